@@ -21,10 +21,7 @@ export function stringifyJson(value: JsonValue): string {
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof LosslessNumber)
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber)
   );
 }
 

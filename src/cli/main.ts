@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
+import { Command } from "commander";
+import { version } from "./version.js";
+
+const program = new Command("touchstone")
+  .description(
+    "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
+  )
+  .version(version)
+  .showSuggestionAfterError()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText("after", "\nExit codes: 0 fine, 1 it found something, 2 wrong use or a broken environment.")
+  .exitOverride();
+
+program
+  .command("init")
+  .description("set a repository up: config, folders, an example scenario, the checklist")
+  .argument("[folder]", "the repository's root", ".")
+  .option("--json", "say what was written as JSON")
+  .addHelpText("after", examples(["touchstone init", "touchstone init path/to/repository"]))
+  .action(async (folder, flags) => (await import("./init.js")).runInit(folder, flags));
+
+program
+  .command("harvest")
+  .description("record scenarios through a real SDK, and store what it yields")
+  .option("--scenario <name>", "record this one only (repeatable)", collect, [])
+  .option("--python-sdk <path>", "a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)")
+  .option("--codex-path <path>", "a codex binary of your own")
+  .option("--allow-version-mismatch", "take --codex-path although its version is not the pinned one", false)
+  .option("--output <folder>", "the fixtures folder to write (default: from the config)")
+  .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
+  .option("--runs <n>", "record each scenario this often, to find races", positive, 1)
+  .option("--reason <text>", "why, for the audit log", "harvest")
+  .option("--json", "report as JSON")
+  .option("--quiet", "say only what failed")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone harvest",
+      "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
+      "touchstone harvest --runs 10 --jobs 2",
+      "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",
+    ]),
+  )
+  .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
+
+const scenarios = program.command("scenarios").description("list and check the scenarios");
+scenarios
+  .command("list")
+  .description("name, area and title of each")
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone scenarios list"]))
+  .action(async (flags) => (await import("./scenarios.js")).runList(flags));
+scenarios
+  .command("validate")
+  .description("check the files, with line and column of each mistake")
+  .argument("[names...]", "scenarios to check (default: all)")
+  .option("--json", "as JSON")
+  .addHelpText(
+    "after",
+    examples(["touchstone scenarios validate", "touchstone scenarios validate thread_basic"]),
+  )
+  .action(async (names, flags) => (await import("./scenarios.js")).runValidate(names, flags));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = await (await import("./failure.js")).report(error, process.argv.includes("--json"));
+}
+
+function examples(lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  program.error(`error: expected a whole number of 1 or more, got \`${text}\``);
+}

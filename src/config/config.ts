@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { messageOf, TouchstoneError } from "../error.js";
+
+export const CONFIG_FILE = "touchstone.config.yaml";
+
+const version = z
+  .string()
+  .regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, "must be a version such as 0.163.0");
+
+const configSchema = z.strictObject({
+  codex: version.describe("The codex release that fixtures are recorded with"),
+  sdks: z.strictObject({ python: version.describe("The release of `openai-codex` on PyPI") }),
+  scenarios: z.string().default("scenarios").describe("Folder of the scenarios"),
+  fixtures: z.string().default("integration/fixtures").describe("Folder that holds a folder for each SDK"),
+  checklist: z.string().default("docs/python-parity-checklist.md"),
+});
+
+export interface Config extends z.output<typeof configSchema> {
+  /** The folder that the config file stands in; all its paths are absolute here. */
+  root: string;
+}
+
+/**
+ * The configuration of the repository that `from` lies in.
+ * @throws TouchstoneError `config-missing`, `config-invalid`
+ */
+export async function loadConfig(from: string = process.cwd()): Promise<Config> {
+  const root = findRoot(resolve(from));
+  if (!root) {
+    throw new TouchstoneError(`There is no ${CONFIG_FILE} in ${from} or above it.`, {
+      kind: "usage",
+      code: "config-missing",
+      hint: "Run `touchstone init` in the root of your repository.",
+    });
+  }
+  const file = join(root, CONFIG_FILE);
+  const document = parseDocument(await readFile(file, "utf8"));
+  const [broken] = document.errors;
+  if (broken) throw invalid(file, messageOf(broken).split("\n")[0] ?? "", broken);
+  const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 10 }));
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".") || "file"}: ${message}`,
+    );
+    throw invalid(file, mistakes.join("; "), parsed.error);
+  }
+  const { data } = parsed;
+  const at = (path: string) => resolve(root, path);
+  return {
+    ...data,
+    root,
+    scenarios: at(data.scenarios),
+    fixtures: at(data.fixtures),
+    checklist: at(data.checklist),
+  };
+}
+
+function findRoot(from: string): string | undefined {
+  if (existsSync(join(from, CONFIG_FILE))) return from;
+  const parent = dirname(from);
+  return parent === from ? undefined : findRoot(parent);
+}
+
+function invalid(file: string, what: string, cause: unknown): TouchstoneError {
+  return new TouchstoneError(`${file}: ${what}`, {
+    kind: "usage",
+    code: "config-invalid",
+    hint: "`touchstone init` in an empty folder writes a good one to compare with; docs/config.md describes it.",
+    cause,
+  });
+}

@@ -1,0 +1,124 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/json.js";
+import { eachLine } from "../transcript/lines.js";
+import type { ProcessCommand } from "./client.js";
+import { killGroup } from "./processes.js";
+
+/** What the SDK raised, as the driver tells it. */
+export interface Fault {
+  type: string;
+  message: string;
+}
+
+/** The SDK raised an exception. */
+export class SdkFault extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(`the SDK raised ${fault.type}: ${fault.message}`);
+    this.fault = fault;
+  }
+}
+
+export interface DriverListener {
+  /** An event that the SDK handed its user. */
+  onEvent(event: JsonObject): void;
+  /** What the client answers to a request of codex. */
+  onAsk(method: string, params: JsonValue): JsonObject;
+}
+
+/** A driver process: carries commands out through one SDK. The protocol is in docs/drivers.md. */
+export class Driver {
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #replies = new Map<number, Settle<JsonObject>>();
+  readonly #ends = new Map<number, Settle<void>>();
+  readonly #exited: Promise<void>;
+  #stderr = "";
+  #failure: Error | undefined;
+  #commands = 0;
+
+  constructor({ command, args, env, cwd }: ProcessCommand, listener: DriverListener) {
+    this.#child = spawn(command, args, { env, cwd, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    this.#child.stdin.on("error", () => {}); // it died: its exit says so
+    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4000);
+    });
+    eachLine(this.#child.stdout, (line) => {
+      try {
+        this.#take(parseJson(line), listener);
+      } catch (error) {
+        this.fail(error as Error);
+      }
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.on("error", (error) => {
+        this.fail(error);
+        resolve();
+      });
+      this.#child.on("close", (code, signal) => {
+        const stderr = this.#stderr.trim();
+        const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
+        this.fail(new Error(`the driver ${how}${stderr ? `; its last words:\n${stderr}` : ""}`));
+        resolve();
+      });
+    });
+  }
+
+  /**
+   * Carries one command out.
+   * @returns its result, and the end of the events that it set going
+   * @throws SdkFault what the SDK raised; Error when the driver died
+   */
+  async send(name: string, args: JsonObject = {}): Promise<{ result: JsonObject; ended: Promise<void> }> {
+    if (this.#failure) throw this.#failure;
+    const id = ++this.#commands;
+    const ended = new Promise<void>((resolve, reject) => this.#ends.set(id, { resolve, reject }));
+    ended.catch(() => {}); // whoever waits for it hears of it
+    const reply = new Promise<JsonObject>((resolve, reject) => this.#replies.set(id, { resolve, reject }));
+    this.#write({ id, do: name, ...args });
+    return { result: await reply, ended };
+  }
+
+  /** Ends every wait with `error`. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of [...this.#replies.values(), ...this.#ends.values()]) reject(this.#failure);
+    this.#replies.clear();
+    this.#ends.clear();
+  }
+
+  /** Ends the driver and all in its process group. */
+  async kill(): Promise<void> {
+    killGroup(this.#child.pid);
+    await this.#exited;
+  }
+
+  #take(message: JsonValue, listener: DriverListener): void {
+    if (!isObject(message)) throw new Error(`the driver said what is no message: ${stringifyJson(message)}`);
+    if (isObject(message.event)) listener.onEvent(message.event);
+    else if ("ask" in message) {
+      const result = listener.onAsk(String(message.method), message.params ?? null);
+      this.#write({ answer: message.ask ?? null, result });
+    } else if ("end" in message) settle(this.#ends, Number(message.end), message, undefined);
+    else if ("id" in message)
+      settle(this.#replies, Number(message.id), message, message.result as JsonObject);
+    else throw new Error(`the driver said what is no message: ${stringifyJson(message).slice(0, 200)}`);
+  }
+
+  #write(message: JsonObject): void {
+    this.#child.stdin.write(`${stringifyJson(message)}\n`);
+  }
+}
+
+interface Settle<T> {
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+function settle<T>(waiting: Map<number, Settle<T>>, id: number, { error }: JsonObject, value: T): void {
+  const one = waiting.get(id);
+  waiting.delete(id);
+  if (isObject(error)) one?.reject(new SdkFault(error as unknown as Fault));
+  else one?.resolve(value);
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { stringify } from "smol-toml";
+import type { CodexBinary } from "../codex/index.js";
+import { TouchstoneError } from "../error.js";
+import type { Scenario } from "../scenario/index.js";
+
+/** A fresh world for one run: nothing of the host is in it, and nothing of it outlives the run. */
+export interface RunFolder {
+  root: string;
+  workspace: string;
+  home: string;
+  codexHome: string;
+  /** The key that the model server asks for; new for each run. */
+  key: string;
+  /** The whole environment of the driver, to which it may add nothing for codex. */
+  env: Record<string, string>;
+  remove(): Promise<void>;
+}
+
+const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
+
+/** A model that codex knows, so that it warns of none; the scripted one answers in its place. */
+export const MODEL = "gpt-5.5";
+
+/**
+ * Makes the folder of one run, with the scenario's workspace in it.
+ * @param runs the folder for runs; outside the system's temporary folder, which codex treats in its own way
+ */
+export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "workspace">): Promise<RunFolder> {
+  await mkdir(runs, { recursive: true, mode: 0o700 });
+  const root = await realpath(await mkdtemp(join(runs, "r")));
+  const folder = (name: string) => join(root, name);
+  const home = folder("home");
+  const run: RunFolder = {
+    root,
+    workspace: folder("workspace"),
+    home,
+    codexHome: join(home, ".codex"),
+    key: randomBytes(16).toString("hex"),
+    env: {
+      HOME: home,
+      PATH: "/usr/bin:/bin",
+      LANG: "C.UTF-8",
+      TZ: "UTC",
+      TMPDIR: folder("tmp"),
+      // Neither codex nor git may find a repository above the workspace.
+      GIT_CEILING_DIRECTORIES: root,
+    },
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
+  await mkdir(run.codexHome, { recursive: true });
+  await mkdir(folder("tmp"));
+  await mkdir(run.workspace);
+  for (const [path, text] of Object.entries(scenario.workspace.files)) {
+    const file = join(run.workspace, path);
+    if (!file.startsWith(`${run.workspace}/`)) throw escapes(path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  return run;
+}
+
+/** The whole environment of codex. */
+export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scenario, "env">, port: number) {
+  const nowhere = `http://127.0.0.1:${port}`; // the model server refuses to be a proxy
+  return {
+    ...run.env,
+    // First what the release ships: a host's own bubblewrap or ripgrep must not change what codex says.
+    PATH: [...codex.pathDirs, run.env.PATH].join(":"),
+    CODEX_HOME: run.codexHome,
+    [KEY_VARIABLE]: run.key,
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    NO_PROXY: "127.0.0.1,localhost",
+    ...scenario.env,
+  };
+}
+
+/** Writes codex's `config.toml`: the scripted model as its provider, and nothing that calls home or asks the host. */
+export async function writeCodexConfig(
+  run: RunFolder,
+  scenario: Pick<Scenario, "codex_config">,
+  baseUrl: string,
+): Promise<void> {
+  const { features = {}, ...rest } = scenario.codex_config as { features?: object };
+  const config = {
+    model: MODEL,
+    model_provider: "touchstone",
+    check_for_update_on_startup: false,
+    ...rest,
+    analytics: { enabled: false },
+    // The snapshot runs the login shell of whoever runs the harvest.
+    features: { shell_snapshot: false, ...features },
+    model_providers: {
+      touchstone: {
+        name: "touchstone",
+        base_url: baseUrl,
+        wire_api: "responses",
+        env_key: KEY_VARIABLE,
+        request_max_retries: 2,
+        stream_max_retries: 2,
+      },
+    },
+  };
+  await writeFile(join(run.codexHome, "config.toml"), stringify(config));
+}
+
+function escapes(path: string): TouchstoneError {
+  return new TouchstoneError(`The workspace file \`${path}\` would lie outside the workspace.`, {
+    kind: "usage",
+    code: "workspace-path-bad",
+    hint: "Name workspace files by paths relative to the workspace, without `..`.",
+  });
+}

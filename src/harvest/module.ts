@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
+import type { Client, ClientStart, ProcessCommand } from "./client.js";
+import { MODEL } from "./hermetic.js";
+import { killGroup } from "./processes.js";
+
+/** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
+export class OwnModule implements Client {
+  readonly events: JsonObject[] = [];
+  readonly doing = "record()";
+  readonly #output: string;
+  readonly #process: ReturnType<typeof start>;
+  #fail: (error: Error) => void = () => {};
+  readonly #failure = new Promise<never>((_, reject) => {
+    this.#fail = reject;
+  });
+
+  constructor(path: string, schemasDir: string, { command, workspace, codexPath }: ClientStart) {
+    this.#failure.catch(() => {});
+    this.#output = join(dirname(workspace), "output.jsonl");
+    const offers = {
+      codex_path: codexPath,
+      model: MODEL,
+      cwd: workspace,
+      schemas_dir: schemasDir,
+      env: command.env,
+    };
+    const order = { module: path, output_path: this.#output, offers };
+    this.#process = start(command, `${JSON.stringify(order)}\n`);
+  }
+
+  async run(): Promise<void> {
+    const { exitCode, signal, stderr, failed } = await Promise.race([this.#process, this.#failure]);
+    if (failed)
+      throw new Error(`the module ended with ${signal ?? `code ${exitCode}`}:\n${stderr.slice(-2000)}`);
+    const text = await readFile(this.#output, "utf8").catch(() => {
+      throw new Error("the module wrote nothing to `output_path`");
+    });
+    for (const [index, line] of text.split("\n").entries()) {
+      if (line.trim()) this.events.push(eventOf(line, index + 1));
+    }
+    if (this.events.length === 0) throw new Error("the module wrote no event to `output_path`");
+  }
+
+  fail(error: Error): void {
+    this.#fail(error);
+  }
+
+  async kill(): Promise<void> {
+    killGroup(this.#process.pid);
+    await this.#process;
+  }
+}
+
+function start({ command, args, env, cwd }: ProcessCommand, input: string) {
+  return execa(command, args, { env, cwd, input, extendEnv: false, detached: true, reject: false });
+}
+
+function eventOf(line: string, number: number): JsonObject {
+  try {
+    const event = parseJson(line);
+    if (isObject(event)) return event;
+  } catch {
+    // said below
+  }
+  throw new Error(`line ${number} of what the module wrote is no JSON object: ${line.slice(0, 100)}`);
+}

@@ -1,0 +1,88 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, TouchstoneError } from "../error.js";
+import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
+import type { PythonSdk } from "../sdk/index.js";
+import { digestOf } from "./digest.js";
+
+/** One thing to record. */
+export interface Plan {
+  name: string;
+  scenario: Scenario;
+  /** The scenario's own text. */
+  given: string;
+  /** Over all that its author wrote; comments and layout of the YAML do not count. */
+  digest: string;
+  /** Path of the user's own module that stands in for a workflow. */
+  module?: string;
+}
+
+export interface Failure {
+  name: string;
+  error: TouchstoneError;
+}
+
+/**
+ * What to record: the scenarios of a folder, and the modules of the SDK's checkout, which go before scenarios of the
+ * same name.
+ * @param names only these; default: all
+ */
+export async function makePlans(
+  scenarios: string,
+  names: string[],
+  sdk: PythonSdk,
+): Promise<{ plans: Plan[]; failures: Failure[] }> {
+  const plans: Plan[] = [];
+  const failures: Failure[] = [];
+  const modules = await ownModules(sdk);
+  for (const [name, path] of modules) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    try {
+      plans.push(await planModule(name, path));
+    } catch (error) {
+      failures.push({ name, error: asFailure(name, error) });
+    }
+  }
+  const others = names.filter((name) => !modules.has(name));
+  if (names.length === 0 || others.length > 0) {
+    for (const entry of await loadCatalogue(scenarios, others)) {
+      if ("error" in entry) failures.push(entry);
+      else if (!modules.has(entry.name)) plans.push({ ...entry, digest: digestOfScenario(entry.scenario) });
+    }
+  }
+  return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
+}
+
+/** Whatever stopped one scenario, as an error that names it. */
+export function asFailure(name: string, thrown: unknown): TouchstoneError {
+  if (thrown instanceof TouchstoneError) return thrown;
+  return new TouchstoneError(`${name}: ${messageOf(thrown)}`, {
+    kind: "finding",
+    code: "scenario-failed",
+    hint: "This is no failure that touchstone knows; with `--json` its output holds the whole cause.",
+    cause: thrown,
+  });
+}
+
+async function planModule(name: string, module: string): Promise<Plan> {
+  const { scenario, given } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
+  const source = await readFile(module, "utf8");
+  return { name, module, scenario, given: given + source, digest: digestOfScenario(scenario, source) };
+}
+
+/** `harvest_scenarios/NAME.py` of a checkout: name → path. */
+async function ownModules({ pythonPath }: PythonSdk): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  for (const root of pythonPath) {
+    const folder = join(root, "harvest_scenarios");
+    for (const file of await readdir(folder).catch(() => [])) {
+      const name = file.replace(/\.py$/, "");
+      if (file.endsWith(".py") && SCENARIO_NAME.test(name)) modules.set(name, join(folder, file));
+    }
+  }
+  return modules;
+}
+
+function digestOfScenario(scenario: Scenario, source = ""): string {
+  return digestOf(JSON.stringify(scenario) + source);
+}

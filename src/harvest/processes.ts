@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
+
+/** Ends a process group that was started with `detached`. */
+export function killGroup(pid: number | undefined, signal: NodeJS.Signals = "SIGKILL"): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // gone already
+  }
+}
+
+/**
+ * Ends whatever still runs in the world of `runFolder`: commands of codex have sessions of their own, so the driver's
+ * group does not hold them, but each has the folder in its environment.
+ */
+export async function killStrays(runFolder: string): Promise<void> {
+  for (const pid of process.platform === "linux" ? inProc(runFolder) : await inPs(runFolder)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // gone already
+    }
+  }
+}
+
+function inProc(runFolder: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, "latin1").includes(runFolder);
+      } catch {
+        return false; // gone, or another user's
+      }
+    })
+    .map(Number);
+}
+
+async function inPs(runFolder: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,command="], {
+    maxBuffer: 1 << 26,
+  });
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes(runFolder))
+    .map((line) => Number.parseInt(line, 10))
+    .filter((pid) => pid > 1 && pid !== process.pid);
+}

@@ -1,0 +1,128 @@
+import type { CodexBinary } from "../codex/index.js";
+import { messageOf, TouchstoneError } from "../error.js";
+import { serveModel } from "../model/index.js";
+import type { Scenario } from "../scenario/index.js";
+import { openWire } from "../tap/index.js";
+import { type JsonObject, methodOf, type WireLog } from "../transcript/index.js";
+import type { Client, ClientStart, ProcessCommand } from "./client.js";
+import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
+import { killStrays } from "./processes.js";
+
+/** What one run of a scenario gave, as it came. */
+export interface Recording {
+  events: JsonObject[];
+  wire: WireLog;
+  world: World;
+}
+
+/** The facts of a run's world that its transcript may hold. */
+export interface World {
+  root: string;
+  workspace: string;
+  home: string;
+  codexHome: string;
+  codexPath: string;
+  /** Values of the environment of codex. */
+  env: string[];
+  port: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number;
+}
+
+export interface Recorder {
+  codex: CodexBinary;
+  /** Where run folders are made. */
+  runs: string;
+  /** How to start the client's process in a run folder. */
+  command(run: RunFolder): ProcessCommand;
+  /** The client in that process. */
+  client(start: ClientStart): Client;
+  signal: AbortSignal;
+}
+
+/**
+ * Runs a scenario once, in a fresh world, and ends every process of it.
+ * @throws TouchstoneError `scenario-failed`, naming scenario, step and cause
+ */
+export async function record(scenario: Scenario, recorder: Recorder): Promise<Recording> {
+  const startedAt = Date.now();
+  const run = await makeRunFolder(recorder.runs, scenario);
+  const model = await serveModel(scenario, run.key);
+  try {
+    await writeCodexConfig(run, scenario, model.baseUrl);
+    const env = codexEnv(run, recorder.codex, scenario, model.port);
+    const wire = await openWire(run.root, { codex: recorder.codex.path, env });
+    model.watch(wire);
+    try {
+      const start = { command: recorder.command(run), workspace: run.workspace, codexPath: wire.codexPath };
+      const client = recorder.client(start);
+      const why = () => model.problems[0] ?? death(wire.log);
+      await carryOut(scenario, client, recorder.signal, why, () => lastFrame(wire.log));
+      const { root, workspace, home, codexHome } = run;
+      const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };
+      const world = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
+      if (model.unused() > 0) {
+        const cause = `codex never asked for the last ${model.unused()} of the model script's responses`;
+        throw failed(scenario, client.doing, cause);
+      }
+      return { events: client.events, wire: wire.log, world };
+    } finally {
+      await wire.close();
+    }
+  } finally {
+    await model.close();
+    await killStrays(run.root);
+    await run.remove();
+  }
+}
+
+/** @param why what else went wrong by now: it is the cause of whatever the SDK raised after it */
+async function carryOut(
+  scenario: Scenario,
+  client: Client,
+  signal: AbortSignal,
+  why: () => string | undefined,
+  where: () => string,
+): Promise<void> {
+  const stop = () => client.fail(new Error("interrupted"));
+  const timer = setTimeout(
+    () => client.fail(new Error(`still not done after ${scenario.timeout} s; ${where()}`)),
+    scenario.timeout * 1000,
+  );
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    await client.run();
+    const cause = why();
+    if (cause) throw new Error(cause);
+  } catch (error) {
+    throw failed(scenario, client.doing, why() ?? messageOf(error), error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    await client.kill();
+  }
+}
+
+function failed(scenario: Scenario, step: string, why: string, cause?: unknown): TouchstoneError {
+  return new TouchstoneError(`${scenario.name}: ${step}: ${why}`, {
+    kind: "finding",
+    code: "scenario-failed",
+    hint: `Run it alone with \`touchstone harvest --scenario ${scenario.name}\`; docs/scenarios.md describes each part.`,
+    cause,
+  });
+}
+
+function death(log: WireLog): string | undefined {
+  const exit = log.find((entry) => "exit" in entry);
+  if (!exit || !("exit" in exit)) return undefined;
+  const { code, signal } = exit.exit;
+  return `codex died (${signal ?? `exit code ${code}`}) while its client still wanted it`;
+}
+
+function lastFrame(log: WireLog): string {
+  const last = log.findLast((entry) => "from" in entry);
+  if (!last || !("from" in last)) return "nothing has passed on the wire";
+  return `the last frame came from ${last.from}: ${methodOf(last.message) ?? "a response"}`;
+}

@@ -1,0 +1,39 @@
+import type { Fixture } from "./fixture.js";
+
+/** One of the transcripts that runs of the same scenario gave. */
+export interface Variant {
+  digest: string;
+  /** How many of the runs gave it. */
+  runs: number;
+  /** Where it first departs from the first variant: `thread_auto_run_step2.jsonl:4`; empty for the first. */
+  firstDifference: string;
+}
+
+/**
+ * The different transcripts among the runs of one scenario, the commonest first.
+ * @returns a variant for each, with its fixture
+ */
+export function variantsOf(fixtures: Fixture[]): { fixture: Fixture; variant: Variant }[] {
+  const byDigest = new Map<string, Fixture[]>();
+  for (const fixture of fixtures) {
+    byDigest.set(fixture.digest, [...(byDigest.get(fixture.digest) ?? []), fixture]);
+  }
+  const groups = [...byDigest].sort(([a, as], [b, bs]) => bs.length - as.length || (a < b ? -1 : 1));
+  const first = groups[0]?.[1][0];
+  return groups.flatMap(([digest, [fixture, ...others]]) => {
+    if (!fixture || !first) return [];
+    const firstDifference = fixture === first ? "" : whereTheyPart(first, fixture);
+    return [{ fixture, variant: { digest, runs: 1 + others.length, firstDifference } }];
+  });
+}
+
+/** The first line, file by file, in which two transcripts of a scenario differ. */
+function whereTheyPart(one: Fixture, other: Fixture): string {
+  for (const file of new Set([...Object.keys(one.files), ...Object.keys(other.files)])) {
+    const [a, b] = [one, other].map((fixture) => fixture.files[file]?.split("\n") ?? []);
+    const line = a?.findIndex((text, index) => text !== b?.[index]) ?? -1;
+    if (line >= 0) return `${file}:${line + 1}`;
+    if (a?.length !== b?.length) return `${file}:${(a?.length ?? 0) + 1}`;
+  }
+  return "";
+}

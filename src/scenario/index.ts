@@ -1,0 +1,14 @@
+/** Scenarios: YAML files in, checked `Scenario`s out. */
+export { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
+export { loadModuleScenario } from "./module.js";
+export { parseScenario } from "./parse.js";
+export type {
+  Answer,
+  During,
+  FrameMatch,
+  ModelResponse,
+  ModelStep,
+  Scenario,
+  WorkflowAction,
+} from "./schema.js";
+export { SCENARIO_NAME, scenarioSchema } from "./schema.js";

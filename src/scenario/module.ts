@@ -1,0 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { parseScenario } from "./parse.js";
+import type { Scenario } from "./schema.js";
+
+/**
+ * The scenario that a user's module `harvest_scenarios/NAME.py` stands for: `NAME.yaml` beside it, in the form of every
+ * scenario but that title, area, covers and workflow may be missing; where there is none, the model answers every prompt
+ * with one message.
+ * @param yaml path of `NAME.yaml`
+ */
+export async function loadModuleScenario(
+  name: string,
+  yaml: string,
+): Promise<{ scenario: Scenario; given: string }> {
+  const given = await readFile(yaml, "utf8").catch((error) => {
+    if (error.code === "ENOENT") return `name: ${name}\n`;
+    throw error;
+  });
+  return { scenario: parseScenario(given, yaml, { module: true }), given };
+}

@@ -1,0 +1,83 @@
+import { isNode, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import { TouchstoneError } from "../error.js";
+import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
+
+export interface Mistake {
+  /** 1-based. */
+  line: number;
+  column: number;
+  message: string;
+}
+
+/**
+ * Reads a scenario.
+ * @param text the YAML
+ * @param file its name, for errors; must be `NAME.yaml` of the scenario's own name
+ * @param options.module it stands beside a user's module, which is its workflow
+ * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
+ */
+export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 20 } as object);
+  const at = (offset: number, message: string): Mistake => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, message };
+  };
+  if (document.errors.length > 0) {
+    throw invalid(
+      file,
+      document.errors.map((error) => at(error.pos[0], firstLine(error.message))),
+    );
+  }
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: 20 });
+  } catch (cause) {
+    throw invalid(file, [{ line: 1, column: 1, message: String(cause) }]);
+  }
+  const parsed = (module ? moduleSchema : scenarioSchema).safeParse(data);
+  if (!parsed.success) {
+    throw invalid(
+      file,
+      parsed.error.issues.map((issue) => at(offsetOf(issue.path), describe(issue))),
+    );
+  }
+  const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
+  if (parsed.data.name !== expected) {
+    const message = `name is \`${parsed.data.name}\`, but the file's name says \`${expected}\``;
+    throw invalid(file, [at(offsetOf(["name"]), message)]);
+  }
+  return parsed.data;
+
+  /** Where the node at `path` begins; where there is none (a missing key), its nearest parent. */
+  function offsetOf(path: readonly PropertyKey[]): number {
+    for (let depth = path.length; depth > 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return node.range[0];
+    }
+    return document.contents?.range?.[0] ?? 0;
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const where = issue.path.map(String).join(".");
+  const message =
+    issue.code === "invalid_union"
+      ? issue.errors.map((errors) => errors[0]?.message).join(", or ")
+      : issue.message;
+  return where ? `${where}: ${message}` : message;
+}
+
+function invalid(file: string, mistakes: Mistake[]): TouchstoneError {
+  const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  return new TouchstoneError(list.join("\n"), {
+    kind: "usage",
+    code: "scenario-invalid",
+    hint: "docs/scenarios.md describes the file; editors complete it from scenario.schema.json.",
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? text;
+}

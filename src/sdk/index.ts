@@ -1,0 +1,2 @@
+/** SDKs: the environments that the subjects of a harvest live in. */
+export { getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";

@@ -1,0 +1,46 @@
+/**
+ * Where codex announces something from a task of its own, a client that is quick can be on the wire before it. Both
+ * orders are right, and nothing decides between them. So the tap holds the client's frame until the announcement has
+ * passed: of the two orders it is the one that a slow client always sees.
+ */
+import { type Frame, type FrameTest, methodOf, type WireLog } from "../transcript/frame.js";
+import { isObject } from "../transcript/json.js";
+
+export interface Barrier {
+  /** The frame to wait for. */
+  test: FrameTest;
+  /** Entries of the log that passed before it can come. */
+  since: number;
+  /** The longest wait, for a codex that never sends it. */
+  atMostMs: number;
+}
+
+/** After the answer to a request of this method, codex announces that. */
+const ANNOUNCED: Record<string, string> = {
+  initialize: "remoteControl/status/changed",
+  "thread/start": "thread/started",
+};
+
+/** What must pass before `frame`, which the client has just sent, may go on to codex. */
+export function barrierFor(frame: Frame, log: WireLog): Barrier | undefined {
+  const since = log.findLastIndex((entry) => isFrame(entry, frame.process, "client"));
+  const last = log[since];
+  if (!last || !("from" in last) || !isObject(last.message)) return undefined;
+  const announced = ANNOUNCED[methodOf(last.message) ?? ""];
+  const { id } = last.message;
+  const refused = log.slice(since).some((entry) => "from" in entry && isErrorFor(entry, id));
+  if (!announced || refused) return undefined;
+  return {
+    test: (other) => isFrame(other, frame.process, "codex") && methodOf(other.message) === announced,
+    since,
+    atMostMs: 2000,
+  };
+}
+
+function isFrame(entry: WireLog[number], process: number, from: Frame["from"]): boolean {
+  return "from" in entry && entry.process === process && entry.from === from;
+}
+
+function isErrorFor(frame: Frame, id: unknown): boolean {
+  return isObject(frame.message) && frame.message.id === id && "error" in frame.message;
+}

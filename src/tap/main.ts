@@ -1,0 +1,80 @@
+/**
+ * The tap: the program that stands where an SDK expects codex. A small executable in the run's folder starts it as
+ * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex in the run's own environment, whatever the SDK passed,
+ * and copies both directions to the harvest over a Unix socket, so that any client of codex is recorded whole.
+ *
+ * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (opened, exited).
+ * From the harvest: a byte for each client frame that may go on to codex; until then the tap holds it.
+ *
+ * It starts once a run and more, so it loads nothing but Node itself.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { eachLine } from "../transcript/lines.js";
+import { isSession, type TapConfig } from "./protocol.js";
+
+const [runFolder = "", ...args] = process.argv.slice(2);
+const config = JSON.parse(readFileSync(join(runFolder, "tap.json"), "utf8")) as TapConfig;
+
+if (isSession(args)) record();
+else end(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
+
+function record(): void {
+  const codex = spawn(config.codex, args, { env: config.env, stdio: ["pipe", "pipe", "inherit"] });
+  const harvest = connect(join(runFolder, config.socket));
+  let closedByClient = false;
+
+  // The harvest is gone, so nobody wants this codex any more.
+  harvest.on("close", () => codex.kill("SIGKILL"));
+  harvest.on("error", () => codex.kill("SIGKILL"));
+  tell(harvest, { open: { args } });
+
+  const held: string[] = [];
+  let inputEnded = false;
+  harvest.on("data", (passes) => {
+    for (let n = 0; n < passes.length; n++) codex.stdin.write(`${held.shift()}\n`);
+    endInput();
+  });
+  eachLine(process.stdin, (line) => {
+    held.push(line);
+    harvest.write(`>${line}\n`);
+  });
+  process.stdin.on("end", () => {
+    closedByClient = true;
+    inputEnded = true;
+    endInput();
+  });
+  codex.stdin.on("error", () => {}); // codex died: its exit says so
+
+  eachLine(codex.stdout, (line) => harvest.write(`<${line}\n`));
+  codex.stdout.pipe(process.stdout);
+  process.stdout.on("error", () => {}); // the client has gone: its own matter
+
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      closedByClient = true;
+      codex.kill(signal);
+    });
+  }
+  codex.on("close", (code, signal) => {
+    tell(harvest, { exit: { code, signal, closedByClient } });
+    harvest.removeAllListeners("close");
+    harvest.end(() => process.exit(code ?? 1));
+  });
+  codex.on("error", () => process.exit(127));
+
+  function endInput(): void {
+    if (inputEnded && held.length === 0) codex.stdin.end();
+  }
+}
+
+function tell(harvest: Socket, message: object): void {
+  harvest.write(`!${JSON.stringify(message)}\n`);
+}
+
+function end(child: ChildProcess): void {
+  child.on("close", (code) => process.exit(code ?? 1));
+  child.on("error", () => process.exit(127));
+}

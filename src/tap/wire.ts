@@ -1,0 +1,131 @@
+import { chmod, writeFile } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Exit, Frame, FrameTest, WireLog } from "../transcript/frame.js";
+import { type JsonValue, parseJson } from "../transcript/json.js";
+import { eachLine } from "../transcript/lines.js";
+import { type Barrier, barrierFor } from "./barriers.js";
+import type { TapConfig } from "./protocol.js";
+
+/** The harvest's end of the tap: the frames of a run as they pass, and the means to wait for one. */
+export interface Wire {
+  /** The executable to give to an SDK as its codex. */
+  readonly codexPath: string;
+  readonly log: WireLog;
+  /**
+   * Resolves when a frame fits that passed after the first `since` entries of the log.
+   * @throws Error after `timeoutMs`, naming `what`
+   */
+  until(test: FrameTest, options: { since: number; timeoutMs: number; what: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SOCKET = "tap.sock";
+
+/**
+ * Opens the wire of one run.
+ * @param runFolder a private folder; its path must be short (a Unix socket's name has some 100 bytes)
+ * @param codex the real binary, and the whole environment it gets
+ */
+export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket">): Promise<Wire> {
+  const log: WireLog = [];
+  const waiting = new Set<(frame: Frame) => void>();
+  const sockets = new Set<Socket>();
+  let processes = 0;
+
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+    const process = ++processes;
+    let passed = Promise.resolve();
+    eachLine(socket, (line) => {
+      if (line.startsWith("!")) return control(process, JSON.parse(line.slice(1)));
+      const frame: Frame = {
+        process,
+        from: line[0] === ">" ? "client" : "codex",
+        message: parse(line.slice(1)),
+      };
+      if (frame.from === "codex") return add(frame);
+      // In order: a held frame holds those after it.
+      passed = passed.then(() => pass(frame, socket));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(join(runFolder, SOCKET), resolve);
+  });
+
+  const codexPath = join(runFolder, "codex");
+  await writeFile(join(runFolder, "tap.json"), JSON.stringify({ ...codex, socket: SOCKET }), { mode: 0o600 });
+  await writeFile(codexPath, launcher(runFolder));
+  await chmod(codexPath, 0o700);
+
+  return {
+    codexPath,
+    log,
+    until,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+
+  async function pass(frame: Frame, socket: Socket): Promise<void> {
+    const barrier = barrierFor(frame, log);
+    if (barrier) await hold(barrier);
+    add(frame);
+    if (socket.writable) socket.write(".");
+  }
+
+  async function hold({ test, since, atMostMs }: Barrier): Promise<void> {
+    // A release that never sends the frame loses only the wait.
+    await until(test, { since, timeoutMs: atMostMs, what: "" }).catch(() => {});
+  }
+
+  function add(frame: Frame): void {
+    log.push(frame);
+    for (const see of waiting) see(frame);
+  }
+
+  function control(process: number, message: { exit?: Exit["exit"] & { closedByClient: boolean } }): void {
+    if (!message.exit || message.exit.closedByClient) return;
+    const { code, signal } = message.exit;
+    log.push({ process, exit: { code, signal } });
+  }
+
+  function until(test: FrameTest, { since, timeoutMs, what }: Parameters<Wire["until"]>[1]): Promise<void> {
+    if (log.slice(since).some((entry) => "from" in entry && test(entry))) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(see);
+        reject(new Error(`${what} did not pass on the wire in ${timeoutMs / 1000} s`));
+      }, timeoutMs);
+      const see = (frame: Frame) => {
+        if (!test(frame)) return;
+        clearTimeout(timer);
+        waiting.delete(see);
+        resolve();
+      };
+      waiting.add(see);
+    });
+  }
+}
+
+function parse(line: string): JsonValue {
+  try {
+    return parseJson(line);
+  } catch {
+    return line;
+  }
+}
+
+function launcher(runFolder: string): string {
+  const main = fileURLToPath(new URL("./main.js", import.meta.url));
+  return `#!/bin/sh\nexec ${[process.execPath, main, runFolder].map(quote).join(" ")} "$@"\n`;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

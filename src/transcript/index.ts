@@ -1,0 +1,13 @@
+/** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
+export {
+  type Exit,
+  type Frame,
+  type FrameTest,
+  includes,
+  methodOf,
+  paramsOf,
+  type WireLog,
+} from "./frame.js";
+export { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "./json.js";
+export { eachLine } from "./lines.js";
+export { Normaliser, type RunFacts } from "./normalise.js";

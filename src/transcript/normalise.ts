@@ -1,0 +1,181 @@
+/**
+ * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
+ * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
+ */
+import { isObject, type JsonObject, type JsonValue } from "./json.js";
+
+/** Facts of the run that its transcript holds, and that no other run shares. */
+export interface RunFacts {
+  /** Real paths and their stand-ins. */
+  paths: Record<string, string>;
+  /** Ports on loopback that the run listened on. */
+  ports: number[];
+  hostname: string;
+  /** The run's begin and end, in milliseconds since 1970: only times between them are the run's own. */
+  from: number;
+  to: number;
+  /** Text by hand (the scenario): an id that stands there is no run's own, and stays. */
+  given: string;
+}
+
+/** The clock of every transcript stands still at this instant. */
+export const CLOCK = new Date("2026-01-01T00:00:00.000Z");
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
+/** codex names a thread's file by the local time of its start. */
+const ROLLOUT = /\d{4}\/\d\d\/\d\d\/rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
+const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
+const DURATION_KEY = /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:Ms|Seconds|Secs)$/;
+const DAY_MS = 86_400_000;
+
+/** Ids are numbered apart by what they name, so that one more item does not rename every turn. */
+const ID_KINDS = ["thread", "turn", "item", "request", "other"] as const;
+type IdKind = (typeof ID_KINDS)[number];
+
+export class Normaliser {
+  readonly #facts: RunFacts;
+  readonly #paths: [real: string, standIn: string][];
+  readonly #ids = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #replaced = new Map<string, Set<string>>();
+
+  constructor(facts: RunFacts) {
+    this.#facts = facts;
+    this.#paths = Object.entries(facts.paths).sort(([a], [b]) => b.length - a.length);
+  }
+
+  /** A copy of one event or message with stand-ins. Ids are numbered in the order of the calls. */
+  normalise(value: JsonValue): JsonValue {
+    return this.#walk(value, []);
+  }
+
+  /** Kind of stand-in → the places where one was put, such as `params.item.id`. Sorted. */
+  replaced(): Record<string, string[]> {
+    const kinds = [...this.#replaced].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(kinds.map(([kind, places]) => [kind, [...places].sort()]));
+  }
+
+  #walk(value: JsonValue, path: string[]): JsonValue {
+    if (typeof value === "string") return this.#string(value, path);
+    if (typeof value === "number") return this.#number(value, path);
+    if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
+    if (!isObject(value)) return value;
+    const copy: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) {
+      copy[this.#string(key, path)] = this.#walk(item, [...path, key]);
+    }
+    return copy;
+  }
+
+  #number(value: number, path: string[]): number {
+    const key = path.at(-1) ?? "";
+    if (DURATION_KEY.test(key)) return this.#put("duration", path, value, 0);
+    if (/At(?:Ms)?$/.test(key)) {
+      if (this.#isOurs(value)) return this.#put("time", path, value, CLOCK.getTime());
+      if (this.#isOurs(value * 1000)) return this.#put("time", path, value, CLOCK.getTime() / 1000);
+    }
+    return value;
+  }
+
+  #string(value: string, path: string[]): string {
+    const key = path.at(-1);
+    if (key === "processId" && /^\d+$/.test(value))
+      return this.#put("process-id", path, value, this.#processId(value));
+    if (key === "serverName" && value === this.#facts.hostname) return this.#put("host", path, value, "host");
+    if (key === "platformOs") return this.#put("platform", path, value, "linux");
+    let text = value;
+    for (const [real, standIn] of this.#paths) {
+      if (text.includes(real)) text = this.#put("path", path, text, text.replaceAll(real, standIn));
+    }
+    for (const port of this.#facts.ports) {
+      const standIn = text.replaceAll(
+        new RegExp(`\\b(127\\.0\\.0\\.1|localhost):${port}\\b`, "g"),
+        "$1:8080",
+      );
+      text = this.#put("port", path, text, standIn);
+    }
+    text = this.#put("time", path, text, text.replace(ROLLOUT, rolloutStandIn()));
+    text = this.#put(
+      "time",
+      path,
+      text,
+      text.replace(ISO_TIME, (time) => this.#isoTime(time)),
+    );
+    text = this.#put(
+      "id",
+      path,
+      text,
+      text.replace(UUID, (id) => this.#id(id, kindOf(path))),
+    );
+    if (key === "userAgent") {
+      text = this.#put("platform", path, text, text.replace(USER_AGENT_PLATFORM, "(Linux; x86_64)"));
+    }
+    return text;
+  }
+
+  #put<T extends JsonValue>(kind: string, path: string[], before: T, after: T): T {
+    if (before !== after) {
+      const places = this.#replaced.get(kind) ?? new Set();
+      this.#replaced.set(kind, places.add(path.join(".")));
+    }
+    return after;
+  }
+
+  #isOurs(ms: number): boolean {
+    return ms >= this.#facts.from - DAY_MS && ms <= this.#facts.to + DAY_MS;
+  }
+
+  #isoTime(time: string): string {
+    if (!this.#isOurs(Date.parse(time))) return time;
+    const fraction = /\.\d+/.exec(time)?.[0].replace(/\d/g, "0") ?? "";
+    const zone = /(?:Z|[+-]\d\d:\d\d)$/.exec(time)?.[0] ?? "";
+    return `${CLOCK.toISOString().slice(0, 19)}${fraction}${zone}`;
+  }
+
+  #id(id: string, kind: IdKind): string {
+    if (this.#facts.given.includes(id)) return id;
+    const known = this.#ids.get(id);
+    if (known) return known;
+    const standIn = idStandIn(id, kind, this.#next(kind));
+    this.#ids.set(id, standIn);
+    return standIn;
+  }
+
+  #processId(id: string): string {
+    const known = this.#ids.get(`process ${id}`);
+    if (known) return known;
+    const standIn = String(1000 + this.#next("process"));
+    this.#ids.set(`process ${id}`, standIn);
+    return standIn;
+  }
+
+  #next(kind: string): number {
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    return count;
+  }
+}
+
+/** What the id at this place names. */
+function kindOf(path: string[]): IdKind {
+  const key = path.at(-1) ?? "";
+  const owner = key === "id" ? (path.length === 1 ? "request" : (path.at(-2) ?? "")) : key;
+  if (/^(thread|session)(Id)?$/.test(owner)) return "thread";
+  if (/^((root|expected)?[tT]urn)(Id)?$/.test(owner)) return "turn";
+  if (/^item(Id)?$/.test(owner)) return "item";
+  return owner === "request" ? "request" : "other";
+}
+
+/** Same version as `id`, and a version 7's clock stands still like every other. */
+function idStandIn(id: string, kind: IdKind, number: number): string {
+  const version = id[14];
+  const time = version === "7" ? CLOCK.getTime().toString(16).padStart(12, "0") : "0".repeat(12);
+  const last = `${ID_KINDS.indexOf(kind) + 1}${String(number).padStart(11, "0")}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}000-8000-${last}`;
+}
+
+function rolloutStandIn(): string {
+  const [day = "", time = ""] = CLOCK.toISOString().slice(0, 19).split("T");
+  return `${day.replaceAll("-", "/")}/rollout-${day}T${time.replaceAll(":", "-")}-`;
+}

@@ -1,0 +1,121 @@
+/**
+ * Checks frames against the JSON Schema that a codex binary writes of its own protocol
+ * (`codex app-server generate-json-schema`): one `oneOf` for each kind of message, a branch for each method, and a file
+ * for each response, named after the params of its request.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { dereference, type Schema, validate } from "@cfworker/json-schema";
+import {
+  type Frame,
+  isObject,
+  type JsonObject,
+  methodOf,
+  stringifyJson,
+  type WireLog,
+} from "../transcript/index.js";
+
+export interface FrameProblem {
+  /** 1-based line of the wire. */
+  line: number;
+  what: string;
+}
+
+interface LoadedSchema {
+  root: Schema;
+  /** Every subschema of the file by its address, as its `$ref`s need it. */
+  lookup: Record<string, Schema | boolean>;
+}
+
+interface Branch {
+  schema: Schema;
+  /** Name of the params' type: `ThreadStartParams`. */
+  params: string | undefined;
+}
+
+/** The kinds of message with a method, by who sends them. */
+const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
+type Kind = (typeof KINDS)[number];
+
+export class ProtocolSchemas {
+  readonly #files = new Map<string, string>();
+  readonly #loaded = new Map<string, LoadedSchema>();
+  readonly #branches = new Map<Kind, Map<string, Branch>>();
+
+  /** @param folder what `generate-json-schema` wrote */
+  constructor(folder: string) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (file.endsWith(".json")) this.#files.set(basename(file, ".json"), join(folder, file));
+    }
+    for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
+  }
+
+  /** What in these frames the protocol does not allow. */
+  check(wire: WireLog): FrameProblem[] {
+    const asked = new Map<string, { kind: Kind; method: string }>();
+    return wire.flatMap((entry, index) => {
+      const what = "from" in entry ? this.#checkFrame(entry, asked) : undefined;
+      return what === undefined ? [] : [{ line: index + 1, what }];
+    });
+  }
+
+  #checkFrame(frame: Frame, asked: Map<string, { kind: Kind; method: string }>): string | undefined {
+    const { process, from, message } = frame;
+    if (!isObject(message)) return "is no JSON object";
+    const method = methodOf(message);
+    if (method === undefined) {
+      const request = asked.get(key(process, from === "client" ? "codex" : "client", message));
+      if (!request) return "answers a request that was never sent";
+      if ("error" in message) return this.#validate("JSONRPCError", message, `error of ${request.method}`);
+      const params = this.#branches.get(request.kind)?.get(request.method)?.params;
+      const response = params?.replace(/Params$/, "Response") ?? "";
+      // A few requests without params name their response freely; the form of a response still holds.
+      if (!this.#files.has(response))
+        return this.#validate("JSONRPCResponse", message, `answer to ${request.method}`);
+      return this.#validate(response, message.result as JsonObject, `answer to ${request.method}`);
+    }
+    const kind: Kind = `${from === "client" ? "Client" : "Server"}${"id" in message ? "Request" : "Notification"}`;
+    if ("id" in message) asked.set(key(process, from, message), { kind, method });
+    const branch = this.#branches.get(kind)?.get(method);
+    if (!branch) return `\`${method}\` is no ${kind} of this codex`;
+    return this.#validate(kind, message, method, branch.schema);
+  }
+
+  #validate(file: string, value: JsonObject, what: string, schema?: Schema): string | undefined {
+    const { root, lookup } = this.#load(file);
+    const { valid, errors } = validate(JSON.parse(stringifyJson(value)), schema ?? root, "7", lookup, true);
+    if (valid) return undefined;
+    const deepest = errors.at(-1); // the first ones only say that a parent does not match
+    return `${what}: ${deepest?.instanceLocation.slice(1) || "/"}: ${deepest?.error}`;
+  }
+
+  #branchesOf(kind: Kind): Map<string, Branch> {
+    const { oneOf = [] } = this.#load(kind).root as { oneOf?: BranchSchema[] };
+    return new Map(
+      oneOf.map((schema) => {
+        const { method, params } = schema.properties;
+        const refs = [params, ...(params?.anyOf ?? [])].map((one) => one?.$ref).filter(Boolean);
+        return [method.enum[0] ?? "", { schema: schema as Schema, params: refs[0]?.split("/").pop() }];
+      }),
+    );
+  }
+
+  #load(name: string): LoadedSchema {
+    const known = this.#loaded.get(name);
+    if (known) return known;
+    const file = this.#files.get(name);
+    if (!file) throw new Error(`codex wrote no schema ${name}`);
+    const root: Schema = JSON.parse(readFileSync(file, "utf8"));
+    const loaded = { root, lookup: dereference(root) };
+    this.#loaded.set(name, loaded);
+    return loaded;
+  }
+}
+
+interface BranchSchema {
+  properties: { method: { enum: string[] }; params?: { $ref?: string; anyOf?: { $ref?: string }[] } };
+}
+
+function key(process: number, from: string, message: JsonObject): string {
+  return `${process} ${from} ${stringifyJson(message.id ?? null)}`;
+}
