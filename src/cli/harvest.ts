@@ -61,10 +61,10 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
 }
 
 function tell(report: HarvestReport, quiet: boolean): void {
-  const { added, changed, removed, unchanged, failures, folder } = report;
+  const { added, changed, unchanged, failures, folder } = report;
   for (const { error } of failures) console.error(toText(error));
   if (quiet) return;
-  const counts = Object.entries({ added, changed, removed, unchanged, failed: failures })
+  const counts = Object.entries({ added, changed, unchanged, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
   console.log(

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { version } from "./version.js";
 
 const program = new Command("touchstone")
@@ -80,5 +80,5 @@ function collect(value: string, before: string[]): string[] {
 function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  program.error(`error: expected a whole number of 1 or more, got \`${text}\``);
+  throw new InvalidArgumentError("Expected a whole number of 1 or more.");
 }

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
 import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
@@ -84,8 +85,6 @@ async function download(
   await pacote.tarball.stream(
     manifest._resolved,
     async (stream) => {
-      const { createWriteStream } = await import("node:fs");
-      const { pipeline } = await import("node:stream/promises");
       stream.on("data", (chunk: Buffer) => show(chunk.length));
       await pipeline(stream, createWriteStream(tarball));
     },

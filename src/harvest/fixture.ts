@@ -1,7 +1,7 @@
 import { homedir, hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import { TouchstoneError } from "../error.js";
-import { findHostTraces, type Redaction, redact, refuse } from "../redact/index.js";
+import { findHostTraces, type Redaction, redact, refuseSecrets, refuseTraces } from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { type JsonValue, methodOf, Normaliser, stringifyJson, type WireLog } from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
@@ -69,7 +69,7 @@ export async function toFixture(
     { file: wireFile, lines: frames as unknown as JsonValue[] },
   ];
   const clean = await redact(parts, scenario.redact);
-  if (clean.suspicions.length > 0) throw refuse(scenario.name, clean.suspicions);
+  if (clean.suspicions.length > 0) throw refuseSecrets(scenario.name, clean.suspicions);
   const traces = findHostTraces(clean.parts, {
     hostname: hostname(),
     username: userInfo().username,
@@ -79,7 +79,7 @@ export async function toFixture(
     ports: [world.port],
     allowed: [given, ...world.env],
   });
-  if (traces.length > 0) throw refuse(scenario.name, traces);
+  if (traces.length > 0) throw refuseTraces(scenario.name, traces);
 
   const written = clean.parts.map(({ file, lines }) => {
     const text = lines.map((line) => `${stringifyJson(line)}\n`).join("");

@@ -38,6 +38,7 @@ const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNo
 type Kind = (typeof KINDS)[number];
 
 export class ProtocolSchemas {
+  /** Name of a type → text of its schema; parsed when a frame needs it. */
   readonly #files = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedSchema>();
   readonly #branches = new Map<Kind, Map<string, Branch>>();
@@ -45,7 +46,7 @@ export class ProtocolSchemas {
   /** @param folder what `generate-json-schema` wrote */
   constructor(folder: string) {
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (file.endsWith(".json")) this.#files.set(basename(file, ".json"), join(folder, file));
+      if (file.endsWith(".json")) this.#files.set(basename(file, ".json"), readFileSync(join(folder, file), "utf8"));
     }
     for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
   }
@@ -103,9 +104,9 @@ export class ProtocolSchemas {
   #load(name: string): LoadedSchema {
     const known = this.#loaded.get(name);
     if (known) return known;
-    const file = this.#files.get(name);
-    if (!file) throw new Error(`codex wrote no schema ${name}`);
-    const root: Schema = JSON.parse(readFileSync(file, "utf8"));
+    const text = this.#files.get(name);
+    if (!text) throw new Error(`codex wrote no schema ${name}`);
+    const root: Schema = JSON.parse(text);
     const loaded = { root, lookup: dereference(root) };
     this.#loaded.set(name, loaded);
     return loaded;

@@ -1,0 +1,2 @@
+/** Checklist: a manifest in, a table for people out. */
+export { renderChecklist } from "./checklist.js";

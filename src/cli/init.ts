@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { renderChecklist } from "../checklist/index.js";
+import { initRepository, loadConfig } from "../config/index.js";
+
+const EXAMPLE = "scenarios/thread_basic.yaml";
+
+export async function runInit(folder: string, { json }: { json?: boolean }): Promise<void> {
+  const root = resolve(folder);
+  const example = await readFile(new URL(`../../${EXAMPLE}`, import.meta.url), "utf8");
+  const written = await initRepository(root, { [EXAMPLE]: example });
+  const { codex, sdks } = await loadConfig(root);
+  const checklist = renderChecklist(undefined, { codex, sdk: sdks.python });
+  written.push(
+    ...(await initRepository(root, {
+      "integration/fixtures/README.md": FIXTURES_README,
+      "docs/python-parity-checklist.md": checklist,
+    })),
+  );
+  if (json) return console.log(JSON.stringify({ root, written }, null, 2));
+  for (const file of written) console.log(`wrote ${file}`);
+  if (written.length === 0) console.log("Everything is there already.");
+  console.log("Next: touchstone harvest");
+}
+
+const FIXTURES_README = `# Golden transcripts
+
+Recorded by touchstone, not written by hand: \`touchstone harvest\` makes them anew. \`NAME.jsonl\` holds what the SDK
+yields, an event a line; \`wire/NAME.jsonl\` the frames between SDK and codex in the same run; \`manifest.json\` says what
+each is and where it came from; \`audit.jsonl\` who changed what, when and why.
+`;

@@ -1,0 +1,50 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CONFIG_FILE } from "./config.js";
+
+/** What touchstone leaves beside fixtures while it writes them. */
+const IGNORED = [
+  "integration/fixtures/.*.staging/",
+  "integration/fixtures/.*.next/",
+  "integration/fixtures/.*.lock/",
+];
+
+/**
+ * Sets a repository up. What is there already stays as it is.
+ * @param files further files: path → text
+ * @returns the files that were written, relative to `root`
+ */
+export async function initRepository(root: string, files: Record<string, string>): Promise<string[]> {
+  const all = { [CONFIG_FILE]: CONFIG, ...files };
+  const written: string[] = [];
+  for (const [path, text] of Object.entries(all)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    try {
+      await writeFile(join(root, path), text, { flag: "wx" });
+      written.push(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+  if (await ignore(join(root, ".gitignore"))) written.push(".gitignore");
+  return written;
+}
+
+async function ignore(file: string): Promise<boolean> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const missing = IGNORED.filter((line) => !text.split("\n").includes(line));
+  if (missing.length === 0) return false;
+  const before = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  await writeFile(file, `${before}${missing.join("\n")}\n`);
+  return true;
+}
+
+const CONFIG = `# The one place where versions are written.
+codex: 0.163.0
+sdks:
+  python: 0.163.0
+# Folders, relative to this file.
+scenarios: scenarios
+fixtures: integration/fixtures
+checklist: docs/python-parity-checklist.md
+`;
