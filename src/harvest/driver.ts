@@ -1,7 +1,13 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/json.js";
-import { eachLine } from "../transcript/lines.js";
+import {
+  eachLine,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from "../transcript/index.js";
 import type { ProcessCommand } from "./client.js";
 import { killGroup } from "./processes.js";
 

@@ -74,6 +74,8 @@ export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scen
     HTTP_PROXY: nowhere,
     HTTPS_PROXY: nowhere,
     NO_PROXY: "127.0.0.1,localhost",
+    // One worker, so that codex's own tasks take turns in the order in which they became ready (docs/determinism.md).
+    TOKIO_WORKER_THREADS: "1",
     ...scenario.env,
   };
 }
@@ -91,8 +93,8 @@ export async function writeCodexConfig(
     check_for_update_on_startup: false,
     ...rest,
     analytics: { enabled: false },
-    // The snapshot runs the login shell of whoever runs the harvest.
-    features: { shell_snapshot: false, ...features },
+    // The snapshot runs the login shell of whoever runs the harvest; the daemon would live on in the system's /tmp.
+    features: { shell_snapshot: false, daemon_auto_start: false, ...features },
     model_providers: {
       touchstone: {
         name: "touchstone",

@@ -1,6 +1,5 @@
 import type { Answer, During, Scenario, WorkflowAction } from "../scenario/index.js";
-import { includes } from "../transcript/frame.js";
-import { isObject, type JsonObject, type JsonValue } from "../transcript/json.js";
+import { includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { Client, ClientStart } from "./client.js";
 import { Driver } from "./driver.js";
 

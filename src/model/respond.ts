@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { includes, methodOf, paramsOf } from "../transcript/frame.js";
+import { includes, methodOf, paramsOf } from "../transcript/index.js";
 import { type OutputItem, outputEvents, reasoningItem, textItem } from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
 import { callFor, type Effect } from "./tools.js";

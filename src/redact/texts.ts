@@ -34,8 +34,8 @@ export function textsOf(parts: TranscriptPart[]): Piece[][] {
       const stream = streamOf(message);
       for (const piece of strings(message, [])) {
         const whole = { ...piece, file, line, method };
-        const key =
-          stream && piece.path.length === 2 && /^delta/.test(piece.path[1] ?? "") && `${file} ${stream}`;
+        const isDelta = piece.what !== "key" && piece.path.length === 2 && /^delta/.test(piece.path[1] ?? "");
+        const key = stream && isDelta && `${file} ${stream}`;
         const known = key ? streams.get(key) : undefined;
         if (known) known.push(whole);
         else texts.push([whole]);

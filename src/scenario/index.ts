@@ -1,5 +1,5 @@
 /** Scenarios: YAML files in, checked `Scenario`s out. */
-export { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
+export { loadCatalogue } from "./catalogue.js";
 export { loadModuleScenario } from "./module.js";
 export { parseScenario } from "./parse.js";
 export type {

@@ -112,7 +112,9 @@ async function moveIn(folder: string): Promise<void> {
  */
 async function exchangeFolders(one: string, other: string): Promise<boolean> {
   try {
-    await promisify(execFile)("python3", ["-I", "-S", "-c", EXCHANGE, one, other], { timeout: 10_000 });
+    await promisify(execFile)("python3", ["-I", "-S", "-c", EXCHANGE, one, other, `${process.pid}`], {
+      timeout: 10_000,
+    });
     return true;
   } catch {
     return false;
@@ -121,7 +123,9 @@ async function exchangeFolders(one: string, other: string): Promise<boolean> {
 
 const EXCHANGE = `
 import ctypes, os, sys
-one, other = (os.fsencode(path) for path in sys.argv[1:])
+one, other = (os.fsencode(path) for path in sys.argv[1:3])
+if os.getppid() != int(sys.argv[3]):
+    sys.exit("whoever asked for it is dead")
 libc = ctypes.CDLL(None, use_errno=True)
 if sys.platform == "darwin":
     failed = libc.renamex_np(one, other, 2)

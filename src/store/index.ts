@@ -1,7 +1,6 @@
 /** The store: a fixtures folder with its manifest and audit log, all or nothing. */
 export { withFolderLock } from "./lock.js";
 export { type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
-export { publishedSchemas } from "./schemas.js";
 export {
   type CommitResult,
   commitHarvest,
@@ -9,4 +8,4 @@ export {
   type HarvestedFixture,
   writeSchemas,
 } from "./store.js";
-export { type FolderProblem, verifyFolder } from "./verify.js";
+export { verifyFolder } from "./verify.js";

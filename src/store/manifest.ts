@@ -103,10 +103,11 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   throw damaged(path, `${issue?.path.join(".") || "it"}: ${issue?.message}`, parsed.error);
 }
 
-/** The manifest's text; scenarios by name, so that equal manifests are equal bytes. */
+/** The manifest's text: scenarios by name, members in the schema's order, so that equal manifests are equal bytes. */
 export function manifestText(manifest: Manifest): string {
-  const scenarios = Object.entries(manifest.scenarios).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ ...manifest, scenarios: Object.fromEntries(scenarios) }, null, 2)}\n`;
+  const ordered = manifestSchema.parse(manifest);
+  const scenarios = Object.entries(ordered.scenarios).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ ...ordered, scenarios: Object.fromEntries(scenarios) }, null, 2)}\n`;
 }
 
 export function emptyManifest(sdk: string): Manifest {

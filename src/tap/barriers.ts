@@ -3,8 +3,7 @@
  * orders are right, and nothing decides between them. So the tap holds the client's frame until the announcement has
  * passed: of the two orders it is the one that a slow client always sees.
  */
-import { type Frame, type FrameTest, methodOf, type WireLog } from "../transcript/frame.js";
-import { isObject } from "../transcript/json.js";
+import { type Frame, type FrameTest, isObject, methodOf, type WireLog } from "../transcript/index.js";
 
 export interface Barrier {
   /** The frame to wait for. */
@@ -15,10 +14,11 @@ export interface Barrier {
   atMostMs: number;
 }
 
-/** After the answer to a request of this method, codex announces that. */
-const ANNOUNCED: Record<string, string> = {
-  initialize: "remoteControl/status/changed",
-  "thread/start": "thread/started",
+/** After the answer to a request of this method, codex announces one of these. */
+const ANNOUNCED: Record<string, string[]> = {
+  initialize: ["remoteControl/status/changed"],
+  "thread/start": ["thread/started"],
+  "thread/resume": ["thread/goal/cleared", "thread/goal/updated"],
 };
 
 /** What must pass before `frame`, which the client has just sent, may go on to codex. */
@@ -31,7 +31,8 @@ export function barrierFor(frame: Frame, log: WireLog): Barrier | undefined {
   const refused = log.slice(since).some((entry) => "from" in entry && isErrorFor(entry, id));
   if (!announced || refused) return undefined;
   return {
-    test: (other) => isFrame(other, frame.process, "codex") && methodOf(other.message) === announced,
+    test: (other) =>
+      isFrame(other, frame.process, "codex") && announced.includes(methodOf(other.message) ?? ""),
     since,
     atMostMs: 2000,
   };

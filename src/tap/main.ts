@@ -12,6 +12,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
+// Past the door of that room, which would load more.
 import { eachLine } from "../transcript/lines.js";
 import { isSession, type TapConfig } from "./protocol.js";
 

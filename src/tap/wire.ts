@@ -2,9 +2,15 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Exit, Frame, FrameTest, WireLog } from "../transcript/frame.js";
-import { type JsonValue, parseJson } from "../transcript/json.js";
-import { eachLine } from "../transcript/lines.js";
+import {
+  type Exit,
+  eachLine,
+  type Frame,
+  type FrameTest,
+  type JsonValue,
+  parseJson,
+  type WireLog,
+} from "../transcript/index.js";
 import { type Barrier, barrierFor } from "./barriers.js";
 import type { TapConfig } from "./protocol.js";
 

@@ -10,4 +10,4 @@ export {
 } from "./frame.js";
 export { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "./json.js";
 export { eachLine } from "./lines.js";
-export { Normaliser, type RunFacts } from "./normalise.js";
+export { Normaliser } from "./normalise.js";

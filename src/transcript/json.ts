@@ -11,6 +11,10 @@ export interface JsonObject {
 
 /** @throws SyntaxError where `text` is not one JSON value */
 export function parseJson(text: string): JsonValue {
+  const plain = JSON.parse(text);
+  if (JSON.stringify(plain) === text) return plain; // nothing was lost, and this is many times faster
+  // The lossless parser would take the name for the object's prototype.
+  if (text.includes('"__proto__"')) throw new SyntaxError("a member is named __proto__");
   return parse(text, null, { parseNumber }) as JsonValue;
 }
 

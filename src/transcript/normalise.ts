@@ -2,7 +2,7 @@
  * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
  * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
  */
-import { isObject, type JsonObject, type JsonValue } from "./json.js";
+import { isObject, type JsonValue } from "./json.js";
 
 /** Facts of the run that its transcript holds, and that no other run shares. */
 export interface RunFacts {
@@ -61,11 +61,9 @@ export class Normaliser {
     if (typeof value === "number") return this.#number(value, path);
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
     if (!isObject(value)) return value;
-    const copy: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
-      copy[this.#string(key, path)] = this.#walk(item, [...path, key]);
-    }
-    return copy;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])]),
+    );
   }
 
   #number(value: number, path: string[]): number {

@@ -46,7 +46,8 @@ export class ProtocolSchemas {
   /** @param folder what `generate-json-schema` wrote */
   constructor(folder: string) {
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (file.endsWith(".json")) this.#files.set(basename(file, ".json"), readFileSync(join(folder, file), "utf8"));
+      if (file.endsWith(".json"))
+        this.#files.set(basename(file, ".json"), readFileSync(join(folder, file), "utf8"));
     }
     for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
   }

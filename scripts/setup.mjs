@@ -1,0 +1,38 @@
+// Installs and builds what is missing, so that `npm start` and `npm test` work in a fresh clone. Loads nothing but Node.
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 17)) {
+  console.error(`touchstone needs Node 20.17 or newer; this is ${process.versions.node}.`);
+  process.exit(2);
+}
+
+if (newest("package-lock.json") > newest("node_modules/.package-lock.json")) {
+  console.error("Installing packages…");
+  // Not `npm ci`: it insists on an entry for every platform's build of a tool, also of those that a registry lacks.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+if (Math.max(newest("src"), newest("tsconfig.build.json")) > newest("dist/cli/main.js")) {
+  console.error("Building…");
+  run("npm", ["run", "--silent", "build"]);
+}
+
+function run(command, args) {
+  try {
+    execFileSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  } catch (error) {
+    process.exit(error.status || 2);
+  }
+}
+
+/** When the newest file at or below `path` was changed; 0 where there is none. */
+function newest(path) {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!stat) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(join(root, path)).map((name) => newest(join(path, name))));
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadCatalogue, parseScenario } from "./index.js";
+
+const GOOD = `name: hello
+title: Hello
+area: thread
+covers: [a turn]
+workflow:
+  - start_thread: {}
+  - turn: { input: hi }
+model:
+  - do:
+      - say: Hello.
+`;
+
+describe("parseScenario", () => {
+  test("fills in what may be left out", () => {
+    const scenario = parseScenario(GOOD, "hello.yaml");
+    expect(scenario).toMatchObject({ steps: "whole", answers: [], races: [], timeout: 60 });
+    expect(scenario.model?.[0]).toMatchObject({ hold: "effects", usage: { input: 100, output: 10 } });
+  });
+
+  test.each([
+    ["an unknown step", GOOD.replace("say: Hello.", "sing: Hello."), "hello.yaml:10:9", "sing"],
+    [
+      "two keys in one step",
+      GOOD.replace("say: Hello.", "say: a\n        reason: b"),
+      "hello.yaml:10:9",
+      "exactly one",
+    ],
+    ["a missing workflow", GOOD.replace(/workflow:.*model/s, "model"), "hello.yaml:1:1", "workflow"],
+    ["a wrong type", GOOD.replace("[a turn]", "nothing"), "hello.yaml:4:9", "covers"],
+    [
+      "another file's name",
+      GOOD.replace("name: hello", "name: other"),
+      "hello.yaml:1:7",
+      "the file's name says `hello`",
+    ],
+    ["a name with a path", GOOD.replace("name: hello", "name: ../x"), "hello.yaml:1:7", "lower case"],
+    ["broken YAML", "name: [\n", "hello.yaml:2:1", "must be"],
+    ["a key that is there twice", `${GOOD}title: again\n`, "hello.yaml:11:1", "unique"],
+    [
+      "`fail` among other steps",
+      GOOD.replace("- say: Hello.", "- say: a\n      - fail: { status: 500 }"),
+      "hello.yaml:9:5",
+      "only step",
+    ],
+    ["aliases that grow without end", `${bomb()}${GOOD}`, "hello.yaml:1:1", "alias count"],
+  ])("names line and column of %s", (_, text, where, what) => {
+    expect(() => parseScenario(text, "hello.yaml")).toThrow(where);
+    expect(() => parseScenario(text, "hello.yaml")).toThrow(what);
+  });
+});
+
+describe("loadCatalogue", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "catalogue-"));
+    await writeFile(join(folder, "hello.yaml"), GOOD);
+    await writeFile(join(folder, "broken.yaml"), "name: [");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test("keeps the good ones usable beside a broken one", async () => {
+    const entries = await loadCatalogue(folder);
+    expect(entries.map((entry) => [entry.name, "error" in entry])).toEqual([
+      ["broken", true],
+      ["hello", false],
+    ]);
+  });
+
+  test("says which names there are", async () => {
+    await expect(loadCatalogue(folder, ["helo"])).rejects.toMatchObject({
+      code: "scenario-unknown",
+      hint: expect.stringContaining("hello"),
+    });
+  });
+
+  test.each(["../hello", "a/b", "", "Hello", "x".repeat(81)])("refuses the name %j", async (name) => {
+    await expect(loadCatalogue(folder, [name])).rejects.toMatchObject({ code: "scenario-name-bad" });
+  });
+});
+
+test("every scenario of the catalogue is valid", async () => {
+  const entries = await loadCatalogue("scenarios");
+  expect(entries.filter((entry) => "error" in entry)).toEqual([]);
+});
+
+function bomb(): string {
+  const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n}, `.repeat(9)}]\n`);
+  return `l0: &l0 [x]\n${levels.join("")}`;
+}

@@ -1,0 +1,121 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { includes, type JsonObject, Normaliser, parseJson, stringifyJson } from "./index.js";
+import { eachLine } from "./lines.js";
+
+const THREAD = "01a206ff-fe96-7db3-8117-2285007f513c";
+const TURN = "01a206ff-feb7-7391-a2ca-0fce2ed72bf6";
+const RUN = Date.parse("2026-11-23T06:00:00Z");
+
+function normaliser(given = "") {
+  return new Normaliser({
+    paths: { "/real/run/workspace": "/workspace", "/real/run": "/run/touchstone" },
+    ports: [41234],
+    hostname: "grace",
+    from: RUN,
+    to: RUN + 1000,
+    given,
+  });
+}
+
+describe("JSON", () => {
+  test.each([
+    "1.0",
+    "12345678901234567890",
+    "1e400",
+    "0.1",
+    '"\\ud83d"',
+    '{"b":1,"a":2}',
+    "null",
+    "[1,2.50]",
+  ])("%s survives", (text) => expect(stringifyJson(parseJson(text))).toBe(text));
+
+  test("a name that JavaScript knows is only a name", () => {
+    const text = '{"__proto__":{"x":1},"constructor":2}';
+    expect(stringifyJson(normaliser().normalise(parseJson(text)))).toBe(text);
+  });
+});
+
+describe("Normaliser", () => {
+  test("an id stays a valid id of its version, and the same everywhere", () => {
+    const { params } = normaliser().normalise({
+      params: { threadId: THREAD, thread: { id: THREAD, path: `x-${THREAD}.jsonl` }, turnId: TURN },
+    }) as { params: Record<string, JsonObject> };
+    const standIn = "019b76da-a800-7000-8000-100000000001";
+    expect(params).toEqual({
+      threadId: standIn,
+      thread: { id: standIn, path: `x-${standIn}.jsonl` },
+      turnId: "019b76da-a800-7000-8000-200000000001",
+    });
+  });
+
+  test("an id that the scenario names stays", () => {
+    expect(normaliser(`say: ${THREAD}`).normalise({ text: THREAD })).toEqual({ text: THREAD });
+  });
+
+  test("times of the run stand still; other times stay", () => {
+    const value = { startedAtMs: RUN + 5, createdAt: RUN / 1000, resetsAt: 4_000_000_000, startedAt: null };
+    expect(normaliser().normalise(value)).toEqual({
+      startedAtMs: 1767225600000,
+      createdAt: 1767225600,
+      resetsAt: 4_000_000_000,
+      startedAt: null,
+    });
+    const text = { text: "at 2026-11-23T06:00:00.123+01:00, not 2020-01-01T00:00:00Z" };
+    expect(normaliser().normalise(text)).toEqual({
+      text: "at 2026-01-01T00:00:00.000+01:00, not 2020-01-01T00:00:00Z",
+    });
+  });
+
+  test("paths, ports, process ids, the host's name and platform", () => {
+    const value = {
+      cwd: "/real/run/workspace/a",
+      tmp: "/real/run/tmp",
+      url: "http://127.0.0.1:41234/v1",
+      processId: "97151",
+      serverName: "grace",
+      text: "grace",
+      platformOs: "macos",
+      userAgent: "sdk/1 (Debian 12.0.0; x86_64) unknown",
+      durationMs: 17,
+      "/real/run/workspace/key": 1,
+    };
+    expect(normaliser().normalise(value)).toEqual({
+      cwd: "/workspace/a",
+      tmp: "/run/touchstone/tmp",
+      url: "http://127.0.0.1:8080/v1",
+      processId: "1001",
+      serverName: "host",
+      text: "grace",
+      platformOs: "linux",
+      userAgent: "sdk/1 (Linux; x86_64) unknown",
+      durationMs: 0,
+      "/workspace/key": 1,
+    });
+  });
+
+  test("lists what it replaced, by kind and place", () => {
+    const one = normaliser();
+    one.normalise({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
+    expect(one.replaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
+  });
+});
+
+test("eachLine puts lines together from any chunks, also within a character", async () => {
+  const stream = new PassThrough();
+  const lines: string[] = [];
+  eachLine(stream, (line) => lines.push(line));
+  for (const byte of Buffer.from("héllo\n\n🎉 end")) stream.write(Buffer.from([byte]));
+  stream.end();
+  await new Promise((resolve) => stream.on("close", resolve));
+  expect(lines).toEqual(["héllo", "", "🎉 end"]);
+});
+
+test("includes asks for members at any depth", () => {
+  const actual = { goal: { status: "paused", used: 3 }, list: [1, { a: 2 }] };
+  expect(includes(actual, { goal: { status: "paused" } })).toBe(true);
+  expect(includes(actual, { list: [1, { a: 2 }] })).toBe(true);
+  expect(includes(actual, { list: [1] })).toBe(false);
+  expect(includes(actual, { goal: { status: "active" } })).toBe(false);
+  expect(includes(undefined, {})).toBe(false);
+});
