@@ -17,6 +17,11 @@ from openai_codex.client import CodexClient
 from openai_codex.models import UnknownNotification
 
 APPROVAL_MODES = {"never": ApprovalMode.deny_all, "on-request": ApprovalMode.auto_review}
+SANDBOXES = {
+    "read-only": Sandbox.read_only,
+    "workspace-write": Sandbox.workspace_write,
+    "danger-full-access": Sandbox.full_access,
+}
 GOAL_ENDS = {"paused", "blocked", "usageLimited", "budgetLimited", "complete"}
 
 
@@ -155,7 +160,7 @@ def keywords(params):
     """Parameters by their names on the wire, as the keywords of the public classes."""
     named = {re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in params.items()}
     if "sandbox" in named:
-        named["sandbox"] = Sandbox(named["sandbox"])
+        named["sandbox"] = SANDBOXES[named["sandbox"]]
     if "approval_policy" in named:
         policy = named.pop("approval_policy")
         if policy not in APPROVAL_MODES:

@@ -71,55 +71,54 @@ const DRIVERS = fileURLToPath(new URL("../../drivers/python/", import.meta.url))
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const folder = options.output ?? join(config.fixtures, "python");
-  return withFolderLock(
-    folder,
-    { onWait: () => observer.setup(`${folder} is locked: waiting`) },
-    async () => {
-      const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
-      const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
-      observer.planned(plans.map(({ name }) => name));
-      const schemas = await protocolOf(subject.codex);
-      const known = await readManifest(folder);
-      const fixtures: HarvestedFixture[] = [];
-      const sameAsKnown: string[] = [];
+  const onWait = () => observer.setup(`${folder} is locked: waiting`);
+  return withFolderLock(folder, { onWait }, async (lost) => {
+    const signal = AbortSignal.any([options.signal, lost]);
+    const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
+    const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
+    observer.planned(plans.map(({ name }) => name));
+    const schemas = await protocolOf(subject.codex);
+    const known = await readManifest(folder);
+    const fixtures: HarvestedFixture[] = [];
+    const sameAsKnown: string[] = [];
 
-      await inParallel(plans, options.jobs, async (plan) => {
-        options.signal.throwIfAborted();
-        observer.begun(plan.name);
-        try {
-          const fixture = await recordPlan(plan, subject, schemas, folder, options, known);
-          if (fixture) fixtures.push(fixture);
-          else sameAsKnown.push(plan.name);
-          observer.ended(plan.name);
-        } catch (thrown) {
-          options.signal.throwIfAborted();
-          const error = asFailure(plan.name, thrown);
-          failures.push({ name: plan.name, error });
-          observer.ended(plan.name, error);
-        }
-      });
+    await inParallel(plans, options.jobs, async (plan) => {
+      signal.throwIfAborted();
+      observer.begun(plan.name);
+      try {
+        const fixture = await recordPlan(plan, subject, schemas, folder, { ...options, signal }, known);
+        if (fixture) fixtures.push(fixture);
+        else sameAsKnown.push(plan.name);
+        observer.ended(plan.name);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        const error = asFailure(plan.name, thrown);
+        failures.push({ name: plan.name, error });
+        observer.ended(plan.name, error);
+      }
+    });
 
-      fixtures.sort(byName);
-      const result = await commitHarvest(folder, {
-        sdk: "python",
-        fixtures,
-        by: options.by,
-        reason: options.reason,
-        tool: options.tool,
-        now: options.now,
-        environment: environmentOf(subject),
-      });
-      await writeSchemas(schemasFolder(folder), outputSchemas(plans, fixtures));
-      return {
-        ...result,
-        unchanged: [...result.unchanged, ...sameAsKnown].sort(),
-        folder,
-        failures: failures.sort(byName),
-        codex: subject.codex.version,
-        sdk: subject.sdk.version,
-      };
-    },
-  );
+    signal.throwIfAborted();
+    fixtures.sort(byName);
+    const result = await commitHarvest(folder, {
+      sdk: "python",
+      fixtures,
+      by: options.by,
+      reason: options.reason,
+      tool: options.tool,
+      now: options.now,
+      environment: environmentOf(subject),
+    });
+    await writeSchemas(schemasFolder(folder), outputSchemas(plans, fixtures));
+    return {
+      ...result,
+      unchanged: [...result.unchanged, ...sameAsKnown].sort(),
+      folder,
+      failures: failures.sort(byName),
+      codex: subject.codex.version,
+      sdk: subject.sdk.version,
+    };
+  });
 }
 
 /** @returns undefined where the one run gave a variant of a known race: there is nothing new to store */

@@ -53,12 +53,11 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     await writeCodexConfig(run, scenario, model.baseUrl);
     const env = codexEnv(run, recorder.codex, scenario, model.port);
     const wire = await openWire(run.root, { codex: recorder.codex.path, env });
-    model.watch(wire);
     try {
       const start = { command: recorder.command(run), workspace: run.workspace, codexPath: wire.codexPath };
       const client = recorder.client(start);
-      const why = () => model.problems[0] ?? death(wire.log);
-      await carryOut(scenario, client, recorder.signal, why, () => lastFrame(wire.log));
+      model.watch(wire, (problem) => client.fail(problem));
+      await carryOut(scenario, client, recorder.signal, wire.log);
       const { root, workspace, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };
       const world = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
@@ -77,27 +76,24 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
   }
 }
 
-/** @param why what else went wrong by now: it is the cause of whatever the SDK raised after it */
 async function carryOut(
   scenario: Scenario,
   client: Client,
   signal: AbortSignal,
-  why: () => string | undefined,
-  where: () => string,
+  log: WireLog,
 ): Promise<void> {
   const stop = () => client.fail(new Error("interrupted"));
   const timer = setTimeout(
-    () => client.fail(new Error(`still not done after ${scenario.timeout} s; ${where()}`)),
+    () => client.fail(new Error(`still not done after ${scenario.timeout} s; ${lastFrame(log)}`)),
     scenario.timeout * 1000,
   );
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
     await client.run();
-    const cause = why();
-    if (cause) throw new Error(cause);
   } catch (error) {
-    throw failed(scenario, client.doing, why() ?? messageOf(error), error);
+    // When codex died, that is the cause of whatever the SDK raised after it.
+    throw failed(scenario, client.doing, death(log) ?? messageOf(error), error);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);

@@ -19,7 +19,7 @@ export async function respond(
   http: ServerResponse,
   { number, response }: Turned,
   request: ModelRequest,
-  wire: Wire | undefined,
+  wire: Pick<Wire, "log" | "until"> | undefined,
   since: number,
 ): Promise<void> {
   const failure = response.do[0]?.fail;
@@ -79,7 +79,12 @@ function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
   return callFor(step, suffix, request.tools ?? []);
 }
 
-async function waitFor(wire: Wire | undefined, since: number, wanted: Effect, who: string): Promise<void> {
+async function waitFor(
+  wire: Pick<Wire, "log" | "until"> | undefined,
+  since: number,
+  wanted: Effect,
+  who: string,
+): Promise<void> {
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
   await wire?.until(
     ({ message }) => methodOf(message) === wanted.method && includes(paramsOf(message), wanted.params ?? {}),

@@ -10,10 +10,11 @@ export interface ModelServer {
   port: number;
   /** What codex will find under `base_url`. */
   baseUrl: string;
-  /** Gives the server sight of what the tap sees; until then it waits for nothing. */
-  watch(wire: Wire): void;
-  /** What went against the script so far: it ran out, an expectation failed, a wait never ended. */
-  problems: string[];
+  /**
+   * Gives the server sight of what the tap sees; until then it waits for nothing.
+   * @param onProblem called when something goes against the script: it ran out, an expectation failed, a wait never ended
+   */
+  watch(wire: Pick<Wire, "log" | "until">, onProblem: (problem: Error) => void): void;
   /** How many responses of the script nobody has asked for. */
   unused(): number;
   close(): Promise<void>;
@@ -25,12 +26,12 @@ export interface ModelServer {
  */
 export async function serveModel(script: Pick<Scenario, "model">, key: string): Promise<ModelServer> {
   const model = new ScriptedModel(script.model);
-  const problems: string[] = [];
-  let wire: Wire | undefined;
+  let wire: Pick<Wire, "log" | "until"> | undefined;
+  let tell = (_problem: Error) => {};
   let since = 0;
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
-      problems.push(messageOf(error));
+      tell(error);
       if (response.headersSent) response.destroy();
       else refuse(response, 400, messageOf(error));
     });
@@ -43,10 +44,10 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
   return {
     port,
     baseUrl: `http://127.0.0.1:${port}/v1`,
-    watch(seen) {
+    watch(seen, onProblem) {
       wire = seen;
+      tell = onProblem;
     },
-    problems,
     unused: () => model.unused(),
     close: () =>
       new Promise((resolve) => {

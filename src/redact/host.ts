@@ -1,76 +1,147 @@
-import { type Suspicion, suspicionAt } from "./redact.js";
-import { type Piece, type TranscriptPart, textsOf } from "./texts.js";
+import { mapLine } from "./leaves.js";
+import { type Suspicion, Suspicions } from "./suspicions.js";
+import type { TranscriptPart } from "./texts.js";
 
-/** What is known of the machine that a harvest runs on, and must not be in a transcript. */
+/** What is known of the machine and the run, and must not stand in a fixture. */
 export interface HostFacts {
   hostname: string;
   username: string;
   home: string;
   env: Record<string, string | undefined>;
-  /** Real folders of the run. */
+  /** Real folders of the run and the cache. */
   paths: string[];
-  /** Ports on loopback. */
+  /** On loopback, that the run listened on. */
   ports: number[];
-  /** Texts in which a value may stand without being a trace: the scenario, the hermetic environment. */
+  /** Values of the hermetic environment, and texts by hand: what stands there is no trace of the host. */
   allowed: string[];
+}
+
+/**
+ * Where the host shows through. Rules: `host-path`, `host-port`, `host-name`, `user-name`, and `env:NAME` for the value
+ * of a variable.
+ */
+export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspicion[] {
+  const suspicions = new Suspicions(parts);
+  const { pattern, rules } = matcherOf(host);
+  const ports = new Set(host.ports);
+  for (const [part, { lines }] of parts.entries()) {
+    for (const [line, json] of lines.entries()) {
+      const scan = (text: string, path: string[]) => {
+        let after = 0;
+        pattern.lastIndex = 0; // `matchAll` would copy the pattern for each string
+        for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+          const [found] = match;
+          suspicions.hide(text);
+          suspicions.add({ part, line, path }, rules.get(found) ?? "host-port", text, after, match.index);
+          after = pattern.lastIndex;
+        }
+        if (after === 0) {
+          const rule = namedAs(path.at(-1) ?? "", text, host);
+          if (rule) suspicions.add({ part, line, path }, rule, text, 0, 0);
+        }
+      };
+      mapLine(json, {
+        key: scan,
+        leaf(leaf, path) {
+          if (typeof leaf === "number" && ports.has(leaf))
+            suspicions.add({ part, line, path }, "host-port", "", 0, 0);
+          if (typeof leaf === "string") scan(leaf, path);
+          return leaf;
+        },
+      });
+    }
+  }
+  return suspicions.list();
+}
+
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH(?!OR)/i;
+/** Variables that say what program runs, not where. */
+const HARMLESS_NAME =
+  /^(?:LANG|LANGUAGE|LC_\w+|TERM|COLORTERM|TERM_PROGRAM|DEBIAN_FRONTEND|npm_(?:package|lifecycle)_\w+)$/;
+const SYSTEM_PATH = /^\/(?:bin|sbin|usr|lib\d*|etc|dev|proc|sys)(?:\/|$)/;
+const LOCALE_OR_TERMINAL =
+  /^(?:(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:[.@][\w.-]+)?|(?:xterm|screen|tmux|rxvt|linux|vt\d)[\w.+-]*)$/;
+/** Paths that stand in every fixture, in place of the real ones. */
+const STAND_INS = new Set(["/home/user", "/home/user/.codex", "/workspace", "/run/touchstone", "/opt/codex"]);
+const COMMON_NAMES = new Set(
+  "admin administrator agent build builder bot client codex container debian default dev developer docker fedora guest home host local localhost macos main model name node openai python root runner server system test thread tool ubuntu user username vagrant work worker workspace".split(
+    " ",
+  ),
+);
+const NAMES_A_HOST = /^(?:host|hostname|host_name|hostName|serverName|server_name)$/;
+const NAMES_A_USER = /^(?:user|username|user_name|userName)$/;
+
+/** One pattern for all, the longest first; what it matches is looked up for its rule. */
+function matcherOf(host: HostFacts): { pattern: RegExp; rules: Map<string, string> } {
+  const rules = new Map<string, string>();
+  const alternatives: [text: string, source: string][] = [];
+  for (const { text, rule, whole } of tracesOf(host)) {
+    if (rules.has(text)) continue;
+    rules.set(text, rule);
+    const before = whole && /^\w/.test(text) ? "(?<!\\w)" : "";
+    const after = whole && /\w$/.test(text) ? "(?!\\w)" : "";
+    alternatives.push([text, before + literal(text) + after]);
+  }
+  const sources = alternatives.sort(([a], [b]) => b.length - a.length).map(([, source]) => source);
+  if (host.ports.length > 0) {
+    sources.push(
+      String.raw`(?:127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):(?:${host.ports.join("|")})(?!\d)`,
+    );
+  }
+  return { pattern: new RegExp(sources.join("|") || "(?!)", "g"), rules };
+}
+
+function tracesOf({ paths, home, hostname, username, env, allowed }: HostFacts): Trace[] {
+  const folders = [...paths, ...(home.length > 5 ? [home] : [])].filter(
+    (path) => path.length > 1 && !STAND_INS.has(path),
+  );
+  const hosts = [hostname, hostname.split(".")[0] ?? ""].filter(isTelling);
+  return [
+    ...folders.map((text) => ({ rule: "host-path", text, whole: true })),
+    ...hosts.map((text) => ({ rule: "host-name", text, whole: true })),
+    ...[username].filter(isTelling).map((text) => ({ rule: "user-name", text, whole: true })),
+    ...Object.entries(env).flatMap(([name, value = ""]) => envTraces(name, value, allowed)),
+  ];
+}
+
+function envTraces(name: string, value: string, allowed: string[]): Trace[] {
+  const isSecret = SECRET_NAME.test(name);
+  if (!isSecret && HARMLESS_NAME.test(name)) return [];
+  const values = value.startsWith("/") && value.includes(":") ? [value, ...value.split(":")] : [value];
+  return values
+    .filter((text) => text.length >= (isSecret ? 6 : 12) && !isOrdinary(text) && !isAllowed(text, allowed))
+    .map((text) => ({ rule: `env:${name}`, text, whole: !isSecret }));
+}
+
+function isOrdinary(value: string): boolean {
+  const isSystem = value.split(":").every((path) => SYSTEM_PATH.test(path));
+  return isSystem || STAND_INS.has(value) || LOCALE_OR_TERMINAL.test(value);
+}
+
+/** A path must be allowed as it is: that the run's own folder lies in it does not make it one of the run's. */
+function isAllowed(value: string, allowed: string[]): boolean {
+  return allowed.some((text) => text === value || (!text.startsWith("/") && text.includes(value)));
+}
+
+/** Long and rare enough that it stands for this host or user wherever it stands. */
+function isTelling(name: string): boolean {
+  return name.length >= 4 && !COMMON_NAMES.has(name.toLowerCase());
+}
+
+/** A name that is an ordinary word tells something only where a member of that name holds it. */
+function namedAs(key: string, text: string, { hostname, username }: HostFacts): string | undefined {
+  if (text === "") return undefined;
+  if (NAMES_A_HOST.test(key) && text === hostname) return "host-name";
+  return NAMES_A_USER.test(key) && text === username ? "user-name" : undefined;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 interface Trace {
   rule: string;
-  fits(piece: Piece): boolean;
-}
-
-/** Names that machines and users share with ordinary words: a trace only as the whole value of a key that says so. */
-const ORDINARY =
-  /^(?:root|user|vm|localhost|node|runner|build|ubuntu|debian|home|test|admin|ci|docker|linux|mac|host)$/i;
-const NAMING_KEY = /^(?:host|hostName|hostname|serverName|user|userName|username)$/;
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH/i;
-/** Values that every machine of a kind has: paths of the system, locales, kinds of terminal. */
-const COMMON_VALUE =
-  /^(?:\/(?:bin|usr|etc|opt|lib|tmp|dev|System|Library)\b[^:]*|[a-z]{2}_[A-Z]{2}\.\S+|C\.\S+|xterm\S*|\S*color)$/;
-
-/** Where a transcript tells of the host: its names, paths, ports, and the values of its environment. */
-export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspicion[] {
-  const traces = tracesOf(host);
-  const suspicions: Suspicion[] = [];
-  for (const piece of textsOf(parts).flat()) {
-    for (const { rule, fits } of traces) if (fits(piece)) suspicions.push(suspicionAt(piece, rule));
-  }
-  return suspicions;
-}
-
-function tracesOf(host: HostFacts): Trace[] {
-  const contains = (rule: string, value: string): Trace => ({
-    rule,
-    fits: ({ text }) => text.includes(value),
-  });
-  const paths = host.home.length > 5 ? [...host.paths, host.home] : host.paths;
-  return [
-    ...paths.map((path) => contains("host-path", path)),
-    ...host.ports.flatMap((port) => [
-      contains("host-port", `127.0.0.1:${port}`),
-      contains("host-port", `localhost:${port}`),
-    ]),
-    nameTrace("host-name", host.hostname, host),
-    nameTrace("user-name", host.username, host),
-    ...Object.entries(host.env).flatMap(([name, value = ""]) =>
-      isTelling(name, value, host.allowed) ? [contains(`env:${name}`, value)] : [],
-    ),
-  ];
-}
-
-function nameTrace(rule: string, name: string, { allowed }: HostFacts): Trace {
-  if (name.length < 4 || ORDINARY.test(name) || allowed.some((text) => text.includes(name))) {
-    return {
-      rule,
-      fits: ({ text, path, what }) => what === "value" && text === name && NAMING_KEY.test(path.at(-1) ?? ""),
-    };
-  }
-  const token = new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`);
-  return { rule, fits: ({ text }) => token.test(text) };
-}
-
-function isTelling(name: string, value: string, allowed: string[]): boolean {
-  const long = value.length >= (SECRET_NAME.test(name) ? 6 : 12);
-  return long && !COMMON_VALUE.test(value) && !allowed.some((text) => text.includes(value));
+  text: string;
+  /** Only where it is no part of a longer word. */
+  whole: boolean;
 }

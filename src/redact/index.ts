@@ -1,3 +1,4 @@
-/** Redact: no secret and no trace of the host may reach a fixture. Fails closed. */
+/** Redact: a normalised transcript in; the same out with stand-ins for declared secrets, and all that forbids storing it. */
 export { findHostTraces } from "./host.js";
-export { type Redaction, redact, refuseSecrets, refuseTraces } from "./redact.js";
+export { type Redaction, redact } from "./redact.js";
+export { refuseSecrets, refuseTraces } from "./refuse.js";

@@ -1,25 +1,47 @@
 import { TouchstoneError } from "../error.js";
 
-/**
- * A matcher for places such as `params.item.aggregatedOutput`: names joined by dots, `*` for one member or index, `**`
- * for any depth.
- * @throws TouchstoneError `bad-redaction-place`
- */
-export function placeMatcher(at: string): (path: string[]) => boolean {
-  const pattern = at.split(".");
-  if (!pattern.every((part) => /^(\*{1,2}|[\w$-]+)$/.test(part))) {
-    throw new TouchstoneError(`\`${at}\` is no place in a transcript.`, {
-      kind: "usage",
-      code: "bad-redaction-place",
-      hint: "Write names joined by dots, `*` for any one, `**` for any depth: `params.item.aggregatedOutput`.",
-    });
-  }
-  return (path) => fits(pattern, path);
+/** A place where a scenario says that a secret will stand. */
+export interface DeclaredPlace {
+  /** Dot path into an event, or into a frame's message; `*` is one member or index, `**` any number of them. */
+  at: string;
 }
 
-function fits([part, ...pattern]: string[], path: string[]): boolean {
-  if (part === undefined) return path.length === 0;
-  if (part === "**") return path.some((_, index) => fits(pattern, path.slice(index))) || fits(pattern, []);
-  const [name, ...rest] = path;
-  return name !== undefined && (part === "*" || part === name) && fits(pattern, rest);
+/** @throws TouchstoneError `bad-redaction-place` */
+export function parsePlace({ at }: DeclaredPlace): string[] {
+  const segments = at.split(".");
+  const bad = segments.find((segment) => !/^(?:\*\*?|[^*[\]\s]+)$/.test(segment));
+  if (bad === undefined) return segments;
+  const reason = bad === "" ? "has an empty member" : `has the member \`${bad}\``;
+  throw new TouchstoneError(`The redaction place \`${at}\` is no path: it ${reason}.`, {
+    kind: "usage",
+    code: "bad-redaction-place",
+    hint: "Write members and indexes with dots between them, `*` for any one, `**` for any depth: `params.input.*.text`.",
+  });
+}
+
+export function matchesPlace(place: string[], path: string[]): boolean {
+  // Which members of the place may come next, after each segment of the path: linear, whatever the `**`.
+  let next = skipDepths(place, new Set([0]));
+  for (const segment of path) {
+    const after = new Set<number>();
+    for (const index of next) {
+      if (place[index] === "**") after.add(index);
+      else if (place[index] === "*" || place[index] === segment) after.add(index + 1);
+    }
+    next = skipDepths(place, after);
+  }
+  return next.has(place.length);
+}
+
+/** The place of one path as a user would declare it. Members that cannot be written, or may not be shown, become `*`. */
+export function placeOf(path: string[], isHidden: (segment: string) => boolean): string {
+  if (path.length === 0) return "**";
+  return path
+    .map((segment) => (/^[^*[\]\s.]+$/.test(segment) && !isHidden(segment) ? segment : "*"))
+    .join(".");
+}
+
+function skipDepths(place: string[], indexes: Set<number>): Set<number> {
+  for (const index of indexes) if (place[index] === "**") indexes.add(index + 1);
+  return indexes;
 }

@@ -1,99 +1,101 @@
-import { isObject, type JsonObject, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
+import { isObject, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
+import { mapLine, subjectOf } from "./leaves.js";
 
-/** One file of a transcript, as its user sees it. */
+/** One file of a transcript. */
 export interface TranscriptPart {
-  /** `thread_basic.jsonl`, `wire/thread_basic.jsonl` */
+  /** As users see it: `thread_basic.jsonl`, `wire/thread_basic.jsonl`. */
   file: string;
   lines: JsonValue[];
 }
 
-/** A string of a transcript. */
-export interface Piece {
-  file: string;
-  /** 0-based. */
+/** One string of a transcript: a key or a value. */
+export interface Slot {
+  part: number;
+  /** Index of its line, from 0. */
   line: number;
-  /** From the event, or from the frame's message. */
+  /** Which string of its line it is, in the order of `mapLine`. */
+  index: number;
   path: string[];
-  method: string | undefined;
-  /** As it stands; of a base64 payload, what it stands for. */
-  text: string;
-  what: "value" | "key" | "base64";
+  isKey: boolean;
+  /** It holds base64; the text is what that decodes to. */
+  encoded: boolean;
 }
 
-/**
- * The texts of a transcript, as someone who reads it puts them together: each string by itself, but the deltas of one
- * item joined, since a secret may be spread over them.
- */
-export function textsOf(parts: TranscriptPart[]): Piece[][] {
-  const texts: Piece[][] = [];
-  const streams = new Map<string, Piece[]>();
-  for (const { file, lines } of parts) {
-    for (const [line, value] of lines.entries()) {
-      const message = messageOf(value);
-      const method = methodOf(message);
-      const stream = streamOf(message);
-      for (const piece of strings(message, [])) {
-        const whole = { ...piece, file, line, method };
-        const isDelta = piece.what !== "key" && piece.path.length === 2 && /^delta/.test(piece.path[1] ?? "");
-        const key = stream && isDelta && `${file} ${stream}`;
-        const known = key ? streams.get(key) : undefined;
-        if (known) known.push(whole);
-        else texts.push([whole]);
-        if (key && !known) streams.set(key, texts.at(-1) as Piece[]);
-      }
-    }
-  }
-  return texts;
+/** What is read as a whole: one string, or all that was streamed of one item, put together. */
+export interface Text {
+  value: string;
+  slots: Slot[];
+  /** Where in `value` each slot begins. */
+  starts: number[];
+  /** The value of a member, whose key is the text before this one. */
+  isMember: boolean;
 }
 
-/** The same parts with other strings: `replace` gives the new text of a value, or undefined where it stays. */
-export function rewrite(
-  parts: TranscriptPart[],
-  replace: (file: string, line: number, path: string[]) => string | undefined,
-): TranscriptPart[] {
-  return parts.map(({ file, lines }) => ({
-    file,
-    lines: lines.map((value, line) => {
-      const walk = (node: JsonValue, path: string[]): JsonValue => {
-        if (typeof node === "string") return replace(file, line, path) ?? node;
-        if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, String(index)]));
-        if (!isObject(node)) return node;
-        return Object.fromEntries(
-          Object.entries(node).map(([key, item]) => [key, walk(item, [...path, key])]),
-        );
+/** Every string of the transcript in its order, then its streams. */
+export function collectTexts(parts: TranscriptPart[]): Text[] {
+  const texts: Text[] = [];
+  const streams = new Map<string, [piece: string, slot: Slot][]>();
+  for (const [part, { lines }] of parts.entries()) {
+    for (const [line, json] of lines.entries()) {
+      const stream = streamOf(json);
+      let index = 0;
+      const add = (piece: string, slot: Slot, isMember: boolean) => {
+        const name = stream && streamedMember(slot.path);
+        if (!name) return texts.push({ value: piece, slots: [slot], starts: [0], isMember });
+        const key = `${part} ${stream} ${name}`;
+        const pieces = streams.get(key) ?? [];
+        streams.set(key, pieces);
+        return pieces.push([piece, slot]);
       };
-      if (!isFrame(value)) return walk(value, []);
-      return { ...value, message: walk(value.message as JsonValue, []) };
-    }),
-  }));
-}
-
-function messageOf(line: JsonValue): JsonValue {
-  return isFrame(line) ? (line.message as JsonValue) : line;
-}
-
-function isFrame(line: JsonValue): line is JsonObject {
-  return isObject(line) && "from" in line && "message" in line;
-}
-
-/** What the deltas of one stream have in common. */
-function streamOf(message: JsonValue): string | undefined {
-  const { itemId, processId, summaryIndex = "" } = paramsOf(message);
-  const id = itemId ?? processId;
-  return typeof id === "string" ? `${methodOf(message)} ${id} ${summaryIndex}` : undefined;
-}
-
-function* strings(node: JsonValue, path: string[]): Generator<Pick<Piece, "path" | "text" | "what">> {
-  if (typeof node === "string") {
-    const isBase64 = /Base64$/.test(path.at(-1) ?? "");
-    if (isBase64) yield { path, text: Buffer.from(node, "base64").toString("latin1"), what: "base64" };
-    else yield { path, text: node, what: "value" };
-  } else if (Array.isArray(node)) {
-    for (const [index, item] of node.entries()) yield* strings(item, [...path, String(index)]);
-  } else if (isObject(node)) {
-    for (const [key, item] of Object.entries(node)) {
-      yield { path: [...path, key], text: key, what: "key" };
-      yield* strings(item, [...path, key]);
+      mapLine(json, {
+        key(key, path) {
+          const slot = { part, line, index: index++, path, isKey: true, encoded: false };
+          texts.push({ value: key, slots: [slot], starts: [0], isMember: false });
+        },
+        leaf(leaf, path) {
+          if (typeof leaf !== "string") return leaf;
+          const slot = { part, line, index: index++, path, isKey: false, encoded: false };
+          if (isEncoded(leaf, path)) {
+            texts.push({ value: leaf, slots: [slot], starts: [0], isMember: true });
+            add(Buffer.from(leaf, "base64").toString("latin1"), { ...slot, encoded: true }, false);
+          } else add(leaf, slot, path.length > 0 && !/^\d+$/.test(path.at(-1) ?? ""));
+          return leaf;
+        },
+      });
     }
   }
+  return [...texts, ...[...streams.values()].map(joinPieces)];
+}
+
+/** What the piece of a stream in this line belongs to; undefined where the line holds none. */
+function streamOf(line: JsonValue): string | undefined {
+  const subject = subjectOf(line);
+  const method = methodOf(subject);
+  if (method === undefined || !/delta$/i.test(method)) return undefined;
+  const { itemId, processId, processHandle, stream } = paramsOf(subject);
+  const process = isObject(line) && subject !== line ? line.process : null;
+  return JSON.stringify([process, method, itemId, processId, processHandle, stream]);
+}
+
+function streamedMember(path: string[]): string | undefined {
+  const [params, name = ""] = path;
+  return path.length === 2 && params === "params" && /^(?:delta|(?:delta|data)Base64)$/.test(name)
+    ? name
+    : undefined;
+}
+
+function isEncoded(leaf: string, path: string[]): boolean {
+  const named = /^(?:delta|data)Base64$/.test(path.at(-1) ?? "");
+  return named && leaf.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(leaf);
+}
+
+function joinPieces(pieces: [piece: string, slot: Slot][]): Text {
+  const starts: number[] = [];
+  let length = 0;
+  for (const [piece] of pieces) {
+    starts.push(length);
+    length += piece.length;
+  }
+  const value = pieces.map(([piece]) => piece).join("");
+  return { value, slots: pieces.map(([, slot]) => slot), starts, isMember: false };
 }

@@ -62,11 +62,14 @@ export function parseScenario(text: string, file: string, { module = false } = {
 
 function describe(issue: z.core.$ZodIssue): string {
   const where = issue.path.map(String).join(".");
-  const message =
-    issue.code === "invalid_union"
-      ? issue.errors.map((errors) => errors[0]?.message).join(", or ")
-      : issue.message;
+  const message = messageFor(issue);
   return where ? `${where}: ${message}` : message;
+}
+
+function messageFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_union") return issue.errors.map((errors) => errors[0]?.message).join(", or ");
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  return issue.message;
 }
 
 function invalid(file: string, mistakes: Mistake[]): TouchstoneError {

@@ -9,6 +9,10 @@ export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
 
+const workspacePath = z
+  .string()
+  .regex(/^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$/, "must be a path inside the workspace, without `..`");
+
 const frameMatch = z
   .strictObject({
     method: z.string().describe("The frame's method, such as `item/completed`"),
@@ -131,7 +135,7 @@ export const scenarioSchema = z
       .default("whole")
       .describe("`turn`: each turn becomes a step with a file of its own"),
     workspace: z
-      .strictObject({ files: z.record(z.string(), z.string()).default({}) })
+      .strictObject({ files: z.record(workspacePath, z.string()).default({}) })
       .prefault({})
       .describe("Files that stand in the workspace when the run begins"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),

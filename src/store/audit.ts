@@ -1,112 +1,158 @@
-import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { finished } from "node:stream/promises";
 import { z } from "zod";
+import { eachLine } from "../transcript/index.js";
+import { factsOfFile, sha256 } from "./digest.js";
+import { MANIFEST_FILE } from "./manifest.js";
+import type { FolderProblem } from "./problem.js";
 
 export const AUDIT_FILE = "audit.jsonl";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const change = z.strictObject({
-  scenario: z.string(),
-  change: z.enum(["added", "changed", "removed"]),
-  from: digest.nullable().describe("Over the digests of the scenario's files before; null: there were none"),
-  to: digest.nullable(),
+  scenario: z.string().describe("Its name"),
+  change: z.enum(["added", "changed", "removed"]).describe("What became of its fixture"),
+  from: digest
+    .nullable()
+    .describe("SHA-256 over a line `NAME DIGEST` of each of its files as the manifest had them; null: none"),
+  to: digest
+    .nullable()
+    .describe("The same afterwards. Equal to `from`: only facts about it changed, or a hand edit was undone"),
+});
+
+const environment = z.strictObject({
+  platform: z.string().describe("Such as `linux-x64`"),
+  node: z.string().describe("Version of Node"),
+  python: z.string().optional().describe("Version of Python"),
+  packages: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Packages in the SDK's environment → version"),
 });
 
 export const auditEntrySchema = z
   .strictObject({
-    formatVersion: z.literal(1),
+    formatVersion: z.literal(1).describe("Of this line; a reader refuses a higher one"),
     seq: z.int().min(1).describe("1 for the first entry, and so on"),
     at: z.iso.datetime().describe("UTC, seconds"),
-    by: z.string(),
-    action: z.literal("harvest"),
-    reason: z.string(),
+    by: z.string().describe("Who"),
+    action: z.literal("harvest").describe("What was done"),
+    reason: z.string().describe("Why, in the words of who did it"),
     tool: z.string().describe("Version of touchstone"),
-    environment: z
-      .strictObject({
-        platform: z.string(),
-        node: z.string(),
-        python: z.string(),
-        packages: z.record(z.string(), z.string()).describe("Distributions in the SDK's environment"),
-      })
-      .describe("What ran the harvest"),
-    changes: z.array(change),
-    manifest: digest.describe("Over the bytes of manifest.json after the change"),
+    environment: environment.describe("What ran the harvest"),
+    changes: z.array(change).describe("What it changed; never empty"),
+    manifest: digest.describe("SHA-256 over the bytes of manifest.json after the change"),
     previous: digest
       .nullable()
-      .describe("Over the bytes of the line before, without its end; null for the first"),
+      .describe("SHA-256 over the bytes of the line before, without its end; null for the first"),
+    digest: digest.describe(
+      "SHA-256 over the bytes of this line, without this member and the comma before it",
+    ),
   })
   .describe("One line of the audit log: who changed what, when and why");
 
 export type AuditEntry = z.output<typeof auditEntrySchema>;
-export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "action" | "previous">;
-
-export interface AuditProblem {
-  /** 1-based line of the log. */
-  line: number;
-  problem: string;
-}
-
-/** The log's text with one entry more. */
-export function withEntry(log: string, facts: AuditFacts): string {
-  const lines = linesOf(log);
-  const last = lines.at(-1);
-  const entry: AuditEntry = {
-    formatVersion: 1,
-    seq: lines.length + 1,
-    action: "harvest",
-    ...facts,
-    previous: last === undefined ? null : sha256(last),
-  };
-  return `${log}${JSON.stringify(entry)}\n`;
-}
+export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "action" | "previous" | "digest">;
 
 /** The log of a fixtures folder; empty where there is none. */
-export async function readAuditLog(folder: string): Promise<string> {
-  return readFile(join(folder, AUDIT_FILE), "utf8").catch((error) => {
-    if (error.code === "ENOENT") return "";
+export async function readAudit(folder: string): Promise<Buffer> {
+  return readFile(join(folder, AUDIT_FILE)).catch((error) => {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
     throw error;
   });
 }
 
-/**
- * What is wrong with a log: an entry that was changed, removed, put elsewhere or cut.
- * @param manifest the text of the manifest beside it: the last entry must name it
- */
-export function auditProblems(log: string, manifest: string): AuditProblem[] {
-  const problems: AuditProblem[] = [];
-  let previous: string | undefined;
-  let named: string | undefined;
-  for (const [index, line] of linesOf(log).entries()) {
-    const say = (problem: string) => problems.push({ line: index + 1, problem });
-    const entry = parseEntry(line);
-    if (!entry) say("is no audit entry");
-    else {
-      if (entry.seq !== index + 1) say(`has the number ${entry.seq}, and stands at ${index + 1}`);
-      if (entry.previous !== (previous === undefined ? null : sha256(previous))) {
-        say("does not follow from the line before it: one of the two was changed, removed or moved");
-      }
-    }
-    named = entry?.manifest;
-    previous = line;
+/** The log with one entry more; not a byte of the old ones changes, damaged or not. */
+export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
+  const whole = log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);
+  const last = whole.subarray(whole.lastIndexOf(LINE_END, -2) + 1, -1);
+  const { at, by, reason, tool, environment, changes, manifest } = facts;
+  const entry: Omit<AuditEntry, "digest"> = {
+    formatVersion: 1,
+    seq: (parseEntry(last.toString())?.seq ?? 0) + 1,
+    at,
+    by,
+    action: "harvest",
+    reason,
+    tool,
+    environment,
+    changes,
+    manifest,
+    previous: last.length === 0 ? null : sha256(last),
+  };
+  const body = JSON.stringify(entry);
+  return Buffer.concat([whole, Buffer.from(`${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`)]);
+}
+
+/** What is wrong with a folder's log: an entry that was changed, removed or moved, or a manifest that it doesn't know. */
+export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
+  const problems: FolderProblem[] = [];
+  const say = (problem: string) => problems.push({ file: AUDIT_FILE, problem, hint: HINT });
+  const chain = new Chain(say);
+  try {
+    const stream = createReadStream(join(folder, AUDIT_FILE));
+    eachLine(stream, (line) => chain.take(line));
+    await finished(stream);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  if (named !== undefined && named !== sha256(manifest)) {
-    problems.push({
-      line: linesOf(log).length,
-      problem: "names another manifest.json than the one that is there",
-    });
+  const manifest = await factsOfFile(join(folder, MANIFEST_FILE)).catch(() => undefined);
+  if (chain.lines === 0 && manifest) say("has no entry");
+  if (chain.last && chain.last.manifest !== manifest?.digest) {
+    say(`entry ${chain.last.seq}, the last, names another ${MANIFEST_FILE} than the one that is there`);
   }
-  if (previous === undefined && manifest !== "") problems.push({ line: 1, problem: "there is no entry" });
   return problems;
 }
 
-export function sha256(data: string | Buffer): string {
-  return `sha256:${createHash("sha256").update(data).digest("hex")}`;
+/** Reads a log line by line, and says where it breaks. */
+class Chain {
+  lines = 0;
+  last: AuditEntry | undefined;
+  #seq = 0;
+  #previous: string | null = null;
+  #broken = false;
+  readonly #say: (problem: string) => void;
+
+  constructor(say: (problem: string) => void) {
+    this.#say = say;
+  }
+
+  take(line: string): void {
+    this.lines++;
+    const entry = parseEntry(line);
+    const intact = entry !== undefined && entry.digest === ownDigest(line);
+    if (!entry) this.#say(`line ${this.lines} is no audit entry`);
+    else {
+      if (!intact) this.#say(`entry ${entry.seq} was changed`);
+      this.#place(entry);
+    }
+    this.last = entry;
+    this.#seq = entry?.seq ?? this.#seq + 1;
+    this.#previous = sha256(line);
+    this.#broken = !intact;
+  }
+
+  #place({ seq, previous }: AuditEntry): void {
+    const expected = this.#seq + 1;
+    if (seq < expected) this.#say(`entry ${seq} stands after entry ${this.#seq}`);
+    else if (seq > expected + 1)
+      this.#say(`entries ${expected} to ${seq - 1} are missing before entry ${seq}`);
+    else if (seq > expected) this.#say(`entry ${expected} is missing before entry ${seq}`);
+    else if (previous !== this.#previous && !this.#broken) {
+      this.#say(`entry ${seq} does not follow from entry ${this.#seq}: one of the two is another`);
+    }
+  }
 }
 
-function linesOf(log: string): string[] {
-  return log === "" ? [] : log.replace(/\n$/, "").split("\n");
+const LINE_END = 0x0a;
+const HINT =
+  "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest alone.";
+
+function ownDigest(line: string): string {
+  return sha256(line.replace(/,"digest":"[^"]*"\}$/, "}"));
 }
 
 function parseEntry(line: string): AuditEntry | undefined {

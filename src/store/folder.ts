@@ -1,173 +1,94 @@
 /**
  * Replaces a folder as a whole. The future folder is made beside it, and then the two change places in one step of the
- * file system, so that whoever looks, and whenever the program dies, sees the old folder or the new one.
- *
- * Beside `python` may lie `.python.staging` (always rubbish) and, where the file system can't exchange folders,
- * `.python.next` (whole, and to be moved in file by file; whoever opens the folder next finishes that).
+ * file system, so that whoever looks, and whenever the program dies, sees the old folder or the new one. Where the file
+ * system can't do that, the change is written down whole first, and whoever opens the folder after a kill carries it out.
  */
-import { execFile } from "node:child_process";
-import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  writeFile,
-} from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
-import { promisify } from "node:util";
-import { TouchstoneError } from "../error.js";
+import { randomUUID } from "node:crypto";
+import { readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { type Exchange, exchangeFolders } from "./exchange.js";
+import { writeFailed } from "./failure.js";
+import { carryOut, writeJournal } from "./journal.js";
+import { exists, type Places, placesOf } from "./places.js";
+import { type FolderChange, stageFolder, sync } from "./stage.js";
 
-/** Path in the folder → content, or null for a file that goes. */
-export type FolderChange = Map<string, string | null>;
+const UNTOUCHED = "The old fixtures are untouched.";
 
-/** In `.NAME.next`: the files that the folder must have in the end. */
-const FINAL_FILES = ".files.json";
-
-/** Finishes or clears away what a killed program left. Call it under the folder's lock, before reading. */
-export async function recoverFolder(folder: string): Promise<void> {
-  await rm(beside(folder, "staging"), { recursive: true, force: true });
-  if (await exists(beside(folder, "next"))) await moveIn(folder);
+/**
+ * Finishes or clears away what a killed program left. Call it under the folder's lock, before reading.
+ * @throws TouchstoneError `store-write-failed`
+ */
+export async function openFolder(path: string): Promise<void> {
+  const places = await placesOf(path);
+  try {
+    await discard(places.staging);
+  } catch (cause) {
+    throw writeFailed(places.staging, UNTOUCHED, cause);
+  }
+  if (await exists(places.next)) await finish(places);
 }
 
 /**
- * Writes all of the change, or nothing of it.
- * @param exchange how two folders change places; for tests
+ * Writes all of the change, or nothing of it. Files that it does not name stay as they are.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function replaceFolder(
-  folder: string,
+  path: string,
   change: FolderChange,
-  exchange: (one: string, other: string) => Promise<boolean> = exchangeFolders,
+  exchange: Exchange = exchangeFolders,
 ): Promise<void> {
-  const staging = beside(folder, "staging");
+  const places = await placesOf(path);
+  // Under a name of its own, since a Python that outlives its killed parent must not find the staging of the next one.
+  const staged = join(places.staging, randomUUID());
   try {
-    await stage(folder, staging, change);
-    if (!(await exists(folder))) return await rename(staging, folder);
-    if (await exchange(staging, folder)) return await rm(staging, { recursive: true, force: true });
-    await writeFile(join(staging, FINAL_FILES), JSON.stringify(await filesIn(staging)));
-    await rename(staging, beside(folder, "next"));
-    await moveIn(folder);
+    await discard(places.staging);
+    await stageFolder(places.folder, staged, change);
+    await commit(places, staged, change, exchange);
   } catch (cause) {
-    await rm(staging, { recursive: true, force: true }).catch(() => {});
-    throw writeFailed(folder, cause as NodeJS.ErrnoException);
+    await discard(places.staging).catch(() => {});
+    throw writeFailed(failedPath(cause, path, staged), UNTOUCHED, cause);
   }
+  await sync(dirname(places.folder)).catch(() => {}); // the change is made, and a program's death can't undo it
+  if (await exists(places.next)) await finish(places);
+  else await discard(places.staging).catch(() => {}); // done all the same, and the next to open it clears it away
 }
 
-function beside(folder: string, what: "staging" | "next"): string {
-  return join(dirname(folder), `.${basename(folder)}.${what}`);
+async function commit(
+  { folder, staging, next }: Places,
+  staged: string,
+  change: FolderChange,
+  exchange: Exchange,
+): Promise<void> {
+  if (!(await exists(folder))) return rename(staged, folder);
+  if (await exchange(staged, folder)) return;
+  await writeJournal(staging, relative(staging, staged), change);
+  await rename(staging, next);
 }
 
-async function stage(folder: string, staging: string, change: FolderChange): Promise<void> {
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true });
-  for (const file of (await exists(folder)) ? await filesIn(folder) : []) {
-    await mkdir(dirname(join(staging, file)), { recursive: true });
-    // A link, so that what stays needs neither room nor a sync; a file system without links gets a copy.
-    await link(join(folder, file), join(staging, file)).catch(() =>
-      copyFile(join(folder, file), join(staging, file)),
+async function finish({ folder, staging, next }: Places): Promise<void> {
+  try {
+    if (await exists(folder)) await carryOut(next, folder); // else the user removed it, and wants none of it
+    await rename(next, staging);
+  } catch (cause) {
+    throw writeFailed(
+      folder,
+      `The new fixtures are whole in ${next}: the next harvest moves them in.`,
+      cause,
     );
   }
-  for (const [path, content] of change) {
-    const file = join(staging, path);
-    await rm(file, { force: true }); // a link that stands there must not be followed
-    if (content === null) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content, { flush: true });
-  }
-  await syncFolder(staging);
+  await discard(staging).catch(() => {});
 }
 
-/** Moves the files of `.NAME.next` into the folder, and removes what is not to stay. May be done again from any point. */
-async function moveIn(folder: string): Promise<void> {
-  const next = beside(folder, "next");
-  const final: string[] = JSON.parse(await readFile(join(next, FINAL_FILES), "utf8"));
-  await mkdir(folder, { recursive: true });
-  for (const file of await filesIn(next)) {
-    if (file === FINAL_FILES) continue;
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await rename(join(next, file), join(folder, file)).catch(async (error) => {
-      if (error.code !== "EXDEV") throw error;
-      await copyFile(join(next, file), join(folder, file));
-    });
-  }
-  for (const file of await filesIn(folder)) {
-    if (final.includes(file)) continue;
-    await rm(join(folder, file));
-    await rmdir(dirname(join(folder, file))).catch(() => {}); // goes only when empty
-  }
-  await syncFolder(folder);
-  await rm(next, { recursive: true, force: true });
+/** Renames before it removes: an exchange that comes late must meet the whole folder or none. */
+async function discard(staging: string): Promise<void> {
+  if (!(await exists(staging))) return;
+  for (const name of await readdir(staging)) await rename(join(staging, name), join(staging, randomUUID()));
+  await rm(staging, { recursive: true, force: true });
 }
 
-/**
- * Makes two folders change places in one step: `renameat2` of Linux, `renamex_np` of macOS. Node offers neither, so it
- * is asked of Python, which the harvest has anyway.
- * @returns false where system, file system or Python can't
- */
-async function exchangeFolders(one: string, other: string): Promise<boolean> {
-  try {
-    await promisify(execFile)("python3", ["-I", "-S", "-c", EXCHANGE, one, other, `${process.pid}`], {
-      timeout: 10_000,
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const EXCHANGE = `
-import ctypes, os, sys
-one, other = (os.fsencode(path) for path in sys.argv[1:3])
-if os.getppid() != int(sys.argv[3]):
-    sys.exit("whoever asked for it is dead")
-libc = ctypes.CDLL(None, use_errno=True)
-if sys.platform == "darwin":
-    failed = libc.renamex_np(one, other, 2)
-else:
-    failed = libc.renameat2(-100, one, -100, other, 2)
-sys.exit(1 if failed else 0)
-`;
-
-/** All files below, as paths relative to `folder`; a link counts as a file. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
-}
-
-function writeFailed(folder: string, cause: NodeJS.ErrnoException): TouchstoneError {
-  const hints: Record<string, string> = {
-    ENOSPC: "The disk is full: make room.",
-    EDQUOT: "The disk quota is used up: make room.",
-    EFBIG: "A limit on file sizes is in force: `ulimit -f` shows it.",
-    EROFS: "The file system is read-only: write elsewhere with `--output`.",
-    EACCES: "This user may not write there: mend the permissions, or write elsewhere with `--output`.",
-  };
-  return new TouchstoneError(`${folder} could not be written: ${cause.message}`, {
-    kind: "environment",
-    code: "store-write-failed",
-    hint: `The old fixtures are untouched. ${hints[cause.code ?? ""] ?? "Run it again once the cause is gone."}`,
-    cause,
-  });
+/** The file that could not be written, as it would have been called. */
+function failedPath(cause: unknown, folder: string, staged: string): string {
+  const { path = staged } = cause as NodeJS.ErrnoException;
+  const inside = relative(staged, path);
+  return inside.startsWith("..") ? folder : join(folder, inside);
 }

@@ -1,11 +1,7 @@
 /** The store: a fixtures folder with its manifest and audit log, all or nothing. */
+export type { HarvestedFixture } from "./fixture.js";
 export { withFolderLock } from "./lock.js";
 export { type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
-export {
-  type CommitResult,
-  commitHarvest,
-  type HarvestBatch,
-  type HarvestedFixture,
-  writeSchemas,
-} from "./store.js";
+export { writeSchemas } from "./schemas.js";
+export { type CommitResult, commitHarvest } from "./store.js";
 export { verifyFolder } from "./verify.js";

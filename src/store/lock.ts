@@ -1,49 +1,80 @@
 import { mkdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { TouchstoneError } from "../error.js";
+import { writeFailed } from "./failure.js";
+import { openFolder } from "./folder.js";
+import { type Places, placesOf } from "./places.js";
 
-/** A holder that was killed loses the lock after this long. */
+export interface FolderLockOptions {
+  /** Called once, when another process holds the folder. */
+  onWait: () => void;
+  /** How long to wait for it, in milliseconds; default: ten minutes. */
+  timeoutMs?: number;
+}
+
+/** A holder that was killed loses the lock after this long; one that lives says so every two seconds. */
 const STALE_MS = 10_000;
+const HEARTBEAT_MS = 2_000;
 
 /**
- * Does `work` while no other process writes to `folder`.
- * @param onWait called once, when another holds the folder
- * @throws TouchstoneError `folder-locked` after `timeoutMs`
+ * Does `work` while no other process writes to `folder`, after finishing or clearing away what a killed one left.
+ * @param work its signal aborts when the lock is lost, as to another process after this one was stopped for long
+ * @throws TouchstoneError `folder-locked` after `timeoutMs`, `store-write-failed`
  */
 export async function withFolderLock<T>(
   folder: string,
-  { onWait, timeoutMs = 600_000 }: { onWait: () => void; timeoutMs?: number },
-  work: () => Promise<T>,
+  { onWait, timeoutMs = 600_000 }: FolderLockOptions,
+  work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  await mkdir(dirname(folder), { recursive: true });
-  const release = await acquire(folder, onWait, Date.now() + timeoutMs);
+  const places = await placesOf(folder);
+  const lost = new AbortController();
+  const release = await acquire(places, lost, onWait, Date.now() + timeoutMs);
   try {
-    return await work();
+    await openFolder(folder);
+    return await work(lost.signal);
   } finally {
-    await release();
+    if (!lost.signal.aborted) await release();
   }
 }
 
-async function acquire(folder: string, onWait: () => void, deadline: number): Promise<() => Promise<void>> {
-  const lockfilePath = join(dirname(folder), `.${basename(folder)}.lock`);
+async function acquire(places: Places, lost: AbortController, onWait: () => void, deadline: number) {
   for (let waited = false; ; waited = true) {
     try {
-      return await lock(folder, { lockfilePath, realpath: false, stale: STALE_MS });
+      await mkdir(dirname(places.lock), { recursive: true });
+      return await lock(places.folder, {
+        lockfilePath: places.lock,
+        realpath: false, // the folder need not be there yet
+        stale: STALE_MS,
+        update: HEARTBEAT_MS,
+        onCompromised: (cause) => lost.abort(lockLost(places, cause)),
+      });
     } catch (error) {
-      if ((error as { code?: string }).code !== "ELOCKED") throw error;
-      if (Date.now() > deadline) throw locked(folder, lockfilePath, error);
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
+        throw writeFailed(places.lock, "Nothing was changed.", error);
+      }
+      if (Date.now() >= deadline) throw locked(places, error);
       if (!waited) onWait();
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await sleep(Math.min(250, Math.max(1, deadline - Date.now())));
     }
   }
 }
 
-function locked(folder: string, lockfile: string, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`Another touchstone holds ${folder}.`, {
+function locked(places: Places, cause: unknown): TouchstoneError {
+  return new TouchstoneError(`Another touchstone holds ${places.folder}.`, {
     kind: "environment",
     code: "folder-locked",
-    hint: `Wait for it, or, if none is running, remove ${lockfile}.`,
+    hint: `Wait for it, or, if none is running, remove ${places.lock}.`,
+    cause,
+  });
+}
+
+function lockLost(places: Places, cause: unknown): TouchstoneError {
+  return new TouchstoneError(`The lock of ${places.folder} was lost: another touchstone may hold it now.`, {
+    kind: "environment",
+    code: "folder-lock-lost",
+    hint: "This happens when a process is stopped for more than ten seconds, or its lock is removed. Run it again.",
     cause,
   });
 }

@@ -2,68 +2,97 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
+import { SCENARIO_NAME } from "../scenario/index.js";
 
 export const MANIFEST_FILE = "manifest.json";
 const FORMAT = 1;
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
-const file = { file: z.string(), digest: digest.describe("Over the file's bytes"), bytes: count };
+// These paths are read and deleted: they must not lead out of the folder.
+const stepFile = z.string().regex(/^[a-z0-9][a-z0-9_]*\.jsonl$/);
+const wireFile = z.string().regex(/^wire\/[a-z0-9][a-z0-9_]*\.jsonl$/);
 
 const step = z.strictObject({
-  ...file,
-  events: count,
-  methods: z.record(z.string(), count).describe("How many events of each method"),
+  file: stepFile.describe("Events, one a line; relative to this folder"),
+  digest: digest.describe("SHA-256 over the file's bytes"),
+  bytes: count.describe("Size of the file"),
+  events: count.describe("How many events, and lines, it has"),
+  methods: z.record(z.string(), count).describe("Method → how many events of it"),
 });
 
-const subject = z
-  .strictObject({
-    sdk: z.strictObject({
-      package: z.string(),
-      version: z.string(),
-      source: z.enum(["registry", "checkout"]),
+const wire = z.strictObject({
+  file: wireFile.describe("Frames, one a line; relative to this folder"),
+  digest: digest.describe("SHA-256 over the file's bytes"),
+  bytes: count.describe("Size of the file"),
+  frames: count.describe("How many frames, and lines, it has"),
+});
+
+const subject = z.strictObject({
+  sdk: z
+    .strictObject({
+      package: z.string().describe("Its name in the registry of its language"),
+      version: z.string().describe("The version that ran"),
+      source: z.enum(["registry", "checkout"]).describe("A release, or a checkout of the user's"),
       commit: z.string().optional().describe("Of the checkout"),
       dirty: z.boolean().optional().describe("The checkout had changes that were not committed"),
-    }),
-    codex: z.strictObject({
-      version: z.string(),
+    })
+    .describe("The SDK"),
+  codex: z
+    .strictObject({
+      version: z.string().describe("The version that ran"),
       pin: z.string().describe("The version that the config asked for"),
-      source: z.enum(["npm", "path"]),
+      source: z.enum(["npm", "path"]).describe("A release, or a binary of the user's"),
       versionMismatch: z
         .literal(true)
         .optional()
         .describe("The version is not the pin, and the user allowed it"),
-    }),
-    model: z.string().describe("The model's name; its answers come from the scenario's script"),
-    platform: z.string().describe("Where it was recorded, such as `linux-x64`"),
-  })
-  .describe("What was recorded: an SDK at a version, over a codex at a version");
+    })
+    .describe("The agent that the SDK drove"),
+  model: z.string().describe("The model's name; its answers come from the scenario's script"),
+  platform: z.string().describe("Where it was recorded, such as `linux-x64`"),
+});
+
+const redaction = z.strictObject({
+  at: z.string().describe("The place, which the scenario declares"),
+  rule: z.string().describe("What found the secret"),
+  count: count.describe("How often it was replaced there"),
+});
+
+const variant = z.strictObject({
+  digest: digest.describe("Over the digests of the files of such a run"),
+  runs: count.describe("How many runs gave it"),
+  cause: z.string().describe("Which race it is, in the scenario's words"),
+  firstDifference: z.string().describe("Where it parts from the transcript that is stored"),
+});
 
 const entry = z.strictObject({
-  title: z.string(),
+  title: z.string().describe("The scenario in a few words"),
   covers: z.array(z.string()).describe("What the scenario proves"),
-  scenario: digest.describe("Over the scenario's content"),
+  scenario: digest.describe("SHA-256 over the scenario's content"),
   steps: z.array(step).describe("The event files, in their order"),
-  wire: z.strictObject({ ...file, frames: count }).describe("The frames of the same run"),
+  wire: wire.nullable().describe("The frames of the same run; null where none were seen"),
   schema: z.string().optional().describe("The structured-output schema, relative to this folder"),
-  subject,
+  subject: subject.describe("What was recorded: an SDK at a version, over a codex at a version"),
   touchstone: z.string().describe("The version of touchstone that recorded it"),
-  harvestedAt: z.iso.datetime().describe("When these bytes were first recorded; UTC, seconds"),
-  replaced: z.record(z.string(), z.array(z.string())).describe("Kind of stand-in → the places that hold one"),
-  redactions: z
-    .array(z.strictObject({ at: z.string(), rule: z.string(), count }))
-    .describe("Secrets that were replaced at places that the scenario declares"),
+  harvestedAt: z.iso.datetime().describe("When this was first recorded; UTC, seconds"),
+  replaced: z
+    .record(z.string(), z.array(z.string()))
+    .describe("Kind of stand-in → the paths in events and frames that hold one"),
+  redactions: z.array(redaction).describe("Secrets that were replaced"),
   variants: z
-    .array(z.strictObject({ digest, runs: count, cause: z.string(), firstDifference: z.string() }))
+    .array(variant)
     .describe("Where codex has a race that nothing decides: each transcript that was seen"),
   platformDependent: z.literal(true).optional().describe("Its events differ from platform to platform"),
 });
 
 export const manifestSchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT),
+    formatVersion: z.literal(FORMAT).describe("Of this file; a reader refuses a higher one"),
     sdk: z.string().describe("Which SDK's fixtures stand in this folder"),
-    scenarios: z.record(z.string(), entry).describe("Name → what its fixture is, and where it came from"),
+    scenarios: z
+      .record(z.string().regex(SCENARIO_NAME), entry)
+      .describe("Name → what its fixture is, and where it came from"),
   })
   .describe("What the fixtures of a folder are, and where they came from");
 
@@ -76,49 +105,67 @@ export type ManifestEntry = z.output<typeof entry>;
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return undefined;
-    throw damaged(path, messageOf(error), error);
-  });
-  if (text === undefined) return undefined;
-  let data: { formatVersion?: unknown };
+  let data: { formatVersion?: unknown } | null;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw damaged(path, messageOf(error), error);
   }
-  if (typeof data?.formatVersion === "number" && data.formatVersion > FORMAT) {
-    throw new TouchstoneError(
-      `${path} has format ${data.formatVersion}, and this touchstone knows up to ${FORMAT}.`,
-      {
-        kind: "environment",
-        code: "manifest-too-new",
-        hint: "A newer touchstone wrote it: update `codex-touchstone`.",
-      },
-    );
-  }
+  if (typeof data?.formatVersion === "number" && data.formatVersion > FORMAT)
+    throw tooNew(path, data.formatVersion);
   const parsed = manifestSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw damaged(path, `${issue?.path.join(".") || "it"}: ${issue?.message}`, parsed.error);
 }
 
-/** The manifest's text: scenarios by name, members in the schema's order, so that equal manifests are equal bytes. */
+/** The manifest's text. Every member has its place, so that equal manifests are equal bytes, whoever made them. */
 export function manifestText(manifest: Manifest): string {
-  const ordered = manifestSchema.parse(manifest);
-  const scenarios = Object.entries(ordered.scenarios).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ ...ordered, scenarios: Object.fromEntries(scenarios) }, null, 2)}\n`;
+  const { scenarios, ...head } = manifestSchema.parse(manifest);
+  const entries = Object.entries(scenarios).map(([name, entry]) => [name, inOrder(entry)] as const);
+  return `${JSON.stringify({ ...head, scenarios: byKey(Object.fromEntries(entries)) }, null, 2)}\n`;
+}
+
+/** Whether two entries say the same, but for when, and by which touchstone, it was recorded. */
+export function sameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
+  const { harvestedAt, touchstone } = one;
+  const text = (value: ManifestEntry) =>
+    JSON.stringify(inOrder(entry.parse({ ...value, harvestedAt, touchstone })));
+  return text(one) === text(other);
 }
 
 export function emptyManifest(sdk: string): Manifest {
   return { formatVersion: FORMAT, sdk, scenarios: {} };
 }
 
+/** zod hands members out in the schema's order; what is left are the records, whose order it keeps. */
+function inOrder(value: ManifestEntry): ManifestEntry {
+  const replaced = Object.entries(value.replaced).map(([kind, paths]) => [kind, [...paths].sort()] as const);
+  return {
+    ...value,
+    steps: value.steps.map((step) => ({ ...step, methods: byKey(step.methods) })),
+    replaced: byKey(Object.fromEntries(replaced)),
+  };
+}
+
+function byKey<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function tooNew(path: string, format: number): TouchstoneError {
+  return new TouchstoneError(`${path} has format ${format}, and this touchstone knows up to ${FORMAT}.`, {
+    kind: "environment",
+    code: "manifest-too-new",
+    hint: "A newer touchstone wrote it: update `codex-touchstone`.",
+  });
+}
+
 function damaged(path: string, what: string, cause: unknown): TouchstoneError {
   return new TouchstoneError(`${path} is damaged: ${what}`, {
     kind: "finding",
     code: "manifest-damaged",
-    hint: `Restore it from git (\`git checkout -- ${MANIFEST_FILE}\`), or remove the folder and harvest anew.`,
+    hint: `Restore it (\`git checkout -- ${path}\`), or remove the folder and harvest anew.`,
     cause,
   });
 }

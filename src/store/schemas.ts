@@ -1,7 +1,12 @@
+import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
+import { TouchstoneError } from "../error.js";
 import { scenarioSchema } from "../scenario/index.js";
 import { auditEntrySchema } from "./audit.js";
+import { writeFailed } from "./failure.js";
 import { manifestSchema } from "./manifest.js";
+import { writeSynced } from "./stage.js";
 
 /** The JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
 export function publishedSchemas(): Record<string, string> {
@@ -12,6 +17,43 @@ export function publishedSchemas(): Record<string, string> {
   };
 }
 
+/**
+ * Writes the schemas that stand beside the fixtures: the published ones, and those of structured output. Each file is
+ * replaced in one step, and only where its bytes differ.
+ * @param outputSchemas `NAME.json` → text
+ * @throws TouchstoneError `bad-fixture-name`, `store-write-failed`
+ */
+export async function writeSchemas(folder: string, outputSchemas: Record<string, string>): Promise<void> {
+  for (const name of Object.keys(outputSchemas)) if (!OUTPUT_SCHEMA.test(name)) throw badName(name);
+  for (const [name, content] of Object.entries({ ...publishedSchemas(), ...outputSchemas })) {
+    await replaceFile(join(folder, name), join(folder, `.${name}.new`), content);
+  }
+}
+
+const OUTPUT_SCHEMA = /^[a-z0-9][a-z0-9_]{0,79}\.json$/;
+
+async function replaceFile(file: string, fresh: string, content: string): Promise<void> {
+  try {
+    if ((await lstat(file).catch(() => undefined))?.isFile() && (await readFile(file, "utf8")) === content)
+      return;
+    await mkdir(dirname(file), { recursive: true });
+    await rm(fresh, { force: true });
+    await writeSynced(fresh, content);
+    await rename(fresh, file);
+  } catch (cause) {
+    await rm(fresh, { force: true }).catch(() => {});
+    throw writeFailed(file, "The old schema is untouched.", cause);
+  }
+}
+
 function text(id: string, schema: object): string {
   return `${JSON.stringify({ $id: id, ...schema }, null, 2)}\n`;
+}
+
+function badName(name: string): TouchstoneError {
+  return new TouchstoneError(`\`${name}\` is no name for a schema.`, {
+    kind: "usage",
+    code: "bad-fixture-name",
+    hint: "A scenario's schema is called `NAME.json`, with the scenario's name.",
+  });
 }

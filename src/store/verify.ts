@@ -1,50 +1,83 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { AUDIT_FILE, auditProblems, readAuditLog } from "./audit.js";
-import { MANIFEST_FILE, readManifest } from "./manifest.js";
-
-export interface FolderProblem {
-  file: string;
-  problem: string;
-}
+import { lstat, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { AUDIT_FILE, verifyAudit } from "./audit.js";
+import { factsOfFile } from "./digest.js";
+import { filesOf } from "./fixture.js";
+import { MANIFEST_FILE, type Manifest, readManifest } from "./manifest.js";
+import { exists, placesOf } from "./places.js";
+import type { FolderProblem } from "./problem.js";
 
 /**
  * What is wrong with a fixtures folder: a file that is not as the manifest says, one that it does not know, a broken
- * audit log. Reads the files as streams.
- * @throws TouchstoneError when the manifest can't be read
+ * audit log, a change that a killed harvest left half done. Reads files as streams, and writes nothing.
  */
 export async function verifyFolder(folder: string): Promise<FolderProblem[]> {
-  const manifest = await readManifest(folder);
-  if (!manifest) return [{ file: MANIFEST_FILE, problem: "is missing" }];
+  const { next } = await placesOf(folder);
+  if (await exists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
+  try {
+    const manifest = await readManifest(folder);
+    if (!manifest) return [{ file: MANIFEST_FILE, ...MISSING }];
+    return [
+      ...(await wrongFiles(folder, manifest)),
+      ...(await strangers(folder, manifest)),
+      ...(await verifyAudit(folder)),
+    ];
+  } catch (error) {
+    if (!(error instanceof TouchstoneError)) throw error;
+    return [{ file: MANIFEST_FILE, problem: error.message, hint: error.hint }];
+  }
+}
+
+const HALF_DONE = {
+  problem: "is a harvest that was killed while it moved its files in",
+  hint: "Run `touchstone harvest`: it finishes that first.",
+};
+const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest the scenario." };
+const OTHER_BYTES_HINT =
+  "Run `touchstone harvest` to restore it. If git changed its line ends, put `*.jsonl -text` into .gitattributes.";
+
+interface Expected {
+  file: string;
+  digest: string;
+  bytes: number;
+  lines: number;
+}
+
+async function wrongFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
-  const known = new Set([AUDIT_FILE]);
-  for (const { steps, wire } of Object.values(manifest.scenarios)) {
-    for (const { file, digest } of [...steps, wire]) {
-      known.add(file);
-      const found = await digestOfFile(join(folder, file));
-      if (found === undefined) problems.push({ file, problem: "is missing" });
-      else if (found !== digest) problems.push({ file, problem: "has other bytes than the manifest says" });
-    }
-  }
-  for (const file of await readdir(folder, { recursive: true })) {
-    if (file.endsWith(".jsonl") && !known.has(file))
-      problems.push({ file, problem: "stands in no manifest" });
-  }
-  const text = await readFile(join(folder, MANIFEST_FILE), "utf8");
-  for (const { line, problem } of auditProblems(await readAuditLog(folder), text)) {
-    problems.push({ file: `${AUDIT_FILE}:${line}`, problem });
+  for (const { steps, wire } of Object.values(scenarios)) {
+    const expected = steps.map((step): Expected => ({ ...step, lines: step.events }));
+    if (wire) expected.push({ ...wire, lines: wire.frames });
+    for (const file of expected) problems.push(...(await wrongFile(folder, file)));
   }
   return problems;
 }
 
-async function digestOfFile(path: string): Promise<string | undefined> {
-  const hash = createHash("sha256");
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk);
-    return `sha256:${hash.digest("hex")}`;
-  } catch {
-    return undefined;
+async function wrongFile(folder: string, { file, digest, bytes, lines }: Expected): Promise<FolderProblem[]> {
+  const path = join(folder, file);
+  const stats = await lstat(path).catch(() => undefined);
+  if (!stats) return [{ file, ...MISSING }];
+  if (!stats.isFile()) {
+    return [{ file, problem: "is no plain file", hint: "Run `touchstone harvest` to put one in its place." }];
   }
+  const found = await factsOfFile(path);
+  const wrong = (["digest", "bytes", "lines"] as const)
+    .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
+    .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);
+  if (wrong.length === 0) return [];
+  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint: OTHER_BYTES_HINT }];
+}
+
+async function strangers(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
+  const known = new Set([AUDIT_FILE, ...Object.values(scenarios).flatMap(filesOf)]);
+  const files = await readdir(folder, { recursive: true });
+  return files
+    .filter((file) => file.endsWith(".jsonl") && !known.has(file))
+    .sort()
+    .map((file) => ({
+      file,
+      problem: "stands in no manifest",
+      hint: "Remove it, or harvest the scenario that it is of.",
+    }));
 }

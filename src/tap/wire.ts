@@ -36,7 +36,7 @@ const SOCKET = "tap.sock";
  */
 export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket">): Promise<Wire> {
   const log: WireLog = [];
-  const waiting = new Set<(frame: Frame) => void>();
+  const waiting = new Set<Wait>();
   const sockets = new Set<Socket>();
   let processes = 0;
 
@@ -73,6 +73,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
     log,
     until,
     async close() {
+      for (const wait of waiting) wait.end(new Error("the run is over"));
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -92,7 +93,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
 
   function add(frame: Frame): void {
     log.push(frame);
-    for (const see of waiting) see(frame);
+    for (const wait of waiting) if (wait.test(frame)) wait.end();
   }
 
   function control(process: number, message: { exit?: Exit["exit"] & { closedByClient: boolean } }): void {
@@ -104,19 +105,27 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   function until(test: FrameTest, { since, timeoutMs, what }: Parameters<Wire["until"]>[1]): Promise<void> {
     if (log.slice(since).some((entry) => "from" in entry && test(entry))) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(see);
-        reject(new Error(`${what} did not pass on the wire in ${timeoutMs / 1000} s`));
-      }, timeoutMs);
-      const see = (frame: Frame) => {
-        if (!test(frame)) return;
-        clearTimeout(timer);
-        waiting.delete(see);
-        resolve();
+      const wait: Wait = {
+        test,
+        end(error) {
+          clearTimeout(timer);
+          waiting.delete(wait);
+          if (error) reject(error);
+          else resolve();
+        },
       };
-      waiting.add(see);
+      const timer = setTimeout(
+        () => wait.end(new Error(`${what} did not pass on the wire in ${timeoutMs / 1000} s`)),
+        timeoutMs,
+      );
+      waiting.add(wait);
     });
   }
+}
+
+interface Wait {
+  test: FrameTest;
+  end(error?: Error): void;
 }
 
 function parse(line: string): JsonValue {

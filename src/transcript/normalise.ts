@@ -68,12 +68,18 @@ export class Normaliser {
 
   #number(value: number, path: string[]): number {
     const key = path.at(-1) ?? "";
-    if (DURATION_KEY.test(key)) return this.#put("duration", path, value, 0);
-    if (/At(?:Ms)?$/.test(key)) {
-      if (this.#isOurs(value)) return this.#put("time", path, value, CLOCK.getTime());
-      if (this.#isOurs(value * 1000)) return this.#put("time", path, value, CLOCK.getTime() / 1000);
-    }
-    return value;
+    const isDuration = DURATION_KEY.test(key);
+    const standIn = isDuration ? 0 : this.#clock(key, value);
+    if (standIn === undefined) return value;
+    this.#note(isDuration ? "duration" : "time", path);
+    return standIn;
+  }
+
+  #clock(key: string, value: number): number | undefined {
+    if (!/At(?:Ms)?$/.test(key)) return undefined;
+    if (this.#isOurs(value)) return CLOCK.getTime();
+    if (this.#isOurs(value * 1000)) return CLOCK.getTime() / 1000;
+    return undefined;
   }
 
   #string(value: string, path: string[]): string {
@@ -112,12 +118,15 @@ export class Normaliser {
     return text;
   }
 
-  #put<T extends JsonValue>(kind: string, path: string[], before: T, after: T): T {
-    if (before !== after) {
-      const places = this.#replaced.get(kind) ?? new Set();
-      this.#replaced.set(kind, places.add(path.join(".")));
-    }
+  #put(kind: string, path: string[], before: string, after: string): string {
+    if (before !== after) this.#note(kind, path);
     return after;
+  }
+
+  /** Also where the stand-in happens to be what stood there: the list must not depend on how long a run took. */
+  #note(kind: string, path: string[]): void {
+    const places = this.#replaced.get(kind) ?? new Set();
+    this.#replaced.set(kind, places.add(path.join(".")));
   }
 
   #isOurs(ms: number): boolean {

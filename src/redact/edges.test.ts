@@ -1,0 +1,120 @@
+import { LosslessNumber } from "lossless-json";
+import { expect, test } from "vitest";
+import { findHostTraces, redact, refuseSecrets } from "./index.js";
+import { matchesPlace, parsePlace } from "./places.js";
+
+// Put together here, so that no scanner takes this file for a leak.
+const TOKEN = ["gh", "p_", "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
+const part = (...lines: object[]) => [{ file: "x.jsonl", lines: lines as never[] }];
+
+test.each([
+  ["a.b", "a.b", true],
+  ["a.b", "a.b.c", false],
+  ["a.*.c", "a.0.c", true],
+  ["a.*", "a.b.c", false],
+  ["**.c", "c", true],
+  ["a.**.d", "a.b.c.d", true],
+  ["a.**.d", "a.b.c", false],
+  ["**.**.x", "a.b", false],
+])("the place %s and the path %s: %s", (place, path, fits) => {
+  expect(matchesPlace(parsePlace({ at: place }), path.split("."))).toBe(fits);
+});
+
+test.each(["", "a..b", ".a", "a.", "a.b*", "a.***", "a[0]", "a b"])("%j is no place", (at) => {
+  expect(() => parsePlace({ at })).toThrow(expect.objectContaining({ code: "bad-redaction-place" }));
+});
+
+test("a key that is a secret is reported, and not told", async () => {
+  const { suspicions } = await redact(part({ params: { [TOKEN]: { [`x.${TOKEN}`]: TOKEN } } }), [
+    { at: "**" },
+  ]);
+  expect(suspicions.map(({ path }) => path)).toEqual(["params.*", "params.*.*"]);
+  expect(JSON.stringify(suspicions) + refuseSecrets("x", suspicions).message).not.toContain(TOKEN);
+});
+
+test("an excerpt shows what stands before, and no other secret", async () => {
+  const { suspicions } = await redact(part({ text: `one ${TOKEN} two\n${TOKEN}` }), []);
+  expect(suspicions.map(({ excerpt }) => excerpt)).toEqual([
+    "one [redacted:github-token]",
+    " two [redacted:github-token]",
+  ]);
+});
+
+test("a secret is known by what found it best, wherever it stands", async () => {
+  const word = "hunter2hunter2X9";
+  const lines = [{ out: `password=${word}` }, { text: `He said ${word}!` }];
+  const { suspicions } = await redact(part(...lines), [{ at: "out" }]);
+  expect(suspicions).toMatchObject([{ line: 2, path: "text", rule: "assigned-secret" }]);
+  expect((await redact(part(...lines), [{ at: "*" }])).redactions).toEqual([
+    { at: "*", rule: "assigned-secret", count: 2 },
+  ]);
+});
+
+test("deltas of different items, files and processes are not joined", async () => {
+  const delta = (text: string, itemId: string) => ({
+    method: "item/x/delta",
+    params: { itemId, delta: text },
+  });
+  const pieces = [delta(TOKEN.slice(0, 12), "a"), delta(TOKEN.slice(12), "b")];
+  expect((await redact(part(...pieces), [])).suspicions).toEqual([]);
+  const frames = pieces.map((message, process) => ({ process, from: "codex", message }));
+  expect((await redact(part(...frames), [])).suspicions).toEqual([]);
+});
+
+test("base64 that is cut in the middle of a secret", async () => {
+  const chunk = (text: string) => ({
+    method: "command/exec/outputDelta",
+    params: { processId: "1", deltaBase64: Buffer.from(text).toString("base64") },
+  });
+  const lines = [chunk(`é ${TOKEN.slice(0, 9)}`), chunk(`${TOKEN.slice(9)} y`)];
+  expect((await redact(part(...lines), [])).suspicions.map(({ line }) => line)).toEqual([1, 2]);
+  const { parts } = await redact(part(...lines), [{ at: "params.deltaBase64" }]);
+  expect(parts[0]?.lines).toEqual([chunk("é [redacted:github-token]"), chunk(" y")]);
+});
+
+test("numbers, and lines without a secret, stay as they are", async () => {
+  const lines = [
+    { text: "a", n: new LosslessNumber("1.0") },
+    { text: TOKEN, n: new LosslessNumber("1.0") },
+  ];
+  const { parts } = await redact(part(...lines), [{ at: "text" }]);
+  expect(parts[0]?.lines[0]).toBe(lines[0]);
+  expect(parts[0]?.lines[1]).toEqual({ text: "[redacted:github-token]", n: new LosslessNumber("1.0") });
+});
+
+test("the error lists ten, counts the rest, and gives the YAML to add", async () => {
+  const lines = Array.from({ length: 12 }, () => ({ params: { input: [{ text: TOKEN }] } }));
+  const error = refuseSecrets("basic", (await redact(part(...lines), [])).suspicions);
+  expect(error).toMatchObject({ kind: "finding", code: "secret-suspected" });
+  expect(error.message.split("\n")).toHaveLength(12);
+  expect(error.message).toContain("x.jsonl:10 params.input.0.text github-token\n  and 2 more");
+  expect(error.hint).toContain("redact:\n  - at: params.input.*.text");
+});
+
+const host = {
+  hostname: "ada-laptop.example",
+  username: "adalove",
+  home: "/home/adalove",
+  env: { PATH: "/usr/bin:/home/adalove/.cargo/bin", npm_package_name: "codex-touchstone" },
+  paths: ["/home/adalove/.cache/runs"],
+  ports: [41234],
+  allowed: ["/home/adalove/.cache/runs/r1/home"],
+};
+
+test.each([
+  ["the user in a path that is allowed", { text: "I am adalove." }, "user-name"],
+  ["the short host name", { text: "ssh ada-laptop" }, "host-name"],
+  ["a folder of PATH", { text: "in /home/adalove/.cargo/bin" }, "env:PATH"],
+  ["a bare port", { port: 41234 }, "host-port"],
+  ["a key", { "/home/adalove/x": 1 }, "host-path"],
+])("host: %s", (_, line, rule) => {
+  expect(findHostTraces(part(line), host)).toMatchObject([{ rule }]);
+  expect(JSON.stringify(findHostTraces(part(line), host))).not.toContain("adalove");
+});
+
+test("host: longer words, other ports and the fixtures' own paths are no traces", () => {
+  const own = { ...host, home: "/home/user", username: "user" };
+  expect(findHostTraces(part({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
+  const line = { text: "adalovelace /home/adalovelace 127.0.0.1:412345 codex-touchstone", n: 41235 };
+  expect(findHostTraces(part(line), host)).toEqual([]);
+});

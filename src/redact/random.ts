@@ -1,0 +1,29 @@
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const DIGEST = /^(?:sha\d{1,3}|md5)[:-]/i;
+const DATE = /^\d{4}-\d\d-\d\d/;
+const PATH = /^(?:\.{0,2}\/|~|[A-Za-z]:[\\/]|(?:https?|file):)/;
+/** `process.env.API_KEY_2`, `getToken(1)`, `$TOKEN_1`, `{…}`: how code and templates speak of a secret without telling it. */
+const REFERENCE =
+  /^(?:[$%<{[(*|]|(?:process|os|env|self|this|config|settings|secrets|vars)\.|[\w.]{1,80}\()/i;
+
+/** Is it what people put in a secret's place: `***`, `…`, `xxxxxxxx`, `<redacted>`, `YOUR_API_KEY`? */
+export function isMasked(text: string): boolean {
+  if (/\*{3}|\.{3}|…|^[<{[$]|redacted/i.test(text)) return true;
+  return /([x0_-])\1{7}$/i.test(text.slice(-8)) || /^[A-Z]+(?:[_-][A-Z]+)+$/.test(text.slice(0, 100));
+}
+
+/** Is it more likely made by a machine, or a good password, than a word, a path, an id or code? */
+export function looksRandom(text: string): boolean {
+  const value = text.slice(0, 200).replace(/[.:)\]}>]{1,5}$/, "");
+  if (value.length < 8 || isMasked(value)) return false;
+  if ([UUID, DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value))) return false;
+  const words = value.split(/[^A-Za-z0-9]+/);
+  if (words.every((word) => /^(?:[A-Za-z]*|\d{0,4})$/.test(word)))
+    return /[!@#%^&+=~?]/.test(value) && isMixed(value);
+  return /[A-Za-z]/.test(value) && /\d/.test(value);
+}
+
+/** Of three kinds of character at least, symbols left aside. */
+function isMixed(value: string): boolean {
+  return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length >= 2;
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { redact } from "./index.js";
+import { lint } from "./secretlint.js";
+
+// Put together here, so that no scanner takes this file for a leak.
+const join = (...parts: string[]) => parts.join("");
+const mixed = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(10).slice(0, length);
+const pem = (end: string) =>
+  join(
+    "-----BEGIN RSA PRIV",
+    "ATE KEY-----",
+    end,
+    `MII${mixed(120)}`,
+    end,
+    "-----END RSA PRIV",
+    "ATE KEY-----",
+  );
+
+const SECRETS: [rule: string, before: string, secret: string][] = [
+  ["openai-key", "", join("sk-", mixed(48))],
+  ["openai-key", "KEY=", join("sk-", "proj-", mixed(60))],
+  ["anthropic-key", "", join("sk-", "ant-api03-", mixed(40))],
+  ["openrouter-key", "", join("sk-", "or-v1-", mixed(64))],
+  ["aws-access-key", "", join("AKIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-access-key", "echo\\n", join("ASIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-access-key", "\u001b[32m", join("AKIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-secret-key", "aws_secret_access_key = ", mixed(40)],
+  ["aws-secret-key", '\\"SecretAccessKey\\": \\"', join(mixed(39), "/")],
+  ["github-token", "", join("gh", "o_", mixed(36))],
+  ["github-token", "", join("github", "_pat_", mixed(82))],
+  ["gitlab-token", "", join("glp", "at-", mixed(20))],
+  ["npm-token", "", join("npm", "_", mixed(36))],
+  ["npm-token", "//registry.npmjs.org/:_authToken=", mixed(32)],
+  ["pypi-token", "", join("pypi", "-AgEI", mixed(60))],
+  ["huggingface-token", "", join("hf", "_", mixed(34))],
+  ["google-api-key", "", join("AI", "za", mixed(35))],
+  ["azure-key", "AccountKey=", join(mixed(86), "==")],
+  ["stripe-key", "", join("sk_", "live_", mixed(24))],
+  ["slack-token", "", join("xox", "b-12345678-12345678-", mixed(24))],
+  ["slack-webhook", "", join("https://hooks.slack", ".com/services/T0AB1CD/B0AB1CD/", mixed(24))],
+  ["sendgrid-key", "", join("SG", ".", mixed(22), ".", mixed(20), "-_", mixed(21))],
+  ["shopify-key", "", join("shpat", "_", mixed(32))],
+  ["linear-key", "", join("lin_", "api_", mixed(40))],
+  ["jwt", "", join("eyJ", mixed(20), ".eyJ", mixed(30), ".", mixed(43))],
+  ["database-url", "", join("postgres", "://ada:", "s3cretpass@db.internal:5432/x")],
+  ["url-credentials", "", join("redis", "://:", "s3cretpass@")],
+  ["authorization", "Authorization: Bearer ", "abcdefghijklmnop"],
+  ["authorization", "authorization: Basic ", mixed(24)],
+  ["bearer-token", "used bearer ", mixed(24)],
+  ["private-key", "", pem("\n")],
+  ["private-key", "", pem("\\n")],
+  ["assigned-secret", "MY_PASSWORD=", "hunter2hunter2"],
+  ["assigned-secret", "passwd: ", "Tr0ub4dor3x"],
+  ["assigned-secret", '{\\"api_key\\": \\"', mixed(32)],
+  ["assigned-secret", "?x=1&token=", "0f1e2d3c4b5a69780f1e2d3c4b5a6978"],
+];
+
+const ORDINARY = [
+  "Say hello.",
+  "/workspace/README.md",
+  "item/agentMessage/delta",
+  "019b76da-a800-7000-8000-100000000001",
+  "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "token_usage=12345678 tokens: 1234567890",
+  "secret=019b76da-a800-7000-8000-100000000001",
+  "token=/home/user/.codex/auth1.json",
+  "token: sha256:9f86d081884c7d659a2feaa0c55ad015",
+  "password: <redacted> password=*********** api_key=[redacted:openai-key]",
+  "api_key=$OPENAI_API_KEY_2 token={{ secrets.GITHUB_TOKEN2 }}",
+  "const token = getToken(1); apiKey: process.env.API_KEY_2",
+  "password=undefined, secret: required, token: expected",
+  "Incorrect API key provided: sk-proj-********abcd.",
+  "Missing bearer or basic authentication in header",
+  "curl -H 'Authorization: Bearer $TOKEN' https://api.openai.com/v1/models",
+  "task-abcdefghijklmnopqrstuvwx1 desk-0123456789abcdef0123456789",
+  "unexpected status 401 Unauthorized: https://127.0.0.1:8080/v1/responses",
+  "git@github.com:openai/codex.git https://developers.openai.com/codex/auth#keys",
+  "gpt-5.5-codex codex_cli_rs/0.163.0 (Linux; x86_64) rollout-2026-01-01T00-00-00.jsonl",
+  "grep -r '-----BEGIN RSA PRIVATE KEY-----' .",
+];
+
+describe("rules", () => {
+  test.each(SECRETS)("%s after %j", async (rule, before, secret) => {
+    const { parts, redactions } = await redact(part({ text: `${before}${secret} ok` }), [{ at: "text" }]);
+    expect(parts[0]?.lines).toEqual([{ text: `${before}[redacted:${rule}] ok` }]);
+    expect(redactions).toEqual([{ at: "text", rule, count: 1 }]);
+    expect((await redact(parts, [])).suspicions).toEqual([]);
+  });
+
+  test.each(ORDINARY)("nothing in %j", async (text) => {
+    expect((await redact(part({ text }), [])).suspicions).toEqual([]);
+  });
+
+  test("a member's name says that its value is a secret", async () => {
+    const { suspicions } = await redact(part({ client: { apiKey: mixed(20), id: mixed(20) } }), []);
+    expect(suspicions.map(({ path, rule }) => `${path} ${rule}`)).toEqual([
+      "client.apiKey assigned-secret",
+      "client.id assigned-secret",
+    ]);
+  });
+
+  test("usage and models are no secrets", async () => {
+    const usage = {
+      tokenUsage: { last: { totalTokens: 1234, inputTokens: 12345678 } },
+      modelContextWindow: 258400,
+    };
+    const model = { id: "gpt-5.5", displayName: "GPT-5.5", supportedReasoningEfforts: [{ effort: "high" }] };
+    expect((await redact(part({ params: usage }, { result: { data: [model] } }), [])).suspicions).toEqual([]);
+  });
+
+  test("text cannot switch the rules off", async () => {
+    const text = join("secretlint-disable\n", "gh", "p_", mixed(36));
+    expect((await redact(part({ text }), [])).suspicions).toHaveLength(1);
+  });
+
+  test("secretlint's preset is at work", async () => {
+    const found = await lint(join("shpat", "_", mixed(32)));
+    expect(found).toEqual([{ from: 0, to: 38, rule: "shopify-key" }]);
+  });
+
+  test.each([
+    "a",
+    "-sk-proj-",
+    "eyJaaaaaaaaaaa.",
+    "-eyJ",
+    "xoxb-a-",
+    "password: a1aaaaaa ",
+    `SG.a.${"b".repeat(258)} `,
+  ])("5 MB of %j take bounded time", async (text) => {
+    const begun = performance.now();
+    await redact(part({ text: text.repeat(5e6 / text.length) }), []);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
+function part(...lines: object[]) {
+  return [{ file: "x.jsonl", lines: JSON.parse(JSON.stringify(lines)) }];
+}

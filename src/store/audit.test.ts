@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, it } from "vitest";
+import { type AuditEntry, appendAudit, auditEntrySchema, verifyAudit } from "./audit.js";
+import { sha256 } from "./digest.js";
+import { commitHarvest } from "./store.js";
+import { batch, fixture, newFolder } from "./testing.js";
+
+let folder: string;
+let lines: string[];
+beforeEach(async () => {
+  folder = await newFolder();
+  for (const content of ["one", "two", "three", "four"]) {
+    await commitHarvest(folder, batch([fixture("a", content)], { reason: `for ${content}\u2028` }));
+  }
+  lines = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
+});
+
+/** What is said of a log that has these of the four lines. */
+async function problemsOf(log: (string | undefined)[]): Promise<string[]> {
+  await writeFile(join(folder, "audit.jsonl"), log.map((line) => `${line}\n`).join(""));
+  return (await verifyAudit(folder)).map(({ problem }) => problem);
+}
+
+it("chains its entries, and names the manifest", async () => {
+  const entries = lines.map((line): AuditEntry => auditEntrySchema.parse(JSON.parse(line)));
+  expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  expect(entries.map(({ previous }) => previous)).toEqual([
+    null,
+    ...lines.slice(0, 3).map((line) => sha256(line)),
+  ]);
+  expect(entries[3]?.manifest).toBe(sha256(await readFile(join(folder, "manifest.json"))));
+  expect(entries[0]?.changes[0]).toMatchObject({ scenario: "a", change: "added", from: null });
+  expect(entries[1]?.changes[0]?.from).toBe(entries[0]?.changes[0]?.to);
+  expect(await verifyAudit(folder)).toEqual([]);
+});
+
+it("names a changed entry, the last one too", async () => {
+  const [one, two, three, four] = lines;
+  expect(await problemsOf([one, two?.replace("Ada", "Eve"), three, four])).toEqual(["entry 2 was changed"]);
+  expect(await problemsOf([one, two, three, four?.replace("Ada", "Eve")])).toEqual(["entry 4 was changed"]);
+});
+
+it("names a removed entry", async () => {
+  const [one, two, three, four] = lines;
+  expect(await problemsOf([one, three, four])).toEqual(["entry 2 is missing before entry 3"]);
+  expect(await problemsOf([four])).toEqual(["entries 1 to 3 are missing before entry 4"]);
+  expect(await problemsOf([one, two, three])).toEqual([
+    "entry 3, the last, names another manifest.json than the one that is there",
+  ]);
+  expect(await problemsOf([])).toEqual(["has no entry"]);
+});
+
+it("names entries that changed places", async () => {
+  const [one, two, three, four] = lines;
+  expect(await problemsOf([one, three, two, four])).toEqual([
+    "entry 2 is missing before entry 3",
+    "entry 2 stands after entry 3",
+    "entry 3 is missing before entry 4",
+  ]);
+});
+
+it("names an entry that another was put in the place of", async () => {
+  const [one, , three, four] = lines;
+  const { seq: _, ...facts } = auditEntrySchema.parse(JSON.parse(lines[1] as string));
+  const forged = appendAudit(Buffer.from(`${one}\n`), { ...facts, by: "Eve" })
+    .toString()
+    .trimEnd()
+    .split("\n");
+  expect(await problemsOf([one, forged[1], three, four])).toEqual([
+    "entry 3 does not follow from entry 2: one of the two is another",
+  ]);
+});
+
+it("names a line that is no entry, and a manifest that it does not know", async () => {
+  const [one, two, three, four] = lines;
+  expect(await problemsOf([one, two, three?.slice(0, 50), four])).toEqual(["line 3 is no audit entry"]);
+  await writeFile(join(folder, "manifest.json"), "{}");
+  expect(await problemsOf([one, two, three, four])).toEqual([
+    "entry 4, the last, names another manifest.json than the one that is there",
+  ]);
+});
+
+it("appends to a damaged log without touching it", async () => {
+  const damaged = Buffer.concat([Buffer.from(`${lines[0]}\n`), Buffer.of(0xff, 0xfe)]);
+  const { seq: _, ...facts } = auditEntrySchema.parse(JSON.parse(lines[1] as string));
+  const log = appendAudit(damaged, facts);
+  expect(log.subarray(0, damaged.length)).toEqual(damaged);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "audit.jsonl"), log);
+  expect((await verifyAudit(folder)).map(({ problem }) => problem)).toContain("line 2 is no audit entry");
+});

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+
+/** SHA-256 as manifests and audit logs write it: `sha256:…`, of text as UTF-8. */
+export function sha256(data: string | Buffer): string {
+  return `sha256:${createHash("sha256").update(data).digest("hex")}`;
+}
+
+export interface FileFacts {
+  digest: string;
+  bytes: number;
+  /** A last line without an end counts. */
+  lines: number;
+}
+
+/** Reads a file as a stream. */
+export async function factsOfFile(path: string): Promise<FileFacts> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let lines = 0;
+  let last = LINE_END;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    for (let at = chunk.indexOf(LINE_END); at >= 0; at = chunk.indexOf(LINE_END, at + 1)) lines++;
+    last = chunk.at(-1) ?? last;
+  }
+  return { digest: `sha256:${hash.digest("hex")}`, bytes, lines: last === LINE_END ? lines : lines + 1 };
+}
+
+const LINE_END = 0x0a;

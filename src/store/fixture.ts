@@ -1,0 +1,64 @@
+import { TouchstoneError } from "../error.js";
+import { SCENARIO_NAME } from "../scenario/index.js";
+import { sha256 } from "./digest.js";
+import type { Manifest, ManifestEntry } from "./manifest.js";
+
+/** A recorded scenario on its way into the store. */
+export interface HarvestedFixture {
+  name: string;
+  /** The store says when. */
+  entry: Omit<ManifestEntry, "harvestedAt">;
+  /** Path in the fixtures folder → content: the files that the entry lists. */
+  files: Record<string, string | Buffer>;
+}
+
+type Listed = Pick<ManifestEntry, "steps" | "wire">;
+
+export function filesOf({ steps, wire }: Listed): string[] {
+  return [...steps, ...(wire ? [wire] : [])].map(({ file }) => file);
+}
+
+/** One digest over the names and digests of a scenario's files. */
+export function digestOf({ steps, wire }: Listed): string {
+  const files = [...steps, ...(wire ? [wire] : [])];
+  return sha256(files.map(({ file, digest }) => `${file} ${digest}\n`).join(""));
+}
+
+/**
+ * Refuses names that would lead out of the folder, and an entry that is not about the files that come with it.
+ * @throws TouchstoneError `bad-fixture-name`
+ */
+export function checkFixture({ name, entry, files }: HarvestedFixture): void {
+  if (!SCENARIO_NAME.test(name)) throw badName(name, "is no name for a scenario");
+  const allowed = new RegExp(`^(wire/)?${name}(_[a-z0-9_]+)?\\.jsonl$`);
+  for (const file of [...Object.keys(files), ...filesOf(entry)]) {
+    if (!allowed.test(file)) throw badName(file, `is no name for a file of \`${name}\``);
+  }
+  const listed = [...entry.steps, ...(entry.wire ? [entry.wire] : [])];
+  const matches = listed.every(
+    ({ file, digest }) => files[file] !== undefined && sha256(files[file]) === digest,
+  );
+  if (!matches || listed.length !== Object.keys(files).length) {
+    throw new Error(`the manifest entry of ${name} does not describe its files`);
+  }
+}
+
+/** @throws TouchstoneError `bad-fixture-name` where two scenarios claim one file: `a_step1`, and step 1 of `a` */
+export function checkClaims({ scenarios }: Manifest): void {
+  const claims = new Map<string, string>();
+  for (const [name, entry] of Object.entries(scenarios)) {
+    for (const file of filesOf(entry)) {
+      const other = claims.get(file);
+      if (other !== undefined) throw badName(file, `belongs to both \`${other}\` and \`${name}\``);
+      claims.set(file, name);
+    }
+  }
+}
+
+function badName(name: string, what: string): TouchstoneError {
+  return new TouchstoneError(`\`${name}\` ${what}.`, {
+    kind: "usage",
+    code: "bad-fixture-name",
+    hint: "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.",
+  });
+}

@@ -1,0 +1,63 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa, execaSync } from "execa";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { commitHarvest } from "./store.js";
+import { batch, compileStore, fixture, newFolder } from "./testing.js";
+import { verifyFolder } from "./verify.js";
+
+let compiled: string;
+const mounts: string[] = [];
+beforeAll(async () => {
+  compiled = await compileStore();
+});
+afterAll(async () => {
+  for (const mount of mounts) await execa("umount", [mount]);
+});
+
+/** Ways to come to the end of the room: what the command line begins with, and what the error says. */
+const limits: [string, string[], RegExp, boolean][] = [
+  ["a limit on files", ["sh", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$@"', "sh"], /EFBIG/, false],
+];
+if (mayMount()) limits.push(["a full disk", ["env"], /ENOSPC/, true]);
+
+it.each(limits)("%s leaves the old fixtures", async (_, [command = "", ...args], message, mounted) => {
+  const folder = await newFolder();
+  await mkdir(dirname(folder), { recursive: true });
+  if (mounted) {
+    await execa("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", dirname(folder)]);
+    mounts.push(dirname(folder));
+  }
+  await commitHarvest(folder, batch([fixture("a", "one")]));
+  const before = await readFile(join(folder, "manifest.json"));
+
+  const program = join(compiled, "big.mjs");
+  const input = join(compiled, "big.json");
+  await writeFile(input, JSON.stringify(batch([fixture("b", "one"), fixture("a", "x".repeat(300_000))])));
+  await writeFile(
+    program,
+    `import { readFileSync } from "node:fs";
+    import { commitHarvest } from "./store/store.js";
+    const batch = JSON.parse(readFileSync(process.argv[2], "utf8"));
+    await commitHarvest(process.argv[3], { ...batch, now: new Date() }).catch(({ code, kind, message, hint }) => {
+      console.log(JSON.stringify({ code, kind, message, hint }));
+    });`,
+  );
+  const { stdout } = await execa(command, [...args, process.execPath, program, input, folder]);
+
+  const error = JSON.parse(stdout);
+  expect(error).toMatchObject({ code: "store-write-failed", kind: "environment" });
+  expect(error.message).toMatch(message);
+  expect(error.message).toContain(join(folder, "a.jsonl"));
+  expect(error.hint).toContain("The old fixtures are untouched.");
+  expect(await readFile(join(folder, "manifest.json"))).toEqual(before);
+  expect(await verifyFolder(folder)).toEqual([]);
+  expect(await readdir(dirname(folder))).toEqual(["python"]);
+});
+
+function mayMount(): boolean {
+  return (
+    process.platform === "linux" &&
+    execaSync("unshare", ["--mount", "true"], { reject: false }).exitCode === 0
+  );
+}

@@ -1,0 +1,73 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { type Manifest, manifestText, readManifest } from "./manifest.js";
+import { fixture, newFolder } from "./testing.js";
+
+const entry = { ...fixture("a", "one", "two").entry, harvestedAt: "2026-01-02T03:04:05Z" };
+
+async function folderWith(text: string): Promise<string> {
+  const folder = await newFolder();
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "manifest.json"), text);
+  return folder;
+}
+
+/** The same value, its members the other way round. */
+function backwards<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => [key, backwards(member)] as const);
+  return Object.fromEntries(members.reverse()) as T;
+}
+
+it("is the same bytes, in whatever order its members came", async () => {
+  const methods = { "turn/started": 1, "item/completed": 2 };
+  const [first] = entry.steps;
+  const one = {
+    formatVersion: 1,
+    sdk: "python",
+    scenarios: { a: entry, b: { ...entry, steps: [{ ...first, methods }] } },
+  } as Manifest;
+  const text = manifestText(one);
+
+  expect(manifestText(backwards(one))).toBe(text);
+  expect(text).toMatch(/^\{\n {2}"formatVersion": 1,\n {2}"sdk": "python",\n {2}"scenarios": \{\n/);
+  expect(Object.keys(JSON.parse(text).scenarios.b.steps[0].methods)).toEqual([
+    "item/completed",
+    "turn/started",
+  ]);
+  expect(JSON.parse(text).scenarios.a.replaced.uuid).toEqual(["params.threadId", "params.turn.id"]);
+  const folder = await folderWith(text);
+  expect(manifestText((await readManifest(folder)) as Manifest)).toBe(
+    await readFile(join(folder, "manifest.json"), "utf8"),
+  );
+});
+
+it("is undefined where there is none", async () => {
+  expect(await readManifest(await newFolder())).toBeUndefined();
+});
+
+it.each([
+  ["{", /JSON/],
+  ["null", /it: /],
+  ['{"formatVersion":1,"sdk":"python","scenarios":{"a":{}}}', /scenarios\.a\.title/],
+  ['{"formatVersion":1,"sdk":"python","scenarios":{},"more":1}', /more/],
+])("says where %s is damaged", async (text, where) => {
+  const reading = readManifest(await folderWith(text));
+  await expect(reading).rejects.toMatchObject({ code: "manifest-damaged" });
+  await expect(reading).rejects.toThrow(where);
+});
+
+it("refuses paths that lead out of the folder", async () => {
+  const [step] = entry.steps;
+  const evil = { ...entry, steps: [{ ...step, file: "../../evil.jsonl" }] };
+  const text = JSON.stringify({ formatVersion: 1, sdk: "python", scenarios: { a: evil } });
+  await expect(readManifest(await folderWith(text))).rejects.toThrow("scenarios.a.steps.0.file");
+});
+
+it("refuses a newer format", async () => {
+  await expect(readManifest(await folderWith('{"formatVersion":2}'))).rejects.toMatchObject({
+    kind: "environment",
+    code: "manifest-too-new",
+  });
+});

@@ -1,0 +1,24 @@
+import { lstat, realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** A fixtures folder, and what may lie beside it. */
+export interface Places {
+  folder: string;
+  /** `.NAME.staging`: a future folder in the making, or an old one on its way out. What a killed program left is rubbish. */
+  staging: string;
+  /** `.NAME.next`: a change that is decided, and not yet carried out whole. */
+  next: string;
+  /** `.NAME.lock`: somebody writes. */
+  lock: string;
+}
+
+/** A folder that is a symbolic link stays one: its neighbours are those of the folder that it points to. */
+export async function placesOf(path: string): Promise<Places> {
+  const folder = await realpath(path).catch(() => path);
+  const beside = (what: string) => join(dirname(folder), `.${basename(folder)}.${what}`);
+  return { folder, staging: beside("staging"), next: beside("next"), lock: beside("lock") };
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,56 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { publishedSchemas, writeSchemas } from "./schemas.js";
+import { newFolder } from "./testing.js";
+
+interface Schema {
+  description?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: Schema | false;
+}
+
+/** Paths of members that no sentence explains. */
+function unexplained({ properties = {}, items, additionalProperties }: Schema, path: string): string[] {
+  const members = Object.entries(properties).flatMap(([name, member]) => [
+    ...(member.description ? [] : [`${path}.${name}`]),
+    ...unexplained(member, `${path}.${name}`),
+  ]);
+  const inner = [items, additionalProperties || undefined].filter((schema) => schema !== undefined);
+  return [...members, ...inner.flatMap((schema) => unexplained(schema, `${path}[]`))];
+}
+
+it.each(["manifest.schema.json", "audit.schema.json"])("explains every member in %s", (name) => {
+  const schema = JSON.parse(publishedSchemas()[name] as string);
+  expect(schema).toMatchObject({ $id: name, $schema: "https://json-schema.org/draft/2020-12/schema" });
+  expect(unexplained(schema, "")).toEqual([]);
+});
+
+it("writes what differs, and follows no link", async () => {
+  const folder = await newFolder();
+  const outside = join(dirname(dirname(folder)), "outside.json");
+  await writeFile(outside, "mine");
+  await mkdir(folder, { recursive: true });
+  await symlink(outside, join(folder, "a.json"));
+  await writeSchemas(folder, { "a.json": "{}\n", "b.json": "{}\n" });
+  expect(await readFile(outside, "utf8")).toBe("mine");
+  expect((await readdir(folder)).sort()).toEqual([
+    "a.json",
+    "audit.schema.json",
+    "b.json",
+    "manifest.schema.json",
+    "scenario.schema.json",
+  ]);
+
+  const before = await stat(join(folder, "b.json"));
+  await writeSchemas(folder, { "a.json": "[]\n", "b.json": "{}\n" });
+  expect((await stat(join(folder, "b.json"))).ino).toBe(before.ino);
+  expect(await readFile(join(folder, "a.json"), "utf8")).toBe("[]\n");
+});
+
+it("refuses a name that leads out of the folder", async () => {
+  await expect(writeSchemas(await newFolder(), { "../a.json": "" })).rejects.toMatchObject({
+    code: "bad-fixture-name",
+  });
+});

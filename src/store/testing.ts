@@ -1,0 +1,94 @@
+/** Samples for the tests of this room. */
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll } from "vitest";
+import { sha256 } from "./digest.js";
+import type { HarvestedFixture } from "./fixture.js";
+import type { HarvestBatch } from "./store.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const made: string[] = [];
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+
+/** A fixtures folder that is not there yet, in a parent of its own. */
+export async function newFolder(): Promise<string> {
+  return join(await scratch(), "fixtures", "python");
+}
+
+/** @param contents the text of each step; the fixture has as many steps */
+export function fixture(name: string, ...contents: string[]): HarvestedFixture {
+  const stepFile = (index: number) =>
+    contents.length === 1 ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
+  const texts = contents.map((content) => `{"method":"turn/started","is":"${content}"}\n`);
+  const steps = texts.map((text, index) => ({
+    ...facts(stepFile(index), text),
+    events: 1,
+    methods: { "turn/started": 1 },
+  }));
+  const wireText = texts.join("");
+  const wire = { ...facts(`wire/${name}.jsonl`, wireText), frames: texts.length };
+  return {
+    name,
+    files: Object.fromEntries([
+      ...texts.map((text, index) => [stepFile(index), text]),
+      [wire.file, wireText],
+    ]),
+    entry: {
+      title: `Of ${name}`,
+      covers: ["turns"],
+      scenario: sha256(name),
+      steps,
+      wire,
+      subject: {
+        sdk: { package: "openai-codex", version: "0.163.0", source: "registry" },
+        codex: { version: "0.163.0", pin: "0.163.0", source: "npm" },
+        model: "gpt-5.5",
+        platform: "linux-x64",
+      },
+      touchstone: "0.1.0",
+      replaced: { uuid: ["params.turn.id", "params.threadId"] },
+      redactions: [],
+      variants: [],
+    },
+  };
+}
+
+export function batch(fixtures: HarvestedFixture[], more: Partial<HarvestBatch> = {}): HarvestBatch {
+  return {
+    sdk: "python",
+    fixtures,
+    by: "Ada",
+    reason: "a test",
+    tool: "0.1.0",
+    environment: { platform: "linux-x64", node: "20.20.2" },
+    now: new Date("2026-01-02T03:04:05.678Z"),
+    ...more,
+  };
+}
+
+function facts(file: string, text: string) {
+  return { file, digest: sha256(text), bytes: Buffer.byteLength(text) };
+}
+
+/** Compiles the room, for programs that a test can kill. Types are another check's business. */
+export async function compileStore(): Promise<string> {
+  const out = await scratch();
+  await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));
+  await writeFile(join(out, "package.json"), '{"type":"module"}');
+  const options = ["--ignoreConfig", "--noCheck", "--target", "es2022", "--module", "nodenext"];
+  const sources = ["src/store/store.ts", "src/store/lock.ts"];
+  await execa("npx", ["tsc", ...options, "--rootDir", "src", "--outDir", out, ...sources], { cwd: ROOT });
+  return out;
+}
+
+async function scratch(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "touchstone-store-"));
+  made.push(path);
+  return path;
+}

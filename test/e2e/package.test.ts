@@ -1,0 +1,41 @@
+/** What npm users get: the tarball, in an empty folder. */
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { verifyFolder } from "../../src/store/index.js";
+import { REPOSITORY } from "./project.js";
+
+test("the tarball, installed in an empty folder, does init and harvest", async () => {
+  const root = await mkdtemp(join(tmpdir(), "package-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const npm = (...args: string[]) =>
+    execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
+  const npx = (...args: string[]) => npm("exec", "--no", "--", "touchstone", ...args);
+
+  npm("pack", "--silent", "--ignore-scripts", "--pack-destination", root, REPOSITORY);
+  const [tarball = ""] = await readdir(root);
+  const packed = execFileSync("tar", ["-tzf", tarball], { cwd: root, encoding: "utf8" });
+  expect(packed).not.toMatch(/\.test\.|package\/(src|test|integration|bench|docs)\//);
+  npm("init", "--yes");
+  npm("install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
+
+  const said = npx("init");
+  for (const file of [
+    "touchstone.config.yaml",
+    "scenarios/thread_basic.yaml",
+    "docs/python-parity-checklist.md",
+  ]) {
+    expect(said).toContain(`wrote ${file}`);
+    expect(await readFile(join(root, file), "utf8")).not.toBe("");
+  }
+  expect(npx("init")).toContain("Everything is there already.");
+  expect(npx("harvest")).toContain("1 added");
+  expect(npx("harvest")).toContain("1 unchanged");
+
+  const fixtures = join(root, "integration/fixtures/python");
+  expect(await verifyFolder(fixtures)).toEqual([]);
+  const own = join(REPOSITORY, "integration/fixtures/python/thread_basic.jsonl");
+  expect(await readFile(join(fixtures, "thread_basic.jsonl"), "utf8")).toBe(await readFile(own, "utf8"));
+});

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+import { cacheDir } from "../../src/config/index.js";
+
+export const REPOSITORY = resolve(import.meta.dirname, "../..");
+const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
+
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A repository of a user's, with touchstone set up in it. */
+export class Project {
+  readonly root: string;
+  /** A cache of its own, so that what runs in it is its own; the downloads are shared. */
+  readonly cache: string;
+
+  constructor(root: string, cache: string) {
+    this.root = root;
+    this.cache = cache;
+  }
+
+  get fixtures(): string {
+    return join(this.root, "integration/fixtures/python");
+  }
+
+  /** Starts the built program; `env` is added to this process's environment. */
+  start(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: this.root,
+      env: { ...process.env, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const outcome = { code: null, stdout: "", stderr: "" } as Outcome;
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      outcome.stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      outcome.stderr += text;
+    });
+    const ended = new Promise<Outcome>((done) => child.on("close", (code) => done({ ...outcome, code })));
+    return { child, ended, outcome };
+  }
+
+  run(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+    return this.start(args, env).ended;
+  }
+
+  async read(path: string): Promise<string> {
+    return readFile(join(this.root, path), "utf8");
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await writeFile(join(this.root, path), text);
+  }
+
+  /** All files of the fixtures folder: path → text. */
+  async files(): Promise<Record<string, string>> {
+    return filesOf(this.fixtures);
+  }
+}
+
+/** A new project, gone when the test ends. @param scenarios name → YAML without the name */
+export async function newProject(scenarios: Record<string, string> = {}): Promise<Project> {
+  const root = await mkdtemp(join(tmpdir(), "touchstone-e2e-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const project = new Project(root, await newCache());
+  await project.write(
+    "touchstone.config.yaml",
+    await readFile(join(REPOSITORY, "touchstone.config.yaml"), "utf8"),
+  );
+  await mkdir(join(root, "scenarios"));
+  for (const [name, yaml] of Object.entries(scenarios))
+    await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${yaml}`);
+  return project;
+}
+
+async function newCache(): Promise<string> {
+  const shared = cacheDir();
+  await mkdir(join(shared, "tests"), { recursive: true });
+  const cache = await mkdtemp(join(shared, "tests", "c"));
+  onTestFinished(() => rm(cache, { recursive: true, force: true }));
+  for (const folder of ["codex", "python"]) {
+    await mkdir(join(shared, folder), { recursive: true });
+    await symlink(join(shared, folder), join(cache, folder));
+  }
+  return cache;
+}
+
+/** A scenario of one turn; `rest` begins with `model:`. */
+export function oneTurn(rest: string, { prompt = "Go.", thread = "" } = {}): string {
+  return `title: A test
+area: tests
+covers: [a test]
+workflow:
+  - start_thread: { sandbox: workspace-write, approvalPolicy: never${thread} }
+  - turn: { input: ${JSON.stringify(prompt)} }
+${rest}`;
+}
+
+export async function filesOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path, "utf8")]),
+  );
+  return Object.fromEntries(texts.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+}
+
+/** The lines of a JSONL text. */
+export function linesOf(text: string): Record<string, unknown>[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}

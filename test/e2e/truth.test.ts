@@ -1,0 +1,188 @@
+/** What the repository's own fixtures say is true: checked against the SDK's models, the wire and codex's schema. */
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { homedir, hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type CodexBinary, generateSchemas, getCodex } from "../../src/codex/index.js";
+import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { getPythonSdk } from "../../src/sdk/index.js";
+import { readManifest, verifyFolder } from "../../src/store/index.js";
+import { parseJson, type WireLog } from "../../src/transcript/index.js";
+import { ProtocolSchemas } from "../../src/validate/index.js";
+import { filesOf, linesOf, REPOSITORY } from "./project.js";
+
+const FOLDER = join(REPOSITORY, "integration/fixtures/python");
+const quiet = { cacheDir: cacheDir(), onProgress() {} };
+let files: Record<string, string>;
+let codex: CodexBinary;
+beforeAll(async () => {
+  files = await filesOf(FOLDER);
+  codex = await getCodex({ version: (await loadConfig(REPOSITORY)).codex, ...quiet });
+});
+
+describe("the first eight", () => {
+  test("are there under their names", () => {
+    const names = Object.keys(files).filter((name) => !name.startsWith("wire/") && name.endsWith(".jsonl"));
+    for (const name of [
+      "thread_basic.jsonl",
+      "thread_auto_run_step1.jsonl",
+      "thread_auto_run_step2.jsonl",
+      "thread_auto_run_pending.jsonl",
+      "thread_tool_auto_step1.jsonl",
+      "thread_tool_auto_step2.jsonl",
+      "thread_tool_auto_pending.jsonl",
+      "structured_output.jsonl",
+      "sandbox_denied.jsonl",
+      "error_model_failure.jsonl",
+    ]) {
+      expect(names).toContain(name);
+    }
+  });
+
+  test("an auto run goes on by itself and completes", () => {
+    const step1 = eventsOf("thread_auto_run_step1");
+    const step2 = eventsOf("thread_auto_run_step2");
+    expect(step1.at(-1)).toMatchObject({ method: "turn/completed" });
+    expect(statuses(step1)).toEqual(["active", "active"]);
+    expect(step2[0]).toMatchObject({ method: "turn/started" });
+    expect(statuses(step2)).toEqual(["complete"]);
+  });
+
+  test("a pending auto run ends with its goal unfinished", () => {
+    const events = eventsOf("thread_auto_run_pending");
+    expect(events.filter(({ method }) => method === "turn/started")).toHaveLength(2);
+    expect(statuses(events).at(-1)).toBe("paused");
+  });
+
+  test("a tool call is answered by the client; the next step is another process", () => {
+    const call = eventsOf("thread_tool_auto_step1").find(
+      ({ method, params }) => method === "item/completed" && params.item.type === "dynamicToolCall",
+    );
+    expect(call?.params.item).toMatchObject({ success: true, status: "completed" });
+    const wire = linesOf(files["wire/thread_tool_auto.jsonl"] ?? "");
+    expect(
+      wire.some(({ process, message }) => process === 2 && (message as Message).method === "thread/resume"),
+    ).toBe(true);
+  });
+
+  test("a declined command is declined, a denied write fails, a failing model fails the turn", () => {
+    const declined = eventsOf("thread_tool_auto_pending").find(
+      ({ params }) => params.item?.status === "declined",
+    );
+    expect(declined).toBeDefined();
+    const denied = eventsOf("sandbox_denied").find(({ params }) => params.item?.aggregatedOutput);
+    expect(denied?.params.item.aggregatedOutput).toContain("Read-only file system");
+    const failure = eventsOf("error_model_failure");
+    expect(failure.at(-1)?.params.turn).toMatchObject({ status: "failed" });
+    expect(failure.filter(({ params }) => params.willRetry === true).length).toBeGreaterThan(0);
+  });
+
+  test("the structured output fits its schema", () => {
+    const message = eventsOf("structured_output").find(
+      ({ params }) => params.item?.type === "agentMessage" && params.item.text,
+    );
+    expect(JSON.parse(message?.params.item.text)).toEqual({ city: "Oslo", temp_c: 21.5 });
+  });
+});
+
+test("the folder is whole", async () => {
+  expect(await verifyFolder(FOLDER)).toEqual([]);
+});
+
+test("each event is a frame that codex sent, in its order, without the members that are null", async () => {
+  const manifest = await readManifest(FOLDER);
+  for (const [name, { steps, wire }] of Object.entries(manifest?.scenarios ?? {})) {
+    const sent = linesOf(files[wire?.file ?? ""] ?? "")
+      .filter(({ from }) => from === "codex")
+      .map(({ message }) => message as Message);
+    let from = 0;
+    for (const event of steps.flatMap(({ file }) => linesOf(files[file] ?? ""))) {
+      const at = sent.findIndex(
+        (message, index) =>
+          index >= from &&
+          message.method === event.method &&
+          same(withoutNulls(message.params), event.params),
+      );
+      expect(at, `${name}: ${JSON.stringify(event)}`).toBeGreaterThanOrEqual(from);
+      from = at + 1;
+    }
+  }
+});
+
+test("the SDK's own models take every event back, and give it again", async () => {
+  const sdk = await getPythonSdk({ version: (await loadConfig(REPOSITORY)).sdks.python, ...quiet });
+  const events = Object.keys(files).filter((name) => /^[^/]+\.jsonl$/.test(name) && name !== "audit.jsonl");
+  const paths = events.map((name) => join(FOLDER, name));
+  const said = JSON.parse(
+    execFileSync(sdk.python, [join(import.meta.dirname, "parse_back.py"), ...paths], { encoding: "utf8" }),
+  );
+  expect(said.problems).toEqual([]);
+  expect(said.count).toBeGreaterThan(100);
+});
+
+test("every frame is valid by the schema that this codex writes, and a bad one is not", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "schema-"));
+  await generateSchemas(codex, folder);
+  const schemas = new ProtocolSchemas(folder);
+  await rm(folder, { recursive: true });
+  let frames = 0;
+  for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
+    const log = text.trimEnd().split("\n").map(parseJson) as unknown as WireLog;
+    frames += log.length;
+    expect(schemas.check(log), name).toEqual([]);
+  }
+  expect(frames).toBeGreaterThan(200);
+
+  const bad = (message: object): string | undefined =>
+    schemas.check([{ process: 1, from: "codex", message: message as never }])[0]?.what;
+  expect(bad({ method: "turn/started", params: { threadId: 1 } })).toContain("turn/started");
+  expect(bad({ method: "turn/invented", params: {} })).toContain("is no ServerNotification");
+  expect(bad({ id: 9, result: {} })).toContain("never sent");
+});
+
+test("nothing tells of the machine it was recorded on", () => {
+  const all = Object.values(files).join("\n");
+  expect(all).not.toContain(cacheDir());
+  if (homedir().length > 5) expect(all).not.toContain(homedir());
+  if (hostname().length > 3) expect(all).not.toContain(hostname());
+  expect(all).not.toMatch(/"serverName":"(?!host")/);
+  expect(all).not.toMatch(/127\.0\.0\.1:(?!8080)\d/);
+});
+
+interface Message {
+  method: string;
+  // biome-ignore lint/suspicious/noExplicitAny: events of every kind
+  params: any;
+}
+
+function eventsOf(name: string): Message[] {
+  return linesOf(files[`${name}.jsonl`] ?? "") as unknown as Message[];
+}
+
+function statuses(events: Message[]): string[] {
+  return events
+    .filter(({ method }) => method === "thread/goal/updated")
+    .map(({ params }) => params.goal.status);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort()
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}
