@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
-import { paint, toJson, toText } from "./failure.js";
+import { toJson, toText } from "./failure.js";
 import { progress } from "./progress.js";
 import { version } from "./version.js";
 
@@ -27,7 +27,8 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const onSignal = () => stop.abort(interrupted());
   process.once("SIGINT", onSignal);
   process.once("SIGTERM", onSignal);
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
+  const jobs = flags.jobs ?? availableParallelism();
+  const observer = progress(flags.json || flags.quiet ? "silent" : "shown", jobs);
   const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
     const report = await harvest({
@@ -37,7 +38,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       codexPath: flags.codexPath && resolve(flags.codexPath),
       allowVersionMismatch: flags.allowVersionMismatch,
       output: flags.output && resolve(flags.output),
-      jobs: flags.jobs ?? availableParallelism(),
+      jobs,
       runs: flags.runs,
       by: await actor(),
       reason: flags.reason,
@@ -70,7 +71,9 @@ function tell(report: HarvestReport, quiet: boolean): void {
   console.log(
     `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, openai-codex ${report.sdk})`,
   );
-  console.log(paint("dim", `Fixtures: ${folder}`));
+  const where = relative(process.cwd(), folder);
+  console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
+  if (added.length + changed.length > 0) console.log(`Next: look at them (\`git diff\`), and commit them.`);
 }
 
 function asJson({ failures, ...report }: HarvestReport) {

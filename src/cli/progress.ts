@@ -1,12 +1,15 @@
-import type { TouchstoneError } from "../error.js";
 import type { HarvestObserver } from "../harvest/index.js";
 
 /**
  * Shows on stderr how a harvest gets on: a moving list on a terminal, a line for each thing that is done elsewhere.
+ * @param jobs how many scenarios are recorded at the same time
  */
-export function progress(how: "shown" | "silent"): HarvestObserver & { close(): Promise<void> } {
-  if (how === "silent") return { setup() {}, planned() {}, begun() {}, ended() {}, async close() {} };
-  return process.stderr.isTTY ? movingList() : plainLines();
+export function progress(
+  how: "shown" | "silent",
+  jobs: number,
+): HarvestObserver & { close(): Promise<void> } {
+  if (how === "silent") return { setup() {}, planned() {}, ended() {}, async close() {} };
+  return process.stderr.isTTY ? movingList(jobs) : plainLines();
 }
 
 function plainLines(): ReturnType<typeof progress> {
@@ -17,7 +20,6 @@ function plainLines(): ReturnType<typeof progress> {
     planned: (names) => {
       planned = names.length;
     },
-    begun() {},
     ended: (name, failure) => {
       done++;
       console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : "recorded"}`);
@@ -26,60 +28,44 @@ function plainLines(): ReturnType<typeof progress> {
   };
 }
 
-function movingList(): ReturnType<typeof progress> {
-  const waits = new Map<string, Deferred>();
+function movingList(jobs: number): ReturnType<typeof progress> {
+  const waits = new Map<string, Settle>();
   let list: Promise<unknown> = Promise.resolve();
   return {
     setup: (message) => process.stderr.write(`\r\x1b[K${message}`),
     planned(names) {
       process.stderr.write("\r\x1b[K");
-      for (const name of names) waits.set(name, { started: deferred(), done: deferred() });
-      list = showList(names, waits);
+      for (const name of names) waits.set(name, settle());
+      list = showList(waits, jobs);
     },
-    begun: (name) => waits.get(name)?.started.resolve(),
     ended(name, failure) {
-      const wait = waits.get(name);
-      if (failure) wait?.done.reject(failure);
-      else wait?.done.resolve();
+      if (failure) waits.get(name)?.reject(failure);
+      else waits.get(name)?.resolve();
     },
     async close() {
-      for (const { started, done } of waits.values()) {
-        started.resolve();
-        done.reject(new Error("not recorded"));
-      }
+      for (const { reject } of waits.values()) reject(new Error("not recorded"));
       await list;
     },
   };
 }
 
-interface Deferred {
-  started: Settle;
-  done: Settle;
-}
-
-async function showList(names: string[], waits: Map<string, Deferred>): Promise<void> {
+/** The list begins its tasks in the order of the harvest, and as many at once. */
+async function showList(waits: Map<string, Settle>, jobs: number): Promise<void> {
   const { Listr } = await import("listr2");
-  const tasks = names.map((name) => ({
-    title: name,
-    task: async () => waits.get(name)?.done.promise,
-  }));
-  const list = new Listr(tasks, {
-    concurrent: true,
-    exitOnError: false,
-    rendererOptions: { collapseErrors: true, showErrorMessage: false, collapseSubtasks: false },
-  });
-  await list.run().catch(() => {});
+  const tasks = [...waits].map(([title, { promise }]) => ({ title, task: () => promise }));
+  const rendererOptions = { showErrorMessage: false };
+  await new Listr(tasks, { concurrent: jobs, exitOnError: false, rendererOptions }).run().catch(() => {});
 }
 
 interface Settle {
   promise: Promise<void>;
   resolve(): void;
-  reject(error: TouchstoneError | Error): void;
+  reject(error: Error): void;
 }
 
-function deferred(): Settle {
-  const settle = {} as Settle;
-  settle.promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
-  settle.promise.catch(() => {});
-  return settle;
+function settle(): Settle {
+  const one = {} as Settle;
+  one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
+  one.promise.catch(() => {});
+  return one;
 }

@@ -49,7 +49,6 @@ export interface HarvestObserver {
   setup(message: string): void;
   /** All that will be recorded. */
   planned(names: string[]): void;
-  begun(name: string): void;
   ended(name: string, failure?: TouchstoneError): void;
 }
 
@@ -84,7 +83,6 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
 
     await inParallel(plans, options.jobs, async (plan) => {
       signal.throwIfAborted();
-      observer.begun(plan.name);
       try {
         const fixture = await recordPlan(plan, subject, schemas, folder, { ...options, signal }, known);
         if (fixture) fixtures.push(fixture);

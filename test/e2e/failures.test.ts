@@ -256,14 +256,14 @@ describe("secrets", () => {
       oneTurn(
         `workspace: { files: { .env: "TOKEN=${token}\\n" } }\nmodel:\n  - do: [{ shell: cat .env }]\n  - do: [{ say: Done. }]\n`,
       ),
-      "**.aggregatedOutput",
+      "**",
     ],
     [
       "the environment",
       oneTurn(
         `env: { DEPLOY: "${token}" }\nmodel:\n  - do: [{ shell: echo $DEPLOY }]\n  - do: [{ say: Done. }]\n`,
       ),
-      "**.aggregatedOutput",
+      "**",
     ],
     [
       "a message in pieces",
