@@ -1,5 +1,6 @@
 // The same driver runs as a harvest makes, one after another, with nothing of touchstone around them but the scripted
 // model and the order of the workflow's commands: no tap, no normalising, no validation, nothing written.
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { getCodex } from "../dist/codex/index.js";
 import { cacheDir, loadConfig } from "../dist/config/index.js";
@@ -24,14 +25,26 @@ export async function byHand({ codex, sdk, plans, driver }) {
     const model = await serveModel(scenario, run.key);
     await writeCodexConfig(run, scenario, model.baseUrl);
     const env = { ...codexEnv(run, codex, scenario, model.port), PYTHONDONTWRITEBYTECODE: "1" };
-    const command = { command: sdk.python, args: [driver], env, cwd: run.workspace };
-    const client = new Workflow(scenario, { command, workspace: run.workspace, codexPath: codex.path });
+    const process = spawnDriver(sdk.python, driver, env, run.workspace);
+    const client = new Workflow(scenario, { process, workspace: run.workspace, codexPath: codex.path, env });
     model.watch(eventsAsWire(client), (problem) => client.fail(problem));
     await client.run();
     await client.kill();
     await model.close();
     await run.remove();
   }
+}
+
+function spawnDriver(python, driver, env, cwd) {
+  const child = spawn(python, [driver], { env, cwd, detached: true, stdio: ["pipe", "pipe", "ignore"] });
+  const ended = new Promise((resolve) => {
+    child.on("close", (code) => resolve({ ok: code === 0, how: `exited with code ${code}`, stderr: "" }));
+  });
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  return { input: child.stdin, output: child.stdout, ended, kill };
 }
 
 /** With no tap, the script's waits see what the SDK yields. */

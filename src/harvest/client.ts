@@ -1,19 +1,32 @@
+import type { Readable, Writable } from "node:stream";
 import type { JsonObject } from "../transcript/index.js";
 
-/** How to start a process, with its whole environment. */
-export interface ProcessCommand {
-  command: string;
-  args: string[];
-  env: Record<string, string>;
-  cwd: string;
+/** The process of a client, whichever way it was started. */
+export interface ClientProcess {
+  input: Writable;
+  output: Readable;
+  /** Resolves when it has ended. */
+  ended: Promise<Ending>;
+  /** Ends it and all in its process group. */
+  kill(): Promise<void>;
+}
+
+export interface Ending {
+  ok: boolean;
+  /** `exited with code 1`, `was ended by SIGKILL` */
+  how: string;
+  /** The end of what it wrote to stderr. */
+  stderr: string;
 }
 
 /** What a client needs to begin. */
 export interface ClientStart {
-  command: ProcessCommand;
+  process: ClientProcess;
   workspace: string;
   /** The executable that it takes for codex: the tap. */
   codexPath: string;
+  /** Values that a user's own module may take for its own. */
+  env: Record<string, string>;
 }
 
 /** Whoever uses the SDK in a run: a scenario's workflow through a driver, or a user's own module. */

@@ -1,5 +1,3 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
 import {
   eachLine,
   isObject,
@@ -8,8 +6,7 @@ import {
   parseJson,
   stringifyJson,
 } from "../transcript/index.js";
-import type { ProcessCommand } from "./client.js";
-import { killGroup } from "./processes.js";
+import type { ClientProcess } from "./client.js";
 
 /** What the SDK raised, as the driver tells it. */
 export interface Fault {
@@ -34,41 +31,27 @@ export interface DriverListener {
   onAsk(method: string, params: JsonValue): JsonObject;
 }
 
-/** A driver process: carries commands out through one SDK. The protocol is in docs/drivers.md. */
+/** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
 export class Driver {
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #process: ClientProcess;
   readonly #replies = new Map<number, Settle<JsonObject>>();
   readonly #ends = new Map<number, Settle<void>>();
-  readonly #exited: Promise<void>;
-  #stderr = "";
   #failure: Error | undefined;
   #commands = 0;
 
-  constructor({ command, args, env, cwd }: ProcessCommand, listener: DriverListener) {
-    this.#child = spawn(command, args, { env, cwd, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-    this.#child.stdin.on("error", () => {}); // it died: its exit says so
-    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-4000);
-    });
-    eachLine(this.#child.stdout, (line) => {
+  constructor(process: ClientProcess, listener: DriverListener) {
+    this.#process = process;
+    process.input.on("error", () => {}); // it died: its end says so
+    eachLine(process.output, (line) => {
       try {
         this.#take(parseJson(line), listener);
       } catch (error) {
         this.fail(error as Error);
       }
     });
-    this.#exited = new Promise((resolve) => {
-      this.#child.on("error", (error) => {
-        this.fail(error);
-        resolve();
-      });
-      this.#child.on("close", (code, signal) => {
-        const stderr = this.#stderr.trim();
-        const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
-        this.fail(new Error(`the driver ${how}${stderr ? `; its last words:\n${stderr}` : ""}`));
-        resolve();
-      });
-    });
+    process.ended.then(({ how, stderr }) =>
+      this.fail(new Error(`the driver ${how}${stderr ? `; its last words:\n${stderr}` : ""}`)),
+    );
   }
 
   /**
@@ -95,9 +78,8 @@ export class Driver {
   }
 
   /** Ends the driver and all in its process group. */
-  async kill(): Promise<void> {
-    killGroup(this.#child.pid);
-    await this.#exited;
+  kill(): Promise<void> {
+    return this.#process.kill();
   }
 
   #take(message: JsonValue, listener: DriverListener): void {
@@ -113,7 +95,7 @@ export class Driver {
   }
 
   #write(message: JsonObject): void {
-    this.#child.stdin.write(`${stringifyJson(message)}\n`);
+    this.#process.input.write(`${stringifyJson(message)}\n`);
   }
 }
 

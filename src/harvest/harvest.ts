@@ -1,26 +1,24 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CodexBinary, generateSchemas } from "../codex/index.js";
+import { type CodexBinary, generateSchemas, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
+import type { TouchstoneError } from "../error.js";
 import {
   type CommitResult,
   commitHarvest,
   type HarvestedFixture,
-  type Manifest,
   readManifest,
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
 import { ProtocolSchemas } from "../validate/index.js";
-import { toFixture } from "./fixture.js";
-import type { RunFolder } from "./hermetic.js";
+import { PythonHost } from "./host.js";
 import { OwnModule } from "./module.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
-import { type Recorder, record } from "./record.js";
-import { type Variant, variantsOf } from "./repeat.js";
-import { describeSubject, getSubject, platformName, type Subject, type SubjectChoice } from "./subject.js";
+import type { Recorder } from "./record.js";
+import { recordPlan } from "./record-plan.js";
+import { describeSubject, getSubject, type Subject, type SubjectChoice } from "./subject.js";
 import { Workflow } from "./workflow.js";
 
 export interface HarvestOptions extends SubjectChoice {
@@ -60,7 +58,7 @@ export interface HarvestReport extends CommitResult {
   sdk: string;
 }
 
-const DRIVERS = fileURLToPath(new URL("../../drivers/python/", import.meta.url));
+const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import.meta.url));
 
 /**
  * Records scenarios through the Python SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
@@ -76,15 +74,28 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
     const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
     observer.planned(plans.map(({ name }) => name));
-    const schemas = await protocolOf(subject.codex);
+    const [host, schemas] = await Promise.all([
+      PythonHost.start(subject.sdk, HOST, runsFolder()),
+      protocolOf(subject.codex),
+    ]);
     const known = await readManifest(folder);
+    const { tool, runs } = options;
+    const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
     const sameAsKnown: string[] = [];
 
-    await inParallel(plans, options.jobs, async (plan) => {
+    const recordOne = async (plan: Plan) => {
       signal.throwIfAborted();
       try {
-        const fixture = await recordPlan(plan, subject, schemas, folder, { ...options, signal }, known);
+        const recorder = recorderFor(plan, subject.codex, host, folder, signal);
+        const listed = known?.scenarios[plan.name]?.variants ?? [];
+        const fixture = await recordPlan(plan, recorder, {
+          schemas,
+          runs,
+          listed,
+          tool,
+          subject: subjectFacts,
+        });
         if (fixture) fixtures.push(fixture);
         else sameAsKnown.push(plan.name);
         observer.ended(plan.name);
@@ -94,7 +105,8 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
         failures.push({ name: plan.name, error });
         observer.ended(plan.name, error);
       }
-    });
+    };
+    await inParallel(plans, options.jobs, recordOne).finally(() => host.close());
 
     signal.throwIfAborted();
     fixtures.sort(byName);
@@ -103,7 +115,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       fixtures,
       by: options.by,
       reason: options.reason,
-      tool: options.tool,
+      tool,
       now: options.now,
       environment: environmentOf(subject),
     });
@@ -119,68 +131,25 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   });
 }
 
-/** @returns undefined where the one run gave a variant of a known race: there is nothing new to store */
-async function recordPlan(
-  plan: Plan,
-  subject: Subject,
-  schemas: ProtocolSchemas,
-  folder: string,
-  options: HarvestOptions,
-  known: Manifest | undefined,
-): Promise<HarvestedFixture | undefined> {
-  const { name, scenario, given } = plan;
-  const recorder = recorderFor(plan, subject, folder, options.signal);
-  const fixtures = [];
-  for (let run = 0; run < options.runs; run++) {
-    fixtures.push(await toFixture(scenario, given, await record(scenario, recorder), schemas));
-  }
-  const variants = variantsOf(fixtures);
-  const [first, second] = variants;
-  if (!first) throw new Error("`runs` must be 1 or more");
-  const listed = known?.scenarios[name]?.variants ?? [];
-  if (!second && listed.some(({ digest }) => digest === first.variant.digest)) return undefined;
-  if (second && scenario.races.length === 0) throw unstable(name, options.runs, variants);
-  const cause = scenario.races.map((race) => race.cause).join("; ");
-  const { files, steps, wire, replaced, redactions } = first.fixture;
-  return {
-    name,
-    files,
-    entry: {
-      title: scenario.title,
-      covers: scenario.covers,
-      scenario: plan.digest,
-      steps,
-      wire,
-      ...(scenario.output_schema ? { schema: `../schemas/${name}.json` } : {}),
-      subject: describeSubject(subject, options.config.codex),
-      touchstone: options.tool,
-      replaced,
-      redactions,
-      variants: second ? variants.map(({ variant }) => ({ ...variant, cause })) : [],
-      ...(scenario.platform_dependent ? { platformDependent: true as const } : {}),
-    },
-  };
-}
-
 function recorderFor(
   { scenario, module }: Plan,
-  { codex, sdk }: Subject,
+  codex: CodexBinary,
+  host: PythonHost,
   folder: string,
   signal: AbortSignal,
 ): Recorder {
   return {
     codex,
-    runs: join(cacheDir(), "runs"),
+    runs: runsFolder(),
     signal,
-    command: (run: RunFolder) => ({
-      command: sdk.python,
-      args: [join(DRIVERS, module ? "module.py" : "driver.py")],
-      cwd: run.workspace,
-      env: { ...run.env, PYTHONPATH: sdk.pythonPath.join(":"), PYTHONDONTWRITEBYTECODE: "1" },
-    }),
+    start: (run) => host.run(run, module ? "module" : "driver"),
     client: (start) =>
       module ? new OwnModule(module, schemasFolder(folder), start) : new Workflow(scenario, start),
   };
+}
+
+function runsFolder(): string {
+  return join(cacheDir(), "runs");
 }
 
 async function protocolOf(codex: CodexBinary): Promise<ProtocolSchemas> {
@@ -203,7 +172,7 @@ async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promis
 
 function environmentOf({ sdk }: Subject) {
   return {
-    platform: platformName(),
+    platform: platformOf().name,
     node: process.versions.node,
     python: sdk.pythonVersion,
     packages: sdk.packages,
@@ -224,19 +193,6 @@ function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<stri
 
 function schemasFolder(folder: string): string {
   return join(dirname(folder), "schemas");
-}
-
-function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {
-  const counts = variants.map(({ variant }) => variant.runs).join(" and ");
-  const where = variants[1]?.variant.firstDifference;
-  return new TouchstoneError(
-    `${name}: ${runs} runs gave ${variants.length} different transcripts (${counts} times); they part at ${where}.`,
-    {
-      kind: "finding",
-      code: "scenario-unstable",
-      hint: "Order the race with `wait_for` or `hold` in the model script; where codex leaves none, name its cause under `races:` in the scenario, and the manifest will list the variants.",
-    },
-  );
 }
 
 function byName(a: { name: string }, b: { name: string }): number {

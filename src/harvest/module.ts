@@ -1,40 +1,32 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
-import type { Client, ClientStart, ProcessCommand } from "./client.js";
+import type { Client, ClientProcess, ClientStart } from "./client.js";
 import { MODEL } from "./hermetic.js";
-import { killGroup } from "./processes.js";
 
 /** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
 export class OwnModule implements Client {
   readonly events: JsonObject[] = [];
   readonly doing = "record()";
   readonly #output: string;
-  readonly #process: ReturnType<typeof start>;
+  readonly #process: ClientProcess;
   #fail: (error: Error) => void = () => {};
   readonly #failure = new Promise<never>((_, reject) => {
     this.#fail = reject;
   });
 
-  constructor(path: string, schemasDir: string, { command, workspace, codexPath }: ClientStart) {
+  constructor(path: string, schemasDir: string, { process, workspace, codexPath, env }: ClientStart) {
     this.#failure.catch(() => {});
     this.#output = join(dirname(workspace), "output.jsonl");
-    const offers = {
-      codex_path: codexPath,
-      model: MODEL,
-      cwd: workspace,
-      schemas_dir: schemasDir,
-      env: command.env,
-    };
-    const order = { module: path, output_path: this.#output, offers };
-    this.#process = start(command, `${JSON.stringify(order)}\n`);
+    const offers = { codex_path: codexPath, model: MODEL, cwd: workspace, schemas_dir: schemasDir, env };
+    this.#process = process;
+    this.#process.output.resume();
+    this.#process.input.write(`${JSON.stringify({ module: path, output_path: this.#output, offers })}\n`);
   }
 
   async run(): Promise<void> {
-    const { exitCode, signal, stderr, failed } = await Promise.race([this.#process, this.#failure]);
-    if (failed)
-      throw new Error(`the module ended with ${signal ?? `code ${exitCode}`}:\n${stderr.slice(-2000)}`);
+    const { ok, how, stderr } = await Promise.race([this.#process.ended, this.#failure]);
+    if (!ok) throw new Error(`the module ${how}:\n${stderr.slice(-2000)}`);
     const text = await readFile(this.#output, "utf8").catch(() => {
       throw new Error("the module wrote nothing to `output_path`");
     });
@@ -48,14 +40,9 @@ export class OwnModule implements Client {
     this.#fail(error);
   }
 
-  async kill(): Promise<void> {
-    killGroup(this.#process.pid);
-    await this.#process;
+  kill(): Promise<void> {
+    return this.#process.kill();
   }
-}
-
-function start({ command, args, env, cwd }: ProcessCommand, input: string) {
-  return execa(command, args, { env, cwd, input, extendEnv: false, detached: true, reject: false });
 }
 
 function eventOf(line: string, number: number): JsonObject {

@@ -4,7 +4,7 @@ import { serveModel } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { openWire } from "../tap/index.js";
 import { type JsonObject, methodOf, type WireLog } from "../transcript/index.js";
-import type { Client, ClientStart, ProcessCommand } from "./client.js";
+import type { Client, ClientProcess, ClientStart } from "./client.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
 
@@ -34,8 +34,8 @@ export interface Recorder {
   codex: CodexBinary;
   /** Where run folders are made. */
   runs: string;
-  /** How to start the client's process in a run folder. */
-  command(run: RunFolder): ProcessCommand;
+  /** Starts the client's process in a run folder. */
+  start(run: RunFolder): ClientProcess;
   /** The client in that process. */
   client(start: ClientStart): Client;
   signal: AbortSignal;
@@ -54,11 +54,12 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     const env = codexEnv(run, recorder.codex, scenario, model.port);
     const wire = await openWire(run.root, { codex: recorder.codex.path, env });
     try {
-      const start = { command: recorder.command(run), workspace: run.workspace, codexPath: wire.codexPath };
-      const client = recorder.client(start);
+      const { workspace, env: clientEnv } = run;
+      const process = recorder.start(run);
+      const client = recorder.client({ process, workspace, codexPath: wire.codexPath, env: clientEnv });
       model.watch(wire, (problem) => client.fail(problem));
       await carryOut(scenario, client, recorder.signal, wire.log);
-      const { root, workspace, home, codexHome } = run;
+      const { root, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };
       const world = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
       if (model.unused() > 0) {

@@ -1,4 +1,4 @@
-import { type CodexBinary, getCodex, type Progress, useCodex } from "../codex/index.js";
+import { type CodexBinary, getCodex, type Progress, platformOf, useCodex } from "../codex/index.js";
 import type { Config } from "../config/index.js";
 import { getPythonCheckout, getPythonSdk, type PythonSdk } from "../sdk/index.js";
 import type { ManifestEntry } from "../store/index.js";
@@ -19,12 +19,16 @@ export interface SubjectChoice {
   allowVersionMismatch: boolean;
 }
 
-/** Gets the subject ready: downloads what is missing, and checks what is given. */
+/**
+ * Gets the subject ready: downloads what is missing, and checks what is given.
+ * @throws TouchstoneError `unsupported-platform`, and whatever keeps the two from being had
+ */
 export async function getSubject(
   config: Config,
   choice: SubjectChoice,
   setUp: { cacheDir: string; onProgress: Progress },
 ): Promise<Subject> {
+  platformOf();
   const { pythonSdk, codexPath, allowVersionMismatch } = choice;
   const [codex, sdk] = await Promise.all([
     codexPath
@@ -56,11 +60,6 @@ export function describeSubject({ codex, sdk }: Subject, pin: string): ManifestE
       ...(codex.version === pin ? {} : { versionMismatch: true as const }),
     },
     model: MODEL,
-    platform: platformName(),
+    platform: platformOf().name,
   };
-}
-
-/** `linux-x64`, as npm names platforms. */
-export function platformName(): string {
-  return `${process.platform}-${process.arch}`;
 }

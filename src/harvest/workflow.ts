@@ -22,7 +22,7 @@ export class Workflow implements Client {
     this.#scenario = scenario;
     this.#workspace = start.workspace;
     this.#open = { codex_path: start.codexPath, requires: requirements(scenario) };
-    this.#driver = new Driver(start.command, {
+    this.#driver = new Driver(start.process, {
       onEvent: (event) => this.#onEvent(event),
       onAsk: (method, params) => this.#onAsk(method, params),
     });

@@ -83,9 +83,7 @@ describe("one scenario fails, the other is recorded", () => {
   test("because its driver is killed", async () => {
     const project = await newProject({ good: HELLO, bad: HANGS.replace("timeout: 3", "timeout: 30") });
     const { ended, child } = project.start(["harvest", "--jobs", "1"]);
-    const driver = await untilThereIs(() =>
-      childrenOf(child.pid).find(({ command }) => command.includes("driver.py")),
-    );
+    const driver = await untilThereIs(() => driversOf(child.pid).at(0));
     await sleep(1500);
     process.kill(driver.pid, "SIGKILL");
     const { code, stdout, stderr } = await ended;
@@ -188,7 +186,7 @@ describe("a harvest that is stopped", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends everything, and writes nothing", async (signal) => {
     const project = await newProject({ bad: HANGS.replace("timeout: 3", "timeout: 60") });
     const { child, ended, outcome } = project.start(["harvest"]);
-    await untilThereIs(() => childrenOf(child.pid).find(({ command }) => command.includes("driver.py")));
+    await untilThereIs(() => driversOf(child.pid)[0]);
     await sleep(800);
     child.kill(signal);
     const { code } = await ended;
@@ -342,6 +340,12 @@ function strays(project: Project): string[] {
     .split("\n")
     .filter((line) => line.includes(runs) && !line.includes("axeww"))
     .map((line) => line.slice(0, 200));
+}
+
+/** The processes that the host of this harvest has forked. */
+function driversOf(pid: number | undefined): { pid: number; command: string }[] {
+  const host = childrenOf(pid).find(({ command }) => command.includes("host.py"));
+  return host ? childrenOf(host.pid) : [];
 }
 
 function childrenOf(pid: number | undefined): { pid: number; command: string }[] {

@@ -61,7 +61,7 @@ afterAll(() => rm(repository, { recursive: true, force: true }));
 test("a checkout is installed in an environment of its own, and its modules are recorded like any scenario", async () => {
   const project = await newProject({ usual: oneTurn("model:\n  - do: [{ say: Hello. }]\n") });
   const { code, stderr, stdout } = await project.run(["harvest"], { CODEX_PYTHON_SDK_PATH: repository });
-  expect(stderr).toContain("raises: record(): the module ended with code 1");
+  expect(stderr).toContain("raises: record(): the module exited with code 1");
   expect(stderr).toContain("RuntimeError: half-way");
   expect(stderr).toContain("no_function.py has no function `record(output_path, **kwargs)`");
   expect(stderr).toContain("line 1 of what the module wrote is no JSON object: not json");

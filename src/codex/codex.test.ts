@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { pathDirsOf, useCodex } from "./binary.js";
+import { getCodex } from "./download.js";
+import { platformOf } from "./platform.js";
+
+let folder: string;
+let server: Server | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "codex-"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server?.close();
+  await rm(folder, { recursive: true });
+});
+
+test("Windows is pointed to WSL, other systems to the list", () => {
+  expect(() => platformOf("win32", "x64")).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining("WSL") }),
+  );
+  expect(() => platformOf("linux", "riscv64")).toThrow("touchstone does not run on linux-riscv64");
+  expect(platformOf("darwin", "arm64").triple).toBe("aarch64-apple-darwin");
+});
+
+test("what a release ships for PATH is found beside its binary, in both layouts of a package", async () => {
+  for (const layout of ["new/bin", "old/codex", "new/codex-path", "new/codex-resources"]) {
+    await mkdir(join(folder, layout), { recursive: true });
+  }
+  const dirs = ["codex-path", "codex-resources"].map((name) => join(folder, "new", name));
+  expect(pathDirsOf(join(folder, "new/bin/codex"))).toEqual(dirs);
+  expect(pathDirsOf(join(folder, "old/codex/codex"))).toEqual([]);
+});
+
+test("a codex is asked for its version", async () => {
+  const path = join(folder, "codex");
+  await writeFile(path, "#!/bin/sh\necho codex-cli 1.2.3\n", { mode: 0o755 });
+  const given = { path, pin: "1.2.4", allowVersionMismatch: false };
+  await expect(useCodex(given)).rejects.toMatchObject({ code: "codex-version-mismatch" });
+  expect(await useCodex({ ...given, pin: "1.2.3" })).toMatchObject({ version: "1.2.3", source: "path" });
+  await writeFile(path, "#!/bin/sh\necho hello\n");
+  await expect(useCodex(given)).rejects.toMatchObject({ code: "codex-unusable" });
+});
+
+test("without a network: what to do, and nothing left behind", async () => {
+  vi.stubEnv("npm_config_registry", "http://127.0.0.1:9/");
+  vi.stubEnv("npm_config_fetch_retries", "0");
+  await expect(get()).rejects.toMatchObject({
+    code: "codex-download-failed",
+    hint: expect.stringContaining("--codex-path"),
+  });
+  expect(await readdir(join(folder, "codex"))).toEqual([]);
+});
+
+test("a release that npm does not have", async () => {
+  await registry((_, path) => [404, `no ${path}`]);
+  await expect(get()).rejects.toMatchObject({
+    code: "codex-not-found",
+    message: "npm has no codex 0.163.0.",
+  });
+});
+
+test("other bytes than npm promises are not unpacked", async () => {
+  const { name } = platformOf();
+  const version = `0.163.0-${name}`;
+  await registry((origin, path) => {
+    if (path.endsWith(".tgz")) return [200, "not what was promised"];
+    const dist = {
+      tarball: `${origin}/codex.tgz`,
+      integrity: `sha512-${Buffer.alloc(64).toString("base64")}`,
+    };
+    const manifest = { name: "@openai/codex", version, dist };
+    return [
+      200,
+      JSON.stringify({
+        name: "@openai/codex",
+        "dist-tags": { latest: version },
+        versions: { [version]: manifest },
+      }),
+    ];
+  });
+  await expect(get()).rejects.toMatchObject({ code: "codex-corrupt" });
+  expect(await readdir(join(folder, "codex"))).toEqual([]);
+});
+
+function get() {
+  return getCodex({ version: "0.163.0", cacheDir: folder, onProgress() {} });
+}
+
+/** A registry on loopback, in place of npm's. */
+async function registry(
+  answer: (origin: string, path: string) => [status: number, body: string],
+): Promise<void> {
+  server = createServer((request, response) => {
+    const [status, body] = answer(`http://${request.headers.host}`, request.url ?? "");
+    response.writeHead(status, { "content-type": "application/json" }).end(body);
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("npm_config_registry", `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+}

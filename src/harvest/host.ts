@@ -1,0 +1,165 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { constants } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { TouchstoneError } from "../error.js";
+import type { PythonSdk } from "../sdk/index.js";
+import { eachLine } from "../transcript/index.js";
+import type { ClientProcess, Ending } from "./client.js";
+import type { RunFolder } from "./hermetic.js";
+import { killGroup } from "./processes.js";
+
+/** What the host says: it is ready, it forked a process for a run, or one has ended. */
+interface Message {
+  run?: string;
+  forked?: number;
+  ended?: number;
+  /** Exit code; of a process that a signal ended, the signal's number below zero. */
+  code?: number;
+}
+
+interface Run {
+  pid: number | undefined;
+  forked(): void;
+  ended(how: Pick<Ending, "ok" | "how">): void;
+}
+
+/**
+ * A Python that has imported the SDK once, and forks a process for each run. The import takes longer than most runs; what
+ * a run may see (environment, folder, open files) is its own all the same.
+ */
+export class PythonHost {
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #folder: string;
+  readonly #runs = new Map<string, Run>();
+  readonly #exited: Promise<void>;
+  #stderr = "";
+
+  /**
+   * @param program path of host.py
+   * @param runs where its socket may be
+   * @throws TouchstoneError `sdk-broken` when the SDK can't be imported
+   */
+  static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
+    await mkdir(runs, { recursive: true, mode: 0o700 });
+    const host = new PythonHost(sdk, program, await mkdtemp(join(runs, "h")));
+    try {
+      await host.#ready;
+      return host;
+    } catch (cause) {
+      await host.close();
+      throw new TouchstoneError(
+        `openai-codex ${sdk.version} can't be imported:\n${host.#stderr.slice(-1500)}`,
+        {
+          kind: "environment",
+          code: "sdk-broken",
+          hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
+          cause,
+        },
+      );
+    }
+  }
+
+  readonly #ready: Promise<void>;
+
+  private constructor(sdk: PythonSdk, program: string, folder: string) {
+    this.#folder = folder;
+    this.#child = spawn(sdk.python, [program, this.#socket], {
+      cwd: folder,
+      env: {
+        HOME: folder,
+        PATH: "/usr/bin:/bin",
+        LANG: "C.UTF-8",
+        PYTHONPATH: sdk.pythonPath.join(":"),
+        PYTHONDONTWRITEBYTECODE: "1",
+      },
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.#child.stdin.on("error", () => {}); // it died: its exit says so
+    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4000);
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.on("error", () => resolve());
+      this.#child.on("close", () => resolve());
+    });
+    this.#ready = new Promise((resolve, reject) => {
+      eachLine(this.#child.stdout, (line) => {
+        resolve();
+        this.#take(JSON.parse(line));
+      });
+      this.#exited.then(() => reject(new Error("the host ended")));
+    });
+    this.#ready.catch(() => {});
+    this.#exited.then(() => {
+      for (const { ended } of this.#runs.values()) ended({ ok: false, how: "ended with its host" });
+    });
+  }
+
+  /** Begins the process of one run. @param program `driver`, or `module` for a user's own */
+  run(folder: RunFolder, program: "driver" | "module"): ClientProcess {
+    const stderr = join(folder.root, "stderr");
+    const socket = connect(this.#socket);
+    socket.on("error", () => {}); // it died: its end says so
+    const order = { run: folder.root, program, env: folder.env, cwd: folder.workspace, stderr };
+    socket.write(`${JSON.stringify(order)}\n`);
+    let begun = () => {};
+    const forked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const ended = new Promise<Ending>((resolve) => {
+      this.#runs.set(folder.root, {
+        pid: undefined,
+        forked: begun,
+        ended: async (how) => {
+          begun();
+          resolve({ ...how, stderr: (await readFile(stderr, "utf8").catch(() => "")).slice(-4000).trim() });
+        },
+      });
+    });
+    return {
+      input: socket,
+      output: socket,
+      ended,
+      kill: async () => {
+        await forked;
+        killGroup(this.#runs.get(folder.root)?.pid);
+        await ended;
+        socket.destroy();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#child.stdin.end();
+    killGroup(this.#child.pid);
+    await this.#exited;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  get #socket(): string {
+    return join(this.#folder, "host.sock");
+  }
+
+  #take({ run, forked, ended, code = 0 }: Message): void {
+    if (forked !== undefined && run !== undefined) {
+      const one = this.#runs.get(run);
+      if (one) one.pid = forked;
+      one?.forked();
+    }
+    if (ended === undefined) return;
+    const one = [...this.#runs.values()].find(({ pid }) => pid === ended);
+    one?.ended({
+      ok: code === 0,
+      how: code < 0 ? `was ended by ${signalName(-code)}` : `exited with code ${code}`,
+    });
+    if (one) one.pid = undefined; // the number may be another process's soon
+  }
+}
+
+function signalName(number: number): string {
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
+}

@@ -1,0 +1,73 @@
+import { TouchstoneError } from "../error.js";
+import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
+import type { ProtocolSchemas } from "../validate/index.js";
+import { toFixture } from "./fixture.js";
+import type { Plan } from "./plan.js";
+import { type Recorder, record } from "./record.js";
+import { type Variant, variantsOf } from "./repeat.js";
+
+export interface RecordOptions {
+  schemas: ProtocolSchemas;
+  /** How often it is recorded. */
+  runs: number;
+  /** The variants of its races that the manifest lists. */
+  listed: ManifestEntry["variants"];
+  /** Version of touchstone. */
+  tool: string;
+  subject: ManifestEntry["subject"];
+}
+
+/**
+ * Records one plan, as often as is asked, into a fixture with its manifest entry.
+ * @returns undefined where the one run gave a variant of a known race: there is nothing new to store
+ * @throws TouchstoneError `scenario-unstable` when runs differ and the scenario names no race
+ */
+export async function recordPlan(
+  plan: Plan,
+  recorder: Recorder,
+  { schemas, runs, listed, tool, subject }: RecordOptions,
+): Promise<HarvestedFixture | undefined> {
+  const { name, scenario, given } = plan;
+  const fixtures = [];
+  for (let run = 0; run < runs; run++) {
+    fixtures.push(await toFixture(scenario, given, await record(scenario, recorder), schemas));
+  }
+  const variants = variantsOf(fixtures);
+  const [first, second] = variants;
+  if (!first) throw new Error("`runs` must be 1 or more");
+  if (!second && listed.some(({ digest }) => digest === first.variant.digest)) return undefined;
+  if (second && scenario.races.length === 0) throw unstable(name, runs, variants);
+  const cause = scenario.races.map((race) => race.cause).join("; ");
+  const { files, steps, wire, replaced, redactions } = first.fixture;
+  return {
+    name,
+    files,
+    entry: {
+      title: scenario.title,
+      covers: scenario.covers,
+      scenario: plan.digest,
+      steps,
+      wire,
+      ...(scenario.output_schema ? { schema: `../schemas/${name}.json` } : {}),
+      subject,
+      touchstone: tool,
+      replaced,
+      redactions,
+      variants: second ? variants.map(({ variant }) => ({ ...variant, cause })) : [],
+      ...(scenario.platform_dependent ? { platformDependent: true as const } : {}),
+    },
+  };
+}
+
+function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {
+  const counts = variants.map(({ variant }) => variant.runs).join(" and ");
+  const where = variants[1]?.variant.firstDifference;
+  return new TouchstoneError(
+    `${name}: ${runs} runs gave ${variants.length} different transcripts (${counts} times); they part at ${where}.`,
+    {
+      kind: "finding",
+      code: "scenario-unstable",
+      hint: "Order the race with `wait_for` or `hold` in the model script; where codex leaves none, name its cause under `races:` in the scenario, and the manifest will list the variants.",
+    },
+  );
+}

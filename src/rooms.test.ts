@@ -1,0 +1,29 @@
+/** The flow of src/README.md: a room imports only rooms above it in the table, and by their doors. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOMS = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/` *\|/gm)].map(
+  ([, room]) => room ?? "",
+);
+/** A program of its own, that starts at once because it loads one file and no more. */
+const PAST_A_DOOR = ["tap/main.ts → transcript/lines.js"];
+
+test("the table names every room", () => {
+  const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect([...ROOMS].sort()).toEqual(folders.map(({ name }) => name).sort());
+});
+
+test.each(ROOMS.map((room, index) => [room, ROOMS.slice(0, index)] as const))(
+  "%s imports rooms above it",
+  (room, above) => {
+    for (const file of readdirSync(join("src", room)).filter((name) => /(?<!\.test)\.ts$/.test(name))) {
+      const text = readFileSync(join("src", room, file), "utf8");
+      for (const [, other = "", inside = ""] of text.matchAll(/(?:from|import\() ?"\.\.\/(\w+)\/([^"]+)"/g)) {
+        expect(above, `${room}/${file}`).toContain(other);
+        const where = `${room}/${file} → ${other}/${inside}`;
+        if (!PAST_A_DOOR.includes(where)) expect(inside, where).toBe("index.js");
+      }
+    }
+  },
+);

@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { getPythonCheckout, getPythonSdk } from "./index.js";
+import { installFailure } from "./process.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sdk-"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+const where = () => ({ cacheDir: join(folder, "cache"), onProgress() {} });
+
+test("no Python on PATH: what was looked for, and how to get one", async () => {
+  vi.stubEnv("PATH", folder);
+  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toMatchObject({
+    code: "python-missing",
+    hint: expect.stringContaining("apt-get install python3"),
+  });
+});
+
+test("a Python that is too old is named", async () => {
+  await writeFile(join(folder, "python3"), "#!/bin/sh\necho 3.8.10\n", { mode: 0o755 });
+  vi.stubEnv("PATH", folder);
+  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toThrow("python3 is 3.8.10");
+});
+
+test("a Python without venv", async () => {
+  const script =
+    '#!/bin/sh\ncase "$*" in *platform*) echo 3.12.1;; *) echo "No module named venv" >&2; exit 1;; esac\n';
+  await writeFile(join(folder, "python3"), script, { mode: 0o755 });
+  vi.stubEnv("PATH", folder);
+  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toMatchObject({
+    code: "python-venv-missing",
+    hint: expect.stringContaining("python3-venv"),
+  });
+});
+
+test("a checkout must be one", async () => {
+  await mkdir(join(folder, "sdk/python"), { recursive: true });
+  await writeFile(join(folder, "sdk/python/pyproject.toml"), '[project]\nname = "something-else"\n');
+  await symlink(folder, join(folder, "link"));
+  const path = join(folder, "link");
+  await expect(getPythonCheckout({ path, ...where() })).rejects.toMatchObject({
+    code: "sdk-checkout-invalid",
+  });
+});
+
+test("what pip says is told without the password of an index", () => {
+  const error = installFailure("it", {
+    all: "a\nLooking in https://ada:s3cret@index.test/simple\nno such version",
+    message: "",
+  });
+  expect(error.message).toContain("https://***@index.test/simple");
+  expect(error.message).not.toContain("s3cret");
+});
