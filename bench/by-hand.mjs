@@ -1,14 +1,19 @@
 // The same driver runs as a harvest makes, one after another, with nothing of touchstone around them but the scripted
 // model and the order of the workflow's commands: no tap, no normalising, no validation, nothing written.
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { getCodex } from "../dist/codex/index.js";
+import { generateSchemas, getCodex } from "../dist/codex/index.js";
 import { cacheDir, loadConfig } from "../dist/config/index.js";
+import { toFixture } from "../dist/harvest/fixture.js";
 import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
+import { PythonHost } from "../dist/harvest/host.js";
 import { makePlans } from "../dist/harvest/plan.js";
+import { record } from "../dist/harvest/record.js";
 import { Workflow } from "../dist/harvest/workflow.js";
 import { serveModel } from "../dist/model/index.js";
 import { getPythonSdk } from "../dist/sdk/index.js";
+import { ProtocolSchemas } from "../dist/validate/index.js";
 
 export async function prepare(root) {
   const config = await loadConfig(root);
@@ -19,13 +24,16 @@ export async function prepare(root) {
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
-export async function byHand({ codex, sdk, plans, driver }) {
+/** @param host where given, the drivers' processes are forked from it, as a harvest does, instead of started anew */
+export async function byHand({ codex, sdk, plans, driver }, host) {
   for (const { scenario } of plans) {
     const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
     const model = await serveModel(scenario, run.key);
     await writeCodexConfig(run, scenario, model.baseUrl);
     const env = { ...codexEnv(run, codex, scenario, model.port), PYTHONDONTWRITEBYTECODE: "1" };
-    const process = spawnDriver(sdk.python, driver, env, run.workspace);
+    const process = host
+      ? host.run({ ...run, env }, "driver")
+      : spawnDriver(sdk.python, driver, env, run.workspace);
     const client = new Workflow(scenario, { process, workspace: run.workspace, codexPath: codex.path, env });
     model.watch(eventsAsWire(client), (problem) => client.fail(problem));
     await client.run();
@@ -33,6 +41,35 @@ export async function byHand({ codex, sdk, plans, driver }) {
     await model.close();
     await run.remove();
   }
+}
+
+/** The same runs from the same host, with the tap between, and each made into a fixture. */
+export async function withTap({ codex, plans }, host, schemas) {
+  const signal = new AbortController().signal;
+  for (const { scenario, given } of plans) {
+    const start = (run) => host.run(run, "driver");
+    const client = (started) => new Workflow(scenario, started);
+    const recording = await record(scenario, {
+      codex,
+      runs: join(cacheDir(), "runs"),
+      signal,
+      start,
+      client,
+    });
+    await toFixture(scenario, given, recording, schemas);
+  }
+}
+
+export async function prepareSchemas({ codex }) {
+  const folder = await mkdtemp(join(cacheDir(), "schema-"));
+  await generateSchemas(codex, folder);
+  const schemas = new ProtocolSchemas(folder);
+  await rm(folder, { recursive: true });
+  return schemas;
+}
+
+export function startHost({ sdk, driver }) {
+  return PythonHost.start(sdk, join(driver, "../host.py"), join(cacheDir(), "runs"));
 }
 
 function spawnDriver(python, driver, env, cwd) {

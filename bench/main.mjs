@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { byHand, prepare } from "./by-hand.mjs";
+import { byHand, prepare, prepareSchemas, startHost, withTap } from "./by-hand.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "dist/cli/main.js");
@@ -15,13 +15,18 @@ const rounds = at > 0 ? Number(process.argv[at + 1]) : 3;
 const subject = await prepare(root);
 harvest(2); // everything is downloaded, built and in the page cache before the clock runs
 
-const seconds = { hand: [], one: [], two: [] };
+const schemas = await prepareSchemas(subject);
+const host = await startHost(subject);
+const seconds = { hand: [], bare: [], tapped: [], one: [], two: [] };
 for (let round = 0; round < rounds; round++) {
   console.error(`round ${round + 1} of ${rounds}`);
   seconds.hand.push(await time(() => byHand(subject)));
+  seconds.bare.push(await time(() => byHand(subject, host)));
+  seconds.tapped.push(await time(() => withTap(subject, host, schemas)));
   seconds.one.push(await time(() => harvest(1)));
   seconds.two.push(await time(() => harvest(2)));
 }
+await host.close();
 const start = { node: [], help: [] };
 for (let round = 0; round < 15; round++) {
   start.node.push(await time(() => execFileSync(process.execPath, ["-e", "0"])));
@@ -32,8 +37,8 @@ const hand = median(seconds.hand);
 const rows = [
   ["harvest, 2 jobs / driver runs by hand, one after another", median(seconds.two) / hand, 0.65],
   [
-    "harvest, 1 job / driver runs by hand (tap, normalise, redact, validate)",
-    median(seconds.one) / hand,
+    "1 + what tap, normalise, redact and validate add / driver runs by hand",
+    1 + (median(seconds.tapped) - median(seconds.bare)) / hand,
     1.1,
   ],
   ["touchstone --help / node -e 0", median(start.help) / median(start.node), 2],
@@ -41,6 +46,9 @@ const rows = [
 console.log(`${subject.plans.length} scenarios, ${rounds} rounds, ${availableParallelism()} cores`);
 console.log(
   `by hand ${hand.toFixed(2)} s, 1 job ${median(seconds.one).toFixed(2)} s, 2 jobs ${median(seconds.two).toFixed(2)} s`,
+);
+console.log(
+  `forked from one host ${median(seconds.bare).toFixed(2)} s, with tap, normalise, redact and validate ${median(seconds.tapped).toFixed(2)} s`,
 );
 for (const [what, ratio, limit] of rows) {
   console.log(`${ratio.toFixed(2)}× (at most ${limit}×) ${ratio <= limit ? "ok  " : "OVER"} ${what}`);
