@@ -1,21 +1,27 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { execa } from "execa";
+import { realpath } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { TouchstoneError } from "../error.js";
+import { withBareHome } from "./home.js";
 
 export interface CodexBinary {
   /** Absolute path of the executable. */
   path: string;
   /** `0.163.0` */
   version: string;
-  /** Folders that the release ships for PATH (ripgrep, bubblewrap), absolute. */
+  /** Folders that the release ships for PATH (ripgrep, bubblewrap), absolute; only those that exist. */
   pathDirs: string[];
   source: "npm" | "path";
 }
 
+const run = promisify(execFile);
+const VERSION_LIMIT_MS = 10_000;
+
 /**
  * A codex binary of the user's own.
- * @param pin the version that the config asks for
+ * @param options.pin the version that the config asks for
  * @throws TouchstoneError `codex-unusable`, `codex-version-mismatch`
  */
 export async function useCodex(options: {
@@ -23,7 +29,8 @@ export async function useCodex(options: {
   pin: string;
   allowVersionMismatch: boolean;
 }): Promise<CodexBinary> {
-  const { path, pin, allowVersionMismatch } = options;
+  const { pin, allowVersionMismatch } = options;
+  const path = resolve(options.path);
   const version = await versionOf(path);
   if (version !== pin && !allowVersionMismatch) {
     throw new TouchstoneError(`${path} is codex ${version}, and the pin is codex ${pin}.`, {
@@ -32,31 +39,42 @@ export async function useCodex(options: {
       hint: `Set \`codex: ${version}\` in touchstone.config.yaml, or pass \`--allow-version-mismatch\`, which the manifest will show.`,
     });
   }
-  return { path, version, pathDirs: pathDirsOf(path), source: "path" };
+  return { path, version, pathDirs: pathDirsOf(await realpath(path)), source: "path" };
 }
 
-/** What `codex --version` says. @throws TouchstoneError `codex-unusable` */
+/** What `codex --version` says, within 10 s. @throws TouchstoneError `codex-unusable` */
 export async function versionOf(path: string): Promise<string> {
-  const { stdout, failed, shortMessage } = await execa(path, ["--version"], {
-    timeout: 10_000,
-    reject: false,
+  // Not execa: past its limit it still waits for what a wrapper script has started.
+  const limits = { timeout: VERSION_LIMIT_MS, killSignal: "SIGKILL" } as const;
+  const answer = await withBareHome((env) => run(path, ["--version"], { env, ...limits })).catch((cause) => {
+    throw unusable(path, cause.killed ? "it does not answer `--version` within 10 s" : cause.message, cause);
   });
-  const version = /^codex(?:-cli)? (\S+)$/m.exec(stdout ?? "")?.[1];
-  if (!failed && version) return version;
-  throw new TouchstoneError(
-    `${path} is no codex that runs: ${failed ? shortMessage : "`--version` names no version"}`,
-    {
-      kind: "environment",
-      code: "codex-unusable",
-      hint: "Give the path of the codex binary itself, or leave `--codex-path` out: touchstone then gets the pinned release.",
-    },
-  );
+  const version = parseVersion(answer.stdout);
+  if (version) return version;
+  throw unusable(path, "`--version` names no codex version");
 }
 
-/** A release keeps `codex-path` and `codex-resources` beside the folder of its binary. */
+/** `codex-cli 0.163.0` is 0.163.0 (so print 0.58 to 0.169). */
+export function parseVersion(output: string): string | undefined {
+  return /^codex(?:-cli)? (\d+\.\d+\.\d+\S*)\s*$/m.exec(output)?.[1];
+}
+
+/**
+ * The folders for PATH stand beside the folder of the binary: `codex-path` and `codex-resources` in newer releases and
+ * in PyPI's codex_cli_bin, `path` in older ones.
+ */
 export function pathDirsOf(binary: string): string[] {
   const release = dirname(dirname(binary));
   return ["codex-path", "codex-resources", "path"]
     .map((name) => join(release, name))
     .filter((dir) => existsSync(dir));
+}
+
+function unusable(path: string, why: string, cause?: unknown): TouchstoneError {
+  return new TouchstoneError(`${path} is no codex that runs: ${why.trim()}`, {
+    kind: "environment",
+    code: "codex-unusable",
+    hint: "Give the path of the codex binary itself, or leave `--codex-path` out: touchstone then gets the pinned release.",
+    cause,
+  });
 }

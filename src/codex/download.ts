@@ -1,145 +1,126 @@
-import { createWriteStream, existsSync } from "node:fs";
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { execa } from "execa";
 import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
-import { type Platform, platformOf } from "./platform.js";
+import { cacheFolder } from "./cache-folder.js";
+import { maskUrls } from "./mask.js";
+import { isUnknown, type Progress, unpackRelease } from "./package.js";
+import { binariesOf, type Platform, platformOf } from "./platform.js";
 
-/** Takes a short line about what is going on. */
-export type Progress = (message: string) => void;
-
-const PACKAGE = "@openai/codex";
 /** Written last: a folder that has it is whole. */
 const MARKER = "touchstone.json";
+const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The pinned codex release, from npm, verified by its integrity, and kept in the cache.
- * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `codex-corrupt`
+ * A codex release from npm, verified by its integrity, and kept in `cacheDir/codex/VERSION`. No network where it is
+ * there already; safe to call from several processes at once.
+ * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `codex-corrupt`, `npm-registry-hidden`,
+ * `cache-unwritable`, `unsupported-platform`
  */
 export async function getCodex(options: {
   version: string;
   cacheDir: string;
-  onProgress: Progress;
+  onProgress?: Progress;
 }): Promise<CodexBinary> {
-  const { version, cacheDir, onProgress } = options;
+  const { version, cacheDir, onProgress = () => {} } = options;
   const platform = platformOf();
   const folder = join(cacheDir, "codex", version);
-  const cached = await fromCache(folder);
-  if (cached) return { ...cached, version };
+  const cached = await fromCache(folder, version, platform);
+  if (cached) return cached;
+
+  const releases = await cacheFolder(cacheDir, "codex");
+  await sweep(releases);
+  const staging = await mkdtemp(join(releases, `.${version}-`));
   try {
-    await mkdir(join(cacheDir, "codex"), { recursive: true });
-    const staging = await mkdtemp(join(cacheDir, "codex", `.${version}-`));
-    try {
-      const integrity = await download(version, platform, staging, onProgress);
-      const binary = binaryIn(staging, platform);
-      const found = await versionOf(join(staging, binary));
-      if (found !== version) throw new Error(`it says that it is ${found}`);
-      await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity, binary }));
-      // Another process may have been quicker: its folder is as good.
-      await rename(staging, folder).catch(async (error) => {
-        if (!(await fromCache(folder))) throw error;
-      });
-    } finally {
-      await rm(staging, { recursive: true, force: true });
-    }
+    const integrity = await unpackRelease(version, platform, staging, onProgress);
+    await verify(staging, version, platform);
+    await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity }));
+    await chmod(staging, 0o755); // mkdtemp makes it ours alone, but a cache may be shared
+    return await settle(staging, folder, () => fromCache(folder, version, platform));
   } catch (error) {
-    throw explain(version, error);
+    throw explain(version, platform, error);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
   }
-  return { ...((await fromCache(folder)) as Omit<CodexBinary, "version">), version };
 }
 
-async function fromCache(folder: string): Promise<Omit<CodexBinary, "version"> | undefined> {
+async function fromCache(
+  folder: string,
+  version: string,
+  platform: Platform,
+): Promise<CodexBinary | undefined> {
   try {
-    const { binary } = JSON.parse(await readFile(join(folder, MARKER), "utf8"));
-    const path = join(folder, binary);
-    await access(path);
-    return { path, pathDirs: pathDirsOf(path), source: "npm" };
+    const marker = JSON.parse(await readFile(join(folder, MARKER), "utf8"));
+    const path = binaryIn(folder, platform);
+    if (marker.version !== version || !path) return undefined;
+    return { path, version, pathDirs: pathDirsOf(path), source: "npm" };
   } catch {
     return undefined;
   }
 }
 
-/**
- * Extracts the package into `folder`. Newer releases have a package for each platform; up to about 0.100 one package
- * held them all.
- * @returns the integrity that the bytes were verified by
- */
-async function download(
-  version: string,
-  platform: Platform,
-  folder: string,
-  onProgress: Progress,
-): Promise<string> {
-  const { default: pacote } = await import("pacote");
-  const registry = await npmRegistry();
-  const options = { cache: join(folder, ".npm"), ...(registry ? { registry } : {}) };
-  const manifest = await pacote
-    .manifest(`${PACKAGE}@${version}-${platform.name}`, options)
-    .catch(() => pacote.manifest(`${PACKAGE}@${version}`, options));
-  const integrity = String(manifest._integrity);
-  onProgress(`codex ${version}: downloading`);
-  const show = throttle((bytes) => onProgress(`codex ${version}: ${Math.round(bytes / 1e6)} MB`));
-  const tarball = join(folder, "package.tgz");
-  await pacote.tarball.stream(
-    manifest._resolved,
-    async (stream) => {
-      stream.on("data", (chunk: Buffer) => show(chunk.length));
-      await pipeline(stream, createWriteStream(tarball));
-    },
-    { ...options, integrity },
-  );
-  onProgress(`codex ${version}: unpacking`);
-  await execa("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
-  await rm(tarball);
-  await rm(options.cache, { recursive: true, force: true });
-  return integrity;
+function binaryIn(folder: string, platform: Platform): string | undefined {
+  return binariesOf(platform)
+    .map((place) => join(folder, place))
+    .find((path) => existsSync(path));
 }
 
-/** npm's registry as the user has set it; pacote reads no npmrc. */
-async function npmRegistry(): Promise<string | undefined> {
-  const { stdout } = await execa("npm", ["config", "get", "registry"], { reject: false });
-  return stdout?.trim().startsWith("http") ? stdout.trim() : undefined;
+async function verify(folder: string, version: string, platform: Platform): Promise<void> {
+  const path = binaryIn(folder, platform);
+  // Newer plain packages hold a launcher alone.
+  if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
+  const found = await versionOf(path).catch((error) => {
+    throw new Error(`it does not run here (is the cache folder mounted noexec?): ${messageOf(error)}`);
+  });
+  if (found !== version) throw new Error(`it says that it is ${found}`);
 }
 
-function binaryIn(folder: string, { triple, name }: Platform): string {
-  const places = ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
-  const found = places.find((place) => existsSync(join(folder, place)));
-  if (found) return found;
-  throw new Error(`the package holds no binary for ${name}`);
+/** Moves the whole folder into its place at once. */
+async function settle<T>(staging: string, folder: string, look: () => Promise<T | undefined>): Promise<T> {
+  try {
+    await rename(staging, folder);
+  } catch {
+    const winner = await look(); // another process was quicker: its folder is as good
+    if (winner) return winner;
+    await rm(folder, { recursive: true, force: true }); // what stands there is broken
+    await rename(staging, folder);
+  }
+  const settled = await look();
+  if (settled) return settled;
+  throw new Error(`${folder} has been changed by another program`);
 }
 
-function throttle(show: (total: number) => void): (more: number) => void {
-  let total = 0;
-  let next = 0;
-  return (more) => {
-    total += more;
-    if (Date.now() < next) return;
-    next = Date.now() + 250;
-    show(total);
-  };
+/** Removes what downloads that were killed have left. */
+async function sweep(releases: string): Promise<void> {
+  const left = (await readdir(releases)).filter((name) => name.startsWith("."));
+  for (const path of left.map((name) => join(releases, name))) {
+    const since = await stat(path).catch(() => undefined); // another process may have removed it
+    if (since && Date.now() - since.mtimeMs > ONE_DAY_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
-function explain(version: string, cause: unknown): TouchstoneError {
+function explain(version: string, platform: Platform, cause: unknown): TouchstoneError {
   if (cause instanceof TouchstoneError) return cause;
-  const { code } = cause as { code?: string };
-  const error = (kind: string, what: string, hint: string) =>
-    new TouchstoneError(what, { kind: "environment", code: kind, hint, cause });
-  if (code === "E404" || code === "ETARGET") {
-    const hint = `\`npm view ${PACKAGE} versions\` lists the releases; set one as \`codex:\` in touchstone.config.yaml.`;
-    return error("codex-not-found", `npm has no codex ${version}.`, hint);
+  const error = (code: string, message: string, hint: string) =>
+    new TouchstoneError(message, { kind: "environment", code, hint, cause });
+  if (isUnknown(cause)) {
+    return error(
+      "codex-not-found",
+      `npm has no codex ${version}.`,
+      `\`npm view @openai/codex versions\` lists the releases; set one for ${platform.name} as \`codex:\` in touchstone.config.yaml.`,
+    );
   }
-  if (code === "EINTEGRITY") {
-    const hint =
-      "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.";
-    return error("codex-corrupt", `codex ${version} arrived with other bytes than npm promises.`, hint);
+  if ((cause as { code?: unknown }).code === "EINTEGRITY") {
+    return error(
+      "codex-corrupt",
+      `codex ${version} arrived with other bytes than npm promises, and was thrown away.`,
+      "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
+    );
   }
-  const hint =
-    "Check the network, the npm registry, and that the cache folder can be written (TOUCHSTONE_CACHE moves it); or give a binary with `--codex-path`.";
   return error(
     "codex-download-failed",
-    `codex ${version} could not be got from npm: ${messageOf(cause)}`,
-    hint,
+    `codex ${version} could not be got from npm: ${maskUrls(messageOf(cause))}`,
+    "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
   );
 }

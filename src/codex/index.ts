@@ -1,5 +1,8 @@
 /** Codex, the agent binary: get a release, check one that is given, and have it write its own schema. */
 export { type CodexBinary, useCodex } from "./binary.js";
-export { getCodex, type Progress } from "./download.js";
+export { cacheFolder } from "./cache-folder.js";
+export { getCodex } from "./download.js";
+export { maskUrls } from "./mask.js";
+export type { Progress } from "./package.js";
 export { platformOf } from "./platform.js";
 export { generateSchemas } from "./schemas.js";

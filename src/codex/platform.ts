@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { TouchstoneError } from "../error.js";
 
 /** Rust's name of each platform that codex is built for, by npm's. */
@@ -28,4 +29,17 @@ export function platformOf(os: string = process.platform, arch: string = process
         ? "Run it inside WSL 2, where it is Linux."
         : `It runs on ${Object.keys(TRIPLES).join(", ")}.`,
   });
+}
+
+/**
+ * Where npm may hold a release, the likelier first: later releases are a version for each platform, and up to about
+ * 0.100 one package held them all (seen in npm's list of versions, 0.58 to 0.169).
+ */
+export function packagesOf(version: string, { name }: Platform): string[] {
+  return [`@openai/codex@${version}-${name}`, `@openai/codex@${version}`];
+}
+
+/** Where a package may hold the binary, relative to its root: as newer releases have it, and as older ones. */
+export function binariesOf({ triple }: Platform): string[] {
+  return ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
 }

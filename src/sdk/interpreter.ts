@@ -1,33 +1,42 @@
-import { execa } from "execa";
 import { TouchstoneError } from "../error.js";
+import { tryTool } from "./process.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-const OLDEST = 10; // the SDK needs 3.10
+const OLDEST_MINOR = 10; // the SDK's metadata: Requires-Python >=3.10
 
-/** A Python on PATH that can run the SDK. @throws TouchstoneError `python-missing` */
-export async function findPython(): Promise<{ command: string; version: string }> {
-  const found: string[] = [];
-  for (const command of NAMES) {
-    const { stdout, failed } = await execa(
-      command,
-      ["-c", "import platform; print(platform.python_version())"],
-      {
-        reject: false,
-        timeout: 10_000,
-      },
-    );
-    if (failed) continue;
-    const version = stdout.trim();
-    const [major, minor] = version.split(".").map(Number);
-    if (major === 3 && (minor ?? 0) >= OLDEST) return { command, version };
-    found.push(`${command} is ${version}`);
-  }
-  throw new TouchstoneError(
-    `There is no Python 3.${OLDEST} or newer on PATH${found.length ? ` (${found.join(", ")})` : ""}.`,
-    {
-      kind: "environment",
-      code: "python-missing",
-      hint: "Install one (`apt-get install python3 python3-venv`, `brew install python`), or install `uv`, which brings its own.",
-    },
-  );
+export interface Interpreter {
+  /** Its name on PATH. */
+  command: string;
+  /** `3.11.7` */
+  version: string;
 }
+
+/** The first Python on PATH that can run the SDK. @throws TouchstoneError `python-missing` */
+export async function findPython(): Promise<Interpreter> {
+  const tooOld: string[] = [];
+  for (const command of NAMES) {
+    const version = (await tryTool(command, ["-c", WHICH_VERSION]))?.trim();
+    if (!version) continue;
+    if (isNewEnough(version)) return { command, version };
+    tooOld.push(`${command} is ${version}`);
+  }
+  const found = tooOld.length > 0 ? tooOld.join(", ") : `looked for ${NAMES.join(", ")}`;
+  throw new TouchstoneError(`There is no Python 3.${OLDEST_MINOR} or newer on PATH (${found}).`, {
+    kind: "environment",
+    code: "python-missing",
+    hint: "Install one: `apt-get install python3 python3-venv`, `brew install python`, or `uv python install`.",
+  });
+}
+
+export function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major === 3 && minor >= OLDEST_MINOR;
+}
+
+/** `3.11.7` is of 3.11. */
+export function minorOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/** Python 2 has to understand it too. */
+const WHICH_VERSION = "import platform; print(platform.python_version())";

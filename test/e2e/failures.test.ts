@@ -83,8 +83,10 @@ describe("one scenario fails, the other is recorded", () => {
   test("because its driver is killed", async () => {
     const project = await newProject({ good: HELLO, bad: HANGS.replace("timeout: 3", "timeout: 30") });
     const { ended, child } = project.start(["harvest", "--jobs", "1"]);
-    const driver = await untilThereIs(() => driversOf(child.pid).at(0));
-    await sleep(1500);
+    const driver = await untilThereIs(() =>
+      driversOf(child.pid).find(({ pid }) => childrenOf(pid).length > 0),
+    );
+    await sleep(4000); // its codex has started: by now it is in the turn, which never ends
     process.kill(driver.pid, "SIGKILL");
     const { code, stdout, stderr } = await ended;
     expect(stderr).toContain("bad: step 2 (turn): the driver was ended by SIGKILL");

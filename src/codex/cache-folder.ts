@@ -1,0 +1,20 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, TouchstoneError } from "../error.js";
+
+/** A folder of the cache that can be written; it is made if need be. @throws TouchstoneError `cache-unwritable` */
+export async function cacheFolder(cacheDir: string, name: string): Promise<string> {
+  const folder = join(cacheDir, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch (cause) {
+    throw new TouchstoneError(`The cache folder ${folder} can't be written: ${messageOf(cause)}`, {
+      kind: "environment",
+      code: "cache-unwritable",
+      hint: "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Lends a bare environment with an empty home, so that codex neither reads the user's settings nor writes beside them.
+ * PATH is the host's: a `codex` that npm installed is a script that needs `node`.
+ */
+export async function withBareHome<T>(use: (env: Record<string, string>) => Promise<T>): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), "touchstone-home-"));
+  try {
+    return await use({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}

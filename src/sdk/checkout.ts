@@ -1,0 +1,44 @@
+import { readFile, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "smol-toml";
+import { TouchstoneError } from "../error.js";
+import { tryTool } from "./process.js";
+
+/**
+ * The folder of the Python SDK in a checkout, which is given by the repository's root or by that folder itself.
+ * @returns its real path
+ * @throws TouchstoneError `sdk-checkout-invalid`
+ */
+export async function findCheckout(path: string): Promise<string> {
+  const seen: string[] = [];
+  for (const folder of [path, join(path, "sdk", "python")]) {
+    const name = await projectName(join(folder, "pyproject.toml"));
+    if (name === "openai-codex") return realpath(folder);
+    seen.push(`${folder} ${name === undefined ? "has no project" : `is the project ${name}`}`);
+  }
+  throw new TouchstoneError(`${path} is no checkout of the Python SDK: ${seen.join(", ")}.`, {
+    kind: "usage",
+    code: "sdk-checkout-invalid",
+    hint: 'Give the root of openai/codex or its sdk/python, where pyproject.toml says `name = "openai-codex"`.',
+  });
+}
+
+/** The commit of a checkout that git keeps, and whether it has changed since. */
+export async function gitFacts(root: string): Promise<{ commit?: string; dirty?: boolean }> {
+  const git = (...args: string[]) => tryTool("git", ["-C", root, ...args]);
+  // An unpacked release in a folder of another repository is not that repository's.
+  if ((await git("ls-files", "--error-unmatch", "pyproject.toml")) === undefined) return {};
+  const commit = await git("rev-parse", "HEAD");
+  const changes = await git("status", "--porcelain", "--", ".");
+  if (commit === undefined || changes === undefined) return {};
+  return { commit, dirty: changes !== "" };
+}
+
+async function projectName(file: string): Promise<string | undefined> {
+  try {
+    const { project } = parse(await readFile(file, "utf8")) as { project?: { name?: string } };
+    return project?.name;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { access, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder, type Progress } from "../codex/index.js";
+import { TouchstoneError } from "../error.js";
+import { type Installed, install, interpreterOf } from "./install.js";
+import { findPython, minorOf } from "./interpreter.js";
+import { installFailure } from "./process.js";
+
+/** Written last: an environment that has it is whole. */
+const MARKER = "touchstone.json";
+/** A quarter of an hour: another process may be installing, over a slow network. */
+const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
+
+export interface EnvironmentOptions {
+  cacheDir: string;
+  onProgress?: Progress;
+}
+
+/**
+ * The environment of that name in `cacheDir/python`, for the Python on PATH: the one that is there (no network), or a new
+ * one. It is made where it stays, since environments can't be moved; one that was left half made is made anew.
+ * @param title what the user calls it
+ * @param what the SDK as pip's arguments name it
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
+ * `cache-locked`
+ */
+export async function getEnvironment(
+  { name, title, what }: { name: string; title: string; what: string[] },
+  { cacheDir, onProgress = () => {} }: EnvironmentOptions,
+): Promise<Installed & { python: string }> {
+  const python = await findPython();
+  const minor = minorOf(python.version);
+  const folder = join(cacheDir, "python", `${name}-py${minor}`);
+  const made = await existing(folder);
+  if (made) return made;
+  return locked(await cacheFolder(cacheDir, "python"), async () => {
+    const madeByAnother = await existing(folder);
+    if (madeByAnother) return madeByAnother;
+    onProgress(`${title}: installing into a new Python ${minor} environment`);
+    try {
+      const installed = await install(python, folder, what);
+      await writeFile(join(folder, MARKER), JSON.stringify(installed));
+      return { ...installed, python: interpreterOf(folder) };
+    } catch (error) {
+      throw installFailure(title, error);
+    }
+  });
+}
+
+async function existing(folder: string): Promise<(Installed & { python: string }) | undefined> {
+  try {
+    const python = interpreterOf(folder);
+    await access(python); // a link, to a Python that may have been uninstalled
+    return { ...JSON.parse(await readFile(join(folder, MARKER), "utf8")), python };
+  } catch {
+    return undefined;
+  }
+}
+
+async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const { lock } = await import("proper-lockfile");
+  // By default a lock that was lost (the machine slept) ends the program; here the loser's next step fails by itself.
+  const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
+    throw new TouchstoneError(`${folder} is locked by another process.`, {
+      kind: "environment",
+      code: "cache-locked",
+      hint: "Wait until the other touchstone has made its Python environment, then run this again.",
+      cause,
+    });
+  });
+  try {
+    return await work();
+  } finally {
+    await release().catch(() => {});
+  }
+}

@@ -1,0 +1,75 @@
+import { rm } from "node:fs/promises";
+import { TouchstoneError } from "../error.js";
+import { type Interpreter, minorOf } from "./interpreter.js";
+import { runTool, tryTool } from "./process.js";
+import { neededOf } from "./requirements.js";
+
+/** What an environment holds. */
+export interface Installed {
+  /** Of the SDK, as importlib.metadata has it. */
+  version: string;
+  pythonVersion: string;
+  packages: Record<string, string>;
+}
+
+/**
+ * Makes a virtual environment in `folder`, with `uv` where it is installed, and installs the SDK into it.
+ * @param what the SDK as pip's arguments name it: `["openai-codex==0.163.0"]`, `["-e", path]`
+ * @throws TouchstoneError `python-venv-missing`, and execa's error where pip or uv fails
+ */
+export async function install(python: Interpreter, folder: string, what: string[]): Promise<Installed> {
+  await rm(folder, { recursive: true, force: true });
+  const interpreter = interpreterOf(folder);
+  const pip = await makeEnvironment(python, folder);
+  await pip(["--no-deps", ...what]);
+  const needs = neededOf(JSON.parse(await ask(interpreter, REQUIREMENTS)));
+  if (needs.length > 0) await pip(needs);
+  return JSON.parse(await ask(interpreter, INSTALLED));
+}
+
+export function interpreterOf(folder: string): string {
+  return `${folder}/bin/python`;
+}
+
+/** @returns what installs packages into the new environment */
+async function makeEnvironment(python: Interpreter, folder: string) {
+  const interpreter = interpreterOf(folder);
+  if ((await tryTool("uv", ["--version"])) !== undefined) {
+    await runTool("uv", ["venv", "--quiet", "--no-project", "--python", python.command, folder]);
+    return (args: string[]) => runTool("uv", ["pip", "install", "--quiet", "--python", interpreter, ...args]);
+  }
+  if ((await tryTool(python.command, ["-c", "import venv, ensurepip"])) === undefined)
+    throw venvMissing(python);
+  await runTool(python.command, ["-m", "venv", folder]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+  return (args: string[]) => runTool(interpreter, [...pip, ...args]);
+}
+
+function venvMissing({ command, version }: Interpreter): TouchstoneError {
+  return new TouchstoneError(`${command} (Python ${version}) can't make a virtual environment.`, {
+    kind: "environment",
+    code: "python-venv-missing",
+    hint: `Install its venv module (Debian and Ubuntu: \`apt-get install python3-venv\`, or python${minorOf(version)}-venv), or install \`uv\`.`,
+  });
+}
+
+/** `-I`: what happens to lie in the current folder is not what is installed. */
+const ask = (interpreter: string, program: string) => runTool(interpreter, ["-I", "-c", program]);
+
+const REQUIREMENTS = `
+import json
+from importlib.metadata import requires
+print(json.dumps(requires("openai-codex") or []))
+`;
+
+/** Imports the SDK too: an environment in which that fails is of no use. */
+const INSTALLED = `
+import json, platform
+from importlib.metadata import distributions, version
+import openai_codex
+print(json.dumps({
+    "version": version("openai-codex"),
+    "pythonVersion": platform.python_version(),
+    "packages": dict(sorted((one.metadata["Name"], one.version) for one in distributions())),
+}))
+`;

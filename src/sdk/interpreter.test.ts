@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { isNewEnough, minorOf } from "./interpreter.js";
+
+test.each([
+  ["2.7.18", false],
+  ["3.9.18", false],
+  ["3.10.0", true],
+  ["3.15.0a1", true],
+])("Python %s can run the SDK: %s", (version, expected) => {
+  expect(isNewEnough(version)).toBe(expected);
+});
+
+test("an environment is named by major and minor version", () => {
+  expect(minorOf("3.11.7")).toBe("3.11");
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { neededOf } from "./requirements.js";
+
+test("the bundled codex and the extras are left out, markers are kept for pip", () => {
+  expect(
+    neededOf([
+      "pydantic>=2.12",
+      'tomli>=2; python_version < "3.11"',
+      "openai-codex-cli-bin==0.163.0",
+      "OpenAI_Codex.CLI-bin (==0.163.0)",
+      "openai-codex-cli-binary-tools>=1",
+      'pytest>=8; extra == "dev"',
+      "ruff>=0.5; python_version > '3.10' and extra=='dev'",
+    ]),
+  ).toEqual(["pydantic>=2.12", 'tomli>=2; python_version < "3.11"', "openai-codex-cli-binary-tools>=1"]);
+});

@@ -1,0 +1,78 @@
+import { access, chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CodexBinary, generateSchemas, getCodex, useCodex } from "../../src/codex/index.js";
+import { cacheDir } from "../../src/config/cache.js";
+
+const VERSION = "0.163.0";
+let codex: CodexBinary;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "touchstone-codex-"));
+  codex = await getCodex({ version: VERSION, cacheDir: cacheDir() });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("the release comes from npm with the folders that it ships for PATH", () => {
+  expect(codex).toMatchObject({ version: VERSION, source: "npm" });
+  expect(codex.pathDirs.map((dir) => basename(dir))).toContain("codex-path");
+});
+
+test("a release that is there is not asked for again", async () => {
+  const lines: string[] = [];
+  const options = { version: VERSION, cacheDir: cacheDir(), onProgress: (line: string) => lines.push(line) };
+  expect(await getCodex(options)).toEqual(codex);
+  expect(lines).toEqual([]);
+});
+
+test("a release that npm doesn't have is not found, and leaves nothing in the cache", async () => {
+  await expect(getCodex({ version: "0.0.99999", cacheDir: folder })).rejects.toMatchObject({
+    code: "codex-not-found",
+    message: expect.stringContaining("0.0.99999"),
+  });
+  expect(await readdir(join(folder, "codex"))).toEqual([]);
+});
+
+test("a cache that can't be written is said to be", async () => {
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  await expect(getCodex({ version: VERSION, cacheDir: file })).rejects.toMatchObject({
+    code: "cache-unwritable",
+  });
+});
+
+test("a binary of the user's own is taken where its version is the pin, or may differ", async () => {
+  const { path, pathDirs } = codex;
+  const own = { path, pathDirs, version: VERSION, source: "path" };
+  expect(await useCodex({ path, pin: VERSION, allowVersionMismatch: false })).toEqual(own);
+  expect(await useCodex({ path, pin: "0.160.0", allowVersionMismatch: true })).toEqual(own);
+  await expect(useCodex({ path, pin: "0.160.0", allowVersionMismatch: false })).rejects.toMatchObject({
+    code: "codex-version-mismatch",
+    message: expect.stringMatching(/0\.163\.0.*0\.160\.0/),
+    hint: expect.stringContaining("--allow-version-mismatch"),
+  });
+});
+
+test("a path that is missing, not executable, or another program is unusable", async () => {
+  const plain = join(folder, "plain");
+  await writeFile(plain, "");
+  const other = join(folder, "other");
+  await writeFile(other, "#!/bin/sh\necho git version 2.39.5\n");
+  await chmod(other, 0o755);
+  for (const path of [join(folder, "missing"), plain, other]) {
+    await expect(useCodex({ path, pin: VERSION, allowVersionMismatch: true })).rejects.toMatchObject({
+      code: "codex-unusable",
+      message: expect.stringContaining(path),
+    });
+  }
+});
+
+test("codex writes the schema of its protocol", async () => {
+  const out = join(folder, "schemas");
+  await generateSchemas(codex, out);
+  await access(join(out, "ClientRequest.json"));
+  const broken = { ...codex, path: join(folder, "missing") };
+  await expect(generateSchemas(broken, out)).rejects.toMatchObject({ code: "schema-generation-failed" });
+});
