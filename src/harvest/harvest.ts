@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CodexBinary, generateSchemas, platformOf } from "../codex/index.js";
@@ -13,6 +13,7 @@ import {
   writeSchemas,
 } from "../store/index.js";
 import { ProtocolSchemas } from "../validate/index.js";
+import { assertOutsideRepository } from "./hermetic.js";
 import { PythonHost } from "./host.js";
 import { OwnModule } from "./module.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
@@ -68,6 +69,7 @@ const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import.meta.u
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const folder = options.output ?? join(config.fixtures, "python");
+  assertOutsideRepository(await realpath(cacheDir()).catch(() => cacheDir()));
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import type { CodexBinary } from "../codex/index.js";
+import { TouchstoneError } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 
 /** A fresh world for one run: nothing of the host is in it, and nothing of it outlives the run. */
@@ -22,6 +24,23 @@ const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
 
 /** A model that codex knows, so that it warns of none; the scripted one answers in its place. */
 export const MODEL = "gpt-5.5";
+
+/**
+ * codex looks for a git repository in every folder above the workspace: its AGENTS.md would be read, and a resumed
+ * thread's sandbox would be another.
+ * @param runs the folder for runs
+ * @throws TouchstoneError `cache-in-repository`
+ */
+export function assertOutsideRepository(runs: string): void {
+  for (let folder = runs; folder !== dirname(folder); folder = dirname(folder)) {
+    if (!existsSync(join(folder, ".git"))) continue;
+    throw new TouchstoneError(`The cache lies in the git repository ${folder}, which codex would find.`, {
+      kind: "environment",
+      code: "cache-in-repository",
+      hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
+    });
+  }
+}
 
 /**
  * Makes the folder of one run, with the scenario's workspace in it.
@@ -44,20 +63,23 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
       LANG: "C.UTF-8",
       TZ: "UTC",
       TMPDIR: folder("tmp"),
-      // Neither codex nor git may find a repository above the workspace.
-      GIT_CEILING_DIRECTORIES: root,
     },
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
-  await mkdir(run.codexHome, { recursive: true });
-  await mkdir(folder("tmp"));
-  await mkdir(run.workspace);
-  for (const [path, text] of Object.entries(scenario.workspace.files)) {
-    const file = join(run.workspace, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+  try {
+    await mkdir(run.codexHome, { recursive: true });
+    await mkdir(folder("tmp"));
+    await mkdir(run.workspace);
+    for (const [path, text] of Object.entries(scenario.workspace.files)) {
+      const file = join(run.workspace, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    return run;
+  } catch (error) {
+    await run.remove();
+    throw error;
   }
-  return run;
 }
 
 /** The whole environment of codex. */

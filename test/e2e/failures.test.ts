@@ -122,6 +122,15 @@ describe("wrong use", () => {
     expect(await readdir(join(project.root, "integration/fixtures")).catch(() => [])).toEqual([]);
   });
 
+  test("a cache in a git repository, which codex would find above the workspace", async () => {
+    const project = await newProject({ good: HELLO });
+    await mkdir(join(project.cache, ".git"));
+    const { code, stderr } = await project.run(["harvest"]);
+    expect(stderr).toContain(`The cache lies in the git repository ${project.cache}`);
+    expect(stderr).toContain("TOUCHSTONE_CACHE");
+    expect(code).toBe(2);
+  });
+
   test("no config", async () => {
     const project = await newProject();
     const { code, stderr } = await project.run(["harvest"], {});
