@@ -30,7 +30,7 @@ const SECRETS: [rule: string, before: string, secret: string][] = [
   ["github-token", "", join("github", "_pat_", mixed(82))],
   ["gitlab-token", "", join("glp", "at-", mixed(20))],
   ["npm-token", "", join("npm", "_", mixed(36))],
-  ["npm-token", "//registry.npmjs.org/:_authToken=", mixed(32)],
+  ["npm-token", "//registry.example.test/:_authToken=", mixed(32)],
   ["pypi-token", "", join("pypi", "-AgEI", mixed(60))],
   ["huggingface-token", "", join("hf", "_", mixed(34))],
   ["google-api-key", "", join("AI", "za", mixed(35))],
