@@ -62,7 +62,10 @@ function record(): void {
   codex.on("close", (code, signal) => {
     tell(harvest, { exit: { code, signal, closedByClient } });
     harvest.removeAllListeners("close");
-    harvest.end(() => process.exit(code ?? 1));
+    const exit = () => process.exit(code ?? 1);
+    if (harvest.destroyed) exit();
+    harvest.end(exit);
+    setTimeout(exit, 1000); // the harvest does not take what is left
   });
   codex.on("error", () => process.exit(127));
 
