@@ -368,7 +368,7 @@ function childrenOf(pid: number | undefined): { pid: number; command: string }[]
 }
 
 async function untilThereIs<T>(look: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const found = look();
     if (found !== undefined) return found;
     await sleep(100);
