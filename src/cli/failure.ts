@@ -26,7 +26,7 @@ export function toJson(error: unknown, code: string) {
 }
 
 /** Colour, where stderr is a terminal that wants it. */
-export function paint(colour: "red" | "cyan" | "green" | "yellow" | "dim", text: string): string {
+export function paint(colour: "red" | "cyan", text: string): string {
   const wanted = process.env.NO_COLOR === undefined && process.stderr.isTTY;
   return wanted ? styleText(colour, text) : text;
 }

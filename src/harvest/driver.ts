@@ -8,22 +8,6 @@ import {
 } from "../transcript/index.js";
 import type { ClientProcess } from "./client.js";
 
-/** What the SDK raised, as the driver tells it. */
-export interface Fault {
-  type: string;
-  message: string;
-}
-
-/** The SDK raised an exception. */
-export class SdkFault extends Error {
-  readonly fault: Fault;
-
-  constructor(fault: Fault) {
-    super(`the SDK raised ${fault.type}: ${fault.message}`);
-    this.fault = fault;
-  }
-}
-
 export interface DriverListener {
   /** An event that the SDK handed its user. */
   onEvent(event: JsonObject): void;
@@ -57,7 +41,7 @@ export class Driver {
   /**
    * Carries one command out.
    * @returns its result, and the end of the events that it set going
-   * @throws SdkFault what the SDK raised; Error when the driver died
+   * @throws Error what the SDK raised, or that the driver died
    */
   async send(name: string, args: JsonObject = {}): Promise<{ result: JsonObject; ended: Promise<void> }> {
     if (this.#failure) throw this.#failure;
@@ -107,6 +91,6 @@ interface Settle<T> {
 function settle<T>(waiting: Map<number, Settle<T>>, id: number, { error }: JsonObject, value: T): void {
   const one = waiting.get(id);
   waiting.delete(id);
-  if (isObject(error)) one?.reject(new SdkFault(error as unknown as Fault));
+  if (isObject(error)) one?.reject(new Error(`the SDK raised ${error.type}: ${error.message}`));
   else one?.resolve(value);
 }

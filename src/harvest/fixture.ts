@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { findHostTraces, type Redaction, redact, refuseSecrets, refuseTraces } from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
+import { sha256 } from "../store/index.js";
 import { type JsonValue, methodOf, Normaliser, stringifyJson, type WireLog } from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
-import { digestOf } from "./digest.js";
 import type { Recording } from "./record.js";
 
 /** What a recording comes to, ready for the store. */
@@ -83,7 +83,7 @@ export async function toFixture(
 
   const written = clean.parts.map(({ file, lines }) => {
     const text = lines.map((line) => `${stringifyJson(line)}\n`).join("");
-    return { file, lines, text, digest: digestOf(text), bytes: Buffer.byteLength(text) };
+    return { file, lines, text, digest: sha256(text), bytes: Buffer.byteLength(text) };
   });
   const facts = ({ file, digest, bytes }: (typeof written)[number]) => ({ file, digest, bytes });
   const wireWritten = written.at(-1) as (typeof written)[number];
@@ -95,7 +95,7 @@ export async function toFixture(
     wire: { ...facts(wireWritten), frames: wireWritten.lines.length },
     replaced: normaliser.replaced(),
     redactions: clean.redactions,
-    digest: digestOf(written.map(({ file, digest }) => `${file} ${digest}\n`).join("")),
+    digest: sha256(written.map(({ file, digest }) => `${file} ${digest}\n`).join("")),
   };
 }
 

@@ -76,17 +76,14 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
     const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
     observer.planned(plans.map(({ name }) => name));
-    const [host, schemas] = await Promise.all([
-      PythonHost.start(subject.sdk, HOST, runsFolder()),
-      protocolOf(subject.codex),
-    ]);
     const known = await readManifest(folder);
+    const schemas = await protocolOf(subject.codex);
     const { tool, runs } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
     const sameAsKnown: string[] = [];
 
-    const recordOne = async (plan: Plan) => {
+    const recordOne = async (host: PythonHost, plan: Plan) => {
       signal.throwIfAborted();
       try {
         const recorder = recorderFor(plan, subject.codex, host, folder, signal);
@@ -108,7 +105,9 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
         observer.ended(plan.name, error);
       }
     };
-    await inParallel(plans, options.jobs, recordOne).finally(() => host.close());
+    // Started last: from here on nothing can fail without closing it.
+    const host = await PythonHost.start(subject.sdk, HOST, runsFolder());
+    await inParallel(plans, options.jobs, (plan) => recordOne(host, plan)).finally(() => host.close());
 
     signal.throwIfAborted();
     fixtures.sort(byName);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { messageOf, TouchstoneError } from "../error.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
 import type { PythonSdk } from "../sdk/index.js";
-import { digestOf } from "./digest.js";
+import { sha256 } from "../store/index.js";
 
 /** One thing to record. */
 export interface Plan {
@@ -84,5 +84,5 @@ async function ownModules({ pythonPath }: PythonSdk): Promise<Map<string, string
 }
 
 function digestOfScenario(scenario: Scenario, source = ""): string {
-  return digestOf(JSON.stringify(scenario) + source);
+  return sha256(JSON.stringify(scenario) + source);
 }

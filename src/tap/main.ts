@@ -3,7 +3,7 @@
  * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex in the run's own environment, whatever the SDK passed,
  * and copies both directions to the harvest over a Unix socket, so that any client of codex is recorded whole.
  *
- * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (opened, exited).
+ * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (codex exited).
  * From the harvest: a byte for each client frame that may go on to codex; until then the tap holds it.
  *
  * It starts once a run and more, so it loads nothing but Node itself.
@@ -30,7 +30,6 @@ function record(): void {
   // The harvest is gone, so nobody wants this codex any more.
   harvest.on("close", () => codex.kill("SIGKILL"));
   harvest.on("error", () => codex.kill("SIGKILL"));
-  tell(harvest, { open: { args } });
 
   const held: string[] = [];
   let inputEnded = false;
