@@ -1,10 +1,13 @@
 """Carries workflows out through the official Python SDK (`openai-codex`), as its user would.
 
 Speaks touchstone's driver protocol: JSON lines on stdin and stdout (docs/drivers.md). The public classes (`Codex`,
-`Thread`, `TurnHandle`) carry every workflow that they can. Where the workflow answers what codex asks, offers tools of
-its own or sets a goal, it takes the SDK's next layer, `CodexClient`, which alone has the means.
+`Thread`, `TurnHandle`, and their async mirrors) carry every workflow that they can. Where the workflow needs more (it
+answers what codex asks, offers tools of its own, sets a goal, reads notifications that belong to no turn), it takes the
+SDK's next layer, `CodexClient`, which alone has the means.
 """
 
+import asyncio
+import inspect
 import json
 import os
 import queue
@@ -12,9 +15,24 @@ import re
 import sys
 import threading
 
-from openai_codex import ApprovalMode, Codex, CodexConfig, Sandbox
+from openai_codex import (
+    ApprovalMode,
+    AsyncCodex,
+    AsyncThread,
+    Codex,
+    CodexConfig,
+    ImageInput,
+    JsonRpcError,
+    LocalImageInput,
+    MentionInput,
+    Sandbox,
+    SkillInput,
+    TextInput,
+    Thread,
+)
 from openai_codex.client import CodexClient
 from openai_codex.models import UnknownNotification
+from pydantic import BaseModel, RootModel
 
 APPROVAL_MODES = {"never": ApprovalMode.deny_all, "on-request": ApprovalMode.auto_review}
 SANDBOXES = {
@@ -22,7 +40,18 @@ SANDBOXES = {
     "workspace-write": Sandbox.workspace_write,
     "danger-full-access": Sandbox.full_access,
 }
+INPUTS = {
+    "text": TextInput,
+    "image": ImageInput,
+    "localImage": LocalImageInput,
+    "skill": SkillInput,
+    "mention": MentionInput,
+}
 GOAL_ENDS = {"paused", "blocked", "usageLimited", "budgetLimited", "complete"}
+
+
+class AnyResult(RootModel[dict]):
+    """The result of a request that the SDK has no model for, as it came."""
 
 
 class Harvest:
@@ -66,34 +95,104 @@ class Harvest:
 class PublicApi:
     """Workflows through `Codex`, `Thread` and `TurnHandle`."""
 
+    codex_class, thread_class = Codex, Thread
+
     def __init__(self, config, _ask):
-        self.codex = Codex(config)
+        self.codex = self.codex_class(config)
         self.threads = {}
         self.turns = {}
 
+    @classmethod
+    def can(cls, requirement):
+        """Have these classes the means for it? `notifications`, `request METHOD`, `turn PARAMETER`, …"""
+        kind, _, name = requirement.partition(" ")
+        if kind == "request":
+            return name in REQUESTS
+        method = {
+            "start_thread": cls.codex_class.thread_start,
+            "resume_thread": cls.codex_class.thread_resume,
+            "fork_thread": cls.codex_class.thread_fork,
+            "turn": cls.thread_class.turn,
+        }.get(kind)
+        return method is not None and keyword(name) in inspect.signature(method).parameters
+
     def start_thread(self, params):
-        return self._keep(self.codex.thread_start(**keywords(params)))
+        return self._keep(self._wait(self.codex.thread_start(**keywords(params))))
 
     def resume_thread(self, thread, params):
-        return self._keep(self.codex.thread_resume(thread, **keywords(params)))
+        return self._keep(self._wait(self.codex.thread_resume(thread, **keywords(params))))
+
+    def fork_thread(self, thread, params):
+        return self._keep(self._wait(self.codex.thread_fork(thread, **keywords(params))))
 
     def turn(self, thread, input, params):
-        handle = self.threads[thread].turn(input, **keywords(params))
+        handle = self._wait(self.threads[thread].turn(inputs(input), **keywords(params)))
         self.turns[handle.id] = handle
-        return {"turn": handle.id}, handle.stream()
+        return {"turn": handle.id}, self._events(handle)
+
+    def request(self, method, params):
+        return value_of(self._wait(REQUESTS[method](self, **params)))
 
     def interrupt(self, thread, turn):
-        self.turns[turn].interrupt()
+        self._wait(self.turns[turn].interrupt())
 
     def steer(self, thread, turn, input):
-        self.turns[turn].steer(input)
+        self._wait(self.turns[turn].steer(inputs(input)))
 
     def close(self):
-        self.codex.close()
+        self._wait(self.codex.close())
+
+    def _wait(self, value):
+        return value
+
+    def _events(self, handle):
+        return handle.stream()
 
     def _keep(self, thread):
         self.threads[thread.id] = thread
         return {"thread": thread.id}
+
+
+class AsyncApi(PublicApi):
+    """The same through `AsyncCodex`, on an event loop of its own thread."""
+
+    codex_class, thread_class = AsyncCodex, AsyncThread
+
+    def __init__(self, config, ask):
+        self.loop = asyncio.new_event_loop()
+        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        super().__init__(config, ask)
+        self._wait(self.codex.__aenter__())
+
+    def close(self):
+        super().close()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
+    def _wait(self, value):
+        return asyncio.run_coroutine_threadsafe(value, self.loop).result()
+
+    def _events(self, handle):
+        stream = handle.stream()
+        while True:
+            try:
+                event = self._wait(anext(stream))
+            except StopAsyncIteration:
+                return
+            yield event
+
+
+# What the public classes offer for requests of the protocol.
+REQUESTS = {
+    "thread/list": lambda api, **params: api.codex.thread_list(**keywords(params)),
+    "thread/read": lambda api, threadId, includeTurns=False: api.threads[threadId].read(include_turns=includeTurns),
+    "thread/name/set": lambda api, threadId, name: api.threads[threadId].set_name(name),
+    "thread/archive": lambda api, threadId: api.codex.thread_archive(threadId),
+    "thread/unarchive": lambda api, threadId: api.codex.thread_unarchive(threadId),
+    "thread/compact/start": lambda api, threadId: api.threads[threadId].compact(),
+    "model/list": lambda api, includeHidden=False: api.codex.models(include_hidden=includeHidden),
+    "account/read": lambda api, refreshToken=False: api.codex.account(refresh_token=refreshToken),
+    "account/logout": lambda api: api.codex.logout(),
+}
 
 
 class ClientApi:
@@ -114,10 +213,22 @@ class ClientApi:
     def resume_thread(self, thread, params):
         return {"thread": self.client.thread_resume(thread, params).thread.id}
 
+    def fork_thread(self, thread, params):
+        return {"thread": self.client.thread_fork(thread, params).thread.id}
+
     def turn(self, thread, input, params):
         turn = self.client.turn_start(thread, input, params).turn.id
+        return self.follow(turn)
+
+    def follow(self, turn):
         self.client.register_turn_notifications(turn)
         return {"turn": turn}, self._turn_events(turn)
+
+    def request(self, method, params):
+        return self.client.request(method, params, response_model=AnyResult).root
+
+    def next_notification(self):
+        return {"event": plain(self.client.next_notification())}
 
     def goal(self, thread, objective):
         state, turn = self.client.start_goal_operation(thread, objective)
@@ -156,17 +267,39 @@ class ClientApi:
                 running = event.method == "turn/started"
 
 
+def keyword(name):
+    """A parameter's name on the wire, as the public classes' keyword for it."""
+    named = re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
+    return "approval_mode" if named == "approval_policy" else named
+
+
 def keywords(params):
     """Parameters by their names on the wire, as the keywords of the public classes."""
-    named = {re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in params.items()}
+    named = {keyword(name): value for name, value in params.items()}
     if "sandbox" in named:
         named["sandbox"] = SANDBOXES[named["sandbox"]]
-    if "approval_policy" in named:
-        policy = named.pop("approval_policy")
+    if "approval_mode" in named:
+        policy = named["approval_mode"]
         if policy not in APPROVAL_MODES:
             raise ValueError(f"the SDK's public classes have no approval mode for the policy {policy!r}")
         named["approval_mode"] = APPROVAL_MODES[policy]
     return named
+
+
+def inputs(input):
+    """A turn's input, as the public classes take it."""
+    if isinstance(input, str):
+        return input
+    return [INPUTS[item["type"]](**{name: value for name, value in item.items() if name != "type"}) for item in input]
+
+
+def value_of(result):
+    """What a call returned, by the names on the wire."""
+    if result is None:
+        return {}
+    if isinstance(result, BaseModel):
+        return result.model_dump(by_alias=True, mode="json", exclude_none=True)
+    return {"id": result.id}  # a handle
 
 
 def plain(event):
@@ -180,7 +313,22 @@ def plain(event):
 
 
 def fault(error):
-    return {"type": type(error).__name__, "message": str(error)}
+    known = {"type": type(error).__name__, "message": str(error)}
+    if isinstance(error, JsonRpcError):
+        known["code"] = error.code
+        if error.data is not None:
+            known["data"] = error.data
+    return known
+
+
+def layer_for(requirements):
+    """The SDK's highest layer that has the means."""
+    wants_async = "async" in requirements
+    public = AsyncApi if wants_async else PublicApi
+    lacking = [one for one in requirements if one != "async" and not public.can(one)]
+    if wants_async and lacking:
+        raise ValueError(f"the SDK's async classes have no means for: {', '.join(lacking)}")
+    return ClientApi if lacking else public
 
 
 def pump(harvest, command, events):
@@ -201,7 +349,7 @@ def main():
         number, name = command.pop("id"), command.pop("do")
         try:
             if name == "open":
-                layer = ClientApi if command["requires"] else PublicApi
+                layer = layer_for(command["requires"])
                 api = layer(CodexConfig(codex_bin=command["codex_path"]), harvest.ask)
                 harvest.tell({"id": number, "result": {"api": layer.__name__}})
                 continue

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
 /** The process of a client, whichever way it was started. */
@@ -23,16 +24,24 @@ export interface Ending {
 export interface ClientStart {
   process: ClientProcess;
   workspace: string;
-  /** The executable that it takes for codex: the tap. */
-  codexPath: string;
+  /** Its `codexPath` is the executable that it takes for codex. */
+  wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
   /** Values that a user's own module may take for its own. */
   env: Record<string, string>;
+}
+
+/** One thing that an SDK gave its user. */
+export interface Yielded {
+  /** An event, `{method, params}`; or what a call returned or raised: `{method, result}`, `{method, error}`. */
+  line: JsonObject;
+  /** Which turn or goal of the workflow it belongs to, from 1; 0 for none. */
+  stream: number;
 }
 
 /** Whoever uses the SDK in a run: a scenario's workflow through a driver, or a user's own module. */
 export interface Client {
   /** What the SDK yielded so far. */
-  readonly events: JsonObject[];
+  readonly events: Yielded[];
   /** What it is at, for errors: `step 2 (turn)`. */
   readonly doing: string;
   /** @throws Error what stopped it */

@@ -9,10 +9,25 @@ import {
 import type { ClientProcess } from "./client.js";
 
 export interface DriverListener {
-  /** An event that the SDK handed its user. */
-  onEvent(event: JsonObject): void;
+  /** An event that the SDK handed its user. @param command the one that set its stream going */
+  onEvent(event: JsonObject, command: number): void;
   /** What the client answers to a request of codex. */
-  onAsk(method: string, params: JsonValue): JsonObject;
+  onAsk(method: string, params: JsonValue): Promise<JsonObject>;
+}
+
+/** What the SDK raised. */
+export class SdkError extends Error {
+  /** `type` (the class), `message`, and of a JSON-RPC error `code` and `data`. */
+  readonly fault: JsonObject;
+
+  constructor(fault: JsonObject) {
+    super(`the SDK raised ${fault.type}: ${fault.message}`);
+    this.fault = fault;
+  }
+
+  get type(): string {
+    return String(this.fault.type);
+  }
 }
 
 /** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
@@ -40,17 +55,19 @@ export class Driver {
 
   /**
    * Carries one command out.
-   * @returns its result, and the end of the events that it set going
-   * @throws Error what the SDK raised, or that the driver died
+   * @returns its number at once; then its result, and the end of the events that it set going
+   * @throws SdkError what the SDK raised; Error that the driver died
    */
-  async send(name: string, args: JsonObject = {}): Promise<{ result: JsonObject; ended: Promise<void> }> {
-    if (this.#failure) throw this.#failure;
-    const id = ++this.#commands;
-    const ended = new Promise<void>((resolve, reject) => this.#ends.set(id, { resolve, reject }));
+  command(name: string, args: JsonObject = {}) {
+    const command = ++this.#commands;
+    if (this.#failure) return { command, reply: Promise.reject(this.#failure) };
+    const ended = new Promise<void>((resolve, reject) => this.#ends.set(command, { resolve, reject }));
     ended.catch(() => {}); // whoever waits for it hears of it
-    const reply = new Promise<JsonObject>((resolve, reject) => this.#replies.set(id, { resolve, reject }));
-    this.#write({ id, do: name, ...args });
-    return { result: await reply, ended };
+    const result = new Promise<JsonObject>((resolve, reject) =>
+      this.#replies.set(command, { resolve, reject }),
+    );
+    this.#write({ id: command, do: name, ...args });
+    return { command, reply: result.then((result) => ({ result, ended })) };
   }
 
   /** Ends every wait with `error`. */
@@ -68,10 +85,12 @@ export class Driver {
 
   #take(message: JsonValue, listener: DriverListener): void {
     if (!isObject(message)) throw new Error(`the driver said what is no message: ${stringifyJson(message)}`);
-    if (isObject(message.event)) listener.onEvent(message.event);
+    if (isObject(message.event) && "of" in message) listener.onEvent(message.event, Number(message.of));
     else if ("ask" in message) {
-      const result = listener.onAsk(String(message.method), message.params ?? null);
-      this.#write({ answer: message.ask ?? null, result });
+      listener.onAsk(String(message.method), message.params ?? null).then(
+        (result) => this.#write({ answer: message.ask ?? null, result }),
+        (error) => this.fail(error),
+      );
     } else if ("end" in message) settle(this.#ends, Number(message.end), message, undefined);
     else if ("id" in message)
       settle(this.#replies, Number(message.id), message, message.result as JsonObject);
@@ -91,6 +110,6 @@ interface Settle<T> {
 function settle<T>(waiting: Map<number, Settle<T>>, id: number, { error }: JsonObject, value: T): void {
   const one = waiting.get(id);
   waiting.delete(id);
-  if (isObject(error)) one?.reject(new Error(`the SDK raised ${error.type}: ${error.message}`));
+  if (isObject(error)) one?.reject(new SdkError(error));
   else one?.resolve(value);
 }

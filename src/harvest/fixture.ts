@@ -61,7 +61,7 @@ export async function toFixture(
 
   const steps = split(
     scenario,
-    events.map((event) => normaliser.normalise(event)),
+    events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream })),
   );
   const wireFile = `wire/${scenario.name}.jsonl`;
   const parts = [
@@ -99,16 +99,25 @@ export async function toFixture(
   };
 }
 
-/** Where a scenario's `steps` say `turn`, each turn but the first begins a new step. */
-function split({ steps }: Scenario, events: JsonValue[]): JsonValue[][] {
-  if (steps === "whole") return [events];
-  const parts: JsonValue[][] = [[]];
-  let turns = 0;
-  for (const event of events) {
-    if (methodOf(event) === "turn/started" && turns++ > 0) parts.push([]);
-    parts.at(-1)?.push(event);
+/**
+ * Where a scenario's `steps` say `turn`, each turn is a step, in the order of their beginnings. What belongs to no turn
+ * stands in the step that was the last to begin.
+ */
+function split({ steps }: Scenario, events: { line: JsonValue; stream: number }[]): JsonValue[][] {
+  if (steps === "whole") return [events.map(({ line }) => line)];
+  const parts: JsonValue[][] = [];
+  const current = new Map<number, JsonValue[]>();
+  for (const { line, stream } of events) {
+    const begins = methodOf(line) === "turn/started" && current.get(stream)?.some(isTurnStart);
+    const part = begins ? undefined : (current.get(stream) ?? (stream === 0 ? parts.at(-1) : undefined));
+    if (part) part.push(line);
+    else current.set(stream, parts[parts.push([line]) - 1] ?? []);
   }
-  return parts;
+  return parts.length > 0 ? parts : [[]];
+}
+
+function isTurnStart(line: JsonValue): boolean {
+  return methodOf(line) === "turn/started";
 }
 
 function stepFile({ name, steps }: Scenario, index: number): string {

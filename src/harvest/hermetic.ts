@@ -70,16 +70,22 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
     await mkdir(run.codexHome, { recursive: true });
     await mkdir(folder("tmp"));
     await mkdir(run.workspace);
-    for (const [path, text] of Object.entries(scenario.workspace.files)) {
+    for (const [path, content] of Object.entries(scenario.workspace.files)) {
       const file = join(run.workspace, path);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      await writeFile(file, bytesOf(content));
     }
     return run;
   } catch (error) {
     await run.remove();
     throw error;
   }
+}
+
+function bytesOf(content: Scenario["workspace"]["files"][string]): Buffer {
+  if (typeof content === "string") return Buffer.from(content);
+  if ("base64" in content) return Buffer.from(content.base64, "base64");
+  throw new Error(`the file ${content.from} was not read with its scenario`);
 }
 
 /** The whole environment of codex. */
@@ -103,7 +109,7 @@ export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scen
 /** Writes codex's `config.toml`: the scripted model as its provider, and nothing that calls home or asks the host. */
 export async function writeCodexConfig(
   run: RunFolder,
-  scenario: Pick<Scenario, "codex_config">,
+  scenario: Pick<Scenario, "codex_config" | "provider">,
   baseUrl: string,
 ): Promise<void> {
   const { features = {}, ...rest } = scenario.codex_config as { features?: object };
@@ -123,6 +129,7 @@ export async function writeCodexConfig(
         env_key: KEY_VARIABLE,
         request_max_retries: 2,
         stream_max_retries: 2,
+        ...scenario.provider,
       },
     },
   };

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart } from "./client.js";
+import type { Client, ClientProcess, ClientStart, Yielded } from "./client.js";
 import { MODEL } from "./hermetic.js";
 
 /** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
 export class OwnModule implements Client {
-  readonly events: JsonObject[] = [];
+  readonly events: Yielded[] = [];
   readonly doing = "record()";
   readonly #output: string;
   readonly #process: ClientProcess;
@@ -15,10 +15,10 @@ export class OwnModule implements Client {
     this.#fail = reject;
   });
 
-  constructor(path: string, schemasDir: string, { process, workspace, codexPath, env }: ClientStart) {
+  constructor(path: string, schemasDir: string, { process, workspace, wire, env }: ClientStart) {
     this.#failure.catch(() => {});
     this.#output = join(dirname(workspace), "output.jsonl");
-    const offers = { codex_path: codexPath, model: MODEL, cwd: workspace, schemas_dir: schemasDir, env };
+    const offers = { codex_path: wire.codexPath, model: MODEL, cwd: workspace, schemas_dir: schemasDir, env };
     this.#process = process;
     this.#process.output.resume();
     this.#process.input.write(`${JSON.stringify({ module: path, output_path: this.#output, offers })}\n`);
@@ -31,7 +31,7 @@ export class OwnModule implements Client {
       throw new Error("the module wrote nothing to `output_path`");
     });
     for (const [index, line] of text.split("\n").entries()) {
-      if (line.trim()) this.events.push(eventOf(line, index + 1));
+      if (line.trim()) this.events.push({ line: eventOf(line, index + 1), stream: 0 });
     }
     if (this.events.length === 0) throw new Error("the module wrote no event to `output_path`");
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { messageOf, TouchstoneError } from "../error.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
 import type { PythonSdk } from "../sdk/index.js";
@@ -47,7 +48,8 @@ export async function makePlans(
   if (names.length === 0 || others.length > 0) {
     for (const entry of await loadCatalogue(scenarios, others)) {
       if ("error" in entry) failures.push(entry);
-      else if (!modules.has(entry.name)) plans.push({ ...entry, digest: digestOfScenario(entry.scenario) });
+      else if (!modules.has(entry.name))
+        plans.push({ ...entry, digest: digestOfScenario(entry.given, entry.scenario) });
     }
   }
   return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
@@ -67,7 +69,7 @@ export function asFailure(name: string, thrown: unknown): TouchstoneError {
 async function planModule(name: string, module: string): Promise<Plan> {
   const { scenario, given } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
   const source = await readFile(module, "utf8");
-  return { name, module, scenario, given: given + source, digest: digestOfScenario(scenario, source) };
+  return { name, module, scenario, given: given + source, digest: digestOfScenario(given, scenario, source) };
 }
 
 /** `harvest_scenarios/NAME.py` of a checkout: name → path. */
@@ -83,6 +85,7 @@ async function ownModules({ pythonPath }: PythonSdk): Promise<Map<string, string
   return modules;
 }
 
-function digestOfScenario(scenario: Scenario, source = ""): string {
-  return sha256(JSON.stringify(scenario) + source);
+/** Over what was written, and not over the defaults, so that a new key of the language changes no digest. */
+function digestOfScenario(given: string, { workspace }: Scenario, source = ""): string {
+  return sha256(JSON.stringify([parse(given), workspace.files]) + source);
 }

@@ -3,14 +3,14 @@ import { messageOf, TouchstoneError } from "../error.js";
 import { serveModel } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { openWire } from "../tap/index.js";
-import { type JsonObject, methodOf, type WireLog } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart } from "./client.js";
+import { methodOf, type WireLog } from "../transcript/index.js";
+import type { Client, ClientProcess, ClientStart, Yielded } from "./client.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
 
 /** What one run of a scenario gave, as it came. */
 export interface Recording {
-  events: JsonObject[];
+  events: Yielded[];
   wire: WireLog;
   world: World;
 }
@@ -56,7 +56,7 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     try {
       const { workspace, env: clientEnv } = run;
       const process = recorder.start(run);
-      const client = recorder.client({ process, workspace, codexPath: wire.codexPath, env: clientEnv });
+      const client = recorder.client({ process, workspace, wire, env: clientEnv });
       model.watch(wire, (problem) => client.fail(problem));
       await carryOut(scenario, client, recorder.signal, wire.log);
       const { root, home, codexHome } = run;

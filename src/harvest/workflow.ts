@@ -1,29 +1,55 @@
-import type { Answer, During, Scenario, WorkflowAction } from "../scenario/index.js";
-import { includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
-import type { Client, ClientStart } from "./client.js";
-import { Driver } from "./driver.js";
+import type { Answer, During, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
+import type { Wire } from "../tap/index.js";
+import {
+  includes,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  methodOf,
+  paramsOf,
+} from "../transcript/index.js";
+import type { Client, ClientStart, Yielded } from "./client.js";
+import { Driver, SdkError } from "./driver.js";
+
+/** How long an answer waits for the frame that it comes after. */
+const ANSWER_MS = 20_000;
+
+/** One turn or goal whose events are coming. */
+interface Stream {
+  number: number;
+  thread: string;
+  turn: string;
+  during: During;
+  /** How often each of `during` has fitted. */
+  seen: number[];
+  acts: Promise<unknown>[];
+}
 
 /**
  * What the client does in a run: sends the driver one command after the other, watches the events, acts where the
  * scenario says so, and answers what codex asks.
  */
 export class Workflow implements Client {
-  readonly events: JsonObject[] = [];
+  readonly events: Yielded[] = [];
   doing = "start";
   readonly #scenario: Scenario;
   readonly #workspace: string;
+  readonly #wire: Pick<Wire, "until" | "killCodex">;
   readonly #open: JsonObject;
   readonly #driver: Driver;
-  #thread = "";
+  /** Every thread that this workflow has had, in order. */
+  readonly #threads: string[] = [];
+  #current = "";
+  readonly #streams = new Map<number, Stream>();
   #turn = "";
-  #watch: { during: During; seen: Map<string, number>; acts: Promise<unknown>[] } | undefined;
 
   constructor(scenario: Scenario, start: ClientStart) {
     this.#scenario = scenario;
     this.#workspace = start.workspace;
-    this.#open = { codex_path: start.codexPath, requires: requirements(scenario) };
+    this.#wire = start.wire;
+    this.#open = { codex_path: start.wire.codexPath, requires: requirements(scenario) };
     this.#driver = new Driver(start.process, {
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event, command) => this.#onEvent(event, command),
       onAsk: (method, params) => this.#onAsk(method, params),
     });
   }
@@ -31,8 +57,11 @@ export class Workflow implements Client {
   async run(): Promise<void> {
     await this.#send("open", this.#open);
     for (const [index, action] of this.#scenario.workflow.entries()) {
-      this.doing = `step ${index + 1} (${Object.keys(action)[0]})`;
-      await this.#act(action);
+      const name = Object.keys(action).find((key) => key !== "raises") ?? "";
+      this.doing = `step ${index + 1} (${name})`;
+      await this.#expecting(action.raises, METHODS[name] ?? action.request?.method ?? name, () =>
+        this.#act(action),
+      );
     }
     this.doing = "close";
     await this.#send("close");
@@ -46,82 +75,185 @@ export class Workflow implements Client {
     return this.#driver.kill();
   }
 
-  #onEvent(event: JsonObject): void {
-    this.events.push(event);
-    const watch = this.#watch;
-    const method = String(event.method);
-    if (method === "turn/started") this.#turn = turnOf(event);
-    if (!watch) return;
-    const nth = (watch.seen.get(method) ?? 0) + 1;
-    watch.seen.set(method, nth);
-    for (const { when, do: act } of watch.during) {
-      if (when.method !== method || when.nth !== nth) continue;
-      const at = { thread: this.#thread, turn: this.#turn };
-      if (act.interrupt !== undefined) watch.acts.push(this.#send("interrupt", at));
-      if (act.steer !== undefined) watch.acts.push(this.#send("steer", { ...at, input: act.steer }));
-      if (act.pause_goal !== undefined) watch.acts.push(this.#send("pause_goal", { thread: this.#thread }));
+  /** Records the error that the scenario expects of `act`. */
+  async #expecting(raises: string | undefined, method: string, act: () => Promise<void>): Promise<void> {
+    if (raises === undefined) return act();
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof SdkError) || error.type !== raises) throw error;
+      const stream = [...this.#streams.keys()].at(-1) ?? 0;
+      this.#streams.clear();
+      this.events.push({ line: { method, error: error.fault }, stream });
+      return;
+    }
+    throw new Error(`the SDK did not raise \`${raises}\``);
+  }
+
+  #onEvent(event: JsonObject, command: number): void {
+    const stream = this.#streams.get(command);
+    this.events.push({ line: event, stream: stream?.number ?? 0 });
+    if (!stream) return;
+    if (event.method === "turn/started") this.#turn = stream.turn = turnOf(event);
+    for (const [index, { when, do: act }] of stream.during.entries()) {
+      if (!fits(event, when)) continue;
+      const nth = (stream.seen[index] ?? 0) + 1;
+      stream.seen[index] = nth;
+      if (nth === when.nth) stream.acts.push(this.#actDuring(stream, act));
     }
   }
 
-  #onAsk(method: string, params: JsonValue): JsonObject {
-    const fits = (answer: Answer) => answer.to === method && includes(params, answer.params ?? {});
-    const answer = this.#scenario.answers.find(fits);
+  async #actDuring({ thread, turn }: Stream, act: During[number]["do"]): Promise<void> {
+    if (act.interrupt !== undefined) await this.#send("interrupt", { thread, turn });
+    if (act.steer !== undefined) await this.#send("steer", { thread, turn, input: act.steer as JsonValue });
+    if (act.pause_goal !== undefined) await this.#send("pause_goal", { thread });
+    if (act.kill_codex !== undefined) this.#wire.killCodex();
+    if (act.turn) await this.#turnOn(this.#thread(act.turn.thread), act.turn.input, {}, []);
+  }
+
+  async #onAsk(method: string, params: JsonValue): Promise<JsonObject> {
+    const fitting = (answer: Answer) => answer.to === method && includes(params, answer.params ?? {});
+    const answer = this.#scenario.answers.find(fitting);
     if (!answer)
       throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
+    if (answer.after) {
+      const after = answer.after;
+      const what = `the answer to \`${method}\` comes after \`${after.method}\`, which`;
+      await this.#wire.until(({ message }) => fits(message, after), { since: 0, timeoutMs: ANSWER_MS, what });
+    }
     return answer.result as JsonObject;
   }
 
   async #act(action: WorkflowAction): Promise<void> {
     if (action.start_thread) {
       const params = { cwd: this.#workspace, ...(action.start_thread as JsonObject) };
-      this.#thread = threadOf(await this.#send("start_thread", { params }));
+      this.#keep(await this.#send("start_thread", { params }));
     } else if (action.resume_thread) {
       const params = action.resume_thread as JsonObject;
-      this.#thread = threadOf(await this.#send("resume_thread", { thread: this.#thread, params }));
+      this.#keep(await this.#send("resume_thread", { thread: this.#thread(), params }));
+    } else if (action.fork_thread) {
+      const params = this.#filled(action.fork_thread as JsonObject) as JsonObject;
+      this.#keep(await this.#send("fork_thread", { thread: this.#thread(), params }));
     } else if (action.turn) {
-      const { input, params, structured, during } = action.turn;
+      const { thread, input, params, structured, during } = action.turn;
       const schema = structured ? { outputSchema: this.#scenario.output_schema as JsonObject } : {};
-      const all = { ...(params as JsonObject), ...schema };
-      await this.#stream("turn", { thread: this.#thread, input: input as JsonValue, params: all }, during);
+      const all = { ...(this.#filled(params as JsonObject) as JsonObject), ...schema };
+      await this.#turnOn(this.#thread(thread), input, all, during);
     } else if (action.goal) {
       const { objective, during } = action.goal;
-      await this.#stream("goal", { thread: this.#thread, objective }, during);
+      const thread = this.#thread();
+      await this.#stream("goal", thread, { thread, objective }, during);
+    } else if (action.request) {
+      await this.#request(action.request);
+    } else if (action.listen) {
+      await this.#listen(action.listen.until);
     } else if (action.restart !== undefined) {
       await this.#send("close");
       await this.#send("open", this.#open);
     }
   }
 
-  async #stream(name: string, args: JsonObject, during: During): Promise<void> {
-    const watch = { during, seen: new Map<string, number>(), acts: [] as Promise<unknown>[] };
-    this.#watch = watch;
-    const { ended } = await this.#driver.send(name, args);
+  #turnOn(thread: string, input: unknown, params: JsonObject, during: During): Promise<void> {
+    const args = { thread, input: this.#filled(input as JsonValue), params };
+    return this.#stream("turn", thread, args, during);
+  }
+
+  async #request({ method, params, follow, during }: NonNullable<WorkflowAction["request"]>): Promise<void> {
+    const filled = this.#filled(params as JsonObject);
+    const result = await this.#send("request", { method, params: filled });
+    this.events.push({ line: { method, result }, stream: 0 });
+    if (!follow) return;
+    const turn = isObject(result.turn) ? String(result.turn.id) : "";
+    if (!turn) throw new Error(`the result of \`${method}\` names no turn to follow`);
+    await this.#stream("follow", this.#thread(), { turn }, during);
+  }
+
+  async #listen(until: FrameMatch): Promise<void> {
+    for (;;) {
+      const { event } = await this.#send("next_notification");
+      if (!isObject(event)) throw new Error("the driver gave no notification");
+      this.events.push({ line: event, stream: 0 });
+      if (fits(event, until)) return;
+    }
+  }
+
+  async #stream(name: string, thread: string, args: JsonObject, during: During): Promise<void> {
+    const number = this.events.reduce((last, { stream }) => Math.max(last, stream), this.#streams.size) + 1;
+    const stream: Stream = { number, thread, turn: "", during, seen: [], acts: [] };
+    const { command, reply } = this.#driver.command(name, args);
+    this.#streams.set(command, stream);
+    const { ended } = await reply;
     await ended;
-    await Promise.all(watch.acts);
-    this.#watch = undefined;
-    for (const { when } of during) {
-      const seen = watch.seen.get(when.method) ?? 0;
+    await Promise.all(stream.acts);
+    this.#streams.delete(command);
+    for (const [index, { when }] of during.entries()) {
+      const seen = stream.seen[index] ?? 0;
       if (seen < when.nth)
         throw new Error(`\`${when.method}\` came ${seen} times, and \`during\` waits for ${when.nth}`);
     }
   }
 
   async #send(name: string, args: JsonObject = {}): Promise<JsonObject> {
-    return (await this.#driver.send(name, args)).result;
+    return (await this.#driver.command(name, args).reply).result;
+  }
+
+  #keep(result: JsonObject): void {
+    this.#current = String(result.thread);
+    if (!this.#threads.includes(this.#current)) this.#threads.push(this.#current);
+  }
+
+  #thread(number?: number): string {
+    const thread = number === undefined ? this.#current : this.#threads[number - 1];
+    if (!thread) throw new Error(`the workflow has had no thread ${number ?? "yet"}`);
+    return thread;
+  }
+
+  /** With the run's own values in place of `$thread`, `$thread1`, `$turn` and `$workspace`. */
+  #filled(value: JsonValue): JsonValue {
+    if (typeof value === "string") {
+      return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
+        if (name === "turn") return this.#turn;
+        return name === "workspace" ? this.#workspace : this.#thread(number ? Number(number) : undefined);
+      });
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#filled(item));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#filled(item)]));
   }
 }
 
-/** What a workflow needs beyond an SDK's plain threads and turns; a driver chooses its SDK's layer by it. */
-function requirements({ answers, workflow }: Scenario): string[] {
-  const requires = [];
+/** The method that a step of the workflow calls, for the line of an error that it raises. */
+const METHODS: Record<string, string> = {
+  start_thread: "thread/start",
+  resume_thread: "thread/resume",
+  fork_thread: "thread/fork",
+  turn: "turn/start",
+  goal: "thread/goal/set",
+};
+
+/** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
+function requirements({ answers, client, workflow }: Scenario): string[] {
+  const requires = workflow.flatMap((action) => [
+    ...(action.goal ? ["goals"] : []),
+    ...(action.listen ? ["notifications"] : []),
+    ...(action.request ? [`request ${action.request.method}`] : []),
+    ...(action.request?.follow ? ["follow"] : []),
+    ...parametersOf("start_thread", action.start_thread),
+    ...parametersOf("resume_thread", action.resume_thread),
+    ...parametersOf("fork_thread", action.fork_thread),
+    ...parametersOf("turn", action.turn?.params),
+  ]);
+  if (client === "async") requires.push("async");
   if (answers.length > 0) requires.push("answers");
-  if (workflow.some((action) => action.goal)) requires.push("goals");
-  if (workflow.some((action) => action.start_thread?.dynamicTools)) requires.push("dynamic_tools");
-  return requires;
+  return [...new Set(requires)];
 }
 
-function threadOf(result: JsonObject): string {
-  return String(result.thread);
+function parametersOf(name: string, params: Record<string, unknown> = {}): string[] {
+  return Object.keys(params).map((key) => `${name} ${key}`);
+}
+
+function fits(message: JsonValue, { method, params }: FrameMatch): boolean {
+  return methodOf(message) === method && includes(paramsOf(message), params ?? {});
 }
 
 function turnOf(event: JsonObject): string {

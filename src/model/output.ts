@@ -1,4 +1,5 @@
 /** Output items of the Responses API, and the events that stream them. */
+import type { ModelEvent } from "./sink.js";
 
 export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
@@ -7,49 +8,125 @@ export function textItem(id: string, text: string): OutputItem {
   return { type: "message", id, role: "assistant", status: "completed", content };
 }
 
-export function reasoningItem(id: string, text: string): OutputItem {
-  return { type: "reasoning", id, summary: [{ type: "summary_text", text }], encrypted_content: null };
+export function refusalItem(id: string, refusal: string): OutputItem {
+  return {
+    type: "message",
+    id,
+    role: "assistant",
+    status: "completed",
+    content: [{ type: "refusal", refusal }],
+  };
 }
 
-export function functionCallItem(id: string, callId: string, name: string, args: string): OutputItem {
-  return { type: "function_call", id, call_id: callId, name, arguments: args, status: "completed" };
+/** @param text the raw reasoning, of a model that shows it */
+export function reasoningItem(id: string, summary: string, text?: string): OutputItem {
+  const content = text === undefined ? {} : { content: [{ type: "reasoning_text", text }] };
+  return {
+    type: "reasoning",
+    id,
+    summary: [{ type: "summary_text", text: summary }],
+    ...content,
+    encrypted_content: null,
+  };
 }
 
-/** The events that stream `item`, whose text (if it has one) comes in `chunks`. */
-export function* outputEvents(item: OutputItem, index: number, chunks: string[] = []) {
+export function functionCallItem(
+  id: string,
+  callId: string,
+  name: string,
+  args: string,
+  namespace?: string,
+): OutputItem {
+  const place = namespace === undefined ? {} : { namespace };
+  return { type: "function_call", id, call_id: callId, ...place, name, arguments: args, status: "completed" };
+}
+
+export function customCallItem(id: string, callId: string, name: string, input: string): OutputItem {
+  return { type: "custom_tool_call", id, call_id: callId, name, input, status: "completed" };
+}
+
+export function searchItem(id: string, query: string): OutputItem {
+  return { type: "web_search_call", id, status: "completed", action: { type: "search", query } };
+}
+
+/** An item as the script gives it, whole. */
+export function rawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
+  return { id: `item_${suffix}`, ...item };
+}
+
+/**
+ * The events that stream `item`, whose text (if it has one) comes in `chunks`.
+ * @param unfinished leaves out the events that end the item
+ */
+export function* outputEvents(
+  item: OutputItem,
+  index: number,
+  chunks: string[] = [],
+  unfinished = false,
+): Generator<ModelEvent> {
   const at = { item_id: item.id, output_index: index };
+  yield { type: "response.output_item.added", output_index: index, item: begun(item) };
+  if (item.type === "message") yield* messageEvents(item, at, chunks, unfinished);
+  else if (item.type === "reasoning") yield* reasoningEvents(item, at, chunks);
+  else yield* argumentEvents(item, at);
+  if (!unfinished) yield { type: "response.output_item.done", output_index: index, item };
+}
+
+type Place = { item_id: string; output_index: number };
+
+/** The item as it stands when its stream begins. */
+function begun(item: OutputItem): OutputItem {
+  if (item.type === "message") return { ...item, status: "in_progress", content: [] };
+  if (item.type === "reasoning")
+    return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
+  if ("arguments" in item) return { ...item, status: "in_progress", arguments: "" };
+  if (item.type === "custom_tool_call") return { ...item, status: "in_progress", input: "" };
+  return { ...item, status: "in_progress" };
+}
+
+function* messageEvents(
+  item: OutputItem,
+  place: Place,
+  chunks: string[],
+  unfinished: boolean,
+): Generator<ModelEvent> {
+  const at = { ...place, content_index: 0 };
   const text = chunks.join("");
-  if (item.type === "message") {
-    const part = { type: "output_text", annotations: [] };
-    yield {
-      type: "response.output_item.added",
-      output_index: index,
-      item: { ...item, status: "in_progress", content: [] },
-    };
-    yield { type: "response.content_part.added", ...at, content_index: 0, part: { ...part, text: "" } };
-    for (const delta of chunks) yield { type: "response.output_text.delta", ...at, content_index: 0, delta };
-    yield { type: "response.output_text.done", ...at, content_index: 0, text };
-    yield { type: "response.content_part.done", ...at, content_index: 0, part: { ...part, text } };
-  } else if (item.type === "reasoning") {
-    const part = { type: "summary_text" };
-    yield { type: "response.output_item.added", output_index: index, item: { ...item, summary: [] } };
-    yield {
-      type: "response.reasoning_summary_part.added",
-      ...at,
-      summary_index: 0,
-      part: { ...part, text: "" },
-    };
-    for (const delta of chunks) {
-      yield { type: "response.reasoning_summary_text.delta", ...at, summary_index: 0, delta };
-    }
-    yield { type: "response.reasoning_summary_text.done", ...at, summary_index: 0, text };
-    yield { type: "response.reasoning_summary_part.done", ...at, summary_index: 0, part: { ...part, text } };
-  } else {
-    yield {
-      type: "response.output_item.added",
-      output_index: index,
-      item: { ...item, status: "in_progress" },
-    };
+  const [content] = item.content as { type: string }[];
+  const refusal = content?.type === "refusal";
+  const part = refusal
+    ? { type: "refusal", refusal: "" }
+    : { type: "output_text", annotations: [], text: "" };
+  const kind = refusal ? "response.refusal" : "response.output_text";
+  const whole = refusal ? { refusal: text } : { text };
+  yield { type: "response.content_part.added", ...at, part };
+  for (const delta of chunks) yield { type: `${kind}.delta`, ...at, delta };
+  if (unfinished) return;
+  yield { type: `${kind}.done`, ...at, ...whole };
+  yield { type: "response.content_part.done", ...at, part: { ...part, ...whole } };
+}
+
+function* reasoningEvents(item: OutputItem, place: Place, chunks: string[]): Generator<ModelEvent> {
+  const at = { ...place, summary_index: 0 };
+  const text = chunks.join("");
+  const part = { type: "summary_text" };
+  yield { type: "response.reasoning_summary_part.added", ...at, part: { ...part, text: "" } };
+  for (const delta of chunks) yield { type: "response.reasoning_summary_text.delta", ...at, delta };
+  yield { type: "response.reasoning_summary_text.done", ...at, text };
+  yield { type: "response.reasoning_summary_part.done", ...at, part: { ...part, text } };
+  const [raw] = (item.content ?? []) as { text: string }[];
+  if (!raw) return;
+  const inContent = { ...place, content_index: 0 };
+  yield { type: "response.reasoning_text.delta", ...inContent, delta: raw.text };
+  yield { type: "response.reasoning_text.done", ...inContent, text: raw.text };
+}
+
+function* argumentEvents(item: OutputItem, at: Place): Generator<ModelEvent> {
+  if (item.type === "function_call") {
+    yield { type: "response.function_call_arguments.delta", ...at, delta: item.arguments };
+    yield { type: "response.function_call_arguments.done", ...at, arguments: item.arguments };
+  } else if (item.type === "custom_tool_call") {
+    yield { type: "response.custom_tool_call_input.delta", ...at, delta: item.input };
+    yield { type: "response.custom_tool_call_input.done", ...at, input: item.input };
   }
-  yield { type: "response.output_item.done", output_index: index, item };
 }

@@ -1,98 +1,129 @@
-import type { ServerResponse } from "node:http";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { includes, methodOf, paramsOf } from "../transcript/index.js";
-import { type OutputItem, outputEvents, reasoningItem, textItem } from "./output.js";
+import {
+  type OutputItem,
+  outputEvents,
+  rawItem,
+  reasoningItem,
+  refusalItem,
+  searchItem,
+  textItem,
+} from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
+import type { Sink } from "./sink.js";
 import { callFor, type Effect } from "./tools.js";
 
 /** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
 const BARRIER_MS = 20_000;
 
+type Sight = Pick<Wire, "log" | "until"> | undefined;
+
 /**
- * Answers one request as the script says: a stream of server-sent events in the form of the Responses API
- * (platform.openai.com/docs/api-reference/responses-streaming), or an HTTP error.
+ * Answers one request as the script says: a stream of events in the form of the Responses API
+ * (platform.openai.com/docs/api-reference/responses-streaming), whole or broken, or an HTTP error.
  * @param since entries of the wire's log that had passed when the response before this one ended
  * @throws Error when a frame that it waits for does not pass
  */
 export async function respond(
-  http: ServerResponse,
+  sink: Sink,
   { number, response }: Turned,
   request: ModelRequest,
-  wire: Pick<Wire, "log" | "until"> | undefined,
+  wire: Sight,
   since: number,
 ): Promise<void> {
   const failure = response.do[0]?.fail;
   if (failure) {
-    const { status, message, type, code = null, headers } = failure;
-    http.writeHead(status, { "content-type": "application/json", ...headers });
-    http.end(JSON.stringify({ error: { message, type, code, param: null } }));
-    return;
+    const { status, message, type, code = null, details } = failure;
+    const error = { message, type, code, param: null, ...details };
+    return sink.fail(status, response.headers, { error });
   }
-  const id = `resp_${number}`;
   const output: OutputItem[] = [];
   const effects: Effect[] = [];
-  let sequence = 0;
-  const send = (event: { type: string; [key: string]: unknown }) =>
-    http.write(
-      `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: sequence++ })}\n\n`,
-    );
-
-  http.writeHead(200, { "content-type": "text/event-stream" });
-  send({ type: "response.created", response: { id, object: "response", status: "in_progress", output: [] } });
-  for (const [index, step] of response.do.entries()) {
-    if (step.wait_for) {
-      await waitFor(wire, since, step.wait_for, `response ${number} waits for`);
-      continue;
-    }
-    const made = itemOf(step, `${number}_${index + 1}`, request);
-    for (const event of outputEvents(made.item, output.length, made.chunks)) send(event);
-    output.push(made.item);
-    if (made.effect) effects.push(made.effect);
-  }
-  if (response.hold === "effects") {
-    for (const effect of effects) await waitFor(wire, since, effect, `response ${number} holds its end for`);
-  }
-  send({
-    type: "response.completed",
-    response: { id, object: "response", status: "completed", output, usage: usageOf(response) },
+  let codexLeft = false;
+  sink.gone.then(() => {
+    codexLeft = true;
   });
-  http.end();
+  const passed = (frame: Effect, why: string) =>
+    Promise.race([waitFor(wire, since, frame, `response ${number} ${why}`), sink.gone]);
+  const head = { id: `resp_${number}`, object: "response" };
+
+  sink.start(response.headers);
+  sink.send({ type: "response.created", response: { ...head, status: "in_progress", output: [] } });
+  for (const [index, step] of response.do.entries()) {
+    if (codexLeft) return;
+    if (step.wait_for) await passed(step.wait_for, "waits for");
+    else if (step.event) sink.send(step.event);
+    else if (step.raw !== undefined) sink.raw(step.raw);
+    else if (!isEnd(step)) {
+      const made = itemOf(step, `${number}_${index + 1}`, request);
+      for (const event of outputEvents(made.item, output.length, made.chunks, made.unfinished))
+        sink.send(event);
+      output.push(made.item);
+      if (made.effect) effects.push(made.effect);
+    }
+  }
+  if (response.hold === "effects") for (const effect of effects) await passed(effect, "holds its end for");
+  if (codexLeft) return;
+  const last = response.do.at(-1);
+  if (last?.cut !== undefined) return sink.cut();
+  if (last?.stall !== undefined) {
+    await sink.gone;
+    return;
+  }
+  sink.send(endOf(last, { ...head, output, usage: usageOf(response) }));
+  sink.end();
+}
+
+function isEnd({ failed, incomplete, cut, stall }: ModelStep): boolean {
+  return [failed, incomplete, cut, stall].some((step) => step !== undefined);
+}
+
+function endOf(last: ModelStep | undefined, response: Record<string, unknown>) {
+  if (last?.failed) {
+    const { code, message } = last.failed;
+    return { type: "response.failed", response: { ...response, status: "failed", error: { code, message } } };
+  }
+  if (last?.incomplete !== undefined) {
+    const why = { incomplete_details: { reason: last.incomplete } };
+    return { type: "response.incomplete", response: { ...response, status: "incomplete", ...why } };
+  }
+  return { type: "response.completed", response: { ...response, status: "completed" } };
 }
 
 interface Made {
   item: OutputItem;
   /** A message's text in the pieces in which it is streamed. */
   chunks?: string[];
+  /** The item begins, and its end never comes. */
+  unfinished?: boolean;
   /** The frame that shows that the call has taken effect. */
   effect?: Effect;
 }
 
 function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
   if (step.say !== undefined) {
-    const { text, chunks = words(text) } = typeof step.say === "string" ? { text: step.say } : step.say;
-    return { item: textItem(`msg_${suffix}`, text), chunks };
+    const said = typeof step.say === "string" ? { text: step.say } : step.say;
+    const { text, chunks = words(text), unfinished } = { chunks: undefined, unfinished: false, ...said };
+    return { item: textItem(`msg_${suffix}`, text), chunks, unfinished };
+  }
+  if (step.refuse !== undefined) {
+    return { item: refusalItem(`msg_${suffix}`, step.refuse), chunks: words(step.refuse) };
   }
   if (step.reason !== undefined) {
-    return { item: reasoningItem(`rs_${suffix}`, step.reason), chunks: words(step.reason) };
+    const { summary, text } = typeof step.reason === "string" ? { summary: step.reason } : { ...step.reason };
+    return { item: reasoningItem(`rs_${suffix}`, summary, text), chunks: words(summary) };
   }
-  return callFor(step, suffix, request.tools ?? []);
+  if (step.search !== undefined) return { item: searchItem(`ws_${suffix}`, step.search) };
+  if (step.item) return { item: rawItem(step.item, suffix) };
+  return callFor(step, suffix, request);
 }
 
-async function waitFor(
-  wire: Pick<Wire, "log" | "until"> | undefined,
-  since: number,
-  wanted: Effect,
-  who: string,
-): Promise<void> {
+async function waitFor(wire: Sight, since: number, wanted: Effect, who: string): Promise<void> {
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
   await wire?.until(
     ({ message }) => methodOf(message) === wanted.method && includes(paramsOf(message), wanted.params ?? {}),
-    {
-      since,
-      timeoutMs: BARRIER_MS,
-      what,
-    },
+    { since, timeoutMs: BARRIER_MS, what },
   );
 }
 

@@ -3,11 +3,18 @@
  * from release to release (0.58 and 0.80 have no `exec_command`).
  */
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
-import { functionCallItem, type OutputItem } from "./output.js";
-import type { OfferedTool } from "./script.js";
+import { customCallItem, functionCallItem, type OutputItem } from "./output.js";
+import { type ModelRequest, namesOf, type OfferedTool } from "./script.js";
 
 /** The frame by which a call shows that it has taken effect. */
 export type Effect = FrameMatch;
+
+/** A tool call on the wire. */
+interface Call {
+  name: string;
+  namespace?: string;
+  args: unknown;
+}
 
 /**
  * The call that a step of the script stands for.
@@ -16,44 +23,106 @@ export type Effect = FrameMatch;
 export function callFor(
   step: ModelStep,
   suffix: string,
-  offered: OfferedTool[],
+  request: ModelRequest,
 ): { item: OutputItem; effect?: Effect } {
+  const offered = request.tools ?? [];
   const callId = `call_${suffix}`;
-  const call = (name: string, args: unknown) =>
-    functionCallItem(`fc_${suffix}`, callId, name, typeof args === "string" ? args : JSON.stringify(args));
+  const call = ({ name, namespace, args }: Call) => {
+    const text = typeof args === "string" ? args : JSON.stringify(args);
+    return functionCallItem(`fc_${suffix}`, callId, name, text, namespace);
+  };
   const itemDone: Effect = { method: "item/completed", params: { item: { id: callId } } };
 
   if (step.shell !== undefined) {
-    const { command, wait_ms } = typeof step.shell === "string" ? { command: step.shell } : step.shell;
-    const { name, args } = shellCall(command, wait_ms, offered);
-    return { item: call(name, args), effect: itemDone };
+    const shell = typeof step.shell === "string" ? { command: step.shell } : step.shell;
+    const background = "background" in shell && shell.background;
+    const begun: Effect = { method: "item/started", params: { item: { id: callId } } };
+    return { item: call(shellCall(shell, offered)), effect: background ? begun : itemDone };
   }
-  if (step.dynamic) return { item: call(step.dynamic.tool, step.dynamic.arguments), effect: itemDone };
+  if (step.stdin) {
+    const { text, wait_ms = 250 } = step.stdin;
+    const args = { session_id: sessionOf(request), chars: text, yield_time_ms: wait_ms };
+    return { item: call({ name: "write_stdin", args }) };
+  }
+  if (step.patch !== undefined) return patchCall(step.patch, suffix, offered, itemDone);
+  if (step.mcp) return { item: call(mcpCall(step.mcp, offered)), effect: itemDone };
+  if (step.dynamic) {
+    return { item: call({ name: step.dynamic.tool, args: step.dynamic.arguments }), effect: itemDone };
+  }
   if (step.update_goal) {
     const effect = { method: "thread/goal/updated", params: { goal: step.update_goal } };
-    return { item: call("update_goal", step.update_goal), effect };
+    return { item: call({ name: "update_goal", args: step.update_goal }), effect };
   }
-  if (step.tool) return { item: call(step.tool.name, step.tool.arguments) };
+  if (step.tool) return { item: call({ ...step.tool, args: step.tool.arguments } as Call) };
   throw new Error(`no such step: ${JSON.stringify(step)}`);
+}
+
+interface Shell {
+  command: string;
+  wait_ms?: number | undefined;
+  escalate?: string | undefined;
 }
 
 /**
  * A shell command without a login shell, so that no profile of the host runs before it. `/bin/bash` stands on every
  * platform that codex's users have; the account's own shell may be any.
  */
-function shellCall(command: string, waitMs: number | undefined, offered: OfferedTool[]) {
+function shellCall({ command, wait_ms, escalate }: Shell, offered: OfferedTool[]): Call {
   const tool = (name: string) => offered.find((tool) => tool.name === name);
+  const asks = escalate ? { sandbox_permissions: "require_escalated", justification: escalate } : {};
   const exec = tool("exec_command");
   if (exec) {
     const known = exec.parameters?.properties ?? {};
-    const wanted = { cmd: command, shell: "/bin/bash", login: false, yield_time_ms: waitMs ?? 10_000 };
-    return {
-      name: "exec_command",
-      args: Object.fromEntries(Object.entries(wanted).filter(([key]) => key in known)),
+    const wanted = {
+      cmd: command,
+      shell: "/bin/bash",
+      login: false,
+      yield_time_ms: wait_ms ?? 10_000,
+      ...asks,
     };
+    const args = Object.fromEntries(Object.entries(wanted).filter(([key]) => key in known));
+    return { name: "exec_command", args };
   }
-  if (tool("shell_command")) return { name: "shell_command", args: { command, login: false } };
-  if (tool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command] } };
-  const names = offered.map((tool) => tool.name ?? tool.type).join(", ");
-  throw new Error(`this codex offers no shell tool; it offers: ${names}`);
+  if (tool("shell_command")) return { name: "shell_command", args: { command, login: false, ...asks } };
+  if (tool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command], ...asks } };
+  throw notOffered("shell tool", offered);
+}
+
+/** The shell session that the last output of a tool names; codex draws its number at random. */
+function sessionOf({ input }: ModelRequest): number {
+  const ids = [...JSON.stringify(input).matchAll(/session ID (\d+)/g)];
+  const last = ids.at(-1)?.[1];
+  if (!last) throw new Error("`stdin`: no output in the request names a command that still runs");
+  return Number(last);
+}
+
+function patchCall(patch: string, suffix: string, offered: OfferedTool[], effect: Effect) {
+  const tool = offered.find(({ name }) => name === "apply_patch");
+  const callId = `call_${suffix}`;
+  if (tool?.type === "custom") {
+    return { item: customCallItem(`ctc_${suffix}`, callId, "apply_patch", patch), effect };
+  }
+  if (tool) {
+    const args = JSON.stringify({ input: patch });
+    return { item: functionCallItem(`fc_${suffix}`, callId, "apply_patch", args), effect };
+  }
+  throw notOffered("tool that applies a patch", offered);
+}
+
+/** MCP tools stand in a namespace of their server, or, before there were namespaces, carry the server in their name. */
+function mcpCall(
+  { server, tool, arguments: args }: NonNullable<ModelStep["mcp"]>,
+  offered: OfferedTool[],
+): Call {
+  const namespace = offered.find(
+    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === tool),
+  );
+  if (namespace?.name) return { name: tool, namespace: namespace.name, args };
+  const flat = `mcp__${server}__${tool}`;
+  if (offered.some(({ name }) => name === flat)) return { name: flat, args };
+  throw notOffered(`tool \`${tool}\` of an MCP server \`${server}\``, offered);
+}
+
+function notOffered(what: string, offered: OfferedTool[]): Error {
+  return new Error(`this codex offers no ${what}; it offers: ${namesOf(offered).join(", ")}`);
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, TouchstoneError } from "../error.js";
+import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
@@ -61,7 +62,7 @@ async function load(folder: string, name: string): Promise<CatalogueEntry> {
   const file = join(folder, `${name}.yaml`);
   try {
     const given = await readFile(file, "utf8");
-    return { name, scenario: parseScenario(given, file), given };
+    return { name, scenario: await withFiles(parseScenario(given, file), folder), given };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };
     throw error;

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import type { Scenario } from "./schema.js";
 
@@ -16,5 +18,5 @@ export async function loadModuleScenario(
     if (error.code === "ENOENT") return `name: ${name}\n`;
     throw error;
   });
-  return { scenario: parseScenario(given, yaml, { module: true }), given };
+  return { scenario: await withFiles(parseScenario(given, yaml, { module: true }), dirname(yaml)), given };
 }

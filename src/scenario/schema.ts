@@ -9,9 +9,17 @@ export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
 
+const nothing = z.null();
+
 const workspacePath = z
   .string()
   .regex(/^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$/, "must be a path inside the workspace, without `..`");
+
+const fileContent = z.union([
+  z.string(),
+  z.strictObject({ base64: z.base64() }),
+  z.strictObject({ from: workspacePath.describe("A file beside the scenario, by its path from there") }),
+]);
 
 const frameMatch = z
   .strictObject({
@@ -19,6 +27,8 @@ const frameMatch = z
     params: jsonObject.optional().describe("Members that the frame's params must have, at any depth"),
   })
   .describe("A frame on the wire between SDK and codex");
+
+const typed = z.looseObject({ type: z.string() });
 
 const usage = z
   .strictObject({
@@ -33,20 +43,50 @@ const modelStep = oneKey({
   say: z
     .union([
       z.string(),
-      z.strictObject({ text: z.string(), chunks: z.array(z.string().min(1)).min(1).optional() }),
+      z.strictObject({
+        text: z.string(),
+        chunks: z.array(z.string().min(1)).min(1).optional(),
+        unfinished: z.boolean().default(false).describe("Streams the text, and leaves the message open"),
+      }),
     ])
     .describe("An assistant message, streamed word by word, or in the given `chunks`"),
-  reason: z.string().describe("A reasoning summary"),
+  refuse: z.string().describe("An assistant message that is a refusal"),
+  reason: z
+    .union([z.string(), z.strictObject({ summary: z.string(), text: z.string() })])
+    .describe("A reasoning summary; with `text`, the raw reasoning too"),
   shell: z
-    .union([z.string(), z.strictObject({ command: z.string(), wait_ms: z.int().min(250).optional() })])
+    .union([
+      z.string(),
+      z.strictObject({
+        command: z.string(),
+        wait_ms: z.int().min(250).optional().describe("How long codex waits for its end before it goes on"),
+        background: z.boolean().default(false).describe("It outlives the call: `stdin` reaches it"),
+        escalate: z.string().optional().describe("Ask to run it outside the sandbox, for this reason"),
+      }),
+    ])
     .describe("Run a shell command, with whichever shell tool this codex offers"),
+  stdin: z
+    .strictObject({ text: z.string(), wait_ms: z.int().min(250).optional() })
+    .describe("Write to the shell command that still runs"),
+  patch: z.string().describe("Apply a patch (`*** Begin Patch …`), with whichever tool this codex offers"),
+  mcp: z
+    .strictObject({ server: z.string(), tool: z.string(), arguments: jsonObject.default({}) })
+    .describe("Call a tool of an MCP server"),
   dynamic: z
     .strictObject({ tool: z.string(), arguments: jsonObject.default({}) })
     .describe("Call a tool that the client offers (`dynamicTools`)"),
   tool: z
-    .strictObject({ name: z.string(), arguments: z.union([jsonObject, z.string()]).default({}) })
+    .strictObject({
+      name: z.string(),
+      namespace: z.string().optional(),
+      arguments: z.union([jsonObject, z.string()]).default({}),
+    })
     .describe("Call a tool by its wire name; `arguments` as text are sent as they are"),
+  search: z.string().describe("A web search that the model's provider has made"),
   update_goal: z.strictObject({ status: z.enum(["complete", "blocked"]) }).describe("End the thread's goal"),
+  item: typed.describe("An output item as it is on the wire; it gets an id where it has none"),
+  event: typed.describe("A server-sent event as it is on the wire"),
+  raw: z.string().describe("Text in the stream as it is, such as what is no event"),
   wait_for: frameMatch.describe("Send nothing more until this frame has passed on the wire"),
   fail: z
     .strictObject({
@@ -54,19 +94,40 @@ const modelStep = oneKey({
       message: z.string().default("The scripted model was told to fail."),
       type: z.string().default("server_error"),
       code: z.string().optional(),
-      headers: z.record(z.string(), z.string()).default({}),
-      times: z.int().min(1).default(1).describe("How many requests in a row get this answer"),
+      details: jsonObject.default({}).describe("More members of the error"),
     })
     .describe("Answer with an HTTP error instead of a stream; the only step of its response"),
+  failed: z
+    .strictObject({ code: z.string(), message: z.string().default("The scripted model was told to fail.") })
+    .describe("End the stream with `response.failed`"),
+  incomplete: z.string().describe("End the stream with `response.incomplete`, for this reason"),
+  cut: nothing.describe("Close the connection in the middle of the stream"),
+  stall: nothing.describe("Send nothing more, and leave the connection open until codex closes it"),
 });
+
+/** Steps after which nothing of the response can follow. */
+const LAST_STEPS = ["fail", "failed", "incomplete", "cut", "stall"] as const;
 
 const modelResponse = z
   .strictObject({
+    when: z
+      .strictObject({ input: z.string() })
+      .optional()
+      .describe("Only for a request whose input contains this text: for threads that ask at the same time"),
     expect: z
-      .strictObject({ input: z.string().describe("Text that the request's input must contain") })
+      .strictObject({
+        input: z
+          .union([z.string(), z.array(z.string()).min(1)])
+          .optional()
+          .describe("Text, or texts, that the request's input must contain"),
+        body: jsonObject.optional().describe("Members that the request must have, at any depth"),
+        tools: z.array(z.string()).min(1).optional().describe("Tools that the request must offer"),
+      })
       .optional()
       .describe("What codex must have sent; else the scenario fails and says what came"),
+    headers: z.record(z.string(), z.string()).default({}).describe("HTTP headers of the answer"),
     do: z.array(modelStep).min(1).describe("What the model does, in order"),
+    times: z.int().min(1).default(1).describe("How many requests in a row get this answer"),
     usage: usage.prefault({}),
     hold: z
       .enum(["effects", "none"])
@@ -77,51 +138,98 @@ const modelResponse = z
   })
   .refine((response) => response.do.length === 1 || response.do.every((step) => !step.fail), {
     message: "`fail` must be the only step of its response",
-  });
+  })
+  .refine(
+    ({ do: steps }) => steps.slice(0, -1).every((step) => LAST_STEPS.every((last) => !(last in step))),
+    {
+      message: `${LAST_STEPS.map((step) => `\`${step}\``).join(", ")}: nothing can follow it`,
+    },
+  );
 
 const when = z.strictObject({
   method: z.string(),
-  nth: z.int().min(1).default(1).describe("At the how many-th event of that method"),
+  params: jsonObject.optional().describe("Members that the event's params must have"),
+  nth: z.int().min(1).default(1).describe("At the how many-th such event"),
 });
+
+const turnInput = z.union([z.string(), z.array(jsonObject)]);
+const threadNumber = z
+  .int()
+  .min(1)
+  .optional()
+  .describe("Which of the threads that this workflow has had, from 1; default: the one it is at");
 
 const during = z
   .array(
     z.strictObject({
       when,
       do: oneKey({
-        pause_goal: z.null().describe("Pause the goal, as a client's limit of attempts does"),
-        interrupt: z.null().describe("Interrupt the running turn"),
-        steer: z.string().describe("Send more input into the running turn"),
+        pause_goal: nothing.describe("Pause the goal, as a client's limit of attempts does"),
+        interrupt: nothing.describe("Interrupt the running turn"),
+        steer: turnInput.describe("Send more input into the running turn"),
+        turn: z
+          .strictObject({ thread: threadNumber, input: turnInput })
+          .describe("Run a turn of another thread at the same time"),
+        kill_codex: nothing.describe("End the codex process with SIGKILL"),
       }),
     }),
   )
   .default([])
   .describe("What the client does while events arrive");
 
-const workflowAction = oneKey({
-  start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
-  resume_thread: jsonObject.describe("Resume the thread, as after `restart`"),
-  turn: z
-    .strictObject({
-      input: z.union([z.string(), z.array(jsonObject)]),
-      params: jsonObject.default({}).describe("More parameters of `turn/start`, by their names on the wire"),
-      structured: z
-        .boolean()
-        .default(false)
-        .describe("Ask for output that fits the scenario's `output_schema`"),
-      during,
-    })
-    .describe("Run one turn to its end, and record its events"),
-  goal: z
-    .strictObject({ objective: z.string(), during })
-    .describe("Set a goal; codex starts turn after turn until the goal ends"),
-  restart: z.null().describe("Close the client and its codex, and start both anew"),
-});
+const workflowAction = oneKey(
+  {
+    start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
+    resume_thread: jsonObject.describe("Resume the thread, as after `restart`"),
+    fork_thread: jsonObject.describe("Fork the thread, and go on with the fork"),
+    turn: z
+      .strictObject({
+        thread: threadNumber,
+        input: turnInput,
+        params: jsonObject
+          .default({})
+          .describe("More parameters of `turn/start`, by their names on the wire"),
+        structured: z
+          .boolean()
+          .default(false)
+          .describe("Ask for output that fits the scenario's `output_schema`"),
+        during,
+      })
+      .describe("Run one turn to its end, and record its events"),
+    goal: z
+      .strictObject({ objective: z.string(), during })
+      .describe("Set a goal; codex starts turn after turn until the goal ends"),
+    request: z
+      .strictObject({
+        method: z.string(),
+        params: jsonObject.default({}),
+        follow: z
+          .boolean()
+          .default(false)
+          .describe("Then record the events of the turn that its result names"),
+        during,
+      })
+      .describe(
+        "Send any request of the protocol, and record its result; `$thread`, `$thread1`, `$turn` and `$workspace` in its params stand for the run's own",
+      ),
+    listen: z
+      .strictObject({ until: frameMatch })
+      .describe("Record the notifications that belong to no turn, up to the first that fits"),
+    restart: nothing.describe("Close the client and its codex, and start both anew"),
+  },
+  {
+    raises: z
+      .string()
+      .optional()
+      .describe("Class of the error that the SDK must raise here; it is recorded, and the workflow goes on"),
+  },
+);
 
 const answer = z.strictObject({
   to: z.string().describe("Method of the request that codex sends to its client"),
   params: jsonObject.optional().describe("Members that the request's params must have"),
   result: jsonObject.describe("The client's answer"),
+  after: frameMatch.optional().describe("Answer only once this frame has passed on the wire"),
 });
 
 export const scenarioSchema = z
@@ -134,19 +242,27 @@ export const scenarioSchema = z
       .enum(["whole", "turn"])
       .default("whole")
       .describe("`turn`: each turn becomes a step with a file of its own"),
+    unsupported: z
+      .string()
+      .optional()
+      .describe("What the SDK or codex can't do here: the transcript is the proof of it"),
+    client: z
+      .enum(["sync", "async"])
+      .default("sync")
+      .describe("Which of an SDK's clients carries the workflow out, where it has both"),
     workspace: z
-      .strictObject({ files: z.record(workspacePath, z.string()).default({}) })
+      .strictObject({ files: z.record(workspacePath, fileContent).default({}) })
       .prefault({})
       .describe("Files that stand in the workspace when the run begins"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: jsonObject.default({}).describe("Keys of codex's `config.toml`"),
+    provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z
-      .array(modelResponse)
-      .min(1)
+      .union([z.array(modelResponse).min(1), z.literal("offline")])
       .optional()
       .describe(
-        "The model script: response by response; without one, the model answers every prompt with one message",
+        "The model script: response by response; without one, the model answers every prompt with one message; `offline`: nobody listens at its address",
       ),
     answers: z
       .array(answer)
@@ -182,14 +298,16 @@ export type During = z.output<typeof during>;
 export type FrameMatch = z.output<typeof frameMatch>;
 export type Answer = z.output<typeof answer>;
 
-/** A mapping with exactly one of the given keys: `{ say: … }` or `{ shell: … }`. */
-function oneKey<T extends z.ZodRawShape>(shape: T) {
+/** A mapping with exactly one of the given keys, `{ say: … }` or `{ shell: … }`, and perhaps some of `beside`. */
+function oneKey<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
+  shape: T,
+  beside?: B,
+) {
   const keys = Object.keys(shape);
+  const count = (value: object) => keys.filter((key) => key in value).length;
   return z
-    .strictObject(shape)
+    .strictObject({ ...shape, ...(beside ?? ({} as B)) })
     .partial()
-    .refine((value) => Object.keys(value).length === 1, {
-      message: `must have exactly one of: ${keys.join(", ")}`,
-    })
-    .meta({ minProperties: 1, maxProperties: 1 });
+    .refine((value) => count(value) === 1, { message: `must have exactly one of: ${keys.join(", ")}` })
+    .meta({ minProperties: 1, maxProperties: 1 + Object.keys(beside ?? {}).length });
 }

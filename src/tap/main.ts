@@ -4,7 +4,7 @@
  * and copies both directions to the harvest over a Unix socket, so that any client of codex is recorded whole.
  *
  * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (codex exited).
- * From the harvest: a byte for each client frame that may go on to codex; until then the tap holds it.
+ * From the harvest: `.` for each client frame that may go on to codex (until then the tap holds it), `K` to kill codex.
  *
  * It starts once a run and more, so it loads nothing but Node itself.
  */
@@ -34,7 +34,10 @@ function record(): void {
   const held: string[] = [];
   let inputEnded = false;
   harvest.on("data", (passes) => {
-    for (let n = 0; n < passes.length; n++) codex.stdin.write(`${held.shift()}\n`);
+    for (const byte of String(passes)) {
+      if (byte === "K") codex.kill("SIGKILL");
+      else codex.stdin.write(`${held.shift()}\n`);
+    }
     endInput();
   });
   eachLine(process.stdin, (line) => {

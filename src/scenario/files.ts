@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, TouchstoneError } from "../error.js";
+import type { Scenario } from "./schema.js";
+
+/**
+ * The scenario with the content of the files that stand beside it, so that its digest is over them too.
+ * @param folder where the scenario's own file stands
+ * @throws TouchstoneError `scenario-file-missing`
+ */
+export async function withFiles(scenario: Scenario, folder: string): Promise<Scenario> {
+  const files = Object.entries(scenario.workspace.files).map(async ([path, content]) => {
+    if (typeof content === "string" || "base64" in content) return [path, content];
+    return [path, { base64: await base64Of(scenario.name, join(folder, content.from)) }];
+  });
+  return { ...scenario, workspace: { files: Object.fromEntries(await Promise.all(files)) } };
+}
+
+async function base64Of(scenario: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, "base64");
+  } catch (cause) {
+    throw new TouchstoneError(`${scenario}: its file ${file} can't be read: ${messageOf(cause)}`, {
+      kind: "usage",
+      code: "scenario-file-missing",
+      hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
+      cause,
+    });
+  }
+}
