@@ -112,7 +112,7 @@ export async function writeCodexConfig(
   scenario: Pick<Scenario, "codex_config" | "provider">,
   baseUrl: string,
 ): Promise<void> {
-  const { features = {}, ...rest } = scenario.codex_config as { features?: object };
+  const { features = {}, ...rest } = filled(scenario.codex_config, run) as { features?: object };
   const config = {
     model: MODEL,
     model_provider: "touchstone",
@@ -134,4 +134,14 @@ export async function writeCodexConfig(
     },
   };
   await writeFile(join(run.codexHome, "config.toml"), stringify(config));
+}
+
+/** With the run's own values in place of `$workspace` and `$node` (the Node that touchstone runs on). */
+function filled(value: unknown, run: RunFolder): unknown {
+  if (typeof value === "string") {
+    return value.replace(/\$(workspace|node)\b/g, (_, name) => (name === "node" ? process.execPath : run.workspace));
+  }
+  if (Array.isArray(value)) return value.map((item) => filled(item, run));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, run)]));
 }

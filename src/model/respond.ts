@@ -104,7 +104,9 @@ interface Made {
 function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
   if (step.say !== undefined) {
     const said = typeof step.say === "string" ? { text: step.say } : step.say;
-    const { text, chunks = words(text), unfinished } = { chunks: undefined, unfinished: false, ...said };
+    const { times, chunk, unfinished, ...given } = { times: 1, chunk: 0, unfinished: false, ...said };
+    const text = given.text.repeat(times);
+    const chunks = "chunks" in given && given.chunks ? given.chunks : chunk ? pieces(text, chunk) : words(text);
     return { item: textItem(`msg_${suffix}`, text), chunks, unfinished };
   }
   if (step.refuse !== undefined) {
@@ -139,4 +141,10 @@ function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse)
 
 function words(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
+}
+
+function pieces(text: string, length: number): string[] {
+  const characters = [...text];
+  const count = Math.ceil(characters.length / length);
+  return Array.from({ length: count }, (_, n) => characters.slice(n * length, (n + 1) * length).join(""));
 }

@@ -45,7 +45,9 @@ const modelStep = oneKey({
       z.string(),
       z.strictObject({
         text: z.string(),
-        chunks: z.array(z.string().min(1)).min(1).optional(),
+        times: z.int().min(1).max(100_000).default(1).describe("How often the text is repeated"),
+        chunks: z.array(z.string().min(1)).min(1).optional().describe("The deltas, one by one"),
+        chunk: z.int().min(1).optional().describe("Or the length of each delta, in characters"),
         unfinished: z.boolean().default(false).describe("Streams the text, and leaves the message open"),
       }),
     ])
@@ -255,7 +257,9 @@ export const scenarioSchema = z
       .prefault({})
       .describe("Files that stand in the workspace when the run begins"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
-    codex_config: jsonObject.default({}).describe("Keys of codex's `config.toml`"),
+    codex_config: jsonObject.default({}).describe(
+      "Keys of codex's `config.toml`; `$workspace` and `$node` stand for the run's own workspace, and for a Node",
+    ),
     provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z

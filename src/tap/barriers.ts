@@ -18,6 +18,10 @@ export interface Barrier {
 const ANNOUNCED: Record<string, string[]> = {
   initialize: ["remoteControl/status/changed"],
   "thread/start": ["thread/started"],
+  "thread/fork": ["thread/started"],
+  "thread/name/set": ["thread/name/updated"],
+  "thread/archive": ["thread/archived"],
+  "thread/unarchive": ["thread/unarchived"],
   "thread/resume": ["thread/goal/cleared", "thread/goal/updated"],
 };
 

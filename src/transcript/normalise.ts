@@ -2,7 +2,7 @@
  * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
  * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
  */
-import { isObject, type JsonValue } from "./json.js";
+import { isObject, type JsonObject, type JsonValue } from "./json.js";
 
 /** Facts of the run that its transcript holds, and that no other run shares. */
 export interface RunFacts {
@@ -27,6 +27,8 @@ const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g
 const ROLLOUT = /\d{4}\/\d\d\/\d\d\/rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
 const DURATION_KEY = /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:Ms|Seconds|Secs)$/;
+/** Stands for a number of tokens that codex has only guessed. */
+const ESTIMATE = 10_000;
 const DAY_MS = 86_400_000;
 
 /** Ids are numbered apart by what they name, so that one more item does not rename every turn. */
@@ -61,9 +63,15 @@ export class Normaliser {
     if (typeof value === "number") return this.#number(value, path);
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
     if (!isObject(value)) return value;
+    const known = isEstimate(value) ? this.#estimated(value, path) : value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])]),
+      Object.entries(known).map(([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])]),
     );
+  }
+
+  #estimated(usage: JsonObject, path: string[]): JsonObject {
+    this.#note("estimate", [...path, "totalTokens"]);
+    return { ...usage, totalTokens: ESTIMATE };
   }
 
   #number(value: number, path: string[]): number {
@@ -162,6 +170,14 @@ export class Normaliser {
     this.#counts.set(kind, count);
     return count;
   }
+}
+
+/**
+ * After a compaction codex reports, with no tokens of input or output, what it guesses that the conversation comes to. The
+ * guess goes by the length of the prompt, which holds the workspace's real path.
+ */
+function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
+  return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
 }
 
 /** What the id at this place names. */
