@@ -200,6 +200,7 @@ class ClientApi:
 
     def __init__(self, config, ask):
         self.client = CodexClient(config, approval_handler=ask)
+        self.goals = {}
         try:
             self.client.start()
             self.client.initialize()
@@ -230,15 +231,25 @@ class ClientApi:
     def next_notification(self):
         return {"event": plain(self.client.next_notification())}
 
-    def goal(self, thread, objective):
-        state, turn = self.client.start_goal_operation(thread, objective)
+    def goal(self, thread, objective, token_budget=None):
+        if token_budget is None:
+            state, turn = self.client.start_goal_operation(thread, objective)
+        else:  # for which the SDK has the route, and no method
+            state = self.client.register_goal_operation(thread)
+            goal = {"threadId": thread, "objective": objective, "tokenBudget": token_budget}
+            self.client.request("thread/goal/set", goal, response_model=AnyResult)
+            turn = state.wait_for_start(10)
+        self.goals[thread] = state
         return {"turn": turn}, self._goal_events(state)
 
     def pause_goal(self, thread):
         self.client.pause_goal(thread)
 
     def interrupt(self, thread, turn):
-        self.client.turn_interrupt(thread, turn)
+        if thread in self.goals:
+            self.client.cancel_goal_operation(self.goals[thread])
+        else:
+            self.client.turn_interrupt(thread, turn)
 
     def steer(self, thread, turn, input):
         self.client.turn_steer(thread, turn, input)
@@ -265,6 +276,7 @@ class ClientApi:
                 ended = event.payload.goal.status.value in GOAL_ENDS
             elif event.method in ("turn/started", "turn/completed"):
                 running = event.method == "turn/started"
+        self.goals.pop(state.thread_id, None)
 
 
 def keyword(name):

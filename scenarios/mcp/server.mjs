@@ -29,7 +29,8 @@ function ask(method, params) {
 }
 
 async function call({ name, arguments: args = {}, _meta: meta }) {
-  if (name === "add") return { ...text(String(args.a + args.b)), structuredContent: { sum: args.a + args.b } };
+  if (name === "add")
+    return { ...text(String(args.a + args.b)), structuredContent: { sum: args.a + args.b } };
   if (name === "divide") return args.b === 0 ? text("division by zero", true) : text(String(args.a / args.b));
   if (name === "book") {
     const requestedSchema = {
@@ -37,11 +38,19 @@ async function call({ name, arguments: args = {}, _meta: meta }) {
       properties: { guests: { type: "integer", description: "How many guests" } },
       required: ["guests"],
     };
-    const { action, content } = await ask("elicitation/create", { message: "For how many?", requestedSchema });
+    const { action, content } = await ask("elicitation/create", {
+      message: "For how many?",
+      requestedSchema,
+    });
     return action === "accept" ? text(`booked for ${content.guests}`) : text(`not booked: ${action}`);
   }
   for (let progress = 1; progress <= args.to; progress++) {
-    const params = { progressToken: meta?.progressToken, progress, total: args.to, message: `counted ${progress}` };
+    const params = {
+      progressToken: meta?.progressToken,
+      progress,
+      total: args.to,
+      message: `counted ${progress}`,
+    };
     if (meta?.progressToken !== undefined) send({ method: "notifications/progress", params });
   }
   return text(`counted to ${args.to}`);

@@ -139,7 +139,9 @@ export async function writeCodexConfig(
 /** With the run's own values in place of `$workspace` and `$node` (the Node that touchstone runs on). */
 function filled(value: unknown, run: RunFolder): unknown {
   if (typeof value === "string") {
-    return value.replace(/\$(workspace|node)\b/g, (_, name) => (name === "node" ? process.execPath : run.workspace));
+    return value.replace(/\$(workspace|node)\b/g, (_, name) =>
+      name === "node" ? process.execPath : run.workspace,
+    );
   }
   if (Array.isArray(value)) return value.map((item) => filled(item, run));
   if (typeof value !== "object" || value === null) return value;

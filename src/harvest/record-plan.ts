@@ -1,9 +1,11 @@
 import { TouchstoneError } from "../error.js";
+import type { FrameMatch, Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
+import { includes, methodOf, paramsOf, type WireLog } from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
-import { type Recorder, record } from "./record.js";
+import { type Recorder, type Recording, record } from "./record.js";
 import { type Variant, variantsOf } from "./repeat.js";
 
 export interface RecordOptions {
@@ -30,7 +32,7 @@ export async function recordPlan(
   const { name, scenario, given } = plan;
   const fixtures = [];
   for (let run = 0; run < runs; run++) {
-    fixtures.push(await toFixture(scenario, given, await record(scenario, recorder), schemas));
+    fixtures.push(await toFixture(scenario, given, await recordInOrder(scenario, recorder), schemas));
   }
   const variants = variantsOf(fixtures);
   const [first, second] = variants;
@@ -57,6 +59,42 @@ export async function recordPlan(
       ...(scenario.platform_dependent ? { platformDependent: true as const } : {}),
     },
   };
+}
+
+/** How often a run is repeated for the sake of the order in which its races fell. */
+const TRIES = 20;
+
+/**
+ * Records a scenario until its races have fallen in the order that it prefers.
+ * @throws TouchstoneError `race-order-never-fell`
+ */
+async function recordInOrder(scenario: Scenario, recorder: Recorder): Promise<Recording> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const recording = await record(scenario, recorder);
+    if (scenario.races.every(({ order }) => !order || fellInOrder(recording.wire, order))) return recording;
+  }
+  throw new TouchstoneError(
+    `${scenario.name}: in ${TRIES} runs its races never fell in the order it prefers.`,
+    {
+      kind: "finding",
+      code: "race-order-never-fell",
+      hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
+    },
+  );
+}
+
+/** Does `first` pass, and right after it, each time that `second` does, among the frames of these two? */
+function fellInOrder(wire: WireLog, [first, second]: [FrameMatch, FrameMatch]): boolean {
+  const fits = (entry: WireLog[number], { method, params }: FrameMatch) =>
+    "from" in entry && methodOf(entry.message) === method && includes(paramsOf(entry.message), params ?? {});
+  let open = false;
+  for (const entry of wire) {
+    if (fits(entry, second)) {
+      if (!open) return false;
+      open = false;
+    } else if (fits(entry, first)) open = true;
+  }
+  return true;
 }
 
 function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {

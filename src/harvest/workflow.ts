@@ -82,7 +82,7 @@ export class Workflow implements Client {
       await act();
     } catch (error) {
       if (!(error instanceof SdkError) || error.type !== raises) throw error;
-      const stream = [...this.#streams.keys()].at(-1) ?? 0;
+      const stream = [...this.#streams.values()].at(-1)?.number ?? 0;
       this.#streams.clear();
       this.events.push({ line: { method, error: error.fault }, stream });
       return;
@@ -140,9 +140,10 @@ export class Workflow implements Client {
       const all = { ...(this.#filled(params as JsonObject) as JsonObject), ...schema };
       await this.#turnOn(this.#thread(thread), input, all, during);
     } else if (action.goal) {
-      const { objective, during } = action.goal;
+      const { objective, token_budget, during } = action.goal;
       const thread = this.#thread();
-      await this.#stream("goal", thread, { thread, objective }, during);
+      const budget = token_budget === undefined ? {} : { token_budget };
+      await this.#stream("goal", thread, { thread, objective, ...budget }, during);
     } else if (action.request) {
       await this.#request(action.request);
     } else if (action.listen) {
@@ -181,7 +182,7 @@ export class Workflow implements Client {
     const number = this.events.reduce((last, { stream }) => Math.max(last, stream), this.#streams.size) + 1;
     const stream: Stream = { number, thread, turn: "", during, seen: [], acts: [] };
     const { command, reply } = this.#driver.command(name, args);
-    this.#streams.set(command, stream);
+    this.#streams.set(command, stream); // before its first event
     const { ended } = await reply;
     await ended;
     await Promise.all(stream.acts);

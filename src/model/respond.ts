@@ -106,7 +106,8 @@ function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
     const said = typeof step.say === "string" ? { text: step.say } : step.say;
     const { times, chunk, unfinished, ...given } = { times: 1, chunk: 0, unfinished: false, ...said };
     const text = given.text.repeat(times);
-    const chunks = "chunks" in given && given.chunks ? given.chunks : chunk ? pieces(text, chunk) : words(text);
+    const chunks =
+      "chunks" in given && given.chunks ? given.chunks : chunk ? pieces(text, chunk) : words(text);
     return { item: textItem(`msg_${suffix}`, text), chunks, unfinished };
   }
   if (step.refuse !== undefined) {

@@ -109,7 +109,10 @@ function patchCall(patch: string, suffix: string, offered: OfferedTool[], effect
   throw notOffered("tool that applies a patch", offered);
 }
 
-/** MCP tools stand in a namespace of their server, or, before there were namespaces, carry the server in their name. */
+/**
+ * MCP tools stand in a namespace of their server, or, before there were namespaces, carry the server in their name. Where
+ * codex offers a search for tools, it holds them back until the model has found them, and runs them without that too.
+ */
 function mcpCall(
   { server, tool, arguments: args }: NonNullable<ModelStep["mcp"]>,
   offered: OfferedTool[],
@@ -117,7 +120,8 @@ function mcpCall(
   const namespace = offered.find(
     ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === tool),
   );
-  if (namespace?.name) return { name: tool, namespace: namespace.name, args };
+  const heldBack = offered.some(({ type }) => type === "tool_search");
+  if (namespace || heldBack) return { name: tool, namespace: `mcp__${server}`, args };
   const flat = `mcp__${server}__${tool}`;
   if (offered.some(({ name }) => name === flat)) return { name: flat, args };
   throw notOffered(`tool \`${tool}\` of an MCP server \`${server}\``, offered);

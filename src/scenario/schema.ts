@@ -199,7 +199,11 @@ const workflowAction = oneKey(
       })
       .describe("Run one turn to its end, and record its events"),
     goal: z
-      .strictObject({ objective: z.string(), during })
+      .strictObject({
+        objective: z.string(),
+        token_budget: z.int().min(1).optional().describe("Tokens that the goal may use"),
+        during,
+      })
       .describe("Set a goal; codex starts turn after turn until the goal ends"),
     request: z
       .strictObject({
@@ -257,9 +261,11 @@ export const scenarioSchema = z
       .prefault({})
       .describe("Files that stand in the workspace when the run begins"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
-    codex_config: jsonObject.default({}).describe(
-      "Keys of codex's `config.toml`; `$workspace` and `$node` stand for the run's own workspace, and for a Node",
-    ),
+    codex_config: jsonObject
+      .default({})
+      .describe(
+        "Keys of codex's `config.toml`; `$workspace` and `$node` stand for the run's own workspace, and for a Node",
+      ),
     provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z
@@ -278,7 +284,15 @@ export const scenarioSchema = z
       .default([])
       .describe("Places where a secret is expected, and replaced"),
     races: z
-      .array(z.strictObject({ cause: z.string() }))
+      .array(
+        z.strictObject({
+          cause: z.string(),
+          order: z
+            .tuple([frameMatch, frameMatch])
+            .optional()
+            .describe("Record until, each time, the first of these frames passes right before the second"),
+        }),
+      )
       .default([])
       .describe("Known races of codex that this scenario meets; what `--runs` finds is listed under them"),
     platform_dependent: z.boolean().default(false).describe("Its events differ from platform to platform"),

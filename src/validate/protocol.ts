@@ -52,12 +52,17 @@ export class ProtocolSchemas {
     for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
   }
 
-  /** What in these frames the protocol does not allow. */
+  /** What in these frames the protocol does not allow; a request that codex refused may be anything. */
   check(wire: WireLog): FrameProblem[] {
     const asked = new Map<string, { kind: Kind; method: string }>();
+    const refused = new Set(wire.flatMap((entry) => ("from" in entry ? refusalOf(entry) : [])));
     return wire.flatMap((entry, index) => {
-      const what = "from" in entry ? this.#checkFrame(entry, asked) : undefined;
-      return what === undefined ? [] : [{ line: index + 1, what }];
+      if (!("from" in entry)) return [];
+      const what = this.#checkFrame(entry, asked);
+      const allowed =
+        what === undefined ||
+        (isObject(entry.message) && refused.has(key(entry.process, entry.from, entry.message)));
+      return allowed ? [] : [{ line: index + 1, what }];
     });
   }
 
@@ -116,6 +121,13 @@ export class ProtocolSchemas {
 
 interface BranchSchema {
   properties: { method: { enum: string[] }; params?: { $ref?: string; anyOf?: { $ref?: string }[] } };
+}
+
+/** The key of the client's request that this frame answers with an error. */
+function refusalOf({ process, from, message }: Frame): string[] {
+  const refuses =
+    from === "codex" && isObject(message) && "error" in message && methodOf(message) === undefined;
+  return refuses ? [key(process, "client", message)] : [];
 }
 
 function key(process: number, from: string, message: JsonObject): string {
