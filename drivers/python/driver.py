@@ -131,7 +131,7 @@ class PublicApi:
         return {"turn": handle.id}, self._events(handle)
 
     def request(self, method, params):
-        return value_of(self._wait(REQUESTS[method](self, **params)))
+        return value_of(self._wait(REQUESTS[method](self, **(params or {}))))
 
     def interrupt(self, thread, turn):
         self._wait(self.turns[turn].interrupt())

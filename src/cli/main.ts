@@ -45,10 +45,12 @@ program
   )
   .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
 
-const scenarios = program.command("scenarios").description("list and check the scenarios");
+const scenarios = program
+  .command("scenarios")
+  .description("list, check and begin scenarios; what of the protocol they cover");
 scenarios
   .command("list")
-  .description("name, area and title of each")
+  .description("name, title, area and steps of each, and what it proves")
   .option("--json", "as JSON")
   .addHelpText("after", examples(["touchstone scenarios list"]))
   .action(async (flags) => (await import("./scenarios.js")).runList(flags));
@@ -62,6 +64,24 @@ scenarios
     examples(["touchstone scenarios validate", "touchstone scenarios validate thread_basic"]),
   )
   .action(async (names, flags) => (await import("./scenarios.js")).runValidate(names, flags));
+
+scenarios
+  .command("new")
+  .description("write a scenario that runs, to begin from")
+  .argument("<name>", "its name: lower case letters, digits and _")
+  .option("--json", "say what was written as JSON")
+  .addHelpText("after", examples(["touchstone scenarios new my_workflow"]))
+  .action(async (name, flags) => (await import("./scenarios.js")).runNew(name, flags));
+scenarios
+  .command("coverage")
+  .description("what of codex's protocol the fixtures show, and why the rest is not there")
+  .option("--output <file>", "write it as a page of Markdown")
+  .option("--json", "as JSON")
+  .addHelpText(
+    "after",
+    examples(["touchstone scenarios coverage", "touchstone scenarios coverage --output docs/coverage.md"]),
+  )
+  .action(async (flags) => (await import("./scenarios.js")).runCoverage(flags));
 
 try {
   await program.parseAsync();

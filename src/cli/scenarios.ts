@@ -1,19 +1,81 @@
-import { loadConfig } from "../config/index.js";
-import { loadCatalogue } from "../scenario/index.js";
+import { writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { getCodex } from "../codex/index.js";
+import { cacheDir, loadConfig } from "../config/index.js";
+import {
+  type CoverageKind,
+  measureCoverage,
+  readReasons,
+  renderCoverage,
+  shareOf,
+} from "../coverage/index.js";
+import { TouchstoneError } from "../error.js";
+import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
+import { readManifest } from "../store/index.js";
+import { protocolOf } from "../validate/index.js";
 import { toJson, toText } from "./failure.js";
 
 export async function runList({ json }: { json?: boolean }): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios);
   const rows = entries.map((entry) =>
-    "error" in entry
-      ? { name: entry.name, area: "invalid", title: entry.error.message, steps: "", covers: [] }
-      : pick(entry.scenario),
+    "error" in entry ? { ...NO_ROW, name: entry.name, title: entry.error.message } : rowOf(entry.scenario),
   );
   if (json) return console.log(JSON.stringify(rows, null, 2));
-  const width = (key: "name" | "area") => Math.max(...rows.map((row) => row[key].length), 0);
-  for (const row of rows) {
-    console.log(`${row.name.padEnd(width("name"))}  ${row.area.padEnd(width("area"))}  ${row.title}`);
+  const width = Math.max(...rows.map(({ name }) => name.length), 0);
+  for (const area of new Set(rows.map((row) => row.area))) {
+    console.log(area);
+    for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
+      console.log(`  ${name.padEnd(width)}  ${steps.padEnd(5)}  ${title}`);
+      const proves = [...covers, ...(unsupported ? [`unsupported: ${unsupported}`] : [])];
+      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${line}`);
+    }
+    console.log();
   }
+  console.log(`${rows.length} scenarios`);
+}
+
+const NO_ROW = { area: "invalid", steps: "", covers: [] as string[], unsupported: undefined };
+
+function rowOf({ name, title, area, steps, covers, unsupported }: Scenario) {
+  return { name, title, area, steps, covers, unsupported };
+}
+
+export async function runNew(name: string, { json }: { json?: boolean }): Promise<void> {
+  const file = await newScenario((await loadConfig()).scenarios, name);
+  if (json) return console.log(JSON.stringify({ written: file }, null, 2));
+  console.log(`wrote ${relative(process.cwd(), file)}`);
+  console.log(`Next: touchstone harvest --scenario ${name}`);
+}
+
+export async function runCoverage({ json, output }: { json?: boolean; output?: string }): Promise<void> {
+  const config = await loadConfig();
+  const folder = join(config.fixtures, "python");
+  const codex = await getCodex({
+    version: config.codex,
+    cacheDir: cacheDir(),
+    onProgress: (text) => console.error(text),
+  });
+  const schemas = await protocolOf(codex, cacheDir());
+  const coverage = await measureCoverage(
+    folder,
+    await readManifest(folder),
+    schemas,
+    await readReasons(config.scenarios),
+  );
+  if (output) await writeFile(output, renderCoverage(coverage, codex.version));
+  if (json) console.log(JSON.stringify({ codex: codex.version, ...coverage }, null, 2));
+  else {
+    for (const kind of ["notifications", "items", "requests"] satisfies CoverageKind[]) {
+      console.log(`${kind.padEnd(13)}  ${shareOf(coverage.rows.filter((row) => row.kind === kind))}`);
+    }
+    for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);
+  }
+  if (coverage.problems.length === 0) return;
+  throw new TouchstoneError(coverage.problems.join("\n"), {
+    kind: "finding",
+    code: "coverage-unexplained",
+    hint: "Write a scenario that has it, or put the reason into `coverage/reasons.yaml` beside the scenarios; take out a reason that no longer holds.",
+  });
 }
 
 export async function runValidate(names: string[], { json }: { json?: boolean }): Promise<void> {
@@ -27,20 +89,4 @@ export async function runValidate(names: string[], { json }: { json?: boolean })
     console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid`);
   }
   if (errors.length > 0) process.exitCode = 1;
-}
-
-function pick({
-  name,
-  area,
-  title,
-  steps,
-  covers,
-}: {
-  name: string;
-  area: string;
-  title: string;
-  steps: string;
-  covers: string[];
-}) {
-  return { name, area, title, steps, covers };
 }

@@ -1,7 +1,7 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CodexBinary, generateSchemas, platformOf } from "../codex/index.js";
+import { type CodexBinary, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
 import {
@@ -12,7 +12,7 @@ import {
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
-import { ProtocolSchemas } from "../validate/index.js";
+import { protocolOf } from "../validate/index.js";
 import { assertOutsideRepository } from "./hermetic.js";
 import { PythonHost } from "./host.js";
 import { OwnModule } from "./module.js";
@@ -77,7 +77,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
     observer.planned(plans.map(({ name }) => name));
     const known = await readManifest(folder);
-    const schemas = await protocolOf(subject.codex);
+    const schemas = await protocolOf(subject.codex, cacheDir());
     const { tool, runs } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
@@ -151,16 +151,6 @@ function recorderFor(
 
 function runsFolder(): string {
   return join(cacheDir(), "runs");
-}
-
-async function protocolOf(codex: CodexBinary): Promise<ProtocolSchemas> {
-  const folder = await mkdtemp(join(cacheDir(), "schema-"));
-  try {
-    await generateSchemas(codex, folder);
-    return new ProtocolSchemas(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {

@@ -42,6 +42,8 @@ export class Workflow implements Client {
   #current = "";
   readonly #streams = new Map<number, Stream>();
   #turn = "";
+  /** Of the last `request`. */
+  #result: JsonObject = {};
 
   constructor(scenario: Scenario, start: ClientStart) {
     this.#scenario = scenario;
@@ -108,6 +110,10 @@ export class Workflow implements Client {
     if (act.steer !== undefined) await this.#send("steer", { thread, turn, input: act.steer as JsonValue });
     if (act.pause_goal !== undefined) await this.#send("pause_goal", { thread });
     if (act.kill_codex !== undefined) this.#wire.killCodex();
+    if (act.request) {
+      const params = this.#filled((act.request.params ?? null) as JsonValue);
+      await this.#send("request", { method: act.request.method, params });
+    }
     if (act.turn) await this.#turnOn(this.#thread(act.turn.thread), act.turn.input, {}, []);
   }
 
@@ -160,8 +166,9 @@ export class Workflow implements Client {
   }
 
   async #request({ method, params, follow, during }: NonNullable<WorkflowAction["request"]>): Promise<void> {
-    const filled = this.#filled(params as JsonObject);
+    const filled = params === undefined ? null : this.#filled(params as JsonObject);
     const result = await this.#send("request", { method, params: filled });
+    this.#result = result;
     this.events.push({ line: { method, result }, stream: 0 });
     if (!follow) return;
     const turn = isObject(result.turn) ? String(result.turn.id) : "";
@@ -209,9 +216,10 @@ export class Workflow implements Client {
     return thread;
   }
 
-  /** With the run's own values in place of `$thread`, `$thread1`, `$turn` and `$workspace`. */
+  /** With the run's own values in place of `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member`. */
   #filled(value: JsonValue): JsonValue {
     if (typeof value === "string") {
+      if (value.startsWith("$result.")) return memberOf(this.#result, value.slice("$result.".length));
       return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
         if (name === "turn") return this.#turn;
         return name === "workspace" ? this.#workspace : this.#thread(number ? Number(number) : undefined);
@@ -219,7 +227,9 @@ export class Workflow implements Client {
     }
     if (Array.isArray(value)) return value.map((item) => this.#filled(item));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#filled(item)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [String(this.#filled(key)), this.#filled(item)]),
+    );
   }
 }
 
@@ -234,10 +244,13 @@ const METHODS: Record<string, string> = {
 
 /** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
 function requirements({ answers, client, workflow }: Scenario): string[] {
+  const during = workflow.flatMap(({ turn, goal, request }) => (turn ?? goal ?? request)?.during ?? []);
+  const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(
+    ({ request }) => request?.method ?? [],
+  );
   const requires = workflow.flatMap((action) => [
     ...(action.goal ? ["goals"] : []),
     ...(action.listen ? ["notifications"] : []),
-    ...(action.request ? [`request ${action.request.method}`] : []),
     ...(action.request?.follow ? ["follow"] : []),
     ...parametersOf("start_thread", action.start_thread),
     ...parametersOf("resume_thread", action.resume_thread),
@@ -246,7 +259,7 @@ function requirements({ answers, client, workflow }: Scenario): string[] {
   ]);
   if (client === "async") requires.push("async");
   if (answers.length > 0) requires.push("answers");
-  return [...new Set(requires)];
+  return [...new Set([...requires, ...requests.map((method) => `request ${method}`)])];
 }
 
 function parametersOf(name: string, params: Record<string, unknown> = {}): string[] {
@@ -255,6 +268,16 @@ function parametersOf(name: string, params: Record<string, unknown> = {}): strin
 
 function fits(message: JsonValue, { method, params }: FrameMatch): boolean {
   return methodOf(message) === method && includes(paramsOf(message), params ?? {});
+}
+
+/** The member at a path such as `data.0.id`. */
+function memberOf(value: JsonValue, path: string): JsonValue {
+  const found = path.split(".").reduce<JsonValue | undefined>((at, key) => {
+    if (Array.isArray(at)) return at[Number(key)];
+    return isObject(at) ? at[key] : undefined;
+  }, value);
+  if (found === undefined) throw new Error(`the last request's result has no \`${path}\``);
+  return found;
 }
 
 function turnOf(event: JsonObject): string {

@@ -32,7 +32,8 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
   return Promise.all((only.length > 0 ? [...new Set(only)].sort() : known).map((name) => load(folder, name)));
 }
 
-function assertName(name: string): void {
+/** @throws TouchstoneError `scenario-name-bad` */
+export function assertName(name: string): void {
   if (SCENARIO_NAME.test(name)) return;
   throw new TouchstoneError(`\`${name}\` is no scenario's name.`, {
     kind: "usage",

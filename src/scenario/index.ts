@@ -1,6 +1,7 @@
 /** Scenarios: YAML files in, checked `Scenario`s out. */
 export { loadCatalogue } from "./catalogue.js";
 export { loadModuleScenario } from "./module.js";
+export { newScenario } from "./new.js";
 export { parseScenario } from "./parse.js";
 export type {
   Answer,

@@ -172,6 +172,9 @@ const during = z
         turn: z
           .strictObject({ thread: threadNumber, input: turnInput })
           .describe("Run a turn of another thread at the same time"),
+        request: z
+          .strictObject({ method: z.string(), params: jsonObject.optional() })
+          .describe("Send any request; its result stands in the wire alone"),
         kill_codex: nothing.describe("End the codex process with SIGKILL"),
       }),
     }),
@@ -208,7 +211,7 @@ const workflowAction = oneKey(
     request: z
       .strictObject({
         method: z.string(),
-        params: jsonObject.default({}),
+        params: jsonObject.optional(),
         follow: z
           .boolean()
           .default(false)
@@ -216,7 +219,7 @@ const workflowAction = oneKey(
         during,
       })
       .describe(
-        "Send any request of the protocol, and record its result; `$thread`, `$thread1`, `$turn` and `$workspace` in its params stand for the run's own",
+        "Send any request of the protocol, and record its result; `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) in its params stand for the run's own",
       ),
     listen: z
       .strictObject({ until: frameMatch })

@@ -25,6 +25,8 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
 /** codex names a thread's file by the local time of its start. */
 const ROLLOUT = /\d{4}\/\d\d\/\d\d\/rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
+/** A digest over codex's config file, which holds the run's paths and ports. */
+const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
 const DURATION_KEY = /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:Ms|Seconds|Secs)$/;
 /** Stands for a number of tokens that codex has only guessed. */
@@ -95,6 +97,8 @@ export class Normaliser {
     if (key === "processId" && /^\d+$/.test(value))
       return this.#put("process-id", path, value, this.#processId(value));
     if (key === "serverName" && value === this.#facts.hostname) return this.#put("host", path, value, "host");
+    if (key === "version" && CONFIG_VERSION.test(value))
+      return this.#put("digest", path, value, `sha256:${"0".repeat(64)}`);
     if (key === "platformOs") return this.#put("platform", path, value, "linux");
     let text = value;
     for (const [real, standIn] of this.#paths) {

@@ -52,6 +52,17 @@ export class ProtocolSchemas {
     for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
   }
 
+  /** The methods of every message of this kind. */
+  methods(kind: Kind): string[] {
+    return [...(this.#branches.get(kind)?.keys() ?? [])];
+  }
+
+  /** The types of a thread's items. */
+  itemTypes(): string[] {
+    const { definitions } = this.#load("ServerNotification").root as Definitions;
+    return definitions?.ThreadItem?.oneOf?.flatMap(({ properties }) => properties.type?.enum ?? []) ?? [];
+  }
+
   /** What in these frames the protocol does not allow; a request that codex refused may be anything. */
   check(wire: WireLog): FrameProblem[] {
     const asked = new Map<string, { kind: Kind; method: string }>();
@@ -117,6 +128,10 @@ export class ProtocolSchemas {
     this.#loaded.set(name, loaded);
     return loaded;
   }
+}
+
+interface Definitions {
+  definitions?: { ThreadItem?: { oneOf?: { properties: { type?: { enum: string[] } } }[] } };
 }
 
 interface BranchSchema {

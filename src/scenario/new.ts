@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { assertName } from "./catalogue.js";
+
+/**
+ * Writes a scenario that runs as it is.
+ * @returns its path
+ * @throws TouchstoneError `scenario-name-bad`, `scenario-exists`
+ */
+export async function newScenario(folder: string, name: string): Promise<string> {
+  assertName(name);
+  const file = join(folder, `${name}.yaml`);
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeFile(file, template(name), { flag: "wx" });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+    throw new TouchstoneError(`${file} is there already.`, {
+      kind: "usage",
+      code: "scenario-exists",
+      hint: "Take another name, or edit that file.",
+    });
+  }
+  return file;
+}
+
+function template(name: string): string {
+  return `# yaml-language-server: $schema=../integration/fixtures/schemas/scenario.schema.json
+name: ${name}
+title: A command, and what the model makes of it
+area: own
+covers:
+  - what this scenario proves, a phrase each
+workspace:
+  files: { notes.txt: "buy milk\\n" }
+# What the client does, in order.
+workflow:
+  - start_thread: { sandbox: workspace-write, approvalPolicy: never }
+  - turn: { input: What is in my notes? }
+# What the model answers, request by request.
+model:
+  - expect: { input: What is in my notes? }
+    do:
+      - shell: sleep 0.5; cat notes.txt
+  - expect: { input: buy milk }
+    do:
+      - say: You want to buy milk.
+`;
+}
