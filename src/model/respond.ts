@@ -46,7 +46,7 @@ export async function respond(
       continue;
     }
     const made = itemOf(step, `${number}_${index + 1}`, request);
-    for (const event of outputEvents(made.item, output.length, made.chunks)) send(event);
+    for (const event of outputEvents(made.item, output.length, made.parts)) send(event);
     output.push(made.item);
     if (made.effect) effects.push(made.effect);
   }
@@ -62,20 +62,26 @@ export async function respond(
 
 interface Made {
   item: OutputItem;
-  /** A message's text in the pieces in which it is streamed. */
-  chunks?: string[];
+  /** The texts of a message or a reasoning summary, each in the pieces in which it is streamed. */
+  parts?: string[][];
   /** The frame that shows that the call has taken effect. */
   effect?: Effect;
 }
 
 function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
   if (step.say !== undefined) {
-    const { text, chunks = words(text) } = typeof step.say === "string" ? { text: step.say } : step.say;
-    return { item: textItem(`msg_${suffix}`, text), chunks };
+    const { text, chunks = words(text), phase } = pieces(step.say);
+    return { item: textItem(`msg_${suffix}`, text, phase), parts: [chunks] };
   }
   if (step.reason !== undefined) {
-    return { item: reasoningItem(`rs_${suffix}`, step.reason), chunks: words(step.reason) };
+    const summary = [step.reason].flat().map(pieces);
+    const texts = summary.map(({ text }) => text);
+    return {
+      item: reasoningItem(`rs_${suffix}`, texts),
+      parts: summary.map(({ text, chunks = words(text) }) => chunks),
+    };
   }
+  if (step.item) return { item: { id: `item_${suffix}`, ...step.item } as OutputItem };
   return callFor(step, suffix, request.tools ?? []);
 }
 
@@ -106,6 +112,17 @@ function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse)
   };
 }
 
-function words(text: string): string[] {
+function pieces(said: string | Pieces): Pieces {
+  return typeof said === "string" ? { text: said } : said;
+}
+
+interface Pieces {
+  text: string;
+  chunks?: string[] | undefined;
+  phase?: string | undefined;
+}
+
+/** The pieces in which a text is streamed that says nothing of them. */
+export function words(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
 }

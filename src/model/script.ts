@@ -1,4 +1,5 @@
 import type { ModelResponse, Scenario } from "../scenario/index.js";
+import { fillPlaces, type Places } from "./places.js";
 
 /** What codex sends to `/v1/responses`; only what the script looks at. */
 export interface ModelRequest {
@@ -31,8 +32,9 @@ export class ScriptedModel {
   #next = 0;
   #failures = 0;
 
-  constructor(script: Scenario["model"]) {
-    this.#script = script;
+  /** @param places of this run, which the script names */
+  constructor(script: Scenario["model"], places: Places) {
+    this.#script = fillPlaces(script, places);
   }
 
   /** @throws Error when the script has run out, or the request is not what the script expects */

@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { messageOf } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
+import type { Places } from "./places.js";
 import { respond } from "./respond.js";
-import { ScriptedModel } from "./script.js";
+import { type ModelRequest, ScriptedModel } from "./script.js";
 
 export interface ModelServer {
   port: number;
@@ -20,12 +21,42 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** Whatever answers in a model's place. */
+export interface Model {
+  /**
+   * Answers one request.
+   * @param since entries of the wire's log that had passed when the response before this one ended
+   * @throws Error what is told to the run, which then fails
+   */
+  answer(
+    request: ModelRequest,
+    response: ServerResponse,
+    wire: Pick<Wire, "log" | "until"> | undefined,
+    since: number,
+  ): Promise<void>;
+  unused(): number;
+}
+
 /**
  * Serves a model script as a Responses API on loopback, for one run.
+ * @param run its places, which the script may name, and what codex must show as its API key
+ */
+export async function serveModel(
+  script: Pick<Scenario, "model">,
+  run: Places & { key: string },
+): Promise<ModelServer> {
+  const model = new ScriptedModel(script.model, run);
+  return serveResponses(run.key, {
+    answer: (request, response, wire, since) => respond(response, model.next(request), request, wire, since),
+    unused: () => model.unused(),
+  });
+}
+
+/**
+ * Serves a model as a Responses API on loopback, for one run.
  * @param key what codex must show as its API key
  */
-export async function serveModel(script: Pick<Scenario, "model">, key: string): Promise<ModelServer> {
-  const model = new ScriptedModel(script.model);
+export async function serveResponses(key: string, model: Model): Promise<ModelServer> {
   let wire: Pick<Wire, "log" | "until"> | undefined;
   let tell = (_problem: Error) => {};
   let since = 0;
@@ -61,8 +92,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
     if (request.method !== "POST" || request.url !== "/v1/responses") {
       return refuse(response, 404, `${request.method} ${request.url} is not served`);
     }
-    const body = JSON.parse(await textOf(request));
-    await respond(response, model.next(body), body, wire, since);
+    await model.answer(JSON.parse(await textOf(request)), response, wire, since);
     since = wire?.log.length ?? 0;
   }
 }

@@ -29,14 +29,16 @@ const usage = z
   })
   .describe("Tokens that the model reports for this response");
 
+const pieces = { text: z.string(), chunks: z.array(z.string().min(1)).min(1).optional() };
+const summaryPart = z.union([z.string(), z.strictObject(pieces)]);
+
 const modelStep = oneKey({
   say: z
-    .union([
-      z.string(),
-      z.strictObject({ text: z.string(), chunks: z.array(z.string().min(1)).min(1).optional() }),
-    ])
+    .union([z.string(), z.strictObject({ ...pieces, phase: z.string().optional() })])
     .describe("An assistant message, streamed word by word, or in the given `chunks`"),
-  reason: z.string().describe("A reasoning summary"),
+  reason: z
+    .union([summaryPart, z.array(summaryPart)])
+    .describe("A reasoning summary, or each of its parts; streamed like a message"),
   shell: z
     .union([z.string(), z.strictObject({ command: z.string(), wait_ms: z.int().min(250).optional() })])
     .describe("Run a shell command, with whichever shell tool this codex offers"),
@@ -46,6 +48,7 @@ const modelStep = oneKey({
   tool: z
     .strictObject({ name: z.string(), arguments: z.union([jsonObject, z.string()]).default({}) })
     .describe("Call a tool by its wire name; `arguments` as text are sent as they are"),
+  item: jsonObject.describe("An output item as it is on the wire"),
   update_goal: z.strictObject({ status: z.enum(["complete", "blocked"]) }).describe("End the thread's goal"),
   wait_for: frameMatch.describe("Send nothing more until this frame has passed on the wire"),
   fail: z
@@ -177,6 +180,9 @@ export const moduleSchema = scenarioSchema.extend({
 export type Scenario = z.output<typeof scenarioSchema | typeof moduleSchema>;
 export type ModelResponse = z.output<typeof modelResponse>;
 export type ModelStep = z.output<typeof modelStep>;
+/** A response as a file holds it, what goes without saying left out. */
+export type WrittenResponse = z.input<typeof modelResponse>;
+export type WrittenStep = z.input<typeof modelStep>;
 export type WorkflowAction = z.output<typeof workflowAction>;
 export type During = z.output<typeof during>;
 export type FrameMatch = z.output<typeof frameMatch>;
