@@ -3,4 +3,4 @@ export { type HarvestObserver, type HarvestReport, harvest } from "./harvest.js"
 export type { RunFolder } from "./hermetic.js";
 export type { Plan } from "./plan.js";
 export type { ServeModel } from "./record.js";
-export { tryScenario } from "./try.js";
+export { type TryOptions, tryScenario } from "./try.js";

@@ -1,7 +1,7 @@
 /** The scripted model: a model script in, a Responses API on loopback out, which waits for frames where the script says. */
 export type { OutputItem } from "./output.js";
 export { namePlaces, type Places } from "./places.js";
-export { words } from "./respond.js";
+export { respond, words } from "./respond.js";
 export type { ModelRequest } from "./script.js";
 export { type Model, type ModelServer, serveModel, serveResponses } from "./server.js";
 export { callFor, type Effect } from "./tools.js";
