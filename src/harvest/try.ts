@@ -46,7 +46,6 @@ export async function tryScenario(options: TryOptions): Promise<Trial> {
   try {
     const folder = join(config.fixtures, "python");
     const recording = await record(plan.scenario, recorderFor(plan, { codex, host, folder, signal, live }));
-    observer.ended(name);
     return { plan, recording, codex: codex.version, sdk: sdk.version };
   } catch (error) {
     signal.throwIfAborted();

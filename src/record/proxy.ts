@@ -25,7 +25,11 @@ export function liveModel(upstream: Upstream): ServeModel {
  * Serves an upstream as a Responses API on loopback, for one run. codex sees of it what a script can hold, and no more.
  * @param key what codex must show as its API key, in whose place the upstream gets its own
  */
-export async function serveUpstream(scenario: Scenario, key: string, upstream: Upstream): Promise<LiveServer> {
+export async function serveUpstream(
+  scenario: Scenario,
+  key: string,
+  upstream: Upstream,
+): Promise<LiveServer> {
   const capture = new Capture(scenario);
   const server = await serveResponses(key, { answer, unused: () => 0 });
   return { ...server, script: () => capture.script() };

@@ -57,6 +57,7 @@ export async function recordScript({ upstream, force, ...options }: RecordOption
     ? plan.module.replace(/\.py$/, ".yaml")
     : join(options.config.scenarios, `${name}.yaml`);
   await write(file, plan, script);
+  options.observer.ended(name);
   const errors = script.flatMap(({ do: [step] }) => (step?.fail ? [step.fail.status] : []));
   return { scenario: name, file, responses: script.length, errors, codex, sdk };
 }

@@ -48,8 +48,8 @@ function reasonFor(item: OutputItem, { parts }: Surroundings): WrittenStep | und
     return undefined;
   const said = summary.map(({ text }, index) => piecesOf(text, parts[index]));
   const whole = said.filter((part) => part !== undefined);
-  if (whole.length === 0 || whole.length < said.length) return undefined;
-  return { reason: whole.length === 1 ? (whole[0] ?? "") : whole };
+  if (whole.length < said.length) return undefined;
+  return { reason: whole.length === 1 && whole[0] ? whole[0] : whole };
 }
 
 interface TextPart {
