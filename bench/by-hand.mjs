@@ -28,7 +28,7 @@ export async function prepare(root) {
 export async function byHand({ codex, sdk, plans, driver }, host) {
   for (const { scenario } of plans) {
     const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
-    const model = await serveModel(scenario, run.key);
+    const model = await serveModel(scenario, run);
     await writeCodexConfig(run, scenario, model.baseUrl);
     const env = { ...codexEnv(run, codex, scenario, model.port), PYTHONDONTWRITEBYTECODE: "1" };
     const process = host

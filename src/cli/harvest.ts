@@ -2,10 +2,12 @@ import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { promisify } from "node:util";
-import { loadConfig } from "../config/index.js";
+import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
+import { liveModel, upstreamOf } from "../record/index.js";
 import { toJson, toText } from "./failure.js";
+import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
 import { version } from "./version.js";
 
@@ -17,51 +19,55 @@ export interface HarvestFlags {
   output?: string;
   jobs?: number;
   runs: number;
+  live?: boolean;
+  upstream?: string;
+  keyEnv: string;
+  model?: string;
   reason: string;
   json?: boolean;
   quiet?: boolean;
 }
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort(interrupted());
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
   const jobs = flags.jobs ?? availableParallelism();
   const observer = progress(flags.json || flags.quiet ? "silent" : "shown", jobs);
   const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
-    const report = await harvest({
-      config: await loadConfig(),
-      names: flags.scenario,
-      pythonSdk: pythonSdk && resolve(pythonSdk),
-      codexPath: flags.codexPath && resolve(flags.codexPath),
-      allowVersionMismatch: flags.allowVersionMismatch,
-      output: flags.output && resolve(flags.output),
-      jobs,
-      runs: flags.runs,
-      by: await actor(),
-      reason: flags.reason,
-      tool: version,
-      now: now(),
-      signal: stop.signal,
-      observer,
-    });
+    const config = await loadConfig();
+    const live = liveOf(flags, config);
+    if (live && !flags.json) console.error(NOT_DETERMINISTIC);
+    const report = await interruptible(async (signal) =>
+      harvest({
+        config,
+        names: flags.scenario,
+        pythonSdk: pythonSdk && resolve(pythonSdk),
+        codexPath: flags.codexPath && resolve(flags.codexPath),
+        allowVersionMismatch: flags.allowVersionMismatch,
+        output: flags.output && resolve(flags.output),
+        jobs,
+        runs: flags.runs,
+        live,
+        by: await actor(),
+        reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
+        tool: version,
+        now: now(),
+        signal,
+        observer,
+      }),
+    );
     await observer.close();
-    if (flags.json) console.log(JSON.stringify(asJson(report), null, 2));
-    else tell(report, flags.quiet ?? false);
+    if (flags.json) console.log(JSON.stringify(asJson(report, live !== undefined), null, 2));
+    else tell(report, { quiet: flags.quiet ?? false, live: live !== undefined });
     if (report.failures.length > 0) {
       const usage = report.failures.every(({ error }) => error.kind !== "finding");
       process.exitCode = usage ? 2 : 1;
     }
   } finally {
     await observer.close();
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
   }
 }
 
-function tell(report: HarvestReport, quiet: boolean): void {
+function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: boolean }): void {
   const { added, changed, unchanged, failures, folder } = report;
   for (const { error } of failures) console.error(toText(error));
   if (quiet) return;
@@ -73,11 +79,45 @@ function tell(report: HarvestReport, quiet: boolean): void {
   );
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
-  if (added.length + changed.length > 0) console.log(`Next: look at them (\`git diff\`), and commit them.`);
+  if (added.length + changed.length > 0 && !live)
+    console.log(`Next: look at them (\`git diff\`), and commit them.`);
 }
 
-function asJson({ failures, ...report }: HarvestReport) {
-  return { ...report, failures: failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) })) };
+function asJson({ failures, ...report }: HarvestReport, live: boolean) {
+  const how = live ? { live, deterministic: false } : {};
+  return {
+    ...report,
+    ...how,
+    failures: failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) })),
+  };
+}
+
+const NOT_DETERMINISTIC =
+  "Live: a real model answers, so the result is not deterministic, and no golden fixture. `touchstone record` makes a script of it.";
+
+/** @throws TouchstoneError `live-wrong` where the flags do not go together */
+function liveOf({ live, upstream, keyEnv, model, output, runs }: HarvestFlags, { fixtures }: Config) {
+  if (!live) {
+    if (upstream === undefined && model === undefined) return undefined;
+    throw wrongUse("--upstream and --model are for a live harvest.", "Add --live and --output FOLDER.");
+  }
+  if (upstream === undefined) throw wrongUse("--live needs a model.", "Add --upstream URL.");
+  if (output === undefined || isInside(resolve(output), fixtures)) {
+    throw wrongUse(
+      `--live writes nothing into ${fixtures}: what a real model says is no golden fixture.`,
+      "Name another folder with --output.",
+    );
+  }
+  if (runs > 1) throw wrongUse("--runs looks for races, and a real model differs anyway.", "Leave it out.");
+  return liveModel(upstreamOf(upstream, keyEnv, { model }));
+}
+
+function isInside(folder: string, other: string): boolean {
+  return !relative(other, folder).startsWith("..");
+}
+
+function wrongUse(message: string, hint: string): TouchstoneError {
+  return new TouchstoneError(message, { kind: "usage", code: "live-wrong", hint });
 }
 
 /** Who is named in the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
@@ -95,12 +135,4 @@ async function actor(): Promise<string> {
 function now(): Date {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   return epoch ? new Date(Number(epoch) * 1000) : new Date();
-}
-
-function interrupted(): TouchstoneError {
-  return new TouchstoneError("Interrupted: nothing was written.", {
-    kind: "environment",
-    code: "interrupted",
-    hint: "Every process of the harvest has been ended; run it again when you like.",
-  });
 }

@@ -3,6 +3,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "./version.js";
 
+const KEY_ENV = "OPENAI_API_KEY";
+
 const program = new Command("touchstone")
   .description(
     "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
@@ -31,6 +33,10 @@ program
   .option("--output <folder>", "the fixtures folder to write (default: from the config)")
   .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
   .option("--runs <n>", "record each scenario this often, to find races", positive, 1)
+  .option("--live", "let a real model answer in place of the scripts; needs --upstream and --output")
+  .option("--upstream <url>", "with --live: the base of its Responses API")
+  .option("--key-env <name>", "with --live: the variable that holds the upstream's key", KEY_ENV)
+  .option("--model <name>", "with --live: ask the upstream for this model")
   .option("--reason <text>", "why, for the audit log", "harvest")
   .option("--json", "report as JSON")
   .option("--quiet", "say only what failed")
@@ -40,10 +46,36 @@ program
       "touchstone harvest",
       "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
       "touchstone harvest --runs 10 --jobs 2",
+      "touchstone harvest --live --upstream https://api.openai.com/v1 --output live --scenario thread_basic",
       "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",
     ]),
   )
   .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
+
+program
+  .command("record")
+  .description(
+    "run a scenario with a real model, and write its answers into the scenario as its model script",
+  )
+  .argument("<name>", "the scenario")
+  .requiredOption("--upstream <url>", "the base of a Responses API")
+  .option("--key-env <name>", "the variable that holds the upstream's key", KEY_ENV)
+  .option("--model <name>", "ask the upstream for this model (default: the one that codex asks for)")
+  .option("--force", "replace the model script that the scenario has", false)
+  .option("--python-sdk <path>", "a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)")
+  .option("--codex-path <path>", "a codex binary of your own")
+  .option("--allow-version-mismatch", "take --codex-path although its version is not the pinned one", false)
+  .option("--json", "report as JSON")
+  .option("--quiet", "say only what failed")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone record my_workflow --upstream https://api.openai.com/v1",
+      "touchstone record my_workflow --upstream http://127.0.0.1:11434/v1 --model gpt-oss:20b --force",
+      "touchstone harvest --scenario my_workflow   # replays it",
+    ]),
+  )
+  .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
 
 const scenarios = program
   .command("scenarios")

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type CodexBinary, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
+import { serveModel } from "../model/index.js";
 import {
   type CommitResult,
   commitHarvest,
@@ -17,7 +18,7 @@ import { assertOutsideRepository } from "./hermetic.js";
 import { PythonHost } from "./host.js";
 import { OwnModule } from "./module.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
-import type { Recorder } from "./record.js";
+import type { Recorder, ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
 import { describeSubject, getSubject, type Subject, type SubjectChoice } from "./subject.js";
 import { Workflow } from "./workflow.js";
@@ -32,6 +33,8 @@ export interface HarvestOptions extends SubjectChoice {
   jobs: number;
   /** How often each is recorded, to find races. */
   runs: number;
+  /** A live model, in place of each scenario's script. */
+  live?: ServeModel | undefined;
   /** For the audit log: who, and why. */
   by: string;
   reason: string;
@@ -59,7 +62,10 @@ export interface HarvestReport extends CommitResult {
   sdk: string;
 }
 
-const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import.meta.url));
+/** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
+const LIVE_TIMEOUT = 600;
+
+export const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import.meta.url));
 
 /**
  * Records scenarios through the Python SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
@@ -86,7 +92,13 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const recordOne = async (host: PythonHost, plan: Plan) => {
       signal.throwIfAborted();
       try {
-        const recorder = recorderFor(plan, subject.codex, host, folder, signal);
+        const recorder = recorderFor(plan, {
+          codex: subject.codex,
+          host,
+          folder,
+          signal,
+          live: options.live,
+        });
         const listed = known?.scenarios[plan.name]?.variants ?? [];
         const fixture = await recordPlan(plan, recorder, {
           schemas,
@@ -132,15 +144,27 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   });
 }
 
-function recorderFor(
+export function recorderFor(
   { scenario, module }: Plan,
-  codex: CodexBinary,
-  host: PythonHost,
-  folder: string,
-  signal: AbortSignal,
+  {
+    codex,
+    host,
+    folder,
+    signal,
+    live,
+  }: {
+    codex: CodexBinary;
+    host: PythonHost;
+    /** The fixtures folder. */
+    folder: string;
+    signal: AbortSignal;
+    live: ServeModel | undefined;
+  },
 ): Recorder {
   return {
     codex,
+    model: live ?? serveModel,
+    timeout: live ? LIVE_TIMEOUT : scenario.timeout,
     runs: runsFolder(),
     signal,
     start: (run) => host.run(run, module ? "module" : "driver"),
@@ -149,7 +173,7 @@ function recorderFor(
   };
 }
 
-function runsFolder(): string {
+export function runsFolder(): string {
   return join(cacheDir(), "runs");
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import type { CodexBinary } from "../codex/index.js";
 import { TouchstoneError } from "../error.js";
+import { fillPlaces } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 
 /** A fresh world for one run: nothing of the host is in it, and nothing of it outlives the run. */
@@ -112,7 +113,9 @@ export async function writeCodexConfig(
   scenario: Pick<Scenario, "codex_config" | "provider">,
   baseUrl: string,
 ): Promise<void> {
-  const { features = {}, ...rest } = filled(scenario.codex_config, run) as { features?: object };
+  const { features = {}, ...rest } = fillPlaces(scenario.codex_config, placesOf(run)) as {
+    features?: object;
+  };
   const config = {
     model: MODEL,
     model_provider: "touchstone",
@@ -136,14 +139,6 @@ export async function writeCodexConfig(
   await writeFile(join(run.codexHome, "config.toml"), stringify(config));
 }
 
-/** With the run's own values in place of `$workspace` and `$node` (the Node that touchstone runs on). */
-function filled(value: unknown, run: RunFolder): unknown {
-  if (typeof value === "string") {
-    return value.replace(/\$(workspace|node)\b/g, (_, name) =>
-      name === "node" ? process.execPath : run.workspace,
-    );
-  }
-  if (Array.isArray(value)) return value.map((item) => filled(item, run));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, run)]));
+function placesOf({ workspace, home }: RunFolder) {
+  return { workspace, home, node: process.execPath };
 }

@@ -1,6 +1,6 @@
 import type { CodexBinary } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import { serveModel } from "../model/index.js";
+import type { ModelServer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { openWire } from "../tap/index.js";
 import { methodOf, type WireLog } from "../transcript/index.js";
@@ -30,8 +30,14 @@ export interface World {
   endedAt: number;
 }
 
+/** Starts what answers codex in a run. */
+export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelServer>;
+
 export interface Recorder {
   codex: CodexBinary;
+  model: ServeModel;
+  /** Seconds that a run may take. */
+  timeout: number;
   /** Where run folders are made. */
   runs: string;
   /** Starts the client's process in a run folder. */
@@ -48,7 +54,7 @@ export interface Recorder {
 export async function record(scenario: Scenario, recorder: Recorder): Promise<Recording> {
   const startedAt = Date.now();
   const run = await makeRunFolder(recorder.runs, scenario);
-  const model = await serveModel(scenario, run.key);
+  const model = await recorder.model(scenario, run);
   try {
     await writeCodexConfig(run, scenario, model.baseUrl);
     const env = codexEnv(run, recorder.codex, scenario, model.port);
@@ -58,7 +64,7 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
       const process = recorder.start(run);
       const client = recorder.client({ process, workspace, wire, env: clientEnv });
       model.watch(wire, (problem) => client.fail(problem));
-      await carryOut(scenario, client, recorder.signal, wire.log);
+      await carryOut(scenario, client, recorder, wire.log);
       const { root, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };
       const world = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
@@ -80,19 +86,20 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
 async function carryOut(
   scenario: Scenario,
   client: Client,
-  signal: AbortSignal,
+  { signal, timeout }: Recorder,
   log: WireLog,
 ): Promise<void> {
   const stop = () => client.fail(new Error("interrupted"));
   const timer = setTimeout(
-    () => client.fail(new Error(`still not done after ${scenario.timeout} s; ${lastFrame(log)}`)),
-    scenario.timeout * 1000,
+    () => client.fail(new Error(`still not done after ${timeout} s; ${lastFrame(log)}`)),
+    timeout * 1000,
   );
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
     await client.run();
   } catch (error) {
+    if (error instanceof TouchstoneError) throw error;
     // When codex died, that is the cause of whatever the SDK raised after it.
     throw failed(scenario, client.doing, death(log) ?? messageOf(error), error);
   } finally {

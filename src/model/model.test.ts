@@ -49,6 +49,37 @@ test("a tool that is not offered is a problem that names the offered ones", asyn
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);
 });
 
+test("gives a place of the run for its name", async () => {
+  const events = await ask("- do: [{ say: 'In {{workspace}}, not {{elsewhere}}.' }]");
+  const deltas = events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta);
+  expect(deltas.join("")).toBe("In /runs/r1/workspace, not {{elsewhere}}.");
+});
+
+test("streams each part of a reasoning summary", async () => {
+  const events = await ask("- do: [{ reason: [First., { text: Then., chunks: [Th, en.] }] }]");
+  const deltas = events.filter(({ type }) => type.endsWith("delta"));
+  expect(deltas.map(({ summary_index, delta }) => [summary_index, delta])).toEqual([
+    [0, "First."],
+    [1, "Th"],
+    [1, "en."],
+  ]);
+  expect(events.find(({ type }) => type.endsWith("item.done"))?.item).toMatchObject({
+    summary: [{ text: "First." }, { text: "Then." }],
+  });
+});
+
+test("sends an item as it is", async () => {
+  const item = { type: "web_search_call", id: "ws_9", status: "completed", action: { type: "search" } };
+  const events = await ask(`- do: [{ item: ${JSON.stringify(item)} }]`);
+  expect(events.map(({ type }) => type)).toEqual([
+    "response.created",
+    "response.output_item.added",
+    "response.output_item.done",
+    "response.completed",
+  ]);
+  expect(events[2]?.item).toEqual(item);
+});
+
 test("fails as often as the script says, then goes on", async () => {
   await start(
     "- do: [{ fail: { status: 503, message: busy, times: 2, headers: { retry-after: '1' } } }]\n- do: [{ say: ok }]",
@@ -91,7 +122,7 @@ async function start(model: string): Promise<void> {
   await server?.close();
   server = await serveModel(
     parseScenario(`name: x\nmodel:\n${model.replace(/^/gm, "  ")}\n`, "x.yaml", { module: true }),
-    KEY,
+    { key: KEY, workspace: "/runs/r1/workspace", home: "/runs/r1/home" },
   );
   problems = [];
   server.watch({ log: [], until: async () => {} }, ({ message }) => problems.push(message));

@@ -3,9 +3,10 @@ import type { ModelEvent } from "./sink.js";
 
 export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
-export function textItem(id: string, text: string): OutputItem {
+export function textItem(id: string, text: string, phase?: string): OutputItem {
   const content = [{ type: "output_text", text, annotations: [] }];
-  return { type: "message", id, role: "assistant", status: "completed", content };
+  const said = phase === undefined ? {} : { phase };
+  return { type: "message", id, role: "assistant", status: "completed", content, ...said };
 }
 
 export function refusalItem(id: string, refusal: string): OutputItem {
@@ -18,16 +19,11 @@ export function refusalItem(id: string, refusal: string): OutputItem {
   };
 }
 
-/** @param text the raw reasoning, of a model that shows it */
-export function reasoningItem(id: string, summary: string, text?: string): OutputItem {
-  const content = text === undefined ? {} : { content: [{ type: "reasoning_text", text }] };
-  return {
-    type: "reasoning",
-    id,
-    summary: [{ type: "summary_text", text: summary }],
-    ...content,
-    encrypted_content: null,
-  };
+/** @param raw the reasoning itself, of a model that shows it */
+export function reasoningItem(id: string, texts: string[], raw?: string): OutputItem {
+  const content = raw === undefined ? {} : { content: [{ type: "reasoning_text", text: raw }] };
+  const summary = texts.map((text) => ({ type: "summary_text", text }));
+  return { type: "reasoning", id, summary, ...content, encrypted_content: null };
 }
 
 export function functionCallItem(
@@ -55,33 +51,42 @@ export function rawItem(item: { type: string; [key: string]: unknown }, suffix: 
 }
 
 /**
- * The events that stream `item`, whose text (if it has one) comes in `chunks`.
+ * The events that stream `item`.
+ * @param parts its texts (of a message one, of a reasoning summary one or more), each in the pieces in which it is
+ * streamed; an item without comes whole
  * @param unfinished leaves out the events that end the item
  */
 export function* outputEvents(
   item: OutputItem,
   index: number,
-  chunks: string[] = [],
+  parts?: string[][],
   unfinished = false,
 ): Generator<ModelEvent> {
   const at = { item_id: item.id, output_index: index };
-  yield { type: "response.output_item.added", output_index: index, item: begun(item) };
-  if (item.type === "message") yield* messageEvents(item, at, chunks, unfinished);
-  else if (item.type === "reasoning") yield* reasoningEvents(item, at, chunks);
+  yield {
+    type: "response.output_item.added",
+    output_index: index,
+    item: parts ? begun(item) : asBegun(item),
+  };
+  if (item.type === "message" && parts) yield* messageEvents(item, at, parts.flat(), unfinished);
+  else if (item.type === "reasoning" && parts) yield* reasoningEvents(item, at, parts);
   else yield* argumentEvents(item, at);
   if (!unfinished) yield { type: "response.output_item.done", output_index: index, item };
 }
 
 type Place = { item_id: string; output_index: number };
 
-/** The item as it stands when its stream begins. */
+/** The item as it stands when its stream begins: without its texts. */
 function begun(item: OutputItem): OutputItem {
   if (item.type === "message") return { ...item, status: "in_progress", content: [] };
-  if (item.type === "reasoning")
-    return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
-  if ("arguments" in item) return { ...item, status: "in_progress", arguments: "" };
+  return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
+}
+
+/** The same of an item that is no text of the model's: without its arguments. */
+function asBegun(item: OutputItem): OutputItem {
+  if (item.type === "function_call") return { ...item, status: "in_progress", arguments: "" };
   if (item.type === "custom_tool_call") return { ...item, status: "in_progress", input: "" };
-  return { ...item, status: "in_progress" };
+  return "status" in item ? { ...item, status: "in_progress" } : item;
 }
 
 function* messageEvents(
@@ -106,14 +111,16 @@ function* messageEvents(
   yield { type: "response.content_part.done", ...at, part: { ...part, ...whole } };
 }
 
-function* reasoningEvents(item: OutputItem, place: Place, chunks: string[]): Generator<ModelEvent> {
-  const at = { ...place, summary_index: 0 };
-  const text = chunks.join("");
-  const part = { type: "summary_text" };
-  yield { type: "response.reasoning_summary_part.added", ...at, part: { ...part, text: "" } };
-  for (const delta of chunks) yield { type: "response.reasoning_summary_text.delta", ...at, delta };
-  yield { type: "response.reasoning_summary_text.done", ...at, text };
-  yield { type: "response.reasoning_summary_part.done", ...at, part: { ...part, text } };
+function* reasoningEvents(item: OutputItem, place: Place, parts: string[][]): Generator<ModelEvent> {
+  for (const [summary_index, chunks] of parts.entries()) {
+    const at = { ...place, summary_index };
+    const text = chunks.join("");
+    const part = { type: "summary_text" };
+    yield { type: "response.reasoning_summary_part.added", ...at, part: { ...part, text: "" } };
+    for (const delta of chunks) yield { type: "response.reasoning_summary_text.delta", ...at, delta };
+    yield { type: "response.reasoning_summary_text.done", ...at, text };
+    yield { type: "response.reasoning_summary_part.done", ...at, part: { ...part, text } };
+  }
   const [raw] = (item.content ?? []) as { text: string }[];
   if (!raw) return;
   const inContent = { ...place, content_index: 0 };

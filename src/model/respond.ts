@@ -57,7 +57,7 @@ export async function respond(
     else if (step.raw !== undefined) sink.raw(step.raw);
     else if (!isEnd(step)) {
       const made = itemOf(step, `${number}_${index + 1}`, request);
-      for (const event of outputEvents(made.item, output.length, made.chunks, made.unfinished))
+      for (const event of outputEvents(made.item, output.length, made.parts, made.unfinished))
         sink.send(event);
       output.push(made.item);
       if (made.effect) effects.push(made.effect);
@@ -93,8 +93,8 @@ function endOf(last: ModelStep | undefined, response: Record<string, unknown>) {
 
 interface Made {
   item: OutputItem;
-  /** A message's text in the pieces in which it is streamed. */
-  chunks?: string[];
+  /** The texts of a message or a reasoning summary, each in the pieces in which it is streamed. */
+  parts?: string[][];
   /** The item begins, and its end never comes. */
   unfinished?: boolean;
   /** The frame that shows that the call has taken effect. */
@@ -102,24 +102,33 @@ interface Made {
 }
 
 function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
-  if (step.say !== undefined) {
-    const said = typeof step.say === "string" ? { text: step.say } : step.say;
-    const { times, chunk, unfinished, ...given } = { times: 1, chunk: 0, unfinished: false, ...said };
-    const text = given.text.repeat(times);
-    const chunks =
-      "chunks" in given && given.chunks ? given.chunks : chunk ? pieces(text, chunk) : words(text);
-    return { item: textItem(`msg_${suffix}`, text), chunks, unfinished };
-  }
+  if (step.say !== undefined) return saidBy(step.say, `msg_${suffix}`);
   if (step.refuse !== undefined) {
-    return { item: refusalItem(`msg_${suffix}`, step.refuse), chunks: words(step.refuse) };
+    return { item: refusalItem(`msg_${suffix}`, step.refuse), parts: [words(step.refuse)] };
   }
-  if (step.reason !== undefined) {
-    const { summary, text } = typeof step.reason === "string" ? { summary: step.reason } : { ...step.reason };
-    return { item: reasoningItem(`rs_${suffix}`, summary, text), chunks: words(summary) };
-  }
+  if (step.reason !== undefined) return thoughtBy(step.reason, `rs_${suffix}`);
   if (step.search !== undefined) return { item: searchItem(`ws_${suffix}`, step.search) };
   if (step.item) return { item: rawItem(step.item, suffix) };
   return callFor(step, suffix, request);
+}
+
+function saidBy(say: NonNullable<ModelStep["say"]>, id: string): Made {
+  if (typeof say === "string") return { item: textItem(id, say), parts: [words(say)] };
+  const { times, chunks, chunk, phase, unfinished } = say;
+  const text = say.text.repeat(times);
+  const pieces = chunks ?? (chunk === undefined ? words(text) : piecesOf(text, chunk));
+  return { item: textItem(id, text, phase), parts: [pieces], unfinished };
+}
+
+function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
+  if (typeof reason === "object" && "raw" in reason) {
+    const { summary, raw } = reason;
+    return { item: reasoningItem(id, [summary], raw), parts: [words(summary)] };
+  }
+  const summary = [reason].flat().map((part) => (typeof part === "string" ? { text: part } : part));
+  const texts = summary.map(({ text }) => text);
+  const parts = summary.map((part) => ("chunks" in part && part.chunks) || words(part.text));
+  return { item: reasoningItem(id, texts), parts };
 }
 
 async function waitFor(wire: Sight, since: number, wanted: Effect, who: string): Promise<void> {
@@ -140,11 +149,12 @@ function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse)
   };
 }
 
-function words(text: string): string[] {
+/** The pieces in which a text is streamed that says nothing of them. */
+export function words(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
 }
 
-function pieces(text: string, length: number): string[] {
+function piecesOf(text: string, length: number): string[] {
   const characters = [...text];
   const count = Math.ceil(characters.length / length);
   return Array.from({ length: count }, (_, n) => characters.slice(n * length, (n + 1) * length).join(""));

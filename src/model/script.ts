@@ -1,5 +1,6 @@
 import type { ModelResponse, Scenario } from "../scenario/index.js";
 import { includes, type JsonObject } from "../transcript/index.js";
+import { fillPlaces, type Places } from "./places.js";
 
 /** What codex sends to `/v1/responses`; only what the script looks at. */
 export interface ModelRequest {
@@ -37,8 +38,9 @@ export class ScriptedModel {
   readonly #left: number[];
   #asked = 0;
 
-  constructor(script: Scenario["model"]) {
-    this.#script = script === "offline" ? [] : script;
+  /** @param places of this run, which the script names */
+  constructor(script: Scenario["model"], places: Places) {
+    this.#script = script === "offline" ? [] : fillPlaces(script, places);
     this.#left = this.#script?.map(({ times }) => times) ?? [];
   }
 

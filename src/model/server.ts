@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import { messageOf } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
+import type { Places } from "./places.js";
 import { respond } from "./respond.js";
-import { ScriptedModel } from "./script.js";
-import { httpSink } from "./sink.js";
+import { type ModelRequest, ScriptedModel } from "./script.js";
+import { httpSink, type Sink } from "./sink.js";
 
 export interface ModelServer {
   port: number;
@@ -21,12 +22,48 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** Whatever answers in a model's place. */
+export interface Model {
+  /**
+   * Answers one request.
+   * @param since entries of the wire's log that had passed when the response before this one ended
+   * @throws Error what is told to the run, which then fails
+   */
+  answer(
+    request: ModelRequest,
+    sink: Sink,
+    wire: Pick<Wire, "log" | "until"> | undefined,
+    since: number,
+  ): Promise<void>;
+  unused(): number;
+}
+
 /**
  * Serves a model script as a Responses API on loopback, for one run.
- * @param key what codex must show as its API key
+ * @param run its places, which the script may name, and what codex must show as its API key
  */
-export async function serveModel(script: Pick<Scenario, "model">, key: string): Promise<ModelServer> {
-  const model = new ScriptedModel(script.model);
+export async function serveModel(
+  { model: script }: Pick<Scenario, "model">,
+  run: Places & { key: string },
+): Promise<ModelServer> {
+  const { workspace, home, key } = run;
+  const model = new ScriptedModel(script, { workspace, home });
+  return serveResponses(key, {
+    answer: (request, sink, wire, since) => respond(sink, model.next(request), request, wire, since),
+    unused: () => model.unused(),
+    offline: script === "offline",
+  });
+}
+
+/**
+ * Serves a model as a Responses API on loopback, for one run.
+ * @param key what codex must show as its API key
+ * @param model with `offline`, nobody listens at its address
+ */
+export async function serveResponses(
+  key: string,
+  model: Model & { offline?: boolean },
+): Promise<ModelServer> {
   let wire: Pick<Wire, "log" | "until"> | undefined;
   let tell = (_problem: Error) => {};
   let since = 0;
@@ -42,7 +79,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  if (script.model === "offline") await new Promise((resolve) => server.close(resolve));
+  if (model.offline) await new Promise((resolve) => server.close(resolve));
   return {
     port,
     baseUrl: `http://127.0.0.1:${port}/v1`,
@@ -63,8 +100,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
     if (request.method !== "POST" || request.url !== "/v1/responses") {
       return refuse(response, 404, `${request.method} ${request.url} is not served`);
     }
-    const body = JSON.parse(await textOf(request));
-    await respond(httpSink(response), model.next(body), body, wire, since);
+    await model.answer(JSON.parse(await textOf(request)), httpSink(response), wire, since);
     since = wire?.log.length ?? 0;
   }
 }

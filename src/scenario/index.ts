@@ -11,5 +11,7 @@ export type {
   ModelStep,
   Scenario,
   WorkflowAction,
+  WrittenResponse,
+  WrittenStep,
 } from "./schema.js";
 export { SCENARIO_NAME, scenarioSchema } from "./schema.js";

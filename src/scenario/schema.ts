@@ -39,6 +39,9 @@ const usage = z
   })
   .describe("Tokens that the model reports for this response");
 
+const chunks = z.array(z.string().min(1)).min(1).optional().describe("The deltas, one by one");
+const summaryPart = z.union([z.string(), z.strictObject({ text: z.string(), chunks })]);
+
 const modelStep = oneKey({
   say: z
     .union([
@@ -46,16 +49,19 @@ const modelStep = oneKey({
       z.strictObject({
         text: z.string(),
         times: z.int().min(1).max(100_000).default(1).describe("How often the text is repeated"),
-        chunks: z.array(z.string().min(1)).min(1).optional().describe("The deltas, one by one"),
+        chunks,
         chunk: z.int().min(1).optional().describe("Or the length of each delta, in characters"),
+        phase: z.string().optional().describe("What the message is for, as the model says it"),
         unfinished: z.boolean().default(false).describe("Streams the text, and leaves the message open"),
       }),
     ])
     .describe("An assistant message, streamed word by word, or in the given `chunks`"),
   refuse: z.string().describe("An assistant message that is a refusal"),
   reason: z
-    .union([z.string(), z.strictObject({ summary: z.string(), text: z.string() })])
-    .describe("A reasoning summary; with `text`, the raw reasoning too"),
+    .union([summaryPart, z.array(summaryPart), z.strictObject({ summary: z.string(), raw: z.string() })])
+    .describe(
+      "A reasoning summary, or each of its parts, streamed like a message; or with the `raw` reasoning beside it",
+    ),
   shell: z
     .union([
       z.string(),
@@ -314,6 +320,9 @@ export const moduleSchema = scenarioSchema.extend({
 export type Scenario = z.output<typeof scenarioSchema | typeof moduleSchema>;
 export type ModelResponse = z.output<typeof modelResponse>;
 export type ModelStep = z.output<typeof modelStep>;
+/** A response as a file holds it, what goes without saying left out. */
+export type WrittenResponse = z.input<typeof modelResponse>;
+export type WrittenStep = z.input<typeof modelStep>;
 export type WorkflowAction = z.output<typeof workflowAction>;
 export type During = z.output<typeof during>;
 export type FrameMatch = z.output<typeof frameMatch>;

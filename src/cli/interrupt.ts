@@ -1,0 +1,23 @@
+import { TouchstoneError } from "../error.js";
+
+/** Lends a signal that aborts when the user wants the command to end. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(interrupted());
+  process.once("SIGINT", onSignal);
+  process.once("SIGTERM", onSignal);
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  }
+}
+
+function interrupted(): TouchstoneError {
+  return new TouchstoneError("Interrupted: nothing was written.", {
+    kind: "environment",
+    code: "interrupted",
+    hint: "Every process of the run has been ended; run it again when you like.",
+  });
+}

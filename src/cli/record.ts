@@ -1,0 +1,55 @@
+import { relative, resolve } from "node:path";
+import { loadConfig } from "../config/index.js";
+import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
+import { interruptible } from "./interrupt.js";
+import { progress } from "./progress.js";
+
+export interface RecordFlags {
+  upstream: string;
+  keyEnv: string;
+  model?: string;
+  force: boolean;
+  pythonSdk?: string;
+  codexPath?: string;
+  allowVersionMismatch: boolean;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
+  const { upstream, keyEnv, model, force, json, quiet } = flags;
+  const observer = progress(json || quiet ? "silent" : "shown", 1);
+  const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
+  try {
+    const report = await interruptible(async (signal) =>
+      recordScript({
+        upstream: upstreamOf(upstream, keyEnv, { model }),
+        config: await loadConfig(),
+        name,
+        force,
+        pythonSdk: pythonSdk && resolve(pythonSdk),
+        codexPath: flags.codexPath && resolve(flags.codexPath),
+        allowVersionMismatch: flags.allowVersionMismatch,
+        signal,
+        observer,
+      }),
+    );
+    await observer.close();
+    if (json) console.log(JSON.stringify(report, null, 2));
+    else if (!quiet) tell(report);
+  } finally {
+    await observer.close();
+  }
+}
+
+function tell({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {
+  const where = relative(process.cwd(), file);
+  const count = `${responses} response${responses === 1 ? "" : "s"}`;
+  console.log(
+    `${count} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
+  );
+  if (errors.length > 0) console.log(`Note: the upstream answered with HTTP errors: ${errors.join(", ")}.`);
+  console.log(
+    `Next: read the script, then \`touchstone harvest --scenario ${scenario}\`; it needs no network.`,
+  );
+}

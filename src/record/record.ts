@@ -1,0 +1,120 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir, hostname, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
+import { namePlaces } from "../model/index.js";
+import { findHostTraces, redact, refuseSecrets, refuseTraces } from "../redact/index.js";
+import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
+import type { JsonValue } from "../transcript/index.js";
+import { withScript } from "./file.js";
+import { type LiveServer, serveUpstream } from "./proxy.js";
+import type { Upstream } from "./upstream.js";
+
+export interface RecordOptions extends Omit<TryOptions, "live" | "check"> {
+  upstream: Upstream;
+  /** Replace the model script that the scenario has. */
+  force: boolean;
+}
+
+export interface RecordReport {
+  scenario: string;
+  /** The file that was written. */
+  file: string;
+  responses: number;
+  /** Status of each response that is an HTTP error of the upstream. */
+  errors: number[];
+  /** Versions of the subject. */
+  codex: string;
+  sdk: string;
+}
+
+/**
+ * Runs a scenario with a live model, and writes what that answered into the scenario's file, as its model script.
+ * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and whatever stops a run; nothing is written then
+ */
+export async function recordScript({ upstream, force, ...options }: RecordOptions): Promise<RecordReport> {
+  let proxy: LiveServer | undefined;
+  let run: RunFolder | undefined;
+  const { plan, recording, codex, sdk } = await tryScenario({
+    ...options,
+    check: (plan) => assertFree(plan, force),
+    live: async (scenario, folder) => {
+      run = folder;
+      proxy = await serveUpstream(scenario, folder.key, upstream);
+      return proxy;
+    },
+  });
+  if (!proxy || !run) throw new Error("the run had no model");
+  const { name } = plan;
+  const { world } = recording;
+  const script = await clean(plan.scenario, namePlaces(proxy.script(), run), {
+    paths: [world.root, dirname(world.root)],
+    ports: [world.port],
+    key: upstream.key,
+  });
+  const file = plan.module
+    ? plan.module.replace(/\.py$/, ".yaml")
+    : join(options.config.scenarios, `${name}.yaml`);
+  await write(file, plan, script);
+  options.observer.ended(name);
+  const errors = script.flatMap(({ do: [step] }) => (step?.fail ? [step.fail.status] : []));
+  return { scenario: name, file, responses: script.length, errors, codex, sdk };
+}
+
+function assertFree({ name, scenario }: Plan, force: boolean): void {
+  if (force || scenario.model === undefined) return;
+  throw new TouchstoneError(`${name}: the scenario has a model script already.`, {
+    kind: "usage",
+    code: "script-present",
+    hint: "`--force` replaces it; all else in the file stays as it is.",
+  });
+}
+
+/** The script without the secrets at declared places. @throws TouchstoneError where it holds others, or shows the host */
+async function clean(
+  { name, redact: declared }: Scenario,
+  script: WrittenResponse[],
+  { paths, ports, key }: { paths: string[]; ports: number[]; key: string | undefined },
+): Promise<WrittenResponse[]> {
+  const part = { file: "response", lines: script as unknown as JsonValue[] };
+  const { parts, suspicions } = await redact([part], declared);
+  if (suspicions.length > 0) throw refuseSecrets(name, suspicions);
+  const traces = findHostTraces(parts, {
+    hostname: hostname(),
+    username: userInfo().username,
+    home: homedir(),
+    env: { UPSTREAM_KEY: key, ...process.env },
+    paths,
+    ports,
+    allowed: [],
+  });
+  if (traces.length > 0) throw refuseTraces(name, traces);
+  return whole(parts[0]?.lines as unknown as WrittenResponse[]);
+}
+
+/** Where a text was redacted, its pieces hold what was taken out of it. */
+function whole<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(whole) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const { chunks, ...rest } = value as { chunks?: string[]; text?: string };
+  if (Array.isArray(chunks) && chunks.join("") !== rest.text) return rest as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, whole(item)])) as T;
+}
+
+/** In one go, once it is known that the file can be read again. */
+async function write(file: string, { name, module }: Plan, script: WrittenResponse[]): Promise<void> {
+  const before = await readFile(file, "utf8").catch((error) => {
+    if (error.code === "ENOENT") return `name: ${name}\n`;
+    throw error;
+  });
+  const text = withScript(before, script);
+  parseScenario(text, file, { module: module !== undefined });
+  const part = `${file}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
