@@ -50,9 +50,9 @@ test("a tool that is not offered is a problem that names the offered ones", asyn
 });
 
 test("gives a place of the run for its name", async () => {
-  const events = await ask("- do: [{ say: 'In {{workspace}}, not {{elsewhere}}.' }]");
+  const events = await ask("- do: [{ say: 'In $workspace, not $elsewhere.' }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta);
-  expect(deltas.join("")).toBe("In /runs/r1/workspace, not {{elsewhere}}.");
+  expect(deltas.join("")).toBe("In /runs/r1/workspace, not $elsewhere.");
 });
 
 test("streams each part of a reasoning summary", async () => {
@@ -82,7 +82,7 @@ test("sends an item as it is", async () => {
 
 test("fails as often as the script says, then goes on", async () => {
   await start(
-    "- do: [{ fail: { status: 503, message: busy, times: 2, headers: { retry-after: '1' } } }]\n- do: [{ say: ok }]",
+    "- do: [{ fail: { status: 503, message: busy } }]\n  times: 2\n  headers: { retry-after: '1' }\n- do: [{ say: ok }]",
   );
   const [one, two, three] = [await post(), await post(), await post()];
   expect([one.status, two.status, three.status]).toEqual([503, 503, 200]);
@@ -95,7 +95,7 @@ test("a script that runs out is a problem", async () => {
   await start("- do: [{ say: one }]");
   await post();
   expect((await post()).status).toBe(400);
-  expect(problems).toEqual(["the model script ran out: codex asked for response 2, and the script has 1"]);
+  expect(problems[0]).toContain("the model script ran out: codex asked for response 2, and the script has 1");
 });
 
 test("an expectation that fails says what came instead", async () => {
@@ -104,6 +104,70 @@ test("an expectation that fails says what came instead", async () => {
   expect(problems[0]).toContain('response 1 expects `weather "now"`');
   expect(problems[0]).toContain('weather \\"then\\"');
   expect(server?.unused()).toBe(1);
+});
+
+test("expects of the request's body and tools, and says what it has", async () => {
+  await start("- expect: { body: { model: gpt-5.5 } }\n  do: [{ say: one }]");
+  await post();
+  expect(problems[0]).toContain('response 1 expects {"model":"gpt-5.5"} in the request; it has model:');
+  await start("- expect: { tools: [shell] }\n  do: [{ say: one }]");
+  await post([{ type: "namespace", name: "mcp__desk", tools: [{ type: "function", name: "add" }] }]);
+  expect(problems[0]).toContain("the tool `shell` in the request; it offers mcp__desk.add");
+});
+
+test("a response that is for some requests alone waits for one", async () => {
+  await start("- when: { input: second }\n  do: [{ say: two }]\n- do: [{ say: one }]");
+  const texts = [await (await post([], "first")).text(), await (await post([], "the second")).text()];
+  expect(texts.map((text) => /"text":"(\w+)"/.exec(text)?.[1])).toEqual(["one", "two"]);
+  expect(server?.unused()).toBe(0);
+});
+
+test("ends a stream as the script says: failed, incomplete, cut, or not at all", async () => {
+  const failed = await ask("- do: [{ failed: { code: server_error, message: no } }]");
+  expect(failed.at(-1)).toMatchObject({
+    type: "response.failed",
+    response: { status: "failed", error: { code: "server_error", message: "no" } },
+  });
+  const incomplete = await ask("- do: [{ say: a }, { incomplete: max_output_tokens }]");
+  expect(incomplete.at(-1)).toMatchObject({
+    response: { incomplete_details: { reason: "max_output_tokens" } },
+  });
+  await start("- do: [{ say: { text: a b, unfinished: true } }, { cut: }]");
+  const { body } = await post();
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const chunk of body ?? []) seen.push(Buffer.from(chunk).toString());
+  })();
+  await expect(reading).rejects.toThrow("terminated");
+  expect(seen.join("")).toContain('"delta":"a"');
+  expect(seen.join("")).not.toContain("response.output_item.done");
+});
+
+test("a stream that stalls ends when its reader goes, and is no problem", async () => {
+  await start("- do: [{ say: { text: a, unfinished: true } }, { stall: }]\n- do: [{ say: two }]");
+  const { body } = await post();
+  const reader = body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  expect(await (await post()).text()).toContain("two");
+  expect(problems).toEqual([]);
+});
+
+test("sends events and raw text as they are, and a text of any length in pieces", async () => {
+  await start(
+    "- do: [{ raw: 'data: {no json' }, { raw: \"\\n\\n\" }, { event: { type: response.metadata, a: 1 } }, { say: { text: ab, times: 3, chunk: 4 } }]",
+  );
+  const text = await (await post()).text();
+  expect(text).toContain("data: {no json\n\nevent: response.metadata\n");
+  expect([...text.matchAll(/"delta":"(\w+)"/g)].map(([, delta]) => delta)).toEqual(["abab", "ab"]);
+});
+
+test("nobody listens at the address of a model that is offline", async () => {
+  server = await serveModel(
+    { model: "offline" },
+    { key: KEY, workspace: "/runs/r1/workspace", home: "/runs/r1/home" },
+  );
+  await expect(post()).rejects.toThrow("fetch failed");
 });
 
 test("asks for its key, and serves nothing else", async () => {

@@ -52,8 +52,8 @@ export class ScriptedModel {
     const index = this.#script.findIndex(({ when }, at) => this.#left[at] && (!when || holds(when.input)));
     const response = this.#script[index];
     if (!response) throw new Error(this.#ranOut(request));
-    this.#left[index] = (this.#left[index] ?? 1) - 1;
     this.#assert(request, response, index + 1);
+    this.#left[index] = (this.#left[index] ?? 1) - 1;
     return { number: index + 1, response };
   }
 
