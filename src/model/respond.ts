@@ -1,22 +1,22 @@
-import type { ServerResponse } from "node:http";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { includes, methodOf, paramsOf } from "../transcript/index.js";
 import { type OutputItem, outputEvents, reasoningItem, textItem } from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
+import type { ModelEvent, Sink } from "./sink.js";
 import { callFor, type Effect } from "./tools.js";
 
 /** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
 const BARRIER_MS = 20_000;
 
 /**
- * Answers one request as the script says: a stream of server-sent events in the form of the Responses API
+ * Answers one request as the script says: a stream of events in the form of the Responses API
  * (platform.openai.com/docs/api-reference/responses-streaming), or an HTTP error.
  * @param since entries of the wire's log that had passed when the response before this one ended
  * @throws Error when a frame that it waits for does not pass
  */
 export async function respond(
-  http: ServerResponse,
+  sink: Sink,
   { number, response }: Turned,
   request: ModelRequest,
   wire: Pick<Wire, "log" | "until"> | undefined,
@@ -25,20 +25,15 @@ export async function respond(
   const failure = response.do[0]?.fail;
   if (failure) {
     const { status, message, type, code = null, headers } = failure;
-    http.writeHead(status, { "content-type": "application/json", ...headers });
-    http.end(JSON.stringify({ error: { message, type, code, param: null } }));
-    return;
+    return sink.fail(status, headers, { error: { message, type, code, param: null } });
   }
   const id = `resp_${number}`;
   const output: OutputItem[] = [];
   const effects: Effect[] = [];
   let sequence = 0;
-  const send = (event: { type: string; [key: string]: unknown }) =>
-    http.write(
-      `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: sequence++ })}\n\n`,
-    );
+  const send = (event: ModelEvent) => sink.send({ ...event, sequence_number: sequence++ });
 
-  http.writeHead(200, { "content-type": "text/event-stream" });
+  sink.start();
   send({ type: "response.created", response: { id, object: "response", status: "in_progress", output: [] } });
   for (const [index, step] of response.do.entries()) {
     if (step.wait_for) {
@@ -57,7 +52,7 @@ export async function respond(
     type: "response.completed",
     response: { id, object: "response", status: "completed", output, usage: usageOf(response) },
   });
-  http.end();
+  sink.end();
 }
 
 interface Made {

@@ -5,6 +5,7 @@ import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { respond } from "./respond.js";
 import { ScriptedModel } from "./script.js";
+import { httpSink } from "./sink.js";
 
 export interface ModelServer {
   port: number;
@@ -62,7 +63,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
       return refuse(response, 404, `${request.method} ${request.url} is not served`);
     }
     const body = JSON.parse(await textOf(request));
-    await respond(response, model.next(body), body, wire, since);
+    await respond(httpSink(response), model.next(body), body, wire, since);
     since = wire?.log.length ?? 0;
   }
 }
