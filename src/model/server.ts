@@ -3,9 +3,11 @@ import type { AddressInfo } from "node:net";
 import { messageOf } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
+import { bodyOf, Refused } from "./body.js";
+import { checkRequest } from "./request.js";
 import { respond } from "./respond.js";
 import { ScriptedModel } from "./script.js";
-import { httpSink } from "./sink.js";
+import { httpSink, type Sink } from "./sink.js";
 
 export interface ModelServer {
   port: number;
@@ -13,7 +15,8 @@ export interface ModelServer {
   baseUrl: string;
   /**
    * Gives the server sight of what the tap sees; until then it waits for nothing.
-   * @param onProblem called when something goes against the script: it ran out, an expectation failed, a wait never ended
+   * @param onProblem called when a request is not what a Responses API takes, and when something goes against the
+   *   script: it ran out, an expectation failed, a wait never ended
    */
   watch(wire: Pick<Wire, "log" | "until">, onProblem: (problem: Error) => void): void;
   /** How many responses of the script nobody has asked for. */
@@ -32,9 +35,9 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
   let since = 0;
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
-      tell(error);
+      report(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, 400, messageOf(error));
+      else refuse(response, error instanceof Refused ? error.status : 400, messageOf(error));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -58,12 +61,27 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.authorization !== `Bearer ${key}`) return refuse(response, 401, "wrong key");
-    if (request.method !== "POST" || request.url !== "/v1/responses") {
-      return refuse(response, 404, `${request.method} ${request.url} is not served`);
-    }
-    const body = JSON.parse(await textOf(request));
-    await respond(httpSink(response), model.next(body), body, wire, since);
+    admit(request);
+    if (request.method !== "POST") throw new Refused(405, `${request.method} ${request.url} is not served`);
+    const type = request.headers["content-type"];
+    if (type !== "application/json")
+      throw new Refused(415, `content-type \`${type}\` is not application/json`);
+    await answer(httpSink(response), JSON.parse(await bodyOf(request)));
+  }
+
+  function admit({ headers, method, url }: IncomingMessage): void {
+    if (headers.authorization !== `Bearer ${key}`) throw new Refused(401, "wrong key");
+    if (url !== "/v1/responses") throw new Refused(404, `${method} ${url} is not served`);
+  }
+
+  /** Without the key it is someone else's request, such as one to a proxy. */
+  function report(problem: Error): void {
+    if (!(problem instanceof Refused) || problem.status !== 401) tell(problem);
+  }
+
+  async function answer(sink: Sink, body: unknown): Promise<void> {
+    const request = checkRequest(body);
+    await respond(sink, model.next(request), request, wire, since);
     since = wire?.log.length ?? 0;
   }
 }
@@ -71,10 +89,4 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify({ error: { message, type: "invalid_request_error" } }));
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }
