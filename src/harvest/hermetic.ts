@@ -103,7 +103,7 @@ export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scen
 /** Writes codex's `config.toml`: the scripted model as its provider, and nothing that calls home or asks the host. */
 export async function writeCodexConfig(
   run: RunFolder,
-  scenario: Pick<Scenario, "codex_config">,
+  scenario: Pick<Scenario, "codex_config" | "transport">,
   baseUrl: string,
 ): Promise<void> {
   const { features = {}, ...rest } = scenario.codex_config as { features?: object };
@@ -123,6 +123,7 @@ export async function writeCodexConfig(
         env_key: KEY_VARIABLE,
         request_max_retries: 2,
         stream_max_retries: 2,
+        ...(scenario.transport === "websocket" ? { supports_websockets: true } : {}),
       },
     },
   };

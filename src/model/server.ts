@@ -8,6 +8,7 @@ import { checkRequest } from "./request.js";
 import { respond } from "./respond.js";
 import { ScriptedModel } from "./script.js";
 import { httpSink, type Sink } from "./sink.js";
+import { serveWebSockets } from "./websocket.js";
 
 export interface ModelServer {
   port: number;
@@ -25,7 +26,7 @@ export interface ModelServer {
 }
 
 /**
- * Serves a model script as a Responses API on loopback, for one run.
+ * Serves a model script as a Responses API on loopback, for one run: over HTTP, and over a WebSocket to who asks for one.
  * @param key what codex must show as its API key
  */
 export async function serveModel(script: Pick<Scenario, "model">, key: string): Promise<ModelServer> {
@@ -40,6 +41,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
       else refuse(response, error instanceof Refused ? error.status : 400, messageOf(error));
     });
   });
+  const endWebSockets = serveWebSockets(server, { admit, answer, onProblem: report });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -57,6 +59,7 @@ export async function serveModel(script: Pick<Scenario, "model">, key: string): 
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        endWebSockets();
       }),
   };
 

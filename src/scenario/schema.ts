@@ -140,6 +140,10 @@ export const scenarioSchema = z
       .describe("Files that stand in the workspace when the run begins"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: jsonObject.default({}).describe("Keys of codex's `config.toml`"),
+    transport: z
+      .enum(["http", "websocket"])
+      .optional()
+      .describe("How codex talks to the model: `http` (default) with server-sent events, or one `websocket`"),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z
       .array(modelResponse)
