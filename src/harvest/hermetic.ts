@@ -110,7 +110,7 @@ export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scen
 /** Writes codex's `config.toml`: the scripted model as its provider, and nothing that calls home or asks the host. */
 export async function writeCodexConfig(
   run: RunFolder,
-  scenario: Pick<Scenario, "codex_config" | "provider">,
+  scenario: Pick<Scenario, "codex_config" | "provider" | "transport">,
   baseUrl: string,
 ): Promise<void> {
   const { features = {}, ...rest } = fillPlaces(scenario.codex_config, placesOf(run)) as {
@@ -132,6 +132,7 @@ export async function writeCodexConfig(
         env_key: KEY_VARIABLE,
         request_max_retries: 2,
         stream_max_retries: 2,
+        ...(scenario.transport === "websocket" ? { supports_websockets: true } : {}),
         ...scenario.provider,
       },
     },

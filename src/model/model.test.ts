@@ -1,15 +1,15 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { parseScenario } from "../scenario/index.js";
 import { serveModel } from "./index.js";
+import { aRequest, aTool, userMessage } from "./testing.js";
 
 const KEY = "key-of-this-run";
 let server: Awaited<ReturnType<typeof serveModel>> | undefined;
 let problems: string[];
 afterEach(() => server?.close());
 
-const TOOLS = [
-  { type: "function", name: "exec_command", parameters: { properties: { cmd: {}, login: {}, shell: {} } } },
-];
+const TOOLS = [aTool("exec_command", { cmd: {}, login: {}, shell: {} })];
 
 test("streams a message in deltas, as the Responses API does", async () => {
   const events = await ask("- do: [{ say: 'Hi there, you.' }]");
@@ -39,7 +39,7 @@ test("resolves `shell` against the tools that the request offers", async () => {
     name: "exec_command",
     arguments: '{"cmd":"ls","shell":"/bin/bash","login":false}',
   });
-  const old = [{ type: "function", name: "shell" }];
+  const old = [aTool("shell")];
   const [older] = (await ask("- do: [{ shell: ls }]", old)).filter(({ type }) => type.endsWith("item.done"));
   expect(older?.item).toMatchObject({ name: "shell", arguments: '{"command":["/bin/bash","-c","ls"]}' });
 });
@@ -107,11 +107,13 @@ test("an expectation that fails says what came instead", async () => {
 });
 
 test("expects of the request's body and tools, and says what it has", async () => {
-  await start("- expect: { body: { model: gpt-5.5 } }\n  do: [{ say: one }]");
+  await start("- expect: { body: { model: gpt-5 } }\n  do: [{ say: one }]");
   await post();
-  expect(problems[0]).toContain('response 1 expects {"model":"gpt-5.5"} in the request; it has model:');
+  expect(problems[0]).toContain(
+    'response 1 expects {"model":"gpt-5"} in the request; it has model: "gpt-5.5"',
+  );
   await start("- expect: { tools: [shell] }\n  do: [{ say: one }]");
-  await post([{ type: "namespace", name: "mcp__desk", tools: [{ type: "function", name: "add" }] }]);
+  await post([{ type: "namespace", name: "mcp__desk", description: "", tools: [aTool("add")] }]);
   expect(problems[0]).toContain("the tool `shell` in the request; it offers mcp__desk.add");
 });
 
@@ -179,6 +181,26 @@ test("asks for its key, and serves nothing else", async () => {
   expect(wrong.status).toBe(401);
   const models = await fetch(`${server?.baseUrl}/models`, { headers: { authorization: `Bearer ${KEY}` } });
   expect(models.status).toBe(404);
+  expect(problems).toEqual(["GET /v1/models is not served"]);
+  expect(problems).toEqual(["GET /v1/models is not served"]);
+  expect(server?.unused()).toBe(1);
+});
+
+test("takes a compressed request, and no other form of it", async () => {
+  await start("- do: [{ say: one }]");
+  const request = JSON.stringify(aRequest());
+  expect((await send(gzipSync(request), { "content-encoding": "gzip" })).status).toBe(200);
+  expect((await send(request, { "content-encoding": "compress" })).status).toBe(415);
+  expect((await send(request, { "content-type": "text/plain" })).status).toBe(415);
+  expect((await send("{")).status).toBe(400);
+  expect(problems).toHaveLength(3);
+});
+
+test("a request that no Responses API takes is a problem, and gets no answer", async () => {
+  await start("- do: [{ say: one }]");
+  const response = await send(JSON.stringify({ ...aRequest(), temperature: 2 }));
+  expect(response.status).toBe(400);
+  expect(problems[0]).toContain("temperature is not known (2)");
   expect(server?.unused()).toBe(1);
 });
 
@@ -193,10 +215,13 @@ async function start(model: string): Promise<void> {
 }
 
 async function post(tools: object[] = [], input = "hello"): Promise<Response> {
-  const body = JSON.stringify({ input: [{ role: "user", content: input }], tools });
+  return send(JSON.stringify(aRequest({ input: [userMessage(input)], tools })));
+}
+
+function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${server?.baseUrl}/responses`, {
     method: "POST",
-    headers: { authorization: `Bearer ${KEY}` },
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json", ...headers },
     body,
   });
 }

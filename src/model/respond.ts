@@ -11,7 +11,7 @@ import {
   textItem,
 } from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
-import type { Sink } from "./sink.js";
+import type { ModelEvent, Sink } from "./sink.js";
 import { callFor, type Effect } from "./tools.js";
 
 /** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
@@ -47,9 +47,11 @@ export async function respond(
   const passed = (frame: Effect, why: string) =>
     Promise.race([waitFor(wire, since, frame, `response ${number} ${why}`), sink.gone]);
   const head = { id: `resp_${number}`, object: "response" };
+  let sequence = 0;
+  const send = (event: ModelEvent) => sink.send({ ...event, sequence_number: sequence++ });
 
   sink.start(response.headers);
-  sink.send({ type: "response.created", response: { ...head, status: "in_progress", output: [] } });
+  send({ type: "response.created", response: { ...head, status: "in_progress", output: [] } });
   for (const [index, step] of response.do.entries()) {
     if (codexLeft) return;
     if (step.wait_for) await passed(step.wait_for, "waits for");
@@ -57,8 +59,7 @@ export async function respond(
     else if (step.raw !== undefined) sink.raw(step.raw);
     else if (!isEnd(step)) {
       const made = itemOf(step, `${number}_${index + 1}`, request);
-      for (const event of outputEvents(made.item, output.length, made.parts, made.unfinished))
-        sink.send(event);
+      for (const event of outputEvents(made.item, output.length, made.parts, made.unfinished)) send(event);
       output.push(made.item);
       if (made.effect) effects.push(made.effect);
     }
@@ -71,7 +72,7 @@ export async function respond(
     await sink.gone;
     return;
   }
-  sink.send(endOf(last, { ...head, output, usage: usageOf(response) }));
+  send(endOf(last, { ...head, output, usage: usageOf(response) }));
   sink.end();
 }
 

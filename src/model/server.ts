@@ -3,10 +3,13 @@ import type { AddressInfo } from "node:net";
 import { messageOf } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
+import { bodyOf, Refused } from "./body.js";
 import type { Places } from "./places.js";
+import { checkRequest } from "./request.js";
 import { respond } from "./respond.js";
 import { type ModelRequest, ScriptedModel } from "./script.js";
 import { httpSink, type Sink } from "./sink.js";
+import { serveWebSockets } from "./websocket.js";
 
 export interface ModelServer {
   port: number;
@@ -14,7 +17,8 @@ export interface ModelServer {
   baseUrl: string;
   /**
    * Gives the server sight of what the tap sees; until then it waits for nothing.
-   * @param onProblem called when something goes against the script: it ran out, an expectation failed, a wait never ended
+   * @param onProblem called when a request is not what a Responses API takes, and when something goes against the
+   *   script: it ran out, an expectation failed, a wait never ended
    */
   watch(wire: Pick<Wire, "log" | "until">, onProblem: (problem: Error) => void): void;
   /** How many responses of the script nobody has asked for. */
@@ -56,7 +60,7 @@ export async function serveModel(
 }
 
 /**
- * Serves a model as a Responses API on loopback, for one run.
+ * Serves a model as a Responses API on loopback, for one run: over HTTP, and over a WebSocket to who asks for one.
  * @param key what codex must show as its API key
  * @param model with `offline`, nobody listens at its address
  */
@@ -69,11 +73,12 @@ export async function serveResponses(
   let since = 0;
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
-      tell(error);
+      report(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, 400, messageOf(error));
+      else refuse(response, error instanceof Refused ? error.status : 400, messageOf(error));
     });
   });
+  const endWebSockets = serveWebSockets(server, { admit, answer, onProblem: report });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -92,15 +97,31 @@ export async function serveResponses(
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        endWebSockets();
       }),
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.authorization !== `Bearer ${key}`) return refuse(response, 401, "wrong key");
-    if (request.method !== "POST" || request.url !== "/v1/responses") {
-      return refuse(response, 404, `${request.method} ${request.url} is not served`);
-    }
-    await model.answer(JSON.parse(await textOf(request)), httpSink(response), wire, since);
+    admit(request);
+    if (request.method !== "POST") throw new Refused(405, `${request.method} ${request.url} is not served`);
+    const type = request.headers["content-type"];
+    if (type !== "application/json")
+      throw new Refused(415, `content-type \`${type}\` is not application/json`);
+    await answer(httpSink(response), JSON.parse(await bodyOf(request)));
+  }
+
+  function admit({ headers, method, url }: IncomingMessage): void {
+    if (headers.authorization !== `Bearer ${key}`) throw new Refused(401, "wrong key");
+    if (url !== "/v1/responses") throw new Refused(404, `${method} ${url} is not served`);
+  }
+
+  /** Without the key it is someone else's request, such as one to a proxy. */
+  function report(problem: Error): void {
+    if (!(problem instanceof Refused) || problem.status !== 401) tell(problem);
+  }
+
+  async function answer(sink: Sink, body: unknown): Promise<void> {
+    await model.answer(checkRequest(body), sink, wire, since);
     since = wire?.log.length ?? 0;
   }
 }
@@ -108,10 +129,4 @@ export async function serveResponses(
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify({ error: { message, type: "invalid_request_error" } }));
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
-/** A server-sent event of the Responses API, before it gets its number. */
+/** An event of the Responses API. */
 export type ModelEvent = { type: string } & Record<string, unknown>;
 
 /** The way by which a response reaches codex, whatever carries it. */
 export interface Sink {
   /** An HTTP error, and nothing else. */
-  fail(status: number, headers: Record<string, string>, body: unknown): void;
+  fail(status: number, headers: Record<string, string>, body: object): void;
   /** Begins a stream. */
   start(headers: Record<string, string>): void;
   send(event: ModelEvent): void;
-  /** Text in the stream, as it is. */
+  /** Text in the stream, as it is; over a WebSocket a message. */
   raw(text: string): void;
   /** Ends the connection before the stream is whole; what was sent still arrives. */
   cut(): void;
@@ -20,22 +20,18 @@ export interface Sink {
   readonly gone: Promise<unknown>;
 }
 
-/** Server-sent events over HTTP. */
+/** Server-sent events over HTTP (platform.openai.com/docs/api-reference/responses-streaming). */
 export function httpSink(response: ServerResponse): Sink {
-  let sequence = 0;
   return {
     fail(status, headers, body) {
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(JSON.stringify(body));
     },
-    start: (headers) => {
+    start(headers) {
       response.writeHead(200, { "content-type": "text/event-stream", ...headers });
       response.flushHeaders();
     },
-    send(event) {
-      const data = JSON.stringify({ ...event, sequence_number: sequence++ });
-      response.write(`event: ${event.type}\ndata: ${data}\n\n`);
-    },
+    send: (event) => response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     raw: (text) => response.write(text),
     // FIN, not RST: what codex has not read yet must not be lost with the connection.
     cut: () => response.socket?.end(),

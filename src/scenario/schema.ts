@@ -276,6 +276,10 @@ export const scenarioSchema = z
         "Keys of codex's `config.toml`; `$workspace` and `$node` stand for the run's own workspace, and for a Node",
       ),
     provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
+    transport: z
+      .enum(["http", "websocket"])
+      .optional()
+      .describe("How codex talks to the model: `http` (default) with server-sent events, or one `websocket`"),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z
       .union([z.array(modelResponse).min(1), z.literal("offline")])

@@ -1,0 +1,60 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { bodyOf } from "./body.js";
+
+// Made with libzstd (python's `zstandard`).
+const ZSTD = "KLUv/SAlvQAAiHsic2F5IjoiaMOpbGxvICJ9AQCiSx0=";
+const ZSTD_WITHOUT_SIZE_IN_BLOCKS = "KLUv/QBYQAAAeyJzYXkiOiJZAABpbiBibG9ja3MifQ==";
+/** 4 MiB of zeros. */
+const ZSTD_BOMB =
+  "KLUv/aAAAEAATAAACDABAPz/ORACAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAgAQMAIAEDACABAwAwAQMA==";
+const TEXT = '{"say":"héllo héllo héllo héllo"}';
+
+test.each([
+  ["identity", Buffer.from(TEXT)],
+  ["zstd", Buffer.from(ZSTD, "base64")],
+  ["gzip", gzipSync(TEXT)],
+  ["deflate", deflateSync(TEXT)],
+  ["br", brotliCompressSync(TEXT)],
+  [" ZSTD ", Buffer.from(ZSTD, "base64")],
+])("decodes %s", async (encoding, bytes) => {
+  expect(await bodyOf(request(bytes, encoding))).toBe(TEXT);
+});
+
+test("takes a body without an encoding as it is, and zstd that does not tell its size", async () => {
+  expect(await bodyOf(request(Buffer.from(TEXT)))).toBe(TEXT);
+  const blocks = request(Buffer.from(ZSTD_WITHOUT_SIZE_IN_BLOCKS, "base64"), "zstd");
+  expect(await bodyOf(blocks)).toBe('{"say":"in blocks"}');
+});
+
+test.each(["lzma", "gzip, zstd", "constructor"])("refuses the encoding %s with 415", async (encoding) => {
+  await expect(bodyOf(request(Buffer.from(TEXT), encoding))).rejects.toMatchObject({ status: 415 });
+});
+
+test.each([
+  ["identity", Buffer.alloc(2048)],
+  ["gzip", gzipSync(Buffer.alloc(2048))],
+  ["br", brotliCompressSync(Buffer.alloc(2048))],
+  ["zstd", Buffer.from(ZSTD_BOMB, "base64")],
+])("refuses a %s body beyond the limit with 413", async (encoding, bytes) => {
+  await expect(bodyOf(request(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
+});
+
+test.each([
+  ["gzip", Buffer.from(TEXT)],
+  ["zstd", Buffer.from(TEXT)],
+  ["zstd", Buffer.from(ZSTD, "base64").subarray(0, 20)],
+  ["br", Buffer.from(TEXT)],
+])("refuses a broken %s body with 400", async (encoding, bytes) => {
+  await expect(bodyOf(request(bytes, encoding))).rejects.toMatchObject({ status: 400 });
+});
+
+function request(body: Buffer, encoding?: string): IncomingMessage {
+  const message = new IncomingMessage(new Socket());
+  if (encoding !== undefined) message.headers["content-encoding"] = encoding;
+  message.push(body);
+  message.push(null);
+  return message;
+}

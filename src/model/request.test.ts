@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { checkRequest } from "./request.js";
+import { aRequest, aTool, userMessage } from "./testing.js";
+
+const call = { type: "function_call", id: "fc_1", name: "exec_command", arguments: "{}", call_id: "call_1" };
+const output = { type: "function_call_output", id: "fco_1", call_id: "call_1", output: "done" };
+
+test("takes what codex sends", () => {
+  const patch = { type: "custom_tool_call", name: "apply_patch", input: "…", call_id: "call_2" };
+  const patched = { type: "custom_tool_call_output", call_id: "call_2", output: "Done!" };
+  const reasoning = { type: "reasoning", summary: [{ type: "summary_text", text: "x" }], content: null };
+  const input = [userMessage("hi"), reasoning, call, patch, output, patched];
+  const grammar = { type: "grammar", syntax: "lark", definition: "start: /x/" };
+  const tools = [aTool("exec_command"), { type: "custom", name: "p", description: "", format: grammar }];
+  const request = aRequest({ input, tools });
+  expect(checkRequest(request)).toBe(request);
+});
+
+test.each([
+  ["an unknown member", { store_forever: true }, "store_forever is not known (true)"],
+  ["a missing member", { model: undefined }, "model is missing"],
+  ["another value", { stream: false }, "stream is false"],
+  ["an unknown item", { input: [{ type: "telepathy" }] }, "input[0].type is"],
+  [
+    "an unknown member of an item",
+    { input: [{ ...call, mood: "good" }, output] },
+    'input[0].mood is not known ("good")',
+  ],
+  ["an unknown tool", { tools: [{ type: "teleport" }] }, "tools[0].type is"],
+  ["a format that is no schema", { text: { format: { type: "json_object" } } }, "text.format.type is"],
+  ["a body that is a list", undefined, "the body is"],
+])("names %s", (_what, members, named) => {
+  const check = () => checkRequest(members ? { ...aRequest(), ...members } : []);
+  expect(check).toThrow("the request is not what a Responses API takes: ");
+  expect(check).toThrow(named);
+  expect(check).toThrow("src/model/request.ts");
+});
+
+test("each call has its output, and each output its call", () => {
+  const check = (...input: unknown[]) => checkRequest(aRequest({ input }));
+  expect(() => check(call)).toThrow(
+    'input[0], a function_call with call_id "call_1", has no function_call_output',
+  );
+  expect(() => check(output)).toThrow(
+    'input[0], a function_call_output with call_id "call_1", answers no call',
+  );
+  expect(() => check(output, call)).toThrow("answers no call");
+  expect(() => check(call, output, output)).toThrow("input[2], a function_call_output");
+  expect(() => check(call, { ...output, type: "custom_tool_call_output" })).toThrow("answers no call");
+});

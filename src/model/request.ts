@@ -1,0 +1,252 @@
+/**
+ * What codex may send to `/v1/responses` (platform.openai.com/docs/api-reference/responses/create, and codex's own
+ * `ResponsesApiRequest`). It is strict, so that a request which no Responses API takes, or which a new codex release makes,
+ * fails the scenario and is looked at.
+ */
+import { z } from "zod";
+import type { ModelRequest } from "./script.js";
+
+const text = (type: string) => z.strictObject({ type: z.literal(type), text: z.string() });
+const image = z.strictObject({
+  type: z.literal("input_image"),
+  image_url: z.string(),
+  detail: z.enum(["auto", "low", "high", "original"]).optional(),
+});
+const audio = z.strictObject({
+  type: z.literal("input_audio"),
+  audio_url: z.string().optional(),
+  input_audio: z.looseObject({}).optional(),
+});
+const content = z.discriminatedUnion("type", [
+  text("input_text"),
+  image,
+  audio,
+  z.strictObject({
+    type: z.literal("output_text"),
+    text: z.string(),
+    annotations: z.array(z.unknown()).optional(),
+  }),
+  z.strictObject({ type: z.literal("encrypted_content"), encrypted_content: z.string() }),
+]);
+const output = z.union([z.string(), z.array(content)]);
+
+const schema = z.looseObject({ type: z.string().optional() });
+const functionTool = z.strictObject({
+  type: z.literal("function"),
+  name: z.string(),
+  description: z.string(),
+  strict: z.boolean(),
+  parameters: schema,
+  output_schema: schema.optional(),
+  defer_loading: z.boolean().optional(),
+});
+const customTool = z.strictObject({
+  type: z.literal("custom"),
+  name: z.string(),
+  description: z.string(),
+  format: z.strictObject({ type: z.literal("grammar"), syntax: z.string(), definition: z.string() }),
+  defer_loading: z.boolean().optional(),
+});
+const tool = z.discriminatedUnion("type", [
+  functionTool,
+  customTool,
+  z.strictObject({
+    type: z.literal("namespace"),
+    name: z.string(),
+    description: z.string(),
+    tools: z.array(z.discriminatedUnion("type", [functionTool, customTool])),
+  }),
+  z.strictObject({
+    type: z.literal("tool_search"),
+    execution: z.enum(["client", "server"]),
+    description: z.string(),
+    parameters: schema,
+  }),
+  z.strictObject({
+    type: z.literal("web_search"),
+    external_web_access: z.boolean().optional(),
+    indexed_web_access: z.boolean().optional(),
+    filters: z.looseObject({}).optional(),
+    user_location: z.looseObject({}).optional(),
+    search_context_size: z.enum(["low", "medium", "high"]).optional(),
+    search_content_types: z.array(z.enum(["text", "image"])).optional(),
+  }),
+  z.strictObject({ type: z.literal("image_generation"), output_format: z.string() }),
+  z.strictObject({ type: z.literal("local_shell") }),
+]);
+
+/** An item of `input`. Each may have an id, and codex's own note of the turn it belongs to. */
+const item = <T extends z.ZodRawShape>(type: string, shape: T) =>
+  z.strictObject({
+    type: z.literal(type),
+    id: z.string().optional(),
+    internal_chat_message_metadata_passthrough: z.looseObject({}).optional(),
+    ...shape,
+  });
+
+const callStatus = z.enum(["in_progress", "completed", "incomplete", "failed"]).optional();
+
+const inputItem = z.discriminatedUnion("type", [
+  item("message", {
+    role: z.enum(["user", "assistant", "developer", "system"]),
+    content: z.array(content),
+    phase: z.enum(["commentary", "final_answer"]).optional(),
+    status: callStatus,
+  }),
+  item("agent_message", { author: z.string(), recipient: z.string(), content: z.array(content) }),
+  item("reasoning", {
+    summary: z.array(text("summary_text")),
+    content: z.array(z.discriminatedUnion("type", [text("reasoning_text"), text("text")])).nullish(),
+    encrypted_content: z.string().nullish(),
+  }),
+  item("function_call", {
+    name: z.string(),
+    namespace: z.string().optional(),
+    arguments: z.string(),
+    call_id: z.string(),
+    status: callStatus,
+  }),
+  item("function_call_output", { call_id: z.string(), output }),
+  item("custom_tool_call", {
+    name: z.string(),
+    namespace: z.string().optional(),
+    input: z.string(),
+    call_id: z.string(),
+    status: callStatus,
+  }),
+  item("custom_tool_call_output", { call_id: z.string(), name: z.string().optional(), output }),
+  item("local_shell_call", { call_id: z.string().nullish(), status: callStatus, action: z.looseObject({}) }),
+  item("tool_search_call", {
+    call_id: z.string().nullish(),
+    status: callStatus,
+    execution: z.enum(["client", "server"]),
+    arguments: z.unknown(),
+  }),
+  item("tool_search_output", {
+    call_id: z.string().nullish(),
+    status: z.string(),
+    execution: z.enum(["client", "server"]),
+    tools: z.array(tool),
+  }),
+  item("web_search_call", { status: z.string().optional(), action: z.looseObject({}).optional() }),
+  item("image_generation_call", {
+    status: z.string(),
+    revised_prompt: z.string().optional(),
+    result: z.string(),
+  }),
+  item("compaction", { encrypted_content: z.string() }),
+  item("context_compaction", { encrypted_content: z.string().optional() }),
+  item("compaction_trigger", {}),
+  item("additional_tools", { role: z.string(), tools: z.array(tool) }),
+]);
+
+const format = z.strictObject({
+  type: z.literal("json_schema"),
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  strict: z.boolean(),
+  schema,
+});
+
+const requestSchema = z.strictObject({
+  model: z.string().min(1),
+  instructions: z.string().optional(),
+  input: z.array(inputItem),
+  tools: z.array(tool).optional(),
+  tool_choice: z.literal("auto"),
+  parallel_tool_calls: z.boolean(),
+  reasoning: z
+    .strictObject({
+      effort: z.string().optional(),
+      summary: z.enum(["auto", "concise", "detailed"]).optional(),
+      context: z.string().optional(),
+    })
+    .nullable(),
+  store: z.boolean(),
+  stream: z.literal(true),
+  stream_options: z.looseObject({}).optional(),
+  include: z.array(z.literal("reasoning.encrypted_content")),
+  service_tier: z.string().optional(),
+  prompt_cache_key: z.string().optional(),
+  text: z
+    .strictObject({ verbosity: z.enum(["low", "medium", "high"]).optional(), format: format.optional() })
+    .optional(),
+  client_metadata: z.record(z.string(), z.string()).optional(),
+  access_programs: z.looseObject({}).optional(),
+});
+
+type ResponsesRequest = z.output<typeof requestSchema>;
+
+/**
+ * @returns the request, whose form and calls are as a Responses API takes them
+ * @throws Error naming the path and value of each thing that is not
+ */
+export function checkRequest(body: unknown): ModelRequest {
+  const result = requestSchema.safeParse(body, { reportInput: true });
+  const wrong = result.success
+    ? callsWithoutPartner(result.data.input)
+    : result.error.issues.map((issue) => describe(issue, body));
+  if (result.success && wrong.length === 0) return body as ModelRequest;
+  const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : "";
+  throw new Error(
+    `the request is not what a Responses API takes: ${wrong.slice(0, 3).join("; ")}${more}. ` +
+      "If this codex release is new, `src/model/request.ts` of touchstone must learn it",
+  );
+}
+
+const OUTPUT_OF: Record<string, string> = {
+  function_call: "function_call_output",
+  local_shell_call: "function_call_output",
+  custom_tool_call: "custom_tool_call_output",
+  tool_search_call: "tool_search_output",
+};
+
+/** Each call must have one output after it, and each output a call before it. */
+function callsWithoutPartner(input: ResponsesRequest["input"]): string[] {
+  const wrong: string[] = [];
+  const open = new Map<string, string>();
+  for (const [index, entry] of input.entries()) {
+    const callId = "call_id" in entry ? entry.call_id : undefined;
+    // What the server itself ran (a tool search of its own) has no call id, and no output from codex.
+    if (typeof callId !== "string") continue;
+    const at = `input[${index}]`;
+    const wanted = OUTPUT_OF[entry.type];
+    if (wanted) {
+      open.set(
+        `${wanted} ${callId}`,
+        `${at}, a ${entry.type} with call_id ${quote(callId)}, has no ${wanted}`,
+      );
+    } else if (!open.delete(`${entry.type} ${callId}`)) {
+      wrong.push(`${at}, a ${entry.type} with call_id ${quote(callId)}, answers no call`);
+    }
+  }
+  return [...wrong, ...open.values()];
+}
+
+type Issue = z.core.$ZodIssue;
+
+function describe(issue: Issue, body: unknown): string {
+  const at = pathOf(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const place = valueAt(body, issue.path) as Record<string, unknown>;
+    return issue.keys
+      .map((key) => `${at ? `${at}.` : ""}${key} is not known (${quote(place[key])})`)
+      .join("; ");
+  }
+  return `${at || "the body"} is ${quote(valueAt(body, issue.path))}: ${issue.message}`;
+}
+
+function pathOf(path: Issue["path"]): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function valueAt(body: unknown, path: Issue["path"]): unknown {
+  return path.reduce((value: unknown, part) => (value as Record<PropertyKey, unknown> | null)?.[part], body);
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
