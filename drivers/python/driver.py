@@ -219,9 +219,6 @@ class ClientApi:
 
     def turn(self, thread, input, params):
         turn = self.client.turn_start(thread, input, params).turn.id
-        return self.follow(turn)
-
-    def follow(self, turn):
         self.client.register_turn_notifications(turn)
         return {"turn": turn}, self._turn_events(turn)
 

@@ -1,7 +1,15 @@
 import { TouchstoneError } from "../error.js";
-import type { FrameMatch, Scenario } from "../scenario/index.js";
+import type { Racer, Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
-import { includes, methodOf, paramsOf, type WireLog } from "../transcript/index.js";
+import {
+  includes,
+  isObject,
+  type JsonValue,
+  methodOf,
+  paramsOf,
+  stringifyJson,
+  type WireLog,
+} from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
@@ -83,18 +91,25 @@ async function recordInOrder(scenario: Scenario, recorder: Recorder): Promise<Re
   );
 }
 
-/** Does `first` pass, and right after it, each time that `second` does, among the frames of these two? */
-function fellInOrder(wire: WireLog, [first, second]: [FrameMatch, FrameMatch]): boolean {
-  const fits = (entry: WireLog[number], { method, params }: FrameMatch) =>
-    "from" in entry && methodOf(entry.message) === method && includes(paramsOf(entry.message), params ?? {});
-  let open = false;
+/** Among the frames that codex sent, does `second` never stand right before `first`? */
+function fellInOrder(wire: WireLog, [first, second]: [Racer, Racer]): boolean {
+  const requests = new Map<string, string | undefined>();
+  const sent: JsonValue[] = [];
   for (const entry of wire) {
-    if (fits(entry, second)) {
-      if (!open) return false;
-      open = false;
-    } else if (fits(entry, first)) open = true;
+    if (!("from" in entry)) continue;
+    const { message } = entry;
+    if (entry.from === "codex") sent.push(message);
+    else if (isObject(message)) requests.set(stringifyJson(message.id ?? null), methodOf(message));
   }
-  return true;
+  const fits = (message: JsonValue | undefined, racer: Racer) => {
+    if (!isObject(message)) return false;
+    if ("response" in racer)
+      return (
+        methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
+      );
+    return methodOf(message) === racer.method && includes(paramsOf(message), racer.params ?? {});
+  };
+  return !sent.some((message, index) => fits(message, second) && fits(sent[index + 1], first));
 }
 
 function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {

@@ -11,8 +11,8 @@ import {
 import type { Client, ClientStart, Yielded } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
 
-/** How long an answer waits for the frame that it comes after. */
-const ANSWER_MS = 20_000;
+/** How long the client waits for a frame that the scenario names. */
+const FRAME_MS = 20_000;
 
 /** One turn or goal whose events are coming. */
 interface Stream {
@@ -125,7 +125,7 @@ export class Workflow implements Client {
     if (answer.after) {
       const after = answer.after;
       const what = `the answer to \`${method}\` comes after \`${after.method}\`, which`;
-      await this.#wire.until(({ message }) => fits(message, after), { since: 0, timeoutMs: ANSWER_MS, what });
+      await this.#wire.until(({ message }) => fits(message, after), { since: 0, timeoutMs: FRAME_MS, what });
     }
     return answer.result as JsonObject;
   }
@@ -154,6 +154,8 @@ export class Workflow implements Client {
       await this.#request(action.request);
     } else if (action.listen) {
       await this.#listen(action.listen.until);
+    } else if (action.wait_for) {
+      await this.#waitFor(action.wait_for);
     } else if (action.restart !== undefined) {
       await this.#send("close");
       await this.#send("open", this.#open);
@@ -165,15 +167,10 @@ export class Workflow implements Client {
     return this.#stream("turn", thread, args, during);
   }
 
-  async #request({ method, params, follow, during }: NonNullable<WorkflowAction["request"]>): Promise<void> {
+  async #request({ method, params }: NonNullable<WorkflowAction["request"]>): Promise<void> {
     const filled = params === undefined ? null : this.#filled(params as JsonObject);
-    const result = await this.#send("request", { method, params: filled });
-    this.#result = result;
-    this.events.push({ line: { method, result }, stream: 0 });
-    if (!follow) return;
-    const turn = isObject(result.turn) ? String(result.turn.id) : "";
-    if (!turn) throw new Error(`the result of \`${method}\` names no turn to follow`);
-    await this.#stream("follow", this.#thread(), { turn }, during);
+    this.#result = await this.#send("request", { method, params: filled });
+    this.events.push({ line: { method, result: this.#result }, stream: 0 });
   }
 
   async #listen(until: FrameMatch): Promise<void> {
@@ -183,6 +180,16 @@ export class Workflow implements Client {
       this.events.push({ line: event, stream: 0 });
       if (fits(event, until)) return;
     }
+  }
+
+  async #waitFor({ method, params, nth }: NonNullable<WorkflowAction["wait_for"]>): Promise<void> {
+    const what = `\`${method}\`, for the ${nth}. time,`;
+    let passed = 0;
+    await this.#wire.until(({ message }) => fits(message, { method, params }) && ++passed === nth, {
+      since: 0,
+      timeoutMs: FRAME_MS,
+      what,
+    });
   }
 
   async #stream(name: string, thread: string, args: JsonObject, during: During): Promise<void> {
@@ -244,14 +251,13 @@ const METHODS: Record<string, string> = {
 
 /** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
 function requirements({ answers, client, workflow }: Scenario): string[] {
-  const during = workflow.flatMap(({ turn, goal, request }) => (turn ?? goal ?? request)?.during ?? []);
+  const during = workflow.flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? []);
   const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(
     ({ request }) => request?.method ?? [],
   );
   const requires = workflow.flatMap((action) => [
     ...(action.goal ? ["goals"] : []),
     ...(action.listen ? ["notifications"] : []),
-    ...(action.request?.follow ? ["follow"] : []),
     ...parametersOf("start_thread", action.start_thread),
     ...parametersOf("resume_thread", action.resume_thread),
     ...parametersOf("fork_thread", action.fork_thread),

@@ -9,6 +9,7 @@ export type {
   FrameMatch,
   ModelResponse,
   ModelStep,
+  Racer,
   Scenario,
   WorkflowAction,
   WrittenResponse,

@@ -30,6 +30,11 @@ const frameMatch = z
 
 const typed = z.looseObject({ type: z.string() });
 
+const racer = z.union([
+  frameMatch,
+  z.strictObject({ response: z.string().describe("Method of the request that the frame answers") }),
+]);
+
 const usage = z
   .strictObject({
     input: z.int().min(0).default(100),
@@ -157,7 +162,7 @@ const modelResponse = z
 const when = z.strictObject({
   method: z.string(),
   params: jsonObject.optional().describe("Members that the event's params must have"),
-  nth: z.int().min(1).default(1).describe("At the how many-th such event"),
+  nth: z.int().min(1).default(1).describe("At the how many-th such event, or frame"),
 });
 
 const turnInput = z.union([z.string(), z.array(jsonObject)]);
@@ -218,10 +223,6 @@ const workflowAction = oneKey(
       .strictObject({
         method: z.string(),
         params: jsonObject.optional(),
-        follow: z
-          .boolean()
-          .default(false)
-          .describe("Then record the events of the turn that its result names"),
         during,
       })
       .describe(
@@ -230,6 +231,7 @@ const workflowAction = oneKey(
     listen: z
       .strictObject({ until: frameMatch })
       .describe("Record the notifications that belong to no turn, up to the first that fits"),
+    wait_for: when.describe("Wait until the how many-th such frame has passed on the wire"),
     restart: nothing.describe("Close the client and its codex, and start both anew"),
   },
   {
@@ -301,9 +303,9 @@ export const scenarioSchema = z
         z.strictObject({
           cause: z.string(),
           order: z
-            .tuple([frameMatch, frameMatch])
+            .tuple([racer, racer])
             .optional()
-            .describe("Record until, each time, the first of these frames passes right before the second"),
+            .describe("Record again until the second of these frames never stands right before the first"),
         }),
       )
       .default([])
@@ -329,6 +331,7 @@ export type WrittenResponse = z.input<typeof modelResponse>;
 export type WrittenStep = z.input<typeof modelStep>;
 export type WorkflowAction = z.output<typeof workflowAction>;
 export type During = z.output<typeof during>;
+export type Racer = z.output<typeof racer>;
 export type FrameMatch = z.output<typeof frameMatch>;
 export type Answer = z.output<typeof answer>;
 

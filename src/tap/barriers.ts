@@ -19,6 +19,7 @@ const ANNOUNCED: Record<string, string[]> = {
   initialize: ["remoteControl/status/changed"],
   "thread/start": ["thread/started"],
   "thread/fork": ["thread/started"],
+  "thread/goal/set": ["thread/goal/updated"],
   "thread/name/set": ["thread/name/updated"],
   "thread/archive": ["thread/archived"],
   "thread/unarchive": ["thread/unarchived"],

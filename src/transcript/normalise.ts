@@ -24,7 +24,7 @@ export const CLOCK = new Date("2026-01-01T00:00:00.000Z");
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
 /** codex names a thread's file by the local time of its start. */
-const ROLLOUT = /\d{4}\/\d\d\/\d\d\/rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
+const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which holds the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
@@ -66,9 +66,16 @@ export class Normaliser {
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
     if (!isObject(value)) return value;
     const known = isEstimate(value) ? this.#estimated(value, path) : value;
-    return Object.fromEntries(
-      Object.entries(known).map(([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])]),
+    const members = Object.entries(known).map(
+      ([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])] as const,
     );
+    return Object.fromEntries(isMapOfIds(value) ? this.#inOrder(members, path) : members);
+  }
+
+  /** codex keeps such a map hashed: its order is another one in each process, and means nothing. */
+  #inOrder<T>(members: (readonly [string, T])[], path: string[]) {
+    this.#note("map-order", path);
+    return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
   #estimated(usage: JsonObject, path: string[]): JsonObject {
@@ -111,7 +118,12 @@ export class Normaliser {
       );
       text = this.#put("port", path, text, standIn);
     }
-    text = this.#put("time", path, text, text.replace(ROLLOUT, rolloutStandIn()));
+    text = this.#put(
+      "time",
+      path,
+      text,
+      text.replace(ROLLOUT, (_, folder) => rolloutStandIn(folder)),
+    );
     text = this.#put(
       "time",
       path,
@@ -184,6 +196,11 @@ function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boo
   return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
 }
 
+function isMapOfIds(value: JsonObject): boolean {
+  const keys = Object.keys(value);
+  return keys.length > 1 && keys.every((key) => key.replace(UUID, "") === "");
+}
+
 /** What the id at this place names. */
 function kindOf(path: string[]): IdKind {
   const key = path.at(-1) ?? "";
@@ -202,7 +219,8 @@ function idStandIn(id: string, kind: IdKind, number: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}000-8000-${last}`;
 }
 
-function rolloutStandIn(): string {
+/** @param folder the day's, where the file stands in one; an archived thread's does not */
+function rolloutStandIn(folder?: string): string {
   const [day = "", time = ""] = CLOCK.toISOString().slice(0, 19).split("T");
-  return `${day.replaceAll("-", "/")}/rollout-${day}T${time.replaceAll(":", "-")}-`;
+  return `${folder ? `${day.replaceAll("-", "/")}/` : ""}rollout-${day}T${time.replaceAll(":", "-")}-`;
 }
