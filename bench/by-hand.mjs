@@ -15,12 +15,24 @@ import { serveModel } from "../dist/model/index.js";
 import { getPythonSdk } from "../dist/sdk/index.js";
 import { ProtocolSchemas } from "../dist/validate/index.js";
 
+/** What can be run with no tap: the waits of these look only for what the SDK yields too. */
+export const COMPARED = [
+  "error_model_failure",
+  "sandbox_denied",
+  "structured_output",
+  "thread_auto_run",
+  "thread_auto_run_pending",
+  "thread_basic",
+  "thread_tool_auto",
+  "thread_tool_auto_pending",
+];
+
 export async function prepare(root) {
   const config = await loadConfig(root);
   const setUp = { cacheDir: cacheDir(), onProgress: console.error };
   const codex = await getCodex({ version: config.codex, ...setUp });
   const sdk = await getPythonSdk({ version: config.sdks.python, ...setUp });
-  const { plans } = await makePlans(config.scenarios, [], sdk);
+  const { plans } = await makePlans(config.scenarios, COMPARED, sdk);
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
@@ -34,7 +46,8 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
     const process = host
       ? host.run({ ...run, env }, "driver")
       : spawnDriver(sdk.python, driver, env, run.workspace);
-    const client = new Workflow(scenario, { process, workspace: run.workspace, codexPath: codex.path, env });
+    const wire = { codexPath: codex.path };
+    const client = new Workflow(scenario, { process, workspace: run.workspace, wire, env });
     model.watch(eventsAsWire(client), (problem) => client.fail(problem));
     await client.run();
     await client.kill();
@@ -51,6 +64,8 @@ export async function withTap({ codex, plans }, host, schemas) {
     const client = (started) => new Workflow(scenario, started);
     const recording = await record(scenario, {
       codex,
+      model: serveModel,
+      timeout: scenario.timeout,
       runs: join(cacheDir(), "runs"),
       signal,
       start,
@@ -88,7 +103,7 @@ function spawnDriver(python, driver, env, cwd) {
 function eventsAsWire(client) {
   return {
     get log() {
-      return client.events.map((message) => ({ from: "codex", message }));
+      return client.events.map(({ line }) => ({ from: "codex", message: line }));
     },
     async until(test, { since, timeoutMs, what }) {
       const end = Date.now() + timeoutMs;

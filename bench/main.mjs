@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { byHand, prepare, prepareSchemas, startHost, withTap } from "./by-hand.mjs";
+import { byHand, COMPARED, prepare, prepareSchemas, startHost, withTap } from "./by-hand.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "dist/cli/main.js");
@@ -57,7 +57,17 @@ if (rows.some(([, ratio, limit]) => ratio > limit)) process.exitCode = 1;
 
 function harvest(jobs) {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const args = [program, "harvest", "--quiet", "--jobs", String(jobs), "--output", join(folder, "python")];
+  const only = COMPARED.flatMap((name) => ["--scenario", name]);
+  const args = [
+    program,
+    "harvest",
+    ...only,
+    "--quiet",
+    "--jobs",
+    String(jobs),
+    "--output",
+    join(folder, "python"),
+  ];
   execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   rmSync(folder, { recursive: true });
 }

@@ -2,7 +2,7 @@
 export type { OutputItem } from "./output.js";
 export { fillPlaces, namePlaces, type Places } from "./places.js";
 export { respond, words } from "./respond.js";
-export type { ModelRequest } from "./script.js";
+export { type ModelRequest, offeredBy } from "./script.js";
 export { type Model, type ModelServer, serveModel, serveResponses } from "./server.js";
 export type { Sink } from "./sink.js";
 export { callFor, type Effect } from "./tools.js";

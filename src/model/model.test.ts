@@ -49,6 +49,13 @@ test("a tool that is not offered is a problem that names the offered ones", asyn
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);
 });
 
+test("finds the tools in the input, where codex puts them for newer models", async () => {
+  await start("- do: [{ shell: ls }]");
+  const tools = { type: "additional_tools", role: "developer", tools: TOOLS };
+  const { tools: _, ...request } = aRequest({ input: [tools, userMessage("hello")] });
+  expect(await (await send(JSON.stringify(request))).text()).toContain('"name":"exec_command"');
+});
+
 test("gives a place of the run for its name", async () => {
   const events = await ask("- do: [{ say: 'In $workspace, not $elsewhere.' }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta);

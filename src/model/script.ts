@@ -79,10 +79,17 @@ export class ScriptedModel {
       const came = Object.keys(body).map((key) => `${key}: ${JSON.stringify(Object(request)[key])}`);
       throw wrong(JSON.stringify(body), `it has ${came.join(", ").slice(0, 600)}`);
     }
-    const offered = namesOf(request.tools ?? []);
+    const offered = namesOf(offeredBy(request));
     const missing = tools.find((tool) => !offered.includes(tool));
     if (missing) throw wrong(`the tool \`${missing}\``, `it offers ${offered.join(", ")}`);
   }
+}
+
+/** The tools that a request offers: for models newer than gpt-5.5 codex puts them into the input. */
+export function offeredBy({ tools, input }: ModelRequest): OfferedTool[] {
+  if (tools) return tools;
+  const items = input as { type?: string; tools?: OfferedTool[] }[];
+  return items.find(({ type }) => type === "additional_tools")?.tools ?? [];
 }
 
 /** Names of the tools that a request offers; those of a namespace with the namespace before them. */

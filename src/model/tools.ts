@@ -4,7 +4,7 @@
  */
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
 import { customCallItem, functionCallItem, type OutputItem } from "./output.js";
-import { type ModelRequest, namesOf, type OfferedTool } from "./script.js";
+import { type ModelRequest, namesOf, type OfferedTool, offeredBy } from "./script.js";
 
 /** The frame by which a call shows that it has taken effect. */
 export type Effect = FrameMatch;
@@ -25,7 +25,7 @@ export function callFor(
   suffix: string,
   request: ModelRequest,
 ): { item: OutputItem; effect?: Effect } {
-  const offered = request.tools ?? [];
+  const offered = offeredBy(request);
   const callId = `call_${suffix}`;
   const call = ({ name, namespace, args }: Call) => {
     const text = typeof args === "string" ? args : JSON.stringify(args);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { callFor, type ModelRequest, type OutputItem, words } from "../model/index.js";
+import { callFor, type ModelRequest, type OutputItem, offeredBy, words } from "../model/index.js";
 import type { ModelStep, WrittenStep } from "../scenario/index.js";
 import { parseJson, stringifyJson } from "../transcript/index.js";
 
@@ -96,7 +96,7 @@ function namedSteps(
 }
 
 function makes(step: WrittenStep, item: OutputItem, { suffix, request }: Surroundings): boolean {
-  if (step.shell && !request.tools?.some(({ name }) => name === item.name)) return false;
+  if (step.shell && !offeredBy(request).some(({ name }) => name === item.name)) return false;
   const made = callFor(step as ModelStep, suffix, request).item;
   const args = ({ arguments: text }: OutputItem) => plainObject(String(text));
   return made.name === item.name && isDeepStrictEqual(args(made), args(item));

@@ -9,6 +9,8 @@ problems, count = [], 0
 for path in sys.argv[1:]:
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         event = json.loads(line)
+        if "params" not in event:
+            continue  # what a call returned or raised
         count += 1
         try:
             model = NOTIFICATION_MODELS[event["method"]].model_validate(event["params"])

@@ -116,7 +116,7 @@ export async function filesOf(folder: string): Promise<Record<string, string>> {
 /** The lines of a JSONL text. */
 export function linesOf(text: string): Record<string, unknown>[] {
   return text
-    .trimEnd()
     .split("\n")
+    .filter(Boolean)
     .map((line) => JSON.parse(line));
 }

@@ -1,0 +1,41 @@
+// Harvests of the whole catalogue in a row, each into an empty folder: one set of digests, or where they part.
+// `npm run soak -- --times 20`
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const at = process.argv.indexOf("--times");
+const times = at > 0 ? Number(process.argv[at + 1]) : 20;
+
+let first;
+for (let time = 1; time <= times; time++) {
+  const files = harvest();
+  first ??= files;
+  const parted = Object.keys({ ...first, ...files }).filter((file) => first[file] !== files[file]);
+  const set = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
+  console.log(`${time} of ${times}: ${set}, ${Object.keys(files).length} files ${parted.join(" ")}`);
+  if (parted.length > 0) process.exitCode = 1;
+}
+
+/** File → its bytes' digest; the manifest and the audit log tell of times. */
+function harvest() {
+  const folder = mkdtempSync(join(tmpdir(), "soak-"));
+  try {
+    execFileSync(process.execPath, [program, "harvest", "--quiet", "--output", join(folder, "python")], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+    const recorded = names.filter((name) => name.endsWith(".jsonl") && !name.endsWith("audit.jsonl"));
+    const digest = (name) =>
+      createHash("sha256")
+        .update(readFileSync(join(folder, name)))
+        .digest("hex");
+    return Object.fromEntries(recorded.map((name) => [name, digest(name)]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

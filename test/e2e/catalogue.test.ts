@@ -1,0 +1,162 @@
+/** The catalogue that ships with touchstone, and the language that it is written in. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { linesOf, newProject, oneTurn, REPOSITORY } from "./project.js";
+
+const START = `title: A test
+area: tests
+covers: [a test]
+workflow:
+  - start_thread: { sandbox: read-only, approvalPolicy: never }
+`;
+const FOLDER = join(REPOSITORY, "integration/fixtures/python");
+
+describe("the catalogue", () => {
+  test("is listed with name, title, area, steps and what each proves", async () => {
+    const project = await ownRepository();
+    const { code, stdout } = await project.run(["scenarios", "list", "--json"]);
+    expect(code).toBe(0);
+    const rows = JSON.parse(stdout) as { name: string; title: string; area: string; covers: string[] }[];
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+    for (const row of rows) {
+      expect(row.title, row.name).not.toBe("");
+      expect(row.covers.length, row.name).toBeGreaterThan(0);
+    }
+    const areas = [
+      "approvals",
+      "errors",
+      "goals",
+      "mcp",
+      "sandbox",
+      "structured output",
+      "thread",
+      "tools",
+      "turn",
+    ];
+    expect(rows.map(({ area }) => area)).toEqual(expect.arrayContaining(areas));
+    const text = (await project.run(["scenarios", "list"])).stdout;
+    for (const { name, title, covers } of rows) {
+      expect(text).toMatch(new RegExp(`  ${name} +(whole|turn ) +`));
+      expect(text).toContain(title);
+      expect(text).toContain(`- ${covers[0]}`);
+    }
+  });
+
+  test("covers 60 % of the notifications and 75 % of the item types, and says why not the rest", async () => {
+    const project = await ownRepository();
+    const page = join(project.root, "coverage.md");
+    const { code, stdout, stderr } = await project.run(["scenarios", "coverage", "--output", page, "--json"]);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const { rows, problems } = JSON.parse(stdout) as {
+      rows: { kind: string; scenarios: string[]; reason?: string }[];
+      problems: string[];
+    };
+    expect(problems).toEqual([]);
+    const share = (kind: string) => {
+      const own = rows.filter((row) => row.kind === kind);
+      return own.filter(({ scenarios }) => scenarios.length > 0).length / own.length;
+    };
+    expect(share("notifications")).toBeGreaterThanOrEqual(0.6);
+    expect(share("items")).toBeGreaterThanOrEqual(0.75);
+    for (const { scenarios, reason } of rows) expect(scenarios.length > 0 || reason).toBeTruthy();
+    expect(await readFile(page, "utf8")).toBe(await readFile(join(REPOSITORY, "docs/coverage.md"), "utf8"));
+  });
+
+  test("what is neither recorded nor explained, and a reason that no longer holds, are findings", async () => {
+    const project = await newProject();
+    await project.write(
+      "scenarios/coverage/reasons.yaml",
+      "notifications: { turn/invented: none, turn/started: none }\n",
+    );
+    const { code, stderr } = await project.run(["scenarios", "coverage"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("turn/completed is in no scenario, and no reason says why");
+    expect(stderr).toContain("turn/invented has a reason, and this codex knows no such thing");
+  });
+
+  test("the async client yields what the sync one does", async () => {
+    const of = (name: string) => readFile(join(FOLDER, name), "utf8");
+    expect(await of("thread_basic_async.jsonl")).toBe(await of("thread_basic.jsonl"));
+  });
+});
+
+test("a new scenario runs as it is, and is not written over", async () => {
+  const project = await newProject();
+  expect((await project.run(["scenarios", "new", "my_workflow"])).stdout).toContain(
+    "wrote scenarios/my_workflow.yaml",
+  );
+  const { code, stdout } = await project.run(["harvest"]);
+  expect(stdout).toContain("1 added");
+  expect(code).toBe(0);
+  const again = await project.run(["scenarios", "new", "my_workflow"]);
+  expect(again.code).toBe(2);
+  expect(again.stderr).toContain("is there already");
+  expect((await project.run(["scenarios", "new", "../x"])).code).toBe(2);
+});
+
+describe("what goes against a scenario is said", () => {
+  test.each([
+    [
+      "an expectation on the body",
+      oneTurn("model:\n  - expect: { body: { model: gpt-1 } }\n    do: [{ say: a }]"),
+      'response 1 expects {"model":"gpt-1"} in the request; it has model: "gpt-5.5"',
+    ],
+    [
+      "an error that the SDK does not raise",
+      START.concat("  - turn: { input: Go. }\n    raises: InvalidRequestError\n"),
+      "step 2 (turn): the SDK did not raise `InvalidRequestError`",
+    ],
+    [
+      "an error of another class",
+      START.concat("  - request: { method: thread/nothing }\n    raises: TransportClosedError\n"),
+      "step 2 (request): the SDK raised InvalidRequestError",
+    ],
+    [
+      "a member that a result does not have",
+      START.concat("  - request: { method: thread/read, params: { threadId: $result.a.b } }\n"),
+      "the last request's result has no `a.b`",
+    ],
+    [
+      "a thread that there never was",
+      START.concat("  - turn: { thread: 2, input: Go. }\n"),
+      "the workflow has had no thread 2",
+    ],
+    [
+      "input for a command that never ran",
+      oneTurn("model:\n  - do: [{ stdin: { text: a } }]"),
+      "`stdin`: no output in the request names a command that still runs",
+    ],
+  ])("%s", async (_what, yaml, words) => {
+    const project = await newProject({ one: yaml });
+    const { code, stderr } = await project.run(["harvest"]);
+    expect(stderr).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  test("a file beside the scenario that is not there", async () => {
+    const project = await newProject({ one: oneTurn("workspace: { files: { a: { from: gone.txt } } }\n") });
+    const { code, stderr } = await project.run(["harvest"]);
+    expect(stderr).toContain("gone.txt can't be read");
+    expect(code).toBe(2);
+  });
+});
+
+test("a codex that is killed ends its turn with the SDK's own error, and leaves a wire that says so", async () => {
+  const wire = linesOf(await readFile(join(FOLDER, "wire/error_codex_killed.jsonl"), "utf8"));
+  expect(wire).toContainEqual({ process: 1, exit: { code: null, signal: "SIGKILL" } });
+  const events = linesOf(await readFile(join(FOLDER, "error_codex_killed_step2.jsonl"), "utf8"));
+  expect(events.at(-1)).toMatchObject({ method: "turn/start", error: { type: "TransportClosedError" } });
+});
+
+/** A project whose scenarios and fixtures are this repository's own. */
+async function ownRepository() {
+  const project = await newProject();
+  const config = await project.read("touchstone.config.yaml");
+  await project.write(
+    "touchstone.config.yaml",
+    `${config}scenarios: ${join(REPOSITORY, "scenarios")}\nfixtures: ${join(REPOSITORY, "integration/fixtures")}\n`,
+  );
+  return project;
+}
