@@ -1,4 +1,4 @@
 /** Record: a live model's answers, on their way to codex, in; a model script that replays them, in the scenario's file, out. */
 export { liveModel } from "./proxy.js";
 export { type RecordReport, recordScript } from "./record.js";
-export { type Upstream, upstreamOf } from "./upstream.js";
+export { upstreamOf } from "./upstream.js";

@@ -7,6 +7,7 @@ const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 test.each([
   [["--help"]],
   [["harvest", "--help"]],
+  [["record", "--help"]],
   [["init", "--help"]],
   [["scenarios", "validate", "--help"]],
 ])("%j says what it does", async (args) => {
@@ -53,7 +54,7 @@ test("an error with --json is JSON too", async () => {
 test("scenarios list and validate", async () => {
   const project = await newProject({ good: HELLO, bad: "title: no\n" });
   expect((await project.run(["scenarios", "list"])).stdout).toMatch(
-    /^bad +invalid .*\n(.*\n)*good +tests +A test\n$/,
+    /^invalid\n {2}bad .*\n(.*\n)*tests\n {2}good +whole +A test\n +- a test\n\n2 scenarios\n$/,
   );
   const validate = await project.run(["scenarios", "validate"]);
   expect(validate.stdout).toBe("1 of 2 scenarios are valid\n");

@@ -37,7 +37,7 @@ test("a command, and a path of the run", async () => {
     mock.on({ userMessage: "Go.", hasToolResult: false }, (request) => {
       workspace = /<cwd>(.*?)<\/cwd>/.exec(JSON.stringify(request.messages))?.[1] ?? "";
       const call = { cmd: "sleep 0.5; echo done > made.txt; cat made.txt", login: false };
-      const other = { ...call, cmd: "sleep 0.5; ls", workdir: workspace };
+      const other = { ...call, cmd: "sleep 2; ls", workdir: workspace };
       return {
         toolCalls: [
           {
