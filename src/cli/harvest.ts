@@ -30,7 +30,7 @@ export interface HarvestFlags {
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const jobs = flags.jobs ?? availableParallelism();
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown", jobs);
+  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
   const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
     const config = await loadConfig();

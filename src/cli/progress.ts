@@ -1,18 +1,14 @@
 import type { HarvestObserver } from "../harvest/index.js";
 
-/**
- * Shows on stderr how a harvest gets on: a moving list on a terminal, a line for each thing that is done elsewhere.
- * @param jobs how many scenarios are recorded at the same time
- */
-export function progress(
-  how: "shown" | "silent",
-  jobs: number,
-): HarvestObserver & { close(): Promise<void> } {
-  if (how === "silent") return { setup() {}, planned() {}, ended() {}, async close() {} };
-  return process.stderr.isTTY ? movingList(jobs) : plainLines();
+type Progress = HarvestObserver & { close(): Promise<void> };
+
+/** Shows on stderr how a harvest gets on: a line that moves on a terminal, a line for each thing that is done elsewhere. */
+export function progress(how: "shown" | "silent"): Progress {
+  if (how === "silent") return { setup() {}, planned() {}, began() {}, ended() {}, async close() {} };
+  return process.stderr.isTTY ? movingLine() : plainLines();
 }
 
-function plainLines(): ReturnType<typeof progress> {
+function plainLines(): Progress {
   let planned = 0;
   let done = 0;
   return {
@@ -20,6 +16,7 @@ function plainLines(): ReturnType<typeof progress> {
     planned: (names) => {
       planned = names.length;
     },
+    began() {},
     ended: (name, failure) => {
       done++;
       console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : "recorded"}`);
@@ -28,44 +25,67 @@ function plainLines(): ReturnType<typeof progress> {
   };
 }
 
-function movingList(jobs: number): ReturnType<typeof progress> {
-  const waits = new Map<string, Settle>();
-  let list: Promise<unknown> = Promise.resolve();
+/** How many are done and have failed, and which are being recorded: a catalogue is longer than a terminal. */
+function movingLine(): Progress {
+  const running = new Set<string>();
+  let [planned, done, failed] = [0, 0, 0];
+  let finish = () => {};
+  let shown: Promise<unknown> = Promise.resolve();
+  let show = (_title: string, _running: string) => {};
+  const update = () => {
+    const failures = failed > 0 ? `, ${failed} failed` : "";
+    show(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
+  };
   return {
     setup: (message) => process.stderr.write(`\r\x1b[K${message}`),
     planned(names) {
       process.stderr.write("\r\x1b[K");
-      for (const name of names) waits.set(name, settle());
-      list = showList(waits, jobs);
+      planned = names.length;
+      const ended = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      shown = showTask(ended, (update) => {
+        show = update;
+      });
+      update();
+    },
+    began(name) {
+      running.add(name);
+      update();
     },
     ended(name, failure) {
-      if (failure) waits.get(name)?.reject(failure);
-      else waits.get(name)?.resolve();
+      running.delete(name);
+      if (failure) failed++;
+      else done++;
+      update();
     },
     async close() {
-      for (const { reject } of waits.values()) reject(new Error("not recorded"));
-      await list;
+      finish();
+      await shown;
     },
   };
 }
 
-/** The list begins its tasks in the order of the harvest, and as many at once. */
-async function showList(waits: Map<string, Settle>, jobs: number): Promise<void> {
+/** @param begun gets what changes the line */
+async function showTask(
+  ended: Promise<void>,
+  begun: (update: (title: string, running: string) => void) => void,
+): Promise<void> {
   const { Listr } = await import("listr2");
-  const tasks = [...waits].map(([title, { promise }]) => ({ title, task: () => promise }));
-  const rendererOptions = { showErrorMessage: false };
-  await new Listr(tasks, { concurrent: jobs, exitOnError: false, rendererOptions }).run().catch(() => {});
-}
-
-interface Settle {
-  promise: Promise<void>;
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-function settle(): Settle {
-  const one = {} as Settle;
-  one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
-  one.promise.catch(() => {});
-  return one;
+  const list = new Listr(
+    [
+      {
+        title: "Recording",
+        task: (_context, task) => {
+          begun((title, running) => {
+            task.title = title;
+            task.output = running;
+          });
+          return ended;
+        },
+      },
+    ],
+    { rendererOptions: { outputBar: 1 } } as object,
+  );
+  await list.run().catch(() => {});
 }

@@ -18,7 +18,7 @@ export interface RecordFlags {
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force, json, quiet } = flags;
-  const observer = progress(json || quiet ? "silent" : "shown", 1);
+  const observer = progress(json || quiet ? "silent" : "shown");
   const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
     const report = await interruptible(async (signal) =>

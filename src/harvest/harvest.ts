@@ -51,6 +51,7 @@ export interface HarvestObserver {
   setup(message: string): void;
   /** All that will be recorded. */
   planned(names: string[]): void;
+  began(name: string): void;
   ended(name: string, failure?: TouchstoneError): void;
 }
 
@@ -91,6 +92,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
 
     const recordOne = async (host: PythonHost, plan: Plan) => {
       signal.throwIfAborted();
+      observer.began(plan.name);
       try {
         const recorder = recorderFor(plan, {
           codex: subject.codex,

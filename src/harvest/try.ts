@@ -42,6 +42,7 @@ export async function tryScenario(options: TryOptions): Promise<Trial> {
   if (!plan) throw failures[0]?.error;
   options.check(plan);
   observer.planned([name]);
+  observer.began(name);
   const host = await PythonHost.start(sdk, HOST, runsFolder());
   try {
     const folder = join(config.fixtures, "python");

@@ -67,7 +67,7 @@ export class Normaliser {
     if (!isObject(value)) return value;
     const known = isEstimate(value) ? this.#estimated(value, path) : value;
     const members = Object.entries(known).map(
-      ([key, item]) => [this.#string(key, path), this.#walk(item, [...path, key])] as const,
+      ([key, item]) => [this.#string(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
     return Object.fromEntries(isMapOfIds(value) ? this.#inOrder(members, path) : members);
   }
@@ -198,7 +198,11 @@ function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boo
 
 function isMapOfIds(value: JsonObject): boolean {
   const keys = Object.keys(value);
-  return keys.length > 1 && keys.every((key) => key.replace(UUID, "") === "");
+  return keys.length > 1 && keys.every(isId);
+}
+
+function isId(text: string): boolean {
+  return text !== "" && text.replace(UUID, "") === "";
 }
 
 /** What the id at this place names. */
