@@ -37,12 +37,16 @@ export class Answer {
     this.#of = of;
   }
 
-  /** @returns the event with the script's ids */
-  take(event: StreamEvent): StreamEvent {
+  /**
+   * Where the event begins an item, it waits until the call before that one has begun: of two that codex gets at once either
+   * may be first.
+   * @returns the event with the script's ids
+   */
+  async take(event: StreamEvent): Promise<StreamEvent> {
     const { number, ids, request, dynamicTools, wire } = this.#of;
     const { response } = event as { response?: { id?: string; usage?: Usage } };
     if (event.type === "response.created") ids.nameResponse(response?.id, number);
-    const item = this.#itemOf(event);
+    const item = await this.#itemOf(event);
     const suffix = `${number}_${item?.position}`;
     if (event.item) ids.name(event.item as OutputItem, suffix);
     const seen = ids.toScript(event);
@@ -68,12 +72,12 @@ export class Answer {
     const held = calls.map(({ step }) => holdsByItself(step));
     this.#hold = held.some((holds, index) => holds && !effects[index]) ? "none" : undefined;
     this.#waits = effects.flatMap((effect, index) =>
-      effect && (this.#hold || !held[index]) ? [{ wait_for: effect as WrittenStep["wait_for"] }] : [],
+      effect && (this.#hold || !held[index]) ? [waitFor(effect)] : [],
     );
   }
 
   toResponse(): WrittenResponse {
-    const steps = this.#steps().map(({ step }) => step);
+    const steps = this.#steps().flatMap(({ step, begun }) => [step, ...begun]);
     return {
       do: [...steps, ...this.#waits],
       ...(this.#usage && { usage: this.#usage }),
@@ -81,16 +85,24 @@ export class Answer {
     };
   }
 
-  #itemOf({ output_index }: StreamEvent): Item | undefined {
+  async #itemOf({ output_index }: StreamEvent): Promise<Item | undefined> {
     if (output_index === undefined) return undefined;
-    const item = this.#items.get(output_index) ?? new Item(this.#items.size + 1);
+    const known = this.#items.get(output_index);
+    if (known) return known;
+    const last = [...this.#items.values()].at(-1);
+    if (last?.callId !== undefined && !last.step?.update_goal) {
+      const effect = about("item/started", last.callId);
+      if (await this.#passes(effect, last.since, BEGIN_MS)) last.begun = [waitFor(effect)];
+    }
+    // Its place among the steps, which the script's ids count.
+    const item = new Item((last?.position ?? 0) + (last?.begun.length ?? 0) + 1);
     this.#items.set(output_index, item);
     return item;
   }
 
   #steps() {
-    return [...this.#items.values()].flatMap(({ step, callId, since }) =>
-      step ? [{ step, callId, since }] : [],
+    return [...this.#items.values()].flatMap(({ step, callId, since, begun }) =>
+      step ? [{ step, callId, since, begun }] : [],
     );
   }
 
@@ -108,11 +120,9 @@ export class Answer {
       const { effect } = callFor(step as ModelStep, "", { input: [] });
       return effect && (await this.#passes(effect, since, EFFECT_MS)) ? effect : undefined;
     }
-    const at = (method: string): Effect => ({ method, params: { item: { id: callId } } });
-    const begun = holdsByItself(step) || (await this.#passes(at("item/started"), since, BEGIN_MS));
-    return begun && (await this.#passes(at("item/completed"), since, EFFECT_MS))
-      ? at("item/completed")
-      : undefined;
+    const begun = holdsByItself(step) || (await this.#passes(about("item/started", callId), since, BEGIN_MS));
+    const completed = about("item/completed", callId);
+    return begun && (await this.#passes(completed, since, EFFECT_MS)) ? completed : undefined;
   }
 
   async #passes({ method, params = {} }: Effect, since: number, timeoutMs: number): Promise<boolean> {
@@ -133,6 +143,8 @@ class Item {
   readonly parts: string[][] = [];
   step: WrittenStep | undefined;
   callId: string | undefined;
+  /** The wait for its beginning, where another item follows. */
+  begun: WrittenStep[] = [];
   /** Entries of the wire's log that had passed when it was done. */
   since = 0;
 
@@ -145,6 +157,14 @@ class Item {
     while (this.parts.length <= index) this.parts.push([]);
     if (delta) this.parts[index]?.push(String(delta));
   }
+}
+
+function about(method: string, callId: string | undefined): Effect {
+  return { method, params: { item: { id: callId } } };
+}
+
+function waitFor(effect: Effect): WrittenStep {
+  return { wait_for: effect as NonNullable<WrittenStep["wait_for"]> };
 }
 
 interface Usage {

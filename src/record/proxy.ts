@@ -60,7 +60,7 @@ export async function serveUpstream(
     let last = "nothing";
     try {
       for await (const event of eventsOf(reply.body)) {
-        const shown = seen.take(event);
+        const shown = await seen.take(event);
         last = `\`${event.type}\``;
         if (event.type === "response.completed") await seen.settle();
         sink.send(shown);

@@ -55,7 +55,8 @@ test("a command, and a path of the run", async () => {
   const { live, replayed, script } = await recordAndReplay(project, upstream, "command");
   expect(script).toContain("shell:\n");
   expect(script).toContain("workdir: $workspace");
-  expect(script).toContain("wait_for: { method: item/completed, params: { item: { id: call_1_3 } } }");
+  expect(script).toContain("wait_for: { method: item/started, params: { item: { id: call_1_2 } } }");
+  expect(script).toContain("wait_for: { method: item/completed, params: { item: { id: call_1_4 } } }");
   expect(live).toContain("/workspace/made.txt");
   // The path is another one in the replay, and so are the pieces that it comes in.
   const whole = (events: string) => events.replace(/.*"item\/agentMessage\/delta".*\n/g, "");
