@@ -40,7 +40,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
   if (!parsed.success) {
     throw invalid(
       file,
-      parsed.error.issues.map((issue) => at(offsetOf(issue.path), describe(issue))),
+      parsed.error.issues.flatMap(mistakesIn).map((issue) => at(offsetOf(issue.path), describe(issue))),
     );
   }
   const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
@@ -58,6 +58,20 @@ export function parseScenario(text: string, file: string, { module = false } = {
     }
     return document.contents?.range?.[0] ?? 0;
   }
+}
+
+/** Of a union the mistakes in the one form that was meant, each at its own place, where its kind of value shows which. */
+function mistakesIn(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.filter((errors) => !errors.some(isOtherKind));
+  const [only, ...others] = meant;
+  if (!only || others.length > 0) return [issue];
+  return only.flatMap((inner) => mistakesIn({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** A text where a list is due, and the like. */
+function isOtherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }
 
 function describe(issue: z.core.$ZodIssue): string {

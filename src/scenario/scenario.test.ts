@@ -93,3 +93,28 @@ function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n}, `.repeat(9)}]\n`);
   return `l0: &l0 [x]\n${levels.join("")}`;
 }
+
+test("names each mistake in a model script at its own place", () => {
+  const text = GOOD.replace(
+    "      - say: Hello.\n",
+    `      - shout: hello
+      - say: { txt: a }
+  - do:
+      - cut:
+      - say: after
+    expect: { inputs: a }
+`,
+  );
+  let said = "";
+  try {
+    parseScenario(text, "hello.yaml");
+  } catch (error) {
+    said = (error as Error).message;
+  }
+  expect(said).toContain('hello.yaml:10:9: model.0.do.0: Unrecognized key: "shout"');
+  expect(said).toContain("hello.yaml:11:14: model.0.do.1.say.text: Invalid input");
+  expect(said).toContain(
+    "hello.yaml:12:5: model.1: `fail`, `failed`, `incomplete`, `cut`, `stall`: nothing can",
+  );
+  expect(said).toContain('hello.yaml:15:13: model.1.expect: Unrecognized key: "inputs"');
+});
