@@ -1,20 +1,11 @@
 import { TouchstoneError } from "../error.js";
-import type { Racer, Scenario } from "../scenario/index.js";
+import type { Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
-import {
-  includes,
-  isObject,
-  type JsonValue,
-  methodOf,
-  paramsOf,
-  stringifyJson,
-  type WireLog,
-} from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
 import { type Recorder, type Recording, record } from "./record.js";
-import { type Variant, variantsOf } from "./repeat.js";
+import { fellInOrder, type Variant, variantsOf } from "./repeat.js";
 
 export interface RecordOptions {
   schemas: ProtocolSchemas;
@@ -89,27 +80,6 @@ async function recordInOrder(scenario: Scenario, recorder: Recorder): Promise<Re
       hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
     },
   );
-}
-
-/** Among the frames that codex sent, does `second` never stand right before `first`? */
-function fellInOrder(wire: WireLog, [first, second]: [Racer, Racer]): boolean {
-  const requests = new Map<string, string | undefined>();
-  const sent: JsonValue[] = [];
-  for (const entry of wire) {
-    if (!("from" in entry)) continue;
-    const { message } = entry;
-    if (entry.from === "codex") sent.push(message);
-    else if (isObject(message)) requests.set(stringifyJson(message.id ?? null), methodOf(message));
-  }
-  const fits = (message: JsonValue | undefined, racer: Racer) => {
-    if (!isObject(message)) return false;
-    if ("response" in racer)
-      return (
-        methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
-      );
-    return methodOf(message) === racer.method && includes(paramsOf(message), racer.params ?? {});
-  };
-  return !sent.some((message, index) => fits(message, second) && fits(sent[index + 1], first));
 }
 
 function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {

@@ -1,3 +1,13 @@
+import type { Racer } from "../scenario/index.js";
+import {
+  includes,
+  isObject,
+  type JsonValue,
+  methodOf,
+  paramsOf,
+  stringifyJson,
+  type WireLog,
+} from "../transcript/index.js";
 import type { Fixture } from "./fixture.js";
 
 /** One of the transcripts that runs of the same scenario gave. */
@@ -36,4 +46,25 @@ function whereTheyPart(one: Fixture, other: Fixture): string {
     if (a?.length !== b?.length) return `${file}:${(a?.length ?? 0) + 1}`;
   }
   return "";
+}
+
+/** Among the frames that codex sent, does `second` never stand right before `first`? */
+export function fellInOrder(wire: WireLog, [first, second]: [Racer, Racer]): boolean {
+  const requests = new Map<string, string | undefined>();
+  const sent: JsonValue[] = [];
+  for (const entry of wire) {
+    if (!("from" in entry)) continue;
+    const { message } = entry;
+    if (entry.from === "codex") sent.push(message);
+    else if (isObject(message)) requests.set(stringifyJson(message.id ?? null), methodOf(message));
+  }
+  const fits = (message: JsonValue | undefined, racer: Racer) => {
+    if (!isObject(message)) return false;
+    if ("response" in racer)
+      return (
+        methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
+      );
+    return methodOf(message) === racer.method && includes(paramsOf(message), racer.params ?? {});
+  };
+  return !sent.some((message, index) => fits(message, second) && fits(sent[index + 1], first));
 }

@@ -53,6 +53,42 @@ describe("Normaliser", () => {
     expect(normaliser(`say: ${THREAD}`).normalise({ text: THREAD })).toEqual({ text: THREAD });
   });
 
+  test("a map of ids has one order, and its ids are no part of a place's name", () => {
+    const own = normaliser();
+    own.normalise({ threads: [{ thread: THREAD }, { threadId: TURN }] });
+    const map = (first: string, second: string) =>
+      own.normalise({ readStates: { [first]: { durationMs: 1 }, [second]: { durationMs: 2 } } });
+    expect(stringifyJson(map(THREAD, TURN))).toBe(stringifyJson(map(TURN, THREAD)));
+    expect(own.replaced()).toMatchObject({
+      "map-order": ["readStates"],
+      duration: ["readStates.*.durationMs"],
+    });
+    expect(stringifyJson(own.normalise({ b: 1, a: 2 }))).toBe('{"b":1,"a":2}');
+  });
+
+  test("what codex has only guessed of tokens, and the digest of its config, stand still", () => {
+    const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
+    const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };
+    expect(normaliser().normalise({ last: guess, total: counted })).toEqual({
+      last: { ...guess, totalTokens: 10_000 },
+      total: counted,
+    });
+    const version = `sha256:${"7".repeat(64)}`;
+    expect(normaliser().normalise({ version, digest: version })).toEqual({
+      version: `sha256:${"0".repeat(64)}`,
+      digest: version,
+    });
+  });
+
+  test("a thread's file has one name, in a day's folder or in the archive", () => {
+    const name = `rollout-2026-11-23T07-01-02-${THREAD}.jsonl`;
+    const standIn = "rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-500000000001.jsonl";
+    expect(normaliser().normalise({ path: `s/2026/11/23/${name}` })).toEqual({
+      path: `s/2026/01/01/${standIn}`,
+    });
+    expect(normaliser().normalise({ path: `archived/${name}` })).toEqual({ path: `archived/${standIn}` });
+  });
+
   test("times of the run stand still; other times stay", () => {
     const value = { startedAtMs: RUN + 5, createdAt: RUN / 1000, resetsAt: 4_000_000_000, startedAt: null };
     expect(normaliser().normalise(value)).toEqual({

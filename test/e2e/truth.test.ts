@@ -156,6 +156,12 @@ test("every frame is valid by the schema that this codex writes, and a bad one i
   expect(bad({ method: "turn/started", params: { threadId: 1 } })).toContain("turn/started");
   expect(bad({ method: "turn/invented", params: {} })).toContain("is no ServerNotification");
   expect(bad({ id: 9, result: {} })).toContain("never sent");
+
+  const ask = { process: 1, from: "client" as const, message: { id: "1", method: "thread/invented" } };
+  const answer = (message: object) => ({ process: 1, from: "codex" as const, message: message as never });
+  const refusal = { id: "1", error: { code: -32600, message: "no" } };
+  expect(schemas.check([ask, answer(refusal)])).toEqual([]); // a client may be refused
+  expect(schemas.check([ask, answer({ id: "1", result: {} })])[0]?.what).toContain("is no ClientRequest");
 });
 
 test("nothing tells of the machine it was recorded on", () => {
