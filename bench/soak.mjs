@@ -1,5 +1,5 @@
 // Harvests of the whole catalogue in a row, each into an empty folder: one set of digests, or where they part.
-// `npm run soak -- --times 20`
+// `npm run soak -- --times 20 --jobs 2`
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
-const at = process.argv.indexOf("--times");
-const times = at > 0 ? Number(process.argv[at + 1]) : 20;
+const times = Number(flag("--times", "20"));
+const jobs = flag("--jobs", "2");
 
 let first;
 for (let time = 1; time <= times; time++) {
@@ -25,9 +25,13 @@ for (let time = 1; time <= times; time++) {
 function harvest() {
   const folder = mkdtempSync(join(tmpdir(), "soak-"));
   try {
-    execFileSync(process.execPath, [program, "harvest", "--quiet", "--output", join(folder, "python")], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    execFileSync(
+      process.execPath,
+      [program, "harvest", "--quiet", "--jobs", jobs, "--output", join(folder, "python")],
+      {
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
     const recorded = names.filter((name) => name.endsWith(".jsonl") && !name.endsWith("audit.jsonl"));
     const digest = (name) =>
@@ -38,4 +42,9 @@ function harvest() {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function flag(name, otherwise) {
+  const at = process.argv.indexOf(name);
+  return at > 0 ? process.argv[at + 1] : otherwise;
 }

@@ -97,15 +97,20 @@ export class Workflow implements Client {
     this.events.push({ line: event, stream: stream?.number ?? 0 });
     if (!stream) return;
     if (event.method === "turn/started") this.#turn = stream.turn = turnOf(event);
-    for (const [index, { when, do: act }] of stream.during.entries()) {
+    for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!fits(event, when)) continue;
       const nth = (stream.seen[index] ?? 0) + 1;
       stream.seen[index] = nth;
-      if (nth === when.nth) stream.acts.push(this.#actDuring(stream, act));
+      if (nth === when.nth) stream.acts.push(this.#actDuring(stream, act, after));
     }
   }
 
-  async #actDuring({ thread, turn }: Stream, act: During[number]["do"]): Promise<void> {
+  async #actDuring(
+    { thread, turn }: Stream,
+    act: During[number]["do"],
+    after: FrameMatch | undefined,
+  ): Promise<void> {
+    if (after) await this.#waitFor({ ...after, nth: 1 });
     if (act.interrupt !== undefined) await this.#send("interrupt", { thread, turn });
     if (act.steer !== undefined) await this.#send("steer", { thread, turn, input: act.steer as JsonValue });
     if (act.pause_goal !== undefined) await this.#send("pause_goal", { thread });

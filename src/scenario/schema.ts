@@ -176,6 +176,7 @@ const during = z
   .array(
     z.strictObject({
       when,
+      after: frameMatch.optional().describe("Act only once this frame has passed on the wire too"),
       do: oneKey({
         pause_goal: nothing.describe("Pause the goal, as a client's limit of attempts does"),
         interrupt: nothing.describe("Interrupt the running turn"),
