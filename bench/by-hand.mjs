@@ -1,9 +1,8 @@
 // The same driver runs as a harvest makes, one after another, with nothing of touchstone around them but the scripted
 // model and the order of the workflow's commands: no tap, no normalising, no validation, nothing written.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { generateSchemas, getCodex } from "../dist/codex/index.js";
+import { getCodex } from "../dist/codex/index.js";
 import { cacheDir, loadConfig } from "../dist/config/index.js";
 import { toFixture } from "../dist/harvest/fixture.js";
 import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
@@ -13,7 +12,7 @@ import { record } from "../dist/harvest/record.js";
 import { Workflow } from "../dist/harvest/workflow.js";
 import { serveModel } from "../dist/model/index.js";
 import { getPythonSdk } from "../dist/sdk/index.js";
-import { ProtocolSchemas } from "../dist/validate/index.js";
+import { protocolOf } from "../dist/validate/index.js";
 
 /** What can be run with no tap: the waits of these look only for what the SDK yields too. */
 export const COMPARED = [
@@ -75,12 +74,8 @@ export async function withTap({ codex, plans }, host, schemas) {
   }
 }
 
-export async function prepareSchemas({ codex }) {
-  const folder = await mkdtemp(join(cacheDir(), "schema-"));
-  await generateSchemas(codex, folder);
-  const schemas = new ProtocolSchemas(folder);
-  await rm(folder, { recursive: true });
-  return schemas;
+export function prepareSchemas({ codex }) {
+  return protocolOf(codex, cacheDir());
 }
 
 export function startHost({ sdk, driver }) {

@@ -9,13 +9,11 @@ import { liveModel, upstreamOf } from "../record/index.js";
 import { toJson, toText } from "./failure.js";
 import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
+import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
-export interface HarvestFlags {
+export interface HarvestFlags extends SubjectFlags {
   scenario: string[];
-  pythonSdk?: string;
-  codexPath?: string;
-  allowVersionMismatch: boolean;
   output?: string;
   jobs?: number;
   runs: number;
@@ -31,7 +29,6 @@ export interface HarvestFlags {
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const jobs = flags.jobs ?? availableParallelism();
   const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
-  const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
     const config = await loadConfig();
     const live = liveOf(flags, config);
@@ -40,9 +37,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       harvest({
         config,
         names: flags.scenario,
-        pythonSdk: pythonSdk && resolve(pythonSdk),
-        codexPath: flags.codexPath && resolve(flags.codexPath),
-        allowVersionMismatch: flags.allowVersionMismatch,
+        ...subjectOf(flags),
         output: flags.output && resolve(flags.output),
         jobs,
         runs: flags.runs,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
 import { Command, InvalidArgumentError } from "commander";
+import { withSubjectFlags } from "./subject.js";
 import { version } from "./version.js";
 
 const KEY_ENV = "OPENAI_API_KEY";
@@ -23,13 +24,12 @@ program
   .addHelpText("after", examples(["touchstone init", "touchstone init path/to/repository"]))
   .action(async (folder, flags) => (await import("./init.js")).runInit(folder, flags));
 
-program
-  .command("harvest")
-  .description("record scenarios through a real SDK, and store what it yields")
-  .option("--scenario <name>", "record this one only (repeatable)", collect, [])
-  .option("--python-sdk <path>", "a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)")
-  .option("--codex-path <path>", "a codex binary of your own")
-  .option("--allow-version-mismatch", "take --codex-path although its version is not the pinned one", false)
+withSubjectFlags(
+  program
+    .command("harvest")
+    .description("record scenarios through a real SDK, and store what it yields")
+    .option("--scenario <name>", "record this one only (repeatable)", collect, []),
+)
   .option("--output <folder>", "the fixtures folder to write (default: from the config)")
   .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
   .option("--runs <n>", "record each scenario this often, to find races", positive, 1)
@@ -52,19 +52,18 @@ program
   )
   .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
 
-program
-  .command("record")
-  .description(
-    "run a scenario with a real model, and write its answers into the scenario as its model script",
-  )
-  .argument("<name>", "the scenario")
-  .requiredOption("--upstream <url>", "the base of a Responses API")
-  .option("--key-env <name>", "the variable that holds the upstream's key", KEY_ENV)
-  .option("--model <name>", "ask the upstream for this model (default: the one that codex asks for)")
-  .option("--force", "replace the model script that the scenario has", false)
-  .option("--python-sdk <path>", "a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)")
-  .option("--codex-path <path>", "a codex binary of your own")
-  .option("--allow-version-mismatch", "take --codex-path although its version is not the pinned one", false)
+withSubjectFlags(
+  program
+    .command("record")
+    .description(
+      "run a scenario with a real model, and write its answers into the scenario as its model script",
+    )
+    .argument("<name>", "the scenario")
+    .requiredOption("--upstream <url>", "the base of a Responses API")
+    .option("--key-env <name>", "the variable that holds the upstream's key", KEY_ENV)
+    .option("--model <name>", "ask the upstream for this model (default: the one that codex asks for)")
+    .option("--force", "replace the model script that the scenario has", false),
+)
   .option("--json", "report as JSON")
   .option("--quiet", "say only what failed")
   .addHelpText(

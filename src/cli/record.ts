@@ -1,17 +1,15 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
 import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
+import { type SubjectFlags, subjectOf } from "./subject.js";
 
-export interface RecordFlags {
+export interface RecordFlags extends SubjectFlags {
   upstream: string;
   keyEnv: string;
   model?: string;
   force: boolean;
-  pythonSdk?: string;
-  codexPath?: string;
-  allowVersionMismatch: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -19,7 +17,6 @@ export interface RecordFlags {
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force, json, quiet } = flags;
   const observer = progress(json || quiet ? "silent" : "shown");
-  const pythonSdk = flags.pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
   try {
     const report = await interruptible(async (signal) =>
       recordScript({
@@ -27,9 +24,7 @@ export async function runRecord(name: string, flags: RecordFlags): Promise<void>
         config: await loadConfig(),
         name,
         force,
-        pythonSdk: pythonSdk && resolve(pythonSdk),
-        codexPath: flags.codexPath && resolve(flags.codexPath),
-        allowVersionMismatch: flags.allowVersionMismatch,
+        ...subjectOf(flags),
         signal,
         observer,
       }),

@@ -2,13 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { getCodex } from "../codex/index.js";
 import { cacheDir, loadConfig } from "../config/index.js";
-import {
-  type CoverageKind,
-  measureCoverage,
-  readReasons,
-  renderCoverage,
-  shareOf,
-} from "../coverage/index.js";
+import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
 import { TouchstoneError } from "../error.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
@@ -65,7 +59,7 @@ export async function runCoverage({ json, output }: { json?: boolean; output?: s
   if (output) await writeFile(output, renderCoverage(coverage, codex.version));
   if (json) console.log(JSON.stringify({ codex: codex.version, ...coverage }, null, 2));
   else {
-    for (const kind of ["notifications", "items", "requests"] satisfies CoverageKind[]) {
+    for (const kind of COVERAGE_KINDS) {
       console.log(`${kind.padEnd(13)}  ${shareOf(coverage.rows.filter((row) => row.kind === kind))}`);
     }
     for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);

@@ -55,11 +55,11 @@ export async function measureCoverage(
     items: schemas.itemTypes(),
     requests: schemas.methods("ServerRequest"),
   };
-  const rows = KINDS.flatMap((kind) => known[kind].map((name) => rowOf(kind, name, shown, reasons)));
+  const rows = COVERAGE_KINDS.flatMap((kind) => known[kind].map((name) => rowOf(kind, name, shown, reasons)));
   return { rows, problems: [...rows.flatMap(problemOf), ...unknownReasons(known, reasons)] };
 }
 
-const KINDS: CoverageKind[] = ["notifications", "items", "requests"];
+export const COVERAGE_KINDS: CoverageKind[] = ["notifications", "items", "requests"];
 
 /** What codex sent in a wire. */
 function namesIn(wire: string): Record<CoverageKind, Set<string>> {
@@ -98,7 +98,7 @@ function problemOf({ name, scenarios, reason }: CoverageRow): string[] {
 }
 
 function unknownReasons(known: Record<CoverageKind, string[]>, reasons: Reasons): string[] {
-  return KINDS.flatMap((kind) =>
+  return COVERAGE_KINDS.flatMap((kind) =>
     Object.keys(reasons[kind])
       .filter((name) => !known[kind].includes(name))
       .map((name) => `${name} has a reason, and this codex knows no such thing`),

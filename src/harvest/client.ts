@@ -34,7 +34,7 @@ export interface ClientStart {
 export interface Yielded {
   /** An event, `{method, params}`; or what a call returned or raised: `{method, result}`, `{method, error}`. */
   line: JsonObject;
-  /** Which turn or goal of the workflow it belongs to, from 1; 0 for none. */
+  /** Which turn or goal it belongs to, by the number of the command that began it; 0 for none. */
   stream: number;
 }
 

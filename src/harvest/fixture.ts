@@ -1,7 +1,14 @@
-import { homedir, hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { TouchstoneError } from "../error.js";
-import { findHostTraces, type Redaction, redact, refuseSecrets, refuseTraces } from "../redact/index.js";
+import {
+  findHostTraces,
+  type Redaction,
+  redact,
+  refuseSecrets,
+  refuseTraces,
+  thisHost,
+} from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
 import { type JsonValue, methodOf, Normaliser, stringifyJson, type WireLog } from "../transcript/index.js";
@@ -71,10 +78,7 @@ export async function toFixture(
   const clean = await redact(parts, scenario.redact);
   if (clean.suspicions.length > 0) throw refuseSecrets(scenario.name, clean.suspicions);
   const traces = findHostTraces(clean.parts, {
-    hostname: hostname(),
-    username: userInfo().username,
-    home: homedir(),
-    env: process.env,
+    ...thisHost(),
     paths: [world.root, dirname(world.root)],
     ports: [world.port],
     allowed: [given, ...world.env],

@@ -1,4 +1,3 @@
-import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CodexBinary, platformOf } from "../codex/index.js";
@@ -76,7 +75,7 @@ export const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const folder = options.output ?? join(config.fixtures, "python");
-  assertOutsideRepository(await realpath(cacheDir()).catch(() => cacheDir()));
+  await assertOutsideRepository(cacheDir());
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);

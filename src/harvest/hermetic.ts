@@ -32,8 +32,12 @@ export const MODEL = "gpt-5.5";
  * @param runs the folder for runs
  * @throws TouchstoneError `cache-in-repository`
  */
-export function assertOutsideRepository(runs: string): void {
-  for (let folder = runs; folder !== dirname(folder); folder = dirname(folder)) {
+export async function assertOutsideRepository(runs: string): Promise<void> {
+  for (
+    let folder = await realpath(runs).catch(() => runs);
+    folder !== dirname(folder);
+    folder = dirname(folder)
+  ) {
     if (!existsSync(join(folder, ".git"))) continue;
     throw new TouchstoneError(`The cache lies in the git repository ${folder}, which codex would find.`, {
       kind: "environment",

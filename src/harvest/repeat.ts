@@ -1,10 +1,9 @@
 import type { Racer } from "../scenario/index.js";
 import {
-  includes,
+  fits,
   isObject,
   type JsonValue,
   methodOf,
-  paramsOf,
   stringifyJson,
   type WireLog,
 } from "../transcript/index.js";
@@ -58,13 +57,12 @@ export function fellInOrder(wire: WireLog, [first, second]: [Racer, Racer]): boo
     if (entry.from === "codex") sent.push(message);
     else if (isObject(message)) requests.set(stringifyJson(message.id ?? null), methodOf(message));
   }
-  const fits = (message: JsonValue | undefined, racer: Racer) => {
+  const is = (message: JsonValue | undefined, racer: Racer) => {
     if (!isObject(message)) return false;
-    if ("response" in racer)
-      return (
-        methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
-      );
-    return methodOf(message) === racer.method && includes(paramsOf(message), racer.params ?? {});
+    if (!("response" in racer)) return fits(message, racer);
+    return (
+      methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
+    );
   };
-  return !sent.some((message, index) => fits(message, second) && fits(sent[index + 1], first));
+  return !sent.some((message, index) => is(message, second) && is(sent[index + 1], first));
 }

@@ -1,4 +1,3 @@
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, cacheDir } from "../config/index.js";
 import { type HarvestObserver, HOST, recorderFor, runsFolder } from "./harvest.js";
@@ -32,7 +31,7 @@ export interface Trial {
  */
 export async function tryScenario(options: TryOptions): Promise<Trial> {
   const { config, name, signal, observer, live } = options;
-  assertOutsideRepository(await realpath(cacheDir()).catch(() => cacheDir()));
+  await assertOutsideRepository(cacheDir());
   const { codex, sdk } = await getSubject(config, options, {
     cacheDir: cacheDir(),
     onProgress: observer.setup,

@@ -1,13 +1,6 @@
 import type { Answer, During, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import {
-  includes,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  methodOf,
-  paramsOf,
-} from "../transcript/index.js";
+import { fits, includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { Client, ClientStart, Yielded } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
 
@@ -16,7 +9,6 @@ const FRAME_MS = 20_000;
 
 /** One turn or goal whose events are coming. */
 interface Stream {
-  number: number;
   thread: string;
   turn: string;
   during: During;
@@ -40,6 +32,7 @@ export class Workflow implements Client {
   /** Every thread that this workflow has had, in order. */
   readonly #threads: string[] = [];
   #current = "";
+  /** By the number of the driver's command that began each. */
   readonly #streams = new Map<number, Stream>();
   #turn = "";
   /** Of the last `request`. */
@@ -84,7 +77,7 @@ export class Workflow implements Client {
       await act();
     } catch (error) {
       if (!(error instanceof SdkError) || error.type !== raises) throw error;
-      const stream = [...this.#streams.values()].at(-1)?.number ?? 0;
+      const stream = [...this.#streams.keys()].at(-1) ?? 0;
       this.#streams.clear();
       this.events.push({ line: { method, error: error.fault }, stream });
       return;
@@ -94,14 +87,17 @@ export class Workflow implements Client {
 
   #onEvent(event: JsonObject, command: number): void {
     const stream = this.#streams.get(command);
-    this.events.push({ line: event, stream: stream?.number ?? 0 });
+    this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
     if (event.method === "turn/started") this.#turn = stream.turn = turnOf(event);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!fits(event, when)) continue;
       const nth = (stream.seen[index] ?? 0) + 1;
       stream.seen[index] = nth;
-      if (nth === when.nth) stream.acts.push(this.#actDuring(stream, act, after));
+      if (nth !== when.nth) continue;
+      const acted = this.#actDuring(stream, act, after);
+      acted.catch((error) => this.fail(error)); // at once: the stream may be waiting for it
+      stream.acts.push(acted);
     }
   }
 
@@ -128,9 +124,8 @@ export class Workflow implements Client {
     if (!answer)
       throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
     if (answer.after) {
-      const after = answer.after;
-      const what = `the answer to \`${method}\` comes after \`${after.method}\`, which`;
-      await this.#wire.until(({ message }) => fits(message, after), { since: 0, timeoutMs: FRAME_MS, what });
+      const what = `the answer to \`${method}\` comes after \`${answer.after.method}\`, which`;
+      await this.#waitFor({ ...answer.after, nth: 1 }, what);
     }
     return answer.result as JsonObject;
   }
@@ -187,10 +182,12 @@ export class Workflow implements Client {
     }
   }
 
-  async #waitFor({ method, params, nth }: NonNullable<WorkflowAction["wait_for"]>): Promise<void> {
-    const what = `\`${method}\`, for the ${nth}. time,`;
+  async #waitFor(
+    wanted: NonNullable<WorkflowAction["wait_for"]>,
+    what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
+  ): Promise<void> {
     let passed = 0;
-    await this.#wire.until(({ message }) => fits(message, { method, params }) && ++passed === nth, {
+    await this.#wire.until(({ message }) => fits(message, wanted) && ++passed === wanted.nth, {
       since: 0,
       timeoutMs: FRAME_MS,
       what,
@@ -198,8 +195,7 @@ export class Workflow implements Client {
   }
 
   async #stream(name: string, thread: string, args: JsonObject, during: During): Promise<void> {
-    const number = this.events.reduce((last, { stream }) => Math.max(last, stream), this.#streams.size) + 1;
-    const stream: Stream = { number, thread, turn: "", during, seen: [], acts: [] };
+    const stream: Stream = { thread, turn: "", during, seen: [], acts: [] };
     const { command, reply } = this.#driver.command(name, args);
     this.#streams.set(command, stream); // before its first event
     const { ended } = await reply;
@@ -275,10 +271,6 @@ function requirements({ answers, client, workflow }: Scenario): string[] {
 
 function parametersOf(name: string, params: Record<string, unknown> = {}): string[] {
   return Object.keys(params).map((key) => `${name} ${key}`);
-}
-
-function fits(message: JsonValue, { method, params }: FrameMatch): boolean {
-  return methodOf(message) === method && includes(paramsOf(message), params ?? {});
 }
 
 /** The member at a path such as `data.0.id`. */

@@ -5,4 +5,4 @@ export { respond, words } from "./respond.js";
 export { type ModelRequest, offeredBy } from "./script.js";
 export { type ModelServer, serveModel, serveResponses } from "./server.js";
 export type { Sink } from "./sink.js";
-export { callFor, type Effect } from "./tools.js";
+export { callFor, type Effect, effectOn } from "./tools.js";

@@ -1,6 +1,6 @@
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { includes, methodOf, paramsOf } from "../transcript/index.js";
+import { fits } from "../transcript/index.js";
 import {
   type OutputItem,
   outputEvents,
@@ -134,10 +134,7 @@ function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
 
 async function waitFor(wire: Sight, since: number, wanted: Effect, who: string): Promise<void> {
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
-  await wire?.until(
-    ({ message }) => methodOf(message) === wanted.method && includes(paramsOf(message), wanted.params ?? {}),
-    { since, timeoutMs: BARRIER_MS, what },
-  );
+  await wire?.until(({ message }) => fits(message, wanted), { since, timeoutMs: BARRIER_MS, what });
 }
 
 function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse) {

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { messageOf } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { bodyOf, Refused } from "./body.js";
@@ -8,7 +7,7 @@ import type { Places } from "./places.js";
 import { checkRequest } from "./request.js";
 import { respond } from "./respond.js";
 import { type ModelRequest, ScriptedModel } from "./script.js";
-import { httpSink, type Sink } from "./sink.js";
+import { httpSink, invalidRequest, type Sink } from "./sink.js";
 import { serveWebSockets } from "./websocket.js";
 
 export interface ModelServer {
@@ -75,7 +74,7 @@ export async function serveResponses(
     handle(request, response).catch((error) => {
       report(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, error instanceof Refused ? error.status : 400, messageOf(error));
+      else httpSink(response).fail(error instanceof Refused ? error.status : 400, {}, invalidRequest(error));
     });
   });
   const endWebSockets = serveWebSockets(server, { admit, answer, onProblem: report });
@@ -124,9 +123,4 @@ export async function serveResponses(
     await model.answer(checkRequest(body), sink, wire, since);
     since = wire?.log.length ?? 0;
   }
-}
-
-function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify({ error: { message, type: "invalid_request_error" } }));
 }

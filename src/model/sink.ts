@@ -1,5 +1,6 @@
-import { once } from "node:events";
+import type { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
+import { messageOf } from "../error.js";
 
 /** An event of the Responses API. */
 export type ModelEvent = { type: string } & Record<string, unknown>;
@@ -20,6 +21,16 @@ export interface Sink {
   readonly gone: Promise<unknown>;
 }
 
+/** Resolves when the connection has closed, however it came to that. */
+export function closed(connection: EventEmitter): Promise<void> {
+  return new Promise((resolve) => connection.once("close", () => resolve()));
+}
+
+/** What the API says of a request that it does not take. */
+export function invalidRequest(error: unknown) {
+  return { error: { message: messageOf(error), type: "invalid_request_error" } };
+}
+
 /** Server-sent events over HTTP (platform.openai.com/docs/api-reference/responses-streaming). */
 export function httpSink(response: ServerResponse): Sink {
   return {
@@ -36,6 +47,6 @@ export function httpSink(response: ServerResponse): Sink {
     // FIN, not RST: what codex has not read yet must not be lost with the connection.
     cut: () => response.socket?.end(),
     end: () => response.end(),
-    gone: once(response, "close"),
+    gone: closed(response),
   };
 }

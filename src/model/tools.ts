@@ -31,20 +31,28 @@ export function callFor(
     const text = typeof args === "string" ? args : JSON.stringify(args);
     return functionCallItem(`fc_${suffix}`, callId, name, text, namespace);
   };
-  const itemDone: Effect = { method: "item/completed", params: { item: { id: callId } } };
+  const itemDone = effectOn("item/completed", callId);
 
   if (step.shell !== undefined) {
     const shell = typeof step.shell === "string" ? { command: step.shell } : step.shell;
     const background = "background" in shell && shell.background;
-    const begun: Effect = { method: "item/started", params: { item: { id: callId } } };
-    return { item: call(shellCall(shell, offered)), effect: background ? begun : itemDone };
+    const effect = background ? effectOn("item/started", callId) : itemDone;
+    return { item: call(shellCall(shell, offered)), effect };
   }
   if (step.stdin) {
     const { text, wait_ms = 250 } = step.stdin;
     const args = { session_id: sessionOf(request), chars: text, yield_time_ms: wait_ms };
     return { item: call({ name: "write_stdin", args }) };
   }
-  if (step.patch !== undefined) return patchCall(step.patch, suffix, offered, itemDone);
+  if (step.patch !== undefined) {
+    const tool = offered.find(({ name }) => name === "apply_patch");
+    if (!tool) throw notOffered("tool that applies a patch", offered);
+    const item =
+      tool.type === "custom"
+        ? customCallItem(`ctc_${suffix}`, callId, "apply_patch", step.patch)
+        : call({ name: "apply_patch", args: { input: step.patch } });
+    return { item, effect: itemDone };
+  }
   if (step.mcp) return { item: call(mcpCall(step.mcp, offered)), effect: itemDone };
   if (step.dynamic) {
     return { item: call({ name: step.dynamic.tool, args: step.dynamic.arguments }), effect: itemDone };
@@ -55,6 +63,11 @@ export function callFor(
   }
   if (step.tool) return { item: call({ ...step.tool, args: step.tool.arguments } as Call) };
   throw new Error(`no such step: ${JSON.stringify(step)}`);
+}
+
+/** What a call's item does on the wire. */
+export function effectOn(method: "item/started" | "item/completed", callId: string | undefined): Effect {
+  return { method, params: { item: { id: callId } } };
 }
 
 interface Shell {
@@ -94,19 +107,6 @@ function sessionOf({ input }: ModelRequest): number {
   const last = ids.at(-1)?.[1];
   if (!last) throw new Error("`stdin`: no output in the request names a command that still runs");
   return Number(last);
-}
-
-function patchCall(patch: string, suffix: string, offered: OfferedTool[], effect: Effect) {
-  const tool = offered.find(({ name }) => name === "apply_patch");
-  const callId = `call_${suffix}`;
-  if (tool?.type === "custom") {
-    return { item: customCallItem(`ctc_${suffix}`, callId, "apply_patch", patch), effect };
-  }
-  if (tool) {
-    const args = JSON.stringify({ input: patch });
-    return { item: functionCallItem(`fc_${suffix}`, callId, "apply_patch", args), effect };
-  }
-  throw notOffered("tool that applies a patch", offered);
 }
 
 /**

@@ -3,13 +3,11 @@
  * message a request (`response.create`), and the events of server-sent events, one text message each. A request names the
  * response before it, and brings only what is new; so the server remembers, and the script sees the whole input.
  */
-import { once } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
-import { messageOf } from "../error.js";
 import { MAX_BODY_BYTES, Refused } from "./body.js";
-import type { ModelEvent, Sink } from "./sink.js";
+import { closed, invalidRequest, type ModelEvent, type Sink } from "./sink.js";
 
 export interface WebSocketOptions {
   /** @throws Refused where the connection may not be */
@@ -62,7 +60,7 @@ function admit(request: IncomingMessage, options: WebSocketOptions): void {
 
 function refuse(socket: Duplex, error: unknown): void {
   const status = error instanceof Refused ? error.status : 500;
-  const body = JSON.stringify({ error: { message: messageOf(error), type: "invalid_request_error" } });
+  const body = JSON.stringify(invalidRequest(error));
   socket.on("error", () => {});
   socket.end(
     `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
@@ -72,6 +70,7 @@ function refuse(socket: Duplex, error: unknown): void {
 function converse(client: WebSocket, { answer, onProblem }: WebSocketOptions): void {
   let past: Past | undefined;
   let turn = Promise.resolve();
+  const gone = closed(client);
   client.on("error", () => {});
   client.on("message", (data, isBinary) => {
     // In order: the API answers one request of a connection after the other.
@@ -85,7 +84,7 @@ function converse(client: WebSocket, { answer, onProblem }: WebSocketOptions): v
     const given = Array.isArray(body.input) ? body.input : [];
     const items = previous === undefined ? given : [...(past?.items ?? []), ...given];
     past = undefined;
-    const sink = remembering(webSocketSink(client), (id, output) => {
+    const sink = remembering(webSocketSink(client, gone), (id, output) => {
       past = { id, items: [...items, ...output] };
     });
     if (generate === false) warmUp(sink);
@@ -99,16 +98,12 @@ function converse(client: WebSocket, { answer, onProblem }: WebSocketOptions): v
       code: "previous_response_not_found",
       param: "previous_response_id",
     };
-    webSocketSink(client).fail(400, {}, { error });
+    webSocketSink(client, gone).fail(400, {}, { error });
   }
 
   function failed(error: unknown): void {
     onProblem(error as Error);
-    webSocketSink(client).fail(
-      400,
-      {},
-      { error: { message: messageOf(error), type: "invalid_request_error" } },
-    );
+    webSocketSink(client, gone).fail(400, {}, invalidRequest(error));
   }
 }
 
@@ -140,7 +135,7 @@ function remembering(sink: Sink, done: (id: string, output: unknown[]) => void):
   };
 }
 
-function webSocketSink(client: WebSocket): Sink {
+function webSocketSink(client: WebSocket, gone: Promise<void>): Sink {
   let ended = false;
   const send = (message: object) => client.send(JSON.stringify(message), () => {});
   return {
@@ -162,7 +157,7 @@ function webSocketSink(client: WebSocket): Sink {
     cut() {
       client.terminate();
     },
-    gone: once(client, "close"),
+    gone,
     end() {
       // Over HTTP a stream ends with its response, complete or not; here only the connection can show that it is cut short.
       if (!ended) client.close(1000);

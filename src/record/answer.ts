@@ -1,7 +1,7 @@
-import { callFor, type Effect, type ModelRequest, type OutputItem } from "../model/index.js";
+import { callFor, type Effect, effectOn, type ModelRequest, type OutputItem } from "../model/index.js";
 import type { ModelStep, WrittenResponse, WrittenStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { includes, methodOf, paramsOf } from "../transcript/index.js";
+import { fits } from "../transcript/index.js";
 import type { Ids } from "./ids.js";
 import type { StreamEvent } from "./sse.js";
 import { stepFor } from "./step.js";
@@ -91,7 +91,7 @@ export class Answer {
     if (known) return known;
     const last = [...this.#items.values()].at(-1);
     if (last?.callId !== undefined && !last.step?.update_goal) {
-      const effect = about("item/started", last.callId);
+      const effect = effectOn("item/started", last.callId);
       if (await this.#passes(effect, last.since, BEGIN_MS)) last.begun = [waitFor(effect)];
     }
     // Its place among the steps, which the script's ids count.
@@ -120,19 +120,21 @@ export class Answer {
       const { effect } = callFor(step as ModelStep, "", { input: [] });
       return effect && (await this.#passes(effect, since, EFFECT_MS)) ? effect : undefined;
     }
-    const begun = holdsByItself(step) || (await this.#passes(about("item/started", callId), since, BEGIN_MS));
-    const completed = about("item/completed", callId);
+    const begun =
+      holdsByItself(step) || (await this.#passes(effectOn("item/started", callId), since, BEGIN_MS));
+    const completed = effectOn("item/completed", callId);
     return begun && (await this.#passes(completed, since, EFFECT_MS)) ? completed : undefined;
   }
 
-  async #passes({ method, params = {} }: Effect, since: number, timeoutMs: number): Promise<boolean> {
-    const fits: Parameters<Log["until"]>[0] = ({ message }) =>
-      methodOf(message) === method && includes(paramsOf(message), params);
+  async #passes(effect: Effect, since: number, timeoutMs: number): Promise<boolean> {
+    const options = { since, timeoutMs, what: effect.method };
     return (
-      this.#of.wire?.until(fits, { since, timeoutMs, what: method }).then(
-        () => true,
-        () => false,
-      ) ?? false
+      this.#of.wire
+        ?.until(({ message }) => fits(message, effect), options)
+        .then(
+          () => true,
+          () => false,
+        ) ?? false
     );
   }
 }
@@ -157,10 +159,6 @@ class Item {
     while (this.parts.length <= index) this.parts.push([]);
     if (delta) this.parts[index]?.push(String(delta));
   }
-}
-
-function about(method: string, callId: string | undefined): Effect {
-  return { method, params: { item: { id: callId } } };
 }
 
 function waitFor(effect: Effect): WrittenStep {

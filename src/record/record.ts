@@ -1,10 +1,9 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { homedir, hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
 import { namePlaces } from "../model/index.js";
-import { findHostTraces, redact, refuseSecrets, refuseTraces } from "../redact/index.js";
+import { findHostTraces, redact, refuseSecrets, refuseTraces, thisHost } from "../redact/index.js";
 import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
 import type { JsonValue } from "../transcript/index.js";
 import { withScript } from "./file.js";
@@ -81,9 +80,7 @@ async function clean(
   const { parts, suspicions } = await redact([part], declared);
   if (suspicions.length > 0) throw refuseSecrets(name, suspicions);
   const traces = findHostTraces(parts, {
-    hostname: hostname(),
-    username: userInfo().username,
-    home: homedir(),
+    ...thisHost(),
     env: { UPSTREAM_KEY: key, ...process.env },
     paths,
     ports,

@@ -1,3 +1,4 @@
+import { homedir, hostname, userInfo } from "node:os";
 import { mapLine } from "./leaves.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import type { TranscriptPart } from "./texts.js";
@@ -14,6 +15,11 @@ export interface HostFacts {
   ports: number[];
   /** Values of the hermetic environment, and texts by hand: what stands there is no trace of the host. */
   allowed: string[];
+}
+
+/** What is known of this machine. */
+export function thisHost(): Pick<HostFacts, "hostname" | "username" | "home" | "env"> {
+  return { hostname: hostname(), username: userInfo().username, home: homedir(), env: process.env };
 }
 
 /**

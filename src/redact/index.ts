@@ -1,4 +1,4 @@
 /** Redact: a normalised transcript in; the same out with stand-ins for declared secrets, and all that forbids storing it. */
-export { findHostTraces } from "./host.js";
+export { findHostTraces, thisHost } from "./host.js";
 export { type Redaction, redact } from "./redact.js";
 export { refuseSecrets, refuseTraces } from "./refuse.js";

@@ -30,6 +30,11 @@ export function paramsOf(message: JsonValue): JsonObject {
   return isObject(message) && isObject(message.params) ? message.params : {};
 }
 
+/** Has the message this method, and params that have all that is wanted of them? */
+export function fits(message: JsonValue, wanted: { method: string; params?: object | undefined }): boolean {
+  return methodOf(message) === wanted.method && includes(paramsOf(message), wanted.params ?? {});
+}
+
 /** Does `actual` have all that `wanted` asks for, at any depth? Arrays must agree item by item. */
 export function includes(actual: JsonValue | undefined, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {

@@ -3,6 +3,7 @@ export {
   type Exit,
   type Frame,
   type FrameTest,
+  fits,
   includes,
   methodOf,
   paramsOf,

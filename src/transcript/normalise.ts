@@ -22,6 +22,7 @@ export interface RunFacts {
 export const CLOCK = new Date("2026-01-01T00:00:00.000Z");
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+const ONLY_ID = new RegExp(`^${UUID.source}$`);
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
 /** codex names a thread's file by the local time of its start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
@@ -202,7 +203,7 @@ function isMapOfIds(value: JsonObject): boolean {
 }
 
 function isId(text: string): boolean {
-  return text !== "" && text.replace(UUID, "") === "";
+  return ONLY_ID.test(text);
 }
 
 /** What the id at this place names. */

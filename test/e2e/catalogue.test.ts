@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { linesOf, newProject, oneTurn, REPOSITORY } from "./project.js";
+import { linesOf, newProject, newProjectOfOurs, oneTurn, REPOSITORY } from "./project.js";
 
 const START = `title: A test
 area: tests
@@ -151,12 +151,6 @@ test("a codex that is killed ends its turn with the SDK's own error, and leaves 
 });
 
 /** A project whose scenarios and fixtures are this repository's own. */
-async function ownRepository() {
-  const project = await newProject();
-  const config = await project.read("touchstone.config.yaml");
-  await project.write(
-    "touchstone.config.yaml",
-    `${config}scenarios: ${join(REPOSITORY, "scenarios")}\nfixtures: ${join(REPOSITORY, "integration/fixtures")}\n`,
-  );
-  return project;
+function ownRepository() {
+  return newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
 }

@@ -4,9 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { filesOf, newProject, REPOSITORY } from "./project.js";
-
-const CATALOGUE = join(REPOSITORY, "scenarios");
+import { filesOf, newProjectOfOurs, REPOSITORY } from "./project.js";
 
 test("two harvests of the whole catalogue in different folders, homes, time zones, languages, environments and caches are equal byte for byte, and to what the repository holds", async () => {
   const cache = process.env.TOUCHSTONE_CACHE ?? defaultCache();
@@ -32,11 +30,7 @@ test("two harvests of the whole catalogue in different folders, homes, time zone
   ];
   const harvests = [];
   for (const [index, world] of worlds.entries()) {
-    const project = await newProject();
-    await project.write(
-      "touchstone.config.yaml",
-      `${await project.read("touchstone.config.yaml")}scenarios: ${CATALOGUE}\n`,
-    );
+    const project = await newProjectOfOurs();
     const env = {
       ...world,
       ...(index === 0 ? { TOUCHSTONE_CACHE: cache } : {}), // a path of another length
@@ -74,11 +68,7 @@ test("ten runs in a row beside three busy loops are equal, and equal to what the
   onTestFinished(() => {
     for (const loop of loops) loop.kill("SIGKILL");
   });
-  const project = await newProject();
-  await project.write(
-    "touchstone.config.yaml",
-    `${await project.read("touchstone.config.yaml")}scenarios: ${CATALOGUE}\n`,
-  );
+  const project = await newProjectOfOurs();
   const only = ONE_OF_EACH.flatMap((name) => ["--scenario", name]);
   const { code, stdout, stderr } = await project.run([
     "harvest",

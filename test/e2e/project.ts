@@ -81,6 +81,15 @@ export async function newProject(scenarios: Record<string, string> = {}): Promis
   return project;
 }
 
+/** A new project whose scenarios are this repository's own catalogue. @param more lines of its configuration */
+export async function newProjectOfOurs(more = ""): Promise<Project> {
+  const project = await newProject();
+  const config = await project.read("touchstone.config.yaml");
+  const ours = `scenarios: ${join(REPOSITORY, "scenarios")}\n${more}`;
+  await project.write("touchstone.config.yaml", `${config}${ours}`);
+  return project;
+}
+
 async function newCache(): Promise<string> {
   const shared = cacheDir();
   await mkdir(join(shared, "tests"), { recursive: true });

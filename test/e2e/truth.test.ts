@@ -1,15 +1,14 @@
 /** What the repository's own fixtures say is true: checked against the SDK's models, the wire and codex's schema. */
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type CodexBinary, generateSchemas, getCodex } from "../../src/codex/index.js";
+import { type CodexBinary, getCodex } from "../../src/codex/index.js";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { readManifest, verifyFolder } from "../../src/store/index.js";
 import { includes, parseJson, type WireLog } from "../../src/transcript/index.js";
-import { ProtocolSchemas } from "../../src/validate/index.js";
+import { protocolOf } from "../../src/validate/index.js";
 import { filesOf, linesOf, REPOSITORY } from "./project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
@@ -139,10 +138,7 @@ test("the SDK's own models take every event back, and give it again", async () =
 });
 
 test("every frame is valid by the schema that this codex writes, and a bad one is not", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "schema-"));
-  await generateSchemas(codex, folder);
-  const schemas = new ProtocolSchemas(folder);
-  await rm(folder, { recursive: true });
+  const schemas = await protocolOf(codex, tmpdir());
   let frames = 0;
   for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
     const log = text.trimEnd().split("\n").map(parseJson) as unknown as WireLog;
