@@ -83,13 +83,16 @@ class Harvest:
         return answer.get()
 
     def _read(self):
-        for line in sys.stdin:
-            message = json.loads(line)
-            if "answer" in message:
-                self._answers.pop(message["answer"]).put(message["result"])
-            else:
-                self.commands.put(message)
-        os._exit(0)  # the harvest is gone
+        try:
+            for line in sys.stdin:
+                message = json.loads(line)
+                if "answer" in message:
+                    self._answers.pop(message["answer"]).put(message["result"])
+                else:
+                    self.commands.put(message)
+        finally:
+            # The harvest is gone. Killed with our words unread, its end of the socket resets instead of ending.
+            os._exit(0)
 
 
 class PublicApi:

@@ -1,9 +1,11 @@
 /** What goes wrong is said, and leaves neither a half-written file nor a process. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdir, readdir } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 import { verifyFolder } from "../../src/store/index.js";
 import { newProject, oneTurn, type Project, REPOSITORY } from "./project.js";
@@ -192,6 +194,30 @@ describe("a harvest that is stopped", () => {
     expect((await project.run(["harvest"])).code).toBe(0);
     const after = await project.files();
     for (const name of ["one.jsonl", "wire/one.jsonl"]) expect(after[name]).toBe(before[name]);
+  });
+
+  test("a driver ends with its harvest, though the socket resets because its words were never read", async () => {
+    const project = await newProject({ good: HELLO });
+    await project.run(["harvest"]); // installs the SDK
+    const environments = await readdir(join(project.cache, "python"));
+    const environment = environments.find((name) => name.startsWith("openai-codex")) ?? "";
+    const python = join(project.cache, "python", environment, "bin/python");
+    const socket = join(project.root, "socket");
+    const host = spawn(python, [join(REPOSITORY, "drivers/python/host.py"), socket], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    onTestFinished(() => void host.kill("SIGKILL"));
+    const said = createInterface(host.stdout)[Symbol.asyncIterator]();
+    const next = async () => JSON.parse((await said.next()).value);
+    expect(await next()).toEqual({ ready: true });
+    const harvest = connect(socket).pause();
+    const world = { run: "r", program: "driver", env: {}, cwd: project.root, stderr: "/dev/null" };
+    harvest.write(`${JSON.stringify(world)}\n{"id":1,"do":"nothing"}\n`);
+    const { forked } = await next();
+    await sleep(1000); // it has answered, and nobody reads it
+    harvest.destroy();
+    expect(await Promise.race([next(), sleep(10_000)])).toEqual({ ended: forked, code: 0 });
+    host.stdin.end();
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends everything, and writes nothing", async (signal) => {
