@@ -1,0 +1,186 @@
+import { LosslessNumber } from "lossless-json";
+import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
+import { align, type Round } from "./align.js";
+import { idsIn, isEnum, maskIds, noMeaning } from "./meaning.js";
+import type { DifferenceKind, DriftClass } from "./types.js";
+
+/** A difference between two values, wherever they stand. */
+export interface ValueDifference {
+  class: DriftClass;
+  kind: DifferenceKind;
+  /** Members on the way to it. */
+  path: string[];
+  old?: JsonValue;
+  new?: JsonValue;
+  what: string;
+}
+
+/** Takes each pair of generated ids that stand in the same place. */
+export type Relate = (old: string, now: string, path: string[]) => void;
+
+/** What differs between two JSON values, member by member. */
+export function compareValues(
+  old: JsonValue,
+  now: JsonValue,
+  path: string[],
+  relate: Relate,
+): ValueDifference[] {
+  if (old === now) return [];
+  if (Array.isArray(old) && Array.isArray(now)) return compareArrays(old, now, path, relate);
+  if (isObject(old) && isObject(now)) return compareObjects(old, now, path, relate);
+  if (old === null)
+    return [
+      { class: "additive", kind: "field-added", path, old, new: now, what: `was null, and is ${short(now)}` },
+    ];
+  if (now === null)
+    return [
+      {
+        class: "breaking",
+        kind: "field-removed",
+        path,
+        old,
+        new: now,
+        what: `was ${short(old)}, and is null`,
+      },
+    ];
+  const [oldType, newType] = [typeOf(old), typeOf(now)];
+  if (oldType !== newType) {
+    const what = `was of type ${oldType} (${short(old)}), and is of type ${newType} (${short(now)})`;
+    return [{ class: "breaking", kind: "type-changed", path, old, new: now, what }];
+  }
+  return compareLeaves(old, now, path, relate);
+}
+
+function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: Relate): ValueDifference[] {
+  const name = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
+  if (typeof old === "string" && typeof now === "string" && maskIds(old) === maskIds(now)) {
+    const ids = idsIn(now);
+    for (const [index, id] of idsIn(old).entries()) relate(id, ids[index] as string, path);
+    return [];
+  }
+  if (stringifyJson(old) === stringifyJson(now)) return [];
+  const isRpcId = path.length === 1 && name === "id";
+  if (isRpcId) return relate(`"id":${stringifyJson(old)}`, `"id":${stringifyJson(now)}`, path) ?? [];
+  const changed = `was ${short(old)}, and is ${short(now)}`;
+  const why = noMeaning(name);
+  if (why) {
+    const what = `${changed} (${why})`;
+    return [{ class: "cosmetic", kind: "value-changed", path, old, new: now, what }];
+  }
+  const isOneOf =
+    typeof old === "string" && typeof now === "string" && isEnum(name, old) && isEnum(name, now);
+  const kind = isOneOf ? "enum-changed" : "value-changed";
+  return [{ class: "breaking", kind, path, old, new: now, what: changed }];
+}
+
+function compareObjects(old: JsonObject, now: JsonObject, path: string[], relate: Relate): ValueDifference[] {
+  const found: ValueDifference[] = [];
+  const gone: string[] = [];
+  for (const [key, value] of Object.entries(old)) {
+    if (!Object.hasOwn(now, key)) gone.push(key);
+    else if (value !== now[key])
+      found.push(...compareValues(value, now[key] as JsonValue, [...path, key], relate));
+  }
+  const fresh = Object.keys(now).filter((key) => !Object.hasOwn(old, key));
+  for (const key of gone) {
+    // A map whose keys are ids: the same id may have another name.
+    const renamed = fresh.findIndex((other) => maskIds(other) === maskIds(key));
+    if (renamed >= 0 && maskIds(key) !== key) {
+      const [other = ""] = fresh.splice(renamed, 1);
+      for (const [index, id] of idsIn(key).entries())
+        relate(id, idsIn(other)[index] as string, [...path, key]);
+      found.push(...compareValues(old[key] as JsonValue, now[other] as JsonValue, [...path, other], relate));
+      continue;
+    }
+    const value = old[key] as JsonValue;
+    found.push({
+      class: "breaking",
+      kind: "field-removed",
+      path: [...path, key],
+      old: value,
+      what: `is gone; it was ${short(value)}`,
+    });
+  }
+  for (const key of fresh) {
+    const value = now[key] as JsonValue;
+    found.push({
+      class: "additive",
+      kind: "field-added",
+      path: [...path, key],
+      new: value,
+      what: `is new: ${short(value)}`,
+    });
+  }
+  return found;
+}
+
+function compareArrays(
+  old: JsonValue[],
+  now: JsonValue[],
+  path: string[],
+  relate: Relate,
+): ValueDifference[] {
+  const found: ValueDifference[] = [];
+  for (const [i, j] of align(old.length, now.length, roundsOf(old, now))) {
+    if (j === null) {
+      const value = old[i as number] as JsonValue;
+      const what = `is gone; it was ${short(value)}`;
+      found.push({
+        class: "breaking",
+        kind: "element-removed",
+        path: [...path, String(i)],
+        old: value,
+        what,
+      });
+    } else if (i === null) {
+      const value = now[j] as JsonValue;
+      found.push({
+        class: "additive",
+        kind: "element-added",
+        path: [...path, String(j)],
+        new: value,
+        what: `is new: ${short(value)}`,
+      });
+    } else {
+      found.push(...compareValues(old[i] as JsonValue, now[j] as JsonValue, [...path, String(j)], relate));
+    }
+  }
+  return found;
+}
+
+/** Elements are the same by their content, else by what names them, else by their shape: of scalars the content alone. */
+function roundsOf(old: JsonValue[], now: JsonValue[]): Round[] {
+  const by = (token: (value: JsonValue) => string): Round => ({
+    old: (index) => token(old[index] as JsonValue),
+    now: (index) => token(now[index] as JsonValue),
+  });
+  const content = (value: JsonValue) => maskIds(stringifyJson(value));
+  const named = (value: JsonValue) =>
+    isObject(value) ? NAMES.map((name) => nameOf(value[name])).join("\u0000") : content(value);
+  const shape = (value: JsonValue) =>
+    isObject(value) ? "object" : Array.isArray(value) ? "array" : content(value);
+  // Where nothing says which became which, a list of one scalar each has one element that changed.
+  const place: Round = { old: String, now: String };
+  const oneEach = old.length === 1 && now.length === 1;
+  return [by(content), by(named), by(shape), ...(oneEach ? [place] : [])];
+}
+
+const NAMES = ["type", "id", "name", "key", "slug", "model", "path", "method"];
+
+function nameOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? maskIds(value) : "";
+}
+
+function typeOf(value: JsonValue): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (value instanceof LosslessNumber || typeof value === "number")
+    return /^-?\d+$/.test(String(value)) ? "integer" : "number";
+  return typeof value;
+}
+
+/** A value in a sentence. */
+export function short(value: JsonValue): string {
+  const text = stringifyJson(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,127 @@
+import { isObject, type JsonObject, stringifyJson } from "../transcript/index.js";
+import type { Lines } from "./lines.js";
+import { maskIds } from "./meaning.js";
+import type { Difference, Pair } from "./types.js";
+
+/** A run of events that bring one text piece by piece. */
+interface Run {
+  from: number;
+  /** Behind its last line. */
+  to: number;
+  head: string;
+  text: string;
+}
+
+/**
+ * Where a text comes in other pieces than before, and is the same as a whole: one cosmetic difference for all its lines.
+ * @param pairs all lines of both files @param differs does a pair differ?
+ */
+export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differs: (pair: Pair) => boolean) {
+  const oldRuns = new Runs(old);
+  const newRuns = new Runs(now);
+  const becameLine = new Map<number, number>();
+  const wasLine = new Map<number, number>();
+  for (const [i, j] of pairs) {
+    if (i === null || j === null) continue;
+    becameLine.set(i, j);
+    wasLine.set(j, i);
+  }
+  const becomes = new Map<Run, Run>();
+  for (const pair of pairs) {
+    if (!differs(pair)) continue;
+    const [i, j] = pair;
+    const was = i === null ? undefined : oldRuns.at(i);
+    const is = j === null ? undefined : newRuns.at(j);
+    if (was && !becomes.has(was)) {
+      const partner = is ?? newRuns.at(firstIn(was, becameLine));
+      if (partner) becomes.set(was, partner);
+    } else if (is && !was) {
+      const partner = oldRuns.at(firstIn(is, wasLine));
+      if (partner && !becomes.has(partner)) becomes.set(partner, is);
+    }
+  }
+  const differences: Difference[] = [];
+  const oldDone = new Set<number>();
+  const newDone = new Set<number>();
+  for (const [was, is] of becomes) {
+    if (was.text !== is.text || was.head !== is.head) continue;
+    const [before, after] = [was.to - was.from, is.to - is.from];
+    if (before === after && sameTexts(old, now, was, is)) continue;
+    for (let line = was.from; line < was.to; line++) oldDone.add(line);
+    for (let line = is.from; line < is.to; line++) newDone.add(line);
+    differences.push({
+      class: "cosmetic",
+      kind: "deltas-cut",
+      oldLine: was.from + 1,
+      newLine: is.from + 1,
+      event: now.kind(is.from),
+      path: "",
+      message: `${now.kind(is.from)}: the same text, cut otherwise (pieces: ${before} before, ${after} now)`,
+    });
+  }
+  return {
+    differences,
+    covers: ([i, j]: Pair) => (i === null || oldDone.has(i)) && (j === null || newDone.has(j)),
+  };
+}
+
+/** What the first line of a run that has a partner stands beside; -1 where none has. */
+function firstIn({ from, to }: Run, partners: Map<number, number>): number {
+  for (let line = from; line < to; line++) {
+    const partner = partners.get(line);
+    if (partner !== undefined) return partner;
+  }
+  return -1;
+}
+
+/** The runs of a file, each found once. */
+class Runs {
+  readonly #at: (Run | null)[] = [];
+  readonly #lines: Lines;
+
+  constructor(lines: Lines) {
+    this.#lines = lines;
+  }
+
+  at(index: number): Run | undefined {
+    if (index < 0) return undefined;
+    const known = this.#at[index];
+    if (known !== undefined) return known ?? undefined;
+    const head = headOf(this.#lines, index);
+    if (head === undefined) {
+      this.#at[index] = null;
+      return undefined;
+    }
+    let from = index;
+    while (from > 0 && headOf(this.#lines, from - 1) === head) from--;
+    let to = index + 1;
+    while (to < this.#lines.length && headOf(this.#lines, to) === head) to++;
+    const texts = [];
+    for (let line = from; line < to; line++) texts.push(deltaOf(this.#lines, line)?.delta);
+    const run = { from, to, head, text: texts.join("") };
+    for (let line = from; line < to; line++) this.#at[line] = run;
+    return run;
+  }
+}
+
+function sameTexts(old: Lines, now: Lines, was: Run, is: Run): boolean {
+  for (let line = 0; line < was.to - was.from; line++) {
+    if (deltaOf(old, was.from + line)?.delta !== deltaOf(now, is.from + line)?.delta) return false;
+  }
+  return true;
+}
+
+/** Everything about a delta event but its text; undefined where the line is none. */
+function headOf(lines: Lines, index: number): string | undefined {
+  const delta = deltaOf(lines, index);
+  return delta && maskIds(stringifyJson({ ...delta, delta: "" }));
+}
+
+function deltaOf(lines: Lines, index: number): (JsonObject & { delta: string }) | undefined {
+  // A line that is not even a candidate need not be parsed.
+  if (!lines.text(index).includes('elta"')) return undefined;
+  const message = lines.message(index);
+  if (!isObject(message) || !isObject(message.params)) return undefined;
+  const { delta } = message.params;
+  return typeof delta === "string" ? { ...message.params, delta, method: message.method ?? null } : undefined;
+}

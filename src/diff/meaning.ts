@@ -1,0 +1,100 @@
+/**
+ * Which values carry no meaning: whoever relies on one of them is wrong to. All others do, so that a change of them
+ * breaks somebody. docs/diff.md lists them for users.
+ */
+
+/** Ids that a program has made up; what they are is nobody's matter, but that they are the same is. */
+export const GENERATED_ID =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?:call|exec|fc|ctc|ig|item|msg|resp|rs|ws)_(?:\d+(?:_\d+)*|[0-9a-f]{16,})\b|"id":\d+/g;
+
+/** The text with each generated id replaced by one and the same sign. */
+export function maskIds(text: string): string {
+  return text.replace(GENERATED_ID, "\u0001");
+}
+
+export function idsIn(text: string): string[] {
+  return text.match(GENERATED_ID) ?? [];
+}
+
+/** Why a member's value carries no meaning; undefined where it does. @param name of the member */
+export function noMeaning(name: string): string | undefined {
+  if (MOMENT.test(name)) return "a time";
+  if (DURATION.test(name)) return "a duration";
+  if (VERSIONS.has(name)) return "a version";
+  if (PROSE.has(name)) return "words for people";
+  if (OF_THE_MACHINE.has(name)) return "of the machine";
+  return undefined;
+}
+
+const MOMENT = /(?:At|At_?[mM]s|_at|[tT]imestamp)$/;
+const DURATION =
+  /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:_?[mM]s|Seconds|Secs)?$|^duration_(?:ms|secs)$/;
+const VERSIONS = new Set([
+  "version",
+  "cliVersion",
+  "cli_version",
+  "appVersion",
+  "userAgent",
+  "user_agent",
+  "osVersion",
+]);
+const PROSE = new Set([
+  "additionalDetails",
+  "baseInstructions",
+  "description",
+  "developerInstructions",
+  "displayName",
+  "display_name",
+  "hint",
+  "label",
+  "longDescription",
+  "message",
+  "shortDescription",
+  "statusMessage",
+  "title",
+]);
+const OF_THE_MACHINE = new Set([
+  "processId",
+  "process_id",
+  "osPid",
+  "platformOs",
+  "platformFamily",
+  "port",
+  "traceparent",
+  "tracestate",
+]);
+
+/** Members whose values are one of a few: a parser may have a case for each. From codex 0.163's own JSON Schema. */
+export function isEnum(name: string, value: string): boolean {
+  return ENUMS.has(name) && /^[A-Za-z][\w-]*$/.test(value);
+}
+
+const ENUMS = new Set([
+  "action",
+  "approvalPolicy",
+  "approval_policy",
+  "approvalsReviewer",
+  "codexErrorInfo",
+  "decision",
+  "detail",
+  "itemsView",
+  "kind",
+  "method",
+  "mode",
+  "networkAccess",
+  "outcome",
+  "personality",
+  "phase",
+  "planType",
+  "reason",
+  "role",
+  "sandbox",
+  "scope",
+  "source",
+  "stage",
+  "status",
+  "stream",
+  "summary",
+  "turnKind",
+  "type",
+]);
