@@ -1,7 +1,8 @@
 import { LosslessNumber } from "lossless-json";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
 import { align, type Round } from "./align.js";
-import { idsIn, isEnum, maskIds, noMeaning } from "./meaning.js";
+import { idsIn, maskIds } from "./ids-in-text.js";
+import { isEnum, noMeaning } from "./meaning.js";
 import type { DifferenceKind, DriftClass } from "./types.js";
 
 /** A difference between two values, wherever they stand. */
@@ -58,7 +59,7 @@ function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: R
     for (const [index, id] of idsIn(old).entries()) relate(id, ids[index] as string, path);
     return [];
   }
-  if (stringifyJson(old) === stringifyJson(now)) return [];
+  if (old instanceof LosslessNumber && String(old) === String(now)) return [];
   const isRpcId = path.length === 1 && name === "id";
   if (isRpcId) return relate(`"id":${stringifyJson(old)}`, `"id":${stringifyJson(now)}`, path) ?? [];
   const changed = `was ${short(old)}, and is ${short(now)}`;
@@ -181,6 +182,6 @@ function typeOf(value: JsonValue): string {
 
 /** A value in a sentence. */
 export function short(value: JsonValue): string {
-  const text = stringifyJson(value);
+  const text = typeof value === "object" ? stringifyJson(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,6 +1,5 @@
-import { isObject, type JsonObject, stringifyJson } from "../transcript/index.js";
+import { maskIds } from "./ids-in-text.js";
 import type { Lines } from "./lines.js";
-import { maskIds } from "./meaning.js";
 import type { Difference, Pair } from "./types.js";
 
 /** A run of events that bring one text piece by piece. */
@@ -14,9 +13,9 @@ interface Run {
 
 /**
  * Where a text comes in other pieces than before, and is the same as a whole: one cosmetic difference for all its lines.
- * @param pairs all lines of both files @param differs does a pair differ?
+ * @param pairs all lines of both files @param differing those that are not the same
  */
-export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differs: (pair: Pair) => boolean) {
+export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pair[]) {
   const oldRuns = new Runs(old);
   const newRuns = new Runs(now);
   const becameLine = new Map<number, number>();
@@ -27,9 +26,7 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differs: (pair
     wasLine.set(j, i);
   }
   const becomes = new Map<Run, Run>();
-  for (const pair of pairs) {
-    if (!differs(pair)) continue;
-    const [i, j] = pair;
+  for (const [i, j] of differing) {
     const was = i === null ? undefined : oldRuns.at(i);
     const is = j === null ? undefined : newRuns.at(j);
     if (was && !becomes.has(was)) {
@@ -49,14 +46,15 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differs: (pair
     if (before === after && sameTexts(old, now, was, is)) continue;
     for (let line = was.from; line < was.to; line++) oldDone.add(line);
     for (let line = is.from; line < is.to; line++) newDone.add(line);
+    const { kind } = now.line(is.from);
     differences.push({
       class: "cosmetic",
       kind: "deltas-cut",
       oldLine: was.from + 1,
       newLine: is.from + 1,
-      event: now.kind(is.from),
+      event: kind,
       path: "",
-      message: `${now.kind(is.from)}: the same text, cut otherwise (pieces: ${before} before, ${after} now)`,
+      message: `${kind}: the same text, cut otherwise (pieces: ${before} before, ${after} now)`,
     });
   }
   return {
@@ -97,7 +95,7 @@ class Runs {
     let to = index + 1;
     while (to < this.#lines.length && headOf(this.#lines, to) === head) to++;
     const texts = [];
-    for (let line = from; line < to; line++) texts.push(deltaOf(this.#lines, line)?.delta);
+    for (let line = from; line < to; line++) texts.push(textOf(this.#lines, line));
     const run = { from, to, head, text: texts.join("") };
     for (let line = from; line < to; line++) this.#at[line] = run;
     return run;
@@ -106,22 +104,23 @@ class Runs {
 
 function sameTexts(old: Lines, now: Lines, was: Run, is: Run): boolean {
   for (let line = 0; line < was.to - was.from; line++) {
-    if (deltaOf(old, was.from + line)?.delta !== deltaOf(now, is.from + line)?.delta) return false;
+    if (textOf(old, was.from + line) !== textOf(now, is.from + line)) return false;
   }
   return true;
 }
 
 /** Everything about a delta event but its text; undefined where the line is none. */
 function headOf(lines: Lines, index: number): string | undefined {
-  const delta = deltaOf(lines, index);
-  return delta && maskIds(stringifyJson({ ...delta, delta: "" }));
+  const text = lines.text(index);
+  return text.includes('"delta":"') ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
 }
 
-function deltaOf(lines: Lines, index: number): (JsonObject & { delta: string }) | undefined {
-  // A line that is not even a candidate need not be parsed.
-  if (!lines.text(index).includes('elta"')) return undefined;
-  const message = lines.message(index);
-  if (!isObject(message) || !isObject(message.params)) return undefined;
-  const { delta } = message.params;
-  return typeof delta === "string" ? { ...message.params, delta, method: message.method ?? null } : undefined;
+function textOf(lines: Lines, index: number): string {
+  try {
+    return JSON.parse(DELTA.exec(lines.text(index))?.[1] ?? '""');
+  } catch {
+    return lines.text(index); // no JSON: it has no text to compare
+  }
 }
+
+const DELTA = /"delta":("(?:[^"\\]|\\.)*")/;

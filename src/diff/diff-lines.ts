@@ -1,10 +1,10 @@
 import { isObject, type JsonValue } from "../transcript/index.js";
 import { align, type Round } from "./align.js";
-import { compareValues } from "./compare.js";
+import { compareValues, type Relate, type ValueDifference } from "./compare.js";
 import { sameDeltas } from "./deltas.js";
 import { Ids } from "./ids.js";
-import { Lines } from "./lines.js";
-import { maskIds } from "./meaning.js";
+import { idsIn } from "./ids-in-text.js";
+import { type Line, Lines, mayDifferInNumbers } from "./lines.js";
 import type { Difference, Pair } from "./types.js";
 
 /** Two files of events or frames, laid side by side: in order, each line once. */
@@ -16,47 +16,33 @@ export function alignLines(old: string[], now: string[]): Pair[] {
 export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] {
   const old = new Lines(oldTexts);
   const now = new Lines(newTexts);
-  const found: Difference[] = [];
   const equal: Pair[] = [];
   const lonely: Pair[] = [];
-  const other: Pair[] = [];
+  const changed: Pair[] = [];
   const pairs = alignFiles(old, now);
   for (const pair of pairs) {
     const [i, j] = pair;
     if (i === null || j === null) lonely.push(pair);
     else if (old.text(i) === now.text(j)) equal.push(pair);
-    else other.push(pair);
+    else changed.push(pair);
   }
-  if (lonely.length + other.length === 0) return [];
+  if (lonely.length + changed.length === 0) return [];
 
-  const differing = new Set([...lonely, ...other]);
-  const deltas = sameDeltas(old, now, pairs, (pair) => differing.has(pair));
-  found.push(...deltas.differences);
+  const deltas = sameDeltas(old, now, pairs, [...lonely, ...changed]);
   const ids = new Ids();
-  for (const pair of other) if (!deltas.covers(pair)) found.push(...diffPair(old, now, pair, ids));
-  found.push(
-    ...diffLonely(
-      old,
-      now,
-      lonely.filter((pair) => !deltas.covers(pair)),
-    ),
-  );
-  for (const { old: was, new: is, pair, path, consistent } of ids.renamings(equal, old)) {
-    found.push({
-      ...at(old, now, pair, path),
-      class: consistent ? "cosmetic" : "breaking",
-      kind: "id-changed",
-      old: was,
-      new: is,
-      message: consistent
-        ? `the id ${was} is ${is} everywhere now (in ${labelOf(old, now, pair)} first)`
-        : `${labelOf(old, now, pair)}: \`${path.join(".")}\` names ${is}, where ${was} belongs: another thing than before`,
-    });
+  const found = deltas.differences;
+  for (const pair of changed) {
+    if (!deltas.covers(pair)) for (const difference of diffPair(old, now, pair, ids)) found.push(difference);
   }
+  const alone = lonely.filter((pair) => !deltas.covers(pair));
+  for (const difference of diffLonely(old, now, alone)) found.push(difference);
+  for (const difference of diffIds(old, now, ids, equal)) found.push(difference);
   return found.sort(byPlace);
 }
 
+/** From the same text to the same method: each round takes the lines that the one before it left over. */
 function alignFiles(old: Lines, now: Lines): Pair[] {
+  if (old.length > LONG && lineByLine(old, now)) return old.texts.map((_, index) => [index, index]);
   const by = (token: (lines: Lines, index: number) => string): Round => ({
     old: (index) => token(old, index),
     now: (index) => token(now, index),
@@ -64,137 +50,118 @@ function alignFiles(old: Lines, now: Lines): Pair[] {
   return align(old.length, now.length, [
     by((lines, index) => lines.text(index)),
     by((lines, index) => lines.masked(index)),
-    by(saysTheSame),
-    by((lines, index) => lines.kind(index)),
-    by((lines, index) => lines.kind(index).replace(/ \(.*/, "")),
+    by((lines, index) => lines.saying(index)),
+    by((lines, index) => lines.shape(index)),
+    by((lines, index) => lines.shape(index).replace(/ .*/, "")),
   ]);
 }
 
-/** What an event is and says, without all that surrounds it. */
-function saysTheSame(lines: Lines, index: number): string {
-  const message = lines.message(index);
-  const params = isObject(message) ? (isObject(message.params) ? message.params : message) : undefined;
-  const about = [params, params?.item, params?.turn, params?.goal].filter(isObject);
-  const words = about.flatMap((one) =>
-    SAYINGS.map((name) => (typeof one[name] === "string" ? one[name] : "")),
-  );
-  return `${lines.kind(index)}\u0000${maskIds(words.join("\u0000"))}`;
-}
+/** Long files of which each line says what it said are not worth the search. */
+const LONG = 5000;
 
-const SAYINGS = [
-  "delta",
-  "text",
-  "command",
-  "status",
-  "name",
-  "message",
-  "aggregatedOutput",
-  "tool",
-  "objective",
-];
+function lineByLine(old: Lines, now: Lines): boolean {
+  return (
+    old.length === now.length &&
+    old.texts.every((text, index) => text === now.text(index) || old.saying(index) === now.saying(index))
+  );
+}
 
 function diffPair(old: Lines, now: Lines, pair: Pair, ids: Ids): Difference[] {
   const [i, j] = pair as readonly [number, number];
-  const [was, is] = [old.value(i), now.value(j)];
-  if (was === undefined || is === undefined) return [unreadable(old, now, pair)];
-  const outside = outsideOf(was, is);
-  const differences = [
-    ...compareValues(outside.old, outside.new, [], (a, b, path) => ids.relate(a, b, pair, path)),
-    ...compareValues(old.message(i) as JsonValue, now.message(j) as JsonValue, [], (a, b, path) =>
-      ids.relate(a, b, pair, path),
-    ),
-  ];
-  if (differences.length === 0 && old.masked(i) === now.masked(j)) return [];
-  if (differences.length === 0) {
-    const message = `${labelOf(old, now, pair)}: the same, written otherwise (order of members, blanks, escapes)`;
-    return [{ ...at(old, now, pair, []), class: "cosmetic", kind: "value-changed", message }];
+  if (old.text(i).length === now.text(j).length && old.masked(i) === now.masked(j)) {
+    const news = idsIn(now.text(j));
+    for (const [index, id] of idsIn(old.text(i)).entries()) ids.relate(id, news[index] as string, pair);
+    return [];
   }
-  return differences.map(({ what, path, ...rest }) => ({
-    ...at(old, now, pair, path),
-    ...rest,
-    path: path.join("."),
-    message: `${labelOf(old, now, pair)}: \`${path.join(".")}\` ${what}`,
-  }));
+  const lossless = mayDifferInNumbers(old.text(i), now.text(j));
+  const [was, is] = [old.line(i, lossless), now.line(j, lossless)];
+  if (was.value === undefined || is.value === undefined) return [unreadable(pair, is)];
+  const differences = differencesOf(was, is, (a, b) => ids.relate(a, b, pair));
+  if (differences.length === 0) {
+    if (old.masked(i) === now.masked(j)) return [];
+    const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
+    return [{ ...at(pair, is), class: "cosmetic", kind: "value-changed", message }];
+  }
+  return differences.map(({ what, path, ...rest }) => {
+    const member = path.join(".");
+    return { ...at(pair, is), ...rest, path: member, message: `${is.kind}: \`${member}\` ${what}` };
+  });
 }
 
-/** Of frames what stands around the message; nothing of events. */
-function outsideOf(was: JsonValue, is: JsonValue): { old: JsonValue; new: JsonValue } {
-  if (!isObject(was) || !isObject(is) || !("process" in was) || !("process" in is))
-    return { old: null, new: null };
-  const { message: _, ...old } = was;
-  const { message: __, ...now } = is;
-  return "message" in was || "message" in is ? { old, new: now } : { old: null, new: null };
+/** First what stands around the message of a frame, then the message. */
+function differencesOf(was: Line, is: Line, relate: Relate): ValueDifference[] {
+  const { value: old, message: oldMessage = null } = was;
+  const { value: now, message: newMessage = null } = is;
+  const inside = compareValues(oldMessage, newMessage, [], relate);
+  if (!isObject(old) || !isObject(now) || old === oldMessage || now === newMessage) return inside;
+  return [...compareValues({ ...old, message: null }, { ...now, message: null }, [], relate), ...inside];
 }
 
 function diffLonely(old: Lines, now: Lines, lonely: Pair[]): Difference[] {
   const gone = new Map<string, number[]>();
-  for (const [i] of lonely) if (i !== null) gone.set(old.masked(i), [...(gone.get(old.masked(i)) ?? []), i]);
+  for (const [i] of lonely) {
+    if (i === null) continue;
+    const known = gone.get(old.masked(i));
+    if (known) known.push(i);
+    else gone.set(old.masked(i), [i]);
+  }
   const moved = new Set<number>();
   const found: Difference[] = [];
   for (const [, j] of lonely) {
     if (j === null) continue;
     const from = gone.get(now.masked(j))?.shift();
-    if (from !== undefined) {
-      moved.add(from);
-      const label = now.kind(j);
-      const message = `${label} stands elsewhere: line ${from + 1} before, line ${j + 1} now`;
-      found.push({ ...at(old, now, [from, j], []), class: "breaking", kind: "event-moved", message });
-    } else if (now.asks(j)) {
-      const message = `${now.kind(j)} is new, and codex waits for an answer to it`;
-      found.push({
-        ...at(old, now, [null, j], []),
-        class: "breaking",
-        kind: "answer-required",
-        message,
-        ...value("new", now, j),
-      });
-    } else if (now.value(j) === undefined) found.push(unreadable(old, now, [null, j]));
-    else {
-      const message = `${now.kind(j)} is new`;
-      found.push({
-        ...at(old, now, [null, j], []),
-        class: "additive",
-        kind: "event-added",
-        message,
-        ...value("new", now, j),
-      });
-    }
+    if (from !== undefined) moved.add(from);
+    found.push(from === undefined ? added(now.line(j), j) : movedTo(now.line(j), [from, j]));
   }
   for (const [i] of lonely) {
     if (i === null || moved.has(i)) continue;
-    const message = `${old.kind(i)} is gone`;
-    found.push({
-      ...at(old, now, [i, null], []),
-      class: "breaking",
-      kind: "event-removed",
-      message,
-      ...value("old", old, i),
-    });
+    const line = old.line(i);
+    const place = { ...at([i, null], line), ...valueAs("old", line) };
+    found.push({ ...place, class: "breaking", kind: "event-removed", message: `${line.kind} is gone` });
   }
   return found;
 }
 
-function unreadable(old: Lines, now: Lines, pair: Pair): Difference {
-  const message = `line ${(pair[1] ?? pair[0] ?? 0) + 1} is no JSON`;
-  return { ...at(old, now, pair, []), class: "breaking", kind: "unreadable", message };
+function added(line: Line, j: number): Difference {
+  if (line.value === undefined) return unreadable([null, j], line);
+  const place = { ...at([null, j], line), ...valueAs("new", line) };
+  if (!line.asks) return { ...place, class: "additive", kind: "event-added", message: `${line.kind} is new` };
+  const message = `${line.kind} is new, and codex waits for an answer to it`;
+  return { ...place, class: "breaking", kind: "answer-required", message };
 }
 
-function value(side: "old" | "new", lines: Lines, index: number): { old?: JsonValue; new?: JsonValue } {
-  const json = lines.message(index);
-  return json === undefined ? {} : { [side]: json };
+function movedTo(line: Line, [i, j]: readonly [number, number]): Difference {
+  const message = `${line.kind} stands elsewhere: in line ${i + 1} before, in line ${j + 1} now`;
+  return { ...at([i, j], line), class: "breaking", kind: "event-moved", message };
 }
 
-function at(old: Lines, now: Lines, [i, j]: Pair, path: string[]) {
-  return {
-    oldLine: i === null ? null : i + 1,
-    newLine: j === null ? null : j + 1,
-    event: labelOf(old, now, [i, j]),
-    path: path.join("."),
-  };
+function diffIds(old: Lines, now: Lines, ids: Ids, equal: Pair[]): Difference[] {
+  return ids.renamings(equal, old).map(({ old: was, new: is, pair, consistent }) => {
+    const [i, j] = pair as readonly [number, number];
+    const line = now.line(j);
+    let path = "";
+    differencesOf(old.line(i), line, (a, b, at) => {
+      if (a === was && b === is && path === "") path = at.join(".");
+    });
+    const message = consistent
+      ? `the id ${was} is ${is} now, everywhere`
+      : `${line.kind}: \`${path}\` names ${is}, where ${was} would belong: another thing than before`;
+    const class_ = consistent ? "cosmetic" : "breaking";
+    return { ...at(pair, line), path, class: class_, kind: "id-changed", old: was, new: is, message };
+  });
 }
 
-function labelOf(old: Lines, now: Lines, [i, j]: Pair): string {
-  return j !== null ? now.kind(j) : old.kind(i as number);
+function unreadable(pair: Pair, line: Line): Difference {
+  const message = `line ${(pair[1] ?? 0) + 1} is no JSON, or the one that it comes from was none`;
+  return { ...at(pair, line), class: "breaking", kind: "unreadable", message };
+}
+
+function valueAs(side: "old" | "new", { message }: Line): { old?: JsonValue; new?: JsonValue } {
+  return message === undefined ? {} : { [side]: message };
+}
+
+function at([i, j]: Pair, { kind }: Line) {
+  return { oldLine: i === null ? null : i + 1, newLine: j === null ? null : j + 1, event: kind, path: "" };
 }
 
 function byPlace(a: Difference, b: Difference): number {

@@ -1,34 +1,33 @@
+import { idsIn } from "./ids-in-text.js";
 import type { Lines } from "./lines.js";
-import { idsIn } from "./meaning.js";
 import type { Pair } from "./types.js";
 
 /** That the new file has another id where the old one had this one. */
 export interface Renaming {
   old: string;
   new: string;
-  /** The first line where it shows, as a pair, and the member. */
+  /** The line where it shows; the first one of a consistent renaming. */
   pair: Pair;
-  path: string[];
   /** Does the new id stand wherever the old one stood, and for nothing else? Then only its name has changed. */
   consistent: boolean;
 }
 
 interface Relation {
   count: number;
-  places: { pair: Pair; path: string[] }[];
+  places: Pair[];
 }
 
 /** Gathers which id became which, over all pairs of lines, and tells a new name from another thing. */
 export class Ids {
   readonly #relations = new Map<string, Map<string, Relation>>();
 
-  relate(old: string, now: string, pair: Pair, path: string[]): void {
+  relate(old: string, now: string, pair: Pair): void {
     const targets = this.#relations.get(old) ?? new Map<string, Relation>();
     this.#relations.set(old, targets);
     const relation = targets.get(now) ?? { count: 0, places: [] };
     targets.set(now, relation);
     relation.count++;
-    if (old !== now) relation.places.push({ pair, path });
+    if (old !== now) relation.places.push(pair);
   }
 
   /** @param equal pairs of lines that are the same to the last sign: their ids stayed what they were */
@@ -39,7 +38,7 @@ export class Ids {
     if (!renamed) return [];
     const known = new Set([...this.#relations].flatMap(([id, targets]) => [id, ...targets.keys()]));
     for (const pair of equal) {
-      for (const id of idsIn(old.text(pair[0] as number))) if (known.has(id)) this.relate(id, id, pair, []);
+      for (const id of idsIn(old.text(pair[0] as number))) if (known.has(id)) this.relate(id, id, pair);
     }
     return this.#judge();
   }
@@ -60,8 +59,8 @@ export class Ids {
       for (const [now, { places }] of targets) {
         if (now === old) continue;
         const consistent = now === mainTarget && best.get(now)?.old === old;
-        for (const { pair, path } of consistent ? places.slice(0, 1) : places) {
-          renamings.push({ old, new: now, pair, path, consistent });
+        for (const pair of consistent ? places.slice(0, 1) : places) {
+          renamings.push({ old, new: now, pair, consistent });
         }
       }
     }

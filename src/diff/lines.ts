@@ -1,14 +1,23 @@
 import { isObject, type JsonObject, type JsonValue, methodOf, parseJson } from "../transcript/index.js";
-import { maskIds } from "./meaning.js";
+import { maskIds } from "./ids-in-text.js";
 
-/** One file of a fixture, line by line; each view of a line is made when it is first asked for. */
+/** A line, taken apart. */
+export interface Line {
+  /** Undefined where it is no JSON. */
+  value: JsonValue | undefined;
+  /** The event itself, or the message of a frame. */
+  message: JsonValue | undefined;
+  /** What the line is, for people: `item/completed (agentMessage)`, `response to thread/start`. */
+  kind: string;
+  /** Does codex ask here for an answer? */
+  asks: boolean;
+}
+
+/** One file of a fixture. Lines are taken apart when that is asked for, and not kept: most of a file is never looked at. */
 export class Lines {
-  readonly #masked: (string | undefined)[] = [];
-  readonly #values: (JsonValue | undefined)[] = [];
-  readonly #kinds: (string | undefined)[] = [];
-  #requests: Map<string, string> | undefined;
-
   readonly texts: string[];
+  readonly #masked: (string | undefined)[] = [];
+  #requests: Map<string, string> | undefined;
 
   constructor(texts: string[]) {
     this.texts = texts;
@@ -28,40 +37,39 @@ export class Lines {
     return this.#masked[index];
   }
 
-  /** The line's JSON; undefined where it is none. */
-  value(index: number): JsonValue | undefined {
-    if (!(index in this.#values)) this.#values[index] = parsed(this.text(index));
-    return this.#values[index];
+  /** What an event is and says, without all that surrounds it; from the text alone, since it is asked of many lines. */
+  saying(index: number): string {
+    const words = this.text(index).match(SAYING)?.map(maskIds);
+    return `${this.shape(index)}\u0000${words?.join("\u0000")}`;
   }
 
-  /** The event itself, or the message of a frame. */
-  message(index: number): JsonValue | undefined {
-    const value = this.value(index);
-    return isObject(value) && isFrame(value) ? value.message : value;
+  /** What an event is, as `kind` says it for people. */
+  shape(index: number): string {
+    const text = this.text(index);
+    const [, client, method] = METHOD.exec(text) ?? [];
+    if (method === undefined) return this.line(index).kind;
+    const item = text.indexOf('"item":{');
+    const type = item < 0 ? undefined : TYPE.exec(text.slice(item, item + MOST_BEFORE_TYPE))?.[1];
+    return `${client ? "client: " : ""}${method}${type ? ` (${type})` : ""}`;
   }
 
-  /** What the line is, for people: `item/completed (agentMessage)`, `response to thread/start`. */
-  kind(index: number): string {
-    this.#kinds[index] ??= this.#kindOf(index);
-    return this.#kinds[index];
+  /** @param lossless keep numbers as they are written: many times slower */
+  line(index: number, lossless = true): Line {
+    const value = parsed(this.text(index), lossless);
+    const isFrame = isObject(value) && "process" in value && "from" in value && "message" in value;
+    const message = isFrame ? value.message : value;
+    const asks =
+      isFrame && value.from === "codex" && isObject(message) && "id" in message && "method" in message;
+    return { value, message, kind: this.#kindOf(value, message), asks };
   }
 
-  /** Does codex ask here for an answer? */
-  asks(index: number): boolean {
-    const value = this.value(index);
-    if (!isObject(value) || !isFrame(value) || value.from !== "codex") return false;
-    return isObject(value.message) && "id" in value.message && "method" in value.message;
-  }
-
-  #kindOf(index: number): string {
-    const value = this.value(index);
-    if (!isObject(value)) return "no JSON object";
+  #kindOf(value: JsonValue | undefined, message: JsonValue | undefined): string {
+    if (!isObject(value)) return "a line that is no JSON object";
     if ("exit" in value && "process" in value) return "exit of codex";
-    const message = this.message(index);
-    if (!isObject(message)) return "no message";
-    const who = isFrame(value) && value.from === "client" ? "client: " : "";
+    if (!isObject(message)) return "a frame that is no JSON object";
+    const who = value.from === "client" ? "client: " : "";
     const method = methodOf(message);
-    if (method === undefined && "id" in message)
+    if (method === undefined && "id" in message && value !== message)
       return `${who}response to ${this.#requestOf(value, message)}`;
     const name = method ?? (typeof message.type === "string" ? message.type : "event");
     const outcome = "result" in message ? " result" : "error" in message && method ? " error" : "";
@@ -77,8 +85,9 @@ export class Lines {
 
   #requestsOf(): Map<string, string> {
     const requests = new Map<string, string>();
-    for (const index of this.texts.keys()) {
-      const value = this.value(index);
+    for (const text of this.texts) {
+      if (!text.includes('"method":') || !text.includes('"id":')) continue;
+      const value = parsed(text, false);
       if (!isObject(value) || !isObject(value.message)) continue;
       const { message } = value;
       const method = methodOf(message);
@@ -89,23 +98,46 @@ export class Lines {
   }
 }
 
+/** An event, or a frame of one, that begins as touchstone writes it. */
+const METHOD =
+  /^\{(?:"process":\d+,"from":"(?:codex|(client))","message":\{)?"method":"([^"]*)","(?:params|id|emittedAtMs)"/;
+const TYPE = /"type":"([^"]*)"/;
+/** Far enough into an item to find its type where it is near, and no further. */
+const MOST_BEFORE_TYPE = 300;
+const SAYING =
+  /"(?:aggregatedOutput|command|delta|message|name|objective|status|text|tool)":"(?:[^"\\]|\\.){0,500}/g;
+
 /** The type of the item that an event is about. */
 function whatItIsOf(message: JsonObject): string | undefined {
   const about = isObject(message.params) ? message.params : message;
   return isObject(about.item) && typeof about.item.type === "string" ? about.item.type : undefined;
 }
 
-function isFrame(value: JsonObject): boolean {
-  return "process" in value && "from" in value && "message" in value;
-}
-
-/** The lossless parser is many times slower, and differs only where a number may have lost something. */
-const DELICATE_NUMBER = /[:[,]-?\d*(?:\d{16}|\.\d|[eE][-+\d])/;
-
-function parsed(text: string): JsonValue | undefined {
+function parsed(text: string, lossless: boolean): JsonValue | undefined {
   try {
-    return DELICATE_NUMBER.test(text) ? parseJson(text) : JSON.parse(text);
+    return lossless ? parseJson(text) : JSON.parse(text);
   } catch {
     return undefined;
   }
 }
+
+/** Might two lines differ in a number that a double can't tell apart? Only where their texts do is it worth asking. */
+export function mayDifferInNumbers(one: string, other: string): boolean {
+  const most = Math.min(one.length, other.length);
+  let from = 0;
+  while (from < most && one.charCodeAt(from) === other.charCodeAt(from)) from++;
+  let behind = 0;
+  while (
+    behind < most - from &&
+    one.charCodeAt(one.length - 1 - behind) === other.charCodeAt(other.length - 1 - behind)
+  ) {
+    behind++;
+  }
+  const part = (text: string) =>
+    text.slice(Math.max(0, from - LONGEST_NUMBER), text.length - behind + LONGEST_NUMBER);
+  return DELICATE.test(part(one)) || DELICATE.test(part(other));
+}
+
+/** Of those that are written by programs. */
+const LONGEST_NUMBER = 40;
+const DELICATE = /\d(?:\.\d|[eE][-+\d]|\d{15})/;

@@ -3,19 +3,6 @@
  * breaks somebody. docs/diff.md lists them for users.
  */
 
-/** Ids that a program has made up; what they are is nobody's matter, but that they are the same is. */
-export const GENERATED_ID =
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?:call|exec|fc|ctc|ig|item|msg|resp|rs|ws)_(?:\d+(?:_\d+)*|[0-9a-f]{16,})\b|"id":\d+/g;
-
-/** The text with each generated id replaced by one and the same sign. */
-export function maskIds(text: string): string {
-  return text.replace(GENERATED_ID, "\u0001");
-}
-
-export function idsIn(text: string): string[] {
-  return text.match(GENERATED_ID) ?? [];
-}
-
 /** Why a member's value carries no meaning; undefined where it does. @param name of the member */
 export function noMeaning(name: string): string | undefined {
   if (MOMENT.test(name)) return "a time";

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
-import { GENERATED_ID, noMeaning } from "./meaning.js";
+import { idsIn, maskIds } from "./ids-in-text.js";
+import { noMeaning } from "./meaning.js";
 import type { DifferenceKind, DriftClass } from "./types.js";
 
 const FOLDER = join(import.meta.dirname, "../../integration/fixtures/python");
@@ -207,7 +208,7 @@ function anotherTime(value: JsonValue, name: string): JsonValue | undefined {
 function renameId(lines: string[], random: Random): Mutant | undefined {
   const text = lines.join("\n");
   const id = pick(
-    [...new Set(text.match(GENERATED_ID))].filter((found) => !found.startsWith('"')),
+    [...new Set(idsIn(text))].filter((found) => !found.startsWith('"')),
     random,
   );
   if (id === undefined) return undefined;
@@ -219,7 +220,7 @@ function confuseId(lines: string[], random: Random): Mutant | undefined {
   const at = random(lines.length);
   const line = lines[at] as string;
   const id = pick(
-    [...new Set(line.match(GENERATED_ID))].filter((found) => found.includes("-")),
+    [...new Set(idsIn(line))].filter((found) => found.includes("-")),
     random,
   );
   const uses = id === undefined ? [] : lines.join("\n").split(id);
@@ -258,10 +259,10 @@ function isRepeated(lines: string[], at: number): boolean {
   let counts = masks.get(lines);
   if (!counts) {
     counts = new Map();
-    for (const line of lines) counts.set(mask(line), (counts.get(mask(line)) ?? 0) + 1);
+    for (const line of lines) counts.set(maskIds(line), (counts.get(maskIds(line)) ?? 0) + 1);
     masks.set(lines, counts);
   }
-  return (counts.get(mask(lines[at] as string)) ?? 0) > 1;
+  return (counts.get(maskIds(lines[at] as string)) ?? 0) > 1;
 }
 
 /** Lines of a file → how often each stands there, whatever its ids. */
@@ -292,12 +293,8 @@ function kindOf(line: string): string {
   return `${value.from} ${message.method ?? "response"}`;
 }
 
-function mask(text: string): string {
-  return text.replace(GENERATED_ID, "");
-}
-
 function isId(text: string): boolean {
-  return text.replace(GENERATED_ID, "") !== text;
+  return idsIn(text).length > 0;
 }
 
 function objectsIn(value: JsonValue, path: string[]): [string[], JsonObject][] {
