@@ -1,5 +1,7 @@
 /** Diff: two sets of fixtures in; what differs, event by event, and whom it breaks, out. */
+export { CLASSES, diffFixture, diffSets, gravest } from "./diff.js";
 export { alignLines, diffLines } from "./diff-lines.js";
+export { type FixtureSet, openSet } from "./set.js";
 export type {
   Difference,
   DifferenceKind,

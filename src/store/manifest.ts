@@ -105,11 +105,22 @@ export type ManifestEntry = z.output<typeof entry>;
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
+  const text = await readFile(path, "utf8").catch((error) => {
+    if (error.code === "ENOENT") return undefined;
+    throw damaged(path, messageOf(error), error);
+  });
+  return text === undefined ? undefined : parseManifest(path, text);
+}
+
+/**
+ * @param path where the text comes from, for messages
+ * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
+ */
+export function parseManifest(path: string, text: string): Manifest {
   let data: { formatVersion?: unknown } | null;
   try {
-    data = JSON.parse(await readFile(path, "utf8"));
+    data = JSON.parse(text);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw damaged(path, messageOf(error), error);
   }
   if (typeof data?.formatVersion === "number" && data.formatVersion > FORMAT)

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { MANIFEST_FILE, type Manifest, parseManifest, readManifest } from "../store/index.js";
+import { revisionOf } from "./git.js";
+
+/** A fixtures folder, as it is on disk or was at some revision. Nothing is read before it is asked for. */
+export interface FixtureSet {
+  /** What it is, in the user's words. */
+  label: string;
+  /** Undefined where the folder has none. */
+  manifest: Manifest | undefined;
+  names: string[];
+  /** Files of a fixture, relative to the folder: its steps in their order, then its wire. */
+  files(name: string): string[];
+  /** Undefined where there is no such file. */
+  read(file: string): Promise<Buffer | undefined>;
+  /** What git calls the file's content; equal for equal bytes. Undefined where there is no such file. */
+  blob(file: string): Promise<string | undefined>;
+}
+
+/**
+ * @param where a folder, a manifest file, or a git revision of `folder`
+ * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
+ */
+export async function openSet(
+  where: string,
+  { folder, cwd }: { folder: string; cwd: string },
+): Promise<FixtureSet> {
+  const path = resolve(cwd, where);
+  const kind = await stat(path).catch(() => undefined);
+  if (kind?.isDirectory()) return folderSet(where, path);
+  if (kind?.isFile() && basename(path) === MANIFEST_FILE) return folderSet(where, dirname(path));
+  if (kind?.isFile())
+    return {
+      ...(await folderSet(where, dirname(path))),
+      manifest: parseManifest(path, await readFile(path, "utf8")),
+    };
+  const revision = await revisionOf(where, folder);
+  if (!revision) throw noSuchSet(where);
+  const text = await revision.read(MANIFEST_FILE);
+  const manifest = text && parseManifest(`${where}:${MANIFEST_FILE}`, text.toString());
+  return { ...named(where, manifest || undefined, revision.files), read: revision.read, blob: revision.blob };
+}
+
+async function folderSet(label: string, folder: string): Promise<FixtureSet> {
+  const read = (file: string) => readFile(join(folder, file)).catch(() => undefined);
+  return {
+    ...named(label, await readManifest(folder), await jsonlIn(folder)),
+    read,
+    async blob(file) {
+      const content = await read(file);
+      return content && createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+    },
+  };
+}
+
+/** By the manifest where there is one, else by the files' names. */
+function named(label: string, manifest: Manifest | undefined, found: string[]) {
+  if (manifest) {
+    const files = (name: string) => {
+      const entry = Object.hasOwn(manifest.scenarios, name) ? manifest.scenarios[name] : undefined;
+      return entry ? [...entry.steps.map(({ file }) => file), ...(entry.wire ? [entry.wire.file] : [])] : [];
+    };
+    return { label, manifest, names: Object.keys(manifest.scenarios).sort(), files };
+  }
+  const byName = new Map<string, string[]>();
+  for (const file of found) {
+    const name = basename(file, ".jsonl").replace(/_(?:step\d+|pending)$/, "");
+    byName.set(name, [...(byName.get(name) ?? []), file]);
+  }
+  return {
+    label,
+    manifest,
+    names: [...byName.keys()].sort(),
+    files: (name: string) => byName.get(name) ?? [],
+  };
+}
+
+async function jsonlIn(folder: string): Promise<string[]> {
+  const names = async (below: string) =>
+    (await readdir(join(folder, below)).catch(() => [])).map((name) => join(below, name));
+  return [...(await names("")), ...(await names("wire"))].filter(isFixtureFile).sort(inTheirOrder);
+}
+
+function isFixtureFile(file: string): boolean {
+  return file.endsWith(".jsonl") && file !== "audit.jsonl";
+}
+
+/** Steps before the wire, and step 10 after step 9. */
+function inTheirOrder(a: string, b: string): number {
+  return (
+    Number(a.startsWith("wire/")) - Number(b.startsWith("wire/")) ||
+    a.localeCompare(b, "en", { numeric: true })
+  );
+}
+
+function noSuchSet(where: string): TouchstoneError {
+  return new TouchstoneError(`\`${where}\` is no folder, no manifest, and no git revision here.`, {
+    kind: "usage",
+    code: "no-such-set",
+    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD, main, v1.2.0, HEAD~3.",
+  });
+}
