@@ -76,6 +76,28 @@ withSubjectFlags(
   )
   .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
 
+program
+  .command("diff")
+  .description("what changed between two sets of fixtures, and whom it breaks")
+  .argument("[old]", "a fixtures folder, its manifest.json, or a git revision of the fixtures folder", "HEAD")
+  .argument("[new]", "the same (default: the fixtures folder as it is)")
+  .option("--scenario <name>", "compare this one only (repeatable)", collect, [])
+  .option("--fixtures <folder>", "the fixtures folder that revisions are of (default: from the config)")
+  .option("--json", "each difference, as JSON")
+  .option("--markdown", "as a text for a pull request")
+  .option("--html", "as one page that needs nothing else")
+  .option("--output <file>", "write it there instead of to the terminal")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone diff                      # since the last commit",
+      "touchstone diff main --markdown",
+      "touchstone diff v1.2.0 HEAD --scenario thread_basic --json",
+      "touchstone diff old/fixtures new/fixtures --html --output diff.html",
+    ]),
+  )
+  .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
+
 const scenarios = program
   .command("scenarios")
   .description("list, check and begin scenarios; what of the protocol they cover");

@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { styleText } from "node:util";
+import { loadConfig } from "../config/index.js";
+import {
+  countsOf,
+  type DriftClass,
+  diffSets,
+  groupsOf,
+  openSet,
+  type SetDiff,
+  toHtml,
+  toMarkdown,
+} from "../diff/index.js";
+
+export interface DiffFlags {
+  scenario: string[];
+  fixtures?: string;
+  json?: boolean;
+  markdown?: boolean;
+  html?: boolean;
+  output?: string;
+}
+
+export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
+  const cwd = process.cwd();
+  const folder = await folderOf(flags.fixtures, now !== undefined);
+  const before = await openSet(old, { folder, cwd });
+  const after = await openSet(now ?? folder, { folder, cwd });
+  const diff = await diffSets(before, after, flags.scenario);
+  const text = rendered(diff, flags);
+  if (flags.output === undefined) process.stdout.write(text);
+  else await writeFile(resolve(flags.output), text);
+  if (diff.fixtures.length > 0) process.exitCode = 1;
+}
+
+/** The fixtures folder that a git revision is a revision of. @param optional two folders need no config */
+async function folderOf(given: string | undefined, optional: boolean): Promise<string> {
+  if (given !== undefined) return resolve(given);
+  const config = await loadConfig().catch((error) => {
+    if (optional) return undefined;
+    throw error;
+  });
+  return join(config?.fixtures ?? resolve("integration/fixtures"), "python");
+}
+
+function rendered(diff: SetDiff, { json, markdown, html }: DiffFlags): string {
+  if (json) return `${JSON.stringify(diff, null, 2)}\n`;
+  if (markdown) return toMarkdown(diff);
+  return html ? toHtml(diff) : toTerminal(diff);
+}
+
+/** Groups that a terminal shows. */
+const MOST = 40;
+
+/** What differs, the same changes together, as a text for a terminal. */
+export function toTerminal(diff: SetDiff): string {
+  const groups = groupsOf(diff);
+  if (groups.length === 0) return `Nothing differs: ${diff.same} fixtures are the same.\n`;
+  const lines = groups.slice(0, MOST).map(({ class: class_, message, count, fixtures, first }) => {
+    const often =
+      count > 1
+        ? `${count} times in ${fixtures.length} fixture${fixtures.length > 1 ? "s" : ""}, first in `
+        : "";
+    return `${paint(class_, class_.padEnd(9))} ${printable(message)}\n${" ".repeat(10)}${often}${first}`;
+  });
+  if (groups.length > MOST) lines.push(`… and ${groups.length - MOST} more: --json has them all`);
+  const total = `${diff.fixtures.length} fixtures differ, ${diff.same} are the same`;
+  return `${lines.join("\n")}\n\n${countsOf(groups)}: ${total}.\n`;
+}
+
+/** What a fixture holds must not move the cursor. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
+}
+
+const COLOURS = { breaking: "red", additive: "green", cosmetic: "gray" } as const;
+
+function paint(class_: DriftClass, text: string): string {
+  const wanted = process.env.NO_COLOR === undefined && process.stdout.isTTY;
+  return wanted ? styleText(COLOURS[class_], text) : text;
+}

@@ -1,0 +1,52 @@
+import { CLASSES } from "./diff.js";
+import type { Difference, DriftClass, SetDiff } from "./types.js";
+
+/** Differences that are the same change, wherever it shows: of one kind, at one member, of one sort of event. */
+export interface Group {
+  class: DriftClass;
+  kind: Difference["kind"];
+  event: string;
+  path: string;
+  /** How often it shows. */
+  count: number;
+  /** The fixtures in which it does. */
+  fixtures: string[];
+  /** Where it shows first, such as `thread_basic.jsonl:3`, and what it says there. */
+  first: string;
+  message: string;
+}
+
+/** All differences, the same ones together; the gravest first, then those that show most often. */
+export function groupsOf({ fixtures }: SetDiff): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { name, files } of fixtures) {
+    for (const { file, differences } of files) {
+      for (const difference of differences) {
+        const { class: class_, kind, event, oldLine, newLine, message } = difference;
+        const path = difference.path.replace(/(^|\.)\d+(?=\.|$)/g, "$1*");
+        const line = newLine ?? oldLine;
+        const about = kind === "fixture-added" || kind === "fixture-removed" ? name : path;
+        const key = [class_, kind, event, about].join("\u0000");
+        const known = groups.get(key);
+        if (known) {
+          known.count++;
+          if (known.fixtures.at(-1) !== name) known.fixtures.push(name);
+        } else {
+          const first = line === null ? file : `${file}:${line}`;
+          groups.set(key, { class: class_, kind, event, path, count: 1, fixtures: [name], first, message });
+        }
+      }
+    }
+  }
+  return [...groups.values()].sort(
+    (a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || b.count - a.count,
+  );
+}
+
+/** How many groups of each class there are, in words: `2 breaking, 1 cosmetic`. */
+export function countsOf(groups: Group[]): string {
+  return CLASSES.map((class_) => [groups.filter((group) => group.class === class_).length, class_] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, class_]) => `${count} ${class_}`)
+    .join(", ");
+}

@@ -1,0 +1,57 @@
+import { countsOf, groupsOf } from "./groups.js";
+import type { Difference, SetDiff } from "./types.js";
+
+/** Differences of one file that the page shows. */
+const MOST = 200;
+
+/** The comparison as one page that needs nothing else: no script, no server, no network. */
+export function toHtml(diff: SetDiff): string {
+  const groups = groupsOf(diff);
+  const title = `${diff.old} → ${diff.new}`;
+  const summary = groups.map(
+    ({ class: class_, message, count, fixtures, first }) =>
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${text(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${text(first)}</code></td></tr>`,
+  );
+  const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
+    const inside = files.map(({ file, differences }) => {
+      const rows = differences.slice(0, MOST).map(rowOf);
+      const more = differences.length - rows.length;
+      const rest =
+        more > 0 ? `<p>And ${more} more: <code>touchstone diff --json</code> has them all.</p>` : "";
+      return `<h4><code>${text(file)}</code></h4><table><thead><tr><th>Class</th><th>Old line</th><th>New line</th><th>What</th></tr></thead><tbody>${rows.join("")}</tbody></table>${rest}`;
+    });
+    return `<details><summary><code>${text(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
+  });
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${text(title)}</title><style>${STYLE}</style></head><body><main>
+<h1>${text(title)}</h1>
+<p>${groups.length === 0 ? "Nothing differs." : `${countsOf(groups)}: ${diff.fixtures.length} fixtures differ, ${diff.same} are the same.`}</p>
+<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${summary.join("")}</tbody></table>
+<h2>Fixtures</h2>
+${parts.join("\n")}
+</main></body></html>
+`;
+}
+
+function rowOf({ class: class_, oldLine, newLine, message }: Difference): string {
+  return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${text(message)}</td></tr>`;
+}
+
+function text(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+const STYLE = `
+:root{color-scheme:light dark}
+body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
+td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
+.breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}
+.breaking{color:light-dark(#b3261e,#ff8a80)}.additive{color:light-dark(#1b6e3c,#7ddc9a)}.cosmetic{color:light-dark(#5f6368,#a9adb3)}
+`;
