@@ -76,6 +76,29 @@ withSubjectFlags(
   )
   .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
 
+withSubjectFlags(
+  program
+    .command("check")
+    .description("fail where the fixtures are damaged, or where reality has moved from them")
+    .option("--offline", "only whether the folder is whole: no harvest")
+    .option("--scenario <name>", "harvest this one only (repeatable)", collect, []),
+)
+  .option("--fixtures <folder>", "the fixtures folder (default: from the config)")
+  .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
+  .option("--junit <file>", "write a report for CI systems")
+  .option("--github", "say what was found as annotations of GitHub Actions")
+  .option("--json", "report as JSON")
+  .option("--quiet", "say only what was found")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone check --offline           # in each commit: takes no codex and no SDK",
+      "touchstone check --github --junit report.xml",
+      "touchstone check --scenario thread_basic",
+    ]),
+  )
+  .action(async (flags) => (await import("./check.js")).runCheck(flags));
+
 program
   .command("diff")
   .description("what changed between two sets of fixtures, and whom it breaks")

@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { AUDIT_FILE, verifyAudit } from "./audit.js";
-import { factsOfFile } from "./digest.js";
+import { type FileFacts, factsOfFile } from "./digest.js";
 import { filesOf } from "./fixture.js";
 import { MANIFEST_FILE, type Manifest, readManifest } from "./manifest.js";
 import { exists, placesOf } from "./places.js";
@@ -11,15 +11,19 @@ import type { FolderProblem } from "./problem.js";
 /**
  * What is wrong with a fixtures folder: a file that is not as the manifest says, one that it does not know, a broken
  * audit log, a change that a killed harvest left half done. Reads files as streams, and writes nothing.
+ * @param inspect reads a file of the folder once; give another one to learn more of it on the way
  */
-export async function verifyFolder(folder: string): Promise<FolderProblem[]> {
+export async function verifyFolder(
+  folder: string,
+  inspect = (file: string) => factsOfFile(join(folder, file)),
+): Promise<FolderProblem[]> {
   const { next } = await placesOf(folder);
   if (await exists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
   try {
     const manifest = await readManifest(folder);
     if (!manifest) return [{ file: MANIFEST_FILE, ...MISSING }];
     return [
-      ...(await wrongFiles(folder, manifest)),
+      ...(await wrongFiles(folder, manifest, inspect)),
       ...(await strangers(folder, manifest)),
       ...(await verifyAudit(folder)),
     ];
@@ -44,24 +48,41 @@ interface Expected {
   lines: number;
 }
 
-async function wrongFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
-  const problems: FolderProblem[] = [];
-  for (const { steps, wire } of Object.values(scenarios)) {
-    const expected = steps.map((step): Expected => ({ ...step, lines: step.events }));
-    if (wire) expected.push({ ...wire, lines: wire.frames });
-    for (const file of expected) problems.push(...(await wrongFile(folder, file)));
-  }
-  return problems;
+type Inspect = (file: string) => Promise<FileFacts>;
+
+/** Files that are inspected at the same time, at most: each is open. */
+const AT_ONCE = 16;
+
+async function wrongFiles(
+  folder: string,
+  { scenarios }: Manifest,
+  inspect: Inspect,
+): Promise<FolderProblem[]> {
+  const files = Object.values(scenarios).flatMap(({ steps, wire }): Expected[] => [
+    ...steps.map((step) => ({ ...step, lines: step.events })),
+    ...(wire ? [{ ...wire, lines: wire.frames }] : []),
+  ]);
+  const problems: FolderProblem[][] = [];
+  const queue = [...files.entries()];
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift())
+      problems[next[0]] = await wrongFile(folder, next[1], inspect);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return problems.flat();
 }
 
-async function wrongFile(folder: string, { file, digest, bytes, lines }: Expected): Promise<FolderProblem[]> {
-  const path = join(folder, file);
-  const stats = await lstat(path).catch(() => undefined);
+async function wrongFile(
+  folder: string,
+  { file, digest, bytes, lines }: Expected,
+  inspect: Inspect,
+): Promise<FolderProblem[]> {
+  const stats = await lstat(join(folder, file)).catch(() => undefined);
   if (!stats) return [{ file, ...MISSING }];
   if (!stats.isFile()) {
     return [{ file, problem: "is no plain file", hint: "Run `touchstone harvest` to put one in its place." }];
   }
-  const found = await factsOfFile(path);
+  const found = await inspect(file);
   const wrong = (["digest", "bytes", "lines"] as const)
     .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
     .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);

@@ -1,0 +1,44 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type FolderProblem, readManifest, verifyFolder } from "../store/index.js";
+import { inspectFile } from "./inspect.js";
+import { InspectionPool } from "./pool.js";
+
+/** Threads take longer to start than this takes to read. */
+const WORTH_THREADS = 64 << 20;
+
+/**
+ * Is a fixtures folder whole, by itself? Digests, manifest, audit log, names, strangers; each line an event or a frame;
+ * no secret. Reads each file once, as a stream, and writes nothing.
+ */
+export async function checkFolder(folder: string): Promise<FolderProblem[]> {
+  const pool = (await sizeOf(folder)) > WORTH_THREADS ? new InspectionPool() : undefined;
+  const found: FolderProblem[] = [];
+  try {
+    const problems = await verifyFolder(folder, async (file) => {
+      const isWire = file.startsWith("wire/");
+      const path = join(folder, file);
+      const { problems, ...facts } = await (pool?.inspect(path, isWire) ?? inspectFile(path, isWire));
+      for (const { line, problem, hint } of problems) found.push({ file, line, problem, hint });
+      return facts;
+    });
+    return [...problems, ...found.sort(byPlace)];
+  } finally {
+    await pool?.close();
+  }
+}
+
+/** By the manifest, or 0 where there is none that can be read. */
+async function sizeOf(folder: string): Promise<number> {
+  const manifest = await readManifest(folder).catch(() => undefined);
+  let bytes = 0;
+  for (const { steps, wire } of Object.values(manifest?.scenarios ?? {})) {
+    for (const { file } of [...steps, ...(wire ? [wire] : [])])
+      bytes += (await stat(join(folder, file)).catch(() => undefined))?.size ?? 0;
+  }
+  return bytes;
+}
+
+function byPlace(a: FolderProblem, b: FolderProblem): number {
+  return a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1;
+}

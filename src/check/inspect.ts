@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { redact } from "../redact/index.js";
+import type { FileFacts } from "../store/index.js";
+import { isObject, type JsonValue } from "../transcript/index.js";
+import { mayHoldSecret } from "./hints.js";
+
+/** What one pass over a file of events or frames found. */
+export interface Inspection extends FileFacts {
+  problems: { line: number; problem: string; hint: string }[];
+}
+
+/** Problems of a file that are told; more say nothing new. */
+const MOST = 10;
+/** Deltas whose text is looked at together: a secret may come in pieces. */
+const TOGETHER = 64;
+
+/**
+ * Reads a file once, as a stream: its digest, whether each line is an event or a frame, and whether it holds a secret.
+ * @param isWire are its lines frames?
+ */
+export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
+  const hash = createHash("sha256");
+  const decoder = new StringDecoder("utf8");
+  const inspector = new LineInspector(isWire);
+  let bytes = 0;
+  let rest: string[] = [];
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    const text = decoder.write(chunk);
+    let from = 0;
+    for (let to = text.indexOf("\n"); to >= 0; to = text.indexOf("\n", from)) {
+      rest.push(text.slice(from, to));
+      await inspector.take(rest.join(""));
+      rest = [];
+      from = to + 1;
+    }
+    if (from < text.length) rest.push(text.slice(from));
+  }
+  const last = rest.join("") + decoder.end();
+  if (last !== "") {
+    await inspector.take(last);
+    inspector.say("the last line has no end: the file was cut", RESTORE);
+  }
+  const { lines, problems } = inspector;
+  return { digest: `sha256:${hash.digest("hex")}`, bytes, lines, problems };
+}
+
+class LineInspector {
+  lines = 0;
+  readonly problems: Inspection["problems"] = [];
+  readonly #isWire: boolean;
+  #deltas: JsonValue[] = [];
+  #streamed = "";
+
+  constructor(isWire: boolean) {
+    this.#isWire = isWire;
+  }
+
+  async take(text: string): Promise<void> {
+    this.lines++;
+    if (this.problems.length >= MOST) return;
+    let value: JsonValue;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.say("is no JSON", RESTORE);
+      return;
+    }
+    const wrong = this.#isWire ? notAFrame(value) : notAnEvent(value);
+    if (wrong) this.say(wrong, RESTORE);
+    if (mayHoldSecret(text)) await this.#scan([value]);
+    await this.#stream(value);
+  }
+
+  say(problem: string, hint: string): void {
+    this.problems.push({ line: this.lines, problem, hint });
+  }
+
+  async #stream(value: JsonValue): Promise<void> {
+    const delta = deltaOf(value);
+    if (delta === undefined) return;
+    this.#deltas.push(value);
+    this.#streamed = (this.#streamed + delta).slice(-4096);
+    if (this.#deltas.length > TOGETHER) this.#deltas.shift();
+    if (!mayHoldSecret(this.#streamed)) return;
+    await this.#scan(this.#deltas);
+    this.#streamed = "";
+    this.#deltas = [];
+  }
+
+  async #scan(lines: JsonValue[]): Promise<void> {
+    const { suspicions } = await redact([{ file: "", lines }], []);
+    for (const { path, rule, excerpt } of suspicions.slice(0, 1)) {
+      this.say(`may hold a secret at ${path}: ${rule} (${excerpt})`, SECRET);
+    }
+  }
+}
+
+const RESTORE = "Run `touchstone harvest` to restore the file, or take it from git.";
+const SECRET =
+  "Revoke it if it is one. If it belongs there, declare its place under `redact:` in the scenario, and harvest.";
+
+/** As SDKs yield them: a method with params, result or error; or, of `codex exec`, a type. */
+function notAnEvent(value: JsonValue): string | undefined {
+  if (!isObject(value)) return "is no JSON object";
+  if (typeof value.type === "string") return undefined;
+  if (typeof value.method !== "string") return "is no event: it has neither a method nor a type";
+  if ("params" in value || "result" in value || "error" in value) return undefined;
+  return "is no event: it has neither params nor a result nor an error";
+}
+
+function notAFrame(value: JsonValue): string | undefined {
+  if (!isObject(value)) return "is no JSON object";
+  if (!Number.isInteger(value.process)) return "is no frame: it names no process";
+  if ("exit" in value) return undefined;
+  const known = value.from === "client" || value.from === "codex";
+  return known && "message" in value ? undefined : "is no frame: it has no sender, or no message";
+}
+
+function deltaOf(value: JsonValue): string | undefined {
+  const message = isObject(value) && isObject(value.message) ? value.message : value;
+  if (!isObject(message) || !isObject(message.params)) return undefined;
+  const { delta } = message.params;
+  return typeof delta === "string" ? delta : undefined;
+}

@@ -1,0 +1,114 @@
+import { relative } from "node:path";
+import { groupsOf, type SetDiff } from "../diff/index.js";
+import type { FolderProblem } from "../store/index.js";
+import type { Drift } from "./drift.js";
+
+/** What a check found, as the reports need it. */
+export interface CheckFindings {
+  folder: string;
+  /** Names of all fixtures. */
+  names: string[];
+  problems: FolderProblem[];
+  drift: Drift | undefined;
+}
+
+/** A finding about one fixture, or about the folder as a whole. */
+interface Finding {
+  fixture: string | undefined;
+  file: string;
+  line: number | undefined;
+  title: string;
+  text: string;
+}
+
+/** As JUnit's XML, a test case a fixture: CI systems show it in their own pages. */
+export function toJunit(findings: CheckFindings): string {
+  const all = findingsOf(findings);
+  const cases = [...findings.names.map((name) => name as string | undefined), undefined].map((name) => {
+    const own = all.filter(({ fixture }) => fixture === name);
+    const title = name ?? "the folder as a whole";
+    if (own.length === 0) return `    <testcase classname="touchstone check" name="${xml(title)}"/>`;
+    const text = own
+      .map(({ title, file, line, text }) => `${file}${line ? `:${line}` : ""}: ${title}\n${text}`)
+      .join("\n\n");
+    return `    <testcase classname="touchstone check" name="${xml(title)}">\n      <failure message="${xml(own[0]?.title ?? "")}">${xml(text)}</failure>\n    </testcase>`;
+  });
+  const failed = cases.filter((one) => one.includes("<failure")).length;
+  const counts = `tests="${cases.length}" failures="${failed}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="touchstone check" ${counts}>\n${cases.join("\n")}\n  </testsuite>\n</testsuites>\n`;
+}
+
+/** As workflow commands of GitHub Actions: annotations at the files. @param root of the repository */
+export function toGithub(findings: CheckFindings, root: string): string {
+  const lines = findingsOf(findings).map(({ file, line, title, text }) => {
+    const path = relative(root, `${findings.folder}/${file}`);
+    const place = `file=${property(path)}${line ? `,line=${line}` : ""}`;
+    return `::error ${place},title=${property(title)}::${data(text)}`;
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function findingsOf({ names, problems, drift }: CheckFindings): Finding[] {
+  return [
+    ...problems.map(({ file, line, problem, hint }) => ({
+      fixture: fixtureOf(file, names),
+      file,
+      line,
+      title: problem,
+      text: hint,
+    })),
+    ...(drift?.failures ?? []).map(({ name, error }) => ({
+      fixture: names.includes(name) ? name : undefined,
+      file: "manifest.json",
+      line: undefined,
+      title: error.message,
+      text: error.hint,
+    })),
+    ...(drift ? driftOf(drift.diff) : []),
+  ];
+}
+
+/** For each fixture that drifted one finding, with the gravest differences in it. */
+function driftOf(diff: SetDiff): Finding[] {
+  return diff.fixtures.map((fixture) => {
+    const groups = groupsOf({ ...diff, fixtures: [fixture] });
+    const [file] = fixture.files;
+    const line = file?.differences[0]?.oldLine ?? undefined;
+    return {
+      fixture: fixture.change === "added" ? undefined : fixture.name,
+      file: file?.file ?? "manifest.json",
+      line,
+      title: `${fixture.name} drifted: ${fixture.change === "changed" ? fixture.class : fixture.change}`,
+      text: groups
+        .slice(0, 8)
+        .map(({ class: class_, message }) => `${class_}: ${message}`)
+        .join("\n"),
+    };
+  });
+}
+
+function fixtureOf(file: string, names: string[]): string | undefined {
+  const stem = file.replace(/^wire\//, "").replace(/\.jsonl$/, "");
+  return names.find((name) => stem === name || stem.replace(/_(?:step\d+|pending)$/, "") === name);
+}
+
+function xml(text: string): string {
+  return (
+    text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      // XML has no place for other control characters, not even escaped.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+  );
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,11 @@
+/** The thread that inspects files for a pool: a path in, what was found out. */
+import { parentPort } from "node:worker_threads";
+import { inspectFile } from "./inspect.js";
+
+parentPort?.on("message", async ({ path, isWire }: { path: string; isWire: boolean }) => {
+  try {
+    parentPort?.postMessage({ result: await inspectFile(path, isWire) });
+  } catch (error) {
+    parentPort?.postMessage({ error });
+  }
+});
