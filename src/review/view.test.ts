@@ -23,13 +23,11 @@ it("shows a file that only one side has", () => {
 
 it("reads lines with and without an end, and leaves out what is missing", async () => {
   const contents: Record<string, string> = { "a.jsonl": "1\n2", "b.jsonl": "1\n\n", "c.jsonl": "" };
-  const set: FixtureSet = {
-    label: "x",
-    manifest: undefined,
+  const set = {
     names: ["a"],
     files: () => [...Object.keys(contents), "missing.jsonl"],
     read: async (file) => (file in contents ? Buffer.from(contents[file] ?? "") : undefined),
-  };
+  } as Partial<FixtureSet> as FixtureSet;
   expect(await linesOf(set, "a")).toEqual({ "a.jsonl": ["1", "2"], "b.jsonl": ["1", ""], "c.jsonl": [] });
   expect(await linesOf(set, "nobody")).toEqual({});
 });
