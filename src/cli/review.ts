@@ -41,6 +41,8 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
       // Whoever looks at a page wants an answer, and can try again.
       ...(inBrowser(flags) && { timeoutMs: 3000 }),
     },
+  }).catch((error) => {
+    throw error.code === "no-such-set" && flags.base === "HEAD" ? noGit(folder, error) : error;
   });
   if (flags.accept || flags.reject) return decide(review, flags);
   const list = await review.list();
@@ -155,6 +157,15 @@ function lastWords(review: Review, { fixtures }: ReviewList): string {
 
 function count(fixtures: number): string {
   return `${fixtures} fixture${fixtures === 1 ? "" : "s"}`;
+}
+
+function noGit(folder: string, cause: unknown): TouchstoneError {
+  return new TouchstoneError(`${folder} lies in no git repository that has a commit.`, {
+    kind: "usage",
+    code: "no-base",
+    hint: "Name what to compare with: `--base FOLDER`, another fixtures folder.",
+    cause,
+  });
 }
 
 function wrongUse(message: string, hint: string): TouchstoneError {
