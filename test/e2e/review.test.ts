@@ -71,8 +71,10 @@ it("accepts and rejects by the keyboard, and says in the end what was decided", 
   expect(await page.getByRole("row").filter({ hasText: "wire/" }).getAttribute("aria-expanded")).toBe("true");
 
   await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await help.waitFor();
   await page.keyboard.press("Escape");
+  await help.waitFor({ state: "detached" });
 
   await page.keyboard.press("a");
   await page.getByRole("dialog", { name: "Accept approval_command_declined" }).waitFor();
