@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
-import { promisify } from "node:util";
 import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
+import { actor, now } from "./actor.js";
 import { toJson, toText } from "./failure.js";
 import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
@@ -75,7 +74,7 @@ function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: bo
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
   if (added.length + changed.length > 0 && !live)
-    console.log(`Next: look at them (\`git diff\`), and commit them.`);
+    console.log("Next: look at them (`touchstone review`), and commit them.");
 }
 
 function asJson({ failures, ...report }: HarvestReport, live: boolean) {
@@ -113,21 +112,4 @@ function isInside(folder: string, other: string): boolean {
 
 function wrongUse(message: string, hint: string): TouchstoneError {
   return new TouchstoneError(message, { kind: "usage", code: "live-wrong", hint });
-}
-
-/** Who is named in the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
-async function actor(): Promise<string> {
-  if (process.env.TOUCHSTONE_ACTOR) return process.env.TOUCHSTONE_ACTOR;
-  try {
-    const { stdout } = await promisify(execFile)("git", ["config", "user.name"]);
-    return stdout.trim() || "unknown";
-  } catch {
-    return "unknown";
-  }
-}
-
-/** The time of the harvest; `SOURCE_DATE_EPOCH` (reproducible-builds.org) sets it. */
-function now(): Date {
-  const epoch = process.env.SOURCE_DATE_EPOCH;
-  return epoch ? new Date(Number(epoch) * 1000) : new Date();
 }

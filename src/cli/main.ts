@@ -121,6 +121,33 @@ program
   )
   .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
 
+program
+  .command("review")
+  .description("look at what a harvest has changed, in a browser or the terminal; accept or reject it")
+  .option("--base <where>", "what to compare with: a git revision, or another fixtures folder", "HEAD")
+  .option("--fixtures <folder>", "the fixtures folder to review (default: from the config)")
+  .option("--unreviewed", "also those that are as in the base, and that nobody has accepted", false)
+  .option("--terminal", "here, and not in a browser")
+  .option("--static <file>", "write one HTML file to look at, without a server")
+  .option("--accept <names...>", "accept these without asking; `all` for each that is open")
+  .option("--reject <names...>", "put back what the base has of these; needs --reason")
+  .option("--reason <text>", "with --accept and --reject: why, for the audit log")
+  .option("--by <name>", "who decides (default: TOUCHSTONE_ACTOR, else git's user)")
+  .option("--port <n>", "of the page on 127.0.0.1 (default: any that is free)", port, 0)
+  .option("--no-open", "don't open a browser")
+  .option("--json", "list what is to be reviewed, or what was decided, as JSON")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone review",
+      "touchstone review --terminal --base main",
+      "touchstone review --static review.html",
+      'touchstone review --accept thread_basic turn_steer --reason "the new field is wanted"',
+      'touchstone review --reject all --reason "recorded on a wrong codex"',
+    ]),
+  )
+  .action(async (flags) => (await import("./review.js")).runReview(flags));
+
 const scenarios = program
   .command("scenarios")
   .description("list, check and begin scenarios; what of the protocol they cover");
@@ -177,4 +204,10 @@ function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError("Expected a whole number of 1 or more.");
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  throw new InvalidArgumentError("Expected a port from 0 to 65535.");
 }

@@ -14,13 +14,21 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const change = z.strictObject({
   scenario: z.string().describe("Its name"),
-  change: z.enum(["added", "changed", "removed"]).describe("What became of its fixture"),
+  change: z
+    .enum(["added", "changed", "removed", "accepted", "restored"])
+    .describe(
+      "What became of its fixture: the first three by a harvest, `accepted` and `restored` by a reviewer",
+    ),
   from: digest
     .nullable()
-    .describe("SHA-256 over a line `NAME DIGEST` of each of its files as the manifest had them; null: none"),
+    .describe(
+      "SHA-256 over a line `NAME DIGEST` of each of its files as the manifest had them; of `accepted`, as those had it that it was compared with. Null: none",
+    ),
   to: digest
     .nullable()
-    .describe("The same afterwards. Equal to `from`: only facts about it changed, or a hand edit was undone"),
+    .describe(
+      "The same afterwards. Equal to `from`: only facts about it changed, a hand edit was undone, or what was accepted did not differ",
+    ),
 });
 
 const environment = z.strictObject({
@@ -39,10 +47,10 @@ export const auditEntrySchema = z
     seq: z.int().min(1).describe("1 for the first entry, and so on"),
     at: z.iso.datetime().describe("UTC, seconds"),
     by: z.string().describe("Who"),
-    action: z.literal("harvest").describe("What was done"),
+    action: z.enum(["harvest", "accept", "reject"]).describe("What was done"),
     reason: z.string().describe("Why, in the words of who did it"),
     tool: z.string().describe("Version of touchstone"),
-    environment: environment.describe("What ran the harvest"),
+    environment: environment.describe("What ran it"),
     changes: z.array(change).describe("What it changed; never empty"),
     manifest: digest.describe("SHA-256 over the bytes of manifest.json after the change"),
     previous: digest
@@ -55,7 +63,7 @@ export const auditEntrySchema = z
   .describe("One line of the audit log: who changed what, when and why");
 
 export type AuditEntry = z.output<typeof auditEntrySchema>;
-export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "action" | "previous" | "digest">;
+export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
 /** The log of a fixtures folder; empty where there is none. */
 export async function readAudit(folder: string): Promise<Buffer> {
@@ -65,17 +73,26 @@ export async function readAudit(folder: string): Promise<Buffer> {
   });
 }
 
+/** The entries of a log in their order; what is no entry is left out. */
+export function auditEntries(log: Buffer): AuditEntry[] {
+  return log
+    .toString()
+    .split("\n")
+    .map(parseEntry)
+    .filter((entry) => entry !== undefined);
+}
+
 /** The log with one entry more; not a byte of the old ones changes, damaged or not. */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   const whole = log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);
   const last = whole.subarray(whole.lastIndexOf(LINE_END, -2) + 1, -1);
-  const { at, by, reason, tool, environment, changes, manifest } = facts;
+  const { at, by, action, reason, tool, environment, changes, manifest } = facts;
   const entry: Omit<AuditEntry, "digest"> = {
     formatVersion: 1,
     seq: (parseEntry(last.toString())?.seq ?? 0) + 1,
     at,
     by,
-    action: "harvest",
+    action,
     reason,
     tool,
     environment,
@@ -149,7 +166,7 @@ class Chain {
 
 const LINE_END = 0x0a;
 const HINT =
-  "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest alone.";
+  "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest or a review alone.";
 
 function ownDigest(line: string): string {
   return sha256(line.replace(/,"digest":"[^"]*"\}$/, "}"));

@@ -6,8 +6,8 @@ import type { Manifest, ManifestEntry } from "./manifest.js";
 /** A recorded scenario on its way into the store. */
 export interface HarvestedFixture {
   name: string;
-  /** The store says when. */
-  entry: Omit<ManifestEntry, "harvestedAt">;
+  /** The store says when, and the reviewer whether it is good. */
+  entry: Omit<ManifestEntry, "harvestedAt" | "reviewed">;
   /** Path in the fixtures folder → content: the files that the entry lists. */
   files: Record<string, string | Buffer>;
 }

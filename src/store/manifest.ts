@@ -84,6 +84,13 @@ const entry = z.strictObject({
     .array(variant)
     .describe("Where codex has a race that nothing decides: each transcript that was seen"),
   platformDependent: z.literal(true).optional().describe("Its events differ from platform to platform"),
+  reviewed: z
+    .strictObject({
+      at: z.iso.datetime().describe("When; UTC, seconds"),
+      by: z.string().describe("Who"),
+    })
+    .optional()
+    .describe("Who accepted it in a review; a harvest that changes it takes this away"),
 });
 
 export const manifestSchema = z
@@ -138,10 +145,10 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify({ ...head, scenarios: byKey(Object.fromEntries(entries)) }, null, 2)}\n`;
 }
 
-/** Whether two entries say the same, but for when, and by which touchstone, it was recorded. */
+/** Whether two entries say the same, but for when, and by which touchstone, it was recorded, and who reviewed it. */
 export function sameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
   const { harvestedAt, touchstone } = one;
-  const text = (value: ManifestEntry) =>
+  const text = ({ reviewed: _, ...value }: ManifestEntry) =>
     JSON.stringify(inOrder(entry.parse({ ...value, harvestedAt, touchstone })));
   return text(one) === text(other);
 }

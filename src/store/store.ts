@@ -64,7 +64,16 @@ export async function commitHarvest(
   checkClaims(manifest);
   const text = manifestText(manifest);
   const { by, reason, tool, environment } = batch;
-  const facts = { at: seconds(batch.now), by, reason, tool, environment, changes, manifest: sha256(text) };
+  const facts = {
+    at: seconds(batch.now),
+    by,
+    action: "harvest" as const,
+    reason,
+    tool,
+    environment,
+    changes,
+    manifest: sha256(text),
+  };
   change.set(MANIFEST_FILE, text);
   change.set(AUDIT_FILE, appendAudit(await readAudit(folder), facts));
   await replaceFolder(folder, change, exchange);
@@ -91,13 +100,14 @@ async function compare(folder: string, { scenarios }: Manifest, batch: HarvestBa
   for (const { name, entry, files } of batch.fixtures) {
     const old = entryOf(name);
     const recorded = { ...entry, harvestedAt: seconds(batch.now) };
-    if (old && sameEntry(old, recorded) && (await hasFiles(folder, files))) {
+    const same = old !== undefined && sameEntry(old, recorded);
+    if (same && (await hasFiles(folder, files))) {
       result.unchanged.push(name);
       continue;
     }
     for (const file of old ? filesOf(old) : []) gone.set(file, null);
     for (const [file, content] of Object.entries(files)) fresh.set(file, content);
-    scenarios[name] = recorded;
+    scenarios[name] = same && old.reviewed ? { ...recorded, reviewed: old.reviewed } : recorded;
     const what = old ? "changed" : "added";
     result[what].push(name);
     changes.push({ scenario: name, change: what, from: old ? digestOf(old) : null, to: digestOf(entry) });
@@ -108,7 +118,7 @@ async function compare(folder: string, { scenarios }: Manifest, batch: HarvestBa
 }
 
 /** A link is no fixture, whatever it points to. */
-async function hasFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
+export async function hasFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
   for (const [file, content] of Object.entries(files)) {
     const path = join(folder, file);
     if (!(await lstat(path).catch(() => undefined))?.isFile()) return false;
@@ -117,7 +127,8 @@ async function hasFiles(folder: string, files: HarvestedFixture["files"]): Promi
   return true;
 }
 
-function seconds(time: Date): string {
+/** A time as manifest and audit log write it. */
+export function seconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 

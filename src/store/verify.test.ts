@@ -56,5 +56,5 @@ it("names a manifest that is missing or damaged", async () => {
 
 it("names a change that a killed harvest left half done", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
-  expect(await said()).toEqual(["../.python.next is a harvest that was killed while it moved its files in"]);
+  expect(await said()).toEqual(["../.python.next is a change that was killed while it moved its files in"]);
 });

@@ -34,7 +34,7 @@ export async function verifyFolder(
 }
 
 const HALF_DONE = {
-  problem: "is a harvest that was killed while it moved its files in",
+  problem: "is a change that was killed while it moved its files in",
   hint: "Run `touchstone harvest`: it finishes that first.",
 };
 const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest the scenario." };

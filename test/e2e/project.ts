@@ -29,13 +29,14 @@ export class Project {
     return join(this.root, "integration/fixtures/python");
   }
 
-  /** Starts the built program; `env` is added to this process's environment. */
-  start(args: string[], env: Record<string, string> = {}) {
+  /** Starts the built program; `env` is added to this process's environment, `input` is all that it reads. */
+  start(args: string[], env: Record<string, string> = {}, input = "") {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.root,
       env: { ...process.env, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.on("error", () => {}).end(input); // a program may end without reading it
     const outcome = { code: null, stdout: "", stderr: "" } as Outcome;
     child.stdout.setEncoding("utf8").on("data", (text) => {
       outcome.stdout += text;

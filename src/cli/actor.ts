@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** Who is named in the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
+export async function actor(): Promise<string> {
+  if (process.env.TOUCHSTONE_ACTOR) return process.env.TOUCHSTONE_ACTOR;
+  try {
+    const { stdout } = await promisify(execFile)("git", ["config", "user.name"]);
+    return stdout.trim() || "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
+/** The time that goes into manifest and audit log; `SOURCE_DATE_EPOCH` (reproducible-builds.org) sets it. */
+export function now(): Date {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  return epoch ? new Date(Number(epoch) * 1000) : new Date();
+}

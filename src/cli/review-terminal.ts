@@ -1,0 +1,125 @@
+import { createInterface } from "node:readline";
+import { styleText } from "node:util";
+import { TouchstoneError } from "../error.js";
+import type { FixtureView, ListedFixture, Review, ReviewList } from "../review/index.js";
+import { toText } from "./failure.js";
+
+/** How many differences of a fixture stand on the terminal before `m` is asked for. */
+const SHOWN = 12;
+const QUESTION = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
+
+/**
+ * A review on a terminal, fixture by fixture: what differs, and a question that a line answers, `r the order is wrong`. The
+ * same lines may come from a pipe; its end is `q`.
+ */
+export async function talk(review: Review, list: ReviewList): Promise<void> {
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const lines = input[Symbol.asyncIterator]();
+  const ask = async (question: string) => {
+    process.stdout.write(question);
+    const { value, done } = await lines.next();
+    if (done || !process.stdin.isTTY) process.stdout.write("\n");
+    return done ? undefined : value;
+  };
+  const stop = () => input.close();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    for (const { file, problem, hint } of list.problems)
+      console.log(`${plain(file)} ${plain(problem)}\n  → ${hint}`);
+    const open = list.fixtures.filter(({ decision }) => decision === null);
+    for (const [index, fixture] of open.entries()) {
+      const goOn = await one(review, fixture, `${index + 1}/${open.length}`, ask);
+      if (!goOn) return;
+    }
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+    input.close();
+  }
+}
+
+type Ask = (question: string) => Promise<string | undefined>;
+
+/** @returns whether to go on with the next */
+async function one(review: Review, { name }: ListedFixture, place: string, ask: Ask): Promise<boolean> {
+  const view = await review.view(name);
+  console.log(headOf(view, place));
+  tellDifferences(view, SHOWN);
+  for (;;) {
+    const answer = await ask(QUESTION);
+    if (answer === undefined) return false;
+    const [, word = "", rest = ""] = /^\s*(\S*)\s*(.*)$/.exec(answer) ?? [];
+    if (isShort(word, "quit")) return false;
+    if (isShort(word, "skip")) return true;
+    if (isShort(word, "more")) tellDifferences(view, Number.POSITIVE_INFINITY);
+    else if (isShort(word, "accept") || isShort(word, "reject")) {
+      const what = isShort(word, "accept") ? "accept" : "reject";
+      const reason = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
+      if (reason === undefined) return false;
+      if (await decided(review, what, view, reason)) return true;
+    } else console.log("Answer with a, r, s, m or q.");
+  }
+}
+
+async function decided(
+  review: Review,
+  what: "accept" | "reject",
+  view: FixtureView,
+  reason: string,
+): Promise<boolean> {
+  try {
+    await review[what]([view], reason);
+    console.log(`${what}ed ${view.name}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TouchstoneError)) throw error;
+    console.log(toText(error));
+    return error.code === "fixture-moved" || error.code === "already-accepted";
+  }
+}
+
+function headOf({ name, title, change, provenance, secrets }: FixtureView, place: string): string {
+  const from = (provenance.new ?? provenance.old ?? [])
+    .filter(([what]) => ["SDK", "codex", "harvested"].includes(what))
+    .map(([what, value]) => `${what} ${plain(value)}`);
+  const found = secrets.map(
+    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${plain(path)} (${rule})`,
+  );
+  return [
+    `\n${place} ${style("bold", name)} (${change}): ${plain(title)}`,
+    `  ${from.join(", ")}`,
+    ...found,
+  ].join("\n");
+}
+
+function tellDifferences({ files, differences }: FixtureView, most: number): void {
+  const all = files.flatMap((file) =>
+    file.differences.map((difference) => ({ file: file.file, ...difference })),
+  );
+  for (const { file, oldLine, newLine, class: gravity, message } of all.slice(0, most)) {
+    const line = newLine ?? oldLine;
+    const colour = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
+    console.log(
+      `  ${style(colour[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${plain(message)}`,
+    );
+  }
+  if (all.length > most) {
+    const counts = Object.entries(differences).map(([what, count]) => `${count} ${what}`);
+    console.log(`  … ${all.length} in all: ${counts.join(", ")}`);
+  }
+  if (all.length === 0) console.log("  no difference");
+}
+
+function isShort(word: string, of: string): boolean {
+  return word !== "" && of.startsWith(word.toLowerCase());
+}
+
+/** Text of a fixture without what would move the cursor, or more, on a terminal. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function style(how: "bold" | "red" | "green" | "yellow", text: string): string {
+  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(how, text) : text;
+}

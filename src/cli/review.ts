@@ -1,0 +1,173 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { loadConfig } from "../config/index.js";
+import { messageOf, TouchstoneError } from "../error.js";
+import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
+import { actor, now } from "./actor.js";
+import { talk } from "./review-terminal.js";
+import { version } from "./version.js";
+
+export interface ReviewFlags {
+  base: string;
+  fixtures?: string;
+  unreviewed: boolean;
+  terminal?: boolean;
+  static?: string;
+  accept?: string[];
+  reject?: string[];
+  reason?: string;
+  by?: string;
+  port: number;
+  open: boolean;
+  json?: boolean;
+}
+
+export async function runReview(flags: ReviewFlags): Promise<void> {
+  checkFlags(flags);
+  const config = await loadConfig();
+  const folder = flags.fixtures ? resolve(flags.fixtures) : join(config.fixtures, "python");
+  const review = await Review.open({
+    folder,
+    base: flags.base,
+    cwd: process.cwd(),
+    unreviewed: flags.unreviewed,
+    verdict: {
+      by: flags.by ?? (await actor()),
+      tool: version,
+      environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
+      now,
+      onWait: () => console.error(`${folder} is locked: waiting`),
+      // Whoever looks at a page wants an answer, and can try again.
+      ...(inBrowser(flags) && { timeoutMs: 3000 }),
+    },
+  }).catch((error) => {
+    throw error.code === "no-such-set" && flags.base === "HEAD" ? noGit(folder, error) : error;
+  });
+  if (flags.accept || flags.reject) return decide(review, flags);
+  const list = await review.list();
+  if (flags.json) return console.log(JSON.stringify(list, null, 2));
+  if (list.fixtures.length === 0) return console.log(nothing(list, flags));
+  if (flags.static !== undefined) return writePage(review, list, flags.static);
+  await (flags.terminal ? talk(review, list) : serve(review, list, flags));
+  console.log(lastWords(review, await review.list()));
+}
+
+function inBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
+  return !terminal && !accept && !reject;
+}
+
+/** @throws TouchstoneError `review-flags` where flags do not go together */
+function checkFlags({ terminal, static: file, accept, reject, json, reason }: ReviewFlags): void {
+  const ways = [terminal && "--terminal", file && "--static", accept && "--accept", reject && "--reject"];
+  const given = ways.filter((way) => way !== undefined);
+  if (given.length > 1) throw wrongUse(`${given.join(" and ")} do not go together.`, "Give one of them.");
+  if (json && (terminal || file)) {
+    throw wrongUse(`--json lists what is to be reviewed, without ${given[0]}.`, "Give one of them.");
+  }
+  if (reason !== undefined && !accept && !reject) {
+    throw wrongUse("--reason is for --accept and --reject.", "The page and the terminal ask for it.");
+  }
+}
+
+/** Without a question, for scripts. */
+async function decide(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
+  const { fixtures } = await review.list();
+  const chosen = choose(fixtures, accept ?? reject ?? [], reject !== undefined);
+  if (accept) await review.accept(chosen, reason ?? "reviewed");
+  else await review.reject(chosen, reason ?? "");
+  if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
+  console.log(lastWords(review, await review.list()));
+}
+
+/** @param names of fixtures, or `all` for each that is open */
+function choose(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
+  if (names.includes("all")) {
+    return fixtures.filter(({ decision, change }) => decision === null && !(reject && change === "same"));
+  }
+  return [...new Set(names)].map((name) => {
+    const found = fixtures.find((fixture) => fixture.name === name);
+    if (found) return found;
+    throw wrongUse(
+      `There is nothing to review of \`${name}\`.`,
+      "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
+    );
+  });
+}
+
+async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
+  const html = await reviewAsHtml(review);
+  await writeFile(file, html).catch((cause) => {
+    throw new TouchstoneError(`${file} could not be written: ${messageOf(cause)}`, {
+      kind: "environment",
+      code: "page-not-written",
+      hint: "Name a file in a folder that is there, and that you may write to.",
+      cause,
+    });
+  });
+  const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
+  const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
+  console.log(`wrote ${file}: ${count(list.fixtures.length)} to look at${note}`);
+  console.log("Next: attach it to the pull request.");
+}
+
+/** Until the reviewer is done, or ends it. */
+async function serve(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
+  const server = await serveReview(review, port);
+  try {
+    console.log(`${count(list.fixtures.length)} to review: ${server.url}`);
+    console.log("Ctrl-C, or the page's Done button, ends it.");
+    if (open && process.stdout.isTTY) openBrowser(server.url);
+    await Promise.race([server.done, ended()]);
+  } finally {
+    await server.close();
+  }
+}
+
+function ended(): Promise<void> {
+  return new Promise((done) => {
+    process.once("SIGINT", () => done());
+    process.once("SIGTERM", () => done());
+  });
+}
+
+/** Where there is no browser, the printed address does. */
+function openBrowser(url: string): void {
+  const program = process.platform === "darwin" ? "open" : "xdg-open";
+  spawn(program, [url], { stdio: "ignore", detached: true })
+    .on("error", () => {})
+    .unref();
+}
+
+function nothing({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags): string {
+  const next = unreviewed
+    ? "Next: `touchstone harvest`, when something has changed."
+    : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
+  return `Nothing to review: ${folder} is as in ${base} (${same} fixtures).\n${next}`;
+}
+
+function lastWords(review: Review, { fixtures }: ReviewList): string {
+  const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
+  const left = fixtures.filter(({ decision }) => decision === null).length;
+  if (left > 0) lines.push(`${count(left)} still open. Next: \`touchstone review\`.`);
+  else if (lines.length > 0) lines.push("Next: commit the fixtures folder.");
+  else lines.push("Nothing was decided; all is decided already. Next: commit the fixtures folder.");
+  return lines.join("\n");
+}
+
+function count(fixtures: number): string {
+  return `${fixtures} fixture${fixtures === 1 ? "" : "s"}`;
+}
+
+function noGit(folder: string, cause: unknown): TouchstoneError {
+  return new TouchstoneError(`${folder} lies in no git repository that has a commit.`, {
+    kind: "usage",
+    code: "no-base",
+    hint: "Name what to compare with: `--base FOLDER`, another fixtures folder.",
+    cause,
+  });
+}
+
+function wrongUse(message: string, hint: string): TouchstoneError {
+  return new TouchstoneError(message, { kind: "usage", code: "review-flags", hint });
+}

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { findSecrets } from "./findings.js";
+
+const SECRET = `ghp_${"a1B2c3D4e5".repeat(3)}aBcDeF`;
+
+it("finds what looks like a secret, and does not repeat it", async () => {
+  const event = (text: string) => JSON.stringify({ method: "warning", params: { text } });
+  const found = await findSecrets({
+    "a.jsonl": [event("fine"), event(`token ${SECRET}`)],
+    "wire/a.jsonl": [],
+  });
+  expect(found).toMatchObject([{ file: "a.jsonl", line: 2, path: "params.text", rule: expect.any(String) }]);
+  expect(JSON.stringify(found)).not.toContain(SECRET);
+});
+
+it("searches what is no JSON too", async () => {
+  expect(await findSecrets({ "a.jsonl": [`{"cut ${SECRET}`] })).toHaveLength(1);
+});

@@ -1,0 +1,98 @@
+import { stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { diffSets, type FixtureDiff, type FixtureSet, openSet } from "../diff/index.js";
+import {
+  type AuditEntry,
+  auditEntries,
+  type FolderProblem,
+  type ManifestEntry,
+  readAudit,
+  sha256,
+  verifyFolder,
+} from "../store/index.js";
+
+/** A fixtures folder at one moment, compared with the base. */
+export interface Snapshot {
+  /** Another one: something has changed. */
+  version: string;
+  set: FixtureSet;
+  /** Of every fixture of either, by name; those that are the same too. */
+  diffs: FixtureDiff[];
+  problems: FolderProblem[];
+  audit: AuditEntry[];
+}
+
+/** Reads a fixtures folder anew whenever it has changed. */
+export class ReviewedFolder {
+  readonly #base: FixtureSet;
+  readonly #where: { folder: string; cwd: string };
+  /** By name and manifest entry. */
+  readonly #diffs = new Map<string, FixtureDiff>();
+  #last: { version: string; snapshot: Promise<Snapshot> } | undefined;
+
+  constructor(base: FixtureSet, where: { folder: string; cwd: string }) {
+    this.#base = base;
+    this.#where = where;
+  }
+
+  /** Cheap to ask for: every change that the store makes writes these two. */
+  async version(): Promise<string> {
+    const facts = await Promise.all(
+      ["manifest.json", "audit.jsonl"].map((file) =>
+        stat(join(this.#where.folder, file)).then(
+          ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
+          () => "none",
+        ),
+      ),
+    );
+    return sha256(facts.join());
+  }
+
+  async now(): Promise<Snapshot> {
+    const version = await this.version();
+    if (this.#last?.version === version) return this.#last.snapshot;
+    const last = { version, snapshot: this.#read(version) };
+    this.#last = last;
+    last.snapshot.catch(() => {
+      if (this.#last === last) this.#last = undefined;
+    });
+    return last.snapshot;
+  }
+
+  async #read(version: string): Promise<Snapshot> {
+    const { folder, cwd } = this.#where;
+    const set = await openSet(relative(cwd, folder) || ".", this.#where); // its label is what it is called by
+    const problems = await verifyFolder(folder);
+    const diffs = await this.#diffAll(set, problems);
+    return { version, set, diffs, problems, audit: auditEntries(await readAudit(folder)) };
+  }
+
+  /** Compares anew only what has changed since it was last compared: a decision alone changes no file. */
+  async #diffAll(set: FixtureSet, problems: FolderProblem[]): Promise<FixtureDiff[]> {
+    const names = [...new Set([...this.#base.names, ...set.names])].sort();
+    const keyOf = (name: string) => {
+      const { reviewed: _, ...entry } = entryOf(set, name) ?? {};
+      return `${name} ${JSON.stringify(entry)}`;
+    };
+    const todo = names.filter((name) => isBroken(set, name, problems) || !this.#diffs.has(keyOf(name)));
+    const fresh = todo.length > 0 ? (await diffSets(this.#base, set, todo)).fixtures : [];
+    const found = new Map(fresh.map((diff) => [diff.name, diff]));
+    for (const name of todo) this.#diffs.set(keyOf(name), found.get(name) ?? sameAs(name));
+    return names.map((name) => this.#diffs.get(keyOf(name)) ?? sameAs(name));
+  }
+}
+
+export function entryOf({ manifest }: FixtureSet, name: string): ManifestEntry | undefined {
+  const scenarios = manifest?.scenarios ?? {};
+  return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+}
+
+/** Whether a file of it is not as the manifest says. */
+export function isBroken(set: FixtureSet, name: string, problems: FolderProblem[]): boolean {
+  const files = set.names.includes(name) ? set.files(name) : [];
+  return problems.some(({ file }) => files.includes(file));
+}
+
+function sameAs(name: string): FixtureDiff {
+  return { name, change: "same", class: null, files: [] };
+}

@@ -1,0 +1,128 @@
+import type { FixtureView } from "../types.js";
+import { StateBadge } from "./badge.js";
+
+interface Props {
+  view: FixtureView;
+  readOnly: boolean;
+  onAccept: () => void;
+  onReject: () => void;
+}
+
+/** What a fixture is, where it came from, what is wrong with it, and the two decisions. */
+export function FixtureHead({ view, readOnly, onAccept, onReject }: Props) {
+  const { name, title, covers, differences, decision, secrets, withheld, change } = view;
+  const counts = Object.entries(differences).filter(([, count]) => count > 0);
+  return (
+    <header class="fixture">
+      <div class="line-one">
+        <h1>{name}</h1>
+        <StateBadge fixture={view} />
+        <span class="counts">
+          {change}
+          {counts.length > 0 && `: ${counts.map(([what, count]) => `${count} ${what}`).join(", ")}`}
+        </span>
+        {!readOnly && (
+          <span class="buttons">
+            <button
+              type="button"
+              class="accept"
+              disabled={decision !== null || secrets.length > 0}
+              title={secrets.length > 0 ? "It may hold a secret" : undefined}
+              onClick={onAccept}
+            >
+              Accept <kbd>a</kbd>
+            </button>
+            <button type="button" class="reject" disabled={change === "same"} onClick={onReject}>
+              Reject <kbd>r</kbd>
+            </button>
+          </span>
+        )}
+      </div>
+      <p class="title">
+        {title}
+        {covers.length > 0 && <span class="covers"> — {covers.join("; ")}</span>}
+      </p>
+      {decision && (
+        <p class="said">
+          {decision.what === "accepted" ? "Accepted" : "Rejected: what the base had is back"}, by{" "}
+          {decision.by}, {decision.at}
+        </p>
+      )}
+      {secrets.length > 0 && (
+        <div class="secrets" role="alert">
+          <b>This may hold a secret, so it can't be accepted.</b>
+          <ul>
+            {secrets.map(({ file, line, path, rule, excerpt }) => (
+              <li key={`${file}${line}${path}${rule}${excerpt}`}>
+                <code>
+                  {file}:{line}
+                </code>{" "}
+                {path} ({rule}): <code>{excerpt}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {withheld && <p class="said">Its events are left out of this file, since they may hold a secret.</p>}
+      <Provenance view={view} />
+    </header>
+  );
+}
+
+function Provenance({ view: { provenance, audit } }: { view: FixtureView }) {
+  const { old, new: now } = provenance;
+  const names = [...new Set([...(old ?? []), ...(now ?? [])].map(([name]) => name))];
+  const values = (side: typeof old, name: string) =>
+    (side ?? []).filter(([other]) => other === name).map(([, value]) => value);
+  const brief = (now ?? old ?? []).filter(([name]) => ["SDK", "codex", "harvested"].includes(name));
+  return (
+    <details class="provenance">
+      <summary>Where it came from: {brief.map(([name, value]) => `${name} ${value}`).join(" · ")}</summary>
+      <div class="facts">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">manifest</th>
+              <th scope="col">old</th>
+              <th scope="col">new</th>
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name) => {
+              const [before, after] = [values(old, name).join("; "), values(now, name).join("; ")];
+              return (
+                <tr key={name} class={before === after ? "" : "changed"}>
+                  <th scope="row">{name}</th>
+                  <td>{before || "–"}</td>
+                  <td>{before === after ? "the same" : after || "–"}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">audit log</th>
+              <th scope="col">what</th>
+              <th scope="col">who, and why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {audit.map(({ seq, at, by, change, reason }) => (
+              <tr key={seq}>
+                <td>
+                  {seq}: {at}
+                </td>
+                <td>{change}</td>
+                <td>
+                  {by}: {reason}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { ListedFixture } from "../types.js";
+import { StateBadge } from "./badge.js";
+
+interface Props {
+  fixtures: ListedFixture[];
+  current: string | undefined;
+  onChoose: (name: string) => void;
+}
+
+/** The fixtures at the left, each with what it is and what was decided. */
+export function FixtureList({ fixtures, current, onChoose }: Props) {
+  const chosen = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another one is chosen
+  useEffect(() => chosen.current?.scrollIntoView({ block: "nearest" }), [current]);
+  return (
+    <nav class="fixtures" aria-label="Fixtures">
+      <ul>
+        {fixtures.map((fixture) => {
+          const { name, title, findings } = fixture;
+          const isCurrent = name === current;
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                class={fixture.decision ? "decided" : ""}
+                aria-current={isCurrent ? "true" : undefined}
+                ref={isCurrent ? chosen : null}
+                onClick={(event) => {
+                  onChoose(name);
+                  // After a click the keys are the timeline's; who came by Tab stays in the list.
+                  if (event.detail > 0) event.currentTarget.blur();
+                }}
+              >
+                <span class="name">{name}</span>
+                <span class="badges">
+                  {findings > 0 && <span class="badge breaking">secret?</span>}
+                  <StateBadge fixture={fixture} />
+                </span>
+                <span class="title">{title}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

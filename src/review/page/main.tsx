@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { openSource } from "./api.js";
+import { App } from "./app.js";
+import "./page.css";
+
+render(<App source={openSource()} />, document.getElementById("app") as HTMLElement);

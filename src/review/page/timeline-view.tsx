@@ -1,0 +1,111 @@
+import { useMemo, useState } from "preact/hooks";
+import type { FixtureView } from "../types.js";
+import { useKeys } from "./keys.js";
+import { TimelineRow } from "./row.js";
+import { openAtFirst, type Row, rowsOf, timelineOf } from "./timeline.js";
+import { VirtualList } from "./virtual-list.js";
+
+interface Props {
+  view: FixtureView;
+  query: string;
+  onlyDifferences: boolean;
+}
+
+/** A character of raw JSON, in pixels; what stands before and between the two sides. */
+const CHARACTER = 7.3;
+const MARGINS = 150;
+
+/** What a row opens and closes: itself, or the event that it is about. */
+function opens(row: Row): string | undefined {
+  if (row.kind === "difference") return row.entry?.key;
+  return row.kind === "event" || row.kind === "fold" || row.kind === "file" ? row.key : undefined;
+}
+
+/** The events and frames of a fixture, old beside new. */
+export function TimelineView({ view, query, onlyDifferences }: Props) {
+  const timelines = useMemo(() => view.files.map(timelineOf), [view]);
+  const [open, setOpen] = useState(() => openAtFirst(timelines));
+  const [cursor, setCursor] = useState("");
+  const [width, setWidth] = useState(80);
+  const searching = query.trim() !== "";
+  const shown = { query, onlyDifferences, width, open };
+  const rows = useMemo(
+    () => rowsOf(timelines, { ...shown, allFiles: searching }),
+    [timelines, open, query, onlyDifferences, width],
+  );
+  const at = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === cursor),
+  );
+  const oneSided = view.change === "added" || view.change === "removed";
+
+  const toggle = (row: Row) => {
+    setCursor(row.key);
+    const key = opens(row);
+    if (key === undefined) return;
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  const move = (by: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (row) setCursor(row.key);
+  };
+  /** Goes to the next difference, also one in a file that is closed. */
+  const seek = (by: 1 | -1) => {
+    const all = rowsOf(timelines, { ...shown, allFiles: true });
+    let index = all.findIndex(({ key }) => key === cursor) + by;
+    if (cursor === "" && by === -1) index = all.length - 1;
+    while (all[index] && all[index]?.kind !== "difference") index += by;
+    const found = all[index];
+    if (!found) return;
+    const file = all.slice(0, index).findLast(({ kind }) => kind === "file");
+    if (file) setOpen(new Set([...open, file.key]));
+    setCursor(found.key);
+  };
+  useKeys({
+    n: () => seek(1),
+    p: () => seek(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(20),
+    PageUp: () => move(-20),
+    Home: () => move(-rows.length),
+    End: () => move(rows.length),
+    Enter: () => rows[at] && toggle(rows[at]),
+  });
+
+  const events = rows.filter(({ kind }) => kind === "event" || kind === "fold").length;
+  return (
+    <section class={`timeline${oneSided ? ` only-${view.change}` : ""}`} aria-label="Timeline">
+      <div class="sides" aria-hidden="true">
+        <span />
+        <span class="old">old: the base</span>
+        <span class="new">new: the folder</span>
+      </div>
+      {events === 0 && (searching || onlyDifferences) && (
+        <p class="empty">{searching ? "Nothing is found here." : "No event differs."}</p>
+      )}
+      <VirtualList
+        count={rows.length}
+        at={at}
+        label={`Events of ${view.name}, old beside new`}
+        onWidth={(pixels) =>
+          setWidth(Math.max(20, Math.floor((pixels - MARGINS) / (oneSided ? 1 : 2) / CHARACTER)))
+        }
+        row={(index) => {
+          const row = rows[index] as Row;
+          return (
+            <TimelineRow
+              key={row.key}
+              row={row}
+              index={index}
+              active={row.key === cursor}
+              onToggle={() => toggle(row)}
+            />
+          );
+        }}
+      />
+    </section>
+  );
+}

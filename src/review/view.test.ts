@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import type { FixtureDiff, FixtureSet } from "../diff/index.js";
+import type { AuditEntry } from "../store/index.js";
+import { auditOf, countDifferences, filesView, linesOf } from "./view.js";
+
+const same: FixtureDiff = { name: "a", change: "same", class: null, files: [] };
+
+it("lays old beside new, each different line once, the wire last", () => {
+  const [wire, events] = [{ "wire/a.jsonl": ["{}"] }, { "a.jsonl": ['{"x":1}', "{}", "{}"] }];
+  const files = filesView({ ...wire, ...events }, { ...wire, "a.jsonl": ['{"x":1}', "{}"] }, same);
+  expect(files.map(({ file, what }) => [file, what])).toEqual([
+    ["a.jsonl", "events"],
+    ["wire/a.jsonl", "wire"],
+  ]);
+  expect(files[0]).toMatchObject({ texts: ['{"x":1}', "{}"], old: [0, 1, 1], new: [0, 1] });
+  expect(files[0]?.pairs).toHaveLength(3);
+});
+
+it("shows a file that only one side has", () => {
+  const [file] = filesView({}, { "a.jsonl": ["{}"] }, same);
+  expect(file).toMatchObject({ old: [], new: [0], pairs: [[null, 0]] });
+});
+
+it("reads lines with and without an end, and leaves out what is missing", async () => {
+  const contents: Record<string, string> = { "a.jsonl": "1\n2", "b.jsonl": "1\n\n", "c.jsonl": "" };
+  const set = {
+    names: ["a"],
+    files: () => [...Object.keys(contents), "missing.jsonl"],
+    read: async (file) => (file in contents ? Buffer.from(contents[file] ?? "") : undefined),
+  } as Partial<FixtureSet> as FixtureSet;
+  expect(await linesOf(set, "a")).toEqual({ "a.jsonl": ["1", "2"], "b.jsonl": ["1", ""], "c.jsonl": [] });
+  expect(await linesOf(set, "nobody")).toEqual({});
+});
+
+it("counts differences by class, and tells a fixture's story from the log", () => {
+  const difference = {
+    kind: "value-changed",
+    oldLine: 1,
+    newLine: 1,
+    event: "",
+    path: "",
+    message: "",
+  } as const;
+  const differences = (["breaking", "cosmetic", "breaking"] as const).map((gravity) => ({
+    ...difference,
+    class: gravity,
+  }));
+  const files = [{ file: "a.jsonl", what: "events" as const, differences }];
+  expect(countDifferences({ ...same, files })).toEqual({ breaking: 2, additive: 0, cosmetic: 1 });
+
+  const entry = (seq: number, scenario: string, change: string) =>
+    ({
+      seq,
+      at: `day ${seq}`,
+      by: "Ada",
+      reason: "so",
+      changes: [{ scenario, change }],
+    }) as unknown as AuditEntry;
+  const log = [entry(1, "a", "added"), entry(2, "b", "added"), entry(3, "a", "accepted")];
+  expect(auditOf(log, "a").map(({ seq, change }) => `${seq} ${change}`)).toEqual(["3 accepted", "1 added"]);
+});

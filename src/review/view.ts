@@ -1,0 +1,97 @@
+import { alignLines, type FixtureDiff, type FixtureSet } from "../diff/index.js";
+import type { AuditEntry, ManifestEntry } from "../store/index.js";
+import type { AuditLine, FileView, FixtureView, ListedFixture, Provenance } from "./types.js";
+
+/** As much of a digest as tells two apart. */
+const SHORT = "sha256:".length + 12;
+
+/** The lines of one side of a fixture: path → lines. */
+export type Side = Record<string, string[]>;
+
+/** The lines of a fixture's files; those that are missing are left out. */
+export async function linesOf(set: FixtureSet, name: string): Promise<Side> {
+  const side: Side = {};
+  if (!set.names.includes(name)) return side;
+  for (const file of set.files(name)) {
+    const content = await set.read(file);
+    if (content === undefined) continue;
+    const lines = content.toString("utf8").split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    side[file] = lines;
+  }
+  return side;
+}
+
+/** The files of a fixture, old beside new: events in the order of their steps, the wire last. */
+export function filesView(old: Side, now: Side, diff: FixtureDiff): FileView[] {
+  const isWire = (file: string) => file.startsWith("wire/");
+  const names = [
+    ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
+  ];
+  names.sort((a, b) => Number(isWire(a)) - Number(isWire(b)));
+  return names.map((file) => fileView(file, old[file] ?? [], now[file] ?? [], diff));
+}
+
+function fileView(file: string, old: string[], now: string[], { files }: FixtureDiff): FileView {
+  const numbers = new Map<string, number>();
+  const number = (text: string) => {
+    const known = numbers.get(text) ?? numbers.size;
+    numbers.set(text, known);
+    return known;
+  };
+  const lines = { old: old.map(number), new: now.map(number) };
+  return {
+    file,
+    what: file.startsWith("wire/") ? "wire" : "events",
+    texts: [...numbers.keys()],
+    ...lines,
+    pairs: alignLines(old, now),
+    differences: files.find((other) => other.file === file)?.differences ?? [],
+  };
+}
+
+export function provenanceOf(entry: ManifestEntry): Provenance {
+  const { subject, scenario, touchstone, harvestedAt, reviewed, steps, wire, variants, redactions } = entry;
+  const { sdk, codex, model, platform } = subject;
+  const commit = sdk.commit ? `, commit ${sdk.commit}${sdk.dirty ? " with changes" : ""}` : "";
+  const mismatch = codex.versionMismatch ? `, not the pinned ${codex.pin}` : "";
+  return [
+    ["SDK", `${sdk.package} ${sdk.version} (${sdk.source}${commit})`],
+    ["codex", `${codex.version} (${codex.source}${mismatch})`],
+    ["model", model],
+    ["platform", platform],
+    ["scenario", `${scenario.slice(0, SHORT)}…`],
+    ["touchstone", touchstone],
+    ["harvested", harvestedAt],
+    ["reviewed", reviewed ? `${reviewed.at} by ${reviewed.by}` : "no"],
+    ["events", steps.map(({ file, events }) => `${file} ${events}`).join(", ")],
+    ["frames", wire ? String(wire.frames) : "none seen"],
+    ...variants.map(({ cause, runs }): [string, string] => ["variant", `${cause} (${runs} runs)`]),
+    ...redactions.map(({ at, rule, count }): [string, string] => [
+      "redacted",
+      `${at}: ${rule}, ${count} times`,
+    ]),
+  ];
+}
+
+/** What the log says of a fixture, the latest first. */
+export function auditOf(entries: AuditEntry[], name: string): AuditLine[] {
+  return entries
+    .flatMap(({ seq, at, by, reason, changes }) =>
+      changes
+        .filter(({ scenario }) => scenario === name)
+        .map(({ change }): AuditLine => ({ seq, at, by, change, reason })),
+    )
+    .reverse();
+}
+
+export function countDifferences({ files }: FixtureDiff): ListedFixture["differences"] {
+  const counts = { breaking: 0, additive: 0, cosmetic: 0 };
+  for (const { differences } of files) for (const difference of differences) counts[difference.class]++;
+  return counts;
+}
+
+/** A view that may be shown to others: without what may hold a secret, on either side. */
+export function withhold(view: FixtureView): FixtureView {
+  return { ...view, files: [], withheld: true };
+}

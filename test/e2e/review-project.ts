@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { onTestFinished } from "vitest";
+import { commitHarvest, type HarvestedFixture, readManifest } from "../../src/store/index.js";
+import { newProject, type Project, REPOSITORY } from "./project.js";
+
+const OURS = join(REPOSITORY, "integration/fixtures/python");
+
+/** What an edit makes of the lines of one file. */
+export type Edit = (lines: string[], what: "events" | "wire") => string[];
+
+/**
+ * A fixture of this repository's, as a harvest would hand it to the store.
+ * @param edit makes it another one
+ * @param name under which it goes into the store
+ */
+export async function ours(
+  from: string,
+  edit: Edit = (lines) => lines,
+  name = from,
+): Promise<HarvestedFixture> {
+  const known = (await readManifest(OURS))?.scenarios[from];
+  if (!known) throw new Error(`no fixture ${from}`);
+  const { harvestedAt: _, reviewed: __, ...entry } = structuredClone(known);
+  const files: Record<string, string> = {};
+  const change = async (part: { file: string; digest: string; bytes: number }, what: "events" | "wire") => {
+    const lines = edit((await readFile(join(OURS, part.file), "utf8")).trimEnd().split("\n"), what);
+    const text = lines.map((line) => `${line}\n`).join("");
+    part.file = part.file.replace(from, name);
+    part.digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    part.bytes = Buffer.byteLength(text);
+    files[part.file] = text;
+    return lines.length;
+  };
+  for (const step of entry.steps) step.events = await change(step, "events");
+  if (entry.wire) entry.wire.frames = await change(entry.wire, "wire");
+  return { name, entry, files };
+}
+
+/** Puts fixtures into a project as a harvest does. */
+export async function put(
+  project: Project,
+  fixtures: HarvestedFixture[],
+  remove: string[] = [],
+): Promise<void> {
+  await commitHarvest(project.fixtures, {
+    sdk: "python",
+    fixtures,
+    remove,
+    by: "Ada",
+    reason: "a harvest",
+    tool: "0.1.0",
+    environment: { platform: "linux-x64", node: "20.20.2" },
+    now: new Date("2026-01-02T03:04:05Z"),
+  });
+}
+
+export async function git(project: Project, ...args: string[]): Promise<void> {
+  await promisify(execFile)("git", args, { cwd: project.root });
+}
+
+/** A project in git, with these fixtures committed. */
+export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Project> {
+  const project = await newProject();
+  await put(project, fixtures);
+  await git(project, "init", "--quiet");
+  await git(project, "config", "user.name", "Grace Hopper");
+  await git(project, "config", "user.email", "grace@example.org");
+  await git(project, "add", "--all");
+  await git(project, "commit", "--quiet", "--message", "Fixtures");
+  return project;
+}
+
+/** The same, after a harvest that changed two of them, one of which breaks its readers, and added one. */
+export async function newChangedProject(): Promise<Project> {
+  const names = ["approval_command_declined", "thread_basic", "tool_shell_deltas", "turn_unicode"];
+  const project = await newGitProject(await Promise.all(names.map((name) => ours(name))));
+  await put(project, [
+    await ours("approval_command_declined", replaced('"status":"declined"', '"status":"failed"')),
+    await ours(
+      "thread_basic",
+      replaced('"status":"inProgress"', '"status":"inProgress","priority":"normal"'),
+    ),
+    await ours("turn_unicode", undefined, "turn_unicode_new"),
+  ]);
+  return project;
+}
+
+export function replaced(old: string, now: string): Edit {
+  return (lines) => lines.map((line) => line.replaceAll(old, now));
+}
+
+/** Starts the page's server. @returns its address, and a way to end it as Ctrl-C does */
+export async function startReview(project: Project, ...flags: string[]) {
+  const { child, ended, outcome } = project.start(["review", "--no-open", ...flags]);
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  const url = await new Promise<string>((found, failed) => {
+    child.stdout.on("data", () => {
+      const [address] = /http:\S+/.exec(outcome.stdout) ?? [];
+      if (address) found(address);
+    });
+    ended.then(({ stderr }) => failed(new Error(stderr)));
+  });
+  const [, origin = "", token = ""] = /^(.*)\/#token=(.*)$/.exec(url) ?? [];
+  const stop = () => {
+    child.kill("SIGINT");
+    return ended;
+  };
+  return { url, origin, token, ended, stop };
+}
