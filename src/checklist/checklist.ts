@@ -1,4 +1,4 @@
-import type { Manifest } from "../store/index.js";
+import type { Manifest, ManifestEntry } from "../store/index.js";
 
 /** The versions that fixtures are held against. */
 export interface Pins {
@@ -6,27 +6,134 @@ export interface Pins {
   sdk: string;
 }
 
-/** The parity checklist: a table of what is recorded, how fresh it is, and what it proves. */
-export function renderChecklist(manifest: Manifest | undefined, pins: Pins): string {
-  const rows = Object.entries(manifest?.scenarios ?? {}).map(([name, entry]) => {
-    const { sdk, codex } = entry.subject;
-    const fresh = sdk.version === pins.sdk && codex.version === pins.codex;
-    const files = entry.steps.map(({ file }) => `\`${file}\``).join("<br>");
-    const day = entry.harvestedAt.slice(0, 10);
-    return [entry.title, `\`${name}\``, files, sdk.version, codex.version, day, fresh ? "fresh" : "stale"];
+export interface ChecklistOptions {
+  pins: Pins;
+  /** Scenario → files of the user's tests that use its fixture. */
+  tests: Map<string, string[]>;
+  /** Scenario → what a person wrote into the column of notes. */
+  notes: Map<string, string>;
+  /** Scenarios of the catalogue, whether recorded or not: name → title. */
+  catalogue: Map<string, string>;
+}
+
+const COLUMNS = [
+  "Feature",
+  "Scenario",
+  "Fixture",
+  "openai-codex",
+  "codex",
+  "Harvested",
+  "Reviewed",
+  "Freshness",
+  "Replayed by",
+  "Status",
+  "Notes",
+] as const;
+
+/**
+ * The parity checklist: a table of what is recorded, how fresh it is, who has looked at it, and which tests replay it.
+ * Equal input gives equal bytes. The column of notes is people's: it comes back as it was.
+ */
+export function renderChecklist(manifest: Manifest | undefined, options: ChecklistOptions): string {
+  const { pins, catalogue, notes } = options;
+  const recorded = manifest?.scenarios ?? {};
+  const names = [...new Set([...Object.keys(recorded), ...catalogue.keys()])].sort();
+  const rows = names.map((name) => {
+    const entry = Object.hasOwn(recorded, name) ? recorded[name] : undefined;
+    return entry ? rowOf(name, entry, options) : missing(name, options);
   });
-  const head = ["Feature", "Scenario", "Fixture", "openai-codex", "codex", "Harvested", "Freshness"];
-  const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`);
+  const orphaned = [...notes].filter(([name]) => !names.includes(name));
+  const table = [[...COLUMNS], COLUMNS.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
   return [
     "# Python parity checklist",
     "",
-    `Written by touchstone from the manifest. Pins: openai-codex ${pins.sdk}, codex ${pins.codex}.`,
+    `Written by \`touchstone checklist\` from the manifest; the column *Notes* is yours, and stays. Pins: openai-codex ${pins.sdk}, codex ${pins.codex}.`,
+    "",
+    summaryOf(rows),
     "",
     ...(rows.length > 0 ? table : ["Nothing is recorded yet: run `touchstone harvest`."]),
+    ...orphans(orphaned),
     "",
   ].join("\n");
 }
 
+/** The notes that people wrote into a checklist: scenario → note, as Markdown. */
+export function notesOf(checklist: string): Map<string, string> {
+  const notes = new Map<string, string>();
+  let columns: string[] = [];
+  for (const line of checklist.split(/\r?\n/)) {
+    const orphan = /^- `([^`]+)`: (.+)$/.exec(line);
+    if (orphan?.[1] && orphan[2]) notes.set(orphan[1], orphan[2]);
+    if (!line.startsWith("|")) continue;
+    const cells = cellsOf(line);
+    if (cells.includes("Scenario")) columns = cells;
+    const name = cells[columns.indexOf("Scenario")]?.replaceAll("`", "");
+    const note = cells[columns.indexOf("Notes")];
+    if (name && note && note !== "Notes" && !/^-+$/.test(note)) notes.set(name, note);
+  }
+  return notes;
+}
+
+function rowOf(name: string, entry: ManifestEntry, { pins, tests, notes }: ChecklistOptions): string[] {
+  const { sdk, codex } = entry.subject;
+  const fresh = sdk.version === pins.sdk && codex.version === pins.codex;
+  const users = tests.get(name) ?? [];
+  const reviewed = entry.reviewed ? `${entry.reviewed.at.slice(0, 10)} ${entry.reviewed.by}` : "";
+  return [
+    cell(entry.title),
+    `\`${name}\``,
+    entry.steps.map(({ file }) => `\`${file}\``).join("<br>"),
+    sdk.version,
+    codex.version,
+    entry.harvestedAt.slice(0, 10),
+    cell(reviewed),
+    fresh ? "fresh" : "stale",
+    users.map((file) => `\`${cell(file)}\``).join("<br>"),
+    statusOf(fresh, entry.reviewed !== undefined, users.length > 0),
+    notes.get(name) ?? "",
+  ];
+}
+
+function missing(name: string, { catalogue, tests, notes }: ChecklistOptions): string[] {
+  const users = (tests.get(name) ?? []).map((file) => `\`${cell(file)}\``).join("<br>");
+  const title = cell(catalogue.get(name) ?? "");
+  return [title, `\`${name}\``, "", "", "", "", "", "", users, "not recorded", notes.get(name) ?? ""];
+}
+
+/** The next thing to do for this fixture, or that there is none. */
+function statusOf(fresh: boolean, reviewed: boolean, replayed: boolean): string {
+  if (!fresh) return "harvest again";
+  if (!reviewed) return "to review";
+  return replayed ? "done" : "no test yet";
+}
+
+function summaryOf(rows: string[][]): string {
+  const counts = new Map<string, number>();
+  const at = COLUMNS.indexOf("Status");
+  for (const row of rows) counts.set(row[at] as string, (counts.get(row[at] as string) ?? 0) + 1);
+  const order = ["done", "no test yet", "to review", "harvest again", "not recorded"];
+  const parts = order.flatMap((status) => (counts.has(status) ? [`${counts.get(status)} ${status}`] : []));
+  return `${rows.length} scenarios${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
+}
+
+/** Notes on scenarios that are no more: nothing that a person wrote is lost. */
+function orphans(notes: [string, string][]): string[] {
+  if (notes.length === 0) return [];
+  return [
+    "",
+    "Notes on scenarios that are gone:",
+    "",
+    ...notes.map(([name, note]) => `- \`${name}\`: ${note}`),
+  ];
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((text) => text.trim());
+}
+
 function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
 }

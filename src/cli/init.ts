@@ -10,7 +10,12 @@ export async function runInit(folder: string, { json }: { json?: boolean }): Pro
   const example = await readFile(new URL(`../../${EXAMPLE}`, import.meta.url), "utf8");
   const written = await initRepository(root, { [EXAMPLE]: example });
   const { codex, sdks } = await loadConfig(root);
-  const checklist = renderChecklist(undefined, { codex, sdk: sdks.python });
+  const checklist = renderChecklist(undefined, {
+    pins: { codex, sdk: sdks.python },
+    tests: new Map(),
+    notes: new Map(),
+    catalogue: new Map(),
+  });
   written.push(
     ...(await initRepository(root, {
       "integration/fixtures/README.md": FIXTURES_README,

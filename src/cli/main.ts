@@ -148,6 +148,45 @@ program
   )
   .action(async (flags) => (await import("./review.js")).runReview(flags));
 
+program
+  .command("checklist")
+  .description("write the parity checklist from the manifest; the notes that people wrote in it stay")
+  .option("--check", "write nothing, and fail where it is out of date")
+  .option("--json", "report as JSON")
+  .addHelpText("after", examples(["touchstone checklist", "touchstone checklist --check"]))
+  .action(async (flags) => (await import("./checklist.js")).runChecklist(flags));
+
+program
+  .command("audit")
+  .description("who changed a fixture, when, from what to what, and why; and whether the trail holds")
+  .argument("[name]", "a scenario (default: all)")
+  .option("--fixtures <folder>", "the fixtures folder (default: from the config)")
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone audit", "touchstone audit thread_basic"]))
+  .action(async (name, flags) => (await import("./audit.js")).runAudit(name, flags));
+
+program
+  .command("upgrade")
+  .description("move the pins, harvest, show what that changed, and open the review")
+  .option(
+    "--codex <version>",
+    "codex's release (default: as it is; with no --sdk either, the newest of both)",
+  )
+  .option("--sdk <version>", "the release of openai-codex")
+  .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
+  .option("--output <file>", "where the pull request's text goes", "touchstone-upgrade.md")
+  .option("--no-review", "don't open the review")
+  .option("--json", "report as JSON")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone upgrade",
+      "touchstone upgrade --codex 0.163.0 --sdk 0.163.0",
+      "touchstone upgrade --json",
+    ]),
+  )
+  .action(async (flags) => (await import("./upgrade.js")).runUpgrade(flags));
+
 const scenarios = program
   .command("scenarios")
   .description("list, check and begin scenarios; what of the protocol they cover");

@@ -5,8 +5,25 @@ import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
 import { cacheFolder } from "./cache-folder.js";
 import { maskUrls } from "./mask.js";
-import { isUnknown, type Progress, unpackRelease } from "./package.js";
+import { isUnknown, latestRelease, type Progress, unpackRelease } from "./package.js";
 import { binariesOf, type Platform, platformOf } from "./platform.js";
+
+/**
+ * The newest codex release on npm.
+ * @throws TouchstoneError `codex-download-failed`
+ */
+export async function latestCodex(): Promise<string> {
+  try {
+    return await latestRelease();
+  } catch (cause) {
+    throw new TouchstoneError(`npm did not say which codex is the newest: ${maskUrls(messageOf(cause))}`, {
+      kind: "environment",
+      code: "codex-download-failed",
+      hint: "Check the network and npm's `registry` setting, or name a version with --codex.",
+      cause,
+    });
+  }
+}
 
 /** Written last: a folder that has it is whole. */
 const MARKER = "touchstone.json";

@@ -47,6 +47,12 @@ export async function unpackRelease(
   return integrity;
 }
 
+/** The newest release that npm names `latest`. @throws what pacote throws */
+export async function latestRelease(): Promise<string> {
+  const { default: pacote } = await import("pacote");
+  return (await pacote.manifest("@openai/codex@latest", await registryOptions())).version;
+}
+
 /** The first of the packages that the registry has. */
 async function resolve([spec, ...others]: string[], options: RegistryOptions) {
   if (spec === undefined) throw new Error("no package to look for");

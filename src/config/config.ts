@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
@@ -17,6 +17,10 @@ const configSchema = z.strictObject({
   scenarios: z.string().default("scenarios").describe("Folder of the scenarios"),
   fixtures: z.string().default("integration/fixtures").describe("Folder that holds a folder for each SDK"),
   checklist: z.string().default("docs/python-parity-checklist.md"),
+  tests: z
+    .array(z.string())
+    .default(["test", "tests"])
+    .describe("Folders of the tests that replay fixtures; the checklist names them"),
 });
 
 export interface Config extends z.output<typeof configSchema> {
@@ -56,7 +60,27 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     scenarios: at(data.scenarios),
     fixtures: at(data.fixtures),
     checklist: at(data.checklist),
+    tests: data.tests.map(at),
   };
+}
+
+/**
+ * Writes other versions into the config file; comments and all else in it stay.
+ * @throws TouchstoneError `config-invalid`
+ */
+export async function movePins(root: string, pins: { codex: string; python: string }): Promise<void> {
+  const file = join(root, CONFIG_FILE);
+  const document = parseDocument(await readFile(file, "utf8"));
+  for (const [path, value] of [
+    [["codex"], pins.codex],
+    [["sdks", "python"], pins.python],
+  ] as const) {
+    if (!version.safeParse(value).success) throw invalid(file, `\`${value}\` is no version`, undefined);
+    document.setIn(path, value);
+  }
+  const scratch = `${file}.${process.pid}`;
+  await writeFile(scratch, document.toString(), { flush: true });
+  await rename(scratch, file);
 }
 
 function findRoot(from: string): string | undefined {

@@ -1,0 +1,43 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+
+/** A file that is longer is no test that people write. */
+const LONGEST = 1 << 20;
+const NOT_LOOKED_INTO = new Set(["node_modules", "_build", "deps", "target", "dist", "build", "__pycache__"]);
+
+/**
+ * The user's tests that use a fixture: files in which its name stands as a word, whatever the language.
+ * @param folders where the tests are; links are not followed @param root what the paths are relative to
+ * @returns name → files, in their order
+ */
+export async function findTests(
+  folders: string[],
+  names: string[],
+  root: string,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  // The longest first: `thread_auto_run_step1` is none of `thread_auto`.
+  const alternatives = [...names].sort((a, b) => b.length - a.length).join("|");
+  if (alternatives === "") return found;
+  const named = new RegExp(`(?<![A-Za-z0-9_])(${alternatives})(?:_step\\d+|_pending)?(?![A-Za-z0-9_])`, "g");
+  for (const folder of folders) {
+    for await (const file of filesIn(folder)) {
+      const text = await readFile(file, "utf8").catch(() => "");
+      if (text.includes("\0")) continue; // no text
+      for (const name of new Set([...text.matchAll(named)].map(([, name = ""]) => name))) {
+        found.set(name, [...(found.get(name) ?? []), relative(root, file).replaceAll("\\", "/")]);
+      }
+    }
+  }
+  return found;
+}
+
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith(".") || NOT_LOOKED_INTO.has(entry.name)) continue;
+    if (entry.isDirectory()) yield* filesIn(path);
+    else if (entry.isFile() && (await lstat(path)).size <= LONGEST) yield path;
+  }
+}

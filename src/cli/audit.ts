@@ -1,0 +1,92 @@
+import { join, relative, resolve } from "node:path";
+import { checkFolder } from "../check/index.js";
+import { loadConfig } from "../config/index.js";
+import { TouchstoneError } from "../error.js";
+import {
+  type AuditEntry,
+  auditEntries,
+  type FolderProblem,
+  readAudit,
+  readManifest,
+} from "../store/index.js";
+import { paint } from "./failure.js";
+
+export interface AuditFlags {
+  fixtures?: string;
+  json?: boolean;
+}
+
+/** The trail of one fixture, or of all; and whether it still holds. */
+export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
+  const folder = flags.fixtures ? resolve(flags.fixtures) : join((await loadConfig()).fixtures, "python");
+  const entries = auditEntries(await readAudit(folder));
+  const trail = name === undefined ? entries : trailOf(entries, name);
+  const problems = await checkFolder(folder);
+  if (name !== undefined && trail.length === 0) throw await unknown(folder, name, entries);
+  if (flags.json) console.log(JSON.stringify({ folder, trail, problems }, null, 2));
+  else tell(folder, trail, name, problems);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Entries about one fixture, without what they say of others. */
+function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
+  return entries
+    .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
+    .filter(({ changes }) => changes.length > 0);
+}
+
+function tell(
+  folder: string,
+  trail: AuditEntry[],
+  name: string | undefined,
+  problems: FolderProblem[],
+): void {
+  for (const { seq, at, by, action, reason, tool, environment, changes } of trail) {
+    const versions = Object.entries(environment.packages ?? {}).filter(([one]) =>
+      one.startsWith("openai-codex"),
+    );
+    const where = [
+      environment.platform,
+      ...versions.map((parts) => parts.join(" ")),
+      `touchstone ${tool}`,
+    ].join(", ");
+    console.log(`${seq}  ${at}  ${printable(by)}  ${action}: ${printable(reason)}\n   ${where}`);
+    const shown = name === undefined ? changes.slice(0, 5) : changes;
+    for (const { scenario, change, from, to } of shown)
+      console.log(`   ${change} ${scenario}: ${short(from)} → ${short(to)}`);
+    if (shown.length < changes.length)
+      console.log(`   … and ${changes.length - shown.length} more: --json has them`);
+  }
+  for (const { file, line, problem, hint } of problems)
+    console.error(
+      `${paint("red", "broken: ")}${file}${line ? `:${line}` : ""} ${problem}\n${paint("cyan", "  → ")}${hint}`,
+    );
+  const where = relative(process.cwd(), folder) || ".";
+  if (problems.length === 0)
+    console.log(`The trail holds: ${where} is what it says, from the first entry to the last.`);
+}
+
+function short(digest: string | null): string {
+  return digest === null ? "nothing" : digest.slice("sha256:".length, "sha256:".length + 12);
+}
+
+/** What people wrote must not move the cursor. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
+}
+
+async function unknown(folder: string, name: string, entries: AuditEntry[]): Promise<TouchstoneError> {
+  const there = Object.keys((await readManifest(folder).catch(() => undefined))?.scenarios ?? {});
+  const known = [
+    ...new Set([...there, ...entries.flatMap(({ changes }) => changes.map(({ scenario }) => scenario))]),
+  ];
+  return new TouchstoneError(`The audit log of ${folder} has nothing about \`${name}\`.`, {
+    kind: "usage",
+    code: "no-such-fixture",
+    hint:
+      known.length > 0
+        ? `It knows: ${known.sort().slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}`
+        : "It is empty.",
+  });
+}

@@ -1,0 +1,62 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
+import { type Config, loadConfig } from "../config/index.js";
+import { TouchstoneError } from "../error.js";
+import { loadCatalogue } from "../scenario/index.js";
+import { readManifest } from "../store/index.js";
+
+export interface ChecklistFlags {
+  check?: boolean;
+  json?: boolean;
+}
+
+export async function runChecklist({ check, json }: ChecklistFlags): Promise<void> {
+  const config = await loadConfig();
+  const file = relative(process.cwd(), config.checklist);
+  const { before, text } = await checklistOf(config);
+  const current = before === text;
+  if (check && !current) throw outOfDate(file, before !== undefined);
+  if (!check && !current) await writeChecklist(config, text);
+  if (json) console.log(JSON.stringify({ file: config.checklist, written: !check && !current }, null, 2));
+  else console.log(current ? `${file} is up to date` : `wrote ${file}`);
+}
+
+/** Writes it, where it is not as it should be. */
+export async function updateChecklist(config: Config): Promise<void> {
+  const { before, text } = await checklistOf(config);
+  if (before !== text) await writeChecklist(config, text);
+}
+
+async function checklistOf(config: Config): Promise<{ before: string | undefined; text: string }> {
+  const before = await readFile(config.checklist, "utf8").catch(() => undefined);
+  const manifest = await readManifest(join(config.fixtures, "python"));
+  const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
+  const titles = scenarios.map((entry): [string, string] => [
+    entry.name,
+    "scenario" in entry ? entry.scenario.title : "",
+  ]);
+  const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...titles.map(([name]) => name)])];
+  const text = renderChecklist(manifest, {
+    pins: { codex: config.codex, sdk: config.sdks.python },
+    tests: await findTests(config.tests, names, config.root),
+    notes: notesOf(before ?? ""),
+    catalogue: new Map(titles),
+  });
+  return { before, text };
+}
+
+async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
+  await mkdir(dirname(checklist), { recursive: true });
+  const scratch = `${checklist}.${process.pid}`;
+  await writeFile(scratch, text, { flush: true });
+  await rename(scratch, checklist);
+}
+
+function outOfDate(file: string, exists: boolean): TouchstoneError {
+  return new TouchstoneError(`${file} ${exists ? "is out of date" : "is not there"}.`, {
+    kind: "finding",
+    code: "checklist-out-of-date",
+    hint: "Run `touchstone checklist`, and commit it: your notes stay.",
+  });
+}

@@ -1,0 +1,66 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { relative, resolve } from "node:path";
+import { latestCodex } from "../codex/index.js";
+import { loadConfig } from "../config/index.js";
+import { latestPythonSdk } from "../sdk/index.js";
+import { toPullRequest, upgrade } from "../upgrade/index.js";
+import { actor, now } from "./actor.js";
+import { updateChecklist } from "./checklist.js";
+import { toTerminal } from "./diff.js";
+import { toJson, toText } from "./failure.js";
+import { interruptible } from "./interrupt.js";
+import { progress } from "./progress.js";
+import { version } from "./version.js";
+
+export interface UpgradeFlags {
+  codex?: string;
+  sdk?: string;
+  jobs?: number;
+  output: string;
+  review: boolean;
+  json?: boolean;
+}
+
+export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
+  const config = await loadConfig();
+  const to = await wantedOf(flags, { codex: config.codex, python: config.sdks.python });
+  const observer = progress(flags.json ? "silent" : "shown");
+  const done = await interruptible(async (signal) =>
+    upgrade({
+      config,
+      to,
+      jobs: flags.jobs ?? availableParallelism(),
+      allowVersionMismatch: false,
+      by: await actor(),
+      tool: version,
+      now: now(),
+      signal,
+      observer,
+    }),
+  ).finally(() => observer.close());
+  const moved = await loadConfig();
+  await updateChecklist(moved);
+  const text = resolve(flags.output);
+  await writeFile(text, toPullRequest(done));
+  const { report, diff } = done;
+  if (report.failures.length > 0) process.exitCode = 1;
+  if (flags.json) {
+    const failures = report.failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) }));
+    return console.log(JSON.stringify({ from: done.from, to, pullRequest: text, failures, diff }, null, 2));
+  }
+  for (const { error } of report.failures) console.error(toText(error));
+  process.stdout.write(toTerminal(diff));
+  console.log(`\nThe pull request's text: ${relative(process.cwd(), text)}`);
+  if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
+    return console.log("Next: `touchstone review`, and commit.");
+  const { runReview } = await import("./review.js");
+  await runReview({ base: "HEAD", unreviewed: false, port: 0, open: true });
+}
+
+/** What the flags name; with none, the newest of both. */
+async function wantedOf({ codex, sdk }: UpgradeFlags, pins: { codex: string; python: string }) {
+  if (codex === undefined && sdk === undefined)
+    return { codex: await latestCodex(), python: await latestPythonSdk() };
+  return { codex: codex ?? pins.codex, python: sdk ?? pins.python };
+}
