@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { redact } from "../redact/index.js";
+import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
 import { isObject, type JsonValue } from "../transcript/index.js";
-import { mayHoldSecret } from "./hints.js";
 
 /** What one pass over a file of events or frames found. */
 export interface Inspection extends FileFacts {
@@ -44,6 +43,7 @@ export async function inspectFile(path: string, isWire: boolean): Promise<Inspec
     await inspector.take(last);
     inspector.say("the last line has no end: the file was cut", RESTORE);
   }
+  await inspector.finish();
   const { lines, problems } = inspector;
   return { digest: `sha256:${hash.digest("hex")}`, bytes, lines, problems };
 }
@@ -53,7 +53,6 @@ class LineInspector {
   readonly problems: Inspection["problems"] = [];
   readonly #isWire: boolean;
   #deltas: JsonValue[] = [];
-  #streamed = "";
 
   constructor(isWire: boolean) {
     this.#isWire = isWire;
@@ -79,16 +78,17 @@ class LineInspector {
     this.problems.push({ line: this.lines, problem, hint });
   }
 
+  /** Looks at what has come piece by piece, each piece together with those before and after it. */
+  async finish(): Promise<void> {
+    const text = this.#deltas.map(deltaOf).join("");
+    if (mayHoldSecret(text)) await this.#scan(this.#deltas);
+    this.#deltas = this.#deltas.slice(-TOGETHER / 2);
+  }
+
   async #stream(value: JsonValue): Promise<void> {
-    const delta = deltaOf(value);
-    if (delta === undefined) return;
+    if (deltaOf(value) === undefined) return;
     this.#deltas.push(value);
-    this.#streamed = (this.#streamed + delta).slice(-4096);
-    if (this.#deltas.length > TOGETHER) this.#deltas.shift();
-    if (!mayHoldSecret(this.#streamed)) return;
-    await this.#scan(this.#deltas);
-    this.#streamed = "";
-    this.#deltas = [];
+    if (this.#deltas.length >= TOGETHER) await this.finish();
   }
 
   async #scan(lines: JsonValue[]): Promise<void> {

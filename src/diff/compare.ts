@@ -62,7 +62,8 @@ function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: R
   if (old instanceof LosslessNumber && String(old) === String(now)) return [];
   const isRpcId = path.length === 1 && name === "id";
   if (isRpcId) return relate(`"id":${stringifyJson(old)}`, `"id":${stringifyJson(now)}`, path) ?? [];
-  const changed = `was ${short(old)}, and is ${short(now)}`;
+  const [was, is] = fromWhereTheyPart(old, now);
+  const changed = `was ${was}, and is ${is}`;
   const why = noMeaning(name);
   if (why) {
     const what = `${changed} (${why})`;
@@ -178,6 +179,16 @@ function typeOf(value: JsonValue): string {
   if (value instanceof LosslessNumber || typeof value === "number")
     return /^-?\d+$/.test(String(value)) ? "integer" : "number";
   return typeof value;
+}
+
+/** Of two long texts the part in which they differ. */
+function fromWhereTheyPart(old: JsonValue, now: JsonValue): [string, string] {
+  if (typeof old !== "string" || typeof now !== "string") return [short(old), short(now)];
+  let same = 0;
+  while (same < old.length && old[same] === now[same]) same++;
+  if (same < 40) return [short(old), short(now)];
+  const part = (text: string) => `…${short(text.slice(same - 15))}`;
+  return [part(old), part(now)];
 }
 
 /** A value in a sentence. */

@@ -7,6 +7,7 @@
 export function noMeaning(name: string): string | undefined {
   if (MOMENT.test(name)) return "a time";
   if (DURATION.test(name)) return "a duration";
+  if (/[cC]ursor$/.test(name)) return "only codex reads it";
   if (VERSIONS.has(name)) return "a version";
   if (PROSE.has(name)) return "words for people";
   if (OF_THE_MACHINE.has(name)) return "of the machine";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { redact } from "./index.js";
+import { mayHoldSecret, redact } from "./index.js";
 import { lint } from "./secretlint.js";
 
 // Put together here, so that no scanner takes this file for a leak.
@@ -54,6 +54,10 @@ const SECRETS: [rule: string, before: string, secret: string][] = [
   ["assigned-secret", '{\\"api_key\\": \\"', mixed(32)],
   ["assigned-secret", "?x=1&token=", "0f1e2d3c4b5a69780f1e2d3c4b5a6978"],
 ];
+
+test.each(SECRETS)("a quick look sees that a line may hold %s", (_, before, secret) => {
+  expect(mayHoldSecret(JSON.stringify({ method: "m", params: { text: before + secret } }))).toBe(true);
+});
 
 const ORDINARY = [
   "Say hello.",

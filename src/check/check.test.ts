@@ -1,0 +1,101 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { checkFolder } from "./check.js";
+import { inspectFile } from "./inspect.js";
+import { toGithub, toJunit } from "./reports.js";
+
+const OURS = join(import.meta.dirname, "../../integration/fixtures/python");
+const TOKEN = ["gh", "p_aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
+
+async function copy(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "check-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const folder = join(root, "python");
+  await cp(OURS, folder, { recursive: true });
+  return folder;
+}
+
+test("this repository's own fixtures are whole", async () => {
+  expect(await checkFolder(OURS)).toEqual([]);
+});
+
+test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "audit.jsonl"])(
+  "one byte of %s is found, wherever it is, and named",
+  async (file) => {
+    const folder = await copy();
+    const whole = await readFile(join(folder, file));
+    for (let round = 1; round < 8; round++) {
+      const bytes = Buffer.from(whole);
+      const at = Math.floor((bytes.length * round) / 8);
+      bytes[at] = (bytes[at] as number) ^ 1;
+      await writeFile(join(folder, file), bytes);
+      const problems = await checkFolder(folder);
+      expect(problems.length, `byte ${at}`).toBeGreaterThan(0);
+      expect(problems.map((problem) => problem.file).join(" ")).toMatch(
+        file === "manifest.json" ? /manifest|audit/ : file,
+      );
+    }
+  },
+);
+
+test("entries that were removed or put in another order are named", async () => {
+  const folder = await copy();
+  const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
+  expect(log.length).toBeGreaterThan(2);
+  for (const changed of [
+    log.slice(1),
+    log.slice(0, -1),
+    log.toSpliced(1, 1),
+    [log[1], log[0], ...log.slice(2)],
+  ]) {
+    await writeFile(join(folder, "audit.jsonl"), `${changed.join("\n")}\n`);
+    const problems = await checkFolder(folder);
+    expect(problems.map(({ file }) => file)).toContain("audit.jsonl");
+  }
+});
+
+test.each<[string, boolean, string[], RegExp]>([
+  ["a line that is cut", false, ['{"method":"a"'], /is no JSON/],
+  ["an event of nothing", false, ['{"hello":1}'], /is no event/],
+  ["a list", false, ["[1]"], /is no JSON object/],
+  ["a frame of nobody", true, ['{"process":1,"message":{}}'], /is no frame/],
+  [
+    "a secret",
+    false,
+    [JSON.stringify({ method: "m", params: { text: `use ${TOKEN}` } })],
+    /may hold a secret at params.text/,
+  ],
+  [
+    "a secret in pieces",
+    false,
+    [TOKEN.slice(0, 9), TOKEN.slice(9)].map((delta) =>
+      JSON.stringify({ method: "item/x/delta", params: { itemId: "a", delta } }),
+    ),
+    /may hold a secret at params.delta/,
+  ],
+])("%s is found", async (_, isWire, lines, problem) => {
+  const folder = await copy();
+  const file = join(folder, "x.jsonl");
+  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+  const { problems } = await inspectFile(file, isWire);
+  expect(problems.map((one) => one.problem).join("\n")).toMatch(problem);
+  expect(JSON.stringify(problems)).not.toContain(TOKEN);
+});
+
+test("reports hold what was found, whatever characters it has", () => {
+  const problem = {
+    file: "one.jsonl",
+    line: 3,
+    problem: 'is <bad> & "worse"\u0007',
+    hint: "100%\nreally, now: do",
+  };
+  const findings = { folder: "/r/f", names: ["one", "two"], problems: [problem], drift: undefined };
+  const junit = toJunit(findings);
+  expect(junit).toContain('<testsuites tests="3" failures="1">');
+  expect(junit).toContain("is &lt;bad&gt; &amp; &quot;worse&quot;\ufffd");
+  expect(toGithub(findings, "/r")).toBe(
+    '::error file=f/one.jsonl,line=3,title=is <bad> & "worse"\u0007::100%25%0Areally, now: do\n',
+  );
+});

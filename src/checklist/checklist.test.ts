@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Manifest, ManifestEntry } from "../store/index.js";
+import { findTests, notesOf, renderChecklist } from "./index.js";
+
+const entry = (version: string, reviewed?: { at: string; by: string }) =>
+  ({
+    title: "A | title",
+    steps: [{ file: "one.jsonl" }],
+    subject: { sdk: { version }, codex: { version } },
+    harvestedAt: "2026-01-02T03:04:05Z",
+    reviewed,
+  }) as unknown as ManifestEntry;
+
+const manifest = {
+  scenarios: {
+    one: entry("0.163.0", { at: "2026-02-03T00:00:00Z", by: "Ada" }),
+    two: entry("0.162.0"),
+    three: entry("0.163.0"),
+  },
+} as unknown as Manifest;
+
+const render = (before = "", tests = new Map([["one", ["test/one_test.exs"]]])) =>
+  renderChecklist(manifest, {
+    pins: { codex: "0.163.0", sdk: "0.163.0" },
+    tests,
+    notes: notesOf(before),
+    catalogue: new Map([["four", "Not yet"]]),
+  });
+
+const rowOf = (text: string, name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``));
+
+test("a row says what is to be done", () => {
+  const text = render();
+  expect(rowOf(text, "one")).toContain("| 2026-02-03 Ada | fresh | `test/one_test.exs` | done |");
+  expect(rowOf(text, "one")).toContain("A \\| title");
+  expect(rowOf(text, "two")).toContain("| stale |  | harvest again |");
+  expect(rowOf(text, "three")).toContain("| to review |");
+  expect(rowOf(text, "four")).toContain("| not recorded |");
+  expect(text).toContain("4 scenarios: 1 done, 1 to review, 1 harvest again, 1 not recorded.");
+});
+
+test("notes stay, even of scenarios that are gone", () => {
+  const text = render()
+    .replace(/(`one`.*\| ) \|$/m, "$1see \\| #12 <b> |")
+    .concat("\n- `gone`: was odd\n");
+  const again = render(text);
+  expect(rowOf(again, "one")).toContain("| see \\| #12 <b> |");
+  expect(again).toContain("- `gone`: was odd");
+  expect(render(again)).toBe(again);
+});
+
+test("tests are found by a fixture's name, in any language", async () => {
+  const root = await mkdtemp(join(tmpdir(), "tests-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  await mkdir(join(root, "test/deps/x"), { recursive: true });
+  await writeFile(join(root, "test/a_test.exs"), 'fixture("thread_auto_run_step1")');
+  await writeFile(join(root, "test/b.py"), "read('thread_auto_run.jsonl'); read('thread')");
+  await writeFile(join(root, "test/c.rs"), "my_thread_auto");
+  await writeFile(join(root, "test/deps/x/d.exs"), "thread_auto");
+  const found = await findTests(
+    [join(root, "test"), join(root, "nowhere")],
+    ["thread", "thread_auto", "thread_auto_run"],
+    root,
+  );
+  expect(Object.fromEntries(found)).toEqual({
+    thread: ["test/b.py"],
+    thread_auto_run: ["test/a_test.exs", "test/b.py"],
+  });
+});
