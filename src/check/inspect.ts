@@ -24,7 +24,7 @@ export async function inspectFile(path: string, isWire: boolean): Promise<Inspec
   const decoder = new StringDecoder("utf8");
   const inspector = new LineInspector(isWire);
   let bytes = 0;
-  let rest: string[] = [];
+  const rest: string[] = [];
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
@@ -32,8 +32,11 @@ export async function inspectFile(path: string, isWire: boolean): Promise<Inspec
     let from = 0;
     for (let to = text.indexOf("\n"); to >= 0; to = text.indexOf("\n", from)) {
       rest.push(text.slice(from, to));
-      await inspector.take(rest.join(""));
-      rest = [];
+      const line = rest.length === 1 ? (rest[0] as string) : rest.join("");
+      rest.length = 0;
+      // Nearly no line needs a second look, and each `await` takes as long as the first.
+      const second = inspector.take(line);
+      if (second) await second;
       from = to + 1;
     }
     if (from < text.length) rest.push(text.slice(from));
@@ -58,20 +61,27 @@ class LineInspector {
     this.#isWire = isWire;
   }
 
-  async take(text: string): Promise<void> {
+  /** @returns what is still to be waited for, where there is something */
+  take(text: string): Promise<void> | undefined {
     this.lines++;
-    if (this.problems.length >= MOST) return;
+    if (this.problems.length >= MOST) return undefined;
     let value: JsonValue;
     try {
       value = JSON.parse(text);
     } catch {
       this.say("is no JSON", RESTORE);
-      return;
+      return undefined;
     }
     const wrong = this.#isWire ? notAFrame(value) : notAnEvent(value);
     if (wrong) this.say(wrong, RESTORE);
-    if (mayHoldSecret(text)) await this.#scan([value]);
-    await this.#stream(value);
+    const isDelta = deltaOf(value) !== undefined;
+    if (isDelta) this.#deltas.push(value);
+    return this.#look(mayHoldSecret(text) ? [value] : [], isDelta && this.#deltas.length >= TOGETHER);
+  }
+
+  #look(lines: JsonValue[], streamed: boolean): Promise<void> | undefined {
+    if (lines.length === 0 && !streamed) return undefined;
+    return this.#scan(lines).then(() => (streamed ? this.finish() : undefined));
   }
 
   say(problem: string, hint: string): void {
@@ -85,13 +95,8 @@ class LineInspector {
     this.#deltas = this.#deltas.slice(-TOGETHER / 2);
   }
 
-  async #stream(value: JsonValue): Promise<void> {
-    if (deltaOf(value) === undefined) return;
-    this.#deltas.push(value);
-    if (this.#deltas.length >= TOGETHER) await this.finish();
-  }
-
   async #scan(lines: JsonValue[]): Promise<void> {
+    if (lines.length === 0) return;
     const { suspicions } = await redact([{ file: "", lines }], []);
     for (const { path, rule, excerpt } of suspicions.slice(0, 1)) {
       this.say(`may hold a secret at ${path}: ${rule} (${excerpt})`, SECRET);

@@ -14,6 +14,7 @@ export class InspectionPool {
   readonly #workers = new Set<Worker>();
   readonly #waiting: Job[] = [];
   readonly #idle: Worker[] = [];
+  readonly #running = new Map<Worker, Job>();
 
   inspect(path: string, isWire: boolean): Promise<Inspection> {
     return new Promise((done, failed) => {
@@ -31,23 +32,28 @@ export class InspectionPool {
   #start(): Worker | undefined {
     if (this.#workers.size >= Math.min(4, availableParallelism())) return undefined;
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
-      // The rest is buffers: a check of a gigabyte must not take one.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      // Lines die young: with more room the engine would only collect them later.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#workers.add(worker);
-    return worker;
-  }
-
-  #give(worker: Worker, { path, isWire, done, failed }: Job): void {
-    const settle = (finish: () => void) => {
-      worker.removeAllListeners();
+    worker.on("message", ({ result, error }) => {
+      const job = this.#running.get(worker);
       const next = this.#waiting.shift();
       if (next) this.#give(worker, next);
       else this.#idle.push(worker);
-      finish();
-    };
-    worker.once("message", ({ result, error }) => settle(() => (error ? failed(error) : done(result))));
-    worker.once("error", failed);
-    worker.postMessage({ path, isWire });
+      if (error) job?.failed(error);
+      else job?.done(result);
+    });
+    worker.on("error", (error) => {
+      this.#workers.delete(worker);
+      this.#running.get(worker)?.failed(error);
+      for (const { failed } of this.#waiting.splice(0)) failed(error);
+    });
+    return worker;
+  }
+
+  #give(worker: Worker, job: Job): void {
+    this.#running.set(worker, job);
+    worker.postMessage({ path: job.path, isWire: job.isWire });
   }
 }

@@ -11,7 +11,7 @@ interface Props {
 /** The fixtures at the left, each with what it is and what was decided. */
 export function FixtureList({ fixtures, current, onChoose }: Props) {
   const chosen = useRef<HTMLButtonElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another one is chosen
+  // Scrolls when another one is chosen.
   useEffect(() => chosen.current?.scrollIntoView({ block: "nearest" }), [current]);
   return (
     <nav class="fixtures" aria-label="Fixtures">

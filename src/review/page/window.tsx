@@ -74,7 +74,6 @@ export function AskReason({ what, names, onDecide, onClose }: ReasonProps) {
         <label>
           Reason{what === "reject" && " (needed)"}
           <input
-            // biome-ignore lint/a11y/noAutofocus: the window was opened to write into it
             autofocus
             value={reason}
             onFocus={(event) => event.currentTarget.select()}
