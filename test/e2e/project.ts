@@ -33,7 +33,7 @@ export class Project {
   start(args: string[], env: Record<string, string> = {}, input = "") {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.root,
-      env: { ...process.env, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
+      env: { ...HOST, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     child.stdin.on("error", () => {}).end(input); // a program may end without reading it
@@ -81,6 +81,9 @@ export async function newProject(scenarios: Record<string, string> = {}): Promis
     await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${yaml}`);
   return project;
 }
+
+/** This process's environment, but for who runs the tests. */
+const { TOUCHSTONE_ACTOR: _, ...HOST } = process.env;
 
 /** A new project whose scenarios are this repository's own catalogue. @param more lines of its configuration */
 export async function newProjectOfOurs(more = ""): Promise<Project> {
