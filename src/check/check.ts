@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FolderProblem, readManifest, verifyFolder } from "../store/index.js";
+import { type FolderProblem, isWireFile, partsOf, readManifest, verifyFolder } from "../store/index.js";
 import { inspectFile } from "./inspect.js";
 import { InspectionPool } from "./pool.js";
 
@@ -16,7 +15,7 @@ export async function checkFolder(folder: string): Promise<FolderProblem[]> {
   const found: FolderProblem[] = [];
   try {
     const problems = await verifyFolder(folder, async (file) => {
-      const isWire = file.startsWith("wire/");
+      const isWire = isWireFile(file);
       const path = join(folder, file);
       const { problems, ...facts } = await (pool?.inspect(path, isWire) ?? inspectFile(path, isWire));
       for (const { line, problem, hint } of problems) found.push({ file, line, problem, hint });
@@ -31,12 +30,8 @@ export async function checkFolder(folder: string): Promise<FolderProblem[]> {
 /** By the manifest, or 0 where there is none that can be read. */
 async function sizeOf(folder: string): Promise<number> {
   const manifest = await readManifest(folder).catch(() => undefined);
-  let bytes = 0;
-  for (const { steps, wire } of Object.values(manifest?.scenarios ?? {})) {
-    for (const { file } of [...steps, ...(wire ? [wire] : [])])
-      bytes += (await stat(join(folder, file)).catch(() => undefined))?.size ?? 0;
-  }
-  return bytes;
+  const parts = Object.values(manifest?.scenarios ?? {}).flatMap(partsOf);
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function byPlace(a: FolderProblem, b: FolderProblem): number {

@@ -1,9 +1,7 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { diffSets, openSet, type SetDiff } from "../diff/index.js";
+import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
 import type { TouchstoneError } from "../error.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
+import { withCopy } from "../store/index.js";
 
 export interface Drift {
   /** The fixtures against reality. */
@@ -22,20 +20,12 @@ export async function findDrift(
   folder: string,
   options: Omit<HarvestOptions, "output" | "by" | "reason">,
 ): Promise<Drift> {
-  const scratch = await mkdtemp(join(tmpdir(), "touchstone-check-"));
-  try {
-    // A copy, so that what the manifest knows of races counts here too.
-    const copy = join(scratch, basename(dirname(folder)), basename(folder));
-    await cp(folder, copy, { recursive: true, verbatimSymlinks: true }).catch((error) => {
-      if (error.code !== "ENOENT") throw error;
-    });
+  // A copy, so that what the manifest knows of races counts here too.
+  return withCopy(folder, async (copy) => {
     const report = await harvest({ ...options, output: copy, by: "touchstone check", reason: "check" });
-    const old = { ...(await openSet(folder, { folder, cwd: "/" })), label: "the fixtures" };
-    const now = { ...(await openSet(copy, { folder: copy, cwd: "/" })), label: "a harvest of today" };
-    const names = options.names.length > 0 ? options.names : undefined;
-    const diff = await diffSets(old, now, names);
+    const old = await folderSet("the fixtures", folder);
+    const now = await folderSet("a harvest of today", copy);
+    const diff = await diffSets(old, now, options.names);
     return { diff, failures: report.failures, codex: report.codex, sdk: report.sdk };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { StringDecoder } from "node:string_decoder";
 import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
-import { isObject, type JsonValue } from "../transcript/index.js";
+import { isObject, type JsonValue, LineSplitter } from "../transcript/index.js";
 
 /** What one pass over a file of events or frames found. */
 export interface Inspection extends FileFacts {
@@ -21,27 +20,19 @@ const TOGETHER = 64;
  */
 export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
   const hash = createHash("sha256");
-  const decoder = new StringDecoder("utf8");
+  const splitter = new LineSplitter();
   const inspector = new LineInspector(isWire);
   let bytes = 0;
-  const rest: string[] = [];
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
-    const text = decoder.write(chunk);
-    let from = 0;
-    for (let to = text.indexOf("\n"); to >= 0; to = text.indexOf("\n", from)) {
-      rest.push(text.slice(from, to));
-      const line = rest.length === 1 ? (rest[0] as string) : rest.join("");
-      rest.length = 0;
+    for (const line of splitter.push(chunk)) {
       // Nearly no line needs a second look, and each `await` takes as long as the first.
       const second = inspector.take(line);
       if (second) await second;
-      from = to + 1;
     }
-    if (from < text.length) rest.push(text.slice(from));
   }
-  const last = rest.join("") + decoder.end();
+  const last = splitter.rest();
   if (last !== "") {
     await inspector.take(last);
     inspector.say("the last line has no end: the file was cut", RESTORE);

@@ -1,6 +1,6 @@
-import { relative } from "node:path";
-import { groupsOf, type SetDiff } from "../diff/index.js";
-import type { FolderProblem } from "../store/index.js";
+import { basename, relative } from "node:path";
+import { escapeMarkup, groupsOf, type SetDiff } from "../diff/index.js";
+import { type FolderProblem, nameInFile } from "../store/index.js";
 import type { Drift } from "./drift.js";
 
 /** What a check found, as the reports need it. */
@@ -88,21 +88,15 @@ function driftOf(diff: SetDiff): Finding[] {
 }
 
 function fixtureOf(file: string, names: string[]): string | undefined {
-  const stem = file.replace(/^wire\//, "").replace(/\.jsonl$/, "");
-  return names.find((name) => stem === name || stem.replace(/_(?:step\d+|pending)$/, "") === name);
+  const stem = basename(file, ".jsonl");
+  return names.find((name) => stem === name || nameInFile(file) === name);
 }
 
 function xml(text: string): string {
-  return (
-    text
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      // XML has no place for other control characters, not even escaped.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-  );
+  // XML has no place for other control characters, not even escaped.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+  return escapeMarkup(text).replace(unfit, "\ufffd");
 }
 
 function data(text: string): string {

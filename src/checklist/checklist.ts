@@ -1,4 +1,4 @@
-import type { Manifest, ManifestEntry } from "../store/index.js";
+import { entryOf, type Manifest, type ManifestEntry } from "../store/index.js";
 
 /** The versions that fixtures are held against. */
 export interface Pins {
@@ -36,10 +36,9 @@ const COLUMNS = [
  */
 export function renderChecklist(manifest: Manifest | undefined, options: ChecklistOptions): string {
   const { pins, catalogue, notes } = options;
-  const recorded = manifest?.scenarios ?? {};
-  const names = [...new Set([...Object.keys(recorded), ...catalogue.keys()])].sort();
+  const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...catalogue.keys()])].sort();
   const rows = names.map((name) => {
-    const entry = Object.hasOwn(recorded, name) ? recorded[name] : undefined;
+    const entry = manifest && entryOf(manifest, name);
     return entry ? rowOf(name, entry, options) : missing(name, options);
   });
   const orphaned = [...notes].filter(([name]) => !names.includes(name));

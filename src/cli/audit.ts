@@ -1,6 +1,5 @@
-import { join, relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
-import { loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import {
   type AuditEntry,
@@ -8,8 +7,11 @@ import {
   type FolderProblem,
   readAudit,
   readManifest,
+  trailOf,
 } from "../store/index.js";
-import { paint } from "./failure.js";
+import { problemText } from "./failure.js";
+import { fixturesFolder } from "./fixtures.js";
+import { printable } from "./terminal.js";
 
 export interface AuditFlags {
   fixtures?: string;
@@ -18,7 +20,7 @@ export interface AuditFlags {
 
 /** The trail of one fixture, or of all; and whether it still holds. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
-  const folder = flags.fixtures ? resolve(flags.fixtures) : join((await loadConfig()).fixtures, "python");
+  const folder = await fixturesFolder(flags.fixtures);
   const entries = auditEntries(await readAudit(folder));
   const trail = name === undefined ? entries : trailOf(entries, name);
   const problems = await checkFolder(folder);
@@ -26,13 +28,6 @@ export async function runAudit(name: string | undefined, flags: AuditFlags): Pro
   if (flags.json) console.log(JSON.stringify({ folder, trail, problems }, null, 2));
   else tell(folder, trail, name, problems);
   if (problems.length > 0) process.exitCode = 1;
-}
-
-/** Entries about one fixture, without what they say of others. */
-function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
-  return entries
-    .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
-    .filter(({ changes }) => changes.length > 0);
 }
 
 function tell(
@@ -57,10 +52,7 @@ function tell(
     if (shown.length < changes.length)
       console.log(`   … and ${changes.length - shown.length} more: --json has them`);
   }
-  for (const { file, line, problem, hint } of problems)
-    console.error(
-      `${paint("red", "broken: ")}${file}${line ? `:${line}` : ""} ${problem}\n${paint("cyan", "  → ")}${hint}`,
-    );
+  for (const problem of problems) console.error(problemText("broken", problem));
   const where = relative(process.cwd(), folder) || ".";
   if (problems.length === 0)
     console.log(`The trail holds: ${where} is what it says, from the first entry to the last.`);
@@ -68,12 +60,6 @@ function tell(
 
 function short(digest: string | null): string {
   return digest === null ? "nothing" : digest.slice("sha256:".length, "sha256:".length + 12);
-}
-
-/** What people wrote must not move the cursor. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
 async function unknown(folder: string, name: string, entries: AuditEntry[]): Promise<TouchstoneError> {

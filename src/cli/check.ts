@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { checkFolder, type Drift, findDrift, toGithub, toJunit } from "../check/index.js";
 import { type Config, loadConfig } from "../config/index.js";
 import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
-import { paint, toJson, toText } from "./failure.js";
+import { problemText, toJson, toText } from "./failure.js";
+import { fixturesFolder } from "./fixtures.js";
 import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
@@ -24,7 +25,7 @@ export interface CheckFlags extends SubjectFlags {
 
 export async function runCheck(flags: CheckFlags): Promise<void> {
   const config = await loadConfig();
-  const folder = flags.fixtures ? resolve(flags.fixtures) : join(config.fixtures, "python");
+  const folder = await fixturesFolder(flags.fixtures, config);
   const problems = await checkFolder(folder);
   const drift = flags.offline ? undefined : await driftOf(config, folder, flags);
   const manifest = await readManifest(folder).catch(() => undefined);
@@ -65,11 +66,7 @@ function tell(
   drift: Drift | undefined,
   quiet: boolean,
 ): void {
-  for (const { file, line, problem, hint } of problems) {
-    console.error(
-      `${paint("red", "damaged: ")}${file}${line ? `:${line}` : ""} ${problem}\n${paint("cyan", "  → ")}${hint}`,
-    );
-  }
+  for (const problem of problems) console.error(problemText("damaged", problem));
   for (const { error } of drift?.failures ?? []) console.error(toText(error));
   if (drift && drift.diff.fixtures.length > 0) process.stdout.write(toTerminal(drift.diff));
   if (quiet) return;

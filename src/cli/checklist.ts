@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
 import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
+import { replaceFile } from "../replace-file.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
 
@@ -48,9 +49,7 @@ async function checklistOf(config: Config): Promise<{ before: string | undefined
 
 async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
   await mkdir(dirname(checklist), { recursive: true });
-  const scratch = `${checklist}.${process.pid}`;
-  await writeFile(scratch, text, { flush: true });
-  await rename(scratch, checklist);
+  await replaceFile(checklist, text);
 }
 
 function outOfDate(file: string, exists: boolean): TouchstoneError {

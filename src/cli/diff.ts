@@ -1,17 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { styleText } from "node:util";
 import { loadConfig } from "../config/index.js";
-import {
-  countsOf,
-  type DriftClass,
-  diffSets,
-  groupsOf,
-  openSet,
-  type SetDiff,
-  toHtml,
-  toMarkdown,
-} from "../diff/index.js";
+import { countsOf, diffSets, groupsOf, openSet, type SetDiff, toHtml, toMarkdown } from "../diff/index.js";
+import { paint, printable } from "./terminal.js";
 
 export interface DiffFlags {
   scenario: string[];
@@ -62,22 +53,11 @@ export function toTerminal(diff: SetDiff): string {
       count > 1
         ? `${count} times in ${fixtures.length} fixture${fixtures.length > 1 ? "s" : ""}, first in `
         : "";
-    return `${paint(class_, class_.padEnd(9))} ${printable(message)}\n${" ".repeat(10)}${often}${first}`;
+    return `${paint(COLOURS[class_], class_.padEnd(9))} ${printable(message)}\n${" ".repeat(10)}${often}${first}`;
   });
   if (groups.length > MOST) lines.push(`… and ${groups.length - MOST} more: --json has them all`);
   const total = `${diff.fixtures.length} fixtures differ, ${diff.same} are the same`;
   return `${lines.join("\n")}\n\n${countsOf(groups)}: ${total}.\n`;
 }
 
-/** What a fixture holds must not move the cursor. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
-}
-
 const COLOURS = { breaking: "red", additive: "green", cosmetic: "gray" } as const;
-
-function paint(class_: DriftClass, text: string): string {
-  const wanted = process.env.NO_COLOR === undefined && process.stdout.isTTY;
-  return wanted ? styleText(COLOURS[class_], text) : text;
-}

@@ -1,6 +1,7 @@
-import { styleText } from "node:util";
 import { CommanderError } from "commander";
 import { messageOf, TouchstoneError } from "../error.js";
+import type { FolderProblem } from "../store/index.js";
+import { paint } from "./terminal.js";
 
 /** Tells the user of an error on stderr. @returns the exit code */
 export async function report(error: unknown, json: boolean): Promise<number> {
@@ -13,11 +14,11 @@ export async function report(error: unknown, json: boolean): Promise<number> {
 
 /** What happened, and what to do, for a terminal. */
 export function toText(error: unknown): string {
-  const message = paint("red", "error: ") + messageOf(error);
+  const message = paint("red", "error: ", process.stderr) + messageOf(error);
   if (!(error instanceof TouchstoneError)) {
-    return `${message}\n${(error as Error)?.stack ?? ""}\n  ${paint("cyan", "This is a bug of touchstone: please report it with the lines above.")}`;
+    return `${message}\n${(error as Error)?.stack ?? ""}\n  ${paint("cyan", "This is a bug of touchstone: please report it with the lines above.", process.stderr)}`;
   }
-  return `${message}\n${paint("cyan", "  → ")}${error.hint.replaceAll("\n", "\n    ")}`;
+  return `${message}\n${paint("cyan", "  → ", process.stderr)}${error.hint.replaceAll("\n", "\n    ")}`;
 }
 
 export function toJson(error: unknown, code: string) {
@@ -25,8 +26,8 @@ export function toJson(error: unknown, code: string) {
   return { code, message: messageOf(error), ...hint };
 }
 
-/** Colour, where stderr is a terminal that wants it. */
-export function paint(colour: "red" | "cyan", text: string): string {
-  const wanted = process.env.NO_COLOR === undefined && process.stderr.isTTY;
-  return wanted ? styleText(colour, text) : text;
+/** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */
+export function problemText(word: string, { file, line, problem, hint }: FolderProblem): string {
+  const place = `${file}${line ? `:${line}` : ""}`;
+  return `${paint("red", `${word}: `, process.stderr)}${place} ${problem}\n${paint("cyan", "  → ", process.stderr)}${hint}`;
 }

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
-import { styleText } from "node:util";
 import { TouchstoneError } from "../error.js";
 import type { FixtureView, ListedFixture, Review, ReviewList } from "../review/index.js";
 import { toText } from "./failure.js";
+import { paint } from "./terminal.js";
 
 /** How many differences of a fixture stand on the terminal before `m` is asked for. */
 const SHOWN = 12;
@@ -87,7 +87,7 @@ function headOf({ name, title, change, provenance, secrets }: FixtureView, place
     ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${plain(path)} (${rule})`,
   );
   return [
-    `\n${place} ${style("bold", name)} (${change}): ${plain(title)}`,
+    `\n${place} ${paint("bold", name)} (${change}): ${plain(title)}`,
     `  ${from.join(", ")}`,
     ...found,
   ].join("\n");
@@ -101,7 +101,7 @@ function tellDifferences({ files, differences }: FixtureView, most: number): voi
     const line = newLine ?? oldLine;
     const colour = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
     console.log(
-      `  ${style(colour[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${plain(message)}`,
+      `  ${paint(colour[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${plain(message)}`,
     );
   }
   if (all.length > most) {
@@ -118,8 +118,4 @@ function isShort(word: string, of: string): boolean {
 /** Text of a fixture without what would move the cursor, or more, on a terminal. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function style(how: "bold" | "red" | "green" | "yellow", text: string): string {
-  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(how, text) : text;
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
+import { fixturesFolder } from "./fixtures.js";
 import { talk } from "./review-terminal.js";
 import { version } from "./version.js";
 
@@ -26,7 +26,7 @@ export interface ReviewFlags {
 export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
-  const folder = flags.fixtures ? resolve(flags.fixtures) : join(config.fixtures, "python");
+  const folder = await fixturesFolder(flags.fixtures, config);
   const review = await Review.open({
     folder,
     base: flags.base,

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
+import { replaceFile } from "../replace-file.js";
 
 export const CONFIG_FILE = "touchstone.config.yaml";
 
@@ -78,9 +79,7 @@ export async function movePins(root: string, pins: { codex: string; python: stri
     if (!version.safeParse(value).success) throw invalid(file, `\`${value}\` is no version`, undefined);
     document.setIn(path, value);
   }
-  const scratch = `${file}.${process.pid}`;
-  await writeFile(scratch, document.toString(), { flush: true });
-  await rename(scratch, file);
+  await replaceFile(file, document.toString());
 }
 
 function findRoot(from: string): string | undefined {

@@ -152,9 +152,15 @@ function shortestEdit(a: string[], b: string[]): Match[] | undefined {
 
 /** How far one gets on a diagonal by one more edit, before any match. */
 function start(reach: Map<number, number>, diagonal: number, edits: number): number {
-  const left = reach.get(diagonal - 1) ?? -1;
-  const above = reach.get(diagonal + 1) ?? -1;
-  return diagonal === -edits || (diagonal !== edits && left < above) ? above : left + 1;
+  return dropsOld(reach, diagonal, edits)
+    ? (reach.get(diagonal - 1) ?? -1) + 1
+    : (reach.get(diagonal + 1) ?? -1);
+}
+
+/** Is that edit one that drops an old element, or one that takes a new one? */
+function dropsOld(reach: Map<number, number>, diagonal: number, edits: number): boolean {
+  if (diagonal === -edits) return false;
+  return diagonal === edits || (reach.get(diagonal - 1) ?? -1) >= (reach.get(diagonal + 1) ?? -1);
 }
 
 function walkBack(a: string[], b: string[], trace: Map<number, number>[]): Match[] {
@@ -166,11 +172,7 @@ function walkBack(a: string[], b: string[], trace: Map<number, number>[]): Match
     const from = start(reach, diagonal, edits);
     while (x > from) matches.push([--x, --y]);
     if (edits === 0) break;
-    const cameByOld = !(
-      diagonal === -edits ||
-      (diagonal !== edits && (reach.get(diagonal - 1) ?? -1) < (reach.get(diagonal + 1) ?? -1))
-    );
-    if (cameByOld) x--;
+    if (dropsOld(reach, diagonal, edits)) x--;
     else y--;
   }
   return matches.reverse();

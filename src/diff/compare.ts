@@ -77,14 +77,14 @@ function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: R
 
 function compareObjects(old: JsonObject, now: JsonObject, path: string[], relate: Relate): ValueDifference[] {
   const found: ValueDifference[] = [];
-  const gone: string[] = [];
+  const missing: string[] = [];
   for (const [key, value] of Object.entries(old)) {
-    if (!Object.hasOwn(now, key)) gone.push(key);
+    if (!Object.hasOwn(now, key)) missing.push(key);
     else if (value !== now[key])
       found.push(...compareValues(value, now[key] as JsonValue, [...path, key], relate));
   }
   const fresh = Object.keys(now).filter((key) => !Object.hasOwn(old, key));
-  for (const key of gone) {
+  for (const key of missing) {
     // A map whose keys are ids: the same id may have another name.
     const renamed = fresh.findIndex((other) => maskIds(other) === maskIds(key));
     if (renamed >= 0 && maskIds(key) !== key) {
@@ -94,25 +94,9 @@ function compareObjects(old: JsonObject, now: JsonObject, path: string[], relate
       found.push(...compareValues(old[key] as JsonValue, now[other] as JsonValue, [...path, other], relate));
       continue;
     }
-    const value = old[key] as JsonValue;
-    found.push({
-      class: "breaking",
-      kind: "field-removed",
-      path: [...path, key],
-      old: value,
-      what: `is gone; it was ${short(value)}`,
-    });
+    found.push(gone("field-removed", [...path, key], old[key] as JsonValue));
   }
-  for (const key of fresh) {
-    const value = now[key] as JsonValue;
-    found.push({
-      class: "additive",
-      kind: "field-added",
-      path: [...path, key],
-      new: value,
-      what: `is new: ${short(value)}`,
-    });
-  }
+  for (const key of fresh) found.push(added("field-added", [...path, key], now[key] as JsonValue));
   return found;
 }
 
@@ -125,29 +109,22 @@ function compareArrays(
   const found: ValueDifference[] = [];
   for (const [i, j] of align(old.length, now.length, roundsOf(old, now))) {
     if (j === null) {
-      const value = old[i as number] as JsonValue;
-      const what = `is gone; it was ${short(value)}`;
-      found.push({
-        class: "breaking",
-        kind: "element-removed",
-        path: [...path, String(i)],
-        old: value,
-        what,
-      });
+      found.push(gone("element-removed", [...path, String(i)], old[i as number] as JsonValue));
     } else if (i === null) {
-      const value = now[j] as JsonValue;
-      found.push({
-        class: "additive",
-        kind: "element-added",
-        path: [...path, String(j)],
-        new: value,
-        what: `is new: ${short(value)}`,
-      });
+      found.push(added("element-added", [...path, String(j)], now[j] as JsonValue));
     } else {
       found.push(...compareValues(old[i] as JsonValue, now[j] as JsonValue, [...path, String(j)], relate));
     }
   }
   return found;
+}
+
+function gone(kind: DifferenceKind, path: string[], old: JsonValue): ValueDifference {
+  return { class: "breaking", kind, path, old, what: `is gone; it was ${short(old)}` };
+}
+
+function added(kind: DifferenceKind, path: string[], now: JsonValue): ValueDifference {
+  return { class: "additive", kind, path, new: now, what: `is new: ${short(now)}` };
 }
 
 /** Elements are the same by their content, else by what names them, else by their shape: of scalars the content alone. */
@@ -192,7 +169,7 @@ function fromWhereTheyPart(old: JsonValue, now: JsonValue): [string, string] {
 }
 
 /** A value in a sentence. */
-export function short(value: JsonValue): string {
+function short(value: JsonValue): string {
   const text = typeof value === "object" ? stringifyJson(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { TouchstoneError } from "../error.js";
-import type { ManifestEntry } from "../store/index.js";
+import { entryOf, isWireFile } from "../store/index.js";
+import { linesIn } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
 import type { FixtureSet } from "./set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
@@ -81,7 +82,7 @@ function byManifests(old: FixtureSet, now: FixtureSet, name: string, file: strin
 }
 
 function factsOf({ manifest }: FixtureSet, name: string, file: string) {
-  const entry: ManifestEntry | undefined = manifest?.scenarios[name];
+  const entry = manifest && entryOf(manifest, name);
   const step = entry?.steps.find((one) => one.file === file);
   if (step) return { digest: step.digest, methods: step.methods };
   return entry?.wire?.file === file ? { digest: entry.wire.digest, methods: {} } : undefined;
@@ -106,13 +107,11 @@ function aboutFile(file: string, kind: Difference["kind"], class_: DriftClass): 
 }
 
 function whatIs(file: string): "events" | "wire" {
-  return file.startsWith("wire/") ? "wire" : "events";
+  return isWireFile(file) ? "wire" : "events";
 }
 
 function linesOf(content: Buffer | undefined): string[] {
-  const lines = (content ?? "").toString().split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
+  return linesIn((content ?? "").toString());
 }
 
 function noSuchFixture(name: string, old: FixtureSet, now: FixtureSet): TouchstoneError {

@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 /** A folder as it was at a revision. */
 export interface Revision {
-  /** JSONL files in it, relative to it. */
+  /** Relative to it. */
   files: string[];
   read(file: string): Promise<Buffer | undefined>;
   blob(file: string): Promise<string | undefined>;
@@ -42,7 +42,7 @@ export async function revisionOf(revision: string, folder: string): Promise<Revi
       blobs.set(path.slice(basename(folder).length + 1), blob);
   }
   return {
-    files: [...blobs.keys()].filter((file) => file.endsWith(".jsonl") && file !== "audit.jsonl").sort(),
+    files: [...blobs.keys()].sort(),
     read: async (file) => {
       const blob = blobs.get(join(file));
       return blob === undefined ? undefined : git("cat-file", "blob", blob);

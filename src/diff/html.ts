@@ -10,7 +10,7 @@ export function toHtml(diff: SetDiff): string {
   const title = `${diff.old} → ${diff.new}`;
   const summary = groups.map(
     ({ class: class_, message, count, fixtures, first }) =>
-      `<tr><td><span class="${class_}">${class_}</span></td><td>${text(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${text(first)}</code></td></tr>`,
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${escapeMarkup(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${escapeMarkup(first)}</code></td></tr>`,
   );
   const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
     const inside = files.map(({ file, differences }) => {
@@ -18,15 +18,15 @@ export function toHtml(diff: SetDiff): string {
       const more = differences.length - rows.length;
       const rest =
         more > 0 ? `<p>And ${more} more: <code>touchstone diff --json</code> has them all.</p>` : "";
-      return `<h4><code>${text(file)}</code></h4><table><thead><tr><th>Class</th><th>Old line</th><th>New line</th><th>What</th></tr></thead><tbody>${rows.join("")}</tbody></table>${rest}`;
+      return `<h4><code>${escapeMarkup(file)}</code></h4><table><thead><tr><th>Class</th><th>Old line</th><th>New line</th><th>What</th></tr></thead><tbody>${rows.join("")}</tbody></table>${rest}`;
     });
-    return `<details><summary><code>${text(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
+    return `<details><summary><code>${escapeMarkup(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
   });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(title)}</title><style>${STYLE}</style></head><body><main>
-<h1>${text(title)}</h1>
+<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
+<h1>${escapeMarkup(title)}</h1>
 <p>${groups.length === 0 ? "Nothing differs." : `${countsOf(groups)}: ${diff.fixtures.length} fixtures differ, ${diff.same} are the same.`}</p>
 <table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${summary.join("")}</tbody></table>
 <h2>Fixtures</h2>
@@ -36,10 +36,11 @@ ${parts.join("\n")}
 }
 
 function rowOf({ class: class_, oldLine, newLine, message }: Difference): string {
-  return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${text(message)}</td></tr>`;
+  return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
 }
 
-function text(value: string): string {
+/** Text in HTML or XML, between tags or in quotes. */
+export function escapeMarkup(value: string): string {
   return value
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

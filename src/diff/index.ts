@@ -2,7 +2,7 @@
 export { diffSets } from "./diff.js";
 export { alignLines, diffLines } from "./diff-lines.js";
 export { countsOf, groupsOf } from "./groups.js";
-export { toHtml } from "./html.js";
+export { escapeMarkup, toHtml } from "./html.js";
 export { toMarkdown } from "./markdown.js";
-export { type FixtureSet, openSet } from "./set.js";
+export { type FixtureSet, folderSet, openSet } from "./set.js";
 export type { Difference, DriftClass, FixtureDiff, Pair, SetDiff } from "./types.js";

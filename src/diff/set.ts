@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { TouchstoneError } from "../error.js";
-import { MANIFEST_FILE, type Manifest, parseManifest, readManifest } from "../store/index.js";
+import {
+  entryOf,
+  filesOf,
+  isWireFile,
+  MANIFEST_FILE,
+  type Manifest,
+  nameInFile,
+  parseManifest,
+  readManifest,
+} from "../store/index.js";
 import { revisionOf } from "./git.js";
 
 /** A fixtures folder, as it is on disk or was at some revision. Nothing is read before it is asked for. */
@@ -41,10 +50,15 @@ export async function openSet(
   if (!revision) throw noSuchSet(where);
   const text = await revision.read(MANIFEST_FILE);
   const manifest = text && parseManifest(`${where}:${MANIFEST_FILE}`, text.toString());
-  return { ...named(where, manifest || undefined, revision.files), read: revision.read, blob: revision.blob };
+  return {
+    ...named(where, manifest || undefined, revision.files.filter(isFixtureFile)),
+    read: revision.read,
+    blob: revision.blob,
+  };
 }
 
-async function folderSet(label: string, folder: string): Promise<FixtureSet> {
+/** A folder as it is on disk. @throws TouchstoneError `manifest-damaged`, `manifest-too-new` */
+export async function folderSet(label: string, folder: string): Promise<FixtureSet> {
   const read = (file: string) => readFile(join(folder, file)).catch(() => undefined);
   return {
     ...named(label, await readManifest(folder), await jsonlIn(folder)),
@@ -60,14 +74,14 @@ async function folderSet(label: string, folder: string): Promise<FixtureSet> {
 function named(label: string, manifest: Manifest | undefined, found: string[]) {
   if (manifest) {
     const files = (name: string) => {
-      const entry = Object.hasOwn(manifest.scenarios, name) ? manifest.scenarios[name] : undefined;
-      return entry ? [...entry.steps.map(({ file }) => file), ...(entry.wire ? [entry.wire.file] : [])] : [];
+      const entry = entryOf(manifest, name);
+      return entry ? filesOf(entry) : [];
     };
     return { label, manifest, names: Object.keys(manifest.scenarios).sort(), files };
   }
   const byName = new Map<string, string[]>();
   for (const file of found) {
-    const name = basename(file, ".jsonl").replace(/_(?:step\d+|pending)$/, "");
+    const name = nameInFile(file);
     byName.set(name, [...(byName.get(name) ?? []), file]);
   }
   return {
@@ -90,10 +104,7 @@ function isFixtureFile(file: string): boolean {
 
 /** Steps before the wire, and step 10 after step 9. */
 function inTheirOrder(a: string, b: string): number {
-  return (
-    Number(a.startsWith("wire/")) - Number(b.startsWith("wire/")) ||
-    a.localeCompare(b, "en", { numeric: true })
-  );
+  return Number(isWireFile(a)) - Number(isWireFile(b)) || a.localeCompare(b, "en", { numeric: true });
 }
 
 function noSuchSet(where: string): TouchstoneError {

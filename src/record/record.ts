@@ -1,9 +1,10 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
 import { namePlaces } from "../model/index.js";
 import { findHostTraces, redact, refuseSecrets, refuseTraces, thisHost } from "../redact/index.js";
+import { replaceFile } from "../replace-file.js";
 import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
 import type { JsonValue } from "../transcript/index.js";
 import { withScript } from "./file.js";
@@ -107,11 +108,5 @@ async function write(file: string, { name, module }: Plan, script: WrittenRespon
   });
   const text = withScript(before, script);
   parseScenario(text, file, { module: module !== undefined });
-  const part = `${file}.part`;
-  try {
-    await writeFile(part, text);
-    await rename(part, file);
-  } finally {
-    await rm(part, { force: true });
-  }
+  await replaceFile(file, text);
 }

@@ -5,6 +5,7 @@ import {
   type AuditEntry,
   auditEntries,
   type FolderProblem,
+  entryOf as inManifest,
   type ManifestEntry,
   readAudit,
   sha256,
@@ -83,8 +84,7 @@ export class ReviewedFolder {
 }
 
 export function entryOf({ manifest }: FixtureSet, name: string): ManifestEntry | undefined {
-  const scenarios = manifest?.scenarios ?? {};
-  return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  return manifest && inManifest(manifest, name);
 }
 
 /** Whether a file of it is not as the manifest says. */

@@ -4,9 +4,11 @@ import {
   acceptFixtures,
   isRemovalAccepted,
   type ManifestEntry,
+  partsOf,
   rejectFixtures,
   sha256,
   stateOf,
+  trailOf,
   type Verdict,
 } from "../store/index.js";
 import { findSecrets } from "./findings.js";
@@ -132,7 +134,7 @@ export class Review {
     const entry = entryOf(this.#base, name);
     if (!entry) throw incomplete(label, name, "has no manifest entry for it");
     const files: Record<string, Buffer> = {};
-    for (const { file, digest } of [...entry.steps, ...(entry.wire ? [entry.wire] : [])]) {
+    for (const { file, digest } of partsOf(entry)) {
       const content = await this.#base.read(file);
       if (!content) throw incomplete(label, name, `has no ${file}`);
       if (sha256(content) !== digest) {
@@ -178,7 +180,7 @@ export class Review {
     audit: AuditEntry[],
   ): Decision | null {
     if (entry?.reviewed) return { what: "accepted", ...entry.reviewed };
-    const last = audit.findLast(({ changes }) => changes.some(({ scenario }) => scenario === name));
+    const last = trailOf(audit, name).at(-1);
     if (!last) return null;
     const { at, by } = last;
     if (!entry && isRemovalAccepted(audit, name)) return { what: "accepted", at, by };

@@ -1,5 +1,6 @@
 import { alignLines, type FixtureDiff, type FixtureSet } from "../diff/index.js";
-import type { AuditEntry, ManifestEntry } from "../store/index.js";
+import { type AuditEntry, isWireFile, type ManifestEntry, trailOf } from "../store/index.js";
+import { linesIn } from "../transcript/index.js";
 import type { AuditLine, FileView, FixtureView, ListedFixture, Provenance } from "./types.js";
 
 /** As much of a digest as tells two apart. */
@@ -15,20 +16,17 @@ export async function linesOf(set: FixtureSet, name: string): Promise<Side> {
   for (const file of set.files(name)) {
     const content = await set.read(file);
     if (content === undefined) continue;
-    const lines = content.toString("utf8").split("\n");
-    if (lines.at(-1) === "") lines.pop();
-    side[file] = lines;
+    side[file] = linesIn(content.toString("utf8"));
   }
   return side;
 }
 
 /** The files of a fixture, old beside new: events in the order of their steps, the wire last. */
 export function filesView(old: Side, now: Side, diff: FixtureDiff): FileView[] {
-  const isWire = (file: string) => file.startsWith("wire/");
   const names = [
     ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
   ];
-  names.sort((a, b) => Number(isWire(a)) - Number(isWire(b)));
+  names.sort((a, b) => Number(isWireFile(a)) - Number(isWireFile(b)));
   return names.map((file) => fileView(file, old[file] ?? [], now[file] ?? [], diff));
 }
 
@@ -42,7 +40,7 @@ function fileView(file: string, old: string[], now: string[], { files }: Fixture
   const lines = { old: old.map(number), new: now.map(number) };
   return {
     file,
-    what: file.startsWith("wire/") ? "wire" : "events",
+    what: isWireFile(file) ? "wire" : "events",
     texts: [...numbers.keys()],
     ...lines,
     pairs: alignLines(old, now),
@@ -76,11 +74,9 @@ export function provenanceOf(entry: ManifestEntry): Provenance {
 
 /** What the log says of a fixture, the latest first. */
 export function auditOf(entries: AuditEntry[], name: string): AuditLine[] {
-  return entries
+  return trailOf(entries, name)
     .flatMap(({ seq, at, by, reason, changes }) =>
-      changes
-        .filter(({ scenario }) => scenario === name)
-        .map(({ change }): AuditLine => ({ seq, at, by, change, reason })),
+      changes.map(({ change }): AuditLine => ({ seq, at, by, change, reason })),
     )
     .reverse();
 }

@@ -82,6 +82,13 @@ export function auditEntries(log: Buffer): AuditEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
+/** The entries about one fixture, without what they say of others. */
+export function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
+  return entries
+    .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
+    .filter(({ changes }) => changes.length > 0);
+}
+
 /** The log with one entry more; not a byte of the old ones changes, damaged or not. */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   const whole = log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);

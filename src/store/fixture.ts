@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { sha256 } from "./digest.js";
@@ -14,14 +15,33 @@ export interface HarvestedFixture {
 
 type Listed = Pick<ManifestEntry, "steps" | "wire">;
 
-export function filesOf({ steps, wire }: Listed): string[] {
-  return [...steps, ...(wire ? [wire] : [])].map(({ file }) => file);
+/** What a manifest says of each file of a scenario: its steps in their order, then its wire. */
+export function partsOf({ steps, wire }: Listed) {
+  return [...steps, ...(wire ? [wire] : [])];
+}
+
+/** The paths of these files, relative to the folder. */
+export function filesOf(entry: Listed): string[] {
+  return partsOf(entry).map(({ file }) => file);
+}
+
+/** Holds a file frames, and not events? */
+export function isWireFile(file: string): boolean {
+  return file.startsWith("wire/");
+}
+
+/** The scenario that a file is of, as far as its name tells: `wire/a.jsonl`, `a_step2.jsonl` and `a_pending.jsonl` are of `a`. */
+export function nameInFile(file: string): string {
+  return basename(file, ".jsonl").replace(/_(?:step\d+|pending)$/, "");
 }
 
 /** One digest over the names and digests of a scenario's files. */
-export function digestOf({ steps, wire }: Listed): string {
-  const files = [...steps, ...(wire ? [wire] : [])];
-  return sha256(files.map(({ file, digest }) => `${file} ${digest}\n`).join(""));
+export function digestOf(entry: Listed): string {
+  return sha256(
+    partsOf(entry)
+      .map(({ file, digest }) => `${file} ${digest}\n`)
+      .join(""),
+  );
 }
 
 /**
@@ -34,7 +54,7 @@ export function checkFixture({ name, entry, files }: HarvestedFixture): void {
   for (const file of [...Object.keys(files), ...filesOf(entry)]) {
     if (!allowed.test(file)) throw badName(file, `is no name for a file of \`${name}\``);
   }
-  const listed = [...entry.steps, ...(entry.wire ? [entry.wire] : [])];
+  const listed = partsOf(entry);
   const matches = listed.every(
     ({ file, digest }) => files[file] !== undefined && sha256(files[file]) === digest,
   );

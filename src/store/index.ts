@@ -1,9 +1,17 @@
 /** The store: a fixtures folder with its manifest and audit log, all or nothing. */
-export { type AuditEntry, auditEntries, readAudit } from "./audit.js";
+export { type AuditEntry, auditEntries, readAudit, trailOf } from "./audit.js";
+export { withCopy } from "./copy.js";
 export { type FileFacts, sha256 } from "./digest.js";
-export type { HarvestedFixture } from "./fixture.js";
+export { filesOf, type HarvestedFixture, isWireFile, nameInFile, partsOf } from "./fixture.js";
 export { withFolderLock } from "./lock.js";
-export { MANIFEST_FILE, type Manifest, type ManifestEntry, parseManifest, readManifest } from "./manifest.js";
+export {
+  entryOf,
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestEntry,
+  parseManifest,
+  readManifest,
+} from "./manifest.js";
 export type { FolderProblem } from "./problem.js";
 export {
   acceptFixtures,

@@ -153,6 +153,11 @@ export function sameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
   return text(one) === text(other);
 }
 
+/** What a manifest says of a scenario, which may be called `constructor`; undefined where it does not know it. */
+export function entryOf({ scenarios }: Pick<Manifest, "scenarios">, name: string): ManifestEntry | undefined {
+  return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+}
+
 export function emptyManifest(sdk: string): Manifest {
   return { formatVersion: FORMAT, sdk, scenarios: {} };
 }

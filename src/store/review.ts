@@ -6,12 +6,20 @@ import {
   appendAudit,
   auditEntries,
   readAudit,
+  trailOf,
 } from "./audit.js";
 import { sha256 } from "./digest.js";
 import { checkClaims, checkFixture, digestOf, filesOf } from "./fixture.js";
 import { replaceFolder } from "./folder.js";
 import { type FolderLockOptions, withFolderLock } from "./lock.js";
-import { MANIFEST_FILE, type Manifest, type ManifestEntry, manifestText, readManifest } from "./manifest.js";
+import {
+  entryOf,
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestEntry,
+  manifestText,
+  readManifest,
+} from "./manifest.js";
 import type { FolderChange } from "./stage.js";
 import { hasFiles, seconds } from "./store.js";
 import { verifyFolder } from "./verify.js";
@@ -50,7 +58,7 @@ export function stateOf(entry: ManifestEntry): string {
 
 /** Whether the last that the audit log says of a fixture is that a reviewer accepted its removal. */
 export function isRemovalAccepted(entries: AuditEntry[], name: string): boolean {
-  const last = entries.flatMap(({ changes }) => changes.filter(({ scenario }) => scenario === name)).at(-1);
+  const last = trailOf(entries, name).at(-1)?.changes.at(-1);
   return last?.change === "accepted" && last.to === null;
 }
 
@@ -143,8 +151,8 @@ async function decide(
 }
 
 /** The entry that is there now, where it is still the one that the reviewer saw. */
-function current({ scenarios }: Manifest, name: string, seen: string | null): ManifestEntry | undefined {
-  const entry = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+function current(manifest: Manifest, name: string, seen: string | null): ManifestEntry | undefined {
+  const entry = entryOf(manifest, name);
   if ((entry ? stateOf(entry) : null) === seen) return entry;
   if (entry?.reviewed) throw accepted(name, entry.reviewed);
   throw new TouchstoneError(`${name} is no longer what you looked at: it has changed since.`, {

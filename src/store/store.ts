@@ -8,6 +8,7 @@ import { checkClaims, checkFixture, digestOf, filesOf, type HarvestedFixture } f
 import { openFolder, replaceFolder } from "./folder.js";
 import {
   emptyManifest,
+  entryOf,
   MANIFEST_FILE,
   type Manifest,
   manifestText,
@@ -81,16 +82,14 @@ export async function commitHarvest(
 }
 
 /** Brings the manifest up to date, and tells what that means for the folder and for the audit log. */
-async function compare(folder: string, { scenarios }: Manifest, batch: HarvestBatch) {
+async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) {
+  const { scenarios } = manifest;
   const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [] };
   const gone: FolderChange = new Map();
   const fresh: FolderChange = new Map();
   const changes: AuditEntry["changes"] = [];
-  // A scenario may be called `constructor`.
-  const entryOf = (name: string) => (Object.hasOwn(scenarios, name) ? scenarios[name] : undefined);
-
   for (const name of batch.remove ?? []) {
-    const old = entryOf(name);
+    const old = entryOf(manifest, name);
     if (!old || batch.fixtures.some((fixture) => fixture.name === name)) continue;
     for (const file of filesOf(old)) gone.set(file, null);
     delete scenarios[name];
@@ -98,7 +97,7 @@ async function compare(folder: string, { scenarios }: Manifest, batch: HarvestBa
     changes.push({ scenario: name, change: "removed", from: digestOf(old), to: null });
   }
   for (const { name, entry, files } of batch.fixtures) {
-    const old = entryOf(name);
+    const old = entryOf(manifest, name);
     const recorded = { ...entry, harvestedAt: seconds(batch.now) };
     const same = old !== undefined && sameEntry(old, recorded);
     if (same && (await hasFiles(folder, files))) {

@@ -10,5 +10,5 @@ export {
   type WireLog,
 } from "./frame.js";
 export { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "./json.js";
-export { eachLine } from "./lines.js";
+export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { Normaliser } from "./normalise.js";

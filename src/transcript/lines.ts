@@ -1,23 +1,46 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Calls `take` with each line of `stream`, without its end; a last line without an end counts. Linear in the bytes. */
-export function eachLine(stream: Readable, take: (line: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  let parts: string[] = [];
-  stream.on("data", (chunk: Buffer) => {
-    const text = decoder.write(chunk);
+/** Cuts chunks of UTF-8 into lines. Linear in the bytes, however long a line is. */
+export class LineSplitter {
+  readonly #decoder = new StringDecoder("utf8");
+  #parts: string[] = [];
+
+  /** The lines that end in this chunk, without their ends. */
+  *push(chunk: Buffer): Generator<string> {
+    const text = this.#decoder.write(chunk);
     let from = 0;
     for (let to = text.indexOf("\n"); to >= 0; to = text.indexOf("\n", from)) {
-      parts.push(text.slice(from, to));
-      take(parts.join(""));
-      parts = [];
+      const end = text.slice(from, to);
+      const line = this.#parts.length > 0 ? this.#parts.join("") + end : end;
+      this.#parts = [];
       from = to + 1;
+      yield line;
     }
-    if (from < text.length) parts.push(text.slice(from));
+    if (from < text.length) this.#parts.push(text.slice(from));
+  }
+
+  /** What comes after the last end of a line. */
+  rest(): string {
+    return this.#parts.join("") + this.#decoder.end();
+  }
+}
+
+/** Calls `take` with each line of `stream`, without its end; a last line without an end counts. */
+export function eachLine(stream: Readable, take: (line: string) => void): void {
+  const splitter = new LineSplitter();
+  stream.on("data", (chunk: Buffer) => {
+    for (const line of splitter.push(chunk)) take(line);
   });
   stream.on("end", () => {
-    const rest = parts.join("") + decoder.end();
+    const rest = splitter.rest();
     if (rest) take(rest);
   });
+}
+
+/** The lines of a file that was read whole, without their ends. */
+export function linesIn(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
 }

@@ -1,10 +1,9 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, loadConfig, movePins } from "../config/index.js";
-import { diffSets, openSet, type SetDiff } from "../diff/index.js";
+import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
 import { TouchstoneError } from "../error.js";
 import { type HarvestOptions, type HarvestReport, harvest } from "../harvest/index.js";
+import { withCopy } from "../store/index.js";
 
 /** The versions of a subject. */
 export interface Versions {
@@ -35,12 +34,7 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
   const from = { codex: config.codex, python: config.sdks.python };
   if (from.codex === to.codex && from.python === to.python) throw nothingToDo(to);
   const folder = join(config.fixtures, "python");
-  const scratch = await mkdtemp(join(tmpdir(), "touchstone-upgrade-"));
-  try {
-    const before = join(scratch, "python");
-    await cp(folder, before, { recursive: true, verbatimSymlinks: true }).catch((error) => {
-      if (error.code !== "ENOENT") throw error;
-    });
+  return withCopy(folder, async (before) => {
     await movePins(config.root, to);
     let report: HarvestReport;
     try {
@@ -55,12 +49,10 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
       await movePins(config.root, from);
       throw error;
     }
-    const old = { ...(await openSet(before, { folder: before, cwd: "/" })), label: inWords(from) };
-    const now = { ...(await openSet(folder, { folder, cwd: "/" })), label: inWords(to) };
+    const old = await folderSet(inWords(from), before);
+    const now = await folderSet(inWords(to), folder);
     return { from, to, report, diff: await diffSets(old, now) };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 export function inWords({ codex, python }: Versions): string {
