@@ -1,0 +1,76 @@
+/** The official Python SDK, sync and async, runs every recorded scenario against the stand-in, and yields its fixture. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { HOST, recorderFor, runsFolder } from "../../src/harvest/harvest.js";
+import { PythonHost } from "../../src/harvest/host.js";
+import { makePlans, type Plan } from "../../src/harvest/plan.js";
+import { record } from "../../src/harvest/record.js";
+import { getPythonSdk } from "../../src/sdk/index.js";
+import { readManifest } from "../../src/store/index.js";
+import { stringifyJson } from "../../src/transcript/index.js";
+import { linesOf, REPOSITORY } from "./project.js";
+
+const FOLDER = join(REPOSITORY, "integration/fixtures/python");
+const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
+
+let host: PythonHost;
+let plans: Map<string, Plan>;
+beforeAll(async () => {
+  const config = await loadConfig(REPOSITORY);
+  const sdk = await getPythonSdk({ version: config.sdks.python, cacheDir: cacheDir(), onProgress() {} });
+  plans = new Map((await makePlans(config.scenarios, [], sdk)).plans.map((plan) => [plan.name, plan]));
+  host = await PythonHost.start(sdk, HOST, runsFolder());
+});
+afterAll(async () => {
+  await host.close();
+  rmSync(REPORTS, { recursive: true, force: true });
+});
+
+const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
+
+describe("by name", () => {
+  test.concurrent.each(Object.keys(scenarios))("%s", async (name) => {
+    const report = join(REPORTS, `${name}.jsonl`);
+    const events = await play(name, { TOUCHSTONE_FIXTURE: name, TOUCHSTONE_REPORT: report });
+    expect(events).toEqual(await recorded(name));
+    const problems = linesOf(await readFile(report, "utf8")).filter(({ event }) => event === "problem");
+    expect(problems.filter(({ code }) => code !== "closed-early")).toEqual([]);
+  });
+});
+
+/** The lines that the SDK's user sees, in the order in which it saw those of each step. */
+async function play(name: string, env: Record<string, string>): Promise<string[]> {
+  const plan = plans.get(name);
+  if (!plan) throw new Error(`no scenario ${name}`);
+  const scenario = { ...plan.scenario, env: { TOUCHSTONE_FIXTURES: FOLDER, ...env } };
+  const recorder = recorderFor(
+    { ...plan, scenario },
+    {
+      codex: { path: STAND_IN, version: "0.163.0", pathDirs: [dirnameOfNode()], source: "path" } as never,
+      host,
+      folder: FOLDER,
+      signal: new AbortController().signal,
+      live: async () => noModel(),
+    },
+  );
+  const { events } = await record(scenario, { ...recorder, timeout: 30 });
+  return events.map(({ line }) => stringifyJson(line));
+}
+
+async function recorded(name: string): Promise<string[]> {
+  const files = scenarios[name]?.steps.map(({ file }) => readFile(join(FOLDER, file), "utf8")) ?? [];
+  return (await Promise.all(files)).flatMap((text) => text.split("\n").filter(Boolean));
+}
+
+function dirnameOfNode(): string {
+  return join(process.execPath, "..");
+}
+
+function noModel() {
+  return { port: 9, baseUrl: "http://127.0.0.1:9/v1", watch() {}, unused: () => 0, close: async () => {} } as never;
+}
