@@ -5,10 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
-import { HOST, recorderFor, runsFolder } from "../../src/harvest/harvest.js";
-import { PythonHost } from "../../src/harvest/host.js";
-import { makePlans, type Plan } from "../../src/harvest/plan.js";
-import { record } from "../../src/harvest/record.js";
+import type { PythonHost } from "../../src/harvest/host.js";
+import type { Plan } from "../../src/harvest/plan.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
@@ -18,13 +16,20 @@ const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
+// As built: the tap between the SDK and the stand-in is a program of its own.
+const built = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
+const { HOST, recorderFor, runsFolder }: typeof import("../../src/harvest/harvest.js") = await built("harvest.js");
+const { PythonHost: Host }: typeof import("../../src/harvest/host.js") = await built("host.js");
+const { makePlans }: typeof import("../../src/harvest/plan.js") = await built("plan.js");
+const { record }: typeof import("../../src/harvest/record.js") = await built("record.js");
+
 let host: PythonHost;
 let plans: Map<string, Plan>;
 beforeAll(async () => {
   const config = await loadConfig(REPOSITORY);
   const sdk = await getPythonSdk({ version: config.sdks.python, cacheDir: cacheDir(), onProgress() {} });
   plans = new Map((await makePlans(config.scenarios, [], sdk)).plans.map((plan) => [plan.name, plan]));
-  host = await PythonHost.start(sdk, HOST, runsFolder());
+  host = await Host.start(sdk, HOST, runsFolder());
 });
 afterAll(async () => {
   await host.close();
