@@ -32,7 +32,11 @@ export function findBranch(
 }
 
 /** Reads `other` on to the place; did the same pass in it? */
-function sharesBeginning({ path, process, passed }: Place, other: WireReader, same: "exact" | "methods"): boolean {
+function sharesBeginning(
+  { path, process, passed }: Place,
+  other: WireReader,
+  same: "exact" | "methods",
+): boolean {
   const mine = new WireReader(path, process);
   try {
     if (same === "methods") return sameCalls(mine, passed, other);

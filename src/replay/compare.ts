@@ -18,13 +18,19 @@ export interface Comparison {
 }
 
 /** They stand for the client's machine and name. */
-const IGNORED = new Set(["params.clientInfo", "params.capabilities", "params.cwd", "params.runtimeWorkspaceRoots"]);
+const IGNORED = new Set([
+  "params.clientInfo",
+  "params.capabilities",
+  "params.cwd",
+  "params.runtimeWorkspaceRoots",
+]);
 
 const STAND_IN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5]\d{11}$/;
 const STAND_INS = new RegExp(STAND_IN.source.slice(1, -1), "g");
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** Folders and addresses of the recorded world; each client has its own. */
-const PLACE = /\/home\/user\/\.codex|\/home\/user|\/workspace|\/run\/touchstone|\/opt\/codex|(?:127\.0\.0\.1|localhost):8080/;
+const PLACE =
+  /\/home\/user\/\.codex|\/home\/user|\/workspace|\/run\/touchstone|\/opt\/codex|(?:127\.0\.0\.1|localhost):8080/;
 
 /** The ids of the fixture that stand in a text. */
 export function standInsOf(text: string): string[] {
@@ -71,7 +77,7 @@ export function compare(
   function sameText(wanted: string, has: string): boolean {
     if (STAND_IN.test(wanted)) return sameId(wanted, has);
     if (!PLACE.test(wanted)) return false;
-    const pattern = wanted.split(new RegExp(PLACE.source, "g")).map(escape).join("[^\\s\"']*");
+    const pattern = wanted.split(new RegExp(PLACE.source, "g")).map(literal).join("[^\\s\"']*");
     return new RegExp(`^${pattern}$`).test(has);
   }
 
@@ -93,6 +99,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { TouchstoneError } from "../error.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
-import type { Problem } from "./problem.js";
+import type { Problem, ReportEntry } from "./problem.js";
 import { reportTo } from "./report.js";
 import { Session } from "./session.js";
 import { allWires, findWire, parseFixtureName } from "./source.js";
@@ -12,13 +12,13 @@ import { empty } from "./wire.js";
 export interface ConnectionHost extends Sink {
   /** Shows a line to whoever reads codex's stderr. */
   log(text: string): void;
+  onReport?(entry: ReportEntry): void;
 }
 
 /** One client, the session that it has, and the limit of its time. */
 export class Connection {
   readonly #session: Session;
   readonly #output: Output;
-  readonly #host: ConnectionHost;
   readonly #timeout: number;
   readonly #ownCwd: boolean;
   readonly #report: ReturnType<typeof reportTo>;
@@ -28,20 +28,25 @@ export class Connection {
 
   /** @throws TouchstoneError where there is nothing to replay */
   constructor(options: StandInOptions, host: ConnectionHost) {
-    this.#host = host;
     this.#timeout = options.timeout;
     this.#report = reportTo(options.report);
     this.#output = new Output(host, options);
     this.#ownCwd = options.ownCwd;
+    const output = this.#output;
     this.#session = new Session(sessionOptions(options), {
+      get full() {
+        return output.full;
+      },
       send: (text, at) => this.#output.send(this.#ownCwd ? this.#inOwnFolder(text) : text, at),
       exit: (how) => this.#output.end(how),
       report: (entry) => {
         this.#report(entry);
+        host.onReport?.(entry);
         if (entry.event === "problem") host.log(tell(entry));
       },
       fail: () => this.#fail(),
     });
+    this.#output.onDrain = () => this.drain();
     this.#rest();
   }
 
@@ -53,8 +58,14 @@ export class Connection {
     this.#rest();
   }
 
+  /** The host can take more again. */
+  drain(): void {
+    this.#session.resume();
+    this.#rest();
+  }
+
   /** The client has closed its side. @returns the exit code of a codex that served it alone */
-  async close(): Promise<number> {
+  close(): number {
     clearTimeout(this.#timer);
     this.#session.close();
     this.#output.stop();
@@ -71,6 +82,10 @@ export class Connection {
   #giveUp(): void {
     const { waitsFor } = this.#session;
     if (waitsFor === undefined) return;
+    if (!this.#output.idle) {
+      this.#rest(); // it has not got all yet that it would answer
+      return;
+    }
     this.#session.timedOut(`The client did not send ${waitsFor} within ${this.#timeout / 1000} s.`);
     this.#fail();
   }

@@ -38,7 +38,8 @@ export async function playExec(args: CodexArgs, options: StandInOptions): Promis
   }
   const { last, failed, lines, drained } = print(step, args, options);
   await drained;
-  if (args.flags.has("output-last-message")) writeFileSync(args.flags.get("output-last-message") ?? "", last ?? "");
+  if (args.flags.has("output-last-message"))
+    writeFileSync(args.flags.get("output-last-message") ?? "", last ?? "");
   if (!isJson(args) && last !== undefined) guarded(() => writeAll(1, `${last}\n`));
   if (step.facts.stderr) guarded(() => writeAll(2, step.facts.stderr ?? ""));
   report({ event: "complete", fixture, process: 1, frames: lines });
@@ -114,7 +115,11 @@ function onlyOne(steps: ExecStep[]): ExecStep | undefined {
   return steps.length === 1 && /_step\d+$/.test(nameOf(steps[0]?.file ?? "")) ? steps[0] : undefined;
 }
 
-function checkPrompt({ facts }: ExecStep, prompt: string, { strictness }: StandInOptions): Problem | undefined {
+function checkPrompt(
+  { facts }: ExecStep,
+  prompt: string,
+  { strictness }: StandInOptions,
+): Problem | undefined {
   if (facts.prompt === undefined || facts.prompt === prompt || strictness === "lenient") return undefined;
   const [expected, got] = [facts.prompt, prompt];
   const message = `The prompt is not the recorded one: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}.`;
@@ -127,7 +132,10 @@ function readSchema(path: string): boolean {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "No such file or directory (os error 2)" : String(error);
+    const why =
+      (error as NodeJS.ErrnoException).code === "ENOENT"
+        ? "No such file or directory (os error 2)"
+        : String(error);
     writeAll(2, `Failed to read output schema file ${path}: ${why}\n`);
     return false;
   }
@@ -141,7 +149,11 @@ function readSchema(path: string): boolean {
 }
 
 /** The prompt: an argument, or all of stdin. Undefined where there is none; it has said so, as codex does. */
-async function readPrompt({ words, flags }: CodexArgs, resumes: boolean, limit: number): Promise<string | undefined> {
+async function readPrompt(
+  { words, flags }: CodexArgs,
+  resumes: boolean,
+  limit: number,
+): Promise<string | undefined> {
   const given = resumes ? words[flags.has("last") ? 1 : 2] : words[0];
   if (given !== undefined && given !== "-") return given;
   const text = (await readStdin(limit)).trim();

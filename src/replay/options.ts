@@ -32,7 +32,12 @@ interface Flag {
 
 /** Every option is a flag and a variable, since an SDK that starts codex passes its own arguments. */
 export const FLAGS: Flag[] = [
-  { flag: "--fixture", variable: "TOUCHSTONE_FIXTURE", value: "NAME[@STEP]|PATH", help: "the fixture to replay" },
+  {
+    flag: "--fixture",
+    variable: "TOUCHSTONE_FIXTURE",
+    value: "NAME[@STEP]|PATH",
+    help: "the fixture to replay",
+  },
   {
     flag: "--fixtures",
     variable: "TOUCHSTONE_FIXTURES",
@@ -50,7 +55,11 @@ export const FLAGS: Flag[] = [
     variable: "TOUCHSTONE_STRICT",
     help: "also refuse members that the recording has not got, another order, and a client that leaves early",
   },
-  { flag: "--lenient", variable: "TOUCHSTONE_LENIENT", help: "take a request of the right method, whatever its params" },
+  {
+    flag: "--lenient",
+    variable: "TOUCHSTONE_LENIENT",
+    help: "take a request of the right method, whatever its params",
+  },
   {
     flag: "--pace",
     variable: "TOUCHSTONE_PACE",
@@ -63,7 +72,12 @@ export const FLAGS: Flag[] = [
     value: "KIND@N[:VALUE],…",
     help: "at message N: cut, stall[:MS], garbage, split[:PIECES], exit[:CODE], kill",
   },
-  { flag: "--report", variable: "TOUCHSTONE_REPORT", value: "FILE", help: "append what did not fit, a line of JSON each" },
+  {
+    flag: "--report",
+    variable: "TOUCHSTONE_REPORT",
+    value: "FILE",
+    help: "append what did not fit, a line of JSON each",
+  },
   {
     flag: "--timeout",
     variable: "TOUCHSTONE_TIMEOUT",

@@ -8,7 +8,12 @@ export interface Sink {
   write(text: string): void;
   /** Ends codex as a fault or a recording says. */
   end(how: { code: number | null; signal: string | null }): void;
+  /** Can it take no more for now? Then it calls the output's `drain` when it can. */
+  readonly full?: boolean;
 }
+
+/** How many messages may wait for their time. */
+const QUEUE = 256;
 
 /** Between two pieces of a message that is written in several, in ms. */
 const PIECE_GAP = 5;
@@ -22,6 +27,8 @@ export class Output {
   readonly #sink: Sink;
   readonly #pace: Pace | undefined;
   readonly #faults: Fault[];
+  /** Called when it is no longer full. */
+  onDrain: () => void = () => {};
   readonly #queue: (() => Promise<void>)[] = [];
   #running = false;
   #stopped = false;
@@ -37,6 +44,15 @@ export class Output {
   /** Are messages written when they are sent? */
   get immediate(): boolean {
     return this.#pace === undefined && this.#faults.length === 0;
+  }
+
+  get full(): boolean {
+    return this.#queue.length >= QUEUE || this.#sink.full === true;
+  }
+
+  /** Is nothing waiting for its time? */
+  get idle(): boolean {
+    return !this.#running;
   }
 
   /** @param text one message, without a line's end @param at codex's clock, in ms */
@@ -72,7 +88,10 @@ export class Output {
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let work = this.#queue.shift(); work; work = this.#queue.shift()) await work();
+    for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
+      await work();
+      if (this.#queue.length === QUEUE / 2) this.onDrain();
+    }
     this.#running = false;
   }
 

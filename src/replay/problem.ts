@@ -2,7 +2,7 @@ import type { Difference } from "./compare.js";
 
 /** A way in which a client and a fixture do not go together. */
 export interface Problem {
-  /** `mismatch`, `unexpected-answer`, `unknown-method`, `not-json`, `closed-early`, `timeout`, `connection-lost` … */
+  /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early`, `timeout`, `connection-lost` … */
   code: string;
   message: string;
   /** Place in the wire, `FILE:LINE`. */

@@ -13,7 +13,10 @@ export interface Refusal {
 export function codexRefusal({ method = "" }: Message, beforeInitialize: boolean): Refusal | undefined {
   if (!METHODS.includes(method)) {
     const known = METHODS.map((name) => `\`${name}\``).join(", ");
-    return { code: -32600, message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}` };
+    return {
+      code: -32600,
+      message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}`,
+    };
   }
   if (beforeInitialize && method !== "initialize") return { code: -32600, message: "Not initialized" };
   if (!beforeInitialize && method === "initialize") return { code: -32600, message: "Already initialized" };

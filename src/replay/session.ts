@@ -1,9 +1,9 @@
-import { type Comparison, compare, type Ids, standInsOf } from "./compare.js";
 import { findBranch } from "./branch.js";
+import { type Comparison, compare, type Ids, standInsOf } from "./compare.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
 import { allWires, nameOf } from "./source.js";
-import { countProcesses, empty, type Entry, type Message, WireReader } from "./wire.js";
+import { countProcesses, type Entry, empty, type Message, WireReader } from "./wire.js";
 
 export interface SessionOptions {
   /** Path of the wire that it begins with, and the codex process in it. */
@@ -20,6 +20,8 @@ export interface SessionOptions {
 export interface SessionHost {
   /** Takes one message for the client. @param at codex's clock when it sent it, in ms */
   send(text: string, at?: number): void;
+  /** Has it more messages than it should hold? Then it calls `resume` when they have gone. */
+  readonly full: boolean;
   /** codex ended here when it was recorded. */
   exit(how: { code: number | null; signal: string | null }): void;
   report(entry: ReportEntry): void;
@@ -30,7 +32,7 @@ export interface SessionHost {
 /** How many of the recorded client's messages this client may be ahead of. */
 const AHEAD = 8;
 /** How far behind the next message of the client to look for others, in entries. */
-const LOOK_AHEAD = 512;
+const LOOK_AHEAD = 4096;
 /** How long a message that came early waits for those before it, in ms. */
 const PATIENCE = 150;
 
@@ -83,8 +85,13 @@ export class Session {
 
   /** What it waits for, in words; undefined when for nothing. */
   get waitsFor(): string | undefined {
-    const next = this.#next();
-    return next && !this.#ended ? describe(next.message) : undefined;
+    const due = this.#ended ? undefined : this.#reader.peek();
+    return due?.from === "client" ? describe(due.message) : undefined;
+  }
+
+  /** Sends on. */
+  resume(): void {
+    if (!this.#ended) this.#advance();
   }
 
   /** Takes a line from the client. */
@@ -92,7 +99,11 @@ export class Session {
     if (this.#ended || line.trim() === "") return;
     const message = parse(line);
     if (!message) {
-      this.#problem({ code: "not-json", message: "The client sent a line that is no JSON-RPC.", got: line.slice(0, 500) });
+      this.#problem({
+        code: "not-json",
+        message: "The client sent a line that is no JSON-RPC.",
+        got: line.slice(0, 500),
+      });
     } else if (this.#take(message)) {
       this.#advance();
     } else if (message.method === undefined) {
@@ -143,7 +154,8 @@ export class Session {
       this.#takeBranch(message) ||
       (this.#options.strictness === "lenient" &&
         this.#takeOpen(message, ({ method }) => ({
-          differences: method === message.method ? [] : [{ path: "method", expected: method, got: message.method }],
+          differences:
+            method === message.method ? [] : [{ path: "method", expected: method, got: message.method }],
           bound: [],
         }))) ||
       (!strict && message.method === "initialized")
@@ -213,6 +225,7 @@ export class Session {
         return;
       }
       if (entry.from === "client" && !this.#early.delete(entry)) return;
+      if (this.#host.full) return;
       if (entry.from === "codex" && !this.#sent.delete(entry)) this.#emit(entry);
       this.#pass();
     }
@@ -289,12 +302,18 @@ export class Session {
     const next = this.#next();
     const refusal = codexRefusal(message, next?.message.method === "initialize");
     if (refusal) {
-      this.#problem({ code: "unknown-method", message: refusal.message.slice(0, 200), got: withoutId(message) });
+      this.#problem({
+        code: "refused",
+        message: refusal.message.slice(0, 200),
+        got: withoutId(message),
+      });
       this.#host.send(JSON.stringify({ error: refusal, id }));
       return;
     }
     const { at, message: text, ...data } = this.#mismatch(message);
-    this.#host.send(JSON.stringify({ error: { code: -32600, message: `touchstone: ${text}`, data: { at, ...data } }, id }));
+    this.#host.send(
+      JSON.stringify({ error: { code: -32600, message: `touchstone: ${text}`, data: { at, ...data } }, id }),
+    );
   }
 
   #refuseAnswer(message: Message): void {
@@ -313,7 +332,11 @@ export class Session {
       );
     } else {
       const got = withoutId(message);
-      this.#problem({ code: "unexpected-answer", message: `codex asked nothing with id ${message.id}.`, got });
+      this.#problem({
+        code: "unexpected-answer",
+        message: `codex asked nothing with id ${message.id}.`,
+        got,
+      });
     }
   }
 
@@ -323,7 +346,12 @@ export class Session {
       const entry = this.#reader.peek(skip);
       if (!entry) return undefined;
       const { message } = entry;
-      if (entry.from === "client" && message.method === undefined && message.id === id && !this.#early.has(entry))
+      if (
+        entry.from === "client" &&
+        message.method === undefined &&
+        message.id === id &&
+        !this.#early.has(entry)
+      )
         return entry;
     }
     return undefined;
@@ -342,7 +370,14 @@ export class Session {
         ? `${describe(message)} is not the recorded one; ${tellDifference(differences[0])}`
         : `The client sent ${describe(message)} where ${describe(next.message)} is due.`;
     const expected = withoutId(next.message);
-    return this.#problem({ code: "mismatch", message: why, ...this.#place(next), expected, got, differences });
+    return this.#problem({
+      code: "mismatch",
+      message: why,
+      ...this.#place(next),
+      expected,
+      got,
+      differences,
+    });
   }
 
   /** The next of the client's messages that is still to come. */

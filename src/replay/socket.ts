@@ -12,6 +12,8 @@ import { writeAll } from "./write.js";
 
 /** What codex says of itself when its client may connect. */
 const MAX_MESSAGE = 16 * 1024 * 1024;
+/** What may wait for a client that reads slowly, in bytes. */
+const MAX_BUFFERED = 4 * 1024 * 1024;
 
 /**
  * Serves any number of clients, each with a session of its own, as codex does: WebSocket on a TCP port, and on a Unix socket
@@ -33,7 +35,7 @@ export async function serveSocket(options: StandInOptions, address: Address): Pr
 
 function serveClient(client: WebSocket, options: StandInOptions): void {
   const log = (text: string) => writeAll(2, `${text}\n`);
-  let connection: Connection;
+  let connection: Connection | undefined;
   const orClose = (work: () => void) => {
     try {
       work();
@@ -44,7 +46,14 @@ function serveClient(client: WebSocket, options: StandInOptions): void {
   };
   orClose(() => {
     connection = new Connection(options, {
-      write: (text) => client.send(text.endsWith("\n") ? text.slice(0, -1) : text),
+      get full() {
+        return client.bufferedAmount > MAX_BUFFERED;
+      },
+      write(text) {
+        client.send(text.endsWith("\n") ? text.slice(0, -1) : text, () => {
+          if (connection && client.bufferedAmount === 0) orClose(() => connection?.drain());
+        });
+      },
       end: (how) => {
         client.terminate();
         if (how.signal !== null) leave(how);
@@ -52,9 +61,9 @@ function serveClient(client: WebSocket, options: StandInOptions): void {
       log,
     });
     client.on("message", (data, isBinary) => {
-      if (!isBinary) orClose(() => connection.receive(String(data)));
+      if (!isBinary) orClose(() => connection?.receive(String(data)));
     });
-    client.on("close", () => void connection.close());
+    client.on("close", () => connection?.close());
   });
   client.on("error", () => client.terminate());
 }

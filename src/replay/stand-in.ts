@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { TouchstoneError } from "../error.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { playExec } from "./exec.js";
-import { readOptions } from "./options.js";
 import { parseListen } from "./listen.js";
+import { readOptions } from "./options.js";
 import { serveStdio } from "./stdio.js";
 import { writeAll } from "./write.js";
 

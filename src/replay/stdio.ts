@@ -16,7 +16,7 @@ export function serveStdio(options: StandInOptions): void {
   });
   const receive = (line: string) => orEnd(() => connection.receive(line));
   eachLine(process.stdin, receive);
-  const close = async () => process.exit(await connection.close());
+  const close = () => process.exit(connection.close());
   process.stdin.on("end", close);
   process.stdin.on("error", close);
 }

@@ -79,7 +79,12 @@ export function countProcesses(path: string): number {
   return count;
 }
 
-function parseEntry(line: string, number: number, path: string, unended: boolean): Entry & { process: number } {
+function parseEntry(
+  line: string,
+  number: number,
+  path: string,
+  unended: boolean,
+): Entry & { process: number } {
   const parsed = parseLine(line, number, path, unended) as {
     process?: unknown;
     from?: unknown;
