@@ -9,26 +9,31 @@ export interface Place {
 }
 
 /**
- * Looks for a recording that began as this replay did, and in which the client then sent what this one has sent.
+ * Looks for recordings that began as this replay did, and in which the client then sent what this one has sent.
  * @param among wires, each with the processes to look at
  * @param same `exact`: codex sent the very same until there; `methods`: the client called the same
- * @returns a reader that stands at that message
+ * @returns a reader of the first, that stands at that message; the paths of the others
  */
 export function findBranch(
   at: Place,
   among: Iterable<{ path: string; process: number }>,
   { fits, same }: { fits(recorded: Message): boolean; same: "exact" | "methods" },
-): WireReader | undefined {
+): { reader: WireReader; others: string[] } | undefined {
+  let reader: WireReader | undefined;
+  const others: string[] = [];
   for (const { path, process } of among) {
     if (path === at.path && process === at.process) continue;
     const other = new WireReader(path, process);
-    if (sharesBeginning(at, other, same)) {
-      const next = other.peek();
-      if (next?.from === "client" && fits(next.message)) return other;
+    const next = sharesBeginning(at, other, same) ? other.peek() : undefined;
+    const found = next?.from === "client" && fits(next.message);
+    if (found && !reader) {
+      reader = other;
+      continue;
     }
     other.close();
+    if (found) others.push(path);
   }
-  return undefined;
+  return reader && { reader, others };
 }
 
 /** Reads `other` on to the place; did the same pass in it? */

@@ -15,6 +15,6 @@ export interface Problem {
 /** A line of a report file. */
 export type ReportEntry =
   | { event: "begun"; fixture: string; process: number }
-  | { event: "branch"; fixture: string; process: number; at: string }
+  | { event: "branch"; fixture: string; process: number; at: string; alsoFits?: string[] }
   | { event: "complete"; fixture: string; process: number; frames: number }
   | ({ event: "problem"; fixture: string; process: number } & Problem);

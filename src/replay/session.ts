@@ -264,18 +264,19 @@ export class Session {
     const at = { path: this.#reader.path, process: this.#reader.process, passed: this.#passed };
     const fits = (recorded: Message) =>
       isSameKind(recorded, message) && this.#comparison(recorded, message).differences.length === 0;
-    const others = folder === undefined ? [] : allWires(folder).map((path) => ({ path, process: 1 }));
+    const wires = folder === undefined ? [] : allWires(folder);
+    const isOpen = message.method === undefined || match === "prompt";
     const branch =
       findBranch(at, processesOf(at.path), { fits, same: "exact" }) ??
-      (message.method === undefined || match === "prompt"
-        ? findBranch(at, others, { fits, same: "exact" })
-        : undefined) ??
-      (match === "prompt" ? findBranch(at, others, { fits, same: "methods" }) : undefined);
+      (isOpen ? findBranch(at, firstsOf(wires), { fits, same: "exact" }) : undefined) ??
+      (match === "prompt" ? findBranch(at, firstsOf(wires), { fits, same: "methods" }) : undefined) ??
+      (match === "prompt" ? findBranch(at, wires.flatMap(laterOf), { fits, same: "methods" }) : undefined);
     if (!branch) return false;
     this.#reader.close();
-    this.#reader = branch;
-    this.#passed = this.#countPassed(branch);
-    this.#tell({ event: "branch", at: this.#at(branch.peek()) });
+    this.#reader = branch.reader;
+    this.#passed = this.#countPassed(branch.reader);
+    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(nameOf) } : {};
+    this.#tell({ event: "branch", at: this.#at(branch.reader.peek()), ...alsoFits });
     return this.#takeOpen(message, (expected) => this.#comparison(expected, message));
   }
 
@@ -419,9 +420,16 @@ export class Session {
 
 type WithoutFixture<T> = T extends unknown ? Omit<T, "fixture" | "process"> : never;
 
-function* processesOf(path: string): Generator<{ path: string; process: number }> {
-  const count = countProcesses(path);
-  for (let process = 1; process <= count; process++) yield { path, process };
+function firstsOf(wires: string[]): { path: string; process: number }[] {
+  return wires.map((path) => ({ path, process: 1 }));
+}
+
+function laterOf(path: string): { path: string; process: number }[] {
+  return processesOf(path).slice(1);
+}
+
+function processesOf(path: string): { path: string; process: number }[] {
+  return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
 }
 
 function parse(line: string): Message | undefined {
