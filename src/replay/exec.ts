@@ -1,4 +1,4 @@
-import { read, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { TouchstoneError } from "../error.js";
 import type { CodexArgs } from "./codex-args.js";
 import { nothingChosen } from "./connection.js";
@@ -165,7 +165,7 @@ async function readPrompt(
 async function readStdin(limit: number): Promise<string> {
   const parts: Buffer[] = [];
   const timer = limit > 0 ? setTimeout(() => tooLate(limit), limit) : undefined;
-  for (let part = await readSome(); part.length > 0; part = await readSome()) parts.push(part);
+  for await (const part of process.stdin) parts.push(part);
   clearTimeout(timer);
   return Buffer.concat(parts).toString();
 }
@@ -173,16 +173,4 @@ async function readStdin(limit: number): Promise<string> {
 function tooLate(limit: number): void {
   writeAll(2, `error: The client did not end stdin, which holds the prompt, within ${limit / 1000} s.\n`);
   process.exit(1);
-}
-
-/** Without `process.stdin`, which takes longer to load. */
-function readSome(): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    read(0, Buffer.allocUnsafe(BATCH), 0, BATCH, null, (error, size, buffer) => {
-      if (!error) return resolve(buffer.subarray(0, size));
-      if (error.code === "EOF") return resolve(buffer.subarray(0, 0));
-      if (error.code === "EAGAIN") return setTimeout(() => resolve(readSome()), 1);
-      reject(error);
-    });
-  });
 }
