@@ -1,6 +1,8 @@
+import { isAscii } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 
-const CHUNK = 256 * 1024;
+/** As much as stays in a core's own cache. */
+const CHUNK = 64 * 1024;
 
 /**
  * Reads a file line by line, with no more of it in memory than a chunk and the line at hand. It is synchronous: a fixture
@@ -12,12 +14,12 @@ export class LineReader {
   /** Did the last line lack its end? */
   unended = false;
   readonly #file: number;
-  readonly #buffer = Buffer.allocUnsafe(CHUNK);
+  #buffer = Buffer.allocUnsafe(CHUNK);
   /** Whole lines, from `#at` on not yet taken. */
   #text = "";
   #at = 0;
-  /** What follows the last line end that was read. */
-  #rest: Buffer[] = [];
+  /** Bytes at the buffer's beginning that belong to a line whose end has not been read. */
+  #begun = 0;
   #open = true;
 
   /** @throws the system's error, where the file can't be opened */
@@ -42,31 +44,42 @@ export class LineReader {
 
   #fill(): boolean {
     while (this.#open) {
-      const size = readSync(this.#file, this.#buffer, 0, CHUNK, null);
+      if (this.#begun === this.#buffer.length) this.#grow();
+      const size = readSync(this.#file, this.#buffer, this.#begun, this.#buffer.length - this.#begun, null);
       if (size === 0) return this.#last();
-      const read = this.#buffer.subarray(0, size);
-      const end = read.lastIndexOf(10) + 1;
-      if (end === 0) {
-        this.#rest.push(Buffer.from(read));
+      const read = this.#begun + size;
+      const end = this.#buffer.lastIndexOf(10, read - 1) + 1;
+      if (end <= 0) {
+        this.#begun = read;
         continue;
       }
-      const whole = read.subarray(0, end);
-      this.#text =
-        this.#rest.length > 0 ? Buffer.concat([...this.#rest, whole]).toString() : whole.toString();
-      this.#rest = end < size ? [Buffer.from(read.subarray(end))] : [];
+      this.#text = textOf(this.#buffer.subarray(0, end));
       this.#at = 0;
+      this.#buffer.copyWithin(0, end, read);
+      this.#begun = read - end;
       return true;
     }
     return false;
   }
 
+  #grow(): void {
+    const larger = Buffer.allocUnsafe(this.#buffer.length * 2);
+    this.#buffer.copy(larger);
+    this.#buffer = larger;
+  }
+
   #last(): boolean {
     this.close();
-    if (this.#rest.length === 0) return false;
+    if (this.#begun === 0) return false;
     this.unended = true;
-    this.#text = `${Buffer.concat(this.#rest).toString()}\n`;
-    this.#rest = [];
+    this.#text = `${textOf(this.#buffer.subarray(0, this.#begun))}\n`;
+    this.#begun = 0;
     this.#at = 0;
     return true;
   }
+}
+
+/** ASCII is told apart, and copied, many times faster than UTF-8 is decoded. */
+function textOf(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString("latin1") : bytes.toString();
 }

@@ -84,8 +84,12 @@ class AsyncReading<Event> implements AsyncIterator<Event> {
     this.#reading = new Reading(files);
   }
 
-  async next(): Promise<IteratorResult<Event, undefined>> {
-    return this.#reading.next();
+  next(): Promise<IteratorResult<Event, undefined>> {
+    try {
+      return Promise.resolve(this.#reading.next());
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async return(): Promise<IteratorResult<Event, undefined>> {
