@@ -28,6 +28,11 @@ const rounds = at > 0 ? Number(process.argv[at + 1]) : 15;
 const GIGABYTE = 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const rows = [];
+const peakWatch = join(folder, "peak.cjs");
+writeFileSync(
+  peakWatch,
+  'process.on("exit", () => require("fs").writeSync(2, "peak " + process.resourceUsage().maxRSS / 1024))',
+);
 
 try {
   await starts();
@@ -157,11 +162,10 @@ function readSome(file) {
 
 /** The most memory that a stand-in has had, in MB. */
 async function peakOf(args, env) {
-  const watch = `process.on("exit", () => require("fs").writeSync(2, "peak " + process.resourceUsage().maxRSS / 1024))`;
-  const preload = join(folder, "peak.cjs");
-  writeFileSync(preload, watch);
-  const text = await stderrOf(process.execPath, ["--require", preload, standIn, ...args], env);
-  return Number(/peak ([\d.]+)/.exec(text)?.[1]);
+  const text = await stderrOf(process.execPath, ["--require", peakWatch, standIn, ...args], env);
+  const peak = /peak ([\d.]+)/.exec(text)?.[1];
+  if (peak === undefined) throw new Error(`no peak in ${JSON.stringify(text)}`);
+  return Number(peak);
 }
 
 function stderrOf(program, args, env) {
