@@ -25,7 +25,15 @@ export function parseFixtureName(text: string): FixtureName {
  */
 export function fixturesFolder(given: string | undefined, cwd: string, subject = "python"): string {
   if (given) {
-    if (statSync(resolve(cwd, given), { throwIfNoEntry: false })?.isDirectory()) return resolve(cwd, given);
+    const folder = resolve(cwd, given);
+    // One setting serves both: the folder of all subjects, or another subject's beside this one's.
+    const own = [
+      join(folder, subject),
+      ...(subject === "exec" ? [join(dirname(folder), subject)] : []),
+      folder,
+    ];
+    const found = own.find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    if (found) return found;
     throw missingFolder(`The fixtures folder ${resolve(cwd, given)} does not exist.`);
   }
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
@@ -53,7 +61,9 @@ function fixturesOf(folder: string): string {
 export function findWire(name: string, folder: () => string): string {
   if (isPath(name)) return checked(resolve(name));
   const path = join(folder(), "wire", `${name}.jsonl`);
-  if (existsSync(path)) return checked(path);
+  // A wire is of all steps of its fixture.
+  const whole = join(folder(), "wire", `${name.replace(/_step\d+$/, "")}.jsonl`);
+  for (const one of [path, whole]) if (existsSync(one)) return checked(one);
   throw missingFixture(name, path, wireNames(folder()));
 }
 

@@ -59,6 +59,14 @@ describe("in this process", () => {
     expect(awaited).toEqual([...events]);
   });
 
+  test("the package's own door is the same", async () => {
+    const name = "codex-touchstone"; // resolved when it runs, so that the types need no build
+    const { readFixture: read } = (await import(name)) as { readFixture: typeof readFixture };
+    expect([...read("thread_basic", { folder: FOLDER })]).toEqual([
+      ...readFixture("thread_basic", { folder: FOLDER }),
+    ]);
+  });
+
   test("a request that does not fit shows what was expected, and what came", async () => {
     const codex = replay("thread_basic", { folder: FOLDER });
     codex.send(HELLO);
