@@ -37,7 +37,9 @@ export async function playExec(args: CodexArgs, options: StandInOptions): Promis
     return process.exit(1);
   }
   const { last, failed, lines, drained } = print(step, args, options);
+  const watch = options.faults.length > 0 ? endWithParent() : undefined;
   await drained;
+  clearInterval(watch);
   if (args.flags.has("output-last-message"))
     writeFileSync(args.flags.get("output-last-message") ?? "", last ?? "");
   if (!isJson(args) && last !== undefined) guarded(() => writeAll(1, `${last}\n`));
@@ -75,6 +77,14 @@ function print({ file }: ExecStep, args: CodexArgs, options: StandInOptions) {
   if (batch) output.send(batch.slice(0, -1));
   if (reader.count === 0) throw empty(file, "events");
   return { last, failed, lines: reader.count, drained: output.drained() };
+}
+
+/** A stand-in that stalls for ever lives as long as whoever started it. */
+function endWithParent(): NodeJS.Timeout {
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 200);
 }
 
 interface ExecEvent {

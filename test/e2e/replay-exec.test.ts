@@ -128,6 +128,27 @@ describe("beside the stream", () => {
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
   });
 
+  test("a stall for ever ends when whoever started it has ended", async () => {
+    const { spawn } = await import("node:child_process");
+    const prompt = prompts("thread_basic")[0] ?? "";
+    const env = {
+      PATH: process.env.PATH,
+      TOUCHSTONE_FIXTURES: FOLDER,
+      ...basic,
+      TOUCHSTONE_FAULT: "stall@2",
+    };
+    const shell = spawn("sh", ["-c", '"$0" exec --json "$1"; true', STAND_IN, prompt], { env });
+    let stdout = "";
+    for await (const text of shell.stdout.setEncoding("utf8")) {
+      stdout += text;
+      if (stdout.endsWith("\n") && shell.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);
+        shell.kill("SIGKILL"); // the pipe closes when the stand-in has gone, too: only then does this loop end
+      }
+    }
+  });
+
   test.each([
     ["cut@2", 1],
     ["exit@2:9", 9],
