@@ -14,8 +14,12 @@ export function serveStdio(options: StandInOptions): void {
     end: leave,
     log: (text) => guarded(() => writeAll(2, `${text}\n`)),
   });
-  const receive = (line: string) => orEnd(() => connection.receive(line));
-  eachLine(process.stdin, receive);
+  // What is wrong with the fixture shows when it is read; the client sees codex end, and why on stderr.
+  process.on("uncaughtException", (error) => {
+    writeAll(2, `${errorText(error)}\n`);
+    process.exit(2);
+  });
+  eachLine(process.stdin, (line) => connection.receive(line));
   const close = () => process.exit(connection.close());
   process.stdin.on("end", close);
   process.stdin.on("error", close);
@@ -34,16 +38,6 @@ export function guarded(write: () => void): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     process.exit(1);
-  }
-}
-
-/** What is wrong with the fixture shows when it is read; the client sees codex end, and why on stderr. */
-function orEnd(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    writeAll(2, `${errorText(error)}\n`);
-    process.exit(2);
   }
 }
 

@@ -280,6 +280,22 @@ describe("the executable", () => {
     expect(codex.stderr()).toContain(text);
   });
 
+  test.each([{}, { TOUCHSTONE_PACE: "1" }])(
+    "a line that is broken further on ends it where it is reached %j",
+    async (env) => {
+      const folder = await folderOf("thread_basic");
+      const file = join(folder, "wire/thread_basic.jsonl");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace('"method":"thread/started"', '"method":thread/started"'),
+      );
+      const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FIXTURES: folder, ...env });
+      codex.child.stdin?.write(clientOf("thread_basic"));
+      expect(await codex.ended).toMatchObject({ code: 2 });
+      expect(codex.stderr()).toContain(":7 can't be replayed: it is no JSON");
+    },
+  );
+
   test.each([
     [["--pace", "quick"], "is no pace"],
     [["--fault", "boom@1"], "is no fault"],
