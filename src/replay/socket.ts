@@ -17,7 +17,7 @@ const MAX_BUFFERED = 4 * 1024 * 1024;
 
 /**
  * Serves any number of clients, each with a session of its own, as codex does: WebSocket on a TCP port, and on a Unix socket
- * too. Says on stdout (TCP) where it listens, in codex's words, and runs until a signal ends it.
+ * too. Says on stderr (TCP) where it listens, in codex's words, and runs until a signal ends it.
  */
 export async function serveSocket(options: StandInOptions, address: Address): Promise<void> {
   // Its server is right in each corner of RFC 6455, and is loaded for this mode alone.

@@ -109,7 +109,7 @@ describe("beside the stream", () => {
     expect(none.stderr).toContain("No fixture of");
   });
 
-  test("a schema that is not there, a broken one, no prompt: codex's own errors", async () => {
+  test("a schema that is not there, a broken one, no prompt: errors as codex begins them", async () => {
     const missing = await play(["--json", "--output-schema", "/nowhere.json", "x"], basic);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toContain("Failed to read output schema file /nowhere.json: No such file");
