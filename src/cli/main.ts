@@ -12,6 +12,7 @@ const program = new Command("touchstone")
   )
   .version(version)
   .showSuggestionAfterError()
+  .enablePositionalOptions()
   .configureHelp({ showGlobalOptions: true })
   .addHelpText("after", "\nExit codes: 0 fine, 1 it found something, 2 wrong use or a broken environment.")
   .exitOverride();
@@ -186,6 +187,15 @@ program
     ]),
   )
   .action(async (flags) => (await import("./upgrade.js")).runUpgrade(flags));
+
+program
+  .command("replay")
+  .description("stand where a program expects codex, and play a fixture back to it (also: touchstone-codex)")
+  .argument("[arguments...]", "the stand-in's options, then codex's own command line")
+  .helpOption(false) // its options are those of touchstone-codex, which tells of them itself
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[]) => (await import("./replay.js")).runReplay(args));
 
 const scenarios = program
   .command("scenarios")
