@@ -14,7 +14,9 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const change = z.strictObject({
   scenario: z.string().describe("Its name"),
-  change: z.enum(["added", "changed", "removed"]).describe("What became of its fixture"),
+  change: z
+    .enum(["added", "changed", "removed", "unsupported"])
+    .describe("What became of its fixture; `unsupported`: there can be none, and the manifest says why"),
   from: digest
     .nullable()
     .describe("SHA-256 over a line `NAME DIGEST` of each of its files as the manifest had them; null: none"),
