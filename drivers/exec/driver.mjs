@@ -48,11 +48,12 @@ serve({
   async turn({ thread, input, params }) {
     const one = threads.get(thread);
     const { prompt, images } = inputOf(input);
-    const schema = params.outputSchema && (await schemaFile(params.outputSchema));
+    const { outputSchema, ...lasting } = params;
+    one.args = [...one.args, ...flags(TURN, lasting)]; // for this turn and those after it, as the protocol has it
+    const schema = outputSchema && (await schemaFile(outputSchema));
     const args = [
       ...["exec", "--json", "--skip-git-repo-check"],
       ...one.args,
-      ...flags(TURN, params),
       ...(schema ? ["--output-schema", schema.path] : []),
       ...(one.id ? ["resume", one.id] : one.forkOf ? ["fork", one.forkOf] : []),
       ...images.flatMap((path) => ["--image", path]),
