@@ -11,6 +11,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { serve, tell } from "../protocol.mjs";
 
+/** Requests whose params codex's schema says are null; all others need some. */
+const NO_PARAMS = ["account/logout"];
 const GOAL_ENDS = ["paused", "blocked", "usageLimited", "budgetLimited", "complete"];
 
 let codex;
@@ -54,7 +56,7 @@ class Connection {
     const id = this.#calls++;
     return new Promise((resolve, reject) => {
       this.#replies.set(id, { resolve, reject, begins });
-      this.send({ id, method, ...(params === null || params === undefined ? {} : { params }) });
+      this.send({ id, method, ...(NO_PARAMS.includes(method) ? {} : { params: params ?? {} }) });
     });
   }
 

@@ -14,7 +14,10 @@ export interface Starter {
 /** Starts a driver anew for each run, with protocol on stdin and stdout. */
 export function driverStarter({ command, environment }: PreparedDriver): Starter {
   const [program = "", ...args] = command;
-  const more = environment ? { TOUCHSTONE_ENVIRONMENT: environment } : {};
+  const more = {
+    PYTHONDONTWRITEBYTECODE: "1", // the folder of a driver is its author's
+    ...(environment ? { TOUCHSTONE_ENVIRONMENT: environment } : {}),
+  };
   return {
     run: ({ env, workspace }) => start(program, args, { ...env, ...more }, workspace),
     close: async () => {},
