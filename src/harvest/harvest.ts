@@ -65,7 +65,7 @@ export interface HarvestObserver {
   ended(name: string, failure?: TouchstoneError, unsupported?: string): void;
 }
 
-export interface HarvestReport extends Omit<CommitResult, "unsupported"> {
+export interface HarvestReport extends CommitResult {
   folder: string;
   failures: Failure[];
   /** Scenario → why the subject can't carry it out. */

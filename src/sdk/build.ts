@@ -1,4 +1,4 @@
-import { cp } from "node:fs/promises";
+import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { runTool, tryTool } from "./process.js";
@@ -35,7 +35,6 @@ export async function buildRust(
 ): Promise<Record<string, string>> {
   if ((await tryTool("cargo", ["--version"])) === undefined) throw missing("Rust", "https://rustup.rs");
   await cp(source, folder, { recursive: true });
-  const { readFile, writeFile } = await import("node:fs/promises");
   const manifest = join(folder, "Cargo.toml");
   await writeFile(manifest, (await readFile(manifest, "utf8")).replaceAll("@VERSION@", version));
   const target = join(folder, "target");
@@ -48,6 +47,8 @@ export async function buildRust(
     "--target-dir",
     target,
   ]);
+  await rename(join(target, "release/driver"), join(folder, "driver"));
+  await rm(target, { recursive: true }); // hundreds of megabytes
   const lock = await readFile(join(folder, "Cargo.lock"), "utf8");
   const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
   return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());

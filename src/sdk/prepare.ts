@@ -48,7 +48,7 @@ export async function prepareDriver(
   return {
     ...environment,
     version,
-    command: commandOf(subject, { build: buildOf(wanted, environment.environment) }),
+    command: commandOf(subject, { build: join(environment.environment, "driver") }),
   };
 }
 
@@ -60,10 +60,6 @@ function commandOf({ command = [], folder }: SubjectDefinition, places: { python
     $build: places.build,
   };
   return command.map((word) => known[word] ?? (/^[^-/$].*\.\w+$/.test(word) ? join(folder, word) : word));
-}
-
-function buildOf({ registry }: Package, folder: string): string {
-  return join(folder, registry === "crates" ? "target/release/driver" : "driver");
 }
 
 /** The environment that is there, or a new one; one that was left half made is made anew. */

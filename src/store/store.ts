@@ -40,8 +40,6 @@ export interface CommitResult {
   changed: string[];
   unchanged: string[];
   removed: string[];
-  /** All that this harvest found to be so, new or not. */
-  unsupported: string[];
 }
 
 /**
@@ -80,7 +78,7 @@ export async function commitHarvest(
 async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) {
   const { scenarios } = manifest;
   const known = new Map(Object.entries(manifest.unsupported ?? {}));
-  const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [], unsupported: [] };
+  const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [] };
   const gone: FolderChange = new Map();
   const fresh: FolderChange = new Map();
   const changes: AuditEntry["changes"] = [];
@@ -96,7 +94,6 @@ async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) 
     changes.push({ scenario: name, change: "removed", from: digestOf(old), to: null });
   }
   for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
-    result.unsupported.push(name);
     if (JSON.stringify(known.get(name)) === JSON.stringify(facts)) continue;
     const old = entryOf(name);
     for (const file of old ? filesOf(old) : []) gone.set(file, null);
