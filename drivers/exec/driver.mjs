@@ -87,8 +87,7 @@ function lacking(requirement) {
     return "`codex exec` prints the events of its turn alone, and none that belong to no turn";
   if (kind === "request")
     return `\`codex exec\` takes no request, such as \`${name}\`: its stdin is the prompt`;
-  if (kind === "async")
-    return "a program has no async client; the same workflow is recorded as `thread_basic`";
+  if (kind === "async") return undefined; // there is one client
   const known = kind === "turn" ? TURN : THREAD;
   if (!(name in known))
     return `\`codex exec\` has no means for \`${name}\` of \`${kind}\`: ${HELP} no flag for it`;

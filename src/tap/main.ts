@@ -65,10 +65,7 @@ function record(): void {
   codex.on("close", (code, signal) => {
     tell(harvest, { exit: { code, signal, closedByClient } });
     harvest.removeAllListeners("close");
-    const exit = () => process.exit(code ?? 1);
-    if (harvest.destroyed) exit();
-    harvest.end(exit);
-    setTimeout(exit, 1000); // the harvest does not take what is left
+    leave(harvest, () => process.exit(code ?? 1));
   });
   codex.on("error", () => process.exit(127));
 
@@ -102,10 +99,16 @@ function listen(): void {
     // Of itself it ends after each turn: only a signal that nobody asked for is a death.
     tell(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
     harvest.removeAllListeners("close");
-    const exit = () => (signal ? die(signal) : process.exit(code ?? 1));
+    leave(harvest, () => (signal ? die(signal) : process.exit(code ?? 1)));
+  });
+}
+
+/** Exits once the client has all that codex wrote: a pipe takes 64 KB at a time, and the client may be slower than codex. */
+function leave(harvest: Socket, exit: () => void): void {
+  process.stdout.write("", () => {
     if (harvest.destroyed) exit();
     harvest.end(exit);
-    setTimeout(exit, 1000);
+    setTimeout(exit, 1000); // the harvest does not take what is left
   });
 }
 
