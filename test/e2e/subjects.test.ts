@@ -90,3 +90,33 @@ async function manifestOf(folder: string) {
   const text = await readFile(join(folder, "manifest.json"), "utf8");
   return JSON.parse(text, (key, value) => (AT_EVERY_TIME.has(key) ? "" : value));
 }
+
+test.each([
+  ["exec", { exitCode: 1 }],
+  ["typescript", { raised: { type: "AbortError", message: "The operation was aborted" } }],
+])("%s: a turn is interrupted once its command has begun", { timeout: 60_000 }, async (sdk, told) => {
+  const stopped = `title: A test
+area: tests
+covers: [a test]
+steps: turn
+workflow:
+  - start_thread: { sandbox: workspace-write, approvalPolicy: never }
+  - turn:
+      input: Wait a while.
+      during:
+        - when: { method: item/started, params: { item: { type: commandExecution } } }
+          do: { interrupt }
+  - turn: { input: What happened? }
+model:
+  - do: [{ shell: sleep 30 }]
+  - expect: { input: Wait a while. }
+    do: [{ say: You interrupted me. }]
+`;
+  const project = await newProject({ stopped });
+  expect((await harvest(project, sdk, ["stopped"])).code).toBe(0);
+  const { scenarios } = await manifestOf(join(project.root, "integration/fixtures", sdk));
+  expect(scenarios.stopped.steps[0]).toMatchObject(told);
+  expect(await project.read(`integration/fixtures/${sdk}/stopped_step2.jsonl`)).toContain(
+    "You interrupted me.",
+  );
+});
