@@ -14,7 +14,7 @@ export function tell(message) {
 /**
  * Carries out what the harvest asks, until it closes stdin.
  * @param commands name of the command → what does it. It gets the command's members, and returns the result; or
- *   `{result, events}`, where `events(yieldEvent)` hands on what the SDK yields, and returns what its end tells.
+ *   `{result, events}`, where `events(yieldEvent)` hands on what the SDK yields (or its JSON), and returns what its end tells.
  * @param onAnswer called with what the client answers to an `ask`
  */
 export function serve(commands, onAnswer = () => {}) {
@@ -41,11 +41,17 @@ async function carryOut(commands, { id, do: name, ...args }) {
   tell({ id, result: result ?? {} });
   if (!events) return;
   try {
-    const end = await events((event) => tell({ event, of: id }));
+    const end = await events((event) => tellEvent(event, id));
     tell({ end: id, ...end });
   } catch (error) {
     tell({ end: id, error: faultOf(error) });
   }
+}
+
+/** An event that is text goes out as it is, so that none of its numbers (`1.0`) changes. */
+function tellEvent(event, id) {
+  if (typeof event === "string") process.stdout.write(`{"event":${event},"of":${id}}\n`);
+  else tell({ event, of: id });
 }
 
 function faultOf(error) {

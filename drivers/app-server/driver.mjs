@@ -44,7 +44,7 @@ class Connection {
     this.#child = spawn(path, ["app-server"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#child.stdin.on("error", () => {});
     const lines = createInterface({ input: this.#child.stdout, crlfDelay: Infinity });
-    lines.on("line", (line) => this.#take(JSON.parse(line)));
+    lines.on("line", (line) => this.#take(JSON.parse(line), line));
     this.#closed = new Promise((resolve) => {
       this.#child.on("error", resolve);
       this.#child.on("close", resolve);
@@ -81,21 +81,20 @@ class Connection {
     await this.#closed;
   }
 
-  #take(message) {
+  #take(message, line) {
     if (message.method === undefined) return this.#answered(message);
     if (message.id !== undefined) {
       asks.set(++asked, message.id);
       return tell({ ask: asked, method: message.method, params: message.params ?? null });
     }
-    const event = { method: message.method, params: message.params ?? null };
-    const stream = this.#streamOf(event);
+    const stream = this.#streamOf(message);
     if (stream) {
-      stream.take(event);
-      if (stream.isEnd(event)) this.#streams.splice(this.#streams.indexOf(stream), 1);
+      stream.take(line);
+      if (stream.isEnd(message)) this.#streams.splice(this.#streams.indexOf(stream), 1);
     } else if (this.#listener) {
-      this.#listener.resolve(event);
+      this.#listener.resolve(message);
       this.#listener = undefined;
-    } else this.#notifications.push(event);
+    } else this.#notifications.push(message);
   }
 
   #answered({ id, result, error }) {
@@ -127,7 +126,7 @@ class Connection {
 /** The events of one turn or goal, kept until the harvest wants them. */
 class Stream {
   #kept = [];
-  #yieldEvent = (event) => this.#kept.push(event);
+  #yieldEvent = (line) => this.#kept.push(line);
   #running = false;
   #goalEnded = false;
 
@@ -145,8 +144,8 @@ class Stream {
     this.#running = this.isGoal; // codex begins the goal's turn of itself
   }
 
-  take(event) {
-    this.#yieldEvent(event);
+  take(line) {
+    this.#yieldEvent(line);
   }
 
   isEnd({ method, params }) {
@@ -164,7 +163,7 @@ class Stream {
 
   async handOn(yieldEvent) {
     this.#yieldEvent = yieldEvent;
-    for (const event of this.#kept) yieldEvent(event);
+    for (const line of this.#kept) yieldEvent(line);
     await this.ended;
   }
 }

@@ -1,8 +1,7 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
-import { serveModel } from "../model/index.js";
 import { readSubject } from "../sdk/index.js";
 import {
   type CommitResult,
@@ -15,11 +14,11 @@ import {
 } from "../store/index.js";
 import { protocolOf } from "../validate/index.js";
 import { Unsupported } from "./driver.js";
-import { assertOutsideRepository, runsFolder } from "./hermetic.js";
-import { OwnModule } from "./module.js";
+import { assertOutsideRepository } from "./hermetic.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
-import type { Recorder, ServeModel } from "./record.js";
+import type { ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
+import { recorderFor, schemasFolder } from "./recorder.js";
 import type { Starter } from "./spawn.js";
 import {
   describeSubject,
@@ -29,8 +28,6 @@ import {
   sdkOf,
   startSubject,
 } from "./subject.js";
-import { beyondExec } from "./vocabulary.js";
-import { Workflow } from "./workflow.js";
 
 export interface HarvestOptions extends SubjectChoice {
   config: Config;
@@ -76,9 +73,6 @@ export interface HarvestReport extends CommitResult {
   codex: string;
   sdk: string;
 }
-
-/** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
-const LIVE_TIMEOUT = 600;
 
 /**
  * Records scenarios through an SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
@@ -167,41 +161,6 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   });
 }
 
-export function recorderFor(
-  { scenario, module }: Plan,
-  {
-    subject: { codex, definition },
-    starter,
-    folder,
-    signal,
-    live,
-  }: {
-    subject: Subject;
-    starter: Starter;
-    /** The fixtures folder. */
-    folder: string;
-    signal: AbortSignal;
-    live: ServeModel | undefined;
-  },
-): Recorder {
-  const vocabulary = definition.speaks;
-  const beyond = vocabulary === "exec" ? beyondExec(scenario) : undefined;
-  if (beyond) throw new Unsupported(beyond);
-  return {
-    codex,
-    vocabulary,
-    model: live ?? serveModel,
-    timeout: live ? LIVE_TIMEOUT : scenario.timeout,
-    runs: runsFolder(),
-    signal,
-    start: (run) => starter.run(run, module ? "module" : "driver"),
-    client: (start) =>
-      module
-        ? new OwnModule(module, schemasFolder(folder), start)
-        : new Workflow(scenario, start, definition.id === "python"),
-  };
-}
-
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
   const worker = async () => {
@@ -235,10 +194,6 @@ function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<stri
       `${JSON.stringify(scenario.output_schema, null, 2)}\n`,
     ]),
   );
-}
-
-function schemasFolder(folder: string): string {
-  return join(dirname(folder), "schemas");
 }
 
 function byName(a: { name: string }, b: { name: string }): number {

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { type Config, cacheDir } from "../config/index.js";
-import { type HarvestObserver, recorderFor } from "./harvest.js";
+import type { HarvestObserver } from "./harvest.js";
 import { assertOutsideRepository } from "./hermetic.js";
 import { makePlans, type Plan } from "./plan.js";
 import { type Recording, record, type ServeModel } from "./record.js";
+import { recorderFor } from "./recorder.js";
 import { getSubject, type SubjectChoice, sdkOf, startSubject } from "./subject.js";
 
 export interface TryOptions extends SubjectChoice {

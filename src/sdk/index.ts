@@ -1,4 +1,4 @@
 /** SDKs: what the subjects of a harvest are, and the environments that they live in. */
 export { type PreparedDriver, prepareDriver } from "./prepare.js";
 export { getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
-export { DRIVERS, readSubject, type SubjectDefinition, subjectNames } from "./subject.js";
+export { readSubject, type SubjectDefinition, subjectNames } from "./subject.js";

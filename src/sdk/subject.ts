@@ -10,7 +10,7 @@ const SUBJECT_FILE = "subject.yaml";
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** The drivers that touchstone brings along. */
-export const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
+const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
 
 const subjectSchema = z
   .strictObject({
