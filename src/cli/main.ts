@@ -29,6 +29,11 @@ withSubjectFlags(
   program
     .command("harvest")
     .description("record scenarios through a real SDK, and store what it yields")
+    .option(
+      "--sdk <name>",
+      "the subject: python, typescript, exec, app-server…, or the path of its folder",
+      "python",
+    )
     .option("--scenario <name>", "record this one only (repeatable)", collect, []),
 )
   .option("--output <folder>", "the fixtures folder to write (default: from the config)")
@@ -46,6 +51,8 @@ withSubjectFlags(
     examples([
       "touchstone harvest",
       "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
+      "touchstone harvest --sdk typescript",
+      "touchstone harvest --sdk ./drivers/mine --scenario thread_basic",
       "touchstone harvest --runs 10 --jobs 2",
       "touchstone harvest --live --upstream https://api.openai.com/v1 --output live --scenario thread_basic",
       "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",

@@ -3,7 +3,14 @@ export { type AuditEntry, auditEntries, readAudit } from "./audit.js";
 export { type FileFacts, sha256 } from "./digest.js";
 export type { HarvestedFixture } from "./fixture.js";
 export { withFolderLock } from "./lock.js";
-export { MANIFEST_FILE, type Manifest, type ManifestEntry, parseManifest, readManifest } from "./manifest.js";
+export {
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestEntry,
+  parseManifest,
+  readManifest,
+  type UnsupportedScenario,
+} from "./manifest.js";
 export type { FolderProblem } from "./problem.js";
 export {
   acceptFixtures,

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
-import type { PythonHost } from "../../src/harvest/host.js";
 import type { Plan } from "../../src/harvest/plan.js";
-import { getPythonSdk } from "../../src/sdk/index.js";
+import type { Starter } from "../../src/harvest/spawn.js";
+import type { Subject } from "../../src/harvest/subject.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
 import { linesOf, REPOSITORY } from "./project.js";
@@ -18,22 +18,28 @@ const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
 // As built: the tap between the SDK and the stand-in is a program of its own.
 const built = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
-const { HOST, recorderFor, runsFolder }: typeof import("../../src/harvest/harvest.js") =
-  await built("harvest.js");
-const { PythonHost: Host }: typeof import("../../src/harvest/host.js") = await built("host.js");
+const { recorderFor }: typeof import("../../src/harvest/recorder.js") = await built("recorder.js");
+const { getSubject, startSubject }: typeof import("../../src/harvest/subject.js") = await built("subject.js");
 const { makePlans }: typeof import("../../src/harvest/plan.js") = await built("plan.js");
 const { record }: typeof import("../../src/harvest/record.js") = await built("record.js");
 
-let host: PythonHost;
+let subject: Subject;
+let starter: Starter;
 let plans: Map<string, Plan>;
 beforeAll(async () => {
   const config = await loadConfig(REPOSITORY);
-  const sdk = await getPythonSdk({ version: config.sdks.python, cacheDir: cacheDir(), onProgress() {} });
-  plans = new Map((await makePlans(config.scenarios, [], sdk)).plans.map((plan) => [plan.name, plan]));
-  host = await Host.start(sdk, HOST, runsFolder());
+  const real = await getSubject(
+    config,
+    { allowVersionMismatch: false },
+    { cacheDir: cacheDir(), onProgress() {} },
+  );
+  const codex = { path: STAND_IN, version: "0.163.0", pathDirs: [dirnameOfNode()], source: "path" };
+  subject = { ...real, codex: codex as never };
+  plans = new Map((await makePlans(config.scenarios, [], [])).plans.map((plan) => [plan.name, plan]));
+  starter = await startSubject(subject);
 });
 afterAll(async () => {
-  await host.close();
+  await starter.close();
   rmSync(REPORTS, { recursive: true, force: true });
 });
 
@@ -108,8 +114,8 @@ async function play(name: string, env: Record<string, string>, client?: "async")
   const recorder = recorderFor(
     { ...plan, scenario },
     {
-      codex: { path: STAND_IN, version: "0.163.0", pathDirs: [dirnameOfNode()], source: "path" } as never,
-      host,
+      subject,
+      starter,
       folder: FOLDER,
       signal: new AbortController().signal,
       live: async () => noModel(),
