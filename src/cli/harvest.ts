@@ -12,6 +12,7 @@ import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
 export interface HarvestFlags extends SubjectFlags {
+  sdk: string;
   scenario: string[];
   output?: string;
   jobs?: number;
@@ -36,7 +37,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       harvest({
         config,
         names: flags.scenario,
-        ...subjectOf(flags),
+        ...chosen(flags),
         output: flags.output && resolve(flags.output),
         jobs,
         runs: flags.runs,
@@ -61,15 +62,23 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   }
 }
 
+/** The variable of a checkout is about the Python SDK alone; the flag is an error beside another. */
+function chosen(flags: HarvestFlags) {
+  const { sdk, pythonSdk } = flags;
+  const choice = { ...subjectOf(flags), sdk };
+  return sdk === "python" || pythonSdk ? choice : { ...choice, pythonSdk: undefined };
+}
+
 function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: boolean }): void {
   const { added, changed, unchanged, failures, folder } = report;
+  const unsupported = Object.keys(report.unsupported);
   for (const { error } of failures) console.error(toText(error));
   if (quiet) return;
-  const counts = Object.entries({ added, changed, unchanged, failed: failures })
+  const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
   console.log(
-    `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, openai-codex ${report.sdk})`,
+    `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, ${report.package} ${report.sdk})`,
   );
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);

@@ -12,6 +12,7 @@ const program = new Command("touchstone")
   )
   .version(version)
   .showSuggestionAfterError()
+  .enablePositionalOptions()
   .configureHelp({ showGlobalOptions: true })
   .addHelpText("after", "\nExit codes: 0 fine, 1 it found something, 2 wrong use or a broken environment.")
   .exitOverride();
@@ -28,6 +29,11 @@ withSubjectFlags(
   program
     .command("harvest")
     .description("record scenarios through a real SDK, and store what it yields")
+    .option(
+      "--sdk <name>",
+      "the subject: python, typescript, exec, app-server…, or the path of its folder",
+      "python",
+    )
     .option("--scenario <name>", "record this one only (repeatable)", collect, []),
 )
   .option("--output <folder>", "the fixtures folder to write (default: from the config)")
@@ -45,6 +51,8 @@ withSubjectFlags(
     examples([
       "touchstone harvest",
       "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
+      "touchstone harvest --sdk typescript",
+      "touchstone harvest --sdk ./drivers/mine --scenario thread_basic",
       "touchstone harvest --runs 10 --jobs 2",
       "touchstone harvest --live --upstream https://api.openai.com/v1 --output live --scenario thread_basic",
       "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",
@@ -186,6 +194,15 @@ program
     ]),
   )
   .action(async (flags) => (await import("./upgrade.js")).runUpgrade(flags));
+
+program
+  .command("replay")
+  .description("stand where a program expects codex, and play a fixture back to it (also: touchstone-codex)")
+  .argument("[arguments...]", "the stand-in's options, then codex's own command line")
+  .helpOption(false) // its options are those of touchstone-codex, which tells of them itself
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[]) => (await import("./replay.js")).runReplay(args));
 
 const scenarios = program
   .command("scenarios")

@@ -17,9 +17,10 @@ function plainLines(): Progress {
       planned = names.length;
     },
     began() {},
-    ended: (name, failure) => {
+    ended: (name, failure, unsupported) => {
       done++;
-      console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : "recorded"}`);
+      const what = unsupported === undefined ? "recorded" : `unsupported: ${unsupported}`;
+      console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : what}`);
     },
     async close() {},
   };

@@ -14,7 +14,10 @@ const version = z
 
 const configSchema = z.strictObject({
   codex: version.describe("The codex release that fixtures are recorded with"),
-  sdks: z.strictObject({ python: version.describe("The release of `openai-codex` on PyPI") }),
+  sdks: z
+    .object({ python: version.describe("The release of `openai-codex` on PyPI") })
+    .catchall(version)
+    .describe("Subject → the release of its package"),
   scenarios: z.string().default("scenarios").describe("Folder of the scenarios"),
   fixtures: z.string().default("integration/fixtures").describe("Folder that holds a folder for each SDK"),
   checklist: z.string().default("docs/python-parity-checklist.md"),

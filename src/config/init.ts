@@ -43,6 +43,7 @@ const CONFIG = `# The one place where versions are written.
 codex: 0.163.0
 sdks:
   python: 0.163.0
+  typescript: 0.163.0
 # Folders, relative to this file.
 scenarios: scenarios
 fixtures: integration/fixtures

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { SubjectDefinition } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
@@ -26,6 +27,7 @@ export interface ClientStart {
   workspace: string;
   /** Its `codexPath` is the executable that it takes for codex. */
   wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
+  vocabulary: Vocabulary;
   /** Values that a user's own module may take for its own. */
   env: Record<string, string>;
 }
@@ -38,10 +40,24 @@ export interface Yielded {
   stream: number;
 }
 
+/** The face of codex that a subject shows its user: whose events they are. */
+export type Vocabulary = SubjectDefinition["speaks"];
+
+/** What a subject told its caller at the end of a turn, beside the events. */
+export interface Told {
+  /** Of the process, where a turn is one. */
+  exitCode?: number;
+  stderr?: string;
+  /** What the SDK raised: `type`, `message`, … */
+  raised?: JsonObject;
+}
+
 /** Whoever uses the SDK in a run: a scenario's workflow through a driver, or a user's own module. */
 export interface Client {
   /** What the SDK yielded so far. */
   readonly events: Yielded[];
+  /** Stream → what its end told. */
+  readonly told: Map<number, Told>;
   /** What it is at, for errors: `step 2 (turn)`. */
   readonly doing: string;
   /** @throws Error what stopped it */

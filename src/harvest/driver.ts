@@ -6,7 +6,7 @@ import {
   parseJson,
   stringifyJson,
 } from "../transcript/index.js";
-import type { ClientProcess } from "./client.js";
+import type { ClientProcess, Told } from "./client.js";
 
 export interface DriverListener {
   /** An event that the SDK handed its user. @param command the one that set its stream going */
@@ -30,11 +30,14 @@ export class SdkError extends Error {
   }
 }
 
+/** What the subject has no means for; the message says what its API lacks. */
+export class Unsupported extends Error {}
+
 /** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
 export class Driver {
   readonly #process: ClientProcess;
   readonly #replies = new Map<number, Settle<JsonObject>>();
-  readonly #ends = new Map<number, Settle<void>>();
+  readonly #ends = new Map<number, Settle<Told>>();
   #failure: Error | undefined;
   #commands = 0;
 
@@ -56,12 +59,12 @@ export class Driver {
   /**
    * Carries one command out.
    * @returns its number at once; then its result, and the end of the events that it set going
-   * @throws SdkError what the SDK raised; Error that the driver died
+   * @throws SdkError what the SDK raised; Unsupported; Error that the driver died
    */
   command(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;
     if (this.#failure) return { command, reply: Promise.reject(this.#failure) };
-    const ended = new Promise<void>((resolve, reject) => this.#ends.set(command, { resolve, reject }));
+    const ended = new Promise<Told>((resolve, reject) => this.#ends.set(command, { resolve, reject }));
     ended.catch(() => {}); // whoever waits for it hears of it
     const result = new Promise<JsonObject>((resolve, reject) =>
       this.#replies.set(command, { resolve, reject }),
@@ -91,7 +94,7 @@ export class Driver {
         (result) => this.#write({ answer: message.ask ?? null, result }),
         (error) => this.fail(error),
       );
-    } else if ("end" in message) settle(this.#ends, Number(message.end), message, undefined);
+    } else if ("end" in message) settle(this.#ends, Number(message.end), message, toldBy(message));
     else if ("id" in message)
       settle(this.#replies, Number(message.id), message, message.result as JsonObject);
     else throw new Error(`the driver said what is no message: ${stringifyJson(message).slice(0, 200)}`);
@@ -107,9 +110,22 @@ interface Settle<T> {
   reject(error: Error): void;
 }
 
-function settle<T>(waiting: Map<number, Settle<T>>, id: number, { error }: JsonObject, value: T): void {
+function toldBy({ exitCode, stderr }: JsonObject): Told {
+  return {
+    ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
+    ...(stderr === undefined ? {} : { stderr: String(stderr) }),
+  };
+}
+
+function settle<T>(
+  waiting: Map<number, Settle<T>>,
+  id: number,
+  { error, unsupported }: JsonObject,
+  value: T,
+): void {
   const one = waiting.get(id);
   waiting.delete(id);
-  if (isObject(error)) one?.reject(new SdkError(error));
+  if (typeof unsupported === "string") one?.reject(new Unsupported(unsupported));
+  else if (isObject(error)) one?.reject(new SdkError(error));
   else one?.resolve(value);
 }

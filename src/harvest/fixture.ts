@@ -11,8 +11,17 @@ import {
 } from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
-import { type JsonValue, methodOf, Normaliser, stringifyJson, type WireLog } from "../transcript/index.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  methodOf,
+  Normaliser,
+  stringifyJson,
+  typeOf,
+  type WireLog,
+} from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
+import type { Vocabulary } from "./client.js";
 import type { Recording } from "./record.js";
 
 /** What a recording comes to, ready for the store. */
@@ -20,7 +29,8 @@ export interface Fixture {
   /** Path in the fixtures folder → text. */
   files: Record<string, string>;
   steps: StepFacts[];
-  wire: { file: string; digest: string; bytes: number; frames: number };
+  /** Null where the subject talks to \`codex exec\`, which has none. */
+  wire: { file: string; digest: string; bytes: number; frames: number } | null;
   replaced: Record<string, string[]>;
   redactions: Redaction[];
   /** Over all files: equal digests, equal fixtures. */
@@ -33,18 +43,23 @@ export interface StepFacts {
   bytes: number;
   events: number;
   methods: Record<string, number>;
+  exitCode?: number;
+  stderr?: string;
+  raised?: JsonObject;
 }
 
 /**
  * Normalises, validates and redacts a recording.
  * @param given the scenario's own text
+ * @param vocabulary of `codex exec`, whose lines are no frames, and have no schema
  * @throws TouchstoneError `secret-suspected`, `host-trace`, `frame-invalid`: nothing of it may be stored
  */
 export async function toFixture(
   scenario: Scenario,
   given: string,
-  { events, wire, world }: Recording,
+  { events, told, wire, world }: Recording,
   schemas: ProtocolSchemas,
+  vocabulary: Vocabulary,
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
     paths: {
@@ -60,20 +75,28 @@ export async function toFixture(
     to: world.endedAt,
     given,
   });
-  const frames: WireLog = wire.map((entry) =>
-    "from" in entry ? { ...entry, message: normaliser.normalise(entry.message) } : entry,
-  );
+  const frames: WireLog =
+    vocabulary === "exec"
+      ? []
+      : wire.map((entry) =>
+          "from" in entry ? { ...entry, message: normaliser.normalise(entry.message) } : entry,
+        );
   const [invalid] = schemas.check(frames);
   if (invalid) throw badFrame(scenario.name, invalid);
 
-  const steps = split(
-    scenario,
-    events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream })),
-  );
-  const wireFile = `wire/${scenario.name}.jsonl`;
+  const lines = events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream }));
+  const turns = vocabulary === "exec" ? withSilent(perTurn(lines), told) : perTurn(lines);
+  const split = vocabulary === "exec" && turns.length > 1 ? "turn" : scenario.steps;
+  const steps =
+    split === "turn" ? turns : [{ streams: turns.flatMap(({ streams }) => streams), lines: allOf(lines) }];
+  const ends = steps.map(({ streams }) => normaliser.normalise(endOf(streams, told)) as JsonObject);
   const parts = [
-    ...steps.map((lines, index) => ({ file: stepFile(scenario, index), lines })),
-    { file: wireFile, lines: frames as unknown as JsonValue[] },
+    ...steps.map((step, index) => ({ file: stepFile(scenario, split, index), lines: step.lines })),
+    ...(vocabulary === "exec"
+      ? []
+      : [{ file: `wire/${scenario.name}.jsonl`, lines: frames as unknown as JsonValue[] }]),
+    // What no file holds goes into the manifest, and must be as clean.
+    ...(ends.some((end) => Object.keys(end).length > 0) ? [{ file: ENDS, lines: ends as JsonValue[] }] : []),
   ];
   const clean = await redact(parts, scenario.redact);
   if (clean.suspicions.length > 0) throw refuseSecrets(scenario.name, clean.suspicions);
@@ -90,48 +113,87 @@ export async function toFixture(
     return { file, lines, text, digest: sha256(text), bytes: Buffer.byteLength(text) };
   });
   const facts = ({ file, digest, bytes }: (typeof written)[number]) => ({ file, digest, bytes });
-  const wireWritten = written.at(-1) as (typeof written)[number];
+  const files = written.filter(({ file }) => file !== ENDS);
+  const ended = written.find(({ file }) => file === ENDS)?.lines as JsonObject[] | undefined;
+  const wireWritten = files.find(({ file }) => file.startsWith("wire/"));
   return {
-    files: Object.fromEntries(written.map(({ file, text }) => [file, text])),
-    steps: written
-      .slice(0, -1)
-      .map((step) => ({ ...facts(step), events: step.lines.length, methods: countMethods(step.lines) })),
-    wire: { ...facts(wireWritten), frames: wireWritten.lines.length },
+    files: Object.fromEntries(files.map(({ file, text }) => [file, text])),
+    steps: files.slice(0, steps.length).map((step, index) => ({
+      ...facts(step),
+      events: step.lines.length,
+      methods: countMethods(step.lines),
+      ...ended?.[index],
+    })),
+    wire: wireWritten ? { ...facts(wireWritten), frames: wireWritten.lines.length } : null,
     replaced: normaliser.replaced(),
     redactions: clean.redactions,
     digest: sha256(written.map(({ file, digest }) => `${file} ${digest}\n`).join("")),
   };
 }
 
+/** No file: what the ends of the steps told. */
+const ENDS = "(end)";
+
+interface Line {
+  line: JsonValue;
+  stream: number;
+}
+
+interface Step {
+  streams: number[];
+  lines: JsonValue[];
+}
+
+/** A turn of `codex exec` is a process, with an exit code of its own, though it may have said nothing. */
+function withSilent(steps: Step[], told: Recording["told"]): Step[] {
+  const spoke = new Set(steps.flatMap(({ streams }) => streams));
+  const silent = [...told.keys()].filter((stream) => !spoke.has(stream));
+  const all = [...steps, ...silent.map((stream) => ({ streams: [stream], lines: [] }))];
+  const first = ({ streams }: Step) => streams[0] ?? 0;
+  return all.filter(({ streams }) => streams.length > 0).sort((a, b) => first(a) - first(b));
+}
+
+function allOf(lines: Line[]): JsonValue[] {
+  return lines.map(({ line }) => line);
+}
+
+/** What the caller was told at the end of a step; of several turns in one, the last that told something. */
+function endOf(streams: number[], told: Recording["told"]): JsonObject {
+  return Object.assign({}, ...streams.map((stream) => told.get(stream) ?? {}));
+}
+
 /**
- * Where a scenario's `steps` say `turn`, each turn is a step, in the order of their beginnings. What belongs to no turn
- * stands in the step that was the last to begin.
+ * Each turn is a step, in the order of their beginnings. What belongs to no turn stands in the step that was the last to
+ * begin.
  */
-function split({ steps }: Scenario, events: { line: JsonValue; stream: number }[]): JsonValue[][] {
-  if (steps === "whole") return [events.map(({ line }) => line)];
-  const parts: JsonValue[][] = [];
-  const current = new Map<number, JsonValue[]>();
-  for (const { line, stream } of events) {
-    const begins = methodOf(line) === "turn/started" && current.get(stream)?.some(isTurnStart);
-    const part = begins ? undefined : (current.get(stream) ?? (stream === 0 ? parts.at(-1) : undefined));
-    if (part) part.push(line);
-    else current.set(stream, parts[parts.push([line]) - 1] ?? []);
+function perTurn(lines: Line[]): Step[] {
+  const steps: Step[] = [];
+  const current = new Map<number, Step>();
+  for (const { line, stream } of lines) {
+    const begins = methodOf(line) === "turn/started" && current.get(stream)?.lines.some(isTurnStart);
+    const step = begins ? undefined : (current.get(stream) ?? (stream === 0 ? steps.at(-1) : undefined));
+    if (step) step.lines.push(line);
+    else {
+      const next = { streams: [stream], lines: [line] };
+      steps.push(next);
+      current.set(stream, next);
+    }
   }
-  return parts.length > 0 ? parts : [[]];
+  return steps.length > 0 ? steps : [{ streams: [], lines: [] }];
 }
 
 function isTurnStart(line: JsonValue): boolean {
   return methodOf(line) === "turn/started";
 }
 
-function stepFile({ name, steps }: Scenario, index: number): string {
-  return steps === "whole" ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
+function stepFile({ name }: Scenario, split: Scenario["steps"], index: number): string {
+  return split === "whole" ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
 }
 
 function countMethods(events: JsonValue[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const event of events) {
-    const method = methodOf(event) ?? "(none)";
+    const method = methodOf(event) ?? typeOf(event) ?? "(none)";
     counts[method] = (counts[method] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));

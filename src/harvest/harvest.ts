@@ -1,26 +1,33 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type CodexBinary, platformOf } from "../codex/index.js";
+import { join } from "node:path";
+import { platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
-import { serveModel } from "../model/index.js";
+import { readSubject } from "../sdk/index.js";
 import {
   type CommitResult,
   commitHarvest,
   type HarvestedFixture,
   readManifest,
+  type UnsupportedScenario,
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
 import { protocolOf } from "../validate/index.js";
+import { Unsupported } from "./driver.js";
 import { assertOutsideRepository } from "./hermetic.js";
-import { PythonHost } from "./host.js";
-import { OwnModule } from "./module.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
-import type { Recorder, ServeModel } from "./record.js";
+import type { ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
-import { describeSubject, getSubject, type Subject, type SubjectChoice } from "./subject.js";
-import { Workflow } from "./workflow.js";
+import { recorderFor, schemasFolder } from "./recorder.js";
+import type { Starter } from "./spawn.js";
+import {
+  describeSubject,
+  getSubject,
+  type Subject,
+  type SubjectChoice,
+  sdkOf,
+  startSubject,
+} from "./subject.js";
 
 export interface HarvestOptions extends SubjectChoice {
   config: Config;
@@ -51,36 +58,41 @@ export interface HarvestObserver {
   /** All that will be recorded. */
   planned(names: string[]): void;
   began(name: string): void;
-  ended(name: string, failure?: TouchstoneError): void;
+  /** @param unsupported why the subject can't carry it out */
+  ended(name: string, failure?: TouchstoneError, unsupported?: string): void;
 }
 
 export interface HarvestReport extends CommitResult {
   folder: string;
   failures: Failure[];
+  /** Scenario → why the subject can't carry it out. */
+  unsupported: Record<string, string>;
+  /** Name of the SDK's package; `codex` where there is none. */
+  package: string;
   /** Versions of the subject. */
   codex: string;
   sdk: string;
 }
 
-/** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
-const LIVE_TIMEOUT = 600;
-
-export const HOST = fileURLToPath(new URL("../../drivers/python/host.py", import.meta.url));
-
 /**
- * Records scenarios through the Python SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
+ * Records scenarios through an SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
  * that fails keeps its old fixtures; the others go on.
  * @throws TouchstoneError for what stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
-  const folder = options.output ?? join(config.fixtures, "python");
+  const { id } = await readSubject(options.sdk ?? "python", config.root);
+  const folder = options.output ?? join(config.fixtures, id);
   await assertOutsideRepository(cacheDir());
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
     const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
-    const { plans, failures } = await makePlans(config.scenarios, options.names, subject.sdk);
+    const { plans, failures } = await makePlans(
+      config.scenarios,
+      options.names,
+      subject.python?.pythonPath ?? [],
+    );
     observer.planned(plans.map(({ name }) => name));
     const known = await readManifest(folder);
     const schemas = await protocolOf(subject.codex, cacheDir());
@@ -88,18 +100,13 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
     const sameAsKnown: string[] = [];
+    const unsupported: Record<string, UnsupportedScenario> = {};
 
-    const recordOne = async (host: PythonHost, plan: Plan) => {
+    const recordOne = async (starter: Starter, plan: Plan) => {
       signal.throwIfAborted();
       observer.began(plan.name);
       try {
-        const recorder = recorderFor(plan, {
-          codex: subject.codex,
-          host,
-          folder,
-          signal,
-          live: options.live,
-        });
+        const recorder = recorderFor(plan, { subject, starter, folder, signal, live: options.live });
         const listed = known?.scenarios[plan.name]?.variants ?? [];
         const fixture = await recordPlan(plan, recorder, {
           schemas,
@@ -107,26 +114,33 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           listed,
           tool,
           subject: subjectFacts,
+          vocabulary: subject.definition.speaks,
         });
         if (fixture) fixtures.push(fixture);
         else sameAsKnown.push(plan.name);
         observer.ended(plan.name);
       } catch (thrown) {
         signal.throwIfAborted();
+        if (thrown instanceof Unsupported) {
+          const { message: reason } = thrown;
+          unsupported[plan.name] = { scenario: plan.digest, reason, subject: subjectFacts };
+          return observer.ended(plan.name, undefined, reason);
+        }
         const error = asFailure(plan.name, thrown);
         failures.push({ name: plan.name, error });
         observer.ended(plan.name, error);
       }
     };
     // Started last: from here on nothing can fail without closing it.
-    const host = await PythonHost.start(subject.sdk, HOST, runsFolder());
-    await inParallel(plans, options.jobs, (plan) => recordOne(host, plan)).finally(() => host.close());
+    const starter = await startSubject(subject);
+    await inParallel(plans, options.jobs, (plan) => recordOne(starter, plan)).finally(() => starter.close());
 
     signal.throwIfAborted();
     fixtures.sort(byName);
     const result = await commitHarvest(folder, {
-      sdk: "python",
+      sdk: id,
       fixtures,
+      unsupported,
       by: options.by,
       reason: options.reason,
       tool,
@@ -139,43 +153,12 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       unchanged: [...result.unchanged, ...sameAsKnown].sort(),
       folder,
       failures: failures.sort(byName),
+      unsupported: reasonsOf(unsupported),
+      package: sdkOf(subject).package,
       codex: subject.codex.version,
-      sdk: subject.sdk.version,
+      sdk: sdkOf(subject).version,
     };
   });
-}
-
-export function recorderFor(
-  { scenario, module }: Plan,
-  {
-    codex,
-    host,
-    folder,
-    signal,
-    live,
-  }: {
-    codex: CodexBinary;
-    host: PythonHost;
-    /** The fixtures folder. */
-    folder: string;
-    signal: AbortSignal;
-    live: ServeModel | undefined;
-  },
-): Recorder {
-  return {
-    codex,
-    model: live ?? serveModel,
-    timeout: live ? LIVE_TIMEOUT : scenario.timeout,
-    runs: runsFolder(),
-    signal,
-    start: (run) => host.run(run, module ? "module" : "driver"),
-    client: (start) =>
-      module ? new OwnModule(module, schemasFolder(folder), start) : new Workflow(scenario, start),
-  };
-}
-
-export function runsFolder(): string {
-  return join(cacheDir(), "runs");
 }
 
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
@@ -186,13 +169,19 @@ async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promis
   await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
 }
 
-function environmentOf({ sdk }: Subject) {
+function environmentOf({ python, driver }: Subject) {
+  const { pythonVersion, packages } = python ?? driver ?? {};
   return {
     platform: platformOf().name,
     node: process.versions.node,
-    python: sdk.pythonVersion,
-    packages: sdk.packages,
+    ...(pythonVersion === undefined ? {} : { python: pythonVersion }),
+    ...(packages === undefined ? {} : { packages }),
   };
+}
+
+function reasonsOf(unsupported: Record<string, UnsupportedScenario>): Record<string, string> {
+  const reasons = Object.entries(unsupported).map(([name, { reason }]) => [name, reason] as const);
+  return Object.fromEntries(reasons.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** `NAME.json` → text, of the recorded scenarios that ask for structured output. */
@@ -205,10 +194,6 @@ function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<stri
       `${JSON.stringify(scenario.output_schema, null, 2)}\n`,
     ]),
   );
-}
-
-function schemasFolder(folder: string): string {
-  return join(dirname(folder), "schemas");
 }
 
 function byName(a: { name: string }, b: { name: string }): number {

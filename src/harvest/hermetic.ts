@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import type { CodexBinary } from "../codex/index.js";
+import { cacheDir } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import { fillPlaces } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
@@ -45,6 +46,11 @@ export async function assertOutsideRepository(runs: string): Promise<void> {
       hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
     });
   }
+}
+
+/** Where run folders are made. */
+export function runsFolder(): string {
+  return join(cacheDir(), "runs");
 }
 
 /**

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart, Yielded } from "./client.js";
+import type { Client, ClientProcess, ClientStart, Told, Yielded } from "./client.js";
 import { MODEL } from "./hermetic.js";
 
 /** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
 export class OwnModule implements Client {
   readonly events: Yielded[] = [];
+  readonly told = new Map<number, Told>();
   readonly doing = "record()";
   readonly #output: string;
   readonly #process: ClientProcess;

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { messageOf, TouchstoneError } from "../error.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
-import type { PythonSdk } from "../sdk/index.js";
 import { sha256 } from "../store/index.js";
 
 /** One thing to record. */
@@ -27,15 +26,16 @@ export interface Failure {
  * What to record: the scenarios of a folder, and the modules of the SDK's checkout, which go before scenarios of the
  * same name.
  * @param names only these; default: all
+ * @param pythonPath folders that may hold `harvest_scenarios/`
  */
 export async function makePlans(
   scenarios: string,
   names: string[],
-  sdk: PythonSdk,
+  pythonPath: string[],
 ): Promise<{ plans: Plan[]; failures: Failure[] }> {
   const plans: Plan[] = [];
   const failures: Failure[] = [];
-  const modules = await ownModules(sdk);
+  const modules = await ownModules(pythonPath);
   for (const [name, path] of modules) {
     if (names.length > 0 && !names.includes(name)) continue;
     try {
@@ -73,7 +73,7 @@ async function planModule(name: string, module: string): Promise<Plan> {
 }
 
 /** `harvest_scenarios/NAME.py` of a checkout: name → path. */
-async function ownModules({ pythonPath }: PythonSdk): Promise<Map<string, string>> {
+async function ownModules(pythonPath: string[]): Promise<Map<string, string>> {
   const modules = new Map<string, string>();
   for (const root of pythonPath) {
     const folder = join(root, "harvest_scenarios");

@@ -1,16 +1,20 @@
 import type { CodexBinary } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import type { ModelServer } from "../model/index.js";
+import type { ModelServer, Sight } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
-import { openWire } from "../tap/index.js";
-import { methodOf, type WireLog } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart, Yielded } from "./client.js";
+import { openWire, type Wire } from "../tap/index.js";
+import { execTest, fits, methodOf, type WireLog } from "../transcript/index.js";
+import type { Client, ClientProcess, ClientStart, Told, Vocabulary, Yielded } from "./client.js";
+import { Unsupported } from "./driver.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
 
 /** What one run of a scenario gave, as it came. */
 export interface Recording {
   events: Yielded[];
+  /** Stream → what its end told. */
+  told: Map<number, Told>;
+  /** What the tap saw; of `codex exec`, the lines that it printed. */
   wire: WireLog;
   world: World;
 }
@@ -36,6 +40,7 @@ export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelSe
 export interface Recorder {
   codex: CodexBinary;
   model: ServeModel;
+  vocabulary: Vocabulary;
   /** Seconds that a run may take. */
   timeout: number;
   /** Where run folders are made. */
@@ -61,18 +66,21 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     const wire = await openWire(run.root, { codex: recorder.codex.path, env });
     try {
       const { workspace, env: clientEnv } = run;
+      const { vocabulary } = recorder;
       const process = recorder.start(run);
-      const client = recorder.client({ process, workspace, wire, env: clientEnv });
-      model.watch(wire, (problem) => client.fail(problem));
+      const client = recorder.client({ process, workspace, wire, env: clientEnv, vocabulary });
+      model.watch(sightOf(wire, vocabulary), (problem) => client.fail(problem));
       await carryOut(scenario, client, recorder, wire.log);
       const { root, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };
       const world = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
-      if (model.unused() > 0) {
+      // An SDK that gives a turn up, and says so, leaves responses behind.
+      const gaveUp = [...client.told.values()].some(({ raised }) => raised);
+      if (model.unused() > 0 && !gaveUp) {
         const cause = `codex never asked for the last ${model.unused()} of the model script's responses`;
         throw failed(scenario, client.doing, cause);
       }
-      return { events: client.events, wire: wire.log, world };
+      return { events: client.events, told: client.told, wire: wire.log, world };
     } finally {
       await wire.close();
     }
@@ -81,6 +89,15 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     await killStrays(run.root);
     await run.remove();
   }
+}
+
+/** What the model server waits for, in the words of the subject's codex. */
+function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
+  return {
+    log,
+    until,
+    testOf: vocabulary === "exec" ? execTest : (wanted) => (message) => fits(message, wanted),
+  };
 }
 
 async function carryOut(
@@ -99,7 +116,7 @@ async function carryOut(
     signal.throwIfAborted();
     await client.run();
   } catch (error) {
-    if (error instanceof TouchstoneError) throw error;
+    if (error instanceof TouchstoneError || error instanceof Unsupported) throw error;
     // When codex died, that is the cause of whatever the SDK raised after it.
     throw failed(scenario, client.doing, death(log) ?? messageOf(error), error);
   } finally {

@@ -1,16 +1,34 @@
+import { join } from "node:path";
 import { type CodexBinary, getCodex, type Progress, platformOf, useCodex } from "../codex/index.js";
 import type { Config } from "../config/index.js";
-import { getPythonCheckout, getPythonSdk, type PythonSdk } from "../sdk/index.js";
+import { TouchstoneError } from "../error.js";
+import {
+  getPythonCheckout,
+  getPythonSdk,
+  type PreparedDriver,
+  type PythonSdk,
+  prepareDriver,
+  readSubject,
+  type SubjectDefinition,
+} from "../sdk/index.js";
 import type { ManifestEntry } from "../store/index.js";
-import { MODEL } from "./hermetic.js";
+import { MODEL, runsFolder } from "./hermetic.js";
+import { PythonHost } from "./host.js";
+import { driverStarter, type Starter } from "./spawn.js";
 
 /** What is being recorded: an SDK at a version, over a codex at a version. */
 export interface Subject {
   codex: CodexBinary;
-  sdk: PythonSdk;
+  definition: SubjectDefinition;
+  /** The official Python SDK, whose host imports it once for all runs. */
+  python?: PythonSdk;
+  /** The driver of any other. */
+  driver?: PreparedDriver;
 }
 
 export interface SubjectChoice {
+  /** Name of a subject, or path of its folder; default: `python`. */
+  sdk?: string | undefined;
   /** A checkout of the Python SDK, in place of the pinned release. */
   pythonSdk?: string | undefined;
   /** A codex binary, in place of the pinned release. */
@@ -29,21 +47,56 @@ export async function getSubject(
   setUp: { cacheDir: string; onProgress: Progress },
 ): Promise<Subject> {
   platformOf();
-  const { pythonSdk, codexPath, allowVersionMismatch } = choice;
-  const [codex, sdk] = await Promise.all([
+  const { sdk = "python", pythonSdk, codexPath, allowVersionMismatch } = choice;
+  const definition = await readSubject(sdk, config.root);
+  if (pythonSdk && !definition.host) throw notPython(definition.id);
+  const [codex, client] = await Promise.all([
     codexPath
       ? useCodex({ path: codexPath, pin: config.codex, allowVersionMismatch })
       : getCodex({ version: config.codex, ...setUp }),
-    pythonSdk
-      ? getPythonCheckout({ path: pythonSdk, ...setUp })
-      : getPythonSdk({ version: config.sdks.python, ...setUp }),
+    getClient(definition, { config, pythonSdk, setUp }),
   ]);
-  return { codex, sdk };
+  return { codex, definition, ...client };
+}
+
+async function getClient(
+  definition: SubjectDefinition,
+  {
+    config,
+    pythonSdk,
+    setUp,
+  }: {
+    config: Config;
+    pythonSdk: string | undefined;
+    setUp: { cacheDir: string; onProgress: Progress };
+  },
+): Promise<Pick<Subject, "python" | "driver">> {
+  if (definition.host) {
+    const python = pythonSdk
+      ? getPythonCheckout({ path: pythonSdk, ...setUp })
+      : getPythonSdk({ version: config.sdks.python, ...setUp });
+    return { python: await python };
+  }
+  return { driver: await prepareDriver(definition, config.sdks[definition.id], setUp) };
+}
+
+/** Starts what the runs of this subject need. */
+export async function startSubject({ definition, python, driver }: Subject): Promise<Starter> {
+  if (driver) return driverStarter(driver);
+  if (!python) throw new Error("a subject is Python's, or has a driver");
+  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runsFolder());
+}
+
+/** Package and version of the SDK; of codex itself where there is none between. */
+export function sdkOf({ codex, definition, python, driver }: Subject): { package: string; version: string } {
+  if (python) return { package: python.package, version: python.version };
+  return { package: definition.package?.name ?? "codex", version: driver?.version ?? codex.version };
 }
 
 /** The subject as a manifest tells of it. */
-export function describeSubject({ codex, sdk }: Subject, pin: string): ManifestEntry["subject"] {
-  const { source } = sdk;
+export function describeSubject(subject: Subject, pin: string): ManifestEntry["subject"] {
+  const { codex, definition, python } = subject;
+  const source = python?.source ?? { kind: definition.package ? ("registry" as const) : ("codex" as const) };
   const checkout =
     source.kind === "checkout"
       ? {
@@ -52,7 +105,7 @@ export function describeSubject({ codex, sdk }: Subject, pin: string): ManifestE
         }
       : {};
   return {
-    sdk: { package: sdk.package, version: sdk.version, source: source.kind, ...checkout },
+    sdk: { ...sdkOf(subject), source: source.kind, ...checkout },
     codex: {
       version: codex.version,
       pin,
@@ -62,4 +115,12 @@ export function describeSubject({ codex, sdk }: Subject, pin: string): ManifestE
     model: MODEL,
     platform: platformOf().name,
   };
+}
+
+function notPython(id: string): TouchstoneError {
+  return new TouchstoneError(`A checkout of the Python SDK was given, and \`${id}\` is not made of it.`, {
+    kind: "usage",
+    code: "sdk-not-python",
+    hint: "Leave out --python-sdk (and CODEX_PYTHON_SDK_PATH), or --sdk.",
+  });
 }

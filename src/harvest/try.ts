@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type Config, cacheDir } from "../config/index.js";
-import { type HarvestObserver, HOST, recorderFor, runsFolder } from "./harvest.js";
+import type { HarvestObserver } from "./harvest.js";
 import { assertOutsideRepository } from "./hermetic.js";
-import { PythonHost } from "./host.js";
 import { makePlans, type Plan } from "./plan.js";
 import { type Recording, record, type ServeModel } from "./record.js";
-import { getSubject, type SubjectChoice } from "./subject.js";
+import { recorderFor } from "./recorder.js";
+import { getSubject, type SubjectChoice, sdkOf, startSubject } from "./subject.js";
 
 export interface TryOptions extends SubjectChoice {
   config: Config;
@@ -32,25 +32,28 @@ export interface Trial {
 export async function tryScenario(options: TryOptions): Promise<Trial> {
   const { config, name, signal, observer, live } = options;
   await assertOutsideRepository(cacheDir());
-  const { codex, sdk } = await getSubject(config, options, {
+  const subject = await getSubject(config, options, {
     cacheDir: cacheDir(),
     onProgress: observer.setup,
   });
-  const { plans, failures } = await makePlans(config.scenarios, [name], sdk);
+  const { plans, failures } = await makePlans(config.scenarios, [name], subject.python?.pythonPath ?? []);
   const [plan] = plans;
   if (!plan) throw failures[0]?.error;
   options.check(plan);
   observer.planned([name]);
   observer.began(name);
-  const host = await PythonHost.start(sdk, HOST, runsFolder());
+  const starter = await startSubject(subject);
   try {
     const folder = join(config.fixtures, "python");
-    const recording = await record(plan.scenario, recorderFor(plan, { codex, host, folder, signal, live }));
-    return { plan, recording, codex: codex.version, sdk: sdk.version };
+    const recording = await record(
+      plan.scenario,
+      recorderFor(plan, { subject, starter, folder, signal, live }),
+    );
+    return { plan, recording, codex: subject.codex.version, sdk: sdkOf(subject).version };
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   } finally {
-    await host.close();
+    await starter.close();
   }
 }

@@ -1,7 +1,7 @@
 /** The scripted model: a model script in, a Responses API on loopback out, which waits for frames where the script says. */
 export type { OutputItem } from "./output.js";
 export { fillPlaces, namePlaces } from "./places.js";
-export { respond, words } from "./respond.js";
+export { respond, type Sight, words } from "./respond.js";
 export { type ModelRequest, offeredBy } from "./script.js";
 export { type ModelServer, serveModel, serveResponses } from "./server.js";
 export type { Sink } from "./sink.js";

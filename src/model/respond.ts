@@ -1,6 +1,6 @@
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { fits } from "../transcript/index.js";
+import { fits, type JsonValue } from "../transcript/index.js";
 import {
   type OutputItem,
   outputEvents,
@@ -17,7 +17,11 @@ import { callFor, type Effect } from "./tools.js";
 /** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
 const BARRIER_MS = 20_000;
 
-type Sight = Pick<Wire, "log" | "until"> | undefined;
+/** What the model server sees of a run. */
+export interface Sight extends Pick<Wire, "log" | "until"> {
+  /** How a frame is known when it passes; undefined where this codex says nothing of that meaning. Default: `fits`. */
+  testOf?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
+}
 
 /**
  * Answers one request as the script says: a stream of events in the form of the Responses API
@@ -29,7 +33,7 @@ export async function respond(
   sink: Sink,
   { number, response }: Turned,
   request: ModelRequest,
-  wire: Sight,
+  wire: Sight | undefined,
   since: number,
 ): Promise<void> {
   const failure = response.do[0]?.fail;
@@ -132,9 +136,13 @@ function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
   return { item: reasoningItem(id, texts), parts };
 }
 
-async function waitFor(wire: Sight, since: number, wanted: Effect, who: string): Promise<void> {
+/** For what this codex never says there is no wait: \`codex exec\` has no ids of calls, and no deltas to race with. */
+async function waitFor(wire: Sight | undefined, since: number, wanted: Effect, who: string): Promise<void> {
+  const byFrame = (message: JsonValue) => fits(message, wanted);
+  const test = wire?.testOf ? wire.testOf(wanted) : byFrame;
+  if (!wire || !test) return;
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
-  await wire?.until(({ message }) => fits(message, wanted), { since, timeoutMs: BARRIER_MS, what });
+  await wire.until(({ message }) => test(message), { since, timeoutMs: BARRIER_MS, what });
 }
 
 function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse) {

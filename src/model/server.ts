@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Scenario } from "../scenario/index.js";
-import type { Wire } from "../tap/index.js";
 import { bodyOf, Refused } from "./body.js";
 import type { Places } from "./places.js";
 import { checkRequest } from "./request.js";
-import { respond } from "./respond.js";
+import { respond, type Sight } from "./respond.js";
 import { type ModelRequest, ScriptedModel } from "./script.js";
 import { httpSink, invalidRequest, type Sink } from "./sink.js";
 import { serveWebSockets } from "./websocket.js";
@@ -19,7 +18,7 @@ export interface ModelServer {
    * @param onProblem called when a request is not what a Responses API takes, and when something goes against the
    *   script: it ran out, an expectation failed, a wait never ended
    */
-  watch(wire: Pick<Wire, "log" | "until">, onProblem: (problem: Error) => void): void;
+  watch(wire: Sight, onProblem: (problem: Error) => void): void;
   /** How many responses of the script nobody has asked for. */
   unused(): number;
   close(): Promise<void>;
@@ -32,12 +31,7 @@ export interface Model {
    * @param since entries of the wire's log that had passed when the response before this one ended
    * @throws Error what is told to the run, which then fails
    */
-  answer(
-    request: ModelRequest,
-    sink: Sink,
-    wire: Pick<Wire, "log" | "until"> | undefined,
-    since: number,
-  ): Promise<void>;
+  answer(request: ModelRequest, sink: Sink, wire: Sight | undefined, since: number): Promise<void>;
   unused(): number;
 }
 
@@ -67,7 +61,7 @@ export async function serveResponses(
   key: string,
   model: Model & { offline?: boolean },
 ): Promise<ModelServer> {
-  let wire: Pick<Wire, "log" | "until"> | undefined;
+  let wire: Sight | undefined;
   let tell = (_problem: Error) => {};
   let since = 0;
   const server = createServer((request, response) => {

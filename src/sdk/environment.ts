@@ -2,12 +2,12 @@ import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, type Progress } from "../codex/index.js";
 import { TouchstoneError } from "../error.js";
-import { type Installed, install, interpreterOf } from "./install.js";
+import { type Installed, install, interpreterOf, type Wanted } from "./install.js";
 import { findPython, minorOf } from "./interpreter.js";
 import { installFailure } from "./process.js";
 
 /** Written last: an environment that has it is whole. */
-const MARKER = "touchstone.json";
+export const MARKER = "touchstone.json";
 /** A quarter of an hour: another process may be installing, over a slow network. */
 const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
 
@@ -20,12 +20,11 @@ export interface EnvironmentOptions {
  * The environment of that name in `cacheDir/python`, for the Python on PATH: the one that is there (no network), or a new
  * one. It is made where it stays, since environments can't be moved; one that was left half made is made anew.
  * @param title what the user calls it
- * @param what the SDK as pip's arguments name it
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
  * `cache-locked`
  */
 export async function getEnvironment(
-  { name, title, what }: { name: string; title: string; what: string[] },
+  { name, title, ...wanted }: { name: string; title: string } & Wanted,
   { cacheDir, onProgress = () => {} }: EnvironmentOptions,
 ): Promise<Installed & { python: string }> {
   const python = await findPython();
@@ -38,7 +37,7 @@ export async function getEnvironment(
     if (madeByAnother) return madeByAnother;
     onProgress(`${title}: installing into a new Python ${minor} environment`);
     try {
-      const installed = await install(python, folder, what);
+      const installed = await install(python, folder, wanted);
       await writeFile(join(folder, MARKER), JSON.stringify(installed));
       return { ...installed, python: interpreterOf(folder) };
     } catch (error) {
@@ -57,14 +56,15 @@ async function existing(folder: string): Promise<(Installed & { python: string }
   }
 }
 
-async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** @throws TouchstoneError `cache-locked` */
+export async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
   // By default a lock that was lost (the machine slept) ends the program; here the loser's next step fails by itself.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
     throw new TouchstoneError(`${folder} is locked by another process.`, {
       kind: "environment",
       code: "cache-locked",
-      hint: "Wait until the other touchstone has made its Python environment, then run this again.",
+      hint: "Wait until the other touchstone has made its environment, then run this again.",
       cause,
     });
   });

@@ -1,3 +1,5 @@
-/** SDKs: the environments that the subjects of a harvest live in. */
+/** SDKs: what the subjects of a harvest are, and the environments that they live in. */
 export { latestPythonSdk } from "./latest.js";
+export { type PreparedDriver, prepareDriver } from "./prepare.js";
 export { getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
+export { readSubject, type SubjectDefinition, subjectNames } from "./subject.js";

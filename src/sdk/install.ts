@@ -4,6 +4,16 @@ import { type Interpreter, minorOf } from "./interpreter.js";
 import { runTool, tryTool } from "./process.js";
 import { neededOf } from "./requirements.js";
 
+/** What an environment is made of. */
+export interface Wanted {
+  /** The SDK as pip's arguments name it: `["openai-codex==0.163.0"]`, `["-e", path]`. */
+  what: string[];
+  /** Its name in the registry. */
+  distribution: string;
+  /** What a user imports. */
+  module: string;
+}
+
 /** What an environment holds. */
 export interface Installed {
   /** Of the SDK, as importlib.metadata has it. */
@@ -14,17 +24,20 @@ export interface Installed {
 
 /**
  * Makes a virtual environment in `folder`, with `uv` where it is installed, and installs the SDK into it.
- * @param what the SDK as pip's arguments name it: `["openai-codex==0.163.0"]`, `["-e", path]`
  * @throws TouchstoneError `python-venv-missing`, and execa's error where pip or uv fails
  */
-export async function install(python: Interpreter, folder: string, what: string[]): Promise<Installed> {
+export async function install(
+  python: Interpreter,
+  folder: string,
+  { what, distribution, module }: Wanted,
+): Promise<Installed> {
   await rm(folder, { recursive: true, force: true });
   const interpreter = interpreterOf(folder);
   const pip = await makeEnvironment(python, folder);
   await pip(["--no-deps", ...what]);
-  const needs = neededOf(JSON.parse(await ask(interpreter, REQUIREMENTS)));
+  const needs = neededOf(JSON.parse(await ask(interpreter, REQUIREMENTS, distribution)));
   if (needs.length > 0) await pip(needs);
-  return JSON.parse(await ask(interpreter, INSTALLED));
+  return JSON.parse(await ask(interpreter, INSTALLED, distribution, module));
 }
 
 export function interpreterOf(folder: string): string {
@@ -54,21 +67,22 @@ function venvMissing({ command, version }: Interpreter): TouchstoneError {
 }
 
 /** `-I`: what happens to lie in the current folder is not what is installed. */
-const ask = (interpreter: string, program: string) => runTool(interpreter, ["-I", "-c", program]);
+const ask = (interpreter: string, program: string, ...args: string[]) =>
+  runTool(interpreter, ["-I", "-c", program, ...args]);
 
 const REQUIREMENTS = `
-import json
+import json, sys
 from importlib.metadata import requires
-print(json.dumps(requires("openai-codex") or []))
+print(json.dumps(requires(sys.argv[1]) or []))
 `;
 
 /** Imports the SDK too: an environment in which that fails is of no use. */
 const INSTALLED = `
-import json, platform
+import importlib, json, platform, sys
 from importlib.metadata import distributions, version
-import openai_codex
+importlib.import_module(sys.argv[2])
 print(json.dumps({
-    "version": version("openai-codex"),
+    "version": version(sys.argv[1]),
     "pythonVersion": platform.python_version(),
     "packages": dict(sorted((one.metadata["Name"], one.version) for one in distributions())),
 }))

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { findCheckout, gitFacts } from "./checkout.js";
 import { type EnvironmentOptions, getEnvironment } from "./environment.js";
 
+const OFFICIAL = { distribution: "openai-codex", module: "openai_codex" };
+
 export interface PythonSdk {
   /** Interpreter of the environment, absolute. */
   python: string;
@@ -27,7 +29,7 @@ export interface PythonSdk {
 export async function getPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
   const release = `openai-codex==${options.version}`;
   const name = `openai-codex-${options.version}`;
-  const environment = await getEnvironment({ name, title: release, what: [release] }, options);
+  const environment = await getEnvironment({ name, title: release, what: [release], ...OFFICIAL }, options);
   return { ...environment, package: "openai-codex", source: { kind: "registry" }, pythonPath: [] };
 }
 
@@ -39,7 +41,7 @@ export async function getPythonSdk(options: EnvironmentOptions & { version: stri
 export async function getPythonCheckout(options: EnvironmentOptions & { path: string }): Promise<PythonSdk> {
   const root = await findCheckout(options.path);
   const name = `checkout-${await keyOf(root)}`;
-  const environment = await getEnvironment({ name, title: root, what: ["-e", root] }, options);
+  const environment = await getEnvironment({ name, title: root, what: ["-e", root], ...OFFICIAL }, options);
   return {
     ...environment,
     package: "openai-codex",

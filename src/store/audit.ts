@@ -15,9 +15,9 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const change = z.strictObject({
   scenario: z.string().describe("Its name"),
   change: z
-    .enum(["added", "changed", "removed", "accepted", "restored"])
+    .enum(["added", "changed", "removed", "unsupported", "accepted", "restored"])
     .describe(
-      "What became of its fixture: the first three by a harvest, `accepted` and `restored` by a reviewer",
+      "What became of its fixture: `accepted` and `restored` by a reviewer, the others by a harvest. `unsupported`: there can be none, and the manifest says why",
     ),
   from: digest
     .nullable()

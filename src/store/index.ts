@@ -11,6 +11,7 @@ export {
   type ManifestEntry,
   parseManifest,
   readManifest,
+  type UnsupportedScenario,
 } from "./manifest.js";
 export type { FolderProblem } from "./problem.js";
 export {

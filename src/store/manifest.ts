@@ -18,7 +18,13 @@ const step = z.strictObject({
   digest: digest.describe("SHA-256 over the file's bytes"),
   bytes: count.describe("Size of the file"),
   events: count.describe("How many events, and lines, it has"),
-  methods: z.record(z.string(), count).describe("Method → how many events of it"),
+  methods: z.record(z.string(), count).describe("Method, or type, → how many events of it"),
+  exitCode: z.int().optional().describe("Of the process that the turn was, where a turn is one"),
+  stderr: z.string().optional().describe("What that process wrote to stderr"),
+  raised: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("What the SDK raised at the end of the turn: `type`, `message`, …"),
 });
 
 const wire = z.strictObject({
@@ -33,7 +39,9 @@ const subject = z.strictObject({
     .strictObject({
       package: z.string().describe("Its name in the registry of its language"),
       version: z.string().describe("The version that ran"),
-      source: z.enum(["registry", "checkout"]).describe("A release, or a checkout of the user's"),
+      source: z
+        .enum(["registry", "checkout", "codex"])
+        .describe("A release, a checkout of the user's, or codex itself, with no SDK between"),
       commit: z.string().optional().describe("Of the checkout"),
       dirty: z.boolean().optional().describe("The checkout had changes that were not committed"),
     })
@@ -93,6 +101,12 @@ const entry = z.strictObject({
     .describe("Who accepted it in a review; a harvest that changes it takes this away"),
 });
 
+const unsupported = z.strictObject({
+  scenario: digest.describe("SHA-256 over the scenario's content"),
+  reason: z.string().describe("What the SDK's API lacks"),
+  subject: subject.describe("Of which that is true"),
+});
+
 export const manifestSchema = z
   .strictObject({
     formatVersion: z.literal(FORMAT).describe("Of this file; a reader refuses a higher one"),
@@ -100,10 +114,15 @@ export const manifestSchema = z
     scenarios: z
       .record(z.string().regex(SCENARIO_NAME), entry)
       .describe("Name → what its fixture is, and where it came from"),
+    unsupported: z
+      .record(z.string().regex(SCENARIO_NAME), unsupported)
+      .optional()
+      .describe("Name → why this SDK can't carry the scenario out"),
   })
   .describe("What the fixtures of a folder are, and where they came from");
 
 export type Manifest = z.output<typeof manifestSchema>;
+export type UnsupportedScenario = z.output<typeof unsupported>;
 export type ManifestEntry = z.output<typeof entry>;
 
 /**
@@ -140,9 +159,10 @@ export function parseManifest(path: string, text: string): Manifest {
 
 /** The manifest's text. Every member has its place, so that equal manifests are equal bytes, whoever made them. */
 export function manifestText(manifest: Manifest): string {
-  const { scenarios, ...head } = manifestSchema.parse(manifest);
+  const { scenarios, unsupported = {}, ...head } = manifestSchema.parse(manifest);
+  const none = Object.keys(unsupported).length === 0;
   const entries = Object.entries(scenarios).map(([name, entry]) => [name, inOrder(entry)] as const);
-  return `${JSON.stringify({ ...head, scenarios: byKey(Object.fromEntries(entries)) }, null, 2)}\n`;
+  return `${JSON.stringify({ ...head, scenarios: byKey(Object.fromEntries(entries)), ...(none ? {} : { unsupported: byKey(unsupported) }) }, null, 2)}\n`;
 }
 
 /** Whether two entries say the same, but for when, and by which touchstone, it was recorded, and who reviewed it. */

@@ -46,6 +46,26 @@ describe.each([
     expect(await readdir(dirname(folder))).toEqual(["python"]);
   });
 
+  it("says why there can be no fixture, once, until there is one", async () => {
+    const { name, entry } = fixture("a", "one");
+    const why = { scenario: entry.scenario, reason: "the SDK has no goals", subject: entry.subject };
+    await commit([fixture("a", "one"), fixture("b", "one")]);
+
+    await commit([], { unsupported: { [name]: why } });
+    const manifest = await readManifest(folder);
+    expect(manifest?.unsupported).toEqual({ a: why });
+    expect(Object.keys(manifest?.scenarios ?? {})).toEqual(["b"]);
+    expect(await verifyFolder(folder)).toEqual([]);
+    expect(await readFile(join(folder, "audit.jsonl"), "utf8")).toContain('"change":"unsupported"');
+    const before = await picture();
+    await commit([], { unsupported: { [name]: why } });
+    expect(await picture()).toEqual(before);
+
+    await commit([fixture("a", "one")]);
+    expect((await readManifest(folder))?.unsupported).toBeUndefined();
+    expect(await verifyFolder(folder)).toEqual([]);
+  });
+
   it("writes nothing when nothing changed, whatever the time and the touchstone", async () => {
     await commit([fixture("a", "one")]);
     const before = await picture();

@@ -14,6 +14,7 @@ import {
   manifestText,
   readManifest,
   sameEntry,
+  type UnsupportedScenario,
 } from "./manifest.js";
 import type { FolderChange } from "./stage.js";
 
@@ -23,6 +24,8 @@ export interface HarvestBatch {
   fixtures: HarvestedFixture[];
   /** Scenarios whose fixtures go; names that are not there are ignored. */
   remove?: string[];
+  /** Scenarios that this SDK can't carry out, and why; their fixtures go. */
+  unsupported?: Record<string, UnsupportedScenario>;
   /** For the audit log: who, and why. */
   by: string;
   reason: string;
@@ -84,6 +87,7 @@ export async function commitHarvest(
 /** Brings the manifest up to date, and tells what that means for the folder and for the audit log. */
 async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) {
   const { scenarios } = manifest;
+  const known = new Map(Object.entries(manifest.unsupported ?? {}));
   const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [] };
   const gone: FolderChange = new Map();
   const fresh: FolderChange = new Map();
@@ -96,7 +100,16 @@ async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) 
     result.removed.push(name);
     changes.push({ scenario: name, change: "removed", from: digestOf(old), to: null });
   }
+  for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
+    if (JSON.stringify(known.get(name)) === JSON.stringify(facts)) continue;
+    const old = entryOf(manifest, name);
+    for (const file of old ? filesOf(old) : []) gone.set(file, null);
+    delete scenarios[name];
+    known.set(name, facts);
+    changes.push({ scenario: name, change: "unsupported", from: old ? digestOf(old) : null, to: null });
+  }
   for (const { name, entry, files } of batch.fixtures) {
+    known.delete(name);
     const old = entryOf(manifest, name);
     const recorded = { ...entry, harvestedAt: seconds(batch.now) };
     const same = old !== undefined && sameEntry(old, recorded);
@@ -111,6 +124,8 @@ async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) 
     result[what].push(name);
     changes.push({ scenario: name, change: what, from: old ? digestOf(old) : null, to: digestOf(entry) });
   }
+  if (known.size > 0) manifest.unsupported = Object.fromEntries(known);
+  else delete manifest.unsupported;
   for (const names of Object.values(result)) names.sort();
   changes.sort((a, b) => (a.scenario < b.scenario ? -1 : 1));
   return { result, change: new Map([...gone, ...fresh]), changes };

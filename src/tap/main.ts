@@ -14,12 +14,13 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 // Past the door of that room, which would load more.
 import { eachLine } from "../transcript/lines.js";
-import { isSession, type TapConfig } from "./protocol.js";
+import { isExec, isSession, type TapConfig } from "./protocol.js";
 
 const [runFolder = "", ...args] = process.argv.slice(2);
 const config = JSON.parse(readFileSync(join(runFolder, "tap.json"), "utf8")) as TapConfig;
 
-if (isSession(args)) record();
+if (isExec(args)) listen();
+else if (isSession(args)) record();
 else end(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
 
 function record(): void {
@@ -64,16 +65,57 @@ function record(): void {
   codex.on("close", (code, signal) => {
     tell(harvest, { exit: { code, signal, closedByClient } });
     harvest.removeAllListeners("close");
-    const exit = () => process.exit(code ?? 1);
-    if (harvest.destroyed) exit();
-    harvest.end(exit);
-    setTimeout(exit, 1000); // the harvest does not take what is left
+    leave(harvest, () => process.exit(code ?? 1));
   });
   codex.on("error", () => process.exit(127));
 
   function endInput(): void {
     if (inputEnded && held.length === 0) codex.stdin.end();
   }
+}
+
+/** What exec prints is copied; what it reads is its client's prompt, and goes to it untouched. */
+function listen(): void {
+  const codex = spawn(config.codex, args, { env: config.env, stdio: ["inherit", "pipe", "inherit"] });
+  const harvest = connect(join(runFolder, config.socket));
+  let wanted = true;
+  const kill = () => codex.kill("SIGKILL");
+  harvest.on("close", kill);
+  harvest.on("error", kill);
+  harvest.on("data", (orders) => {
+    if (String(orders).includes("K")) kill();
+  });
+  eachLine(codex.stdout, (line) => harvest.write(`<${line}\n`));
+  codex.stdout.pipe(process.stdout);
+  process.stdout.on("error", () => {});
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      wanted = false;
+      codex.kill(signal);
+    });
+  }
+  codex.on("error", () => process.exit(127));
+  codex.on("close", (code, signal) => {
+    // Of itself it ends after each turn: only a signal that nobody asked for is a death.
+    tell(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
+    harvest.removeAllListeners("close");
+    leave(harvest, () => (signal ? die(signal) : process.exit(code ?? 1)));
+  });
+}
+
+/** Exits once the client has all that codex wrote: a pipe takes 64 KB at a time, and the client may be slower than codex. */
+function leave(harvest: Socket, exit: () => void): void {
+  process.stdout.write("", () => {
+    if (harvest.destroyed) exit();
+    harvest.end(exit);
+    setTimeout(exit, 1000); // the harvest does not take what is left
+  });
+}
+
+/** The client must see the end that codex had. */
+function die(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 function tell(harvest: Socket, message: object): void {

@@ -15,6 +15,15 @@ export function isSession(args: string[]): boolean {
   return args[at] === "app-server" && !args.slice(at + 1).some((arg) => arg.startsWith("generate-"));
 }
 
+/** `codex exec`, whose stdin is the prompt, and no wire. */
+export function isExec(args: string[]): boolean {
+  return commandOf(args) === "exec";
+}
+
+function commandOf(args: string[]): string | undefined {
+  return args.find((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1]));
+}
+
 function takesValue(flag: string | undefined): boolean {
   return flag === "-c" || flag === "--config";
 }

@@ -1,4 +1,5 @@
 /** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
+export { execTest, typeOf } from "./exec.js";
 export {
   type Exit,
   type Frame,

@@ -210,7 +210,7 @@ function isId(text: string): boolean {
 function kindOf(path: string[]): IdKind {
   const key = path.at(-1) ?? "";
   const owner = key === "id" ? (path.length === 1 ? "request" : (path.at(-2) ?? "")) : key;
-  if (/^(thread|session)(Id)?$/.test(owner)) return "thread";
+  if (/^(thread|session)(Id|_id)?$/.test(owner)) return "thread";
   if (/^((root|expected)?[tT]urn)(Id)?$/.test(owner)) return "turn";
   if (/^item(Id)?$/.test(owner)) return "item";
   return owner === "request" ? "request" : "other";

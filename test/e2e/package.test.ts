@@ -38,4 +38,14 @@ test("the tarball, installed in an empty folder, does init and harvest", async (
   expect(await verifyFolder(fixtures)).toEqual([]);
   const own = join(REPOSITORY, "integration/fixtures/python/thread_basic.jsonl");
   expect(await readFile(join(fixtures, "thread_basic.jsonl"), "utf8")).toBe(await readFile(own, "utf8"));
+
+  const [first = ""] = (await readFile(join(fixtures, "wire/thread_basic.jsonl"), "utf8")).split("\n");
+  const replayed = execFileSync(join(root, "node_modules/.bin/touchstone-codex"), ["app-server"], {
+    cwd: root,
+    env: { ...process.env, TOUCHSTONE_FIXTURE: "thread_basic" },
+    input: JSON.stringify(JSON.parse(first).message),
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+  expect(replayed).toContain('"userAgent":"codex_python_sdk/');
 });

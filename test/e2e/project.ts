@@ -99,7 +99,7 @@ async function newCache(): Promise<string> {
   await mkdir(join(shared, "tests"), { recursive: true });
   const cache = await mkdtemp(join(shared, "tests", "c"));
   onTestFinished(() => rm(cache, { recursive: true, force: true }));
-  for (const folder of ["codex", "python"]) {
+  for (const folder of ["codex", "python", "npm", "crates"]) {
     await mkdir(join(shared, folder), { recursive: true });
     await symlink(join(shared, folder), join(cache, folder));
   }

@@ -1,0 +1,201 @@
+// Speed of the stand-in, as ratios within one run. What is compared is run in turns, and the medians are compared.
+// `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
+import { execFileSync, spawn } from "node:child_process";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getCodex } from "../dist/codex/index.js";
+import { cacheDir, loadConfig } from "../dist/config/index.js";
+import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
+import { serveModel } from "../dist/model/index.js";
+import { readFixture } from "../dist/replay/index.js";
+import { loadCatalogue } from "../dist/scenario/index.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const standIn = join(root, "dist/touchstone-codex.cjs");
+const at = process.argv.indexOf("--rounds");
+const rounds = at > 0 ? Number(process.argv[at + 1]) : 15;
+const GIGABYTE = 2 ** 30;
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+const rows = [];
+const peakWatch = join(folder, "peak.cjs");
+writeFileSync(
+  peakWatch,
+  'process.on("exit", () => require("fs").writeSync(2, "peak " + process.resourceUsage().maxRSS / 1024))',
+);
+
+try {
+  await starts();
+  reading();
+  await parallel();
+  await huge();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const [what, value, limit, unit] of rows) {
+  const ok = unit === "least" ? value >= limit : value <= limit;
+  console.log(
+    `${value.toFixed(2)} (at ${unit === "least" ? "least" : "most"} ${limit}) ${ok ? "ok  " : "OVER"} ${what}`,
+  );
+  if (!ok) process.exitCode = 1;
+}
+
+/** One turn through exec: the stand-in, a Node that does nothing, the real codex with the scripted model. */
+async function starts() {
+  const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), ["thread_basic"]);
+  const codex = await getCodex({
+    version: (await loadConfig(root)).codex,
+    cacheDir: cacheDir(),
+    onProgress() {},
+  });
+  const seconds = { node: [], standIn: [], codex: [] };
+  const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
+  for (let round = 0; round < rounds; round++) {
+    const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
+    const model = await serveModel(scenario, run);
+    model.watch({ log: [], until: async () => {} }, () => {});
+    await writeCodexConfig(run, scenario, model.baseUrl);
+    const began = performance.now();
+    const args = ["exec", "--json", "--skip-git-repo-check", "Say hello."];
+    const stdout = await output(codex.path, args, {
+      cwd: run.workspace,
+      env: codexEnv(run, codex, scenario, model.port),
+    });
+    seconds.codex.push(performance.now() - began);
+    await model.close();
+    await run.remove();
+    writeFileSync(join(folder, "turn.jsonl"), stdout);
+    seconds.node.push(time(() => execFileSync(process.execPath, ["-e", "0"])));
+    seconds.standIn.push(
+      time(() => execFileSync(process.execPath, [standIn, "exec", "--json", "Say hello."], { env })),
+    );
+  }
+  const [node, own, real] = [seconds.node, seconds.standIn, seconds.codex].map(median);
+  console.log(
+    `node -e 0 ${node.toFixed(1)} ms, touchstone-codex exec ${own.toFixed(1)} ms, codex exec ${real.toFixed(1)} ms`,
+  );
+  rows.push(["touchstone-codex exec / node -e 0", own / node, 1.3]);
+  rows.push(["touchstone-codex exec / codex exec with the scripted model", own / real, 0.2]);
+}
+
+/** Events a second of readFixture, against JSON.parse over lines that are in memory already. */
+function reading() {
+  const file = join(folder, "many.jsonl");
+  const fixtures = join(root, "integration/fixtures/python");
+  const names = [
+    "thread_basic",
+    "tool_patch",
+    "thread_tool_auto_step1",
+    "turn_stream_many",
+    "goal_tool_call",
+  ];
+  const some = names.flatMap((name) => readSome(join(fixtures, `${name}.jsonl`)));
+  writeFileSync(file, Array.from({ length: 3000 }, () => some.join("")).join(""));
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  const times = { parse: [], read: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.parse.push(time(() => lines.forEach((line) => void JSON.parse(line))));
+    times.read.push(
+      time(() => {
+        for (const event of readFixture(file)) if (!event.method) throw new Error("no event");
+      }),
+    );
+  }
+  const speed = median(times.parse) / median(times.read);
+  console.log(
+    `${lines.length} events: JSON.parse ${median(times.parse).toFixed(0)} ms, readFixture ${median(times.read).toFixed(0)} ms`,
+  );
+  rows.push(["speed of readFixture / JSON.parse on the same lines", speed, 0.8, "least"]);
+}
+
+/** 200 stand-ins at a time, each with a client of its own. */
+async function parallel() {
+  const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
+  const began = performance.now();
+  const peaks = await Promise.all(
+    Array.from({ length: 200 }, () => peakOf(["exec", "--json", "Say hello."], env)),
+  );
+  console.log(`200 at a time: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  rows.push(["MB of the largest of 200 stand-ins at a time", Math.max(...peaks), 80]);
+}
+
+/** A fixture of 1 GB through the executable, and through readFixture. */
+async function huge() {
+  const file = join(folder, "huge.jsonl");
+  const text = readFileSync(join(folder, "turn.jsonl"), "utf8").repeat(2000);
+  const handle = openSync(file, "w");
+  for (let size = 0; size < GIGABYTE; size += text.length) writeSync(handle, text);
+  closeSync(handle);
+  const began = performance.now();
+  const env = { ...process.env, TOUCHSTONE_FIXTURE: file };
+  rows.push([
+    "MB to stream a fixture of 1 GB through touchstone-codex exec",
+    await peakOf(["exec", "--json", "x"], env),
+    150,
+  ]);
+  console.log(
+    `${(statSync(file).size / GIGABYTE).toFixed(2)} GB through exec: ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  );
+  const library = JSON.stringify(new URL("../dist/replay/index.js", import.meta.url).href);
+  const script = `import { readFixture } from ${library}; let n = 0; for await (const e of readFixture(${JSON.stringify(file)})) n += e.type.length > 0; console.error("peak", process.resourceUsage().maxRSS / 1024);`;
+  const peak = await stderrOf(process.execPath, ["--input-type=module", "-e", script], process.env);
+  rows.push(["MB to read a fixture of 1 GB with readFixture", Number(/peak ([\d.]+)/.exec(peak)?.[1]), 150]);
+}
+
+function readSome(file) {
+  try {
+    return [readFileSync(file, "utf8")];
+  } catch {
+    return [];
+  }
+}
+
+/** The most memory that a stand-in has had, in MB. */
+async function peakOf(args, env) {
+  const text = await stderrOf(process.execPath, ["--require", peakWatch, standIn, ...args], env);
+  const peak = /peak ([\d.]+)/.exec(text)?.[1];
+  if (peak === undefined) throw new Error(`no peak in ${JSON.stringify(text)}`);
+  return Number(peak);
+}
+
+function stderrOf(program, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    child.stdout.resume();
+    child.stderr.setEncoding("utf8").on("data", (part) => (text += part));
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve(text) : reject(new Error(`exit ${code}: ${text}`))));
+  });
+}
+
+/** Not synchronous: the scripted model answers from this process. */
+function output(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (part) => (text += part));
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve(text) : reject(new Error(`codex ended with ${code}`))));
+  });
+}
+
+function time(work) {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+}

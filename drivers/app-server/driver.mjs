@@ -1,0 +1,214 @@
+/**
+ * Carries workflows out over `codex app-server`, with no SDK: raw JSON-RPC, what a port's author sees. Speaks
+ * touchstone's driver protocol.
+ *
+ * The events of a turn are all notifications between codex's answer to `turn/start` and the turn's `turn/completed`, of
+ * whichever thread; of a goal, from the answer to `thread/goal/set` until the goal has ended and no turn runs. Both
+ * bounds are codex's own words, so that no race with the client moves them. What comes between turns is for
+ * `next_notification`.
+ */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { serve, tell } from "../protocol.mjs";
+
+/** Requests whose params codex's schema says are null; all others need some. */
+const NO_PARAMS = ["account/logout"];
+const GOAL_ENDS = ["paused", "blocked", "usageLimited", "budgetLimited", "complete"];
+
+let codex;
+let asked = 0;
+/** What the harvest is asked → the id of codex's request. */
+const asks = new Map();
+
+class JsonRpcError extends Error {
+  constructor({ code, message, data }) {
+    super(message);
+    Object.assign(this, { code, data });
+  }
+}
+
+class ConnectionClosed extends Error {}
+
+/** One codex process, and what is under way with it. */
+class Connection {
+  #calls = 0;
+  #replies = new Map();
+  /** Turns and goals whose events are coming, the oldest first. */
+  #streams = [];
+  #notifications = [];
+  #listener;
+  #child;
+  #closed;
+
+  constructor(path) {
+    this.#child = spawn(path, ["app-server"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#child.stdin.on("error", () => {});
+    const lines = createInterface({ input: this.#child.stdout, crlfDelay: Infinity });
+    lines.on("line", (line) => this.#take(JSON.parse(line), line));
+    this.#closed = new Promise((resolve) => {
+      this.#child.on("error", resolve);
+      this.#child.on("close", resolve);
+    }).then(() => this.#fail(new ConnectionClosed("codex closed its end of the connection")));
+  }
+
+  /** @param begins the stream that the answer begins */
+  call(method, params, begins) {
+    const id = this.#calls++;
+    return new Promise((resolve, reject) => {
+      this.#replies.set(id, { resolve, reject, begins });
+      this.send({ id, method, ...(NO_PARAMS.includes(method) ? {} : { params: params ?? {} }) });
+    });
+  }
+
+  send(message) {
+    this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  nextNotification() {
+    if (this.#notifications.length > 0) return Promise.resolve(this.#notifications.shift());
+    return new Promise((resolve, reject) => {
+      this.#listener = { resolve, reject };
+    });
+  }
+
+  /** Does a goal of this thread still go on? */
+  hasGoal(thread) {
+    return this.#streams.some((stream) => stream.isGoal && stream.thread === thread);
+  }
+
+  async close() {
+    this.#child.stdin.end();
+    await this.#closed;
+  }
+
+  #take(message, line) {
+    if (message.method === undefined) return this.#answered(message);
+    if (message.id !== undefined) {
+      asks.set(++asked, message.id);
+      return tell({ ask: asked, method: message.method, params: message.params ?? null });
+    }
+    const stream = this.#streamOf(message);
+    if (stream) {
+      stream.take(line);
+      if (stream.isEnd(message)) this.#streams.splice(this.#streams.indexOf(stream), 1);
+    } else if (this.#listener) {
+      this.#listener.resolve(message);
+      this.#listener = undefined;
+    } else this.#notifications.push(message);
+  }
+
+  #answered({ id, result, error }) {
+    const reply = this.#replies.get(id);
+    this.#replies.delete(id);
+    if (error) return reply?.reject(new JsonRpcError(error));
+    if (reply?.begins) {
+      reply.begins.began(result);
+      this.#streams.push(reply.begins);
+    }
+    reply?.resolve(result);
+  }
+
+  /** Where two run at once, the one of the thread that the event names; else the one that began last. */
+  #streamOf({ params }) {
+    const own = this.#streams.findLast(({ thread }) => thread === params?.threadId);
+    return own ?? this.#streams.at(-1);
+  }
+
+  #fail(error) {
+    for (const { reject } of this.#replies.values()) reject(error);
+    this.#replies.clear();
+    for (const stream of this.#streams) stream.fail(error);
+    this.#streams = [];
+    this.#listener?.reject(error);
+  }
+}
+
+/** The events of one turn or goal, kept until the harvest wants them. */
+class Stream {
+  #kept = [];
+  #yieldEvent = (line) => this.#kept.push(line);
+  #running = false;
+  #goalEnded = false;
+
+  constructor(thread, isGoal) {
+    Object.assign(this, { thread, isGoal, turn: undefined });
+    this.ended = new Promise((resolve, reject) => {
+      this.end = resolve;
+      this.fail = reject;
+    });
+    this.ended.catch(() => {}); // whoever waits for it hears of it
+  }
+
+  began(result) {
+    this.turn = result.turn?.id;
+    this.#running = this.isGoal; // codex begins the goal's turn of itself
+  }
+
+  take(line) {
+    this.#yieldEvent(line);
+  }
+
+  isEnd({ method, params }) {
+    let done = false;
+    if (!this.isGoal) done = method === "turn/completed" && params.turn.id === this.turn;
+    else {
+      if (method === "thread/goal/updated") this.#goalEnded = GOAL_ENDS.includes(params.goal.status);
+      if (method === "turn/started") this.#running = true;
+      if (method === "turn/completed") this.#running = false;
+      done = this.#goalEnded && !this.#running;
+    }
+    if (done) this.end();
+    return done;
+  }
+
+  async handOn(yieldEvent) {
+    this.#yieldEvent = yieldEvent;
+    for (const line of this.#kept) yieldEvent(line);
+    await this.ended;
+  }
+}
+
+async function stream(method, params, thread, isGoal) {
+  const events = new Stream(thread, isGoal);
+  const result = await codex.call(method, params, events);
+  return { result: { turn: result.turn?.id ?? "" }, events: (yieldEvent) => events.handOn(yieldEvent) };
+}
+
+const pause = (thread) => codex.call("thread/goal/set", { threadId: thread, status: "paused" });
+const start = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
+const inputOf = (input) => (typeof input === "string" ? [{ type: "text", text: input }] : input);
+
+serve(
+  {
+    async open({ codex_path }) {
+      codex = new Connection(codex_path);
+      const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
+      await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
+      codex.send({ method: "initialized" });
+    },
+    start_thread: ({ params }) => start("thread/start", params),
+    resume_thread: ({ thread, params }) => start("thread/resume", { threadId: thread, ...params }),
+    fork_thread: ({ thread, params }) => start("thread/fork", { threadId: thread, ...params }),
+    turn: ({ thread, input, params }) =>
+      stream("turn/start", { threadId: thread, input: inputOf(input), ...params }, thread, false),
+    goal({ thread, objective, token_budget }) {
+      const budget = token_budget === undefined ? {} : { tokenBudget: token_budget };
+      const params = { threadId: thread, objective, status: "active", ...budget };
+      return stream("thread/goal/set", params, thread, true);
+    },
+    pause_goal: ({ thread }) => pause(thread),
+    async interrupt({ thread, turn }) {
+      if (codex.hasGoal(thread)) await pause(thread); // else it would begin the next turn
+      return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
+    },
+    steer: ({ thread, turn, input }) =>
+      codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: inputOf(input) }),
+    request: ({ method, params }) => codex.call(method, params),
+    next_notification: async () => ({ event: await codex.nextNotification() }),
+    close: () => codex.close(),
+  },
+  (ask, result) => {
+    codex.send({ id: asks.get(ask), result });
+    asks.delete(ask);
+  },
+);

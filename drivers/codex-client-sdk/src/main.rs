@@ -1,0 +1,215 @@
+//! Carries workflows out through `codex-client-sdk`, as its user would: `Codex`, `Thread`, `run_streamed`. Speaks
+//! touchstone's driver protocol, JSON lines on stdin and stdout (docs/drivers.md).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use codex::{Codex, CodexOptions, Error, Input, RunStreamedResult, Thread, ThreadOptions, TurnOptions, UserInput};
+use futures::StreamExt;
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio_util::sync::CancellationToken;
+
+const HAS: &str = "it has `Codex::start_thread`, `Codex::resume_thread`, `Thread::run` and `Thread::run_streamed` alone";
+
+/// Parameters of `thread/start`, and the members of `ThreadOptions`.
+const THREAD: [(&str, &str); 4] = [
+    ("cwd", "working_directory"),
+    ("sandbox", "sandbox_mode"),
+    ("approvalPolicy", "approval_policy"),
+    ("model", "model"),
+];
+
+/// Why a command has no result.
+enum Fault {
+    /// The SDK has no means for it.
+    Unsupported(String),
+    Raised(Value),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Fault::Raised(raised(&error))
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Fault::Raised(json!({ "type": "serde_json::Error", "message": error.to_string() }))
+    }
+}
+
+struct OneThread {
+    thread: Arc<Thread>,
+    options: Map<String, Value>,
+    cancel: CancellationToken,
+}
+
+#[derive(Default)]
+struct Driver {
+    codex: Option<Codex>,
+    /// Each has its number as its handle: the SDK says a thread's id after its first turn.
+    threads: HashMap<String, OneThread>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let mut driver = Driver::default();
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let command: Value = serde_json::from_str(&line).expect("the harvest sends JSON");
+        let id = command["id"].clone();
+        let name = command["do"].as_str().unwrap_or_default();
+        if name == "turn" {
+            match driver.turn(&command).await {
+                Ok(streamed) => {
+                    tell(json!({ "id": id, "result": {} }));
+                    tokio::spawn(hand_on(id, streamed));
+                }
+                Err(fault) => refuse(id, fault),
+            }
+            continue;
+        }
+        match driver.carry_out(name, &command) {
+            Ok(result) => tell(json!({ "id": id, "result": result })),
+            Err(fault) => refuse(id, fault),
+        }
+    }
+    std::process::exit(0);
+}
+
+impl Driver {
+    fn carry_out(&mut self, name: &str, command: &Value) -> Result<Value, Fault> {
+        match name {
+            "open" => {
+                let requires = command["requires"].as_array().cloned().unwrap_or_default();
+                if let Some(reason) = requires.iter().filter_map(Value::as_str).find_map(lacking) {
+                    return Err(Fault::Unsupported(reason));
+                }
+                let path = command["codex_path"].as_str().map(String::from);
+                self.codex = Some(Codex::new(Some(CodexOptions { codex_path_override: path, ..Default::default() }))?);
+            }
+            "start_thread" => {
+                let mut options = members(&command["params"]);
+                options.insert("skip_git_repo_check".into(), true.into());
+                let thread = self.codex().start_thread(Some(thread_options(&options)?));
+                let handle = format!("thread {}", self.threads.len() + 1);
+                return Ok(self.keep(handle, thread, options));
+            }
+            "resume_thread" => {
+                let handle = text(command, "thread");
+                let known = &self.threads[&handle];
+                let id = known.thread.id().ok_or_else(|| {
+                    unsupported("`Thread::id` is None before the first turn: there is no thread to resume".into())
+                })?;
+                let mut options = known.options.clone();
+                options.extend(members(&command["params"]));
+                let thread = self.codex().resume_thread(id, Some(thread_options(&options)?));
+                return Ok(self.keep(handle, thread, options));
+            }
+            "interrupt" => self.threads[&text(command, "thread")].cancel.cancel(),
+            "close" => {}
+            "fork_thread" => return Err(unsupported(format!("the SDK can't fork a thread: {HAS}"))),
+            "steer" => return Err(unsupported(format!("the SDK can add nothing to a running turn: {HAS}"))),
+            other => return Err(unsupported(format!("the SDK has no means for `{other}`: {HAS}"))),
+        }
+        Ok(json!({}))
+    }
+
+    async fn turn(&mut self, command: &Value) -> Result<RunStreamedResult, Fault> {
+        let one = self.threads.get_mut(&text(command, "thread")).expect("a thread that was begun");
+        one.cancel = CancellationToken::new();
+        let options = TurnOptions {
+            output_schema: command["params"].get("outputSchema").cloned(),
+            cancellation_token: Some(one.cancel.clone()),
+        };
+        Ok(one.thread.run_streamed(input_of(&command["input"])?, Some(options)).await?)
+    }
+
+    fn codex(&self) -> &Codex {
+        self.codex.as_ref().expect("`open` comes first")
+    }
+
+    fn keep(&mut self, handle: String, thread: Thread, options: Map<String, Value>) -> Value {
+        let one = OneThread { thread: Arc::new(thread), options, cancel: CancellationToken::new() };
+        self.threads.insert(handle.clone(), one);
+        json!({ "thread": handle })
+    }
+}
+
+async fn hand_on(id: Value, mut streamed: RunStreamedResult) {
+    while let Some(event) = streamed.events.next().await {
+        match event {
+            Ok(event) => tell(json!({ "event": event, "of": id })),
+            Err(error) => return tell(json!({ "end": id, "error": raised(&error) })),
+        }
+    }
+    tell(json!({ "end": id }));
+}
+
+fn lacking(requirement: &str) -> Option<String> {
+    let (kind, name) = requirement.split_once(' ').unwrap_or((requirement, ""));
+    let known = match kind {
+        "answers" => return Some(format!("the SDK takes no handler for what codex asks: {HAS}")),
+        "goals" => return Some(format!("the SDK has no goals: {HAS}")),
+        "notifications" => {
+            return Some("the SDK hands out the events of a turn alone, and none that belong to no turn".into());
+        }
+        "request" => return Some(format!("the SDK sends no request, such as `{name}`: {HAS}")),
+        "async" => true, // there is one client
+        "turn" => name == "outputSchema",
+        _ => THREAD.iter().any(|(param, _)| *param == name),
+    };
+    let options = if kind == "turn" { "TurnOptions" } else { "ThreadOptions" };
+    (!known).then(|| format!("the SDK has no means for `{name}` of `{kind}`: `{options}` has no such member"))
+}
+
+/// Parameters by their names on the wire, as the members of `ThreadOptions`.
+fn members(params: &Value) -> Map<String, Value> {
+    THREAD
+        .iter()
+        .filter_map(|(param, member)| Some((member.to_string(), params.get(param)?.clone())))
+        .collect()
+}
+
+fn thread_options(options: &Map<String, Value>) -> Result<ThreadOptions, serde_json::Error> {
+    serde_json::from_value(Value::Object(options.clone()))
+}
+
+fn input_of(input: &Value) -> Result<Input, Fault> {
+    let Some(items) = input.as_array() else {
+        return Ok(input.as_str().unwrap_or_default().into());
+    };
+    let entry = |item: &Value| match item["type"].as_str() {
+        Some("text") => Ok(UserInput::Text { text: text(item, "text") }),
+        Some("localImage") => Ok(UserInput::LocalImage { path: text(item, "path").into() }),
+        other => Err(unsupported(format!("`UserInput` of the SDK is Text or LocalImage, and not {other:?}"))),
+    };
+    Ok(Input::Entries(items.iter().map(entry).collect::<Result<_, _>>()?))
+}
+
+fn text(value: &Value, member: &str) -> String {
+    value[member].as_str().unwrap_or_default().to_string()
+}
+
+fn unsupported(reason: String) -> Fault {
+    Fault::Unsupported(reason)
+}
+
+/// The SDK's error: the variant's name is what its user matches on.
+fn raised(error: &Error) -> Value {
+    let debug = format!("{error:?}");
+    let variant = debug.split(['(', ' ', '{']).next().unwrap_or_default();
+    json!({ "type": format!("Error::{variant}"), "message": error.to_string() })
+}
+
+fn refuse(id: Value, fault: Fault) {
+    tell(match fault {
+        Fault::Unsupported(reason) => json!({ "id": id, "unsupported": reason }),
+        Fault::Raised(error) => json!({ "id": id, "error": error }),
+    });
+}
+
+fn tell(message: Value) {
+    println!("{message}");
+}

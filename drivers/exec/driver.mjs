@@ -1,0 +1,166 @@
+/**
+ * Runs workflows through `codex exec --json`, with no SDK: one process a turn, the prompt on its stdin, its events on
+ * its stdout. Speaks touchstone's driver protocol.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { refuseAll, serve, Unsupported } from "../protocol.mjs";
+
+const HELP = "`codex exec --help` (0.163) lists";
+/** What of `thread/start`, and of `turn/start`, exec has a flag or a key of the configuration for. */
+const THREAD = {
+  cwd: (path) => ["--cd", path],
+  sandbox: (mode) => ["--sandbox", mode],
+  approvalPolicy: (policy) => ["-c", `approval_policy=${JSON.stringify(policy)}`],
+  model: (model) => ["--model", model],
+  ephemeral: (yes) => (yes ? ["--ephemeral"] : []),
+};
+const TURN = {
+  model: (model) => ["--model", model],
+  effort: (effort) => ["-c", `model_reasoning_effort=${JSON.stringify(effort)}`],
+  summary: (summary) => ["-c", `model_reasoning_summary=${JSON.stringify(summary)}`],
+  outputSchema: () => [], // a file, see `turn`
+};
+
+/** Each has its number as its handle: exec says a thread's id in its first turn. */
+const threads = new Map();
+const running = new Map();
+let codex;
+
+serve({
+  open({ codex_path, requires }) {
+    refuseAll(requires, lacking);
+    codex = codex_path;
+  },
+  start_thread: ({ params }) => keep({ args: flags(THREAD, params) }),
+  resume_thread({ thread, params }) {
+    const known = begun(thread);
+    known.args = [...withoutOverridden(known.args, params), ...flags(THREAD, params)];
+    return { thread };
+  },
+  fork_thread({ thread, params }) {
+    const { id, args } = begun(thread);
+    return keep({ args: [...withoutOverridden(args, params), ...flags(THREAD, params)], forkOf: id });
+  },
+  async turn({ thread, input, params }) {
+    const one = threads.get(thread);
+    const { prompt, images } = inputOf(input);
+    const { outputSchema, ...lasting } = params;
+    one.args = [...one.args, ...flags(TURN, lasting)]; // for this turn and those after it, as the protocol has it
+    const schema = outputSchema && (await schemaFile(outputSchema));
+    const args = [
+      ...["exec", "--json", "--skip-git-repo-check"],
+      ...one.args,
+      ...(schema ? ["--output-schema", schema.path] : []),
+      ...(one.id ? ["resume", one.id] : one.forkOf ? ["fork", one.forkOf] : []),
+      ...images.flatMap((path) => ["--image", path]),
+      "-",
+    ];
+    return {
+      result: {},
+      events: (yieldEvent) => run(thread, one, { args, prompt, schema, yieldEvent }),
+    };
+  },
+  interrupt({ thread }) {
+    running.get(thread)?.kill("SIGINT");
+  },
+  steer() {
+    throw new Unsupported(
+      "`codex exec` reads its prompt to the end of stdin before the turn: nothing can be added to a turn",
+    );
+  },
+  request: ({ method }) => {
+    throw new Unsupported(`\`codex exec\` takes no request, such as \`${method}\`: its stdin is the prompt`);
+  },
+  close() {},
+});
+
+function lacking(requirement) {
+  const [kind, name] = requirement.split(" ");
+  if (kind === "answers")
+    return "`codex exec` asks its caller nothing: its stdout is events alone, and its stdin the prompt";
+  if (kind === "goals") return `\`codex exec\` has no goals: ${HELP} no flag or command for them`;
+  if (kind === "notifications")
+    return "`codex exec` prints the events of its turn alone, and none that belong to no turn";
+  if (kind === "request")
+    return `\`codex exec\` takes no request, such as \`${name}\`: its stdin is the prompt`;
+  if (kind === "async") return undefined; // there is one client
+  const known = kind === "turn" ? TURN : THREAD;
+  if (!(name in known))
+    return `\`codex exec\` has no means for \`${name}\` of \`${kind}\`: ${HELP} no flag for it`;
+  return undefined;
+}
+
+function flags(known, params) {
+  return Object.entries(params).flatMap(([name, value]) => known[name](value));
+}
+
+function withoutOverridden(args, params) {
+  return "sandbox" in params
+    ? args.filter((arg, at) => arg !== "--sandbox" && args[at - 1] !== "--sandbox")
+    : args;
+}
+
+function keep(thread) {
+  const handle = `thread ${threads.size + 1}`;
+  threads.set(handle, thread);
+  return { thread: handle };
+}
+
+function begun(thread) {
+  const one = threads.get(thread);
+  if (!one.id)
+    throw new Unsupported(
+      "a thread of `codex exec` begins with its first turn: there is none to resume or fork",
+    );
+  return one;
+}
+
+function inputOf(input) {
+  if (typeof input === "string") return { prompt: input, images: [] };
+  const other = input.find(({ type }) => type !== "text" && type !== "localImage");
+  if (other)
+    throw new Unsupported(
+      `\`codex exec\` takes text and image files, and no input of the type \`${other.type}\``,
+    );
+  return {
+    prompt: input.flatMap(({ text }) => text ?? []).join("\n\n"),
+    images: input.flatMap(({ path }) => path ?? []),
+  };
+}
+
+async function schemaFile(schema) {
+  const folder = await mkdtemp(join(tmpdir(), "schema-"));
+  const path = join(folder, "schema.json");
+  await writeFile(path, JSON.stringify(schema));
+  return { path, remove: () => rm(folder, { recursive: true }) };
+}
+
+async function run(handle, thread, { args, prompt, schema, yieldEvent }) {
+  const child = spawn(codex, args, { stdio: ["pipe", "pipe", "pipe"] });
+  running.set(handle, child);
+  child.stdin.on("error", () => {}); // it ended before it read its prompt: its exit says so
+  child.stdin.end(prompt);
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  createInterface({ input: child.stdout, crlfDelay: Infinity }).on("line", (line) => {
+    const event = JSON.parse(line);
+    if (event.type === "thread.started") thread.id = event.thread_id;
+    yieldEvent(event);
+  });
+  const exitCode = await new Promise((resolve, reject) => {
+    child.on("error", reject);
+    // As a shell has it, where a signal ended it.
+    child.on("close", (code, signal) => resolve(code ?? 128 + (SIGNALS[signal] ?? 0)));
+  });
+  running.delete(handle);
+  await schema?.remove();
+  return { exitCode, stderr };
+}
+
+const SIGNALS = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };

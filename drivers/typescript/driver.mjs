@@ -1,0 +1,112 @@
+/**
+ * Carries workflows out through the official TypeScript SDK (`@openai/codex-sdk`), as its user would: `Codex`, `Thread`,
+ * `runStreamed`. Speaks touchstone's driver protocol.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { refuseAll, serve, Unsupported } from "../protocol.mjs";
+
+const { Codex } = await importSdk();
+const HAS =
+  "`@openai/codex-sdk` has `Codex.startThread`, `Codex.resumeThread`, `Thread.run` and `Thread.runStreamed` alone";
+
+/** Parameters of `thread/start` → `ThreadOptions`. */
+const THREAD = {
+  cwd: "workingDirectory",
+  sandbox: "sandboxMode",
+  approvalPolicy: "approvalPolicy",
+  model: "model",
+};
+/** Parameters of `turn/start` → `TurnOptions`. */
+const TURN = { outputSchema: "outputSchema" };
+
+/** Each has its number as its handle: the SDK says a thread's id after its first turn. */
+const threads = new Map();
+const running = new Map();
+let codex;
+
+serve({
+  open({ codex_path, requires }) {
+    refuseAll(requires, lacking);
+    codex = new Codex({ codexPathOverride: codex_path });
+  },
+  start_thread({ params }) {
+    const options = { skipGitRepoCheck: true, ...named(THREAD, params) };
+    const handle = `thread ${threads.size + 1}`;
+    threads.set(handle, { thread: codex.startThread(options), options });
+    return { thread: handle };
+  },
+  resume_thread({ thread: handle, params }) {
+    const known = threads.get(handle);
+    if (!known.thread.id)
+      throw new Unsupported("`Thread.id` is null before the first turn: there is no thread to resume");
+    const options = { ...known.options, ...named(THREAD, params) };
+    threads.set(handle, { thread: codex.resumeThread(known.thread.id, options), options });
+    return { thread: handle };
+  },
+  fork_thread() {
+    throw new Unsupported(`the SDK can't fork a thread: ${HAS}`);
+  },
+  async turn({ thread: handle, input, params }) {
+    const abort = new AbortController();
+    running.set(handle, abort);
+    const options = { ...named(TURN, params), signal: abort.signal };
+    const { events } = await threads.get(handle).thread.runStreamed(inputOf(input), options);
+    return {
+      result: {},
+      async events(yieldEvent) {
+        try {
+          for await (const event of events) yieldEvent(event);
+        } finally {
+          running.delete(handle);
+        }
+      },
+    };
+  },
+  interrupt({ thread }) {
+    running.get(thread)?.abort();
+  },
+  steer() {
+    throw new Unsupported(`the SDK can add nothing to a running turn: ${HAS}`);
+  },
+  request({ method }) {
+    throw new Unsupported(`the SDK sends no request, such as \`${method}\`: ${HAS}`);
+  },
+  close() {},
+});
+
+function lacking(requirement) {
+  const [kind, name] = requirement.split(" ");
+  if (kind === "answers")
+    return `the SDK takes no handler for what codex asks, neither in \`CodexOptions\` nor in \`TurnOptions\`: ${HAS}`;
+  if (kind === "goals") return `the SDK has no goals: ${HAS}`;
+  if (kind === "notifications")
+    return "the SDK hands out the events of a turn alone (`Thread.runStreamed`), and none that belong to no turn";
+  if (kind === "request") return `the SDK sends no request, such as \`${name}\`: ${HAS}`;
+  if (kind === "async") return undefined; // there is one client
+  const [known, options] = kind === "turn" ? [TURN, "TurnOptions"] : [THREAD, "ThreadOptions"];
+  if (!(name in known))
+    return `the SDK has no means for \`${name}\` of \`${kind}\`: \`${options}\` has no such member`;
+  return undefined;
+}
+
+function named(names, params) {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [names[name], value]));
+}
+
+function inputOf(input) {
+  if (typeof input === "string") return input;
+  return input.map(({ type, text, path }) => {
+    if (type === "text") return { type, text };
+    if (type === "localImage") return { type: "local_image", path };
+    throw new Unsupported(`\`UserInput\` of the SDK is text or local_image, and has no \`${type}\``);
+  });
+}
+
+/** What `import "@openai/codex-sdk"` gives its user, from the environment that holds it. */
+async function importSdk() {
+  const folder = join(process.env.TOUCHSTONE_ENVIRONMENT, "node_modules/@openai/codex-sdk");
+  const { exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  return import(pathToFileURL(join(folder, exports["."].import)).href);
+}

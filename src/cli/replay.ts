@@ -1,0 +1,6 @@
+import { standIn } from "../replay/index.js";
+
+/** Stands in for codex in this process, as `touchstone-codex` does. */
+export function runReplay(args: string[]): Promise<void> {
+  return standIn(args, "touchstone replay");
+}

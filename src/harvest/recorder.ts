@@ -1,0 +1,58 @@
+import { dirname, join } from "node:path";
+import { serveModel } from "../model/index.js";
+import { Unsupported } from "./driver.js";
+import { runsFolder } from "./hermetic.js";
+import { OwnModule } from "./module.js";
+import type { Plan } from "./plan.js";
+import type { Recorder, ServeModel } from "./record.js";
+import type { Starter } from "./spawn.js";
+import type { Subject } from "./subject.js";
+import { beyondExec } from "./vocabulary.js";
+import { Workflow } from "./workflow.js";
+
+/** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
+const LIVE_TIMEOUT = 600;
+
+/**
+ * What records one plan through a subject.
+ * @throws Unsupported where no client of this subject's codex can carry it out
+ */
+export function recorderFor(
+  { scenario, module }: Plan,
+  {
+    subject: { codex, definition },
+    starter,
+    folder,
+    signal,
+    live,
+  }: {
+    subject: Subject;
+    starter: Starter;
+    /** The fixtures folder. */
+    folder: string;
+    signal: AbortSignal;
+    live: ServeModel | undefined;
+  },
+): Recorder {
+  const vocabulary = definition.speaks;
+  const beyond = vocabulary === "exec" ? beyondExec(scenario) : undefined;
+  if (beyond) throw new Unsupported(beyond);
+  return {
+    codex,
+    vocabulary,
+    model: live ?? serveModel,
+    timeout: live ? LIVE_TIMEOUT : scenario.timeout,
+    runs: runsFolder(),
+    signal,
+    start: (run) => starter.run(run, module ? "module" : "driver"),
+    client: (start) =>
+      module
+        ? new OwnModule(module, schemasFolder(folder), start)
+        : new Workflow(scenario, start, definition.id === "python"),
+  };
+}
+
+/** Where the schemas stand, beside a fixtures folder. */
+export function schemasFolder(folder: string): string {
+  return join(dirname(folder), "schemas");
+}

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { compare } from "./compare.js";
+
+const THREAD = "019b76da-a800-7000-8000-100000000001";
+const OWN = "0199a213-81c0-7800-8aa1-bbab2a035a53";
+
+function differ(
+  expected: object,
+  got: object,
+  { strict = false, known = [] as string[], ids = new Map<string, string>() } = {},
+) {
+  const one = compare({ params: expected }, { params: got }, { ids, known: new Set(known), strict });
+  return one.differences.map(({ path }) => path);
+}
+
+test.each([
+  ["the same", { a: [1, { b: "x" }] }, { a: [1, { b: "x" }] }, []],
+  ["another value, at any depth", { a: [1, { b: "x" }] }, { a: [1, { b: "y" }] }, ["params.a.1.b"]],
+  ["another length", { a: [1] }, { a: [1, 2] }, ["params.a"]],
+  ["what is missing", { a: 1 }, {}, ["params.a"]],
+  ["what is more", { a: 1 }, { a: 1, b: 2 }, []],
+  ["null, empty and none", { a: null, b: [], c: {} }, {}, []],
+  [
+    "the working folder and the client",
+    { cwd: "/workspace", clientInfo: { name: "a" } },
+    { cwd: "/x", clientInfo: {} },
+    [],
+  ],
+  ["a path in the workspace", { path: "/workspace/a.txt" }, { path: "/tmp/x/a.txt" }, []],
+  ["another file there", { path: "/workspace/a.txt" }, { path: "/tmp/x/b.txt" }, ["params.path"]],
+  ["a place in a text", { text: "see /workspace/a (and b)" }, { text: "see /home/me/a (and b)" }, []],
+])("%s", (_, expected, got, paths) => expect(differ(expected, got)).toEqual(paths));
+
+test("strict: what is more differs, but not a null", () => {
+  expect(differ({ a: 1 }, { a: 1, b: 2, c: null }, { strict: true })).toEqual(["params.b"]);
+});
+
+test("an id that codex sent must come back; one of the client's own is bound", () => {
+  expect(differ({ threadId: THREAD }, { threadId: THREAD }, { known: [THREAD] })).toEqual([]);
+  expect(differ({ threadId: THREAD }, { threadId: OWN }, { known: [THREAD] })).toEqual(["params.threadId"]);
+  expect(differ({ threadId: THREAD }, { threadId: "mine" })).toEqual(["params.threadId"]);
+  const options = { ids: new Map(), known: new Set<string>(), strict: false };
+  const { bound } = compare({ params: { id: THREAD } }, { params: { id: OWN } }, options);
+  expect(bound).toEqual([[THREAD, OWN]]);
+  expect(differ({ id: THREAD }, { id: THREAD }, { ids: new Map(bound) })).toEqual([]);
+  expect(differ({ id: THREAD }, { id: OWN.replace("5a", "5b") }, { ids: new Map(bound) })).toEqual([
+    "params.id",
+  ]);
+});

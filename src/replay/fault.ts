@@ -1,0 +1,33 @@
+import { TouchstoneError } from "../error.js";
+
+/** Something that goes wrong at the `at`th message (from 1) that the stand-in sends. */
+export interface Fault {
+  kind: "cut" | "stall" | "garbage" | "split" | "exit" | "kill";
+  at: number;
+  /** `stall`: ms, undefined for ever; `exit`: the code; `split`: into how many pieces. */
+  value: number | undefined;
+}
+
+const FORM = /^(cut|stall|garbage|split|exit|kill)@(\d+)(?::(\d+))?$/;
+
+/**
+ * `kill@3`, `exit@2:7`, `stall@4:500`; several with commas between them.
+ * @throws TouchstoneError `fault-invalid`
+ */
+export function parseFaults(text: string): Fault[] {
+  return text.split(",").map((one) => {
+    const [, kind, at, value] = FORM.exec(one.trim()) ?? [];
+    if (!kind || Number(at) < 1) {
+      throw new TouchstoneError(`\`${one}\` is no fault.`, {
+        kind: "usage",
+        code: "fault-invalid",
+        hint: "Give KIND@N or KIND@N:VALUE, N the number of a message from 1: cut@N, stall@N[:MS], garbage@N, split@N[:PIECES], exit@N[:CODE], kill@N.",
+      });
+    }
+    return {
+      kind: kind as Fault["kind"],
+      at: Number(at),
+      value: value === undefined ? undefined : Number(value),
+    };
+  });
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { LineReader } from "./lines.js";
+
+function linesOf(content: string | Buffer): { lines: string[]; unended: boolean } {
+  const folder = mkdtempSync(join(tmpdir(), "touchstone-lines-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "x"), content);
+  const reader = new LineReader(join(folder, "x"));
+  const lines: string[] = [];
+  for (let line = reader.next(); line !== undefined; line = reader.next()) lines.push(line);
+  expect(reader.next()).toBeUndefined();
+  expect(reader.count).toBe(lines.length);
+  return { lines, unended: reader.unended };
+}
+
+test.each([
+  ["", [], false],
+  ["\n", [""], false],
+  ["a", ["a"], true],
+  ["a\n\nb\n", ["a", "", "b"], false],
+  ["héllo\n🎉", ["héllo", "🎉"], true],
+])("%j", (text, lines, unended) => expect(linesOf(text)).toEqual({ lines, unended }));
+
+test("lines of any length, across any number of chunks", () => {
+  for (const size of [65_535, 65_536, 65_537, 131_072, 1_000_003]) {
+    const lines = ["x", "é".repeat(size), "y".repeat(size), "", "z"];
+    expect(linesOf(`${lines.join("\n")}\n`)).toEqual({ lines, unended: false });
+  }
+  const many = Array.from({ length: 20_000 }, (_, index) => `${index} ${"ü".repeat(index % 40)}`);
+  expect(linesOf(`${many.join("\n")}\n`).lines).toEqual(many);
+});

@@ -1,0 +1,19 @@
+import { TouchstoneError } from "../error.js";
+
+export type Address = { path: string } | { host: string; port: number };
+
+/**
+ * The place that codex's `--listen` names; undefined for stdio.
+ * @throws TouchstoneError `listen-invalid`
+ */
+export function parseListen(url: string, codexHome: string): Address | undefined {
+  if (url === "stdio://") return undefined;
+  if (url === "unix://") return { path: `${codexHome}/app-server-control/app-server-control.sock` };
+  if (url.startsWith("unix://")) return { path: url.slice("unix://".length) };
+  const [, host, port] = /^ws:\/\/(\[[0-9a-f:]+\]|[0-9.]+):(\d+)$/i.exec(url) ?? [];
+  if (host && Number(port) < 65536) return { host: host.replace(/[[\]]/g, ""), port: Number(port) };
+  throw new TouchstoneError(
+    `unsupported --listen URL \`${url}\`; expected \`stdio://\`, \`unix://\`, \`unix://PATH\`, \`ws://IP:PORT\`, or \`off\``,
+    { kind: "usage", code: "listen-invalid", hint: "`codex app-server --help` describes them." },
+  );
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parseCodexArgs } from "./codex-args.js";
+import { parseFaults } from "./fault.js";
+import { parseListen } from "./listen.js";
+import { readOptions } from "./options.js";
+import { parsePace } from "./pace.js";
+import { fixturesFolder, parseFixtureName } from "./source.js";
+
+test("codex's command line, as SDKs write it", () => {
+  const args = [
+    "exec",
+    "--experimental-json",
+    "--config",
+    "a=exec",
+    "-mgpt",
+    "--cd=/x",
+    "resume",
+    "ID",
+    "-",
+    "--",
+    "--json",
+  ];
+  const { command, words, flags } = parseCodexArgs(args);
+  expect([command, words]).toEqual(["exec", ["resume", "ID", "-", "--json"]]);
+  expect(Object.fromEntries(flags)).toEqual({
+    "experimental-json": "",
+    config: "a=exec",
+    model: "gpt",
+    cd: "/x",
+  });
+});
+
+describe("options", () => {
+  test("a flag goes before the environment; codex's own arguments are left", () => {
+    const env = {
+      TOUCHSTONE_FIXTURE: "a",
+      TOUCHSTONE_TIMEOUT: "2",
+      TOUCHSTONE_STRICT: "1",
+      TOUCHSTONE_LENIENT: "0",
+    };
+    const { options, rest } = readOptions(
+      ["--fixture=b", "app-server", "--strict-config", "--", "--fixture"],
+      env,
+      "/",
+    );
+    expect(options).toMatchObject({ fixture: "b", timeout: 2000, strictness: "strict", match: "name" });
+    expect(rest).toEqual(["app-server", "--strict-config", "--", "--fixture"]);
+  });
+
+  test("pace and faults", () => {
+    expect(["recorded", "0.5x", "20", "20ms"].map((text) => parsePace(text)(100))).toEqual([100, 50, 20, 20]);
+    expect(parseFaults("kill@3, exit@2:7")).toEqual([
+      { kind: "kill", at: 3, value: undefined },
+      { kind: "exit", at: 2, value: 7 },
+    ]);
+    for (const text of ["kill", "kill@0", "boom@1", ""])
+      expect(() => parseFaults(text)).toThrow("is no fault");
+    expect(() => parsePace("fast")).toThrow("is no pace");
+  });
+
+  test("where to listen", () => {
+    expect(parseListen("stdio://", "/h")).toBeUndefined();
+    expect(parseListen("unix:///tmp/x", "/h")).toEqual({ path: "/tmp/x" });
+    expect(parseListen("ws://[::1]:80", "/h")).toEqual({ host: "::1", port: 80 });
+    for (const url of ["ws://localhost:1", "ws://1.2.3.4:99999", "off"])
+      expect(() => parseListen(url, "/h")).toThrow(url);
+  });
+});
+
+test("a fixture's name, and the folder that it is in", () => {
+  expect(parseFixtureName("a@2")).toEqual({ name: "a", step: 2 });
+  expect(parseFixtureName("a@b")).toEqual({ name: "a@b" });
+  const root = mkdtempSync(join(tmpdir(), "touchstone-folder-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  mkdirSync(join(root, "golden/python"), { recursive: true });
+  mkdirSync(join(root, "golden/exec"));
+  mkdirSync(join(root, "port/test"), { recursive: true });
+  writeFileSync(join(root, "touchstone.config.yaml"), "codex: 0.163.0\nfixtures: golden # ours\n");
+  expect(fixturesFolder(undefined, join(root, "port/test"))).toBe(join(root, "golden/python"));
+  expect(fixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
+  expect(fixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
+  expect(() => fixturesFolder("nowhere", root)).toThrow("does not exist");
+});

@@ -1,0 +1,20 @@
+import type { Difference } from "./compare.js";
+
+/** A way in which a client and a fixture do not go together. */
+export interface Problem {
+  /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early`, `timeout`, `connection-lost` … */
+  code: string;
+  message: string;
+  /** Place in the wire, `FILE:LINE`. */
+  at?: string;
+  expected?: unknown;
+  got?: unknown;
+  differences?: Difference[];
+}
+
+/** A line of a report file. */
+export type ReportEntry =
+  | { event: "begun"; fixture: string; process: number }
+  | { event: "branch"; fixture: string; process: number; at: string; alsoFits?: string[] }
+  | { event: "complete"; fixture: string; process: number; frames: number }
+  | ({ event: "problem"; fixture: string; process: number } & Problem);

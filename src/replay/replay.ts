@@ -1,0 +1,124 @@
+import { Connection } from "./connection.js";
+import { type Fault, parseFaults } from "./fault.js";
+import { type Pace, parsePace } from "./pace.js";
+import type { ReportEntry } from "./problem.js";
+import { fixturesFolder } from "./source.js";
+import type { Message } from "./wire.js";
+
+export interface ReplayOptions {
+  /** The fixtures folder; default: as for the stand-in. */
+  folder?: string;
+  match?: "name" | "prompt";
+  strictness?: "default" | "strict" | "lenient";
+  /** `recorded`, `0.5x`, `20`; default: as fast as possible. */
+  pace?: string;
+  /** `kill@3`, `garbage@2,cut@9`. */
+  fault?: string;
+  /** How long the client may keep the recording waiting, in ms; default 60 000, 0 for ever. */
+  timeout?: number;
+}
+
+/** codex in this process, for a client in this process. */
+export interface Replay extends AsyncIterable<Message> {
+  /** The client says something: an object, or a line as it would be on the wire. */
+  send(message: Message | string): void;
+  /** What the stand-in would write to its report, so far. */
+  readonly report: readonly ReportEntry[];
+  /** How codex ended, where it did. */
+  readonly ended: { code: number | null; signal: string | null } | undefined;
+  /** The client goes. The iteration ends when all that was sent has been taken. */
+  close(): void;
+}
+
+/** How many messages may wait for their reader. */
+const WAITING = 256;
+
+/**
+ * Plays codex to a client in this process, with no spawn: what the client sends goes to `send`, and codex's messages are
+ * iterated over. The iteration ends when codex does, or after `close`.
+ * @param fixture a name, `NAME@PROCESS`, or a path of a wire; undefined with `match: "prompt"`
+ * @throws TouchstoneError what keeps it from replaying
+ */
+export function replay(fixture: string | undefined, options: ReplayOptions = {}): Replay {
+  return new InProcess(fixture, options);
+}
+
+class InProcess implements Replay {
+  readonly report: ReportEntry[] = [];
+  ended: Replay["ended"];
+  readonly #connection: Connection;
+  /** Lines that wait for their reader; a line that a fault cut comes without its end. */
+  #lines: string[] = [];
+  #partial = "";
+  #over = false;
+  #wake: (() => void) | undefined;
+
+  constructor(fixture: string | undefined, options: ReplayOptions) {
+    const lines = () => this.#lines;
+    this.#connection = new Connection(
+      {
+        fixture,
+        folder: (subject) =>
+          fixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
+        match: options.match ?? "name",
+        strictness: options.strictness ?? "default",
+        pace: options.pace === undefined ? undefined : (parsePace(options.pace) satisfies Pace),
+        faults: options.fault === undefined ? [] : (parseFaults(options.fault) satisfies Fault[]),
+        report: undefined,
+        timeout: options.timeout ?? 60_000,
+        ownCwd: false,
+      },
+      {
+        get full() {
+          return lines().length >= WAITING;
+        },
+        write: (text) => this.#write(text),
+        end: (how) => {
+          this.ended = how;
+          this.#finish();
+        },
+        log() {},
+        onReport: (entry) => this.report.push(entry),
+      },
+    );
+  }
+
+  send(message: Message | string): void {
+    this.#connection.receive(typeof message === "string" ? message : JSON.stringify(message));
+  }
+
+  close(): void {
+    if (this.#over) return;
+    this.#connection.close();
+    this.#finish();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
+    for (;;) {
+      const lines = this.#lines;
+      this.#lines = [];
+      for (const line of lines) yield JSON.parse(line);
+      if (lines.length > 0) this.#connection.drain();
+      else if (this.#over) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+
+  #write(text: string): void {
+    const lines = (this.#partial + text).split("\n");
+    this.#partial = lines.pop() ?? "";
+    this.#lines.push(...lines);
+    this.#wake?.();
+  }
+
+  /** A last line that breaks off is the reader's to stumble over. */
+  #finish(): void {
+    if (this.#partial) this.#lines.push(this.#partial);
+    this.#partial = "";
+    this.#over = true;
+    this.#wake?.();
+  }
+}

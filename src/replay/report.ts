@@ -1,0 +1,24 @@
+import { appendFileSync } from "node:fs";
+import { TouchstoneError } from "../error.js";
+import type { ReportEntry } from "./problem.js";
+
+/**
+ * Appends a line to a report. Each is written when it happens, in one call, so that a stand-in that its client kills has
+ * told all, and many can share a file.
+ * @throws TouchstoneError `report-unwritable`
+ */
+export function reportTo(file: string | undefined): (entry: ReportEntry) => void {
+  if (file === undefined) return () => {};
+  return (entry) => {
+    try {
+      appendFileSync(file, `${JSON.stringify({ pid: process.pid, ...entry })}\n`);
+    } catch (cause) {
+      throw new TouchstoneError(`The report ${file} can't be written: ${(cause as Error).message}.`, {
+        kind: "environment",
+        code: "report-unwritable",
+        hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
+        cause,
+      });
+    }
+  };
+}

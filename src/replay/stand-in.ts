@@ -1,0 +1,41 @@
+import { homedir } from "node:os";
+import { TouchstoneError } from "../error.js";
+import { parseCodexArgs } from "./codex-args.js";
+import { playExec } from "./exec.js";
+import { parseListen } from "./listen.js";
+import { readOptions } from "./options.js";
+import { serveStdio } from "./stdio.js";
+import { writeAll } from "./write.js";
+
+/** The release that the stand-in is taken for. */
+const VERSION = "codex-cli 0.163.0";
+
+/**
+ * Stands in for codex in this process.
+ * @param args the stand-in's options and codex's command line
+ * @param program its name, for help
+ * @throws TouchstoneError what keeps it from replaying
+ */
+export async function standIn(args: string[], program: string): Promise<void> {
+  const { options, rest } = readOptions(args, process.env, process.cwd());
+  const codex = parseCodexArgs(rest);
+  if (codex.flags.has("help") || codex.command === "help") {
+    writeAll(1, (await import("./help.js")).help(program));
+  } else if (codex.flags.has("version")) {
+    writeAll(1, `${VERSION}\n`);
+  } else if (codex.command === "exec" || codex.command === "e") {
+    await playExec(codex, options);
+  } else if (codex.command === "app-server" && codex.words.length === 0) {
+    const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
+    const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
+    const address = parseListen(listen, home);
+    if (address) await (await import("./socket.js")).serveSocket(options, address);
+    else serveStdio(options);
+  } else {
+    throw new TouchstoneError(`\`${[codex.command, ...codex.words].join(" ").trim()}\` can't be replayed.`, {
+      kind: "usage",
+      code: "command-unknown",
+      hint: `The stand-in plays \`app-server\` and \`exec\`; see \`${program} --help\`.`,
+    });
+  }
+}

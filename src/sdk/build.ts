@@ -1,0 +1,63 @@
+import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { runTool, tryTool } from "./process.js";
+
+/**
+ * Builds a driver in Go: its folder's files in `folder`, as a module of their own that takes the SDK at this version.
+ * @returns every module and its version, sorted by name
+ */
+export async function buildGo(
+  source: string,
+  folder: string,
+  name: string,
+  version: string,
+): Promise<Record<string, string>> {
+  if ((await tryTool("go", ["version"])) === undefined) throw missing("Go", "https://go.dev/dl");
+  await cp(source, folder, { recursive: true });
+  const go = (...args: string[]) => runTool("go", ["-C", folder, ...args]);
+  await go("mod", "init", "driver");
+  await go("get", `${name}@v${version}`);
+  await go("build", "-o", "driver", ".");
+  const modules = (await go("list", "-m", "-f", "{{.Path}} {{.Version}}", "all")).split("\n");
+  const versions = modules.map((line) => line.split(" ")).filter(([, one]) => one);
+  return Object.fromEntries(versions.map(([path = "", one = ""]) => [path, one.replace(/^v/, "")]).sort());
+}
+
+/**
+ * Builds a driver in Rust, whose Cargo.toml says `@VERSION@` where the SDK's stands.
+ * @returns every crate and its version, sorted by name
+ */
+export async function buildRust(
+  source: string,
+  folder: string,
+  version: string,
+): Promise<Record<string, string>> {
+  if ((await tryTool("cargo", ["--version"])) === undefined) throw missing("Rust", "https://rustup.rs");
+  await cp(source, folder, { recursive: true });
+  const manifest = join(folder, "Cargo.toml");
+  await writeFile(manifest, (await readFile(manifest, "utf8")).replaceAll("@VERSION@", version));
+  const target = join(folder, "target");
+  await runTool("cargo", [
+    "build",
+    "--quiet",
+    "--release",
+    "--manifest-path",
+    manifest,
+    "--target-dir",
+    target,
+  ]);
+  await rename(join(target, "release/driver"), join(folder, "driver"));
+  await rm(target, { recursive: true }); // hundreds of megabytes
+  const lock = await readFile(join(folder, "Cargo.lock"), "utf8");
+  const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
+  return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());
+}
+
+function missing(language: string, where: string): TouchstoneError {
+  return new TouchstoneError(`This driver is written in ${language}, and there is no ${language} on PATH.`, {
+    kind: "environment",
+    code: "toolchain-missing",
+    hint: `Install it (${where}), then run this again.`,
+  });
+}

@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runTool } from "./process.js";
+
+/**
+ * Installs a package of npm into `folder`, without the codex that it may bundle (an optional dependency of 180 MB: the
+ * tap stands in its place), and without running scripts of anyone's.
+ * @returns every installed package and its version, sorted by name
+ */
+export async function installNpm(
+  folder: string,
+  name: string,
+  version: string,
+): Promise<Record<string, string>> {
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const lean = ["--omit=optional", "--ignore-scripts", "--no-save", "--save-exact"];
+  await runTool("npm", ["install", "--prefix", folder, ...quiet, ...lean, `${name}@${version}`]);
+  const lock = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"));
+  const installed = Object.entries(lock.packages as Record<string, { version: string }>)
+    .map(([path, facts]) => [path.split("node_modules/").at(-1) ?? path, facts.version] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(installed);
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder } from "../codex/index.js";
+import { TouchstoneError } from "../error.js";
+import { buildGo, buildRust } from "./build.js";
+import { type EnvironmentOptions, getEnvironment, locked, MARKER } from "./environment.js";
+import { installNpm } from "./npm.js";
+import { installFailure } from "./process.js";
+import type { SubjectDefinition } from "./subject.js";
+
+/** A subject's driver that can be started. */
+export interface PreparedDriver {
+  /** Program and arguments. */
+  command: string[];
+  /** Folder of the SDK's environment, for the driver's `TOUCHSTONE_ENVIRONMENT`; none where there is no package. */
+  environment?: string;
+  /** Of the SDK; none where there is no package. */
+  version?: string;
+  pythonVersion?: string;
+  /** Every installed package and its version, sorted by name. */
+  packages?: Record<string, string>;
+}
+
+type Package = NonNullable<SubjectDefinition["package"]>;
+
+/**
+ * Gets a subject's driver ready: installs its package, or builds it, in an environment of its own in the cache.
+ * @param version of the package, as the configuration pins it
+ * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, and what keeps an environment from being made
+ */
+export async function prepareDriver(
+  subject: SubjectDefinition,
+  version: string | undefined,
+  options: EnvironmentOptions,
+): Promise<PreparedDriver> {
+  const { package: wanted } = subject;
+  if (!wanted) return { command: commandOf(subject, {}) };
+  if (version === undefined) throw unpinned(subject.id, wanted);
+  if (wanted.registry === "pypi") {
+    const { name, module = name.replaceAll("-", "_") } = wanted;
+    const what = [`${name}==${version}`];
+    const environment = { name: `${name}-${version}`, title: what.join(), what, distribution: name, module };
+    const { python, ...installed } = await getEnvironment(environment, options);
+    return { ...installed, command: commandOf(subject, { python }) };
+  }
+  const environment = await made(subject, wanted, version, options);
+  return {
+    ...environment,
+    version,
+    command: commandOf(subject, { build: join(environment.environment, "driver") }),
+  };
+}
+
+/** `$node` and the like, and the files of the folder by their whole paths. */
+function commandOf({ command = [], folder }: SubjectDefinition, places: { python?: string; build?: string }) {
+  const known: Record<string, string | undefined> = {
+    $node: process.execPath,
+    $python: places.python ?? "python3",
+    $build: places.build,
+  };
+  return command.map((word) => known[word] ?? (/^[^-/$].*\.\w+$/.test(word) ? join(folder, word) : word));
+}
+
+/** The environment that is there, or a new one; one that was left half made is made anew. */
+async function made(
+  subject: SubjectDefinition,
+  { registry, name }: Package,
+  version: string,
+  { cacheDir, onProgress = () => {} }: EnvironmentOptions,
+): Promise<{ environment: string; packages: Record<string, string> }> {
+  const builds = registry !== "npm";
+  const title = `${name} ${version}`;
+  const key = builds ? `-${await digestOf(subject.folder)}` : "";
+  const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
+  const there = () =>
+    readFile(join(environment, MARKER), "utf8").then(
+      (text) => JSON.parse(text) as Record<string, string>,
+      () => undefined,
+    );
+  const found = await there();
+  if (found) return { environment, packages: found };
+  return locked(await cacheFolder(cacheDir, registry), async () => {
+    const byAnother = await there();
+    if (byAnother) return { environment, packages: byAnother };
+    onProgress(`${title}: ${builds ? "building its driver" : "installing"}`);
+    await rm(environment, { recursive: true, force: true });
+    await mkdir(environment, { recursive: true });
+    try {
+      const packages =
+        registry === "npm"
+          ? await installNpm(environment, name, version)
+          : registry === "go"
+            ? await buildGo(subject.folder, environment, name, version)
+            : await buildRust(subject.folder, environment, version);
+      await writeFile(join(environment, MARKER), JSON.stringify(packages));
+      return { environment, packages };
+    } catch (error) {
+      throw installFailure(title, error);
+    }
+  });
+}
+
+/** A driver that was changed is built anew. */
+async function digestOf(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of (await readdir(folder, { recursive: true, withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    if (file.isFile()) hash.update(file.name).update(await readFile(join(file.parentPath, file.name)));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+function unpinned(id: string, { name }: Package): TouchstoneError {
+  return new TouchstoneError(`The configuration names no version of ${name}, which \`${id}\` is made of.`, {
+    kind: "usage",
+    code: "sdk-unpinned",
+    hint: `Add \`${id}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,
+  });
+}

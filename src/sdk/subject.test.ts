@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { prepareDriver, readSubject, subjectNames } from "./index.js";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "subject-"));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function subject(name: string, yaml: string): Promise<string> {
+  const folder = join(root, "drivers", name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "subject.yaml"), yaml);
+  return folder;
+}
+const MINE = "title: Mine\nlanguage: Perl\nspeaks: exec\n";
+
+test("the subjects that touchstone brings along are there, and whole", async () => {
+  const names = await subjectNames(root);
+  expect(names).toEqual(expect.arrayContaining(["app-server", "exec", "python", "typescript"]));
+  for (const name of names) expect(await readSubject(name, root)).toMatchObject({ id: name });
+});
+
+test("a folder of the user's, by name and by path; its command runs what lies in it", async () => {
+  const folder = await subject("mine", `${MINE}command: [perl, -w, driver.pl]\n`);
+  const found = await readSubject("mine", root);
+  expect(found).toMatchObject({ id: "mine", folder, speaks: "exec" });
+  expect(await readSubject(folder, "/")).toEqual(found);
+  const { command } = await prepareDriver(found, undefined, { cacheDir: root });
+  expect(command).toEqual(["perl", "-w", join(folder, "driver.pl")]);
+});
+
+test("an unknown name: which there are", async () => {
+  await expect(readSubject("typscript", root)).rejects.toMatchObject({
+    code: "sdk-unknown",
+    message: expect.stringContaining("app-server, "),
+  });
+});
+
+test.each([
+  ["speaks: smoke signals", "speaks"],
+  ["title: [", "subject.yaml"],
+  ["commands: [x]", "commands"],
+])("a wrong file (%s) is refused by its place", async (line, place) => {
+  const yaml = line.startsWith("speaks") ? "title: x\nlanguage: x\n" : MINE;
+  await subject("wrong", `${yaml}${line}\n`);
+  await expect(readSubject("wrong", root)).rejects.toMatchObject({
+    code: "subject-invalid",
+    message: expect.stringContaining(place),
+  });
+});
+
+test("a package without a pin", async () => {
+  await subject("mine", `${MINE}package: { registry: npm, name: x }\ncommand: [$node, x.mjs]\n`);
+  const found = await readSubject("mine", root);
+  await expect(prepareDriver(found, undefined, { cacheDir: root })).rejects.toMatchObject({
+    code: "sdk-unpinned",
+    hint: expect.stringContaining("`mine: VERSION`"),
+  });
+});

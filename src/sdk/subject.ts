@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { z } from "zod";
+import { messageOf, TouchstoneError } from "../error.js";
+
+const SUBJECT_FILE = "subject.yaml";
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/** The drivers that touchstone brings along. */
+const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
+
+const subjectSchema = z
+  .strictObject({
+    title: z.string().min(1).describe("One line for tables"),
+    language: z.string().min(1),
+    package: z
+      .strictObject({
+        registry: z.enum(["pypi", "npm", "crates", "go"]),
+        name: z.string().min(1).describe("Its name there; of Go, the module's path"),
+        module: z.string().optional().describe("Of Python: what a user imports"),
+      })
+      .optional()
+      .describe("The SDK; none where the driver speaks to codex itself"),
+    speaks: z
+      .enum(["app-server", "exec"])
+      .describe("The face of codex that it talks to, and so the vocabulary of its events"),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe("What runs the driver in this folder: `$node`, `$python` of its environment, or `$build`"),
+    host: z
+      .string()
+      .optional()
+      .describe("In place of `command`, of Python: a program that forks a process a run"),
+  })
+  .refine(({ command, host }) => (command === undefined) !== (host === undefined), {
+    message: "must have `command`",
+  });
+
+/** What is recorded, as its folder says. */
+export interface SubjectDefinition extends z.output<typeof subjectSchema> {
+  /** Name of the folder, of its fixtures, and of its pin in the configuration. */
+  id: string;
+  /** Path of the folder. */
+  folder: string;
+}
+
+/**
+ * The subject of that name, or in that folder.
+ * @param sdk a name under touchstone's own `drivers/` or the user's; or, where it has a `/`, the path of a folder
+ * @param root the user's repository
+ * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
+ */
+export async function readSubject(sdk: string, root: string): Promise<SubjectDefinition> {
+  const places = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
+  const folder = places.find((place) => existsSync(join(place, SUBJECT_FILE)));
+  const id = basename(resolve(sdk));
+  if (!folder || !NAME.test(id)) throw unknown(sdk, await subjectNames(root));
+  const file = join(folder, SUBJECT_FILE);
+  try {
+    const parsed = subjectSchema.safeParse(parse(await readFile(file, "utf8")));
+    if (parsed.success) return { ...parsed.data, id, folder };
+    throw new Error(
+      parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; "),
+    );
+  } catch (cause) {
+    throw new TouchstoneError(`${file}: ${messageOf(cause)}`, {
+      kind: "usage",
+      code: "subject-invalid",
+      hint: "docs/drivers.md describes the file.",
+      cause,
+    });
+  }
+}
+
+/** The subjects that a name can mean, sorted. */
+export async function subjectNames(root: string): Promise<string[]> {
+  const names = new Set<string>();
+  for (const drivers of [DRIVERS, join(root, "drivers")]) {
+    for (const name of await readdir(drivers).catch(() => [])) {
+      if (existsSync(join(drivers, name, SUBJECT_FILE))) names.add(name);
+    }
+  }
+  return [...names].sort();
+}
+
+function unknown(sdk: string, known: string[]): TouchstoneError {
+  return new TouchstoneError(`There is no subject \`${sdk}\`; there are ${known.join(", ")}.`, {
+    kind: "usage",
+    code: "sdk-unknown",
+    hint: "Name one of them, or the path of a folder with a subject.yaml, such as ./drivers/mine (docs/drivers.md).",
+  });
+}

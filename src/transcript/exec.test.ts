@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { execTest } from "./index.js";
+
+const COMMAND = { type: "item.started", item: { id: "item_0", type: "command_execution" } };
+
+test.each([
+  [{ method: "turn/started" }, { type: "turn.started" }, true],
+  [{ method: "turn/completed" }, { type: "turn.failed", error: { message: "no" } }, true],
+  [{ method: "item/started", params: { item: { type: "commandExecution" } } }, COMMAND, true],
+  [{ method: "item/started", params: { item: { type: "fileChange" } } }, COMMAND, false],
+  [{ method: "item/completed" }, COMMAND, false],
+  [{ method: "turn/started" }, "no JSON", false],
+])("%j: %j is of the same meaning: %j", (frame, line, same) => expect(execTest(frame)?.(line)).toBe(same));
+
+test.each([
+  { method: "item/agentMessage/delta" },
+  { method: "item/started", params: { item: { id: "call_1_1" } } },
+  { method: "item/started", params: { item: { type: "dynamicToolCall" } } },
+  { method: "turn/completed", params: { turn: { status: "failed" } } },
+])("%j: exec says nothing of that meaning", (frame) => expect(execTest(frame)).toBeUndefined());

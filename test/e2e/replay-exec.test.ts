@@ -1,0 +1,169 @@
+/** `touchstone-codex exec` against what the real `codex exec --json` printed, by hand and through the official TypeScript SDK. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Codex } from "@openai/codex-sdk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ran, recordExec, runProgram, scenarioOf } from "./exec-recording.js";
+import { linesOf, REPOSITORY } from "./project.js";
+
+const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+/** Turns alone, and one of each kind of stream: messages, commands, files, searches, plans, failures, several steps. */
+const NAMES = [
+  "thread_basic",
+  "thread_resume",
+  "turn_stream_many",
+  "turn_reasoning",
+  "turn_unicode",
+  "turn_long_output",
+  "tool_shell_deltas",
+  "tool_patch",
+  "turn_plan",
+  "tool_web_search",
+  "structured_output",
+  "error_model_failure",
+  "error_rate_limited",
+];
+const FOLDER = mkdtempSync(join(tmpdir(), "touchstone-exec-"));
+const recordings = new Map<string, Ran[]>();
+
+beforeAll(async () => {
+  for (const name of NAMES) recordings.set(name, await recordExec(name, FOLDER));
+});
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+function play(args: string[], env: Record<string, string>, input = ""): Promise<Ran> {
+  const all = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...env };
+  return runProgram(STAND_IN, ["exec", ...args], { env: all, input });
+}
+
+function prompts(name: string): string[] {
+  return JSON.parse(readFileSync(join(FOLDER, `${name}.exec.json`), "utf8")).map(
+    ({ prompt }: { prompt: string }) => prompt,
+  );
+}
+
+test.each(NAMES)("%s: stdout, stderr and exit code are codex's", async (name) => {
+  for (const [index, step] of (recordings.get(name) ?? []).entries()) {
+    const resume = index > 0 ? ["resume", "some-thread"] : [];
+    const input = prompts(name)[index] ?? "";
+    const ran = await play(["--json", ...resume, "-"], { TOUCHSTONE_FIXTURE: name }, input);
+    expect(ran).toEqual({ code: step.code, stdout: step.stdout, stderr: step.stderr });
+    expect(linesOf(ran.stdout).length).toBeGreaterThan(1);
+  }
+});
+
+test.each(NAMES)("%s: the TypeScript SDK yields the fixture, event by event", async (name) => {
+  const scenario = await scenarioOf(name);
+  const env = { PATH: process.env.PATH ?? "", TOUCHSTONE_FIXTURES: FOLDER, TOUCHSTONE_FIXTURE: name };
+  const thread = new Codex({ codexPathOverride: STAND_IN, env }).startThread({
+    sandboxMode: "read-only",
+    approvalPolicy: "never",
+    workingDirectory: tmpdir(),
+    skipGitRepoCheck: true,
+  });
+  const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
+  for (const [index, prompt] of prompts(name).entries()) {
+    const { stdout, code } = recordings.get(name)?.[index] ?? { stdout: "", code: null };
+    const events: unknown[] = [];
+    const consume = async () => {
+      for await (const event of (await thread.runStreamed(prompt, schema)).events) events.push(event);
+    };
+    if (code === 0) await consume();
+    else await expect(consume()).rejects.toThrow(`code ${code}`);
+    expect(events).toEqual(linesOf(stdout));
+  }
+});
+
+describe("beside the stream", () => {
+  const basic = { TOUCHSTONE_FIXTURE: "thread_basic" };
+
+  test("without --json it prints the last message; -o writes it to a file", async () => {
+    const file = join(FOLDER, "last.txt");
+    const ran = await play(["-o", file, prompts("thread_basic")[0] ?? ""], basic);
+    const said = linesOf(recordings.get("thread_basic")?.[0]?.stdout ?? "").flatMap(({ item }) => {
+      const { type, text } = (item ?? {}) as { type?: string; text?: string };
+      return type === "agent_message" ? [text] : [];
+    });
+    expect(ran.stdout).toBe(`${said.at(-1)}\n`);
+    expect(readFileSync(file, "utf8")).toBe(said.at(-1));
+  });
+
+  test("another prompt is an error that shows both; --lenient takes it", async () => {
+    const report = join(FOLDER, "report.txt");
+    const ran = await play(["--json", "Sing."], { ...basic, TOUCHSTONE_REPORT: report });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toBe("");
+    expect(ran.stderr).toContain('got "Sing."');
+    expect(linesOf(readFileSync(report, "utf8"))[1]).toMatchObject({ code: "mismatch", got: "Sing." });
+    expect((await play(["--json", "Sing."], { ...basic, TOUCHSTONE_LENIENT: "1" })).code).toBe(0);
+  });
+
+  test("the prompt chooses", async () => {
+    for (const name of ["turn_unicode", "tool_patch"]) {
+      const ran = await play(["--json"], { TOUCHSTONE_MATCH: "prompt" }, prompts(name)[0]);
+      expect(ran.stdout).toBe(recordings.get(name)?.[0]?.stdout);
+    }
+    const none = await play(["--json", "Nobody asked this."], { TOUCHSTONE_MATCH: "prompt" });
+    expect(none).toMatchObject({ code: 2, stdout: "" });
+    expect(none.stderr).toContain("No fixture of");
+  });
+
+  test("a schema that is not there, a broken one, no prompt: errors as codex begins them", async () => {
+    const missing = await play(["--json", "--output-schema", "/nowhere.json", "x"], basic);
+    expect(missing).toMatchObject({ code: 1, stdout: "" });
+    expect(missing.stderr).toContain("Failed to read output schema file /nowhere.json: No such file");
+    writeFileSync(join(FOLDER, "broken.txt"), "{");
+    const broken = await play(["--json", "--output-schema", join(FOLDER, "broken.txt"), "x"], basic);
+    expect(broken.stderr).toContain("is not valid JSON");
+    const empty = await play(["--json", "-"], basic);
+    expect(empty).toMatchObject({ code: 1, stdout: "" });
+    expect(empty.stderr).toContain("No prompt provided via stdin.");
+  });
+
+  test("a stdin that never ends, within the limit", async () => {
+    const { spawn } = await import("node:child_process");
+    const env = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...basic, TOUCHSTONE_TIMEOUT: "0.3" };
+    const child = spawn(STAND_IN, ["exec", "--json"], { env, stdio: ["pipe", "pipe", "pipe"] });
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
+  });
+
+  test("a stall for ever ends when whoever started it has ended", async () => {
+    const { spawn } = await import("node:child_process");
+    const prompt = prompts("thread_basic")[0] ?? "";
+    const env = {
+      PATH: process.env.PATH,
+      TOUCHSTONE_FIXTURES: FOLDER,
+      ...basic,
+      TOUCHSTONE_FAULT: "stall@2",
+    };
+    const shell = spawn("sh", ["-c", '"$0" exec --json "$1"; true', STAND_IN, prompt], { env });
+    let stdout = "";
+    for await (const text of shell.stdout.setEncoding("utf8")) {
+      stdout += text;
+      if (stdout.endsWith("\n") && shell.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);
+        shell.kill("SIGKILL"); // the pipe closes when the stand-in has gone, too: only then does this loop end
+      }
+    }
+  });
+
+  test.each([
+    ["cut@2", 1],
+    ["exit@2:9", 9],
+    ["garbage@2", 0],
+    ["split@1:7", 0],
+    ["stall@2:20", 0],
+  ])("fault %s", async (fault, code) => {
+    const ran = await play(["--json", prompts("thread_basic")[0] ?? ""], {
+      ...basic,
+      TOUCHSTONE_FAULT: fault,
+    });
+    expect(ran.code).toBe(code);
+    const whole = recordings.get("thread_basic")?.[0]?.stdout ?? "";
+    if (/split|stall/.test(fault)) expect(ran.stdout).toBe(whole);
+    else expect(ran.stdout).not.toBe(whole);
+    expect(ran.stdout.startsWith(whole.slice(0, whole.indexOf("\n") + 1))).toBe(true);
+  });
+});

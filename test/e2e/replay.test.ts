@@ -1,0 +1,415 @@
+/** The stand-in by its own means: in this process, over sockets, with faults, and with what is broken. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import { type Message, readFixture, replay } from "../../src/replay/index.js";
+import { readManifest } from "../../src/store/index.js";
+import { eachLine } from "../../src/transcript/index.js";
+import { linesOf, REPOSITORY } from "./project.js";
+
+const FOLDER = join(REPOSITORY, "integration/fixtures/python");
+const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
+
+interface Frame {
+  process: number;
+  from?: "client" | "codex";
+  message: Message;
+}
+
+const HELLO = { id: "a", method: "initialize", params: { clientInfo: { name: "test", version: "1" } } };
+const hello = `${JSON.stringify(HELLO)}\n`;
+
+describe("in this process", () => {
+  test.each(Object.keys(scenarios))(
+    "%s: a client that sends what was recorded gets what was recorded",
+    async (name) => {
+      const wire = wireOf(name);
+      for (let process = 1; process <= Math.max(...wire.map((frame) => frame.process)); process++) {
+        const frames = wire.filter((frame) => frame.process === process && frame.from);
+        const codex = replay(`${name}@${process}`, { folder: FOLDER, strictness: "strict" });
+        const messages = codex[Symbol.asyncIterator]();
+        for (const { from, message } of frames) {
+          if (from === "client") codex.send(message);
+          else expect((await messages.next()).value).toEqual(message);
+        }
+        codex.close();
+        expect((await messages.next()).done).toBe(true);
+        expect(codex.report.map(({ event }) => event)).toEqual(["begun", "complete"]);
+      }
+    },
+  );
+
+  test.each(Object.keys(scenarios))("%s: readFixture gives each event, awaited or not", async (name) => {
+    const files = scenarios[name]?.steps.map(({ file }) => readFileSync(join(FOLDER, file), "utf8")) ?? [];
+    const events = readFixture(
+      files.length > 1 ? name : (scenarios[name]?.steps[0]?.file ?? "").replace(".jsonl", ""),
+      {
+        folder: FOLDER,
+      },
+    );
+    expect([...events]).toEqual(files.flatMap(linesOf));
+    const awaited = [];
+    for await (const event of events) awaited.push(event);
+    expect(awaited).toEqual([...events]);
+  });
+
+  test("the package's own door is the same", async () => {
+    const name = "codex-touchstone"; // resolved when it runs, so that the types need no build
+    const { readFixture: read } = (await import(name)) as { readFixture: typeof readFixture };
+    expect([...read("thread_basic", { folder: FOLDER })]).toEqual([
+      ...readFixture("thread_basic", { folder: FOLDER }),
+    ]);
+  });
+
+  test("a request that does not fit shows what was expected, and what came", async () => {
+    const codex = replay("thread_basic", { folder: FOLDER });
+    codex.send(HELLO);
+    codex.send({ method: "initialized" });
+    codex.send({
+      id: 7,
+      method: "thread/start",
+      params: { sandbox: "workspace-write", approvalPolicy: "untrusted" },
+    });
+    codex.close();
+    const refusal = (await all(codex)).find(({ id }) => id === 7);
+    expect(refusal?.error).toMatchObject({
+      code: -32600,
+      message: expect.stringContaining('expected "never", got "untrusted"'),
+      data: {
+        code: "mismatch",
+        differences: [{ path: "params.approvalPolicy", expected: "never", got: "untrusted" }],
+      },
+    });
+    expect(codex.report[1]).toMatchObject({ event: "problem", code: "mismatch" });
+  });
+
+  test("--lenient takes it; --strict also refuses what was not recorded", async () => {
+    const start = (more: object) => ({
+      id: 7,
+      method: "thread/start",
+      params: { sandbox: "workspace-write", approvalPolicy: "never", ...more },
+    });
+    const answer = async (strictness: "strict" | "lenient" | "default", more: object) => {
+      const codex = replay("thread_basic", { folder: FOLDER, strictness });
+      for (const message of [HELLO, { method: "initialized" }, start(more)]) codex.send(message);
+      codex.close();
+      return (await all(codex)).find(({ id }) => id === 7);
+    };
+    expect(await answer("lenient", { approvalPolicy: "untrusted" })).toHaveProperty("result");
+    expect(await answer("default", { model: "gpt-5.5" })).toHaveProperty("result");
+    expect(await answer("default", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
+    expect(await answer("strict", { model: "gpt-5.5" })).toHaveProperty("error");
+    expect(await answer("strict", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
+  });
+
+  test("what codex refuses by itself is refused in its words", async () => {
+    const codex = replay("thread_basic", { folder: FOLDER });
+    codex.send({ id: 1, method: "thread/list", params: {} });
+    codex.send(HELLO);
+    codex.send({ ...HELLO, id: 2 });
+    codex.send({ id: 3, method: "thread/doesNotExist" });
+    codex.close();
+    const errors = (await all(codex)).flatMap(({ error }) => (error ? [error] : []));
+    const recorded = wireOf("error_unknown_method").find(({ message }) => "error" in message)?.message.error;
+    expect(errors).toEqual([
+      { code: -32600, message: "Not initialized" },
+      { code: -32600, message: "Already initialized" },
+      recorded,
+    ]);
+  });
+
+  test("an answer chooses its branch; one that nobody recorded ends it", async () => {
+    const folder = await folderOf("approval_command_accepted");
+    const lines = wireText("approval_command_accepted").split("\n");
+    const at = lines.findIndex((line) => line.includes('"decision"'));
+    const other = [
+      ...lines.slice(0, at),
+      (lines[at] ?? "").replace('"accept"', '"decline"'),
+      '{"process":1,"from":"codex","message":{"method":"thread/closed","params":{"threadId":"declined"}}}',
+      "",
+    ];
+    writeFileSync(join(folder, "wire/variant.jsonl"), other.join("\n"));
+    const play = async (decision: string) => {
+      const codex = replay("approval_command_accepted", { folder });
+      for (const { from, message } of linesOf(lines.slice(0, at).join("\n")) as unknown as Frame[])
+        if (from === "client") codex.send(message);
+      codex.send({ id: 0, result: { decision } });
+      codex.close();
+      return { messages: await all(codex), ...codex };
+    };
+    const declined = await play("decline");
+    expect(declined.messages.at(-1)).toMatchObject({ params: { threadId: "declined" } });
+    expect(declined.report[1]).toMatchObject({ event: "branch", fixture: "variant" });
+    const unknown = await play("cancel");
+    expect(unknown.ended).toEqual({ code: 1, signal: null });
+    expect(unknown.report[1]).toMatchObject({
+      code: "mismatch",
+      differences: [{ path: "result.decision", expected: "accept", got: "cancel" }],
+    });
+  });
+
+  test("requests that do not depend on each other may come in another order", async () => {
+    const folder = await folderOf("thread_basic");
+    const call = (id: string, method: string) => [
+      { process: 1, from: "client", message: { id, method, params: {} } },
+      { process: 1, from: "codex", message: { id, result: { method } } },
+    ];
+    const frames = [...call("1", "model/list"), ...call("2", "thread/list"), ...call("3", "skills/list")];
+    writeFileSync(
+      join(folder, "wire/calls.jsonl"),
+      frames.map((frame) => `${JSON.stringify(frame)}\n`).join(""),
+    );
+    const codex = replay("calls", { folder });
+    const messages = codex[Symbol.asyncIterator]();
+    // Each waits for its answer before the next, in an order that was not recorded.
+    for (const method of ["skills/list", "model/list", "thread/list"]) {
+      codex.send({ id: method, method });
+      expect((await messages.next()).value).toEqual({ id: method, result: { method } });
+    }
+    expect(codex.report.at(-1)).toMatchObject({ event: "complete" });
+  });
+
+  test("a pace: each message in its time, and a client that reads late gets all", async () => {
+    const began = performance.now();
+    const codex = replay("thread_basic", { folder: FOLDER, pace: "15" });
+    for (const { from, message } of wireOf("thread_basic")) if (from === "client") codex.send(message);
+    const messages = codex[Symbol.asyncIterator]();
+    const sent = wireOf("thread_basic").filter(({ from }) => from === "codex");
+    for (const { message } of sent) expect((await messages.next()).value).toEqual(message);
+    expect(performance.now() - began).toBeGreaterThan(sent.length * 14);
+  });
+});
+
+describe("the executable", () => {
+  test.each([
+    ["kill@2", { signal: "SIGKILL" }],
+    ["exit@2:7", { code: 7 }],
+    ["cut@2", { code: 1 }],
+  ])("fault %s", async (fault, how) => {
+    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: fault });
+    codex.child.stdin?.write(hello);
+    expect(await codex.ended).toMatchObject(how);
+    const [first = "", rest = ""] = codex.stdout().split(/\n(.*)/s);
+    expect(JSON.parse(first)).toMatchObject({ id: "a" });
+    if (fault.startsWith("cut")) expect(() => JSON.parse(rest)).toThrow();
+    else expect(rest).toBe("");
+  });
+
+  test("a stall ends with the client; garbage and splitting hurt no reader of lines", async () => {
+    const stalled = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: "stall@1" });
+    stalled.child.stdin?.end(hello);
+    expect(await stalled.ended).toMatchObject({ code: 0 });
+    expect(stalled.stdout()).toBe("");
+    const odd = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: "garbage@1,split@2:9" });
+    odd.child.stdin?.write(hello);
+    const lines: string[] = [];
+    await new Promise<void>((done) =>
+      eachLine(odd.child.stdout as never, (line) => lines.push(line) === 3 && done()),
+    );
+    odd.child.stdin?.end();
+    expect(() => JSON.parse(lines[0] ?? "")).toThrow();
+    expect(lines.slice(1).map((line) => JSON.parse(line).method)).toEqual([
+      undefined,
+      "remoteControl/status/changed",
+    ]);
+    await odd.ended;
+  });
+
+  test("a client that sends garbage, leaves early, never answers: the report tells", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const report = join(folder, "report.jsonl");
+    const env = { TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_REPORT: report };
+    const early = start(env);
+    early.child.stdin?.end(`${hello}\u0000nonsense\n[1]\n`);
+    expect(await early.ended).toMatchObject({ code: 1 });
+    const slow = start({ ...env, TOUCHSTONE_TIMEOUT: "0.3" });
+    slow.child.stdin?.write(hello);
+    expect(await slow.ended).toMatchObject({ code: 1 });
+    expect(slow.stderr()).toContain("did not send `initialized` within 0.3 s");
+    const codes = linesOf(readFileSync(report, "utf8")).flatMap(({ code }) => code ?? []);
+    expect(codes).toEqual(["not-json", "not-json", "closed-early", "timeout"]);
+  });
+
+  test.each([
+    ["is not there", "thread_basik", 2, "Did you mean", () => {}],
+    ["is empty", "thread_basic", 2, "holds no frames", (file: string) => writeFileSync(file, "")],
+    [
+      "is cut within a line",
+      "thread_basic",
+      2,
+      "is cut: line",
+      (file: string) => writeFileSync(file, readFileSync(file, "utf8").slice(0, 300)),
+    ],
+    [
+      "has a broken line",
+      "thread_basic",
+      2,
+      ":2 can't be replayed",
+      (file: string) => writeFileSync(file, readFileSync(file, "utf8").replace("\n{", "\n!{")),
+    ],
+    [
+      "is less than the manifest says",
+      "thread_basic",
+      2,
+      "and the manifest says",
+      (file: string) => {
+        copyFileSync(join(FOLDER, "manifest.json"), join(file, "../../manifest.json"));
+        writeFileSync(file, `${readFileSync(file, "utf8").split("\n").slice(0, 5).join("\n")}\n`);
+      },
+    ],
+    [
+      "is of a newer format",
+      "thread_basic",
+      2,
+      "format version 2",
+      (file: string) => writeFileSync(join(file, "../../manifest.json"), '{"formatVersion": 2}'),
+    ],
+  ])("a fixture that %s is an error at once", async (_, fixture, code, text, harm) => {
+    const folder = await folderOf("thread_basic");
+    harm(join(folder, "wire/thread_basic.jsonl"));
+    const codex = start({ TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_FIXTURES: folder });
+    codex.child.stdin?.write(hello);
+    expect(await codex.ended).toMatchObject({ code });
+    expect(codex.stderr()).toContain(text);
+  });
+
+  test.each([{}, { TOUCHSTONE_PACE: "1" }])(
+    "a line that is broken further on ends it where it is reached %j",
+    async (env) => {
+      const folder = await folderOf("thread_basic");
+      const file = join(folder, "wire/thread_basic.jsonl");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace('"method":"thread/started"', '"method":thread/started"'),
+      );
+      const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FIXTURES: folder, ...env });
+      codex.child.stdin?.write(clientOf("thread_basic"));
+      expect(await codex.ended).toMatchObject({ code: 2 });
+      expect(codex.stderr()).toContain(":7 can't be replayed: it is no JSON");
+    },
+  );
+
+  test.each([
+    [["--pace", "quick"], "is no pace"],
+    [["--fault", "boom@1"], "is no fault"],
+    [["--strict", "--lenient"], "Give one of the two"],
+    [["--fixture="], "It takes NAME"],
+    [[], "No fixture was chosen"],
+    [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
+  ])("%j is wrong use", async (args, text) => {
+    const codex = start({}, [...args, "app-server"]);
+    expect(await codex.ended).toMatchObject({ code: 2 });
+    expect(codex.stderr()).toContain(text);
+  });
+
+  test("200 at the same time", async () => {
+    const runs = Array.from({ length: 200 }, async () => {
+      const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" });
+      codex.child.stdin?.end(clientOf("thread_basic"));
+      await codex.ended;
+      return codex.stdout().split("\n").length - 1;
+    });
+    const sent = wireOf("thread_basic").filter(({ from }) => from === "codex").length;
+    expect(new Set(await Promise.all(runs))).toEqual(new Set([sent]));
+  });
+});
+
+describe.each(["ws", "unix"])("over %s", (kind) => {
+  test("clients at the same time get what was recorded; a page in a browser gets nothing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const socket = join(folder, "s");
+    const listen = kind === "ws" ? "ws://127.0.0.1:0" : `unix://${socket}`;
+    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" }, ["app-server", "--listen", listen]);
+    const url = kind === "ws" ? await said(codex, /ws:\/\/127\.0\.0\.1:\d+/) : `ws+unix:${socket}`;
+    const wire = wireOf("thread_basic");
+    const talk = async () => {
+      const client = await connect(url);
+      const got: unknown[] = [];
+      const sent = wire.filter(({ from }) => from === "codex");
+      const done = new Promise<void>((resolve) =>
+        client.on("message", (data) => got.push(JSON.parse(String(data))) === sent.length && resolve()),
+      );
+      for (const { from, message } of wire) if (from === "client") client.send(JSON.stringify(message));
+      await done;
+      client.close();
+      expect(got).toEqual(sent.map(({ message }) => message));
+    };
+    await Promise.all([talk(), talk(), talk()]);
+    await expect(connect(url, { origin: "http://example.org" })).rejects.toThrow("403");
+    codex.child.kill("SIGTERM");
+    expect(await codex.ended).toMatchObject({ code: kind === "ws" ? null : 0 });
+  });
+});
+
+async function connect(url: string, options: object = {}): Promise<WebSocket> {
+  for (let attempt = 0; ; attempt++) {
+    const client = new WebSocket(url, options);
+    try {
+      await once(client, "open");
+      return client;
+    } catch (error) {
+      // The socket's file is not there yet.
+      if (attempt > 50 || !/ENOENT|ECONNREFUSED/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function start(env: Record<string, string>, args = ["app-server"]) {
+  const all = { PATH: process.env.PATH ?? "", TOUCHSTONE_FIXTURES: FOLDER, ...env };
+  const child = spawn(STAND_IN, args, { env: all, stdio: ["pipe", "pipe", "pipe"] }) as ChildProcess;
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  child.stdin?.on("error", () => {});
+  const ended = once(child, "close").then(([code, signal]) => ({ code, signal }));
+  return { child, ended, stdout: () => stdout, stderr: () => stderr };
+}
+
+async function said({ stderr }: ReturnType<typeof start>, pattern: RegExp): Promise<string> {
+  for (;;) {
+    const found = pattern.exec(stderr())?.[0];
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function folderOf(name: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  mkdirSync(join(folder, "wire"));
+  copyFileSync(join(FOLDER, "wire", `${name}.jsonl`), join(folder, "wire", `${name}.jsonl`));
+  return folder;
+}
+
+async function all(messages: AsyncIterable<Message>): Promise<Message[]> {
+  const list: Message[] = [];
+  for await (const message of messages) list.push(message);
+  return list;
+}
+
+function clientOf(name: string): string {
+  return wireOf(name)
+    .flatMap(({ from, message }) => (from === "client" ? [`${JSON.stringify(message)}\n`] : []))
+    .join("");
+}
+
+function wireText(name: string): string {
+  return readFileSync(join(FOLDER, "wire", `${name}.jsonl`), "utf8");
+}
+
+function wireOf(name: string): Frame[] {
+  return linesOf(wireText(name)) as unknown as Frame[];
+}

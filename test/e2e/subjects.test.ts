@@ -1,0 +1,122 @@
+/** Subjects other than the Python SDK, over the real codex: `harvest --sdk NAME`. */
+import { cp, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { newProject, newProjectOfOurs, oneTurn, type Project, REPOSITORY } from "./project.js";
+
+const SUBJECTS = ["exec", "typescript", "app-server", "codex-sdk-py", "codex-sdk-python", "codex-client-sdk"];
+const SCENARIOS = ["thread_resume", "tool_shell", "error_response_failed", "structured_output"];
+const AT_EVERY_TIME = new Set(["harvestedAt", "touchstone"]);
+
+test.each(SUBJECTS)(
+  "%s: the fixtures are byte for byte the committed ones",
+  { timeout: 400_000 },
+  async (sdk) => {
+    const project = await newProjectOfOurs();
+    const names = [...SCENARIOS, "goal_budget"];
+    const { code, stderr } = await harvest(project, sdk, names);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+
+    const committed = join(REPOSITORY, "integration/fixtures", sdk);
+    const ours = join(project.root, "integration/fixtures", sdk);
+    const files = (await readdir(ours, { recursive: true })).filter((file) => /\.jsonl$/.test(file));
+    const fixtures = files.filter((file) => file !== "audit.jsonl");
+    expect(fixtures.length).toBeGreaterThanOrEqual(SCENARIOS.length + 1);
+    for (const file of fixtures) {
+      expect(await readFile(join(ours, file), "utf8"), file).toBe(
+        await readFile(join(committed, file), "utf8"),
+      );
+    }
+    const [mine, theirs] = await Promise.all([ours, committed].map(manifestOf));
+    for (const name of SCENARIOS) expect(mine.scenarios[name]).toEqual(theirs.scenarios[name]);
+    expect(mine.unsupported?.goal_budget).toEqual(theirs.unsupported?.goal_budget);
+  },
+);
+
+test("exec has no goals: unsupported with its reason, and no failure", { timeout: 60_000 }, async () => {
+  const project = await newProjectOfOurs();
+  const { code, stdout } = await project.run([
+    ...["harvest", "--sdk", "exec", "--json"],
+    ...["--scenario", "goal_budget", "--scenario", "turn_steer"],
+  ]);
+  expect(code).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.failures).toEqual([]);
+  expect(report.unsupported.goal_budget).toContain("has no goals");
+  expect(report.unsupported.turn_steer).toContain("`item/agentMessage/delta`");
+});
+
+test("what a failed turn of exec tells its caller stands in the manifest", { timeout: 60_000 }, async () => {
+  const project = await newProject({
+    fails: oneTurn("model:\n  - do:\n      - failed: { code: cyber_policy, message: Not this. }\n"),
+  });
+  expect((await harvest(project, "exec", ["fails"])).code).toBe(0);
+  const { scenarios } = await manifestOf(join(project.root, "integration/fixtures/exec"));
+  expect(scenarios.fails).toMatchObject({ wire: null, steps: [{ exitCode: 1 }] });
+});
+
+test("a subject in a folder of the user's own", { timeout: 60_000 }, async () => {
+  const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
+  await cp(join(REPOSITORY, "drivers/exec"), join(project.root, "elsewhere/mine"), { recursive: true });
+  await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "elsewhere/protocol.mjs"));
+  const { code, stderr } = await harvest(project, "./elsewhere/mine", ["mine"]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  const events = await project.read("integration/fixtures/mine/mine.jsonl");
+  expect(events).toContain(
+    '{"type":"item.completed","item":{"id":"item_0","type":"agent_message","text":"Hello."}}',
+  );
+});
+
+test("a driver that dies, and one that is no driver", { timeout: 60_000 }, async () => {
+  const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
+  const subject = (command: string) => `title: x\nlanguage: shell\nspeaks: exec\ncommand: ${command}\n`;
+  await project.write("drivers/dies/subject.yaml", subject('[sh, -c, "echo out of order >&2; exit 3"]'));
+  await project.write("drivers/none/subject.yaml", subject("[no-such-program]"));
+  const dies = await harvest(project, "dies", ["mine"]);
+  expect(dies.code).toBe(1);
+  expect(dies.stderr).toContain("the driver exited with code 3; its last words:\nout of order");
+  const none = await harvest(project, "none", ["mine"]);
+  expect(none.code).toBe(1);
+  expect(none.stderr).toContain("could not be started");
+});
+
+function harvest(project: Project, sdk: string, names: string[]) {
+  return project.run(["harvest", "--quiet", "--sdk", sdk, ...names.flatMap((name) => ["--scenario", name])]);
+}
+
+async function manifestOf(folder: string) {
+  const text = await readFile(join(folder, "manifest.json"), "utf8");
+  return JSON.parse(text, (key, value) => (AT_EVERY_TIME.has(key) ? "" : value));
+}
+
+test.each([
+  ["exec", { exitCode: 1 }],
+  ["typescript", { raised: { type: "AbortError", message: "The operation was aborted" } }],
+])("%s: a turn is interrupted once its command has begun", { timeout: 60_000 }, async (sdk, told) => {
+  const stopped = `title: A test
+area: tests
+covers: [a test]
+steps: turn
+workflow:
+  - start_thread: { sandbox: workspace-write, approvalPolicy: never }
+  - turn:
+      input: Wait a while.
+      during:
+        - when: { method: item/started, params: { item: { type: commandExecution } } }
+          do: { interrupt }
+  - turn: { input: What happened? }
+model:
+  - do: [{ shell: sleep 30 }]
+  - expect: { input: Wait a while. }
+    do: [{ say: You interrupted me. }]
+`;
+  const project = await newProject({ stopped });
+  expect((await harvest(project, sdk, ["stopped"])).code).toBe(0);
+  const { scenarios } = await manifestOf(join(project.root, "integration/fixtures", sdk));
+  expect(scenarios.stopped.steps[0]).toMatchObject(told);
+  expect(await project.read(`integration/fixtures/${sdk}/stopped_step2.jsonl`)).toContain(
+    "You interrupted me.",
+  );
+});
