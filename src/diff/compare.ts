@@ -78,10 +78,10 @@ function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: R
 function compareObjects(old: JsonObject, now: JsonObject, path: string[], relate: Relate): ValueDifference[] {
   const found: ValueDifference[] = [];
   const missing: string[] = [];
-  for (const [key, value] of Object.entries(old)) {
+  for (const key of Object.keys(old)) {
+    const [value, is] = [old[key] as JsonValue, now[key] as JsonValue];
     if (!Object.hasOwn(now, key)) missing.push(key);
-    else if (value !== now[key])
-      found.push(...compareValues(value, now[key] as JsonValue, [...path, key], relate));
+    else if (value !== is) found.push(...compareValues(value, is, [...path, key], relate));
   }
   const fresh = Object.keys(now).filter((key) => !Object.hasOwn(old, key));
   for (const key of missing) {
@@ -106,6 +106,7 @@ function compareArrays(
   path: string[],
   relate: Relate,
 ): ValueDifference[] {
+  if (isSame(old, now)) return [];
   const found: ValueDifference[] = [];
   for (const [i, j] of align(old.length, now.length, roundsOf(old, now))) {
     if (j === null) {
@@ -117,6 +118,19 @@ function compareArrays(
     }
   }
   return found;
+}
+
+/** The same to the last member and in the same order: the answer in most cases, and quickly found. */
+function isSame(old: JsonValue, now: JsonValue): boolean {
+  if (old === now) return true;
+  if (Array.isArray(old) && Array.isArray(now))
+    return old.length === now.length && old.every((value, index) => isSame(value, now[index] as JsonValue));
+  if (!isObject(old) || !isObject(now)) return false;
+  const [keys, others] = [Object.keys(old), Object.keys(now)];
+  return (
+    keys.length === others.length &&
+    keys.every((key, index) => key === others[index] && isSame(old[key] as JsonValue, now[key] as JsonValue))
+  );
 }
 
 function gone(kind: DifferenceKind, path: string[], old: JsonValue): ValueDifference {

@@ -18,15 +18,17 @@ interface Run {
 export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pair[]) {
   const oldRuns = new Runs(old);
   const newRuns = new Runs(now);
-  const becameLine = new Map<number, number>();
-  const wasLine = new Map<number, number>();
+  const becameLine = new Int32Array(old.length).fill(-1);
+  const wasLine = new Int32Array(now.length).fill(-1);
   for (const [i, j] of pairs) {
     if (i === null || j === null) continue;
-    becameLine.set(i, j);
-    wasLine.set(j, i);
+    becameLine[i] = j;
+    wasLine[j] = i;
   }
   const becomes = new Map<Run, Run>();
   for (const [i, j] of differing) {
+    // Where a piece is what it was, it is another line of its run that tells.
+    if (i !== null && j !== null && rawDelta(old.text(i)) === rawDelta(now.text(j))) continue;
     const was = i === null ? undefined : oldRuns.at(i);
     const is = j === null ? undefined : newRuns.at(j);
     if (was && !becomes.has(was)) {
@@ -64,10 +66,10 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pai
 }
 
 /** What the first line of a run that has a partner stands beside; -1 where none has. */
-function firstIn({ from, to }: Run, partners: Map<number, number>): number {
+function firstIn({ from, to }: Run, partners: Int32Array): number {
   for (let line = from; line < to; line++) {
-    const partner = partners.get(line);
-    if (partner !== undefined) return partner;
+    const partner = partners[line] as number;
+    if (partner >= 0) return partner;
   }
   return -1;
 }
@@ -112,7 +114,7 @@ function sameTexts(old: Lines, now: Lines, was: Run, is: Run): boolean {
 /** Everything about a delta event but its text; undefined where the line is none. */
 function headOf(lines: Lines, index: number): string | undefined {
   const text = lines.text(index);
-  return text.includes('"delta":"') ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
+  return text.includes(BEFORE_DELTA) ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
 }
 
 function textOf(lines: Lines, index: number): string {
@@ -123,4 +125,15 @@ function textOf(lines: Lines, index: number): string {
   }
 }
 
+/** The text of a delta event as it is written; undefined where the line is none. */
+function rawDelta(line: string): string | undefined {
+  const from = line.indexOf(BEFORE_DELTA);
+  if (from < 0) return undefined;
+  let to = from + BEFORE_DELTA.length;
+  while (to < line.length && line[to] !== '"') to += line[to] === "\\" ? 2 : 1;
+  return line.slice(from, to);
+}
+
+/** Without its first quotation mark, of which a line is full: the search would stop at each. */
+const BEFORE_DELTA = 'delta":"';
 const DELTA = /"delta":("(?:[^"\\]|\\.)*")/;

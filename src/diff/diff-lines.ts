@@ -3,8 +3,9 @@ import { align, type Round } from "./align.js";
 import { compareValues, type Relate, type ValueDifference } from "./compare.js";
 import { sameDeltas } from "./deltas.js";
 import { Ids } from "./ids.js";
-import { idsIn } from "./ids-in-text.js";
-import { type Line, Lines, mayDifferInNumbers } from "./lines.js";
+import { sameButIds } from "./ids-in-text.js";
+import { type Line, Lines } from "./lines.js";
+import { mayDifferInNumbers, sayTheSame } from "./similar.js";
 import type { Difference, Pair } from "./types.js";
 
 /** Two files of events or frames, laid side by side: in order, each line once. */
@@ -30,9 +31,11 @@ export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] 
 
   const deltas = sameDeltas(old, now, pairs, [...lonely, ...changed]);
   const ids = new Ids();
+  const words = new Words();
   const found = deltas.differences;
   for (const pair of changed) {
-    if (!deltas.covers(pair)) for (const difference of diffPair(old, now, pair, ids)) found.push(difference);
+    if (!deltas.covers(pair))
+      for (const difference of diffPair(old, now, pair, ids, words)) found.push(difference);
   }
   const alone = lonely.filter((pair) => !deltas.covers(pair));
   for (const difference of diffLonely(old, now, alone)) found.push(difference);
@@ -60,17 +63,16 @@ function alignFiles(old: Lines, now: Lines): Pair[] {
 const LONG = 5000;
 
 function lineByLine(old: Lines, now: Lines): boolean {
-  return (
-    old.length === now.length &&
-    old.texts.every((text, index) => text === now.text(index) || old.saying(index) === now.saying(index))
-  );
+  return old.length === now.length && old.texts.every((_, index) => sayTheSame(old, now, index));
 }
 
-function diffPair(old: Lines, now: Lines, pair: Pair, ids: Ids): Difference[] {
+function diffPair(old: Lines, now: Lines, pair: Pair, ids: Ids, words: Words): Difference[] {
   const [i, j] = pair as readonly [number, number];
-  if (old.text(i).length === now.text(j).length && old.masked(i) === now.masked(j)) {
-    const news = idsIn(now.text(j));
-    for (const [index, id] of idsIn(old.text(i)).entries()) ids.relate(id, news[index] as string, pair);
+  const renamed =
+    old.text(i).length === now.text(j).length ? sameButIds(old.text(i), now.text(j)) : undefined;
+  if (renamed) {
+    for (let index = 0; index < renamed.old.length; index++)
+      ids.relate(renamed.old[index] as string, renamed.now[index] as string, pair);
     return [];
   }
   const lossless = mayDifferInNumbers(old.text(i), now.text(j));
@@ -82,10 +84,42 @@ function diffPair(old: Lines, now: Lines, pair: Pair, ids: Ids): Difference[] {
     const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
     return [{ ...at(pair, is), class: "cosmetic", kind: "value-changed", message }];
   }
-  return differences.map(({ what, path, ...rest }) => {
-    const member = path.join(".");
-    return { ...at(pair, is), ...rest, path: member, message: `${is.kind}: \`${member}\` ${what}` };
-  });
+  return differences.map((difference) => placed(difference, [i, j], is, words));
+}
+
+/** Member by member, since there may be one of these for each line of a long file, and a spread takes far longer. */
+function placed(
+  value: ValueDifference,
+  [i, j]: readonly [number, number],
+  { kind }: Line,
+  words: Words,
+): Difference {
+  const event = words.once(kind);
+  const path = words.once(value.path.join("."));
+  const difference: Difference = {
+    class: value.class,
+    kind: value.kind,
+    oldLine: i + 1,
+    newLine: j + 1,
+    event,
+    path,
+    message: words.once(`${event}: \`${path}\` ${value.what}`),
+  };
+  if (value.old !== undefined) difference.old = value.old;
+  if (value.new !== undefined) difference.new = value.new;
+  return difference;
+}
+
+/** What is said of thousands of lines alike is kept once. */
+class Words {
+  readonly #known = new Map<string, string>();
+
+  once(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, text);
+    return text;
+  }
 }
 
 /** First what stands around the message of a frame, then the message. */

@@ -3,28 +3,48 @@
  * `msg_…` and their like, as the Responses API names things; the number of a JSON-RPC request. Looked for by hand, since
  * every line of every file is searched, and an expression for all of them takes ten times as long.
  */
-export function findIds(text: string): [from: number, to: number][] {
-  const found: [number, number][] = [];
+function findIds(text: string): number[] {
+  const found: number[] = [];
   for (let at = text.indexOf("-"); at >= 0; at = text.indexOf("-", at + 1)) {
     if (isUuid(text, at - 8)) {
-      found.push([at - 8, at + 28]);
+      found.push(at - 8, at + 28);
       at += 27;
     }
   }
+  const uuids = found.length;
   for (let at = text.indexOf("_"); at >= 0; at = text.indexOf("_", at + 1)) {
     const from = prefixBefore(text, at);
     const to = from < 0 ? at : behindNumber(text, at + 1);
     if (to > at) {
-      found.push([from, to]);
+      found.push(from, to);
       at = to - 1;
     }
   }
-  for (let at = text.indexOf('"id":'); at >= 0; at = text.indexOf('"id":', at + 1)) {
-    let to = at + 5;
+  const named = found.length;
+  // Without its first quotation mark, of which a line is full: the search would stop at each.
+  for (let at = text.indexOf('id":'); at >= 0; at = text.indexOf('id":', at + 1)) {
+    if (text[at - 1] !== '"') continue;
+    let to = at + 4;
     while (isDigit(text.charCodeAt(to))) to++;
-    if (to > at + 5) found.push([at, to]);
+    if (to > at + 4) found.push(at - 1, to);
   }
-  return found.length > 1 ? found.sort(([a], [b]) => a - b) : found;
+  // Each kind came in its order: only where there are two kinds is there something to sort.
+  return found.length === uuids || (uuids === 0 && found.length === named) ? found : inOrder(found);
+}
+
+/** By insertion: there are few ids in a line, and most stand in their order. */
+function inOrder(ids: number[]): number[] {
+  for (let index = 2; index < ids.length; index += 2) {
+    const [from, to] = [ids[index] as number, ids[index + 1] as number];
+    let place = index;
+    for (; place > 0 && (ids[place - 2] as number) > from; place -= 2) {
+      ids[place] = ids[place - 2] as number;
+      ids[place + 1] = ids[place - 1] as number;
+    }
+    ids[place] = from;
+    ids[place + 1] = to;
+  }
+  return ids;
 }
 
 /** The text with each generated id replaced by one and the same sign. */
@@ -33,15 +53,35 @@ export function maskIds(text: string): string {
   if (ids.length === 0) return text;
   let masked = "";
   let done = 0;
-  for (const [from, to] of ids) {
-    masked += `${text.slice(done, from)}\u0001`;
-    done = to;
+  for (let index = 0; index < ids.length; index += 2) {
+    masked += `${text.slice(done, ids[index])}\u0001`;
+    done = ids[index + 1] as number;
   }
   return masked + text.slice(done);
 }
 
 export function idsIn(text: string): string[] {
-  return findIds(text).map(([from, to]) => text.slice(from, to));
+  return slices(text, findIds(text));
+}
+
+/** The ids of both texts, where nothing but ids tells them apart; else undefined. */
+export function sameButIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
+  const [inOld, inNew] = [findIds(old), findIds(now)];
+  if (inOld.length === 0 || inOld.length !== inNew.length) return undefined;
+  let [doneOld, doneNew] = [0, 0];
+  for (let index = 0; index <= inOld.length; index += 2) {
+    const length = (inOld[index] ?? old.length) - doneOld;
+    if ((inNew[index] ?? now.length) - doneNew !== length) return undefined;
+    if (old.slice(doneOld, doneOld + length) !== now.slice(doneNew, doneNew + length)) return undefined;
+    [doneOld, doneNew] = [inOld[index + 1] ?? 0, inNew[index + 1] ?? 0];
+  }
+  return { old: slices(old, inOld), now: slices(now, inNew) };
+}
+
+function slices(text: string, ids: number[]): string[] {
+  const found: string[] = [];
+  for (let index = 0; index < ids.length; index += 2) found.push(text.slice(ids[index], ids[index + 1]));
+  return found;
 }
 
 const DASH = "-".charCodeAt(0);
@@ -57,9 +97,11 @@ function isUuid(text: string, from: number): boolean {
 }
 
 const PREFIXES = ["call", "ctc", "exec", "fc", "ig", "item", "msg", "resp", "rs", "ws"];
+const LAST_LETTERS = new Set(PREFIXES.map((prefix) => prefix.charCodeAt(prefix.length - 1)));
 
 /** Where the prefix of an id begins whose `_` is here; -1 where there is none. */
 function prefixBefore(text: string, underscore: number): number {
+  if (!LAST_LETTERS.has(text.charCodeAt(underscore - 1))) return -1;
   for (const prefix of PREFIXES) {
     const from = underscore - prefix.length;
     if (text.startsWith(prefix, from) && !(from > 0 && isWord(text.charCodeAt(from - 1)))) return from;
@@ -81,10 +123,34 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function isHex(code: number): boolean {
+export function isHex(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 102);
 }
 
 function isWord(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+/** Where the id ends that a place of a text is in; -1 where it is in none. */
+export function endOfId(text: string, at: number): number {
+  let [from, to] = [at, at];
+  while (isOfToken(text.charCodeAt(from - 1))) from--;
+  while (isOfToken(text.charCodeAt(to))) to++;
+  const token = text.slice(text.startsWith('"id":', from - 5) ? from - 5 : from, to);
+  let isId = judged.get(token);
+  if (isId === undefined) {
+    const [first, last] = findIds(token);
+    isId = first === 0 && last === token.length;
+    if (judged.size > MOST_JUDGED) judged.clear();
+    judged.set(token, isId);
+  }
+  return isId ? to : -1;
+}
+
+/** The same ids stand in thousands of lines. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
+function isOfToken(code: number): boolean {
+  return isWord(code) || code === DASH;
 }

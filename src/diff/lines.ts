@@ -104,7 +104,8 @@ const METHOD =
 const TYPE = /"type":"([^"]*)"/;
 /** Far enough into an item to find its type where it is near, and no further. */
 const MOST_BEFORE_TYPE = 300;
-const SAYING =
+/** The members in which an event says something, each with the beginning of what it says. */
+export const SAYING =
   /"(?:aggregatedOutput|command|delta|message|name|objective|status|text|tool)":"(?:[^"\\]|\\.){0,500}/g;
 
 /** The type of the item that an event is about. */
@@ -120,24 +121,3 @@ function parsed(text: string, lossless: boolean): JsonValue | undefined {
     return undefined;
   }
 }
-
-/** Might two lines differ in a number that a double can't tell apart? Only where their texts do is it worth asking. */
-export function mayDifferInNumbers(one: string, other: string): boolean {
-  const most = Math.min(one.length, other.length);
-  let from = 0;
-  while (from < most && one.charCodeAt(from) === other.charCodeAt(from)) from++;
-  let behind = 0;
-  while (
-    behind < most - from &&
-    one.charCodeAt(one.length - 1 - behind) === other.charCodeAt(other.length - 1 - behind)
-  ) {
-    behind++;
-  }
-  const part = (text: string) =>
-    text.slice(Math.max(0, from - LONGEST_NUMBER), text.length - behind + LONGEST_NUMBER);
-  return DELICATE.test(part(one)) || DELICATE.test(part(other));
-}
-
-/** Of those that are written by programs. */
-const LONGEST_NUMBER = 40;
-const DELICATE = /\d(?:\.\d|[eE][-+\d]|\d{15})/;

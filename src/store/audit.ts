@@ -91,12 +91,12 @@ export function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
 
 /** The log with one entry more; not a byte of the old ones changes, damaged or not. */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
-  const whole = log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);
-  const last = whole.subarray(whole.lastIndexOf(LINE_END, -2) + 1, -1);
+  const whole = withEnd(log);
+  const last = lastLine(whole);
   const { at, by, action, reason, tool, environment, changes, manifest } = facts;
   const entry: Omit<AuditEntry, "digest"> = {
     formatVersion: 1,
-    seq: (parseEntry(last.toString())?.seq ?? 0) + 1,
+    seq: nextSeq(log),
     at,
     by,
     action,
@@ -109,6 +109,19 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   };
   const body = JSON.stringify(entry);
   return Buffer.concat([whole, Buffer.from(`${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`)]);
+}
+
+/** The number of the entry that comes next. */
+export function nextSeq(log: Buffer): number {
+  return (parseEntry(lastLine(withEnd(log)).toString())?.seq ?? 0) + 1;
+}
+
+function withEnd(log: Buffer): Buffer {
+  return log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);
+}
+
+function lastLine(whole: Buffer): Buffer {
+  return whole.subarray(whole.lastIndexOf(LINE_END, -2) + 1, -1);
 }
 
 /** What is wrong with a folder's log: an entry that was changed, removed or moved, or a manifest that it doesn't know. */

@@ -111,6 +111,13 @@ export const manifestSchema = z
   .strictObject({
     formatVersion: z.literal(FORMAT).describe("Of this file; a reader refuses a higher one"),
     sdk: z.string().describe("Which SDK's fixtures stand in this folder"),
+    auditEntries: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "The number of the last entry of the audit log: it changes with each, so that none can be cut off unseen",
+      ),
     scenarios: z
       .record(z.string().regex(SCENARIO_NAME), entry)
       .describe("Name → what its fixture is, and where it came from"),

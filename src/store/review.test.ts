@@ -63,8 +63,34 @@ it("accepts: into the manifest and the audit log, and cutting that entry off is 
   ]);
   expect(await verifyFolder(folder)).toEqual([]);
 
+  await cutLog();
+  expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
+});
+
+async function cutLog() {
   const log = (await readAudit(folder)).toString();
   await writeFile(join(folder, "audit.jsonl"), log.slice(0, log.lastIndexOf("\n", log.length - 2) + 1));
+}
+
+it("cutting off what left every manifest entry as it was is found, too", async () => {
+  await acceptFixtures(folder, [await seen("c")], verdict);
+  expect(await verifyFolder(folder)).toEqual([]);
+  await cutLog();
+  expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
+
+  folder = await newFolder();
+  await commitHarvest(folder, batch([fixture("a", "one")]));
+  await appendFile(join(folder, "a.jsonl"), "{}\n");
+  const { a: entry } = (await readManifest(folder))?.scenarios ?? {};
+  const files = await filesOfBase("a.jsonl", "wire/a.jsonl");
+  const restoration = {
+    name: "a",
+    seen: stateOf(entry as ManifestEntry),
+    base: { entry: entry as ManifestEntry, files },
+  };
+  await rejectFixtures(folder, [restoration], verdict);
+  expect(await verifyFolder(folder)).toEqual([]);
+  await cutLog();
   expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
 });
 

@@ -1,25 +1,11 @@
 import { TouchstoneError } from "../error.js";
-import {
-  AUDIT_FILE,
-  type AuditEntry,
-  type AuditFacts,
-  appendAudit,
-  auditEntries,
-  readAudit,
-  trailOf,
-} from "./audit.js";
+import { type AuditEntry, type AuditFacts, auditEntries, readAudit, trailOf } from "./audit.js";
 import { sha256 } from "./digest.js";
 import { checkClaims, checkFixture, digestOf, filesOf } from "./fixture.js";
 import { replaceFolder } from "./folder.js";
 import { type FolderLockOptions, withFolderLock } from "./lock.js";
-import {
-  entryOf,
-  MANIFEST_FILE,
-  type Manifest,
-  type ManifestEntry,
-  manifestText,
-  readManifest,
-} from "./manifest.js";
+import { entryOf, MANIFEST_FILE, type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
+import { seal } from "./seal.js";
 import type { FolderChange } from "./stage.js";
 import { hasFiles, seconds } from "./store.js";
 import { verifyFolder } from "./verify.js";
@@ -132,19 +118,17 @@ async function decide(
     const decisions = await apply(manifest, log);
     if (decisions.length === 0) return;
     checkClaims(manifest);
-    const text = manifestText(manifest);
     const changes = decisions.map(({ files: _, ...change }): Change => change);
     changes.sort((a, b) => (a.scenario < b.scenario ? -1 : 1));
     const at = seconds(now);
-    const facts = { at, by, action, reason, tool, environment, changes, manifest: sha256(text) };
+    const sealed = seal(manifest, log, { at, by, action, reason, tool, environment, changes });
     // Gone before fresh: a file that one fixture loses may be one that another gets.
     const files = decisions.flatMap((decision) => decision.files);
     const change: FolderChange = new Map([
       ...files.filter(([, content]) => content === null),
       ...files.filter(([, content]) => content !== null),
+      ...sealed,
     ]);
-    change.set(MANIFEST_FILE, text);
-    change.set(AUDIT_FILE, appendAudit(log, facts));
     lost.throwIfAborted();
     await replaceFolder(folder, change);
   });

@@ -1,21 +1,19 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TouchstoneError } from "../error.js";
-import { AUDIT_FILE, type AuditEntry, appendAudit, readAudit } from "./audit.js";
-import { sha256 } from "./digest.js";
+import { type AuditEntry, readAudit } from "./audit.js";
 import { type Exchange, exchangeFolders } from "./exchange.js";
 import { checkClaims, checkFixture, digestOf, filesOf, type HarvestedFixture } from "./fixture.js";
 import { openFolder, replaceFolder } from "./folder.js";
 import {
   emptyManifest,
   entryOf,
-  MANIFEST_FILE,
   type Manifest,
-  manifestText,
   readManifest,
   sameEntry,
   type UnsupportedScenario,
 } from "./manifest.js";
+import { seal } from "./seal.js";
 import type { FolderChange } from "./stage.js";
 
 export interface HarvestBatch {
@@ -66,7 +64,6 @@ export async function commitHarvest(
   const { result, change, changes } = await compare(folder, manifest, batch);
   if (changes.length === 0) return result;
   checkClaims(manifest);
-  const text = manifestText(manifest);
   const { by, reason, tool, environment } = batch;
   const facts = {
     at: seconds(batch.now),
@@ -76,11 +73,9 @@ export async function commitHarvest(
     tool,
     environment,
     changes,
-    manifest: sha256(text),
   };
-  change.set(MANIFEST_FILE, text);
-  change.set(AUDIT_FILE, appendAudit(await readAudit(folder), facts));
-  await replaceFolder(folder, change, exchange);
+  const sealed = seal(manifest, await readAudit(folder), facts);
+  await replaceFolder(folder, new Map([...change, ...sealed]), exchange);
   return result;
 }
 
