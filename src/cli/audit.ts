@@ -10,17 +10,16 @@ import {
   trailOf,
 } from "../store/index.js";
 import { problemText } from "./failure.js";
-import { fixturesFolder } from "./fixtures.js";
+import { type FolderFlags, fixturesFolder } from "./fixtures.js";
 import { printable } from "./terminal.js";
 
-export interface AuditFlags {
-  fixtures?: string;
+export interface AuditFlags extends FolderFlags {
   json?: boolean;
 }
 
 /** The trail of one fixture, or of all; and whether it still holds. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
-  const folder = await fixturesFolder(flags.fixtures);
+  const folder = await fixturesFolder(flags);
   const entries = auditEntries(await readAudit(folder));
   const trail = name === undefined ? entries : trailOf(entries, name);
   const problems = await checkFolder(folder);

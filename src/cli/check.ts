@@ -6,16 +6,15 @@ import { type Config, loadConfig } from "../config/index.js";
 import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
-import { fixturesFolder } from "./fixtures.js";
+import { type FolderFlags, fixturesFolder } from "./fixtures.js";
 import { interruptible } from "./interrupt.js";
 import { progress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
-export interface CheckFlags extends SubjectFlags {
+export interface CheckFlags extends SubjectFlags, FolderFlags {
   offline?: boolean;
   scenario: string[];
-  fixtures?: string;
   jobs?: number;
   json?: boolean;
   junit?: string;
@@ -25,7 +24,7 @@ export interface CheckFlags extends SubjectFlags {
 
 export async function runCheck(flags: CheckFlags): Promise<void> {
   const config = await loadConfig();
-  const folder = await fixturesFolder(flags.fixtures, config);
+  const folder = await fixturesFolder(flags, config);
   const problems = await checkFolder(folder);
   const drift = flags.offline ? undefined : await driftOf(config, folder, flags);
   const manifest = await readManifest(folder).catch(() => undefined);
@@ -73,10 +72,12 @@ function tell(
   const where = relative(process.cwd(), folder) || ".";
   const drifted = (drift?.diff.fixtures.length ?? 0) + (drift?.failures.length ?? 0);
   const whole =
-    problems.length === 0 ? `${where} is whole: ${count} fixtures` : `${where}: ${problems.length} problems`;
+    problems.length === 0
+      ? `${where} is whole: ${count} fixtures`
+      : `${where}: ${problems.length} problem${problems.length > 1 ? "s" : ""}`;
   console.log(whole);
   if (!drift) return;
-  const subject = `codex ${drift.codex}, openai-codex ${drift.sdk}`;
+  const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;
   if (drifted === 0) console.log(`No drift: a harvest of today gives the same (${subject})`);
   else
     console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);

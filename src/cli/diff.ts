@@ -1,12 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { loadConfig } from "../config/index.js";
+import { resolve } from "node:path";
 import { countsOf, diffSets, groupsOf, openSet, type SetDiff, toHtml, toMarkdown } from "../diff/index.js";
+import { type FolderFlags, fixturesFolder } from "./fixtures.js";
 import { paint, printable } from "./terminal.js";
 
-export interface DiffFlags {
+export interface DiffFlags extends FolderFlags {
   scenario: string[];
-  fixtures?: string;
   json?: boolean;
   markdown?: boolean;
   html?: boolean;
@@ -15,7 +14,7 @@ export interface DiffFlags {
 
 export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
   const cwd = process.cwd();
-  const folder = await folderOf(flags.fixtures, now !== undefined);
+  const folder = await folderOf(flags, now !== undefined);
   const before = await openSet(old, { folder, cwd });
   const after = await openSet(now ?? folder, { folder, cwd });
   const diff = await diffSets(before, after, flags.scenario);
@@ -26,13 +25,11 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
 }
 
 /** The fixtures folder that a git revision is a revision of. @param optional two folders need no config */
-async function folderOf(given: string | undefined, optional: boolean): Promise<string> {
-  if (given !== undefined) return resolve(given);
-  const config = await loadConfig().catch((error) => {
-    if (optional) return undefined;
+async function folderOf(flags: FolderFlags, optional: boolean): Promise<string> {
+  return fixturesFolder(flags).catch((error) => {
+    if (optional) return process.cwd();
     throw error;
   });
-  return join(config?.fixtures ?? resolve("integration/fixtures"), "python");
 }
 
 function rendered(diff: SetDiff, { json, markdown, html }: DiffFlags): string {

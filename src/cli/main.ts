@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
 import { Command, InvalidArgumentError } from "commander";
+import { withFolderFlags } from "./fixtures.js";
 import { withSubjectFlags } from "./subject.js";
 import { version } from "./version.js";
 
@@ -85,13 +86,14 @@ withSubjectFlags(
   .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
 
 withSubjectFlags(
-  program
-    .command("check")
-    .description("fail where the fixtures are damaged, or where reality has moved from them")
-    .option("--offline", "only whether the folder is whole: no harvest")
-    .option("--scenario <name>", "harvest this one only (repeatable)", collect, []),
+  withFolderFlags(
+    program
+      .command("check")
+      .description("fail where the fixtures are damaged, or where reality has moved from them")
+      .option("--offline", "only whether the folder is whole: no harvest")
+      .option("--scenario <name>", "harvest this one only (repeatable)", collect, []),
+  ),
 )
-  .option("--fixtures <folder>", "the fixtures folder (default: from the config)")
   .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
   .option("--junit <file>", "write a report for CI systems")
   .option("--github", "say what was found as annotations of GitHub Actions")
@@ -103,47 +105,55 @@ withSubjectFlags(
       "touchstone check --offline           # in each commit: takes no codex and no SDK",
       "touchstone check --github --junit report.xml",
       "touchstone check --scenario thread_basic",
+      "touchstone check --sdk typescript",
     ]),
   )
   .action(async (flags) => (await import("./check.js")).runCheck(flags));
 
-program
-  .command("diff")
-  .description("what changed between two sets of fixtures, and whom it breaks")
-  .argument("[old]", "a fixtures folder, its manifest.json, or a git revision of the fixtures folder", "HEAD")
-  .argument("[new]", "the same (default: the fixtures folder as it is)")
-  .option("--scenario <name>", "compare this one only (repeatable)", collect, [])
-  .option("--fixtures <folder>", "the fixtures folder that revisions are of (default: from the config)")
-  .option("--json", "each difference, as JSON")
-  .option("--markdown", "as a text for a pull request")
-  .option("--html", "as one page that needs nothing else")
-  .option("--output <file>", "write it there instead of to the terminal")
+withFolderFlags(
+  program
+    .command("diff")
+    .description("what changed between two sets of fixtures, and whom it breaks")
+    .argument(
+      "[old]",
+      "a fixtures folder, its manifest.json, or a git revision of the fixtures folder",
+      "HEAD",
+    )
+    .argument("[new]", "the same (default: the fixtures folder as it is)")
+    .option("--scenario <name>", "compare this one only (repeatable)", collect, [])
+    .option("--json", "each difference, as JSON")
+    .option("--markdown", "as a text for a pull request")
+    .option("--html", "as one page that needs nothing else")
+    .option("--output <file>", "write it there instead of to the terminal"),
+)
   .addHelpText(
     "after",
     examples([
       "touchstone diff                      # since the last commit",
       "touchstone diff main --markdown",
+      "touchstone diff --sdk exec",
       "touchstone diff v1.2.0 HEAD --scenario thread_basic --json",
       "touchstone diff old/fixtures new/fixtures --html --output diff.html",
     ]),
   )
   .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
 
-program
-  .command("review")
-  .description("look at what a harvest has changed, in a browser or the terminal; accept or reject it")
-  .option("--base <where>", "what to compare with: a git revision, or another fixtures folder", "HEAD")
-  .option("--fixtures <folder>", "the fixtures folder to review (default: from the config)")
-  .option("--unreviewed", "also those that are as in the base, and that nobody has accepted", false)
-  .option("--terminal", "here, and not in a browser")
-  .option("--static <file>", "write one HTML file to look at, without a server")
-  .option("--accept <names...>", "accept these without asking; `all` for each that is open")
-  .option("--reject <names...>", "put back what the base has of these; needs --reason")
-  .option("--reason <text>", "with --accept and --reject: why, for the audit log")
-  .option("--by <name>", "who decides (default: TOUCHSTONE_ACTOR, else git's user)")
-  .option("--port <n>", "of the page on 127.0.0.1 (default: any that is free)", port, 0)
-  .option("--no-open", "don't open a browser")
-  .option("--json", "list what is to be reviewed, or what was decided, as JSON")
+withFolderFlags(
+  program
+    .command("review")
+    .description("look at what a harvest has changed, in a browser or the terminal; accept or reject it")
+    .option("--base <where>", "what to compare with: a git revision, or another fixtures folder", "HEAD")
+    .option("--unreviewed", "also those that are as in the base, and that nobody has accepted", false)
+    .option("--terminal", "here, and not in a browser")
+    .option("--static <file>", "write one HTML file to look at, without a server")
+    .option("--accept <names...>", "accept these without asking; `all` for each that is open")
+    .option("--reject <names...>", "put back what the base has of these; needs --reason")
+    .option("--reason <text>", "with --accept and --reject: why, for the audit log")
+    .option("--by <name>", "who decides (default: TOUCHSTONE_ACTOR, else git's user)")
+    .option("--port <n>", "of the page on 127.0.0.1 (default: any that is free)", port, 0)
+    .option("--no-open", "don't open a browser")
+    .option("--json", "list what is to be reviewed, or what was decided, as JSON"),
+)
   .addHelpText(
     "after",
     examples([
@@ -164,12 +174,13 @@ program
   .addHelpText("after", examples(["touchstone checklist", "touchstone checklist --check"]))
   .action(async (flags) => (await import("./checklist.js")).runChecklist(flags));
 
-program
-  .command("audit")
-  .description("who changed a fixture, when, from what to what, and why; and whether the trail holds")
-  .argument("[name]", "a scenario (default: all)")
-  .option("--fixtures <folder>", "the fixtures folder (default: from the config)")
-  .option("--json", "as JSON")
+withFolderFlags(
+  program
+    .command("audit")
+    .description("who changed a fixture, when, from what to what, and why; and whether the trail holds")
+    .argument("[name]", "a scenario (default: all)")
+    .option("--json", "as JSON"),
+)
   .addHelpText("after", examples(["touchstone audit", "touchstone audit thread_basic"]))
   .action(async (name, flags) => (await import("./audit.js")).runAudit(name, flags));
 

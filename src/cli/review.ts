@@ -4,13 +4,12 @@ import { loadConfig } from "../config/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
-import { fixturesFolder } from "./fixtures.js";
+import { type FolderFlags, fixturesFolder } from "./fixtures.js";
 import { talk } from "./review-terminal.js";
 import { version } from "./version.js";
 
-export interface ReviewFlags {
+export interface ReviewFlags extends FolderFlags {
   base: string;
-  fixtures?: string;
   unreviewed: boolean;
   terminal?: boolean;
   static?: string;
@@ -26,7 +25,7 @@ export interface ReviewFlags {
 export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
-  const folder = await fixturesFolder(flags.fixtures, config);
+  const folder = await fixturesFolder(flags, config);
   const review = await Review.open({
     folder,
     base: flags.base,

@@ -1,5 +1,5 @@
 /** Subjects other than the Python SDK, over the real codex: `harvest --sdk NAME`. */
-import { cp, readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newProject, newProjectOfOurs, oneTurn, type Project, REPOSITORY } from "./project.js";
@@ -45,6 +45,25 @@ test("exec has no goals: unsupported with its reason, and no failure", { timeout
   expect(report.failures).toEqual([]);
   expect(report.unsupported.goal_budget).toContain("has no goals");
   expect(report.unsupported.turn_steer).toContain("`item/agentMessage/delta`");
+});
+
+test("check, diff and audit take another subject's folder, and check harvests through it", {
+  timeout: 60_000,
+}, async () => {
+  const project = await newProjectOfOurs();
+  expect((await harvest(project, "exec", ["tool_shell"])).code).toBe(0);
+  const check = await project.run(["check", "--sdk", "exec", "--scenario", "tool_shell"]);
+  expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("(codex 0.163.0, codex 0.163.0)") });
+  const fixture = join(project.root, "integration/fixtures/exec/tool_shell.jsonl");
+  await writeFile(fixture, (await readFile(fixture, "utf8")).replace("turn.completed", "turn.compleated"));
+  for (const command of [["check", "--offline"], ["audit"]]) {
+    const { code, stderr } = await project.run([...command, "--sdk", "exec"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("tool_shell.jsonl is not what the manifest says");
+  }
+  const none = await project.run(["diff", "--sdk", "typescript"]);
+  expect(none.code).toBe(2);
+  expect(none.stderr).toContain("There are no fixtures of `typescript`");
 });
 
 test("what a failed turn of exec tells its caller stands in the manifest", { timeout: 60_000 }, async () => {
