@@ -35,7 +35,7 @@ writeFileSync(
 );
 
 try {
-  await starts();
+  for (const name of ["thread_basic", "tool_patch"]) await starts(name);
   reading();
   await parallel();
   await huge();
@@ -51,8 +51,9 @@ for (const [what, value, limit, unit] of rows) {
 }
 
 /** One turn through exec: the stand-in, a Node that does nothing, the real codex with the scripted model. */
-async function starts() {
-  const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), ["thread_basic"]);
+async function starts(name) {
+  const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), [name]);
+  const { input } = scenario.workflow.find(({ turn }) => turn).turn;
   const codex = await getCodex({
     version: (await loadConfig(root)).codex,
     cacheDir: cacheDir(),
@@ -66,7 +67,7 @@ async function starts() {
     model.watch({ log: [], until: async () => {} }, () => {});
     await writeCodexConfig(run, scenario, model.baseUrl);
     const began = performance.now();
-    const args = ["exec", "--json", "--skip-git-repo-check", "Say hello."];
+    const args = ["exec", "--json", "--skip-git-repo-check", "--sandbox", "workspace-write", input];
     const stdout = await output(codex.path, args, {
       cwd: run.workspace,
       env: codexEnv(run, codex, scenario, model.port),
@@ -77,15 +78,15 @@ async function starts() {
     writeFileSync(join(folder, "turn.jsonl"), stdout);
     seconds.node.push(time(() => execFileSync(process.execPath, ["-e", "0"])));
     seconds.standIn.push(
-      time(() => execFileSync(process.execPath, [standIn, "exec", "--json", "Say hello."], { env })),
+      time(() => execFileSync(process.execPath, [standIn, "exec", "--json", input], { env })),
     );
   }
   const [node, own, real] = [seconds.node, seconds.standIn, seconds.codex].map(median);
   console.log(
-    `node -e 0 ${node.toFixed(1)} ms, touchstone-codex exec ${own.toFixed(1)} ms, codex exec ${real.toFixed(1)} ms`,
+    `${name}: node -e 0 ${node.toFixed(1)} ms, touchstone-codex exec ${own.toFixed(1)} ms, codex exec ${real.toFixed(1)} ms`,
   );
-  rows.push(["touchstone-codex exec / node -e 0", own / node, 1.3]);
-  rows.push(["touchstone-codex exec / codex exec with the scripted model", own / real, 0.2]);
+  rows.push([`touchstone-codex exec / node -e 0 (${name})`, own / node, 1.3]);
+  rows.push([`touchstone-codex exec / codex exec with the scripted model (${name})`, own / real, 0.2]);
 }
 
 /** Events a second of readFixture, against JSON.parse over lines that are in memory already. */

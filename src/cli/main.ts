@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
+import "./node-version.js";
 import { Command, InvalidArgumentError } from "commander";
 import { withFolderFlags } from "./fixtures.js";
 import { withSubjectFlags } from "./subject.js";
@@ -214,6 +215,15 @@ program
   .allowUnknownOption()
   .passThroughOptions()
   .action(async (args: string[]) => (await import("./replay.js")).runReplay(args));
+
+withSubjectFlags(
+  program
+    .command("doctor")
+    .description("what is installed, what is missing or broken, and how to mend it; installs nothing"),
+)
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]))
+  .action(async (flags) => (await import("./doctor.js")).runDoctor(flags));
 
 const scenarios = program
   .command("scenarios")

@@ -5,7 +5,7 @@ import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
 import { cacheFolder } from "./cache-folder.js";
 import { maskUrls } from "./mask.js";
-import { isUnknown, latestRelease, type Progress, unpackRelease } from "./package.js";
+import { findRelease, isUnknown, latestRelease, type Progress, unpackRelease } from "./package.js";
 import { binariesOf, type Platform, platformOf } from "./platform.js";
 
 /**
@@ -43,7 +43,7 @@ export async function getCodex(options: {
   const { version, cacheDir, onProgress = () => {} } = options;
   const platform = platformOf();
   const folder = join(cacheDir, "codex", version);
-  const cached = await fromCache(folder, version, platform);
+  const cached = await cachedCodex(options);
   if (cached) return cached;
 
   const releases = await cacheFolder(cacheDir, "codex");
@@ -60,6 +60,26 @@ export async function getCodex(options: {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** A release that `getCodex` has got before; undefined where it has not. */
+export async function cachedCodex(options: {
+  version: string;
+  cacheDir: string;
+}): Promise<CodexBinary | undefined> {
+  const { version, cacheDir } = options;
+  return fromCache(join(cacheDir, "codex", version), version, platformOf());
+}
+
+/**
+ * Whether npm can be asked, and has a release; downloads nothing.
+ * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`, `unsupported-platform`
+ */
+export async function assertRelease(version: string): Promise<void> {
+  const platform = platformOf();
+  await findRelease(version, platform).catch((error) => {
+    throw explain(version, platform, error);
+  });
 }
 
 async function fromCache(

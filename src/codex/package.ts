@@ -53,6 +53,11 @@ export async function latestRelease(): Promise<string> {
   return (await pacote.manifest("@openai/codex@latest", await registryOptions())).version;
 }
 
+/** Asks the registry for a release, and gets no more than what it says of it. @throws what pacote throws */
+export async function findRelease(version: string, platform: Platform): Promise<void> {
+  await resolve(packagesOf(version, platform), await registryOptions());
+}
+
 /** The first of the packages that the registry has. */
 async function resolve([spec, ...others]: string[], options: RegistryOptions) {
   if (spec === undefined) throw new Error("no package to look for");

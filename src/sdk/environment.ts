@@ -29,7 +29,7 @@ export async function getEnvironment(
 ): Promise<Installed & { python: string }> {
   const python = await findPython();
   const minor = minorOf(python.version);
-  const folder = join(cacheDir, "python", `${name}-py${minor}`);
+  const folder = folderOf(cacheDir, name, minor);
   const made = await existing(folder);
   if (made) return made;
   return locked(await cacheFolder(cacheDir, "python"), async () => {
@@ -44,6 +44,18 @@ export async function getEnvironment(
       throw installFailure(title, error);
     }
   });
+}
+
+/** The environment of that name that was made before, for the Python on PATH. @throws TouchstoneError `python-missing` */
+export async function madeEnvironment(
+  name: string,
+  cacheDir: string,
+): Promise<(Installed & { python: string }) | undefined> {
+  return existing(folderOf(cacheDir, name, minorOf((await findPython()).version)));
+}
+
+function folderOf(cacheDir: string, name: string, minor: string): string {
+  return join(cacheDir, "python", `${name}-py${minor}`);
 }
 
 async function existing(folder: string): Promise<(Installed & { python: string }) | undefined> {

@@ -1,5 +1,7 @@
 /** SDKs: what the subjects of a harvest are, and the environments that they live in. */
+export { assertMakesEnvironments } from "./install.js";
+export { findPython } from "./interpreter.js";
 export { latestPythonSdk } from "./latest.js";
 export { type PreparedDriver, prepareDriver } from "./prepare.js";
-export { getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
+export { findPythonSdk, getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
 export { readSubject, type SubjectDefinition, subjectNames } from "./subject.js";

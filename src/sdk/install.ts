@@ -47,15 +47,25 @@ export function interpreterOf(folder: string): string {
 /** @returns what installs packages into the new environment */
 async function makeEnvironment(python: Interpreter, folder: string) {
   const interpreter = interpreterOf(folder);
-  if ((await tryTool("uv", ["--version"])) !== undefined) {
+  if (await hasUv()) {
     await runTool("uv", ["venv", "--quiet", "--no-project", "--python", python.command, folder]);
     return (args: string[]) => runTool("uv", ["pip", "install", "--quiet", "--python", interpreter, ...args]);
   }
-  if ((await tryTool(python.command, ["-c", "import venv, ensurepip"])) === undefined)
-    throw venvMissing(python);
+  await assertMakesEnvironments(python);
   await runTool(python.command, ["-m", "venv", folder]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
   return (args: string[]) => runTool(interpreter, [...pip, ...args]);
+}
+
+/** @throws TouchstoneError `python-venv-missing` */
+export async function assertMakesEnvironments(python: Interpreter): Promise<void> {
+  if (await hasUv()) return;
+  if ((await tryTool(python.command, ["-c", "import venv, ensurepip"])) === undefined)
+    throw venvMissing(python);
+}
+
+async function hasUv(): Promise<boolean> {
+  return (await tryTool("uv", ["--version"])) !== undefined;
 }
 
 function venvMissing({ command, version }: Interpreter): TouchstoneError {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { findCheckout, gitFacts } from "./checkout.js";
-import { type EnvironmentOptions, getEnvironment } from "./environment.js";
+import { type EnvironmentOptions, getEnvironment, madeEnvironment } from "./environment.js";
 
 const OFFICIAL = { distribution: "openai-codex", module: "openai_codex" };
 
@@ -28,8 +28,27 @@ export interface PythonSdk {
  */
 export async function getPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
   const release = `openai-codex==${options.version}`;
-  const name = `openai-codex-${options.version}`;
+  const name = environmentOf(options.version);
   const environment = await getEnvironment({ name, title: release, what: [release], ...OFFICIAL }, options);
+  return ofRegistry(environment);
+}
+
+/** What `getPythonSdk` has got before; undefined where it has not. @throws TouchstoneError `python-missing` */
+export async function findPythonSdk(options: {
+  version: string;
+  cacheDir: string;
+}): Promise<PythonSdk | undefined> {
+  const made = await madeEnvironment(environmentOf(options.version), options.cacheDir);
+  return made && ofRegistry(made);
+}
+
+function environmentOf(version: string): string {
+  return `openai-codex-${version}`;
+}
+
+function ofRegistry(
+  environment: Pick<PythonSdk, "python" | "version" | "pythonVersion" | "packages">,
+): PythonSdk {
   return { ...environment, package: "openai-codex", source: { kind: "registry" }, pythonPath: [] };
 }
 

@@ -1,0 +1,28 @@
+import { examine, type Finding } from "../doctor/index.js";
+import { type SubjectFlags, subjectOf } from "./subject.js";
+import { paint, printable } from "./terminal.js";
+
+export interface DoctorFlags extends SubjectFlags {
+  json?: boolean;
+}
+
+export async function runDoctor(flags: DoctorFlags): Promise<void> {
+  const onFinding = flags.json ? () => {} : tell;
+  const findings = await examine({ cwd: process.cwd(), ...subjectOf(flags), onFinding });
+  const broken = findings.filter(({ state }) => state === "broken").length;
+  if (broken > 0) process.exitCode = 2;
+  if (flags.json) return console.log(JSON.stringify({ findings, broken }, null, 2));
+  if (broken === 0) console.log("\nReady: `touchstone harvest`.");
+  else console.log(`\n${broken} to mend.`);
+}
+
+const MARKS = {
+  fine: paint("green", "✓"),
+  later: paint("yellow", "·"),
+  broken: paint("red", "✗"),
+};
+
+function tell({ what, state, detail, hint }: Finding): void {
+  console.log(`${MARKS[state]} ${what.padEnd(11)}${printable(detail)}`);
+  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${hint}`);
+}

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { cacheFolder, platformOf } from "../codex/index.js";
+import { messageOf, TouchstoneError } from "../error.js";
+import type { Finding } from "./doctor.js";
+
+type Found = Omit<Finding, "what">;
+
+/** One that is too old does not get this far. */
+export async function nodeOf(): Promise<Found> {
+  return { state: "fine", detail: process.versions.node };
+}
+
+export async function platform(): Promise<Found> {
+  return { state: "fine", detail: platformOf().name };
+}
+
+/** npm tells which registry codex comes from; without it, it is npm's own. */
+export async function npmOf(): Promise<Found> {
+  const { stdout, failed } = await execa("npm", ["--version"], { reject: false });
+  if (!failed) return { state: "fine", detail: stdout.trim() };
+  return {
+    state: "broken",
+    detail: "`npm --version` fails",
+    hint: "npm comes with Node: put its folder on PATH. Its settings say which registry codex is got from.",
+  };
+}
+
+export async function gitOf(): Promise<Found> {
+  const version = await git("--version");
+  if (version === undefined) {
+    return {
+      state: "broken",
+      detail: "it is not on PATH",
+      hint: "Install it (`apt-get install git`): diff and review compare with what is committed.",
+    };
+  }
+  const name = await git("config", "user.name");
+  if (name || process.env.TOUCHSTONE_ACTOR)
+    return { state: "fine", detail: version.replace("git version ", "") };
+  return {
+    state: "broken",
+    detail: "it knows no `user.name`, and the audit log needs to know who harvests",
+    hint: 'Run `git config user.name "Your Name"`, or set TOUCHSTONE_ACTOR.',
+  };
+}
+
+async function git(...args: string[]): Promise<string | undefined> {
+  const { stdout, failed } = await execa("git", args, { reject: false });
+  return failed ? undefined : stdout.trim();
+}
+
+/** A codex release, packed and unpacked, and a Python environment. */
+const ROOM_BYTES = 1e9;
+
+export async function cacheOf(cache: string): Promise<Found> {
+  const probe = await mkdtemp(join(await cacheFolder(cache, "runs"), "doctor-"));
+  try {
+    await writeFile(join(probe, "file"), Buffer.alloc(1 << 20));
+    const { bavail, bsize } = await statfs(probe);
+    const free = bavail * bsize;
+    const detail = `${cache} (${(free / 1e9).toFixed(1)} GB free)`;
+    if (free >= ROOM_BYTES) return { state: "fine", detail };
+    return { state: "broken", detail, hint: FULL_HINT };
+  } catch (cause) {
+    throw new TouchstoneError(`${cache} can't be written: ${messageOf(cause)}`, {
+      kind: "environment",
+      code: "cache-unwritable",
+      hint: FULL_HINT,
+      cause,
+    });
+  } finally {
+    await rm(probe, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+const FULL_HINT =
+  "A codex release takes up to 0.6 GB: make room, or set TOUCHSTONE_CACHE to a folder on another disk. What stands in the cache can be removed at any time.";

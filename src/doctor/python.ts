@@ -1,0 +1,30 @@
+import {
+  assertMakesEnvironments,
+  findPython,
+  findPythonSdk,
+  getPythonCheckout,
+  latestPythonSdk,
+} from "../sdk/index.js";
+import type { DoctorOptions, Finding } from "./doctor.js";
+
+type Found = Omit<Finding, "what">;
+
+export async function pythonOf(): Promise<Found> {
+  const python = await findPython();
+  await assertMakesEnvironments(python);
+  return { state: "fine", detail: `${python.version} (${python.command})` };
+}
+
+export async function sdkOf(
+  version: string,
+  { pythonSdk, cache }: Pick<DoctorOptions, "pythonSdk"> & { cache: string },
+): Promise<Found> {
+  if (pythonSdk) {
+    const { version: own } = await getPythonCheckout({ path: pythonSdk, cacheDir: cache });
+    return { state: "fine", detail: `openai-codex ${own} (${pythonSdk})` };
+  }
+  const sdk = await findPythonSdk({ version, cacheDir: cache });
+  if (sdk) return { state: "fine", detail: `openai-codex ${sdk.version} (${sdk.python})` };
+  await latestPythonSdk(); // throws where the package index can't be asked
+  return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };
+}

@@ -1,0 +1,136 @@
+/** `touchstone doctor`, on machines that lack one thing each. */
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execaSync } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+import { cacheDir } from "../../src/config/index.js";
+import { newProject, newProjectOfOurs, oneTurn, type Project, REPOSITORY } from "./project.js";
+
+const HELLO = oneTurn("model: [{ do: [{ say: Hello. }] }]");
+const TIMEOUT = { timeout: 60_000 };
+
+test("a machine that has all", TIMEOUT, async () => {
+  const project = await newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
+  const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
+  expect(stdout).not.toContain("✗");
+  expect(stdout).toMatch(/✓ codex {6}0\.163\.0/);
+  expect(stdout).toMatch(/✓ fixtures {3}app-server 122/);
+  expect(stdout).toContain("Ready: `touchstone harvest`.");
+  expect(code).toBe(0);
+});
+
+test("each thing that is missing or broken is found, alone, with what to do", TIMEOUT, async () => {
+  const project = await newProject({ hello: HELLO });
+  const broken = async (env: Record<string, string>, args: string[] = []) => {
+    const { code, stdout } = await project.run(["doctor", "--json", ...args], {
+      TOUCHSTONE_ACTOR: "Ada",
+      ...env,
+    });
+    const { findings } = JSON.parse(stdout) as { findings: Record<string, string>[] };
+    const found = findings.filter(({ state }) => state === "broken");
+    expect(code).toBe(found.length > 0 ? 2 : 0);
+    for (const { hint } of found) expect(hint).toMatch(/\w.*[.`:]/);
+    return found.map(({ what, detail, hint }) => `${what}: ${detail} → ${hint}`);
+  };
+  expect(await broken({})).toEqual([]);
+  expect(await broken({ PATH: await tools("git", "npm") })).toEqual([
+    expect.stringMatching(/^Python: There is no Python 3\.10 or newer.* → Install one/),
+  ]);
+  expect(await broken({ PATH: await pythonWithoutVenv() })).toEqual([
+    expect.stringMatching(/^Python: .*can't make a virtual environment.* → Install its venv module/),
+  ]);
+  expect(await broken({ PATH: await tools("npm", "python3") })).toEqual([
+    expect.stringMatching(/^git: it is not on PATH → Install it/),
+  ]);
+  expect(await broken({ PATH: await tools("git", "python3") })).toEqual([
+    expect.stringMatching(/^npm: .* → npm comes with Node/),
+  ]);
+  expect(await broken({ TOUCHSTONE_CACHE: "/dev/null/cache" })).toContainEqual(
+    expect.stringMatching(/^cache: The cache folder .* can't be written.* → Make it writable/),
+  );
+  expect(await broken({}, ["--codex-path", "/bin/sh"])).toEqual([
+    expect.stringMatching(/^codex: \/bin\/sh is no codex that runs.* → Give the path/),
+  ]);
+});
+
+test("no network: what a first harvest would download can't be had", TIMEOUT, async () => {
+  const project = await newProject({ hello: HELLO });
+  const nowhere = "http://127.0.0.1:9/";
+  const { code, stdout } = await project.run(["doctor"], {
+    TOUCHSTONE_ACTOR: "Ada",
+    TOUCHSTONE_CACHE: join(project.root, "cache"),
+    npm_config_registry: nowhere,
+    npm_config_fetch_retries: "0",
+    PIP_INDEX_URL: nowhere,
+    PIP_RETRIES: "0",
+  });
+  expect(stdout).toMatch(/✗ codex .*could not be got from npm.*\n *→ Check the network/);
+  expect(stdout).toMatch(/✗ Python SDK pip did not say.*\n *→ Check the network/);
+  expect(code).toBe(2);
+});
+
+test(
+  "what is wrong in the repository: no config, a scenario, a fixture, a cached codex",
+  TIMEOUT,
+  async () => {
+    const project = await newProject({ hello: HELLO });
+    expect((await project.run(["harvest", "--quiet"], { TOUCHSTONE_ACTOR: "Ada" })).code).toBe(0);
+    await project.write("scenarios/bad.yaml", "name: bad\n");
+    await project.write("integration/fixtures/python/hello.jsonl", "{}\n");
+    await breakCodex(project);
+    const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
+    expect(stdout).toMatch(/✗ scenarios {2}bad: not valid\n *→ `touchstone scenarios validate`/);
+    expect(stdout).toMatch(
+      /✗ fixtures {3}integration\/fixtures\/python\/hello\.jsonl is not what the manifest says/,
+    );
+    expect(stdout).toMatch(/✗ codex {6}The cached codex is not what it was.*\n *→ Remove /);
+    expect(code).toBe(2);
+
+    await rm(join(project.root, "touchstone.config.yaml"));
+    const without = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
+    expect(without.stdout).toMatch(/✗ config .*no touchstone\.config\.yaml.*\n *→ Run `touchstone init`/);
+  },
+);
+
+/** A folder for PATH that has these programs alone. */
+async function tools(...names: string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "touchstone-path-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const name of [...names, "node", "env", "sh"]) {
+    await symlink(where(name), join(folder, name));
+  }
+  return folder;
+}
+
+/** The program itself: what stands on PATH may be a script of a version manager, which needs more of PATH. */
+function where(name: string): string {
+  if (name !== "python3") return execaSync("which", [name]).stdout;
+  return execaSync("python3", ["-c", "import sys; print(sys.executable)"]).stdout;
+}
+
+/** Debian's Python without `python3-venv` can't be had here: this one fails at the import by which that shows. */
+async function pythonWithoutVenv(): Promise<string> {
+  const folder = await tools("git", "npm");
+  const python = join(folder, "python3");
+  await writeFile(
+    python,
+    `#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec ${where("python3")} "$@"\n`,
+  );
+  await chmod(python, 0o755);
+  return folder;
+}
+
+/** In a cache of the project's own: the pinned release, with another binary. */
+async function breakCodex({ cache }: Project): Promise<void> {
+  const [version = ""] = (await readdir(join(cacheDir(), "codex"))).filter((name) => name === "0.163.0");
+  const shared = join(cacheDir(), "codex", version);
+  const [triple = ""] = await readdir(join(shared, "vendor"));
+  await rm(join(cache, "codex"));
+  const own = join(cache, "codex", version);
+  const folder = join(own, "vendor", triple, "bin");
+  await mkdir(folder, { recursive: true });
+  await symlink(join(shared, "touchstone.json"), join(own, "touchstone.json"));
+  await writeFile(join(folder, "codex"), "#!/bin/sh\necho codex-cli 0.1.0\n");
+  await chmod(join(folder, "codex"), 0o755);
+}
