@@ -5,7 +5,14 @@ import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
 import { cacheFolder } from "./cache-folder.js";
 import { maskUrls } from "./mask.js";
-import { findRelease, isUnknown, latestRelease, type Progress, unpackRelease } from "./package.js";
+import {
+  allReleases,
+  findRelease,
+  isUnknown,
+  latestRelease,
+  type Progress,
+  unpackRelease,
+} from "./package.js";
 import { binariesOf, type Platform, platformOf } from "./platform.js";
 
 /**
@@ -13,16 +20,31 @@ import { binariesOf, type Platform, platformOf } from "./platform.js";
  * @throws TouchstoneError `codex-download-failed`
  */
 export async function latestCodex(): Promise<string> {
-  try {
-    return await latestRelease();
-  } catch (cause) {
-    throw new TouchstoneError(`npm did not say which codex is the newest: ${maskUrls(messageOf(cause))}`, {
+  return latestRelease().catch((cause) => {
+    throw unanswered(cause);
+  });
+}
+
+/**
+ * Every codex release on npm, in npm's order.
+ * @throws TouchstoneError `codex-download-failed`
+ */
+export async function codexReleases(): Promise<string[]> {
+  return allReleases().catch((cause) => {
+    throw unanswered(cause);
+  });
+}
+
+function unanswered(cause: unknown): TouchstoneError {
+  return new TouchstoneError(
+    `npm did not say which releases of codex there are: ${maskUrls(messageOf(cause))}`,
+    {
       kind: "environment",
       code: "codex-download-failed",
       hint: "Check the network and npm's `registry` setting, or name a version with --codex.",
       cause,
-    });
-  }
+    },
+  );
 }
 
 /** Written last: a folder that has it is whole. */

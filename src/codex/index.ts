@@ -1,7 +1,7 @@
 /** Codex, the agent binary: get a release, check one that is given, and have it write its own schema. */
 export { type CodexBinary, useCodex } from "./binary.js";
 export { cacheFolder } from "./cache-folder.js";
-export { assertRelease, cachedCodex, getCodex, latestCodex } from "./download.js";
+export { assertRelease, cachedCodex, codexReleases, getCodex, latestCodex } from "./download.js";
 export { withBareHome } from "./home.js";
 export { maskUrls } from "./mask.js";
 export type { Progress } from "./package.js";

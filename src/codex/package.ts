@@ -47,6 +47,13 @@ export async function unpackRelease(
   return integrity;
 }
 
+/** Every release, oldest first as npm lists them; no pre-releases. @throws what pacote throws */
+export async function allReleases(): Promise<string[]> {
+  const { default: pacote } = await import("pacote");
+  const { versions } = await pacote.packument("@openai/codex", await registryOptions());
+  return Object.keys(versions).filter((version) => /^\d+\.\d+\.\d+$/.test(version));
+}
+
 /** The newest release that npm names `latest`. @throws what pacote throws */
 export async function latestRelease(): Promise<string> {
   const { default: pacote } = await import("pacote");

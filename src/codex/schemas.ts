@@ -4,15 +4,22 @@ import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
 
 /**
- * Lets codex write the JSON Schema of its own protocol, experimental parts and all: `ClientRequest.json` and some 290
- * more in 0.163.
+ * Lets codex write the JSON Schema of its own protocol: `ClientRequest.json` and some 290 more in 0.163. With its
+ * experimental parts, where the release knows the word (0.58 does not).
  * @param outDir an empty folder, or one that can be made
  * @throws TouchstoneError `schema-generation-failed`
  */
 export async function generateSchemas(codex: CodexBinary, outDir: string): Promise<void> {
-  const args = ["app-server", "generate-json-schema", "--experimental", "--out", outDir];
+  const write = (...flags: string[]) =>
+    withBareHome((env) => {
+      const args = ["app-server", "generate-json-schema", ...flags, "--out", outDir];
+      return execa(codex.path, args, { env, extendEnv: false, timeout: 60_000 });
+    });
   try {
-    await withBareHome((env) => execa(codex.path, args, { env, extendEnv: false, timeout: 60_000 }));
+    await write("--experimental").catch((error) => {
+      if (!/unexpected argument '--experimental'/.test(messageOf(error))) throw error;
+      return write();
+    });
   } catch (cause) {
     throw new TouchstoneError(`codex ${codex.version} did not write its JSON Schema: ${messageOf(cause)}`, {
       kind: "environment",

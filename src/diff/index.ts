@@ -4,5 +4,6 @@ export { alignLines, diffLines } from "./diff-lines.js";
 export { countsOf, groupsOf } from "./groups.js";
 export { escapeMarkup, toHtml } from "./html.js";
 export { toMarkdown } from "./markdown.js";
+export { isEnum } from "./meaning.js";
 export { type FixtureSet, folderSet, openSet } from "./set.js";
 export type { Difference, DriftClass, FixtureDiff, Pair, SetDiff } from "./types.js";

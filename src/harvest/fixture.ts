@@ -58,7 +58,7 @@ export async function toFixture(
   scenario: Scenario,
   given: string,
   { events, told, wire, world }: Recording,
-  schemas: ProtocolSchemas,
+  schemas: ProtocolSchemas | undefined,
   vocabulary: Vocabulary,
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
@@ -81,7 +81,7 @@ export async function toFixture(
       : wire.map((entry) =>
           "from" in entry ? { ...entry, message: normaliser.normalise(entry.message) } : entry,
         );
-  const [invalid] = schemas.check(frames);
+  const [invalid] = schemas?.check(frames) ?? [];
   if (invalid) throw badFrame(scenario.name, invalid);
 
   const lines = events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream }));

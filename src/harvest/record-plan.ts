@@ -9,7 +9,8 @@ import { type Recorder, type Recording, record } from "./record.js";
 import { fellInOrder, type Variant, variantsOf } from "./repeat.js";
 
 export interface RecordOptions {
-  schemas: ProtocolSchemas;
+  /** What frames are validated by; undefined where codex writes none. */
+  schemas: ProtocolSchemas | undefined;
   /** How often it is recorded. */
   runs: number;
   /** The variants of its races that the manifest lists. */

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Config, cacheDir } from "../config/index.js";
+import { messageOf } from "../error.js";
+import { type HarvestObserver, harvest } from "../harvest/index.js";
+import { replaceFile } from "../replace-file.js";
+import { loadCatalogue } from "../scenario/index.js";
+import { readSubject } from "../sdk/index.js";
+import { type Observation, observationSchema, observe } from "./observe.js";
+
+/** The two faces of codex that the atlas is of; neither has an SDK between. */
+export const FACES = ["exec", "app-server"] as const;
+export type Face = (typeof FACES)[number];
+
+export interface MeasureOptions {
+  config: Config;
+  /** Scenarios to run; default: all. */
+  names: string[];
+  jobs: number;
+  /** Version of touchstone. */
+  tool: string;
+  signal: AbortSignal;
+  observer: HarvestObserver;
+}
+
+/**
+ * Runs the scenarios through one face of one release, and tells what was seen. What was measured once, with the same
+ * scenarios and the same driver, is not run again: it stands in the cache, and so does what it was seen in.
+ * @returns a release that can't be had or run has `failure`, and nothing seen
+ */
+export async function measure(release: string, face: Face, options: MeasureOptions): Promise<Observation> {
+  const { config, names, jobs, tool, signal, observer } = options;
+  const key = await keyOf(face, options);
+  const folder = join(cacheDir(), "atlas", release, face);
+  const file = join(folder, `${key}.json`);
+  const known = await readObservation(file);
+  if (known) return known;
+  await rm(folder, { recursive: true, force: true });
+  const fixtures = join(folder, "fixtures", face);
+  try {
+    const report = await harvest({
+      config: { ...config, codex: release },
+      sdk: face,
+      names,
+      output: fixtures,
+      jobs,
+      runs: 1,
+      anyRelease: true,
+      allowVersionMismatch: false,
+      by: "touchstone atlas",
+      reason: `atlas of ${release}`,
+      tool,
+      now: new Date(),
+      signal,
+      observer,
+    });
+    const failed = Object.fromEntries(
+      report.failures.map(({ name, error }) => [name, firstLine(error.message)]),
+    );
+    const observation = await observe({ release, face, fixtures, failed, unsupported: report.unsupported });
+    await mkdir(folder, { recursive: true });
+    await replaceFile(file, `${JSON.stringify(observation)}\n`);
+    return observation;
+  } catch (error) {
+    signal.throwIfAborted();
+    // Not kept: the network may be back next time.
+    return { release, face, failure: firstLine(messageOf(error)), scenarios: {}, paths: {}, samples: {} };
+  }
+}
+
+/** Over all that decides what a measurement finds, but for the release. */
+async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
+  const hash = createHash("sha256").update(FORMAT);
+  for (const entry of await loadCatalogue(config.scenarios, names)) {
+    hash.update(`${entry.name}\0${"given" in entry ? entry.given : ""}\0`);
+  }
+  const { folder } = await readSubject(face, config.root);
+  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Changes when the same recordings would be told of otherwise. */
+const FORMAT = "1";
+
+async function readObservation(file: string): Promise<Observation | undefined> {
+  try {
+    return observationSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return undefined; // not measured, or by another version
+  }
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

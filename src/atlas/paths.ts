@@ -1,0 +1,59 @@
+import { isObject, type JsonValue, methodOf, stringifyJson, typeOf } from "../transcript/index.js";
+
+/** What was seen at one path of one kind of event. */
+export interface Leaf {
+  path: string;
+  type: JsonType;
+  value: JsonValue;
+}
+
+export type JsonType = "string" | "integer" | "number" | "boolean" | "null" | "array" | "object";
+
+/** `item.completed[command_execution]`, `item/completed[commandExecution]`, `turn/started`. */
+export function eventOf(event: JsonValue): string | undefined {
+  if (!isObject(event)) return undefined;
+  const name = methodOf(event) ?? typeOf(event);
+  if (name === undefined) return undefined;
+  const body = isObject(event.params) ? event.params : event;
+  const type = isObject(body.item) ? body.item.type : undefined;
+  return typeof type === "string" ? `${name}[${type}]` : name;
+}
+
+/**
+ * Every member of an event, in the order in which it has them: `item.changes[].path`. The members of a map whose
+ * keys are data (`item.agents_states.*`) have one path for all.
+ */
+export function leavesOf(event: JsonValue): Leaf[] {
+  const leaves: Leaf[] = [];
+  const walk = (value: JsonValue, path: string) => {
+    const type = jsonTypeOf(value);
+    if (path !== "") leaves.push({ path, type, value });
+    if (Array.isArray(value)) for (const element of value) walk(element, `${path}[]`);
+    else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        const step = MEMBER.test(key) ? key : "*";
+        walk(member, path === "" ? step : `${path}.${step}`);
+      }
+    }
+  };
+  walk(event, "");
+  return leaves;
+}
+
+/** What codex names its members; a path, an id or a server's name is data. */
+const MEMBER = /^[a-z][A-Za-z0-9_]*$/;
+
+function jsonTypeOf(value: JsonValue): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (isObject(value)) return "object";
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "boolean";
+  return /^-?\d+$/.test(String(value)) ? "integer" : "number";
+}
+
+/** A value in a table: short, and one line. */
+export function exampleOf(value: JsonValue): string {
+  const text = stringifyJson(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
