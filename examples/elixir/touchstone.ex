@@ -33,7 +33,7 @@ defmodule Touchstone do
   end
 
   @doc "Lines of any length, decoded."
-  def read_lines(path), do: path |> File.stream!() |> Stream.map(&decode/1)
+  def read_lines(path), do: path |> File.stream!() |> Stream.map(&decode(String.trim_trailing(&1, "\n")))
 
   # Which of the two is there is known when it runs, so neither is named where the compiler would look for it.
   @otp :json
@@ -91,6 +91,8 @@ defmodule Touchstone.StandIn do
 
   @impl true
   def init(options) do
+    Process.flag(:trap_exit, true)
+
     environment = [
       {~c"TOUCHSTONE_FIXTURE", to_charlist(options[:fixture])},
       {~c"TOUCHSTONE_FIXTURES", to_charlist(Touchstone.folder())},
@@ -124,6 +126,17 @@ defmodule Touchstone.StandIn do
   def handle_info({port, {:exit_status, status}}, %{port: port} = state) do
     {:stop, if(status == 0, do: :normal, else: {:codex_exited, status}), state}
   end
+
+  # It reads that its client has left, and reports what was still due; its report is whole once it has gone.
+  @impl true
+  def terminate(_reason, %{port: port}) do
+    with {:os_pid, pid} <- Port.info(port, :os_pid) do
+      Port.close(port)
+      Enum.find(1..200, fn _ -> gone?(pid) || Process.sleep(10) != :ok end)
+    end
+  end
+
+  defp gone?(pid), do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
 
   # Each waiting caller gets a message, as long as there are some.
   defp serve(state) do
