@@ -1,20 +1,22 @@
-// Installs the browser that the tests of the review page need, where that is simple: on Debian, as root.
+// Installs the browser that the tests of the review page need, and Elixir for its example, where that is simple: on Debian, as root.
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mjs";
 
-if (!findChromium() && process.getuid?.() === 0 && apt("--version")) {
-  console.error("Installing Chromium…");
-  // A list of packages that is fresh enough needs no update, and one that is missing does.
-  if (!install()) apt("update", "-qq") && install();
-}
+const canInstall = process.getuid?.() === 0 && apt("--version");
+if (!findChromium() && canInstall) install("Chromium", "chromium");
 if (!findChromium()) {
   console.error("The tests of the review page need Chromium or Chrome on PATH.");
   console.error("  → `apt-get install chromium` on Debian, `brew install --cask chromium` on macOS.");
   process.exit(2);
 }
+// Without it the tests of its example are skipped by name.
+if (spawnSync("elixir", ["--version"]).error && canInstall) install("Elixir", "elixir", "erlang-jiffy");
 
-function install() {
-  return apt("install", "-qq", "--yes", "--no-install-recommends", "chromium");
+function install(title, ...packages) {
+  console.error(`Installing ${title}…`);
+  const wanted = ["install", "-qq", "--yes", "--no-install-recommends", ...packages];
+  // A list of packages that is fresh enough needs no update, and one that is missing does.
+  if (!apt(...wanted)) apt("update", "-qq") && apt(...wanted);
 }
 
 function apt(...args) {

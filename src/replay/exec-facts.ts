@@ -1,9 +1,9 @@
 /**
- * What belongs to a step of `codex exec` beside the lines on its stdout. This file alone knows where that is kept:
- * `NAME.exec.json` beside the events, a list with an object for each step. All of it is optional.
+ * What belongs to a step of `codex exec` beside the lines on its stdout. This file alone knows where that is kept: in the
+ * manifest's step. All of it is optional.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { eventNames, findEvents, nameOf } from "./source.js";
 
@@ -25,8 +25,8 @@ export interface ExecStep {
  */
 export function execSteps(name: string, folder: () => string): ExecStep[] {
   const files = findEvents(name, folder);
-  const known = readFacts(files[0] ?? "");
-  return files.map((file, index) => ({ file, facts: known[index] ?? {} }));
+  const known = new Map(readFacts(files[0] ?? "").map((step) => [step.file, step]));
+  return files.map((file) => ({ file, facts: known.get(basename(file)) ?? {} }));
 }
 
 /** Every fixture of the folder, by name. */
@@ -34,20 +34,28 @@ export function allExecNames(folder: string): string[] {
   return [...new Set(eventNames(folder).map((name) => name.replace(/_step\d+$/, "")))];
 }
 
-function readFacts(events: string): ExecStep["facts"][] {
-  const name = nameOf(events).replace(/_step\d+$/, "");
-  const path = join(dirname(events), `${name}.exec.json`);
+/** What the manifest beside the events says of the steps; nothing where there is none, as beside a file of your own. */
+function readFacts(events: string): StepOfManifest[] {
+  const path = join(dirname(events), "manifest.json");
   if (!existsSync(path)) return [];
+  const name = nameOf(events).replace(/_step\d+$/, "");
   try {
-    const facts = JSON.parse(readFileSync(path, "utf8"));
-    if (Array.isArray(facts)) return facts;
-    throw new SyntaxError("it is no list");
+    const { scenarios } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+    const steps = scenarios?.[name]?.steps ?? [];
+    if (Array.isArray(steps)) return steps;
+    throw new SyntaxError(`the steps of ${name} are no list`);
   } catch (cause) {
     throw new TouchstoneError(`${path} can't be read: ${(cause as Error).message}.`, {
       kind: "environment",
       code: "fixture-broken",
-      hint: "It holds a list with an object for each step: prompt, exitCode, stderr.",
+      hint: "Restore it with git, or record it again with `touchstone harvest`.",
       cause,
     });
   }
+}
+
+type StepOfManifest = ExecStep["facts"] & { file: string };
+
+interface Manifest {
+  scenarios?: Record<string, { steps?: StepOfManifest[] }>;
 }

@@ -13,6 +13,8 @@ import { guarded, leave } from "./stdio.js";
 import { empty, parseLine } from "./wire.js";
 import { writeAll } from "./write.js";
 
+/** What codex says when it was given no prompt and no `-`: that goes by this client, not by the recorded one. */
+const READS_PROMPT = "Reading prompt from stdin...\n";
 /** Text is written in pieces of at least this many characters. */
 const BATCH = 64 * 1024;
 
@@ -43,7 +45,8 @@ export async function playExec(args: CodexArgs, options: StandInOptions): Promis
   if (args.flags.has("output-last-message"))
     writeFileSync(args.flags.get("output-last-message") ?? "", last ?? "");
   if (!isJson(args) && last !== undefined) guarded(() => writeAll(1, `${last}\n`));
-  if (step.facts.stderr) guarded(() => writeAll(2, step.facts.stderr ?? ""));
+  const stderr = step.facts.stderr?.replace(READS_PROMPT, "");
+  if (stderr) guarded(() => writeAll(2, stderr));
   report({ event: "complete", fixture, process: 1, frames: lines });
   process.exit(step.facts.exitCode ?? (failed ? 1 : 0));
 }
@@ -166,6 +169,7 @@ async function readPrompt(
 ): Promise<string | undefined> {
   const given = resumes ? words[flags.has("last") ? 1 : 2] : words[0];
   if (given !== undefined && given !== "-") return given;
+  if (given === undefined) writeAll(2, READS_PROMPT);
   const text = (await readStdin(limit)).trim();
   if (text) return text;
   writeAll(2, "No prompt provided via stdin.\n");

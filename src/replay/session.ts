@@ -226,8 +226,10 @@ export class Session {
       }
       if (entry.from === "client" && !this.#early.delete(entry)) return;
       if (this.#host.full) return;
-      if (entry.from === "codex" && !this.#sent.delete(entry)) this.#emit(entry);
       this.#pass();
+      // Told before the last message goes: a client that has it may end this process at once.
+      if (!this.#reader.peek()) this.#finish();
+      if (entry.from === "codex" && !this.#sent.delete(entry)) this.#emit(entry);
     }
     if (!this.#ended) this.#finish();
   }

@@ -1,6 +1,7 @@
 /** Records `codex exec --json` with the real codex and the scripted model, until the harvest has a subject for it. */
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCodex } from "../../src/codex/index.js";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
@@ -48,7 +49,7 @@ export async function scenarioOf(name: string): Promise<Scenario> {
   return entry.scenario;
 }
 
-/** Writes NAME[_stepN].jsonl and NAME.exec.json into `folder`. @returns what codex did at each step */
+/** Writes NAME[_stepN].jsonl into `folder`, and the rest into its manifest. @returns what codex did at each step */
 export async function recordExec(name: string, folder: string): Promise<Ran[]> {
   const scenario = await scenarioOf(name);
   const { codex: version } = await loadConfig(REPOSITORY);
@@ -77,10 +78,17 @@ export async function recordExec(name: string, folder: string): Promise<Ran[]> {
       });
     }
     await mkdir(folder, { recursive: true });
-    for (const [index, { stdout }] of steps.entries())
-      await writeFile(join(folder, `${name}${steps.length > 1 ? `_step${index + 1}` : ""}.jsonl`), stdout);
-    const facts = steps.map(({ prompt, code, stderr }) => ({ prompt, exitCode: code, stderr }));
-    await writeFile(join(folder, `${name}.exec.json`), JSON.stringify(facts));
+    const file = (index: number) => `${name}${steps.length > 1 ? `_step${index + 1}` : ""}.jsonl`;
+    for (const [index, { stdout }] of steps.entries()) await writeFile(join(folder, file(index)), stdout);
+    const facts = steps.map(({ prompt, code, stderr }, index) => ({
+      ...{ file: file(index), prompt, exitCode: code, stderr },
+    }));
+    const path = join(folder, "manifest.json");
+    const manifest = existsSync(path)
+      ? JSON.parse(await readFile(path, "utf8"))
+      : { formatVersion: 1, scenarios: {} };
+    manifest.scenarios[name] = { steps: facts };
+    await writeFile(path, JSON.stringify(manifest));
     return steps;
   } finally {
     await model.close();

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Codex } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ran, recordExec, runProgram, scenarioOf } from "./exec-recording.js";
+import { readManifest } from "../../src/store/index.js";
+import { promptsOf, type Ran, recordExec, runProgram, scenarioOf } from "./exec-recording.js";
 import { linesOf, REPOSITORY } from "./project.js";
 
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
@@ -38,9 +39,17 @@ function play(args: string[], env: Record<string, string>, input = ""): Promise<
 }
 
 function prompts(name: string): string[] {
-  return JSON.parse(readFileSync(join(FOLDER, `${name}.exec.json`), "utf8")).map(
-    ({ prompt }: { prompt: string }) => prompt,
-  );
+  return stepsOf(FOLDER, name).map(({ prompt = "" }) => prompt);
+}
+
+function stepsOf(folder: string, name: string): Step[] {
+  return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).scenarios[name].steps;
+}
+
+interface Step {
+  file: string;
+  prompt?: string;
+  raised?: { type: string; message: string };
 }
 
 test.each(NAMES)("%s: stdout, stderr and exit code are codex's", async (name) => {
@@ -53,27 +62,49 @@ test.each(NAMES)("%s: stdout, stderr and exit code are codex's", async (name) =>
   }
 });
 
-test.each(NAMES)("%s: the TypeScript SDK yields the fixture, event by event", async (name) => {
-  const scenario = await scenarioOf(name);
-  const env = { PATH: process.env.PATH ?? "", TOUCHSTONE_FIXTURES: FOLDER, TOUCHSTONE_FIXTURE: name };
-  const thread = new Codex({ codexPathOverride: STAND_IN, env }).startThread({
-    sandboxMode: "read-only",
-    approvalPolicy: "never",
-    workingDirectory: tmpdir(),
-    skipGitRepoCheck: true,
-  });
-  const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
-  for (const [index, prompt] of prompts(name).entries()) {
-    const { stdout, code } = recordings.get(name)?.[index] ?? { stdout: "", code: null };
-    const events: unknown[] = [];
-    const consume = async () => {
-      for await (const event of (await thread.runStreamed(prompt, schema)).events) events.push(event);
+/** As the harvest recorded it through the SDK; what is replayed are the events of raw `codex exec --json`. */
+const TYPESCRIPT = join(REPOSITORY, "integration/fixtures/typescript");
+const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
+
+test.each(Object.keys(scenarios))(
+  "%s: the TypeScript SDK yields its fixture, event by event",
+  async (name) => {
+    const scenario = await scenarioOf(name);
+    const report = join(FOLDER, `${name}.report`);
+    const env = {
+      PATH: process.env.PATH ?? "",
+      TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
     };
-    if (code === 0) await consume();
-    else await expect(consume()).rejects.toThrow(`code ${code}`);
-    expect(events).toEqual(linesOf(stdout));
-  }
-});
+    const codexFor = (fixture: string) =>
+      new Codex({
+        codexPathOverride: STAND_IN,
+        env: { ...env, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report },
+      });
+    const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
+    const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
+    let thread = codexFor(name).startThread(options);
+    const steps = stepsOf(TYPESCRIPT, name);
+    const asked = promptsOf(scenario);
+    expect(steps.length).toBe(asked.length);
+    for (const [index, { file, raised }] of steps.entries()) {
+      // A resume is the second step; where prompts are not recorded, a later one has to be named.
+      if (index > 0) {
+        const fixture = index > 1 ? `${name}@${index + 1}` : name;
+        thread = codexFor(fixture).resumeThread(thread.id ?? "", options);
+      }
+      const events: unknown[] = [];
+      const consume = async () => {
+        for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
+          events.push(event);
+      };
+      if (raised) await expect(consume()).rejects.toThrow(new Error(raised.message));
+      else await consume();
+      expect(events).toEqual(linesOf(readFileSync(join(TYPESCRIPT, file), "utf8")));
+    }
+    const told = linesOf(readFileSync(report, "utf8")).map(({ event }) => event);
+    expect(told).toEqual(steps.flatMap(() => ["begun", "complete"]));
+  },
+);
 
 describe("beside the stream", () => {
   const basic = { TOUCHSTONE_FIXTURE: "thread_basic" };
@@ -119,6 +150,26 @@ describe("beside the stream", () => {
     const empty = await play(["--json", "-"], basic);
     expect(empty).toMatchObject({ code: 1, stdout: "" });
     expect(empty.stderr).toContain("No prompt provided via stdin.");
+  });
+
+  test.each([
+    ["{", "JSON"],
+    ["null", "null"],
+    ['{"scenarios":{"mine":{"steps":1}}}', "the steps of mine are no list"],
+  ])("a manifest that is %s is an error", async (manifest, why) => {
+    const folder = mkdtempSync(join(FOLDER, "broken-"));
+    writeFileSync(join(folder, "manifest.json"), manifest);
+    writeFileSync(join(folder, "mine.jsonl"), '{"type":"turn.started"}\n');
+    const env = { TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "mine" };
+    const ran = await play(["--json", "x"], env);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toMatch(new RegExp(`manifest\\.json can't be read: .*${why}`));
+  });
+
+  test("codex says that it reads the prompt from stdin where `-` does not", async () => {
+    const [prompt] = prompts("thread_basic");
+    expect((await play(["--json"], basic, prompt)).stderr).toBe("Reading prompt from stdin...\n");
+    expect((await play(["--json", "-"], basic, prompt)).stderr).toBe("");
   });
 
   test("a stdin that never ends, within the limit", async () => {

@@ -124,6 +124,26 @@ describe("in this process", () => {
     ]);
   });
 
+  test("--own-cwd: the client's working folder where the recording says /workspace", async () => {
+    const lines = clientOf("thread_basic").replaceAll(
+      '"cwd":"/workspace"',
+      '"cwd":"/home/me/a \\"quoted\\" one"',
+    );
+    const play = async (env: Record<string, string>) => {
+      const { child, ended, stdout } = start({ TOUCHSTONE_FIXTURE: "thread_basic", ...env });
+      child.stdin?.end(lines);
+      expect(await ended).toEqual({ code: 0, signal: null });
+      return stdout();
+    };
+    const own = await play({ TOUCHSTONE_OWN_CWD: "1" });
+    const recorded = await play({});
+    expect(own).not.toContain('"/workspace');
+    expect(linesOf(own).find(({ result }) => (result as { thread?: object })?.thread)).toMatchObject({
+      result: { cwd: '/home/me/a "quoted" one', thread: { cwd: '/home/me/a "quoted" one' } },
+    });
+    expect(own.replaceAll('/home/me/a \\"quoted\\" one', "/workspace")).toBe(recorded);
+  });
+
   test("an answer chooses its branch; one that nobody recorded ends it", async () => {
     const folder = await folderOf("approval_command_accepted");
     const lines = wireText("approval_command_accepted").split("\n");

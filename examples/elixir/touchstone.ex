@@ -1,0 +1,182 @@
+defmodule Touchstone do
+  @moduledoc """
+  touchstone's fixtures, and codex as it was when one was recorded. Copy it into `test/support`.
+
+  JSON is read by OTP's own `:json` (27 and later), else by `:jiffy` (`apt-get install erlang-jiffy`); null is `nil`.
+  """
+
+  @doc "The events of a fixture, all its steps one after the other, read while they are taken."
+  def read_fixture(name, folder \\ folder()) do
+    folder |> step_files(name) |> Stream.flat_map(&read_lines/1)
+  end
+
+  @doc "The frames of a fixture: `process`, `from` (client or codex) and `message`."
+  def read_wire(name, folder \\ folder()), do: read_lines(Path.join([folder, "wire", "#{name}.jsonl"]))
+
+  @doc "What the manifest says of a fixture."
+  def facts(name, folder \\ folder()) do
+    manifest = folder |> Path.join("manifest.json") |> File.read!() |> decode()
+    Map.get(manifest["scenarios"], name) || raise ArgumentError, "#{folder} has no fixture #{name}"
+  end
+
+  @doc "TOUCHSTONE_FIXTURES, or `integration/fixtures/python` of the nearest folder above."
+  def folder do
+    System.get_env("TOUCHSTONE_FIXTURES") || above("integration/fixtures/python") ||
+      raise "no integration/fixtures/python here or above; set TOUCHSTONE_FIXTURES"
+  end
+
+  @doc "TOUCHSTONE_CODEX, or `touchstone-codex` of the nearest node_modules above, or of PATH."
+  def executable do
+    System.get_env("TOUCHSTONE_CODEX") || above("node_modules/.bin/touchstone-codex") ||
+      System.find_executable("touchstone-codex") ||
+      raise "no touchstone-codex: `npm install --save-dev codex-touchstone`"
+  end
+
+  @doc "Lines of any length, decoded."
+  def read_lines(path), do: path |> File.stream!() |> Stream.map(&decode(String.trim_trailing(&1, "\n")))
+
+  # Which of the two is there is known when it runs, so neither is named where the compiler would look for it.
+  @otp :json
+  @jiffy :jiffy
+
+  def decode(text) do
+    if otp?(), do: nils(apply(@otp, :decode, [text])), else: apply(@jiffy, :decode, [text, [:return_maps, :use_nil]])
+  end
+
+  def encode(term) do
+    if otp?(), do: apply(@otp, :encode, [nulls(term)]), else: apply(@jiffy, :encode, [term, [:use_nil]])
+  end
+
+  defp otp?, do: Code.ensure_loaded?(@otp)
+
+  # OTP's JSON writes null as the atom null.
+  defp nils(:null), do: nil
+  defp nils(list) when is_list(list), do: Enum.map(list, &nils/1)
+  defp nils(%{} = map), do: Map.new(map, fn {key, value} -> {key, nils(value)} end)
+  defp nils(other), do: other
+
+  defp nulls(nil), do: :null
+  defp nulls(list) when is_list(list), do: Enum.map(list, &nulls/1)
+  defp nulls(%{} = map), do: Map.new(map, fn {key, value} -> {key, nulls(value)} end)
+  defp nulls(other), do: other
+
+  defp step_files(folder, name), do: for(step <- facts(name, folder)["steps"], do: Path.join(folder, step["file"]))
+
+  defp above(path, folder \\ File.cwd!()) do
+    found = Path.join(folder, path)
+
+    cond do
+      File.exists?(found) -> found
+      folder == Path.dirname(folder) -> nil
+      true -> above(path, Path.dirname(folder))
+    end
+  end
+end
+
+defmodule Touchstone.StandIn do
+  @moduledoc "A codex app-server that plays a fixture, on a port. It ends with whoever started it."
+  use GenServer
+
+  # A line of codex may be of any length: it comes in parts of at most this many bytes.
+  @part 64 * 1024
+
+  @doc "Options: `:fixture`, and `:report`, a file for what does not fit."
+  def start_link(options), do: GenServer.start_link(__MODULE__, options)
+
+  @doc "Sends codex a message."
+  def send_message(codex, message), do: GenServer.cast(codex, {:send, message})
+
+  @doc "The next message of codex's; exits where none comes in time."
+  def next_message(codex, timeout \\ 5_000), do: GenServer.call(codex, :next, timeout)
+
+  @impl true
+  def init(options) do
+    Process.flag(:trap_exit, true)
+
+    environment = [
+      {~c"TOUCHSTONE_FIXTURE", to_charlist(options[:fixture])},
+      {~c"TOUCHSTONE_FIXTURES", to_charlist(Touchstone.folder())},
+      {~c"TOUCHSTONE_REPORT", if(options[:report], do: to_charlist(options[:report]), else: false)}
+    ]
+
+    settings = [:binary, :exit_status, line: @part, args: ["app-server"], env: environment]
+    port = Port.open({:spawn_executable, to_charlist(Touchstone.executable())}, settings)
+    {:ok, %{port: port, parts: [], messages: :queue.new(), waiting: :queue.new()}}
+  end
+
+  @impl true
+  def handle_cast({:send, message}, state) do
+    Port.command(state.port, [Touchstone.encode(message), ?\n])
+    {:noreply, state}
+  end
+
+  @impl true
+  def handle_call(:next, from, state), do: {:noreply, serve(update_in(state.waiting, &:queue.in(from, &1)))}
+
+  @impl true
+  def handle_info({port, {:data, {:noeol, part}}}, %{port: port} = state) do
+    {:noreply, update_in(state.parts, &[&1, part])}
+  end
+
+  def handle_info({port, {:data, {:eol, part}}}, %{port: port} = state) do
+    message = Touchstone.decode(IO.iodata_to_binary([state.parts, part]))
+    {:noreply, serve(%{state | parts: [], messages: :queue.in(message, state.messages)})}
+  end
+
+  def handle_info({port, {:exit_status, status}}, %{port: port} = state) do
+    {:stop, if(status == 0, do: :normal, else: {:codex_exited, status}), state}
+  end
+
+  # It reads that its client has left, and reports what was still due; its report is whole once it has gone.
+  @impl true
+  def terminate(_reason, %{port: port}) do
+    with {:os_pid, pid} <- Port.info(port, :os_pid) do
+      Port.close(port)
+      Enum.find(1..200, fn _ -> gone?(pid) || Process.sleep(10) != :ok end)
+    end
+  end
+
+  defp gone?(pid), do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
+
+  # Each waiting caller gets a message, as long as there are some.
+  defp serve(state) do
+    with {{:value, caller}, waiting} <- :queue.out(state.waiting),
+         {{:value, message}, messages} <- :queue.out(state.messages) do
+      GenServer.reply(caller, message)
+      serve(%{state | waiting: waiting, messages: messages})
+    else
+      _ -> state
+    end
+  end
+end
+
+defmodule Touchstone.Case do
+  @moduledoc """
+  `use Touchstone.Case, fixture: "thread_basic"` gives each test a `codex` that plays this fixture, and a test another one by
+  `@tag fixture: "NAME"`. A test fails where something came that was not recorded, or not all that was recorded has passed.
+  """
+  use ExUnit.CaseTemplate
+
+  using options do
+    quote do
+      @moduletag fixture: unquote(options[:fixture])
+    end
+  end
+
+  setup %{fixture: fixture} do
+    name = "touchstone-report-#{System.pid()}-#{System.unique_integer([:positive])}.jsonl"
+    report = Path.join(System.tmp_dir!(), name)
+    codex = start_supervised!({Touchstone.StandIn, fixture: fixture, report: report})
+
+    # The stand-in has been stopped when this runs.
+    on_exit(fn ->
+      entries = if File.exists?(report), do: report |> Touchstone.read_lines() |> Enum.to_list(), else: []
+      File.rm(report)
+      problems = for %{"event" => "problem"} = entry <- entries, do: entry["message"]
+      assert problems == [], "#{fixture}: #{Enum.join(problems, "\n")}"
+      assert Enum.any?(entries, &(&1["event"] == "complete")), "#{fixture} was not played to its end"
+    end)
+
+    {:ok, codex: codex, report: report}
+  end
+end

@@ -1,0 +1,3 @@
+module example.com/touchstone-events
+
+go 1.21

@@ -1,0 +1,34 @@
+/** Reads a fixture, and replays it in this process: no codex, no spawn. */
+import { type Message, readFixture, replay } from "codex-touchstone";
+import { expect, test } from "vitest";
+
+test("a turn over JSON-RPC yields the fixture", async () => {
+  const codex = replay("thread_basic");
+  const messages = codex[Symbol.asyncIterator]();
+  let id = 0;
+  const call = async (method: string, params: object) => {
+    codex.send({ id: ++id, method, params });
+    for (;;) {
+      const { value } = (await messages.next()) as { value: Message };
+      if (value.id === id) return value.result as { thread: { id: string } };
+    }
+  };
+  await call("initialize", { clientInfo: { name: "example", version: "1" } });
+  codex.send({ method: "initialized" });
+  const { thread } = await call("thread/start", { sandbox: "workspace-write", approvalPolicy: "never" });
+  await call("turn/start", { threadId: thread.id, input: [{ type: "text", text: "Say hello." }] });
+  codex.close();
+
+  const expected = [...readFixture("thread_basic")];
+  const handedOut = new Set(expected.map(({ method }) => method));
+  const seen: unknown[] = [];
+  for await (const { method, params } of { [Symbol.asyncIterator]: () => messages })
+    if (handedOut.has(method as string)) seen.push(withoutNulls({ method, params }));
+  expect(seen).toEqual(expected);
+  expect(codex.report.map(({ event }) => event)).toEqual(["begun", "complete"]);
+});
+
+/** Events of the Python SDK have no members that are null. */
+function withoutNulls(value: object): object {
+  return JSON.parse(JSON.stringify(value), (_, member) => (member === null ? undefined : member));
+}

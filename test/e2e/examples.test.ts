@@ -1,0 +1,188 @@
+/** What `examples/` shows holds: each runs where its toolchain is installed, and is skipped by name where not. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { getPythonSdk } from "../../src/sdk/index.js";
+import { runProgram } from "./exec-recording.js";
+import { linesOf, REPOSITORY } from "./project.js";
+
+const EXAMPLES = join(REPOSITORY, "examples");
+const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
+const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const PYTEST = "9.0.2";
+const ENV = { ...process.env, TOUCHSTONE_CODEX: STAND_IN, TOUCHSTONE_FIXTURES: FIXTURES };
+const MINUTE = { timeout: 60_000 };
+/** Its first run builds or downloads. */
+const MINUTES = { timeout: 180_000 };
+
+function has(program: string): boolean {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+function hasElixir(): boolean {
+  if (!has("elixir")) return false;
+  const probe = "unless Enum.any?([:json, :jiffy], &Code.ensure_loaded?/1), do: System.halt(1)";
+  return spawnSync("elixir", ["-e", probe]).status === 0;
+}
+
+test("the pytest plug-in: the official Python SDK yields the fixture (python)", MINUTES, async () => {
+  const { code, output } = await pytest(join(EXAMPLES, "python"));
+  expect(output).toContain("2 passed");
+  expect(code).toBe(0);
+});
+
+test("the pytest plug-in fails what was not replayed as recorded (python)", MINUTES, async () => {
+  const { code, output } = await pytest(await folderWith("test_wrong.py", WRONG));
+  expect(output).toContain('expected "Say hello.", got "Sing."');
+  expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
+  expect(output).toContain("the stand-in was never started");
+  expect(output).toContain('name the fixture: @pytest.mark.touchstone("thread_basic")');
+  expect(output).toContain("3 passed, 4 errors");
+  expect(code).toBe(1);
+});
+
+test.skipIf(!hasElixir())("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", MINUTE, async () => {
+  const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
+  expect(output).toContain("2 tests, 0 failures");
+  expect(code).toBe(0);
+});
+
+test.skipIf(!hasElixir())("the ExUnit case fails what does not fit (elixir)", MINUTE, async () => {
+  const module = join(EXAMPLES, "elixir/touchstone.ex");
+  const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
+  const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
+  expect(output).toContain("The client left while `initialize` was due.");
+  expect(output).toContain("`thread/list`");
+  expect(output).toContain("3 tests, 2 failures");
+  expect(code).not.toBe(0);
+});
+
+const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
+
+test.skipIf(!has("go")).each(TABLES)("%s as a table (go)", MINUTES, async (name) => {
+  const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
+  const options = { cwd: join(EXAMPLES, "go"), env };
+  const { output } = await run("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
+  expect(output).toBe(await table(name));
+});
+
+test.skipIf(!has("cargo")).each(TABLES)("%s as a table (rust)", MINUTES, async (name) => {
+  const env = { CARGO_TARGET_DIR: join(cacheDir(), "tests", "examples-rust") };
+  const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
+  const { output } = await run("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
+  expect(output).toBe(await table(name));
+});
+
+/** The example itself is a test of this suite; here its types, as a user's compiler sees them. */
+test("the types of the package's door (typescript)", MINUTE, async () => {
+  const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
+  expect(await run(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
+});
+
+async function run(
+  program: string,
+  args: string[],
+  { cwd = REPOSITORY, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<{ code: number | null; output: string }> {
+  const { code, stdout, stderr } = await runProgram(program, args, { cwd, env: { ...ENV, ...env } });
+  return { code, output: stdout + stderr };
+}
+
+async function pytest(folder: string) {
+  const sdk = await getPythonSdk({
+    version: (await loadConfig(REPOSITORY)).sdks.python,
+    cacheDir: cacheDir(),
+  });
+  const path = [await pytestFor(sdk.python), join(EXAMPLES, "python")].join(delimiter);
+  const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
+  const args = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "touchstone_pytest", "."];
+  return run(sdk.python, args, { cwd: folder, env });
+}
+
+/** pytest beside the SDK's environment, which never changes; installed once into the cache. */
+async function pytestFor(python: string): Promise<string> {
+  const folder = join(cacheDir(), "tests", `pytest-${PYTEST}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(join(cacheDir(), "tests"), { recursive: true });
+  const half = await mkdtemp(`${folder}-`);
+  const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
+  const args = ["-m", "pip", "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
+  expect(await run(python, args)).toMatchObject({ code: 0 });
+  // Another process may have been quicker.
+  await rename(half, folder).catch(() => rm(half, { recursive: true, force: true }));
+  return folder;
+}
+
+async function folderWith(file: string, text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "touchstone-example-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, file), text);
+  return folder;
+}
+
+/** What the Go and Rust examples print. */
+async function table(name: string): Promise<string> {
+  const counts = new Map<string, number>();
+  for (const { method } of linesOf(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))
+    counts.set(String(method), (counts.get(String(method)) ?? 0) + 1);
+  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return rows.map(([method, count]) => `${String(count).padStart(6)}  ${method}\n`).join("");
+}
+
+const WRONG = `import pytest
+from openai_codex import ApprovalMode, Codex, CodexConfig, Sandbox
+
+@pytest.mark.touchstone("thread_basic")
+def test_another_prompt(touchstone_codex):
+    with Codex(CodexConfig(codex_bin=touchstone_codex)) as codex:
+        thread = codex.thread_start(approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.workspace_write)
+        with pytest.raises(Exception):
+            thread.run("Sing.")
+
+@pytest.mark.touchstone("thread_basic")
+def test_leaves_early(touchstone_codex):
+    with Codex(CodexConfig(codex_bin=touchstone_codex)):
+        pass
+
+@pytest.mark.touchstone("thread_basic")
+def test_never_starts_it(touchstone_codex):
+    pass
+
+def test_names_no_fixture(touchstone_codex):
+    pass
+`;
+
+const WRONG_IN_ELIXIR = `ExUnit.start()
+
+defmodule WrongTest do
+  use Touchstone.Case, fixture: "thread_basic"
+  alias Touchstone.StandIn
+
+  test "never speaks", %{codex: codex} do
+    assert is_pid(codex)
+  end
+
+  test "asks for what was not recorded", %{codex: codex} do
+    StandIn.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
+    StandIn.send_message(codex, %{"id" => 2, "method" => "thread/list", "params" => %{}})
+    answers = fn -> StandIn.next_message(codex) end |> Stream.repeatedly()
+    assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
+  end
+end
+
+defmodule LongLineTest do
+  use Touchstone.Case, fixture: "turn_long_output"
+  alias Touchstone.StandIn
+
+  test "a line of a megabyte comes whole", %{codex: codex} do
+    for %{"process" => 1, "from" => from, "message" => message} <- Touchstone.read_wire("turn_long_output") do
+      if from == "client", do: StandIn.send_message(codex, message), else: assert(StandIn.next_message(codex) == message)
+    end
+  end
+end
+`;
