@@ -51,8 +51,26 @@ class Connection {
     }).then(() => this.#fail(new ConnectionClosed("codex closed its end of the connection")));
   }
 
-  /** @param begins the stream that the answer begins */
-  call(method, params, begins) {
+  /**
+   * Older releases spell some values otherwise (`readOnly` for `read-only`), and list what they know when they refuse
+   * one: the call is then made again with the one that has the same letters.
+   * @param begins the stream that the answer begins
+   */
+  async call(method, params, begins) {
+    try {
+      return await this.#call(method, params, begins);
+    } catch (error) {
+      const [, given, known = ""] = /unknown variant `([^`]*)`, expected (.*)/.exec(error.message) ?? [];
+      const letters = (word) => word.toLowerCase().replace(/[^a-z]/g, "");
+      const names = [...known.matchAll(/`([^`]*)`/g)].map(([, name]) => name);
+      const same = given && names.find((name) => name !== given && letters(name) === letters(given));
+      if (!same) throw error;
+      const respelt = JSON.stringify(params).replaceAll(JSON.stringify(given), JSON.stringify(same));
+      return this.call(method, JSON.parse(respelt), begins);
+    }
+  }
+
+  #call(method, params, begins) {
     const id = this.#calls++;
     return new Promise((resolve, reject) => {
       this.#replies.set(id, { resolve, reject, begins });

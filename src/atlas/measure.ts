@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { getCodex } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import { messageOf } from "../error.js";
 import { type HarvestObserver, harvest } from "../harvest/index.js";
 import { replaceFile } from "../replace-file.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
+import { allowedPaths } from "./allowed.js";
+import type { Face } from "./faces.js";
 import { type Observation, observationSchema, observe } from "./observe.js";
-
-/** The two faces of codex that the atlas is of; neither has an SDK between. */
-export const FACES = ["exec", "app-server"] as const;
-export type Face = (typeof FACES)[number];
 
 export interface MeasureOptions {
   config: Config;
@@ -47,6 +46,7 @@ export async function measure(release: string, face: Face, options: MeasureOptio
       jobs,
       runs: 1,
       anyRelease: true,
+      longest: LONGEST_RUN,
       allowVersionMismatch: false,
       by: "touchstone atlas",
       reason: `atlas of ${release}`,
@@ -58,16 +58,29 @@ export async function measure(release: string, face: Face, options: MeasureOptio
     const failed = Object.fromEntries(
       report.failures.map(({ name, error }) => [name, firstLine(error.message)]),
     );
-    const observation = await observe({ release, face, fixtures, failed, unsupported: report.unsupported });
+    const allowed = face === "app-server" ? await allowedOf(release) : [];
+    const { unsupported } = report;
+    const observation = await observe({ release, face, fixtures, failed, unsupported, allowed });
     await mkdir(folder, { recursive: true });
     await replaceFile(file, `${JSON.stringify(observation)}\n`);
     return observation;
   } catch (error) {
     signal.throwIfAborted();
     // Not kept: the network may be back next time.
-    return { release, face, failure: firstLine(messageOf(error)), scenarios: {}, paths: {}, samples: {} };
+    return {
+      release,
+      face,
+      failure: firstLine(messageOf(error)),
+      scenarios: {},
+      paths: {},
+      samples: {},
+      schema: {},
+    };
   }
 }
+
+/** Seconds. A run that a release carries out takes a tenth of it; one that it does not may wait for ever. */
+const LONGEST_RUN = 10;
 
 /** Over all that decides what a measurement finds, but for the release. */
 async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
@@ -81,7 +94,11 @@ async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<str
 }
 
 /** Changes when the same recordings would be told of otherwise. */
-const FORMAT = "1";
+const FORMAT = "3";
+
+async function allowedOf(release: string): Promise<string[]> {
+  return allowedPaths(await getCodex({ version: release, cacheDir: cacheDir() }), cacheDir());
+}
 
 async function readObservation(file: string): Promise<Observation | undefined> {
   try {

@@ -8,11 +8,15 @@ import { eventOf, exampleOf, type JsonType, leavesOf } from "./paths.js";
 
 const jsonType = z.enum(["string", "integer", "number", "boolean", "null", "array", "object"]);
 
+const names = z.array(z.string()).describe("Scenarios, sorted");
+
 const seenSchema = z.strictObject({
-  types: z.array(jsonType).describe("JSON types, sorted"),
-  values: z.array(z.string()).optional().describe("Of a member whose values are one of a few: those seen"),
-  optional: z.literal(true).optional().describe("What it is a member of was also seen without it"),
-  scenarios: z.array(z.string()).describe("Scenarios that show it"),
+  types: z.partialRecord(jsonType, names).describe("JSON type → the scenarios in which it was seen there"),
+  values: z
+    .record(z.string(), names)
+    .optional()
+    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+  absent: names.optional().describe("Scenarios in which what it is a member of was also seen without it"),
   example: z.string().describe("The first value seen, as JSON, cut where it is long"),
 });
 
@@ -30,6 +34,9 @@ export const observationSchema = z.strictObject({
   samples: z
     .record(z.string(), z.strictObject({ scenario: z.string(), event: z.string() }))
     .describe("Event → the first that was seen, as it stands in the fixture"),
+  schema: z
+    .record(z.string(), z.literal(true))
+    .describe("What the release's own JSON Schema allows codex to send: event and path"),
 });
 
 /** What one face of one release was seen to send. */
@@ -37,11 +44,18 @@ export type Observation = z.output<typeof observationSchema>;
 export type Seen = z.output<typeof seenSchema>;
 
 interface Gathering {
-  types: Set<JsonType>;
-  values: Set<string>;
-  scenarios: Set<string>;
+  types: Map<JsonType, Set<string>>;
+  values: Map<string, Set<string>>;
+  /** Scenario → how often it was there. */
+  counts: Map<string, number>;
   example: string;
-  count: number;
+}
+
+interface Gathered {
+  paths: Map<string, Gathering>;
+  /** Event or path of an object → scenario → how often it was there. */
+  objects: Map<string, Map<string, number>>;
+  samples: Observation["samples"];
 }
 
 /** Values beyond which a member is taken for free text. */
@@ -56,6 +70,7 @@ export async function observe({
   fixtures,
   failed,
   unsupported,
+  allowed,
 }: {
   release: string;
   face: Observation["face"];
@@ -63,14 +78,13 @@ export async function observe({
   fixtures: string;
   failed: Record<string, string>;
   unsupported: Record<string, string>;
+  /** What the release's schema allows. */
+  allowed: string[];
 }): Promise<Observation> {
   const { scenarios = {} } = (await readManifest(fixtures)) ?? {};
-  const paths = new Map<string, Gathering>();
-  const objects = new Map<string, number>();
-  const samples: Observation["samples"] = {};
+  const gathered: Gathered = { paths: new Map(), objects: new Map(), samples: {} };
   for (const name of Object.keys(scenarios).sort()) {
-    for (const event of await saidIn(fixtures, scenarios[name]))
-      gather(event, name, { paths, objects, samples });
+    for (const event of await saidIn(fixtures, scenarios[name])) gather(event, name, gathered);
   }
   const states: Observation["scenarios"] = {};
   for (const name of Object.keys(scenarios)) states[name] = { state: "ran" };
@@ -80,8 +94,11 @@ export async function observe({
     release,
     face,
     scenarios: sorted(states),
-    paths: sorted(Object.fromEntries([...paths].map(([path, seen]) => [path, seenOf(path, seen, objects)]))),
-    samples: sorted(samples),
+    paths: sorted(
+      Object.fromEntries([...gathered.paths].map(([path, seen]) => [path, seenOf(path, seen, gathered)])),
+    ),
+    samples: sorted(gathered.samples),
+    schema: sorted(Object.fromEntries(allowed.map((path) => [path, true as const]))),
   };
 }
 
@@ -97,28 +114,34 @@ async function saidIn(fixtures: string, entry: ManifestEntry | undefined): Promi
   );
 }
 
-function gather(
-  event: JsonValue,
-  scenario: string,
-  to: { paths: Map<string, Gathering>; objects: Map<string, number>; samples: Observation["samples"] },
-): void {
+function gather(event: JsonValue, scenario: string, to: Gathered): void {
   const kind = eventOf(event);
   if (kind === undefined) return; // an answer
   const line = stringifyJson(event);
   if (line.length <= LONGEST_SAMPLE) to.samples[kind] ??= { scenario, event: line };
-  to.objects.set(kind, (to.objects.get(kind) ?? 0) + 1);
+  count(to.objects, kind, scenario);
   for (const { path, type, value } of leavesOf(withoutEnvelope(event))) {
     const full = `${kind}.${path}`;
-    if (type === "object") to.objects.set(full, (to.objects.get(full) ?? 0) + 1);
-    const known = to.paths.get(full) ?? start(value);
-    to.paths.set(full, known);
-    known.types.add(type);
-    known.scenarios.add(scenario);
-    known.count++;
-    if (type === "null" || known.values.size > MOST_VALUES) continue;
-    if (known.example === "null") known.example = exampleOf(value);
-    if (typeof value === "string" && isEnum(nameOf(path), value)) known.values.add(value);
+    if (type === "object") count(to.objects, full, scenario);
+    const seen = to.paths.get(full) ?? start(value);
+    to.paths.set(full, seen);
+    add(seen.types, type, scenario);
+    seen.counts.set(scenario, (seen.counts.get(scenario) ?? 0) + 1);
+    if (type === "null") continue;
+    if (seen.example === "null") seen.example = exampleOf(value);
+    if (typeof value === "string" && isEnum(nameOf(path), value)) add(seen.values, value, scenario);
   }
+}
+
+function add<K>(to: Map<K, Set<string>>, key: K, scenario: string): void {
+  const known = to.get(key);
+  if (known) known.add(scenario);
+  else to.set(key, new Set([scenario]));
+}
+
+function count(to: Gathered["objects"], path: string, scenario: string): void {
+  const counts = to.get(path) ?? new Map<string, number>();
+  to.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
 }
 
 /** Of an app-server's notification the params; its method is the event's name. */
@@ -127,27 +150,31 @@ function withoutEnvelope(event: JsonValue): JsonValue {
 }
 
 function start(value: JsonValue): Gathering {
-  return { types: new Set(), values: new Set(), scenarios: new Set(), example: exampleOf(value), count: 0 };
+  return { types: new Map(), values: new Map(), counts: new Map(), example: exampleOf(value) };
 }
 
-function seenOf(path: string, seen: Gathering, objects: Map<string, number>): Seen {
-  const values = [...seen.values].sort();
-  const isOneOfAFew = values.length > 0 && values.length <= MOST_VALUES;
+function seenOf(path: string, { types, values, counts, example }: Gathering, { objects }: Gathered): Seen {
+  const absent = absentIn(path, counts, objects);
   return {
-    types: [...seen.types].sort(),
-    ...(isOneOfAFew ? { values } : {}),
-    ...(isOptional(path, seen.count, objects) ? { optional: true as const } : {}),
-    scenarios: [...seen.scenarios].sort(),
-    example: seen.example,
+    types: sorted(Object.fromEntries([...types].map(([type, scenarios]) => [type, [...scenarios].sort()]))),
+    ...(values.size > 0 && values.size <= MOST_VALUES
+      ? { values: sorted(Object.fromEntries([...values].map(([value, of]) => [value, [...of].sort()]))) }
+      : {}),
+    ...(absent.length > 0 ? { absent } : {}),
+    example,
   };
 }
 
-/** Was it there fewer times than what it is a member of? Elements of a list and entries of a map are never missing. */
-function isOptional(path: string, count: number, objects: Map<string, number>): boolean {
-  if (path.endsWith("[]") || path.endsWith("*")) return false;
-  const of = path.replace(/\.[^.]*$/, "");
-  const whole = objects.get(of);
-  return whole !== undefined && count < whole;
+/**
+ * Scenarios in which it was there fewer times than what it is a member of. Elements of a list and entries of a map are
+ * never missing.
+ */
+function absentIn(path: string, counts: Map<string, number>, objects: Gathered["objects"]): string[] {
+  if (path.endsWith("[]") || path.endsWith("*")) return [];
+  const whole = objects.get(path.replace(/\.[^.]*$/, "")) ?? new Map<string, number>();
+  return [...whole]
+    .flatMap(([scenario, all]) => ((counts.get(scenario) ?? 0) < all ? [scenario] : []))
+    .sort();
 }
 
 function nameOf(path: string): string {

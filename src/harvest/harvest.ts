@@ -41,8 +41,10 @@ export interface HarvestOptions extends SubjectChoice {
   runs: number;
   /** A live model, in place of each scenario's script. */
   live?: ServeModel | undefined;
-  /** Any release will do, also one that writes no schema of its protocol: its frames are not validated. */
+  /** Any release will do: frames are not validated, since older ones send what their own schema does not know. */
   anyRelease?: boolean;
+  /** Seconds that no run may exceed; default: what its scenario says. */
+  longest?: number;
   /** For the audit log: who, and why. */
   by: string;
   reason: string;
@@ -97,10 +99,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     );
     observer.planned(plans.map(({ name }) => name));
     const known = await readManifest(folder);
-    const schemas = await protocolOf(subject.codex, cacheDir()).catch((error) => {
-      if (options.anyRelease) return undefined;
-      throw error;
-    });
+    const schemas = options.anyRelease ? undefined : await protocolOf(subject.codex, cacheDir());
     const { tool, runs } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
@@ -111,7 +110,14 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       signal.throwIfAborted();
       observer.began(plan.name);
       try {
-        const recorder = recorderFor(plan, { subject, starter, folder, signal, live: options.live });
+        const recorder = recorderFor(plan, {
+          subject,
+          starter,
+          folder,
+          signal,
+          live: options.live,
+          longest: options.longest,
+        });
         const listed = known?.scenarios[plan.name]?.variants ?? [];
         const fixture = await recordPlan(plan, recorder, {
           schemas,

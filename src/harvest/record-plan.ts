@@ -9,7 +9,7 @@ import { type Recorder, type Recording, record } from "./record.js";
 import { fellInOrder, type Variant, variantsOf } from "./repeat.js";
 
 export interface RecordOptions {
-  /** What frames are validated by; undefined where codex writes none. */
+  /** What frames are validated by; undefined where they are not. */
   schemas: ProtocolSchemas | undefined;
   /** How often it is recorded. */
   runs: number;

@@ -25,6 +25,7 @@ export function recorderFor(
     folder,
     signal,
     live,
+    longest = Number.POSITIVE_INFINITY,
   }: {
     subject: Subject;
     starter: Starter;
@@ -32,6 +33,8 @@ export function recorderFor(
     folder: string;
     signal: AbortSignal;
     live: ServeModel | undefined;
+    /** Seconds that no run may exceed, whatever its scenario says. */
+    longest?: number | undefined;
   },
 ): Recorder {
   const vocabulary = definition.speaks;
@@ -41,7 +44,7 @@ export function recorderFor(
     codex,
     vocabulary,
     model: live ?? serveModel,
-    timeout: live ? LIVE_TIMEOUT : scenario.timeout,
+    timeout: live ? LIVE_TIMEOUT : Math.min(scenario.timeout, longest),
     runs: runsFolder(),
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),

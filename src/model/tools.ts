@@ -46,12 +46,9 @@ export function callFor(
   }
   if (step.patch !== undefined) {
     const tool = offered.find(({ name }) => name === "apply_patch");
-    if (!tool) throw notOffered("tool that applies a patch", offered);
-    const item =
-      tool.type === "custom"
-        ? customCallItem(`ctc_${suffix}`, callId, "apply_patch", step.patch)
-        : call({ name: "apply_patch", args: { input: step.patch } });
-    return { item, effect: itemDone };
+    if (tool?.type === "custom")
+      return { item: customCallItem(`ctc_${suffix}`, callId, "apply_patch", step.patch), effect: itemDone };
+    return { item: call(patchCall(step.patch, tool, offered)), effect: itemDone };
   }
   if (step.mcp) return { item: call(mcpCall(step.mcp, offered)), effect: itemDone };
   if (step.dynamic) {
@@ -99,6 +96,14 @@ function shellCall({ command, wait_ms, escalate }: Shell, offered: OfferedTool[]
   if (tool("shell_command")) return { name: "shell_command", args: { command, login: false, ...asks } };
   if (tool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command], ...asks } };
   throw notOffered("shell tool", offered);
+}
+
+/** Where no tool applies patches, codex knows a command of that name, and takes it out of the shell's hands. */
+function patchCall(patch: string, tool: OfferedTool | undefined, offered: OfferedTool[]): Call {
+  if (tool) return { name: "apply_patch", args: { input: patch } };
+  if (offered.some(({ name }) => name === "shell"))
+    return { name: "shell", args: { command: ["apply_patch", patch] } };
+  return shellCall({ command: `apply_patch <<'PATCH'\n${patch.trimEnd()}\nPATCH` }, offered);
 }
 
 /** The shell session that the last output of a tool names; codex draws its number at random. */

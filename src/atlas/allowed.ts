@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CodexBinary, generateSchemas } from "../codex/index.js";
+
+interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  definitions?: Record<string, Schema>;
+}
+
+/** Members deeper in an event than this are left out: a thread holds its turns, and they their items. */
+const DEEPEST = 5;
+
+/**
+ * The paths of all that a release's own JSON Schema lets the app-server send its client.
+ * @param scratch where a folder may be made for a moment
+ * @returns none where the release writes no such schema
+ */
+export async function allowedPaths(codex: CodexBinary, scratch: string): Promise<string[]> {
+  const folder = await mkdtemp(join(scratch, "schema-"));
+  try {
+    await generateSchemas(codex, folder);
+    const files = ["ServerNotification.json", "ServerRequest.json"].map((name) => join(folder, name));
+    const roots = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf8"))));
+    return [...new Set(roots.flatMap(pathsOf))].sort();
+  } catch {
+    return [];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param root a `oneOf` with a branch for each method */
+function pathsOf(root: Schema): string[] {
+  const found: string[] = [];
+  const resolve = (schema: Schema): Schema => {
+    const name = schema.$ref?.split("/").pop();
+    return name === undefined ? schema : (root.definitions?.[name] ?? {});
+  };
+  const walk = (given: Schema, path: string, depth: number, above: (string | undefined)[]) => {
+    if (given.$ref !== undefined && above.includes(given.$ref)) return;
+    const within = [...above, given.$ref];
+    const schema = resolve(given);
+    for (const one of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      walk(one, path, depth, within);
+    if (schema.items) walk(schema.items, `${path}[]`, depth, within);
+    if (typeof schema.additionalProperties === "object")
+      walk(schema.additionalProperties, `${path}.*`, depth, within);
+    for (const [key, member] of Object.entries(schema.properties ?? {})) {
+      found.push(`${path}.${key}`);
+      if (depth < DEEPEST) walk(member, `${path}.${key}`, depth + 1, within);
+    }
+  };
+  for (const branch of root.oneOf ?? []) {
+    const { method, params } = branch.properties ?? {};
+    const [name] = method?.enum ?? [];
+    if (typeof name !== "string" || !params) continue;
+    const { properties = {}, ...rest } = resolve(params.anyOf?.find(({ $ref }) => $ref) ?? params);
+    const variants = resolve(properties.item ?? {}).oneOf ?? [];
+    if (variants.length === 0) {
+      walk({ ...rest, properties }, name, 1, []);
+      continue;
+    }
+    // An event about an item is another one for each type of item.
+    const { item: _, ...others } = properties;
+    for (const variant of variants) {
+      const event = `${name}[${variant.properties?.type?.enum?.[0] ?? variant.properties?.type?.const}]`;
+      walk({ properties: others }, event, 1, []);
+      found.push(`${event}.item`);
+      walk(variant, `${event}.item`, 2, []);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { TouchstoneError } from "../error.js";
+
+/** Of this file; a reader refuses a higher one. */
+const FORMAT = 1;
+
+const at = z.int().min(0);
+const scenarioSet = at.describe("Which scenarios: an index into `sets`");
+const spanOf = {
+  from: at.describe("First release, an index into `releases`"),
+  to: at.describe("Last release"),
+};
+
+const pathSpan = z.strictObject({
+  ...spanOf,
+  types: z.record(z.string(), scenarioSet).describe("JSON type → the scenarios in which it was seen there"),
+  values: z
+    .record(z.string(), scenarioSet)
+    .optional()
+    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+  absent: scenarioSet
+    .optional()
+    .describe("The scenarios in which what it is a member of was also seen without it: it is optional"),
+});
+
+const pathSchema = z.strictObject({
+  first: z.string().describe("The first release that sent it"),
+  last: z.string().describe("The last release that sent it"),
+  example: z.string().describe("A value that the last one sent, as JSON, cut where it is long"),
+  spans: z.array(pathSpan).describe("Runs of releases in which the same was seen"),
+});
+
+const stateSpan = z.strictObject({
+  ...spanOf,
+  state: z.enum(["ran", "unsupported", "failed"]),
+  reason: z.string().optional().describe("Why it did not run"),
+});
+
+const sampleSpan = z.strictObject({
+  ...spanOf,
+  scenario: z.string(),
+  event: z.string().describe("The first such event of the scenario, in the last of these releases"),
+});
+
+const faceSchema = z.strictObject({
+  releases: z.array(at).describe("The releases that were measured through this face"),
+  failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
+  scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
+  paths: z.record(z.string(), pathSchema).describe("`EVENT.path.to.member` → what was seen there"),
+  events: z.record(z.string(), z.array(sampleSpan)).describe("Event → what one looks like"),
+  schema: z
+    .record(z.string(), z.array(z.strictObject(spanOf)))
+    .describe(
+      "What a release's own JSON Schema allows, whether or not it was seen: `EVENT.path.to.member` → releases",
+    ),
+});
+
+export const atlasSchema = z
+  .strictObject({
+    formatVersion: z.literal(FORMAT),
+    releases: z.array(z.string()).describe("Releases of codex, oldest first"),
+    scenarios: z.array(z.string()).describe("Names, sorted"),
+    sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
+    faces: z
+      .partialRecord(z.enum(["exec", "app-server"]), faceSchema)
+      .describe("`codex exec --json`, and what `codex app-server` sends"),
+  })
+  .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue");
+
+export type Atlas = z.output<typeof atlasSchema>;
+export type FaceData = z.output<typeof faceSchema>;
+
+/**
+ * @param file where the text comes from, for messages
+ * @throws TouchstoneError `atlas-invalid`
+ */
+export function parseAtlas(file: string, text: string): Atlas {
+  try {
+    return atlasSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new TouchstoneError(`${file} is no atlas that this touchstone can read.`, {
+      kind: "usage",
+      code: "atlas-invalid",
+      hint: "`touchstone atlas --codex RANGE` writes one: atlas.json in its folder. A newer touchstone may have written it.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,220 @@
+/** Observations in; the atlas, in which what stays the same from release to release is said once, out. And back. */
+
+import { parseJson } from "../transcript/index.js";
+import type { Atlas, FaceData } from "./data.js";
+import { FACES, type Face } from "./faces.js";
+import type { Observation, Seen } from "./observe.js";
+import { leavesOf } from "./paths.js";
+import { compareVersions } from "./releases.js";
+
+/** The same atlas whatever order the observations are given in; of two about the same, the last counts. */
+export function toAtlas(observations: Observation[]): Atlas {
+  const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
+  const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
+  const sets = new Sets(scenarios);
+  const faces: Atlas["faces"] = {};
+  for (const face of FACES) {
+    const own = releases.map((release) =>
+      observations.findLast((one) => one.release === release && one.face === face),
+    );
+    if (own.some((one) => one)) faces[face] = faceOf(own, releases, sets);
+  }
+  return { formatVersion: 1, releases, scenarios, sets: sets.list, faces };
+}
+
+/** @param own by release; undefined where that was not measured */
+function faceOf(own: (Observation | undefined)[], releases: string[], sets: Sets): FaceData {
+  const measured = own.flatMap((one, index) => (one && one.failure === undefined ? [index] : []));
+  const failures = own.flatMap((one) =>
+    one?.failure === undefined ? [] : [[one.release, one.failure] as const],
+  );
+  const all = <K extends "scenarios" | "paths" | "samples" | "schema">(part: K) =>
+    [...new Set(own.flatMap((one) => Object.keys(one?.[part] ?? {})))].sort();
+  const paths = all("paths").map((path) => {
+    const seen = own.map((one) => one?.paths[path]);
+    const shown = seen.flatMap((one, index) => (one ? [index] : []));
+    const [first = 0, last = 0] = [shown[0], shown.at(-1)];
+    return [
+      path,
+      {
+        first: releases[first] as string,
+        last: releases[last] as string,
+        example: seen[last]?.example as string,
+        spans: spansOf(seen, measured, (one) => encodeSeen(one, sets)),
+      },
+    ] as const;
+  });
+  const states = all("scenarios").map(
+    (name) =>
+      [
+        name,
+        spansOf(
+          own.map((one) => one?.scenarios[name]),
+          measured,
+          (state) => state,
+        ),
+      ] as const,
+  );
+  const events = all("samples").map(
+    (event) =>
+      [
+        event,
+        samplesOf(
+          own.map((one) => one?.samples[event]),
+          measured,
+        ),
+      ] as const,
+  );
+  const schema = all("schema").map(
+    (path) =>
+      [
+        path,
+        spansOf(
+          own.map((one) => one?.schema?.[path]),
+          measured,
+          () => ({}),
+        ),
+      ] as const,
+  );
+  return {
+    releases: measured,
+    failures: Object.fromEntries(failures),
+    scenarios: Object.fromEntries(states),
+    paths: Object.fromEntries(paths),
+    events: Object.fromEntries(events),
+    schema: Object.fromEntries(schema),
+  };
+}
+
+/** Runs of measured releases that are told of in the same words. */
+function spansOf<T, F extends object>(
+  values: (T | undefined)[],
+  measured: number[],
+  toFacts: (value: T) => F,
+): ({ from: number; to: number } & F)[] {
+  const spans: ({ from: number; to: number } & F)[] = [];
+  let current = "";
+  for (const index of measured) {
+    const value = values[index];
+    const facts = value === undefined ? undefined : toFacts(value);
+    const text = facts === undefined ? "" : JSON.stringify(facts);
+    const last = spans.at(-1);
+    if (facts !== undefined && text === current && last) last.to = index;
+    else if (facts !== undefined) spans.push({ from: index, to: index, ...facts });
+    current = text;
+  }
+  return spans;
+}
+
+/** Events that differ in their values alone are of one span. */
+function samplesOf(samples: (Observation["samples"][string] | undefined)[], measured: number[]) {
+  const shapes = samples.map((sample) => sample && { shape: shapeOf(sample.event) });
+  return spansOf(shapes, measured, (shape) => shape).map(({ from, to }) => {
+    const { scenario = "", event = "" } = samples[to] ?? {};
+    return { from, to, scenario, event };
+  });
+}
+
+function shapeOf(event: string): string {
+  return [...new Set(leavesOf(parseJson(event)).map(({ path, type }) => `${path} ${type}`))]
+    .sort()
+    .join("\n");
+}
+
+function encodeSeen({ types, values, absent }: Seen, sets: Sets) {
+  const numbers = (of: Record<string, string[]>) =>
+    Object.fromEntries(Object.entries(of).map(([key, names]) => [key, sets.numberOf(names)]));
+  return {
+    types: numbers(types),
+    ...(values ? { values: numbers(values) } : {}),
+    ...(absent ? { absent: sets.numberOf(absent) } : {}),
+  };
+}
+
+/** Sets of scenarios, each written once. */
+class Sets {
+  readonly list: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #places: Map<string, number>;
+
+  constructor(scenarios: string[]) {
+    this.#places = new Map(scenarios.map((name, index) => [name, index]));
+  }
+
+  numberOf(names: string[]): number {
+    const text = rangesOf(names.map((name) => this.#places.get(name) ?? 0));
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.list.length);
+    return this.list.push(text) - 1;
+  }
+}
+
+/** @param numbers rising */
+function rangesOf(numbers: number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last && last[1] + 1 === number) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
+}
+
+/** What one face of one release was seen to send; undefined where it was not measured. */
+export function observationOf(atlas: Atlas, release: string, face: Face): Observation | undefined {
+  const data = atlas.faces[face];
+  const index = atlas.releases.indexOf(release);
+  const failure = data?.failures[release];
+  if (data && failure !== undefined)
+    return { release, face, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
+  if (!data?.releases.includes(index)) return undefined;
+  const within = <T extends { from: number; to: number }, R>(
+    spans: Record<string, T[]>,
+    toValue: (span: T, key: string) => R,
+  ): Record<string, R> =>
+    Object.fromEntries(
+      Object.entries(spans).flatMap(([key, list]) => {
+        const span = list.find(({ from, to }) => from <= index && index <= to);
+        return span ? [[key, toValue(span, key)] as const] : [];
+      }),
+    );
+  const namesOf = (set: number) => scenariosIn(atlas, set);
+  const decoded = (of: Record<string, number>) =>
+    Object.fromEntries(Object.entries(of).map(([key, set]) => [key, namesOf(set)]));
+  const spans = Object.fromEntries(Object.entries(data.paths).map(([path, one]) => [path, one.spans]));
+  return {
+    release,
+    face,
+    scenarios: within(data.scenarios, ({ state, reason }) => ({
+      state,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    paths: within(spans, ({ types, values, absent }, path) => ({
+      types: decoded(types),
+      ...(values ? { values: decoded(values) } : {}),
+      ...(absent === undefined ? {} : { absent: namesOf(absent) }),
+      example: data.paths[path]?.example ?? "",
+    })),
+    samples: within(data.events, ({ scenario, event }) => ({ scenario, event })),
+    schema: within(data.schema, () => true as const),
+  };
+}
+
+/** The scenarios of a set, by name. */
+export function scenariosIn({ scenarios, sets }: Atlas, set: number): string[] {
+  const ranges = (sets[set] ?? "").split(",").filter(Boolean);
+  return ranges.flatMap((range) => {
+    const [from = 0, to = from] = range.split("-").map(Number);
+    return scenarios.slice(from, to + 1);
+  });
+}
+
+/** What several atlases hold, in one; of what two hold, the later one's counts. */
+export function mergeAtlases(parts: Atlas[]): Atlas {
+  return toAtlas(
+    parts.flatMap((part) =>
+      part.releases.flatMap((release) => FACES.flatMap((face) => observationOf(part, release, face) ?? [])),
+    ),
+  );
+}

@@ -1,0 +1,3 @@
+/** The two faces of codex that the atlas is of; neither has an SDK between. */
+export const FACES = ["exec", "app-server"] as const;
+export type Face = (typeof FACES)[number];
