@@ -50,6 +50,7 @@ function told(difference: Difference, reference: Fact[], subject: Fact[]): Parit
     message: messageOf(difference),
     reference: placeOf(reference, oldLine),
     subject: placeOf(subject, newLine),
+    facts: [oldLine === null ? null : oldLine - 1, newLine === null ? null : newLine - 1],
   };
 }
 

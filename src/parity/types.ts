@@ -62,6 +62,8 @@ export interface ParityDifference {
   /** `file:line` of each, where there is one. */
   reference: string | null;
   subject: string | null;
+  /** Which facts of the comparison these are. */
+  facts: Pair;
 }
 
 /** Two streams side by side. */
@@ -83,6 +85,8 @@ export interface Cell {
   reason?: string;
   /** Can't be compared, since the two were recorded of different scenarios. */
   stale?: boolean;
+  /** Why it is accepted that it could not be recorded, where `parity.yaml` says so. */
+  known?: string;
   differences: JudgedDifference[];
   comparisons: Comparison[];
 }
