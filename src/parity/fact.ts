@@ -4,7 +4,7 @@ import type { Fact } from "./types.js";
 /** Where a fact stands. */
 export type Place = Pick<Fact, "file" | "line">;
 
-/** A fact in its one spelling: members sorted, and none that is null, since an SDK may hand out null as nothing. */
+/** A fact in its one spelling: members in one order, and none that is null, since an SDK may hand out null as nothing. */
 export function factOf(value: JsonValue, { file, line }: Place): Fact {
   return { text: stringifyJson(canonical(value)), file, line };
 }
@@ -13,10 +13,17 @@ function canonical(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(canonical);
   if (!isObject(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
-  return Object.fromEntries(
-    members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, canonical(member)]),
-  );
+  const [first, rest] = [
+    FIRST.filter((key) => key in value),
+    members.filter(([key]) => !FIRST.includes(key)),
+  ];
+  const sorted = rest.sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = [...first.map((key) => [key, value[key] ?? null] as const), ...sorted];
+  return Object.fromEntries(all.map(([key, member]) => [key, canonical(member)]));
 }
+
+/** What a reader looks for. */
+const FIRST = ["method", "type"];
 
 export function text(value: JsonValue | undefined): string | null {
   return typeof value === "string" ? value : null;
