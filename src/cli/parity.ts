@@ -47,12 +47,8 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   const knownFile = flags.known ? resolve(flags.known) : join(config.root, "parity.yaml");
   const known = await readKnown(knownFile);
   const { reference, subjects } = await subjectsFor(config, flags);
-  const judged = judge(
-    await matrixOf(reference, subjects, flags.scenario),
-    known,
-    flags.scenario.length === 0,
-  );
-  const { matrix, verdict } = judged;
+  const extent = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const { matrix, verdict } = judge(await matrixOf(reference, subjects, flags.scenario), known, extent);
   if (flags.html !== undefined) await writeFile(resolve(flags.html), await parityPage(matrix, verdict));
   if (flags.json) console.log(JSON.stringify(parityJson(matrix, verdict), null, 2));
   else if (flags.markdown) process.stdout.write(toMarkdown(matrix, verdict));

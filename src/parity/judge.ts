@@ -11,16 +11,22 @@ export interface Verdict {
   stale: Cell[];
 }
 
-/** Marks in the matrix what is known, and tells what is new and what is gone. @param whole are all scenarios in it? */
+/** Whether all that could be is in the matrix, or what the user has chosen. */
+interface Extent {
+  allScenarios: boolean;
+  allSubjects: boolean;
+}
+
+/** Marks in the matrix what is known, and tells what is new and what is gone. */
 export function judge(
   matrix: Matrix,
   known: KnownDifference[],
-  whole: boolean,
+  extent: Extent,
 ): { matrix: Matrix; verdict: Verdict } {
   const entries = known.flatMap(each);
   const seen = new Set<Entry>();
   const cells = matrix.cells.map((cell) => judged(cell, entries, seen));
-  const gone = entries.filter((entry) => !seen.has(entry) && isGone(entry, matrix, whole));
+  const gone = entries.filter((entry) => !seen.has(entry) && isGone(entry, matrix, extent));
   return {
     matrix: { ...matrix, cells },
     verdict: {
@@ -45,7 +51,8 @@ function each({ subjects, scenarios, what, reason, line }: KnownDifference): Ent
 
 function judged(cell: Cell, entries: Entry[], seen: Set<Entry>): Cell {
   const about = entries.filter(
-    ({ subject, scenario }) => subject === cell.subject && (scenario === "*" || scenario === cell.scenario),
+    ({ subject, scenario }) =>
+      (subject === "*" || subject === cell.subject) && (scenario === "*" || scenario === cell.scenario),
   );
   const reasonFor = (fits: (what: string) => boolean): string | undefined => {
     const fitting = about.filter(({ what }) => fits(what));
@@ -63,12 +70,17 @@ function judged(cell: Cell, entries: Entry[], seen: Set<Entry>): Cell {
 }
 
 /** Was there everything in which it could have shown? */
-function isGone({ subject, scenario, what }: Entry, matrix: Matrix, whole: boolean): boolean {
-  if (!matrix.subjects.some(({ id }) => id === subject)) return false;
-  if (scenario === "*") return whole;
-  const cell = matrix.cells.find((one) => one.scenario === scenario && one.subject === subject);
-  if (!cell) return whole;
-  return what === FAILED ? !cell.stale : cell.kind !== "not run" && cell.kind !== "failed";
+function isGone({ subject, scenario, what }: Entry, matrix: Matrix, extent: Extent): boolean {
+  if (scenario === "*" && !extent.allScenarios) return false;
+  if (subject === "*" && !extent.allSubjects) return false;
+  const cells = matrix.cells.filter(
+    (cell) =>
+      (subject === "*" || cell.subject === subject) && (scenario === "*" || cell.scenario === scenario),
+  );
+  const tells = ({ kind, stale }: Cell) =>
+    what === FAILED ? !stale : kind !== "not run" && kind !== "failed";
+  if (cells.length === 0) return extent.allScenarios && matrix.subjects.some(({ id }) => id === subject);
+  return scenario === "*" || subject === "*" ? cells.some(tells) : cells.every(tells);
 }
 
 /** `*` is any text. */

@@ -10,7 +10,7 @@ const knownSchema = z.strictObject({
   known: z
     .array(
       z.strictObject({
-        subject: oneOrMore.describe("Name, or a list of names"),
+        subject: oneOrMore.describe("Name, a list of names, or `*` for any"),
         scenario: oneOrMore.describe("Name, a list of names, or `*` for any"),
         what: oneOrMore.describe(
           "The difference in the words of the report, in which `*` is any text; or `failed`",
