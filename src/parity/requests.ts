@@ -38,8 +38,8 @@ function request({ id, method = null, params }: JsonObject): JsonObject {
 function answer({ result, error }: JsonObject, to: string | undefined): JsonObject {
   return {
     type: `answer to ${to ?? "nothing that codex asked"}`,
-    result: result ?? null,
-    error: error ?? null,
+    answer: result ?? null,
+    refused: error ?? null,
   };
 }
 
