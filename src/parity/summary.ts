@@ -42,7 +42,7 @@ export function groupsOf(cells: Cell[]): Group[] {
     for (const difference of cell.differences) add(cell, difference);
     const { kind, known, reason = "" } = cell;
     if (kind === "failed" || (kind === "not run" && known !== undefined))
-      add(cell, { what: kind, message: reason, ...(known === undefined ? {} : { known }) });
+      add(cell, { what: kind, message: `${kind}: ${reason}`, ...(known === undefined ? {} : { known }) });
   }
   return [...groups.values()].sort(
     (a, b) =>
