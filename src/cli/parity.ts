@@ -63,25 +63,26 @@ async function subjectsFor(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
   const found = (await subjectsIn(fixtures)).filter((id) => id !== REFERENCE);
   const chosen = flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== REFERENCE) : found;
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
-  const live = (sdk: string) =>
-    interruptible((signal) => {
+  const live = async (sdk: string) => {
+    const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
+    try {
       observer.setup(`Through ${sdk}:`);
-      return recordLive(sdk, liveOptions(config, flags, sdk, { signal, observer }));
-    });
+      return await interruptible((signal) =>
+        recordLive(sdk, liveOptions(config, flags, sdk, { signal, observer })),
+      );
+    } finally {
+      await observer.close();
+    }
+  };
   const open = (id: string) => (flags.harvest ? live(id) : openSubject(fixtures, id, config.root));
-  try {
-    const reference = await open(REFERENCE);
-    const subjects: Subject[] = [];
-    const { driver } = flags;
-    if (driver !== undefined) subjects.push(await withDriver(driver, vocabulary(flags.speaks), config, live));
-    // The driver's column stands in place of fixtures under its name.
-    for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
-    if (subjects.length === 0) throw nothingToCompare(fixtures);
-    return { reference, subjects };
-  } finally {
-    await observer.close();
-  }
+  const reference = await open(REFERENCE);
+  const subjects: Subject[] = [];
+  const { driver } = flags;
+  if (driver !== undefined) subjects.push(await withDriver(driver, vocabulary(flags.speaks), config, live));
+  // The driver's column stands in place of fixtures under its name.
+  for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
+  if (subjects.length === 0) throw nothingToCompare(fixtures);
+  return { reference, subjects };
 }
 
 function liveOptions(

@@ -249,7 +249,7 @@ test("live, through what is pinned: the same as the fixtures", { timeout: 120_00
 test("Ctrl-C ends what it started, and leaves nothing behind", { timeout: 60_000 }, async () => {
   const project = await newParityProject();
   const program = join(project.root, "hangs");
-  await writeFile(program, "#!/bin/sh\nexec sleep 1000\n", { mode: 0o755 });
+  await writeFile(program, "#!/bin/sh\nexec sleep 1000.417\n", { mode: 0o755 });
   const scratch = join(project.root, "tmp");
   await mkdir(scratch);
   const args = ["parity", "--driver", "./hangs", "--scenario", "thread_basic", "--sdk", "exec"];
@@ -261,6 +261,7 @@ test("Ctrl-C ends what it started, and leaves nothing behind", { timeout: 60_000
   expect(stderr).toContain("Interrupted");
   expect(code).toBe(2);
   expect(await readdir(scratch)).toEqual([]);
+  expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 1000.417");
 });
 
 test.skipIf(!hasGo())("the example driver in Go passes", { timeout: 300_000 }, async () => {
