@@ -1,9 +1,10 @@
 /** The words that both vocabularies have, where no fixture shows them. */
 import { expect, test } from "vitest";
 import type { JsonObject } from "../transcript/index.js";
+import { compare } from "./compare.js";
 import { commonFromAppServer } from "./from-app-server.js";
 import { commonFromExec } from "./from-exec.js";
-import type { Fact, RecordedStep } from "./types.js";
+import type { Fact, Recorded, RecordedStep } from "./types.js";
 
 const THREAD = "019b76da-a800-7000-8000-100000000001";
 
@@ -17,6 +18,10 @@ function fromAppServer(...events: [method: string, params: object][]): JsonObjec
 
 function fromExec(lines: object[], end: Partial<RecordedStep> = {}): JsonObject[] {
   return parsed(commonFromExec({ steps: [{ file: "a.jsonl", lines: lines as JsonObject[], ...end }] }));
+}
+
+function recorded(lines: JsonObject[], end: Partial<RecordedStep> = {}): Recorded {
+  return { kind: "recorded", scenario: "", steps: [{ file: "a.jsonl", lines, ...end }], wire: undefined };
 }
 
 function parsed(facts: Fact[]): JsonObject[] {
@@ -82,6 +87,16 @@ test("why a turn failed: by the raise, where it says so; by the event, of a proc
     ok: false,
     why: "exit code 130",
   });
+});
+
+test("an interrupted turn: its caller is told that it did not go well, in its own words", () => {
+  const lines = [{ method: "turn/completed", params: { turn: { id: "t", status: "interrupted" } } }];
+  const reference = recorded(lines);
+  const differences = (end: Partial<RecordedStep>) =>
+    compare(reference, recorded([], end), "exec").flatMap((part) => part.differences.map(({ what }) => what));
+  expect(differences({ raised: { type: "AbortError", message: "aborted" } })).toEqual([]);
+  expect(differences({ exitCode: 130 })).toEqual([]);
+  expect(differences({ exitCode: 0 })).toEqual(["ok of caller is told differs"]);
 });
 
 test("what exec has no words for is left out, and what is unknown of exec is not", () => {

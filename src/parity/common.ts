@@ -4,8 +4,8 @@
  */
 import type { JsonObject, JsonValue } from "../transcript/index.js";
 
-/** How a turn can end. */
-export type TurnStatus = "completed" | "failed" | "interrupted";
+/** How a turn can end, as exec tells it too. */
+export type TurnStatus = "completed" | "failed";
 
 export type CommonFact =
   | { type: "turn begins"; thread: JsonValue }

@@ -72,7 +72,7 @@ class Turns {
   }
 
   #ended(turn: JsonObject, thread: JsonValue): CommonFact[] {
-    const status = turn.status as TurnStatus;
+    const status = turn.status as TurnStatus | "interrupted";
     const ok = status === "completed";
     const message = isObject(turn.error) ? inOneLine(turn.error) : null;
     const plan = this.#plans.get(turn.id ?? null);
@@ -80,7 +80,7 @@ class Turns {
     return [
       ...(plan === undefined ? [] : [{ type: "plan" as const, items: plan }]),
       ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec tells it of no other turn
-      { type: "turn ends", status, message },
+      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec is silent then
       { type: "caller is told", ok, why: message },
     ];
   }
