@@ -3,6 +3,7 @@ import { isObject, type JsonObject, type JsonValue, methodOf, paramsOf } from ".
 import { belongsToTurn } from "./app-server.js";
 import type { CommonFact, TurnStatus, Usage } from "./common.js";
 import { factOf, ItemNames, type Place, text } from "./fact.js";
+import { execItem } from "./items.js";
 import type { Fact, Recorded, RecordedFile } from "./types.js";
 
 export function commonFromAppServer({ steps, wire }: Pick<Recorded, "steps" | "wire">): Fact[] {
@@ -36,9 +37,9 @@ class Turns {
       case "turn/started":
         return "params" in event ? [{ type: "turn begins", thread: threadId }] : [];
       case "item/started":
-        return this.#itemOf(item, BEGINS).map((begun) => ({ type: "item begins", item: begun }));
+        return this.#itemOf(item, "begins").map((begun) => ({ type: "item begins", item: begun }));
       case "item/completed":
-        return this.#itemOf(item, ENDS).map((ended) => ({ type: "item ends", item: ended }));
+        return this.#itemOf(item, "ends").map((ended) => ({ type: "item ends", item: ended }));
       case "model/rerouted":
         return [{ type: "warning", message: rerouted(params) }];
       case "error": {
@@ -61,14 +62,9 @@ class Turns {
     }
   }
 
-  /** None where exec has no such item. */
-  #itemOf(item: JsonValue | undefined, types: typeof ENDS): JsonObject[] {
-    if (!isObject(item)) return [];
-    const known = Object.hasOwn(types, String(item.type)) ? types[String(item.type)] : undefined;
-    if (!known) return [];
-    const [type, members] = known;
-    const values = Object.entries(members).map(([name, get]) => [name, get(item) ?? null] as const);
-    return [{ type, id: this.#names.of(item.id), ...Object.fromEntries(values) }];
+  #itemOf(item: JsonValue | undefined, when: "begins" | "ends"): JsonObject[] {
+    const known = execItem(item, when);
+    return known && isObject(item) ? [{ ...known, id: this.#names.of(item.id) }] : [];
   }
 
   #ended(turn: JsonObject, thread: JsonValue): CommonFact[] {
@@ -116,74 +112,6 @@ class Warnings {
 
 const WARNINGS = new Set(["warning", "configWarning"]);
 
-type Members = Record<string, (item: JsonObject) => JsonValue | undefined>;
-
-const same =
-  (name: string) =>
-  (item: JsonObject): JsonValue | undefined =>
-    item[name];
-const status = (item: JsonObject) => snake(item.status);
-const file = (item: JsonObject) =>
-  Array.isArray(item.changes)
-    ? item.changes.map((change) =>
-        isObject(change)
-          ? {
-              path: change.path ?? null,
-              kind: (isObject(change.kind) ? change.kind.type : change.kind) ?? null,
-            }
-          : change,
-      )
-    : null;
-
-/** Type of an item → its name in exec, and its members there. */
-const ENDS: Record<string, [type: string, members: Members]> = {
-  agentMessage: ["agent_message", { text: same("text") }],
-  reasoning: ["reasoning", { text: (item) => joined(item.summary) }],
-  commandExecution: [
-    "command_execution",
-    {
-      command: same("command"),
-      aggregated_output: (item) => item.aggregatedOutput ?? "",
-      exit_code: same("exitCode"),
-      status,
-    },
-  ],
-  fileChange: ["file_change", { changes: file, status }],
-  mcpToolCall: [
-    "mcp_tool_call",
-    {
-      server: same("server"),
-      tool: same("tool"),
-      arguments: same("arguments"),
-      result: same("result"),
-      error: same("error"),
-      status,
-    },
-  ],
-  collabAgentToolCall: [
-    "collab_tool_call",
-    {
-      tool: (item) => snake(item.tool),
-      sender_thread_id: same("senderThreadId"),
-      receiver_thread_ids: same("receiverThreadIds"),
-      prompt: same("prompt"),
-      agents_states: same("agentsStates"),
-      status,
-    },
-  ],
-  webSearch: ["web_search", { query: same("query"), action: same("action") }],
-};
-
-/** exec prints a message and a thought when they are done. */
-const BEGINS = Object.fromEntries(
-  Object.entries(ENDS)
-    .filter(([type]) => type !== "agentMessage" && type !== "reasoning")
-    .map(([type, [name, { aggregated_output: _, exit_code: __, ...members }]]) => [
-      type,
-      [name, members] as [string, Members],
-    ]),
-);
-
 /** exec puts both into its message. */
 function inOneLine({ message = null, additionalDetails }: JsonObject): JsonValue {
   return text(additionalDetails) === null ? message : `${message} (${additionalDetails})`;
@@ -210,13 +138,4 @@ function planOf({ plan }: JsonObject): JsonValue {
 function rerouted({ fromModel, toModel, reason }: JsonObject): string {
   const why = text(reason)?.replace(/^./, (letter) => letter.toUpperCase());
   return `model rerouted: ${fromModel} -> ${toModel} (${why})`;
-}
-
-function joined(summary: JsonValue | undefined): JsonValue {
-  return Array.isArray(summary) ? summary.join("\n") : null;
-}
-
-/** `inProgress` → `in_progress`. */
-function snake(value: JsonValue | undefined): JsonValue {
-  return typeof value === "string" ? value.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : null;
 }
