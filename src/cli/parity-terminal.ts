@@ -43,6 +43,10 @@ export function tellParity(matrix: Matrix, verdict: Verdict, { quiet, html, know
   for (const { subject, scenario, reason } of verdict.stale)
     lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
   if (!quiet || lines.length > 0) lines.push(...summaryOf(matrix, verdict, known));
+  if (html === undefined && !quiet && verdict.fresh.length > 0)
+    lines.push(
+      "Next: `--scenario NAME` tells where each stands, and `--html FILE` shows the streams side by side.",
+    );
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }
