@@ -1,18 +1,28 @@
-// Bundles the review page, which runs in a browser, into one script and one style sheet.
+// Bundles the pages, which run in a browser, each into one script and one style sheet.
 import { build } from "esbuild";
 
-await build({
-  entryPoints: { page: "src/review/page/main.tsx" },
-  outdir: "dist/review/page",
+const common = {
   bundle: true,
   minify: true,
   format: "iife",
   target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+await build({
+  ...common,
+  entryPoints: { page: "src/review/page/main.tsx" },
+  outdir: "dist/review/page",
   jsx: "automatic",
   jsxImportSource: "preact",
-  legalComments: "none",
   banner: {
     js: "/*! Contains Preact (MIT licence, Copyright (c) 2015-present Jason Miller): https://preactjs.com */",
   },
-  logLevel: "warning",
+});
+
+await build({
+  ...common,
+  entryPoints: { page: "src/parity/page/main.ts" },
+  outdir: "dist/parity/page",
 });

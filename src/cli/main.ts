@@ -139,6 +139,36 @@ withFolderFlags(
   )
   .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
 
+withSubjectFlags(
+  program
+    .command("parity")
+    .description("the same scenarios through every subject, side by side with the official Python SDK")
+    .option("--scenario <name>", "compare this one only (repeatable)", collect, [])
+    .option("--sdk <name>", "this column only (repeatable; default: all that have fixtures)", collect, [])
+    .option("--harvest", "record each of them now, in place of reading fixtures")
+    .option("--driver <path>", "record a port now: a folder with a subject.yaml, or a program")
+    .option("--speaks <vocabulary>", "of a program given as --driver: app-server or exec", "app-server"),
+)
+  .option("--fixtures <folder>", "the folder that holds each subject's fixtures (default: from the config)")
+  .option("--known <file>", "the accepted differences (default: parity.yaml beside the config)")
+  .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
+  .option("--markdown", "as a text for a pull request")
+  .option("--html <file>", "write one page too, in which a cell opens the two streams side by side")
+  .option("--json", "each cell and difference, as JSON")
+  .option("--quiet", "say only what is new, gone or stale")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone parity                    # the fixtures, side by side: takes no codex and no SDK",
+      "touchstone parity --html parity.html",
+      "touchstone parity --scenario turn_steer --sdk app-server",
+      "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
+      "touchstone parity --driver ./bin/port --speaks exec --json",
+      "touchstone parity --harvest --sdk typescript",
+    ]),
+  )
+  .action(async (flags) => (await import("./parity.js")).runParity(flags));
+
 withFolderFlags(
   program
     .command("review")

@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
 import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TouchstoneError } from "../error.js";
 import { runTool, tryTool } from "./process.js";
 
 /**
- * Builds a driver in Go: its folder's files in `folder`, as a module of their own that takes the SDK at this version.
+ * Builds a driver in Go: its folder's files in `folder`, as a module of their own, or the folder's, that takes the SDK at
+ * this version.
  * @returns every module and its version, sorted by name
  */
 export async function buildGo(
@@ -16,7 +18,7 @@ export async function buildGo(
   if ((await tryTool("go", ["version"])) === undefined) throw missing("Go", "https://go.dev/dl");
   await cp(source, folder, { recursive: true });
   const go = (...args: string[]) => runTool("go", ["-C", folder, ...args]);
-  await go("mod", "init", "driver");
+  if (!existsSync(join(folder, "go.mod"))) await go("mod", "init", "driver");
   await go("get", `${name}@v${version}`);
   await go("build", "-o", "driver", ".");
   const modules = (await go("list", "-m", "-f", "{{.Path}} {{.Version}}", "all")).split("\n");

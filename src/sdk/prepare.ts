@@ -59,8 +59,11 @@ function commandOf({ command = [], folder }: SubjectDefinition, places: { python
     $python: places.python ?? "python3",
     $build: places.build,
   };
-  return command.map((word) => known[word] ?? (/^[^-/$].*\.\w+$/.test(word) ? join(folder, word) : word));
+  return command.map((word) => known[word] ?? (FILE.test(word) ? join(folder, word) : word));
 }
+
+/** A word that is a file of the folder: `driver.mjs`, `./driver`. */
+const FILE = /^\.\/|^[^-/$].*\.\w+$/;
 
 /** The environment that is there, or a new one; one that was left half made is made anew. */
 async function made(

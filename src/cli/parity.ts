@@ -1,0 +1,124 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { type Config, loadConfig } from "../config/index.js";
+import { TouchstoneError } from "../error.js";
+import {
+  judge,
+  type LiveOptions,
+  matrixOf,
+  openSubject,
+  parityPage,
+  readKnown,
+  recordLive,
+  type Subject,
+  subjectsIn,
+  toMarkdown,
+  type Vocabulary,
+  withDriver,
+} from "../parity/index.js";
+import { now } from "./actor.js";
+import { interruptible } from "./interrupt.js";
+import { parityJson, tellParity } from "./parity-terminal.js";
+import { progress } from "./progress.js";
+import { type SubjectFlags, subjectOf } from "./subject.js";
+import { version } from "./version.js";
+
+export interface ParityFlags extends SubjectFlags {
+  scenario: string[];
+  sdk: string[];
+  harvest?: boolean;
+  driver?: string;
+  speaks: string;
+  fixtures?: string;
+  known?: string;
+  jobs?: number;
+  markdown?: boolean;
+  html?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** All others are compared with what the official Python SDK gives. */
+const REFERENCE = "python";
+
+export async function runParity(flags: ParityFlags): Promise<void> {
+  const config = await loadConfig();
+  const knownFile = flags.known ? resolve(flags.known) : join(config.root, "parity.yaml");
+  const known = await readKnown(knownFile);
+  const { reference, subjects } = await subjectsFor(config, flags);
+  const extent = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const { matrix, verdict } = judge(await matrixOf(reference, subjects, flags.scenario), known, extent);
+  if (flags.html !== undefined) await writeFile(resolve(flags.html), await parityPage(matrix, verdict));
+  if (flags.json) console.log(JSON.stringify(parityJson(matrix, verdict), null, 2));
+  else if (flags.markdown) process.stdout.write(toMarkdown(matrix, verdict));
+  else {
+    const told = { quiet: flags.quiet ?? false, html: flags.html, known: relative(process.cwd(), knownFile) };
+    process.stdout.write(tellParity(matrix, verdict, told));
+  }
+  if (verdict.fresh.length + verdict.gone.length + verdict.stale.length > 0) process.exitCode = 1;
+}
+
+async function subjectsFor(config: Config, flags: ParityFlags) {
+  const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
+  const found = (await subjectsIn(fixtures)).filter((id) => id !== REFERENCE);
+  const chosen = flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== REFERENCE) : found;
+  const live = async (sdk: string) => {
+    const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
+    try {
+      observer.setup(`Through ${sdk}:`);
+      return await interruptible((signal) =>
+        recordLive(sdk, liveOptions(config, flags, sdk, { signal, observer })),
+      );
+    } finally {
+      await observer.close();
+    }
+  };
+  const open = (id: string) => (flags.harvest ? live(id) : openSubject(fixtures, id, config.root));
+  const reference = await open(REFERENCE);
+  const subjects: Subject[] = [];
+  const { driver } = flags;
+  if (driver !== undefined) subjects.push(await withDriver(driver, vocabulary(flags.speaks), config, live));
+  // The driver's column stands in place of fixtures under its name.
+  for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
+  if (subjects.length === 0) throw nothingToCompare(fixtures);
+  return { reference, subjects };
+}
+
+function liveOptions(
+  config: Config,
+  flags: ParityFlags,
+  sdk: string,
+  { signal, observer }: Pick<LiveOptions, "signal" | "observer">,
+): LiveOptions {
+  const { pythonSdk, ...choice } = subjectOf(flags);
+  return {
+    config,
+    names: flags.scenario,
+    ...choice,
+    // The variable of a checkout is about the Python SDK alone.
+    pythonSdk: sdk === REFERENCE ? pythonSdk : undefined,
+    jobs: flags.jobs ?? availableParallelism(),
+    tool: version,
+    now: now(),
+    signal,
+    observer,
+  };
+}
+
+function vocabulary(speaks: string): Vocabulary {
+  if (speaks === "app-server" || speaks === "exec") return speaks;
+  throw new TouchstoneError(`--speaks is \`app-server\` or \`exec\`, and not \`${speaks}\`.`, {
+    kind: "usage",
+    code: "speaks-unknown",
+    hint: "It says whose vocabulary the events of the program given as --driver are.",
+  });
+}
+
+function nothingToCompare(fixtures: string): TouchstoneError {
+  return new TouchstoneError(`${fixtures} has fixtures of ${REFERENCE} alone: there is nothing to compare.`, {
+    kind: "usage",
+    code: "nothing-to-compare",
+    hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
+  });
+}

@@ -1,0 +1,112 @@
+/** The words that both vocabularies have, where no fixture shows them. */
+import { expect, test } from "vitest";
+import type { JsonObject } from "../transcript/index.js";
+import { compare } from "./compare.js";
+import { commonFromAppServer } from "./from-app-server.js";
+import { commonFromExec } from "./from-exec.js";
+import type { Fact, Recorded, RecordedStep } from "./types.js";
+
+const THREAD = "019b76da-a800-7000-8000-100000000001";
+
+function fromAppServer(...events: [method: string, params: object][]): JsonObject[] {
+  const lines = events.map(([method, params]) => ({
+    method,
+    params: { threadId: THREAD, turnId: "t", ...params } as JsonObject,
+  }));
+  return parsed(commonFromAppServer({ steps: [{ file: "a.jsonl", lines }], wire: undefined }));
+}
+
+function fromExec(lines: object[], end: Partial<RecordedStep> = {}): JsonObject[] {
+  return parsed(commonFromExec({ steps: [{ file: "a.jsonl", lines: lines as JsonObject[], ...end }] }));
+}
+
+function recorded(lines: JsonObject[], end: Partial<RecordedStep> = {}): Recorded {
+  return { kind: "recorded", scenario: "", steps: [{ file: "a.jsonl", lines, ...end }], wire: undefined };
+}
+
+function parsed(facts: Fact[]): JsonObject[] {
+  return facts.map(({ text }) => JSON.parse(text));
+}
+
+const completed = ["turn/completed", { turn: { id: "t", status: "completed" } }] as [string, object];
+
+test("a plan is what it was in the end", () => {
+  const plan = (status: string) => [{ step: "Look", status }];
+  const theirs = fromAppServer(
+    ["turn/plan/updated", { plan: plan("inProgress") }],
+    ["turn/plan/updated", { plan: plan("completed") }],
+    completed,
+  );
+  const list = (done: boolean) => ({
+    id: "item_0",
+    type: "todo_list",
+    items: [{ text: "Look", completed: done }],
+  });
+  const ours = fromExec([
+    { type: "item.started", item: list(false) },
+    { type: "item.updated", item: list(true) },
+    { type: "item.completed", item: list(true) },
+    { type: "turn.completed" },
+  ]);
+  expect(ours).toEqual(theirs);
+  expect(theirs[0]).toEqual({ type: "plan", items: [{ text: "Look", completed: true }] });
+});
+
+test("a call of an MCP server", () => {
+  const call = { server: "notes", tool: "read", arguments: { id: 1 } };
+  const result = { content: [{ type: "text", text: "milk" }] };
+  const item = (more: object) => ({ item: { id: "call_1_1", type: "mcpToolCall", ...call, ...more } });
+  const theirs = fromAppServer(
+    ["item/started", item({ status: "inProgress", result: null })],
+    ["item/completed", item({ status: "completed", result, durationMs: 3 })],
+  );
+  const own = (more: object) => ({ id: "item_0", type: "mcp_tool_call", ...call, error: null, ...more });
+  const ours = fromExec([
+    { type: "item.started", item: own({ result: null, status: "in_progress" }) },
+    { type: "item.completed", item: own({ result, status: "completed" }) },
+  ]);
+  expect(ours.slice(0, 2)).toEqual(theirs);
+});
+
+test("why a turn failed: by the raise, where it says so; by the event, of a process", () => {
+  const failed = [{ type: "turn.failed", error: { message: "No quota." } }];
+  const told = (end: Partial<RecordedStep>) => fromExec(failed, end).at(-1);
+  const why = { type: "caller is told", ok: false, why: "No quota." };
+  expect(told({ exitCode: 1 })).toEqual(why);
+  expect(told({})).toEqual(why);
+  expect(told({ raised: { type: "Error", message: "exec: No quota. (code 1)" } })).toEqual(why);
+  expect(told({ raised: { type: "Error", message: "code 1" } })).toEqual({ ...why, why: "code 1" });
+  expect(
+    fromExec([{ type: "error", message: "Reconnecting... 1/2" }, { type: "turn.completed" }]).at(-1),
+  ).toEqual({
+    type: "caller is told",
+    ok: true,
+  });
+  expect(fromExec([], { exitCode: 130 }).at(-1)).toEqual({
+    type: "caller is told",
+    ok: false,
+    why: "exit code 130",
+  });
+});
+
+test("an interrupted turn: its caller is told that it did not go well, in its own words", () => {
+  const lines = [{ method: "turn/completed", params: { turn: { id: "t", status: "interrupted" } } }];
+  const reference = recorded(lines);
+  const differences = (end: Partial<RecordedStep>) =>
+    compare(reference, recorded([], end), "exec").flatMap((part) => part.differences.map(({ what }) => what));
+  expect(differences({ raised: { type: "AbortError", message: "aborted" } })).toEqual([]);
+  expect(differences({ exitCode: 130 })).toEqual([]);
+  expect(differences({ exitCode: 0 })).toEqual(["ok of caller is told differs"]);
+});
+
+test("what exec has no words for is left out, and what is unknown of exec is not", () => {
+  expect(
+    fromAppServer(
+      ["item/started", { item: { id: "u", type: "userMessage" } }],
+      ["item/agentMessage/delta", { itemId: "m", delta: "Hel" }],
+      ["item/completed", { item: { id: "c", type: "constructor" } }],
+      ["turn/diff/updated", { diff: "" }],
+    ),
+  ).toEqual([]);
+  expect(fromExec([{ type: "turn.cancelled" }])[0]).toEqual({ type: "turn.cancelled" });
+});

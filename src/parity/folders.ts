@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { TouchstoneError } from "../error.js";
+import { readSubject } from "../sdk/index.js";
+import { MANIFEST_FILE } from "../store/index.js";
+import { subjectIn } from "./source.js";
+import type { Subject } from "./types.js";
+
+/** The subjects that have fixtures side by side in a folder, sorted. */
+export async function subjectsIn(fixtures: string): Promise<string[]> {
+  const names = await readdir(fixtures).catch(() => []);
+  return names.filter((name) => existsSync(join(fixtures, name, MANIFEST_FILE))).sort();
+}
+
+/**
+ * A subject as its fixtures show it.
+ * @param root the user's repository, whose `drivers/` may say what the subject speaks
+ * @throws TouchstoneError `fixtures-missing`
+ */
+export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
+  const definition = await readSubject(id, root).catch(() => undefined);
+  const speaks = definition ? { speaks: definition.speaks } : {};
+  const subject = await subjectIn(join(fixtures, id), { id, ...speaks });
+  if (subject) return subject;
+  throw new TouchstoneError(`${join(fixtures, id)} has no fixtures.`, {
+    kind: "usage",
+    code: "fixtures-missing",
+    hint: `\`touchstone harvest --sdk ${id}\` records them; --fixtures names another folder that holds those of all subjects.`,
+  });
+}

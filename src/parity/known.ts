@@ -1,0 +1,88 @@
+/** `parity.yaml`: the differences that are known and accepted, as in a conformance suite's list of expected failures. */
+import { readFile } from "node:fs/promises";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { messageOf, TouchstoneError } from "../error.js";
+
+const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const knownSchema = z.strictObject({
+  known: z
+    .array(
+      z.strictObject({
+        subject: oneOrMore.describe("Name, a list of names, or `*` for any"),
+        scenario: oneOrMore.describe("Name, a list of names, or `*` for any"),
+        what: oneOrMore.describe(
+          "The difference in the words of the report, in which `*` is any text; or `failed`",
+        ),
+        reason: z.string().min(1).describe("Why it is accepted"),
+      }),
+    )
+    .nullish(),
+});
+
+/** An accepted difference. */
+export interface KnownDifference {
+  subjects: string[];
+  scenarios: string[];
+  /** Differences, or `failed` for a scenario that can't be recorded. */
+  what: string[];
+  reason: string;
+  /** Where it stands, from 1. */
+  line: number;
+}
+
+/** What stands for a scenario that can't be recorded: it has no difference of its own. */
+export const FAILED = "failed";
+
+/** @returns none where there is no such file. @throws TouchstoneError `known-invalid`, with the line */
+export async function readKnown(path: string): Promise<KnownDifference[]> {
+  const content = await readFile(path, "utf8").catch((error) => {
+    if (error.code === "ENOENT") return undefined;
+    throw invalid(path, messageOf(error));
+  });
+  return content === undefined ? [] : parseKnown(path, content);
+}
+
+/** @param path for messages. @throws TouchstoneError `known-invalid`, with the line */
+export function parseKnown(path: string, content: string): KnownDifference[] {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error)
+    throw invalid(`${path}:${lines.linePos(error.pos[0]).line}`, messageOf(error).split("\n")[0] ?? "");
+  const lineOf = (at: readonly PropertyKey[]): number => {
+    for (let depth = at.length; depth > 0; depth--) {
+      const node = document.getIn(at.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: 20 }) ?? { known: [] };
+  } catch (cause) {
+    throw invalid(`${path}:1`, messageOf(cause));
+  }
+  const parsed = knownSchema.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const at = issue?.path ?? [];
+    throw invalid(`${path}:${lineOf(at)}`, `${at.map(String).join(".") || "it"}: ${issue?.message}`);
+  }
+  return (parsed.data.known ?? []).map(({ subject, scenario, what, reason }, index) => ({
+    subjects: [subject].flat(),
+    scenarios: [scenario].flat(),
+    what: [what].flat(),
+    reason,
+    line: lineOf(["known", index]),
+  }));
+}
+
+function invalid(place: string, what: string): TouchstoneError {
+  return new TouchstoneError(`${place}: ${what}`, {
+    kind: "usage",
+    code: "known-invalid",
+    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md).",
+  });
+}

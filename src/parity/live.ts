@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { stringify } from "yaml";
+import type { Config } from "../config/index.js";
+import { TouchstoneError } from "../error.js";
+import { type HarvestOptions, harvest } from "../harvest/index.js";
+import { readSubject } from "../sdk/index.js";
+import { withCopy } from "../store/index.js";
+import { subjectIn } from "./source.js";
+import type { Outcome, Subject, Vocabulary } from "./types.js";
+
+export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason" | "runs">;
+
+/**
+ * Records a subject now, and keeps what it gave in memory: no fixture is touched.
+ * @param sdk its name, or the path of its folder
+ */
+export async function recordLive(sdk: string, options: LiveOptions): Promise<Subject> {
+  const { id, speaks } = await readSubject(sdk, options.config.root);
+  // A copy, so that what the manifest knows of races counts here too.
+  return withCopy(join(options.config.fixtures, id), async (output) => {
+    const { failures } = await harvest({
+      ...options,
+      sdk,
+      output,
+      runs: 1,
+      by: "touchstone parity",
+      reason: "parity",
+    });
+    const errors = new Map(failures.map(({ name, error }) => [name, error.message]));
+    const subject = await subjectIn(output, { id, speaks, live: true, failures: errors });
+    if (!subject) throw nothingRecorded(id);
+    const outcomes = new Map<string, Outcome>();
+    for (const name of subject.names) outcomes.set(name, await subject.outcome(name));
+    return { ...subject, outcome: async (name) => outcomes.get(name) ?? { kind: "none" } };
+  });
+}
+
+/**
+ * Does something with the folder of a driver, given by the path of that folder, or of a program.
+ * @param speaks of a program: whose vocabulary its events are
+ * @throws TouchstoneError `driver-missing`
+ */
+export async function withDriver<T>(
+  path: string,
+  speaks: Vocabulary,
+  config: Config,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const whole = resolve(path);
+  const kind = await stat(whole).catch(() => undefined);
+  if (kind?.isDirectory()) {
+    await readSubject(whole, config.root);
+    return work(whole);
+  }
+  if (!kind?.isFile() || (kind.mode & 0o111) === 0) throw noDriver(path);
+  const scratch = await mkdtemp(join(tmpdir(), "touchstone-driver-"));
+  try {
+    const folder = join(scratch, nameOf(whole));
+    await mkdir(folder);
+    const subject = { title: basename(whole), language: "unknown", speaks, command: [whole] };
+    await writeFile(join(folder, "subject.yaml"), stringify(subject));
+    return await work(folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A column's name, of a program's. */
+function nameOf(path: string): string {
+  const name = basename(path)
+    .replace(/\.\w+$/, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+  return name || "driver";
+}
+
+function noDriver(path: string): TouchstoneError {
+  return new TouchstoneError(
+    `\`${path}\` is neither the folder of a driver, nor a program that may be run.`,
+    {
+      kind: "usage",
+      code: "driver-missing",
+      hint: "Name a folder with a subject.yaml, or an executable that speaks the driver protocol (docs/drivers.md).",
+    },
+  );
+}
+
+function nothingRecorded(id: string): TouchstoneError {
+  return new TouchstoneError(`There was nothing to record through ${id}.`, {
+    kind: "usage",
+    code: "nothing-recorded",
+    hint: "`touchstone scenarios list` names the scenarios.",
+  });
+}

@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, TouchstoneError } from "../error.js";
+import { entryOf, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
+import { isObject, type JsonObject, linesIn, parseJson } from "../transcript/index.js";
+import type { Outcome, Recorded, RecordedFile, Subject, Vocabulary } from "./types.js";
+
+/**
+ * A subject whose recordings are in a fixtures folder.
+ * @param failures scenario → why it could not be recorded just now
+ * @returns undefined where the folder has no manifest
+ * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
+ */
+export async function subjectIn(
+  folder: string,
+  about: { id: string; speaks?: Vocabulary; live?: boolean; failures?: ReadonlyMap<string, string> },
+): Promise<Subject | undefined> {
+  const { id, failures = new Map(), live = false } = about;
+  const manifest = await readManifest(folder);
+  if (!manifest && failures.size === 0) return undefined;
+  const { scenarios = {}, unsupported = {} } = manifest ?? {};
+  const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported), ...failures.keys()]);
+  return {
+    id,
+    speaks: about.speaks ?? spokenIn(scenarios),
+    version: versionIn(scenarios),
+    live,
+    names: [...names].sort(),
+    async outcome(name): Promise<Outcome> {
+      const failure = failures.get(name);
+      if (failure !== undefined) return { kind: "failed", error: failure };
+      const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+      if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };
+      const entry = manifest && entryOf(manifest, name);
+      return entry ? recordedOf(folder, entry) : { kind: "none" };
+    },
+  };
+}
+
+/** Where no fixture has frames, the subject talks to exec. */
+function spokenIn(scenarios: Manifest["scenarios"]): Vocabulary {
+  const entries = Object.values(scenarios);
+  return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";
+}
+
+function versionIn(scenarios: Manifest["scenarios"]): string {
+  const [entry] = Object.values(scenarios);
+  if (!entry) return "";
+  const { sdk, codex } = entry.subject;
+  const over = `codex ${codex.version}`;
+  return sdk.source === "codex" ? over : `${sdk.package} ${sdk.version}, ${over}`;
+}
+
+async function recordedOf(folder: string, { scenario, steps, wire }: ManifestEntry): Promise<Recorded> {
+  const read = (file: string) => readLines(folder, file);
+  return {
+    kind: "recorded",
+    scenario,
+    steps: await Promise.all(
+      steps.map(async ({ file, exitCode, stderr, raised }) => ({
+        ...(await read(file)),
+        exitCode,
+        stderr,
+        raised,
+      })),
+    ),
+    wire: wire ? await read(wire.file) : undefined,
+  };
+}
+
+async function readLines(folder: string, file: string): Promise<RecordedFile> {
+  const path = join(folder, file);
+  const content = await readFile(path, "utf8").catch((cause) => {
+    throw damaged(`${path} can't be read: ${messageOf(cause)}`);
+  });
+  return { file, lines: linesIn(content).map((line, index) => objectIn(line, `${path}:${index + 1}`)) };
+}
+
+function objectIn(line: string, place: string): JsonObject {
+  try {
+    const value = parseJson(line);
+    if (isObject(value)) return value;
+  } catch {}
+  throw damaged(`${place} is no JSON object.`);
+}
+
+function damaged(message: string): TouchstoneError {
+  return new TouchstoneError(message, {
+    kind: "finding",
+    code: "fixture-damaged",
+    hint: "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.",
+  });
+}

@@ -1,0 +1,105 @@
+/** The parity page, in a real Chromium. */
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { findChromium } from "../../scripts/chromium.mjs";
+import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+
+const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: findChromium() as string,
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+});
+afterAll(() => browser?.close());
+
+/** A project in which the raw client's hello is another one, and hostile. */
+async function newPage(colorScheme: "light" | "dark" = "light") {
+  const project = await newProjectOfOurs();
+  for (const id of ["python", "exec", "app-server"]) {
+    const from = join(REPOSITORY, "integration/fixtures", id);
+    await cp(from, join(project.root, "integration/fixtures", id), { recursive: true });
+  }
+  await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
+  const file = join(project.root, "integration/fixtures/app-server/thread_basic.jsonl");
+  const events = await readFile(file, "utf8");
+  await writeFile(
+    file,
+    events.replaceAll(/"text":"[^"]+","phase"/g, `"text":${JSON.stringify(HOSTILE)},"phase"`),
+  );
+  const { page, errors } = await open(project, colorScheme);
+  return { project, page, errors };
+}
+
+async function open(
+  project: Project,
+  colorScheme: "light" | "dark",
+): Promise<{ page: Page; errors: string[] }> {
+  const html = join(project.root, "parity.html");
+  const { code } = await project.run(["parity", "--html", html, "--quiet"]);
+  expect(code).toBe(1);
+  const errors: string[] = [];
+  const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, colorScheme });
+  onTestFinished(() => page.close());
+  page.on("pageerror", ({ message }) => errors.push(message));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("request", (request) => request.url().startsWith("file:") || errors.push(request.url()));
+  await page.goto(`file://${html}`);
+  return { page, errors };
+}
+
+it("opens a cell by the keyboard, with the two streams side by side, and hostile text as text", async () => {
+  const { page, errors } = await newPage();
+  await page.getByRole("searchbox").fill("thread_basic");
+  await page.getByRole("button", { name: "thread_basic, app-server: differs" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+  expect(await focused()).toBe("thread_basic, exec: same");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
+  await dialog.waitFor();
+  expect(page.url()).toMatch(/#thread_basic\/app-server$/);
+  expect(await dialog.locator(".differences li").first().textContent()).toMatch(
+    /^new params\.item\.text of item/,
+  );
+  await page.keyboard.press("n");
+  const sides = dialog.locator(".row.active .side");
+  expect(await sides.nth(0).textContent()).toContain("thread_basic.jsonl:");
+  expect(await sides.nth(1).textContent()).toContain("<script>window.pwned=1</script>");
+  expect(await sides.nth(1).locator("mark").textContent()).toContain("<img src=x");
+  expect(await page.evaluate("window.pwned")).toBeUndefined();
+  expect(await page.locator("img, #app script").count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await focused()).toBe("thread_basic, app-server: differs");
+  expect(errors).toEqual([]);
+});
+
+it("opens the cell that the address names, and says why one is not supported", async () => {
+  const { page, errors } = await newPage();
+  await page.goto(`${page.url()}#goal_budget/exec`);
+  await page.reload();
+  const dialog = page.getByRole("dialog", { name: "goal_budget, exec" });
+  expect(await dialog.locator(".reason").textContent()).toContain("has no goals");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("rowheader", { name: "turn_model_override" }).waitFor();
+  expect(await page.getByRole("rowheader", { name: "turn_unicode" }).isVisible()).toBe(false);
+  expect(errors).toEqual([]);
+});
+
+it("follows the light and dark of the system", async () => {
+  const grounds = [];
+  for (const scheme of ["light", "dark"] as const) {
+    const { page } = await newPage(scheme);
+    grounds.push(await page.evaluate("getComputedStyle(document.documentElement).backgroundColor"));
+  }
+  expect(grounds).toEqual(["rgb(255, 255, 255)", "rgb(21, 23, 27)"]);
+});

@@ -1,0 +1,312 @@
+/** `touchstone parity`: over fixtures, and over drivers that are recorded now. */
+import { execFileSync } from "node:child_process";
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+
+const FIXTURES = join(REPOSITORY, "integration/fixtures");
+
+interface Report {
+  ok: boolean;
+  totals: Record<string, number>;
+  subjects: { id: string; live: boolean }[];
+  cells: {
+    scenario: string;
+    subject: string;
+    kind: string;
+    reason?: string;
+    stale?: boolean;
+    differences?: {
+      what: string;
+      message: string;
+      known?: string;
+      reference: string | null;
+      subject: string | null;
+    }[];
+  }[];
+  gone: { line: number; what: string }[];
+}
+
+/** A project over this repository's scenarios, fixtures and known differences. */
+async function newParityProject(): Promise<Project> {
+  const project = await newProjectOfOurs(`fixtures: ${FIXTURES}\n`);
+  await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
+  return project;
+}
+
+/** A project with fixtures of its own. */
+async function newProjectWithFixtures(...ids: string[]): Promise<Project> {
+  const project = await newProjectOfOurs();
+  for (const id of ids)
+    await cp(join(FIXTURES, id), join(project.root, "integration/fixtures", id), { recursive: true });
+  await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
+  return project;
+}
+
+async function parity(project: Project, ...args: string[]): Promise<{ code: number | null; report: Report }> {
+  const { code, stdout, stderr } = await project.run(["parity", "--json", ...args]);
+  if (!stdout) throw new Error(stderr);
+  return { code, report: JSON.parse(stdout) };
+}
+
+test("this repository's fixtures: a matrix without surprises, and no codex needed", async () => {
+  const project = await newParityProject();
+  const { code, stdout, stderr } = await project.run(["parity"], {
+    PATH: "/nowhere",
+    TOUCHSTONE_CACHE: "/nowhere",
+  });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^tool_patch +=/m);
+  expect(stdout).toContain(
+    "= same   ~ differs as known   ≠ differs   – not supported   ✗ failed   ? not run",
+  );
+  expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as known, \d+ not supported/);
+  const { report } = await parity(project);
+  expect(report.ok).toBe(true);
+  expect(report.totals.same).toBeGreaterThan(200);
+  const unsupported = report.cells.find(
+    ({ scenario, subject }) => scenario === "goal_budget" && subject === "exec",
+  );
+  expect(unsupported).toMatchObject({ kind: "unsupported", reason: expect.stringContaining("has no goals") });
+});
+
+test("one scenario, with where each difference stands; and as Markdown", async () => {
+  const project = await newParityProject();
+  const { stdout } = await project.run(["parity", "--scenario", "tool_web_search"]);
+  expect(stdout).toContain("known item begins (web_search) is missing");
+  expect(stdout).toContain("reference tool_web_search.jsonl:4");
+  expect(stdout).toContain("two members called `id`");
+  const { stdout: text } = await project.run([
+    "parity",
+    "--markdown",
+    "--sdk",
+    "exec",
+    "--sdk",
+    "typescript",
+  ]);
+  expect(text).toContain("| scenario | `exec` | `typescript` |");
+  expect(text).toContain("| `turn_model_override` | ~ | – |");
+});
+
+test("a new difference fails, and so does one that is listed and gone", async () => {
+  const project = await newParityProject();
+  const known = await project.read("parity.yaml");
+  await project.write("parity.yaml", known.slice(0, known.indexOf("  # codex exec itself.")));
+  const fresh = await project.run(["parity", "--sdk", "exec"]);
+  expect(fresh.code).toBe(1);
+  expect(fresh.stdout).toContain("new exec: warning is one more");
+  expect(fresh.stdout).toContain("1 cells differ in a way that parity.yaml does not list.");
+
+  const listed = "\n  - { subject: exec, scenario: thread_basic, what: usage is missing, reason: made up }\n";
+  await project.write("parity.yaml", `${known}${listed}`);
+  const gone = await project.run(["parity", "--sdk", "exec"]);
+  expect(gone.code).toBe(1);
+  expect(gone.stdout).toMatch(/gone exec: usage is missing \(thread_basic\), which parity\.yaml:\d+ lists/);
+});
+
+test.each([
+  [["--sdk", "nobody"], "nobody has no fixtures"],
+  [["--scenario", "no_such"], "No subject knows a scenario `no_such`"],
+  [["--driver", "./nothing"], "`./nothing` is neither the folder of a driver, nor a program"],
+  [["--driver", "./parity.yaml"], "`./parity.yaml` is neither the folder of a driver, nor a program"],
+  [["--fixtures", "/nowhere"], "/nowhere/python has no fixtures"],
+])("wrong use: %j", async (args, message) => {
+  const project = await newParityProject();
+  const { code, stderr, stdout } = await project.run(["parity", ...args]);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe("");
+  expect(code).toBe(2);
+});
+
+test("a broken parity.yaml is told with its line", async () => {
+  const project = await newParityProject();
+  await project.write("parity.yaml", "known:\n  - subject: exec\n    scenario: a\n");
+  const { code, stderr } = await project.run(["parity"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("parity.yaml:2: known.0.what");
+});
+
+test("a stale fixture, a damaged one, and one that is not there", async () => {
+  const project = await newProjectWithFixtures("python", "exec");
+  const manifest = "integration/fixtures/exec/manifest.json";
+  const { scenarios, ...rest } = JSON.parse(await project.read(manifest));
+  scenarios.thread_basic.scenario = scenarios.turn_unicode.scenario;
+  delete scenarios.turn_unicode;
+  await project.write(manifest, JSON.stringify({ ...rest, scenarios }));
+  await appendFile(join(project.root, "integration/fixtures/exec/tool_shell.jsonl"), '{"type":\n');
+  const { code, report } = await parity(project);
+  expect(code).toBe(1);
+  const cell = (name: string) => report.cells.find(({ scenario }) => scenario === name);
+  expect(cell("thread_basic")).toMatchObject({ kind: "not run", stale: true });
+  expect(cell("turn_unicode")).toMatchObject({
+    kind: "not run",
+    reason: expect.stringContaining("touchstone harvest --sdk exec --scenario turn_unicode"),
+  });
+  expect(cell("tool_shell")).toMatchObject({
+    kind: "failed",
+    reason: expect.stringMatching(/tool_shell\.jsonl:7 is no JSON object/),
+  });
+  expect(report.cells.filter(({ kind }) => kind === "same").length).toBeGreaterThan(40);
+});
+
+/** A copy of the raw driver, under its name, with one change. */
+async function mutated(project: Project, from: string, to: string): Promise<string> {
+  const folder = join(project.root, "mutated/app-server");
+  await cp(join(REPOSITORY, "drivers/app-server"), folder, { recursive: true });
+  await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "mutated/protocol.mjs"));
+  const source = await readFile(join(folder, "driver.mjs"), "utf8");
+  expect(source).toContain(from);
+  await writeFile(join(folder, "driver.mjs"), source.replace(from, to));
+  return folder;
+}
+
+const WORKFLOWS = [
+  "thread_basic",
+  "turn_stream_many",
+  "error_quota",
+  "approval_command_accepted",
+  "approval_command_declined",
+  "tool_patch",
+];
+
+test.each([
+  ["as it is", "let codex;", "let codex;", undefined, /^$/],
+  [
+    "loses a delta",
+    "  take(line) {\n",
+    '  take(line) {\n    if (line.includes(\'"delta":"on"\')) return;\n',
+    "turn_stream_many",
+    /^params\.delta of item\/agentMessage\/delta differs: .*Done\..*D?e?\./,
+  ],
+  [
+    "swallows an error",
+    "  take(line) {\n",
+    '  take(line) {\n    if (line.includes(\'"method":"error"\')) return;\n',
+    "error_quota",
+    /^error is missing/,
+  ],
+  [
+    "answers an approval wrongly",
+    "codex.send({ id: asks.get(ask), result });",
+    'codex.send({ id: asks.get(ask), result: result.decision === "decline" ? { decision: "accept" } : result });',
+    "approval_command_declined",
+    /answer\.decision of answer to item\/commandExecution\/requestApproval differs: "decline" in the reference, "accept" here/,
+  ],
+])(
+  "a driver that %s: found in its cell, and only there",
+  { timeout: 120_000 },
+  async (_, from, to, where, how) => {
+    const project = await newParityProject();
+    const driver = await mutated(project, from, to);
+    const chosen = WORKFLOWS.flatMap((name) => ["--scenario", name]);
+    const { code, report } = await parity(project, "--driver", driver, "--sdk", "app-server", ...chosen);
+    expect(report.subjects).toMatchObject([{ id: "app-server", live: true }]);
+    const bad = report.cells.filter(({ kind }) => kind !== "same");
+    expect(bad.map(({ scenario }) => scenario)).toEqual(where ? [where] : []);
+    expect(code).toBe(where ? 1 : 0);
+    const told = bad.flatMap(({ kind, differences, reason }) =>
+      kind === "differs" ? (differences ?? []).map(({ message }) => message) : [`${kind}: ${reason}`],
+    );
+    expect(told.join("\n")).toMatch(how);
+  },
+);
+
+test("a program of one's own, over exec; and one that is no driver", { timeout: 120_000 }, async () => {
+  const project = await newParityProject();
+  const program = join(project.root, "my-port.sh");
+  const driver = join(REPOSITORY, "drivers/exec/driver.mjs");
+  await writeFile(program, `#!/bin/sh\nexec ${process.execPath} ${driver}\n`, { mode: 0o755 });
+  const chosen = ["--sdk", "exec", "--scenario", "thread_basic", "--scenario", "goal_budget"];
+  const { code, report } = await parity(project, "--driver", program, "--speaks", "exec", ...chosen);
+  expect(code).toBe(0);
+  const own = report.cells.filter(({ subject }) => subject === "my-port");
+  expect(own).toMatchObject([
+    { scenario: "goal_budget", kind: "unsupported" },
+    { scenario: "thread_basic", kind: "same" },
+  ]);
+
+  await writeFile(program, "#!/bin/sh\necho oh no >&2\nexit 3\n", { mode: 0o755 });
+  const broken = await parity(project, "--driver", program, ...chosen);
+  expect(broken.code).toBe(1);
+  expect(broken.report.cells.filter(({ subject }) => subject === "my-port")).toMatchObject([
+    { kind: "failed", reason: expect.stringContaining("oh no") },
+    { kind: "failed" },
+  ]);
+});
+
+test("live, through what is pinned: the same as the fixtures", { timeout: 120_000 }, async () => {
+  const project = await newParityProject();
+  const { code, report } = await parity(project, "--harvest", "--sdk", "exec", "--scenario", "thread_resume");
+  expect(report.cells).toMatchObject([{ subject: "exec", kind: "same" }]);
+  expect(report.subjects).toMatchObject([{ id: "exec", live: true }]);
+  expect(code).toBe(0);
+});
+
+test("Ctrl-C ends what it started, and leaves nothing behind", { timeout: 60_000 }, async () => {
+  const project = await newParityProject();
+  const program = join(project.root, "hangs");
+  await writeFile(program, "#!/bin/sh\nexec sleep 1000.417\n", { mode: 0o755 });
+  const scratch = join(project.root, "tmp");
+  await mkdir(scratch);
+  const args = ["parity", "--driver", "./hangs", "--scenario", "thread_basic", "--sdk", "exec"];
+  const { child, ended, outcome } = project.start(args, { TMPDIR: scratch });
+  while (!outcome.stderr.includes("Through")) await sleep(20);
+  await sleep(2000);
+  child.kill("SIGINT");
+  const { code, stderr } = await ended;
+  expect(stderr).toContain("Interrupted");
+  expect(code).toBe(2);
+  expect(await readdir(scratch)).toEqual([]);
+  expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 1000.417");
+});
+
+test.skipIf(!hasGo())("the example driver in Go passes", { timeout: 300_000 }, async () => {
+  const project = await newParityProject();
+  const folder = join(project.root, "go");
+  await cp(join(REPOSITORY, "examples/drivers/go"), folder, { recursive: true });
+  await rm(join(folder, "driver"), { force: true });
+  execFileSync("go", ["build", "-o", "driver", "."], {
+    cwd: folder,
+    env: { ...process.env, GOCACHE: join(tmpdir(), "touchstone-go-cache") },
+  });
+  const names = [
+    ...[
+      "thread_basic",
+      "thread_resume",
+      "thread_fork",
+      "thread_interleaved",
+      "turn_stream_many",
+      "turn_steer",
+    ],
+    ...[
+      "turn_interrupt_command",
+      "approval_command_accepted",
+      "approval_command_declined",
+      "tool_dynamic_fails",
+    ],
+    ...["tool_dynamic_late", "error_quota", "error_invalid_params", "error_codex_killed", "turn_unicode"],
+    "goal_one_turn",
+  ];
+  const chosen = names.flatMap((name) => ["--scenario", name]);
+  const { code, report } = await parity(project, "--driver", folder, "--sdk", "app-server", ...chosen);
+  const column = report.cells.filter(({ subject }) => subject === "go");
+  const others = column.filter(({ kind }) => kind !== "same");
+  expect(others).toMatchObject([
+    { scenario: "goal_one_turn", kind: "unsupported", reason: expect.stringContaining("no goals") },
+  ]);
+  expect(column).toHaveLength(names.length);
+  expect(code).toBe(0);
+});
+
+function hasGo(): boolean {
+  try {
+    execFileSync("go", ["version"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
