@@ -21,8 +21,10 @@ await build({
   },
 });
 
-await build({
-  ...common,
-  entryPoints: { page: "src/parity/page/main.ts" },
-  outdir: "dist/parity/page",
-});
+for (const room of ["parity", "atlas"]) {
+  await build({
+    ...common,
+    entryPoints: { page: `src/${room}/page/main.ts` },
+    outdir: `dist/${room}/page`,
+  });
+}

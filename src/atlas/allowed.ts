@@ -54,8 +54,9 @@ function pathsOf(root: Schema): string[] {
     if (typeof schema.additionalProperties === "object")
       walk(schema.additionalProperties, `${path}.*`, depth, within);
     for (const [key, member] of Object.entries(schema.properties ?? {})) {
-      found.push(`${path}.${key}`);
-      if (depth < DEEPEST) walk(member, `${path}.${key}`, depth + 1, within);
+      const full = path.includes(" ") ? `${path}.${key}` : `${path} ${key}`;
+      found.push(full);
+      if (depth < DEEPEST) walk(member, full, depth + 1, within);
     }
   };
   for (const branch of root.oneOf ?? []) {
@@ -73,8 +74,8 @@ function pathsOf(root: Schema): string[] {
     for (const variant of variants) {
       const event = `${name}[${variant.properties?.type?.enum?.[0] ?? variant.properties?.type?.const}]`;
       walk({ properties: others }, event, 1, []);
-      found.push(`${event}.item`);
-      walk(variant, `${event}.item`, 2, []);
+      found.push(`${event} item`);
+      walk(variant, `${event} item`, 2, []);
     }
   }
   return found;

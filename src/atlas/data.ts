@@ -46,12 +46,12 @@ const faceSchema = z.strictObject({
   releases: z.array(at).describe("The releases that were measured through this face"),
   failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
   scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
-  paths: z.record(z.string(), pathSchema).describe("`EVENT.path.to.member` → what was seen there"),
+  paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
   events: z.record(z.string(), z.array(sampleSpan)).describe("Event → what one looks like"),
   schema: z
     .record(z.string(), z.array(z.strictObject(spanOf)))
     .describe(
-      "What a release's own JSON Schema allows, whether or not it was seen: `EVENT.path.to.member` → releases",
+      "What a release's own JSON Schema allows, whether or not it was seen: `EVENT path.to.member` → releases",
     ),
 });
 

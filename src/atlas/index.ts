@@ -1,4 +1,9 @@
 /** Atlas: the same scenarios over many codex releases in; what each was seen to send, and what changed, out. */
-export { FACES } from "./faces.js";
-export { measure } from "./measure.js";
+export { changesBetween } from "./changes.js";
+export { type Atlas, parseAtlas } from "./data.js";
+export { observationOf } from "./decode.js";
+export { mergeAtlases } from "./encode.js";
+export { type Explanation, explain } from "./explain.js";
 export { releasesOf } from "./releases.js";
+export { measureAll, writeAtlas } from "./run.js";
+export { type Language, notMeasured, toTypes } from "./types.js";

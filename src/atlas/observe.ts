@@ -121,7 +121,7 @@ function gather(event: JsonValue, scenario: string, to: Gathered): void {
   if (line.length <= LONGEST_SAMPLE) to.samples[kind] ??= { scenario, event: line };
   count(to.objects, kind, scenario);
   for (const { path, type, value } of leavesOf(withoutEnvelope(event))) {
-    const full = `${kind}.${path}`;
+    const full = `${kind} ${path}`;
     if (type === "object") count(to.objects, full, scenario);
     const seen = to.paths.get(full) ?? start(value);
     to.paths.set(full, seen);
@@ -171,19 +171,18 @@ function seenOf(path: string, { types, values, counts, example }: Gathering, { o
  */
 function absentIn(path: string, counts: Map<string, number>, objects: Gathered["objects"]): string[] {
   if (path.endsWith("[]") || path.endsWith("*")) return [];
-  const whole = objects.get(path.replace(/\.[^.]*$/, "")) ?? new Map<string, number>();
+  const whole = objects.get(path.replace(/[. ][^. ]*$/, "")) ?? new Map<string, number>();
   return [...whole]
     .flatMap(([scenario, all]) => ((counts.get(scenario) ?? 0) < all ? [scenario] : []))
     .sort();
 }
 
 function nameOf(path: string): string {
-  return (
-    path
-      .replace(/(\[\])+$/, "")
-      .split(".")
-      .pop() ?? path
-  );
+  const [name = path] = path
+    .replace(/(\[\])+$/, "")
+    .split(/[. ]/)
+    .slice(-1);
+  return name;
 }
 
 function sorted<T>(record: Record<string, T>): Record<string, T> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
 import "./node-version.js";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { withFolderFlags } from "./fixtures.js";
 import { withSubjectFlags } from "./subject.js";
 import { version } from "./version.js";
@@ -255,6 +255,99 @@ withSubjectFlags(
   .addHelpText("after", examples(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]))
   .action(async (flags) => (await import("./doctor.js")).runDoctor(flags));
 
+const atlas = program
+  .command("atlas")
+  .description("the same scenarios over many codex releases: what each of them sends, and what changed")
+  .option(
+    "--codex <range>",
+    "0.143.0..0.163.0, the same thinned to ten (…:10), latest:5, or a list with commas",
+  )
+  .option("--output <folder>", "where the atlas goes", "docs/atlas")
+  .option("--scenario <name>", "run this one only (repeatable)", collect, [])
+  .option("--jobs <n>", "how many scenarios at the same time (default: the number of cores)", positive)
+  .option(
+    "--shard <k/n>",
+    "measure the Kth of N parts of the range; `touchstone merge` puts them together",
+    shard,
+  )
+  .option("--cache-size <size>", "what codex releases in the cache may take, such as 20GB", bytes)
+  .option("--json", "report as JSON")
+  .option("--quiet", "say only what failed")
+  .addHelpText(
+    "after",
+    examples([
+      "touchstone atlas --codex 0.143.0,0.144.0",
+      "touchstone atlas --codex 0.58.0..0.169.0:25 --cache-size 10GB",
+      "touchstone atlas --codex latest:10 --shard 2/4 --output part2",
+      "touchstone atlas explain item.completed.item.exit_code",
+      "touchstone atlas compat --from 0.143.0 --to 0.144.0",
+      "touchstone atlas types --codex 0.163.0 --lang ts",
+    ]),
+  )
+  .action(async (flags) => {
+    if (flags.codex === undefined)
+      program.error("error: --codex says which releases, such as `--codex latest:10`", { exitCode: 2 });
+    return (await import("./atlas.js")).runAtlas(flags);
+  });
+atlas
+  .command("explain")
+  .description("an event or a member of one: since when, which types and values, seen where")
+  .argument("<path>", "item.completed, item.completed.item.exit_code, turn/completed.turn.status")
+  .option("--atlas <folder>", "the atlas to look it up in", "docs/atlas")
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone atlas explain item.completed.item.exit_code"]))
+  .action(async (path, flags) => (await import("./atlas.js")).runExplain(path, flags));
+atlas
+  .command("compat")
+  .description("what changed between two releases; exit code 1 where it breaks readers")
+  .requiredOption("--from <version>", "the older release")
+  .requiredOption("--to <version>", "the newer release")
+  .option("--atlas <folder>", "the atlas to look it up in", "docs/atlas")
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone atlas compat --from 0.143.0 --to 0.144.0"]))
+  .action(async (flags) => (await import("./atlas.js")).runCompat(flags));
+atlas
+  .command("types")
+  .description("types of what a release was seen to send; what its schema allows beyond that is marked")
+  .requiredOption("--codex <version>", "the release")
+  .addOption(new Option("--lang <language>", "of the types").choices(["ts", "json-schema"]).default("ts"))
+  .addOption(new Option("--face <face>", "only these events").choices(["exec", "app-server"]))
+  .option("--atlas <folder>", "the atlas to look it up in", "docs/atlas")
+  .option("--output <file>", "write it there")
+  .addHelpText(
+    "after",
+    examples(["touchstone atlas types --codex 0.163.0 --lang ts --face exec --output events.ts"]),
+  )
+  .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
+
+program
+  .command("merge")
+  .description("put the parts of an atlas together that `--shard` has made on several machines")
+  .argument("<parts...>", "their folders")
+  .option("--output <folder>", "where the atlas goes", "docs/atlas")
+  .option("--json", "report as JSON")
+  .addHelpText("after", examples(["touchstone merge part1 part2 part3 part4"]))
+  .action(async (parts, flags) => (await import("./atlas.js")).runMerge(parts, flags));
+
+const cache = program.command("cache").description("what the cache holds; remove some of it, or all");
+cache
+  .command("list", { isDefault: true })
+  .description("codex releases and other folders, with their sizes")
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone cache"]))
+  .action(async (flags) => (await import("./cache.js")).runCacheList(flags));
+cache
+  .command("clean")
+  .description("remove all that is in it: what is needed again is got again")
+  .option(
+    "--cache-size <size>",
+    "only codex releases, the least recently used first, until they take no more",
+    bytes,
+  )
+  .option("--json", "as JSON")
+  .addHelpText("after", examples(["touchstone cache clean --cache-size 5GB", "touchstone cache clean"]))
+  .action(async (flags) => (await import("./cache.js")).runCacheClean(flags));
+
 const scenarios = program
   .command("scenarios")
   .description("list, check and begin scenarios; what of the protocol they cover");
@@ -311,6 +404,18 @@ function positive(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError("Expected a whole number of 1 or more.");
+}
+
+function shard(text: string): { part: number; of: number } {
+  const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
+  if (part !== undefined && of !== undefined && part <= of) return { part, of };
+  throw new InvalidArgumentError("Expected a part of so many, such as 2/4.");
+}
+
+function bytes(text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT]?)B?$/i.exec(text) ?? [];
+  if (number !== undefined) return Number(number) * 1000 ** " KMGT".indexOf(unit.toUpperCase() || " ");
+  throw new InvalidArgumentError("Expected a size, such as 20GB.");
 }
 
 function port(text: string): number {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "
 import { join } from "node:path";
 import { messageOf, TouchstoneError } from "../error.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
+import { markUsed } from "./cache.js";
 import { cacheFolder } from "./cache-folder.js";
 import { maskUrls } from "./mask.js";
 import {
@@ -66,7 +67,10 @@ export async function getCodex(options: {
   const platform = platformOf();
   const folder = join(cacheDir, "codex", version);
   const cached = await cachedCodex(options);
-  if (cached) return cached;
+  if (cached) {
+    await markUsed(folder);
+    return cached;
+  }
 
   const releases = await cacheFolder(cacheDir, "codex");
   await sweep(releases);

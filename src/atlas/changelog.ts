@@ -1,0 +1,60 @@
+import { type Change, changesBetween } from "./changes.js";
+import type { Atlas } from "./data.js";
+import { observationOf } from "./decode.js";
+import { FACES, type Face } from "./faces.js";
+
+/** What a release changed, against the one measured before it. */
+export interface ReleaseChanges {
+  release: string;
+  before: string;
+  face: Face;
+  changes: Change[];
+}
+
+/** The changes of each measured release, the newest first. */
+export function historyOf(atlas: Atlas): ReleaseChanges[] {
+  const history = FACES.flatMap((face) => {
+    const measured = (atlas.faces[face]?.releases ?? []).map((index) => atlas.releases[index] as string);
+    return measured.slice(1).flatMap((release, index) => {
+      const before = measured[index] as string;
+      const [old, now] = [before, release].map((one) => observationOf(atlas, one, face));
+      return old && now ? [{ release, before, face, changes: changesBetween(old, now) }] : [];
+    });
+  });
+  const place = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);
+  return history.sort((a, b) => place(b) - place(a));
+}
+
+const TITLES = { exec: "`codex exec --json`", "app-server": "`codex app-server`" };
+
+/** The changelog that codex's events do not have, as Markdown. */
+export function toChangelog(atlas: Atlas): string {
+  const history = historyOf(atlas);
+  const text = [
+    "# What codex sends, release by release",
+    "",
+    `Written by \`touchstone atlas\` from ${atlas.releases.length} releases (${atlas.releases[0]} to ${atlas.releases.at(-1)}) and the scenarios of the catalogue that ran on both`,
+    "of two neighbours. What no scenario shows is not here. A change stands at the first measured release that has it, which may not be the first release.",
+  ];
+  for (const release of atlas.releases.toReversed()) {
+    const parts = history.filter((one) => one.release === release);
+    if (parts.length === 0) continue;
+    text.push("", `## ${release}`);
+    for (const { face, before, changes } of parts) {
+      text.push("", `### ${TITLES[face]}, since ${before}`, "");
+      if (changes.length === 0) text.push("Nothing.");
+      for (const { class: class_, message, scenario } of changes)
+        text.push(`- **${class_}** ${escapeMarkdown(message)} (${scenario})`);
+    }
+  }
+  return `${text.join("\n")}\n`;
+}
+
+/** Values come from transcripts: outside of code they must be text, and in code they must not end it. */
+function escapeMarkdown(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_[\]<>&|#`]/g, "\\$&")))
+    .join("")
+    .replace(/\n/g, " ");
+}

@@ -1,0 +1,90 @@
+import { TouchstoneError } from "../error.js";
+import type { Atlas } from "./data.js";
+import { scenariosIn } from "./decode.js";
+import { FACES, type Face } from "./faces.js";
+
+/** One member of one event, over all releases. */
+export interface Explanation {
+  face: Face;
+  /** `item.completed[command_execution] item.exit_code` */
+  path: string;
+  first: string;
+  last: string;
+  /** Is the last release that was measured the last that sent it? */
+  still: boolean;
+  example: string;
+  spans: {
+    from: string;
+    to: string;
+    types: string[];
+    values?: string[];
+    optional: boolean;
+    /** Some of the scenarios that show it. */
+    scenarios: string[];
+  }[];
+}
+
+/** Scenarios that an explanation names. */
+const MOST_SCENARIOS = 3;
+
+/**
+ * What is known of a member, or of all members of an event.
+ * @param query as a parser's author writes it: `item.completed.item.exit_code`, `item/completed.item.exitCode`, an event
+ * @throws TouchstoneError `path-unknown`
+ */
+export function explain(atlas: Atlas, query: string): Explanation[] {
+  const found = FACES.flatMap((face) =>
+    Object.keys(atlas.faces[face]?.paths ?? {})
+      .filter((path) => isMeant(path, query))
+      .map((path) => explanationOf(atlas, face, path)),
+  );
+  if (found.length > 0) return found;
+  throw new TouchstoneError(`No release that was measured sent \`${query}\`.`, {
+    kind: "finding",
+    code: "path-unknown",
+    hint: nearTo(atlas, query),
+  });
+}
+
+function isMeant(path: string, query: string): boolean {
+  const wanted = query.trim().replace(" ", ".");
+  const dotted = path.replace(" ", ".");
+  const ofAnyItem = path.replace(/\[[^\]]*\](?= )/, "").replace(" ", ".");
+  const [event = ""] = path.split(" ");
+  return [dotted, ofAnyItem, event, event.replace(/\[.*\]$/, "")].includes(wanted);
+}
+
+function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
+  const data = atlas.faces[face];
+  const { first = "", last = "", example = "", spans = [] } = data?.paths[path] ?? {};
+  const release = (index: number) => atlas.releases[index] as string;
+  return {
+    face,
+    path,
+    first,
+    last,
+    still: last === release(data?.releases.at(-1) ?? -1),
+    example,
+    spans: spans.map(({ from, to, types, values, absent }) => ({
+      from: release(from),
+      to: release(to),
+      types: Object.keys(types),
+      ...(values ? { values: Object.keys(values) } : {}),
+      optional: absent !== undefined,
+      scenarios: [...new Set(Object.values(types).flatMap((set) => scenariosIn(atlas, set)))].slice(
+        0,
+        MOST_SCENARIOS,
+      ),
+    })),
+  };
+}
+
+/** Paths that end in the same member. */
+function nearTo(atlas: Atlas, query: string): string {
+  const name = query.split(/[. ]/).at(-1) ?? query;
+  const near = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}))
+    .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
+    .slice(0, 5);
+  if (near.length > 0) return `There is ${near.map((path) => `\`${path.replace(" ", ".")}\``).join(", ")}.`;
+  return "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).";
+}

@@ -1,0 +1,2 @@
+/** esbuild makes a style sheet of these imports. */
+declare module "*.css";

@@ -1,0 +1,78 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { trimReleases } from "../codex/index.js";
+import { cacheDir } from "../config/index.js";
+import { replaceFile } from "../replace-file.js";
+import { toChangelog } from "./changelog.js";
+import { type Atlas, atlasSchema } from "./data.js";
+import { toAtlas } from "./encode.js";
+import { FACES } from "./faces.js";
+import { type MeasureOptions, measure } from "./measure.js";
+import type { Observation } from "./observe.js";
+import { toPage } from "./page.js";
+
+export interface AtlasOptions extends MeasureOptions {
+  releases: string[];
+  /** This of so many equal parts; each part has releases that follow one another. */
+  shard?: { part: number; of: number } | undefined;
+  /** Bytes that codex releases in the cache may take, besides the one that runs. */
+  cacheBytes?: number | undefined;
+  /** Takes each measurement as soon as it is there. */
+  onMeasured(observation: Observation): void;
+}
+
+/** Measures releases one after the other. One that fails does not stop the rest; a run that is killed goes on where it was. */
+export async function measureAll(options: AtlasOptions): Promise<Atlas> {
+  const { releases, shard, cacheBytes, signal, onMeasured } = options;
+  const observations: Observation[] = [];
+  for (const release of shard ? partOf(releases, shard) : releases) {
+    for (const face of FACES) {
+      signal.throwIfAborted();
+      const observation = await measure(release, face, options);
+      observations.push(observation);
+      onMeasured(observation);
+    }
+    if (cacheBytes !== undefined) await trimReleases(cacheDir(), cacheBytes, [options.config.codex]);
+  }
+  return toAtlas(observations);
+}
+
+function partOf(releases: string[], { part, of }: { part: number; of: number }): string[] {
+  const edge = (index: number) => Math.round((index * releases.length) / of);
+  return releases.slice(edge(part - 1), edge(part));
+}
+
+/** The files of an atlas: path in its folder → text. */
+async function filesOfAtlas(atlas: Atlas): Promise<Record<string, string>> {
+  const schema = z.toJSONSchema(atlasSchema);
+  return {
+    "atlas.json": atlasText(atlas),
+    "atlas.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
+    "CHANGELOG.md": toChangelog(atlas),
+    "index.html": await toPage(atlas),
+  };
+}
+
+/** A line for each path, so that a diff of two atlases can be read. */
+function atlasText({ faces, ...head }: Atlas): string {
+  const object = (entries: [string, unknown][], indent: string, write: (value: unknown) => string) =>
+    entries.length === 0
+      ? "{}"
+      : `{\n${entries.map(([key, value]) => `${indent} ${JSON.stringify(key)}: ${write(value)}`).join(",\n")}\n${indent}}`;
+  const lines = (value: unknown, indent: string) =>
+    object(Object.entries(value as object), indent, (one) => JSON.stringify(one));
+  const face = (value: unknown) =>
+    object(Object.entries(value as object), "  ", (part) =>
+      Array.isArray(part) ? JSON.stringify(part) : lines(part, "   "),
+    );
+  const top: [string, unknown][] = [...Object.entries(head), ["faces", faces]];
+  return `${object(top, "", (value) => (value === faces ? object(Object.entries(faces), " ", face) : JSON.stringify(value)))}\n`;
+}
+
+/** Each file is replaced whole. */
+export async function writeAtlas(folder: string, atlas: Atlas): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(await filesOfAtlas(atlas)))
+    await replaceFile(join(folder, name), text);
+}

@@ -1,0 +1,181 @@
+/** Types of what a release was seen to send, and of what its schema allows beyond that. */
+import { TouchstoneError } from "../error.js";
+import type { Atlas } from "./data.js";
+import { observationOf } from "./decode.js";
+import { FACES, type Face } from "./faces.js";
+import type { Observation } from "./observe.js";
+
+/** A member of an event, with all within it. */
+interface Node {
+  types: string[];
+  values: string[];
+  optional: boolean;
+  /** False: the schema allows it, and no scenario showed it. */
+  seen: boolean;
+  members: Map<string, Node>;
+}
+
+export type Language = "ts" | "json-schema";
+
+/**
+ * @param face which events; of both faces in one file their names differ
+ * @throws TouchstoneError `release-not-measured`
+ */
+export function toTypes(atlas: Atlas, release: string, language: Language, face?: Face): string {
+  const observations = (face ? [face] : FACES).flatMap((one) => {
+    const observation = observationOf(atlas, release, one);
+    return observation && observation.failure === undefined ? [observation] : [];
+  });
+  if (observations.length === 0) throw notMeasured(atlas, release);
+  return language === "ts" ? toTypeScript(observations) : toJsonSchema(observations);
+}
+
+function toTypeScript(observations: Observation[]): string {
+  const text = [
+    `// What codex ${observations[0]?.release} was seen to send, by touchstone's scenarios.`,
+    "// `never seen`: the release's own schema allows it, and no scenario showed it.",
+  ];
+  for (const observation of observations) {
+    const events = eventsOf(observation);
+    const prefix = observation.face === "exec" ? "Exec" : "AppServer";
+    for (const [event, node] of events) {
+      const seen = node.seen ? "" : "; never seen";
+      text.push("", `/** \`${event}\`${seen} */`);
+      text.push(
+        `export interface ${typeName(prefix, event)} ${asObject(bodyOf(observation.face, event, node), "")}`,
+      );
+    }
+    const names = [...events.keys()].map((event) => `  | ${typeName(prefix, event)}`);
+    text.push("", `export type ${prefix}Event =\n${names.join("\n")};`);
+  }
+  return `${text.join("\n")}\n`;
+}
+
+/** Of the app-server the whole message: its method is the event's name. */
+function bodyOf(face: Face, event: string, node: Node): Node {
+  if (face === "exec") return node;
+  const method = event.replace(/\[.*\]$/, "");
+  const constant: Node = {
+    types: ["string"],
+    values: [method],
+    optional: false,
+    seen: true,
+    members: new Map(),
+  };
+  return {
+    ...node,
+    members: new Map([
+      ["method", constant],
+      ["params", { ...node, types: ["object"], optional: false }],
+    ]),
+  };
+}
+
+function asObject({ members }: Node, indent: string): string {
+  const inner = `${indent}  `;
+  const lines = [...members].map(([key, node]) => {
+    if (key === "*") return `${inner}[key: string]: ${asType(node, inner)} | undefined;`;
+    const mark = node.optional || !node.seen ? "?" : "";
+    const comment = node.seen ? "" : " // never seen";
+    return `${inner}${key}${mark}: ${asType(node, inner)};${comment}`;
+  });
+  return lines.length === 0 ? "Record<string, never>" : `{\n${lines.join("\n")}\n${indent}}`;
+}
+
+function asType(node: Node, indent: string): string {
+  if (node.types.length === 0) return "unknown";
+  const all = node.types.map((type) => {
+    if (type === "string" && node.values.length > 0)
+      return node.values.map((value) => JSON.stringify(value)).join(" | ");
+    if (type === "integer" || type === "number") return "number";
+    if (type === "object") return asObject(node, indent);
+    if (type !== "array") return type;
+    const element = node.members.get("[]");
+    return element ? `Array<${asType(element, indent)}>` : "never[]";
+  });
+  return [...new Set(all)].join(" | ");
+}
+
+function toJsonSchema(observations: Observation[]): string {
+  const definitions: Record<string, object> = {};
+  for (const observation of observations) {
+    const prefix = observation.face === "exec" ? "Exec" : "AppServer";
+    for (const [event, node] of eventsOf(observation)) {
+      definitions[typeName(prefix, event)] = {
+        title: event,
+        ...asSchema({ ...bodyOf(observation.face, event, node), types: ["object"] }),
+      };
+    }
+  }
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false where its own schema allows it, and no scenario showed it.`,
+    anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: definitions,
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function asSchema(node: Node): object {
+  const named = [...node.members].filter(([key]) => key !== "*" && key !== "[]");
+  const required = named.filter(([, member]) => member.seen && !member.optional).map(([key]) => key);
+  const [element, entry] = [node.members.get("[]"), node.members.get("*")];
+  const hasValues =
+    node.values.length > 0 && node.types.every((type) => type === "string" || type === "null");
+  const values = node.types.includes("null") ? [...node.values, null] : node.values;
+  return {
+    ...(node.types.length === 0 ? {} : { type: node.types.length === 1 ? node.types[0] : node.types }),
+    ...(hasValues ? { enum: values } : {}),
+    ...(named.length > 0
+      ? { properties: Object.fromEntries(named.map(([key, one]) => [key, asSchema(one)])) }
+      : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(entry ? { additionalProperties: asSchema(entry) } : {}),
+    ...(element ? { items: asSchema(element) } : {}),
+    ...(node.seen ? {} : { "x-seen": false }),
+  };
+}
+
+/** Event → its members, as a tree. */
+function eventsOf({ paths, schema }: Observation): Map<string, Node> {
+  const events = new Map<string, Node>();
+  const nodeAt = (path: string, seen: boolean): Node => {
+    const [event = "", rest = ""] = path.split(" ");
+    let node = events.get(event) ?? newNode();
+    events.set(event, node);
+    node.seen ||= seen;
+    for (const step of rest.replaceAll("[]", ".[]").split(".")) {
+      const next = node.members.get(step) ?? newNode();
+      node.members.set(step, next);
+      next.seen ||= seen;
+      node = next;
+    }
+    return node;
+  };
+  for (const [path, { types, values, absent }] of Object.entries(paths)) {
+    const node = nodeAt(path, true);
+    node.types = Object.keys(types);
+    node.values = Object.keys(values ?? {});
+    node.optional = absent !== undefined;
+  }
+  for (const path of Object.keys(schema)) if (!(path in paths)) nodeAt(path, false);
+  return new Map([...events].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function newNode(): Node {
+  return { types: [], values: [], optional: false, seen: false, members: new Map() };
+}
+
+/** `ExecItemCompletedCommandExecution` */
+function typeName(prefix: string, event: string): string {
+  const words = event.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return `${prefix}${words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("")}`;
+}
+
+export function notMeasured({ releases }: Atlas, release: string): TouchstoneError {
+  return new TouchstoneError(`The atlas does not have codex ${release}.`, {
+    kind: "usage",
+    code: "release-not-measured",
+    hint: `It has ${releases.join(", ")}. \`touchstone atlas --codex ${release}\` measures another.`,
+  });
+}

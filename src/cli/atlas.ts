@@ -1,0 +1,157 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+import {
+  type Atlas,
+  changesBetween,
+  type Explanation,
+  explain,
+  type Language,
+  measureAll,
+  mergeAtlases,
+  notMeasured,
+  observationOf,
+  parseAtlas,
+  releasesOf,
+  toTypes,
+  writeAtlas,
+} from "../atlas/index.js";
+import { loadConfig } from "../config/index.js";
+import { TouchstoneError } from "../error.js";
+import { interruptible } from "./interrupt.js";
+import { progress } from "./progress.js";
+import { paint, printable } from "./terminal.js";
+import { version } from "./version.js";
+
+export interface AtlasFlags {
+  codex: string;
+  output: string;
+  scenario: string[];
+  jobs?: number;
+  shard?: { part: number; of: number };
+  cacheSize?: number;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+export async function runAtlas(flags: AtlasFlags): Promise<void> {
+  const config = await loadConfig();
+  const releases = await releasesOf(flags.codex);
+  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
+  let failed = 0;
+  const atlas = await interruptible((signal) =>
+    measureAll({
+      config,
+      releases,
+      names: flags.scenario,
+      jobs: flags.jobs ?? availableParallelism(),
+      shard: flags.shard,
+      cacheBytes: flags.cacheSize,
+      tool: version,
+      signal,
+      observer,
+      onMeasured({ release, face, failure, scenarios }) {
+        if (failure !== undefined) failed++;
+        if (flags.json || (flags.quiet && failure === undefined)) return;
+        const ran = Object.values(scenarios).filter(({ state }) => state === "ran").length;
+        console.error(
+          failure === undefined
+            ? `${release} ${face}: ${ran} scenarios ran`
+            : `${release} ${face}: ${failure}`,
+        );
+      },
+    }),
+  ).finally(() => observer.close());
+  await tellWritten(atlas, flags);
+  if (failed > 0) process.exitCode = 1;
+}
+
+export async function runMerge(parts: string[], flags: { output: string; json?: boolean }): Promise<void> {
+  await tellWritten(mergeAtlases(await Promise.all(parts.map(readAtlas))), flags);
+}
+
+async function tellWritten(
+  atlas: Atlas,
+  { output, json }: { output: string; json?: boolean },
+): Promise<void> {
+  const folder = resolve(output);
+  await writeAtlas(folder, atlas);
+  if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
+  console.log(`${atlas.releases.length} releases: ${relative(process.cwd(), join(folder, "index.html"))}`);
+}
+
+export async function runExplain(path: string, flags: { atlas: string; json?: boolean }): Promise<void> {
+  const found = explain(await readAtlas(flags.atlas), path);
+  if (flags.json) return console.log(JSON.stringify(found, null, 2));
+  console.log(found.map(asText).join("\n"));
+}
+
+function asText({ face, path, first, last, still, example, spans }: Explanation): string {
+  const until = still ? "to this day" : `until ${last}`;
+  const lines = spans.map(({ from, to, types, values, optional, scenarios }) => {
+    const what = values ? values.join(" | ") : types.join(" | ");
+    const when = from === to ? from : `${from} to ${to}`;
+    return `  ${when.padEnd(20)} ${printable(what)}${optional ? ", not always there" : ""}  (${scenarios.join(", ")})`;
+  });
+  return [
+    paint("bold", path.replace(" ", ".")),
+    `  ${face}, since ${first}, ${until}; such as ${printable(example)}`,
+    ...lines,
+  ].join("\n");
+}
+
+export async function runCompat(flags: {
+  from: string;
+  to: string;
+  atlas: string;
+  json?: boolean;
+}): Promise<void> {
+  const atlas = await readAtlas(flags.atlas);
+  const faces = (["exec", "app-server"] as const).map((face) => {
+    const [old, now] = [flags.from, flags.to].map((release) => {
+      const observation = observationOf(atlas, release, face);
+      if (!observation) throw notMeasured(atlas, release);
+      return observation;
+    });
+    return { face, changes: old && now ? changesBetween(old, now) : [] };
+  });
+  const breaking = faces.flatMap(({ changes }) => changes.filter((one) => one.class === "breaking")).length;
+  if (breaking > 0) process.exitCode = 1;
+  if (flags.json)
+    return console.log(JSON.stringify({ from: flags.from, to: flags.to, breaking, faces }, null, 2));
+  for (const { face, changes } of faces) {
+    console.log(
+      paint("bold", `${face}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
+    );
+    for (const { class: class_, message, scenario } of changes)
+      console.log(
+        `  ${paint(class_ === "breaking" ? "red" : "green", class_.padEnd(8))} ${printable(message)}  (${scenario})`,
+      );
+  }
+}
+
+export async function runTypes(flags: {
+  codex: string;
+  lang: Language;
+  face?: "exec" | "app-server";
+  atlas: string;
+  output?: string;
+}): Promise<void> {
+  const text = toTypes(await readAtlas(flags.atlas), flags.codex, flags.lang, flags.face);
+  if (flags.output === undefined) process.stdout.write(text);
+  else await writeFile(resolve(flags.output), text);
+}
+
+/** @param given an atlas.json, or the folder that it stands in @throws TouchstoneError `atlas-missing` */
+async function readAtlas(given: string): Promise<Atlas> {
+  const file = given.endsWith(".json") ? resolve(given) : resolve(given, "atlas.json");
+  const text = await readFile(file, "utf8").catch((cause) => {
+    throw new TouchstoneError(`There is no atlas: ${file} can't be read.`, {
+      kind: "usage",
+      code: "atlas-missing",
+      hint: "`touchstone atlas --codex RANGE` writes one; `--atlas FOLDER` names another place.",
+      cause,
+    });
+  });
+  return parseAtlas(file, text);
+}

@@ -1,0 +1,41 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { cachedReleases, sizeOf, trimReleases } from "../codex/index.js";
+import { cacheDir } from "../config/index.js";
+
+/** What the cache holds: codex releases, and a line for each other folder. */
+export async function runCacheList({ json }: { json?: boolean }): Promise<void> {
+  const root = cacheDir();
+  const releases = await cachedReleases(root);
+  const others = (await readdir(root, { withFileTypes: true }).catch(() => [])).filter(
+    (entry) => entry.isDirectory() && entry.name !== "codex",
+  );
+  const folders = await Promise.all(
+    others.map(async ({ name }) => ({ name, bytes: await sizeOf(join(root, name)) })),
+  );
+  if (json) return console.log(JSON.stringify({ cache: root, releases, folders }, null, 2));
+  console.log(root);
+  for (const { version, bytes, usedAt } of releases)
+    console.log(
+      `  codex ${version.padEnd(12)}${megabytes(bytes)}  last used ${usedAt.toISOString().slice(0, 10)}`,
+    );
+  for (const { name, bytes } of folders) console.log(`  ${name.padEnd(18)}${megabytes(bytes)}`);
+}
+
+/** Removes releases beyond a size, or all that the cache holds. */
+export async function runCacheClean(flags: { cacheSize?: number; json?: boolean }): Promise<void> {
+  const root = cacheDir();
+  let removed: string[];
+  if (flags.cacheSize !== undefined) {
+    removed = (await trimReleases(root, flags.cacheSize)).map(({ version }) => `codex/${version}`);
+  } else {
+    removed = (await readdir(root).catch(() => [])).sort();
+    for (const name of removed) await rm(join(root, name), { recursive: true, force: true });
+  }
+  if (flags.json) return console.log(JSON.stringify({ cache: root, removed }, null, 2));
+  console.log(removed.length === 0 ? "nothing to remove" : `removed ${removed.join(", ")}`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`.padStart(9);
+}

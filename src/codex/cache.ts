@@ -1,0 +1,61 @@
+import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A codex release in the cache. */
+export interface CachedRelease {
+  version: string;
+  bytes: number;
+  usedAt: Date;
+}
+
+/** What `getCodex` has got before, the least recently used first. */
+export async function cachedReleases(cacheDir: string): Promise<CachedRelease[]> {
+  const releases = join(cacheDir, "codex");
+  const names = (await readdir(releases).catch(() => [])).filter((name) => !name.startsWith("."));
+  const all = await Promise.all(
+    names.map(async (version) => {
+      const folder = join(releases, version);
+      return { version, bytes: await sizeOf(folder), usedAt: (await stat(folder)).mtime };
+    }),
+  );
+  return all.sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime());
+}
+
+/** Says that a release was used now. */
+export async function markUsed(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => {}); // a cache that can't be written is not trimmed either
+}
+
+/**
+ * Removes the least recently used releases until the rest takes no more than so many bytes.
+ * @param keep versions that stay
+ * @returns what was removed
+ */
+export async function trimReleases(
+  cacheDir: string,
+  most: number,
+  keep: string[] = [],
+): Promise<CachedRelease[]> {
+  const releases = await cachedReleases(cacheDir);
+  let bytes = releases.reduce((sum, release) => sum + release.bytes, 0);
+  const removed: CachedRelease[] = [];
+  for (const release of releases) {
+    if (bytes <= most) break;
+    if (keep.includes(release.version)) continue;
+    await rm(join(cacheDir, "codex", release.version), { recursive: true, force: true });
+    bytes -= release.bytes;
+    removed.push(release);
+  }
+  return removed;
+}
+
+/** Bytes of all files in a folder. */
+export async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries.map(async (entry) => {
+    if (!entry.isFile()) return 0;
+    return (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { messageOf, TouchstoneError } from "./error.js";
+
+/** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
+export interface Page {
+  html: string;
+  policy: string;
+}
+
+/**
+ * The page of a room, as `scripts/page.mjs` has bundled it.
+ * @param data what a page shows that asks nobody for anything; it finds it in the element whose id is the room's name
+ * @throws TouchstoneError `page-missing`
+ */
+export async function pageOf(room: "atlas" | "parity" | "review", data?: unknown): Promise<Page> {
+  const { script, style } = await built(room);
+  const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const isStatic = data !== undefined;
+  // Without a `<`, no text in it can end the element.
+  const text = isStatic ? JSON.stringify(data).replaceAll("<", "\\u003c") : "";
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+${isStatic ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` : ""}
+<title>touchstone ${room}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+<div id="app"></div>
+${isStatic ? `<script type="application/json" id="${room}">${text}</script>` : ""}
+<script>${script}</script>
+</html>
+`;
+  return { html, policy };
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+async function built(room: string): Promise<{ script: string; style: string }> {
+  const read = (file: string) => readFile(new URL(`../dist/${room}/page/${file}`, import.meta.url), "utf8");
+  try {
+    return { script: await read("page.js"), style: await read("page.css") };
+  } catch (cause) {
+    throw new TouchstoneError(`The page of ${room} has not been built: ${messageOf(cause)}`, {
+      kind: "environment",
+      code: "page-missing",
+      hint: "In a checkout run `npm run build`; else install `codex-touchstone` again.",
+      cause,
+    });
+  }
+}
