@@ -42,8 +42,14 @@ export function changesBetween(old: Observation, now: Observation): Change[] {
     else if (oldScenario === undefined && newScenario !== undefined) fresh.add(path);
     else if (was && is && newScenario !== undefined) found.push(...changesOf(path, was, is, among));
   }
-  const told = (all: Set<string>, of: Observation, word: "new" | "gone") =>
-    outermost(all, of).map(({ path, isEvent }): Change => {
+  const eventsIn = ({ paths: all }: Observation) =>
+    new Set(
+      Object.keys(all)
+        .filter((path) => shownBy(all[path]) !== undefined)
+        .map(eventIn),
+    );
+  const told = (all: Set<string>, of: Observation, other: Observation, word: "new" | "gone") =>
+    outermost(all, eventsIn(other)).map(({ path, isEvent }): Change => {
       const first = [...all].find((one) => (isEvent ? eventIn(one) === path : one === path)) as string;
       return {
         class: word === "new" ? "additive" : "breaking",
@@ -53,7 +59,7 @@ export function changesBetween(old: Observation, now: Observation): Change[] {
         scenario: shownBy(of.paths[first]) as string,
       };
     });
-  return [...told(gone, old, "gone"), ...told(fresh, now, "new"), ...found].sort(inOrder);
+  return [...told(gone, old, now, "gone"), ...told(fresh, now, old, "new"), ...found].sort(inOrder);
 }
 
 function changesOf(path: string, was: Seen, is: Seen, among: (names?: string[]) => string[]): Change[] {
@@ -103,18 +109,16 @@ function changesOf(path: string, was: Seen, is: Seen, among: (names?: string[]) 
   return changes;
 }
 
-/** Where a whole event is gone or new that is one change, and so it is with an object and its members. */
-function outermost(paths: Set<string>, { paths: all }: Observation): { path: string; isEvent: boolean }[] {
+/**
+ * Where a whole event is gone or new that is one change, and so it is with an object and its members.
+ * @param others events that the other release shows
+ */
+function outermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {
   const whole = new Set<string>();
-  const events = new Map<string, boolean>();
-  for (const path of Object.keys(all)) {
-    const event = eventIn(path);
-    events.set(event, (events.get(event) ?? true) && paths.has(path));
-  }
   const found: { path: string; isEvent: boolean }[] = [];
   for (const path of paths) {
     const event = eventIn(path);
-    if (events.get(event)) {
+    if (!others.has(event)) {
       if (!whole.has(event)) found.push({ path: event, isEvent: true });
       whole.add(event);
     } else if (!above(path).some((one) => paths.has(one))) found.push({ path, isEvent: false });

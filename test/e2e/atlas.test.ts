@@ -1,0 +1,168 @@
+/** `touchstone atlas` over two real releases, and its page in a real Chromium. */
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { findChromium } from "../../scripts/chromium.mjs";
+import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+
+const RELEASES = "0.157.0,0.163.0";
+const SOME = ["thread_basic", "tool_shell", "tool_patch", "error_invalid_params", "turn_rerouted"].flatMap(
+  (name) => ["--scenario", name],
+);
+const TIMEOUT = { timeout: 240_000 };
+
+let browser: Browser;
+beforeAll(async () => {
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  browser = await chromium.launch({ executablePath: findChromium() as string, args });
+});
+afterAll(() => browser?.close());
+
+/** Path in the folder → text. */
+async function folder(project: Project, name: string): Promise<Record<string, string>> {
+  const files = (await readdir(join(project.root, name))).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await project.read(join(name, file))] as const)),
+  );
+}
+
+test(
+  "two shards of two releases, merged, are byte for byte what one machine gives; and nothing runs twice",
+  TIMEOUT,
+  async () => {
+    const project = await newProjectOfOurs();
+    const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
+    expect(whole.stderr).toContain("0.157.0 exec: 3 scenarios ran");
+    expect(whole.code).toBe(0);
+    expect(Object.keys(await folder(project, "whole"))).toEqual([
+      "CHANGELOG.md",
+      "atlas.json",
+      "atlas.schema.json",
+      "index.html",
+    ]);
+
+    // Another machine: a cache with nothing measured.
+    const other = { TOUCHSTONE_CACHE: join(project.root, "cache") };
+    await mkdir(other.TOUCHSTONE_CACHE);
+    for (const name of ["codex", "python"])
+      await symlink(join(project.cache, name), join(other.TOUCHSTONE_CACHE, name));
+    for (const part of [1, 2]) {
+      const shard = ["--shard", `${part}/2`, "--output", `part${part}`, "--quiet"];
+      expect((await project.run(["atlas", "--codex", RELEASES, ...SOME, ...shard], other)).code).toBe(0);
+    }
+    expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
+    expect(await folder(project, "merged")).toEqual(await folder(project, "whole"));
+
+    // Measured already: with no codex at all there is nothing to run.
+    const again = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "again", "--quiet"], {
+      PATH: "/nowhere",
+    });
+    expect(again.code).toBe(0);
+    expect(await folder(project, "again")).toEqual(await folder(project, "whole"));
+  },
+);
+
+test(
+  "a release that is not there is told of, and does not stop the rest; a killed run goes on where it was",
+  TIMEOUT,
+  async () => {
+    const project = await newProjectOfOurs();
+    const args = [
+      "atlas",
+      "--codex",
+      "0.157.0,0.163.0,9.9.9",
+      "--scenario",
+      "thread_basic",
+      "--output",
+      "atlas",
+    ];
+    const { child, ended, outcome } = project.start(args);
+    const measured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
+    while (!measured() && child.exitCode === null) await new Promise((done) => setTimeout(done, 20));
+    child.kill("SIGKILL");
+    await ended;
+    const { code, stderr } = await project.run(args);
+    expect(code).toBe(1);
+    expect(stderr).toContain("9.9.9 exec: npm has no codex 9.9.9.");
+    const atlas = JSON.parse(await project.read("atlas/atlas.json"));
+    expect(atlas.releases).toEqual(["0.157.0", "0.163.0", "9.9.9"]);
+    expect(atlas.faces.exec.releases).toEqual([0, 1]);
+    expect(atlas.faces.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
+  },
+);
+
+test("the committed atlas answers a parser's author, and its types compile", TIMEOUT, async () => {
+  const project = await newProjectOfOurs();
+  const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
+  const explained = await project.run(["atlas", "explain", "item.completed.item.exit_code", ...atlas]);
+  expect(explained.stdout).toMatch(
+    /item\.completed\[command_execution\]\.item\.exit_code\n {2}exec, since 0\.58\.0, to this day/,
+  );
+  const compat = await project.run([
+    "atlas",
+    "compat",
+    "--from",
+    "0.143.0",
+    "--to",
+    "0.144.0",
+    "--json",
+    ...atlas,
+  ]);
+  expect(JSON.parse(compat.stdout)).toMatchObject({
+    from: "0.143.0",
+    to: "0.144.0",
+    faces: [{ face: "exec" }, { face: "app-server" }],
+  });
+  expect((await project.run(["atlas", "compat", "--from", "0.1.0", "--to", "0.144.0", ...atlas])).code).toBe(
+    2,
+  );
+  expect(
+    (await project.run(["atlas", "types", "--codex", "0.163.0", "--output", "events.ts", ...atlas])).code,
+  ).toBe(0);
+  const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
+  execFileSync(tsc, ["--noEmit", "--strict", "--ignoreConfig", join(project.root, "events.ts")], {
+    stdio: "inherit",
+  });
+  const types = await project.read("events.ts");
+  expect(types).toContain("export interface ExecItemCompletedCommandExecution");
+  expect(types).toContain("// never seen");
+});
+
+test(
+  "the page: filter, an event's members, a cell's event, two releases side by side, all by keyboard",
+  TIMEOUT,
+  async () => {
+    const errors: string[] = [];
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    onTestFinished(() => page.close());
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("request", (request) => request.url().startsWith("file:") || errors.push(request.url()));
+    await page.goto(`file://${join(REPOSITORY, "docs/atlas/index.html")}`);
+    await page.keyboard.press("/");
+    await page.keyboard.type("exit_code");
+    await expect.poll(() => page.getByRole("rowheader").allTextContents()).toContain("item.exit_code");
+    const cell = page.getByRole("button", {
+      name: "item.completed[command_execution].item.exit_code in 0.163.0: seen",
+    });
+    await cell.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    const details = page.getByRole("complementary", { name: "Details" });
+    await expect.poll(() => details.innerText()).toContain("codex 0.163.0, exec");
+    expect(await details.innerText()).toContain('"type": "item.completed"');
+    await page.keyboard.press("Escape");
+    await expect.poll(() => details.isVisible()).toBe(false);
+    await page.getByLabel("Compare").selectOption("0.142.3");
+    await page.getByLabel("with").selectOption("0.163.0");
+    await page.getByRole("button", { name: "side by side" }).press("Enter");
+    await expect.poll(() => details.innerText()).toContain("0.142.3 beside 0.163.0");
+    await page.getByLabel("Events of").selectOption("app-server");
+    await page.getByRole("searchbox").fill("no such thing");
+    expect(await page.getByRole("table").first().innerText()).toContain("Nothing is called “no such thing”.");
+    expect(errors).toEqual([]);
+  },
+);
