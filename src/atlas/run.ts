@@ -7,13 +7,15 @@ import { replaceFile } from "../replace-file.js";
 import { toChangelog } from "./changelog.js";
 import { type Atlas, atlasSchema } from "./data.js";
 import { toAtlas } from "./encode.js";
-import { FACES } from "./faces.js";
+import { FACES, type Face } from "./faces.js";
 import { type MeasureOptions, measure } from "./measure.js";
 import type { Observation } from "./observe.js";
 import { toPage } from "./page.js";
 
 export interface AtlasOptions extends MeasureOptions {
   releases: string[];
+  /** Default: both. */
+  faces?: readonly Face[];
   /** This of so many equal parts; each part has releases that follow one another. */
   shard?: { part: number; of: number } | undefined;
   /** Bytes that codex releases in the cache may take, besides the one that runs. */
@@ -27,7 +29,7 @@ export async function measureAll(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, cacheBytes, signal, onMeasured } = options;
   const observations: Observation[] = [];
   for (const release of shard ? partOf(releases, shard) : releases) {
-    for (const face of FACES) {
+    for (const face of options.faces ?? FACES) {
       signal.throwIfAborted();
       const observation = await measure(release, face, options);
       observations.push(observation);

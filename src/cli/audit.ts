@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import {
   type AuditEntry,
   auditEntries,
@@ -69,9 +70,6 @@ async function unknown(folder: string, name: string, entries: AuditEntry[]): Pro
   return new TouchstoneError(`The audit log of ${folder} has nothing about \`${name}\`.`, {
     kind: "usage",
     code: "no-such-fixture",
-    hint:
-      known.length > 0
-        ? `It knows: ${known.sort().slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}`
-        : "It is empty.",
+    hint: didYouMean(name, known) ?? "`touchstone audit` shows what it has.",
   });
 }

@@ -1,4 +1,5 @@
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { entryOf, isWireFile } from "../store/index.js";
 import { linesIn } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
@@ -119,9 +120,6 @@ function noSuchFixture(name: string, old: FixtureSet, now: FixtureSet): Touchsto
   return new TouchstoneError(`Neither ${old.label} nor ${now.label} has a fixture \`${name}\`.`, {
     kind: "usage",
     code: "no-such-fixture",
-    hint:
-      known.length > 0
-        ? `There are: ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}`
-        : "Both are empty.",
+    hint: didYouMean(name, known) ?? `They have ${known.length}; their manifest.json names them.`,
   });
 }

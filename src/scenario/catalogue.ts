@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
@@ -25,7 +26,7 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
       {
         kind: "usage",
         code: "scenario-unknown",
-        hint: `It holds: ${known.join(", ") || "none"}.`,
+        hint: `${didYouMean(unknown[0] ?? "", known) ?? ""} \`touchstone scenarios list\` names all ${known.length} of them.`.trim(),
       },
     );
   }

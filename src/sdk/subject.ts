@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 
 const SUBJECT_FILE = "subject.yaml";
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -92,6 +93,6 @@ function unknown(sdk: string, known: string[]): TouchstoneError {
   return new TouchstoneError(`There is no subject \`${sdk}\`; there are ${known.join(", ")}.`, {
     kind: "usage",
     code: "sdk-unknown",
-    hint: "Name one of them, or the path of a folder with a subject.yaml, such as ./drivers/mine (docs/drivers.md).",
+    hint: `${didYouMean(sdk, known) ?? "Name one of them."} A folder with a subject.yaml is named by its path, such as ./drivers/mine (docs/drivers.md).`,
   });
 }

@@ -1,0 +1,113 @@
+// What the atlas costs beside codex itself, as a ratio within one run; and its memory for few and for many releases.
+// `node bench/atlas.mjs --rounds 5`; the second part reads the releases of docs/atlas that this machine has measured.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { measureAll } from "../dist/atlas/index.js";
+import { getCodex } from "../dist/codex/index.js";
+import { cacheDir, loadConfig } from "../dist/config/index.js";
+import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
+import { serveModel } from "../dist/model/index.js";
+import { loadCatalogue } from "../dist/scenario/index.js";
+
+const NAMES = ["thread_basic", "tool_patch", "tool_shell_fails", "turn_unicode", "turn_stream_many"];
+const PEAK =
+  'process.on("exit", () => console.error("peak " + Math.round(process.resourceUsage().maxRSS / 1024)))';
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = process.argv.indexOf("--rounds");
+const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
+const config = await loadConfig(root);
+const shared = cacheDir();
+const codex = await getCodex({ version: config.codex, cacheDir: shared });
+const catalogue = await loadCatalogue(config.scenarios, NAMES);
+
+const seconds = { bare: [], atlas: [] };
+for (let round = 0; round < rounds; round++) {
+  seconds.bare.push(await time(() => bare()));
+  seconds.atlas.push(await time(() => measured()));
+}
+const [own, codexAlone] = [median(seconds.atlas), median(seconds.bare)];
+console.log(
+  `${NAMES.length} scenarios through codex exec: bare ${codexAlone.toFixed(2)} s, atlas ${own.toFixed(2)} s`,
+);
+console.log(
+  `${(own / codexAlone).toFixed(2)}× (at most 1.3×): atlas, 1 job / codex bare with the same model server`,
+);
+
+const releases = JSON.parse(readFileSync(join(root, "docs/atlas/atlas.json"), "utf8")).releases;
+for (const some of [releases.slice(-4), releases]) {
+  const output = mkdtempSync(join(tmpdir(), "bench-"));
+  const args = [
+    join(root, "dist/cli/main.js"),
+    "atlas",
+    "--codex",
+    some.join(","),
+    "--output",
+    output,
+    "--quiet",
+  ];
+  const child = spawn(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(PEAK)}`, ...args],
+    { cwd: root },
+  );
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  await new Promise((done) => child.on("close", done));
+  rmSync(output, { recursive: true });
+  console.log(`${some.length} releases, measured before: at most ${/peak (\d+)/.exec(said)?.[1]} MB`);
+}
+
+/** The same turns with nothing around codex but a world of its own and the model server. */
+async function bare() {
+  for (const { scenario } of catalogue) {
+    const run = await makeRunFolder(join(shared, "runs"), scenario);
+    const model = await serveModel(scenario, run);
+    model.watch({ log: [], until: async () => {} }, () => {});
+    await writeCodexConfig(run, scenario, model.baseUrl);
+    const { input } = scenario.workflow.find(({ turn }) => turn).turn;
+    const args = ["exec", "--json", "--skip-git-repo-check", "--sandbox", "workspace-write", input];
+    const options = { cwd: run.workspace, env: codexEnv(run, codex, scenario, model.port), stdio: "ignore" };
+    await new Promise((done) => spawn(codex.path, args, options).on("close", done));
+    await model.close();
+    await run.remove();
+  }
+}
+
+/** A cache with nothing measured, and codex in it. */
+async function measured() {
+  const cache = mkdtempSync(join(shared, "tests-"));
+  mkdirSync(join(cache, "runs"));
+  symlinkSync(join(shared, "codex"), join(cache, "codex"));
+  process.env.TOUCHSTONE_CACHE = cache;
+  try {
+    await measureAll({
+      config,
+      releases: [config.codex],
+      faces: ["exec"],
+      names: NAMES,
+      jobs: 1,
+      tool: "0.0.0",
+      signal: new AbortController().signal,
+      observer: { setup() {}, planned() {}, began() {}, ended() {} },
+      onMeasured() {},
+    });
+  } finally {
+    delete process.env.TOUCHSTONE_CACHE;
+    execFileSync("rm", ["-rf", cache]);
+  }
+}
+
+async function time(work) {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}

@@ -1,0 +1,32 @@
+/**
+ * The name that somebody may have meant: the one that is least different, where that is little; for hints.
+ * @returns `Did you mean \`thread_basic\`?`, or nothing
+ */
+export function didYouMean(given: string, names: Iterable<string>): string | undefined {
+  let best: { name: string; edits: number } | undefined;
+  for (const name of names) {
+    const edits = editsBetween(given, name);
+    if (edits <= Math.max(1, name.length / 3) && edits < (best?.edits ?? Number.POSITIVE_INFINITY))
+      best = { name, edits };
+  }
+  return best && `Did you mean \`${best.name}\`?`;
+}
+
+/** How many letters must come, go, change or swap places (Damerau and Levenshtein). */
+function editsBetween(one: string, other: string): number {
+  let [before, last]: [number[], number[]] = [
+    [],
+    Array.from({ length: other.length + 1 }, (_, index) => index),
+  ];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const change = (last[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      row[j] = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change);
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (swapped) row[j] = Math.min(row[j] ?? 0, (before[j - 2] ?? 0) + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[other.length] ?? 0;
+}
