@@ -15,6 +15,8 @@ for (const [tool, ...args] of [
   ["biome", "check", "."],
   ["tsc", "-p", "tsconfig.json"],
   ["tsc", "-p", "src/review/page"],
+  ["tsc", "-p", "src/parity/page"],
+  ["tsc", "-p", "src/atlas/page"],
   ["knip"],
 ]) {
   const { status } = run(tool, args);

@@ -1,6 +1,6 @@
 /** `touchstone atlas` over two real releases, and its page in a real Chromium. */
 import { execFileSync } from "node:child_process";
-import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -152,17 +152,19 @@ test(
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     const details = page.getByRole("complementary", { name: "Details" });
-    await expect.poll(() => details.innerText()).toContain("codex 0.163.0, exec");
-    expect(await details.innerText()).toContain('"type": "item.completed"');
+    await expect.poll(() => details.textContent()).toContain("codex 0.163.0, exec");
+    expect(await details.textContent()).toContain('"type": "item.completed"');
     await page.keyboard.press("Escape");
     await expect.poll(() => details.isVisible()).toBe(false);
     await page.getByLabel("Compare").selectOption("0.142.3");
     await page.getByLabel("with").selectOption("0.163.0");
     await page.getByRole("button", { name: "side by side" }).press("Enter");
-    await expect.poll(() => details.innerText()).toContain("0.142.3 beside 0.163.0");
+    await expect.poll(() => details.textContent()).toContain("0.142.3 beside 0.163.0");
     await page.getByLabel("Events of").selectOption("app-server");
     await page.getByRole("searchbox").fill("no such thing");
-    expect(await page.getByRole("table").first().innerText()).toContain("Nothing is called “no such thing”.");
+    expect(await page.getByRole("table").first().textContent()).toContain(
+      "Nothing is called “no such thing”.",
+    );
     expect(errors).toEqual([]);
   },
 );

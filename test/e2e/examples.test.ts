@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { runProgram } from "./exec-recording.js";
-import { linesOf, REPOSITORY } from "./project.js";
+import { hasTool, linesOf, REPOSITORY } from "./project.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
@@ -19,13 +19,8 @@ const MINUTE = { timeout: 60_000 };
 /** Its first run builds or downloads. */
 const MINUTES = { timeout: 180_000 };
 
-function has(program: string): boolean {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.some((folder) => existsSync(join(folder, program)));
-}
-
 function hasElixir(): boolean {
-  if (!has("elixir")) return false;
+  if (!hasTool("elixir")) return false;
   const probe = "unless Enum.any?([:json, :jiffy], &Code.ensure_loaded?/1), do: System.halt(1)";
   return spawnSync("elixir", ["-e", probe]).status === 0;
 }
@@ -64,14 +59,14 @@ test.skipIf(!hasElixir())("the ExUnit case fails what does not fit (elixir)", MI
 
 const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
 
-test.skipIf(!has("go")).each(TABLES)("%s as a table (go)", MINUTES, async (name) => {
+test.skipIf(!hasTool("go")).each(TABLES)("%s as a table (go)", MINUTES, async (name) => {
   const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
   const options = { cwd: join(EXAMPLES, "go"), env };
   const { output } = await run("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
   expect(output).toBe(await table(name));
 });
 
-test.skipIf(!has("cargo")).each(TABLES)("%s as a table (rust)", MINUTES, async (name) => {
+test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", MINUTES, async (name) => {
   const env = { CARGO_TARGET_DIR: join(cacheDir(), "tests", "examples-rust") };
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
   const { output } = await run("cargo", args, { cwd: join(EXAMPLES, "rust"), env });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+import { hasTool, newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
 
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
 
@@ -264,7 +264,7 @@ test("Ctrl-C ends what it started, and leaves nothing behind", { timeout: 60_000
   expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 1000.417");
 });
 
-test.skipIf(!hasGo())("the example driver in Go passes", { timeout: 300_000 }, async () => {
+test.skipIf(!hasTool("go"))("the example driver in Go passes", { timeout: 300_000 }, async () => {
   const project = await newParityProject();
   const folder = join(project.root, "go");
   await cp(join(REPOSITORY, "examples/drivers/go"), folder, { recursive: true });
@@ -301,12 +301,3 @@ test.skipIf(!hasGo())("the example driver in Go passes", { timeout: 300_000 }, a
   expect(column).toHaveLength(names.length);
   expect(code).toBe(0);
 });
-
-function hasGo(): boolean {
-  try {
-    execFileSync("go", ["version"]);
-    return true;
-  } catch {
-    return false;
-  }
-}

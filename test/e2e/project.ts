@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 
@@ -104,6 +105,12 @@ async function newCache(): Promise<string> {
     await symlink(join(shared, folder), join(cache, folder));
   }
   return cache;
+}
+
+/** Whether a program of a language's is on PATH: a test that needs it is skipped, by name, where it is not. */
+export function hasTool(program: string): boolean {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 /** A scenario of one turn; `rest` begins with `model:`. */
