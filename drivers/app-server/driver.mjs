@@ -29,6 +29,16 @@ class JsonRpcError extends Error {
 
 class ConnectionClosed extends Error {}
 
+/** What the first releases of the app-server say at the end of a turn; later ones say `turn/completed` beside it. */
+const OLD_END = "codex/event/task_complete";
+const NO_END_MS = 3000;
+
+class NoEnd extends Error {
+  constructor() {
+    super("codex said `codex/event/task_complete`, and no `turn/completed` after it");
+  }
+}
+
 /** One codex process, and what is under way with it. */
 class Connection {
   #calls = 0;
@@ -109,6 +119,7 @@ class Connection {
     if (stream) {
       stream.take(line);
       if (stream.isEnd(message)) this.#streams.splice(this.#streams.indexOf(stream), 1);
+      else if (message.method === OLD_END) setTimeout(() => stream.fail(new NoEnd()), NO_END_MS).unref();
     } else if (this.#listener) {
       this.#listener.resolve(message);
       this.#listener = undefined;

@@ -94,7 +94,7 @@ async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<str
 }
 
 /** Changes when the same recordings would be told of otherwise. */
-const FORMAT = "3";
+const FORMAT = "4";
 
 async function allowedOf(release: string): Promise<string[]> {
   return allowedPaths(await getCodex({ version: release, cacheDir: cacheDir() }), cacheDir());

@@ -14,7 +14,7 @@ function plainLines(): Progress {
   return {
     setup: (message) => console.error(message),
     planned: (names) => {
-      planned = names.length;
+      [planned, done] = [names.length, 0];
     },
     began() {},
     ended: (name, failure, unsupported) => {
@@ -40,8 +40,9 @@ function movingLine(): Progress {
   return {
     setup: (message) => process.stderr.write(`\r\x1b[K${message}`),
     planned(names) {
+      finish(); // an atlas is many harvests, one after the other
       process.stderr.write("\r\x1b[K");
-      planned = names.length;
+      [planned, done, failed] = [names.length, 0, 0];
       const ended = new Promise<void>((resolve) => {
         finish = resolve;
       });

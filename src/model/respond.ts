@@ -21,6 +21,8 @@ const BARRIER_MS = 20_000;
 export interface Sight extends Pick<Wire, "log" | "until"> {
   /** How a frame is known when it passes; undefined where this codex says nothing of that meaning. Default: `fits`. */
   testOf?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
+  /** Waits for what has no name of its own here, as well as that can be done, and never fails. */
+  settle?(wanted: Effect, since: number): Promise<void>;
 }
 
 /**
@@ -136,11 +138,11 @@ function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
   return { item: reasoningItem(id, texts), parts };
 }
 
-/** For what this codex never says there is no wait: \`codex exec\` has no ids of calls, and no deltas to race with. */
+/** For what this codex never says there is no barrier: \`codex exec\` has no ids of calls, and no deltas to race with. */
 async function waitFor(wire: Sight | undefined, since: number, wanted: Effect, who: string): Promise<void> {
   const byFrame = (message: JsonValue) => fits(message, wanted);
   const test = wire?.testOf ? wire.testOf(wanted) : byFrame;
-  if (!wire || !test) return;
+  if (!wire || !test) return wire?.settle?.(wanted, since);
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
   await wire.until(({ message }) => test(message), { since, timeoutMs: BARRIER_MS, what });
 }

@@ -1,6 +1,6 @@
 /** `touchstone atlas` over two real releases, and its page in a real Chromium. */
 import { execFileSync } from "node:child_process";
-import { mkdir, readdir, symlink } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -34,7 +34,7 @@ test(
   async () => {
     const project = await newProjectOfOurs();
     const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
-    expect(whole.stderr).toContain("0.157.0 exec: 3 scenarios ran");
+    expect(whole.stderr).toContain("0.157.0 exec: 4 scenarios ran");
     expect(whole.code).toBe(0);
     expect(Object.keys(await folder(project, "whole"))).toEqual([
       "CHANGELOG.md",
@@ -44,13 +44,12 @@ test(
     ]);
 
     // Another machine: a cache with nothing measured.
-    const other = { TOUCHSTONE_CACHE: join(project.root, "cache") };
-    await mkdir(other.TOUCHSTONE_CACHE);
-    for (const name of ["codex", "python"])
-      await symlink(join(project.cache, name), join(other.TOUCHSTONE_CACHE, name));
+    const other = await newProjectOfOurs();
     for (const part of [1, 2]) {
-      const shard = ["--shard", `${part}/2`, "--output", `part${part}`, "--quiet"];
-      expect((await project.run(["atlas", "--codex", RELEASES, ...SOME, ...shard], other)).code).toBe(0);
+      const shard = ["--shard", `${part}/2`, "--output", join(project.root, `part${part}`), "--quiet"];
+      const { code, stderr } = await other.run(["atlas", "--codex", RELEASES, ...SOME, ...shard]);
+      expect(stderr).toBe("");
+      expect(code).toBe(0);
     }
     expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
     expect(await folder(project, "merged")).toEqual(await folder(project, "whole"));
@@ -98,7 +97,7 @@ test("the committed atlas answers a parser's author, and its types compile", TIM
   const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
   const explained = await project.run(["atlas", "explain", "item.completed.item.exit_code", ...atlas]);
   expect(explained.stdout).toMatch(
-    /item\.completed\[command_execution\]\.item\.exit_code\n {2}exec, since 0\.58\.0, to this day/,
+    /item\.completed\[command_execution\]\.item\.exit_code\n {2}exec, since 0\.\d+\.0, to this day/,
   );
   const compat = await project.run([
     "atlas",

@@ -110,7 +110,11 @@ describe("one scenario fails, the other is recorded", () => {
 describe("wrong use", () => {
   test.each<[string, string[], string[]]>([
     ["a name with a folder", ["--scenario", "../x"], ["`../x` is no scenario's name"]],
-    ["a name that is unknown", ["--scenario", "hello"], ["There is no scenario `hello`", "good"]],
+    [
+      "a name that is unknown",
+      ["--scenario", "hello"],
+      ["There is no scenario `hello`", "`touchstone scenarios list` names all"],
+    ],
     ["no number of jobs", ["--jobs", "many"], ["--jobs", "whole number"]],
     ["an unknown flag", ["--scenaro", "x"], ["Did you mean --scenario?"]],
     ["a codex that is none", ["--codex-path", "/bin/true"], ["is no codex that runs", "--codex-path"]],
