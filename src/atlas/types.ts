@@ -74,7 +74,9 @@ function bodyOf(face: Face, event: string, node: Node): Node {
 function asObject({ members }: Node, indent: string): string {
   const inner = `${indent}  `;
   const lines = [...members].map(([key, node]) => {
-    if (key === "*") return `${inner}[key: string]: ${asType(node, inner)} | undefined;`;
+    // Beside members that are known, an index signature would have to fit these as well.
+    const entry = members.size > 1 ? "unknown" : `${asType(node, inner)} | undefined`;
+    if (key === "*") return `${inner}[key: string]: ${entry};`;
     const mark = node.optional || !node.seen ? "?" : "";
     const comment = node.seen ? "" : " // never seen";
     return `${inner}${key}${mark}: ${asType(node, inner)};${comment}`;
