@@ -79,8 +79,8 @@ export async function measure(release: string, face: Face, options: MeasureOptio
   }
 }
 
-/** Seconds. A run that a release carries out takes a tenth of it; one that it does not may wait for ever. */
-const LONGEST_RUN = 10;
+/** Seconds. A run that a release carries out takes a second or two; one that it does not may wait for ever. */
+const LONGEST_RUN = 5;
 
 /** Over all that decides what a measurement finds, but for the release. */
 async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
