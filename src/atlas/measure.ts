@@ -31,8 +31,8 @@ export interface MeasureOptions {
 export async function measure(release: string, face: Face, options: MeasureOptions): Promise<Observation> {
   const { config, names, jobs, tool, signal, observer } = options;
   const key = await keyOf(face, options);
-  const folder = join(cacheDir(), "atlas", release, face);
-  const file = join(folder, `${key}.json`);
+  const folder = join(cacheDir(), "atlas", release, face, key);
+  const file = join(folder, "observation.json");
   const known = await readObservation(file);
   if (known) return known;
   await rm(folder, { recursive: true, force: true });
