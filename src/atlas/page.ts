@@ -1,4 +1,4 @@
-import { pageOf } from "../page.js";
+import { pageOf } from "../page/index.js";
 import type { Atlas } from "./data.js";
 
 /** One file with the whole atlas in it; it asks nobody for anything. */

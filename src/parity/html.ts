@@ -1,4 +1,4 @@
-import { pageOf } from "../page.js";
+import { pageOf } from "../page/index.js";
 import type { Verdict } from "./judge.js";
 import { markOf } from "./summary.js";
 import type { Cell, Comparison, Fact, Matrix } from "./types.js";

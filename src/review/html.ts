@@ -1,4 +1,4 @@
-import { type Page, pageOf } from "../page.js";
+import { type Page, pageOf } from "../page/index.js";
 import type { StaticReview } from "./types.js";
 
 /** The page that asks the server for what it shows. */

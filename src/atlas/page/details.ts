@@ -1,4 +1,4 @@
-import { el } from "../../parity/page/dom.js";
+import { el } from "../../page/browser/dom.js";
 import { eventIn } from "../changes.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";

@@ -1,4 +1,4 @@
-import { el } from "../../parity/page/dom.js";
+import { el } from "../../page/browser/dom.js";
 import { eventIn } from "../changes.js";
 import type { Atlas, FaceData } from "../data.js";
 import type { Face } from "../faces.js";

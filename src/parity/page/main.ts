@@ -1,6 +1,7 @@
+import { el } from "../../page/browser/dom.js";
 import type { PageCell, PageData } from "../view.js";
-import { el } from "./dom.js";
 import { Matrix } from "./matrix.js";
+import "../../page/browser/base.css";
 import "./page.css";
 import { CellWindow } from "./window.js";
 

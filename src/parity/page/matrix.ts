@@ -1,6 +1,6 @@
+import { el } from "../../page/browser/dom.js";
 import type { Mark } from "../summary.js";
 import type { PageCell, PageData } from "../view.js";
-import { el } from "./dom.js";
 
 export const SIGNS: Record<Mark, [sign: string, meaning: string]> = {
   same: ["=", "same"],

@@ -1,5 +1,5 @@
+import { el } from "../../page/browser/dom.js";
 import type { PageComparison, PageFact } from "../view.js";
-import { el } from "./dom.js";
 
 const TITLES: Record<PageComparison["what"], string> = {
   events: "What the caller gets",

@@ -1,5 +1,5 @@
+import { el } from "../../page/browser/dom.js";
 import type { PageCell, PageData } from "../view.js";
-import { el } from "./dom.js";
 import { SIGNS } from "./matrix.js";
 import { streamsOf } from "./streams.js";
 

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { openSource } from "./api.js";
 import { App } from "./app.js";
+import "../../page/browser/base.css";
 import "./page.css";
 
 render(<App source={openSource()} />, document.getElementById("app") as HTMLElement);

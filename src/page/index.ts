@@ -1,6 +1,7 @@
+/** Pages: a room's bundled script and style in, and what they show; one HTML file that asks nobody for anything, out. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { messageOf, TouchstoneError } from "./error.js";
+import { messageOf, TouchstoneError } from "../error.js";
 
 /** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
 export interface Page {
@@ -42,7 +43,8 @@ function hash(text: string): string {
 }
 
 async function built(room: string): Promise<{ script: string; style: string }> {
-  const read = (file: string) => readFile(new URL(`../dist/${room}/page/${file}`, import.meta.url), "utf8");
+  const read = (file: string) =>
+    readFile(new URL(`../../dist/${room}/page/${file}`, import.meta.url), "utf8");
   try {
     return { script: await read("page.js"), style: await read("page.css") };
   } catch (cause) {

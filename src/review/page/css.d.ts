@@ -1,2 +1,0 @@
-/** esbuild makes a style sheet of these imports. */
-declare module "*.css";
