@@ -2,9 +2,10 @@ import { type Change, changesBetween } from "./changes.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
 import { FACES, type Face } from "./faces.js";
+import type { Observation } from "./observe.js";
 
 /** What a release changed, against the one measured before it. */
-export interface ReleaseChanges {
+interface ReleaseChanges {
   release: string;
   before: string;
   face: Face;
@@ -12,13 +13,14 @@ export interface ReleaseChanges {
 }
 
 /** The changes of each measured release, the newest first. */
-export function historyOf(atlas: Atlas): ReleaseChanges[] {
+function historyOf(atlas: Atlas): ReleaseChanges[] {
   const history = FACES.flatMap((face) => {
-    const measured = (atlas.faces[face]?.releases ?? []).map((index) => atlas.releases[index] as string);
-    return measured.slice(1).flatMap((release, index) => {
-      const before = measured[index] as string;
-      const [old, now] = [before, release].map((one) => observationOf(atlas, one, face));
-      return old && now ? [{ release, before, face, changes: changesBetween(old, now) }] : [];
+    const measured = (atlas.faces[face]?.releases ?? []).flatMap(
+      (index) => observationOf(atlas, atlas.releases[index] as string, face) ?? [],
+    );
+    return measured.slice(1).map((now, index): ReleaseChanges => {
+      const old = measured[index] as Observation;
+      return { release: now.release, before: old.release, face, changes: changesBetween(old, now) };
     });
   });
   const place = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);

@@ -1,3 +1,4 @@
+import { eventIn, parentOf } from "./names.js";
 import type { Observation, Seen } from "./observe.js";
 
 /** What a release sends otherwise than another, by the scenarios that ran on both. */
@@ -126,20 +127,11 @@ function outermost(paths: Set<string>, others: Set<string>): { path: string; isE
   return found;
 }
 
-/** `item.completed[error] item.type` is of the event `item.completed[error]`. */
-export function eventIn(path: string): string {
-  return path.split(" ")[0] as string;
-}
-
 /** The paths that a path is within, the nearest first. */
 function above(path: string): string[] {
   const event = eventIn(path);
   const found: string[] = [];
-  let rest = path;
-  while (rest.length > event.length) {
-    rest = rest.endsWith("[]") ? rest.slice(0, -2) : rest.replace(/[. ][^. ]*$/, "");
-    if (rest.length > event.length) found.push(rest);
-  }
+  for (let one = parentOf(path); one !== event; one = parentOf(one)) found.push(one);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TouchstoneError } from "../error.js";
+import { FACES } from "./faces.js";
 
 /** Of this file; a reader refuses a higher one. */
 const FORMAT = 1;
@@ -62,7 +63,7 @@ export const atlasSchema = z
     scenarios: z.array(z.string()).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
     faces: z
-      .partialRecord(z.enum(["exec", "app-server"]), faceSchema)
+      .partialRecord(z.enum(FACES), faceSchema)
       .describe("`codex exec --json`, and what `codex app-server` sends"),
   })
   .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue");

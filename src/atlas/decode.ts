@@ -8,8 +8,7 @@ export function observationOf(atlas: Atlas, release: string, face: Face): Observ
   const data = atlas.faces[face];
   const index = atlas.releases.indexOf(release);
   const failure = data?.failures[release];
-  if (data && failure !== undefined)
-    return { release, face, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
+  if (data && failure !== undefined) return nothingSeen(release, face, failure);
   if (!data?.releases.includes(index)) return undefined;
   const within = <T extends { from: number; to: number }, R>(
     spans: Record<string, T[]>,
@@ -41,6 +40,11 @@ export function observationOf(atlas: Atlas, release: string, face: Face): Observ
     samples: within(data.events, ({ scenario, event }) => ({ scenario, event })),
     schema: within(data.schema, () => true as const),
   };
+}
+
+/** Of a release that could not be measured. @param failure why */
+export function nothingSeen(release: string, face: Face, failure: string): Observation {
+  return { release, face, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
 }
 
 /** The scenarios of a set, by name. */

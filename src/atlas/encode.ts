@@ -29,61 +29,32 @@ function faceOf(own: (Observation | undefined)[], releases: string[], sets: Sets
   const failures = own.flatMap((one) =>
     one?.failure === undefined ? [] : [[one.release, one.failure] as const],
   );
-  const all = <K extends "scenarios" | "paths" | "samples" | "schema">(part: K) =>
-    [...new Set(own.flatMap((one) => Object.keys(one?.[part] ?? {})))].sort();
-  const paths = all("paths").map((path) => {
-    const seen = own.map((one) => one?.paths[path]);
-    const shown = seen.flatMap((one, index) => (one ? [index] : []));
-    const [first = 0, last = 0] = [shown[0], shown.at(-1)];
-    return [
-      path,
-      {
+  /** Each name of one part of the observations, with what becomes of its values, release by release. */
+  const each = <K extends "scenarios" | "paths" | "samples" | "schema", R>(
+    part: K,
+    encode: (values: (Observation[K][string] | undefined)[]) => R,
+  ): Record<string, R> => {
+    const names = [...new Set(own.flatMap((one) => Object.keys(one?.[part] ?? {})))].sort();
+    const valuesOf = (name: string) =>
+      own.map((one) => one?.[part][name] as Observation[K][string] | undefined);
+    return Object.fromEntries(names.map((name) => [name, encode(valuesOf(name))]));
+  };
+  return {
+    releases: measured,
+    failures: Object.fromEntries(failures),
+    scenarios: each("scenarios", (states) => spansOf(states, measured, (state) => state)),
+    paths: each("paths", (seen) => {
+      const shown = seen.flatMap((one, index) => (one ? [index] : []));
+      const [first = 0, last = 0] = [shown[0], shown.at(-1)];
+      return {
         first: releases[first] as string,
         last: releases[last] as string,
         example: seen[last]?.example as string,
         spans: spansOf(seen, measured, (one) => encodeSeen(one, sets)),
-      },
-    ] as const;
-  });
-  const states = all("scenarios").map(
-    (name) =>
-      [
-        name,
-        spansOf(
-          own.map((one) => one?.scenarios[name]),
-          measured,
-          (state) => state,
-        ),
-      ] as const,
-  );
-  const events = all("samples").map(
-    (event) =>
-      [
-        event,
-        samplesOf(
-          own.map((one) => one?.samples[event]),
-          measured,
-        ),
-      ] as const,
-  );
-  const schema = all("schema").map(
-    (path) =>
-      [
-        path,
-        spansOf(
-          own.map((one) => one?.schema?.[path]),
-          measured,
-          () => ({}),
-        ),
-      ] as const,
-  );
-  return {
-    releases: measured,
-    failures: Object.fromEntries(failures),
-    scenarios: Object.fromEntries(states),
-    paths: Object.fromEntries(paths),
-    events: Object.fromEntries(events),
-    schema: Object.fromEntries(schema),
+      };
+    }),
+    events: each("samples", (samples) => samplesOf(samples, measured)),
+    schema: each("schema", (allowed) => spansOf(allowed, measured, () => ({}))),
   };
 }
 

@@ -2,6 +2,7 @@ import { TouchstoneError } from "../error.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
 import { FACES, type Face } from "./faces.js";
+import { dotted, eventIn, memberIn } from "./names.js";
 
 /** One member of one event, over all releases. */
 export interface Explanation {
@@ -47,11 +48,10 @@ export function explain(atlas: Atlas, query: string): Explanation[] {
 }
 
 function isMeant(path: string, query: string): boolean {
-  const wanted = query.trim().replace(" ", ".");
-  const dotted = path.replace(" ", ".");
-  const ofAnyItem = path.replace(/\[[^\]]*\](?= )/, "").replace(" ", ".");
-  const [event = ""] = path.split(" ");
-  return [dotted, ofAnyItem, event, event.replace(/\[.*\]$/, "")].includes(wanted);
+  const wanted = dotted(query.trim());
+  const event = eventIn(path);
+  const ofAnyItem = event.replace(/\[.*\]$/, "");
+  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem].includes(wanted);
 }
 
 function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
@@ -85,6 +85,6 @@ function nearTo(atlas: Atlas, query: string): string {
   const near = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}))
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);
-  if (near.length > 0) return `There is ${near.map((path) => `\`${path.replace(" ", ".")}\``).join(", ")}.`;
+  if (near.length > 0) return `There is ${near.map((path) => `\`${dotted(path)}\``).join(", ")}.`;
   return "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).";
 }

@@ -9,6 +9,7 @@ import { replaceFile } from "../replace-file.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
 import { allowedPaths } from "./allowed.js";
+import { nothingSeen } from "./decode.js";
 import type { Face } from "./faces.js";
 import { type Observation, observationSchema, observe } from "./observe.js";
 
@@ -26,11 +27,16 @@ export interface MeasureOptions {
 /**
  * Runs the scenarios through one face of one release, and tells what was seen. What was measured once, with the same
  * scenarios and the same driver, is not run again: it stands in the cache, and so does what it was seen in.
+ * @param key of this face's measurements, see `keyOf`
  * @returns a release that can't be had or run has `failure`, and nothing seen
  */
-export async function measure(release: string, face: Face, options: MeasureOptions): Promise<Observation> {
+export async function measure(
+  release: string,
+  face: Face,
+  key: string,
+  options: MeasureOptions,
+): Promise<Observation> {
   const { config, names, jobs, tool, signal, observer } = options;
-  const key = await keyOf(face, options);
   const folder = join(cacheDir(), "atlas", release, face, key);
   const file = join(folder, "observation.json");
   const known = await readObservation(file);
@@ -67,15 +73,7 @@ export async function measure(release: string, face: Face, options: MeasureOptio
   } catch (error) {
     signal.throwIfAborted();
     // Not kept: the network may be back next time.
-    return {
-      release,
-      face,
-      failure: firstLine(messageOf(error)),
-      scenarios: {},
-      paths: {},
-      samples: {},
-      schema: {},
-    };
+    return nothingSeen(release, face, firstLine(messageOf(error)));
   }
 }
 
@@ -83,7 +81,7 @@ export async function measure(release: string, face: Face, options: MeasureOptio
 const LONGEST_RUN = 5;
 
 /** Over all that decides what a measurement finds, but for the release. */
-async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
+export async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
   const hash = createHash("sha256").update(FORMAT);
   for (const entry of await loadCatalogue(config.scenarios, names)) {
     hash.update(`${entry.name}\0${"given" in entry ? entry.given : ""}\0`);

@@ -3,15 +3,25 @@ import { join } from "node:path";
 import { z } from "zod";
 import { isEnum } from "../diff/index.js";
 import { type ManifestEntry, readManifest } from "../store/index.js";
-import { isObject, type JsonValue, parseJson, stringifyJson } from "../transcript/index.js";
-import { eventOf, exampleOf, type JsonType, leavesOf } from "./paths.js";
-
-const jsonType = z.enum(["string", "integer", "number", "boolean", "null", "array", "object"]);
+import {
+  byKey,
+  isObject,
+  JSON_TYPES,
+  type JsonType,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from "../transcript/index.js";
+import { FACES } from "./faces.js";
+import { lastOf, parentOf } from "./names.js";
+import { eventOf, exampleOf, leavesOf } from "./paths.js";
 
 const names = z.array(z.string()).describe("Scenarios, sorted");
 
 const seenSchema = z.strictObject({
-  types: z.partialRecord(jsonType, names).describe("JSON type → the scenarios in which it was seen there"),
+  types: z
+    .partialRecord(z.enum(JSON_TYPES), names)
+    .describe("JSON type → the scenarios in which it was seen there"),
   values: z
     .record(z.string(), names)
     .optional()
@@ -22,7 +32,7 @@ const seenSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  face: z.enum(["exec", "app-server"]),
+  face: z.enum(FACES),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -93,12 +103,12 @@ export async function observe({
   return {
     release,
     face,
-    scenarios: sorted(states),
-    paths: sorted(
+    scenarios: byKey(states),
+    paths: byKey(
       Object.fromEntries([...gathered.paths].map(([path, seen]) => [path, seenOf(path, seen, gathered)])),
     ),
-    samples: sorted(gathered.samples),
-    schema: sorted(Object.fromEntries(allowed.map((path) => [path, true as const]))),
+    samples: byKey(gathered.samples),
+    schema: byKey(Object.fromEntries(allowed.map((path) => [path, true as const]))),
   };
 }
 
@@ -129,7 +139,7 @@ function gather(event: JsonValue, scenario: string, to: Gathered): void {
     seen.counts.set(scenario, (seen.counts.get(scenario) ?? 0) + 1);
     if (type === "null") continue;
     if (seen.example === "null") seen.example = exampleOf(value);
-    if (typeof value === "string" && isEnum(nameOf(path), value)) add(seen.values, value, scenario);
+    if (typeof value === "string" && isEnum(lastOf(path), value)) add(seen.values, value, scenario);
   }
 }
 
@@ -156,9 +166,9 @@ function start(value: JsonValue): Gathering {
 function seenOf(path: string, { types, values, counts, example }: Gathering, { objects }: Gathered): Seen {
   const absent = absentIn(path, counts, objects);
   return {
-    types: sorted(Object.fromEntries([...types].map(([type, scenarios]) => [type, [...scenarios].sort()]))),
+    types: byKey(Object.fromEntries([...types].map(([type, scenarios]) => [type, [...scenarios].sort()]))),
     ...(values.size > 0 && values.size <= MOST_VALUES
-      ? { values: sorted(Object.fromEntries([...values].map(([value, of]) => [value, [...of].sort()]))) }
+      ? { values: byKey(Object.fromEntries([...values].map(([value, of]) => [value, [...of].sort()]))) }
       : {}),
     ...(absent.length > 0 ? { absent } : {}),
     example,
@@ -171,20 +181,8 @@ function seenOf(path: string, { types, values, counts, example }: Gathering, { o
  */
 function absentIn(path: string, counts: Map<string, number>, objects: Gathered["objects"]): string[] {
   if (path.endsWith("[]") || path.endsWith("*")) return [];
-  const whole = objects.get(path.replace(/[. ][^. ]*$/, "")) ?? new Map<string, number>();
+  const whole = objects.get(parentOf(path)) ?? new Map<string, number>();
   return [...whole]
     .flatMap(([scenario, all]) => ((counts.get(scenario) ?? 0) < all ? [scenario] : []))
     .sort();
-}
-
-function nameOf(path: string): string {
-  const [name = path] = path
-    .replace(/(\[\])+$/, "")
-    .split(/[. ]/)
-    .slice(-1);
-  return name;
-}
-
-function sorted<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,12 @@
-import { isObject, type JsonValue, methodOf, stringifyJson, typeOf } from "../transcript/index.js";
+import {
+  isObject,
+  type JsonType,
+  type JsonValue,
+  jsonTypeOf,
+  methodOf,
+  stringifyJson,
+  typeOf,
+} from "../transcript/index.js";
 
 /** What was seen at one path of one kind of event. */
 export interface Leaf {
@@ -6,8 +14,6 @@ export interface Leaf {
   type: JsonType;
   value: JsonValue;
 }
-
-export type JsonType = "string" | "integer" | "number" | "boolean" | "null" | "array" | "object";
 
 /** `item.completed[command_execution]`, `item/completed[commandExecution]`, `turn/started`. */
 export function eventOf(event: JsonValue): string | undefined {
@@ -42,15 +48,6 @@ export function leavesOf(event: JsonValue): Leaf[] {
 
 /** What codex names its members; a path, an id or a server's name is data. */
 const MEMBER = /^[a-z][A-Za-z0-9_]*$/;
-
-function jsonTypeOf(value: JsonValue): JsonType {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (isObject(value)) return "object";
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "boolean";
-  return /^-?\d+$/.test(String(value)) ? "integer" : "number";
-}
 
 /** A value in a table: short, and one line. */
 export function exampleOf(value: JsonValue): string {

@@ -8,7 +8,7 @@ import { toChangelog } from "./changelog.js";
 import { type Atlas, atlasSchema } from "./data.js";
 import { toAtlas } from "./encode.js";
 import { FACES, type Face } from "./faces.js";
-import { type MeasureOptions, measure } from "./measure.js";
+import { keyOf, type MeasureOptions, measure } from "./measure.js";
 import type { Observation } from "./observe.js";
 import { toPage } from "./page.js";
 
@@ -28,10 +28,13 @@ export interface AtlasOptions extends MeasureOptions {
 export async function measureAll(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, cacheBytes, signal, onMeasured } = options;
   const observations: Observation[] = [];
+  const faces = await Promise.all(
+    (options.faces ?? FACES).map(async (face) => ({ face, key: await keyOf(face, options) })),
+  );
   for (const release of shard ? partOf(releases, shard) : releases) {
-    for (const face of options.faces ?? FACES) {
+    for (const { face, key } of faces) {
       signal.throwIfAborted();
-      const observation = await measure(release, face, options);
+      const observation = await measure(release, face, key, options);
       observations.push(observation);
       onMeasured(observation);
     }
@@ -49,27 +52,24 @@ function partOf(releases: string[], { part, of }: { part: number; of: number }):
 async function filesOfAtlas(atlas: Atlas): Promise<Record<string, string>> {
   const schema = z.toJSONSchema(atlasSchema);
   return {
-    "atlas.json": atlasText(atlas),
+    "atlas.json": `${atlasText(atlas)}\n`,
     "atlas.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
     "CHANGELOG.md": toChangelog(atlas),
     "index.html": await toPage(atlas),
   };
 }
 
-/** A line for each path, so that a diff of two atlases can be read. */
-function atlasText({ faces, ...head }: Atlas): string {
-  const object = (entries: [string, unknown][], indent: string, write: (value: unknown) => string) =>
-    entries.length === 0
-      ? "{}"
-      : `{\n${entries.map(([key, value]) => `${indent} ${JSON.stringify(key)}: ${write(value)}`).join(",\n")}\n${indent}}`;
-  const lines = (value: unknown, indent: string) =>
-    object(Object.entries(value as object), indent, (one) => JSON.stringify(one));
-  const face = (value: unknown) =>
-    object(Object.entries(value as object), "  ", (part) =>
-      Array.isArray(part) ? JSON.stringify(part) : lines(part, "   "),
-    );
-  const top: [string, unknown][] = [...Object.entries(head), ["faces", faces]];
-  return `${object(top, "", (value) => (value === faces ? object(Object.entries(faces), " ", face) : JSON.stringify(value)))}\n`;
+/** Objects within the atlas down to its parts, such as the paths of a face, of which each has a line of its own. */
+const OPEN = 4;
+
+/** JSON with a line for each path, so that a diff of two atlases can be read. */
+function atlasText(value: unknown, open = OPEN, indent = ""): string {
+  if (open === 0 || typeof value !== "object" || value === null || Array.isArray(value))
+    return JSON.stringify(value);
+  const lines = Object.entries(value).map(
+    ([key, member]) => `${indent} ${JSON.stringify(key)}: ${atlasText(member, open - 1, `${indent} `)}`,
+  );
+  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
 /** Each file is replaced whole. */

@@ -3,6 +3,7 @@ import { TouchstoneError } from "../error.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
 import { FACES, type Face } from "./faces.js";
+import { eventIn, memberIn } from "./names.js";
 import type { Observation } from "./observe.js";
 
 /** A member of an event, with all within it. */
@@ -142,11 +143,11 @@ function asSchema(node: Node): object {
 function eventsOf({ paths, schema }: Observation): Map<string, Node> {
   const events = new Map<string, Node>();
   const nodeAt = (path: string, seen: boolean): Node => {
-    const [event = "", rest = ""] = path.split(" ");
+    const event = eventIn(path);
     let node = events.get(event) ?? newNode();
     events.set(event, node);
     node.seen ||= seen;
-    for (const step of rest.replaceAll("[]", ".[]").split(".")) {
+    for (const step of memberIn(path).replaceAll("[]", ".[]").split(".")) {
       const next = node.members.get(step) ?? newNode();
       node.members.set(step, next);
       next.seen ||= seen;

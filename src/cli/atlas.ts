@@ -4,8 +4,11 @@ import { join, relative, resolve } from "node:path";
 import {
   type Atlas,
   changesBetween,
+  dotted,
   type Explanation,
   explain,
+  FACES,
+  type Face,
   type Language,
   measureAll,
   mergeAtlases,
@@ -94,7 +97,7 @@ function asText({ face, path, first, last, still, example, spans }: Explanation)
     return `  ${when.padEnd(20)} ${printable(what)}${optional ? ", not always there" : ""}  (${scenarios.join(", ")})`;
   });
   return [
-    paint("bold", path.replace(" ", ".")),
+    paint("bold", dotted(path)),
     `  ${face}, since ${first}, ${until}; such as ${printable(example)}`,
     ...lines,
   ].join("\n");
@@ -107,7 +110,7 @@ export async function runCompat(flags: {
   json?: boolean;
 }): Promise<void> {
   const atlas = await readAtlas(flags.atlas);
-  const faces = (["exec", "app-server"] as const).map((face) => {
+  const faces = FACES.map((face) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = observationOf(atlas, release, face);
       if (!observation) throw notMeasured(atlas, release);
@@ -133,7 +136,7 @@ export async function runCompat(flags: {
 export async function runTypes(flags: {
   codex: string;
   lang: Language;
-  face?: "exec" | "app-server";
+  face?: Face;
   atlas: string;
   output?: string;
 }): Promise<void> {

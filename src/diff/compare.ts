@@ -1,5 +1,5 @@
 import { LosslessNumber } from "lossless-json";
-import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
+import { isObject, type JsonObject, type JsonValue, jsonTypeOf, stringifyJson } from "../transcript/index.js";
 import { align, type Round } from "./align.js";
 import { idsIn, maskIds } from "./ids-in-text.js";
 import { isEnum, noMeaning } from "./meaning.js";
@@ -44,7 +44,7 @@ export function compareValues(
         what: `was ${short(old)}, and is null`,
       },
     ];
-  const [oldType, newType] = [typeOf(old), typeOf(now)];
+  const [oldType, newType] = [jsonTypeOf(old), jsonTypeOf(now)];
   if (oldType !== newType) {
     const what = `was of type ${oldType} (${short(old)}), and is of type ${newType} (${short(now)})`;
     return [{ class: "breaking", kind: "type-changed", path, old, new: now, what }];
@@ -162,14 +162,6 @@ const NAMES = ["type", "id", "name", "key", "slug", "model", "path", "method"];
 
 function nameOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? maskIds(value) : "";
-}
-
-function typeOf(value: JsonValue): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (value instanceof LosslessNumber || typeof value === "number")
-    return /^-?\d+$/.test(String(value)) ? "integer" : "number";
-  return typeof value;
 }
 
 /** Of two long texts the part in which they differ. */

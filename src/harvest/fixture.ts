@@ -12,6 +12,7 @@ import {
 import type { Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
 import {
+  byKey,
   type JsonObject,
   type JsonValue,
   methodOf,
@@ -196,7 +197,7 @@ function countMethods(events: JsonValue[]): Record<string, number> {
     const method = methodOf(event) ?? typeOf(event) ?? "(none)";
     counts[method] = (counts[method] ?? 0) + 1;
   }
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return byKey(counts);
 }
 
 function badFrame(scenario: string, { line, what }: { line: number; what: string }): TouchstoneError {

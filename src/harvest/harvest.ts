@@ -12,6 +12,7 @@ import {
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
+import { byKey } from "../transcript/index.js";
 import { protocolOf } from "../validate/index.js";
 import { Unsupported } from "./driver.js";
 import { assertOutsideRepository } from "./hermetic.js";
@@ -192,7 +193,7 @@ function environmentOf({ python, driver }: Subject) {
 
 function reasonsOf(unsupported: Record<string, UnsupportedScenario>): Record<string, string> {
   const reasons = Object.entries(unsupported).map(([name, { reason }]) => [name, reason] as const);
-  return Object.fromEntries(reasons.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return byKey(Object.fromEntries(reasons));
 }
 
 /** `NAME.json` → text, of the recorded scenarios that ask for structured output. */

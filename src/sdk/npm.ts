@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { byKey } from "../transcript/index.js";
 import { runTool } from "./process.js";
 
 /**
@@ -16,8 +17,8 @@ export async function installNpm(
   const lean = ["--omit=optional", "--ignore-scripts", "--no-save", "--save-exact"];
   await runTool("npm", ["install", "--prefix", folder, ...quiet, ...lean, `${name}@${version}`]);
   const lock = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"));
-  const installed = Object.entries(lock.packages as Record<string, { version: string }>)
-    .map(([path, facts]) => [path.split("node_modules/").at(-1) ?? path, facts.version] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(installed);
+  const installed = Object.entries(lock.packages as Record<string, { version: string }>).map(
+    ([path, facts]) => [path.split("node_modules/").at(-1) ?? path, facts.version] as const,
+  );
+  return byKey(Object.fromEntries(installed));
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
+import { byKey } from "../transcript/index.js";
 
 export const MANIFEST_FILE = "manifest.json";
 const FORMAT = 1;
@@ -197,10 +198,6 @@ function inOrder(value: ManifestEntry): ManifestEntry {
     steps: value.steps.map((step) => ({ ...step, methods: byKey(step.methods) })),
     replaced: byKey(Object.fromEntries(replaced)),
   };
-}
-
-function byKey<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function tooNew(path: string, format: number): TouchstoneError {

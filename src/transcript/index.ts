@@ -10,6 +10,16 @@ export {
   paramsOf,
   type WireLog,
 } from "./frame.js";
-export { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "./json.js";
+export {
+  byKey,
+  isObject,
+  JSON_TYPES,
+  type JsonObject,
+  type JsonType,
+  type JsonValue,
+  jsonTypeOf,
+  parseJson,
+  stringifyJson,
+} from "./json.js";
 export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { Normaliser } from "./normalise.js";

@@ -29,6 +29,24 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   );
 }
 
+/** The types of JSON Schema. */
+export const JSON_TYPES = ["string", "integer", "number", "boolean", "null", "array", "object"] as const;
+export type JsonType = (typeof JSON_TYPES)[number];
+
+export function jsonTypeOf(value: JsonValue): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (isObject(value)) return "object";
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "boolean";
+  return /^-?\d+$/.test(String(value)) ? "integer" : "number";
+}
+
+/** The same members, in the order of their names. */
+export function byKey<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function parseNumber(text: string): number | LosslessNumber {
   const number = Number(text);
   return String(number) === text ? number : new LosslessNumber(text);

@@ -1,8 +1,9 @@
 import { el } from "../../page/browser/dom.js";
-import { changesBetween, eventIn } from "../changes.js";
+import { changesBetween } from "../changes.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";
 import { FACES } from "../faces.js";
+import { dotted, eventIn } from "../names.js";
 import type { Seen } from "../observe.js";
 
 /** Two releases side by side: each event or member that differs, as each of them has it. */
@@ -24,7 +25,7 @@ export function comparison(atlas: Atlas, from: string, to: string): HTMLElement 
         "tr",
         { class: class_ },
         el("td", {}, el("span", { class: "class" }, class_)),
-        el("th", { scope: "row" }, path.replace(" ", "."), el("small", {}, `${kind}, ${scenario}`)),
+        el("th", { scope: "row" }, dotted(path), el("small", {}, `${kind}, ${scenario}`)),
         el("td", {}, ...sideOf(path, old.paths, old.samples)),
         el("td", {}, ...sideOf(path, now.paths, now.samples)),
       ),

@@ -1,8 +1,8 @@
 import { el } from "../../page/browser/dom.js";
-import { eventIn } from "../changes.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";
 import type { Face } from "../faces.js";
+import { dotted, eventIn } from "../names.js";
 
 /** Scenarios that are named before the rest is counted. */
 const MOST_SCENARIOS = 6;
@@ -12,12 +12,7 @@ export function details(atlas: Atlas, face: Face, path: string, index: number): 
   const release = atlas.releases[index] as string;
   const observation = observationOf(atlas, release, face);
   const event = eventIn(path);
-  const box = el(
-    "section",
-    {},
-    el("h2", {}, path.replace(" ", ".")),
-    el("p", {}, `codex ${release}, ${face}`),
-  );
+  const box = el("section", {}, el("h2", {}, dotted(path)), el("p", {}, `codex ${release}, ${face}`));
   if (!observation || observation.failure !== undefined) {
     box.append(el("p", {}, observation?.failure ?? "This release was not measured."));
     return box;

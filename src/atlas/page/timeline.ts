@@ -1,7 +1,7 @@
 import { el } from "../../page/browser/dom.js";
-import { eventIn } from "../changes.js";
 import type { Atlas, FaceData } from "../data.js";
 import type { Face } from "../faces.js";
+import { dotted, eventIn, memberIn } from "../names.js";
 
 type State = "seen" | "changed" | "allowed" | "none" | "unmeasured";
 const WORDS: Record<State, string> = {
@@ -27,16 +27,17 @@ export class Timeline {
     this.#data = atlas.faces[face] as FaceData;
     this.#show = show;
     const wanted = filter.trim().toLowerCase();
+    const paths = new Set([...Object.keys(this.#data.paths), ...Object.keys(this.#data.schema)]);
     const events = new Map<string, string[]>();
-    for (const path of [
-      ...new Set([...Object.keys(this.#data.paths), ...Object.keys(this.#data.schema)]),
-    ].sort()) {
+    for (const path of [...paths].sort()) {
       const event = eventIn(path);
-      events.set(event, [...(events.get(event) ?? []), path]);
+      const own = events.get(event);
+      if (own) own.push(path);
+      else events.set(event, [path]);
     }
     for (const [event, paths] of events) {
       const isNamed = event.toLowerCase().includes(wanted);
-      const members = paths.filter((path) => path.slice(event.length).toLowerCase().includes(wanted));
+      const members = paths.filter((path) => memberIn(path).toLowerCase().includes(wanted));
       if (isNamed || members.length > 0) this.#addEvent(event, paths, isNamed ? [] : members);
     }
     const head = el("tr", {}, el("th", { scope: "col" }, "event"));
@@ -48,7 +49,7 @@ export class Timeline {
       el("thead", {}, head),
       this.#body,
     );
-    if (events.size === 0 || this.#body.childElementCount === 0)
+    if (this.#body.childElementCount === 0)
       this.#body.append(el("tr", {}, el("td", { class: "nothing" }, `Nothing is called “${filter}”.`)));
     this.#current = this.#body.querySelector<HTMLElement>("button") ?? undefined;
     this.#current?.setAttribute("tabindex", "0");
@@ -67,31 +68,26 @@ export class Timeline {
     );
     const row = this.#row(button, paths, event, "event-row");
     this.#body.append(row);
-    let rows = open.map((path) => this.#memberRow(path, event));
+    let rows = open.map((path) => this.#memberRow(path));
     row.after(...rows);
     button.addEventListener("click", () => {
       const isOpen = rows.length > 0;
       for (const one of rows) one.remove();
-      rows = isOpen ? [] : paths.map((path) => this.#memberRow(path, event));
+      rows = isOpen ? [] : paths.map((path) => this.#memberRow(path));
       row.after(...rows);
       button.setAttribute("aria-expanded", String(!isOpen));
     });
   }
 
-  #memberRow(path: string, event: string): HTMLElement {
-    return this.#row(
-      el("span", { class: "member" }, path.slice(event.length + 1)),
-      [path],
-      path,
-      "member-row",
-    );
+  #memberRow(path: string): HTMLElement {
+    return this.#row(el("span", { class: "member" }, memberIn(path)), [path], path, "member-row");
   }
 
   #row(name: HTMLElement, paths: string[], path: string, kind: string): HTMLElement {
     const row = el("tr", { class: kind }, el("th", { scope: "row" }, name));
     for (const [index, release] of this.#atlas.releases.entries()) {
       const state = this.#stateOf(paths, index);
-      const label = `${path.replace(" ", ".")} in ${release}: ${WORDS[state]}`;
+      const label = `${dotted(path)} in ${release}: ${WORDS[state]}`;
       const click = () => this.#show(path, index);
       row.append(
         el(
