@@ -2,22 +2,17 @@ import { dirname } from "node:path";
 import { execa } from "execa";
 import { assertRelease, type CodexBinary, cachedCodex, useCodex, withBareHome } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import type { DoctorOptions, Finding } from "./doctor.js";
+import type { DoctorOptions, Found } from "./doctor.js";
 
-type Found = Omit<Finding, "what">;
-type Options = Pick<DoctorOptions, "codexPath" | "allowVersionMismatch"> & { cache: string };
-
-/** The binary that a harvest would run: it must say that it is the pinned one. */
-export async function codexOf(pin: string, options: Options & { npm: boolean }): Promise<Found> {
-  const binary = await binaryOf(pin, options);
-  if (binary) return { state: "fine", detail: `${binary.version} (${binary.path})` };
-  if (!options.npm) return { state: "later", detail: `${pin}: the first harvest gets it from npm` };
-  // It throws what a harvest would throw: no network, no such release.
-  await assertRelease(pin);
-  return { state: "later", detail: `${pin}: the first harvest gets it from npm, which has it` };
-}
-
-async function binaryOf(pin: string, { codexPath, allowVersionMismatch, cache }: Options) {
+/** The binary that a harvest would run, which must say that it is the pinned one; undefined where it is not there yet. */
+export async function findCodex(
+  pin: string,
+  {
+    codexPath,
+    allowVersionMismatch,
+    cache,
+  }: Pick<DoctorOptions, "codexPath" | "allowVersionMismatch"> & { cache: string },
+): Promise<CodexBinary | undefined> {
   if (codexPath) return useCodex({ path: codexPath, pin, allowVersionMismatch });
   const cached = await cachedCodex({ version: pin, cacheDir: cache });
   if (!cached) return undefined;
@@ -31,11 +26,21 @@ async function binaryOf(pin: string, { codexPath, allowVersionMismatch, cache }:
   });
 }
 
+/**
+ * That the first harvest will get it.
+ * @param npm whether npm can be asked
+ * @throws TouchstoneError what a harvest would throw: no network, no such release
+ */
+export async function laterCodex(pin: string, npm: boolean): Promise<Found> {
+  if (npm) await assertRelease(pin);
+  const known = npm ? ", which has it" : "";
+  return { state: "later", detail: `${pin}: the first harvest gets it from npm${known}` };
+}
+
 const LIMIT_MS = 20_000;
 
 /** Whether codex's own sandbox starts here: in a container without user namespaces it does not. */
-export async function sandboxOf(pin: string, options: Options): Promise<Found> {
-  const binary = (await binaryOf(pin, options)) as CodexBinary;
+export async function sandboxOf(binary: CodexBinary): Promise<Found> {
   return withBareHome(async (env) => {
     const path = [...binary.pathDirs, env.PATH].join(":");
     const { failed, stderr, timedOut } = await execa(

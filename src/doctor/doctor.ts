@@ -1,6 +1,7 @@
-import { cacheDir, loadConfig } from "../config/index.js";
+import type { CodexBinary } from "../codex/index.js";
+import { type Config, cacheDir, loadConfig } from "../config/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import { codexOf, sandboxOf } from "./codex.js";
+import { findCodex, laterCodex, sandboxOf } from "./codex.js";
 import { cacheOf, gitOf, nodeOf, npmOf, platform } from "./machine.js";
 import { fixturesOf, scenariosOf } from "./project.js";
 import { pythonOf, sdkOf } from "./python.js";
@@ -29,13 +30,13 @@ export interface DoctorOptions {
   onFinding(finding: Finding): void;
 }
 
-/** One look; what it throws is its finding. */
-export type Look = () => Promise<Omit<Finding, "what">>;
+/** What a look has found; what it throws is found, too. */
+export type Found = Omit<Finding, "what">;
 
 /** Looks at all that a harvest needs, in an order in which each builds on those before. It installs nothing. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const found: Finding[] = [];
-  const look = async (what: string, how: Look): Promise<boolean> => {
+  const look = async (what: string, how: () => Promise<Found>): Promise<boolean> => {
     const finding = { what, ...(await how().catch(asBroken)) };
     found.push(finding);
     options.onFinding(finding);
@@ -48,22 +49,27 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const python = await look("Python", pythonOf);
   await look("git", gitOf);
   await look("cache", () => cacheOf(cache));
-  const config = await loadConfig(options.cwd).catch((error: unknown) => error);
-  if (!config || config instanceof Error) {
-    await look("config", () => Promise.reject(config));
-    return found;
-  }
-  const loaded = config as Awaited<ReturnType<typeof loadConfig>>;
-  await look("config", async () => ({ state: "fine", detail: loaded.root }));
-  if (await look("codex", () => codexOf(loaded.codex, { ...options, cache, npm })))
-    await look("sandbox", () => sandboxOf(loaded.codex, { ...options, cache }));
-  if (python) await look("Python SDK", () => sdkOf(loaded.sdks.python, { ...options, cache }));
-  await look("scenarios", () => scenariosOf(loaded));
-  await look("fixtures", () => fixturesOf(loaded));
+  const here: { config?: Config; codex?: CodexBinary | undefined } = {};
+  await look("config", async () => {
+    here.config = await loadConfig(options.cwd);
+    return { state: "fine", detail: here.config.root };
+  });
+  const { config } = here;
+  if (!config) return found;
+  await look("codex", async () => {
+    here.codex = await findCodex(config.codex, { ...options, cache });
+    if (!here.codex) return laterCodex(config.codex, npm);
+    return { state: "fine", detail: `${here.codex.version} (${here.codex.path})` };
+  });
+  const { codex } = here;
+  if (codex) await look("sandbox", () => sandboxOf(codex));
+  if (python) await look("Python SDK", () => sdkOf(config.sdks.python, { ...options, cache }));
+  await look("scenarios", () => scenariosOf(config));
+  await look("fixtures", () => fixturesOf(config));
   return found;
 }
 
-function asBroken(error: unknown): Omit<Finding, "what"> {
+function asBroken(error: unknown): Found {
   const hint =
     error instanceof TouchstoneError ? error.hint : "This is a bug of touchstone: please report it.";
   return { state: "broken", detail: messageOf(error).replace(/\s*\n\s*/g, " "), hint };

@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { cacheFolder, platformOf } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import type { Finding } from "./doctor.js";
-
-type Found = Omit<Finding, "what">;
+import type { Found } from "./doctor.js";
 
 /** One that is too old does not get this far. */
 export async function nodeOf(): Promise<Found> {

@@ -3,9 +3,7 @@ import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { MANIFEST_FILE, readManifest, verifyFolder } from "../store/index.js";
-import type { Finding } from "./doctor.js";
-
-type Found = Omit<Finding, "what">;
+import type { Found } from "./doctor.js";
 
 export async function scenariosOf({ scenarios }: Config): Promise<Found> {
   const entries = await loadCatalogue(scenarios);

@@ -5,9 +5,7 @@ import {
   getPythonCheckout,
   latestPythonSdk,
 } from "../sdk/index.js";
-import type { DoctorOptions, Finding } from "./doctor.js";
-
-type Found = Omit<Finding, "what">;
+import type { DoctorOptions, Found } from "./doctor.js";
 
 export async function pythonOf(): Promise<Found> {
   const python = await findPython();
