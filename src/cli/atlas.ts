@@ -21,8 +21,7 @@ import {
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
-import { interruptible } from "./interrupt.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { paint, printable } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -40,9 +39,8 @@ export interface AtlasFlags {
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   const config = await loadConfig();
   const releases = await releasesOf(flags.codex);
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
   let failed = 0;
-  const atlas = await interruptible((signal) =>
+  const atlas = await withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) =>
     measureAll({
       config,
       releases,
@@ -51,8 +49,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       shard: flags.shard,
       cacheBytes: flags.cacheSize,
       tool: version,
-      signal,
-      observer,
+      ...run,
       onMeasured({ release, face, failure, scenarios }) {
         if (failure !== undefined) failed++;
         if (flags.json || (flags.quiet && failure === undefined)) return;
@@ -64,7 +61,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
         );
       },
     }),
-  ).finally(() => observer.close());
+  );
   await tellWritten(atlas, flags);
   if (failed > 0) process.exitCode = 1;
 }

@@ -7,8 +7,7 @@ import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
 import { type FolderFlags, fixturesFolder } from "./fixtures.js";
-import { interruptible } from "./interrupt.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
@@ -38,24 +37,18 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
 }
 
 async function driftOf(config: Config, folder: string, flags: CheckFlags): Promise<Drift> {
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
-  try {
-    return await interruptible((signal) =>
-      findDrift(folder, {
-        config,
-        names: flags.scenario,
-        ...subjectOf(flags),
-        jobs: flags.jobs ?? availableParallelism(),
-        runs: 1,
-        tool: version,
-        now: new Date(),
-        signal,
-        observer,
-      }),
-    );
-  } finally {
-    await observer.close();
-  }
+  return withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) =>
+    findDrift(folder, {
+      config,
+      names: flags.scenario,
+      ...subjectOf(flags, flags.sdk),
+      jobs: flags.jobs ?? availableParallelism(),
+      runs: 1,
+      tool: version,
+      now: new Date(),
+      ...run,
+    }),
+  );
 }
 
 function tell(

@@ -6,8 +6,7 @@ import { type HarvestReport, harvest } from "../harvest/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
 import { toJson, toText } from "./failure.js";
-import { interruptible } from "./interrupt.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
@@ -27,46 +26,32 @@ export interface HarvestFlags extends SubjectFlags {
 }
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
-  const jobs = flags.jobs ?? availableParallelism();
-  const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
-  try {
-    const config = await loadConfig();
-    const live = liveOf(flags, config);
-    if (live && !flags.json) console.error(NOT_DETERMINISTIC);
-    const report = await interruptible(async (signal) =>
-      harvest({
-        config,
-        names: flags.scenario,
-        ...chosen(flags),
-        output: flags.output && resolve(flags.output),
-        jobs,
-        runs: flags.runs,
-        live,
-        by: await actor(),
-        reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
-        tool: version,
-        now: now(),
-        signal,
-        observer,
-      }),
-    );
-    await observer.close();
-    if (flags.json) console.log(JSON.stringify(asJson(report, live !== undefined), null, 2));
-    else tell(report, { quiet: flags.quiet ?? false, live: live !== undefined });
-    if (report.failures.length > 0) {
-      const usage = report.failures.every(({ error }) => error.kind !== "finding");
-      process.exitCode = usage ? 2 : 1;
-    }
-  } finally {
-    await observer.close();
+  const config = await loadConfig();
+  const live = liveOf(flags, config);
+  if (live && !flags.json) console.error(NOT_DETERMINISTIC);
+  const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
+    harvest({
+      config,
+      names: flags.scenario,
+      ...subjectOf(flags, flags.sdk),
+      sdk: flags.sdk,
+      output: flags.output && resolve(flags.output),
+      jobs: flags.jobs ?? availableParallelism(),
+      runs: flags.runs,
+      live,
+      by: await actor(),
+      reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
+      tool: version,
+      now: now(),
+      ...run,
+    }),
+  );
+  if (flags.json) console.log(JSON.stringify(asJson(report, live !== undefined), null, 2));
+  else tell(report, { quiet: flags.quiet ?? false, live: live !== undefined });
+  if (report.failures.length > 0) {
+    const usage = report.failures.every(({ error }) => error.kind !== "finding");
+    process.exitCode = usage ? 2 : 1;
   }
-}
-
-/** The variable of a checkout is about the Python SDK alone; the flag is an error beside another. */
-function chosen(flags: HarvestFlags) {
-  const { sdk, pythonSdk } = flags;
-  const choice = { ...subjectOf(flags), sdk };
-  return sdk === "python" || pythonSdk ? choice : { ...choice, pythonSdk: undefined };
 }
 
 function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: boolean }): void {

@@ -18,9 +18,8 @@ import {
   withDriver,
 } from "../parity/index.js";
 import { now } from "./actor.js";
-import { interruptible } from "./interrupt.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
@@ -63,17 +62,11 @@ async function subjectsFor(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
   const found = (await subjectsIn(fixtures)).filter((id) => id !== REFERENCE);
   const chosen = flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== REFERENCE) : found;
-  const live = async (sdk: string) => {
-    const observer = progress(flags.json || flags.quiet ? "silent" : "shown");
-    try {
-      observer.setup(`Through ${sdk}:`);
-      return await interruptible((signal) =>
-        recordLive(sdk, liveOptions(config, flags, sdk, { signal, observer })),
-      );
-    } finally {
-      await observer.close();
-    }
-  };
+  const live = (sdk: string) =>
+    withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) => {
+      run.observer.setup(`Through ${sdk}:`);
+      return recordLive(sdk, liveOptions(config, flags, sdk, run));
+    });
   const open = (id: string) => (flags.harvest ? live(id) : openSubject(fixtures, id, config.root));
   const reference = await open(REFERENCE);
   const subjects: Subject[] = [];
@@ -89,20 +82,19 @@ function liveOptions(
   config: Config,
   flags: ParityFlags,
   sdk: string,
-  { signal, observer }: Pick<LiveOptions, "signal" | "observer">,
+  run: Pick<LiveOptions, "signal" | "observer">,
 ): LiveOptions {
   const { pythonSdk, ...choice } = subjectOf(flags);
   return {
     config,
     names: flags.scenario,
     ...choice,
-    // The variable of a checkout is about the Python SDK alone.
+    // A checkout is one of the reference.
     pythonSdk: sdk === REFERENCE ? pythonSdk : undefined,
     jobs: flags.jobs ?? availableParallelism(),
     tool: version,
     now: now(),
-    signal,
-    observer,
+    ...run,
   };
 }
 

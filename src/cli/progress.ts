@@ -1,11 +1,24 @@
 import type { HarvestObserver } from "../harvest/index.js";
+import { interruptible } from "./interrupt.js";
 
 type Progress = HarvestObserver & { close(): Promise<void> };
 
 /** Shows on stderr how a harvest gets on: a line that moves on a terminal, a line for each thing that is done elsewhere. */
-export function progress(how: "shown" | "silent"): Progress {
+function progress(how: "shown" | "silent"): Progress {
   if (how === "silent") return { setup() {}, planned() {}, began() {}, ended() {}, async close() {} };
   return process.stderr.isTTY ? movingLine() : plainLines();
+}
+
+/**
+ * Lends what long work needs: a signal that aborts when the user wants the command to end, and whoever shows how the
+ * work gets on. What is shown has ended before anything else is printed.
+ */
+export async function withProgress<T>(
+  how: "shown" | "silent",
+  work: (run: { signal: AbortSignal; observer: HarvestObserver }) => Promise<T>,
+): Promise<T> {
+  const observer = progress(how);
+  return interruptible((signal) => work({ signal, observer })).finally(() => observer.close());
 }
 
 function plainLines(): Progress {

@@ -1,8 +1,7 @@
 import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
-import { interruptible } from "./interrupt.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { type SubjectFlags, subjectOf } from "./subject.js";
 
 export interface RecordFlags extends SubjectFlags {
@@ -16,25 +15,18 @@ export interface RecordFlags extends SubjectFlags {
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force, json, quiet } = flags;
-  const observer = progress(json || quiet ? "silent" : "shown");
-  try {
-    const report = await interruptible(async (signal) =>
-      recordScript({
-        upstream: upstreamOf(upstream, keyEnv, { model }),
-        config: await loadConfig(),
-        name,
-        force,
-        ...subjectOf(flags),
-        signal,
-        observer,
-      }),
-    );
-    await observer.close();
-    if (json) console.log(JSON.stringify(report, null, 2));
-    else if (!quiet) tell(report);
-  } finally {
-    await observer.close();
-  }
+  const report = await withProgress(json || quiet ? "silent" : "shown", async (run) =>
+    recordScript({
+      upstream: upstreamOf(upstream, keyEnv, { model }),
+      config: await loadConfig(),
+      name,
+      force,
+      ...subjectOf(flags),
+      ...run,
+    }),
+  );
+  if (json) console.log(JSON.stringify(report, null, 2));
+  else if (!quiet) tell(report);
 }
 
 function tell({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {

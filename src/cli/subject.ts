@@ -19,9 +19,12 @@ export function withSubjectFlags(command: Command): Command {
     );
 }
 
-/** What they choose, with whole paths. */
-export function subjectOf({ pythonSdk, codexPath, allowVersionMismatch }: SubjectFlags) {
-  const checkout = pythonSdk ?? process.env.CODEX_PYTHON_SDK_PATH;
+/**
+ * What they choose, with whole paths.
+ * @param sdk the variable of a checkout is about the Python SDK alone; its flag is an error beside another
+ */
+export function subjectOf({ pythonSdk, codexPath, allowVersionMismatch }: SubjectFlags, sdk = "python") {
+  const checkout = pythonSdk ?? (sdk === "python" ? process.env.CODEX_PYTHON_SDK_PATH : undefined);
   return {
     pythonSdk: checkout && resolve(checkout),
     codexPath: codexPath && resolve(codexPath),

@@ -9,8 +9,7 @@ import { actor, now } from "./actor.js";
 import { updateChecklist } from "./checklist.js";
 import { toTerminal } from "./diff.js";
 import { toJson, toText } from "./failure.js";
-import { interruptible } from "./interrupt.js";
-import { progress } from "./progress.js";
+import { withProgress } from "./progress.js";
 import { version } from "./version.js";
 
 export interface UpgradeFlags {
@@ -25,8 +24,7 @@ export interface UpgradeFlags {
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();
   const to = await wantedOf(flags, { codex: config.codex, python: config.sdks.python });
-  const observer = progress(flags.json ? "silent" : "shown");
-  const done = await interruptible(async (signal) =>
+  const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
     upgrade({
       config,
       to,
@@ -35,10 +33,9 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
       by: await actor(),
       tool: version,
       now: now(),
-      signal,
-      observer,
+      ...run,
     }),
-  ).finally(() => observer.close());
+  );
   const moved = await loadConfig();
   await updateChecklist(moved);
   const text = resolve(flags.output);
