@@ -2,9 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { findChromium } from "../../scripts/chromium.mjs";
+import { expect, test } from "vitest";
+import { newTab, useBrowser } from "./browser.js";
 import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
 
 const RELEASES = "0.157.0,0.163.0";
@@ -13,12 +12,7 @@ const SOME = ["thread_basic", "tool_shell", "tool_patch", "error_invalid_params"
 );
 const TIMEOUT = { timeout: 240_000 };
 
-let browser: Browser;
-beforeAll(async () => {
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath: findChromium() as string, args });
-});
-afterAll(() => browser?.close());
+useBrowser();
 
 /** Path in the folder → text. */
 async function folder(project: Project, name: string): Promise<Record<string, string>> {
@@ -136,12 +130,8 @@ test(
   TIMEOUT,
   async () => {
     const errors: string[] = [];
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    onTestFinished(() => page.close());
-    page.on("pageerror", ({ message }) => errors.push(message));
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    page.on("request", (request) => request.url().startsWith("file:") || errors.push(request.url()));
-    await page.goto(`file://${join(REPOSITORY, "docs/atlas/index.html")}`);
+    const file = join(REPOSITORY, "docs/atlas/index.html");
+    const page = await newTab(`file://${file}`, errors, { viewport: { width: 1400, height: 900 } });
     await page.keyboard.press("/");
     await page.keyboard.type("exit_code");
     await expect.poll(() => page.getByRole("rowheader").allTextContents()).toContain("item.exit_code");

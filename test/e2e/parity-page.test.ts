@@ -1,21 +1,14 @@
 /** The parity page, in a real Chromium. */
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { findChromium } from "../../scripts/chromium.mjs";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { newTab, useBrowser } from "./browser.js";
 import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
 
 const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: findChromium() as string,
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
-});
-afterAll(() => browser?.close());
+useBrowser();
 
 /** A project in which the raw client's hello is another one, and hostile. */
 async function newPage(colorScheme: "light" | "dark" = "light") {
@@ -43,12 +36,8 @@ async function open(
   const { code } = await project.run(["parity", "--html", html, "--quiet"]);
   expect(code).toBe(1);
   const errors: string[] = [];
-  const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, colorScheme });
-  onTestFinished(() => page.close());
-  page.on("pageerror", ({ message }) => errors.push(message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("request", (request) => request.url().startsWith("file:") || errors.push(request.url()));
-  await page.goto(`file://${html}`);
+  const viewport = { width: 1300, height: 800 };
+  const page = await newTab(`file://${html}`, errors, { viewport, colorScheme });
   return { page, errors };
 }
 

@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { findChromium } from "../../scripts/chromium.mjs";
+import type { Page } from "playwright-core";
+import { expect, it, onTestFinished } from "vitest";
 import {
   auditEntries,
   readAudit,
@@ -13,27 +12,11 @@ import {
   verifyFolder,
   withFolderLock,
 } from "../../src/store/index.js";
+import { newTab, useBrowser } from "./browser.js";
 import type { Project } from "./project.js";
 import { newChangedProject, newGitProject, ours, put, replaced, startReview } from "./review-project.js";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: findChromium() as string,
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
-});
-afterAll(() => browser?.close());
-
-/** A tab of its own, that tells of every error on the page. */
-async function newTab(url: string, errors: string[] = []): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
-  onTestFinished(() => page.close());
-  page.on("pageerror", ({ message }) => errors.push(message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(url);
-  return page;
-}
+useBrowser();
 
 const current = (page: Page) => page.locator("nav [aria-current] .name").textContent();
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
@@ -366,9 +349,7 @@ it("follows the light and dark of the system", async () => {
   const { url } = await startReview(await newChangedProject());
   const grounds = [];
   for (const colorScheme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ colorScheme });
-    onTestFinished(() => page.close());
-    await page.goto(url);
+    const page = await newTab(url, [], { colorScheme });
     await page.locator(".row").first().waitFor();
     grounds.push(await page.evaluate("getComputedStyle(document.documentElement).backgroundColor"));
   }
