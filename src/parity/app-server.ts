@@ -13,28 +13,39 @@ export interface Said {
   beside: Fact[];
 }
 
+/** A text that comes piece by piece, and where it stands among what is said. */
+interface Delta {
+  event: JsonObject;
+  pieces: JsonValue[];
+  said: Fact[];
+  at: number;
+  place: Place;
+}
+
 export function saidBy({ steps }: Pick<Recorded, "steps">): Said {
   const turns: Fact[] = [];
   const beside: Fact[] = [];
-  const joined = new Map<string, { event: JsonObject; at: number; place: Place }>();
+  const joined = new Map<string, Delta>();
   for (const { file, lines, raised } of steps) {
     for (const [index, event] of lines.entries()) {
       const place = { file, line: index + 1 };
       const key = deltaKey(event);
       const known = key === undefined ? undefined : joined.get(key);
       if (known) {
-        const params = paramsOf(known.event);
-        const delta = `${params.delta}${paramsOf(event).delta}`;
-        known.event = { ...known.event, params: { ...params, delta } };
-        turns[known.at] = factOf(known.event, known.place);
+        known.pieces.push(paramsOf(event).delta ?? "");
         continue;
       }
       const bare = withoutItsOwn(event);
       const said = belongsToTurn(event) ? turns : beside;
-      if (key !== undefined) joined.set(key, { event: bare, at: turns.length, place });
+      if (key !== undefined)
+        joined.set(key, { event: bare, pieces: [paramsOf(bare).delta ?? ""], said, at: said.length, place });
       said.push(factOf(bare, place));
     }
     if (raised) turns.push(factOf(RAISED, { file, line: null }));
+  }
+  for (const { event, pieces, said, at, place } of joined.values()) {
+    if (pieces.length === 1) continue;
+    said[at] = factOf({ ...event, params: { ...paramsOf(event), delta: pieces.join("") } }, place);
   }
   return { turns, beside };
 }
