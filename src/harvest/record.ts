@@ -1,13 +1,14 @@
 import type { CodexBinary } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
-import type { ModelServer, Sight } from "../model/index.js";
+import type { ModelServer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
-import { openWire, type Wire } from "../tap/index.js";
-import { execTest, fits, type JsonValue, methodOf, type WireLog } from "../transcript/index.js";
+import { openWire } from "../tap/index.js";
+import { methodOf, type WireLog } from "../transcript/index.js";
 import type { Client, ClientProcess, ClientStart, Told, Vocabulary, Yielded } from "./client.js";
 import { Unsupported } from "./driver.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
+import { sightOf } from "./vocabulary.js";
 
 /** What one run of a scenario gave, as it came. */
 export interface Recording {
@@ -89,33 +90,6 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     await killStrays(run.root);
     await run.remove();
   }
-}
-
-/** What the model server waits for, in the words of the subject's codex. */
-function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
-  if (vocabulary !== "exec") return { log, until, testOf: (wanted) => (message) => fits(message, wanted) };
-  return {
-    log,
-    until,
-    testOf: execTest,
-    // A call has no id there. Releases up to 0.144 print its end late, and not at all once the turn has ended.
-    settle: async ({ method }, since) => {
-      const isCall = execTestOfCalls(method);
-      if (!isCall) return;
-      const what = `the end of a call (\`${method}\`)`;
-      await until(({ message }) => isCall(message), { since, timeoutMs: SETTLE_MS, what }).catch(() => {});
-    },
-  };
-}
-
-/** A call of which exec prints nothing costs this. */
-const SETTLE_MS = 2000;
-
-function execTestOfCalls(method: string): ((line: JsonValue) => boolean) | undefined {
-  const tests = ["commandExecution", "fileChange", "mcpToolCall"].flatMap(
-    (type) => execTest({ method, params: { item: { type } } }) ?? [],
-  );
-  return tests.length > 0 ? (line) => tests.some((test) => test(line)) : undefined;
 }
 
 async function carryOut(

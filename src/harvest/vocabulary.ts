@@ -1,14 +1,40 @@
+import type { Sight } from "../model/index.js";
 import type { FrameMatch, Scenario } from "../scenario/index.js";
+import type { Wire } from "../tap/index.js";
 import { execTest, fits, type JsonValue } from "../transcript/index.js";
 import type { Vocabulary } from "./client.js";
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 
 /** How a frame that a scenario names is known again among what a subject's codex says. */
-export function testFor(vocabulary: Vocabulary): { test: Test } {
-  if (vocabulary === "app-server") return { test: fits };
-  return { test: (message, wanted) => execTest(wanted)?.(message) ?? false };
+export function testFor(vocabulary: Vocabulary): Test {
+  if (vocabulary === "app-server") return fits;
+  return (message, wanted) => execTest(wanted)?.(message) ?? false;
 }
+
+/** What the model server waits for, in the words of the subject's codex. */
+export function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
+  if (vocabulary === "app-server") return { log, until };
+  return {
+    log,
+    until,
+    testOf: execTest,
+    // A call has no id there. Releases up to 0.144 print its end late, and not at all once the turn has ended.
+    settle: async ({ method }, since) => {
+      const tests = CALLS.flatMap((type) => execTest({ method, params: { item: { type } } }) ?? []);
+      if (tests.length === 0) return;
+      const what = `the end of a call (\`${method}\`)`;
+      const isCall = (line: JsonValue) => tests.some((test) => test(line));
+      await until(({ message }) => isCall(message), { since, timeoutMs: SETTLE_MS, what }).catch(() => {});
+    },
+  };
+}
+
+/** The items that exec prints of a call. */
+const CALLS = ["commandExecution", "fileChange", "mcpToolCall"];
+
+/** A call of which exec prints nothing costs this. */
+const SETTLE_MS = 2000;
 
 /**
  * Why a workflow can't be carried out by a client of `codex exec`, whichever it is: it waits for what exec never says.

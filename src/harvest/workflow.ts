@@ -103,7 +103,7 @@ export class Workflow implements Client {
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
     if (event.method === "turn/started") this.#turn = stream.turn = turnOf(event);
-    const { test } = testFor(this.#vocabulary);
+    const test = testFor(this.#vocabulary);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!test(event, when)) continue;
       const nth = (stream.seen[index] ?? 0) + 1;
@@ -209,7 +209,7 @@ export class Workflow implements Client {
     what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
   ): Promise<void> {
     let passed = 0;
-    const { test } = testFor(this.#vocabulary);
+    const test = testFor(this.#vocabulary);
     await this.#wire.until(({ message }) => test(message, wanted) && ++passed === wanted.nth, {
       since: 0,
       timeoutMs: FRAME_MS,
