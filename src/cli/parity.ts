@@ -14,9 +14,9 @@ import {
   type Subject,
   subjectsIn,
   toMarkdown,
-  type Vocabulary,
   withDriver,
 } from "../parity/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import { now } from "./actor.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
 import { withProgress } from "./progress.js";

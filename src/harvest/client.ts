@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { SubjectDefinition } from "../sdk/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
@@ -39,9 +39,6 @@ export interface Yielded {
   /** Which turn or goal it belongs to, by the number of the command that began it; 0 for none. */
   stream: number;
 }
-
-/** The face of codex that a subject shows its user: whose events they are. */
-export type Vocabulary = SubjectDefinition["speaks"];
 
 /** What a subject told its caller at the end of a turn, beside the events. */
 export interface Told {

@@ -10,6 +10,7 @@ import {
   thisHost,
 } from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import { sha256 } from "../store/index.js";
 import {
   byKey,
@@ -22,7 +23,6 @@ import {
   type WireLog,
 } from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
-import type { Vocabulary } from "./client.js";
 import type { Recording } from "./record.js";
 
 /** What a recording comes to, ready for the store. */

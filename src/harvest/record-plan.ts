@@ -1,8 +1,8 @@
 import { TouchstoneError } from "../error.js";
 import type { Scenario } from "../scenario/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
-import type { Vocabulary } from "./client.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
 import { type Recorder, type Recording, record } from "./record.js";

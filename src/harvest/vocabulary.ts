@@ -1,8 +1,8 @@
 import type { Sight } from "../model/index.js";
 import type { FrameMatch, Scenario } from "../scenario/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
 import { execTest, fits, type JsonValue } from "../transcript/index.js";
-import type { Vocabulary } from "./client.js";
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 

@@ -1,7 +1,8 @@
 import type { Answer, During, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
 import { fits, includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
-import type { Client, ClientStart, Told, Vocabulary, Yielded } from "./client.js";
+import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
 import { testFor } from "./vocabulary.js";
 

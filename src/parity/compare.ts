@@ -1,9 +1,10 @@
 import { alignLines, type Difference, diffLines } from "../diff/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import { saidBy } from "./app-server.js";
 import { commonFromAppServer } from "./from-app-server.js";
 import { commonFromExec } from "./from-exec.js";
 import { requestsOn } from "./requests.js";
-import type { Comparison, Fact, ParityDifference, Recorded, Vocabulary } from "./types.js";
+import type { Comparison, Fact, ParityDifference, Recorded } from "./types.js";
 
 /**
  * Lays what a subject gave beside what the reference, which speaks app-server, gave: all of it where both speak the same

@@ -7,4 +7,4 @@ export { type LiveOptions, recordLive, withDriver } from "./live.js";
 export { toMarkdown } from "./markdown.js";
 export { matrixOf } from "./matrix.js";
 export { countsOf, type Group, groupsOf, type Mark, markOf } from "./summary.js";
-export type { Cell, Matrix, Subject, Vocabulary } from "./types.js";
+export type { Cell, Matrix, Subject } from "./types.js";

@@ -5,10 +5,10 @@ import { stringify } from "yaml";
 import type { Config } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
-import { readSubject } from "../sdk/index.js";
+import { readSubject, type Vocabulary } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
 import { subjectIn } from "./source.js";
-import type { Outcome, Subject, Vocabulary } from "./types.js";
+import type { Outcome, Subject } from "./types.js";
 
 export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason" | "runs">;
 

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, TouchstoneError } from "../error.js";
+import type { Vocabulary } from "../sdk/index.js";
 import { entryOf, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
 import { isObject, type JsonObject, linesIn, parseJson } from "../transcript/index.js";
-import type { Outcome, Recorded, RecordedFile, Subject, Vocabulary } from "./types.js";
+import type { Outcome, Recorded, RecordedFile, Subject } from "./types.js";
 
 /**
  * A subject whose recordings are in a fixtures folder.

@@ -1,8 +1,6 @@
 import type { Pair } from "../diff/index.js";
+import type { Vocabulary } from "../sdk/index.js";
 import type { JsonObject } from "../transcript/index.js";
-
-/** Whose words a subject's events are. */
-export type Vocabulary = "app-server" | "exec";
 
 /** One thing that a stream says, in the words in which it is compared. */
 export interface Fact {

@@ -4,4 +4,4 @@ export { findPython } from "./interpreter.js";
 export { latestPythonSdk } from "./latest.js";
 export { type PreparedDriver, prepareDriver } from "./prepare.js";
 export { findPythonSdk, getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
-export { readSubject, type SubjectDefinition, subjectNames } from "./subject.js";
+export { readSubject, type SubjectDefinition, subjectNames, type Vocabulary } from "./subject.js";

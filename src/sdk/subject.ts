@@ -42,6 +42,9 @@ const subjectSchema = z
     message: "must have `command`",
   });
 
+/** The face of codex that a subject shows its user: whose events they are. */
+export type Vocabulary = z.output<typeof subjectSchema>["speaks"];
+
 /** What is recorded, as its folder says. */
 export interface SubjectDefinition extends z.output<typeof subjectSchema> {
   /** Name of the folder, of its fixtures, and of its pin in the configuration. */
