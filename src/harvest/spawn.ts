@@ -1,8 +1,13 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PreparedDriver } from "../sdk/index.js";
 import type { ClientProcess, Ending } from "./client.js";
 import type { RunFolder } from "./hermetic.js";
 import { killGroup } from "./processes.js";
+
+/** How long the last words of a process that has ended are waited for. */
+const LAST_WORDS_MS = 500;
 
 /** What starts the processes of a harvest's runs. */
 export interface Starter {
@@ -33,10 +38,11 @@ function start(program: string, args: string[], env: Record<string, string>, cwd
   const ended = new Promise<Ending>((resolve) => {
     const end = (ok: boolean, how: string) => resolve({ ok, how, stderr: stderr.trim() });
     child.on("error", (error) => end(false, `could not be started: ${error.message}`));
-    // Not `close`: a process of its own may hold its files open.
-    child.on("exit", (code, signal) =>
-      end(code === 0, signal ? `was ended by ${signal}` : `exited with code ${code}`),
-    );
+    child.on("exit", async (code, signal) => {
+      // What it said last may still be on its way. Not `close` alone: a process of its own may hold its files open.
+      await Promise.race([once(child, "close"), sleep(LAST_WORDS_MS)]);
+      end(code === 0, signal ? `was ended by ${signal}` : `exited with code ${code}`);
+    });
   });
   return {
     input: child.stdin,

@@ -95,7 +95,8 @@ async function pytest(folder: string) {
   });
   const path = [await pytestFor(sdk.python), join(EXAMPLES, "python")].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
-  const args = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "touchstone_pytest", "."];
+  // Without its summary, which says it all again where `CI` is set.
+  const args = ["-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "-p", "touchstone_pytest", "."];
   return run(sdk.python, args, { cwd: folder, env });
 }
 

@@ -1,5 +1,6 @@
 /** What goes wrong is said, and leaves neither a half-written file nor a process. */
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -242,7 +243,8 @@ describe("a harvest that is stopped", () => {
 test("of two harvests at once into one folder, the second waits", async () => {
   const project = await newProject({ one: HELLO, two: HELLO });
   const first = project.start(["harvest"]);
-  await sleep(300);
+  const lock = join(project.root, "integration/fixtures/.python.lock");
+  while (!existsSync(lock)) await sleep(20);
   const second = project.start(["harvest"]);
   const [one, two] = await Promise.all([first.ended, second.ended]);
   expect([one.code, two.code]).toEqual([0, 0]);
