@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getCodex } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import { messageOf } from "../error.js";
-import { type HarvestObserver, harvest } from "../harvest/index.js";
+import { type HarvestObserver, type HarvestReport, harvest } from "../harvest/index.js";
 import { replaceFile } from "../replace-file.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
@@ -44,28 +44,34 @@ export async function measure(
   await rm(folder, { recursive: true, force: true });
   const fixtures = join(folder, "fixtures", face);
   try {
-    const report = await harvest({
-      config: { ...config, codex: release },
-      sdk: face,
-      names,
-      output: fixtures,
-      jobs,
-      runs: 1,
-      anyRelease: true,
-      longest: LONGEST_RUN,
-      allowVersionMismatch: false,
-      by: "touchstone atlas",
-      reason: `atlas of ${release}`,
-      tool,
-      now: new Date(),
-      signal,
-      observer,
-    });
+    const run = (names: string[], longest: number) =>
+      harvest({
+        config: { ...config, codex: release },
+        sdk: face,
+        names,
+        output: fixtures,
+        jobs,
+        runs: 1,
+        anyRelease: true,
+        longest,
+        allowVersionMismatch: false,
+        by: "touchstone atlas",
+        reason: `atlas of ${release}`,
+        tool,
+        now: new Date(),
+        signal,
+        observer,
+      });
+    const { failures, unsupported } = await run(names, LONGEST_RUN);
+    const late = failures.filter(isLate).map(({ name }) => name);
+    const again = late.length > 0 ? await run(late, LONGEST_SECOND_RUN) : { failures: [] };
     const failed = Object.fromEntries(
-      report.failures.map(({ name, error }) => [name, firstLine(error.message)]),
+      [...failures.filter((one) => !isLate(one)), ...again.failures].map(({ name, error }) => [
+        name,
+        firstLine(error.message),
+      ]),
     );
     const allowed = face === "app-server" ? await allowedOf(release) : [];
-    const { unsupported } = report;
     const observation = await observe({ release, face, fixtures, failed, unsupported, allowed });
     await mkdir(folder, { recursive: true });
     await replaceFile(file, `${JSON.stringify(observation)}\n`);
@@ -79,6 +85,12 @@ export async function measure(
 
 /** Seconds. A run that a release carries out takes a second or two; one that it does not may wait for ever. */
 const LONGEST_RUN = 5;
+/** Seconds. What was not done by then is tried once more, in case the machine was busy. */
+const LONGEST_SECOND_RUN = 15;
+
+function isLate({ error }: HarvestReport["failures"][number]): boolean {
+  return error.code === "scenario-timeout";
+}
 
 /** Over all that decides what a measurement finds, but for the release. */
 export async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
@@ -92,7 +104,7 @@ export async function keyOf(face: Face, { config, names }: MeasureOptions): Prom
 }
 
 /** Changes when the same recordings would be told of otherwise. */
-const FORMAT = "4";
+const FORMAT = "5";
 
 async function allowedOf(release: string): Promise<string[]> {
   return allowedPaths(await getCodex({ version: release, cacheDir: cacheDir() }), cacheDir());

@@ -56,7 +56,7 @@ export interface Recorder {
 
 /**
  * Runs a scenario once, in a fresh world, and ends every process of it.
- * @throws TouchstoneError `scenario-failed`, naming scenario, step and cause
+ * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` where its time was over, naming scenario, step and cause
  */
 export async function record(scenario: Scenario, recorder: Recorder): Promise<Recording> {
   const startedAt = Date.now();
@@ -80,7 +80,7 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
       const gaveUp = [...client.told.values()].some(({ raised }) => raised);
       if (model.unused() > 0 && !gaveUp) {
         const cause = `codex never asked for the last ${model.unused()} of the model script's responses`;
-        throw failed(scenario, client.doing, cause);
+        throw failed(scenario, client.doing, cause, { code: "scenario-failed" });
       }
       return { events: client.events, told: client.told, wire: wire.log, world };
     } finally {
@@ -100,10 +100,11 @@ async function carryOut(
   log: WireLog,
 ): Promise<void> {
   const stop = () => client.fail(new Error("interrupted"));
-  const timer = setTimeout(
-    () => client.fail(new Error(`still not done after ${timeout} s; ${lastFrame(log)}`)),
-    timeout * 1000,
-  );
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    client.fail(new Error(`still not done after ${timeout} s; ${lastFrame(log)}`));
+  }, timeout * 1000);
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
@@ -111,7 +112,8 @@ async function carryOut(
   } catch (error) {
     if (error instanceof TouchstoneError || error instanceof Unsupported) throw error;
     // When codex died, that is the cause of whatever the SDK raised after it.
-    throw failed(scenario, client.doing, death(log) ?? messageOf(error), error);
+    const code = late ? "scenario-timeout" : "scenario-failed";
+    throw failed(scenario, client.doing, death(log) ?? messageOf(error), { code, cause: error });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -119,12 +121,16 @@ async function carryOut(
   }
 }
 
-function failed(scenario: Scenario, step: string, why: string, cause?: unknown): TouchstoneError {
+function failed(
+  scenario: Scenario,
+  step: string,
+  why: string,
+  how: { code: "scenario-failed" | "scenario-timeout"; cause?: unknown },
+): TouchstoneError {
   return new TouchstoneError(`${scenario.name}: ${step}: ${why}`, {
     kind: "finding",
-    code: "scenario-failed",
     hint: `Run it alone with \`touchstone harvest --scenario ${scenario.name}\`; docs/scenarios.md describes each part.`,
-    cause,
+    ...how,
   });
 }
 
