@@ -29,6 +29,9 @@ class JsonRpcError extends Error {
 
 class ConnectionClosed extends Error {}
 
+/** What a value was called in the first releases, where not even its letters are the same. */
+const OLD_NAMES = { untrusted: "unlessTrusted" };
+
 /** What the first releases of the app-server say at the end of a turn; later ones say `turn/completed` beside it. */
 const OLD_END = "codex/event/task_complete";
 const NO_END_MS = 3000;
@@ -63,7 +66,7 @@ class Connection {
 
   /**
    * Older releases spell some values otherwise (`readOnly` for `read-only`), and list what they know when they refuse
-   * one: the call is then made again with the one that has the same letters.
+   * one: the call is then made again with the one that has the same letters, or that meant the same.
    * @param begins the stream that the answer begins
    */
   async call(method, params, begins) {
@@ -71,7 +74,7 @@ class Connection {
       return await this.#call(method, params, begins);
     } catch (error) {
       const [, given, known = ""] = /unknown variant `([^`]*)`, expected (.*)/.exec(error.message) ?? [];
-      const letters = (word) => word.toLowerCase().replace(/[^a-z]/g, "");
+      const letters = (word) => (OLD_NAMES[word] ?? word).toLowerCase().replace(/[^a-z]/g, "");
       const names = [...known.matchAll(/`([^`]*)`/g)].map(([, name]) => name);
       const same = given && names.find((name) => name !== given && letters(name) === letters(given));
       if (!same) throw error;

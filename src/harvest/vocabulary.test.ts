@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Scenario } from "../scenario/index.js";
-import { beyondExec } from "./vocabulary.js";
+import type { Wire } from "../tap/index.js";
+import { beyondExec, sightOf } from "./vocabulary.js";
 
 const scenario = (more: object) => ({ workflow: [], answers: [], ...more }) as unknown as Scenario;
 const during = (when: object) => [{ turn: { during: [{ when }] } }];
@@ -18,4 +19,18 @@ test("a workflow that waits for a delta", () => {
 test("a model script that waits for a call, which exec gives no id", () => {
   const wait_for = { method: "item/started", params: { item: { id: "call_1_1" } } };
   expect(beyondExec(scenario({ model: [{ do: [{ wait_for }] }] }))).toContain('{"item":{"id":"call_1_1"}}');
+});
+
+test("the end of a call, in the words of app-servers old and new", () => {
+  const wire = { log: [], until: async () => {} } as unknown as Wire;
+  const wanted = { method: "item/completed", params: { item: { id: "call_1" } } };
+  const isEnd = sightOf(wire, "app-server").testOf?.(wanted);
+  const old = (method: string, call_id: string) => ({
+    method: `codex/event/${method}`,
+    params: { msg: { call_id } },
+  });
+  expect(isEnd?.({ method: "item/completed", params: { item: { id: "call_1" } } })).toBe(true);
+  expect(isEnd?.(old("exec_command_end", "call_1"))).toBe(true);
+  expect(isEnd?.(old("exec_command_end", "call_2"))).toBe(false);
+  expect(isEnd?.(old("exec_command_begin", "call_1"))).toBe(false);
 });

@@ -2,7 +2,15 @@ import type { Sight } from "../model/index.js";
 import type { FrameMatch, Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
-import { execTest, fits, type JsonValue } from "../transcript/index.js";
+import {
+  execTest,
+  fits,
+  includes,
+  isObject,
+  type JsonValue,
+  methodOf,
+  paramsOf,
+} from "../transcript/index.js";
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 
@@ -14,7 +22,7 @@ export function testFor(vocabulary: Vocabulary): Test {
 
 /** What the model server waits for, in the words of the subject's codex. */
 export function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
-  if (vocabulary === "app-server") return { log, until };
+  if (vocabulary === "app-server") return { log, until, testOf: appServerTest };
   return {
     log,
     until,
@@ -28,6 +36,27 @@ export function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
       await until(({ message }) => isCall(message), { since, timeoutMs: SETTLE_MS, what }).catch(() => {});
     },
   };
+}
+
+function appServerTest(wanted: FrameMatch): (message: JsonValue) => boolean {
+  return (message) => fits(message, wanted) || saysInOldWords(message, wanted);
+}
+
+const OLD_WORDS = new Map([
+  ["item/started", "_begin"],
+  ["item/completed", "_end"],
+]);
+
+/**
+ * Of a call, the first app-servers (0.58.0, not yet 0.73.0) say only `codex/event/exec_command_begin`, `…/patch_apply_end`
+ * and the like, with its id.
+ */
+function saysInOldWords(message: JsonValue, { method, params }: FrameMatch): boolean {
+  const ending = OLD_WORDS.get(method);
+  const { item } = (params ?? {}) as { item?: { id?: unknown } };
+  const said = methodOf(message);
+  if (!ending || !item?.id || !said?.startsWith("codex/event/")) return false;
+  return said.endsWith(ending) && includes(paramsOf(message), { msg: { call_id: item.id } });
 }
 
 /** The items that exec prints of a call. */
