@@ -2,15 +2,7 @@ import type { Sight } from "../model/index.js";
 import type { FrameMatch, Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
-import {
-  execTest,
-  fits,
-  includes,
-  isObject,
-  type JsonValue,
-  methodOf,
-  paramsOf,
-} from "../transcript/index.js";
+import { execTest, fits, includes, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 
