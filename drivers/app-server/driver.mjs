@@ -34,7 +34,7 @@ const OLD_NAMES = { untrusted: "unlessTrusted" };
 
 /** What the first releases of the app-server say at the end of a turn; later ones say `turn/completed` beside it. */
 const OLD_END = "codex/event/task_complete";
-const NO_END_MS = 3000;
+const NO_END_MS = 1000;
 
 class NoEnd extends Error {
   constructor() {
