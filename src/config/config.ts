@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
 import { replaceFile } from "../replace-file.js";
@@ -46,10 +46,7 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     });
   }
   const file = join(root, CONFIG_FILE);
-  const document = parseDocument(await readFile(file, "utf8"));
-  const [broken] = document.errors;
-  if (broken) throw invalid(file, messageOf(broken).split("\n")[0] ?? "", broken);
-  const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 10 }));
+  const parsed = configSchema.safeParse(contentOf(file, await readFile(file, "utf8")));
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(
       ({ path, message }) => `${path.join(".") || "file"}: ${message}`,
@@ -83,6 +80,14 @@ export async function movePins(root: string, pins: { codex: string; python: stri
     document.setIn(path, value);
   }
   await replaceFile(file, document.toString());
+}
+
+function contentOf(file: string, text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 10, logLevel: "error" });
+  } catch (error) {
+    throw invalid(file, messageOf(error).split("\n")[0] ?? "", error);
+  }
 }
 
 function findRoot(from: string): string | undefined {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 import { verifyFolder } from "../../src/store/index.js";
-import { newProject, oneTurn, type Project, REPOSITORY } from "./project.js";
+import { newProject, oneTurn, REPOSITORY, strays, untilThereIs } from "./project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 const HANGS = oneTurn(
@@ -376,15 +376,6 @@ test("a full disk is said, and the old fixtures stay", async () => {
   expect(said).toMatch(/code 0\ncode 2\npython\nschemas\n\d+\n/);
 });
 
-/** Processes of the project's runs: each has its run folder in its environment or command line. */
-function strays(project: Project): string[] {
-  const runs = join(project.cache, "runs");
-  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
-    .split("\n")
-    .filter((line) => line.includes(runs) && !line.includes("axeww"))
-    .map((line) => line.slice(0, 200));
-}
-
 /** The processes that the host of this harvest has forked. */
 function driversOf(pid: number | undefined): { pid: number; command: string }[] {
   const host = childrenOf(pid).find(({ command }) => command.includes("host.py"));
@@ -397,13 +388,4 @@ function childrenOf(pid: number | undefined): { pid: number; command: string }[]
     .map((line) => line.trim().split(/\s+/))
     .filter(([, parent]) => parent === String(pid))
     .map(([own, , ...command]) => ({ pid: Number(own), command: command.join(" ") }));
-}
-
-async function untilThereIs<T>(look: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    const found = look();
-    if (found !== undefined) return found;
-    await sleep(100);
-  }
-  throw new Error("it did not come");
 }

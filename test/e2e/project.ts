@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 
@@ -139,4 +140,23 @@ export function linesOf(text: string): Record<string, unknown>[] {
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
+}
+
+/** Processes of the project's runs: each has its run folder in its environment or command line. */
+export function strays(project: Project): string[] {
+  const runs = join(project.cache, "runs");
+  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
+    .split("\n")
+    .filter((line) => line.includes(runs) && !line.includes("axeww"))
+    .map((line) => line.slice(0, 200));
+}
+
+/** What `look` finds, as soon as it is there. @throws Error after half a minute */
+export async function untilThereIs<T>(look: () => T | undefined): Promise<T> {
+  for (let tries = 0; tries < 300; tries++) {
+    const found = look();
+    if (found !== undefined) return found;
+    await sleep(100);
+  }
+  throw new Error("it did not come");
 }

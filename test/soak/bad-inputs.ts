@@ -1,0 +1,243 @@
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseAtlas } from "../../src/atlas/index.js";
+import { checkFolder } from "../../src/check/index.js";
+import { notesOf } from "../../src/checklist/index.js";
+import { loadConfig } from "../../src/config/index.js";
+import { diffSets, folderSet } from "../../src/diff/index.js";
+import { TouchstoneError } from "../../src/error.js";
+import { readKnown } from "../../src/parity/index.js";
+import { readFixture, replay } from "../../src/replay/index.js";
+import { loadCatalogue } from "../../src/scenario/index.js";
+import { readSubject } from "../../src/sdk/index.js";
+import { auditEntries, readAudit, readManifest } from "../../src/store/index.js";
+import { REPOSITORY } from "../e2e/project.js";
+
+/** Something that reads a file, and the real file that is spoilt for it. */
+export interface Reader {
+  name: string;
+  /** Path in the repository. */
+  file: string;
+  /** Where the spoilt file stands in the folder that is read. */
+  at: string;
+  /** Reads it, and throws what it has against it. */
+  read(folder: string): unknown;
+}
+
+const FIXTURES = "integration/fixtures/python";
+
+export const READERS: Reader[] = [
+  {
+    name: "scenario",
+    file: "scenarios/thread_tool_auto.yaml",
+    at: "scenarios/thread_tool_auto.yaml",
+    async read(folder) {
+      for (const entry of await loadCatalogue(join(folder, "scenarios")))
+        if ("error" in entry) throw entry.error;
+    },
+  },
+  {
+    name: "config",
+    file: "touchstone.config.yaml",
+    at: "touchstone.config.yaml",
+    read: (folder) => loadConfig(folder),
+  },
+  {
+    name: "subject",
+    file: "drivers/typescript/subject.yaml",
+    at: "mine/subject.yaml",
+    read: (folder) => readSubject(join(folder, "mine"), folder),
+  },
+  {
+    name: "known differences",
+    file: "parity.yaml",
+    at: "parity.yaml",
+    read: (folder) => readKnown(join(folder, "parity.yaml")),
+  },
+  {
+    name: "manifest",
+    file: `${FIXTURES}/manifest.json`,
+    at: "manifest.json",
+    read: (folder) => readManifest(folder),
+  },
+  {
+    name: "audit log",
+    file: `${FIXTURES}/audit.jsonl`,
+    at: "audit.jsonl",
+    read: async (folder) => auditEntries(await readAudit(folder)),
+  },
+  {
+    name: "folder, checked",
+    file: `${FIXTURES}/wire/thread_basic.jsonl`,
+    at: "python/wire/thread_basic.jsonl",
+    read: (folder) => checkFolder(join(folder, "python")),
+  },
+  {
+    name: "folder, compared",
+    file: `${FIXTURES}/manifest.json`,
+    at: "python/manifest.json",
+    async read(folder) {
+      const set = await folderSet("spoilt", join(folder, "python"));
+      await diffSets(set, await folderSet("ours", join(REPOSITORY, FIXTURES)), ["thread_basic"]);
+    },
+  },
+  {
+    name: "fixture",
+    file: `${FIXTURES}/thread_basic.jsonl`,
+    at: "thread_basic.jsonl",
+    read: (folder) => [...readFixture(join(folder, "thread_basic.jsonl"))],
+  },
+  {
+    name: "recording to replay",
+    file: `${FIXTURES}/wire/thread_basic.jsonl`,
+    at: "wire/thread_basic.jsonl",
+    async read(folder) {
+      const codex = replay("thread_basic", { folder });
+      codex.send({ id: 1, method: "initialize", params: { clientInfo: { name: "soak", version: "1" } } });
+      codex.close();
+      for await (const _ of codex);
+    },
+  },
+  {
+    name: "atlas",
+    file: "docs/atlas/atlas.json",
+    at: "atlas.json",
+    read: async (folder) => parseAtlas("atlas.json", await readFile(join(folder, "atlas.json"), "utf8")),
+  },
+  {
+    name: "checklist",
+    file: "docs/python-parity-checklist.md",
+    at: "checklist.md",
+    read: async (folder) => notesOf(await readFile(join(folder, "checklist.md"), "utf8")),
+  },
+];
+
+/** Longer than any reader may take for one file. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Gives a reader a file that is spoilt in another way each time. It must read it, or refuse it with a hint.
+ * @param lost is told of whatever else happens
+ * @returns how many were tried
+ */
+export async function readBadInputs(
+  reader: Reader,
+  times: number,
+  lost: (what: string) => void,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "touchstone-soak-"));
+  const good = readFileSync(join(REPOSITORY, reader.file));
+  const random = randomFrom(reader.name.length);
+  try {
+    for (let time = 0; time < times; time++) {
+      const [how, spoil] = SPOILS[time % SPOILS.length] as (typeof SPOILS)[number];
+      const file = join(folder, reader.at);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, spoil(good, random));
+      const outcome = await Promise.race([refusalOf(reader, folder), sleep(PATIENCE_MS, "it hangs")]);
+      if (outcome) lost(`${reader.name}, ${how}, input ${time}: ${outcome}`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return times;
+}
+
+/** @returns what is wrong with how it was refused; undefined where it was read or refused well */
+async function refusalOf(reader: Reader, folder: string): Promise<string | undefined> {
+  try {
+    await reader.read(folder);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TouchstoneError) return error.hint ? undefined : `no hint: ${error.message}`;
+    return `${error instanceof Error ? error.stack : error}`;
+  }
+}
+
+type Spoil = (good: Buffer, random: () => number) => Buffer;
+
+const SPOILS: [string, Spoil][] = [
+  ["cut", (good, random) => good.subarray(0, at(good, random))],
+  ["a byte changed", (good, random) => spliced(good, at(good, random), 1, [Math.floor(random() * 256)])],
+  ["a bit changed", (good, random) => flipped(good, at(good, random), random)],
+  ["a part gone", (good, random) => spliced(good, at(good, random), Math.floor(random() * 200), [])],
+  ["a part twice", (good, random) => twice(good, at(good, random))],
+  ["a NUL", (good, random) => spliced(good, at(good, random), 0, [0])],
+  ["no UTF-8", (good, random) => spliced(good, at(good, random), 0, [0xc3, 0x28, 0xff])],
+  ["a line separator", (good, random) => inserted(good, at(good, random), "\u2028")],
+  ["a quotation mark", (good, random) => inserted(good, at(good, random), '"')],
+  ["a brace", (good, random) => inserted(good, at(good, random), random() < 0.5 ? "}" : "{")],
+  ["a line of its own", (good, random) => inserted(good, lineAt(good, random), '{"a":1}\n')],
+  ["a line that is deep", (good, random) => inserted(good, lineAt(good, random), `${"[".repeat(50_000)}\n`)],
+  [
+    "a line that is long",
+    (good, random) => inserted(good, lineAt(good, random), `"${"x".repeat(2 ** 20)}"\n`),
+  ],
+  ["another version", (good) => replaced(good, /("?formatVersion"?: ?)(\d+)/, "$1999")],
+  ["a number beyond all", (good) => replaced(good, /\d+/g, "1e99999")],
+  ["a prototype", (good) => replaced(good, /"(title|method|name|id|scenario)"/g, '"__proto__"')],
+  ["other members", (good) => replaced(good, /\b(name|method|params|scenarios|codex|model)\b/g, "else")],
+  ["nothing", () => Buffer.alloc(0)],
+  ["null", () => Buffer.from("null\n")],
+  ["a list", () => Buffer.from("[]\n")],
+  ["a text", () => Buffer.from('"text"\n')],
+  ["garbage", (_, random) => Buffer.from(Array.from({ length: 500 }, () => Math.floor(random() * 256)))],
+  ["a mark of byte order", (good) => Buffer.concat([Buffer.from("\ufeff"), good])],
+  ["YAML that refers to itself", () => Buffer.from("a: &a [*a]\n")],
+  ["YAML that grows", () => Buffer.from(laughs())],
+];
+
+function at(good: Buffer, random: () => number): number {
+  return Math.floor(random() * good.length);
+}
+
+/** Where a line begins. */
+function lineAt(good: Buffer, random: () => number): number {
+  return good.indexOf("\n", at(good, random)) + 1;
+}
+
+function spliced(good: Buffer, from: number, length: number, bytes: number[]): Buffer {
+  return Buffer.concat([good.subarray(0, from), Buffer.from(bytes), good.subarray(from + length)]);
+}
+
+function inserted(good: Buffer, from: number, text: string): Buffer {
+  return spliced(good, from, 0, [...Buffer.from(text)]);
+}
+
+function flipped(good: Buffer, from: number, random: () => number): Buffer {
+  return spliced(good, from, 1, [(good[from] ?? 0) ^ (1 << Math.floor(random() * 8))]);
+}
+
+function twice(good: Buffer, from: number): Buffer {
+  return Buffer.concat([good.subarray(0, from + 300), good.subarray(from)]);
+}
+
+function replaced(good: Buffer, what: RegExp, by: string): Buffer {
+  return Buffer.from(good.toString("utf8").replace(what, by));
+}
+
+/** Aliases of aliases: 10^9 elements, where one follows them. */
+function laughs(): string {
+  const lines = ["a0: &a0 [x]"];
+  for (let level = 1; level < 10; level++)
+    lines.push(
+      `a${level}: &a${level} [${Array(10)
+        .fill(`*a${level - 1}`)
+        .join(", ")}]`,
+    );
+  return `${lines.join("\n")}\n`;
+}
+
+/** The same numbers in each run (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Reliability in one run of at most a quarter of an hour: many bad inputs, replays, kills and harvests, and a table of
+ * what was tried and what was lost. `npm run test:soak`
+ */
+import { cp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, expect, test } from "vitest";
+import { verifyFolder } from "../../src/store/index.js";
+import { runProgram } from "../e2e/exec-recording.js";
+import { filesOf, newProject, newProjectOfOurs, REPOSITORY, strays, untilThereIs } from "../e2e/project.js";
+import { READERS, readBadInputs } from "./bad-inputs.js";
+
+const MINUTE = 60_000;
+const ENDS = Date.now() + 15 * MINUTE;
+const FIXTURES = join(REPOSITORY, "integration/fixtures");
+const HARVESTS = 20;
+const KILLS = 50;
+const BAD_INPUTS = 100;
+const REPLAYS = 500;
+
+const rows: string[][] = [["what", "asked", "tried", "lost", "seconds"]];
+
+afterAll(() => {
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  "));
+});
+
+test.each(READERS)("bad input to $name", { timeout: 2 * MINUTE }, async (reader) => {
+  await soak(`bad inputs: ${reader.name}`, BAD_INPUTS, (lost) => readBadInputs(reader, BAD_INPUTS, lost));
+});
+
+test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
+  const { scenarios } = JSON.parse(await readFile(join(FIXTURES, "exec/manifest.json"), "utf8"));
+  const names = Object.keys(scenarios).filter((name) => scenarios[name].steps.length === 1);
+  await soak("replays at the same time", REPLAYS, async (lost) => {
+    const play = async (_: unknown, index: number) => {
+      const name = names[index % names.length] ?? "";
+      const expected = await readFile(join(FIXTURES, `exec/${name}.jsonl`), "utf8");
+      const env = { ...process.env, TOUCHSTONE_FIXTURES: join(FIXTURES, "exec"), TOUCHSTONE_FIXTURE: name };
+      const standIn = join(REPOSITORY, "dist/touchstone-codex.cjs");
+      const { code, stdout } = await runProgram(standIn, ["exec", "--json", "Go."], { cwd: REPOSITORY, env });
+      const { exitCode } = scenarios[name].steps[0];
+      if (stdout !== expected || code !== exitCode) lost(`${name}: exit code ${code}, not ${exitCode}`);
+    };
+    await Promise.all(Array.from({ length: REPLAYS }, play));
+    return REPLAYS;
+  });
+});
+
+test("harvests killed at any moment", { timeout: 10 * MINUTE }, async () => {
+  const project = await newProject();
+  const names = ["thread_basic", "tool_patch", "goal_one_turn", "approval_command_declined"];
+  const yaml = (name: string) => readFile(join(REPOSITORY, "scenarios", `${name}.yaml`), "utf8");
+  for (const name of names) await project.write(`scenarios/${name}.yaml`, await yaml(name));
+  expect((await project.run(["harvest"])).code).toBe(0);
+  await soak("kill -9 of a harvest", KILLS, async (lost) => {
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const prompt = `input: Number ${kill}. `;
+      for (const name of names)
+        await project.write(`scenarios/${name}.yaml`, (await yaml(name)).replaceAll("input: ", prompt));
+      const { child, ended } = project.start(["harvest"]);
+      await sleep(Math.random() * 4000);
+      child.kill("SIGKILL");
+      await ended;
+      for (const problem of await verifyFolder(project.fixtures))
+        lost(`kill ${kill}: ${problem.file}: ${problem.problem}`);
+      await untilThereIs(() => (strays(project).length === 0 ? true : undefined)).catch(() =>
+        lost(`kill ${kill}: a process stays: ${strays(project)[0]}`),
+      );
+    }
+    for (const name of names) await project.write(`scenarios/${name}.yaml`, await yaml(name));
+    if ((await project.run(["harvest"])).code !== 0) lost("no harvest after the kills");
+    const now = await filesOf(project.fixtures);
+    for (const [file, text] of Object.entries(await filesOf(join(FIXTURES, "python"))))
+      if (file in now && !isAbout(file) && now[file] !== text) lost(`after the kills: ${file}`);
+    return KILLS;
+  });
+});
+
+test("harvests of the catalogue", { timeout: 16 * MINUTE }, async () => {
+  const committed = await filesOf(join(FIXTURES, "python"));
+  await soak("harvests of the catalogue", HARVESTS, async (lost) => {
+    let longest = 0;
+    for (let harvest = 1; harvest <= HARVESTS; harvest++) {
+      const began = Date.now();
+      if (began + longest > ENDS) return harvest - 1;
+      const project = await newProjectOfOurs();
+      await cp(join(REPOSITORY, "scenarios"), join(project.root, "scenarios"), { recursive: true });
+      const { code, stderr } = await project.run(["harvest", "--quiet"]);
+      if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
+      const files = await filesOf(project.fixtures);
+      for (const file of Object.keys({ ...committed, ...files }))
+        if (!isAbout(file) && files[file] !== committed[file]) lost(`harvest ${harvest}: ${file}`);
+      await rm(project.root, { recursive: true, force: true });
+      longest = Math.max(longest, Date.now() - began);
+    }
+    return HARVESTS;
+  });
+});
+
+/** Runs one part, and puts its row into the table. @param part tells what was lost, and gives how many it tried */
+async function soak(
+  what: string,
+  asked: number,
+  part: (lost: (what: string) => void) => Promise<number>,
+): Promise<void> {
+  const began = Date.now();
+  const losses: string[] = [];
+  const tried = await part((loss) => losses.push(loss));
+  const numbers = [asked, tried, losses.length, (Date.now() - began) / 1000];
+  rows.push([what, ...numbers.map((number) => String(Math.round(number)))]);
+  expect(losses).toEqual([]);
+}
+
+/** Of what tells when and by whom, the bytes are each harvest's own. */
+function isAbout(file: string): boolean {
+  return file === "manifest.json" || file === "audit.jsonl";
+}
