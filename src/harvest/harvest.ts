@@ -42,7 +42,10 @@ export interface HarvestOptions extends SubjectChoice {
   runs: number;
   /** A live model, in place of each scenario's script. */
   live?: ServeModel | undefined;
-  /** Any release will do: frames are not validated, since older ones send what their own schema does not know. */
+  /**
+   * Any release will do: frames are not validated, since older ones send what their own schema does not know, and a
+   * response is not held for ever for a call that this one may never act on.
+   */
   anyRelease?: boolean;
   /** Seconds that no run may exceed; default: what its scenario says. */
   longest?: number;
@@ -117,6 +120,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           folder,
           signal,
           live: options.live,
+          anyRelease: options.anyRelease,
           longest: options.longest,
         });
         const listed = known?.scenarios[plan.name]?.variants ?? [];

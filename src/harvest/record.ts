@@ -43,6 +43,8 @@ export interface Recorder {
   codex: CodexBinary;
   model: ServeModel;
   vocabulary: Vocabulary;
+  /** The codex may be of a release for which the scenario was not written. */
+  anyRelease: boolean;
   /** Seconds that a run may take. */
   timeout: number;
   /** Where run folders are made. */
@@ -71,7 +73,7 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
       const { vocabulary } = recorder;
       const process = recorder.start(run);
       const client = recorder.client({ process, workspace, wire, env: clientEnv, vocabulary });
-      model.watch(sightOf(wire, vocabulary), (problem) => client.fail(problem));
+      model.watch(sightOf(wire, vocabulary, recorder.anyRelease), (problem) => client.fail(problem));
       await carryOut(scenario, client, recorder, wire.log);
       const { root, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };

@@ -25,6 +25,7 @@ export function recorderFor(
     folder,
     signal,
     live,
+    anyRelease = false,
     longest = Number.POSITIVE_INFINITY,
   }: {
     subject: Subject;
@@ -33,6 +34,7 @@ export function recorderFor(
     folder: string;
     signal: AbortSignal;
     live: ServeModel | undefined;
+    anyRelease?: boolean | undefined;
     /** Seconds that no run may exceed, whatever its scenario says. */
     longest?: number | undefined;
   },
@@ -43,6 +45,7 @@ export function recorderFor(
   return {
     codex,
     vocabulary,
+    anyRelease,
     model: live ?? serveModel,
     timeout: live ? LIVE_TIMEOUT : Math.min(scenario.timeout, longest),
     runs: runsFolder(),

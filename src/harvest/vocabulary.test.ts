@@ -24,7 +24,7 @@ test("a model script that waits for a call, which exec gives no id", () => {
 test("the end of a call, in the words of app-servers old and new", () => {
   const wire = { log: [], until: async () => {} } as unknown as Wire;
   const wanted = { method: "item/completed", params: { item: { id: "call_1" } } };
-  const isEnd = sightOf(wire, "app-server").testOf?.(wanted);
+  const isEnd = sightOf(wire, "app-server", false).testOf?.(wanted);
   const old = (method: string, call_id: string) => ({
     method: `codex/event/${method}`,
     params: { msg: { call_id } },

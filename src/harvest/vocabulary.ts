@@ -12,9 +12,14 @@ export function testFor(vocabulary: Vocabulary): Test {
   return (message, wanted) => execTest(wanted)?.(message) ?? false;
 }
 
-/** What the model server waits for, in the words of the subject's codex. */
-export function sightOf({ log, until }: Wire, vocabulary: Vocabulary): Sight {
-  if (vocabulary === "app-server") return { log, until, testOf: appServerTest };
+/**
+ * What the model server waits for, in the words of the subject's codex.
+ * @param anyRelease it may be one that has no such words, or that acts on a call only when its response has ended (0.73.0)
+ */
+export function sightOf({ log, until }: Wire, vocabulary: Vocabulary, anyRelease: boolean): Sight {
+  if (vocabulary === "app-server") {
+    return { log, until, testOf: appServerTest, ...(anyRelease ? { holdMs: HOLD_MS } : {}) };
+  }
   return {
     log,
     until,
@@ -50,6 +55,9 @@ function saysInOldWords(message: JsonValue, { method, params }: FrameMatch): boo
   if (!ending || !item?.id || !said?.startsWith("codex/event/")) return false;
   return said.endsWith(ending) && includes(paramsOf(message), { msg: { call_id: item.id } });
 }
+
+/** A command of the catalogue takes some second. */
+const HOLD_MS = 3000;
 
 /** The items that exec prints of a call. */
 const CALLS = ["commandExecution", "fileChange", "mcpToolCall"];

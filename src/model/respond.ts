@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { fits, type JsonValue } from "../transcript/index.js";
@@ -23,6 +24,8 @@ export interface Sight extends Pick<Wire, "log" | "until"> {
   testOf?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
   /** Waits for what has no name of its own here, as well as that can be done, and never fails. */
   settle?(wanted: Effect, since: number): Promise<void>;
+  /** How long the end of a response is held for the effects of its calls, of a codex that may wait for that end to act. */
+  holdMs?: number;
 }
 
 /**
@@ -70,7 +73,11 @@ export async function respond(
       if (made.effect) effects.push(made.effect);
     }
   }
-  if (response.hold === "effects") for (const effect of effects) await passed(effect, "holds its end for");
+  if (response.hold === "effects") {
+    const held = Promise.all(effects.map((effect) => passed(effect, "holds its end for")));
+    held.catch(() => {}); // it may come too late to matter
+    await (wire?.holdMs === undefined ? held : Promise.race([held, sleep(wire.holdMs)]));
+  }
   if (codexLeft) return;
   const last = response.do.at(-1);
   if (last?.cut !== undefined) return sink.cut();
