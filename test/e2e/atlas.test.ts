@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sha256 } from "../../src/store/index.js";
 import { newTab, useBrowser } from "./browser.js";
 import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
 
@@ -14,11 +15,13 @@ const TIMEOUT = { timeout: 240_000 };
 
 useBrowser();
 
-/** Path in the folder → text. */
+/** File → digest: the texts have megabytes. */
 async function folder(project: Project, name: string): Promise<Record<string, string>> {
   const files = (await readdir(join(project.root, name))).sort();
   return Object.fromEntries(
-    await Promise.all(files.map(async (file) => [file, await project.read(join(name, file))] as const)),
+    await Promise.all(
+      files.map(async (file) => [file, sha256(await project.read(join(name, file)))] as const),
+    ),
   );
 }
 
