@@ -108,6 +108,9 @@ const modelStep = oneKey({
       type: z.string().default("server_error"),
       code: z.string().optional(),
       details: jsonObject.default({}).describe("More members of the error"),
+      // Of the language's first version; a response of any kind has them now.
+      times: movedToResponse("times"),
+      headers: movedToResponse("headers"),
     })
     .describe("Answer with an HTTP error instead of a stream; the only step of its response"),
   failed: z
@@ -335,6 +338,13 @@ export type During = z.output<typeof during>;
 export type Racer = z.output<typeof racer>;
 export type FrameMatch = z.output<typeof frameMatch>;
 export type Answer = z.output<typeof answer>;
+
+/** Of a key that a step had, and its response has now. */
+function movedToResponse(key: string) {
+  return z
+    .never(`has moved: write \`${key}\` beside \`do\`, as it is the response's (docs/formats.md)`)
+    .optional();
+}
 
 /** A mapping with exactly one of the given keys, `{ say: … }` or `{ shell: … }`, and perhaps some of `beside`. */
 function oneKey<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
