@@ -67,6 +67,10 @@ export const atlasSchema = z
   .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
   .meta(titleOf("atlas"));
 
+/**
+ * What releases of codex were seen to send: atlas.json, checked. Releases and scenarios are named by their index in
+ * it.
+ */
 export type Atlas = z.output<typeof atlasSchema>;
 export type FaceData = z.output<typeof faceSchema>;
 

@@ -10,6 +10,7 @@ export interface FixtureEvent {
   error?: { type: string; message: string; code?: number; data?: unknown };
 }
 
+/** Where `readFixture` looks. */
 export interface ReadOptions {
   /** The fixtures folder; default: as for the stand-in, TOUCHSTONE_FIXTURES or the one of the nearest repository. */
   folder?: string;

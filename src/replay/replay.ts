@@ -5,6 +5,7 @@ import type { ReportEntry } from "./problem.js";
 import { fixturesFolder } from "./source.js";
 import type { Message } from "./wire.js";
 
+/** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
 export interface ReplayOptions {
   /** The fixtures folder; default: as for the stand-in. */
   folder?: string;

@@ -64,10 +64,11 @@ export const auditEntrySchema = z
   })
   .describe("One line of the audit log: who changed what, when and why");
 
+/** A line of the audit log, checked. Times are UTC, to the second. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
-/** The log of a fixtures folder; empty where there is none. */
+/** The log of a fixtures folder; empty where there is none. @throws what the file system says of one that can't be read */
 export async function readAudit(folder: string): Promise<Buffer> {
   return readFile(join(folder, AUDIT_FILE)).catch((error) => {
     if (error.code === "ENOENT") return Buffer.alloc(0);

@@ -6,6 +6,7 @@ import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { byKey } from "../transcript/index.js";
 
+/** Its name in a fixtures folder. */
 export const MANIFEST_FILE = "manifest.json";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -129,8 +130,11 @@ export const manifestSchema = z
   })
   .describe("What the fixtures of a folder are, and where they came from");
 
+/** What the fixtures of a folder are, and where they came from: manifest.json, checked. */
 export type Manifest = z.output<typeof manifestSchema>;
+/** That an SDK has no means for a scenario, and what its API lacks. */
 export type UnsupportedScenario = z.output<typeof unsupported>;
+/** What is known of one scenario's fixture. */
 export type ManifestEntry = z.output<typeof entry>;
 
 /**
