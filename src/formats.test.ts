@@ -56,7 +56,7 @@ test("a scenario of 0.1.0 is read, or the mistake says what to write in its plac
 });
 
 test.each([
-  ["a number", (line: string) => line.replace('"formatVersion":1', '"formatVersion":2'), "has format 2"],
+  ["a number", (line: string) => line.replace('"formatVersion":1', '"formatVersion":2'), "format version 2"],
   ["a member", (line: string) => line.replace('"tool"', '"host":"h","tool"'), "does not know"],
 ])("an audit log with %s of a later touchstone is told of, and not written to", async (_, change, what) => {
   const folder = await oldFolder();
@@ -90,7 +90,7 @@ test("a manifest with a member of a later touchstone says what to do", async () 
 
 test("an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
   expect(() => parseAtlas("atlas.json", '{"formatVersion":2}')).toThrow(
-    expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("has format 2") }),
+    expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("format version 2") }),
   );
   const newer = expect.objectContaining({ hint: expect.stringContaining("A newer touchstone may know") });
   expect(() => parseScenario("name: a\nmood: good\n", "a.yaml")).toThrow(newer);

@@ -33,7 +33,7 @@ export function refuseNewer(path: string, found: unknown, code: string): void {
   const format = (found as { formatVersion?: unknown } | null | undefined)?.formatVersion;
   if (typeof format !== "number" || format <= FORMAT_VERSION) return;
   throw new TouchstoneError(
-    `${path} has format ${format}, and this touchstone knows up to ${FORMAT_VERSION}.`,
+    `${path} has format version ${format}, and this touchstone knows up to ${FORMAT_VERSION}.`,
     { kind: "environment", code, hint: "A newer touchstone wrote it: update `codex-touchstone`." },
   );
 }
