@@ -16,6 +16,7 @@ export interface TouchstoneErrorOptions {
   cause?: unknown;
 }
 
+/** All that touchstone throws on purpose: what happened and where (`message`), and what to do (`hint`). */
 export class TouchstoneError extends Error {
   override readonly name = "TouchstoneError";
   readonly kind: ErrorKind;

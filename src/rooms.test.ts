@@ -14,6 +14,11 @@ test("the table names every room", () => {
   expect([...ROOMS].sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
+test("what stands beside the rooms imports none of them", () => {
+  for (const file of readdirSync("src").filter((name) => /(?<!\.test)\.ts$/.test(name)))
+    expect(readFileSync(join("src", file), "utf8"), file).not.toMatch(/(?:from|import\() ?"\.\/\w+\//);
+});
+
 test.each(ROOMS.map((room, index) => [room, ROOMS.slice(0, index)] as const))(
   "%s imports rooms above it",
   (room, above) => {

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { TouchstoneError } from "../error.js";
+import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../formats.js";
 import { FACES } from "./faces.js";
-
-/** Of this file; a reader refuses a higher one. */
-const FORMAT = 1;
 
 const at = z.int().min(0);
 const scenarioSet = at.describe("Which scenarios: an index into `sets`");
@@ -58,7 +56,7 @@ const faceSchema = z.strictObject({
 
 export const atlasSchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT),
+    formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
     releases: z.array(z.string()).describe("Releases of codex, oldest first"),
     scenarios: z.array(z.string()).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
@@ -66,23 +64,31 @@ export const atlasSchema = z
       .partialRecord(z.enum(FACES), faceSchema)
       .describe("`codex exec --json`, and what `codex app-server` sends"),
   })
-  .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue");
+  .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
+  .meta(titleOf("atlas"));
 
+/**
+ * What releases of codex were seen to send: atlas.json, checked. Releases and scenarios are named by their index in
+ * it.
+ */
 export type Atlas = z.output<typeof atlasSchema>;
 export type FaceData = z.output<typeof faceSchema>;
 
 /**
  * @param file where the text comes from, for messages
- * @throws TouchstoneError `atlas-invalid`
+ * @throws TouchstoneError `atlas-invalid`, `atlas-too-new`
  */
 export function parseAtlas(file: string, text: string): Atlas {
   try {
-    return atlasSchema.parse(JSON.parse(text));
+    const data = JSON.parse(text);
+    refuseNewer(file, data, "atlas-too-new");
+    return atlasSchema.parse(data);
   } catch (cause) {
+    if (cause instanceof TouchstoneError) throw cause;
     throw new TouchstoneError(`${file} is no atlas that this touchstone can read.`, {
       kind: "usage",
       code: "atlas-invalid",
-      hint: "`touchstone atlas --codex RANGE` writes one: atlas.json in its folder. A newer touchstone may have written it.",
+      hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${IF_NEWER}`,
       cause,
     });
   }

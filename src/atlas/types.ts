@@ -16,6 +16,7 @@ interface Node {
   members: Map<string, Node>;
 }
 
+/** What types are written in: TypeScript, or JSON Schema. */
 export type Language = "ts" | "json-schema";
 
 /**
@@ -175,6 +176,7 @@ function typeName(prefix: string, event: string): string {
   return `${prefix}${words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("")}`;
 }
 
+/** The error `release-not-measured`: the atlas has nothing of this release; its hint names those that it has. */
 export function notMeasured({ releases }: Atlas, release: string): TouchstoneError {
   return new TouchstoneError(`The atlas does not have codex ${release}.`, {
     kind: "usage",

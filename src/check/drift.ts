@@ -3,6 +3,7 @@ import type { TouchstoneError } from "../error.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
 import { readManifest, withCopy } from "../store/index.js";
 
+/** How reality differs from a folder's fixtures: what a harvest made now, beside them, against them. */
 export interface Drift {
   /** The fixtures against reality. */
   diff: SetDiff;

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { TouchstoneError } from "../error.js";
 import { withBareHome } from "./home.js";
 
+/** A codex that runs here, and where it comes from. */
 export interface CodexBinary {
   /** Absolute path of the executable. */
   path: string;

@@ -27,6 +27,7 @@ const configSchema = z.strictObject({
     .describe("Folders of the tests that replay fixtures; the checklist names them"),
 });
 
+/** A repository's `touchstone.config.yaml`, with what it leaves out filled in. */
 export interface Config extends z.output<typeof configSchema> {
   /** The folder that the config file stands in; all its paths are absolute here. */
   root: string;

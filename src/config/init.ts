@@ -13,6 +13,7 @@ const IGNORED = [
  * Sets a repository up. What is there already stays as it is.
  * @param files further files: path → text
  * @returns the files that were written, relative to `root`
+ * @throws what the file system says where a file can't be written
  */
 export async function initRepository(root: string, files: Record<string, string>): Promise<string[]> {
   const all = { [CONFIG_FILE]: CONFIG, ...files };

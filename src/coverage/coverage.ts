@@ -59,6 +59,7 @@ export async function measureCoverage(
   return { rows, problems: [...rows.flatMap(problemOf), ...unknownReasons(known, reasons)] };
 }
 
+/** What coverage is counted of, in the order of docs/coverage.md: what codex sends, and the types of items in it. */
 export const COVERAGE_KINDS: CoverageKind[] = ["notifications", "items", "requests"];
 
 /** What codex sent in a wire. */

@@ -26,6 +26,7 @@ export type DifferenceKind =
   | "deltas-cut"
   | "unreadable";
 
+/** One thing that differs between two versions of a file, and whom it breaks. */
 export interface Difference {
   class: DriftClass;
   kind: DifferenceKind;
@@ -51,6 +52,7 @@ export interface FileDiff {
   differences: Difference[];
 }
 
+/** What became of one fixture between two sets, in all its files. */
 export interface FixtureDiff {
   name: string;
   change: "added" | "removed" | "changed" | "same";

@@ -30,6 +30,7 @@ import {
   startSubject,
 } from "./subject.js";
 
+/** What to record, through what, and who stands in the audit log for it. */
 export interface HarvestOptions extends SubjectChoice {
   config: Config;
   /** Scenarios to record; default: all. */
@@ -70,6 +71,7 @@ export interface HarvestObserver {
   ended(name: string, failure?: TouchstoneError, unsupported?: string): void;
 }
 
+/** What a harvest did to the folder, and what it could not record. A scenario that failed kept its old fixture. */
 export interface HarvestReport extends CommitResult {
   folder: string;
   failures: Failure[];

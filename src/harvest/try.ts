@@ -7,6 +7,7 @@ import { type Recording, record, type ServeModel } from "./record.js";
 import { recorderFor } from "./recorder.js";
 import { getSubject, type SubjectChoice, sdkOf, startSubject } from "./subject.js";
 
+/** One scenario, run with another model than its script; nothing is stored. */
 export interface TryOptions extends SubjectChoice {
   config: Config;
   name: string;

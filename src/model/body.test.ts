@@ -42,6 +42,12 @@ test.each([
   await expect(bodyOf(request(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
 });
 
+test("refuses a body that says it is beyond the limit before it comes", async () => {
+  const message = new IncomingMessage(new Socket());
+  message.headers["content-length"] = "2048";
+  await expect(bodyOf(message, 1024)).rejects.toMatchObject({ status: 413 });
+});
+
 test.each([
   ["gzip", Buffer.from(TEXT)],
   ["zstd", Buffer.from(TEXT)],

@@ -51,6 +51,8 @@ export async function bodyOf(request: IncomingMessage, limit = MAX_BODY_BYTES): 
 
 async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  // What says that it is too large is not read to find out.
+  if (Number(request.headers["content-length"]) > limit) throw tooLarge(limit);
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;

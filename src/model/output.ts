@@ -1,6 +1,7 @@
 /** Output items of the Responses API, and the events that stream them. */
 import type { ModelEvent } from "./sink.js";
 
+/** An item of a response's `output`, as the Responses API has it on the wire. */
 export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
 export function textItem(id: string, text: string, phase?: string): OutputItem {

@@ -9,6 +9,7 @@ import { type ModelRequest, ScriptedModel } from "./script.js";
 import { httpSink, invalidRequest, type Sink } from "./sink.js";
 import { serveWebSockets } from "./websocket.js";
 
+/** A Responses API that listens on loopback until it is closed. */
 export interface ModelServer {
   port: number;
   /** What codex will find under `base_url`. */
@@ -56,6 +57,7 @@ export async function serveModel(
  * Serves a model as a Responses API on loopback, for one run: over HTTP, and over a WebSocket to who asks for one.
  * @param key what codex must show as its API key
  * @param model with `offline`, nobody listens at its address
+ * @throws what the system says where no port is to be had; what is wrong with a request goes to `onProblem`
  */
 export async function serveResponses(
   key: string,

@@ -83,6 +83,6 @@ function invalid(place: string, what: string): TouchstoneError {
   return new TouchstoneError(`${place}: ${what}`, {
     kind: "usage",
     code: "known-invalid",
-    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md).",
+    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
   });
 }

@@ -10,11 +10,13 @@ import { withCopy } from "../store/index.js";
 import { subjectIn } from "./source.js";
 import type { Outcome, Subject } from "./types.js";
 
+/** A harvest's options, without what only a stored one has. */
 export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason" | "runs">;
 
 /**
  * Records a subject now, and keeps what it gave in memory: no fixture is touched.
  * @param sdk its name, or the path of its folder
+ * @throws TouchstoneError `sdk-unknown`, `nothing-recorded`, and for what stops every scenario
  */
 export async function recordLive(sdk: string, options: LiveOptions): Promise<Subject> {
   const { id, speaks } = await readSubject(sdk, options.config.root);

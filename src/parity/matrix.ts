@@ -5,6 +5,7 @@ import type { Cell, Matrix, Outcome, Recorded, Subject } from "./types.js";
 /**
  * Every scenario through every subject, beside the reference.
  * @param names scenarios; default: all that any of them knows
+ * @throws TouchstoneError `scenario-unknown`
  */
 export async function matrixOf(
   reference: Subject,

@@ -3,6 +3,7 @@ import type { Cell, JudgedDifference } from "./types.js";
 /** What a cell comes to. */
 export type Mark = "same" | "known" | "differs" | "unsupported" | "failed" | "not run";
 
+/** A cell's mark: `known` where all that differs, or the failure, is accepted in parity.yaml. */
 export function markOf({ kind, known, differences }: Cell): Mark {
   if (kind === "differs") return differences.every((one) => one.known !== undefined) ? "known" : "differs";
   return known !== undefined && kind === "failed" ? "known" : kind;
@@ -10,6 +11,7 @@ export function markOf({ kind, known, differences }: Cell): Mark {
 
 export type Totals = Record<Mark, number>;
 
+/** How many of the cells have each mark. */
 export function countsOf(cells: Cell[]): Totals {
   const counts: Totals = { same: 0, known: 0, differs: 0, unsupported: 0, failed: 0, "not run": 0 };
   for (const cell of cells) counts[markOf(cell)]++;

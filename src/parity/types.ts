@@ -75,6 +75,7 @@ export interface Comparison {
 
 export type CellKind = "same" | "differs" | "unsupported" | "failed" | "not run";
 
+/** How one subject carries one scenario out, beside the reference. */
 export interface Cell {
   scenario: string;
   subject: string;
@@ -94,6 +95,7 @@ export interface JudgedDifference extends ParityDifference {
   known?: string;
 }
 
+/** Every subject and every scenario, against one reference; cells scenario by scenario. */
 export interface Matrix {
   reference: Pick<Subject, "id" | "version" | "live">;
   subjects: Pick<Subject, "id" | "version" | "live" | "speaks">[];

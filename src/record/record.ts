@@ -17,6 +17,7 @@ export interface RecordOptions extends Omit<TryOptions, "live" | "check"> {
   force: boolean;
 }
 
+/** What was recorded of a live model, and where it stands now. */
 export interface RecordReport {
   scenario: string;
   /** The file that was written. */

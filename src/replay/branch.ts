@@ -1,4 +1,5 @@
-import { type Entry, type Message, WireReader } from "./wire.js";
+import { allWires } from "./source.js";
+import { countProcesses, type Entry, type Message, WireReader } from "./wire.js";
 
 /** Where a replay stands: the next entry of `process` is the one that the client's message did not fit. */
 export interface Place {
@@ -8,17 +9,61 @@ export interface Place {
   passed: number;
 }
 
+/** A reader of the first recording that fits, which stands at the client's message; the paths of the others. */
+export interface Branch {
+  reader: WireReader;
+  others: string[];
+}
+
+/** A wire, and a codex process in it. */
+interface Process {
+  path: string;
+  process: number;
+}
+
+export interface BranchOptions {
+  /** The folder whose other recordings may be branches; undefined: there are none. */
+  folder: string | undefined;
+  /** The recording was not named: any that fits is meant. */
+  any: boolean;
+  /** The client answers: another answer than the recorded one may lead to another recording. */
+  isAnswer: boolean;
+  /** Is the recorded message what the client has sent? */
+  fits(recorded: Message): boolean;
+}
+
 /**
- * Looks for recordings that began as this replay did, and in which the client then sent what this one has sent.
- * @param among wires, each with the processes to look at
- * @param same `exact`: codex sent the very same until there; `methods`: the client called the same
- * @returns a reader of the first, that stands at that message; the paths of the others
+ * Looks for the recording that began as this replay did, and in which the client then sent what this one has sent: first
+ * among the processes of the same wire, then among the others of the folder.
  */
-export function findBranch(
+export function branchAt(at: Place, { folder, any, isAnswer, fits }: BranchOptions): Branch | undefined {
+  const wires = folder === undefined ? [] : allWires(folder);
+  return (
+    findBranch(at, processesOf(at.path), { fits, same: "exact" }) ??
+    (isAnswer || any ? findBranch(at, firstsOf(wires), { fits, same: "exact" }) : undefined) ??
+    (any ? findBranch(at, firstsOf(wires), { fits, same: "methods" }) : undefined) ??
+    (any ? findBranch(at, wires.flatMap(laterOf), { fits, same: "methods" }) : undefined)
+  );
+}
+
+function firstsOf(wires: string[]): Process[] {
+  return wires.map((path) => ({ path, process: 1 }));
+}
+
+function laterOf(path: string): Process[] {
+  return processesOf(path).slice(1);
+}
+
+function processesOf(path: string): Process[] {
+  return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
+}
+
+/** @param same `exact`: codex sent the very same until there; `methods`: the client called the same */
+function findBranch(
   at: Place,
-  among: Iterable<{ path: string; process: number }>,
+  among: Process[],
   { fits, same }: { fits(recorded: Message): boolean; same: "exact" | "methods" },
-): { reader: WireReader; others: string[] } | undefined {
+): Branch | undefined {
   let reader: WireReader | undefined;
   const others: string[] = [];
   for (const { path, process } of among) {

@@ -7,6 +7,7 @@ import { parseFaults } from "./fault.js";
 import { parseListen } from "./listen.js";
 import { readOptions } from "./options.js";
 import { parsePace } from "./pace.js";
+import { replay } from "./replay.js";
 import { fixturesFolder, parseFixtureName } from "./source.js";
 
 test("codex's command line, as SDKs write it", () => {
@@ -83,4 +84,15 @@ test("a fixture's name, and the folder that it is in", () => {
   expect(fixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
   expect(fixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
   expect(() => fixturesFolder("nowhere", root)).toThrow("does not exist");
+});
+
+test.each([
+  [{ strictness: "strickt" }, "strictness: strickt"],
+  [{ match: "all" }, "match: all"],
+  [{ timeout: Number.NaN }, "timeout: NaN"],
+])("replay() refuses %j, which types would not have let pass", (options, what) => {
+  const folder = "integration/fixtures/python";
+  expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
+    expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),
+  );
 });

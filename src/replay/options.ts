@@ -103,12 +103,14 @@ export function readOptions(
 ): { options: StandInOptions; rest: string[] } {
   const { values, rest } = readFlags(args, env);
   const match = values.get("--match") ?? "name";
-  if (match !== "name" && match !== "prompt") throw invalid(`--match ${match}`, "Give `name` or `prompt`.");
+  if (match !== "name" && match !== "prompt")
+    throw invalidOption(`--match ${match}`, "Give `name` or `prompt`.");
   const strict = isOn(values.get("--strict"));
   const lenient = isOn(values.get("--lenient"));
-  if (strict && lenient) throw invalid("--strict and --lenient", "Give one of the two.");
+  if (strict && lenient) throw invalidOption("--strict and --lenient", "Give one of the two.");
   const timeout = Number(values.get("--timeout") ?? 60);
-  if (!(timeout >= 0)) throw invalid(`--timeout ${values.get("--timeout")}`, "Give seconds, 0 for ever.");
+  if (!(timeout >= 0))
+    throw invalidOption(`--timeout ${values.get("--timeout")}`, "Give seconds, 0 for ever.");
   const pace = values.get("--pace");
   const report = values.get("--report");
   const options: StandInOptions = {
@@ -146,7 +148,7 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
       values.set(name, "1");
     } else {
       const value = inline ?? args[++index];
-      if (!value) throw invalid(name, `It takes ${known.value}: ${known.help}.`);
+      if (!value) throw invalidOption(name, `It takes ${known.value}: ${known.help}.`);
       values.set(name, value);
     }
   }
@@ -161,6 +163,7 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0" && value !== "false";
 }
 
-function invalid(what: string, hint: string): TouchstoneError {
+/** An option that is none, in the words of whoever gave it. @param what such as `--match all` */
+export function invalidOption(what: string, hint: string): TouchstoneError {
   return new TouchstoneError(`${what} can't be taken.`, { kind: "usage", code: "option-invalid", hint });
 }

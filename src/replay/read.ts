@@ -10,6 +10,7 @@ export interface FixtureEvent {
   error?: { type: string; message: string; code?: number; data?: unknown };
 }
 
+/** Where `readFixture` looks. */
 export interface ReadOptions {
   /** The fixtures folder; default: as for the stand-in, TOUCHSTONE_FIXTURES or the one of the nearest repository. */
   folder?: string;
@@ -25,6 +26,8 @@ export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
  * The events of a fixture. They are read while they are taken: a fixture of any size needs no more memory than its
  * longest line.
  * @param fixture a name (`thread_auto_run`: all its steps), one step's (`thread_auto_run_step1`), or a path
+ * @example
+ * for (const { method, params } of readFixture("thread_basic")) console.log(method, params);
  * @throws TouchstoneError `fixture-missing`, `fixture-newer`, `fixture-cut`; while reading `fixture-broken`, `fixture-empty`
  */
 export function readFixture<Event extends object = FixtureEvent>(

@@ -1,14 +1,18 @@
 import { Connection } from "./connection.js";
 import { type Fault, parseFaults } from "./fault.js";
+import { invalidOption } from "./options.js";
 import { type Pace, parsePace } from "./pace.js";
 import type { ReportEntry } from "./problem.js";
 import { fixturesFolder } from "./source.js";
 import type { Message } from "./wire.js";
 
+/** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
 export interface ReplayOptions {
   /** The fixtures folder; default: as for the stand-in. */
   folder?: string;
+  /** Whether the fixture is the one that is named (default), or any of the folder that fits what the client does. */
   match?: "name" | "prompt";
+  /** `strict`: what was not recorded, another order and leaving early are wrong too; `lenient`: the method alone must fit. */
   strictness?: "default" | "strict" | "lenient";
   /** `recorded`, `0.5x`, `20`; default: as fast as possible. */
   pace?: string;
@@ -37,10 +41,23 @@ const WAITING = 256;
  * Plays codex to a client in this process, with no spawn: what the client sends goes to `send`, and codex's messages are
  * iterated over. The iteration ends when codex does, or after `close`.
  * @param fixture a name, `NAME@PROCESS`, or a path of a wire; undefined with `match: "prompt"`
- * @throws TouchstoneError what keeps it from replaying
+ * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`, and what keeps the fixture from being read
+ * @example
+ * const codex = replay("thread_basic");
+ * codex.send({ id: 1, method: "initialize", params: { clientInfo: { name: "mine", version: "1" } } });
+ * for await (const message of codex) if (message.method === "turn/completed") codex.close();
  */
 export function replay(fixture: string | undefined, options: ReplayOptions = {}): Replay {
+  check(options);
   return new InProcess(fixture, options);
+}
+
+/** Types do not hold a caller in JavaScript: a mistyped option would pass for its default. */
+function check({ match = "name", strictness = "default", timeout = 0 }: ReplayOptions): void {
+  if (!["name", "prompt"].includes(match)) throw invalidOption(`match: ${match}`, "Give `name` or `prompt`.");
+  if (!["default", "strict", "lenient"].includes(strictness))
+    throw invalidOption(`strictness: ${strictness}`, "Give `default`, `strict` or `lenient`.");
+  if (!(timeout >= 0)) throw invalidOption(`timeout: ${timeout}`, "Give milliseconds, 0 for ever.");
 }
 
 class InProcess implements Replay {

@@ -1,9 +1,18 @@
-import { findBranch } from "./branch.js";
+import { branchAt } from "./branch.js";
+import {
+  describe,
+  isSameKind,
+  mustBeInOrder,
+  parseMessage,
+  tellDifference,
+  withoutId,
+} from "./client-message.js";
 import { type Comparison, compare, type Ids, standInsOf } from "./compare.js";
+import { Course } from "./course.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
-import { allWires, nameOf } from "./source.js";
-import { countProcesses, type Entry, empty, type Message, WireReader } from "./wire.js";
+import { nameOf } from "./source.js";
+import { type Entry, empty, type Message } from "./wire.js";
 
 export interface SessionOptions {
   /** Path of the wire that it begins with, and the codex process in it. */
@@ -29,10 +38,6 @@ export interface SessionHost {
   fail(problem: Problem): void;
 }
 
-/** How many of the recorded client's messages this client may be ahead of. */
-const AHEAD = 8;
-/** How far behind the next message of the client to look for others, in entries. */
-const LOOK_AHEAD = 4096;
 /** How long a message that came early waits for those before it, in ms. */
 const PATIENCE = 150;
 
@@ -43,17 +48,10 @@ const PATIENCE = 150;
 export class Session {
   readonly #options: SessionOptions;
   readonly #host: SessionHost;
-  #reader: WireReader;
-  /** Entries of the reader that have passed. */
-  #passed = 0;
-  #frames = 0;
+  readonly #course: Course;
   #problems = 0;
   #complete = false;
   #ended = false;
-  /** Client's messages that came before others that were recorded before them. */
-  readonly #early = new Set<Entry>();
-  /** Answers of codex that were sent before their turn. */
-  readonly #sent = new Set<Entry>();
   #patience: NodeJS.Timeout | undefined;
   /** Ids of recorded requests → this client's, in JSON. */
   readonly #requests = new Map<string, string>();
@@ -64,8 +62,8 @@ export class Session {
   constructor(options: SessionOptions, host: SessionHost) {
     this.#options = options;
     this.#host = host;
-    this.#reader = new WireReader(options.wire, options.process);
-    if (!this.#reader.peek()) {
+    this.#course = new Course(options.wire, options.process);
+    if (!this.#course.due()) {
       const which = options.process > 1 ? `codex process ${options.process}` : "frames";
       throw empty(options.wire, which);
     }
@@ -85,7 +83,7 @@ export class Session {
 
   /** What it waits for, in words; undefined when for nothing. */
   get waitsFor(): string | undefined {
-    const due = this.#ended ? undefined : this.#reader.peek();
+    const due = this.#ended ? undefined : this.#course.due();
     return due?.from === "client" ? describe(due.message) : undefined;
   }
 
@@ -97,7 +95,7 @@ export class Session {
   /** Takes a line from the client. */
   receive(line: string): void {
     if (this.#ended || line.trim() === "") return;
-    const message = parse(line);
+    const message = parseMessage(line);
     if (!message) {
       this.#problem({
         code: "not-json",
@@ -143,7 +141,7 @@ export class Session {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#patience);
-    this.#reader.close();
+    this.#course.close();
   }
 
   /** Is it one that was recorded? Then it has been taken. */
@@ -164,10 +162,7 @@ export class Session {
 
   #takeOpen(message: Message, comparison: (expected: Message) => Comparison): boolean {
     const open: Entry[] = [];
-    for (let skip = 0; skip < LOOK_AHEAD && open.length < AHEAD; skip++) {
-      const entry = this.#reader.peek(skip);
-      if (!entry || entry.from === "exit") return false;
-      if (entry.from === "codex" || this.#early.has(entry)) continue;
+    for (const entry of this.#course.open()) {
       if (isSameKind(entry.message, message)) {
         const { differences, bound } = comparison(entry.message);
         if (differences.length === 0) {
@@ -186,58 +181,37 @@ export class Session {
   #accept(entry: Entry, message: Message, before: Entry[]): void {
     if (entry.message.id !== undefined && message.id !== undefined)
       this.#requests.set(JSON.stringify(entry.message.id), JSON.stringify(message.id));
-    this.#early.add(entry);
+    this.#course.hasCome(entry);
     // A notification of the client's has no answer that another message could depend on.
-    for (const { message: other } of before) if (other.method === "initialized") this.#skip(other);
+    for (const other of before) if (other.message.method === "initialized") this.#course.hasCome(other);
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => this.#answerEarly(), PATIENCE);
     this.#patience.unref();
   }
 
-  #skip(message: Message): void {
-    for (let skip = 0; skip < LOOK_AHEAD; skip++) {
-      const entry = this.#reader.peek(skip);
-      if (entry?.message === message) this.#early.add(entry);
-    }
-  }
-
   /** The client may wait for its answer before it sends what was recorded before. */
   #answerEarly(): void {
-    const waiting = new Set([...this.#early].map(({ message }) => JSON.stringify(message.id)));
-    for (let skip = 0; skip < LOOK_AHEAD && waiting.size > 0; skip++) {
-      const entry = this.#reader.peek(skip);
-      if (!entry) return;
-      if (entry.from !== "codex" || entry.message.method !== undefined || this.#sent.has(entry)) continue;
-      if (!waiting.has(JSON.stringify(entry.message.id))) continue;
-      this.#sent.add(entry);
-      this.#emit(entry);
-    }
+    for (const answer of this.#course.answersToEarly()) this.#emit(answer);
   }
 
   /** Sends what codex sent, up to the client's next message. */
   #advance(): void {
-    for (let entry = this.#reader.peek(); entry && !this.#ended; entry = this.#reader.peek()) {
+    for (let entry = this.#course.due(); entry && !this.#ended; entry = this.#course.due()) {
       if (entry.from === "exit") {
-        this.#pass();
+        this.#course.pass();
         this.#finish();
         this.end();
         this.#host.exit(entry.exit ?? { code: 1, signal: null });
         return;
       }
-      if (entry.from === "client" && !this.#early.delete(entry)) return;
+      if (entry.from === "client" && !this.#course.takeDue(entry)) return;
       if (this.#host.full) return;
-      this.#pass();
+      this.#course.pass();
       // Told before the last message goes: a client that has it may end this process at once.
-      if (!this.#reader.peek()) this.#finish();
-      if (entry.from === "codex" && !this.#sent.delete(entry)) this.#emit(entry);
+      if (!this.#course.due()) this.#finish();
+      if (entry.from === "codex" && !this.#course.wasSent(entry)) this.#emit(entry);
     }
     if (!this.#ended) this.#finish();
-  }
-
-  #pass(): void {
-    this.#reader.shift();
-    this.#passed++;
-    this.#frames++;
   }
 
   #emit({ message, raw }: Entry): void {
@@ -262,37 +236,19 @@ export class Session {
   /** Goes over to another recording, where this message came after the same beginning. */
   #takeBranch(message: Message): boolean {
     const { match, folder } = this.#options;
-    if (this.#early.size > 0 || this.#sent.size > 0) return false;
-    const at = { path: this.#reader.path, process: this.#reader.process, passed: this.#passed };
-    const fits = (recorded: Message) =>
-      isSameKind(recorded, message) && this.#comparison(recorded, message).differences.length === 0;
-    const wires = folder === undefined ? [] : allWires(folder);
-    const isOpen = message.method === undefined || match === "prompt";
-    const branch =
-      findBranch(at, processesOf(at.path), { fits, same: "exact" }) ??
-      (isOpen ? findBranch(at, firstsOf(wires), { fits, same: "exact" }) : undefined) ??
-      (match === "prompt" ? findBranch(at, firstsOf(wires), { fits, same: "methods" }) : undefined) ??
-      (match === "prompt" ? findBranch(at, wires.flatMap(laterOf), { fits, same: "methods" }) : undefined);
+    if (!this.#course.isInOrder) return false;
+    const comparison = (recorded: Message) => this.#comparison(recorded, message);
+    const branch = branchAt(this.#course.place, {
+      folder,
+      any: match === "prompt",
+      isAnswer: message.method === undefined,
+      fits: (recorded) => isSameKind(recorded, message) && comparison(recorded).differences.length === 0,
+    });
     if (!branch) return false;
-    this.#reader.close();
-    this.#reader = branch.reader;
-    this.#passed = this.#countPassed(branch.reader);
+    this.#course.goOver(branch.reader);
     const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(nameOf) } : {};
-    this.#tell({ event: "branch", at: this.#at(branch.reader.peek()), ...alsoFits });
-    return this.#takeOpen(message, (expected) => this.#comparison(expected, message));
-  }
-
-  /** Entries of the reader's process before the one that it stands at. */
-  #countPassed(reader: WireReader): number {
-    const line = reader.peek()?.line ?? 0;
-    const again = new WireReader(reader.path, reader.process);
-    let count = 0;
-    while ((again.peek()?.line ?? line) < line) {
-      again.shift();
-      count++;
-    }
-    again.close();
-    return count;
+    this.#tell({ event: "branch", at: this.#at(this.#course.due()), ...alsoFits });
+    return this.#takeOpen(message, comparison);
   }
 
   #comparison(expected: Message, got: Message): Comparison {
@@ -320,7 +276,7 @@ export class Session {
   }
 
   #refuseAnswer(message: Message): void {
-    const due = this.#openAnswer(message);
+    const due = this.#course.answerTo(message.id);
     if (due) {
       const { differences } = this.#comparison(due.message, message);
       this.#host.fail(
@@ -341,23 +297,6 @@ export class Session {
         got,
       });
     }
-  }
-
-  /** The recorded answer to the same question, where it is still to come. */
-  #openAnswer({ id }: Message): Entry | undefined {
-    for (let skip = 0; skip < LOOK_AHEAD; skip++) {
-      const entry = this.#reader.peek(skip);
-      if (!entry) return undefined;
-      const { message } = entry;
-      if (
-        entry.from === "client" &&
-        message.method === undefined &&
-        message.id === id &&
-        !this.#early.has(entry)
-      )
-        return entry;
-    }
-    return undefined;
   }
 
   #mismatch(message: Message): Problem {
@@ -385,12 +324,7 @@ export class Session {
 
   /** The next of the client's messages that is still to come. */
   #next(): Entry | undefined {
-    if (this.#complete || this.#ended) return undefined;
-    for (let skip = 0; skip < LOOK_AHEAD; skip++) {
-      const entry = this.#reader.peek(skip);
-      if (!entry || (entry.from === "client" && !this.#early.has(entry))) return entry;
-    }
-    return undefined;
+    return this.#complete || this.#ended ? undefined : this.#course.nextOfClient();
   }
 
   #problem(problem: Problem): Problem {
@@ -402,12 +336,12 @@ export class Session {
   #finish(): void {
     if (this.#complete) return;
     this.#complete = true;
-    this.#tell({ event: "complete", frames: this.#frames });
+    this.#tell({ event: "complete", frames: this.#course.frames });
   }
 
   #tell(entry: WithoutFixture<ReportEntry>): void {
     const { event, ...rest } = entry;
-    const { path, process } = this.#reader;
+    const { path, process } = this.#course.place;
     this.#host.report({ event, fixture: nameOf(path), process, ...rest } as ReportEntry);
   }
 
@@ -416,67 +350,8 @@ export class Session {
   }
 
   #at(entry: Entry | undefined): string {
-    return `${nameOf(this.#reader.path)}:${entry?.line ?? 0}`;
+    return `${nameOf(this.#course.place.path)}:${entry?.line ?? 0}`;
   }
 }
 
 type WithoutFixture<T> = T extends unknown ? Omit<T, "fixture" | "process"> : never;
-
-function firstsOf(wires: string[]): { path: string; process: number }[] {
-  return wires.map((path) => ({ path, process: 1 }));
-}
-
-function laterOf(path: string): { path: string; process: number }[] {
-  return processesOf(path).slice(1);
-}
-
-function processesOf(path: string): { path: string; process: number }[] {
-  return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
-}
-
-function parse(line: string): Message | undefined {
-  try {
-    const parsed = JSON.parse(line);
-    const isMessage = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-    if (!isMessage) return undefined;
-    if (typeof parsed.method === "string") return parsed;
-    return "id" in parsed && ("result" in parsed || "error" in parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Both requests or both notifications of one method, or both answers to one question. */
-function isSameKind(recorded: Message, message: Message): boolean {
-  if (message.method === undefined) return recorded.method === undefined && recorded.id === message.id;
-  return recorded.method === message.method && (recorded.id === undefined) === (message.id === undefined);
-}
-
-/** Two calls of one method on one thread never change places; a client that seems to skip one sent another. */
-function mustBeInOrder(recorded: Message, message: Message): boolean {
-  return message.method !== undefined && threadOf(recorded) === threadOf(message);
-}
-
-function threadOf({ params }: Message): unknown {
-  return (params as { threadId?: unknown } | undefined)?.threadId;
-}
-
-function withoutId({ id: _, ...message }: Message): Message {
-  return message;
-}
-
-function describe({ method, id }: Message): string {
-  if (method === undefined) return `the answer to request ${id}`;
-  return `\`${method}\``;
-}
-
-function tellDifference(difference: Comparison["differences"][number] | undefined): string {
-  if (!difference) return "it differs.";
-  const { path, expected, got } = difference;
-  return `\`${path}\`: expected ${short(expected)}, got ${short(got)}.`;
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-}

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { TouchstoneError } from "../error.js";
-
-/** The format of fixtures folders that this version reads; a newer one may mean what it doesn't know. */
-const FORMAT_VERSION = 1;
+import { refuseNewer } from "../formats.js";
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {
@@ -123,17 +121,8 @@ function checked(path: string): string {
   const manifest = join(inWire ? dirname(folder) : folder, "manifest.json");
   if (!existsSync(manifest)) return path;
   const text = readFileSync(manifest, "utf8");
-  const version = Number(/"formatVersion":\s*(\d+)/.exec(text)?.[1] ?? FORMAT_VERSION);
-  if (version > FORMAT_VERSION) {
-    throw new TouchstoneError(
-      `${manifest} has format version ${version}; this touchstone reads ${FORMAT_VERSION}.`,
-      {
-        kind: "environment",
-        code: "fixture-newer",
-        hint: "Install a newer codex-touchstone.",
-      },
-    );
-  }
+  const formatVersion = Number(/"formatVersion":\s*(\d+)/.exec(text)?.[1] ?? 0);
+  refuseNewer(manifest, { formatVersion }, "fixture-newer");
   const at = text.indexOf(`"file": "${inWire ? "wire/" : ""}${basename(path)}"`);
   const bytes = at < 0 ? 0 : Number(/"bytes":\s*(\d+)/.exec(text.slice(at, at + 400))?.[1] ?? 0);
   if (stat.size < bytes) throw cut(path, `it has ${stat.size} bytes, and the manifest says ${bytes}`);

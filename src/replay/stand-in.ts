@@ -15,6 +15,8 @@ const VERSION = "codex-cli 0.163.0";
  * @param args the stand-in's options and codex's command line
  * @param program its name, for help
  * @throws TouchstoneError what keeps it from replaying
+ * @example
+ * await standIn(process.argv.slice(2), "my-codex");
  */
 export async function standIn(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());

@@ -15,6 +15,7 @@ export interface ReviewList {
   problems: { file: string; problem: string; hint: string }[];
 }
 
+/** A fixture in a review's list: what became of it, and what has been decided. */
 export interface ListedFixture {
   name: string;
   title: string;

@@ -9,6 +9,7 @@ import type { Scenario } from "./schema.js";
  * scenario but that title, area, covers and workflow may be missing; where there is none, the model answers every prompt
  * with one message.
  * @param yaml path of `NAME.yaml`
+ * @throws TouchstoneError `scenario-invalid`, `scenario-file-missing`
  */
 export async function loadModuleScenario(
   name: string,

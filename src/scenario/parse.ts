@@ -38,9 +38,11 @@ export function parseScenario(text: string, file: string, { module = false } = {
   }
   const parsed = (module ? moduleSchema : scenarioSchema).safeParse(data);
   if (!parsed.success) {
+    const issues = parsed.error.issues.flatMap(mistakesIn);
     throw invalid(
       file,
-      parsed.error.issues.flatMap(mistakesIn).map((issue) => at(offsetOf(issue.path), describe(issue))),
+      issues.map((issue) => at(offsetOf(issue.path), describe(issue))),
+      issues.some(({ code }) => code === "unrecognized_keys"),
     );
   }
   const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
@@ -86,12 +88,13 @@ function messageFor(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function invalid(file: string, mistakes: Mistake[]): TouchstoneError {
+/** @param unknownKeys a newer touchstone may know them */
+function invalid(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   return new TouchstoneError(list.join("\n"), {
     kind: "usage",
     code: "scenario-invalid",
-    hint: "docs/scenarios.md describes the file; editors complete it from scenario.schema.json.",
+    hint: `docs/scenarios.md describes the file; editors complete it from scenario.schema.json.${unknownKeys ? " A newer touchstone may know more keys." : ""}`,
   });
 }
 

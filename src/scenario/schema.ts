@@ -108,6 +108,9 @@ const modelStep = oneKey({
       type: z.string().default("server_error"),
       code: z.string().optional(),
       details: jsonObject.default({}).describe("More members of the error"),
+      // Of the language's first version; a response of any kind has them now.
+      times: movedToResponse("times"),
+      headers: movedToResponse("headers"),
     })
     .describe("Answer with an HTTP error instead of a stream; the only step of its response"),
   failed: z
@@ -250,6 +253,7 @@ const answer = z.strictObject({
   after: frameMatch.optional().describe("Answer only once this frame has passed on the wire"),
 });
 
+/** A scenario's file: what is said here of a key stands in the published JSON Schema too. */
 export const scenarioSchema = z
   .strictObject({
     name: z.string().regex(SCENARIO_NAME, "must be lower case letters, digits and `_`, at most 80"),
@@ -324,17 +328,33 @@ export const moduleSchema = scenarioSchema.extend({
   workflow: z.tuple([]).default([]),
 });
 
+/** A scenario, checked, with what its file leaves out filled in; or what stands beside a user's module. */
 export type Scenario = z.output<typeof scenarioSchema | typeof moduleSchema>;
+/** One response of the model script: what the model does, and when. */
 export type ModelResponse = z.output<typeof modelResponse>;
+/** One thing that the model does, such as `{ say: … }`. */
 export type ModelStep = z.output<typeof modelStep>;
 /** A response as a file holds it, what goes without saying left out. */
 export type WrittenResponse = z.input<typeof modelResponse>;
+/** A step as a file holds it, what goes without saying left out. */
 export type WrittenStep = z.input<typeof modelStep>;
+/** One thing that the client does, such as `{ turn: … }`, and the error that it must raise, if any. */
 export type WorkflowAction = z.output<typeof workflowAction>;
+/** What the client does while a turn runs, each at an event. */
 export type During = z.output<typeof during>;
+/** One of two frames whose order codex leaves to chance. */
 export type Racer = z.output<typeof racer>;
+/** Which frame is meant: its method, and members that its params must have, at any depth. */
 export type FrameMatch = z.output<typeof frameMatch>;
+/** What the client answers where codex asks it. */
 export type Answer = z.output<typeof answer>;
+
+/** Of a key that a step had, and its response has now. */
+function movedToResponse(key: string) {
+  return z
+    .never(`has moved: write \`${key}\` beside \`do\`, as it is the response's (docs/formats.md)`)
+    .optional();
+}
 
 /** A mapping with exactly one of the given keys, `{ say: … }` or `{ shell: … }`, and perhaps some of `beside`. */
 function oneKey<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(

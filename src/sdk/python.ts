@@ -6,6 +6,7 @@ import { type EnvironmentOptions, getEnvironment, madeEnvironment } from "./envi
 
 const OFFICIAL = { distribution: "openai-codex", module: "openai_codex" };
 
+/** The official Python SDK, installed, in an environment that runs. */
 export interface PythonSdk {
   /** Interpreter of the environment, absolute. */
   python: string;

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
+import { TouchstoneError } from "../error.js";
+import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
 import { eachLine } from "../transcript/index.js";
 import { factsOfFile, sha256 } from "./digest.js";
 import { MANIFEST_FILE } from "./manifest.js";
@@ -43,7 +45,7 @@ const environment = z.strictObject({
 
 export const auditEntrySchema = z
   .strictObject({
-    formatVersion: z.literal(1).describe("Of this line; a reader refuses a higher one"),
+    formatVersion: z.literal(FORMAT_VERSION).describe("Of this line; a reader refuses a higher one"),
     seq: z.int().min(1).describe("1 for the first entry, and so on"),
     at: z.iso.datetime().describe("UTC, seconds"),
     by: z.string().describe("Who"),
@@ -62,10 +64,11 @@ export const auditEntrySchema = z
   })
   .describe("One line of the audit log: who changed what, when and why");
 
+/** A line of the audit log, checked. Times are UTC, to the second. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
-/** The log of a fixtures folder; empty where there is none. */
+/** The log of a fixtures folder; empty where there is none. @throws what the file system says of one that can't be read */
 export async function readAudit(folder: string): Promise<Buffer> {
   return readFile(join(folder, AUDIT_FILE)).catch((error) => {
     if (error.code === "ENOENT") return Buffer.alloc(0);
@@ -89,13 +92,16 @@ export function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** The log with one entry more; not a byte of the old ones changes, damaged or not. */
+/**
+ * The log with one entry more; not a byte of the old ones changes, damaged or not.
+ * @throws TouchstoneError `audit-too-new` where the last one can't be followed: what it holds is not known here
+ */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   const whole = withEnd(log);
   const last = lastLine(whole);
   const { at, by, action, reason, tool, environment, changes, manifest } = facts;
   const entry: Omit<AuditEntry, "digest"> = {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     seq: nextSeq(log),
     at,
     by,
@@ -111,9 +117,12 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   return Buffer.concat([whole, Buffer.from(`${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`)]);
 }
 
-/** The number of the entry that comes next. */
+/** The number of the entry that comes next. @throws TouchstoneError `audit-too-new` */
 export function nextSeq(log: Buffer): number {
-  return (parseEntry(lastLine(withEnd(log)).toString())?.seq ?? 0) + 1;
+  const line = lastLine(withEnd(log)).toString();
+  const entry = parseEntry(line);
+  if (!entry && isWhole(line)) throw tooNew(line);
+  return (entry?.seq ?? 0) + 1;
 }
 
 function withEnd(log: Buffer): Buffer {
@@ -127,7 +136,7 @@ function lastLine(whole: Buffer): Buffer {
 /** What is wrong with a folder's log: an entry that was changed, removed or moved, or a manifest that it doesn't know. */
 export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
-  const say = (problem: string) => problems.push({ file: AUDIT_FILE, problem, hint: HINT });
+  const say = (problem: string, hint = HINT) => problems.push({ file: AUDIT_FILE, problem, hint });
   const chain = new Chain(say);
   try {
     const stream = createReadStream(join(folder, AUDIT_FILE));
@@ -151,21 +160,21 @@ class Chain {
   #seq = 0;
   #previous: string | null = null;
   #broken = false;
-  readonly #say: (problem: string) => void;
+  readonly #say: (problem: string, hint?: string) => void;
 
-  constructor(say: (problem: string) => void) {
+  constructor(say: (problem: string, hint?: string) => void) {
     this.#say = say;
   }
 
   take(line: string): void {
     this.lines++;
     const entry = parseEntry(line);
-    const intact = entry !== undefined && entry.digest === ownDigest(line);
-    if (!entry) this.#say(`line ${this.lines} is no audit entry`);
-    else {
+    const intact = isWhole(line);
+    if (entry) {
       if (!intact) this.#say(`entry ${entry.seq} was changed`);
       this.#place(entry);
-    }
+    } else if (intact) this.#say(`line ${this.lines} holds what this touchstone does not know`, IF_NEWER);
+    else this.#say(`line ${this.lines} is no audit entry`);
     this.last = entry;
     this.#seq = entry?.seq ?? this.#seq + 1;
     this.#previous = sha256(line);
@@ -188,8 +197,19 @@ const LINE_END = 0x0a;
 const HINT =
   "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest or a review alone.";
 
-function ownDigest(line: string): string {
-  return sha256(line.replace(/,"digest":"[^"]*"\}$/, "}"));
+/** Whether a line is as it was written: it ends with its own digest, whatever else it holds. */
+function isWhole(line: string): boolean {
+  const digest = /,"digest":"([^"]*)"\}$/.exec(line);
+  return digest !== null && digest[1] === sha256(`${line.slice(0, digest.index)}}`);
+}
+
+function tooNew(line: string): TouchstoneError {
+  refuseNewer(AUDIT_FILE, JSON.parse(line), "audit-too-new");
+  return new TouchstoneError(`The last entry of ${AUDIT_FILE} holds what this touchstone does not know.`, {
+    kind: "environment",
+    code: "audit-too-new",
+    hint: IF_NEWER,
+  });
 }
 
 function parseEntry(line: string): AuditEntry | undefined {

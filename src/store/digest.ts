@@ -6,6 +6,7 @@ export function sha256(data: string | Buffer): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
+/** What a manifest holds a file to: SHA-256, size in bytes, lines. */
 export interface FileFacts {
   digest: string;
   bytes: number;

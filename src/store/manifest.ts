@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
+import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { byKey } from "../transcript/index.js";
 
+/** Its name in a fixtures folder. */
 export const MANIFEST_FILE = "manifest.json";
-const FORMAT = 1;
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -110,7 +111,7 @@ const unsupported = z.strictObject({
 
 export const manifestSchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT).describe("Of this file; a reader refuses a higher one"),
+    formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
     sdk: z.string().describe("Which SDK's fixtures stand in this folder"),
     auditEntries: z
       .int()
@@ -129,8 +130,11 @@ export const manifestSchema = z
   })
   .describe("What the fixtures of a folder are, and where they came from");
 
+/** What the fixtures of a folder are, and where they came from: manifest.json, checked. */
 export type Manifest = z.output<typeof manifestSchema>;
+/** That an SDK has no means for a scenario, and what its API lacks. */
 export type UnsupportedScenario = z.output<typeof unsupported>;
+/** What is known of one scenario's fixture. */
 export type ManifestEntry = z.output<typeof entry>;
 
 /**
@@ -151,14 +155,13 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export function parseManifest(path: string, text: string): Manifest {
-  let data: { formatVersion?: unknown } | null;
+  let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
     throw damaged(path, messageOf(error), error);
   }
-  if (typeof data?.formatVersion === "number" && data.formatVersion > FORMAT)
-    throw tooNew(path, data.formatVersion);
+  refuseNewer(path, data, "manifest-too-new");
   const parsed = manifestSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -187,7 +190,7 @@ export function entryOf({ scenarios }: Pick<Manifest, "scenarios">, name: string
 }
 
 export function emptyManifest(sdk: string): Manifest {
-  return { formatVersion: FORMAT, sdk, scenarios: {} };
+  return { formatVersion: FORMAT_VERSION, sdk, scenarios: {} };
 }
 
 /** zod hands members out in the schema's order; what is left are the records, whose order it keeps. */
@@ -200,19 +203,11 @@ function inOrder(value: ManifestEntry): ManifestEntry {
   };
 }
 
-function tooNew(path: string, format: number): TouchstoneError {
-  return new TouchstoneError(`${path} has format ${format}, and this touchstone knows up to ${FORMAT}.`, {
-    kind: "environment",
-    code: "manifest-too-new",
-    hint: "A newer touchstone wrote it: update `codex-touchstone`.",
-  });
-}
-
 function damaged(path: string, what: string, cause: unknown): TouchstoneError {
   return new TouchstoneError(`${path} is damaged: ${what}`, {
     kind: "finding",
     code: "manifest-damaged",
-    hint: `Restore it (\`git checkout -- ${path}\`), or remove the folder and harvest anew.`,
+    hint: `${IF_NEWER} Else restore it (\`git checkout -- ${path}\`), or remove the folder and harvest anew.`,
     cause,
   });
 }

@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { TouchstoneError } from "../error.js";
+import { titleOf } from "../formats.js";
 import { scenarioSchema } from "../scenario/index.js";
 import { auditEntrySchema } from "./audit.js";
 import { writeFailed } from "./failure.js";
@@ -11,9 +12,9 @@ import { writeSynced } from "./stage.js";
 /** The JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
 export function publishedSchemas(): Record<string, string> {
   return {
-    "audit.schema.json": text("audit.schema.json", z.toJSONSchema(auditEntrySchema)),
-    "manifest.schema.json": text("manifest.schema.json", z.toJSONSchema(manifestSchema)),
-    "scenario.schema.json": text("scenario.schema.json", z.toJSONSchema(scenarioSchema, { io: "input" })),
+    "audit.schema.json": text("audit", z.toJSONSchema(auditEntrySchema)),
+    "manifest.schema.json": text("manifest", z.toJSONSchema(manifestSchema)),
+    "scenario.schema.json": text("scenario", z.toJSONSchema(scenarioSchema, { io: "input" })),
   };
 }
 
@@ -46,8 +47,8 @@ async function replaceFile(file: string, fresh: string, content: string): Promis
   }
 }
 
-function text(id: string, schema: object): string {
-  return `${JSON.stringify({ $id: id, ...schema }, null, 2)}\n`;
+function text(format: "audit" | "manifest" | "scenario", schema: object): string {
+  return `${JSON.stringify({ $id: `${format}.schema.json`, ...titleOf(format), ...schema }, null, 2)}\n`;
 }
 
 function badName(name: string): TouchstoneError {

@@ -12,6 +12,7 @@ import type { FolderProblem } from "./problem.js";
  * What is wrong with a fixtures folder: a file that is not as the manifest says, one that it does not know, a broken
  * audit log, a change that a killed harvest left half done. Reads files as streams, and writes nothing.
  * @param inspect reads a file of the folder once; give another one to learn more of it on the way
+ * @throws what the file system says; a damaged manifest is a problem of the folder, and no error
  */
 export async function verifyFolder(
   folder: string,

@@ -18,6 +18,7 @@ export interface Exit {
 /** Frames and exits, in the order in which the tap saw them. */
 export type WireLog = (Frame | Exit)[];
 
+/** Whether a frame is the one that is meant. */
 export type FrameTest = (frame: Frame) => boolean;
 
 /** The method of a notification or request; undefined for a response. */

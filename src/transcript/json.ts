@@ -4,7 +4,9 @@
  */
 import { LosslessNumber, parse, stringify } from "lossless-json";
 
+/** A JSON value that lost nothing: a number that a double would change is a `LosslessNumber`. */
 export type JsonValue = string | number | boolean | null | LosslessNumber | JsonValue[] | JsonObject;
+/** A JSON object; its members keep their order. */
 export interface JsonObject {
   [key: string]: JsonValue;
 }
@@ -23,6 +25,7 @@ export function stringifyJson(value: JsonValue): string {
   return stringify(value) as string;
 }
 
+/** Whether a value is a JSON object: no array, and no number that is kept as text. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return (
     typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber)
@@ -31,8 +34,11 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 
 /** The types of JSON Schema. */
 export const JSON_TYPES = ["string", "integer", "number", "boolean", "null", "array", "object"] as const;
+
+/** JSON Schema's name of a kind of value; `integer` where a number has no point or exponent. */
 export type JsonType = (typeof JSON_TYPES)[number];
 
+/** The kind of a value. `1.0` is a `number`, since it is written with a point. */
 export function jsonTypeOf(value: JsonValue): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";

@@ -38,6 +38,10 @@ const DAY_MS = 86_400_000;
 const ID_KINDS = ["thread", "turn", "item", "request", "other"] as const;
 type IdKind = (typeof ID_KINDS)[number];
 
+/**
+ * Gives what differs from run to run its stand-in (docs/fixtures.md), the same one wherever it comes again: one for
+ * each run.
+ */
 export class Normaliser {
   readonly #facts: RunFacts;
   readonly #paths: [real: string, standIn: string][];

@@ -37,6 +37,7 @@ interface Branch {
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
+/** The JSON Schemas that a codex binary wrote of its own protocol; each is parsed when a frame needs it. */
 export class ProtocolSchemas {
   /** Name of a type → text of its schema; parsed when a frame needs it. */
   readonly #files = new Map<string, string>();

@@ -1,25 +1,90 @@
 /** What npm users get: the tarball, in an empty folder. */
-import { execFileSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import { REPOSITORY } from "./project.js";
 
-test("the tarball, installed in an empty folder, does init and harvest", async () => {
-  const root = await mkdtemp(join(tmpdir(), "package-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const npm = (...args: string[]) =>
-    execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
-  const npx = (...args: string[]) => npm("exec", "--no", "--", "touchstone", ...args);
+let root: string;
+let tarball: string;
 
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "package-"));
   npm("pack", "--silent", "--ignore-scripts", "--pack-destination", root, REPOSITORY);
-  const [tarball = ""] = await readdir(root);
-  const packed = execFileSync("tar", ["-tzf", tarball], { cwd: root, encoding: "utf8" });
-  expect(packed).not.toMatch(/\.test\.|package\/(src|test|integration|bench|docs)\//);
+  [tarball = ""] = await readdir(root);
   npm("init", "--yes");
   npm("install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function npm(...args: string[]): string {
+  return execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
+}
+
+test("it holds what users need, and nothing else", () => {
+  const listed = execFileSync("tar", ["-tzf", tarball], { cwd: root, encoding: "utf8" });
+  const files = listed
+    .trim()
+    .split("\n")
+    .map((file) => file.replace(/^package\//, ""));
+  expect(listed).not.toMatch(/\.test\.|package\/(src|test|integration|bench|scripts)\/|testing\.|\.map$/m);
+  const { bin, exports } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+  for (const entry of [...Object.values(bin), ...Object.values(exports["."])] as string[])
+    expect(files).toContain(entry.replace(/^\.\//, ""));
+  for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "scenarios/thread_basic.yaml"])
+    expect(files).toContain(file);
+  // Declarations of the library alone: nothing else can be imported.
+  for (const file of files.filter((file) => file.endsWith(".d.ts")))
+    expect(file).toMatch(/^dist\/(replay\/[a-z-]+|error)\.d\.ts$/);
+});
+
+test.each([
+  ["node16", "node16"],
+  ["nodenext", "nodenext"],
+  ["esnext", "bundler"],
+])("a strict consumer compiles against its types: module %s, resolution %s", async (module, resolution) => {
+  const consumer = join(root, resolution);
+  await mkdir(consumer);
+  await writeFile(join(consumer, "consumer.ts"), CONSUMER);
+  const compilerOptions = {
+    ...{ module, moduleResolution: resolution, target: "es2022", lib: ["es2022"], types: [] },
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+  };
+  await writeFile(join(consumer, "package.json"), '{ "type": "module" }');
+  await writeFile(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  execFileSync(join(REPOSITORY, "node_modules/.bin/tsc"), ["-p", consumer], { stdio: "inherit" });
+});
+
+const CONSUMER = `import {
+  type Events, type FixtureEvent, type Message, type Problem, type ReadOptions, type Replay, type ReplayOptions,
+  type ReportEntry, readFixture, replay, standIn, TouchstoneError,
+} from "codex-touchstone";
+
+const where: ReadOptions = { folder: "fixtures" };
+const events: Events<FixtureEvent> = readFixture("thread_basic", where);
+for (const { method, params } of events) method.toUpperCase() + Object.keys(params ?? {}).length;
+for await (const { type } of readFixture<{ type: string }>("thread_basic")) type.length;
+
+const options: ReplayOptions = { strictness: "strict", fault: "kill@3", pace: "recorded", timeout: 1000 };
+const codex: Replay = replay("thread_basic", options);
+const first: Message = { id: 1, method: "initialize" };
+codex.send(first);
+for await (const message of codex) message.method?.length;
+const report: readonly ReportEntry[] = codex.report;
+export const problems: Problem[] = report.filter((entry) => entry.event === "problem");
+export const play: Promise<void> = standIn(["app-server"], "codex");
+export const codeOf = (error: unknown) => (error instanceof TouchstoneError ? error.code : undefined);
+// @ts-expect-error: there is no such option
+replay("thread_basic", { speed: 2 });
+// @ts-expect-error: no room but the library's has a door for others
+export type { Manifest } from "codex-touchstone/dist/store/index.js";
+`;
+
+test("installed in an empty folder, it does init and harvest", async () => {
+  const npx = (...args: string[]) => npm("exec", "--no", "--", "touchstone", ...args);
 
   const said = npx("init");
   for (const file of [
@@ -39,13 +104,52 @@ test("the tarball, installed in an empty folder, does init and harvest", async (
   const own = join(REPOSITORY, "integration/fixtures/python/thread_basic.jsonl");
   expect(await readFile(join(fixtures, "thread_basic.jsonl"), "utf8")).toBe(await readFile(own, "utf8"));
 
+  expect(await handshake(fixtures, "node_modules/.bin/touchstone-codex")).toContain(
+    '"userAgent":"codex_python_sdk/',
+  );
+});
+
+/** A module that says what of a program's is loaded, and is no part of Node. */
+const LOADED = `const { builtinModules, Module } = require("node:module");
+const load = Module._load;
+Module._load = function (id, ...rest) {
+  if (!id.startsWith("node:") && !builtinModules.includes(id)) process._rawDebug("loaded " + id);
+  return load.call(this, id, ...rest);
+};
+`;
+
+test("the stand-in is one file: it starts with nothing else of the package, and asks for nothing", async () => {
+  const alone = join(root, "alone");
+  await mkdir(alone);
+  await cp(join(root, "node_modules/codex-touchstone/dist/touchstone-codex.cjs"), join(alone, "codex.cjs"));
+  await writeFile(join(alone, "loaded.cjs"), LOADED);
+  const hook = { NODE_OPTIONS: `--require ${join(alone, "loaded.cjs")}`, NODE_PATH: "" };
+  const fixtures = join(REPOSITORY, "integration/fixtures/python");
+  const said = await handshake(fixtures, "alone/codex.cjs", hook);
+  expect(said).toContain('"userAgent":"codex_python_sdk/');
+  expect(said.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
+  const exec = spawnSync(join(alone, "codex.cjs"), ["exec", "--json", "Say hello."], {
+    cwd: alone,
+    env: {
+      ...process.env,
+      ...hook,
+      TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
+      TOUCHSTONE_FIXTURE: "thread_basic",
+    },
+    encoding: "utf8",
+  });
+  expect(exec.stdout).toContain('"type":"turn.completed"');
+  expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
+});
+
+/** What a stand-in says to the first frame of a recorded client, on stdout and stderr. */
+async function handshake(fixtures: string, program: string, env: Record<string, string> = {}) {
   const [first = ""] = (await readFile(join(fixtures, "wire/thread_basic.jsonl"), "utf8")).split("\n");
-  const replayed = execFileSync(join(root, "node_modules/.bin/touchstone-codex"), ["app-server"], {
+  const { stdout, stderr } = spawnSync(join(root, program), ["app-server"], {
     cwd: root,
-    env: { ...process.env, TOUCHSTONE_FIXTURE: "thread_basic" },
+    env: { ...process.env, TOUCHSTONE_FIXTURES: fixtures, TOUCHSTONE_FIXTURE: "thread_basic", ...env },
     input: JSON.stringify(JSON.parse(first).message),
     encoding: "utf8",
-    stdio: "pipe",
   });
-  expect(replayed).toContain('"userAgent":"codex_python_sdk/');
-});
+  return stdout + stderr;
+}

@@ -1,0 +1,18 @@
+// Whether a tag may be released: `node scripts/release.mjs v1.2.3`. Says all that is missing, and ends with 1. Loads nothing but Node.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const [tag] = process.argv.slice(2);
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { version, repository } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+const changelog = readFileSync(`${root}/CHANGELOG.md`, "utf8");
+
+const missing = [];
+if (tag !== `v${version}`) missing.push(`The tag is ${tag}, and package.json says ${version}.`);
+if (!changelog.split("\n").includes(`## ${version}`))
+  missing.push(`CHANGELOG.md has no section \`## ${version}\`.`);
+if (!repository)
+  missing.push("package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).");
+
+for (const line of missing) console.error(line);
+process.exitCode = missing.length > 0 ? 1 : 0;

@@ -1,0 +1,22 @@
+// Removes the declarations in `dist` that the library's door (`exports` of package.json) does not lead to: no user can import them.
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const wanted = new Set();
+follow(join(root, exports["."].types));
+
+for (const file of readdirSync(join(root, "dist"), { recursive: true })) {
+  const path = join(root, "dist", file);
+  if (path.endsWith(".d.ts") && !wanted.has(path)) rmSync(path);
+}
+
+function follow(file) {
+  if (wanted.has(file)) return;
+  wanted.add(file);
+  for (const [, other] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.js"/g)) {
+    follow(resolve(dirname(file), `${other}.d.ts`));
+  }
+}

@@ -1,0 +1,98 @@
+/** The promise of docs/formats.md: what is older is read, migrated or told how to be written; what is newer is told of. */
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parseAtlas } from "./atlas/index.js";
+import { FORMATS } from "./formats.js";
+import { parseKnown } from "./parity/known.js";
+import { readFixture } from "./replay/index.js";
+import { parseScenario } from "./scenario/index.js";
+import { readManifest, sha256, verifyFolder } from "./store/index.js";
+import { commitHarvest } from "./store/store.js";
+import { batch, fixture, newFolder } from "./store/testing.js";
+
+/** What touchstone 0.1.0 wrote, and the scenarios that it was of. */
+const OLD = "src/store/testdata/0.1.0";
+
+async function oldFolder(): Promise<string> {
+  const folder = await newFolder();
+  await cp(join(OLD, "python"), folder, { recursive: true });
+  return folder;
+}
+
+test("docs/formats.md names each format with its version", async () => {
+  const page = await readFile("docs/formats.md", "utf8");
+  const rows = [...page.matchAll(/^\| (\w+) \| (\d+\.\d+\.\d+) \|/gm)].map(([, format, version]) => [
+    format,
+    version,
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(FORMATS);
+  for (const version of new Set(Object.values(FORMATS))) expect(page).toContain(version);
+});
+
+test("a folder of 0.1.0 is whole, is read, and takes the next harvest", async () => {
+  const folder = await oldFolder();
+  expect(await verifyFolder(folder)).toEqual([]);
+  const names = Object.keys((await readManifest(folder))?.scenarios ?? {});
+  expect(names).toHaveLength(8);
+  for (const name of names) expect([...readFixture(name, { folder })].length).toBeGreaterThan(5);
+  await commitHarvest(folder, batch([fixture("a", "one")]));
+  expect(await verifyFolder(folder)).toEqual([]);
+});
+
+test("a scenario of 0.1.0 is read, or the mistake says what to write in its place", async () => {
+  const said: string[] = [];
+  for (const file of await readdir(join(OLD, "scenarios"))) {
+    const text = await readFile(join(OLD, "scenarios", file), "utf8");
+    try {
+      parseScenario(text, file);
+    } catch (error) {
+      said.push((error as Error).message);
+    }
+  }
+  expect(said).toEqual([
+    "error_model_failure.yaml:12:75: model.0.do.0.fail.times: has moved: write `times` beside `do`, as it is the response's (docs/formats.md)",
+  ]);
+});
+
+test.each([
+  ["a number", (line: string) => line.replace('"formatVersion":1', '"formatVersion":2'), "format version 2"],
+  ["a member", (line: string) => line.replace('"tool"', '"host":"h","tool"'), "does not know"],
+])("an audit log with %s of a later touchstone is told of, and not written to", async (_, change, what) => {
+  const folder = await oldFolder();
+  const log = join(folder, "audit.jsonl");
+  const body = change((await readFile(log, "utf8")).trimEnd().replace(/,"digest":"[^"]*"\}$/, "}"));
+  await writeFile(log, `${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`);
+  expect(await verifyFolder(folder)).toMatchObject([
+    { problem: "line 1 holds what this touchstone does not know", hint: expect.stringContaining("update") },
+  ]);
+  const before = await readFile(log, "utf8");
+  const harvest = commitHarvest(folder, batch([fixture("a", "one")]));
+  await expect(harvest).rejects.toMatchObject({
+    code: "audit-too-new",
+    message: expect.stringContaining(what),
+  });
+  expect(await readFile(log, "utf8")).toBe(before);
+});
+
+test("a manifest with a member of a later touchstone says what to do", async () => {
+  const folder = await oldFolder();
+  const file = join(folder, "manifest.json");
+  await writeFile(
+    file,
+    (await readFile(file, "utf8")).replace('"sdk": "python"', '"sdk": "python", "more": 1'),
+  );
+  await expect(readManifest(folder)).rejects.toMatchObject({
+    message: expect.stringContaining("more"),
+    hint: expect.stringContaining("update `codex-touchstone`"),
+  });
+});
+
+test("an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
+  expect(() => parseAtlas("atlas.json", '{"formatVersion":2}')).toThrow(
+    expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("format version 2") }),
+  );
+  const newer = expect.objectContaining({ hint: expect.stringContaining("A newer touchstone may know") });
+  expect(() => parseScenario("name: a\nmood: good\n", "a.yaml")).toThrow(newer);
+  expect(() => parseKnown("parity.yaml", "known: []\nunknown: []\n")).toThrow(newer);
+});

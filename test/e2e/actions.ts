@@ -1,0 +1,114 @@
+/** Carries out the `run:` steps of a GitHub workflow as its runner does: bash, its environment, its files. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  name?: string;
+  id?: string;
+  if?: string;
+  env?: Record<string, string>;
+}
+
+interface Workflow {
+  env?: Record<string, string>;
+  jobs: Record<string, { env?: Record<string, string>; steps: Step[] }>;
+}
+
+export interface JobOptions {
+  /** The checkout. */
+  cwd: string;
+  /** Where the runner keeps its files: RUNNER_TEMP, outputs and summary. */
+  temp: string;
+  /** Folders that stand before PATH. */
+  path: string[];
+  /** Expression → its value: `matrix.part` → `1`. */
+  context?: Record<string, string>;
+  /** In place of what the workflow's own `env` says. */
+  env?: Record<string, string>;
+}
+
+export interface JobOutcome {
+  /** The commands of the step that failed; undefined where none did. */
+  failed: string | undefined;
+  /** What the steps that ran said. */
+  log: string;
+  /** What stands in the job's summary. */
+  summary: string;
+}
+
+/** @param file a workflow @param job its name there @throws of an expression that the context does not have */
+export async function runJob(file: string, job: string, options: JobOptions): Promise<JobOutcome> {
+  const workflow: Workflow = parse(await readFile(file, "utf8"));
+  const { steps, env: ofJob } = workflow.jobs[job] ?? { steps: [] };
+  const summary = join(options.temp, "summary.md");
+  await mkdir(options.temp, { recursive: true });
+  await writeFile(summary, "");
+  const context: Record<string, string> = {
+    "github.token": "token",
+    "runner.temp": options.temp,
+    "runner.os": "Linux",
+    ...options.context,
+  };
+  let log = "";
+  let failed: string | undefined;
+  for (const step of steps) {
+    if (step.run === undefined || failed !== undefined) continue;
+    if (step.if !== undefined && !holds(step.if, context)) continue;
+    const output = join(options.temp, `${step.id ?? "step"}.output`);
+    await writeFile(output, "");
+    const script = join(options.temp, "step.sh");
+    await writeFile(script, fill(step.run, context));
+    const env = { ...workflow.env, ...ofJob, ...step.env, ...options.env };
+    const { code, said } = await bash(script, {
+      cwd: options.cwd,
+      env: {
+        ...process.env,
+        ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value, context)])),
+        PATH: [...options.path, process.env.PATH].join(delimiter),
+        GITHUB_OUTPUT: output,
+        GITHUB_STEP_SUMMARY: summary,
+        RUNNER_TEMP: options.temp,
+        CI: "true",
+      },
+    });
+    log += `$ ${step.run}\n${said}`;
+    if (code !== 0) failed = step.run;
+    for (const [, key, value = ""] of (await readFile(output, "utf8")).matchAll(/^(\w+)=(.*)$/gm))
+      context[`steps.${step.id}.outputs.${key}`] = value;
+  }
+  return { failed, log, summary: existsSync(summary) ? await readFile(summary, "utf8") : "" };
+}
+
+/** GitHub's own shell for `run:` on Linux and macOS. */
+function bash(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }) {
+  return new Promise<{ code: number | null; said: string }>((done) => {
+    const child = spawn("bash", ["-e", script], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => {
+        said += text;
+      });
+    child.on("close", (code) => done({ code, said }));
+  });
+}
+
+function fill(text: string, context: Record<string, string>): string {
+  return text.replace(/\$\{\{ *([\w.]+) *\}\}/g, (_, name: string) => {
+    const value = context[name];
+    if (value === undefined) throw new Error(`\`${name}\` is not in the context of this run`);
+    return value;
+  });
+}
+
+/** The conditions that the workflows here have: `always()`, and that a value is a text. An output that was not written is empty. */
+function holds(condition: string, context: Record<string, string>): boolean {
+  if (condition === "always()") return true;
+  const [, name = "", text] = /^([\w.]+) == '([^']*)'$/.exec(condition) ?? [];
+  if (!name) throw new Error(`\`${condition}\` is no condition that is known here`);
+  return (context[name] ?? "") === text;
+}

@@ -1,0 +1,199 @@
+/** The workflows that users copy, and the project's own: well formed, and their steps do what they say. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { cacheDir } from "../../src/config/index.js";
+import { type JobOutcome, runJob } from "./actions.js";
+import { hasTool, newProject, oneTurn, type Project, REPOSITORY } from "./project.js";
+
+const ACTIONLINT = "1.7.12";
+const CI = join(REPOSITORY, "examples/ci");
+const OWN = join(REPOSITORY, ".github/workflows");
+
+test.skipIf(!hasTool("go"))("actionlint finds nothing in them (needs Go)", async () => {
+  const folder = join(cacheDir(), "tests", `actionlint-${ACTIONLINT}`);
+  const actionlint = join(folder, "actionlint");
+  if (!existsSync(actionlint)) {
+    execFileSync("go", ["install", `github.com/rhysd/actionlint/cmd/actionlint@v${ACTIONLINT}`], {
+      env: { ...process.env, GOBIN: folder, GOFLAGS: "-modcacherw" },
+      stdio: "pipe",
+    });
+  }
+  const files = [];
+  for (const at of [CI, OWN]) for (const file of await readdir(at)) files.push(join(at, file));
+  expect(files.length).toBeGreaterThan(4);
+  execFileSync(actionlint, files, { stdio: "inherit" });
+});
+
+test("a release is refused unless tag, changelog and repository are there", async () => {
+  const project = await newProject();
+  await cp(join(REPOSITORY, "scripts/release.mjs"), join(project.root, "scripts/release.mjs"));
+  const asked = (tag: string) => {
+    try {
+      execFileSync(process.execPath, [join(project.root, "scripts/release.mjs"), tag], { stdio: "pipe" });
+      return "";
+    } catch (error) {
+      return String((error as { stderr: Buffer }).stderr);
+    }
+  };
+  await project.write("package.json", JSON.stringify({ version: "1.2.3" }));
+  await project.write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n");
+  expect(asked("v1.2.4").split("\n").slice(0, 3)).toEqual([
+    "The tag is v1.2.4, and package.json says 1.2.3.",
+    "CHANGELOG.md has no section `## 1.2.3`.",
+    "package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).",
+  ]);
+  await project.write("package.json", JSON.stringify({ version: "1.2.3", repository: "github:me/mine" }));
+  await project.write("CHANGELOG.md", "# Changelog\n\n## 1.2.3\n\n- It begins.\n");
+  expect(asked("v1.2.3")).toBe("");
+});
+
+/** A user's repository on a machine of GitHub's: committed, pushed to a remote, with programs that stand in for what is not here. */
+class Checkout {
+  readonly project: Project;
+  readonly temp: string;
+  readonly #tools: string;
+
+  private constructor(project: Project) {
+    this.project = project;
+    this.temp = join(project.cache, "runner");
+    this.#tools = join(project.cache, "tools");
+  }
+
+  /** @param flags of a command, which the workflow leaves to what is newest: command → flags */
+  static async of(project: Project, flags: Record<string, string> = {}): Promise<Checkout> {
+    const checkout = new Checkout(project);
+    await mkdir(checkout.#tools, { recursive: true });
+    await checkout.#program("npm", `[ "$1" = ci ] && exit 0; exit 97`);
+    await checkout.#program("gh", `printf '%s\\n' "$@" > "${checkout.temp}/gh.txt"`);
+    const more = Object.entries(flags).map(([command, more]) => `${command}) set -- "$@" ${more};;`);
+    await checkout.#program(
+      "npx",
+      `shift; case "$1" in ${more.join(" ")} esac; exec "${process.execPath}" "${REPOSITORY}/dist/cli/main.js" "$@"`,
+    );
+    await project.write(".gitignore", "node_modules/\ntouchstone.xml\npart*/\n");
+    checkout.git("init", "-q", "-b", "main");
+    checkout.git("config", "user.name", "Ada");
+    checkout.git("config", "user.email", "ada@example.test");
+    execFileSync("git", ["init", "-q", "--bare", join(project.cache, "remote.git")]);
+    checkout.git("remote", "add", "origin", join(project.cache, "remote.git"));
+    checkout.commit("fixtures");
+    checkout.git("push", "-q", "origin", "main");
+    return checkout;
+  }
+
+  async #program(name: string, script: string): Promise<void> {
+    await writeFile(join(this.#tools, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(this.#tools, name), 0o755);
+  }
+
+  commit(message: string): void {
+    this.git("add", "-A");
+    this.git("commit", "-qm", message);
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.project.root, encoding: "utf8", stdio: "pipe" }).trim();
+  }
+
+  /** What the remote has: a command of git's on it. */
+  remote(...args: string[]): string {
+    return this.git("--git-dir", join(this.project.cache, "remote.git"), ...args);
+  }
+
+  run(
+    workflow: string,
+    job: string,
+    context: Record<string, string> = {},
+    env: Record<string, string> = {},
+  ): Promise<JobOutcome> {
+    return runJob(join(CI, workflow), job, {
+      cwd: this.project.root,
+      temp: this.temp,
+      path: [this.#tools],
+      context,
+      env: { TOUCHSTONE_CACHE: this.project.cache, NO_COLOR: "1", ...env },
+    });
+  }
+}
+
+const hello = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
+
+test("check.yml passes on a whole repository, tells a pull request what it changes, and fails on damage", async () => {
+  const project = await newProject({ one: hello });
+  await recorded(project);
+  const checkout = await Checkout.of(project);
+  const base = checkout.git("rev-parse", "HEAD");
+  await project.write("scenarios/one.yaml", `name: one\n${hello.replace("Hello.", "Good-bye.")}`);
+  await recorded(project);
+  checkout.commit("It says good-bye");
+  const event = { "github.event_name": "pull_request", "github.event.pull_request.base.sha": base };
+  const whole = await checkout.run("check.yml", "check", event);
+  expect(whole.failed, whole.log).toBeUndefined();
+  expect(whole.summary).toContain("| **breaking** |");
+  expect(await project.read("touchstone.xml")).toContain('failures="0"');
+
+  const fixture = await project.read("integration/fixtures/python/one.jsonl");
+  await project.write("integration/fixtures/python/one.jsonl", fixture.replace("Good-bye.", "Good-bye!"));
+  const damaged = await checkout.run("check.yml", "check", event);
+  expect(damaged.failed).toBe("npx touchstone check --offline");
+  expect(damaged.log).toContain("one.jsonl is not what the manifest says");
+});
+
+async function recorded(project: Project): Promise<void> {
+  for (const command of ["harvest", "checklist"]) expect((await project.run([command])).code).toBe(0);
+}
+
+test("upgrade.yml commits an upgrade to a branch, pushes it, and leaves review and pull request", async () => {
+  const project = await newProject({ one: hello });
+  const config = await project.read("touchstone.config.yaml");
+  await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
+  expect((await project.run(["harvest"])).code).toBe(0);
+  const checkout = await Checkout.of(project, { upgrade: "--codex 0.163.0 --sdk 0.163.0" });
+  const broken = await checkout.run("upgrade.yml", "upgrade", {}, { TOUCHSTONE_CACHE: "/dev/null/cache" });
+  expect(broken.failed, "a broken environment is no success").toBeDefined();
+
+  const upgraded = await checkout.run("upgrade.yml", "upgrade");
+  expect(upgraded.failed, upgraded.log).toBeUndefined();
+  const branch = checkout.remote("for-each-ref", "--format=%(refname:short)", "refs/heads/touchstone");
+  expect(branch).toMatch(/^touchstone\/upgrade-\d{4}-\d\d-\d\d$/);
+  expect(checkout.remote("log", "-1", "--format=%an: %s", branch)).toBe(
+    "touchstone upgrade: Upgrade the golden transcripts",
+  );
+  expect(checkout.remote("show", `${branch}:touchstone.config.yaml`)).toContain("codex: 0.163.0");
+  expect(checkout.remote("show", "--stat", "--format=", branch)).toContain("fixtures/python/one.jsonl");
+  expect(checkout.git("status", "--porcelain")).toBe("");
+  const left = (file: string) => readFile(join(checkout.temp, file), "utf8");
+  expect(await left("review.html")).toContain("rootTurnId");
+  expect(await left("pull-request.md")).toContain("# Upgrade fixtures to codex 0.163.0");
+  expect(await left("gh.txt")).toContain("--body-file");
+
+  const again = await checkout.run("upgrade.yml", "upgrade");
+  expect(again.failed, again.log).toBeUndefined();
+  expect(again.log).not.toContain("gh pr create");
+});
+
+test("atlas.yml measures on four machines, merges, and pushes the atlas", async () => {
+  const project = await newProject({ one: hello });
+  const checkout = await Checkout.of(project, { atlas: "--scenario one" });
+  for (const part of ["1", "2", "3", "4"]) {
+    const measured = await checkout.run(
+      "atlas.yml",
+      "measure",
+      { "matrix.part": part },
+      { RANGE: "0.157.0,0.163.0" },
+    );
+    expect(measured.failed, measured.log).toBeUndefined();
+    await mkdir(join(project.root, "parts"), { recursive: true });
+    await rename(join(project.root, "part"), join(project.root, `parts/part-${part}`));
+  }
+  const merged = await checkout.run("atlas.yml", "merge");
+  expect(merged.failed, merged.log).toBeUndefined();
+  const atlas = JSON.parse(checkout.remote("show", "touchstone-atlas:docs/atlas/atlas.json"));
+  expect(atlas.releases).toEqual(["0.157.0", "0.163.0"]);
+  const again = await checkout.run("atlas.yml", "merge");
+  expect(again.failed, again.log).toBeUndefined();
+  expect(again.log).not.toContain("[touchstone-atlas");
+});
