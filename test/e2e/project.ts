@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -95,6 +95,18 @@ export async function newProjectOfOurs(more = ""): Promise<Project> {
   return project;
 }
 
+/** Installs what npm users get, the tarball of this repository, into a folder. @returns the tarball's files */
+export function installPackage(folder: string): string[] {
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  const options = ["--silent", "--ignore-scripts", "--pack-destination", folder];
+  const tarball = run("npm", "pack", ...options, REPOSITORY).trim();
+  run("npm", "init", "--yes");
+  run("npm", "install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
+  const files = run("tar", "-tzf", tarball).trim().split("\n");
+  return files.map((file) => file.replace(/^package\//, ""));
+}
+
 async function newCache(): Promise<string> {
   const shared = cacheDir();
   await mkdir(join(shared, "tests"), { recursive: true });
@@ -111,6 +123,13 @@ async function newCache(): Promise<string> {
 export function hasTool(program: string): boolean {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+/** Whether Elixir is there, with one of these modules for JSON. */
+export function hasElixir(...json: string[]): boolean {
+  if (!hasTool("elixir")) return false;
+  const probe = `unless Enum.any?([${json}], &Code.ensure_loaded?/1), do: System.halt(1)`;
+  return spawnSync("elixir", ["-e", probe]).status === 0;
 }
 
 /** A scenario of one turn; `rest` begins with `model:`. */
@@ -139,4 +158,12 @@ export function linesOf(text: string): Record<string, unknown>[] {
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
+}
+
+/** The paths that a page of Markdown links to, relative to it. */
+export function linksOf(markdown: string): string[] {
+  const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) =>
+    target.replace(/#.*$/, ""),
+  );
+  return targets.filter((target) => target !== "" && !/^[a-z]+:/.test(target));
 }
