@@ -162,7 +162,7 @@ function noGit(folder: string, cause: unknown): TouchstoneError {
   return new TouchstoneError(`${folder} lies in no git repository that has a commit.`, {
     kind: "usage",
     code: "no-base",
-    hint: "Name what to compare with: `--base FOLDER`, another fixtures folder.",
+    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
     cause,
   });
 }
