@@ -102,12 +102,13 @@ export function installPackage(folder: string): string[] {
   const options = ["--silent", "--ignore-scripts", "--pack-destination", folder];
   const tarball = run("npm", "pack", ...options, REPOSITORY).trim();
   run("npm", "init", "--yes");
-  run("npm", "install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
+  run("npm", "install", "--prefer-offline", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
   const files = run("tar", "-tzf", tarball).trim().split("\n");
   return files.map((file) => file.replace(/^package\//, ""));
 }
 
-async function newCache(): Promise<string> {
+/** A cache of its own with the shared one's downloads in it, gone when the test ends. */
+export async function newCache(): Promise<string> {
   const shared = cacheDir();
   await mkdir(join(shared, "tests"), { recursive: true });
   const cache = await mkdtemp(join(shared, "tests", "c"));
