@@ -19,6 +19,8 @@ const ADA = {
 };
 /** What a page needs beyond the package, where a machine may lack it. */
 const NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
+/** A page takes some 15 s on two idle cores, and several times as long on busy ones. */
+const TIMEOUT = { timeout: 300_000 };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
 /** A folder with the package installed, which each page gets a copy of where it says `npm install`. */
@@ -31,7 +33,7 @@ afterAll(() => rm(installed, { recursive: true, force: true }));
 
 for (const page of pages) {
   const name = page.replace(/\.md$/, "");
-  test.skipIf(NEEDS[name] === false)(`${name}: what the page says is what happens`, async () => {
+  test.skipIf(NEEDS[name] === false)(`${name}: what the page says is what happens`, TIMEOUT, async () => {
     const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
     expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
     const root = await mkdtemp(join(tmpdir(), "guide-"));
