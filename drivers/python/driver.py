@@ -293,7 +293,10 @@ def keywords(params):
     if "approval_mode" in named:
         policy = named["approval_mode"]
         if policy not in APPROVAL_MODES:
-            raise ValueError(f"the SDK's public classes have no approval mode for the policy {policy!r}")
+            raise ValueError(
+                f"the SDK's public classes have no approval mode for the policy {policy!r}; "
+                "a scenario that says in `answers` how its client answers is run through the layer below them"
+            )
         named["approval_mode"] = APPROVAL_MODES[policy]
     return named
 

@@ -11,12 +11,15 @@ defmodule Touchstone do
   end
 
   @doc "The frames of a fixture: `process`, `from` (client or codex) and `message`."
-  def read_wire(name, folder \\ folder()), do: read_lines(Path.join([folder, "wire", "#{name}.jsonl"]))
+  def read_wire(name, folder \\ folder()),
+    do: read_lines(Path.join([folder, "wire", "#{name}.jsonl"]))
 
   @doc "What the manifest says of a fixture."
   def facts(name, folder \\ folder()) do
     manifest = folder |> Path.join("manifest.json") |> File.read!() |> decode()
-    Map.get(manifest["scenarios"], name) || raise ArgumentError, "#{folder} has no fixture #{name}"
+
+    Map.get(manifest["scenarios"], name) ||
+      raise ArgumentError, "#{folder} has no fixture #{name}"
   end
 
   @doc "TOUCHSTONE_FIXTURES, or `integration/fixtures/python` of the nearest folder above."
@@ -33,18 +36,23 @@ defmodule Touchstone do
   end
 
   @doc "Lines of any length, decoded."
-  def read_lines(path), do: path |> File.stream!() |> Stream.map(&decode(String.trim_trailing(&1, "\n")))
+  def read_lines(path),
+    do: path |> File.stream!() |> Stream.map(&decode(String.trim_trailing(&1, "\n")))
 
   # Which of the two is there is known when it runs, so neither is named where the compiler would look for it.
   @otp :json
   @jiffy :jiffy
 
   def decode(text) do
-    if otp?(), do: nils(apply(@otp, :decode, [text])), else: apply(@jiffy, :decode, [text, [:return_maps, :use_nil]])
+    if otp?(),
+      do: nils(apply(@otp, :decode, [text])),
+      else: apply(@jiffy, :decode, [text, [:return_maps, :use_nil]])
   end
 
   def encode(term) do
-    if otp?(), do: apply(@otp, :encode, [nulls(term)]), else: apply(@jiffy, :encode, [term, [:use_nil]])
+    if otp?(),
+      do: apply(@otp, :encode, [nulls(term)]),
+      else: apply(@jiffy, :encode, [term, [:use_nil]])
   end
 
   defp otp?, do: Code.ensure_loaded?(@otp)
@@ -60,7 +68,8 @@ defmodule Touchstone do
   defp nulls(%{} = map), do: Map.new(map, fn {key, value} -> {key, nulls(value)} end)
   defp nulls(other), do: other
 
-  defp step_files(folder, name), do: for(step <- facts(name, folder)["steps"], do: Path.join(folder, step["file"]))
+  defp step_files(folder, name),
+    do: for(step <- facts(name, folder)["steps"], do: Path.join(folder, step["file"]))
 
   defp above(path, folder \\ File.cwd!()) do
     found = Path.join(folder, path)
@@ -74,14 +83,26 @@ defmodule Touchstone do
 end
 
 defmodule Touchstone.StandIn do
-  @moduledoc "A codex app-server that plays a fixture, on a port. It ends with whoever started it."
+  @moduledoc """
+  A codex that plays a fixture: as a file, for a client that starts codex by itself, or as a process that is sent
+  messages. The process starts codex with the first message, and ends with whoever started it.
+  """
   use GenServer
 
   # A line of codex may be of any length: it comes in parts of at most this many bytes.
   @part 64 * 1024
 
-  @doc "Options: `:fixture`, and `:report`, a file for what does not fit."
-  def start_link(options), do: GenServer.start_link(__MODULE__, options)
+  @doc "Writes an executable which plays `fixture`; what does not fit is reported to the file `report`."
+  def write!(path, fixture, report) do
+    options = ["--fixture", fixture, "--fixtures", Touchstone.folder(), "--report", report]
+    words = Enum.map_join([Touchstone.executable() | options], " ", &quoted/1)
+    File.write!(path, "#!/bin/sh\nexec #{words} \"$@\"\n")
+    File.chmod!(path, 0o755)
+    path
+  end
+
+  @doc "`path` is that of the codex to start."
+  def start_link(path), do: GenServer.start_link(__MODULE__, path)
 
   @doc "Sends codex a message."
   def send_message(codex, message), do: GenServer.cast(codex, {:send, message})
@@ -89,29 +110,30 @@ defmodule Touchstone.StandIn do
   @doc "The next message of codex's; exits where none comes in time."
   def next_message(codex, timeout \\ 5_000), do: GenServer.call(codex, :next, timeout)
 
+  defp quoted(word), do: "'#{String.replace(word, "'", "'\\\\''")}'"
+
   @impl true
-  def init(options) do
+  def init(path) do
     Process.flag(:trap_exit, true)
-
-    environment = [
-      {~c"TOUCHSTONE_FIXTURE", to_charlist(options[:fixture])},
-      {~c"TOUCHSTONE_FIXTURES", to_charlist(Touchstone.folder())},
-      {~c"TOUCHSTONE_REPORT", if(options[:report], do: to_charlist(options[:report]), else: false)}
-    ]
-
-    settings = [:binary, :exit_status, line: @part, args: ["app-server"], env: environment]
-    port = Port.open({:spawn_executable, to_charlist(Touchstone.executable())}, settings)
-    {:ok, %{port: port, parts: [], messages: :queue.new(), waiting: :queue.new()}}
+    {:ok, %{path: path, port: nil, parts: [], messages: :queue.new(), waiting: :queue.new()}}
   end
 
   @impl true
+  def handle_cast(message, %{port: nil} = state) do
+    settings = [:binary, :exit_status, line: @part, args: ["app-server"]]
+    port = Port.open({:spawn_executable, to_charlist(state.path)}, settings)
+    handle_cast(message, %{state | port: port})
+  end
+
   def handle_cast({:send, message}, state) do
     Port.command(state.port, [Touchstone.encode(message), ?\n])
     {:noreply, state}
   end
 
   @impl true
-  def handle_call(:next, from, state), do: {:noreply, serve(update_in(state.waiting, &:queue.in(from, &1)))}
+  def handle_call(:next, from, state) do
+    {:noreply, serve(update_in(state.waiting, &:queue.in(from, &1)))}
+  end
 
   @impl true
   def handle_info({port, {:data, {:noeol, part}}}, %{port: port} = state) do
@@ -130,13 +152,14 @@ defmodule Touchstone.StandIn do
   # It reads that its client has left, and reports what was still due; its report is whole once it has gone.
   @impl true
   def terminate(_reason, %{port: port}) do
-    with {:os_pid, pid} <- Port.info(port, :os_pid) do
+    with true <- is_port(port), {:os_pid, pid} <- Port.info(port, :os_pid) do
       Port.close(port)
       Enum.find(1..200, fn _ -> gone?(pid) || Process.sleep(10) != :ok end)
     end
   end
 
-  defp gone?(pid), do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
+  defp gone?(pid),
+    do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
 
   # Each waiting caller gets a message, as long as there are some.
   defp serve(state) do
@@ -152,8 +175,10 @@ end
 
 defmodule Touchstone.Case do
   @moduledoc """
-  `use Touchstone.Case, fixture: "thread_basic"` gives each test a `codex` that plays this fixture, and a test another one by
-  `@tag fixture: "NAME"`. A test fails where something came that was not recorded, or not all that was recorded has passed.
+  `use Touchstone.Case, fixture: "NAME"` names the fixture for each test, `@tag fixture: "NAME"` another for one.
+  A test takes `codex_path`, an executable that plays it, for a client that starts codex by itself; or `codex`, a
+  `Touchstone.StandIn` that is sent messages. It fails where something came that was not recorded, or not all that was
+  recorded has passed.
   """
   use ExUnit.CaseTemplate
 
@@ -164,19 +189,39 @@ defmodule Touchstone.Case do
   end
 
   setup %{fixture: fixture} do
-    name = "touchstone-report-#{System.pid()}-#{System.unique_integer([:positive])}.jsonl"
-    report = Path.join(System.tmp_dir!(), name)
-    codex = start_supervised!({Touchstone.StandIn, fixture: fixture, report: report})
+    name = "touchstone-#{System.pid()}-#{System.unique_integer([:positive])}"
+    folder = Path.join(System.tmp_dir!(), name)
+    File.mkdir!(folder)
+    report = Path.join(folder, "report.jsonl")
+    path = Touchstone.StandIn.write!(Path.join(folder, "codex"), fixture, report)
+    codex = start_supervised!({Touchstone.StandIn, path})
 
     # The stand-in has been stopped when this runs.
     on_exit(fn ->
-      entries = if File.exists?(report), do: report |> Touchstone.read_lines() |> Enum.to_list(), else: []
-      File.rm(report)
-      problems = for %{"event" => "problem"} = entry <- entries, do: entry["message"]
-      assert problems == [], "#{fixture}: #{Enum.join(problems, "\n")}"
-      assert Enum.any?(entries, &(&1["event"] == "complete")), "#{fixture} was not played to its end"
+      wrong = report |> entries() |> what_is_wrong()
+      File.rm_rf!(folder)
+      assert wrong == [], Enum.join(["#{fixture} was not replayed as recorded:" | wrong], "\n")
     end)
 
-    {:ok, codex: codex, report: report}
+    {:ok, codex: codex, codex_path: path, report: report}
+  end
+
+  defp entries(report) do
+    if File.exists?(report), do: report |> Touchstone.read_lines() |> Enum.to_list(), else: []
+  end
+
+  defp what_is_wrong([]), do: ["the stand-in was never started"]
+
+  defp what_is_wrong(entries) do
+    problems = for %{"event" => "problem"} = entry <- entries, do: entry["message"]
+
+    playing =
+      Enum.reduce(entries, %{}, fn
+        %{"event" => "begun"} = entry, playing -> Map.put(playing, entry["pid"], entry["fixture"])
+        %{"event" => "complete"} = entry, playing -> Map.delete(playing, entry["pid"])
+        _, playing -> playing
+      end)
+
+    problems ++ for {_, name} <- playing, do: "#{name} was not played to its end"
   end
 end

@@ -30,7 +30,7 @@ def touchstone_codex(
     """
     marker = request.node.get_closest_marker("touchstone")
     if marker is None or len(marker.args) != 1:
-        pytest.fail('name the fixture: @pytest.mark.touchstone("thread_basic")', pytrace=False)
+        pytest.fail('name the fixture: @pytest.mark.touchstone("NAME")', pytrace=False)
     report = tmp_path / "touchstone-report.jsonl"
     options = {name.upper(): str(int(value) if isinstance(value, bool) else value) for name, value in marker.kwargs.items()}
     settings = {"FIXTURE": marker.args[0], "FIXTURES": str(fixtures_folder()), "REPORT": str(report)}

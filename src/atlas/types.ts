@@ -53,22 +53,25 @@ function toTypeScript(observations: Observation[]): string {
   return `${text.join("\n")}\n`;
 }
 
-/** Of the app-server the whole message: its method is the event's name. */
+/** The whole message, with the event's name in it as a constant, by which a reader tells events apart. */
 function bodyOf(face: Face, event: string, node: Node): Node {
-  if (face === "exec") return node;
-  const method = event.replace(/\[.*\]$/, "");
-  const constant: Node = {
+  const name: Node = {
     types: ["string"],
-    values: [method],
+    values: [event.replace(/\[.*\]$/, "")],
     optional: false,
     seen: true,
     members: new Map(),
   };
+  if (face === "exec") {
+    const isSaid = (node.members.get("type")?.values.length ?? 0) > 0;
+    return isSaid ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
+  }
+  const params = { ...node, types: ["object"], optional: false };
   return {
     ...node,
     members: new Map([
-      ["method", constant],
-      ["params", { ...node, types: ["object"], optional: false }],
+      ["method", name],
+      ["params", params],
     ]),
   };
 }

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   type Atlas,
   changesBetween,
@@ -24,6 +26,9 @@ import { TouchstoneError } from "../error.js";
 import { withProgress } from "./progress.js";
 import { paint, printable } from "./terminal.js";
 import { version } from "./version.js";
+
+/** Where a repository's own atlas stands, and this package's. */
+const OWN = "docs/atlas";
 
 export interface AtlasFlags {
   codex: string;
@@ -81,7 +86,7 @@ async function tellWritten(
 }
 
 export async function runExplain(path: string, flags: { atlas: string; json?: boolean }): Promise<void> {
-  const found = explain(await readAtlas(flags.atlas), path);
+  const found = explain(await atlasToAsk(flags.atlas), path);
   if (flags.json) return console.log(JSON.stringify(found, null, 2));
   console.log(found.map(asText).join("\n"));
 }
@@ -106,7 +111,7 @@ export async function runCompat(flags: {
   atlas: string;
   json?: boolean;
 }): Promise<void> {
-  const atlas = await readAtlas(flags.atlas);
+  const atlas = await atlasToAsk(flags.atlas);
   const faces = FACES.map((face) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = observationOf(atlas, release, face);
@@ -137,9 +142,18 @@ export async function runTypes(flags: {
   atlas: string;
   output?: string;
 }): Promise<void> {
-  const text = toTypes(await readAtlas(flags.atlas), flags.codex, flags.lang, flags.face);
+  const text = toTypes(await atlasToAsk(flags.atlas), flags.codex, flags.lang, flags.face);
   if (flags.output === undefined) process.stdout.write(text);
   else await writeFile(resolve(flags.output), text);
+}
+
+/** Where the repository has none of its own, the atlas that touchstone brings along. */
+async function atlasToAsk(given: string): Promise<Atlas> {
+  if (given !== OWN || existsSync(OWN)) return readAtlas(given);
+  const atlas = await readAtlas(fileURLToPath(new URL(`../../${OWN}`, import.meta.url)));
+  const { 0: first, length, [length - 1]: last } = atlas.releases;
+  console.error(`From touchstone's own atlas: ${length} releases of codex, ${first} to ${last}.`);
+  return atlas;
 }
 
 /** @param given an atlas.json, or the folder that it stands in @throws TouchstoneError `atlas-missing` */

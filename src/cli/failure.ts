@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { messageOf, TouchstoneError } from "../error.js";
 import type { FolderProblem } from "../store/index.js";
@@ -18,12 +21,20 @@ export function toText(error: unknown): string {
   if (!(error instanceof TouchstoneError)) {
     return `${message}\n${(error as Error)?.stack ?? ""}\n  ${paint("cyan", "This is a bug of touchstone: please report it with the lines above.", process.stderr)}`;
   }
-  return `${message}\n${paint("cyan", "  → ", process.stderr)}${error.hint.replaceAll("\n", "\n    ")}`;
+  return `${message}\n${paint("cyan", "  → ", process.stderr)}${hintOf(error).replaceAll("\n", "\n    ")}`;
 }
 
 export function toJson(error: unknown, code: string) {
-  const hint = error instanceof TouchstoneError ? { hint: error.hint } : {};
+  const hint = error instanceof TouchstoneError ? { hint: hintOf(error) } : {};
   return { code, message: messageOf(error), ...hint };
+}
+
+/** A page that a hint names, such as docs/drivers.md, stands in this package, and seldom in the user's repository. */
+function hintOf({ hint }: TouchstoneError): string {
+  return hint.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
+    const file = fileURLToPath(new URL(`../../${page}`, import.meta.url));
+    return existsSync(file) ? relative(process.cwd(), file) : page;
+  });
 }
 
 /** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */

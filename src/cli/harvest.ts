@@ -47,14 +47,14 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     }),
   );
   if (flags.json) console.log(JSON.stringify(asJson(report, live !== undefined), null, 2));
-  else tell(report, { quiet: flags.quiet ?? false, live: live !== undefined });
+  else tell(report, flags, live !== undefined);
   if (report.failures.length > 0) {
     const usage = report.failures.every(({ error }) => error.kind !== "finding");
     process.exitCode = usage ? 2 : 1;
   }
 }
 
-function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: boolean }): void {
+function tell(report: HarvestReport, { quiet, output, sdk }: HarvestFlags, live: boolean): void {
   const { added, changed, unchanged, failures, folder } = report;
   const unsupported = Object.keys(report.unsupported);
   for (const { error } of failures) console.error(toText(error));
@@ -67,8 +67,9 @@ function tell(report: HarvestReport, { quiet, live }: { quiet: boolean; live: bo
   );
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
+  const which = output !== undefined ? ` --fixtures ${output}` : sdk === "python" ? "" : ` --sdk ${sdk}`;
   if (added.length + changed.length > 0 && !live)
-    console.log("Next: look at them (`touchstone review`), and commit them.");
+    console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
 }
 
 function asJson({ failures, ...report }: HarvestReport, live: boolean) {

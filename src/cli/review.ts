@@ -145,12 +145,15 @@ function nothing({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags
   return `Nothing to review: ${folder} is as in ${base} (${same} fixtures).\n${next}`;
 }
 
+/** The checklist has a column for who reviewed what. */
+const THEN = "`touchstone checklist`, and commit";
+
 function lastWords(review: Review, { fixtures }: ReviewList): string {
   const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
   const left = fixtures.filter(({ decision }) => decision === null).length;
   if (left > 0) lines.push(`${count(left)} still open. Next: \`touchstone review\`.`);
-  else if (lines.length > 0) lines.push("Next: commit the fixtures folder.");
-  else lines.push("Nothing was decided; all is decided already. Next: commit the fixtures folder.");
+  else if (lines.length > 0) lines.push(`Next: ${THEN}.`);
+  else lines.push(`Nothing was decided; all is decided already. Next: ${THEN}.`);
   return lines.join("\n");
 }
 
@@ -162,7 +165,7 @@ function noGit(folder: string, cause: unknown): TouchstoneError {
   return new TouchstoneError(`${folder} lies in no git repository that has a commit.`, {
     kind: "usage",
     code: "no-base",
-    hint: "Name what to compare with: `--base FOLDER`, another fixtures folder.",
+    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
     cause,
   });
 }

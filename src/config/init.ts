@@ -2,11 +2,12 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CONFIG_FILE } from "./config.js";
 
-/** What touchstone leaves beside fixtures while it writes them. */
+/** What touchstone leaves beside fixtures while it writes them, and the pull request's text that `upgrade` writes. */
 const IGNORED = [
   "integration/fixtures/.*.staging/",
   "integration/fixtures/.*.next/",
   "integration/fixtures/.*.lock/",
+  "touchstone-upgrade.md",
 ];
 
 /**

@@ -111,6 +111,6 @@ function noSuchSet(where: string): TouchstoneError {
   return new TouchstoneError(`\`${where}\` is no folder, no manifest, and no git revision here.`, {
     kind: "usage",
     code: "no-such-set",
-    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD, main, v1.2.0, HEAD~3.",
+    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD (once there is a commit), main, v1.2.0, HEAD~3.",
   });
 }

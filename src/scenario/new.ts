@@ -38,7 +38,7 @@ workspace:
 workflow:
   - start_thread: { sandbox: workspace-write, approvalPolicy: never }
   - turn: { input: What is in my notes? }
-# What the model answers, request by request.
+# What the model answers, request by request. A command that is done at once may have no deltas: so it sleeps.
 model:
   - expect: { input: What is in my notes? }
     do:

@@ -1,6 +1,7 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
 export interface Mistake {
@@ -41,7 +42,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
     const issues = parsed.error.issues.flatMap(mistakesIn);
     throw invalid(
       file,
-      issues.map((issue) => at(offsetOf(issue.path), describe(issue))),
+      issues.map((issue) => at(placeOf(issue), describe(issue))),
       issues.some(({ code }) => code === "unrecognized_keys"),
     );
   }
@@ -51,6 +52,15 @@ export function parseScenario(text: string, file: string, { module = false } = {
     throw invalid(file, [at(offsetOf(["name"]), message)]);
   }
   return parsed.data;
+
+  /** A key that nobody knows is a mistake at its own place. */
+  function placeOf(issue: z.core.$ZodIssue): number {
+    const map = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+    const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
+    const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
+    const found = keys.find((key) => isScalar(key) && key.value === unknown);
+    return (isScalar(found) && found.range?.[0]) || offsetOf(issue.path);
+  }
 
   /** Where the node at `path` begins; where there is none (a missing key), its nearest parent. */
   function offsetOf(path: readonly PropertyKey[]): number {
@@ -62,13 +72,20 @@ export function parseScenario(text: string, file: string, { module = false } = {
   }
 }
 
-/** Of a union the mistakes in the one form that was meant, each at its own place, where its kind of value shows which. */
+/** Each mistake by itself; of a union those in the one form that was meant, each at its own place, where its kind of value shows which. */
 function mistakesIn(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ ...issue, keys: [key], message: unknownKey(key, issue.path) }));
   if (issue.code !== "invalid_union") return [issue];
   const meant = issue.errors.filter((errors) => !errors.some(isOtherKind));
   const [only, ...others] = meant;
   if (!only || others.length > 0) return [issue];
   return only.flatMap((inner) => mistakesIn({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function unknownKey(key: string, path: PropertyKey[]): string {
+  const near = path.length === 0 ? didYouMean(key, Object.keys(scenarioSchema.shape)) : undefined;
+  return [`Unrecognized key: "${key}".`, near].filter(Boolean).join(" ");
 }
 
 /** A text where a list is due, and the like. */

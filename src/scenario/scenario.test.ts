@@ -94,6 +94,14 @@ function bomb(): string {
   return `l0: &l0 [x]\n${levels.join("")}`;
 }
 
+test("names a key that nobody knows at its own place, and the one that was meant", () => {
+  const text = GOOD.replace("model:", "answer: []\nmodle: []\nmodel:");
+  const line = text.split("\n").indexOf("answer: []") + 1;
+  const parse = () => parseScenario(text, "hello.yaml");
+  expect(parse).toThrow(`hello.yaml:${line}:1: Unrecognized key: "answer". Did you mean \`answers\`?`);
+  expect(parse).toThrow(`hello.yaml:${line + 1}:1: Unrecognized key: "modle". Did you mean \`model\`?`);
+});
+
 test("names each mistake in a model script at its own place", () => {
   const text = GOOD.replace(
     "      - say: Hello.\n",
@@ -116,5 +124,5 @@ test("names each mistake in a model script at its own place", () => {
   expect(said).toContain(
     "hello.yaml:12:5: model.1: `fail`, `failed`, `incomplete`, `cut`, `stall`: nothing can",
   );
-  expect(said).toContain('hello.yaml:15:13: model.1.expect: Unrecognized key: "inputs"');
+  expect(said).toContain('hello.yaml:15:15: model.1.expect: Unrecognized key: "inputs"');
 });

@@ -91,6 +91,17 @@ test(
   },
 );
 
+/** Events are told apart by their names. */
+const READER = `import type { AppServerEvent, ExecEvent } from "./events";
+
+export function tokens(event: ExecEvent): number | undefined {
+  return event.type === "turn.completed" ? event.usage.output_tokens : undefined;
+}
+export function delta(event: AppServerEvent): string | undefined {
+  return event.method === "item/agentMessage/delta" ? event.params.delta : undefined;
+}
+`;
+
 test("the committed atlas answers a parser's author, and its types compile", TIMEOUT, async () => {
   const project = await newProjectOfOurs();
   const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
@@ -119,8 +130,9 @@ test("the committed atlas answers a parser's author, and its types compile", TIM
   expect(
     (await project.run(["atlas", "types", "--codex", "0.163.0", "--output", "events.ts", ...atlas])).code,
   ).toBe(0);
+  await project.write("reader.ts", READER);
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
-  execFileSync(tsc, ["--noEmit", "--strict", "--ignoreConfig", join(project.root, "events.ts")], {
+  execFileSync(tsc, ["--noEmit", "--strict", "--ignoreConfig", join(project.root, "reader.ts")], {
     stdio: "inherit",
   });
   const types = await project.read("events.ts");

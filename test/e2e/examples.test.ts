@@ -1,5 +1,4 @@
 /** What `examples/` shows holds: each runs where its toolchain is installed, and is skipped by name where not. */
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,22 +7,17 @@ import { expect, onTestFinished, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { runProgram } from "./exec-recording.js";
-import { hasTool, linesOf, REPOSITORY } from "./project.js";
+import { hasElixir, hasTool, linesOf, REPOSITORY } from "./project.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const PYTEST = "9.0.2";
+const HAS_ELIXIR = hasElixir(":json", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: STAND_IN, TOUCHSTONE_FIXTURES: FIXTURES };
 const MINUTE = { timeout: 60_000 };
 /** Its first run builds or downloads. */
 const MINUTES = { timeout: 180_000 };
-
-function hasElixir(): boolean {
-  if (!hasTool("elixir")) return false;
-  const probe = "unless Enum.any?([:json, :jiffy], &Code.ensure_loaded?/1), do: System.halt(1)";
-  return spawnSync("elixir", ["-e", probe]).status === 0;
-}
 
 test("the pytest plug-in: the official Python SDK yields the fixture (python)", MINUTES, async () => {
   const { code, output } = await pytest(join(EXAMPLES, "python"));
@@ -36,24 +30,26 @@ test("the pytest plug-in fails what was not replayed as recorded (python)", MINU
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
   expect(output).toContain("the stand-in was never started");
-  expect(output).toContain('name the fixture: @pytest.mark.touchstone("thread_basic")');
+  expect(output).toContain('name the fixture: @pytest.mark.touchstone("NAME")');
   expect(output).toContain("3 passed, 4 errors");
   expect(code).toBe(1);
 });
 
-test.skipIf(!hasElixir())("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", MINUTE, async () => {
+test.skipIf(!HAS_ELIXIR)("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", MINUTE, async () => {
   const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
   expect(output).toContain("2 tests, 0 failures");
   expect(code).toBe(0);
 });
 
-test.skipIf(!hasElixir())("the ExUnit case fails what does not fit (elixir)", MINUTE, async () => {
+test.skipIf(!HAS_ELIXIR)("the ExUnit case fails what does not fit (elixir)", MINUTE, async () => {
   const module = join(EXAMPLES, "elixir/touchstone.ex");
   const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
   const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
-  expect(output).toContain("The client left while `initialize` was due.");
+  expect(output).toContain("The client left while `initialized` was due.");
+  expect(output).toContain("thread_basic was not played to its end");
+  expect(output).toContain("the stand-in was never started");
   expect(output).toContain("`thread/list`");
-  expect(output).toContain("3 tests, 2 failures");
+  expect(output).toContain("4 tests, 3 failures");
   expect(code).not.toBe(0);
 });
 
@@ -161,6 +157,11 @@ defmodule WrongTest do
 
   test "never speaks", %{codex: codex} do
     assert is_pid(codex)
+  end
+
+  test "leaves early", %{codex: codex} do
+    StandIn.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
+    assert StandIn.next_message(codex)["id"] == 1
   end
 
   test "asks for what was not recorded", %{codex: codex} do

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -96,7 +96,20 @@ export async function newProjectOfOurs(more = ""): Promise<Project> {
   return project;
 }
 
-async function newCache(): Promise<string> {
+/** Installs what npm users get, the tarball of this repository, into a folder. @returns the tarball's files */
+export function installPackage(folder: string): string[] {
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  const options = ["--silent", "--ignore-scripts", "--pack-destination", folder];
+  const tarball = run("npm", "pack", ...options, REPOSITORY).trim();
+  run("npm", "init", "--yes");
+  run("npm", "install", "--prefer-offline", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
+  const files = run("tar", "-tzf", tarball).trim().split("\n");
+  return files.map((file) => file.replace(/^package\//, ""));
+}
+
+/** A cache of its own with the shared one's downloads in it, gone when the test ends. */
+export async function newCache(): Promise<string> {
   const shared = cacheDir();
   await mkdir(join(shared, "tests"), { recursive: true });
   const cache = await mkdtemp(join(shared, "tests", "c"));
@@ -112,6 +125,13 @@ async function newCache(): Promise<string> {
 export function hasTool(program: string): boolean {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+/** Whether Elixir is there, with one of these modules for JSON. */
+export function hasElixir(...json: string[]): boolean {
+  if (!hasTool("elixir")) return false;
+  const probe = `unless Enum.any?([${json}], &Code.ensure_loaded?/1), do: System.halt(1)`;
+  return spawnSync("elixir", ["-e", probe]).status === 0;
 }
 
 /** A scenario of one turn; `rest` begins with `model:`. */
@@ -159,4 +179,12 @@ export async function untilThereIs<T>(look: () => T | undefined): Promise<T> {
     await sleep(100);
   }
   throw new Error("it did not come");
+}
+
+/** The paths that a page of Markdown links to, relative to it. */
+export function linksOf(markdown: string): string[] {
+  const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) =>
+    target.replace(/#.*$/, ""),
+  );
+  return targets.filter((target) => target !== "" && !/^[a-z]+:/.test(target));
 }

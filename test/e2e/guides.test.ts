@@ -1,0 +1,141 @@
+/** The guides hold: what a page of docs/guides writes and runs is written and run here, and gives what it says. */
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { hasElixir, installPackage, linksOf, newCache, REPOSITORY } from "./project.js";
+
+const GUIDES = join(REPOSITORY, "docs/guides");
+const INSTALL = "npm install --save-dev codex-touchstone";
+/** Whose commits and decisions they are. */
+const ADA = {
+  GIT_CONFIG_COUNT: "2",
+  GIT_CONFIG_KEY_0: "user.name",
+  GIT_CONFIG_VALUE_0: "Ada",
+  GIT_CONFIG_KEY_1: "user.email",
+  GIT_CONFIG_VALUE_1: "ada@example.test",
+};
+/** What a page needs beyond the package, where a machine may lack it. */
+const NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
+/** A page takes some 15 s on two idle cores, and several times as long on busy ones. */
+const TIMEOUT = { timeout: 300_000 };
+const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
+
+/** A folder with the package installed, which each page gets a copy of where it says `npm install`. */
+let installed: string;
+beforeAll(async () => {
+  installed = await mkdtemp(join(tmpdir(), "touchstone-installed-"));
+  installPackage(installed);
+});
+afterAll(() => rm(installed, { recursive: true, force: true }));
+
+for (const page of pages) {
+  const name = page.replace(/\.md$/, "");
+  test.skipIf(NEEDS[name] === false)(`${name}: what the page says is what happens`, TIMEOUT, async () => {
+    const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
+    expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
+    const root = await mkdtemp(join(tmpdir(), "guide-"));
+    onTestFinished(() => rm(root, { recursive: true, force: true }));
+    execFileSync("git", ["init", "-q", root]);
+    const said = await runInShell(steps, root);
+    for (const [index, step] of steps.entries()) {
+      if (step.kind === "commands") expect(said[index]?.wrong, said[index]?.output).toEqual([]);
+      if (step.kind === "output") expect(`${said[index - 1]?.output.trim()}\n`).toMatch(patternOf(step.text));
+    }
+  });
+}
+
+test("each page is in the index", async () => {
+  const index = linksOf(await readFile(join(GUIDES, "README.md"), "utf8"));
+  expect(index).toEqual(expect.arrayContaining(pages));
+  expect(pages.length).toBeGreaterThan(0);
+});
+
+test("what pages link to is there", async () => {
+  const folders = ["docs", "docs/guides", "docs/atlas", "examples", "."];
+  for (const folder of folders) {
+    for (const file of await readdir(join(REPOSITORY, folder))) {
+      if (!file.endsWith(".md")) continue;
+      const page = join(REPOSITORY, folder, file);
+      const links = linksOf(await readFile(page, "utf8"));
+      expect({ page, gone: links.filter((link) => !existsSync(join(dirname(page), link))) }).toEqual({
+        page,
+        gone: [],
+      });
+    }
+  }
+});
+
+type Step =
+  | { kind: "commands"; lines: string[] }
+  | { kind: "output"; text: string }
+  | { kind: "file"; path: string; text: string };
+
+/** The fenced blocks of a page; docs/guides/README.md says what each means. */
+function stepsOf(markdown: string): Step[] {
+  const blocks = [...markdown.matchAll(/^(.*)\n+```(.*)\n([\s\S]*?)^```$/gm)];
+  expect(blocks).toHaveLength((markdown.match(/^```/gm) ?? []).length / 2);
+  return blocks.map(([, before = "", info = "", text = ""]) => {
+    const [, path] = /^\S+ title=(\S+)$/.exec(info) ?? [];
+    if (path !== undefined) {
+      expect(before).toContain(`\`${path}\``); // the title does not show
+      return { kind: "file", path, text };
+    }
+    if (info === "text") return { kind: "output", text };
+    expect(info).toBe("sh");
+    return { kind: "commands", lines: text.replaceAll("\\\n", "").split("\n").filter(Boolean) };
+  });
+}
+
+/** Lines as they are; `…` stands for the rest of a line, and alone for any lines. */
+function patternOf(text: string): RegExp {
+  const escaped = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const lines = text.trimEnd().split("\n");
+  return new RegExp(
+    `^${lines
+      .map((line) => (line.trim() === "…" ? "(?:.*\\n)*?" : `${line.split("…").map(escaped).join(".*")}\\n`))
+      .join("")}$`,
+  );
+}
+
+/** @returns of each step what its commands printed, and those that ended with another code than the page says */
+async function runInShell(steps: Step[], root: string): Promise<{ output: string; wrong: string[] }[]> {
+  const script = [
+    "exec </dev/null 2>&1",
+    `ended() { printf '\\n<<%s %s>>\\n' $1 $2; [ $1 = $2 ] || exit; }`,
+    ...steps.flatMap((step) => [...linesOfScript(step), "printf '<<next>>\\n'"]),
+  ];
+  const file = `${root}.sh`;
+  await writeFile(file, `${script.join("\n")}\n`);
+  onTestFinished(() => rm(file));
+  const { TOUCHSTONE_ACTOR: _, ...host } = process.env;
+  const env = { ...host, ...ADA, NO_COLOR: "1", TOUCHSTONE_CACHE: await newCache() };
+  const child = spawn("bash", [file], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    said += text;
+  });
+  await new Promise((done) => child.on("close", done));
+  return said.split("<<next>>\n").map((part) => ({
+    output: part.replace(/\n<<\d+ \d+>>\n/g, ""),
+    wrong: [...part.matchAll(/([^\n]*)\n+<<(\d+) (\d+)>>/g)].flatMap(([, last, code, wanted]) =>
+      code === wanted ? [] : [`exit code ${code}, and not ${wanted}: ${last}`],
+    ),
+  }));
+}
+
+/** A command that ends with another code than 0 says so: `# exit code 1`. */
+function linesOfScript(step: Step): string[] {
+  if (step.kind === "output") return [];
+  if (step.kind === "file") {
+    const end = "END OF THE FILE";
+    return [`mkdir -p '${dirname(step.path)}'`, `cat >'${step.path}' <<'${end}'`, `${step.text}${end}`];
+  }
+  return step.lines.flatMap((line) => {
+    const [, wanted = "0"] = /# exit code (\d+)/.exec(line) ?? [];
+    const command = line === INSTALL ? `cp -R '${installed}/.' .` : line;
+    return [command, `ended $? ${wanted}`];
+  });
+}
