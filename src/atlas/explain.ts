@@ -1,4 +1,5 @@
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
 import { FACES, type Face } from "./faces.js";
@@ -48,10 +49,14 @@ export function explain(atlas: Atlas, query: string): Explanation[] {
 }
 
 function isMeant(path: string, query: string): boolean {
-  const wanted = dotted(query.trim());
+  return namesOf(path).includes(dotted(query.trim()));
+}
+
+/** What a user may call it. */
+function namesOf(path: string): string[] {
   const event = eventIn(path);
   const ofAnyItem = event.replace(/\[.*\]$/, "");
-  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem].includes(wanted);
+  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem];
 }
 
 function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
@@ -82,9 +87,13 @@ function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
 /** Paths that end in the same member. */
 function nearTo(atlas: Atlas, query: string): string {
   const name = query.split(/[. ]/).at(-1) ?? query;
-  const near = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}))
+  const paths = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}));
+  const near = paths
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);
   if (near.length > 0) return `There is ${near.map((path) => `\`${dotted(path)}\``).join(", ")}.`;
-  return "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).";
+  return (
+    didYouMean(query, paths.flatMap(namesOf)) ??
+    "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`)."
+  );
 }

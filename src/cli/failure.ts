@@ -1,11 +1,12 @@
 import { CommanderError } from "commander";
 import { messageOf, TouchstoneError } from "../error.js";
+import { printable, printableLines } from "../printable.js";
 import type { FolderProblem } from "../store/index.js";
 import { paint } from "./terminal.js";
 
 /** Tells the user of an error on stderr. @returns the exit code */
-export async function report(error: unknown, json: boolean): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
+export function report(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // help was shown
   const code = error instanceof TouchstoneError ? error.code : "internal";
   if (json) console.error(JSON.stringify({ error: toJson(error, code) }));
   else console.error(toText(error));
@@ -14,11 +15,14 @@ export async function report(error: unknown, json: boolean): Promise<number> {
 
 /** What happened, and what to do, for a terminal. */
 export function toText(error: unknown): string {
-  const message = paint("red", "error: ", process.stderr) + messageOf(error);
-  if (!(error instanceof TouchstoneError)) {
-    return `${message}\n${(error as Error)?.stack ?? ""}\n  ${paint("cyan", "This is a bug of touchstone: please report it with the lines above.", process.stderr)}`;
-  }
-  return `${message}\n${paint("cyan", "  → ", process.stderr)}${error.hint.replaceAll("\n", "\n    ")}`;
+  const message = `${paint("red", "error: ", process.stderr)}${printableLines(messageOf(error))}`;
+  if (error instanceof TouchstoneError) return `${message}\n${advice(error.hint)}`;
+  const stack = printableLines((error as Error)?.stack ?? "");
+  return `${message}\n${stack}\n${advice("This is a bug of touchstone: please report it with the lines above.")}`;
+}
+
+function advice(hint: string): string {
+  return `${paint("cyan", "  → ", process.stderr)}${printableLines(hint).replaceAll("\n", "\n    ")}`;
 }
 
 export function toJson(error: unknown, code: string) {
@@ -28,6 +32,6 @@ export function toJson(error: unknown, code: string) {
 
 /** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */
 export function problemText(word: string, { file, line, problem, hint }: FolderProblem): string {
-  const place = `${file}${line ? `:${line}` : ""}`;
-  return `${paint("red", `${word}: `, process.stderr)}${place} ${problem}\n${paint("cyan", "  → ", process.stderr)}${hint}`;
+  const place = printable(`${file}${line ? `:${line}` : ""}`);
+  return `${paint("red", `${word}: `, process.stderr)}${place} ${printableLines(problem)}\n${advice(hint)}`;
 }
