@@ -2,12 +2,13 @@ import { CommanderError } from "commander";
 import { messageOf, TouchstoneError } from "../error.js";
 import { printable, printableLines } from "../printable.js";
 import type { FolderProblem } from "../store/index.js";
+import { systemHint } from "../system-error.js";
 import { paint } from "./terminal.js";
 
 /** Tells the user of an error on stderr. @returns the exit code */
 export function report(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // help was shown
-  const code = error instanceof TouchstoneError ? error.code : "internal";
+  const code = error instanceof TouchstoneError ? error.code : systemHint(error) ? "system" : "internal";
   if (json) console.error(JSON.stringify({ error: toJson(error, code) }));
   else console.error(toText(error));
   return error instanceof TouchstoneError && error.kind === "finding" ? 1 : 2;
@@ -17,6 +18,8 @@ export function report(error: unknown, json: boolean): number {
 export function toText(error: unknown): string {
   const message = `${paint("red", "error: ", process.stderr)}${printableLines(messageOf(error))}`;
   if (error instanceof TouchstoneError) return `${message}\n${advice(error.hint)}`;
+  const hint = systemHint(error);
+  if (hint) return `${message}\n${advice(hint)}`;
   const stack = printableLines((error as Error)?.stack ?? "");
   return `${message}\n${stack}\n${advice("This is a bug of touchstone: please report it with the lines above.")}`;
 }
@@ -26,8 +29,8 @@ function advice(hint: string): string {
 }
 
 export function toJson(error: unknown, code: string) {
-  const hint = error instanceof TouchstoneError ? { hint: error.hint } : {};
-  return { code, message: messageOf(error), ...hint };
+  const hint = error instanceof TouchstoneError ? error.hint : systemHint(error);
+  return { code, message: messageOf(error), ...(hint && { hint }) };
 }
 
 /** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */
