@@ -44,7 +44,9 @@ export function explain(atlas: Atlas, query: string): Explanation[] {
   throw new TouchstoneError(`No release that was measured sent \`${query}\`.`, {
     kind: "finding",
     code: "path-unknown",
-    hint: nearTo(atlas, query),
+    hint:
+      nearTo(atlas, query) ??
+      "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
   });
 }
 
@@ -84,16 +86,13 @@ function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
   };
 }
 
-/** Paths that end in the same member. */
-function nearTo(atlas: Atlas, query: string): string {
+/** Paths that end in the same member, or what is written much like it. */
+function nearTo(atlas: Atlas, query: string): string | undefined {
   const name = query.split(/[. ]/).at(-1) ?? query;
   const paths = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}));
   const near = paths
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);
   if (near.length > 0) return `There is ${near.map((path) => `\`${dotted(path)}\``).join(", ")}.`;
-  return (
-    didYouMean(query, paths.flatMap(namesOf)) ??
-    "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`)."
-  );
+  return didYouMean(query, paths.flatMap(namesOf));
 }

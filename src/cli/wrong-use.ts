@@ -14,7 +14,7 @@ export function wrongUse(command: Command, error: CommanderError): Error {
   return new TouchstoneError(what || error.message, {
     kind: "usage",
     code: "wrong-use",
-    hint: near ? `${near} ${help}` : help,
+    hint: `${near ?? ""} ${help}`.trim(),
   });
 }
 
