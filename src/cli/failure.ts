@@ -16,7 +16,7 @@ export function report(error: unknown, json: boolean): number {
 
 /** What happened, and what to do, for a terminal. */
 export function toText(error: unknown): string {
-  const message = `${paint("red", "error: ", process.stderr)}${printableLines(messageOf(error))}`;
+  const message = `${paint("red", "error: ", process.stderr)}${shortened(printableLines(messageOf(error)))}`;
   if (error instanceof TouchstoneError) return `${message}\n${advice(error.hint)}`;
   const hint = systemHint(error);
   if (hint) return `${message}\n${advice(hint)}`;
@@ -24,8 +24,15 @@ export function toText(error: unknown): string {
   return `${message}\n${stack}\n${advice("This is a bug of touchstone: please report it with the lines above.")}`;
 }
 
+/** Who gives an argument of a book's length need not read it again. */
+function shortened(text: string): string {
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}
+
+const MOST = 4000;
+
 function advice(hint: string): string {
-  return `${paint("cyan", "  → ", process.stderr)}${printableLines(hint).replaceAll("\n", "\n    ")}`;
+  return `${paint("cyan", "  → ", process.stderr)}${shortened(printableLines(hint)).replaceAll("\n", "\n    ")}`;
 }
 
 export function toJson(error: unknown, code: string) {

@@ -25,9 +25,9 @@ function meant(command: Command, { code, message }: CommanderError): string | un
     const names = [...command.commands, ...siblings].map((one) => one.name());
     return didYouMean(command.args[command.registeredArguments.length] ?? "", names);
   }
-  const [, given = "", choices = ""] =
+  const [, given, choices] =
     /(?:argument|value) '(.*)' is invalid.* choices are (.*)\.$/s.exec(message) ?? [];
-  return didYouMean(given, choices.split(", "));
+  return given === undefined ? undefined : didYouMean(given, choices?.split(", ") ?? []);
 }
 
 function pathOf(command: Command): string {

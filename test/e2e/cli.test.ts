@@ -2,11 +2,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { execaSync } from "execa";
 import { expect, test } from "vitest";
 import { everyCommand, program } from "../../src/cli/program.js";
 import { parseCodexArgs } from "../../src/replay/codex-args.js";
 import { readOptions } from "../../src/replay/options.js";
-import { linesOf, newProject, type Outcome, oneTurn, Project, REPOSITORY } from "./project.js";
+import { linesOf, newProject, type Outcome, oneTurn, PROGRAM, Project, REPOSITORY } from "./project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
@@ -146,6 +147,67 @@ test("a harvest leaves a trail: who, why, from what to what", async () => {
     { seq: 1, by: "ada", reason: "we begin", changes: [{ scenario: "good", change: "added", from: null }] },
     { seq: 2, by: "bob", reason: "more", changes: [{ scenario: "good", change: "changed" }] },
   ]);
+});
+
+test("a reader that has seen enough is no error, and a full disk is one in words", async () => {
+  const { cache } = await newProject();
+  const sh = (script: string) =>
+    execaSync("bash", ["-c", script, PROGRAM], {
+      cwd: REPOSITORY,
+      env: { NODE: process.execPath, TOUCHSTONE_CACHE: cache },
+      reject: false,
+    });
+  const early = sh('"$NODE" "$0" scenarios list | head -1; echo "$PIPESTATUS"');
+  expect(early).toMatchObject({ stdout: "approvals\n0", stderr: "" });
+  if (process.platform !== "linux") return;
+  const full = sh('"$NODE" "$0" scenarios list > /dev/full');
+  expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC.*\n {2}→ Make room/);
+  expect(full.exitCode).toBe(2);
+});
+
+test.each([
+  [["harvest", "--scenario", "\u001b[31mred\u0007"]],
+  [["\u001b[2Jharvest"]],
+  [["diff", "\u001b]0;title\u0007"]],
+  [["replay", "--fixture", "\u009b31m", "app-server"]],
+  [["audit", "a\rb"]],
+])("%j can't move the cursor", async (args) => {
+  const { code, stdout, stderr } = await inOurs(args);
+  expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(stderr).toContain("\ufffd");
+  expect(code).toBe(2);
+});
+
+test("what a scenario's file says can't move it either", async () => {
+  const title = 'title: "\\e[31mA test"';
+  const project = await newProject({ bad: HELLO.replace("title: A test", title) });
+  const { code, stdout } = await project.run(["scenarios", "list"]);
+  expect(stdout).toContain("\ufffd[31mA test");
+  expect(code).toBe(0);
+});
+
+test("an argument of a book's length is not said again as a whole", async () => {
+  const { code, stderr } = await inOurs(["harvest", "--sdk", "a".repeat(100_000)]);
+  expect(stderr).toContain("→ Name one of them.");
+  expect(stderr.length).toBeLessThan(5000);
+  expect(code).toBe(2);
+});
+
+test("what the system refuses is told with a hint, and is no bug", async () => {
+  const { code, stderr } = await inOurs(["check", "--offline", "--junit", "/no/such/folder/report.xml"]);
+  expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a file in a folder that is there\.\n$/);
+  expect(code).toBe(2);
+  const json = await inOurs(["check", "--offline", "--json", "--junit", "/no/such/folder/report.xml"]);
+  expect(JSON.parse(json.stderr)).toMatchObject({
+    error: { code: "system", hint: "Name a file in a folder that is there." },
+  });
+});
+
+test("without a terminal there are no colours, whatever NO_COLOR says", async () => {
+  for (const env of [{ NO_COLOR: "" }, { FORCE_COLOR: "0" }] as Record<string, string>[]) {
+    const { stdout, stderr } = await inOurs(["doctor"], { TOUCHSTONE_ACTOR: "Ada", ...env });
+    expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
+  }
 });
 
 /** Of this repository, whose fixtures and atlas are many. */
