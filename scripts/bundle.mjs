@@ -11,7 +11,7 @@ await build({
   outfile,
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: "node14.21", // of which it needs none, but which must understand it to be told so
   format: "cjs",
   banner: { js: "#!/usr/bin/env node" },
   minifySyntax: true,

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 17)) {
-  console.error(`touchstone needs Node 20.17 or newer; this is ${process.versions.node}.`);
+  console.error(`error: touchstone needs Node 20.17 or newer, and this is ${process.versions.node}.`);
+  console.error("  → Install one: https://nodejs.org, or `nvm install 22`.");
   process.exit(2);
 }
 

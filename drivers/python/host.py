@@ -52,11 +52,16 @@ def tell(**message):
 def serve(server, events):
     connection, _ = server.accept()
     order = json.loads(first_line(connection))
+    own_session, begun = os.pipe()
     pid = os.fork()
     if pid == 0:
         events.close()
         server.close()
-        become(connection, order)
+        os.close(own_session)
+        become(connection, order, begun)
+    os.close(begun)
+    os.read(own_session, 1)  # until it has a session of its own, the harvest could not end it by its group
+    os.close(own_session)
     tell(forked=pid, run=order["run"])
     connection.close()
 
@@ -84,11 +89,12 @@ def reap():
         tell(ended=pid, code=code)
 
 
-def become(connection, order):
+def become(connection, order, begun):
     """From here on this is the process of one run, in that run's world."""
     code = 1
     try:
         os.setsid()
+        os.close(begun)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         errors = os.open(order["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,4 +1,5 @@
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
 import { FACES, type Face } from "./faces.js";
@@ -43,15 +44,21 @@ export function explain(atlas: Atlas, query: string): Explanation[] {
   throw new TouchstoneError(`No release that was measured sent \`${query}\`.`, {
     kind: "finding",
     code: "path-unknown",
-    hint: nearTo(atlas, query),
+    hint:
+      nearTo(atlas, query) ??
+      "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
   });
 }
 
 function isMeant(path: string, query: string): boolean {
-  const wanted = dotted(query.trim());
+  return namesOf(path).includes(dotted(query.trim()));
+}
+
+/** What a user may call it. */
+function namesOf(path: string): string[] {
   const event = eventIn(path);
   const ofAnyItem = event.replace(/\[.*\]$/, "");
-  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem].includes(wanted);
+  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem];
 }
 
 function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
@@ -79,12 +86,13 @@ function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
   };
 }
 
-/** Paths that end in the same member. */
-function nearTo(atlas: Atlas, query: string): string {
+/** Paths that end in the same member, or what is written much like it. */
+function nearTo(atlas: Atlas, query: string): string | undefined {
   const name = query.split(/[. ]/).at(-1) ?? query;
-  const near = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}))
+  const paths = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}));
+  const near = paths
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);
   if (near.length > 0) return `There is ${near.map((path) => `\`${dotted(path)}\``).join(", ")}.`;
-  return "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).";
+  return didYouMean(query, paths.flatMap(namesOf));
 }

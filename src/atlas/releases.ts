@@ -5,7 +5,7 @@ import { TouchstoneError } from "../error.js";
  * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread
  * (`0.58.0..0.169.0:25`), `latest:10`, or a list with commas of any of these.
  * @param all every release that there is; asked for only where the range does not name each
- * @throws TouchstoneError `range-invalid`, `codex-not-found`
+ * @throws TouchstoneError `range-invalid`, `range-empty`
  */
 export async function releasesOf(range: string, all = codexReleases): Promise<string[]> {
   const found = new Set<string>();
@@ -64,7 +64,7 @@ function invalid(part: string): TouchstoneError {
 function nothingIn(part: string): TouchstoneError {
   return new TouchstoneError(`npm has no release in \`${part}\`.`, {
     kind: "usage",
-    code: "codex-not-found",
+    code: "range-empty",
     hint: "`npm view @openai/codex versions` lists them.",
   });
 }

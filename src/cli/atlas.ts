@@ -23,15 +23,16 @@ import {
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
+import { printable } from "../printable.js";
 import { withProgress } from "./progress.js";
-import { paint, printable } from "./terminal.js";
+import { paint } from "./terminal.js";
 import { version } from "./version.js";
 
 /** Where a repository's own atlas stands, and this package's. */
 const OWN = "docs/atlas";
 
 export interface AtlasFlags {
-  codex: string;
+  codex?: string;
   output: string;
   scenario: string[];
   jobs?: number;
@@ -42,6 +43,13 @@ export interface AtlasFlags {
 }
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
+  if (flags.codex === undefined) {
+    throw new TouchstoneError("Which releases?", {
+      kind: "usage",
+      code: "range-missing",
+      hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
+    });
+  }
   const config = await loadConfig();
   const releases = await releasesOf(flags.codex);
   let failed = 0;

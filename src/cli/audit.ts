@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
 import { TouchstoneError } from "../error.js";
 import { didYouMean } from "../nearest.js";
+import { printable } from "../printable.js";
 import {
   type AuditEntry,
   auditEntries,
@@ -11,8 +12,8 @@ import {
   trailOf,
 } from "../store/index.js";
 import { problemText } from "./failure.js";
-import { type FolderFlags, fixturesFolder } from "./fixtures.js";
-import { printable } from "./terminal.js";
+import { fixturesFolder } from "./fixtures.js";
+import type { FolderFlags } from "./flags.js";
 
 export interface AuditFlags extends FolderFlags {
   json?: boolean;

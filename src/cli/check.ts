@@ -6,9 +6,10 @@ import { type Config, loadConfig } from "../config/index.js";
 import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
-import { type FolderFlags, fixturesFolder } from "./fixtures.js";
+import { fixturesFolder } from "./fixtures.js";
+import type { FolderFlags, SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { type SubjectFlags, subjectOf } from "./subject.js";
+import { subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
 export interface CheckFlags extends SubjectFlags, FolderFlags {

@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { countsOf, diffSets, groupsOf, openSet, type SetDiff, toHtml, toMarkdown } from "../diff/index.js";
-import { type FolderFlags, fixturesFolder } from "./fixtures.js";
-import { paint, printable } from "./terminal.js";
+import { printable } from "../printable.js";
+import { fixturesFolder } from "./fixtures.js";
+import type { FolderFlags } from "./flags.js";
+import { paint } from "./terminal.js";
 
 export interface DiffFlags extends FolderFlags {
   scenario: string[];

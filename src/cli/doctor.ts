@@ -1,6 +1,8 @@
 import { examine, type Finding } from "../doctor/index.js";
-import { type SubjectFlags, subjectOf } from "./subject.js";
-import { paint, printable } from "./terminal.js";
+import { printable } from "../printable.js";
+import type { SubjectFlags } from "./flags.js";
+import { subjectOf } from "./subject.js";
+import { paint } from "./terminal.js";
 
 export interface DoctorFlags extends SubjectFlags {
   json?: boolean;
@@ -24,5 +26,5 @@ const MARKS = {
 
 function tell({ what, state, detail, hint }: Finding): void {
   console.log(`${MARKS[state]} ${what.padEnd(11)}${printable(detail)}`);
-  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${hint}`);
+  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${printable(hint)}`);
 }

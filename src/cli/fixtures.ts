@@ -1,39 +1,29 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { type Command, Option } from "commander";
 import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
-
-/** The flags that choose a fixtures folder. */
-export interface FolderFlags {
-  sdk?: string;
-  fixtures?: string;
-}
-
-export function withFolderFlags(command: Command): Command {
-  return command
-    .option("--sdk <name>", "the subject whose fixtures they are (default: python)")
-    .addOption(
-      new Option("--fixtures <folder>", "the fixtures folder (default: from the config)").conflicts("sdk"),
-    );
-}
+import { didYouMean } from "../nearest.js";
+import type { FolderFlags } from "./flags.js";
 
 /**
  * The folder that they name, else the config's.
- * @throws TouchstoneError `no-fixtures` where a subject is named that has none
+ * @throws TouchstoneError `no-fixtures` where a folder, or a subject, is named that has none
  */
 export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
-  if (fixtures) return resolve(fixtures);
+  if (fixtures) {
+    if (existsSync(fixtures)) return resolve(fixtures);
+    throw noFixtures(`${resolve(fixtures)} does not exist.`, "Name a folder that has a manifest.json.");
+  }
   const { fixtures: root } = config ?? (await loadConfig());
   const folder = join(root, basename(resolve(sdk ?? "python")));
-  if (sdk !== undefined && !existsSync(folder)) throw noFixtures(sdk, folder);
-  return folder;
+  if (sdk === undefined || existsSync(folder)) return folder;
+  const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
+  throw noFixtures(
+    `There are no fixtures of \`${sdk}\`: ${folder} does not exist.`,
+    near ?? `Record them with \`touchstone harvest --sdk ${sdk}\`, or name a folder with --fixtures.`,
+  );
 }
 
-function noFixtures(sdk: string, folder: string): TouchstoneError {
-  return new TouchstoneError(`There are no fixtures of \`${sdk}\`: ${folder} does not exist.`, {
-    kind: "usage",
-    code: "no-fixtures",
-    hint: `Record them with \`touchstone harvest --sdk ${sdk}\`, or name a folder with --fixtures.`,
-  });
+function noFixtures(message: string, hint: string): TouchstoneError {
+  return new TouchstoneError(message, { kind: "usage", code: "no-fixtures", hint });
 }

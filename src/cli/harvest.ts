@@ -6,8 +6,9 @@ import { type HarvestReport, harvest } from "../harvest/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
 import { toJson, toText } from "./failure.js";
+import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { type SubjectFlags, subjectOf } from "./subject.js";
+import { subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
 export interface HarvestFlags extends SubjectFlags {

@@ -8,7 +8,8 @@ import {
   markOf,
   type Verdict,
 } from "../parity/index.js";
-import { paint, printable } from "./terminal.js";
+import { printable } from "../printable.js";
+import { paint } from "./terminal.js";
 
 const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
   same: ["=", "green", "same"],

@@ -18,9 +18,10 @@ import {
 } from "../parity/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import { now } from "./actor.js";
+import type { SubjectFlags } from "./flags.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
 import { withProgress } from "./progress.js";
-import { type SubjectFlags, subjectOf } from "./subject.js";
+import { subjectOf } from "./subject.js";
 import { version } from "./version.js";
 
 export interface ParityFlags extends SubjectFlags {
@@ -28,7 +29,7 @@ export interface ParityFlags extends SubjectFlags {
   sdk: string[];
   harvest?: boolean;
   driver?: string;
-  speaks: string;
+  speaks: Vocabulary;
   fixtures?: string;
   known?: string;
   jobs?: number;
@@ -71,7 +72,7 @@ async function subjectsFor(config: Config, flags: ParityFlags) {
   const reference = await open(REFERENCE);
   const subjects: Subject[] = [];
   const { driver } = flags;
-  if (driver !== undefined) subjects.push(await withDriver(driver, vocabulary(flags.speaks), config, live));
+  if (driver !== undefined) subjects.push(await withDriver(driver, flags.speaks, config, live));
   // The driver's column stands in place of fixtures under its name.
   for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
   if (subjects.length === 0) throw nothingToCompare(fixtures);
@@ -96,15 +97,6 @@ function liveOptions(
     now: now(),
     ...run,
   };
-}
-
-function vocabulary(speaks: string): Vocabulary {
-  if (speaks === "app-server" || speaks === "exec") return speaks;
-  throw new TouchstoneError(`--speaks is \`app-server\` or \`exec\`, and not \`${speaks}\`.`, {
-    kind: "usage",
-    code: "speaks-unknown",
-    hint: "It says whose vocabulary the events of the program given as --driver are.",
-  });
 }
 
 function nothingToCompare(fixtures: string): TouchstoneError {

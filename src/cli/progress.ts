@@ -1,4 +1,5 @@
 import type { HarvestObserver } from "../harvest/index.js";
+import { printable } from "../printable.js";
 import { interruptible } from "./interrupt.js";
 
 type Progress = HarvestObserver & { close(): Promise<void> };
@@ -32,7 +33,7 @@ function plainLines(): Progress {
     began() {},
     ended: (name, failure, unsupported) => {
       done++;
-      const what = unsupported === undefined ? "recorded" : `unsupported: ${unsupported}`;
+      const what = unsupported === undefined ? "recorded" : `unsupported: ${printable(unsupported)}`;
       console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : what}`);
     },
     async close() {},

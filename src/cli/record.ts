@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
+import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { type SubjectFlags, subjectOf } from "./subject.js";
+import { subjectOf } from "./subject.js";
 
 export interface RecordFlags extends SubjectFlags {
   upstream: string;

@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
-import { type FolderFlags, fixturesFolder } from "./fixtures.js";
+import { fixturesFolder } from "./fixtures.js";
+import type { FolderFlags } from "./flags.js";
 import { talk } from "./review-terminal.js";
 import { version } from "./version.js";
 
@@ -89,7 +91,11 @@ function choose(fixtures: ListedFixture[], names: string[], reject: boolean): Li
     if (found) return found;
     throw wrongUse(
       `There is nothing to review of \`${name}\`.`,
-      "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
+      didYouMean(
+        name,
+        fixtures.map((fixture) => fixture.name),
+      ) ??
+        "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
     );
   });
 }

@@ -4,6 +4,7 @@ import { getCodex } from "../codex/index.js";
 import { cacheDir, loadConfig } from "../config/index.js";
 import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
 import { TouchstoneError } from "../error.js";
+import { printable } from "../printable.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
 import { protocolOf } from "../validate/index.js";
@@ -19,9 +20,9 @@ export async function runList({ json }: { json?: boolean }): Promise<void> {
   for (const area of new Set(rows.map((row) => row.area))) {
     console.log(area);
     for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
-      console.log(`  ${name.padEnd(width)}  ${steps.padEnd(5)}  ${title}`);
+      console.log(`  ${printable(name).padEnd(width)}  ${steps.padEnd(5)}  ${printable(title)}`);
       const proves = [...covers, ...(unsupported ? [`unsupported: ${unsupported}`] : [])];
-      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${line}`);
+      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${printable(line)}`);
     }
     console.log();
   }

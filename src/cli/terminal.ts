@@ -8,9 +8,3 @@ export function paint(
 ): string {
   return to.isTTY && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
 }
-
-/** What people and programs wrote must not move the cursor. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
-}

@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { TouchstoneError } from "../error.js";
+import { whyNotRunnable } from "./executable.js";
 import { withBareHome } from "./home.js";
 
 /** A codex that runs here, and where it comes from. */
@@ -45,14 +46,22 @@ export async function useCodex(options: {
 
 /** What `codex --version` says, within 10 s. @throws TouchstoneError `codex-unusable` */
 export async function versionOf(path: string): Promise<string> {
+  const trouble = await whyNotRunnable(path);
+  if (trouble) throw unusable(path, trouble);
   // Not execa: past its limit it still waits for what a wrapper script has started.
   const limits = { timeout: VERSION_LIMIT_MS, killSignal: "SIGKILL" } as const;
   const answer = await withBareHome((env) => run(path, ["--version"], { env, ...limits })).catch((cause) => {
-    throw unusable(path, cause.killed ? "it does not answer `--version` within 10 s" : cause.message, cause);
+    throw cause instanceof TouchstoneError ? cause : unusable(path, howItFailed(cause), cause);
   });
   const version = parseVersion(answer.stdout);
   if (version) return version;
   throw unusable(path, "`--version` names no codex version");
+}
+
+function howItFailed({ killed, code, signal, message }: ExecFileException): string {
+  if (String(code) === "ENOENT") return "what its first line names is not there to run it";
+  if (killed) return "it does not answer `--version` within 10 s";
+  return signal ? `\`--version\` ended it with ${signal}` : message;
 }
 
 /** `codex-cli 0.163.0` is 0.163.0 (so print 0.58 to 0.169). */

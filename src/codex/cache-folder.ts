@@ -9,7 +9,12 @@ export async function cacheFolder(cacheDir: string, name: string): Promise<strin
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     return folder;
-  } catch (cause) {
+  } catch (first) {
+    // Of a read-only file system, mkdir with all parents says that something is missing.
+    const cause = await mkdir(folder).then(
+      () => first,
+      (second) => second,
+    );
     throw new TouchstoneError(`The cache folder ${folder} can't be written: ${messageOf(cause)}`, {
       kind: "environment",
       code: "cache-unwritable",

@@ -17,6 +17,7 @@ export async function findCodex(
   const cached = await cachedCodex({ version: pin, cacheDir: cache });
   if (!cached) return undefined;
   return useCodex({ path: cached.path, pin, allowVersionMismatch: false }).catch((cause) => {
+    if (!/^codex-/.test(cause.code)) throw cause; // it is not about the binary
     throw new TouchstoneError(`The cached codex is not what it was: ${messageOf(cause)}`, {
       kind: "environment",
       code: "codex-cache-damaged",

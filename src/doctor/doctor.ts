@@ -1,6 +1,7 @@
 import type { CodexBinary } from "../codex/index.js";
 import { type Config, cacheDir, loadConfig } from "../config/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
+import { systemHint } from "../system-error.js";
 import { findCodex, laterCodex, sandboxOf } from "./codex.js";
 import { cacheOf, gitOf, nodeOf, npmOf, platform } from "./machine.js";
 import { fixturesOf, scenariosOf } from "./project.js";
@@ -71,6 +72,8 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
 
 function asBroken(error: unknown): Found {
   const hint =
-    error instanceof TouchstoneError ? error.hint : "This is a bug of touchstone: please report it.";
+    error instanceof TouchstoneError
+      ? error.hint
+      : (systemHint(error) ?? "This is a bug of touchstone: please report it.");
   return { state: "broken", detail: messageOf(error).replace(/\s*\n\s*/g, " "), hint };
 }

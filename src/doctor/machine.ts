@@ -56,6 +56,8 @@ export async function cacheOf(cache: string): Promise<Found> {
   const probe = await mkdtemp(join(await cacheFolder(cache, "runs"), "doctor-"));
   try {
     await writeFile(join(probe, "file"), Buffer.alloc(1 << 20));
+    await writeFile(join(probe, "program"), "#!/bin/sh\n", { mode: 0o755 });
+    if ((await execa(join(probe, "program"), { reject: false })).failed) return notExecutable(cache);
     const { bavail, bsize } = await statfs(probe);
     const free = bavail * bsize;
     const detail = `${cache} (${(free / 1e9).toFixed(1)} GB free)`;
@@ -71,6 +73,14 @@ export async function cacheOf(cache: string): Promise<Found> {
   } finally {
     await rm(probe, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+function notExecutable(cache: string): Found {
+  return {
+    state: "broken",
+    detail: `${cache}: what lies in it can't be run`,
+    hint: "Is its file system mounted `noexec`? Set TOUCHSTONE_CACHE to a folder on another one.",
+  };
 }
 
 const FULL_HINT =

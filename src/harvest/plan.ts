@@ -61,7 +61,7 @@ export function asFailure(name: string, thrown: unknown): TouchstoneError {
   return new TouchstoneError(`${name}: ${messageOf(thrown)}`, {
     kind: "finding",
     code: "scenario-failed",
-    hint: "This is no failure that touchstone knows; with `--json` its output holds the whole cause.",
+    hint: "This is no failure that touchstone knows: please report it, with the scenario.",
     cause: thrown,
   });
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { readSubject } from "../sdk/index.js";
 import { MANIFEST_FILE } from "../store/index.js";
 import { subjectIn } from "./source.js";
@@ -16,7 +17,7 @@ export async function subjectsIn(fixtures: string): Promise<string[]> {
 /**
  * A subject as its fixtures show it.
  * @param root the user's repository, whose `drivers/` may say what the subject speaks
- * @throws TouchstoneError `fixtures-missing`
+ * @throws TouchstoneError `no-fixtures`
  */
 export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
   const definition = await readSubject(id, root).catch(() => undefined);
@@ -25,7 +26,9 @@ export async function openSubject(fixtures: string, id: string, root: string): P
   if (subject) return subject;
   throw new TouchstoneError(`${join(fixtures, id)} has no fixtures.`, {
     kind: "usage",
-    code: "fixtures-missing",
-    hint: `\`touchstone harvest --sdk ${id}\` records them; --fixtures names another folder that holds those of all subjects.`,
+    code: "no-fixtures",
+    hint:
+      didYouMean(id, await subjectsIn(fixtures)) ??
+      `\`touchstone harvest --sdk ${id}\` records them; --fixtures names another folder that holds those of all subjects.`,
   });
 }

@@ -1,4 +1,5 @@
 import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
 import { compare } from "./compare.js";
 import type { Cell, Matrix, Outcome, Recorded, Subject } from "./types.js";
 
@@ -14,7 +15,7 @@ export async function matrixOf(
 ): Promise<Matrix> {
   const known = [...new Set([reference, ...subjects].flatMap((subject) => subject.names))].sort();
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw noSuchScenario(unknown, reference.id);
+  if (unknown !== undefined) throw noSuchScenario(unknown, reference.id, known);
   const scenarios = names.length > 0 ? [...new Set(names)].sort() : known;
   const cells: Cell[] = [];
   for (const scenario of scenarios) {
@@ -69,10 +70,12 @@ async function outcomeOf(subject: Subject, scenario: string): Promise<Outcome> {
   }
 }
 
-function noSuchScenario(name: string, reference: string): TouchstoneError {
+function noSuchScenario(name: string, reference: string, known: string[]): TouchstoneError {
   return new TouchstoneError(`No subject knows a scenario \`${name}\`.`, {
     kind: "usage",
     code: "scenario-unknown",
-    hint: `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
+    hint:
+      didYouMean(name, known) ??
+      `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
   });
 }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { configLine } from "../config-line.js";
 import { TouchstoneError } from "../error.js";
 import { refuseNewer } from "../formats.js";
+import { didYouMean } from "../nearest.js";
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {
@@ -35,20 +37,12 @@ export function fixturesFolder(given: string | undefined, cwd: string, subject =
     throw missingFolder(`The fixtures folder ${resolve(cwd, given)} does not exist.`);
   }
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = join(folder, fixturesOf(folder), subject);
+    const fixtures = configLine(folder, "fixtures") ?? "integration/fixtures";
+    const found = join(folder, fixtures, subject);
     if (existsSync(found)) return found;
     if (folder === dirname(folder)) break;
   }
   throw missingFolder(`No fixtures folder in ${cwd} or above it.`);
-}
-
-/** The config's `fixtures`, read without a YAML parser, which would take longer than a replay. */
-function fixturesOf(folder: string): string {
-  const usual = "integration/fixtures";
-  const config = join(folder, "touchstone.config.yaml");
-  if (!existsSync(config)) return usual;
-  const said = /^fixtures:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#]+))/m.exec(readFileSync(config, "utf8"));
-  return said?.[1] ?? said?.[2] ?? said?.[3] ?? usual;
 }
 
 /**
@@ -147,14 +141,11 @@ function missingFolder(message: string): TouchstoneError {
 }
 
 function missingFixture(name: string, path: string, names: string[]): TouchstoneError {
-  const start = name.slice(0, 4);
-  const near = names.filter((other) => other.includes(name) || other.startsWith(start)).slice(0, 5);
   return new TouchstoneError(`There is no fixture \`${name}\`: ${path} does not exist.`, {
     kind: "usage",
     code: "fixture-missing",
     hint:
-      near.length > 0
-        ? `Did you mean ${near.map((one) => `\`${one}\``).join(", ")}?`
-        : "`touchstone scenarios list` shows the names; TOUCHSTONE_FIXTURES chooses the folder.",
+      didYouMean(name, names) ??
+      "`touchstone scenarios list` shows the names; TOUCHSTONE_FIXTURES chooses the folder.",
   });
 }

@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
 import { TouchstoneError } from "../error.js";
-import { parseCodexArgs } from "./codex-args.js";
+import { didYouMean } from "../nearest.js";
+import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { playExec } from "./exec.js";
 import { parseListen } from "./listen.js";
-import { readOptions } from "./options.js";
+import { FLAGS, readOptions } from "./options.js";
 import { serveStdio } from "./stdio.js";
 import { writeAll } from "./write.js";
 
@@ -37,7 +38,14 @@ export async function standIn(args: string[], program: string): Promise<void> {
     throw new TouchstoneError(`\`${[codex.command, ...codex.words].join(" ").trim()}\` can't be replayed.`, {
       kind: "usage",
       code: "command-unknown",
-      hint: `The stand-in plays \`app-server\` and \`exec\`; see \`${program} --help\`.`,
+      hint: `${meant(codex) ?? "The stand-in plays `app-server` and `exec`."} See \`${program} --help\`.`,
     });
   }
+}
+
+/** A flag that is none of codex's, and takes no value there, leaves its value where the command would be. */
+function meant({ command = "", flags }: CodexArgs): string | undefined {
+  const ours = FLAGS.map(({ flag }) => flag);
+  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, ours)).find(Boolean);
+  return near ?? didYouMean(command, ["app-server", "exec"]);
 }

@@ -1,3 +1,4 @@
+import { printableLines } from "../printable.js";
 // Past the door of that room, which would load more.
 import { eachLine } from "../transcript/lines.js";
 import { Connection } from "./connection.js";
@@ -44,5 +45,5 @@ export function guarded(write: () => void): void {
 /** An error for stderr: what happened, and what to do. */
 export function errorText(error: unknown): string {
   const { message, hint } = error as { message?: string; hint?: string };
-  return `error: ${message ?? error}${hint ? `\n  → ${hint}` : ""}`;
+  return printableLines(`error: ${message ?? error}${hint ? `\n  → ${hint}` : ""}`);
 }

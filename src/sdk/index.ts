@@ -2,6 +2,7 @@
 export { assertMakesEnvironments } from "./install.js";
 export { findPython } from "./interpreter.js";
 export { latestPythonSdk } from "./latest.js";
+export { subjectNames } from "./names.js";
 export { type PreparedDriver, prepareDriver } from "./prepare.js";
 export { findPythonSdk, getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
-export { readSubject, type SubjectDefinition, subjectNames, type Vocabulary } from "./subject.js";
+export { readSubject, type SubjectDefinition, type Vocabulary } from "./subject.js";

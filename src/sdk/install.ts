@@ -60,7 +60,7 @@ async function makeEnvironment(python: Interpreter, folder: string) {
 /** @throws TouchstoneError `python-venv-missing` */
 export async function assertMakesEnvironments(python: Interpreter): Promise<void> {
   if (await hasUv()) return;
-  if ((await tryTool(python.command, ["-c", "import venv, ensurepip"])) === undefined)
+  if ((await tryTool(python.command, ["-c", "import venv; from ensurepip import version"])) === undefined)
     throw venvMissing(python);
 }
 

@@ -1,17 +1,13 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../error.js";
 import { didYouMean } from "../nearest.js";
+import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
 
-const SUBJECT_FILE = "subject.yaml";
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-
-/** The drivers that touchstone brings along. */
-const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
 
 const subjectSchema = z
   .strictObject({
@@ -79,17 +75,6 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
       cause,
     });
   }
-}
-
-/** The subjects that a name can mean, sorted. */
-export async function subjectNames(root: string): Promise<string[]> {
-  const names = new Set<string>();
-  for (const drivers of [DRIVERS, join(root, "drivers")]) {
-    for (const name of await readdir(drivers).catch(() => [])) {
-      if (existsSync(join(drivers, name, SUBJECT_FILE))) names.add(name);
-    }
-  }
-  return [...names].sort();
 }
 
 function unknown(sdk: string, known: string[]): TouchstoneError {

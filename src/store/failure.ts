@@ -1,4 +1,5 @@
 import { messageOf, TouchstoneError } from "../error.js";
+import { SYSTEM_HINTS } from "../system-error.js";
 
 /**
  * The error for a file that could not be written.
@@ -20,9 +21,7 @@ const NOT_ALLOWED =
   "This user may not write there: mend the permissions, or write elsewhere with `--output`.";
 
 const HINTS: Record<string, string> = {
-  ENOSPC: "The disk is full: make room.",
-  EDQUOT: "The disk quota is used up: make room.",
-  EFBIG: "A limit on the size of files is in force: `ulimit -f` shows it.",
+  ...SYSTEM_HINTS,
   EROFS: "The file system is read-only: write elsewhere with `--output`.",
   EACCES: NOT_ALLOWED,
   EPERM: NOT_ALLOWED,

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { execa, execaSync } from "execa";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { commitHarvest } from "./store.js";
-import { batch, compileStore, fixture, newFolder } from "./testing.js";
+import { batch, compileStore, fixture, mayMount, newFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 let compiled: string;
@@ -54,10 +54,3 @@ it.each(limits)("%s leaves the old fixtures", async (_, [command = "", ...args],
   expect(await verifyFolder(folder)).toEqual([]);
   expect(await readdir(dirname(folder))).toEqual(["python"]);
 });
-
-function mayMount(): boolean {
-  return (
-    process.platform === "linux" &&
-    execaSync("unshare", ["--mount", "true"], { reject: false }).exitCode === 0
-  );
-}

@@ -1,4 +1,5 @@
 /** Samples for the tests of this room. */
+import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -91,4 +92,9 @@ async function scratch(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "touchstone-store-"));
   made.push(path);
   return path;
+}
+
+/** Whether file systems can be mounted here, of which nobody else sees anything. */
+export function mayMount(): boolean {
+  return process.platform === "linux" && spawnSync("unshare", ["--mount", "true"]).status === 0;
 }

@@ -1,28 +1,102 @@
 /** The command line, as its users meet it. */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { execaSync } from "execa";
 import { expect, test } from "vitest";
-import { linesOf, newProject, oneTurn } from "./project.js";
+import { everyCommand, program } from "../../src/cli/program.js";
+import { parseCodexArgs } from "../../src/replay/codex-args.js";
+import { readOptions } from "../../src/replay/options.js";
+import { linesOf, newProject, type Outcome, oneTurn, PROGRAM, Project, REPOSITORY } from "./project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-test.each([
-  [["--help"]],
-  [["harvest", "--help"]],
-  [["record", "--help"]],
-  [["init", "--help"]],
-  [["scenarios", "validate", "--help"]],
-])("%j says what it does", async (args) => {
-  const { code, stdout } = await (await newProject()).run(args);
+/** Every command but the hidden one; the stand-in tells of itself. */
+const COMMANDS = everyCommand(program)
+  .map((command): [string, Command] => [pathOf(command), command])
+  .filter(([path]) => !/ (complete|replay)$/.test(path));
+
+test.each(COMMANDS)("%s --help has its exit codes, and examples that can be run", async (path, command) => {
+  const help = helpOf(command);
+  expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
+  expect(help).toMatch(/\nExit codes: 0 fine, .*2 wrong use or a broken environment\.\n/);
+  expect(help).not.toMatch(/default: (\[\]|false)/);
+  const examples = examplesIn(help);
+  expect(examples[0]?.join(" ")).toMatch(new RegExp(`^${path}\\b`));
+  for (const [name, ...words] of examples) {
+    expect(name).toBe("touchstone");
+    expect(await ranBy(words), words.join(" ")).toMatch(new RegExp(`^touchstone ${words[0]}\\b`));
+  }
+});
+
+test("the program prints that help", async () => {
+  const { code, stdout } = await (await newProject()).run(["scenarios", "validate", "--help"]);
+  const command = COMMANDS.find(([path]) => path === "touchstone scenarios validate")?.[1] as Command;
+  expect(stdout).toBe(helpOf(command));
   expect(code).toBe(0);
-  expect(stdout).toMatch(/Usage: touchstone/);
-  expect(stdout).toMatch(/Examples:|Exit codes:/);
+});
+
+test.each(["touchstone-codex", "touchstone replay"])("%s --help: its examples can be run", async (name) => {
+  const project = await newProject();
+  const said =
+    name === "touchstone replay"
+      ? (await project.run(["replay", "--help"])).stdout
+      : execFileSync(join(REPOSITORY, "dist/touchstone-codex.cjs"), ["--help"], { encoding: "utf8" });
+  expect(said).toContain(`Usage: ${name} [options] app-server`);
+  const examples = examplesIn(said).filter((words) => words.includes("app-server"));
+  expect(examples.length).toBeGreaterThan(1);
+  for (const words of examples) {
+    const variables = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split("="));
+    for (const [variable] of variables) expect(said).toContain(`${variable}: `);
+    const command = words.slice(variables.length + name.split(" ").length);
+    const { options, rest } = readOptions(command, Object.fromEntries(variables), REPOSITORY);
+    expect(options.fixture).toBe("thread_basic");
+    expect(parseCodexArgs(rest).command).toBe("app-server");
+  }
 });
 
 test.each([
-  [["harvst"], "Did you mean harvest?"],
-  [["harvest", "--job", "2"], "Did you mean --jobs?"],
-])("%j is answered with a suggestion", async (args, words) => {
-  const { code, stderr } = await (await newProject()).run(args);
+  ["harvst", "Did you mean harvest?"],
+  ["scenarios lst", "Did you mean list?"],
+  ["cache clen", "Did you mean `clean`?"],
+  ["atlas explian item.completed", "Did you mean `explain`?"],
+  ["completion bsh", "Did you mean `bash`?"],
+  ["harvest --job 2", "Did you mean --jobs?"],
+  ["init --jsn", "Did you mean --json?"],
+  ["harvest --scenario thread_basc", "Did you mean `thread_basic`?"],
+  ["record thread_basc --upstream http://127.0.0.1:9/v1", "Did you mean `thread_basic`?"],
+  ["scenarios validate thread_basc", "Did you mean `thread_basic`?"],
+  ["parity --scenario thread_basc", "Did you mean `thread_basic`?"],
+  ["diff --scenario thread_basc", "Did you mean `thread_basic`?"],
+  ["audit thread_basc", "Did you mean `thread_basic`?"],
+  ["replay --fixture thread_basc app-server", "Did you mean `thread_basic`?"],
+  ["replay --fixure thread_basic app-server", "Did you mean `--fixture`?"],
+  ["replay app-servr", "Did you mean `app-server`?"],
+  ["harvest --sdk pyton", "Did you mean `python`?"],
+  ["check --offline --sdk pyton", "Did you mean `python`?"],
+  ["parity --sdk typscript", "Did you mean `typescript`?"],
+  ["atlas types --codex 0.163.0 --lang tss", "Did you mean `ts`?"],
+  ["parity --speaks exc", "Did you mean `exec`?"],
+  ["atlas explain item.complted", "Did you mean `item.completed`?"],
+  ["check --offline --fixtures nowhere", "Name a folder that has a manifest.json."],
+  ["atlas", "touchstone atlas --codex latest:10"],
+  ["merge", "`touchstone merge --help` shows what there is."],
+])("`touchstone %s` is answered with: %s", async (line, words) => {
+  const { code, stderr } = await inOurs(line.split(" "));
+  expect(stderr).toMatch(/^error: .+\n {2}→ /);
   expect(stderr).toContain(words);
+  expect(code).toBe(line.startsWith("atlas explain") ? 1 : 2);
+});
+
+test("wrong use with --json is JSON too", async () => {
+  const { code, stderr } = await inOurs(["harvest", "--json", "--job", "2"]);
+  expect(JSON.parse(stderr)).toEqual({
+    error: {
+      code: "wrong-use",
+      message: "unknown option '--job'",
+      hint: "Did you mean --jobs? `touchstone harvest --help` shows what there is.",
+    },
+  });
   expect(code).toBe(2);
 });
 
@@ -74,3 +148,104 @@ test("a harvest leaves a trail: who, why, from what to what", async () => {
     { seq: 2, by: "bob", reason: "more", changes: [{ scenario: "good", change: "changed" }] },
   ]);
 });
+
+test("a reader that has seen enough is no error, and a full disk is one in words", async () => {
+  const { cache } = await newProject();
+  const sh = (script: string) =>
+    execaSync("bash", ["-c", script, PROGRAM], {
+      cwd: REPOSITORY,
+      env: { NODE: process.execPath, TOUCHSTONE_CACHE: cache },
+      reject: false,
+    });
+  const early = sh('"$NODE" "$0" scenarios list | head -1; echo "$PIPESTATUS"');
+  expect(early).toMatchObject({ stdout: "approvals\n0", stderr: "" });
+  if (process.platform !== "linux") return;
+  const full = sh('"$NODE" "$0" scenarios list > /dev/full');
+  expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC.*\n {2}→ Make room/);
+  expect(full.exitCode).toBe(2);
+});
+
+test.each([
+  [["harvest", "--scenario", "\u001b[31mred\u0007"]],
+  [["\u001b[2Jharvest"]],
+  [["diff", "\u001b]0;title\u0007"]],
+  [["replay", "--fixture", "\u009b31m", "app-server"]],
+  [["audit", "a\rb"]],
+])("%j can't move the cursor", async (args) => {
+  const { code, stdout, stderr } = await inOurs(args);
+  expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(stderr).toContain("\ufffd");
+  expect(code).toBe(2);
+});
+
+test("what a scenario's file says can't move it either", async () => {
+  const title = 'title: "\\e[31mA test"';
+  const project = await newProject({ bad: HELLO.replace("title: A test", title) });
+  const { code, stdout } = await project.run(["scenarios", "list"]);
+  expect(stdout).toContain("\ufffd[31mA test");
+  expect(code).toBe(0);
+});
+
+test("an argument of a book's length is not said again as a whole", async () => {
+  const { code, stderr } = await inOurs(["harvest", "--sdk", "a".repeat(100_000)]);
+  expect(stderr).toContain("→ Name one of them.");
+  expect(stderr.length).toBeLessThan(5000);
+  expect(code).toBe(2);
+});
+
+test("what the system refuses is told with a hint, and is no bug", async () => {
+  const { code, stderr } = await inOurs(["check", "--offline", "--junit", "/no/such/folder/report.xml"]);
+  expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a file in a folder that is there\.\n$/);
+  expect(code).toBe(2);
+  const json = await inOurs(["check", "--offline", "--json", "--junit", "/no/such/folder/report.xml"]);
+  expect(JSON.parse(json.stderr)).toMatchObject({
+    error: { code: "system", hint: "Name a file in a folder that is there." },
+  });
+});
+
+test("without a terminal there are no colours, whatever NO_COLOR says", async () => {
+  for (const env of [{ NO_COLOR: "" }, { FORCE_COLOR: "0" }] as Record<string, string>[]) {
+    const { stdout, stderr } = await inOurs(["doctor"], { TOUCHSTONE_ACTOR: "Ada", ...env });
+    expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
+  }
+});
+
+/** Of this repository, whose fixtures and atlas are many. */
+async function inOurs(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+  return new Project(REPOSITORY, (await newProject()).cache).run(args, env);
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function helpOf(command: Command): string {
+  let text = "";
+  command.configureOutput({
+    writeOut(words) {
+      text += words;
+    },
+  });
+  command.outputHelp();
+  return text;
+}
+
+/** The lines after `$`, as words, without comments and redirections. */
+function examplesIn(help: string): string[][] {
+  return [...help.matchAll(/^ {2}\$ (.*?)( +#.*| >>? \S+.*)?$/gm)].map(([, line = ""]) =>
+    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""),
+  );
+}
+
+/** The path of the command that commander would run with these words. */
+async function ranBy(words: string[]): Promise<string> {
+  let ran = "";
+  for (const [path, command] of COMMANDS) {
+    if (command.commands.length > 0 && path !== "touchstone atlas") continue;
+    command.action(() => {
+      ran = path;
+    });
+  }
+  await program.parseAsync(words, { from: "user" });
+  return ran;
+}

@@ -1,11 +1,12 @@
 /** `touchstone doctor`, on machines that lack one thing each. */
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execaSync } from "execa";
-import { expect, onTestFinished, test } from "vitest";
+import { execa, execaSync } from "execa";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
-import { newProject, newProjectOfOurs, oneTurn, type Project, REPOSITORY } from "./project.js";
+import { mayMount } from "../../src/store/testing.js";
+import { newProject, newProjectOfOurs, oneTurn, PROGRAM, type Project, REPOSITORY } from "./project.js";
 
 const HELLO = oneTurn("model: [{ do: [{ say: Hello. }] }]");
 const TIMEOUT = { timeout: 60_000 };
@@ -49,10 +50,94 @@ test("each thing that is missing or broken is found, alone, with what to do", TI
   expect(await broken({ TOUCHSTONE_CACHE: "/dev/null/cache" })).toContainEqual(
     expect.stringMatching(/^cache: The cache folder .* can't be written.* → Make it writable/),
   );
-  expect(await broken({}, ["--codex-path", "/bin/sh"])).toEqual([
-    expect.stringMatching(/^codex: \/bin\/sh is no codex that runs.* → Give the path/),
-  ]);
+  expect(await broken({ TMPDIR: "/dev/null" })).toContainEqual(
+    expect.stringMatching(/^codex: No folder can be made for temporary files: ENOTDIR.* → Make room there/),
+  );
 });
+
+test("a wrong codex is told by what is wrong with it", TIMEOUT, async () => {
+  const project = await newProject();
+  const cut = join(project.root, "cut");
+  await writeFile(cut, (await readFile(await pinnedCodex())).subarray(0, 1 << 20), { mode: 0o755 });
+  const env = { TOUCHSTONE_ACTOR: "Ada" };
+  const { code, stdout } = await project.run(["doctor", "--codex-path", cut], env);
+  expect(stdout).toMatch(
+    /✗ codex .*cut is no codex that runs: it is cut: .*\n *→ Give the path of the codex/,
+  );
+  expect(code).toBe(2);
+
+  const other = join(project.root, "other");
+  await writeFile(other, "#!/bin/sh\necho codex-cli 0.1.0\n", { mode: 0o755 });
+  const mismatch = await project.run(["doctor", "--codex-path", other], env);
+  expect(mismatch.stdout).toMatch(/✗ codex .*0\.1\.0, .*0\.163\.0\.\n *→ Set `codex: 0\.1\.0` in touchstone/);
+  expect(mismatch.code).toBe(2);
+});
+
+describe.skipIf(!mayMount())("file systems as they can be", () => {
+  test.each([
+    [
+      "read-only",
+      'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0"',
+      /✗ cache .*EROFS.*\n *→ Make it writable/,
+    ],
+    [
+      "full",
+      'mount -t tmpfs -o size=512k none "$0"',
+      /✗ cache .*ENOSPC.*\n *→ A codex release takes .* make room/,
+    ],
+    ["nearly full", 'mount -t tmpfs -o size=50m none "$0"', /✗ cache .*\(0\.1 GB free\)\n *→ .* make room/],
+    [
+      "noexec",
+      'mount -t tmpfs -o noexec none "$0"',
+      /✗ cache .* can't be run\n *→ Is its file system mounted `noexec`/,
+    ],
+  ])("a cache on one that is %s", TIMEOUT, async (_, mount, words) => {
+    const project = await newProject();
+    const cache = join(project.root, "cache");
+    await mkdir(cache);
+    const { code, stdout } = await mounted(`${mount} && export TOUCHSTONE_CACHE="$0"`, cache, project);
+    expect(stdout).toMatch(words);
+    expect(code).toBe(2);
+  });
+
+  test("temporary files on one that is full", TIMEOUT, async () => {
+    const project = await newProject();
+    const full = 'mount -t tmpfs -o nr_inodes=1 none "$0" && export TMPDIR="$0"';
+    const { code, stdout } = await mounted(full, join(project.root, "scenarios"), project);
+    expect(stdout).toMatch(/✗ codex .*temporary files: ENOSPC.*\n *→ Make room there, or set TMPDIR/);
+    expect(code).toBe(2);
+  });
+
+  test("a Python whose ensurepip is empty", TIMEOUT, async () => {
+    const project = await newProject();
+    const program = "import ensurepip; print(ensurepip.__path__[0])";
+    const { stdout: folder } = execaSync("python3", ["-c", program]);
+    const { code, stdout } = await mounted('mount -t tmpfs none "$0"', folder, project);
+    expect(stdout).toMatch(/✗ Python .*can't make a virtual environment\.\n *→ Install its venv module/);
+    expect(code).toBe(2);
+  });
+});
+
+/** An older Node is had by its number alone: the real 12, 14, 16 and 18 have been tried, and are too big for each run. */
+test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"])(
+  "an old Node, given %s, is told of in words",
+  async (program) => {
+    const folder = await mkdtemp(join(tmpdir(), "touchstone-old-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const old = join(folder, "old.cjs");
+    await writeFile(old, 'Object.defineProperty(process.versions, "node", { value: "18.20.8" });\n');
+    const { exitCode, stdout, stderr } = execaSync(
+      process.execPath,
+      ["--require", old, join(REPOSITORY, program), "--version"],
+      { reject: false },
+    );
+    expect(stderr).toMatch(
+      /^error: touchstone needs Node 20\.17 or newer, and this is 18\.20\.8\.\n {2}→ Install one/,
+    );
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  },
+);
 
 test("no network: what a first harvest would download can't be had", TIMEOUT, async () => {
   const project = await newProject({ hello: HELLO });
@@ -93,6 +178,29 @@ test(
   },
 );
 
+/** Runs the doctor where file systems can be mounted that nobody else sees. @param place what `$0` is in the script */
+async function mounted(script: string, place: string, project: Project) {
+  const nowhere = "http://127.0.0.1:9/";
+  const { exitCode: code, stdout } = await execa(
+    "unshare",
+    ["--mount", "sh", "-c", `${script} && exec "$@"`, place, process.execPath, PROGRAM, "doctor"],
+    {
+      cwd: project.root,
+      env: {
+        TOUCHSTONE_ACTOR: "Ada",
+        TOUCHSTONE_CACHE: project.cache,
+        PATH: await tools("git", "npm", "python3", "mount", "unshare"),
+        npm_config_registry: nowhere,
+        npm_config_fetch_retries: "0",
+        PIP_INDEX_URL: nowhere,
+        PIP_RETRIES: "0",
+      },
+      reject: false,
+    },
+  );
+  return { code, stdout };
+}
+
 /** A folder for PATH that has these programs alone. */
 async function tools(...names: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "touchstone-path-"));
@@ -119,6 +227,12 @@ async function pythonWithoutVenv(): Promise<string> {
   );
   await chmod(python, 0o755);
   return folder;
+}
+
+async function pinnedCodex(): Promise<string> {
+  const version = join(cacheDir(), "codex", "0.163.0");
+  const [triple = ""] = await readdir(join(version, "vendor"));
+  return join(version, "vendor", triple, "bin", "codex");
 }
 
 /** In a cache of the project's own: the pinned release, with another binary. */

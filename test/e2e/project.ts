@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
-const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
+export const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
 
 export interface Outcome {
   code: number | null;

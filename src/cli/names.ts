@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { configLine } from "../config-line.js";
+// Past the door of that room, which would load more than a user waits for.
+import { subjectNames } from "../sdk/names.js";
+
+/** The names that a placeholder of a flag or an argument can stand for, in the repository that this folder lies in. */
+export async function namesFor(placeholder: string): Promise<string[]> {
+  const root = rootOf(process.cwd()) ?? process.cwd();
+  if (/^scenarios?$/.test(placeholder))
+    return namesIn(join(root, configLine(root, "scenarios") ?? "scenarios"), ".yaml");
+  if (/^fixtures?$/.test(placeholder)) {
+    const fixtures = configLine(root, "fixtures") ?? "integration/fixtures";
+    return namesIn(join(root, fixtures, "python", "wire"), ".jsonl");
+  }
+  return placeholder === "subject" ? subjectNames(root) : [];
+}
+
+function rootOf(folder: string): string | undefined {
+  if (existsSync(join(folder, "touchstone.config.yaml"))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : rootOf(parent);
+}
+
+async function namesIn(folder: string, ending: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(ending));
+  return files.map((file) => file.slice(0, -ending.length)).sort();
+}

@@ -1,0 +1,35 @@
+import type { Command, CommanderError } from "commander";
+import { TouchstoneError } from "../error.js";
+import { didYouMean } from "../nearest.js";
+
+/**
+ * What commander throws at a wrong command line, as an error like any other.
+ * @param command the one that was being read
+ */
+export function wrongUse(command: Command, error: CommanderError): Error {
+  if (error.exitCode === 0 || error.code === "commander.help") return error; // help or version was shown
+  const [, what = "", suggestion] = /^error: (.*?)(?:\n\((Did you mean .*)\))?$/s.exec(error.message) ?? [];
+  const near = suggestion ?? meant(command, error);
+  const help = `\`${pathOf(command)} --help\` shows what there is.`;
+  return new TouchstoneError(what || error.message, {
+    kind: "usage",
+    code: "wrong-use",
+    hint: `${near ?? ""} ${help}`.trim(),
+  });
+}
+
+/** Where commander itself has no suggestion: a subcommand of one that does something without, and choices. */
+function meant(command: Command, { code, message }: CommanderError): string | undefined {
+  if (code === "commander.excessArguments") {
+    const siblings = command.parent?.parent ? command.parent.commands : [];
+    const names = [...command.commands, ...siblings].map((one) => one.name());
+    return didYouMean(command.args[command.registeredArguments.length] ?? "", names);
+  }
+  const [, given, choices] =
+    /(?:argument|value) '(.*)' is invalid.* choices are (.*)\.$/s.exec(message) ?? [];
+  return given === undefined ? undefined : didYouMean(given, choices?.split(", ") ?? []);
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}

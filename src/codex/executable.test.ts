@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { useCodex } from "./binary.js";
+import { whyNotRunnable } from "./executable.js";
+
+/** The header of an ELF file of one segment (System V ABI), as long as it says. */
+function elf(processor: number, segment = 1000): Buffer {
+  const file = Buffer.alloc(120 + segment);
+  file.write("\x7fELF", "latin1");
+  file.writeUInt16LE(processor, 18);
+  file.writeBigUInt64LE(64n, 32);
+  file.writeUInt16LE(56, 54);
+  file.writeUInt16LE(1, 56);
+  file.writeBigUInt64LE(120n, 64 + 8);
+  file.writeBigUInt64LE(BigInt(segment), 64 + 32);
+  return file;
+}
+
+const [OWN, OTHER] = process.arch === "x64" ? [62, 183] : [183, 62];
+
+const WRONG: [string, string | Buffer, RegExp, number?][] = [
+  ["not codex", "#!/bin/sh\necho hello\n", /`--version` names no codex version/],
+  ["no interpreter", "#!/no/such/program\n", /what its first line names is not there to run it/],
+  ["killed", "#!/bin/sh\nkill -SEGV $$\n", /`--version` ended it with SIGSEGV/],
+  ["a page of text", "404 Not Found\n", /it is no program/],
+  ["empty", "", /it is no program/],
+  ["not executable", "#!/bin/sh\n", /it may not be executed \(`chmod \+x` allows it\)/, 0o644],
+];
+if (process.platform === "linux") {
+  WRONG.push(
+    ["cut", elf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header speaks of 1120/],
+    ["of another processor", elf(OTHER), /it is built for linux-\w+, and this is linux-\w+/],
+    ["of an unknown processor", elf(8), /it is built for linux-processor-8/],
+  );
+}
+
+test.each(WRONG)("a codex that is %s is told by that", async (name, content, words, mode = 0o755) => {
+  const path = join(await newFolder(), name);
+  await writeFile(path, content, { mode });
+  await expect(use(path)).rejects.toMatchObject({
+    code: "codex-unusable",
+    message: expect.stringMatching(words),
+    hint: expect.stringContaining("Give the path of the codex binary itself"),
+  });
+});
+
+test("a folder, and nothing at all", async () => {
+  const folder = await newFolder();
+  await expect(use(folder)).rejects.toThrow("it is a folder");
+  await expect(use(join(folder, "codex"))).rejects.toThrow("there is no such file");
+});
+
+test("nothing speaks against this Node, or a whole file", async () => {
+  const path = join(await newFolder(), "whole");
+  await writeFile(path, elf(OWN), { mode: 0o755 });
+  if (process.platform === "linux") expect(await whyNotRunnable(path)).toBeUndefined();
+  expect(await whyNotRunnable(process.execPath)).toBeUndefined();
+});
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "touchstone-codex-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function use(path: string) {
+  return useCodex({ path, pin: "0.163.0", allowVersionMismatch: false });
+}

@@ -1,0 +1,57 @@
+import { open } from "node:fs/promises";
+import { messageOf } from "../error.js";
+
+const ELF = 0x7f454c46;
+const MACH_O_64 = 0xcffaedfe;
+const MACH_O_UNIVERSAL = 0xcafebabe;
+const SCRIPT = 0x2321; // #!
+
+/** Processors by the numbers that a header names them with: ELF's e_machine, Mach-O's cputype. */
+const PROCESSORS: Record<number, string> = {
+  62: "x64",
+  183: "arm64",
+  16777223: "x64",
+  16777228: "arm64",
+};
+
+/**
+ * Why a file can't be run here, as far as the file itself tells; undefined where nothing speaks against it. A system that
+ * is given one that is no program runs it as a script of the shell, line by line.
+ */
+export async function whyNotRunnable(path: string): Promise<string | undefined> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => error);
+  if (file instanceof Error) return file.code === "ENOENT" ? "there is no such file" : messageOf(file);
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) return "it is a folder, or another thing that is no file";
+    if ((stat.mode & 0o111) === 0) return "it may not be executed (`chmod +x` allows it)";
+    const { buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    const magic = buffer.readUInt32BE(0);
+    if (buffer.readUInt16BE(0) === SCRIPT || magic === MACH_O_UNIVERSAL) return undefined;
+    if (magic === ELF) return elfTrouble(buffer, stat.size);
+    if (magic === MACH_O_64) return machineTrouble("darwin", buffer.readUInt32LE(4));
+    return "it is no program";
+  } finally {
+    await file.close();
+  }
+}
+
+/** Of a 64-bit little-endian ELF file, as all are that codex is built for (System V ABI, the ELF header). */
+function elfTrouble(head: Buffer, size: number): string | undefined {
+  const other = machineTrouble("linux", head.readUInt16LE(18));
+  if (other) return other;
+  const first = Number(head.readBigUInt64LE(32));
+  const [length, count] = [head.readUInt16LE(54), head.readUInt16LE(56)];
+  let end = first + length * count;
+  for (let at = first; at < first + length * count && at + 40 <= head.length; at += length) {
+    end = Math.max(end, Number(head.readBigUInt64LE(at + 8) + head.readBigUInt64LE(at + 32)));
+  }
+  return size < end ? `it is cut: it has ${size} bytes, and its header speaks of ${end}` : undefined;
+}
+
+function machineTrouble(os: string, processor: number): string | undefined {
+  const arch = PROCESSORS[processor] ?? `processor-${processor}`;
+  if (os === "darwin" && arch === "x64" && process.platform === os) return undefined; // Rosetta may run it
+  const here = `${process.platform}-${process.arch}`;
+  return `${os}-${arch}` === here ? undefined : `it is built for ${os}-${arch}, and this is ${here}`;
+}

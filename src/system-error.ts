@@ -1,0 +1,25 @@
+/** What to do about an error of the system, by its code. */
+export const SYSTEM_HINTS: Record<string, string> = {
+  ENOSPC: "The disk is full: make room.",
+  EDQUOT: "The disk quota is used up: make room.",
+  EFBIG: "A limit on the size of files is in force: `ulimit -f` shows it.",
+  EROFS: "The file system is read-only: name a place elsewhere.",
+  EACCES: "This user may not do that: mend the permissions, or name another place.",
+  EPERM: "This user may not do that: mend the permissions, or name another place.",
+  ENOENT: "Name a file in a folder that is there.",
+  ENOTDIR: "A part of the path is a file: name one in a folder.",
+  EISDIR: "That is a folder: name a file.",
+  EEXIST: "Something is there already: move it away, or name another place.",
+  EMFILE: "Too many files are open: raise the limit (`ulimit -n`), or lower --jobs.",
+  ENFILE: "Too many files are open on this machine: close some programs, or lower --jobs.",
+  ENOMEM: "There is too little memory: close some programs, or lower --jobs.",
+  EAGAIN: "There are too many processes: close some programs, or lower --jobs.",
+};
+
+/** The hint for an error that a system call ended with; undefined for any other. */
+export function systemHint(error: unknown): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall && code
+    ? (SYSTEM_HINTS[code] ?? "The system refused it: mend the cause, and run it again.")
+    : undefined;
+}

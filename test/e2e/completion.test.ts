@@ -1,0 +1,154 @@
+/** Completion, in the shells themselves, on a terminal: a key is pressed, and the line is what it is. */
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { candidates } from "../../src/cli/complete.js";
+import { program } from "../../src/cli/program.js";
+import { hasTool, REPOSITORY } from "./project.js";
+
+const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
+
+beforeAll(() => process.chdir(REPOSITORY));
+
+test.each([
+  ["har", ["harvest"]],
+  ["scenarios n", ["new"]],
+  ["help sc", ["scenarios"]],
+  ["atlas ex", ["explain"]],
+  ["harvest --js", ["--json"]],
+  ["harvest --scenario thread_inj", ["thread_inject_items"]],
+  ["harvest --json --jobs 2 --scenario thread_inj", ["thread_inject_items"]],
+  ["harvest --sdk ty", ["typescript"]],
+  ["harvest --sdk=ty", ["--sdk=typescript"]],
+  ["harvest --sdk = ty", ["typescript"]], // as bash splits it
+  ["harvest --sdk =", ["app-server", "codex-client-sdk"]],
+  ["upgrade --sdk ", []], // a version
+  ["atlas types --lang ", ["ts", "json-schema"]],
+  ["atlas types --face ex", ["exec"]],
+  ["parity --speaks ", ["app-server", "exec"]],
+  ["completion ", ["bash", "zsh", "fish"]],
+  ["record thread_inj", ["thread_inject_items"]],
+  ["scenarios validate thread_basic thread_inj", ["thread_inject_items"]],
+  ["audit thread_inj", ["thread_inject_items"]],
+  ["review --accept thread_basic thread_inj", ["thread_inject_items"]],
+  ["replay --fixture thread_inj", ["thread_inject_items"]],
+  ["replay --mat", ["--match"]],
+  ["replay --fixture thread_basic ex", ["exec"]],
+  ["checklist ", ["--check", "--json", "--help"]],
+  ["diff ", []], // files
+  ["harvest --output ", []],
+  ["complet", ["completion"]], // not what is hidden
+  ["no-such-command ", ["--version", "--help"]],
+])("`touchstone %s` goes on with %j", async (line, expected) => {
+  const words = (await candidates(program, line.split(" "))).map(({ word }) => word);
+  expect(words.slice(0, Math.max(expected.length, line.endsWith("=") ? 2 : words.length))).toEqual(expected);
+});
+
+test("it says nothing but candidates, whatever is wrong, and loads no library but commander", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "touchstone-completion-"));
+  onTestFinished(() => rm(empty, { recursive: true, force: true }));
+  await writeFile(join(empty, "touchstone.config.yaml"), "scenarios: [\n");
+  const loads = join(empty, "loads.mjs");
+  await writeFile(
+    loads,
+    `export async function load(url, context, next) {
+      if (url.includes("/node_modules/")) console.error(url.split("/node_modules/")[1].split("/")[0]);
+      return next(url, context);
+    }`,
+  );
+  for (const words of [["harvest", "--scenario", ""], ["--x"], ["harvest", "--", "\u001b[2J"], []]) {
+    const args = ["--experimental-loader", loads, "--no-warnings", PROGRAM, "complete", "--", ...words];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: empty });
+    expect(stdout.split("\n").filter((line) => !/^([-\w]+\t.*)?$/.test(line))).toEqual([]);
+    expect([...new Set(stderr.trim().split("\n"))]).toEqual(["commander"]);
+  }
+});
+
+/** What makes each shell ready: completion, and a prompt that does not stand in what is typed. */
+const SHELLS: [string, string[], string][] = [
+  ["bash", ["--norc", "-i"], "source <(touchstone completion bash); PS1='rea''dy> '"],
+  [
+    "zsh",
+    ["-f", "-i"],
+    "autoload -Uz compinit; compinit -u -D; source <(touchstone completion zsh); PS1='rea''dy> '",
+  ],
+  [
+    "fish",
+    ["--no-config", "-i"],
+    "touchstone completion fish | source; function fish_prompt; echo -n 'rea''dy> '; end",
+  ],
+];
+
+describe.each(SHELLS)("%s", (shell, args, setup) => {
+  test.skipIf(!hasTool(shell))("completes commands, flags, values and files on Tab", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "touchstone-shell-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await symlink(PROGRAM, join(folder, "touchstone"));
+    execFileSync("chmod", ["+x", PROGRAM]); // as npm does when it installs
+    const typed = [
+      "touchstone scen\tnew",
+      "touchstone harvest --quie\t",
+      "touchstone harvest --scenario thread_inj\t",
+      "touchstone harvest --sdk=typ\t",
+      "touchstone init package.js\t",
+    ];
+    // At the line's start, so that it is shown and not run.
+    const lines = typed.map((line) => `${line}\u0001echo GOT \n`);
+    const { stdout } = await promisify(execFile)(
+      "python3",
+      [
+        "-c",
+        TERMINAL,
+        JSON.stringify({ command: [shell, ...args], ready: "ready> ", lines: [`${setup}\n`, ...lines] }),
+      ],
+      {
+        cwd: REPOSITORY,
+        env: {
+          PATH: [folder, join(process.execPath, ".."), process.env.PATH].join(delimiter),
+          HOME: folder,
+          TERM: "xterm",
+        },
+      },
+    );
+    const got = [...stdout.matchAll(/^(?:\p{Cc}\S*)?GOT (touchstone [^\r\n]*)\r?$/gmu)].map(([, line]) =>
+      line?.trim(),
+    );
+    expect([...new Set(got)]).toEqual([
+      "touchstone scenarios new",
+      "touchstone harvest --quiet",
+      "touchstone harvest --scenario thread_inject_items",
+      "touchstone harvest --sdk=typescript",
+      "touchstone init package.json",
+    ]);
+  });
+});
+
+/** Runs a program on a terminal of its own, types a line at each prompt, and prints all that was shown. */
+const TERMINAL = `
+import json, os, pty, select, sys, time
+spec = json.loads(sys.argv[1])
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp(spec["command"][0], spec["command"])
+shown, lines, seen, first = b"", spec["lines"], 0, True
+end = time.time() + 40
+while time.time() < end:
+    if select.select([terminal], [], [], 0.1 if lines else 1)[0]:
+        try:
+            shown += os.read(terminal, 65536)
+        except OSError:
+            break
+    elif first:
+        os.write(terminal, lines.pop(0).encode())
+        first = False
+    elif shown.count(spec["ready"].encode(), seen):
+        if not lines:
+            break
+        seen = len(shown)
+        os.write(terminal, lines.pop(0).encode())
+os.kill(child, 9)
+print(shown.decode(errors="replace"))
+`;
