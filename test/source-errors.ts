@@ -26,35 +26,41 @@ export function errorsInSource(): SourceError[] {
       .filter((file) => /(?<!\.test|\.d)\.ts$/.test(file))
       .flatMap((file) => program?.getSourceFile(resolve("src", file)) ?? []);
     const constants = new Map(files.flatMap(constantsOf));
-    return files.flatMap((file) => errorsOf(file, constants));
+    const everywhere = files.flatMap(below);
+    return files.flatMap((file) => errorsOf(file, constants, everywhere));
   } finally {
     api.close();
   }
 }
 
-function errorsOf(file: SourceFile, constants: Known): SourceError[] {
+function errorsOf(file: SourceFile, constants: Known, everywhere: Node[]): SourceError[] {
   const nodes = below(file);
   return nodes.flatMap((node) => {
     if (!is.isNewExpression(node) || node.expression.getText(file) !== "TouchstoneError") return [];
     const [message, options] = node.arguments ?? [];
     const given = membersOf(options);
     const texts = [message, ...["kind", "code", "hint"].map((key) => given.get(key))];
-    return boundAt(node, texts, nodes).flatMap((bound) => {
+    return boundAt(node, texts, nodes, everywhere).flatMap((bound) => {
       const known = new Map([...constants, ...sentencesOf(file), ...bound]);
       const [said = "", kind = "", code = "", hint = ""] = texts.map((text) => textOf(text, known));
       if (code === "CODE") return []; // one that another place has made is passed on
-      return [{ file: relative(resolve("src"), file.fileName), kind, code, message: said, hint }];
+      const where = relative(resolve("src"), file.fileName);
+      return code.split(" / ").map((one) => ({ file: where, kind, code: one, message: said, hint }));
     });
   });
 }
 
-/** Where the words of an error come from the caller of the function that makes it: once for each call. */
-function boundAt(made: Node, texts: (Node | undefined)[], nodes: Node[]): Known[] {
+/**
+ * Where the words of an error come from the caller of the function that makes it: once for each call, in its own file or,
+ * where that has none, in any.
+ */
+function boundAt(made: Node, texts: (Node | undefined)[], own: Node[], everywhere: Node[]): Known[] {
   const maker = makerOf(made);
   const names = maker?.parameters.flatMap(namesOf) ?? [];
   const isGiven = texts.some((text) => text && is.isIdentifier(text) && names.includes(text.text));
   if (!maker || !isGiven) return [new Map()];
-  const calls = nodes.filter((node) => is.isCallExpression(node) && nameIn(node.expression) === maker.name);
+  const isCall = (node: Node) => is.isCallExpression(node) && nameIn(node.expression) === maker.name;
+  const calls = own.some(isCall) ? own.filter(isCall) : everywhere.filter(isCall);
   return calls.map((call) => {
     const bound: Known = new Map();
     maker.parameters.forEach((parameter, index) => {

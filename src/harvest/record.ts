@@ -114,8 +114,10 @@ async function carryOut(
   } catch (error) {
     if (error instanceof TouchstoneError || error instanceof Unsupported) throw error;
     // When codex died, that is the cause of whatever the SDK raised after it.
-    const code = late ? "scenario-timeout" : "scenario-failed";
-    throw failed(scenario, client.doing, death(log) ?? messageOf(error), { code, cause: error });
+    throw failed(scenario, client.doing, death(log) ?? messageOf(error), {
+      code: late ? "scenario-timeout" : "scenario-failed",
+      cause: error,
+    });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -127,12 +129,13 @@ function failed(
   scenario: Scenario,
   step: string,
   why: string,
-  how: { code: "scenario-failed" | "scenario-timeout"; cause?: unknown },
+  { code, cause }: { code: "scenario-failed" | "scenario-timeout"; cause?: unknown },
 ): TouchstoneError {
   return new TouchstoneError(`${scenario.name}: ${step}: ${why}`, {
     kind: "finding",
+    code,
     hint: `Run it alone with \`touchstone harvest --scenario ${scenario.name}\`; docs/scenarios.md describes each part.`,
-    ...how,
+    cause,
   });
 }
 
