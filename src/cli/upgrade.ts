@@ -4,7 +4,7 @@ import { relative, resolve } from "node:path";
 import { latestCodex } from "../codex/index.js";
 import { loadConfig } from "../config/index.js";
 import { latestPythonSdk } from "../sdk/index.js";
-import { toPullRequest, upgrade } from "../upgrade/index.js";
+import { inWords, pinsOf, toPullRequest, upgrade } from "../upgrade/index.js";
 import { actor, now } from "./actor.js";
 import { updateChecklist } from "./checklist.js";
 import { toTerminal } from "./diff.js";
@@ -23,7 +23,13 @@ export interface UpgradeFlags {
 
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();
-  const to = await wantedOf(flags, { codex: config.codex, python: config.sdks.python });
+  const from = pinsOf(config);
+  const to = await wantedOf(flags, from);
+  if (from.codex === to.codex && from.python === to.python) {
+    if (flags.json) return console.log(JSON.stringify({ from, to, failures: [] }, null, 2));
+    console.log(`The pins are ${inWords(to)} already.`);
+    return console.log("Next: `touchstone check` tells whether the fixtures still hold.");
+  }
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
     upgrade({
       config,

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type Config, loadConfig, movePins } from "../config/index.js";
 import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
-import { TouchstoneError } from "../error.js";
 import { type HarvestOptions, type HarvestReport, harvest } from "../harvest/index.js";
 import { withCopy } from "../store/index.js";
 
@@ -19,6 +18,7 @@ export type UpgradeOptions = Omit<HarvestOptions, "config" | "names" | "output" 
 export interface Upgrade {
   from: Versions;
   to: Versions;
+  /** What was harvested, and what that changed. */
   report: HarvestReport;
   /** The fixtures as they were against the new ones. */
   diff: SetDiff;
@@ -27,12 +27,11 @@ export interface Upgrade {
 /**
  * Moves the pins in the config file, and harvests every scenario. Where nothing could be recorded, the pins are put
  * back; a scenario that fails keeps its old fixture.
- * @throws TouchstoneError `nothing-to-upgrade`, and for what stops every scenario
+ * @throws TouchstoneError for what stops every scenario
  */
 export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgrade> {
   const { config } = options;
-  const from = { codex: config.codex, python: config.sdks.python };
-  if (from.codex === to.codex && from.python === to.python) throw nothingToDo(to);
+  const from = pinsOf(config);
   const folder = join(config.fixtures, "python");
   return withCopy(folder, async (before) => {
     await movePins(config.root, to);
@@ -55,14 +54,12 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
   });
 }
 
+/** `codex 0.163.0, openai-codex 0.163.0` */
 export function inWords({ codex, python }: Versions): string {
   return `codex ${codex}, openai-codex ${python}`;
 }
 
-function nothingToDo(to: Versions): TouchstoneError {
-  return new TouchstoneError(`The pins are ${inWords(to)} already.`, {
-    kind: "usage",
-    code: "nothing-to-upgrade",
-    hint: "Name other versions with --codex and --sdk. `touchstone check` tells whether the fixtures still hold.",
-  });
+/** The versions that a configuration pins. */
+export function pinsOf({ codex, sdks: { python } }: Config): Versions {
+  return { codex, python };
 }
