@@ -7,4 +7,5 @@ export { withBareHome } from "./home.js";
 export { maskUrls } from "./mask.js";
 export type { Progress } from "./package.js";
 export { platformOf } from "./platform.js";
+export { assertSandbox } from "./sandbox.js";
 export { generateSchemas } from "./schemas.js";

@@ -1,6 +1,4 @@
-import { dirname } from "node:path";
-import { execa } from "execa";
-import { assertRelease, type CodexBinary, cachedCodex, useCodex, withBareHome } from "../codex/index.js";
+import { assertRelease, assertSandbox, type CodexBinary, cachedCodex, useCodex } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../error.js";
 import type { DoctorOptions, Found } from "./doctor.js";
 
@@ -38,29 +36,8 @@ export async function laterCodex(pin: string, npm: boolean): Promise<Found> {
   return { state: "later", detail: `${pin}: the first harvest gets it from npm${known}` };
 }
 
-const LIMIT_MS = 20_000;
-
-/** Whether codex's own sandbox starts here: in a container without user namespaces it does not. */
+/** Whether codex's own sandbox starts here. @throws TouchstoneError `sandbox-broken` */
 export async function sandboxOf(binary: CodexBinary): Promise<Found> {
-  return withBareHome(async (env) => {
-    const path = [...binary.pathDirs, env.PATH].join(":");
-    const { failed, stderr, timedOut } = await execa(
-      binary.path,
-      ["sandbox", "--", process.execPath, "--version"],
-      {
-        env: { ...env, PATH: path },
-        extendEnv: false,
-        cwd: dirname(binary.path),
-        timeout: LIMIT_MS,
-        reject: false,
-      },
-    );
-    if (!failed) return { state: "fine", detail: "commands of the model run in it" };
-    const said = timedOut ? `no answer within ${LIMIT_MS / 1000} s` : stderr.trim().split("\n").at(-1);
-    return {
-      state: "broken",
-      detail: `codex's sandbox does not start: ${said || "no reason given"}`,
-      hint: "On Linux it needs user namespaces (bubblewrap): allow them (`sysctl kernel.unprivileged_userns_clone=1`, `docker run --security-opt seccomp=unconfined`), or leave out the scenarios that run commands.",
-    };
-  });
+  await assertSandbox(binary);
+  return { state: "fine", detail: "commands of the model run in it" };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { platformOf } from "../codex/index.js";
+import { assertSandbox, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
 import { readSubject } from "../sdk/index.js";
@@ -105,6 +105,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     );
     observer.planned(plans.map(({ name }) => name));
     const known = await readManifest(folder);
+    if (!options.anyRelease) await assertSandbox(subject.codex);
     const schemas = options.anyRelease ? undefined : await protocolOf(subject.codex, cacheDir());
     const { tool, runs } = options;
     const subjectFacts = describeSubject(subject, config.codex);

@@ -1,5 +1,5 @@
 /** What goes wrong is said, and leaves neither a half-written file nor a process. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { connect } from "node:net";
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 import { verifyFolder } from "../../src/store/index.js";
-import { newProject, oneTurn, REPOSITORY, strays, untilThereIs } from "./project.js";
+import { newProject, oneTurn, PROGRAM, REPOSITORY, strays, untilThereIs } from "./project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 const HANGS = oneTurn(
@@ -374,6 +374,23 @@ test("a full disk is said, and the old fixtures stay", async () => {
   await project.write("big.yaml", `name: one\n${HELLO.replace("Hello.", "x".repeat(400_000))}`);
   const said = run("mv big.yaml scenarios/one.yaml");
   expect(said).toMatch(/code 0\ncode 2\npython\nschemas\n\d+\n/);
+});
+
+test("a sandbox that can't start is said before anything is recorded", async () => {
+  const project = await newProject({ one: HELLO });
+  const root = join(project.root, "root");
+  await mkdir(root);
+  // Whoever has another root than the machine may make no namespaces.
+  const script = 'mount --rbind / "$1" && exec chroot "$1" env -C "$2" "$3" "$4" harvest';
+  const { status, stderr } = spawnSync(
+    "unshare",
+    ["-rm", "sh", "-c", script, "sh", root, project.root, process.execPath, PROGRAM],
+    { encoding: "utf8", env: { ...process.env, TOUCHSTONE_CACHE: project.cache } },
+  );
+  expect(stderr).toContain("codex's sandbox does not start: ");
+  expect(stderr).toContain("user namespaces");
+  expect(status).toBe(2);
+  expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
 });
 
 /** The processes that the host of this harvest has forked. */
