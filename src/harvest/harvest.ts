@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { assertSandbox, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
@@ -97,6 +98,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
+    setMaxListeners(0, signal); // each job listens
     const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
     const { plans, failures } = await makePlans(
       config.scenarios,

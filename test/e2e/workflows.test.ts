@@ -67,6 +67,7 @@ class Checkout {
     const checkout = new Checkout(project);
     await mkdir(checkout.#tools, { recursive: true });
     await checkout.#program("npm", `[ "$1" = ci ] && exit 0; exit 97`);
+    await checkout.#program("sudo", `[ "$1" = sysctl ] && exit 0; exit 97`);
     await checkout.#program("gh", `printf '%s\\n' "$@" > "${checkout.temp}/gh.txt"`);
     const more = Object.entries(flags).map(([command, more]) => `${command}) set -- "$@" ${more};;`);
     await checkout.#program(
