@@ -3,7 +3,6 @@ export { type CodexBinary, useCodex } from "./binary.js";
 export { cachedReleases, sizeOf, trimReleases } from "./cache.js";
 export { cacheFolder } from "./cache-folder.js";
 export { assertRelease, cachedCodex, codexReleases, getCodex, latestCodex } from "./download.js";
-export { withBareHome } from "./home.js";
 export { maskUrls } from "./mask.js";
 export type { Progress } from "./package.js";
 export { platformOf } from "./platform.js";
