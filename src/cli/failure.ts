@@ -27,12 +27,12 @@ export function toText(error: unknown): string {
   return `${message}\n${stack}\n${advice("This is a bug of touchstone: please report it with the lines above.")}`;
 }
 
-/** Who gives an argument of a book's length need not read it again. */
+/** Who gives an argument of a book's length need not read it again; of a list, each line counts. */
 function shortened(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+  return text.replace(LONG_LINE, "$1…");
 }
 
-const MOST = 4000;
+const LONG_LINE = /^(.{4000}).+$/gm;
 
 function advice(hint: string): string {
   return `${paint("cyan", "  → ", process.stderr)}${shortened(printableLines(hint)).replaceAll("\n", "\n    ")}`;

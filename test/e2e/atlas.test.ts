@@ -162,10 +162,10 @@ test(
     expect(await details.textContent()).toContain('"type": "item.completed"');
     await page.keyboard.press("Escape");
     await expect.poll(() => details.isVisible()).toBe(false);
-    await page.getByLabel("Compare").selectOption("0.142.3");
+    await page.getByLabel("Compare").selectOption("0.142.5");
     await page.getByLabel("with").selectOption("0.163.0");
     await page.getByRole("button", { name: "side by side" }).press("Enter");
-    await expect.poll(() => details.textContent()).toContain("0.142.3 beside 0.163.0");
+    await expect.poll(() => details.textContent()).toContain("0.142.5 beside 0.163.0");
     await page.getByLabel("Events of").selectOption("app-server");
     await page.getByRole("searchbox").fill("no such thing");
     expect(await page.getByRole("table").first().textContent()).toContain(
