@@ -2,7 +2,7 @@
  * Reliability in one run of at most a quarter of an hour: many bad inputs, replays, kills and harvests, and a table of
  * what was tried and what was lost. `npm run test:soak`
  */
-import { cp, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
@@ -86,7 +86,6 @@ test("harvests of the catalogue", { timeout: 16 * MINUTE }, async () => {
       const began = Date.now();
       if (began + longest > ENDS) return harvest - 1;
       const project = await newProjectOfOurs();
-      await cp(join(REPOSITORY, "scenarios"), join(project.root, "scenarios"), { recursive: true });
       const { code, stderr } = await project.run(["harvest", "--quiet"]);
       if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
       const files = await filesOf(project.fixtures);
