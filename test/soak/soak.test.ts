@@ -90,7 +90,8 @@ test("harvests of the catalogue", { timeout: 16 * MINUTE }, async () => {
       if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
       const files = await filesOf(project.fixtures);
       for (const file of Object.keys({ ...committed, ...files }))
-        if (!isAbout(file) && files[file] !== committed[file]) lost(`harvest ${harvest}: ${file}`);
+        if (!isAbout(file) && files[file] !== committed[file])
+          lost(`harvest ${harvest}: ${whereTheyPart(file, files[file], committed[file])}`);
       await rm(project.root, { recursive: true, force: true });
       longest = Math.max(longest, Date.now() - began);
     }
@@ -110,6 +111,13 @@ async function soak(
   const numbers = [asked, tried, losses.length, (Date.now() - began) / 1000];
   rows.push([what, ...numbers.map((number) => String(Math.round(number)))]);
   expect(losses).toEqual([]);
+}
+
+/** The first line in which a file is another, and what stands there now. */
+function whereTheyPart(file: string, now = "", before = ""): string {
+  const [lines, old] = [now.split("\n"), before.split("\n")];
+  const at = lines.findIndex((line, index) => line !== old[index]);
+  return `${file}:${at + 1}: ${lines[at]?.slice(0, 300)}`;
 }
 
 /** Of what tells when and by whom, the bytes are each harvest's own. */
