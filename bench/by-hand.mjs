@@ -31,7 +31,7 @@ export async function prepare(root) {
   const setUp = { cacheDir: cacheDir(), onProgress: console.error };
   const codex = await getCodex({ version: config.codex, ...setUp });
   const sdk = await getPythonSdk({ version: config.sdks.python, ...setUp });
-  const { plans } = await makePlans(config.scenarios, COMPARED, sdk);
+  const { plans } = await makePlans(config.scenarios, COMPARED, sdk.pythonPath);
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
@@ -46,7 +46,11 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
       ? host.run({ ...run, env }, "driver")
       : spawnDriver(sdk.python, driver, env, run.workspace);
     const wire = { codexPath: codex.path };
-    const client = new Workflow(scenario, { process, workspace: run.workspace, wire, env });
+    const client = new Workflow(
+      scenario,
+      { process, workspace: run.workspace, wire, env, vocabulary: "app-server" },
+      true,
+    );
     model.watch(eventsAsWire(client), (problem) => client.fail(problem));
     await client.run();
     await client.kill();
@@ -56,21 +60,24 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
 }
 
 /** The same runs from the same host, with the tap between, and each made into a fixture. */
-export async function withTap({ codex, plans }, host, schemas) {
+export async function withTap({ codex, plans }, host, runs, schemas) {
   const signal = new AbortController().signal;
+  const vocabulary = "app-server";
   for (const { scenario, given } of plans) {
     const start = (run) => host.run(run, "driver");
-    const client = (started) => new Workflow(scenario, started);
+    const client = (started) => new Workflow(scenario, started, true);
     const recording = await record(scenario, {
       codex,
+      vocabulary,
+      anyRelease: false,
       model: serveModel,
       timeout: scenario.timeout,
-      runs: join(cacheDir(), "runs"),
+      runs,
       signal,
       start,
       client,
     });
-    await toFixture(scenario, given, recording, schemas);
+    await toFixture(scenario, given, recording, schemas, vocabulary);
   }
 }
 
@@ -78,8 +85,8 @@ export function prepareSchemas({ codex }) {
   return protocolOf(codex, cacheDir());
 }
 
-export function startHost({ sdk, driver }) {
-  return PythonHost.start(sdk, join(driver, "../host.py"), join(cacheDir(), "runs"));
+export function startHost({ sdk, driver }, runs) {
+  return PythonHost.start(sdk, join(driver, "../host.py"), runs.path);
 }
 
 function spawnDriver(python, driver, env, cwd) {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRuns } from "../dist/harvest/runs.js";
 import { byHand, COMPARED, prepare, prepareSchemas, startHost, withTap } from "./by-hand.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,17 +17,19 @@ const subject = await prepare(root);
 harvest(2); // everything is downloaded, built and in the page cache before the clock runs
 
 const schemas = await prepareSchemas(subject);
-const host = await startHost(subject);
+const runs = await openRuns();
+const host = await startHost(subject, runs);
 const seconds = { hand: [], bare: [], tapped: [], one: [], two: [] };
 for (let round = 0; round < rounds; round++) {
   console.error(`round ${round + 1} of ${rounds}`);
   seconds.hand.push(await time(() => byHand(subject)));
   seconds.bare.push(await time(() => byHand(subject, host)));
-  seconds.tapped.push(await time(() => withTap(subject, host, schemas)));
+  seconds.tapped.push(await time(() => withTap(subject, host, runs, schemas)));
   seconds.one.push(await time(() => harvest(1)));
   seconds.two.push(await time(() => harvest(2)));
 }
 await host.close();
+await runs.close();
 const start = { node: [], help: [] };
 for (let round = 0; round < 15; round++) {
   start.node.push(await time(() => execFileSync(process.execPath, ["-e", "0"])));

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -35,7 +34,7 @@ export interface AtlasFlags {
   codex?: string;
   output: string;
   scenario: string[];
-  jobs?: number;
+  jobs: number;
   shard?: { part: number; of: number };
   cacheSize?: number;
   json?: boolean;
@@ -58,7 +57,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       config,
       releases,
       names: flags.scenario,
-      jobs: flags.jobs ?? availableParallelism(),
+      jobs: flags.jobs,
       shard: flags.shard,
       cacheBytes: flags.cacheSize,
       tool: version,

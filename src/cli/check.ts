@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { checkFolder, type Drift, findDrift, toGithub, toJunit } from "../check/index.js";
 import { type Config, loadConfig } from "../config/index.js";
@@ -15,7 +14,7 @@ import { version } from "./version.js";
 export interface CheckFlags extends SubjectFlags, FolderFlags {
   offline?: boolean;
   scenario: string[];
-  jobs?: number;
+  jobs: number;
   json?: boolean;
   junit?: string;
   github?: boolean;
@@ -43,7 +42,7 @@ async function driftOf(config: Config, folder: string, flags: CheckFlags): Promi
       config,
       names: flags.scenario,
       ...subjectOf(flags, flags.sdk),
-      jobs: flags.jobs ?? availableParallelism(),
+      jobs: flags.jobs,
       runs: 1,
       tool: version,
       now: new Date(),

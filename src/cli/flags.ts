@@ -1,4 +1,5 @@
 /** What the flags of several commands have in common. It loads nothing, so that `--help` and completion start at once. */
+import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** The flags that choose what is recorded. */
@@ -33,11 +34,12 @@ export function withFolderFlags(command: Command): Command {
     );
 }
 
+/** A run waits more than it computes, so a core is busy with four; each takes some 200 MB. */
 export function jobs(): Option {
-  return new Option(
-    "--jobs <n>",
-    "how many scenarios at the same time (default: the number of cores)",
-  ).argParser(positive);
+  const cores = availableParallelism();
+  return new Option("--jobs <n>", "how many scenarios at the same time")
+    .argParser(positive)
+    .default(Math.max(cores, Math.min(4 * cores, 16)), "4 for each core, up to 16; or the number of cores");
 }
 
 /** The end of a command's help. @param found what exit code 1 says, of a command that has it */

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
@@ -15,7 +14,7 @@ export interface HarvestFlags extends SubjectFlags {
   sdk: string;
   scenario: string[];
   output?: string;
-  jobs?: number;
+  jobs: number;
   runs: number;
   live?: boolean;
   upstream?: string;
@@ -37,7 +36,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       ...subjectOf(flags, flags.sdk),
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
-      jobs: flags.jobs ?? availableParallelism(),
+      jobs: flags.jobs,
       runs: flags.runs,
       live,
       by: await actor(),

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { TouchstoneError } from "../error.js";
@@ -32,7 +31,7 @@ export interface ParityFlags extends SubjectFlags {
   speaks: Vocabulary;
   fixtures?: string;
   known?: string;
-  jobs?: number;
+  jobs: number;
   markdown?: boolean;
   html?: string;
   json?: boolean;
@@ -92,7 +91,7 @@ function liveOptions(
     ...choice,
     // A checkout is one of the reference.
     pythonSdk: sdk === REFERENCE ? pythonSdk : undefined,
-    jobs: flags.jobs ?? availableParallelism(),
+    jobs: flags.jobs,
     tool: version,
     now: now(),
     ...run,

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 import { latestCodex } from "../codex/index.js";
 import { loadConfig } from "../config/index.js";
@@ -15,7 +14,7 @@ import { version } from "./version.js";
 export interface UpgradeFlags {
   codex?: string;
   sdk?: string;
-  jobs?: number;
+  jobs: number;
   output: string;
   review: boolean;
   json?: boolean;
@@ -34,7 +33,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
     upgrade({
       config,
       to,
-      jobs: flags.jobs ?? availableParallelism(),
+      jobs: flags.jobs,
       allowVersionMismatch: false,
       by: await actor(),
       tool: version,

@@ -16,11 +16,11 @@ import {
 import { byKey } from "../transcript/index.js";
 import { protocolOf } from "../validate/index.js";
 import { Unsupported } from "./driver.js";
-import { assertOutsideRepository } from "./hermetic.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
 import type { ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
 import { recorderFor, schemasFolder } from "./recorder.js";
+import { openRuns } from "./runs.js";
 import type { Starter } from "./spawn.js";
 import {
   describeSubject,
@@ -94,7 +94,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const { id } = await readSubject(options.sdk ?? "python", config.root);
   const folder = options.output ?? join(config.fixtures, id);
-  await assertOutsideRepository(cacheDir());
+  const runs = await openRuns();
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
@@ -109,7 +109,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const known = await readManifest(folder);
     if (!options.anyRelease) await assertSandbox(subject.codex);
     const schemas = options.anyRelease ? undefined : await protocolOf(subject.codex, cacheDir());
-    const { tool, runs } = options;
+    const { tool } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
     const sameAsKnown: string[] = [];
@@ -122,6 +122,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
         const recorder = recorderFor(plan, {
           subject,
           starter,
+          runs,
           folder,
           signal,
           live: options.live,
@@ -131,7 +132,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
         const listed = known?.scenarios[plan.name]?.variants ?? [];
         const fixture = await recordPlan(plan, recorder, {
           schemas,
-          runs,
+          runs: options.runs,
           listed,
           tool,
           subject: subjectFacts,
@@ -153,7 +154,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       }
     };
     // Started last: from here on nothing can fail without closing it.
-    const starter = await startSubject(subject);
+    const starter = await startSubject(subject, runs);
     await inParallel(plans, options.jobs, (plan) => recordOne(starter, plan)).finally(() => starter.close());
 
     signal.throwIfAborted();
@@ -179,7 +180,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       codex: subject.codex.version,
       sdk: sdkOf(subject).version,
     };
-  });
+  }).finally(() => runs.close());
 }
 
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {

@@ -1,11 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import type { CodexBinary } from "../codex/index.js";
-import { cacheDir } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
 import { fillPlaces } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 
@@ -28,34 +25,8 @@ const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
 export const MODEL = "gpt-5.5";
 
 /**
- * codex looks for a git repository in every folder above the workspace: its AGENTS.md would be read, and a resumed
- * thread's sandbox would be another.
- * @param runs the folder for runs
- * @throws TouchstoneError `cache-in-repository`
- */
-export async function assertOutsideRepository(runs: string): Promise<void> {
-  for (
-    let folder = await realpath(runs).catch(() => runs);
-    folder !== dirname(folder);
-    folder = dirname(folder)
-  ) {
-    if (!existsSync(join(folder, ".git"))) continue;
-    throw new TouchstoneError(`The cache lies in the git repository ${folder}, which codex would find.`, {
-      kind: "environment",
-      code: "cache-in-repository",
-      hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
-    });
-  }
-}
-
-/** Where run folders are made. */
-export function runsFolder(): string {
-  return join(cacheDir(), "runs");
-}
-
-/**
  * Makes the folder of one run, with the scenario's workspace in it.
- * @param runs the folder for runs; outside the system's temporary folder, which codex treats in its own way
+ * @param runs the folder for runs
  */
 export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "workspace">): Promise<RunFolder> {
   await mkdir(runs, { recursive: true, mode: 0o700 });
@@ -132,8 +103,9 @@ export async function writeCodexConfig(
     check_for_update_on_startup: false,
     ...rest,
     analytics: { enabled: false },
-    // The snapshot runs the login shell of whoever runs the harvest; the daemon would live on in the system's /tmp.
-    features: { shell_snapshot: false, daemon_auto_start: false, ...features },
+    // The snapshot runs the login shell of whoever runs the harvest; the daemon would live on in the system's /tmp; for
+    // its curated plugins codex asks GitHub at each start.
+    features: { shell_snapshot: false, daemon_auto_start: false, plugins: false, ...features },
     model_providers: {
       touchstone: {
         name: "touchstone",

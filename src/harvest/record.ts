@@ -9,6 +9,7 @@ import type { Client, ClientProcess, ClientStart, Told, Yielded } from "./client
 import { Unsupported } from "./driver.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
+import type { Runs } from "./runs.js";
 import { sightOf } from "./vocabulary.js";
 
 /** What one run of a scenario gave, as it came. */
@@ -47,8 +48,7 @@ export interface Recorder {
   anyRelease: boolean;
   /** Seconds that a run may take. */
   timeout: number;
-  /** Where run folders are made. */
-  runs: string;
+  runs: Runs;
   /** Starts the client's process in a run folder. */
   start(run: RunFolder): ClientProcess;
   /** The client in that process. */
@@ -62,7 +62,7 @@ export interface Recorder {
  */
 export async function record(scenario: Scenario, recorder: Recorder): Promise<Recording> {
   const startedAt = Date.now();
-  const run = await makeRunFolder(recorder.runs, scenario);
+  const run = await makeRunFolder(recorder.runs.path, scenario);
   const model = await recorder.model(scenario, run);
   try {
     await writeCodexConfig(run, scenario, model.baseUrl);
@@ -91,7 +91,7 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
   } finally {
     await model.close();
     await killStrays(run.root);
-    await run.remove();
+    await recorder.runs.discard(run.root);
   }
 }
 

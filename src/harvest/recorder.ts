@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import { serveModel } from "../model/index.js";
 import { Unsupported } from "./driver.js";
-import { runsFolder } from "./hermetic.js";
 import { OwnModule } from "./module.js";
 import type { Plan } from "./plan.js";
 import type { Recorder, ServeModel } from "./record.js";
+import type { Runs } from "./runs.js";
 import type { Starter } from "./spawn.js";
 import type { Subject } from "./subject.js";
 import { beyondExec } from "./vocabulary.js";
@@ -22,6 +22,7 @@ export function recorderFor(
   {
     subject: { codex, definition },
     starter,
+    runs,
     folder,
     signal,
     live,
@@ -30,6 +31,7 @@ export function recorderFor(
   }: {
     subject: Subject;
     starter: Starter;
+    runs: Runs;
     /** The fixtures folder. */
     folder: string;
     signal: AbortSignal;
@@ -48,7 +50,7 @@ export function recorderFor(
     anyRelease,
     model: live ?? serveModel,
     timeout: live ? LIVE_TIMEOUT : Math.min(scenario.timeout, longest),
-    runs: runsFolder(),
+    runs,
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),
     client: (start) =>

@@ -12,8 +12,9 @@ import {
   type SubjectDefinition,
 } from "../sdk/index.js";
 import type { ManifestEntry } from "../store/index.js";
-import { MODEL, runsFolder } from "./hermetic.js";
+import { MODEL } from "./hermetic.js";
 import { PythonHost } from "./host.js";
+import type { Runs } from "./runs.js";
 import { driverStarter, type Starter } from "./spawn.js";
 
 /** What is being recorded: an SDK at a version, over a codex at a version. */
@@ -80,11 +81,11 @@ async function getClient(
   return { driver: await prepareDriver(definition, config.sdks[definition.id], setUp) };
 }
 
-/** Starts what the runs of this subject need. */
-export async function startSubject({ definition, python, driver }: Subject): Promise<Starter> {
+/** Starts what the runs of this subject need. @param runs where their folders will be */
+export async function startSubject({ definition, python, driver }: Subject, runs: Runs): Promise<Starter> {
   if (driver) return driverStarter(driver);
   if (!python) throw new Error("a subject is Python's, or has a driver");
-  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runsFolder());
+  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runs.path);
 }
 
 /** Package and version of the SDK; of codex itself where there is none between. */

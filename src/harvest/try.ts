@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { type Config, cacheDir } from "../config/index.js";
 import type { HarvestObserver } from "./harvest.js";
-import { assertOutsideRepository } from "./hermetic.js";
 import { makePlans, type Plan } from "./plan.js";
 import { type Recording, record, type ServeModel } from "./record.js";
 import { recorderFor } from "./recorder.js";
+import { openRuns } from "./runs.js";
+import type { Starter } from "./spawn.js";
 import { getSubject, type SubjectChoice, sdkOf, startSubject } from "./subject.js";
 
 /** One scenario, run with another model than its script; nothing is stored. */
@@ -32,7 +33,6 @@ export interface Trial {
  */
 export async function tryScenario(options: TryOptions): Promise<Trial> {
   const { config, name, signal, observer, live } = options;
-  await assertOutsideRepository(cacheDir());
   const subject = await getSubject(config, options, {
     cacheDir: cacheDir(),
     onProgress: observer.setup,
@@ -43,18 +43,21 @@ export async function tryScenario(options: TryOptions): Promise<Trial> {
   options.check(plan);
   observer.planned([name]);
   observer.began(name);
-  const starter = await startSubject(subject);
+  const runs = await openRuns();
+  let starter: Starter | undefined;
   try {
+    starter = await startSubject(subject, runs);
     const folder = join(config.fixtures, "python");
     const recording = await record(
       plan.scenario,
-      recorderFor(plan, { subject, starter, folder, signal, live }),
+      recorderFor(plan, { subject, starter, runs, folder, signal, live }),
     );
     return { plan, recording, codex: subject.codex.version, sdk: sdkOf(subject).version };
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   } finally {
-    await starter.close();
+    await starter?.close();
+    await runs.close();
   }
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
 import type { Plan } from "../../src/harvest/plan.js";
+import type { Runs } from "../../src/harvest/runs.js";
 import type { Starter } from "../../src/harvest/spawn.js";
 import type { Subject } from "../../src/harvest/subject.js";
 import { readManifest } from "../../src/store/index.js";
@@ -22,8 +23,10 @@ const { recorderFor }: typeof import("../../src/harvest/recorder.js") = await bu
 const { getSubject, startSubject }: typeof import("../../src/harvest/subject.js") = await built("subject.js");
 const { makePlans }: typeof import("../../src/harvest/plan.js") = await built("plan.js");
 const { record }: typeof import("../../src/harvest/record.js") = await built("record.js");
+const { openRuns }: typeof import("../../src/harvest/runs.js") = await built("runs.js");
 
 let subject: Subject;
+let runs: Runs;
 let starter: Starter;
 let plans: Map<string, Plan>;
 beforeAll(async () => {
@@ -36,10 +39,12 @@ beforeAll(async () => {
   const codex = { path: STAND_IN, version: "0.163.0", pathDirs: [dirnameOfNode()], source: "path" };
   subject = { ...real, codex: codex as never };
   plans = new Map((await makePlans(config.scenarios, [], [])).plans.map((plan) => [plan.name, plan]));
-  starter = await startSubject(subject);
+  runs = await openRuns();
+  starter = await startSubject(subject, runs);
 });
 afterAll(async () => {
   await starter.close();
+  await runs.close();
   rmSync(REPORTS, { recursive: true, force: true });
 });
 
@@ -116,6 +121,7 @@ async function play(name: string, env: Record<string, string>, client?: "async")
     {
       subject,
       starter,
+      runs,
       folder: FOLDER,
       signal: new AbortController().signal,
       live: async () => noModel(),

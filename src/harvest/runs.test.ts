@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, realpath, rm, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { cacheDir } from "../config/index.js";
+import { openRuns } from "./runs.js";
+
+let cache: string;
+beforeEach(async () => {
+  // Not in the system's temporary folder: there codex's sandbox leaves an empty `.git`.
+  const tests = join(cacheDir(), "tests");
+  await mkdir(tests, { recursive: true });
+  cache = await realpath(await mkdtemp(join(tests, "runs-")));
+  vi.stubEnv("TOUCHSTONE_CACHE", cache);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(cache, { recursive: true, force: true });
+});
+
+test("folders of ended runs go with their harvest, and sooner where they are many", async () => {
+  const runs = await openRuns();
+  const folders = Array.from({ length: 151 }, (_, number) => join(runs.path, `r${number}`));
+  for (const folder of folders) await mkdir(folder);
+  for (const folder of folders.slice(0, 149)) await runs.discard(folder);
+  expect(await readdir(runs.path)).toHaveLength(151);
+  await runs.discard(folders[149] ?? "");
+  expect(await readdir(runs.path)).toEqual(["r150"]);
+  await runs.close();
+  expect(await readdir(join(cache, "runs"))).toEqual([]);
+});
+
+test("what a killed harvest left goes after an hour, and a running one's stays", async () => {
+  const killed = await openRuns();
+  await writeFile(join(killed.path, "file"), "");
+  const twoHoursAgo = Date.now() / 1000 - 2 * 3600;
+  await utimes(killed.path, twoHoursAgo, twoHoursAgo);
+  const running = await openRuns();
+  const next = await openRuns();
+  expect(existsSync(killed.path)).toBe(false);
+  expect(existsSync(running.path)).toBe(true);
+  await Promise.all([running.close(), next.close()]);
+});
+
+test("a cache in a repository is refused", async () => {
+  await mkdir(join(cache, ".git"));
+  await expect(openRuns()).rejects.toMatchObject({ code: "cache-in-repository" });
+  expect(existsSync(join(cache, "runs"))).toBe(false);
+});
