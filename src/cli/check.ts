@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { checkFolder, type Drift, findDrift, toGithub, toJunit } from "../check/index.js";
 import { type Config, loadConfig } from "../config/index.js";
+import { counted } from "../counted.js";
 import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
@@ -66,8 +67,8 @@ function tell(
   const drifted = (drift?.diff.fixtures.length ?? 0) + (drift?.failures.length ?? 0);
   const whole =
     problems.length === 0
-      ? `${where} is whole: ${count} fixtures`
-      : `${where}: ${problems.length} problem${problems.length > 1 ? "s" : ""}`;
+      ? `${where} is whole: ${counted(count, "fixture")}`
+      : `${where}: ${counted(problems.length, "problem")}`;
   console.log(whole);
   if (!drift) return;
   const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;

@@ -1,6 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { countsOf, diffSets, groupsOf, openSet, type SetDiff, toHtml, toMarkdown } from "../diff/index.js";
+import { counted } from "../counted.js";
+import {
+  countsOf,
+  diffSets,
+  groupsOf,
+  openSet,
+  type SetDiff,
+  toHtml,
+  toMarkdown,
+  totalOf,
+} from "../diff/index.js";
 import { printable } from "../printable.js";
 import { fixturesFolder } from "./fixtures.js";
 import type { FolderFlags } from "./flags.js";
@@ -46,17 +56,13 @@ const MOST = 40;
 /** What differs, the same changes together, as a text for a terminal. */
 export function toTerminal(diff: SetDiff): string {
   const groups = groupsOf(diff);
-  if (groups.length === 0) return `Nothing differs: ${diff.same} fixtures are the same.\n`;
-  const lines = groups.slice(0, MOST).map(({ class: class_, message, count, fixtures, first }) => {
-    const often =
-      count > 1
-        ? `${count} times in ${fixtures.length} fixture${fixtures.length > 1 ? "s" : ""}, first in `
-        : "";
+  if (groups.length === 0) return `Nothing differs: ${counted(diff.same, "fixture")} unchanged.\n`;
+  const lines = groups.slice(0, MOST).map(({ class: class_, message, count: times, fixtures, first }) => {
+    const often = times > 1 ? `${times} times in ${counted(fixtures.length, "fixture")}, first in ` : "";
     return `${paint(COLOURS[class_], class_.padEnd(9))} ${printable(message)}\n${" ".repeat(10)}${often}${first}`;
   });
   if (groups.length > MOST) lines.push(`… and ${groups.length - MOST} more: --json has them all`);
-  const total = `${diff.fixtures.length} fixtures differ, ${diff.same} are the same`;
-  return `${lines.join("\n")}\n\n${countsOf(groups)}: ${total}.\n`;
+  return `${lines.join("\n")}\n\n${countsOf(groups)}: ${totalOf(diff)}.\n`;
 }
 
 const COLOURS = { breaking: "red", additive: "green", cosmetic: "gray" } as const;

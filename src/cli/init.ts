@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { renderChecklist } from "../checklist/index.js";
 import { initRepository, loadConfig } from "../config/index.js";
+import { publishedSchemas } from "../store/index.js";
 
 const EXAMPLE = "scenarios/thread_basic.yaml";
 
@@ -19,6 +20,7 @@ export async function runInit(folder: string, { json }: { json?: boolean }): Pro
   written.push(
     ...(await initRepository(root, {
       "integration/fixtures/README.md": FIXTURES_README,
+      ...inFolder("integration/fixtures/schemas", publishedSchemas()),
       "docs/python-parity-checklist.md": checklist,
     })),
   );
@@ -26,6 +28,10 @@ export async function runInit(folder: string, { json }: { json?: boolean }): Pro
   for (const file of written) console.log(`wrote ${file}`);
   if (written.length === 0) console.log("Everything is there already.");
   console.log("Next: touchstone harvest");
+}
+
+function inFolder(folder: string, files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 }
 
 const FIXTURES_README = `# Golden transcripts

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import {
   type Cell,
   countsOf,
@@ -142,9 +143,9 @@ function summaryOf({ cells }: Matrix, { fresh, gone, stale }: Verdict, known: st
     counts[mark as Mark] > 0 ? [`${counts[mark as Mark]} ${meaning}`] : [],
   );
   const bad = [
-    ...(fresh.length > 0 ? [`${fresh.length} cells differ in a way that ${known} does not list`] : []),
+    ...(fresh.length > 0 ? [`${counted(fresh.length, "new difference")} that ${known} does not list`] : []),
     ...(gone.length > 0 ? [`${gone.length} that it lists are gone`] : []),
-    ...(stale.length > 0 ? [`${stale.length} fixtures are stale`] : []),
+    ...(stale.length > 0 ? [`${counted(stale.length, "stale fixture")}`] : []),
   ];
   return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
 }

@@ -12,7 +12,7 @@ import {
   withSubjectFlags,
 } from "./flags.js";
 import { version } from "./version.js";
-import { wrongUse } from "./wrong-use.js";
+import { unknownCommand, wrongUse } from "./wrong-use.js";
 
 const KEY_ENV = "OPENAI_API_KEY";
 
@@ -22,7 +22,7 @@ export const program = new Command("touchstone")
   )
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this")
-  .helpCommand("help [command]", "print what a command does")
+  .helpCommand(false) // commander's own answers a mistyped command with the list of all
   .configureHelp({ optionDescription })
   .configureOutput({ outputError: () => {} }) // each is thrown, and told of like any other
   .enablePositionalOptions()
@@ -457,6 +457,12 @@ program
     ]),
   )
   .action(async (shell) => (await import("./completion.js")).runCompletion(shell));
+program
+  .command("help")
+  .description("print what a command does")
+  .argument("[command...]", "its name")
+  .addHelpText("after", outro(["touchstone help harvest", "touchstone help scenarios new"]))
+  .action((names) => commandAt(names).outputHelp());
 // What those scripts ask.
 program
   .command("complete", { hidden: true })
@@ -470,6 +476,15 @@ for (const command of everyCommand(program)) {
   command.exitOverride((error) => {
     throw wrongUse(command, error);
   });
+}
+
+/** @throws TouchstoneError `wrong-use` */
+function commandAt(names: string[]): Command {
+  return names.reduce((command, name) => {
+    const inside = command.commands.find((one) => one.name() === name);
+    if (!inside) throw unknownCommand(command, name);
+    return inside;
+  }, program);
 }
 
 /** A command and all that are below it. */

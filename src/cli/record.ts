@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
+import { counted } from "../counted.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
 import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
@@ -32,9 +33,8 @@ export async function runRecord(name: string, flags: RecordFlags): Promise<void>
 
 function tell({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {
   const where = relative(process.cwd(), file);
-  const count = `${responses} response${responses === 1 ? "" : "s"}`;
   console.log(
-    `${count} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
+    `${counted(responses, "response")} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
   );
   if (errors.length > 0) console.log(`Note: the upstream answered with HTTP errors: ${errors.join(", ")}.`);
   console.log(

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
+import { counted } from "../counted.js";
 import { messageOf, TouchstoneError } from "../error.js";
 import { didYouMean } from "../nearest.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
@@ -112,7 +113,7 @@ async function writePage(review: Review, list: ReviewList, file: string): Promis
   });
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
-  console.log(`wrote ${file}: ${count(list.fixtures.length)} to look at${note}`);
+  console.log(`wrote ${file}: ${counted(list.fixtures.length, "fixture")} to look at${note}`);
   console.log("Next: attach it to the pull request.");
 }
 
@@ -120,7 +121,7 @@ async function writePage(review: Review, list: ReviewList, file: string): Promis
 async function serve(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
   const server = await serveReview(review, port);
   try {
-    console.log(`${count(list.fixtures.length)} to review: ${server.url}`);
+    console.log(`${counted(list.fixtures.length, "fixture")} to review: ${server.url}`);
     console.log("Ctrl-C, or the page's Done button, ends it.");
     if (open && process.stdout.isTTY) openBrowser(server.url);
     await Promise.race([server.done, ended()]);
@@ -148,7 +149,7 @@ function nothing({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags
   const next = unreviewed
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
-  return `Nothing to review: ${folder} is as in ${base} (${same} fixtures).\n${next}`;
+  return `Nothing to review: ${folder} is as in ${base} (${counted(same, "fixture")}).\n${next}`;
 }
 
 /** The checklist has a column for who reviewed what. */
@@ -157,14 +158,10 @@ const THEN = "`touchstone checklist`, and commit";
 function lastWords(review: Review, { fixtures }: ReviewList): string {
   const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
   const left = fixtures.filter(({ decision }) => decision === null).length;
-  if (left > 0) lines.push(`${count(left)} still open. Next: \`touchstone review\`.`);
+  if (left > 0) lines.push(`${counted(left, "fixture")} still open. Next: \`touchstone review\`.`);
   else if (lines.length > 0) lines.push(`Next: ${THEN}.`);
   else lines.push(`Nothing was decided; all is decided already. Next: ${THEN}.`);
   return lines.join("\n");
-}
-
-function count(fixtures: number): string {
-  return `${fixtures} fixture${fixtures === 1 ? "" : "s"}`;
 }
 
 function noGit(folder: string, cause: unknown): TouchstoneError {

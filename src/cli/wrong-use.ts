@@ -9,13 +9,17 @@ import { didYouMean } from "../nearest.js";
 export function wrongUse(command: Command, error: CommanderError): Error {
   if (error.exitCode === 0 || error.code === "commander.help") return error; // help or version was shown
   const [, what = "", suggestion] = /^error: (.*?)(?:\n\((Did you mean .*)\))?$/s.exec(error.message) ?? [];
-  const near = suggestion ?? meant(command, error);
+  return wrong(command, what || error.message, suggestion ?? meant(command, error));
+}
+
+export function unknownCommand(command: Command, name: string): TouchstoneError {
+  const names = command.commands.map((one) => one.name());
+  return wrong(command, `unknown command '${name}'`, didYouMean(name, names));
+}
+
+function wrong(command: Command, what: string, near = ""): TouchstoneError {
   const help = `\`${pathOf(command)} --help\` shows what there is.`;
-  return new TouchstoneError(what || error.message, {
-    kind: "usage",
-    code: "wrong-use",
-    hint: `${near ?? ""} ${help}`.trim(),
-  });
+  return new TouchstoneError(what, { kind: "usage", code: "wrong-use", hint: `${near} ${help}`.trim() });
 }
 
 /** Where commander itself has no suggestion: a subcommand of one that does something without, and choices. */

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { CLASSES } from "./diff.js";
 import type { Difference, DriftClass, SetDiff } from "./types.js";
 
@@ -41,6 +42,11 @@ export function groupsOf({ fixtures }: SetDiff): Group[] {
   return [...groups.values()].sort(
     (a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || b.count - a.count,
   );
+}
+
+/** How many fixtures a comparison found changed, in words. */
+export function totalOf({ fixtures, same }: SetDiff): string {
+  return `${counted(fixtures.length, "fixture")} changed, ${same} unchanged`;
 }
 
 /** How many groups of each class there are, in words: `2 breaking, 1 cosmetic`. */

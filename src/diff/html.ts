@@ -1,4 +1,4 @@
-import { countsOf, groupsOf } from "./groups.js";
+import { countsOf, groupsOf, totalOf } from "./groups.js";
 import type { Difference, SetDiff } from "./types.js";
 
 /** Differences of one file that the page shows. */
@@ -27,7 +27,7 @@ export function toHtml(diff: SetDiff): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
-<p>${groups.length === 0 ? "Nothing differs." : `${countsOf(groups)}: ${diff.fixtures.length} fixtures differ, ${diff.same} are the same.`}</p>
+<p>${groups.length === 0 ? "Nothing differs." : `${countsOf(groups)}: ${totalOf(diff)}.`}</p>
 <table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${summary.join("")}</tbody></table>
 <h2>Fixtures</h2>
 ${parts.join("\n")}

@@ -1,4 +1,5 @@
-import { countsOf, type Group, groupsOf } from "./groups.js";
+import { counted } from "../counted.js";
+import { countsOf, type Group, groupsOf, totalOf } from "./groups.js";
 import type { SetDiff } from "./types.js";
 
 /** Lines of a table that a reader still reads; the rest is in `--json`. */
@@ -8,11 +9,11 @@ const MOST_ROWS = 60;
 export function toMarkdown(diff: SetDiff): string {
   const groups = groupsOf(diff);
   if (groups.length === 0) return `Nothing differs between ${code(diff.old)} and ${code(diff.new)}.\n`;
-  const { fixtures, same } = diff;
+  const { fixtures } = diff;
   const rows = groups.slice(0, MOST_ROWS).map(rowOf);
   const more = groups.length - rows.length;
   return [
-    `**${countsOf(groups)}** between ${code(diff.old)} and ${code(diff.new)}: ${fixtures.length} fixtures differ, ${same} are the same.`,
+    `**${countsOf(groups)}** between ${code(diff.old)} and ${code(diff.new)}: ${totalOf(diff)}.`,
     "",
     "| class | what | shows | first in |",
     "|---|---|---|---|",
@@ -32,8 +33,7 @@ export function toMarkdown(diff: SetDiff): string {
 }
 
 function rowOf({ class: class_, message, count, fixtures, first }: Group): string {
-  const shows =
-    count === 1 ? "once" : `${count} times, in ${fixtures.length} fixture${fixtures.length > 1 ? "s" : ""}`;
+  const shows = count === 1 ? "once" : `${count} times, in ${counted(fixtures.length, "fixture")}`;
   return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${inCell(message)} | ${shows} | ${code(first)} |`;
 }
 

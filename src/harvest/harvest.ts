@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import { assertSandbox, platformOf } from "../codex/index.js";
+import { assertSandbox, type CodexBinary, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../error.js";
 import { readSubject } from "../sdk/index.js";
@@ -14,14 +14,13 @@ import {
   writeSchemas,
 } from "../store/index.js";
 import { byKey } from "../transcript/index.js";
-import { protocolOf } from "../validate/index.js";
+import { type ProtocolSchemas, protocolOf } from "../validate/index.js";
 import { Unsupported } from "./driver.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
 import type { ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
 import { recorderFor, schemasFolder } from "./recorder.js";
 import { openRuns } from "./runs.js";
-import type { Starter } from "./spawn.js";
 import {
   describeSubject,
   getSubject,
@@ -107,15 +106,23 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     );
     observer.planned(plans.map(({ name }) => name));
     const known = await readManifest(folder);
-    if (!options.anyRelease) await assertSandbox(subject.codex);
-    const schemas = options.anyRelease ? undefined : await protocolOf(subject.codex, cacheDir());
+    // The import of a Python SDK takes longest of what comes before the first run, so the rest goes on beside it.
+    const starting = startSubject(subject, runs);
+    const checking = options.anyRelease ? undefined : checkCodex(subject.codex);
+    const [starter, schemas] = await Promise.all([starting, checking]).catch(async (error) => {
+      await starting.then(
+        (started) => started.close(),
+        () => {},
+      );
+      throw error;
+    });
     const { tool } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
     const sameAsKnown: string[] = [];
     const unsupported: Record<string, UnsupportedScenario> = {};
 
-    const recordOne = async (starter: Starter, plan: Plan) => {
+    const recordOne = async (plan: Plan) => {
       signal.throwIfAborted();
       observer.began(plan.name);
       try {
@@ -153,9 +160,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
         observer.ended(plan.name, error);
       }
     };
-    // Started last: from here on nothing can fail without closing it.
-    const starter = await startSubject(subject, runs);
-    await inParallel(plans, options.jobs, (plan) => recordOne(starter, plan)).finally(() => starter.close());
+    await inParallel(plans, options.jobs, recordOne).finally(() => starter.close());
 
     signal.throwIfAborted();
     fixtures.sort(byName);
@@ -181,6 +186,11 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       sdk: sdkOf(subject).version,
     };
   }).finally(() => runs.close());
+}
+
+async function checkCodex(codex: CodexBinary): Promise<ProtocolSchemas> {
+  await assertSandbox(codex);
+  return protocolOf(codex, cacheDir());
 }
 
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {

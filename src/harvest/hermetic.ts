@@ -51,6 +51,8 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
   try {
     await mkdir(run.codexHome, { recursive: true });
     await mkdir(folder("tmp"));
+    await mkdir(folder("bin"));
+    await writeFile(join(folder("bin"), "lsb_release"), NO_ANSWER, { mode: 0o755 });
     await mkdir(run.workspace);
     for (const [path, content] of Object.entries(scenario.workspace.files)) {
       const file = join(run.workspace, path);
@@ -64,6 +66,12 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
   }
 }
 
+/**
+ * codex asks `lsb_release` twice as it starts, where there is one. Debian's is a shell script of nine processes, which takes a
+ * twentieth of a harvest; without an answer codex reads /etc/os-release.
+ */
+const NO_ANSWER = "#!/bin/sh\nexit 1\n";
+
 function bytesOf(content: Scenario["workspace"]["files"][string]): Buffer {
   if (typeof content === "string") return Buffer.from(content);
   if ("base64" in content) return Buffer.from(content.base64, "base64");
@@ -76,7 +84,7 @@ export function codexEnv(run: RunFolder, codex: CodexBinary, scenario: Pick<Scen
   return {
     ...run.env,
     // First what the release ships: a host's own bubblewrap or ripgrep must not change what codex says.
-    PATH: [...codex.pathDirs, run.env.PATH].join(":"),
+    PATH: [...codex.pathDirs, join(run.root, "bin"), run.env.PATH].join(":"),
     CODEX_HOME: run.codexHome,
     [KEY_VARIABLE]: run.key,
     HTTP_PROXY: nowhere,

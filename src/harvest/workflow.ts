@@ -4,6 +4,8 @@ import type { Wire } from "../tap/index.js";
 import { fits, includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
+import { requirements } from "./requirements.js";
+import { RunValues } from "./run-values.js";
 import { testFor } from "./vocabulary.js";
 
 /** How long the client waits for a frame that the scenario names. */
@@ -28,21 +30,14 @@ export class Workflow implements Client {
   readonly told = new Map<number, Told>();
   doing = "start";
   readonly #scenario: Scenario;
-  readonly #workspace: string;
   readonly #wire: Pick<Wire, "until" | "killCodex">;
   readonly #open: JsonObject;
   readonly #driver: Driver;
-  /** Every thread that this workflow has had, in order. */
-  readonly #threads: string[] = [];
-  #current = "";
+  readonly #values: RunValues;
   /** By the number of the driver's command that began each. */
   readonly #streams = new Map<number, Stream>();
-  #turn = "";
   /** How many of the events no `listen` has to look at again. */
   #listenedTo = 0;
-  /** Of the last `request`. */
-  #result: JsonObject = {};
-
   readonly #vocabulary: Vocabulary;
   readonly #official: boolean;
 
@@ -54,7 +49,7 @@ export class Workflow implements Client {
     this.#scenario = scenario;
     this.#official = official;
     this.#vocabulary = start.vocabulary;
-    this.#workspace = start.workspace;
+    this.#values = new RunValues(start.workspace);
     this.#wire = start.wire;
     this.#open = { codex_path: start.wire.codexPath, requires: requirements(scenario) };
     this.#driver = new Driver(start.process, {
@@ -103,7 +98,7 @@ export class Workflow implements Client {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    if (event.method === "turn/started") this.#turn = stream.turn = turnOf(event);
+    if (event.method === "turn/started") this.#values.turn = stream.turn = turnOf(event);
     const test = testFor(this.#vocabulary);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!test(event, when)) continue;
@@ -127,10 +122,10 @@ export class Workflow implements Client {
     if (act.pause_goal !== undefined) await this.#send("pause_goal", { thread });
     if (act.kill_codex !== undefined) this.#wire.killCodex();
     if (act.request) {
-      const params = this.#filled((act.request.params ?? null) as JsonValue);
+      const params = this.#values.fill((act.request.params ?? null) as JsonValue);
       await this.#send("request", { method: act.request.method, params });
     }
-    if (act.turn) await this.#turnOn(this.#thread(act.turn.thread), act.turn.input, {}, []);
+    if (act.turn) await this.#turnOn(this.#values.thread(act.turn.thread), act.turn.input, {}, []);
   }
 
   async #onAsk(method: string, params: JsonValue): Promise<JsonObject> {
@@ -147,22 +142,22 @@ export class Workflow implements Client {
 
   async #act(action: WorkflowAction): Promise<void> {
     if (action.start_thread) {
-      const params = { cwd: this.#workspace, ...(action.start_thread as JsonObject) };
+      const params = { cwd: this.#values.workspace, ...(action.start_thread as JsonObject) };
       this.#keep(await this.#send("start_thread", { params }));
     } else if (action.resume_thread) {
       const params = action.resume_thread as JsonObject;
-      this.#keep(await this.#send("resume_thread", { thread: this.#thread(), params }));
+      this.#keep(await this.#send("resume_thread", { thread: this.#values.thread(), params }));
     } else if (action.fork_thread) {
-      const params = this.#filled(action.fork_thread as JsonObject) as JsonObject;
-      this.#keep(await this.#send("fork_thread", { thread: this.#thread(), params }));
+      const params = this.#values.fill(action.fork_thread as JsonObject);
+      this.#keep(await this.#send("fork_thread", { thread: this.#values.thread(), params }));
     } else if (action.turn) {
       const { thread, input, params, structured, during } = action.turn;
       const schema = structured ? { outputSchema: this.#scenario.output_schema as JsonObject } : {};
-      const all = { ...(this.#filled(params as JsonObject) as JsonObject), ...schema };
-      await this.#turnOn(this.#thread(thread), input, all, during);
+      const all = { ...this.#values.fill(params as JsonObject), ...schema };
+      await this.#turnOn(this.#values.thread(thread), input, all, during);
     } else if (action.goal) {
       const { objective, token_budget, during } = action.goal;
-      const thread = this.#thread();
+      const thread = this.#values.thread();
       const budget = token_budget === undefined ? {} : { token_budget };
       await this.#stream("goal", thread, { thread, objective, ...budget }, during);
     } else if (action.request) {
@@ -178,14 +173,15 @@ export class Workflow implements Client {
   }
 
   #turnOn(thread: string, input: unknown, params: JsonObject, during: During): Promise<void> {
-    const args = { thread, input: this.#filled(input as JsonValue), params };
+    const args = { thread, input: this.#values.fill(input as JsonValue), params };
     return this.#stream("turn", thread, args, during);
   }
 
   async #request({ method, params }: NonNullable<WorkflowAction["request"]>): Promise<void> {
-    const filled = params === undefined ? null : this.#filled(params as JsonObject);
-    this.#result = await this.#send("request", { method, params: filled });
-    this.events.push({ line: { method, result: this.#result }, stream: 0 });
+    const filled = params === undefined ? null : this.#values.fill(params as JsonObject);
+    const result = await this.#send("request", { method, params: filled });
+    this.#values.result = result;
+    this.events.push({ line: { method, result }, stream: 0 });
   }
 
   /** A subject whose turns show all notifications has perhaps handed it out already: then there is nothing to wait for. */
@@ -243,35 +239,12 @@ export class Workflow implements Client {
     }
   }
 
+  #keep({ thread }: JsonObject): void {
+    this.#values.keepThread(String(thread));
+  }
+
   async #send(name: string, args: JsonObject = {}): Promise<JsonObject> {
     return (await this.#driver.command(name, args).reply).result;
-  }
-
-  #keep(result: JsonObject): void {
-    this.#current = String(result.thread);
-    if (!this.#threads.includes(this.#current)) this.#threads.push(this.#current);
-  }
-
-  #thread(number?: number): string {
-    const thread = number === undefined ? this.#current : this.#threads[number - 1];
-    if (!thread) throw new Error(`the workflow has had no thread ${number ?? "yet"}`);
-    return thread;
-  }
-
-  /** With the run's own values in place of `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member`. */
-  #filled(value: JsonValue): JsonValue {
-    if (typeof value === "string") {
-      if (value.startsWith("$result.")) return memberOf(this.#result, value.slice("$result.".length));
-      return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
-        if (name === "turn") return this.#turn;
-        return name === "workspace" ? this.#workspace : this.#thread(number ? Number(number) : undefined);
-      });
-    }
-    if (Array.isArray(value)) return value.map((item) => this.#filled(item));
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [String(this.#filled(key)), this.#filled(item)]),
-    );
   }
 }
 
@@ -283,39 +256,6 @@ const METHODS: Record<string, string> = {
   turn: "turn/start",
   goal: "thread/goal/set",
 };
-
-/** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
-function requirements({ answers, client, workflow }: Scenario): string[] {
-  const during = workflow.flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? []);
-  const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(
-    ({ request }) => request?.method ?? [],
-  );
-  const requires = workflow.flatMap((action) => [
-    ...(action.goal ? ["goals"] : []),
-    ...(action.listen ? ["notifications"] : []),
-    ...parametersOf("start_thread", action.start_thread),
-    ...parametersOf("resume_thread", action.resume_thread),
-    ...parametersOf("fork_thread", action.fork_thread),
-    ...parametersOf("turn", action.turn?.params),
-  ]);
-  if (client === "async") requires.push("async");
-  if (answers.length > 0) requires.push("answers");
-  return [...new Set([...requires, ...requests.map((method) => `request ${method}`)])];
-}
-
-function parametersOf(name: string, params: Record<string, unknown> = {}): string[] {
-  return Object.keys(params).map((key) => `${name} ${key}`);
-}
-
-/** The member at a path such as `data.0.id`. */
-function memberOf(value: JsonValue, path: string): JsonValue {
-  const found = path.split(".").reduce<JsonValue | undefined>((at, key) => {
-    if (Array.isArray(at)) return at[Number(key)];
-    return isObject(at) ? at[key] : undefined;
-  }, value);
-  if (found === undefined) throw new Error(`the last request's result has no \`${path}\``);
-  return found;
-}
 
 function turnOf(event: JsonObject): string {
   const turn = isObject(event.params) ? event.params.turn : undefined;

@@ -2,18 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { fits, type JsonValue } from "../transcript/index.js";
-import {
-  type OutputItem,
-  outputEvents,
-  rawItem,
-  reasoningItem,
-  refusalItem,
-  searchItem,
-  textItem,
-} from "./output.js";
+import { itemOf } from "./items.js";
+import { type OutputItem, outputEvents } from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
 import type { ModelEvent, Sink } from "./sink.js";
-import { callFor, type Effect } from "./tools.js";
+import type { Effect } from "./tools.js";
 
 /** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
 const BARRIER_MS = 20_000;
@@ -105,46 +98,6 @@ function endOf(last: ModelStep | undefined, response: Record<string, unknown>) {
   return { type: "response.completed", response: { ...response, status: "completed" } };
 }
 
-interface Made {
-  item: OutputItem;
-  /** The texts of a message or a reasoning summary, each in the pieces in which it is streamed. */
-  parts?: string[][];
-  /** The item begins, and its end never comes. */
-  unfinished?: boolean;
-  /** The frame that shows that the call has taken effect. */
-  effect?: Effect;
-}
-
-function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
-  if (step.say !== undefined) return saidBy(step.say, `msg_${suffix}`);
-  if (step.refuse !== undefined) {
-    return { item: refusalItem(`msg_${suffix}`, step.refuse), parts: [words(step.refuse)] };
-  }
-  if (step.reason !== undefined) return thoughtBy(step.reason, `rs_${suffix}`);
-  if (step.search !== undefined) return { item: searchItem(`ws_${suffix}`, step.search) };
-  if (step.item) return { item: rawItem(step.item, suffix) };
-  return callFor(step, suffix, request);
-}
-
-function saidBy(say: NonNullable<ModelStep["say"]>, id: string): Made {
-  if (typeof say === "string") return { item: textItem(id, say), parts: [words(say)] };
-  const { times, chunks, chunk, phase, unfinished } = say;
-  const text = say.text.repeat(times);
-  const pieces = chunks ?? (chunk === undefined ? words(text) : piecesOf(text, chunk));
-  return { item: textItem(id, text, phase), parts: [pieces], unfinished };
-}
-
-function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
-  if (typeof reason === "object" && "raw" in reason) {
-    const { summary, raw } = reason;
-    return { item: reasoningItem(id, [summary], raw), parts: [words(summary)] };
-  }
-  const summary = [reason].flat().map((part) => (typeof part === "string" ? { text: part } : part));
-  const texts = summary.map(({ text }) => text);
-  const parts = summary.map((part) => ("chunks" in part && part.chunks) || words(part.text));
-  return { item: reasoningItem(id, texts), parts };
-}
-
 /** For what this codex never says there is no barrier: \`codex exec\` has no ids of calls, and no deltas to race with. */
 async function waitFor(wire: Sight | undefined, since: number, wanted: Effect, who: string): Promise<void> {
   const byFrame = (message: JsonValue) => fits(message, wanted);
@@ -162,15 +115,4 @@ function usageOf({ usage: { input, cached, output, reasoning } }: ModelResponse)
     output_tokens_details: { reasoning_tokens: reasoning },
     total_tokens: input + output,
   };
-}
-
-/** The pieces in which a text is streamed that says nothing of them. */
-export function words(text: string): string[] {
-  return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
-}
-
-function piecesOf(text: string, length: number): string[] {
-  const characters = [...text];
-  const count = Math.ceil(characters.length / length);
-  return Array.from({ length: count }, (_, n) => characters.slice(n * length, (n + 1) * length).join(""));
 }

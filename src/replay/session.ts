@@ -1,4 +1,5 @@
 import { branchAt } from "./branch.js";
+import { ClientIds } from "./client-ids.js";
 import {
   describe,
   isSameKind,
@@ -7,7 +8,7 @@ import {
   tellDifference,
   withoutId,
 } from "./client-message.js";
-import { type Comparison, compare, type Ids, standInsOf } from "./compare.js";
+import type { Comparison } from "./compare.js";
 import { Course } from "./course.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
@@ -53,10 +54,7 @@ export class Session {
   #complete = false;
   #ended = false;
   #patience: NodeJS.Timeout | undefined;
-  /** Ids of recorded requests → this client's, in JSON. */
-  readonly #requests = new Map<string, string>();
-  readonly #ids: Ids = new Map();
-  readonly #known = new Set<string>();
+  readonly #ids = new ClientIds();
 
   /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
   constructor(options: SessionOptions, host: SessionHost) {
@@ -166,7 +164,7 @@ export class Session {
       if (isSameKind(entry.message, message)) {
         const { differences, bound } = comparison(entry.message);
         if (differences.length === 0) {
-          for (const [standIn, own] of bound) this.#ids.set(standIn, own);
+          this.#ids.bind(bound);
           this.#accept(entry, message, open);
           return true;
         }
@@ -179,8 +177,7 @@ export class Session {
   }
 
   #accept(entry: Entry, message: Message, before: Entry[]): void {
-    if (entry.message.id !== undefined && message.id !== undefined)
-      this.#requests.set(JSON.stringify(entry.message.id), JSON.stringify(message.id));
+    this.#ids.bindRequest(entry.message, message);
     this.#course.hasCome(entry);
     // A notification of the client's has no answer that another message could depend on.
     for (const other of before) if (other.message.method === "initialized") this.#course.hasCome(other);
@@ -215,22 +212,7 @@ export class Session {
   }
 
   #emit({ message, raw }: Entry): void {
-    const isResponse = message.method === undefined;
-    if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))
-      for (const id of standInsOf(raw)) this.#known.add(id);
-    let text = isResponse ? this.#withClientsId(message, raw) : raw;
-    for (const [standIn, own] of this.#ids) text = text.replaceAll(standIn, own);
-    this.#host.send(text, message.emittedAtMs);
-  }
-
-  #withClientsId(message: Message, raw: string): string {
-    const recorded = JSON.stringify(message.id);
-    const own = this.#requests.get(recorded);
-    if (own === undefined || own === recorded) return raw;
-    // In a result the id comes first, in an error last; between them other members might be called `id`, too.
-    if (raw.startsWith(`{"id":${recorded},`)) return `{"id":${own}${raw.slice(6 + recorded.length)}`;
-    if (raw.endsWith(`,"id":${recorded}}`)) return `${raw.slice(0, -recorded.length - 1)}${own}}`;
-    return JSON.stringify({ ...message, id: JSON.parse(own) });
+    this.#host.send(this.#ids.forClient(message, raw), message.emittedAtMs);
   }
 
   /** Goes over to another recording, where this message came after the same beginning. */
@@ -253,7 +235,7 @@ export class Session {
 
   #comparison(expected: Message, got: Message): Comparison {
     const strict = this.#options.strictness === "strict";
-    return compare(expected, got, { ids: this.#ids, known: this.#known, strict });
+    return this.#ids.compare(expected, got, strict);
   }
 
   /** Answers a request with why it doesn't fit. */

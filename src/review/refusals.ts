@@ -5,7 +5,7 @@ import type { Finding } from "./types.js";
 export function unknown(name: string): TouchstoneError {
   return new TouchstoneError(`There is no fixture \`${name}\`, neither in the base nor in the folder.`, {
     kind: "usage",
-    code: "fixture-unknown",
+    code: "no-such-fixture",
     hint: "`touchstone review --json` lists what is to be reviewed.",
   });
 }

@@ -75,7 +75,7 @@ export class Review {
     return { version, base: this.#base.label, folder: set.label, fixtures, same, problems };
   }
 
-  /** @throws TouchstoneError `fixture-unknown` */
+  /** @throws TouchstoneError `no-such-fixture` */
   async view(name: string): Promise<FixtureView> {
     const snapshot = await this.#folder.now();
     const { set, audit } = snapshot;
@@ -104,7 +104,7 @@ export class Review {
     return view.secrets.length + before.length > 0 ? withhold(view) : view;
   }
 
-  /** @throws TouchstoneError `secret-suspected`, `fixture-unknown`, and those of the store; then none was accepted */
+  /** @throws TouchstoneError `secret-suspected`, `no-such-fixture`, and those of the store; then none was accepted */
   async accept(choices: Choice[], reason: string): Promise<void> {
     const { set, diffs } = await this.#folder.now();
     const fixtures = [];

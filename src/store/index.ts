@@ -21,6 +21,6 @@ export {
   stateOf,
   type Verdict,
 } from "./review.js";
-export { writeSchemas } from "./schemas.js";
+export { publishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
 export { verifyFolder } from "./verify.js";

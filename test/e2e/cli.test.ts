@@ -58,6 +58,8 @@ test.each(["touchstone-codex", "touchstone replay"])("%s --help: its examples ca
 test.each([
   ["harvst", "Did you mean harvest?"],
   ["scenarios lst", "Did you mean list?"],
+  ["help harvst", "Did you mean `harvest`?"],
+  ["help scenarios lst", "Did you mean `list`?"],
   ["cache clen", "Did you mean `clean`?"],
   ["atlas explian item.completed", "Did you mean `explain`?"],
   ["completion bsh", "Did you mean `bash`?"],

@@ -35,14 +35,14 @@ test("check, diff, review, checklist and audit, from a change to its acceptance"
   expect(whole.stdout).toContain("is whole: 2 fixtures");
   expect(whole.stdout).toContain("No drift");
   expect(whole.code).toBe(0);
-  expect((await project.run(["diff"])).stdout).toBe("Nothing differs: 2 fixtures are the same.\n");
+  expect((await project.run(["diff"])).stdout).toBe("Nothing differs: 2 fixtures unchanged.\n");
 
   await project.write("scenarios/one.yaml", `name: one\n${says("Hello, world.")}`);
   const before = await project.files();
   const drift = await project.run(["check", "--junit", "report.xml"]);
   expect(drift.code).toBe(1);
   expect(drift.stdout).toContain("breaking");
-  expect(drift.stdout).toContain("1 fixtures differ, 1 are the same");
+  expect(drift.stdout).toContain("1 fixture changed, 1 unchanged");
   expect(await project.read("report.xml")).toMatch(
     /<testcase classname="touchstone check" name="one">\s*<failure/,
   );

@@ -99,7 +99,7 @@ test("a new difference fails, and so does one that is listed and gone", async ()
   const fresh = await project.run(["parity", "--sdk", "exec"]);
   expect(fresh.code).toBe(1);
   expect(fresh.stdout).toContain("new exec: warning is one more");
-  expect(fresh.stdout).toContain("1 cells differ in a way that parity.yaml does not list.");
+  expect(fresh.stdout).toContain("1 new difference that parity.yaml does not list.");
 
   const listed = "\n  - { subject: exec, scenario: thread_basic, what: usage is missing, reason: made up }\n";
   await project.write("parity.yaml", `${known}${listed}`);

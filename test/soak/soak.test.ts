@@ -10,6 +10,7 @@ import { verifyFolder } from "../../src/store/index.js";
 import { runProgram } from "../e2e/exec-recording.js";
 import { filesOf, newProject, newProjectOfOurs, REPOSITORY, strays, untilThereIs } from "../e2e/project.js";
 import { READERS, readBadInputs } from "./bad-inputs.js";
+import { differences, isAbout } from "./differences.js";
 
 const MINUTE = 60_000;
 const ENDS = Date.now() + 15 * MINUTE;
@@ -48,7 +49,13 @@ test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
   });
 });
 
-test("harvests killed at any moment", { timeout: 10 * MINUTE }, async () => {
+test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () => {
+  // Either loads the machine for the other.
+  const parts = await Promise.allSettled([killHarvests(), harvestCatalogue()]);
+  expect(parts.filter(({ status }) => status === "rejected")).toEqual([]);
+});
+
+async function killHarvests(): Promise<void> {
   const project = await newProject();
   const names = ["thread_basic", "tool_patch", "goal_one_turn", "approval_command_declined"];
   const yaml = (name: string) => readFile(join(REPOSITORY, "scenarios", `${name}.yaml`), "utf8");
@@ -76,9 +83,9 @@ test("harvests killed at any moment", { timeout: 10 * MINUTE }, async () => {
       if (file in now && !isAbout(file) && now[file] !== text) lost(`after the kills: ${file}`);
     return KILLS;
   });
-});
+}
 
-test("harvests of the catalogue", { timeout: 16 * MINUTE }, async () => {
+async function harvestCatalogue(): Promise<void> {
   const committed = await filesOf(join(FIXTURES, "python"));
   await soak("harvests of the catalogue", HARVESTS, async (lost) => {
     let longest = 0;
@@ -88,16 +95,13 @@ test("harvests of the catalogue", { timeout: 16 * MINUTE }, async () => {
       const project = await newProjectOfOurs();
       const { code, stderr } = await project.run(["harvest", "--quiet"]);
       if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
-      const files = await filesOf(project.fixtures);
-      for (const file of Object.keys({ ...committed, ...files }))
-        if (!isAbout(file) && files[file] !== committed[file])
-          lost(`harvest ${harvest}: ${whereTheyPart(file, files[file], committed[file])}`);
+      for (const where of differences(await project.files(), committed)) lost(`harvest ${harvest}: ${where}`);
       await rm(project.root, { recursive: true, force: true });
       longest = Math.max(longest, Date.now() - began);
     }
     return HARVESTS;
   });
-});
+}
 
 /** Runs one part, and puts its row into the table. @param part tells what was lost, and gives how many it tried */
 async function soak(
@@ -111,16 +115,4 @@ async function soak(
   const numbers = [asked, tried, losses.length, (Date.now() - began) / 1000];
   rows.push([what, ...numbers.map((number) => String(Math.round(number)))]);
   expect(losses).toEqual([]);
-}
-
-/** The first line in which a file is another, and what stands there now. */
-function whereTheyPart(file: string, now = "", before = ""): string {
-  const [lines, old] = [now.split("\n"), before.split("\n")];
-  const at = lines.findIndex((line, index) => line !== old[index]);
-  return `${file}:${at + 1}: ${lines[at]?.slice(0, 300)}`;
-}
-
-/** Of what tells when and by whom, the bytes are each harvest's own. */
-function isAbout(file: string): boolean {
-  return file === "manifest.json" || file === "audit.jsonl";
 }

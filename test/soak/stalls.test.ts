@@ -1,0 +1,65 @@
+/**
+ * Races that a slow machine shows once in a hundred harvests, within minutes: the catalogue is harvested while every
+ * process of its runs is stopped again and again for a while. `npm run test:stalls`
+ */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { filesOf, newProjectOfOurs, type Project, REPOSITORY } from "../e2e/project.js";
+import { differences } from "./differences.js";
+
+const HARVESTS = 3;
+/** In ms. A command's output that codex looks for more than 100 ms after the command's end is lost to its deltas. */
+const STOPPED = 100;
+const EVERY = 100;
+/** How many of the processes are stopped each time. */
+const SHARE = 0.1;
+
+test("harvests whose processes are stopped at random moments", { timeout: 15 * 60_000 }, async () => {
+  const committed = await filesOf(join(REPOSITORY, "integration/fixtures/python"));
+  for (let harvest = 1; harvest <= HARVESTS; harvest++) {
+    const project = await newProjectOfOurs();
+    const { ended } = project.start(["harvest", "--quiet"]);
+    const stalls = stallWhile(project, ended);
+    const { code, stderr } = await ended;
+    console.log(`harvest ${harvest}: ${await stalls} stalls`);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(differences(await project.files(), committed)).toEqual([]);
+  }
+});
+
+/** @returns how often a process was stopped */
+async function stallWhile(project: Project, ended: Promise<unknown>): Promise<number> {
+  let over = false;
+  let stalls = 0;
+  ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    for (const pid of processesOf(project)) {
+      if (Math.random() > SHARE || !signal(pid, "SIGSTOP")) continue;
+      stalls++;
+      setTimeout(() => signal(pid, "SIGCONT"), STOPPED);
+    }
+    await sleep(EVERY);
+  }
+  return stalls;
+}
+
+/** Those of its runs: driver, tap, codex and commands. */
+function processesOf({ cache }: Project): number[] {
+  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
+    .split("\n")
+    .filter((line) => line.includes(join(cache, "runs")) && !line.includes("axeww"))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false; // gone already
+  }
+}
