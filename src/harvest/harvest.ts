@@ -136,7 +136,8 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           anyRelease: options.anyRelease,
           longest: options.longest,
         });
-        const listed = known?.scenarios[plan.name]?.variants ?? [];
+        const old = known?.scenarios[plan.name];
+        const listed = old?.scenario === plan.digest ? old.variants : []; // of a changed scenario they are to be found anew
         const fixture = await recordPlan(plan, recorder, {
           schemas,
           runs: options.runs,

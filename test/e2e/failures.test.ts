@@ -258,7 +258,7 @@ test("of two harvests at once into one folder, the second waits", async () => {
 
 describe("a race", () => {
   const RACY = oneTurn(
-    "model:\n  - do: [{ shell: 'sleep 0.5; echo $((RANDOM % 2))' }]\n  - do: [{ say: Done. }]\n",
+    "model:\n  - do: [{ shell: 'sleep 0.5; echo $(( $(od -An -N1 -tu1 /dev/urandom) % 2 ))' }]\n  - do: [{ say: Done. }]\n",
   );
 
   test("that nobody has declared is found by --runs, and refused", async () => {
@@ -285,6 +285,11 @@ describe("a race", () => {
       expect((await project.run(["harvest"])).stdout).toContain("1 unchanged");
     }
     expect(await project.files()).toEqual(before);
+
+    await project.write("scenarios/racy.yaml", `name: racy\n${RACY}races: [{ cause: a coin is thrown }]\n`);
+    expect((await project.run(["harvest"])).stdout).toContain("1 changed");
+    const anew = JSON.parse(await project.read("integration/fixtures/python/manifest.json")).scenarios.racy;
+    expect(anew.variants).toEqual([]);
   });
 });
 
