@@ -145,7 +145,7 @@ function summaryOf({ cells }: Matrix, { fresh, gone, stale }: Verdict, known: st
   const bad = [
     ...(fresh.length > 0 ? [`${counted(fresh.length, "new difference")} that ${known} does not list`] : []),
     ...(gone.length > 0 ? [`${gone.length} that it lists are gone`] : []),
-    ...(stale.length > 0 ? [`${counted(stale.length, "stale fixture")}`] : []),
+    ...(stale.length > 0 ? [counted(stale.length, "stale fixture")] : []),
   ];
   return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
 }

@@ -2,11 +2,10 @@
  * Races that a slow machine shows once in a hundred harvests, within minutes: the catalogue is harvested while every
  * process of its runs is stopped again and again for a while. `npm run test:stalls`
  */
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { filesOf, newProjectOfOurs, type Project, REPOSITORY } from "../e2e/project.js";
+import { filesOf, newProjectOfOurs, type Project, REPOSITORY, strays } from "../e2e/project.js";
 import { differences } from "./differences.js";
 
 const HARVESTS = 3;
@@ -38,7 +37,8 @@ async function stallWhile(project: Project, ended: Promise<unknown>): Promise<nu
     over = true;
   });
   while (!over) {
-    for (const pid of processesOf(project)) {
+    // Driver, tap, codex and commands; each line begins with the id.
+    for (const pid of strays(project).map((line) => Number.parseInt(line, 10))) {
       if (Math.random() > SHARE || !signal(pid, "SIGSTOP")) continue;
       stalls++;
       setTimeout(() => signal(pid, "SIGCONT"), STOPPED);
@@ -46,14 +46,6 @@ async function stallWhile(project: Project, ended: Promise<unknown>): Promise<nu
     await sleep(EVERY);
   }
   return stalls;
-}
-
-/** Those of its runs: driver, tap, codex and commands. */
-function processesOf({ cache }: Project): number[] {
-  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
-    .split("\n")
-    .filter((line) => line.includes(join(cache, "runs")) && !line.includes("axeww"))
-    .map((line) => Number.parseInt(line, 10));
 }
 
 function signal(pid: number, name: NodeJS.Signals): boolean {
