@@ -26,6 +26,8 @@ function exportsOf(door: string): { name: string; file: string }[] {
 
 /** Its doc comment is there, and says what it throws where it does. */
 function isTold({ name, file }: { name: string; file: string }): boolean {
+  const through = file.endsWith("index.ts") ? exportsOf(file).find((one) => one.name === name) : undefined;
+  if (through && through.file !== file) return isTold(through);
   const lines = readFileSync(join("src", file), "utf8").split("\n");
   const declared = new RegExp(
     `^export (?:async )?(?:abstract )?(?:function|class|interface|type|const) ${name}\\b`,

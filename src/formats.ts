@@ -1,5 +1,4 @@
-/** The formats of the files that outlive a touchstone, each with a semantic version of its own: docs/formats.md. */
-import { TouchstoneError } from "./error.js";
+import { TouchstoneError } from "./lib/index.js";
 
 /** Format → its version. Where a file carries a number (`formatVersion`), it is the first of the three. */
 export const FORMATS = {

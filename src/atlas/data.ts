@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TouchstoneError } from "../error.js";
 import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../formats.js";
+import { TouchstoneError } from "../lib/index.js";
 import { FACES } from "./faces.js";
 
 const at = z.int().min(0);

@@ -1,5 +1,4 @@
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
 import { FACES, type Face } from "./faces.js";

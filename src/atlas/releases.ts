@@ -1,5 +1,5 @@
 import { codexReleases } from "../codex/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /**
  * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread

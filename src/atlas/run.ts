@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { trimReleases } from "../codex/index.js";
 import { cacheDir } from "../config/index.js";
-import { replaceFile } from "../replace-file.js";
+import { replaceFile } from "../lib/index.js";
 import { toChangelog } from "./changelog.js";
 import { type Atlas, atlasSchema } from "./data.js";
 import { toAtlas } from "./encode.js";

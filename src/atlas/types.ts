@@ -1,5 +1,4 @@
-/** Types of what a release was seen to send, and of what its schema allows beyond that. */
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
 import { FACES, type Face } from "./faces.js";

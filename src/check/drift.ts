@@ -1,6 +1,6 @@
 import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
-import type { TouchstoneError } from "../error.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
+import type { TouchstoneError } from "../lib/index.js";
 import { readManifest, withCopy } from "../store/index.js";
 
 /** How reality differs from a folder's fixtures: what a harvest made now, beside them, against them. */

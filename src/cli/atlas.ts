@@ -21,8 +21,7 @@ import {
   writeAtlas,
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
-import { printable } from "../printable.js";
+import { printable, TouchstoneError } from "../lib/index.js";
 import { withProgress } from "./progress.js";
 import { paint } from "./terminal.js";
 import { version } from "./version.js";

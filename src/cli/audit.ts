@@ -1,8 +1,6 @@
 import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
-import { printable } from "../printable.js";
+import { didYouMean, printable, TouchstoneError } from "../lib/index.js";
 import {
   type AuditEntry,
   auditEntries,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { checkFolder, type Drift, findDrift, toGithub, toJunit } from "../check/index.js";
 import { type Config, loadConfig } from "../config/index.js";
-import { counted } from "../counted.js";
+import { counted } from "../lib/index.js";
 import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";

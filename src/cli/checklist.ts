@@ -2,8 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
 import { type Config, loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
-import { replaceFile } from "../replace-file.js";
+import { replaceFile, TouchstoneError } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
 

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { counted } from "../counted.js";
 import {
   countsOf,
   diffSets,
@@ -11,7 +10,7 @@ import {
   toMarkdown,
   totalOf,
 } from "../diff/index.js";
-import { printable } from "../printable.js";
+import { counted, printable } from "../lib/index.js";
 import { fixturesFolder } from "./fixtures.js";
 import type { FolderFlags } from "./flags.js";
 import { paint } from "./terminal.js";

@@ -1,5 +1,5 @@
 import { examine, type Finding } from "../doctor/index.js";
-import { printable } from "../printable.js";
+import { printable } from "../lib/index.js";
 import type { SubjectFlags } from "./flags.js";
 import { subjectOf } from "./subject.js";
 import { paint } from "./terminal.js";

@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
-import { messageOf, TouchstoneError } from "../error.js";
-import { printable, printableLines } from "../printable.js";
+import { messageOf, printable, printableLines, systemHint, TouchstoneError } from "../lib/index.js";
 import type { FolderProblem } from "../store/index.js";
-import { systemHint } from "../system-error.js";
 import { paint } from "./terminal.js";
 
 /** Tells the user of an error on stderr. @returns the exit code */

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import type { FolderFlags } from "./flags.js";
 
 /**

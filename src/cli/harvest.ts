@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
+import { TouchstoneError } from "../lib/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
 import { toJson, toText } from "./failure.js";

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** Lends a signal that aborts when the user wants the command to end. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

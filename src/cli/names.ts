@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { configLine } from "../config-line.js";
+import { configLine } from "../lib/index.js";
 // Past the door of that room, which would load more than a user waits for.
 import { subjectNames } from "../sdk/names.js";
 

@@ -1,4 +1,4 @@
-import { counted } from "../counted.js";
+import { counted, printable } from "../lib/index.js";
 import {
   type Cell,
   countsOf,
@@ -9,7 +9,6 @@ import {
   markOf,
   type Verdict,
 } from "../parity/index.js";
-import { printable } from "../printable.js";
 import { paint } from "./terminal.js";
 
 const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {

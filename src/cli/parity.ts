@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import {
   judge,
   type LiveOptions,

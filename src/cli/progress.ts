@@ -1,5 +1,5 @@
 import type { HarvestObserver } from "../harvest/index.js";
-import { printable } from "../printable.js";
+import { printable } from "../lib/index.js";
 import { interruptible } from "./interrupt.js";
 
 type Progress = HarvestObserver & { close(): Promise<void> };

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
-import { counted } from "../counted.js";
+import { counted } from "../lib/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
 import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";

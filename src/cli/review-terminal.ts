@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { FixtureView, ListedFixture, Review, ReviewList } from "../review/index.js";
 import { toText } from "./failure.js";
 import { paint } from "./terminal.js";

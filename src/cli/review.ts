@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
-import { counted } from "../counted.js";
-import { messageOf, TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { counted, didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
 import { fixturesFolder } from "./fixtures.js";

@@ -1,6 +1,5 @@
 import type { Command, CommanderError } from "commander";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 
 /**
  * What commander throws at a wrong command line, as an error like any other.

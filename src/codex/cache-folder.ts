@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 
 /** A folder of the cache that can be written; it is made if need be. @throws TouchstoneError `cache-unwritable` */
 export async function cacheFolder(cacheDir: string, name: string): Promise<string> {

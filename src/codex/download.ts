@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
 import { markUsed } from "./cache.js";
 import { cacheFolder } from "./cache-folder.js";

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { messageOf } from "../error.js";
+import { messageOf } from "../lib/index.js";
 
 const ELF = 0x7f454c46;
 const MACH_O_64 = 0xcffaedfe;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** Rust's name of each platform that codex is built for, by npm's. */
 const TRIPLES: Record<string, string> = {

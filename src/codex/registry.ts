@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** npm's settings as its library takes them. */
 export type RegistryOptions = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
 

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
 

@@ -3,9 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../error.js";
-import { replaceFile } from "../replace-file.js";
-
+import { messageOf, replaceFile, TouchstoneError } from "../lib/index.js";
 export const CONFIG_FILE = "touchstone.config.yaml";
 
 const version = z

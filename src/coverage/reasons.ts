@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 
 const names = z.record(z.string(), z.string().min(1)).default({});
 

@@ -1,5 +1,4 @@
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { entryOf, isWireFile } from "../store/index.js";
 import { linesIn } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";

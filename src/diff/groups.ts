@@ -1,4 +1,4 @@
-import { counted } from "../counted.js";
+import { counted } from "../lib/index.js";
 import { CLASSES } from "./diff.js";
 import type { Difference, DriftClass, SetDiff } from "./types.js";
 

@@ -1,4 +1,4 @@
-import { counted } from "../counted.js";
+import { counted } from "../lib/index.js";
 import { countsOf, type Group, groupsOf, totalOf } from "./groups.js";
 import type { SetDiff } from "./types.js";
 

@@ -1,7 +1,6 @@
 import type { CodexBinary } from "../codex/index.js";
 import { type Config, cacheDir, loadConfig } from "../config/index.js";
-import { messageOf, TouchstoneError } from "../error.js";
-import { systemHint } from "../system-error.js";
+import { messageOf, systemHint, TouchstoneError } from "../lib/index.js";
 import { findCodex, laterCodex, sandboxOf } from "./codex.js";
 import { cacheOf, gitOf, nodeOf, npmOf, platform } from "./machine.js";
 import { fixturesOf, scenariosOf } from "./project.js";

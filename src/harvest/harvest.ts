@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { assertSandbox, type CodexBinary, platformOf } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
-import type { TouchstoneError } from "../error.js";
+import type { TouchstoneError } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
 import {
   type CommitResult,

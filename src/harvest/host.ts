@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { PythonSdk } from "../sdk/index.js";
 import { eachLine } from "../transcript/index.js";
 import type { ClientProcess, Ending } from "./client.js";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
 

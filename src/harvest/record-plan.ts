@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";

@@ -1,5 +1,5 @@
 import type { CodexBinary } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import type { ModelServer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDir } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** Where the runs of one harvest have their folders. */
 export interface Runs {

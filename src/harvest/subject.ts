@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type CodexBinary, getCodex, type Progress, platformOf, useCodex } from "../codex/index.js";
 import type { Config } from "../config/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import {
   getPythonCheckout,
   getPythonSdk,

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
-import { messageOf } from "../error.js";
+import { messageOf } from "../lib/index.js";
 
 /** An event of the Responses API. */
 export type ModelEvent = { type: string } & Record<string, unknown>;

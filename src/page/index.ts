@@ -1,7 +1,7 @@
 /** Pages: a room's bundled script and style in, and what they show; one HTML file that asks nobody for anything, out. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 
 /** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
 export interface Page {

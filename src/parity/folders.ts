@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
 import { MANIFEST_FILE } from "../store/index.js";
 import { subjectIn } from "./source.js";

@@ -1,5 +1,4 @@
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { compare } from "./compare.js";
 import type { Cell, Matrix, Outcome, Recorded, Subject } from "./types.js";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { ModelRequest } from "../model/index.js";
 import type { ModelResponse, Scenario, WrittenResponse } from "../scenario/index.js";
 import { Answer, type Exchange } from "./answer.js";

@@ -1,5 +1,5 @@
-import { messageOf, TouchstoneError } from "../error.js";
 import type { ServeModel } from "../harvest/index.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import { type ModelRequest, type ModelServer, respond, type Sink, serveResponses } from "../model/index.js";
 import type { ModelResponse, Scenario, WrittenResponse } from "../scenario/index.js";
 import type { Answer, Exchange } from "./answer.js";

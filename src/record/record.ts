@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { TouchstoneError } from "../error.js";
 import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
+import { replaceFile, TouchstoneError } from "../lib/index.js";
 import { namePlaces } from "../model/index.js";
 import { findHostTraces, redact, refuseSecrets, refuseTraces, thisHost } from "../redact/index.js";
-import { replaceFile } from "../replace-file.js";
 import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
 import type { JsonValue } from "../transcript/index.js";
 import { withScript } from "./file.js";

@@ -1,4 +1,4 @@
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 
 /** A Responses API, and what it asks for. */
 export interface Upstream {

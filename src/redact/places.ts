@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** A place where a scenario says that a secret will stand. */
 export interface DeclaredPlace {

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { Suspicion } from "./suspicions.js";
 
 const SHOWN = 10;

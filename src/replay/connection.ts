@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
 import type { Problem, ReportEntry } from "./problem.js";

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { CodexArgs } from "./codex-args.js";
 import { nothingChosen } from "./connection.js";
 import { allExecNames, type ExecStep, execSteps } from "./exec-facts.js";

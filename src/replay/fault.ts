@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** Something that goes wrong at the `at`th message (from 1) that the stand-in sends. */
 export interface Fault {

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 export type Address = { path: string } | { host: string; port: number };
 

@@ -2,7 +2,7 @@
  * The executable `touchstone-codex`. It starts thousands of times in a test suite, so it is built into one file that
  * loads nothing but Node (scripts/bundle.mjs).
  */
-import "../node-version.js";
+import "../lib/node-version.js";
 import { standIn } from "./stand-in.js";
 import { errorText } from "./stdio.js";
 import { writeAll } from "./write.js";

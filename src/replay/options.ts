@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
 import { fixturesFolder } from "./source.js";

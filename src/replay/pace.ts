@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** How long to wait before a message. @param gapMs what codex's own clock says since the one before */
 export type Pace = (gapMs: number) => number;

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { ReportEntry } from "./problem.js";
 
 /**

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import { Connection } from "./connection.js";
 import type { Address } from "./listen.js";
 import type { StandInOptions } from "./options.js";

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { configLine } from "../config-line.js";
-import { TouchstoneError } from "../error.js";
 import { refuseNewer } from "../formats.js";
-import { didYouMean } from "../nearest.js";
+import { configLine, didYouMean, TouchstoneError } from "../lib/index.js";
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {

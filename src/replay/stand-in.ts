@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { playExec } from "./exec.js";
 import { parseListen } from "./listen.js";

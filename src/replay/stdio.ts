@@ -1,4 +1,4 @@
-import { printableLines } from "../printable.js";
+import { printableLines } from "../lib/index.js";
 // Past the door of that room, which would load more.
 import { eachLine } from "../transcript/lines.js";
 import { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { LineReader } from "./lines.js";
 import { cut } from "./source.js";
 

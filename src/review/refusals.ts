@@ -1,5 +1,4 @@
-/** Why a decision is refused. */
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import type { Finding } from "./types.js";
 
 export function unknown(name: string): TouchstoneError {

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
 import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";

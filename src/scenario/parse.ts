@@ -1,7 +1,6 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
 export interface Mistake {

@@ -1,7 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { tryTool } from "./process.js";
 
 /**

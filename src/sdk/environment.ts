@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, type Progress } from "../codex/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type Installed, install, interpreterOf, type Wanted } from "./install.js";
 import { findPython, minorOf } from "./interpreter.js";
 import { installFailure } from "./process.js";

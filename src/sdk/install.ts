@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type Interpreter, minorOf } from "./interpreter.js";
 import { runTool, tryTool } from "./process.js";
 import { neededOf } from "./requirements.js";

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { findPython } from "./interpreter.js";
 import { runTool } from "./process.js";
 

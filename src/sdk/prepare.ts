@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../codex/index.js";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, getEnvironment, locked, MARKER } from "./environment.js";
 import { installNpm } from "./npm.js";

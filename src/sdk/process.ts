@@ -1,6 +1,6 @@
 import { execa, type Options } from "execa";
 import { maskUrls } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../error.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 
 /**
  * What of the host's environment would point Python, pip or git at other folders than the ones they are given. The

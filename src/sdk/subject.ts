@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../error.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
 import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;

@@ -1,5 +1,4 @@
-import { messageOf, TouchstoneError } from "../error.js";
-import { SYSTEM_HINTS } from "../system-error.js";
+import { messageOf, SYSTEM_HINTS, TouchstoneError } from "../lib/index.js";
 
 /**
  * The error for a file that could not be written.

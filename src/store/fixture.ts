@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { sha256 } from "./digest.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";

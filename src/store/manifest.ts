@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../error.js";
 import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
+import { messageOf, TouchstoneError } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { byKey } from "../transcript/index.js";
 

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type AuditEntry, type AuditFacts, auditEntries, readAudit, trailOf } from "./audit.js";
 import { sha256 } from "./digest.js";
 import { checkClaims, checkFixture, digestOf, filesOf } from "./fixture.js";

@@ -1,6 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
 import { type Exchange, exchangeFolders } from "./exchange.js";
 import { checkClaims, checkFixture, digestOf, filesOf, type HarvestedFixture } from "./fixture.js";

@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { TouchstoneError } from "../error.js";
+import { TouchstoneError } from "../lib/index.js";
 import { AUDIT_FILE, verifyAudit } from "./audit.js";
 import { type FileFacts, factsOfFile } from "./digest.js";
 import { filesOf } from "./fixture.js";

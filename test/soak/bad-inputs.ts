@@ -8,7 +8,7 @@ import { checkFolder } from "../../src/check/index.js";
 import { notesOf } from "../../src/checklist/index.js";
 import { loadConfig } from "../../src/config/index.js";
 import { diffSets, folderSet } from "../../src/diff/index.js";
-import { TouchstoneError } from "../../src/error.js";
+import { TouchstoneError } from "../../src/lib/index.js";
 import { readKnown } from "../../src/parity/index.js";
 import { readFixture, replay } from "../../src/replay/index.js";
 import { loadCatalogue } from "../../src/scenario/index.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { didYouMean } from "./nearest.js";
+import { didYouMean } from "./index.js";
 
 const NAMES = ["thread_basic", "thread_basic_async", "tool_shell", "exec"];
 
