@@ -1,10 +1,33 @@
 import { defineConfig } from "vitest/config";
 
+/** Time-outs are for hangs alone: a test may take many times as long on a slow or busy machine. */
+const HANGS_AFTER_MS = 600_000;
+const limits = { testTimeout: HANGS_AFTER_MS, hookTimeout: HANGS_AFTER_MS, teardownTimeout: HANGS_AFTER_MS };
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/e2e/**/*.test.ts", "examples/typescript/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 600_000,
-    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.{ts,tsx}"],
+          ...limits,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts", "examples/typescript/**/*.test.ts"],
+          globalSetup: "test/helpers/global-setup.ts",
+          ...limits,
+          expect: { poll: { timeout: HANGS_AFTER_MS } },
+          // Most of a test's time is spent waiting for processes.
+          maxWorkers: 5,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,52 +1,100 @@
 // Runs linters, types and tests, all of them even when one fails, and ends with one line: `N passed, N failed`.
+// With names of parts (`lint`, `typecheck`, `unit`, `e2e`) it runs those alone; what comes after `--` goes to vitest.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "touchstone-test-"));
-const report = join(folder, "report.json");
-let passed = 0;
-let failed = 0;
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** Part → the commands of its script, each of which is one check. */
+const TOOLS = Object.fromEntries(
+  ["lint", "typecheck"].map((part) => [
+    part,
+    scripts[part].split(" && ").map((command) => command.split(" ")),
+  ]),
+);
+const PROJECTS = ["unit", "e2e"];
 
-for (const [tool, ...args] of [
-  ["biome", "check", "."],
-  ["tsc", "-p", "tsconfig.json"],
-  ["tsc", "-p", "src/review/page"],
-  ["tsc", "-p", "src/parity/page"],
-  ["tsc", "-p", "src/atlas/page"],
-  ["knip"],
-]) {
-  const { status } = run(tool, args);
-  if (status === 0) passed++;
-  else failed++;
-  console.log(`${status === 0 ? "ok" : "FAILED"}: ${tool} ${args.join(" ")}`);
-}
-run("vitest", [
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
-]);
-try {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(
-    readFileSync(report, "utf8"),
+const dashes = process.argv.indexOf("--");
+const named = process.argv.slice(2, dashes === -1 ? undefined : dashes);
+const forVitest = dashes === -1 ? [] : process.argv.slice(dashes + 1);
+const parts = named.length > 0 ? named : [...Object.keys(TOOLS), ...PROJECTS];
+const unknown = parts.filter((part) => !(part in TOOLS) && !PROJECTS.includes(part));
+if (unknown.length > 0) {
+  console.error(
+    `error: there is no part \`${unknown[0]}\`: name ${Object.keys(TOOLS).join(", ")}, ${PROJECTS.join(" or ")}.`,
   );
-  passed += numPassedTests;
-  failed += numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites));
-} catch {
-  failed++;
+  process.exit(2);
 }
-rmSync(folder, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+
+// Tests find their temporary folder here alone, so that what they leave behind is seen.
+const report = join(mkdtempSync(join(tmpdir(), "touchstone-report-")), "report.json");
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "touchstone-test-")));
+const totals = { passed: 0, failed: 0, skipped: [] };
+
+for (const part of parts) {
+  for (const [tool, ...args] of TOOLS[part] ?? [])
+    check(`${tool} ${args.join(" ")}`.trim(), run(tool, args) === 0);
+}
+const projects = PROJECTS.filter((project) => parts.includes(project));
+if (projects.length > 0) {
+  runTests(projects);
+  const left = listLeftovers();
+  for (const one of left) console.log(`left behind: ${one}`);
+  check("the tests leave no file and no process behind", left.length === 0);
+}
+rmSync(scratch, { recursive: true, force: true });
+rmSync(join(report, ".."), { recursive: true, force: true });
+for (const name of totals.skipped) console.log(`skipped: ${name}`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
+
+function check(name, isFine) {
+  if (isFine) totals.passed++;
+  else totals.failed++;
+  console.log(`${isFine ? "ok" : "FAILED"}: ${name}`);
+}
+
+function runTests(names) {
+  const chosen = names.flatMap((name) => ["--project", name]);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const status = run("vitest", ["run", ...chosen, ...reporters, ...forVitest]);
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+      readFileSync(report, "utf8"),
+    );
+    totals.passed += numPassedTests;
+    // A file that could not be loaded has no test that failed; neither has an error outside of any test.
+    totals.failed += numFailedTests || numFailedTestSuites || (status === 0 ? 0 : 1);
+    for (const { assertionResults } of testResults)
+      for (const { status, fullName } of assertionResults)
+        if (status === "skipped" || status === "pending") totals.skipped.push(fullName);
+  } catch {
+    totals.failed++;
+  }
+}
+
+/** Files in the tests' temporary folder, and processes that were started with it. */
+function listLeftovers() {
+  const files = readdirSync(scratch).map((name) => join(scratch, name));
+  const { stdout } = spawnSync("ps", ["axeww", "-o", "pid=,command="], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  const processes = stdout
+    .split("\n")
+    .filter(
+      (line) =>
+        line.includes(scratch) && Number.parseInt(line, 10) !== process.pid && !/^\s*\d+ ps axeww/.test(line),
+    )
+    .map((line) => `process ${line.trim().slice(0, 200)}`);
+  return [...files, ...processes];
+}
 
 function run(tool, args) {
-  return spawnSync(join(root, "node_modules", ".bin", tool), args, {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const env = { ...process.env, TMPDIR: scratch };
+  const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] };
+  return spawnSync(join(root, "node_modules", ".bin", tool), args, options).status;
 }

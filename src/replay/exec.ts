@@ -82,9 +82,11 @@ function print({ file }: ExecStep, args: CodexArgs, options: StandInOptions) {
   return { last, failed, lines: reader.count, drained: output.drained() };
 }
 
+/** Read as the program starts: by the time of a stall, whoever started it may have ended. */
+const parent = process.ppid;
+
 /** A stand-in that stalls for ever lives as long as whoever started it. */
 function endWithParent(): NodeJS.Timeout {
-  const parent = process.ppid;
   return setInterval(() => {
     if (process.ppid !== parent) process.exit(1);
   }, 200);

@@ -4,16 +4,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sha256 } from "../../src/store/index.js";
-import { newTab, useBrowser } from "./browser.js";
-import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+import { newTab, testInBrowser } from "../helpers/browser.js";
+import { newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { waitUntil } from "../helpers/waiting.js";
 
 const RELEASES = "0.157.0,0.163.0";
 const SOME = ["thread_basic", "tool_shell", "tool_patch", "error_invalid_params", "turn_rerouted"].flatMap(
   (name) => ["--scenario", name],
 );
-const TIMEOUT = { timeout: 240_000 };
-
-useBrowser();
 
 /** File → digest: the texts have megabytes. */
 async function folder(project: Project, name: string): Promise<Record<string, string>> {
@@ -25,71 +23,63 @@ async function folder(project: Project, name: string): Promise<Record<string, st
   );
 }
 
-test(
-  "two shards of two releases, merged, are byte for byte what one machine gives; and nothing runs twice",
-  TIMEOUT,
-  async () => {
-    const project = await newProjectOfOurs();
-    const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
-    expect(whole.stderr).toContain("0.157.0 exec: 4 scenarios ran");
-    expect(whole.code).toBe(0);
-    expect(Object.keys(await folder(project, "whole"))).toEqual([
-      "CHANGELOG.md",
-      "atlas.json",
-      "atlas.schema.json",
-      "index.html",
-    ]);
+test("two shards of two releases, merged, are byte for byte what one machine gives; and nothing runs twice", async () => {
+  const project = await newProjectOfOurs();
+  const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
+  expect(whole.stderr).toContain("0.157.0 exec: 4 scenarios ran");
+  expect(whole.code).toBe(0);
+  expect(Object.keys(await folder(project, "whole"))).toEqual([
+    "CHANGELOG.md",
+    "atlas.json",
+    "atlas.schema.json",
+    "index.html",
+  ]);
 
-    // Another machine: a cache with nothing measured.
-    const other = await newProjectOfOurs();
-    for (const part of [1, 2]) {
-      const shard = ["--shard", `${part}/2`, "--output", join(project.root, `part${part}`), "--quiet"];
-      const { code, stderr } = await other.run(["atlas", "--codex", RELEASES, ...SOME, ...shard]);
-      expect(stderr).toBe("");
-      expect(code).toBe(0);
-    }
-    expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
-    expect(await folder(project, "merged")).toEqual(await folder(project, "whole"));
+  // Another machine: a cache with nothing measured.
+  const other = await newProjectOfOurs();
+  for (const part of [1, 2]) {
+    const shard = ["--shard", `${part}/2`, "--output", join(project.root, `part${part}`), "--quiet"];
+    const { code, stderr } = await other.run(["atlas", "--codex", RELEASES, ...SOME, ...shard]);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  }
+  expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
+  expect(await folder(project, "merged")).toEqual(await folder(project, "whole"));
 
-    // Measured already, whatever else was measured in between: with no codex at all there is nothing to run.
-    const one = ["atlas", "--codex", "0.163.0", "--scenario", "thread_basic", "--output", "one", "--quiet"];
-    expect((await project.run(one)).code).toBe(0);
-    const again = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "again", "--quiet"], {
-      PATH: "/nowhere",
-    });
-    expect(again.code).toBe(0);
-    expect(await folder(project, "again")).toEqual(await folder(project, "whole"));
-  },
-);
+  // Measured already, whatever else was measured in between: with no codex at all there is nothing to run.
+  const one = ["atlas", "--codex", "0.163.0", "--scenario", "thread_basic", "--output", "one", "--quiet"];
+  expect((await project.run(one)).code).toBe(0);
+  const again = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "again", "--quiet"], {
+    PATH: "/nowhere",
+  });
+  expect(again.code).toBe(0);
+  expect(await folder(project, "again")).toEqual(await folder(project, "whole"));
+});
 
-test(
-  "a release that is not there is told of, and does not stop the rest; a killed run goes on where it was",
-  TIMEOUT,
-  async () => {
-    const project = await newProjectOfOurs();
-    const args = [
-      "atlas",
-      "--codex",
-      "0.157.0,0.163.0,9.9.9",
-      "--scenario",
-      "thread_basic",
-      "--output",
-      "atlas",
-    ];
-    const { child, ended, outcome } = project.start(args);
-    const measured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
-    while (!measured() && child.exitCode === null) await new Promise((done) => setTimeout(done, 20));
-    child.kill("SIGKILL");
-    await ended;
-    const { code, stderr } = await project.run(args);
-    expect(code).toBe(1);
-    expect(stderr).toContain("9.9.9 exec: npm has no codex 9.9.9.");
-    const atlas = JSON.parse(await project.read("atlas/atlas.json"));
-    expect(atlas.releases).toEqual(["0.157.0", "0.163.0", "9.9.9"]);
-    expect(atlas.faces.exec.releases).toEqual([0, 1]);
-    expect(atlas.faces.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
-  },
-);
+test("a release that is not there is told of, and does not stop the rest; a killed run goes on where it was", async () => {
+  const project = await newProjectOfOurs();
+  const args = [
+    "atlas",
+    "--codex",
+    "0.157.0,0.163.0,9.9.9",
+    "--scenario",
+    "thread_basic",
+    "--output",
+    "atlas",
+  ];
+  const { child, ended, outcome } = project.start(args);
+  const measured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
+  await waitUntil("the first release is measured", () => measured() || child.exitCode !== null);
+  child.kill("SIGKILL");
+  await ended;
+  const { code, stderr } = await project.run(args);
+  expect(code).toBe(1);
+  expect(stderr).toContain("9.9.9 exec: npm has no codex 9.9.9.");
+  const atlas = JSON.parse(await project.read("atlas/atlas.json"));
+  expect(atlas.releases).toEqual(["0.157.0", "0.163.0", "9.9.9"]);
+  expect(atlas.faces.exec.releases).toEqual([0, 1]);
+  expect(atlas.faces.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
+});
 
 /** Events are told apart by their names. */
 const READER = `import type { AppServerEvent, ExecEvent } from "./events";
@@ -102,7 +92,7 @@ export function delta(event: AppServerEvent): string | undefined {
 }
 `;
 
-test("the committed atlas answers a parser's author, and its types compile", TIMEOUT, async () => {
+test("the committed atlas answers a parser's author, and its types compile", async () => {
   const project = await newProjectOfOurs();
   const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
   const explained = await project.run(["atlas", "explain", "item.completed.item.exit_code", ...atlas]);
@@ -140,9 +130,8 @@ test("the committed atlas answers a parser's author, and its types compile", TIM
   expect(types).toContain("// never seen");
 });
 
-test(
+testInBrowser(
   "the page: filter, an event's members, a cell's event, two releases side by side, all by keyboard",
-  TIMEOUT,
   async () => {
     const errors: string[] = [];
     const file = join(REPOSITORY, "docs/atlas/index.html");

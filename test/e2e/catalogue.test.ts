@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { linesOf, newProject, newProjectOfOurs, oneTurn, REPOSITORY } from "./project.js";
+import { linesOf, newProject, newProjectOfOurs, oneTurn, REPOSITORY } from "../helpers/project.js";
 
 const START = `title: A test
 area: tests

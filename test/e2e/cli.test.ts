@@ -7,7 +7,15 @@ import { expect, test } from "vitest";
 import { everyCommand, program } from "../../src/cli/program.js";
 import { parseCodexArgs } from "../../src/replay/codex-args.js";
 import { readOptions } from "../../src/replay/options.js";
-import { linesOf, newProject, type Outcome, oneTurn, PROGRAM, Project, REPOSITORY } from "./project.js";
+import {
+  linesOf,
+  newProject,
+  type Outcome,
+  oneTurn,
+  PROGRAM,
+  Project,
+  REPOSITORY,
+} from "../helpers/project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 

@@ -1,19 +1,18 @@
-import { access, chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access, chmod, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type CodexBinary, generateSchemas, getCodex, useCodex } from "../../src/codex/index.js";
 import { cacheDir } from "../../src/config/cache.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const VERSION = "0.163.0";
 let codex: CodexBinary;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "touchstone-codex-"));
+  folder = await makeTemporaryFolder("touchstone-codex");
   codex = await getCodex({ version: VERSION, cacheDir: cacheDir() });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("the release comes from npm with the folders that it ships for PATH", () => {
   expect(codex).toMatchObject({ version: VERSION, source: "npm" });

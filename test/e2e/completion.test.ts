@@ -1,13 +1,12 @@
 /** Completion, in the shells themselves, on a terminal: a key is pressed, and the line is what it is. */
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { candidates } from "../../src/cli/complete.js";
 import { program } from "../../src/cli/program.js";
-import { hasTool, REPOSITORY } from "./project.js";
+import { hasTool, REPOSITORY } from "../helpers/project.js";
 
 const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
 
@@ -48,8 +47,7 @@ test.each([
 });
 
 test("it says nothing but candidates, whatever is wrong, and loads no library but commander", async () => {
-  const empty = await mkdtemp(join(tmpdir(), "touchstone-completion-"));
-  onTestFinished(() => rm(empty, { recursive: true, force: true }));
+  const empty = await makeTemporaryFolder("touchstone-completion");
   await writeFile(join(empty, "touchstone.config.yaml"), "scenarios: [\n");
   const loads = join(empty, "loads.mjs");
   await writeFile(
@@ -84,8 +82,7 @@ const SHELLS: [string, string[], string][] = [
 
 describe.each(SHELLS)("%s", (shell, args, setup) => {
   test.skipIf(!hasTool(shell))("completes commands, flags, values and files on Tab", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "touchstone-shell-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const folder = await makeTemporaryFolder("touchstone-shell");
     await symlink(PROGRAM, join(folder, "touchstone"));
     execFileSync("chmod", ["+x", PROGRAM]); // as npm does when it installs
     const typed = [
@@ -152,3 +149,5 @@ while time.time() < end:
 os.kill(child, 9)
 print(shown.decode(errors="replace"))
 `;
+
+import { makeTemporaryFolder } from "../helpers/temporary.js";

@@ -1,17 +1,23 @@
 /** `touchstone doctor`, on machines that lack one thing each. */
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
 import { mayMount } from "../../src/store/testing.js";
-import { newProject, newProjectOfOurs, oneTurn, PROGRAM, type Project, REPOSITORY } from "./project.js";
+import {
+  newProject,
+  newProjectOfOurs,
+  oneTurn,
+  PROGRAM,
+  type Project,
+  REPOSITORY,
+} from "../helpers/project.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const HELLO = oneTurn("model: [{ do: [{ say: Hello. }] }]");
-const TIMEOUT = { timeout: 60_000 };
 
-test("a machine that has all", TIMEOUT, async () => {
+test("a machine that has all", async () => {
   const project = await newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
   const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
   expect(stdout).not.toContain("✗");
@@ -21,7 +27,7 @@ test("a machine that has all", TIMEOUT, async () => {
   expect(code).toBe(0);
 });
 
-test("each thing that is missing or broken is found, alone, with what to do", TIMEOUT, async () => {
+test("each thing that is missing or broken is found, alone, with what to do", async () => {
   const project = await newProject({ hello: HELLO });
   const broken = async (env: Record<string, string>, args: string[] = []) => {
     const { code, stdout } = await project.run(["doctor", "--json", ...args], {
@@ -55,7 +61,7 @@ test("each thing that is missing or broken is found, alone, with what to do", TI
   );
 });
 
-test("a wrong codex is told by what is wrong with it", TIMEOUT, async () => {
+test("a wrong codex is told by what is wrong with it", async () => {
   const project = await newProject();
   const cut = join(project.root, "cut");
   await writeFile(cut, (await readFile(await pinnedCodex())).subarray(0, 1 << 20), { mode: 0o755 });
@@ -91,7 +97,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
       'mount -t tmpfs -o noexec none "$0"',
       /✗ cache .* can't be run\n *→ Is its file system mounted `noexec`/,
     ],
-  ])("a cache on one that is %s", TIMEOUT, async (_, mount, words) => {
+  ])("a cache on one that is %s", async (_, mount, words) => {
     const project = await newProject();
     const cache = join(project.root, "cache");
     await mkdir(cache);
@@ -100,7 +106,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
     expect(code).toBe(2);
   });
 
-  test("temporary files on one that is full", TIMEOUT, async () => {
+  test("temporary files on one that is full", async () => {
     const project = await newProject();
     const full = 'mount -t tmpfs -o nr_inodes=1 none "$0" && export TMPDIR="$0"';
     const { code, stdout } = await mounted(full, join(project.root, "scenarios"), project);
@@ -108,7 +114,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
     expect(code).toBe(2);
   });
 
-  test("a Python whose ensurepip is empty", TIMEOUT, async () => {
+  test("a Python whose ensurepip is empty", async () => {
     const project = await newProject();
     const program = "import ensurepip; print(ensurepip.__path__[0])";
     const { stdout: folder } = execaSync("python3", ["-c", program]);
@@ -122,8 +128,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
 test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"])(
   "an old Node, given %s, is told of in words",
   async (program) => {
-    const folder = await mkdtemp(join(tmpdir(), "touchstone-old-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const folder = await makeTemporaryFolder("touchstone-old");
     const old = join(folder, "old.cjs");
     await writeFile(old, 'Object.defineProperty(process.versions, "node", { value: "18.20.8" });\n');
     const { exitCode, stdout, stderr } = execaSync(
@@ -139,7 +144,7 @@ test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"]
   },
 );
 
-test("no network: what a first harvest would download can't be had", TIMEOUT, async () => {
+test("no network: what a first harvest would download can't be had", async () => {
   const project = await newProject({ hello: HELLO });
   const nowhere = "http://127.0.0.1:9/";
   const { code, stdout } = await project.run(["doctor"], {
@@ -155,28 +160,24 @@ test("no network: what a first harvest would download can't be had", TIMEOUT, as
   expect(code).toBe(2);
 });
 
-test(
-  "what is wrong in the repository: no config, a scenario, a fixture, a cached codex",
-  TIMEOUT,
-  async () => {
-    const project = await newProject({ hello: HELLO });
-    expect((await project.run(["harvest", "--quiet"], { TOUCHSTONE_ACTOR: "Ada" })).code).toBe(0);
-    await project.write("scenarios/bad.yaml", "name: bad\n");
-    await project.write("integration/fixtures/python/hello.jsonl", "{}\n");
-    await breakCodex(project);
-    const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
-    expect(stdout).toMatch(/✗ scenarios {2}bad: not valid\n *→ `touchstone scenarios validate`/);
-    expect(stdout).toMatch(
-      /✗ fixtures {3}integration\/fixtures\/python\/hello\.jsonl is not what the manifest says/,
-    );
-    expect(stdout).toMatch(/✗ codex {6}The cached codex is not what it was.*\n *→ Remove /);
-    expect(code).toBe(2);
+test("what is wrong in the repository: no config, a scenario, a fixture, a cached codex", async () => {
+  const project = await newProject({ hello: HELLO });
+  expect((await project.run(["harvest", "--quiet"], { TOUCHSTONE_ACTOR: "Ada" })).code).toBe(0);
+  await project.write("scenarios/bad.yaml", "name: bad\n");
+  await project.write("integration/fixtures/python/hello.jsonl", "{}\n");
+  await breakCodex(project);
+  const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
+  expect(stdout).toMatch(/✗ scenarios {2}bad: not valid\n *→ `touchstone scenarios validate`/);
+  expect(stdout).toMatch(
+    /✗ fixtures {3}integration\/fixtures\/python\/hello\.jsonl is not what the manifest says/,
+  );
+  expect(stdout).toMatch(/✗ codex {6}The cached codex is not what it was.*\n *→ Remove /);
+  expect(code).toBe(2);
 
-    await rm(join(project.root, "touchstone.config.yaml"));
-    const without = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
-    expect(without.stdout).toMatch(/✗ config .*no touchstone\.config\.yaml.*\n *→ Run `touchstone init`/);
-  },
-);
+  await rm(join(project.root, "touchstone.config.yaml"));
+  const without = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
+  expect(without.stdout).toMatch(/✗ config .*no touchstone\.config\.yaml.*\n *→ Run `touchstone init`/);
+});
 
 /** Runs the doctor where file systems can be mounted that nobody else sees. @param place what `$0` is in the script */
 async function mounted(script: string, place: string, project: Project) {
@@ -203,8 +204,7 @@ async function mounted(script: string, place: string, project: Project) {
 
 /** A folder for PATH that has these programs alone. */
 async function tools(...names: string[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "touchstone-path-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await makeTemporaryFolder("touchstone-path");
   for (const name of [...names, "node", "env", "sh"]) {
     await symlink(where(name), join(folder, name));
   }

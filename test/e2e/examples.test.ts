@@ -1,13 +1,13 @@
 /** What `examples/` shows holds: each runs where its toolchain is installed, and is skipped by name where not. */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
-import { runProgram } from "./exec-recording.js";
-import { hasElixir, hasTool, linesOf, REPOSITORY } from "./project.js";
+import { runProgram } from "../helpers/exec-recording.js";
+import { hasElixir, hasTool, linesOf, REPOSITORY } from "../helpers/project.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
@@ -15,17 +15,14 @@ const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const PYTEST = "9.0.2";
 const HAS_ELIXIR = hasElixir(":json", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: STAND_IN, TOUCHSTONE_FIXTURES: FIXTURES };
-const MINUTE = { timeout: 60_000 };
-/** Its first run builds or downloads. */
-const MINUTES = { timeout: 180_000 };
 
-test("the pytest plug-in: the official Python SDK yields the fixture (python)", MINUTES, async () => {
+test("the pytest plug-in: the official Python SDK yields the fixture (python)", async () => {
   const { code, output } = await pytest(join(EXAMPLES, "python"));
   expect(output).toContain("2 passed");
   expect(code).toBe(0);
 });
 
-test("the pytest plug-in fails what was not replayed as recorded (python)", MINUTES, async () => {
+test("the pytest plug-in fails what was not replayed as recorded (python)", async () => {
   const { code, output } = await pytest(await folderWith("test_wrong.py", WRONG));
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
@@ -35,13 +32,13 @@ test("the pytest plug-in fails what was not replayed as recorded (python)", MINU
   expect(code).toBe(1);
 });
 
-test.skipIf(!HAS_ELIXIR)("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", MINUTE, async () => {
+test.skipIf(!HAS_ELIXIR)("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", async () => {
   const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
   expect(output).toContain("2 tests, 0 failures");
   expect(code).toBe(0);
 });
 
-test.skipIf(!HAS_ELIXIR)("the ExUnit case fails what does not fit (elixir)", MINUTE, async () => {
+test.skipIf(!HAS_ELIXIR)("the ExUnit case fails what does not fit (elixir)", async () => {
   const module = join(EXAMPLES, "elixir/touchstone.ex");
   const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
   const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
@@ -55,14 +52,14 @@ test.skipIf(!HAS_ELIXIR)("the ExUnit case fails what does not fit (elixir)", MIN
 
 const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
 
-test.skipIf(!hasTool("go")).each(TABLES)("%s as a table (go)", MINUTES, async (name) => {
+test.skipIf(!hasTool("go")).each(TABLES)("%s as a table (go)", async (name) => {
   const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
   const options = { cwd: join(EXAMPLES, "go"), env };
   const { output } = await run("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
   expect(output).toBe(await table(name));
 });
 
-test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", MINUTES, async (name) => {
+test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", async (name) => {
   const env = { CARGO_TARGET_DIR: join(cacheDir(), "tests", "examples-rust") };
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
   const { output } = await run("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
@@ -70,7 +67,7 @@ test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", MINUTES, asy
 });
 
 /** The example itself is a test of this suite; here its types, as a user's compiler sees them. */
-test("the types of the package's door (typescript)", MINUTE, async () => {
+test("the types of the package's door (typescript)", async () => {
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
   expect(await run(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
 });
@@ -92,7 +89,19 @@ async function pytest(folder: string) {
   const path = [await pytestFor(sdk.python), join(EXAMPLES, "python")].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
   // Without its summary, which says it all again where `CI` is set.
-  const args = ["-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "-p", "touchstone_pytest", "."];
+  const args = [
+    "-m",
+    "pytest",
+    "-q",
+    "-rN",
+    "-p",
+    "no:cacheprovider",
+    "--basetemp",
+    join(await makeTemporaryFolder("pytest"), "t"),
+    "-p",
+    "touchstone_pytest",
+    ".",
+  ];
   return run(sdk.python, args, { cwd: folder, env });
 }
 
@@ -111,8 +120,7 @@ async function pytestFor(python: string): Promise<string> {
 }
 
 async function folderWith(file: string, text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "touchstone-example-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await makeTemporaryFolder("touchstone-example");
   await writeFile(join(folder, file), text);
   return folder;
 }

@@ -1,11 +1,11 @@
 /** The guides hold: what a page of docs/guides writes and runs is written and run here, and gives what it says. */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { hasElixir, installPackage, linksOf, newCache, REPOSITORY } from "./project.js";
+import { expect, inject, test } from "vitest";
+import { hasElixir, linksOf, newCache, REPOSITORY } from "../helpers/project.js";
+import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
 const GUIDES = join(REPOSITORY, "docs/guides");
 const INSTALL = "npm install --save-dev codex-touchstone";
@@ -19,25 +19,17 @@ const ADA = {
 };
 /** What a page needs beyond the package, where a machine may lack it. */
 const NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
-/** A page takes some 15 s on two idle cores, and several times as long on busy ones. */
-const TIMEOUT = { timeout: 300_000 };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
 /** A folder with the package installed, which each page gets a copy of where it says `npm install`. */
-let installed: string;
-beforeAll(async () => {
-  installed = await mkdtemp(join(tmpdir(), "touchstone-installed-"));
-  installPackage(installed);
-});
-afterAll(() => rm(installed, { recursive: true, force: true }));
+const { folder: installed } = inject("installedPackage");
 
 for (const page of pages) {
   const name = page.replace(/\.md$/, "");
-  test.skipIf(NEEDS[name] === false)(`${name}: what the page says is what happens`, TIMEOUT, async () => {
+  test.skipIf(NEEDS[name] === false).concurrent(`${name}: what the page says is what happens`, async () => {
     const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
     expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
-    const root = await mkdtemp(join(tmpdir(), "guide-"));
-    onTestFinished(() => rm(root, { recursive: true, force: true }));
+    const root = await makeTemporaryFolder("guide");
     execFileSync("git", ["init", "-q", root]);
     const said = await runInShell(steps, root);
     for (const [index, step] of steps.entries()) {
@@ -109,7 +101,7 @@ async function runInShell(steps: Step[], root: string): Promise<{ output: string
   ];
   const file = `${root}.sh`;
   await writeFile(file, `${script.join("\n")}\n`);
-  onTestFinished(() => rm(file));
+  whenFileEnds(() => rm(file));
   const { TOUCHSTONE_ACTOR: _, ...host } = process.env;
   const env = { ...host, ...ADA, NO_COLOR: "1", TOUCHSTONE_CACHE: await newCache() };
   const child = spawn("bash", [file], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });

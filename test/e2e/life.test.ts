@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newProject, newProjectOfOurs, oneTurn, type Project } from "./project.js";
+import { newProject, newProjectOfOurs, oneTurn, type Project } from "../helpers/project.js";
 
 const says = (text: string) => oneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
 
@@ -121,4 +121,4 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and tells what that cha
   const again = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0"]);
   expect(again.code).toBe(0);
   expect(again.stdout).toContain("The pins are codex 0.163.0, openai-codex 0.163.0 already.");
-}, 400_000);
+});

@@ -1,28 +1,17 @@
 /** A checkout of the SDK, with scenario modules of the user's own. The checkout is the sdist from PyPI. */
-import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { cacheDir } from "../../src/config/index.js";
-import { getPythonSdk } from "../../src/sdk/index.js";
-import { linesOf, newProject, oneTurn } from "./project.js";
+import { beforeAll, expect, test } from "vitest";
+import { getCheckout, SDK_VERSION } from "../helpers/checkout.js";
+import { linesOf, newProject, oneTurn } from "../helpers/project.js";
 
-const VERSION = "0.163.0";
 let repository: string;
 let sdk: string;
 
 beforeAll(async () => {
-  const { python } = await getPythonSdk({ version: VERSION, cacheDir: cacheDir(), onProgress() {} });
-  repository = await mkdtemp(join(tmpdir(), "checkout-"));
-  const download = ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", "openai-codex"];
-  execFileSync(python, [...download, "--dest", repository, `openai-codex==${VERSION}`], { stdio: "pipe" });
-  const archive = (await readdir(repository)).find((name) => name.endsWith(".tar.gz")) ?? "";
-  execFileSync("tar", ["-xzf", join(repository, archive), "-C", repository]);
-  await mkdir(join(repository, "sdk"));
+  repository = await getCheckout("with-modules");
   sdk = join(repository, "sdk/python");
-  await rename(join(repository, archive.replace(".tar.gz", "")), sdk);
-  await mkdir(join(sdk, "harvest_scenarios"));
+  await mkdir(join(sdk, "harvest_scenarios"), { recursive: true });
   const modules: Record<string, string> = {
     four_lines: `
 from openai_codex import Codex, CodexConfig
@@ -56,7 +45,6 @@ def record(output_path):
     "name: scripted\nmodel:\n  - expect: { input: hello }\n    do: [{ say: As the script says. }]\n";
   await writeFile(join(sdk, "harvest_scenarios", "scripted.yaml"), script);
 });
-afterAll(() => rm(repository, { recursive: true, force: true }));
 
 test("a checkout is installed in an environment of its own, and its modules are recorded like any scenario", async () => {
   const project = await newProject({ usual: oneTurn("model:\n  - do: [{ say: Hello. }]\n") });
@@ -86,7 +74,7 @@ test("a checkout is installed in an environment of its own, and its modules are 
     { cwd: "/workspace" },
   ]);
   const { subject } = JSON.parse(files["manifest.json"] ?? "").scenarios.usual;
-  expect(subject.sdk).toEqual({ package: "openai-codex", version: VERSION, source: "checkout" });
+  expect(subject.sdk).toEqual({ package: "openai-codex", version: SDK_VERSION, source: "checkout" });
 });
 
 test("the checkout's own folder will do, also through a link; a module is chosen by its name", async () => {

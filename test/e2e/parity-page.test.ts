@@ -2,13 +2,11 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { expect, it } from "vitest";
-import { newTab, useBrowser } from "./browser.js";
-import { newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+import { expect } from "vitest";
+import { newTab, testInBrowser } from "../helpers/browser.js";
+import { newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
 
 const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
-
-useBrowser();
 
 /** A project in which the raw client's hello is another one, and hostile. */
 async function newPage(colorScheme: "light" | "dark" = "light") {
@@ -41,50 +39,56 @@ async function open(
   return { page, errors };
 }
 
-it("opens a cell by the keyboard, with the two streams side by side, and hostile text as text", async () => {
-  const { page, errors } = await newPage();
-  await page.getByRole("searchbox").fill("thread_basic");
-  await page.getByRole("button", { name: "thread_basic, app-server: differs" }).focus();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowUp");
-  const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
-  expect(await focused()).toBe("thread_basic, exec: same");
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
-  await dialog.waitFor();
-  expect(page.url()).toMatch(/#thread_basic\/app-server$/);
-  expect(await dialog.locator(".differences li").first().textContent()).toMatch(
-    /^new params\.item\.text of item/,
-  );
-  await page.keyboard.press("n");
-  const sides = dialog.locator(".row.active .side");
-  expect(await sides.nth(0).textContent()).toContain("thread_basic.jsonl:");
-  expect(await sides.nth(1).textContent()).toContain("<script>window.pwned=1</script>");
-  expect(await sides.nth(1).locator("mark").textContent()).toContain("<img src=x");
-  expect(await page.evaluate("window.pwned")).toBeUndefined();
-  expect(await page.locator("img, #app script").count()).toBe(0);
-  await page.keyboard.press("Escape");
-  await dialog.waitFor({ state: "hidden" });
-  expect(await focused()).toBe("thread_basic, app-server: differs");
-  expect(errors).toEqual([]);
-});
+testInBrowser(
+  "the parity page opens a cell by the keyboard, with the two streams side by side, and hostile text as text",
+  async () => {
+    const { page, errors } = await newPage();
+    await page.getByRole("searchbox").fill("thread_basic");
+    await page.getByRole("button", { name: "thread_basic, app-server: differs" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowUp");
+    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+    expect(await focused()).toBe("thread_basic, exec: same");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
+    await dialog.waitFor();
+    expect(page.url()).toMatch(/#thread_basic\/app-server$/);
+    expect(await dialog.locator(".differences li").first().textContent()).toMatch(
+      /^new params\.item\.text of item/,
+    );
+    await page.keyboard.press("n");
+    const sides = dialog.locator(".row.active .side");
+    expect(await sides.nth(0).textContent()).toContain("thread_basic.jsonl:");
+    expect(await sides.nth(1).textContent()).toContain("<script>window.pwned=1</script>");
+    expect(await sides.nth(1).locator("mark").textContent()).toContain("<img src=x");
+    expect(await page.evaluate("window.pwned")).toBeUndefined();
+    expect(await page.locator("img, #app script").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(await focused()).toBe("thread_basic, app-server: differs");
+    expect(errors).toEqual([]);
+  },
+);
 
-it("opens the cell that the address names, and says why one is not supported", async () => {
-  const { page, errors } = await newPage();
-  await page.goto(`${page.url()}#goal_budget/exec`);
-  await page.reload();
-  const dialog = page.getByRole("dialog", { name: "goal_budget, exec" });
-  expect(await dialog.locator(".reason").textContent()).toContain("has no goals");
-  await dialog.getByRole("button", { name: "Close" }).click();
-  await page.getByRole("checkbox").check();
-  await page.getByRole("rowheader", { name: "turn_model_override" }).waitFor();
-  expect(await page.getByRole("rowheader", { name: "turn_unicode" }).isVisible()).toBe(false);
-  expect(errors).toEqual([]);
-});
+testInBrowser(
+  "the parity page opens the cell that the address names, and says why one is not supported",
+  async () => {
+    const { page, errors } = await newPage();
+    await page.goto(`${page.url()}#goal_budget/exec`);
+    await page.reload();
+    const dialog = page.getByRole("dialog", { name: "goal_budget, exec" });
+    expect(await dialog.locator(".reason").textContent()).toContain("has no goals");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("checkbox").check();
+    await page.getByRole("rowheader", { name: "turn_model_override" }).waitFor();
+    expect(await page.getByRole("rowheader", { name: "turn_unicode" }).isVisible()).toBe(false);
+    expect(errors).toEqual([]);
+  },
+);
 
-it("follows the light and dark of the system", async () => {
+testInBrowser("the parity page follows the light and dark of the system", async () => {
   const grounds = [];
   for (const scheme of ["light", "dark"] as const) {
     const { page } = await newPage(scheme);

@@ -1,11 +1,12 @@
 /** `touchstone parity`: over fixtures, and over drivers that are recorded now. */
 import { execFileSync } from "node:child_process";
 import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { hasTool, newProjectOfOurs, type Project, REPOSITORY } from "./project.js";
+import { cacheDir } from "../../src/config/index.js";
+import { listProcesses } from "../helpers/processes.js";
+import { hasTool, newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { waitUntil } from "../helpers/waiting.js";
 
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
 
@@ -196,26 +197,22 @@ test.each([
     "approval_command_declined",
     /answer\.decision of answer to item\/commandExecution\/requestApproval differs: "decline" in the reference, "accept" here/,
   ],
-])(
-  "a driver that %s: found in its cell, and only there",
-  { timeout: 120_000 },
-  async (_, from, to, where, how) => {
-    const project = await newParityProject();
-    const driver = await mutated(project, from, to);
-    const chosen = WORKFLOWS.flatMap((name) => ["--scenario", name]);
-    const { code, report } = await parity(project, "--driver", driver, "--sdk", "app-server", ...chosen);
-    expect(report.subjects).toMatchObject([{ id: "app-server", live: true }]);
-    const bad = report.cells.filter(({ kind }) => kind !== "same");
-    expect(bad.map(({ scenario }) => scenario)).toEqual(where ? [where] : []);
-    expect(code).toBe(where ? 1 : 0);
-    const told = bad.flatMap(({ kind, differences, reason }) =>
-      kind === "differs" ? (differences ?? []).map(({ message }) => message) : [`${kind}: ${reason}`],
-    );
-    expect(told.join("\n")).toMatch(how);
-  },
-);
+])("a driver that %s: found in its cell, and only there", async (_, from, to, where, how) => {
+  const project = await newParityProject();
+  const driver = await mutated(project, from, to);
+  const chosen = WORKFLOWS.flatMap((name) => ["--scenario", name]);
+  const { code, report } = await parity(project, "--driver", driver, "--sdk", "app-server", ...chosen);
+  expect(report.subjects).toMatchObject([{ id: "app-server", live: true }]);
+  const bad = report.cells.filter(({ kind }) => kind !== "same");
+  expect(bad.map(({ scenario }) => scenario)).toEqual(where ? [where] : []);
+  expect(code).toBe(where ? 1 : 0);
+  const told = bad.flatMap(({ kind, differences, reason }) =>
+    kind === "differs" ? (differences ?? []).map(({ message }) => message) : [`${kind}: ${reason}`],
+  );
+  expect(told.join("\n")).toMatch(how);
+});
 
-test("a program of one's own, over exec; and one that is no driver", { timeout: 120_000 }, async () => {
+test("a program of one's own, over exec; and one that is no driver", async () => {
   const project = await newParityProject();
   const program = join(project.root, "my-port.sh");
   const driver = join(REPOSITORY, "drivers/exec/driver.mjs");
@@ -238,7 +235,7 @@ test("a program of one's own, over exec; and one that is no driver", { timeout: 
   ]);
 });
 
-test("live, through what is pinned: the same as the fixtures", { timeout: 120_000 }, async () => {
+test("live, through what is pinned: the same as the fixtures", async () => {
   const project = await newParityProject();
   const { code, report } = await parity(project, "--harvest", "--sdk", "exec", "--scenario", "thread_resume");
   expect(report.cells).toMatchObject([{ subject: "exec", kind: "same" }]);
@@ -246,32 +243,32 @@ test("live, through what is pinned: the same as the fixtures", { timeout: 120_00
   expect(code).toBe(0);
 });
 
-test("Ctrl-C ends what it started, and leaves nothing behind", { timeout: 60_000 }, async () => {
+test("Ctrl-C ends what it started, and leaves nothing behind", async () => {
   const project = await newParityProject();
   const program = join(project.root, "hangs");
   await writeFile(program, "#!/bin/sh\nexec sleep 1000.417\n", { mode: 0o755 });
   const scratch = join(project.root, "tmp");
   await mkdir(scratch);
   const args = ["parity", "--driver", "./hangs", "--scenario", "thread_basic", "--sdk", "exec"];
-  const { child, ended, outcome } = project.start(args, { TMPDIR: scratch });
-  while (!outcome.stderr.includes("Through")) await sleep(20);
-  await sleep(2000);
+  const { child, ended } = project.start(args, { TMPDIR: scratch });
+  const runs = () => listProcesses().some(({ command }) => command === "sleep 1000.417");
+  await waitUntil("the driver runs", runs);
   child.kill("SIGINT");
   const { code, stderr } = await ended;
   expect(stderr).toContain("Interrupted");
   expect(code).toBe(2);
   expect(await readdir(scratch)).toEqual([]);
-  expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 1000.417");
+  expect(runs()).toBe(false);
 });
 
-test.skipIf(!hasTool("go"))("the example driver in Go passes", { timeout: 300_000 }, async () => {
+test.skipIf(!hasTool("go"))("the example driver in Go passes", async () => {
   const project = await newParityProject();
   const folder = join(project.root, "go");
   await cp(join(REPOSITORY, "examples/drivers/go"), folder, { recursive: true });
   await rm(join(folder, "driver"), { force: true });
   execFileSync("go", ["build", "-o", "driver", "."], {
     cwd: folder,
-    env: { ...process.env, GOCACHE: join(tmpdir(), "touchstone-go-cache") },
+    env: { ...process.env, GOCACHE: join(cacheDir(), "tests", "go") },
   });
   const names = [
     ...[

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
 import { expect, onTestFinished, test } from "vitest";
-import { filesOf, newProject, oneTurn, type Project } from "./project.js";
+import { filesOf, newProject, oneTurn, type Project } from "../helpers/project.js";
 
 const KEY = "made-up-upstream-key-4711";
 const ENV = { OPENAI_API_KEY: KEY };

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Codex } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../../src/store/index.js";
-import { promptsOf, type Ran, recordExec, runProgram, scenarioOf } from "./exec-recording.js";
-import { linesOf, REPOSITORY } from "./project.js";
+import { promptsOf, type Ran, recordExec, runProgram, scenarioOf } from "../helpers/exec-recording.js";
+import { linesOf, REPOSITORY } from "../helpers/project.js";
 
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
 /** Turns alone, and one of each kind of stream: messages, commands, files, searches, plans, failures, several steps. */
@@ -193,11 +193,10 @@ describe("beside the stream", () => {
     for await (const text of shell.stdout.setEncoding("utf8")) {
       stdout += text;
       if (stdout.endsWith("\n") && shell.exitCode === null) {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);
         shell.kill("SIGKILL"); // the pipe closes when the stand-in has gone, too: only then does this loop end
       }
     }
+    expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);
   });
 
   test.each([

@@ -11,7 +11,7 @@ import type { Starter } from "../../src/harvest/spawn.js";
 import type { Subject } from "../../src/harvest/subject.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
-import { linesOf, REPOSITORY } from "./project.js";
+import { linesOf, REPOSITORY } from "../helpers/project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");

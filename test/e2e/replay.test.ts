@@ -1,16 +1,16 @@
 /** The stand-in by its own means: in this process, over sockets, with faults, and with what is broken. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Message, readFixture, replay } from "../../src/replay/index.js";
 import { readManifest } from "../../src/store/index.js";
 import { eachLine } from "../../src/transcript/index.js";
-import { linesOf, REPOSITORY } from "./project.js";
+import { linesOf, REPOSITORY } from "../helpers/project.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
+import { waitUntil } from "../helpers/waiting.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
@@ -242,8 +242,7 @@ describe("the executable", () => {
   });
 
   test("a client that sends garbage, leaves early, never answers: the report tells", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = await makeTemporaryFolder("touchstone-replay");
     const report = join(folder, "report.jsonl");
     const env = { TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_REPORT: report };
     const early = start(env);
@@ -343,8 +342,7 @@ describe("the executable", () => {
 
 describe.each(["ws", "unix"])("over %s", (kind) => {
   test("clients at the same time get what was recorded; a page in a browser gets nothing", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = await makeTemporaryFolder("touchstone-replay");
     const socket = join(folder, "s");
     const listen = kind === "ws" ? "ws://127.0.0.1:0" : `unix://${socket}`;
     const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" }, ["app-server", "--listen", listen]);
@@ -369,18 +367,18 @@ describe.each(["ws", "unix"])("over %s", (kind) => {
   });
 });
 
-async function connect(url: string, options: object = {}): Promise<WebSocket> {
-  for (let attempt = 0; ; attempt++) {
+function connect(url: string, options: object = {}): Promise<WebSocket> {
+  return waitUntil(`something listens at ${url}`, async () => {
     const client = new WebSocket(url, options);
     try {
       await once(client, "open");
       return client;
     } catch (error) {
       // The socket's file is not there yet.
-      if (attempt > 50 || !/ENOENT|ECONNREFUSED/.test(String(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (/ENOENT|ECONNREFUSED/.test(String(error))) return undefined;
+      throw error;
     }
-  }
+  });
 }
 
 function start(env: Record<string, string>, args = ["app-server"]) {
@@ -398,17 +396,12 @@ function start(env: Record<string, string>, args = ["app-server"]) {
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
-async function said({ stderr }: ReturnType<typeof start>, pattern: RegExp): Promise<string> {
-  for (;;) {
-    const found = pattern.exec(stderr())?.[0];
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function said({ stderr }: ReturnType<typeof start>, pattern: RegExp): Promise<string> {
+  return waitUntil(`stderr has ${pattern}`, () => pattern.exec(stderr())?.[0]);
 }
 
 async function folderOf(name: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await makeTemporaryFolder("touchstone-replay");
   mkdirSync(join(folder, "wire"));
   copyFileSync(join(FOLDER, "wire", `${name}.jsonl`), join(folder, "wire", `${name}.jsonl`));
   return folder;

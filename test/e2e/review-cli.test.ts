@@ -3,8 +3,8 @@ import { appendFile, cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { auditEntries, readAudit, readManifest, verifyFolder } from "../../src/store/index.js";
-import { newProject, type Project } from "./project.js";
-import { git, newChangedProject, newGitProject, ours, put, replaced } from "./review-project.js";
+import { newProject, type Project } from "../helpers/project.js";
+import { git, newChangedProject, newGitProject, ours, put, replaced } from "../helpers/review-project.js";
 
 async function listed(project: Project, ...flags: string[]) {
   const { stdout, stderr, code } = await project.run(["review", "--json", ...flags]);

@@ -2,21 +2,23 @@
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hasTool, newProject, newProjectOfOurs, oneTurn, type Project, REPOSITORY } from "./project.js";
+import {
+  hasTool,
+  newProject,
+  newProjectOfOurs,
+  oneTurn,
+  type Project,
+  REPOSITORY,
+} from "../helpers/project.js";
 
 const SUBJECTS = ["exec", "typescript", "app-server", "codex-sdk-py", "codex-sdk-python"];
 const SCENARIOS = ["thread_resume", "tool_shell", "error_response_failed", "structured_output"];
 const AT_EVERY_TIME = new Set(["harvestedAt", "touchstone"]);
 
-test.each(SUBJECTS)(
-  "%s: the fixtures are byte for byte the committed ones",
-  { timeout: 400_000 },
-  isAsCommitted,
-);
+test.each(SUBJECTS)("%s: the fixtures are byte for byte the committed ones", isAsCommitted);
 
 test.skipIf(!hasTool("cargo"))(
   "codex-client-sdk: the fixtures are byte for byte the committed ones (cargo)",
-  { timeout: 600_000 },
   () => isAsCommitted("codex-client-sdk"),
 );
 
@@ -42,7 +44,7 @@ async function isAsCommitted(sdk: string): Promise<void> {
   expect(mine.unsupported?.goal_budget).toEqual(theirs.unsupported?.goal_budget);
 }
 
-test("exec has no goals: unsupported with its reason, and no failure", { timeout: 60_000 }, async () => {
+test("exec has no goals: unsupported with its reason, and no failure", async () => {
   const project = await newProjectOfOurs();
   const { code, stdout } = await project.run([
     ...["harvest", "--sdk", "exec", "--json"],
@@ -74,7 +76,7 @@ test("check, diff and audit take another subject's folder, and check harvests th
   expect(none.stderr).toContain("There are no fixtures of `typescript`");
 });
 
-test("what a failed turn of exec tells its caller stands in the manifest", { timeout: 60_000 }, async () => {
+test("what a failed turn of exec tells its caller stands in the manifest", async () => {
   const project = await newProject({
     fails: oneTurn("model:\n  - do:\n      - failed: { code: cyber_policy, message: Not this. }\n"),
   });
@@ -83,7 +85,7 @@ test("what a failed turn of exec tells its caller stands in the manifest", { tim
   expect(scenarios.fails).toMatchObject({ wire: null, steps: [{ exitCode: 1 }] });
 });
 
-test("a subject in a folder of the user's own", { timeout: 60_000 }, async () => {
+test("a subject in a folder of the user's own", async () => {
   const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
   await cp(join(REPOSITORY, "drivers/exec"), join(project.root, "elsewhere/mine"), { recursive: true });
   await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "elsewhere/protocol.mjs"));
@@ -96,7 +98,7 @@ test("a subject in a folder of the user's own", { timeout: 60_000 }, async () =>
   );
 });
 
-test("a driver that dies, and one that is no driver", { timeout: 60_000 }, async () => {
+test("a driver that dies, and one that is no driver", async () => {
   const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
   const subject = (command: string) => `title: x\nlanguage: shell\nspeaks: exec\ncommand: ${command}\n`;
   await project.write("drivers/dies/subject.yaml", subject('[sh, -c, "echo out of order >&2; exit 3"]'));
@@ -121,7 +123,7 @@ async function manifestOf(folder: string) {
 test.each([
   ["exec", { exitCode: 1 }],
   ["typescript", { raised: { type: "AbortError", message: "The operation was aborted" } }],
-])("%s: a turn is interrupted once its command has begun", { timeout: 60_000 }, async (sdk, told) => {
+])("%s: a turn is interrupted once its command has begun", async (sdk, told) => {
   const stopped = `title: A test
 area: tests
 covers: [a test]

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { linesOf, newProject, oneTurn, REPOSITORY } from "./project.js";
+import { linesOf, newProject, oneTurn, REPOSITORY } from "../helpers/project.js";
 
 const CATALOGUE = [
   "thread_basic",

@@ -9,7 +9,7 @@ import { getPythonSdk } from "../../src/sdk/index.js";
 import { readManifest, verifyFolder } from "../../src/store/index.js";
 import { includes, parseJson, type WireLog } from "../../src/transcript/index.js";
 import { protocolOf } from "../../src/validate/index.js";
-import { filesOf, linesOf, REPOSITORY } from "./project.js";
+import { filesOf, linesOf, REPOSITORY } from "../helpers/project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const quiet = { cacheDir: cacheDir(), onProgress() {} };
@@ -131,7 +131,9 @@ test("the SDK's own models take every event back, and give it again", async () =
   const events = Object.keys(files).filter((name) => /^[^/]+\.jsonl$/.test(name) && name !== "audit.jsonl");
   const paths = events.map((name) => join(FOLDER, name));
   const said = JSON.parse(
-    execFileSync(sdk.python, [join(import.meta.dirname, "parse_back.py"), ...paths], { encoding: "utf8" }),
+    execFileSync(sdk.python, [join(REPOSITORY, "test/helpers/parse_back.py"), ...paths], {
+      encoding: "utf8",
+    }),
   );
   expect(said.problems).toEqual([]);
   expect(said.count).toBeGreaterThan(100);

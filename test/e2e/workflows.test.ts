@@ -5,8 +5,8 @@ import { chmod, cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
-import { type JobOutcome, runJob } from "./actions.js";
-import { hasTool, newProject, oneTurn, type Project, REPOSITORY } from "./project.js";
+import { type JobOutcome, runJob } from "../helpers/actions.js";
+import { hasTool, newProject, oneTurn, type Project, REPOSITORY } from "../helpers/project.js";
 
 const ACTIONLINT = "1.7.12";
 const CI = join(REPOSITORY, "examples/ci");

@@ -14,7 +14,7 @@ import { readFixture, replay } from "../../src/replay/index.js";
 import { loadCatalogue } from "../../src/scenario/index.js";
 import { readSubject } from "../../src/sdk/index.js";
 import { auditEntries, readAudit, readManifest } from "../../src/store/index.js";
-import { REPOSITORY } from "../e2e/project.js";
+import { REPOSITORY } from "../helpers/project.js";
 
 /** Something that reads a file, and the real file that is spoilt for it. */
 export interface Reader {

@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
-import { runProgram } from "../e2e/exec-recording.js";
-import { filesOf, newProject, newProjectOfOurs, REPOSITORY, strays, untilThereIs } from "../e2e/project.js";
+import { differences, isAbout } from "../helpers/differences.js";
+import { runProgram } from "../helpers/exec-recording.js";
+import { listRunProcesses } from "../helpers/processes.js";
+import { filesOf, newProject, newProjectOfOurs, REPOSITORY } from "../helpers/project.js";
+import { waitUntil } from "../helpers/waiting.js";
 import { READERS, readBadInputs } from "./bad-inputs.js";
-import { differences, isAbout } from "./differences.js";
 
 const MINUTE = 60_000;
 const ENDS = Date.now() + 15 * MINUTE;
@@ -72,8 +74,8 @@ async function killHarvests(): Promise<void> {
       await ended;
       for (const problem of await verifyFolder(project.fixtures))
         lost(`kill ${kill}: ${problem.file}: ${problem.problem}`);
-      await untilThereIs(() => (strays(project).length === 0 ? true : undefined)).catch(() =>
-        lost(`kill ${kill}: a process stays: ${strays(project)[0]}`),
+      await waitUntil("its processes end", () => listRunProcesses(project).length === 0).catch(() =>
+        lost(`kill ${kill}: a process stays: ${listRunProcesses(project)[0]}`),
       );
     }
     for (const name of names) await project.write(`scenarios/${name}.yaml`, await yaml(name));

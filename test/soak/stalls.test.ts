@@ -5,8 +5,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { filesOf, newProjectOfOurs, type Project, REPOSITORY, strays } from "../e2e/project.js";
-import { differences } from "./differences.js";
+import { differences } from "../helpers/differences.js";
+import { listRunProcesses } from "../helpers/processes.js";
+import { filesOf, newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
 
 const HARVESTS = 3;
 /** In ms. A command's output that codex looks for more than 100 ms after the command's end is lost to its deltas. */
@@ -38,7 +39,7 @@ async function stallWhile(project: Project, ended: Promise<unknown>): Promise<nu
   });
   while (!over) {
     // Driver, tap, codex and commands; each line begins with the id.
-    for (const pid of strays(project).map((line) => Number.parseInt(line, 10))) {
+    for (const pid of listRunProcesses(project).map((line) => Number.parseInt(line, 10))) {
       if (Math.random() > SHARE || !signal(pid, "SIGSTOP")) continue;
       stalls++;
       setTimeout(() => signal(pid, "SIGCONT"), STOPPED);

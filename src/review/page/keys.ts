@@ -23,7 +23,9 @@ export function useKeys(keys: Record<string, () => void>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
-      if (target.closest("input, textarea, dialog")) return;
+      // A window that has just closed keeps the focus until the page is drawn again: its keys are the page's by then.
+      const dialog = target.closest("dialog");
+      if (dialog ? dialog.open : target.closest("input, textarea")) return;
       // On a button, Enter is the button's.
       if (event.key === "Enter" && target.closest("button, summary")) return;
       const act = current.current[event.key];

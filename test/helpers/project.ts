@@ -1,11 +1,9 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
 import { cacheDir } from "../../src/config/index.js";
+import { makeTemporaryFolder } from "./temporary.js";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
 export const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
@@ -69,10 +67,9 @@ export class Project {
   }
 }
 
-/** A new project, gone when the test ends. @param scenarios name → YAML without the name */
+/** A new project, removed when the tests of the file have ended. @param scenarios name → YAML without the name */
 export async function newProject(scenarios: Record<string, string> = {}): Promise<Project> {
-  const root = await mkdtemp(join(tmpdir(), "touchstone-e2e-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const root = await makeTemporaryFolder("project");
   const project = new Project(root, await newCache());
   await project.write(
     "touchstone.config.yaml",
@@ -96,24 +93,11 @@ export async function newProjectOfOurs(more = ""): Promise<Project> {
   return project;
 }
 
-/** Installs what npm users get, the tarball of this repository, into a folder. @returns the tarball's files */
-export function installPackage(folder: string): string[] {
-  const run = (program: string, ...args: string[]) =>
-    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
-  const options = ["--silent", "--ignore-scripts", "--pack-destination", folder];
-  const tarball = run("npm", "pack", ...options, REPOSITORY).trim();
-  run("npm", "init", "--yes");
-  run("npm", "install", "--prefer-offline", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
-  const files = run("tar", "-tzf", tarball).trim().split("\n");
-  return files.map((file) => file.replace(/^package\//, ""));
-}
-
-/** A cache of its own with the shared one's downloads in it, gone when the test ends. */
+/** A cache of its own with the shared one's downloads in it, removed when the tests of the file have ended. */
 export async function newCache(): Promise<string> {
   const shared = cacheDir();
   await mkdir(join(shared, "tests"), { recursive: true });
-  const cache = await mkdtemp(join(shared, "tests", "c"));
-  onTestFinished(() => rm(cache, { recursive: true, force: true }));
+  const cache = await makeTemporaryFolder("c", join(shared, "tests"));
   for (const folder of ["codex", "python", "npm", "crates"]) {
     await mkdir(join(shared, folder), { recursive: true });
     await symlink(join(shared, folder), join(cache, folder));
@@ -160,25 +144,6 @@ export function linesOf(text: string): Record<string, unknown>[] {
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-}
-
-/** Processes of the project's runs: each has its run folder in its environment or command line. */
-export function strays(project: Project): string[] {
-  const runs = join(project.cache, "runs");
-  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
-    .split("\n")
-    .filter((line) => line.includes(runs) && !line.includes("axeww"))
-    .map((line) => line.slice(0, 200));
-}
-
-/** What `look` finds, as soon as it is there. @throws Error after half a minute */
-export async function untilThereIs<T>(look: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    const found = look();
-    if (found !== undefined) return found;
-    await sleep(100);
-  }
-  throw new Error("it did not come");
 }
 
 /** The paths that a page of Markdown links to, relative to it. */

@@ -1,0 +1,156 @@
+/** A harvest that is stopped, or that the system hinders, leaves the old fixtures whole, and no process behind. */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, test } from "vitest";
+import { verifyFolder } from "../../src/store/index.js";
+import { isInTurn, listChildren, listDrivers, listRunProcesses } from "../helpers/processes.js";
+import { newProject, oneTurn, PROGRAM, type Project, REPOSITORY } from "../helpers/project.js";
+import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
+import { waitUntil } from "../helpers/waiting.js";
+
+const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const HANGS = oneTurn(
+  "timeout: 240\nmodel:\n  - do: [{ wait_for: { method: thread/archived } }, { say: Never. }]\n",
+);
+
+/** A harvest that waits for the driver's first answer, and hangs up without having read it. */
+const LEAVES_UNREAD = `
+import socket, sys
+harvest = socket.socket(socket.AF_UNIX)
+harvest.connect(sys.argv[1])
+harvest.sendall(sys.argv[2].encode())
+assert harvest.recv(1, socket.MSG_PEEK)
+`;
+
+describe("a harvest that is stopped", () => {
+  test.each<[string, (project: Project, pid: number | undefined) => boolean]>([
+    ["as it starts", () => true],
+    [
+      "once the SDK's process runs",
+      (_, pid) => listChildren(pid).some(({ command }) => command.includes("host.py")),
+    ],
+    ["once a driver runs", (_, pid) => listDrivers(pid).length > 0],
+    ["once codex is in a turn", (project) => isInTurn(project)],
+    ["once it holds the fixtures folder", (project) => existsSync(lockOf(project))],
+  ])("kill -9 %s leaves the old fixtures whole, and no process", async (moment, isThere) => {
+    const project = await newProject({ one: HELLO, two: HELLO, three: HELLO });
+    expect((await project.run(["harvest"])).code).toBe(0);
+    const before = await project.files();
+    for (const name of ["one", "two", "three"])
+      await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO.replace("Hello.", "Good-bye.")}`);
+    const TMPDIR = await makeTemporaryFolder("killed"); // what it leaves there, nobody else removes
+    const { child, ended } = project.start(["harvest"], { TMPDIR });
+    await waitUntil(moment, () => child.exitCode !== null || isThere(project, child.pid));
+    child.kill("SIGKILL");
+    await ended;
+    expect(await verifyFolder(project.fixtures)).toEqual([]);
+    await waitUntil("its processes end", () => listRunProcesses(project).length === 0);
+    for (const name of ["one", "two", "three"])
+      await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO}`);
+    expect((await project.run(["harvest"])).code).toBe(0);
+    const after = await project.files();
+    for (const name of ["one.jsonl", "wire/one.jsonl"]) expect(after[name]).toBe(before[name]);
+  });
+
+  test("a driver ends with its harvest, though the socket resets because its words were never read", async () => {
+    const project = await newProject({ good: HELLO });
+    await project.run(["harvest"]); // installs the SDK
+    const environments = await readdir(join(project.cache, "python"));
+    const environment = environments.find((name) => name.startsWith("openai-codex")) ?? "";
+    const python = join(project.cache, "python", environment, "bin/python");
+    const socket = join(project.root, "socket");
+    const host = spawn(python, [join(REPOSITORY, "drivers/python/host.py"), socket], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    whenFileEnds(() => host.kill("SIGKILL"));
+    const said = createInterface(host.stdout)[Symbol.asyncIterator]();
+    const next = async () => JSON.parse((await said.next()).value);
+    expect(await next()).toEqual({ ready: true });
+    const world = { run: "r", program: "driver", env: {}, cwd: project.root, stderr: "/dev/null" };
+    const orders = `${JSON.stringify(world)}\n{"id":1,"do":"nothing"}\n`;
+    const harvest = spawn(python, ["-c", LEAVES_UNREAD, socket, orders], { stdio: "inherit" });
+    const { forked } = await next();
+    expect(await next()).toEqual({ ended: forked, code: 0 });
+    expect(await once(harvest, "close")).toEqual([0, null]);
+    host.stdin.end();
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("%s ends everything, and writes nothing", async (signal) => {
+    const project = await newProject({ bad: HANGS });
+    const { child, ended, outcome } = project.start(["harvest"]);
+    await waitUntil("codex is in the turn, which never ends", () => isInTurn(project));
+    child.kill(signal);
+    const { code } = await ended;
+    expect(code).toBe(2);
+    expect(outcome.stderr).toContain("Interrupted: nothing was written.");
+    expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
+    expect(listRunProcesses(project)).toEqual([]);
+    expect(await readdir(join(project.cache, "runs"))).toEqual([]);
+  });
+});
+
+function lockOf(project: Project): string {
+  return join(project.root, "integration/fixtures/.python.lock");
+}
+
+test("of two harvests at once into one folder, the second waits", async () => {
+  const project = await newProject({ one: HELLO, two: HELLO });
+  const first = project.start(["harvest"]);
+  await waitUntil("the first holds the folder", () => existsSync(lockOf(project)));
+  const second = project.start(["harvest"]);
+  const [one, two] = await Promise.all([first.ended, second.ended]);
+  expect([one.code, two.code]).toEqual([0, 0]);
+  expect(one.stdout + two.stdout).toContain("2 added");
+  expect(one.stdout + two.stdout).toContain("2 unchanged");
+  expect(two.stderr).toContain("is locked: waiting");
+  expect(await verifyFolder(project.fixtures)).toEqual([]);
+  const audit = await project.read("integration/fixtures/python/audit.jsonl");
+  expect(audit.trimEnd().split("\n")).toHaveLength(1);
+});
+
+test("a full disk is said, and the old fixtures stay", async () => {
+  const project = await newProject({ one: HELLO });
+  const disk = join(project.root, "disk");
+  await mkdir(disk);
+  const small = [
+    "unshare",
+    "-rm",
+    "bash",
+    "-c",
+    `mount -t tmpfs -o size=512k none ${disk} && exec "$0" "$@"`,
+  ];
+  const program = join(REPOSITORY, "dist/cli/main.js");
+  const run = (args: string) => {
+    try {
+      const script = `cd ${project.root}; node ${program} harvest --quiet --output ${disk}/python; echo "code $?"; ${args}; node ${program} harvest --quiet --output ${disk}/python; echo "code $?"; ls -A ${disk}; cat ${disk}/python/one.jsonl | wc -l`;
+      const [command = "", ...rest] = [...small, "bash", "-c", script];
+      return execFileSync(command, rest, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    } catch (error) {
+      return `${(error as { stdout: string }).stdout}${(error as { stderr: string }).stderr}`;
+    }
+  };
+  await project.write("big.yaml", `name: one\n${HELLO.replace("Hello.", "x".repeat(400_000))}`);
+  const said = run("mv big.yaml scenarios/one.yaml");
+  expect(said).toMatch(/code 0\ncode 2\npython\nschemas\n\d+\n/);
+});
+
+test("a sandbox that can't start is said before anything is recorded", async () => {
+  const project = await newProject({ one: HELLO });
+  const root = join(project.root, "root");
+  await mkdir(root);
+  // Whoever has another root than the machine may make no namespaces.
+  const script = 'mount --rbind / "$1" && exec chroot "$1" env -C "$2" "$3" "$4" harvest';
+  const { status, stderr } = spawnSync(
+    "unshare",
+    ["-rm", "sh", "-c", script, "sh", root, project.root, process.execPath, PROGRAM],
+    { encoding: "utf8", env: { ...process.env, TOUCHSTONE_CACHE: project.cache } },
+  );
+  expect(stderr).toContain("codex's sandbox does not start: ");
+  expect(stderr).toContain("user namespaces");
+  expect(status).toBe(2);
+  expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
+});

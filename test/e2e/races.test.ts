@@ -1,0 +1,45 @@
+/** A transcript that chance decides is found by `--runs`, and refused unless the scenario declares the race. */
+import { expect, test } from "vitest";
+import { newProject, oneTurn } from "../helpers/project.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
+
+/** Every second run of it prints 1, every other 0: the runs count themselves in a folder that they share. */
+async function makeRacyScenario(): Promise<string> {
+  const count = "i=0; until mkdir $COUNTED/$i 2>/dev/null; do i=$((i + 1)); done; sleep 0.5; echo $((i % 2))";
+  const yaml = oneTurn(`model:\n  - do: [{ shell: '${count}' }]\n  - do: [{ say: Done. }]\n`);
+  const counted = await makeTemporaryFolder("counted");
+  return `${yaml.replace("workspace-write", "danger-full-access")}env: { COUNTED: ${counted} }\n`;
+}
+
+test("a race that nobody has declared is found by --runs, and refused", async () => {
+  const project = await newProject({ racy: await makeRacyScenario() });
+  const { code, stderr } = await project.run(["harvest", "--runs", "6"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /racy: 6 runs gave 2 different transcripts \(3 and 3 times\); they part at racy.jsonl:5/,
+  );
+  expect(stderr).toContain("races:");
+});
+
+test("a race that is declared is listed with its variants and its cause, and a variant is no change", async () => {
+  const racy = await makeRacyScenario();
+  const project = await newProject({ racy: `${racy}races: [{ cause: bash throws a coin }]\n` });
+  const { code, stderr } = await project.run(["harvest", "--runs", "6"]);
+  expect(stderr).not.toContain("error");
+  expect(code).toBe(0);
+  const { variants } = JSON.parse(await project.read("integration/fixtures/python/manifest.json")).scenarios
+    .racy;
+  expect(variants).toHaveLength(2);
+  expect(variants).toMatchObject([{ runs: 3 }, { runs: 3 }]);
+  expect(variants[1]).toMatchObject({ cause: "bash throws a coin", firstDifference: "racy.jsonl:5" });
+  const before = await project.files();
+  for (let again = 0; again < 2; again++) {
+    expect((await project.run(["harvest"])).stdout).toContain("1 unchanged");
+  }
+  expect(await project.files()).toEqual(before);
+
+  await project.write("scenarios/racy.yaml", `name: racy\n${racy}races: [{ cause: a coin is thrown }]\n`);
+  expect((await project.run(["harvest"])).stdout).toContain("1 changed");
+  const anew = JSON.parse(await project.read("integration/fixtures/python/manifest.json")).scenarios.racy;
+  expect(anew.variants).toEqual([]);
+});

@@ -1,0 +1,30 @@
+/** A checkout of the official Python SDK: the source that PyPI has, laid out as openai/codex has it. */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { cacheDir } from "../../src/config/index.js";
+
+export const SDK_VERSION = "0.163.0";
+
+/**
+ * Unpacks the SDK's source into the cache, once; its place stays the same, so that the environment for it is made once, too.
+ * @param name of the checkout: each file of tests has its own
+ * @returns the checkout's root, which holds `sdk/python`
+ */
+export async function getCheckout(name: string): Promise<string> {
+  const root = join(cacheDir(), "tests", `checkout-${name}-${SDK_VERSION}`);
+  if (existsSync(root)) return root;
+  await mkdir(join(cacheDir(), "tests"), { recursive: true });
+  const half = await mkdtemp(`${root}-`);
+  const source = ["--no-deps", "--no-binary", "openai-codex", `openai-codex==${SDK_VERSION}`];
+  // Not the environment's own: one that uv made has no pip.
+  await execa("python3", ["-m", "pip", "download", "--quiet", ...source, "--dest", half]);
+  const [archive = ""] = await readdir(half);
+  await execa("tar", ["-xzf", join(half, archive), "-C", half]);
+  await mkdir(join(half, "sdk"));
+  await rename(join(half, archive.replace(/\.tar\.gz$/, "")), join(half, "sdk/python"));
+  await rm(join(half, archive));
+  await rename(half, root);
+  return root;
+}

@@ -1,0 +1,32 @@
+/** What the tests of determinism compare. */
+import { join } from "node:path";
+import { filesOf, REPOSITORY } from "./project.js";
+
+/** One scenario for each kind of order that has to be kept: barriers, held responses, waits, processes, output in pieces. */
+export const SCENARIOS_OF_EACH_KIND = [
+  "approval_command_declined",
+  "goal_tool_call",
+  "mcp_elicitation",
+  "sandbox_denied",
+  "thread_fork",
+  "thread_interleaved",
+  "thread_tool_auto",
+  "tool_parallel",
+  "tool_patch",
+  "turn_interrupt_message",
+  "turn_steer",
+];
+
+/** Reads this repository's own fixtures; none where they were recorded on another platform. */
+export async function readCommittedFixtures(): Promise<Record<string, string>> {
+  const files = await filesOf(join(REPOSITORY, "integration/fixtures/python"));
+  const { platform } = JSON.parse(files["manifest.json"] ?? "").scenarios.thread_basic.subject;
+  return platform === `${process.platform}-${process.arch}` ? files : {};
+}
+
+/** Lists the files whose bytes are not those of `before`; audit log and manifest are left out, as they hold times. */
+export function changedFixtures(before: Record<string, string>, after: Record<string, string>): string[] {
+  return Object.keys(before).filter(
+    (file) => /^(?!audit).*jsonl$/.test(file) && before[file] !== after[file],
+  );
+}

@@ -1,0 +1,54 @@
+/** The processes of this machine, as `ps` lists them. */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "./project.js";
+
+export interface RunningProcess {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** Lists all processes that run now. */
+export function listProcesses(): RunningProcess[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 27 })
+    .split("\n")
+    .flatMap((line) => {
+      const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+    });
+}
+
+/** Lists the processes that this one has started. */
+export function listChildren(pid: number | undefined): RunningProcess[] {
+  return listProcesses().filter(({ parent }) => parent === pid);
+}
+
+/** Lists the drivers that a harvest's host has forked. @param pid of the harvest */
+export function listDrivers(pid: number | undefined): RunningProcess[] {
+  const host = listChildren(pid).find(({ command }) => command.includes("host.py"));
+  return host ? listChildren(host.pid) : [];
+}
+
+/** Lists the processes of a project's runs: each has its run folder in its environment or command line. */
+export function listRunProcesses(project: Project): string[] {
+  const runs = join(project.cache, "runs");
+  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
+    .split("\n")
+    .filter((line) => line.includes(runs) && !line.includes("axeww"))
+    .map((line) => line.slice(0, 200));
+}
+
+/** Whether codex is in a turn of one of the project's runs: it writes the thread's session file as the first turn begins. */
+export function isInTurn(project: Project): boolean {
+  const runs = join(project.cache, "runs");
+  if (!existsSync(runs)) return false;
+  try {
+    return readdirSync(runs, { recursive: true, encoding: "utf8" }).some((file) =>
+      /rollout-.*\.jsonl$/.test(file),
+    );
+  } catch {
+    return false; // a run's folder went while it was read
+  }
+}

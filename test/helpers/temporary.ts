@@ -1,0 +1,23 @@
+/** What a file of tests makes for a while; it goes when the last of its tests has ended. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const cleanups: (() => unknown)[] = [];
+
+afterAll(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+/** Runs `cleanup` when the last test of this file has ended; what was registered last runs first. */
+export function whenFileEnds(cleanup: () => unknown): void {
+  cleanups.push(cleanup);
+}
+
+/** Makes an empty folder that is removed when the last test of this file has ended. @param parent of the new folder */
+export async function makeTemporaryFolder(name: string, parent = tmpdir()): Promise<string> {
+  const folder = await mkdtemp(join(parent, `${name}-`));
+  whenFileEnds(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
