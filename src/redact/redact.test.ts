@@ -125,12 +125,6 @@ describe("secrets", () => {
     const { suspicions } = await redact(part(...lines), [{ at: "params.out" }]);
     expect(suspicions.map(({ line }) => line)).toEqual([2]);
   });
-
-  test("a string of 5 MB is scanned in bounded time", async () => {
-    const begun = performance.now();
-    await redact(part({ params: { text: "sk-a password= eyJ ".repeat(270_000) } }), []);
-    expect(performance.now() - begun).toBeLessThan(20_000);
-  });
 });
 
 describe("traces of the host", () => {

