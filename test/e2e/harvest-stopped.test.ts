@@ -73,9 +73,10 @@ describe("a harvest that is stopped", () => {
     const world = { run: "r", program: "driver", env: {}, cwd: project.root, stderr: "/dev/null" };
     const orders = `${JSON.stringify(world)}\n{"id":1,"do":"nothing"}\n`;
     const harvest = spawn(python, ["-c", LEAVES_UNREAD, socket, orders], { stdio: "inherit" });
+    const hungUp = once(harvest, "close");
     const { forked } = await next();
     expect(await next()).toEqual({ ended: forked, code: 0 });
-    expect(await once(harvest, "close")).toEqual([0, null]);
+    expect(await hungUp).toEqual([0, null]);
     host.stdin.end();
   });
 
