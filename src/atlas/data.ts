@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../formats.js";
 import { TouchstoneError } from "../lib/index.js";
+import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../transcript/index.js";
 import { FACES } from "./faces.js";
 
 const at = z.int().min(0);

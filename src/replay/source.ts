@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { refuseNewer } from "../formats.js";
 import { configLine, didYouMean, TouchstoneError } from "../lib/index.js";
+import { refuseNewer } from "../transcript/formats.js";
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {

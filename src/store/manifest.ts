@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
 import { messageOf, TouchstoneError } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
-import { byKey } from "../transcript/index.js";
+import { byKey, FORMAT_VERSION, IF_NEWER, refuseNewer } from "../transcript/index.js";
 
 /** Its name in a fixtures folder. */
 export const MANIFEST_FILE = "manifest.json";

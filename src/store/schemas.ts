@@ -1,9 +1,9 @@
 import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { titleOf } from "../formats.js";
 import { TouchstoneError } from "../lib/index.js";
 import { scenarioSchema } from "../scenario/index.js";
+import { titleOf } from "../transcript/index.js";
 import { auditEntrySchema } from "./audit.js";
 import { writeFailed } from "./failure.js";
 import { manifestSchema } from "./manifest.js";

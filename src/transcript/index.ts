@@ -1,5 +1,6 @@
 /** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
 export { execTest, typeOf } from "./exec.js";
+export { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "./formats.js";
 export {
   type Exit,
   type Frame,

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "./lib/index.js";
+import { TouchstoneError } from "../lib/index.js";
 
 /** Format → its version. Where a file carries a number (`formatVersion`), it is the first of the three. */
 export const FORMATS = {
@@ -27,6 +27,7 @@ export const IF_NEWER = "If a newer touchstone wrote it, update `codex-touchston
  * That a file is of a later format than this touchstone knows, where its number says so.
  * @param found what was parsed of it; anything
  * @param code of the error, `manifest-too-new`
+ * @throws TouchstoneError of this code
  */
 export function refuseNewer(path: string, found: unknown, code: string): void {
   const format = (found as { formatVersion?: unknown } | null | undefined)?.formatVersion;
