@@ -18,6 +18,7 @@ import {
   type JsonValue,
   methodOf,
   Normaliser,
+  PATHS,
   stringifyJson,
   typeOf,
   type WireLog,
@@ -64,11 +65,11 @@ export async function toFixture(
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
     paths: {
-      [world.codexHome]: "/home/user/.codex",
-      [world.home]: "/home/user",
-      [world.workspace]: "/workspace",
-      [world.root]: "/run/touchstone",
-      [dirname(dirname(world.codexPath))]: "/opt/codex",
+      [world.codexHome]: PATHS.codexHome,
+      [world.home]: PATHS.home,
+      [world.workspace]: PATHS.workspace,
+      [world.root]: PATHS.runFolder,
+      [dirname(dirname(world.codexPath))]: PATHS.codex,
     },
     ports: [world.port],
     hostname: hostname(),

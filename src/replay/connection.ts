@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { TouchstoneError } from "../lib/index.js";
+import { replaceWorkspace } from "../transcript/placeholders.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
 import type { Problem, ReportEntry } from "./problem.js";
@@ -99,8 +100,7 @@ export class Connection {
 
   #inOwnFolder(text: string): string {
     if (this.#cwd === undefined) return text;
-    const own = JSON.stringify(this.#cwd).slice(1, -1);
-    return text.replace(/\/workspace(?=["/\\\s'])/g, () => own);
+    return replaceWorkspace(text, JSON.stringify(this.#cwd).slice(1, -1));
   }
 }
 

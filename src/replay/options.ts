@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { TouchstoneError } from "../lib/index.js";
+import { PATHS } from "../transcript/placeholders.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
 import { fixturesFolder } from "./source.js";
@@ -87,7 +88,7 @@ export const FLAGS: Flag[] = [
   {
     flag: "--own-cwd",
     variable: "TOUCHSTONE_OWN_CWD",
-    help: "say the client's working folder where the recording says /workspace",
+    help: `say the client's working folder where the recording says ${PATHS.workspace}`,
   },
 ];
 

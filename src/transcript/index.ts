@@ -24,3 +24,4 @@ export {
 } from "./json.js";
 export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { Normaliser } from "./normalise.js";
+export { isDurationName, isPathPlaceholder, isUuid, PATHS } from "./placeholders.js";
