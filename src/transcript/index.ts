@@ -23,5 +23,6 @@ export {
   stringifyJson,
 } from "./json.js";
 export { eachLine, LineSplitter, linesIn } from "./lines.js";
+export { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
 export { Normaliser } from "./normalise.js";
 export { isDurationName, isPathPlaceholder, isUuid, PATHS } from "./placeholders.js";
