@@ -14,7 +14,7 @@ const PAST_A_DOOR = [
   "cli/names.ts → sdk/names.js",
 ];
 /** Files without packages: every module may import them past the entry point, which loads packages. */
-const WITHOUT_PACKAGES = ["formats", "lines", "model-ids", "placeholders"].map(
+const WITHOUT_PACKAGES = ["formats", "layout", "lines", "model-ids", "placeholders"].map(
   (name) => `transcript/${name}.js`,
 );
 

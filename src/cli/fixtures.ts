@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { FolderFlags } from "./flags.js";
 
 /**
@@ -11,10 +12,10 @@ import type { FolderFlags } from "./flags.js";
 export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
   if (fixtures) {
     if (existsSync(fixtures)) return resolve(fixtures);
-    throw noFixtures(`${resolve(fixtures)} does not exist.`, "Name a folder that has a manifest.json.");
+    throw noFixtures(`${resolve(fixtures)} does not exist.`, `Name a folder that has a ${MANIFEST_FILE}.`);
   }
   const { fixtures: root } = config ?? (await loadConfig());
-  const folder = join(root, basename(resolve(sdk ?? "python")));
+  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? "python")));
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
   throw noFixtures(

@@ -2,6 +2,7 @@ import { TouchstoneError } from "../lib/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
+import { buildOutputSchemaPath } from "../transcript/index.js";
 import type { ProtocolSchemas } from "../validate/index.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
@@ -53,7 +54,7 @@ export async function recordPlan(
       scenario: plan.digest,
       steps,
       wire,
-      ...(scenario.output_schema ? { schema: `../schemas/${name}.json` } : {}),
+      ...(scenario.output_schema ? { schema: buildOutputSchemaPath(name) } : {}),
       subject,
       touchstone: tool,
       replaced,

@@ -1,5 +1,5 @@
 /** Small helpers without domain knowledge: the error class, text, files. */
-export { configLine } from "./config-line.js";
+export { DEFAULT_FOLDERS, readConfigFolder } from "./config-line.js";
 export { messageOf, TouchstoneError } from "./error.js";
 export { replaceFile } from "./files.js";
 export { didYouMean } from "./nearest.js";

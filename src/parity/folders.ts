@@ -3,14 +3,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
-import { MANIFEST_FILE } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import { subjectIn } from "./source.js";
 import type { Subject } from "./types.js";
 
 /** The subjects that have fixtures side by side in a folder, sorted. */
 export async function subjectsIn(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
-  return names.filter((name) => existsSync(join(fixtures, name, MANIFEST_FILE))).sort();
+  return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
 }
 
 /**
@@ -21,9 +21,10 @@ export async function subjectsIn(fixtures: string): Promise<string[]> {
 export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
   const definition = await readSubject(id, root).catch(() => undefined);
   const speaks = definition ? { speaks: definition.speaks } : {};
-  const subject = await subjectIn(join(fixtures, id), { id, ...speaks });
+  const folder = locateSubjectFolder(fixtures, id);
+  const subject = await subjectIn(folder, { id, ...speaks });
   if (subject) return subject;
-  throw new TouchstoneError(`${join(fixtures, id)} has no fixtures.`, {
+  throw new TouchstoneError(`${folder} has no fixtures.`, {
     kind: "usage",
     code: "no-fixtures",
     hint:

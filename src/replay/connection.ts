@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { TouchstoneError } from "../lib/index.js";
+import { isFilePath } from "../transcript/layout.js";
 import { replaceWorkspace } from "../transcript/placeholders.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
@@ -108,8 +109,7 @@ function sessionOptions(options: StandInOptions) {
   const { fixture, match, strictness } = options;
   if (fixture === undefined && match !== "prompt") throw nothingChosen();
   const { name, step = 1 } = parseFixtureName(fixture ?? "");
-  const isPath = /[/]|\.jsonl$/.test(name);
-  const folder = isPath ? undefined : options.folder();
+  const folder = isFilePath(name) ? undefined : options.folder();
   const wire = fixture === undefined ? firstWire(options.folder()) : findWire(name, options.folder);
   return { wire: resolve(wire), process: step, folder, match, strictness };
 }

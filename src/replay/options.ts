@@ -3,7 +3,7 @@ import { TouchstoneError } from "../lib/index.js";
 import { PATHS } from "../transcript/placeholders.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
-import { fixturesFolder } from "./source.js";
+import { findFixturesFolder } from "./source.js";
 
 /** What the stand-in is told beside codex's own command line. */
 export interface StandInOptions {
@@ -116,7 +116,7 @@ export function readOptions(
   const report = values.get("--report");
   const options: StandInOptions = {
     fixture: values.get("--fixture"),
-    folder: (subject) => fixturesFolder(values.get("--fixtures"), cwd, subject),
+    folder: (subject) => findFixturesFolder(values.get("--fixtures"), cwd, subject),
     match,
     strictness: strict ? "strict" : lenient ? "lenient" : "default",
     pace: pace ? parsePace(pace) : undefined,

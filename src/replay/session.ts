@@ -1,3 +1,4 @@
+import { removeEnding } from "../transcript/layout.js";
 import { branchAt } from "./branch.js";
 import { ClientIds } from "./client-ids.js";
 import {
@@ -12,7 +13,6 @@ import type { Comparison } from "./compare.js";
 import { Course } from "./course.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
-import { nameOf } from "./source.js";
 import { type Entry, empty, type Message } from "./wire.js";
 
 export interface SessionOptions {
@@ -228,7 +228,7 @@ export class Session {
     });
     if (!branch) return false;
     this.#course.goOver(branch.reader);
-    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(nameOf) } : {};
+    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(removeEnding) } : {};
     this.#tell({ event: "branch", at: this.#at(this.#course.due()), ...alsoFits });
     return this.#takeOpen(message, comparison);
   }
@@ -324,7 +324,7 @@ export class Session {
   #tell(entry: WithoutFixture<ReportEntry>): void {
     const { event, ...rest } = entry;
     const { path, process } = this.#course.place;
-    this.#host.report({ event, fixture: nameOf(path), process, ...rest } as ReportEntry);
+    this.#host.report({ event, fixture: removeEnding(path), process, ...rest } as ReportEntry);
   }
 
   #place(entry: Entry): { at: string } {
@@ -332,7 +332,7 @@ export class Session {
   }
 
   #at(entry: Entry | undefined): string {
-    return `${nameOf(this.#course.place.path)}:${entry?.line ?? 0}`;
+    return `${removeEnding(this.#course.place.path)}:${entry?.line ?? 0}`;
   }
 }
 

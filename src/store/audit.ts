@@ -4,12 +4,16 @@ import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { TouchstoneError } from "../lib/index.js";
-import { eachLine, FORMAT_VERSION, IF_NEWER, refuseNewer } from "../transcript/index.js";
+import {
+  AUDIT_FILE,
+  eachLine,
+  FORMAT_VERSION,
+  IF_NEWER,
+  MANIFEST_FILE,
+  refuseNewer,
+} from "../transcript/index.js";
 import { factsOfFile, sha256 } from "./digest.js";
-import { MANIFEST_FILE } from "./manifest.js";
 import type { FolderProblem } from "./problem.js";
-
-export const AUDIT_FILE = "audit.jsonl";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 

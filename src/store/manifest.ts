@@ -3,16 +3,21 @@ import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
-import { byKey, FORMAT_VERSION, IF_NEWER, refuseNewer } from "../transcript/index.js";
-
-/** Its name in a fixtures folder. */
-export const MANIFEST_FILE = "manifest.json";
+import {
+  byKey,
+  FORMAT_VERSION,
+  IF_NEWER,
+  MANIFEST_FILE,
+  refuseNewer,
+  STEP_FILE,
+  WIRE_FILE,
+} from "../transcript/index.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
 // These paths are read and deleted: they must not lead out of the folder.
-const stepFile = z.string().regex(/^[a-z0-9][a-z0-9_]*\.jsonl$/);
-const wireFile = z.string().regex(/^wire\/[a-z0-9][a-z0-9_]*\.jsonl$/);
+const stepFile = z.string().regex(STEP_FILE);
+const wireFile = z.string().regex(WIRE_FILE);
 
 const step = z.strictObject({
   file: stepFile.describe("Events, one a line; relative to this folder"),

@@ -22,6 +22,29 @@ export {
   parseJson,
   stringifyJson,
 } from "./json.js";
+export {
+  AUDIT_FILE,
+  buildEventPath,
+  buildFormatSchemaName,
+  buildNamePattern,
+  buildOutputSchemaName,
+  buildOutputSchemaPath,
+  buildWirePath,
+  isFileForScenario,
+  isFixtureFile,
+  isWireFile,
+  locateSchemas,
+  locateSchemasBeside,
+  locateSubjectFolder,
+  locateWireFolder,
+  MANIFEST_FILE,
+  OUTPUT_SCHEMA_FILE,
+  parseScenarioName,
+  README_FILE,
+  removeEnding,
+  STEP_FILE,
+  WIRE_FILE,
+} from "./layout.js";
 export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
 export { Normaliser } from "./normalise.js";
