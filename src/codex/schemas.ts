@@ -1,5 +1,4 @@
-import { execa } from "execa";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
 
@@ -13,11 +12,13 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
   const write = (...flags: string[]) =>
     withBareHome((env) => {
       const args = ["app-server", "generate-json-schema", ...flags, "--out", outDir];
-      return execa(codex.path, args, { env, extendEnv: false, timeout: 60_000 });
+      return runProgram(codex.path, args, { env, timeoutMs: 60_000 });
     });
   try {
     await write("--experimental").catch((error) => {
-      if (!/unexpected argument '--experimental'/.test(messageOf(error))) throw error;
+      const isUnknownFlag =
+        error instanceof ProgramError && error.stderr.includes("unexpected argument '--experimental'");
+      if (!isUnknownFlag) throw error;
       return write();
     });
   } catch (cause) {

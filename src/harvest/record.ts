@@ -1,11 +1,11 @@
 import type { CodexBinary } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, type RunningProcess, TouchstoneError } from "../lib/index.js";
 import type { ModelServer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import { openWire } from "../tap/index.js";
 import { methodOf, type WireLog } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart, Told, Yielded } from "./client.js";
+import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Unsupported } from "./driver.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
@@ -50,7 +50,7 @@ export interface Recorder {
   timeout: number;
   runs: Runs;
   /** Starts the client's process in a run folder. */
-  start(run: RunFolder): ClientProcess;
+  start(run: RunFolder): RunningProcess;
   /** The client in that process. */
   client(start: ClientStart): Client;
   signal: AbortSignal;

@@ -1,7 +1,18 @@
-/** Small helpers without domain knowledge: the error class, text, files. */
+/** Small helpers without domain knowledge: the error class, text, files, processes. */
 export { configLine } from "./config-line.js";
 export { messageOf, TouchstoneError } from "./error.js";
 export { replaceFile } from "./files.js";
+export { runGit, tryGit } from "./git.js";
 export { didYouMean } from "./nearest.js";
+export {
+  killGroup,
+  launchProgram,
+  type ProcessExit,
+  ProgramError,
+  type RunningProcess,
+  runProgram,
+  startProgram,
+  tryProgram,
+} from "./processes.js";
 export { SYSTEM_HINTS, systemHint } from "./system-error.js";
 export { counted, printable, printableLines } from "./text.js";
