@@ -1,12 +1,12 @@
 /** Observations in; the atlas, in which what stays the same from release to release is said once, out. */
 
+import { compareVersions } from "../lib/versions/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, FaceData } from "./data.js";
 import { observationOf } from "./decode.js";
 import { FACES } from "./faces.js";
 import type { Observation, Seen } from "./observe.js";
 import { leavesOf } from "./paths.js";
-import { compareVersions } from "./releases.js";
 
 /** The same atlas whatever order the observations are given in; of two about the same, the last counts. */
 export function toAtlas(observations: Observation[]): Atlas {
