@@ -1,4 +1,4 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import { changesBetween } from "../changes.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";

@@ -1,9 +1,8 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import type { Atlas } from "../data.js";
 import { FACES, type Face } from "../faces.js";
 import { comparison } from "./comparison.js";
 import { details } from "./details.js";
-import "../../page/browser/base.css";
 import "./page.css";
 import { Timeline } from "./timeline.js";
 

@@ -1,4 +1,4 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import type { Atlas, FaceData } from "../data.js";
 import type { Face } from "../faces.js";
 import { dotted, eventIn, memberIn } from "../names.js";
