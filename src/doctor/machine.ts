@@ -2,7 +2,7 @@ import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, platformOf } from "../codex/index.js";
 import { messageOf, TouchstoneError, tryGit, tryProgram } from "../lib/index.js";
-import type { Found } from "./doctor.js";
+import type { Found } from "./types.js";
 
 /** One that is too old does not get this far. */
 export async function nodeOf(): Promise<Found> {

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { MANIFEST_FILE, readManifest, verifyFolder } from "../store/index.js";
-import type { Found } from "./doctor.js";
+import type { Found } from "./types.js";
 
 export async function scenariosOf({ scenarios }: Config): Promise<Found> {
   const entries = await loadCatalogue(scenarios);
