@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getCodex } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import { type HarvestObserver, type HarvestReport, harvest } from "../harvest/index.js";
-import { messageOf, replaceFile } from "../lib/index.js";
+import { firstLine, messageOf, replaceFile } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
 import { allowedPaths } from "./allowed.js";
@@ -67,7 +67,7 @@ export async function measure(
     const failed = Object.fromEntries(
       [...failures.filter((one) => !isLate(one)), ...again.failures].map(({ name, error }) => [
         name,
-        firstLine(error.message),
+        shortenReason(error.message),
       ]),
     );
     const allowed = face === "app-server" ? await allowedOf(release) : [];
@@ -78,7 +78,7 @@ export async function measure(
   } catch (error) {
     signal.throwIfAborted();
     // Not kept: the network may be back next time.
-    return nothingSeen(release, face, firstLine(messageOf(error)));
+    return nothingSeen(release, face, shortenReason(messageOf(error)));
   }
 }
 
@@ -120,7 +120,7 @@ async function readObservation(file: string): Promise<Observation | undefined> {
   }
 }
 
-function firstLine(text: string): string {
-  const [line = ""] = text.split("\n");
+function shortenReason(text: string): string {
+  const line = firstLine(text);
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

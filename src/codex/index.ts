@@ -1,6 +1,6 @@
 /** Codex, the agent binary: get a release, check one that is given, and have it write its own schema. */
 export { type CodexBinary, useCodex } from "./binary.js";
-export { cachedReleases, sizeOf, trimReleases } from "./cache.js";
+export { cachedReleases, trimReleases } from "./cache.js";
 export { cacheFolder } from "./cache-folder.js";
 export { assertRelease, cachedCodex, codexReleases, getCodex, latestCodex } from "./download.js";
 export { maskUrls } from "./mask.js";

@@ -1,6 +1,5 @@
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean, linesIn, TouchstoneError } from "../lib/index.js";
 import { entryOf, isWireFile } from "../store/index.js";
-import { linesIn } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
 import type { FixtureSet } from "./set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";

@@ -1,12 +1,5 @@
-import type { RunningProcess } from "../lib/index.js";
-import {
-  eachLine,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from "../transcript/index.js";
+import { eachLine, type RunningProcess } from "../lib/index.js";
+import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/index.js";
 import type { Told } from "./client.js";
 
 export interface DriverListener {

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
 import {
+  eachLine,
   killGroup,
   type ProcessExit,
   type RunningProcess,
@@ -10,7 +11,6 @@ import {
   TouchstoneError,
 } from "../lib/index.js";
 import type { PythonSdk } from "../sdk/index.js";
-import { eachLine } from "../transcript/index.js";
 import type { RunFolder } from "./hermetic.js";
 
 /** What the host says: it is ready, it forked a process for a run, or one has ended. */

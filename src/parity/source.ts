@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { linesIn, messageOf, TouchstoneError } from "../lib/index.js";
 import type { Vocabulary } from "../sdk/index.js";
 import { entryOf, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
-import { isObject, type JsonObject, linesIn, parseJson } from "../transcript/index.js";
+import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import type { Outcome, Recorded, RecordedFile, Subject } from "./types.js";
 
 /**

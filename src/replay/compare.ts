@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../lib/index.js";
 import type { Message } from "./wire.js";
 
 /** One place where a client's message is not the recorded one. */
@@ -77,7 +78,7 @@ export function compare(
   function sameText(wanted: string, has: string): boolean {
     if (STAND_IN.test(wanted)) return sameId(wanted, has);
     if (!PLACE.test(wanted)) return false;
-    const pattern = wanted.split(new RegExp(PLACE.source, "g")).map(literal).join("[^\\s\"']*");
+    const pattern = wanted.split(new RegExp(PLACE.source, "g")).map(escapeRegExp).join("[^\\s\"']*");
     return new RegExp(`^${pattern}$`).test(has);
   }
 
@@ -97,8 +98,4 @@ function isNothing(value: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

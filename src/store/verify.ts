@@ -1,11 +1,11 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
+import { exists, TouchstoneError } from "../lib/index.js";
 import { AUDIT_FILE, verifyAudit } from "./audit.js";
 import { type FileFacts, factsOfFile } from "./digest.js";
 import { filesOf } from "./fixture.js";
 import { MANIFEST_FILE, type Manifest, readManifest } from "./manifest.js";
-import { exists, placesOf } from "./places.js";
+import { placesOf } from "./places.js";
 import type { FolderProblem } from "./problem.js";
 
 /**

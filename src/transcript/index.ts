@@ -21,5 +21,4 @@ export {
   parseJson,
   stringifyJson,
 } from "./json.js";
-export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { Normaliser } from "./normalise.js";
