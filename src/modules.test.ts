@@ -12,6 +12,7 @@ const FURTHER_ENTRY_POINTS = [
   "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // validates with a package
+  "transcript/json-value.ts", // loads no package, as protocol/ and the pages need it
 ];
 
 /** Imports past an entry point. Each belongs to a program that must start at once, and so loads one file. */

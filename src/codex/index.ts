@@ -7,4 +7,4 @@ export { maskUrls } from "./mask.js";
 export type { Progress } from "./package.js";
 export { platformOf } from "./platform.js";
 export { assertSandbox } from "./sandbox.js";
-export { generateSchemas } from "./schemas.js";
+export { generateSchemas, withSchemas } from "./schemas.js";

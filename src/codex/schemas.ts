@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { messageOf, ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
@@ -28,5 +30,24 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
       hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
       cause,
     });
+  }
+}
+
+/**
+ * Lets codex write the JSON Schema of its own protocol into a folder that exists only until `use` has returned.
+ * @param scratch where that folder may be made
+ * @throws TouchstoneError `schema-generation-failed`
+ */
+export async function withSchemas<T>(
+  codex: CodexBinary,
+  scratch: string,
+  use: (folder: string) => T | Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(scratch, "schema-"));
+  try {
+    await generateSchemas(codex, folder);
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

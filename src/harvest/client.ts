@@ -1,5 +1,5 @@
 import type { RunningProcess } from "../lib/index.js";
-import type { Vocabulary } from "../sdk/index.js";
+import type { Protocol } from "../protocol/index.js";
 import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
@@ -9,7 +9,7 @@ export interface ClientStart {
   workspace: string;
   /** Its `codexPath` is the executable that it takes for codex. */
   wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
-  vocabulary: Vocabulary;
+  protocol: Protocol;
   /** Values that a user's own module may take for its own. */
   env: Record<string, string>;
 }

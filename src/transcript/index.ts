@@ -1,5 +1,4 @@
 /** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
-export { execTest, typeOf } from "./exec.js";
 export {
   type Exit,
   type Frame,
@@ -10,6 +9,7 @@ export {
   paramsOf,
   type WireLog,
 } from "./frame.js";
+export { parseJson, stringifyJson } from "./json.js";
 export {
   byKey,
   isObject,
@@ -18,7 +18,5 @@ export {
   type JsonType,
   type JsonValue,
   jsonTypeOf,
-  parseJson,
-  stringifyJson,
-} from "./json.js";
+} from "./json-value.js";
 export { Normaliser } from "./normalise.js";

@@ -2,7 +2,7 @@
  * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
  * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
  */
-import { isObject, type JsonObject, type JsonValue } from "./json.js";
+import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 
 /** Facts of the run that its transcript holds, and that no other run shares. */
 export interface RunFacts {
