@@ -88,7 +88,7 @@ async function measured() {
     await measureAll({
       config,
       releases: [config.codex],
-      faces: ["exec"],
+      protocols: ["exec"],
       names: NAMES,
       jobs: 1,
       tool: "0.0.0",

@@ -2,7 +2,7 @@
 // model and the order of the workflow's commands: no tap, no normalising, no validation, nothing written.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { getCodex } from "../dist/codex/index.js";
+import { getCodex, withSchemas } from "../dist/codex/index.js";
 import { cacheDir, loadConfig } from "../dist/config/index.js";
 import { toFixture } from "../dist/harvest/fixture.js";
 import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
@@ -11,8 +11,8 @@ import { makePlans } from "../dist/harvest/plan.js";
 import { record } from "../dist/harvest/record.js";
 import { Workflow } from "../dist/harvest/workflow.js";
 import { serveModel } from "../dist/model/index.js";
+import { ProtocolSchemas } from "../dist/protocol/schemas/index.js";
 import { getPythonSdk } from "../dist/sdk/index.js";
-import { protocolOf } from "../dist/validate/index.js";
 
 /** What can be run with no tap: the waits of these look only for what the SDK yields too. */
 export const COMPARED = [
@@ -48,7 +48,7 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
     const wire = { codexPath: codex.path };
     const client = new Workflow(
       scenario,
-      { process, workspace: run.workspace, wire, env, vocabulary: "app-server" },
+      { process, workspace: run.workspace, wire, env, protocol: "app-server" },
       true,
     );
     model.watch(eventsAsWire(client), (problem) => client.fail(problem));
@@ -62,13 +62,13 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
 /** The same runs from the same host, with the tap between, and each made into a fixture. */
 export async function withTap({ codex, plans }, host, runs, schemas) {
   const signal = new AbortController().signal;
-  const vocabulary = "app-server";
+  const protocol = "app-server";
   for (const { scenario, given } of plans) {
     const start = (run) => host.run(run, "driver");
     const client = (started) => new Workflow(scenario, started, true);
     const recording = await record(scenario, {
       codex,
-      vocabulary,
+      protocol,
       anyRelease: false,
       model: serveModel,
       timeout: scenario.timeout,
@@ -77,12 +77,12 @@ export async function withTap({ codex, plans }, host, runs, schemas) {
       start,
       client,
     });
-    await toFixture(scenario, given, recording, schemas, vocabulary);
+    await toFixture(scenario, given, recording, schemas, protocol);
   }
 }
 
 export function prepareSchemas({ codex }) {
-  return protocolOf(codex, cacheDir());
+  return withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
 }
 
 export function startHost({ sdk, driver }, runs) {

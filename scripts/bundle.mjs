@@ -1,22 +1,8 @@
-// Builds `touchstone-codex` into one file: a stand-in that starts thousands of times must not look for forty.
+// Builds the fake codex, `touchstone-codex`, into one file.
 import { chmodSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { bundleOptions } from "./bundle-options.mjs";
 
-const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const outfile = at("dist/touchstone-codex.cjs");
-
-await build({
-  entryPoints: [at("src/replay/main.ts")],
-  outfile,
-  bundle: true,
-  platform: "node",
-  target: "node14.21", // of which it needs none, but which must understand it to be told so
-  format: "cjs",
-  banner: { js: "#!/usr/bin/env node" },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  external: ["ws"],
-  logLevel: "warning",
-});
-chmodSync(outfile, 0o755);
+await build(bundleOptions);
+chmodSync(join(bundleOptions.absWorkingDir, bundleOptions.outfile), 0o755);

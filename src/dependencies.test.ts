@@ -1,21 +1,21 @@
-/** What package.json names is told of in docs/dependencies.md, and each package of the lock may be used as it is. */
+/** docs/dependencies.md explains every dependency of package.json, and every package in the lock file has an allowed license. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-interface Locked {
+interface LockedPackage {
   license?: string;
   dev?: boolean;
 }
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const { dependencies, devDependencies } = read("package.json");
-const packages: [path: string, Locked][] = Object.entries(
+const packages: [path: string, LockedPackage][] = Object.entries(
   read("package-lock.json").packages as object,
 ).filter(([path]) => path !== "");
 
-/** They ask for their notice to be kept, or for nothing. */
-const FREE = [
+/** Licenses that require only that their notice is kept, or nothing. */
+const PERMISSIVE = [
   "0BSD",
   "Apache-2.0",
   "BSD-2-Clause",
@@ -26,24 +26,24 @@ const FREE = [
   "ISC",
   "MIT",
 ];
-/** Their own source must stay open: no burden on who runs a tool. */
-const FOR_TOOLS = [...FREE, "MPL-2.0"];
+/** Licenses for development tools: MPL-2.0 keeps its own source open, which puts no burden on who only runs the tool. */
+const ALLOWED_FOR_TOOLS = [...PERMISSIVE, "MPL-2.0"];
 
-test("docs/dependencies.md names each dependency once, and no other", () => {
+test("docs/dependencies.md lists each dependency once, and nothing else", () => {
   const [users = "", tools = ""] = readFileSync("docs/dependencies.md", "utf8").split("## What the tests");
   const named = (text: string) => [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
   expect(named(users)).toEqual(Object.keys(dependencies));
   expect(named(tools)).toEqual(Object.keys(devDependencies));
 });
 
-test("each package has a licence that is allowed where it is used", () => {
+test("each package has a license that is allowed where it is used", () => {
   expect(packages.length).toBeGreaterThan(200);
   const refused = packages.filter(([path, { license, dev }]) => {
     const own = join(path, "package.json");
-    // What is installed says it itself; of another platform's the lock knows.
-    const said: string = (existsSync(own) && read(own).license) || (license ?? "none");
-    const choices = said.replace(/[()]/g, "").split(" OR ");
-    return !choices.some((choice) => (dev ? FOR_TOOLS : FREE).includes(choice));
+    // An installed package names its own license; the lock file has those of other platforms' packages.
+    const expression: string = (existsSync(own) && read(own).license) || (license ?? "none");
+    const choices = expression.replace(/[()]/g, "").split(" OR ");
+    return !choices.some((choice) => (dev ? ALLOWED_FOR_TOOLS : PERMISSIVE).includes(choice));
   });
   expect(refused).toEqual([]);
 });

@@ -1,33 +1,33 @@
-/** What a room shows others has a doc comment, where it is written: its door is the first that a reader opens. */
+/** Everything that an entry point exports has a doc comment where it is declared: a reader opens the entry point first. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
-const DOORS = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+const ENTRY_POINTS = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
   file.endsWith("index.ts"),
 );
 
-/** Each name that a door gives, and the file that it is written in. */
-function exportsOf(door: string): { name: string; file: string }[] {
-  const text = readFileSync(join("src", door), "utf8");
-  const passedOn = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "(\.[^"]+)\.js";/gm)];
+/** Each name that an entry point exports, and the file that declares it. */
+function findExports(entryPoint: string): { name: string; file: string }[] {
+  const text = readFileSync(join("src", entryPoint), "utf8");
+  const reExported = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "(\.[^"]+)\.js";/gm)];
   const own = [...text.matchAll(/^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm)];
   return [
-    ...passedOn.flatMap(([, names = "", from = ""]) =>
+    ...reExported.flatMap(([, names = "", from = ""]) =>
       names
         .split(",")
         .map((name) => name.trim().replace(/^type /, ""))
         .filter(Boolean)
-        .map((name) => ({ name, file: join(dirname(door), `${from}.ts`) })),
+        .map((name) => ({ name, file: join(dirname(entryPoint), `${from}.ts`) })),
     ),
-    ...own.map(([, name = ""]) => ({ name, file: door })),
+    ...own.map(([, name = ""]) => ({ name, file: entryPoint })),
   ];
 }
 
-/** Its doc comment is there, and says what it throws where it does. */
-function isTold({ name, file }: { name: string; file: string }): boolean {
-  const through = file.endsWith("index.ts") ? exportsOf(file).find((one) => one.name === name) : undefined;
-  if (through && through.file !== file) return isTold(through);
+/** Whether the declaration has a doc comment, with `@throws` where the function throws. */
+function isDocumented({ name, file }: { name: string; file: string }): boolean {
+  const through = file.endsWith("index.ts") ? findExports(file).find((one) => one.name === name) : undefined;
+  if (through && through.file !== file) return isDocumented(through);
   const lines = readFileSync(join("src", file), "utf8").split("\n");
   const declared = new RegExp(
     `^export (?:async )?(?:abstract )?(?:function|class|interface|type|const) ${name}\\b`,
@@ -43,8 +43,8 @@ function isTold({ name, file }: { name: string; file: string }): boolean {
   return !throws || comment.some((line) => line.includes("@throws"));
 }
 
-/** Methods of a class that a door gives, of which each has a comment too. */
-function untoldMethods({ name, file }: { name: string; file: string }): string[] {
+/** The methods of an exported class that have no doc comment. */
+function findUndocumentedMethods({ name, file }: { name: string; file: string }): string[] {
   const lines = readFileSync(join("src", file), "utf8").split("\n");
   const at = lines.findIndex((line) => line.startsWith(`export class ${name} `));
   if (at < 0) return [];
@@ -57,13 +57,13 @@ function untoldMethods({ name, file }: { name: string; file: string }): string[]
   );
 }
 
-test("there are doors to look at", () => {
-  expect(DOORS.length).toBeGreaterThan(20);
-  expect(DOORS.flatMap(exportsOf).length).toBeGreaterThan(150);
+test("entry points and their exports are found", () => {
+  expect(ENTRY_POINTS.length).toBeGreaterThan(20);
+  expect(ENTRY_POINTS.flatMap(findExports).length).toBeGreaterThan(150);
 });
 
-test.each(DOORS)("%s gives nothing without a word about it", (door) => {
-  const untold = exportsOf(door).filter((one) => !isTold(one));
-  expect(untold.map(({ name, file }) => `${name} (${file})`)).toEqual([]);
-  expect(exportsOf(door).flatMap(untoldMethods)).toEqual([]);
+test.each(ENTRY_POINTS)("%s exports nothing without a doc comment", (entryPoint) => {
+  const undocumented = findExports(entryPoint).filter((one) => !isDocumented(one));
+  expect(undocumented.map(({ name, file }) => `${name} (${file})`)).toEqual([]);
+  expect(findExports(entryPoint).flatMap(findUndocumentedMethods)).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CodexBinary, generateSchemas } from "../codex/index.js";
+import { type CodexBinary, withSchemas } from "../codex/index.js";
 
 interface Schema {
   $ref?: string;
@@ -24,17 +24,11 @@ const DEEPEST = 5;
  * @returns none where the release writes no such schema
  */
 export async function allowedPaths(codex: CodexBinary, scratch: string): Promise<string[]> {
-  const folder = await mkdtemp(join(scratch, "schema-"));
-  try {
-    await generateSchemas(codex, folder);
+  return withSchemas(codex, scratch, async (folder) => {
     const files = ["ServerNotification.json", "ServerRequest.json"].map((name) => join(folder, name));
     const roots = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf8"))));
     return [...new Set(roots.flatMap(pathsOf))].sort();
-  } catch {
-    return [];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  }).catch(() => []);
 }
 
 /** @param root a `oneOf` with a branch for each method */

@@ -54,7 +54,7 @@ function observation(release: string, paths: Observation["paths"], ran = ["a", "
   const states = ran.map((name) => [name, { state: "ran" as const }] as const);
   return {
     release,
-    face: "exec",
+    protocol: "exec",
     scenarios: { ...Object.fromEntries(states), c: { state: "failed", reason: `c: not on ${release}` } },
     paths,
     samples: { error: { scenario: "a", event: '{"type":"error"}' } },
@@ -96,7 +96,7 @@ it("says once what stays the same, and gives each observation back", () => {
   const third = observation("0.10.0", NOW.paths);
   const failed: Observation = {
     release: "0.9.0",
-    face: "exec",
+    protocol: "exec",
     failure: "no network",
     scenarios: {},
     paths: {},
@@ -105,7 +105,7 @@ it("says once what stays the same, and gives each observation back", () => {
   };
   const atlas = toAtlas([third, NOW, OLD, failed]);
   expect(atlas.releases).toEqual(["0.1.0", "0.2.0", "0.9.0", "0.10.0"]);
-  expect(atlas.faces.exec?.paths["new.event type"]).toMatchObject({
+  expect(atlas.protocols.exec?.paths["new.event type"]).toMatchObject({
     first: "0.2.0",
     last: "0.10.0",
     spans: [{ from: 1, to: 3 }],

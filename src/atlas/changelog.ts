@@ -1,26 +1,26 @@
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { type Change, changesBetween } from "./changes.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
-import { FACES, type Face } from "./faces.js";
 import type { Observation } from "./observe.js";
 
 /** What a release changed, against the one measured before it. */
 interface ReleaseChanges {
   release: string;
   before: string;
-  face: Face;
+  protocol: Protocol;
   changes: Change[];
 }
 
 /** The changes of each measured release, the newest first. */
 function historyOf(atlas: Atlas): ReleaseChanges[] {
-  const history = FACES.flatMap((face) => {
-    const measured = (atlas.faces[face]?.releases ?? []).flatMap(
-      (index) => observationOf(atlas, atlas.releases[index] as string, face) ?? [],
+  const history = PROTOCOLS.flatMap((protocol) => {
+    const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
+      (index) => observationOf(atlas, atlas.releases[index] as string, protocol) ?? [],
     );
     return measured.slice(1).map((now, index): ReleaseChanges => {
       const old = measured[index] as Observation;
-      return { release: now.release, before: old.release, face, changes: changesBetween(old, now) };
+      return { release: now.release, before: old.release, protocol, changes: changesBetween(old, now) };
     });
   });
   const place = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);
@@ -42,8 +42,8 @@ export function toChangelog(atlas: Atlas): string {
     const parts = history.filter((one) => one.release === release);
     if (parts.length === 0) continue;
     text.push("", `## ${release}`);
-    for (const { face, before, changes } of parts) {
-      text.push("", `### ${TITLES[face]}, since ${before}`, "");
+    for (const { protocol, before, changes } of parts) {
+      text.push("", `### ${TITLES[protocol]}, since ${before}`, "");
       if (changes.length === 0) text.push("Nothing.");
       for (const { class: class_, message, scenario } of changes)
         text.push(`- **${class_}** ${escapeMarkdown(message)} (${scenario})`);

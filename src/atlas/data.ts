@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
 import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../transcript/index.js";
-import { FACES } from "./faces.js";
 
 const at = z.int().min(0);
 const scenarioSet = at.describe("Which scenarios: an index into `sets`");
@@ -41,8 +41,8 @@ const sampleSpan = z.strictObject({
   event: z.string().describe("The first such event of the scenario, in the last of these releases"),
 });
 
-const faceSchema = z.strictObject({
-  releases: z.array(at).describe("The releases that were measured through this face"),
+const protocolSchema = z.strictObject({
+  releases: z.array(at).describe("The releases that were measured with this protocol"),
   failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
   scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
   paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
@@ -60,8 +60,8 @@ export const atlasSchema = z
     releases: z.array(z.string()).describe("Releases of codex, oldest first"),
     scenarios: z.array(z.string()).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
-    faces: z
-      .partialRecord(z.enum(FACES), faceSchema)
+    protocols: z
+      .partialRecord(z.enum(PROTOCOLS), protocolSchema)
       .describe("`codex exec --json`, and what `codex app-server` sends"),
   })
   .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
@@ -72,7 +72,7 @@ export const atlasSchema = z
  * it.
  */
 export type Atlas = z.output<typeof atlasSchema>;
-export type FaceData = z.output<typeof faceSchema>;
+export type ProtocolData = z.output<typeof protocolSchema>;
 
 /**
  * @param file where the text comes from, for messages
@@ -82,7 +82,7 @@ export function parseAtlas(file: string, text: string): Atlas {
   try {
     const data = JSON.parse(text);
     refuseNewer(file, data, "atlas-too-new");
-    return atlasSchema.parse(data);
+    return atlasSchema.parse(migrateAtlas(data));
   } catch (cause) {
     if (cause instanceof TouchstoneError) throw cause;
     throw new TouchstoneError(`${file} is no atlas that this touchstone can read.`, {
@@ -92,4 +92,12 @@ export function parseAtlas(file: string, text: string): Atlas {
       cause,
     });
   }
+}
+
+/** Files of format 1.0.0 call `protocols` `faces`. */
+function migrateAtlas(found: unknown): unknown {
+  if (typeof found !== "object" || found === null || "protocols" in found || !("faces" in found))
+    return found;
+  const { faces: protocols, ...others } = found;
+  return { ...others, protocols };
 }

@@ -1,14 +1,15 @@
 /** The atlas in; what one release was seen to send, out. The page runs this too. */
+
+import type { Protocol } from "../protocol/index.js";
 import type { Atlas } from "./data.js";
-import type { Face } from "./faces.js";
 import type { Observation } from "./observe.js";
 
-/** What one face of one release was seen to send; undefined where it was not measured. */
-export function observationOf(atlas: Atlas, release: string, face: Face): Observation | undefined {
-  const data = atlas.faces[face];
+/** What one protocol of one release was seen to send; undefined where it was not measured. */
+export function observationOf(atlas: Atlas, release: string, protocol: Protocol): Observation | undefined {
+  const data = atlas.protocols[protocol];
   const index = atlas.releases.indexOf(release);
   const failure = data?.failures[release];
-  if (data && failure !== undefined) return nothingSeen(release, face, failure);
+  if (data && failure !== undefined) return nothingSeen(release, protocol, failure);
   if (!data?.releases.includes(index)) return undefined;
   const within = <T extends { from: number; to: number }, R>(
     spans: Record<string, T[]>,
@@ -26,7 +27,7 @@ export function observationOf(atlas: Atlas, release: string, face: Face): Observ
   const spans = Object.fromEntries(Object.entries(data.paths).map(([path, one]) => [path, one.spans]));
   return {
     release,
-    face,
+    protocol,
     scenarios: within(data.scenarios, ({ state, reason }) => ({
       state,
       ...(reason === undefined ? {} : { reason }),
@@ -43,8 +44,8 @@ export function observationOf(atlas: Atlas, release: string, face: Face): Observ
 }
 
 /** Of a release that could not be measured. @param failure why */
-export function nothingSeen(release: string, face: Face, failure: string): Observation {
-  return { release, face, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
+export function nothingSeen(release: string, protocol: Protocol, failure: string): Observation {
+  return { release, protocol, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
 }
 
 /** The scenarios of a set, by name. */

@@ -1,30 +1,30 @@
 /** Observations in; the atlas, in which what stays the same from release to release is said once, out. */
 
+import { compareVersions } from "../lib/versions/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
-import type { Atlas, FaceData } from "./data.js";
+import type { Atlas, ProtocolData } from "./data.js";
 import { observationOf } from "./decode.js";
-import { FACES } from "./faces.js";
 import type { Observation, Seen } from "./observe.js";
 import { leavesOf } from "./paths.js";
-import { compareVersions } from "./releases.js";
 
 /** The same atlas whatever order the observations are given in; of two about the same, the last counts. */
 export function toAtlas(observations: Observation[]): Atlas {
   const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
   const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
   const sets = new Sets(scenarios);
-  const faces: Atlas["faces"] = {};
-  for (const face of FACES) {
+  const protocols: Atlas["protocols"] = {};
+  for (const protocol of PROTOCOLS) {
     const own = releases.map((release) =>
-      observations.findLast((one) => one.release === release && one.face === face),
+      observations.findLast((one) => one.release === release && one.protocol === protocol),
     );
-    if (own.some((one) => one)) faces[face] = faceOf(own, releases, sets);
+    if (own.some((one) => one)) protocols[protocol] = protocolDataOf(own, releases, sets);
   }
-  return { formatVersion: 1, releases, scenarios, sets: sets.list, faces };
+  return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };
 }
 
 /** @param own by release; undefined where that was not measured */
-function faceOf(own: (Observation | undefined)[], releases: string[], sets: Sets): FaceData {
+function protocolDataOf(own: (Observation | undefined)[], releases: string[], sets: Sets): ProtocolData {
   const measured = own.flatMap((one, index) => (one && one.failure === undefined ? [index] : []));
   const failures = own.flatMap((one) =>
     one?.failure === undefined ? [] : [[one.release, one.failure] as const],
@@ -137,7 +137,9 @@ function rangesOf(numbers: number[]): string {
 export function mergeAtlases(parts: Atlas[]): Atlas {
   return toAtlas(
     parts.flatMap((part) =>
-      part.releases.flatMap((release) => FACES.flatMap((face) => observationOf(part, release, face) ?? [])),
+      part.releases.flatMap((release) =>
+        PROTOCOLS.flatMap((protocol) => observationOf(part, release, protocol) ?? []),
+      ),
     ),
   );
 }

@@ -1,12 +1,12 @@
 import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
-import { FACES, type Face } from "./faces.js";
 import { dotted, eventIn, memberIn } from "./names.js";
 
 /** One member of one event, over all releases. */
 export interface Explanation {
-  face: Face;
+  protocol: Protocol;
   /** `item.completed[command_execution] item.exit_code` */
   path: string;
   first: string;
@@ -34,10 +34,10 @@ const MOST_SCENARIOS = 3;
  * @throws TouchstoneError `path-unknown`
  */
 export function explain(atlas: Atlas, query: string): Explanation[] {
-  const found = FACES.flatMap((face) =>
-    Object.keys(atlas.faces[face]?.paths ?? {})
+  const found = PROTOCOLS.flatMap((protocol) =>
+    Object.keys(atlas.protocols[protocol]?.paths ?? {})
       .filter((path) => isMeant(path, query))
-      .map((path) => explanationOf(atlas, face, path)),
+      .map((path) => explanationOf(atlas, protocol, path)),
   );
   if (found.length > 0) return found;
   throw new TouchstoneError(`No release that was measured sent \`${query}\`.`, {
@@ -60,12 +60,12 @@ function namesOf(path: string): string[] {
   return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem];
 }
 
-function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
-  const data = atlas.faces[face];
+function explanationOf(atlas: Atlas, protocol: Protocol, path: string): Explanation {
+  const data = atlas.protocols[protocol];
   const { first = "", last = "", example = "", spans = [] } = data?.paths[path] ?? {};
   const release = (index: number) => atlas.releases[index] as string;
   return {
-    face,
+    protocol,
     path,
     first,
     last,
@@ -88,7 +88,7 @@ function explanationOf(atlas: Atlas, face: Face, path: string): Explanation {
 /** Paths that end in the same member, or what is written much like it. */
 function nearTo(atlas: Atlas, query: string): string | undefined {
   const name = query.split(/[. ]/).at(-1) ?? query;
-  const paths = FACES.flatMap((face) => Object.keys(atlas.faces[face]?.paths ?? {}));
+  const paths = PROTOCOLS.flatMap((protocol) => Object.keys(atlas.protocols[protocol]?.paths ?? {}));
   const near = paths
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);

@@ -4,7 +4,6 @@ export { type Atlas, parseAtlas } from "./data.js";
 export { observationOf } from "./decode.js";
 export { mergeAtlases } from "./encode.js";
 export { type Explanation, explain } from "./explain.js";
-export { FACES, type Face } from "./faces.js";
 export { dotted } from "./names.js";
 export { releasesOf } from "./releases.js";
 export { measureAll, writeAtlas } from "./run.js";

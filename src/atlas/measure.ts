@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { getCodex } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import { type HarvestObserver, type HarvestReport, harvest } from "../harvest/index.js";
-import { messageOf, replaceFile } from "../lib/index.js";
+import { firstLine, messageOf, replaceFile } from "../lib/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
 import { allowedPaths } from "./allowed.js";
 import { nothingSeen } from "./decode.js";
-import type { Face } from "./faces.js";
 import { type Observation, observationSchema, observe } from "./observe.js";
 
 export interface MeasureOptions {
@@ -24,29 +24,29 @@ export interface MeasureOptions {
 }
 
 /**
- * Runs the scenarios through one face of one release, and tells what was seen. What was measured once, with the same
+ * Runs the scenarios with one protocol of one release, and tells what was seen. What was measured once, with the same
  * scenarios and the same driver, is not run again: it stands in the cache, and so does what it was seen in.
- * @param key of this face's measurements, see `keyOf`
+ * @param key of this protocol's measurements, see `keyOf`
  * @returns a release that can't be had or run has `failure`, and nothing seen
  */
 export async function measure(
   release: string,
-  face: Face,
+  protocol: Protocol,
   key: string,
   options: MeasureOptions,
 ): Promise<Observation> {
   const { config, names, jobs, tool, signal, observer } = options;
-  const folder = join(cacheDir(), "atlas", release, face, key);
+  const folder = join(cacheDir(), "atlas", release, protocol, key);
   const file = join(folder, "observation.json");
   const known = await readObservation(file);
   if (known) return known;
   await rm(folder, { recursive: true, force: true });
-  const fixtures = join(folder, "fixtures", face);
+  const fixtures = join(folder, "fixtures", protocol);
   try {
     const run = (names: string[], longest: number) =>
       harvest({
         config: { ...config, codex: release },
-        sdk: face,
+        sdk: protocol,
         names,
         output: fixtures,
         jobs,
@@ -67,18 +67,18 @@ export async function measure(
     const failed = Object.fromEntries(
       [...failures.filter((one) => !isLate(one)), ...again.failures].map(({ name, error }) => [
         name,
-        firstLine(error.message),
+        shortenReason(error.message),
       ]),
     );
-    const allowed = face === "app-server" ? await allowedOf(release) : [];
-    const observation = await observe({ release, face, fixtures, failed, unsupported, allowed });
+    const allowed = protocol === "app-server" ? await allowedOf(release) : [];
+    const observation = await observe({ release, protocol, fixtures, failed, unsupported, allowed });
     await mkdir(folder, { recursive: true });
     await replaceFile(file, `${JSON.stringify(observation)}\n`);
     return observation;
   } catch (error) {
     signal.throwIfAborted();
     // Not kept: the network may be back next time.
-    return nothingSeen(release, face, firstLine(messageOf(error)));
+    return nothingSeen(release, protocol, shortenReason(messageOf(error)));
   }
 }
 
@@ -95,12 +95,12 @@ function isLate({ error }: HarvestReport["failures"][number]): boolean {
 }
 
 /** Over all that decides what a measurement finds, but for the release. */
-export async function keyOf(face: Face, { config, names }: MeasureOptions): Promise<string> {
+export async function keyOf(protocol: Protocol, { config, names }: MeasureOptions): Promise<string> {
   const hash = createHash("sha256").update(FORMAT);
   for (const entry of await loadCatalogue(config.scenarios, names)) {
     hash.update(`${entry.name}\0${"given" in entry ? entry.given : ""}\0`);
   }
-  const { folder } = await readSubject(face, config.root);
+  const { folder } = await readSubject(protocol, config.root);
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
   return hash.digest("hex").slice(0, 16);
 }
@@ -120,7 +120,7 @@ async function readObservation(file: string): Promise<Observation | undefined> {
   }
 }
 
-function firstLine(text: string): string {
-  const [line = ""] = text.split("\n");
+function shortenReason(text: string): string {
+  const line = firstLine(text);
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { isEnum } from "../diff/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
 import { type ManifestEntry, readManifest } from "../store/index.js";
 import {
   byKey,
@@ -12,7 +13,6 @@ import {
   parseJson,
   stringifyJson,
 } from "../transcript/index.js";
-import { FACES } from "./faces.js";
 import { lastOf, parentOf } from "./names.js";
 import { eventOf, exampleOf, leavesOf } from "./paths.js";
 
@@ -32,7 +32,7 @@ const seenSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  face: z.enum(FACES),
+  protocol: z.enum(PROTOCOLS),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -49,7 +49,7 @@ export const observationSchema = z.strictObject({
     .describe("What the release's own JSON Schema allows codex to send: event and path"),
 });
 
-/** What one face of one release was seen to send. */
+/** What one protocol of one release was seen to send. */
 export type Observation = z.output<typeof observationSchema>;
 export type Seen = z.output<typeof seenSchema>;
 
@@ -76,14 +76,14 @@ const LONGEST_SAMPLE = 4000;
 /** Reads a harvest's fixtures, and gathers what stands in them. */
 export async function observe({
   release,
-  face,
+  protocol,
   fixtures,
   failed,
   unsupported,
   allowed,
 }: {
   release: string;
-  face: Observation["face"];
+  protocol: Observation["protocol"];
   /** The folder; one where nothing could be recorded need not be there. */
   fixtures: string;
   failed: Record<string, string>;
@@ -102,7 +102,7 @@ export async function observe({
   for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   return {
     release,
-    face,
+    protocol,
     scenarios: byKey(states),
     paths: byKey(
       Object.fromEntries([...gathered.paths].map(([path, seen]) => [path, seenOf(path, seen, gathered)])),

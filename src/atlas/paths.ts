@@ -1,3 +1,4 @@
+import { readExecType } from "../protocol/index.js";
 import {
   isObject,
   type JsonType,
@@ -5,7 +6,6 @@ import {
   jsonTypeOf,
   methodOf,
   stringifyJson,
-  typeOf,
 } from "../transcript/index.js";
 
 /** What was seen at one path of one kind of event. */
@@ -18,7 +18,7 @@ export interface Leaf {
 /** `item.completed[command_execution]`, `item/completed[commandExecution]`, `turn/started`. */
 export function eventOf(event: JsonValue): string | undefined {
   if (!isObject(event)) return undefined;
-  const name = methodOf(event) ?? typeOf(event);
+  const name = methodOf(event) ?? readExecType(event);
   if (name === undefined) return undefined;
   const body = isObject(event.params) ? event.params : event;
   const type = isObject(body.item) ? body.item.type : undefined;

@@ -1,5 +1,6 @@
 import { codexReleases } from "../codex/index.js";
 import { TouchstoneError } from "../lib/index.js";
+import { compareVersions } from "../lib/versions/index.js";
 
 /**
  * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread
@@ -41,16 +42,6 @@ function spread(versions: string[], count: number): string[] {
     { length: count },
     (_, index) => versions[Math.round((index * (versions.length - 1)) / (count - 1))] as string,
   );
-}
-
-/** By number: 0.58.0 is before 0.144.0. */
-export function compareVersions(one: string, other: string): number {
-  const [a, b] = [one, other].map((version) => version.split(".").map(Number));
-  for (const [index, number] of (a ?? []).entries()) {
-    const difference = number - (b?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 function invalid(part: string): TouchstoneError {

@@ -4,11 +4,11 @@ import { z } from "zod";
 import { trimReleases } from "../codex/index.js";
 import { cacheDir } from "../config/index.js";
 import { replaceFile } from "../lib/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { buildFormatSchemaName } from "../transcript/index.js";
 import { toChangelog } from "./changelog.js";
 import { type Atlas, atlasSchema } from "./data.js";
 import { toAtlas } from "./encode.js";
-import { FACES, type Face } from "./faces.js";
 import { keyOf, type MeasureOptions, measure } from "./measure.js";
 import type { Observation } from "./observe.js";
 import { toPage } from "./page.js";
@@ -16,7 +16,7 @@ import { toPage } from "./page.js";
 export interface AtlasOptions extends MeasureOptions {
   releases: string[];
   /** Default: both. */
-  faces?: readonly Face[];
+  protocols?: readonly Protocol[];
   /** This of so many equal parts; each part has releases that follow one another. */
   shard?: { part: number; of: number } | undefined;
   /** Bytes that codex releases in the cache may take, besides the one that runs. */
@@ -29,13 +29,16 @@ export interface AtlasOptions extends MeasureOptions {
 export async function measureAll(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, cacheBytes, signal, onMeasured } = options;
   const observations: Observation[] = [];
-  const faces = await Promise.all(
-    (options.faces ?? FACES).map(async (face) => ({ face, key: await keyOf(face, options) })),
+  const protocols = await Promise.all(
+    (options.protocols ?? PROTOCOLS).map(async (protocol) => ({
+      protocol,
+      key: await keyOf(protocol, options),
+    })),
   );
   for (const release of shard ? partOf(releases, shard) : releases) {
-    for (const { face, key } of faces) {
+    for (const { protocol, key } of protocols) {
       signal.throwIfAborted();
-      const observation = await measure(release, face, key, options);
+      const observation = await measure(release, protocol, key, options);
       observations.push(observation);
       onMeasured(observation);
     }
@@ -60,7 +63,7 @@ async function filesOfAtlas(atlas: Atlas): Promise<Record<string, string>> {
   };
 }
 
-/** Objects within the atlas down to its parts, such as the paths of a face, of which each has a line of its own. */
+/** Objects within the atlas down to its parts, such as the paths of a protocol, of which each has a line of its own. */
 const OPEN = 4;
 
 /** JSON with a line for each path, so that a diff of two atlases can be read. */

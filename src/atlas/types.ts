@@ -1,7 +1,7 @@
 import { TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
-import { FACES, type Face } from "./faces.js";
 import { eventIn, memberIn } from "./names.js";
 import type { Observation } from "./observe.js";
 
@@ -19,11 +19,11 @@ interface Node {
 export type Language = "ts" | "json-schema";
 
 /**
- * @param face which events; of both faces in one file their names differ
+ * @param protocol which events; of both protocols in one file their names differ
  * @throws TouchstoneError `release-not-measured`
  */
-export function toTypes(atlas: Atlas, release: string, language: Language, face?: Face): string {
-  const observations = (face ? [face] : FACES).flatMap((one) => {
+export function toTypes(atlas: Atlas, release: string, language: Language, protocol?: Protocol): string {
+  const observations = (protocol ? [protocol] : PROTOCOLS).flatMap((one) => {
     const observation = observationOf(atlas, release, one);
     return observation && observation.failure === undefined ? [observation] : [];
   });
@@ -38,12 +38,12 @@ function toTypeScript(observations: Observation[]): string {
   ];
   for (const observation of observations) {
     const events = eventsOf(observation);
-    const prefix = observation.face === "exec" ? "Exec" : "AppServer";
+    const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
     for (const [event, node] of events) {
       const seen = node.seen ? "" : "; never seen";
       text.push("", `/** \`${event}\`${seen} */`);
       text.push(
-        `export interface ${typeName(prefix, event)} ${asObject(bodyOf(observation.face, event, node), "")}`,
+        `export interface ${typeName(prefix, event)} ${asObject(bodyOf(observation.protocol, event, node), "")}`,
       );
     }
     const names = [...events.keys()].map((event) => `  | ${typeName(prefix, event)}`);
@@ -53,7 +53,7 @@ function toTypeScript(observations: Observation[]): string {
 }
 
 /** The whole message, with the event's name in it as a constant, by which a reader tells events apart. */
-function bodyOf(face: Face, event: string, node: Node): Node {
+function bodyOf(protocol: Protocol, event: string, node: Node): Node {
   const name: Node = {
     types: ["string"],
     values: [event.replace(/\[.*\]$/, "")],
@@ -61,7 +61,7 @@ function bodyOf(face: Face, event: string, node: Node): Node {
     seen: true,
     members: new Map(),
   };
-  if (face === "exec") {
+  if (protocol === "exec") {
     const isSaid = (node.members.get("type")?.values.length ?? 0) > 0;
     return isSaid ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
   }
@@ -105,11 +105,11 @@ function asType(node: Node, indent: string): string {
 function toJsonSchema(observations: Observation[]): string {
   const definitions: Record<string, object> = {};
   for (const observation of observations) {
-    const prefix = observation.face === "exec" ? "Exec" : "AppServer";
+    const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
     for (const [event, node] of eventsOf(observation)) {
       definitions[typeName(prefix, event)] = {
         title: event,
-        ...asSchema({ ...bodyOf(observation.face, event, node), types: ["object"] }),
+        ...asSchema({ ...bodyOf(observation.protocol, event, node), types: ["object"] }),
       };
     }
   }

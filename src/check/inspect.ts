@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { LineSplitter } from "../lib/index.js";
 import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
-import { isObject, type JsonValue, LineSplitter } from "../transcript/index.js";
+import { isObject, type JsonValue } from "../transcript/index.js";
 
 /** What one pass over a file of events or frames found. */
 export interface Inspection extends FileFacts {

@@ -1,3 +1,4 @@
+import { escapeCell } from "../lib/index.js";
 import { entryOf, type Manifest, type ManifestEntry } from "../store/index.js";
 
 /** The versions that fixtures are held against. */
@@ -79,23 +80,23 @@ function rowOf(name: string, entry: ManifestEntry, { pins, tests, notes }: Check
   const users = tests.get(name) ?? [];
   const reviewed = entry.reviewed ? `${entry.reviewed.at.slice(0, 10)} ${entry.reviewed.by}` : "";
   return [
-    cell(entry.title),
+    escapeCell(entry.title),
     `\`${name}\``,
     entry.steps.map(({ file }) => `\`${file}\``).join("<br>"),
     sdk.version,
     codex.version,
     entry.harvestedAt.slice(0, 10),
-    cell(reviewed),
+    escapeCell(reviewed),
     fresh ? "fresh" : "stale",
-    users.map((file) => `\`${cell(file)}\``).join("<br>"),
+    users.map((file) => `\`${escapeCell(file)}\``).join("<br>"),
     statusOf(fresh, entry.reviewed !== undefined, users.length > 0),
     notes.get(name) ?? "",
   ];
 }
 
 function missing(name: string, { catalogue, tests, notes }: ChecklistOptions): string[] {
-  const users = (tests.get(name) ?? []).map((file) => `\`${cell(file)}\``).join("<br>");
-  const title = cell(catalogue.get(name) ?? "");
+  const users = (tests.get(name) ?? []).map((file) => `\`${escapeCell(file)}\``).join("<br>");
+  const title = escapeCell(catalogue.get(name) ?? "");
   return [title, `\`${name}\``, "", "", "", "", "", "", users, "not recorded", notes.get(name) ?? ""];
 }
 
@@ -131,8 +132,4 @@ function cellsOf(line: string): string[] {
     .split(/(?<!\\)\|/)
     .slice(1, -1)
     .map((text) => text.trim());
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
 }

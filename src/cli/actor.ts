@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { tryGit } from "../lib/index.js";
 
 /** Who is named in the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
 export async function actor(): Promise<string> {
   if (process.env.TOUCHSTONE_ACTOR) return process.env.TOUCHSTONE_ACTOR;
-  try {
-    const { stdout } = await promisify(execFile)("git", ["config", "user.name"]);
-    return stdout.trim() || "unknown";
-  } catch {
-    return "unknown";
-  }
+  const name = await tryGit(["config", "user.name"]);
+  return name?.stdout.trim() || "unknown";
 }
 
 /** The time that goes into manifest and audit log; `SOURCE_DATE_EPOCH` (reproducible-builds.org) sets it. */

@@ -8,8 +8,6 @@ import {
   dotted,
   type Explanation,
   explain,
-  FACES,
-  type Face,
   type Language,
   measureAll,
   mergeAtlases,
@@ -22,6 +20,7 @@ import {
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
 import { printable, TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { withProgress } from "./progress.js";
 import { paint } from "./terminal.js";
 import { version } from "./version.js";
@@ -61,14 +60,14 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       cacheBytes: flags.cacheSize,
       tool: version,
       ...run,
-      onMeasured({ release, face, failure, scenarios }) {
+      onMeasured({ release, protocol, failure, scenarios }) {
         if (failure !== undefined) failed++;
         if (flags.json || (flags.quiet && failure === undefined)) return;
         const ran = Object.values(scenarios).filter(({ state }) => state === "ran").length;
         console.error(
           failure === undefined
-            ? `${release} ${face}: ${ran} scenarios ran`
-            : `${release} ${face}: ${failure}`,
+            ? `${release} ${protocol}: ${ran} scenarios ran`
+            : `${release} ${protocol}: ${failure}`,
         );
       },
     }),
@@ -97,7 +96,7 @@ export async function runExplain(path: string, flags: { atlas: string; json?: bo
   console.log(found.map(asText).join("\n"));
 }
 
-function asText({ face, path, first, last, still, example, spans }: Explanation): string {
+function asText({ protocol, path, first, last, still, example, spans }: Explanation): string {
   const until = still ? "to this day" : `until ${last}`;
   const lines = spans.map(({ from, to, types, values, optional, scenarios }) => {
     const what = values ? values.join(" | ") : types.join(" | ");
@@ -106,7 +105,7 @@ function asText({ face, path, first, last, still, example, spans }: Explanation)
   });
   return [
     paint("bold", dotted(path)),
-    `  ${face}, since ${first}, ${until}; such as ${printable(example)}`,
+    `  ${protocol}, since ${first}, ${until}; such as ${printable(example)}`,
     ...lines,
   ].join("\n");
 }
@@ -118,21 +117,23 @@ export async function runCompat(flags: {
   json?: boolean;
 }): Promise<void> {
   const atlas = await atlasToAsk(flags.atlas);
-  const faces = FACES.map((face) => {
+  const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
-      const observation = observationOf(atlas, release, face);
+      const observation = observationOf(atlas, release, protocol);
       if (!observation) throw notMeasured(atlas, release);
       return observation;
     });
-    return { face, changes: old && now ? changesBetween(old, now) : [] };
+    return { protocol, changes: old && now ? changesBetween(old, now) : [] };
   });
-  const breaking = faces.flatMap(({ changes }) => changes.filter((one) => one.class === "breaking")).length;
+  const breaking = protocols.flatMap(({ changes }) =>
+    changes.filter((one) => one.class === "breaking"),
+  ).length;
   if (breaking > 0) process.exitCode = 1;
   if (flags.json)
-    return console.log(JSON.stringify({ from: flags.from, to: flags.to, breaking, faces }, null, 2));
-  for (const { face, changes } of faces) {
+    return console.log(JSON.stringify({ from: flags.from, to: flags.to, breaking, protocols }, null, 2));
+  for (const { protocol, changes } of protocols) {
     console.log(
-      paint("bold", `${face}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
+      paint("bold", `${protocol}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
     );
     for (const { class: class_, message, scenario } of changes)
       console.log(
@@ -144,11 +145,13 @@ export async function runCompat(flags: {
 export async function runTypes(flags: {
   codex: string;
   lang: Language;
-  face?: Face;
+  protocol?: Protocol;
+  /** The former name of `protocol`. */
+  face?: Protocol;
   atlas: string;
   output?: string;
 }): Promise<void> {
-  const text = toTypes(await atlasToAsk(flags.atlas), flags.codex, flags.lang, flags.face);
+  const text = toTypes(await atlasToAsk(flags.atlas), flags.codex, flags.lang, flags.face ?? flags.protocol);
   if (flags.output === undefined) process.stdout.write(text);
   else await writeFile(resolve(flags.output), text);
 }

@@ -1,7 +1,8 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cachedReleases, sizeOf, trimReleases } from "../codex/index.js";
+import { cachedReleases, trimReleases } from "../codex/index.js";
 import { cacheDir } from "../config/index.js";
+import { measureFolder } from "../lib/index.js";
 
 /** What the cache holds: codex releases, and a line for each other folder. */
 export async function runCacheList({ json }: { json?: boolean }): Promise<void> {
@@ -11,7 +12,7 @@ export async function runCacheList({ json }: { json?: boolean }): Promise<void> 
     (entry) => entry.isDirectory() && entry.name !== "codex",
   );
   const folders = await Promise.all(
-    others.map(async ({ name }) => ({ name, bytes: await sizeOf(join(root, name)) })),
+    others.map(async ({ name }) => ({ name, bytes: await measureFolder(join(root, name)) })),
   );
   if (json) return console.log(JSON.stringify({ cache: root, releases, folders }, null, 2));
   console.log(root);

@@ -15,7 +15,7 @@ import {
   toMarkdown,
   withDriver,
 } from "../parity/index.js";
-import type { Vocabulary } from "../sdk/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { now } from "./actor.js";
 import type { SubjectFlags } from "./flags.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
@@ -28,7 +28,9 @@ export interface ParityFlags extends SubjectFlags {
   sdk: string[];
   harvest?: boolean;
   driver?: string;
-  speaks: Vocabulary;
+  protocol: Protocol;
+  /** The former name of `protocol`. */
+  speaks?: Protocol;
   fixtures?: string;
   known?: string;
   jobs: number;
@@ -71,7 +73,8 @@ async function subjectsFor(config: Config, flags: ParityFlags) {
   const reference = await open(REFERENCE);
   const subjects: Subject[] = [];
   const { driver } = flags;
-  if (driver !== undefined) subjects.push(await withDriver(driver, flags.speaks, config, live));
+  if (driver !== undefined)
+    subjects.push(await withDriver(driver, flags.speaks ?? flags.protocol, config, live));
   // The driver's column stands in place of fixtures under its name.
   for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
   if (subjects.length === 0) throw nothingToCompare(fixtures);

@@ -1,5 +1,6 @@
 /** The commands and their flags. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command, Help, Option } from "commander";
+import { PROTOCOLS } from "../protocol/index.js";
 import {
   bytes,
   collect,
@@ -172,9 +173,12 @@ withSubjectFlags(
     .option("--harvest", "record each of them now, in place of reading fixtures")
     .option("--driver <file>", "record a port now: a folder with a subject.yaml, or a program")
     .addOption(
-      new Option("--speaks <vocabulary>", "whose events a program given as --driver gives")
-        .choices(["app-server", "exec"])
+      new Option("--protocol <protocol>", "the protocol of the events of a program given as --driver")
+        .choices(PROTOCOLS)
         .default("app-server"),
+    )
+    .addOption(
+      new Option("--speaks <protocol>", "the former name of --protocol").choices(PROTOCOLS).hideHelp(),
     ),
 )
   .option("--fixtures <folder>", "the folder that holds each subject's fixtures (default: from the config)")
@@ -192,7 +196,7 @@ withSubjectFlags(
         "touchstone parity --html parity.html",
         "touchstone parity --scenario turn_steer --sdk app-server",
         "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
-        "touchstone parity --driver ./bin/port --speaks exec --json",
+        "touchstone parity --driver ./bin/port --protocol exec --json",
         "touchstone parity --harvest --sdk typescript",
       ],
       "a difference is new, gone or stale",
@@ -359,12 +363,13 @@ atlas
   .description("types of what a release was seen to send; what its schema allows beyond that is marked")
   .requiredOption("--codex <version>", "the release")
   .addOption(new Option("--lang <language>", "of the types").choices(["ts", "json-schema"]).default("ts"))
-  .addOption(new Option("--face <face>", "only these events").choices(["exec", "app-server"]))
+  .addOption(new Option("--protocol <protocol>", "only the events of this protocol").choices(PROTOCOLS))
+  .addOption(new Option("--face <protocol>", "the former name of --protocol").choices(PROTOCOLS).hideHelp())
   .option("--atlas <folder>", "the atlas to look it up in", "docs/atlas")
   .option("--output <file>", "write it there")
   .addHelpText(
     "after",
-    outro(["touchstone atlas types --codex 0.163.0 --lang ts --face exec --output events.ts"]),
+    outro(["touchstone atlas types --codex 0.163.0 --lang ts --protocol exec --output events.ts"]),
   )
   .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
 

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
-import { counted, didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
+import { counted, didYouMean, launchProgram, messageOf, TouchstoneError } from "../lib/index.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
 import { fixturesFolder } from "./fixtures.js";
@@ -137,10 +136,7 @@ function ended(): Promise<void> {
 
 /** Where there is no browser, the printed address does. */
 function openBrowser(url: string): void {
-  const program = process.platform === "darwin" ? "open" : "xdg-open";
-  spawn(program, [url], { stdio: "ignore", detached: true })
-    .on("error", () => {})
-    .unref();
+  launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
 }
 
 function nothing({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags): string {

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { getCodex } from "../codex/index.js";
+import { getCodex, withSchemas } from "../codex/index.js";
 import { cacheDir, loadConfig } from "../config/index.js";
 import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
 import { printable, TouchstoneError } from "../lib/index.js";
+import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
-import { protocolOf } from "../validate/index.js";
 import { toJson, toText } from "./failure.js";
 
 export async function runList({ json }: { json?: boolean }): Promise<void> {
@@ -49,7 +49,7 @@ export async function runCoverage({ json, output }: { json?: boolean; output?: s
     cacheDir: cacheDir(),
     onProgress: (text) => console.error(text),
   });
-  const schemas = await protocolOf(codex, cacheDir());
+  const schemas = await withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
   const coverage = await measureCoverage(
     folder,
     await readManifest(folder),

@@ -1,9 +1,7 @@
-import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { TouchstoneError } from "../lib/index.js";
+import { ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
 import { whyNotRunnable } from "./executable.js";
 import { withBareHome } from "./home.js";
 
@@ -18,7 +16,6 @@ export interface CodexBinary {
   source: "npm" | "path";
 }
 
-const run = promisify(execFile);
 const VERSION_LIMIT_MS = 10_000;
 
 /**
@@ -48,20 +45,20 @@ export async function useCodex(options: {
 export async function versionOf(path: string): Promise<string> {
   const trouble = await whyNotRunnable(path);
   if (trouble) throw unusable(path, trouble);
-  // Not execa: past its limit it still waits for what a wrapper script has started.
-  const limits = { timeout: VERSION_LIMIT_MS, killSignal: "SIGKILL" } as const;
-  const answer = await withBareHome((env) => run(path, ["--version"], { env, ...limits })).catch((cause) => {
-    throw cause instanceof TouchstoneError ? cause : unusable(path, howItFailed(cause), cause);
+  const answer = await withBareHome((env) =>
+    runProgram(path, ["--version"], { env, timeoutMs: VERSION_LIMIT_MS }),
+  ).catch((cause) => {
+    throw cause instanceof ProgramError ? unusable(path, howItFailed(cause), cause) : cause;
   });
   const version = parseVersion(answer.stdout);
   if (version) return version;
   throw unusable(path, "`--version` names no codex version");
 }
 
-function howItFailed({ killed, code, signal, message }: ExecFileException): string {
-  if (String(code) === "ENOENT") return "what its first line names is not there to run it";
-  if (killed) return "it does not answer `--version` within 10 s";
-  return signal ? `\`--version\` ended it with ${signal}` : message;
+function howItFailed({ timedOut, startErrorCode, signalName, message }: ProgramError): string {
+  if (startErrorCode === "ENOENT") return "what its first line names is not there to run it";
+  if (timedOut) return "it does not answer `--version` within 10 s";
+  return signalName ? `\`--version\` ended it with ${signalName}` : message;
 }
 
 /** `codex-cli 0.163.0` is 0.163.0 (so print 0.58 to 0.169). */

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { measureFolder } from "../lib/index.js";
 
 /** A codex release in the cache. */
 export interface CachedRelease {
@@ -15,7 +16,7 @@ export async function cachedReleases(cacheDir: string): Promise<CachedRelease[]>
   const all = await Promise.all(
     names.map(async (version) => {
       const folder = join(releases, version);
-      return { version, bytes: await sizeOf(folder), usedAt: (await stat(folder)).mtime };
+      return { version, bytes: await measureFolder(folder), usedAt: (await stat(folder)).mtime };
     }),
   );
   return all.sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime());
@@ -48,14 +49,4 @@ export async function trimReleases(
     removed.push(release);
   }
   return removed;
-}
-
-/** Bytes of all files in a folder. */
-export async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const sizes = entries.map(async (entry) => {
-    if (!entry.isFile()) return 0;
-    return (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
-  });
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

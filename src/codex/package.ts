@@ -2,8 +2,8 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { execa } from "execa";
 import type { ManifestResult } from "pacote";
+import { runProgram } from "../lib/index.js";
 import { type Platform, packagesOf } from "./platform.js";
 import { type RegistryOptions, registryOptions } from "./registry.js";
 
@@ -42,7 +42,7 @@ export async function unpackRelease(
   );
   onProgress(`codex ${version}: unpacking`);
   // `o`: the files are the user's, even root's, whoever packed them.
-  await execa("tar", ["-xzof", tarball, "-C", folder, "--strip-components=1"]);
+  await runProgram("tar", ["-xzof", tarball, "-C", folder, "--strip-components=1"]);
   await Promise.all([tarball, options.cache].map((path) => rm(path, { recursive: true, force: true })));
   return integrity;
 }

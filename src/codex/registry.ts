@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { execa } from "execa";
-import { TouchstoneError } from "../lib/index.js";
+import { TouchstoneError, tryProgram } from "../lib/index.js";
 
 /** npm's settings as its library takes them. */
 export type RegistryOptions = Record<string, unknown>;
@@ -11,9 +10,9 @@ export type RegistryOptions = Record<string, unknown>;
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function registryOptions(): Promise<RegistryOptions> {
-  const { stdout, failed } = await execa("npm", ["config", "list", "--json"], { reject: false });
-  if (failed) return {};
-  return toOptions(JSON.parse(stdout), process.env, (file) => readFile(file, "utf8"));
+  const settings = await tryProgram("npm", ["config", "list", "--json"]);
+  if (!settings) return {};
+  return toOptions(JSON.parse(settings.stdout), process.env, (file) => readFile(file, "utf8"));
 }
 
 /**

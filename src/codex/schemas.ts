@@ -1,5 +1,6 @@
-import { execa } from "execa";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { withBareHome } from "./home.js";
 
@@ -13,11 +14,13 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
   const write = (...flags: string[]) =>
     withBareHome((env) => {
       const args = ["app-server", "generate-json-schema", ...flags, "--out", outDir];
-      return execa(codex.path, args, { env, extendEnv: false, timeout: 60_000 });
+      return runProgram(codex.path, args, { env, timeoutMs: 60_000 });
     });
   try {
     await write("--experimental").catch((error) => {
-      if (!/unexpected argument '--experimental'/.test(messageOf(error))) throw error;
+      const isUnknownFlag =
+        error instanceof ProgramError && error.stderr.includes("unexpected argument '--experimental'");
+      if (!isUnknownFlag) throw error;
       return write();
     });
   } catch (cause) {
@@ -27,5 +30,24 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
       hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
       cause,
     });
+  }
+}
+
+/**
+ * Lets codex write the JSON Schema of its own protocol into a folder that exists only until `use` has returned.
+ * @param scratch where that folder may be made
+ * @throws TouchstoneError `schema-generation-failed`
+ */
+export async function withSchemas<T>(
+  codex: CodexBinary,
+  scratch: string,
+  use: (folder: string) => T | Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(scratch, "schema-"));
+  try {
+    await generateSchemas(codex, folder);
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { DEFAULT_FOLDERS, messageOf, replaceFile, TouchstoneError } from "../lib/index.js";
+import { DEFAULT_FOLDERS, firstLine, messageOf, replaceFile, TouchstoneError } from "../lib/index.js";
 export const CONFIG_FILE = "touchstone.config.yaml";
 
 const version = z
@@ -85,7 +85,7 @@ function contentOf(file: string, text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 10, logLevel: "error" });
   } catch (error) {
-    throw invalid(file, messageOf(error).split("\n")[0] ?? "", error);
+    throw invalid(file, firstLine(messageOf(error)), error);
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { NOTIFICATIONS } from "../protocol/index.js";
+import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Manifest } from "../store/index.js";
 import { isObject, type JsonValue, methodOf, paramsOf, parseJson } from "../transcript/index.js";
-import type { ProtocolSchemas } from "../validate/index.js";
 import type { Reasons } from "./reasons.js";
 
 export type CoverageKind = keyof Reasons;
@@ -73,7 +74,8 @@ function namesIn(wire: string): Record<CoverageKind, Set<string>> {
     if (method === undefined) continue;
     names[isObject(message) && "id" in message ? "requests" : "notifications"].add(method);
     const { item } = paramsOf(message);
-    if (/^item\/(started|completed)$/.test(method) && isObject(item)) names.items.add(String(item.type));
+    if ((method === NOTIFICATIONS.itemStarted || method === NOTIFICATIONS.itemCompleted) && isObject(item))
+      names.items.add(String(item.type));
   }
   return names;
 }

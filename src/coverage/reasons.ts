@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
 
 const names = z.record(z.string(), z.string().min(1)).default({});
 
@@ -17,10 +16,7 @@ export type Reasons = z.output<typeof reasonsSchema>;
  */
 export async function readReasons(scenarios: string): Promise<Reasons> {
   const file = join(scenarios, "coverage/reasons.yaml");
-  const text = await readFile(file, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return "{}";
-    throw error;
-  });
+  const text = (await readTextIfExists(file)) ?? "{}";
   try {
     return reasonsSchema.parse(parse(text) ?? {});
   } catch (cause) {

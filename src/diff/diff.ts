@@ -1,6 +1,6 @@
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean, linesIn, TouchstoneError } from "../lib/index.js";
 import { entryOf } from "../store/index.js";
-import { isWireFile, linesIn } from "../transcript/index.js";
+import { isWireFile } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
 import type { FixtureSet } from "./set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";

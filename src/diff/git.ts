@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { runGit, tryGit } from "../lib/index.js";
 
 /** A folder as it was at a revision. */
 export interface Revision {
@@ -18,25 +15,14 @@ export async function revisionOf(revision: string, folder: string): Promise<Revi
   if (revision.startsWith("-")) return undefined; // git would take it for an option
   const above = dirname(folder);
   await mkdir(above, { recursive: true });
-  const git = async (...args: string[]) => {
-    const { stdout } = await run("git", ["-C", above, ...args], {
-      encoding: "buffer",
-      maxBuffer: 2 ** 31 - 1,
-    });
-    return stdout;
-  };
-  const commit = await git(
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${revision}^{commit}`,
-  ).catch(() => undefined);
+  const options = { cwd: above };
+  const asCommit = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  const commit = await tryGit(asCommit, options);
   if (!commit) return undefined;
-  const id = commit.toString().trim();
-  const listing = await git("ls-tree", "-r", "-z", id, "--", `${basename(folder)}/`);
+  const listFiles = ["ls-tree", "-r", "-z", commit.stdout, "--", `${basename(folder)}/`];
+  const listing = await runGit(listFiles, options);
   const blobs = new Map<string, string>();
-  for (const line of listing.toString().split("\0")) {
+  for (const line of listing.stdout.split("\0")) {
     const [, blob, path] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];
     if (blob && path?.startsWith(`${basename(folder)}/`))
       blobs.set(path.slice(basename(folder).length + 1), blob);
@@ -45,7 +31,7 @@ export async function revisionOf(revision: string, folder: string): Promise<Revi
     files: [...blobs.keys()].sort(),
     read: async (file) => {
       const blob = blobs.get(join(file));
-      return blob === undefined ? undefined : git("cat-file", "blob", blob);
+      return blob === undefined ? undefined : (await runGit(["cat-file", "blob", blob], options)).bytes;
     },
     blob: async (file) => blobs.get(join(file)),
   };

@@ -1,3 +1,4 @@
+import { RequestTracker } from "../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, methodOf, parseJson } from "../transcript/index.js";
 import { maskIds } from "./ids-in-text.js";
 
@@ -17,7 +18,7 @@ export interface Line {
 export class Lines {
   readonly texts: string[];
   readonly #masked: (string | undefined)[] = [];
-  #requests: Map<string, string> | undefined;
+  #requests: RequestTracker | undefined;
 
   constructor(texts: string[]) {
     this.texts = texts;
@@ -70,29 +71,24 @@ export class Lines {
     const who = value.from === "client" ? "client: " : "";
     const method = methodOf(message);
     if (method === undefined && "id" in message && value !== message)
-      return `${who}response to ${this.#requestOf(value, message)}`;
+      return `${who}response to ${this.#findRequest(value)}`;
     const name = method ?? (typeof message.type === "string" ? message.type : "event");
     const outcome = "result" in message ? " result" : "error" in message && method ? " error" : "";
     const of = whatItIsOf(message);
     return `${who}${name}${outcome}${of ? ` (${of})` : ""}`;
   }
 
-  #requestOf(frame: JsonObject, response: JsonObject): string {
-    this.#requests ??= this.#requestsOf();
-    const asked = frame.from === "client" ? "codex" : "client";
-    return this.#requests.get(`${frame.process} ${asked} ${String(response.id)}`) ?? "nothing that was asked";
+  #findRequest(response: JsonObject): string {
+    this.#requests ??= this.#trackRequests();
+    return this.#requests.findRequest(response)?.method ?? "nothing that was asked";
   }
 
-  #requestsOf(): Map<string, string> {
-    const requests = new Map<string, string>();
+  #trackRequests(): RequestTracker {
+    const requests = new RequestTracker();
     for (const text of this.texts) {
       if (!text.includes('"method":') || !text.includes('"id":')) continue;
       const value = parsed(text, false);
-      if (!isObject(value) || !isObject(value.message)) continue;
-      const { message } = value;
-      const method = methodOf(message);
-      if (method !== undefined && "id" in message)
-        requests.set(`${value.process} ${value.from} ${String(message.id)}`, method);
+      if (isObject(value)) requests.track(value);
     }
     return requests;
   }

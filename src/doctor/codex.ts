@@ -1,6 +1,6 @@
 import { assertRelease, assertSandbox, type CodexBinary, cachedCodex, useCodex } from "../codex/index.js";
 import { messageOf, TouchstoneError } from "../lib/index.js";
-import type { DoctorOptions, Found } from "./doctor.js";
+import type { DoctorOptions, Found } from "./types.js";
 
 /** The binary that a harvest would run, which must say that it is the pinned one; undefined where it is not there yet. */
 export async function findCodex(

@@ -1,2 +1,3 @@
 /** The doctor: a machine and a repository in; what is installed, missing or broken, and how to mend it, out. */
-export { examine, type Finding } from "./doctor.js";
+export { examine } from "./doctor.js";
+export type { Finding } from "./types.js";

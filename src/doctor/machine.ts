@@ -1,9 +1,8 @@
 import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { cacheFolder, platformOf } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
-import type { Found } from "./doctor.js";
+import { messageOf, TouchstoneError, tryGit, tryProgram } from "../lib/index.js";
+import type { Found } from "./types.js";
 
 /** One that is too old does not get this far. */
 export async function nodeOf(): Promise<Found> {
@@ -16,8 +15,8 @@ export async function platform(): Promise<Found> {
 
 /** npm tells which registry codex comes from; without it, it is npm's own. */
 export async function npmOf(): Promise<Found> {
-  const { stdout, failed } = await execa("npm", ["--version"], { reject: false });
-  if (!failed) return { state: "fine", detail: stdout.trim() };
+  const npm = await tryProgram("npm", ["--version"]);
+  if (npm) return { state: "fine", detail: npm.stdout.trim() };
   return {
     state: "broken",
     detail: "`npm --version` fails",
@@ -26,7 +25,7 @@ export async function npmOf(): Promise<Found> {
 }
 
 export async function gitOf(): Promise<Found> {
-  const version = await git("--version");
+  const version = await tryGit(["--version"]);
   if (version === undefined) {
     return {
       state: "broken",
@@ -34,19 +33,14 @@ export async function gitOf(): Promise<Found> {
       hint: "Install it (`apt-get install git`): diff and review compare with what is committed.",
     };
   }
-  const name = await git("config", "user.name");
-  if (name || process.env.TOUCHSTONE_ACTOR)
-    return { state: "fine", detail: version.replace("git version ", "") };
+  const name = await tryGit(["config", "user.name"]);
+  if (name?.stdout || process.env.TOUCHSTONE_ACTOR)
+    return { state: "fine", detail: version.stdout.replace("git version ", "") };
   return {
     state: "broken",
     detail: "it knows no `user.name`, and the audit log needs to know who harvests",
     hint: 'Run `git config user.name "Your Name"`, or set TOUCHSTONE_ACTOR.',
   };
-}
-
-async function git(...args: string[]): Promise<string | undefined> {
-  const { stdout, failed } = await execa("git", args, { reject: false });
-  return failed ? undefined : stdout.trim();
 }
 
 /** A codex release, packed and unpacked, and a Python environment. */
@@ -57,7 +51,7 @@ export async function cacheOf(cache: string): Promise<Found> {
   try {
     await writeFile(join(probe, "file"), Buffer.alloc(1 << 20));
     await writeFile(join(probe, "program"), "#!/bin/sh\n", { mode: 0o755 });
-    if ((await execa(join(probe, "program"), { reject: false })).failed) return notExecutable(cache);
+    if (!(await tryProgram(join(probe, "program")))) return notExecutable(cache);
     const { bavail, bsize } = await statfs(probe);
     const free = bavail * bsize;
     const detail = `${cache} (${(free / 1e9).toFixed(1)} GB free)`;

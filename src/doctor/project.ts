@@ -4,7 +4,7 @@ import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest, verifyFolder } from "../store/index.js";
 import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
-import type { Found } from "./doctor.js";
+import type { Found } from "./types.js";
 
 export async function scenariosOf({ scenarios }: Config): Promise<Found> {
   const entries = await loadCatalogue(scenarios);

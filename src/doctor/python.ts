@@ -5,7 +5,7 @@ import {
   getPythonCheckout,
   latestPythonSdk,
 } from "../sdk/index.js";
-import type { DoctorOptions, Found } from "./doctor.js";
+import type { DoctorOptions, Found } from "./types.js";
 
 export async function pythonOf(): Promise<Found> {
   const python = await findPython();

@@ -1,33 +1,15 @@
-import type { Readable, Writable } from "node:stream";
-import type { Vocabulary } from "../sdk/index.js";
+import type { RunningProcess } from "../lib/index.js";
+import type { Protocol } from "../protocol/index.js";
 import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
-/** The process of a client, whichever way it was started. */
-export interface ClientProcess {
-  input: Writable;
-  output: Readable;
-  /** Resolves when it has ended. */
-  ended: Promise<Ending>;
-  /** Ends it and all in its process group. */
-  kill(): Promise<void>;
-}
-
-export interface Ending {
-  ok: boolean;
-  /** `exited with code 1`, `was ended by SIGKILL` */
-  how: string;
-  /** The end of what it wrote to stderr. */
-  stderr: string;
-}
-
 /** What a client needs to begin. */
 export interface ClientStart {
-  process: ClientProcess;
+  process: RunningProcess;
   workspace: string;
   /** Its `codexPath` is the executable that it takes for codex. */
   wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
-  vocabulary: Vocabulary;
+  protocol: Protocol;
   /** Values that a user's own module may take for its own. */
   env: Record<string, string>;
 }

@@ -1,12 +1,6 @@
-import {
-  eachLine,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from "../transcript/index.js";
-import type { ClientProcess, Told } from "./client.js";
+import { eachLine, type RunningProcess } from "../lib/index.js";
+import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/index.js";
+import type { Told } from "./client.js";
 
 export interface DriverListener {
   /** An event that the SDK handed its user. @param command the one that set its stream going */
@@ -35,15 +29,14 @@ export class Unsupported extends Error {}
 
 /** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
 export class Driver {
-  readonly #process: ClientProcess;
+  readonly #process: RunningProcess;
   readonly #replies = new Map<number, Settle<JsonObject>>();
   readonly #ends = new Map<number, Settle<Told>>();
   #failure: Error | undefined;
   #commands = 0;
 
-  constructor(process: ClientProcess, listener: DriverListener) {
+  constructor(process: RunningProcess, listener: DriverListener) {
     this.#process = process;
-    process.input.on("error", () => {}); // it died: its end says so
     eachLine(process.output, (line) => {
       try {
         this.#take(parseJson(line), listener);

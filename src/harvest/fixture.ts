@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { TouchstoneError } from "../lib/index.js";
+import { NOTIFICATIONS, type Protocol, readExecType } from "../protocol/index.js";
+import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import {
   findHostTraces,
   type Redaction,
@@ -10,7 +12,6 @@ import {
   thisHost,
 } from "../redact/index.js";
 import type { Scenario } from "../scenario/index.js";
-import type { Vocabulary } from "../sdk/index.js";
 import { sha256 } from "../store/index.js";
 import {
   buildEventPath,
@@ -23,10 +24,8 @@ import {
   Normaliser,
   PATHS,
   stringifyJson,
-  typeOf,
   type WireLog,
 } from "../transcript/index.js";
-import type { ProtocolSchemas } from "../validate/index.js";
 import type { Recording } from "./record.js";
 
 /** What a recording comes to, ready for the store. */
@@ -56,7 +55,7 @@ export interface StepFacts {
 /**
  * Normalises, validates and redacts a recording.
  * @param given the scenario's own text
- * @param vocabulary of `codex exec`, whose lines are no frames, and have no schema
+ * @param protocol the lines of `exec` are no frames, and have no schema
  * @throws TouchstoneError `secret-suspected`, `host-trace`, `frame-invalid`: nothing of it may be stored
  */
 export async function toFixture(
@@ -64,7 +63,7 @@ export async function toFixture(
   given: string,
   { events, told, wire, world }: Recording,
   schemas: ProtocolSchemas | undefined,
-  vocabulary: Vocabulary,
+  protocol: Protocol,
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
     paths: {
@@ -81,7 +80,7 @@ export async function toFixture(
     given,
   });
   const frames: WireLog =
-    vocabulary === "exec"
+    protocol === "exec"
       ? []
       : wire.map((entry) =>
           "from" in entry ? { ...entry, message: normaliser.normalise(entry.message) } : entry,
@@ -90,8 +89,8 @@ export async function toFixture(
   if (invalid) throw badFrame(scenario.name, invalid);
 
   const lines = events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream }));
-  const turns = vocabulary === "exec" ? withSilent(perTurn(lines), told) : perTurn(lines);
-  const split = vocabulary === "exec" && turns.length > 1 ? "turn" : scenario.steps;
+  const turns = protocol === "exec" ? withSilent(perTurn(lines), told) : perTurn(lines);
+  const split = protocol === "exec" && turns.length > 1 ? "turn" : scenario.steps;
   const steps =
     split === "turn" ? turns : [{ streams: turns.flatMap(({ streams }) => streams), lines: allOf(lines) }];
   const ends = steps.map(({ streams }) => normaliser.normalise(endOf(streams, told)) as JsonObject);
@@ -100,7 +99,7 @@ export async function toFixture(
       file: buildEventPath(scenario.name, split === "whole" ? undefined : index + 1),
       lines: step.lines,
     })),
-    ...(vocabulary === "exec"
+    ...(protocol === "exec"
       ? []
       : [{ file: buildWirePath(scenario.name), lines: frames as unknown as JsonValue[] }]),
     // What no file holds goes into the manifest, and must be as clean.
@@ -178,7 +177,8 @@ function perTurn(lines: Line[]): Step[] {
   const steps: Step[] = [];
   const current = new Map<number, Step>();
   for (const { line, stream } of lines) {
-    const begins = methodOf(line) === "turn/started" && current.get(stream)?.lines.some(isTurnStart);
+    const begins =
+      methodOf(line) === NOTIFICATIONS.turnStarted && current.get(stream)?.lines.some(isTurnStart);
     const step = begins ? undefined : (current.get(stream) ?? (stream === 0 ? steps.at(-1) : undefined));
     if (step) step.lines.push(line);
     else {
@@ -191,13 +191,13 @@ function perTurn(lines: Line[]): Step[] {
 }
 
 function isTurnStart(line: JsonValue): boolean {
-  return methodOf(line) === "turn/started";
+  return methodOf(line) === NOTIFICATIONS.turnStarted;
 }
 
 function countMethods(events: JsonValue[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const event of events) {
-    const method = methodOf(event) ?? typeOf(event) ?? "(none)";
+    const method = methodOf(event) ?? readExecType(event) ?? "(none)";
     counts[method] = (counts[method] ?? 0) + 1;
   }
   return byKey(counts);

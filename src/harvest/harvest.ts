@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
-import { assertSandbox, type CodexBinary, platformOf } from "../codex/index.js";
+import { assertSandbox, type CodexBinary, platformOf, withSchemas } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../lib/index.js";
+import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { readSubject } from "../sdk/index.js";
 import {
   type CommitResult,
@@ -18,7 +19,6 @@ import {
   locateSchemasBeside,
   locateSubjectFolder,
 } from "../transcript/index.js";
-import { type ProtocolSchemas, protocolOf } from "../validate/index.js";
 import { Unsupported } from "./driver.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
 import type { ServeModel } from "./record.js";
@@ -148,7 +148,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           listed,
           tool,
           subject: subjectFacts,
-          vocabulary: subject.definition.speaks,
+          protocol: subject.definition.protocol,
         });
         if (fixture) fixtures.push(fixture);
         else sameAsKnown.push(plan.name);
@@ -195,7 +195,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
 
 async function checkCodex(codex: CodexBinary): Promise<ProtocolSchemas> {
   await assertSandbox(codex);
-  return protocolOf(codex, cacheDir());
+  return withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
 }
 
 async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {

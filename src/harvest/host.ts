@@ -1,15 +1,17 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { TouchstoneError } from "../lib/index.js";
+import {
+  eachLine,
+  killGroup,
+  type ProcessExit,
+  type RunningProcess,
+  startProgram,
+  TouchstoneError,
+} from "../lib/index.js";
 import type { PythonSdk } from "../sdk/index.js";
-import { eachLine } from "../transcript/index.js";
-import type { ClientProcess, Ending } from "./client.js";
 import type { RunFolder } from "./hermetic.js";
-import { killGroup } from "./processes.js";
 
 /** What the host says: it is ready, it forked a process for a run, or one has ended. */
 interface Message {
@@ -23,7 +25,7 @@ interface Message {
 interface Run {
   pid: number | undefined;
   forked(): void;
-  ended(how: Pick<Ending, "ok" | "how">): void;
+  ended(how: Pick<ProcessExit, "ok" | "how">): void;
 }
 
 /**
@@ -31,11 +33,9 @@ interface Run {
  * a run may see (environment, folder, open files) is its own all the same.
  */
 export class PythonHost {
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #process: RunningProcess;
   readonly #folder: string;
   readonly #runs = new Map<string, Run>();
-  readonly #exited: Promise<void>;
-  #stderr = "";
 
   /**
    * @param program path of host.py
@@ -50,15 +50,13 @@ export class PythonHost {
       return host;
     } catch (cause) {
       await host.close();
-      throw new TouchstoneError(
-        `openai-codex ${sdk.version} can't be imported:\n${host.#stderr.slice(-1500)}`,
-        {
-          kind: "environment",
-          code: "sdk-broken",
-          hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
-          cause,
-        },
-      );
+      const { stderr } = await host.#process.ended;
+      throw new TouchstoneError(`openai-codex ${sdk.version} can't be imported:\n${stderr.slice(-1500)}`, {
+        kind: "environment",
+        code: "sdk-broken",
+        hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
+        cause,
+      });
     }
   }
 
@@ -66,7 +64,7 @@ export class PythonHost {
 
   private constructor(sdk: PythonSdk, program: string, folder: string) {
     this.#folder = folder;
-    this.#child = spawn(sdk.python, [program, this.#socket], {
+    this.#process = startProgram(sdk.python, [program, this.#socket], {
       cwd: folder,
       env: {
         HOME: folder,
@@ -75,32 +73,22 @@ export class PythonHost {
         PYTHONPATH: sdk.pythonPath.join(":"),
         PYTHONDONTWRITEBYTECODE: "1",
       },
-      detached: true,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    this.#child.stdin.on("error", () => {}); // it died: its exit says so
-    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-4000);
-    });
-    this.#exited = new Promise((resolve) => {
-      this.#child.on("error", () => resolve());
-      this.#child.on("close", () => resolve());
     });
     this.#ready = new Promise((resolve, reject) => {
-      eachLine(this.#child.stdout, (line) => {
+      eachLine(this.#process.output, (line) => {
         resolve();
         this.#take(JSON.parse(line));
       });
-      this.#exited.then(() => reject(new Error("the host ended")));
+      this.#process.ended.then(() => reject(new Error("the host ended")));
     });
     this.#ready.catch(() => {});
-    this.#exited.then(() => {
+    this.#process.ended.then(() => {
       for (const { ended } of this.#runs.values()) ended({ ok: false, how: "ended with its host" });
     });
   }
 
   /** Begins the process of one run. @param program `driver`, or `module` for a user's own */
-  run(folder: RunFolder, program: "driver" | "module"): ClientProcess {
+  run(folder: RunFolder, program: "driver" | "module"): RunningProcess {
     const stderr = join(folder.root, "stderr");
     const socket = connect(this.#socket);
     socket.on("error", () => {}); // it died: its end says so
@@ -110,7 +98,7 @@ export class PythonHost {
     const forked = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    const ended = new Promise<Ending>((resolve) => {
+    const ended = new Promise<ProcessExit>((resolve) => {
       this.#runs.set(folder.root, {
         pid: undefined,
         forked: begun,
@@ -134,9 +122,8 @@ export class PythonHost {
   }
 
   async close(): Promise<void> {
-    this.#child.stdin.end();
-    killGroup(this.#child.pid);
-    await this.#exited;
+    this.#process.input.end();
+    await this.#process.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

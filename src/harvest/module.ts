@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { RunningProcess } from "../lib/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart, Told, Yielded } from "./client.js";
+import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { MODEL } from "./hermetic.js";
 
 /** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
@@ -10,7 +11,7 @@ export class OwnModule implements Client {
   readonly told = new Map<number, Told>();
   readonly doing = "record()";
   readonly #output: string;
-  readonly #process: ClientProcess;
+  readonly #process: RunningProcess;
   #fail: (error: Error) => void = () => {};
   readonly #failure = new Promise<never>((_, reject) => {
     this.#fail = reject;

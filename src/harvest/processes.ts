@@ -1,16 +1,5 @@
-import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { promisify } from "node:util";
-
-/** Ends a process group that was started with `detached`. */
-export function killGroup(pid: number | undefined, signal: NodeJS.Signals = "SIGKILL"): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // gone already
-  }
-}
+import { runProgram } from "../lib/index.js";
 
 /**
  * Ends whatever still runs in the world of `runFolder`: commands of codex have sessions of their own, so the driver's
@@ -40,9 +29,7 @@ function inProc(runFolder: string): number[] {
 }
 
 async function inPs(runFolder: string): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,command="], {
-    maxBuffer: 1 << 26,
-  });
+  const { stdout } = await runProgram("ps", ["axeww", "-o", "pid=,command="]);
   return stdout
     .split("\n")
     .filter((line) => line.includes(runFolder))

@@ -1,9 +1,9 @@
 import { TouchstoneError } from "../lib/index.js";
+import type { Protocol } from "../protocol/index.js";
+import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Scenario } from "../scenario/index.js";
-import type { Vocabulary } from "../sdk/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
 import { buildOutputSchemaPath } from "../transcript/index.js";
-import type { ProtocolSchemas } from "../validate/index.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
 import { type Recorder, type Recording, record } from "./record.js";
@@ -19,7 +19,7 @@ export interface RecordOptions {
   /** Version of touchstone. */
   tool: string;
   subject: ManifestEntry["subject"];
-  vocabulary: Vocabulary;
+  protocol: Protocol;
 }
 
 /**
@@ -30,13 +30,13 @@ export interface RecordOptions {
 export async function recordPlan(
   plan: Plan,
   recorder: Recorder,
-  { schemas, runs, listed, tool, subject, vocabulary }: RecordOptions,
+  { schemas, runs, listed, tool, subject, protocol }: RecordOptions,
 ): Promise<HarvestedFixture | undefined> {
   const { name, scenario, given } = plan;
   const fixtures = [];
   for (let run = 0; run < runs; run++) {
-    const recording = await recordInOrder(scenario, recorder, vocabulary);
-    fixtures.push(await toFixture(scenario, given, recording, schemas, vocabulary));
+    const recording = await recordInOrder(scenario, recorder, protocol);
+    fixtures.push(await toFixture(scenario, given, recording, schemas, protocol));
   }
   const variants = variantsOf(fixtures);
   const [first, second] = variants;
@@ -72,13 +72,9 @@ const TRIES = 20;
  * Records a scenario until its races have fallen in the order that it prefers.
  * @throws TouchstoneError `race-order-never-fell`
  */
-async function recordInOrder(
-  scenario: Scenario,
-  recorder: Recorder,
-  vocabulary: Vocabulary,
-): Promise<Recording> {
+async function recordInOrder(scenario: Scenario, recorder: Recorder, protocol: Protocol): Promise<Recording> {
   // The orders are of frames, which exec has none of.
-  if (vocabulary === "exec") return record(scenario, recorder);
+  if (protocol === "exec") return record(scenario, recorder);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const recording = await record(scenario, recorder);
     if (scenario.races.every(({ order }) => !order || fellInOrder(recording.wire, order))) return recording;

@@ -1,16 +1,16 @@
 import type { CodexBinary } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, type RunningProcess, TouchstoneError } from "../lib/index.js";
 import type { ModelServer } from "../model/index.js";
+import type { Protocol } from "../protocol/index.js";
 import type { Scenario } from "../scenario/index.js";
-import type { Vocabulary } from "../sdk/index.js";
 import { openWire } from "../tap/index.js";
 import { methodOf, type WireLog } from "../transcript/index.js";
-import type { Client, ClientProcess, ClientStart, Told, Yielded } from "./client.js";
+import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Unsupported } from "./driver.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
+import { sightOf } from "./protocol.js";
 import type { Runs } from "./runs.js";
-import { sightOf } from "./vocabulary.js";
 
 /** What one run of a scenario gave, as it came. */
 export interface Recording {
@@ -43,14 +43,14 @@ export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelSe
 export interface Recorder {
   codex: CodexBinary;
   model: ServeModel;
-  vocabulary: Vocabulary;
+  protocol: Protocol;
   /** The codex may be of a release for which the scenario was not written. */
   anyRelease: boolean;
   /** Seconds that a run may take. */
   timeout: number;
   runs: Runs;
   /** Starts the client's process in a run folder. */
-  start(run: RunFolder): ClientProcess;
+  start(run: RunFolder): RunningProcess;
   /** The client in that process. */
   client(start: ClientStart): Client;
   signal: AbortSignal;
@@ -70,10 +70,10 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
     const wire = await openWire(run.root, { codex: recorder.codex.path, env });
     try {
       const { workspace, env: clientEnv } = run;
-      const { vocabulary } = recorder;
+      const { protocol } = recorder;
       const process = recorder.start(run);
-      const client = recorder.client({ process, workspace, wire, env: clientEnv, vocabulary });
-      model.watch(sightOf(wire, vocabulary, recorder.anyRelease), (problem) => client.fail(problem));
+      const client = recorder.client({ process, workspace, wire, env: clientEnv, protocol });
+      model.watch(sightOf(wire, protocol, recorder.anyRelease), (problem) => client.fail(problem));
       await carryOut(scenario, client, recorder, wire.log);
       const { root, home, codexHome } = run;
       const facts = { codexPath: recorder.codex.path, env: Object.values(env), port: model.port };

@@ -3,11 +3,11 @@ import { locateSchemasBeside } from "../transcript/index.js";
 import { Unsupported } from "./driver.js";
 import { OwnModule } from "./module.js";
 import type { Plan } from "./plan.js";
+import { beyondExec } from "./protocol.js";
 import type { Recorder, ServeModel } from "./record.js";
 import type { Runs } from "./runs.js";
 import type { Starter } from "./spawn.js";
 import type { Subject } from "./subject.js";
-import { beyondExec } from "./vocabulary.js";
 import { Workflow } from "./workflow.js";
 
 /** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
@@ -41,12 +41,12 @@ export function recorderFor(
     longest?: number | undefined;
   },
 ): Recorder {
-  const vocabulary = definition.speaks;
-  const beyond = vocabulary === "exec" ? beyondExec(scenario) : undefined;
+  const protocol = definition.protocol;
+  const beyond = protocol === "exec" ? beyondExec(scenario) : undefined;
   if (beyond) throw new Unsupported(beyond);
   return {
     codex,
-    vocabulary,
+    protocol,
     anyRelease,
     model: live ?? serveModel,
     timeout: live ? LIVE_TIMEOUT : Math.min(scenario.timeout, longest),

@@ -1,12 +1,6 @@
+import { RequestTracker } from "../protocol/index.js";
 import type { Racer } from "../scenario/index.js";
-import {
-  fits,
-  isObject,
-  type JsonValue,
-  methodOf,
-  stringifyJson,
-  type WireLog,
-} from "../transcript/index.js";
+import { type Frame, fits, type WireLog } from "../transcript/index.js";
 import type { Fixture } from "./fixture.js";
 
 /** One of the transcripts that runs of the same scenario gave. */
@@ -49,20 +43,14 @@ function whereTheyPart(one: Fixture, other: Fixture): string {
 
 /** Among the frames that codex sent, does `second` never stand right before `first`? */
 export function fellInOrder(wire: WireLog, [first, second]: [Racer, Racer]): boolean {
-  const requests = new Map<string, string | undefined>();
-  const sent: JsonValue[] = [];
-  for (const entry of wire) {
-    if (!("from" in entry)) continue;
-    const { message } = entry;
-    if (entry.from === "codex") sent.push(message);
-    else if (isObject(message)) requests.set(stringifyJson(message.id ?? null), methodOf(message));
-  }
-  const is = (message: JsonValue | undefined, racer: Racer) => {
-    if (!isObject(message)) return false;
-    if (!("response" in racer)) return fits(message, racer);
-    return (
-      methodOf(message) === undefined && requests.get(stringifyJson(message.id ?? null)) === racer.response
-    );
+  const requests = new RequestTracker();
+  const frames = wire.flatMap((entry) => ("from" in entry ? [entry] : []));
+  for (const frame of frames) requests.track(frame);
+  const sent = frames.filter(({ from }) => from === "codex");
+  const is = (frame: Frame | undefined, racer: Racer) => {
+    if (!frame) return false;
+    if (!("response" in racer)) return fits(frame.message, racer);
+    return requests.findRequest(frame)?.method === racer.response;
   };
-  return !sent.some((message, index) => is(message, second) && is(sent[index + 1], first));
+  return !sent.some((frame, index) => is(frame, second) && is(sent[index + 1], first));
 }

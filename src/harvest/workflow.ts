@@ -1,12 +1,12 @@
+import { NOTIFICATIONS, type Protocol, REQUESTS } from "../protocol/index.js";
 import type { Answer, During, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
-import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
 import { fits, includes, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
+import { testFor } from "./protocol.js";
 import { requirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
-import { testFor } from "./vocabulary.js";
 
 /** How long the client waits for a frame that the scenario names. */
 const FRAME_MS = 20_000;
@@ -38,7 +38,7 @@ export class Workflow implements Client {
   readonly #streams = new Map<number, Stream>();
   /** How many of the events no `listen` has to look at again. */
   #listenedTo = 0;
-  readonly #vocabulary: Vocabulary;
+  readonly #protocol: Protocol;
   readonly #official: boolean;
 
   /**
@@ -48,7 +48,7 @@ export class Workflow implements Client {
   constructor(scenario: Scenario, start: ClientStart, official = true) {
     this.#scenario = scenario;
     this.#official = official;
-    this.#vocabulary = start.vocabulary;
+    this.#protocol = start.protocol;
     this.#values = new RunValues(start.workspace);
     this.#wire = start.wire;
     this.#open = { codex_path: start.wire.codexPath, requires: requirements(scenario) };
@@ -98,8 +98,8 @@ export class Workflow implements Client {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    if (event.method === "turn/started") this.#values.turn = stream.turn = turnOf(event);
-    const test = testFor(this.#vocabulary);
+    if (event.method === NOTIFICATIONS.turnStarted) this.#values.turn = stream.turn = turnOf(event);
+    const test = testFor(this.#protocol);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!test(event, when)) continue;
       const nth = (stream.seen[index] ?? 0) + 1;
@@ -206,7 +206,7 @@ export class Workflow implements Client {
     what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
   ): Promise<void> {
     let passed = 0;
-    const test = testFor(this.#vocabulary);
+    const test = testFor(this.#protocol);
     await this.#wire.until(({ message }) => test(message, wanted) && ++passed === wanted.nth, {
       since: 0,
       timeoutMs: FRAME_MS,
@@ -250,11 +250,11 @@ export class Workflow implements Client {
 
 /** The method that a step of the workflow calls, for the line of an error that it raises. */
 const METHODS: Record<string, string> = {
-  start_thread: "thread/start",
-  resume_thread: "thread/resume",
-  fork_thread: "thread/fork",
-  turn: "turn/start",
-  goal: "thread/goal/set",
+  start_thread: REQUESTS.threadStart,
+  resume_thread: REQUESTS.threadResume,
+  fork_thread: REQUESTS.threadFork,
+  turn: REQUESTS.turnStart,
+  goal: REQUESTS.threadGoalSet,
 };
 
 function turnOf(event: JsonObject): string {

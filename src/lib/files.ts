@@ -1,4 +1,5 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 /** Writes a file whole, or leaves the one that is there. */
 export async function replaceFile(path: string, text: string): Promise<void> {
@@ -9,4 +10,36 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** Whether there is a file, a folder or a symbolic link at this path, even one that leads nowhere. */
+export async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Reads a file that may be missing.
+ * @returns its bytes; undefined where there is none
+ * @throws the file system's error where it can't be read for another reason
+ */
+export async function readIfExists(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+}
+
+/** As `readIfExists`, for text in UTF-8. */
+export async function readTextIfExists(path: string): Promise<string | undefined> {
+  return (await readIfExists(path))?.toString("utf8");
+}
+
+/** The sum of the sizes of all files in a folder, in bytes; 0 where it is missing. */
+export async function measureFolder(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries.map(async (entry) => {
+    if (!entry.isFile()) return 0;
+    return (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

@@ -12,3 +12,19 @@ export function printableLines(text: string): string {
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** The first line of a text, without its end. */
+export function firstLine(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line;
+}
+
+/** A text as a part of a regular expression that matches the text itself. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+/** A text as the content of a cell of a Markdown table. */
+export function escapeCell(text: string): string {
+  return text.replaceAll("\n", " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}

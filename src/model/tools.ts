@@ -2,6 +2,7 @@
  * A model script names tools by what they do. Which tool of the wire that is, the request says: codex offers other tools
  * from release to release (0.58 and 0.80 have no `exec_command`).
  */
+import { NOTIFICATIONS } from "../protocol/index.js";
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
 import { buildModelId } from "../transcript/index.js";
 import { customCallItem, functionCallItem, type OutputItem } from "./output.js";
@@ -32,12 +33,12 @@ export function callFor(
     const text = typeof args === "string" ? args : JSON.stringify(args);
     return functionCallItem(buildModelId("function_call", suffix), callId, name, text, namespace);
   };
-  const itemDone = effectOn("item/completed", callId);
+  const itemDone = effectOn(NOTIFICATIONS.itemCompleted, callId);
 
   if (step.shell !== undefined) {
     const shell = typeof step.shell === "string" ? { command: step.shell } : step.shell;
     const background = "background" in shell && shell.background;
-    const effect = background ? effectOn("item/started", callId) : itemDone;
+    const effect = background ? effectOn(NOTIFICATIONS.itemStarted, callId) : itemDone;
     return { item: call(shellCall(shell, offered)), effect };
   }
   if (step.stdin) {
@@ -58,7 +59,7 @@ export function callFor(
     return { item: call({ name: step.dynamic.tool, args: step.dynamic.arguments }), effect: itemDone };
   }
   if (step.update_goal) {
-    const effect = { method: "thread/goal/updated", params: { goal: step.update_goal } };
+    const effect = { method: NOTIFICATIONS.threadGoalUpdated, params: { goal: step.update_goal } };
     return { item: call({ name: "update_goal", args: step.update_goal }), effect };
   }
   if (step.tool) return { item: call({ ...step.tool, args: step.tool.arguments } as Call) };
@@ -66,7 +67,10 @@ export function callFor(
 }
 
 /** What a call's item does on the wire. */
-export function effectOn(method: "item/started" | "item/completed", callId: string | undefined): Effect {
+export function effectOn(
+  method: typeof NOTIFICATIONS.itemStarted | typeof NOTIFICATIONS.itemCompleted,
+  callId: string | undefined,
+): Effect {
   return { method, params: { item: { id: callId } } };
 }
 

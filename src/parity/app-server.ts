@@ -1,7 +1,8 @@
 /**
- * What a stream of app-server notifications says, for whoever speaks the same vocabulary: every member of every
+ * What a stream of app-server notifications says, for a subject of the same protocol: every member of every
  * notification of a turn. Deltas of the same item are joined, since where a text is cut has no meaning.
  */
+import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, paramsOf } from "../transcript/index.js";
 import { factOf, type Place, text } from "./fact.js";
 import type { Fact, Recorded } from "./types.js";
@@ -54,7 +55,7 @@ export function saidBy({ steps }: Pick<Recorded, "steps">): Said {
 export function belongsToTurn(event: JsonObject): boolean {
   if (!("params" in event)) return true;
   const { turnId, turn } = paramsOf(event);
-  return typeof turnId === "string" || isObject(turn) || event.method === "thread/goal/updated";
+  return typeof turnId === "string" || isObject(turn) || event.method === NOTIFICATIONS.threadGoalUpdated;
 }
 
 /** Deltas with the same key are parts of one text. */
@@ -72,7 +73,7 @@ function withoutItsOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   const bare = withoutOriginator(event) as JsonObject;
   if (!isObject(bare.error)) return bare;
   const { type: __, message = null, ...error } = bare.error;
-  if (!("code" in error)) return event.method === "turn/start" ? RAISED : { ...bare, error };
+  if (!("code" in error)) return event.method === REQUESTS.turnStart ? RAISED : { ...bare, error };
   return {
     ...bare,
     error: { ...error, message: text(message)?.replace(/^JSON-RPC error -?\d+: /, "") ?? message },

@@ -1,4 +1,4 @@
-/** The words that both vocabularies have, where no fixture shows them. */
+/** The words that both protocols have, where no fixture shows them. */
 import { expect, test } from "vitest";
 import type { JsonObject } from "../transcript/index.js";
 import { compare } from "./compare.js";

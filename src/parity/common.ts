@@ -1,5 +1,5 @@
 /**
- * The words that the vocabularies of `codex exec` and of the app-server have in common (docs/parity.md). Each stream is
+ * The words that the protocols of `codex exec` and of the app-server have in common (docs/parity.md). Each stream is
  * put into them; what only one of the two can say is left out.
  */
 import type { JsonObject, JsonValue } from "../transcript/index.js";

@@ -1,5 +1,5 @@
 import { alignLines, type Difference, diffLines } from "../diff/index.js";
-import type { Vocabulary } from "../sdk/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { saidBy } from "./app-server.js";
 import { commonFromAppServer } from "./from-app-server.js";
 import { commonFromExec } from "./from-exec.js";
@@ -7,11 +7,11 @@ import { requestsOn } from "./requests.js";
 import type { Comparison, Fact, ParityDifference, Recorded } from "./types.js";
 
 /**
- * Lays what a subject gave beside what the reference, which speaks app-server, gave: all of it where both speak the same
- * vocabulary, else what the subject's can carry.
+ * Lays what a subject gave beside what the reference, whose protocol is app-server, gave: all of it where both have the
+ * same protocol, else what the subject's protocol can carry.
  */
-export function compare(reference: Recorded, subject: Recorded, speaks: Vocabulary): Comparison[] {
-  if (speaks === "exec")
+export function compare(reference: Recorded, subject: Recorded, protocol: Protocol): Comparison[] {
+  if (protocol === "exec")
     return [withoutOwnWords(sideBySide("events", commonFromAppServer(reference), commonFromExec(subject)))];
   const [theirs, ours] = [saidBy(reference), saidBy(subject)];
   const requests = (wire: Recorded["wire"]) => (wire ? requestsOn(wire) : []);

@@ -30,7 +30,7 @@ export function text(value: JsonValue | undefined): string | null {
 }
 
 /**
- * Items by the order in which they appear, since each vocabulary, and each SDK, may call them otherwise. An item that is
+ * Items by the order in which they appear, since each protocol, and each SDK, may call them otherwise. An item that is
  * lost moves the numbers of all that follow, and `diff/` sees through that: it asks what the same name stands for.
  */
 export class ItemNames {

@@ -15,14 +15,14 @@ export async function subjectsIn(fixtures: string): Promise<string[]> {
 
 /**
  * A subject as its fixtures show it.
- * @param root the user's repository, whose `drivers/` may say what the subject speaks
+ * @param root the user's repository, whose `drivers/` may say which protocol the subject has
  * @throws TouchstoneError `no-fixtures`
  */
 export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
   const definition = await readSubject(id, root).catch(() => undefined);
-  const speaks = definition ? { speaks: definition.speaks } : {};
+  const about = definition ? { protocol: definition.protocol } : {};
   const folder = locateSubjectFolder(fixtures, id);
-  const subject = await subjectIn(folder, { id, ...speaks });
+  const subject = await subjectIn(folder, { id, ...about });
   if (subject) return subject;
   throw new TouchstoneError(`${folder} has no fixtures.`, {
     kind: "usage",

@@ -1,9 +1,9 @@
 /** What app-server notifications say, in the words that `codex exec` has too. */
+import { NOTIFICATIONS, REQUESTS, toExecItem } from "../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
 import { belongsToTurn } from "./app-server.js";
 import type { CommonFact, TurnStatus, Usage } from "./common.js";
 import { factOf, ItemNames, type Place, text } from "./fact.js";
-import { execItem } from "./items.js";
 import type { Fact, Recorded, RecordedFile } from "./types.js";
 
 export function commonFromAppServer({ steps, wire }: Pick<Recorded, "steps" | "wire">): Fact[] {
@@ -34,26 +34,26 @@ class Turns {
     const params = paramsOf(event);
     const { item, turn, threadId = null, turnId = null } = params;
     switch (methodOf(event)) {
-      case "turn/started":
+      case NOTIFICATIONS.turnStarted:
         return "params" in event ? [{ type: "turn begins", thread: threadId }] : [];
-      case "item/started":
-        return this.#itemOf(item, "begins").map((begun) => ({ type: "item begins", item: begun }));
-      case "item/completed":
-        return this.#itemOf(item, "ends").map((ended) => ({ type: "item ends", item: ended }));
-      case "model/rerouted":
+      case NOTIFICATIONS.itemStarted:
+        return this.#itemOf(item, "started").map((begun) => ({ type: "item begins", item: begun }));
+      case NOTIFICATIONS.itemCompleted:
+        return this.#itemOf(item, "completed").map((ended) => ({ type: "item ends", item: ended }));
+      case NOTIFICATIONS.modelRerouted:
         return [{ type: "warning", message: rerouted(params) }];
-      case "error": {
+      case NOTIFICATIONS.error: {
         return [{ type: "error", message: isObject(params.error) ? inOneLine(params.error) : null }];
       }
-      case "thread/tokenUsage/updated":
+      case NOTIFICATIONS.threadTokenUsageUpdated:
         if (isObject(params.tokenUsage)) this.#usage.set(threadId, usageOf(params.tokenUsage));
         return [];
-      case "turn/plan/updated":
+      case NOTIFICATIONS.turnPlanUpdated:
         this.#plans.set(turnId, planOf(params));
         return [];
-      case "turn/completed":
+      case NOTIFICATIONS.turnCompleted:
         return isObject(turn) ? this.#ended(turn, threadId) : [];
-      case "turn/start":
+      case REQUESTS.turnStart:
         return isObject(event.error)
           ? [{ type: "caller is told", ok: false, why: event.error.message ?? null }]
           : [];
@@ -62,8 +62,8 @@ class Turns {
     }
   }
 
-  #itemOf(item: JsonValue | undefined, when: "begins" | "ends"): JsonObject[] {
-    const known = execItem(item, when);
+  #itemOf(item: JsonValue | undefined, moment: "started" | "completed"): JsonObject[] {
+    const known = toExecItem(item, moment);
     return known && isObject(item) ? [{ ...known, id: this.#names.of(item.id) }] : [];
   }
 
@@ -110,7 +110,7 @@ class Warnings {
   }
 }
 
-const WARNINGS = new Set(["warning", "configWarning"]);
+const WARNINGS = new Set<string>([NOTIFICATIONS.warning, NOTIFICATIONS.configWarning]);
 
 /** exec puts both into its message. */
 function inOneLine({ message = null, additionalDetails }: JsonObject): JsonValue {

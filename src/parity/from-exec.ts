@@ -1,5 +1,6 @@
 /** What the events of `codex exec --json` say, in the common words. */
-import { isObject, type JsonObject, type JsonValue, typeOf } from "../transcript/index.js";
+import { COMPLETED_ONLY_MEMBERS, EXEC_EVENTS, EXEC_ITEMS, readExecType } from "../protocol/index.js";
+import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { CommonFact } from "./common.js";
 import { factOf, ItemNames, type Place, text } from "./fact.js";
 import type { Fact, Recorded, RecordedStep } from "./types.js";
@@ -33,27 +34,27 @@ class Process {
   take(event: JsonObject): CommonFact[] {
     const { type, item } = event;
     switch (type) {
-      case "thread.started":
+      case EXEC_EVENTS.threadStarted:
         this.#thread = event.thread_id ?? null;
         return [];
-      case "turn.started":
+      case EXEC_EVENTS.turnStarted:
         return [{ type: "turn begins", thread: this.#thread }];
-      case "item.started":
-        return isObject(item) && typeOf(item) !== "todo_list"
-          ? [{ type: "item begins", item: this.#item(item, BEGINS) }]
+      case EXEC_EVENTS.itemStarted:
+        return isObject(item) && readExecType(item) !== EXEC_ITEMS.todoList
+          ? [{ type: "item begins", item: this.#item(item, COMPLETED_ONLY_MEMBERS) }]
           : [];
-      case "item.updated":
+      case EXEC_EVENTS.itemUpdated:
         return [];
-      case "item.completed":
+      case EXEC_EVENTS.itemCompleted:
         return isObject(item) ? this.#ended(item) : [];
-      case "error":
+      case EXEC_EVENTS.error:
         return [{ type: "error", message: event.message ?? null }];
-      case "turn.completed":
+      case EXEC_EVENTS.turnCompleted:
         return [
           ...(isObject(event.usage) ? [{ type: "usage", ...event.usage } as unknown as CommonFact] : []),
           { type: "turn ends", status: "completed", message: null },
         ];
-      case "turn.failed": {
+      case EXEC_EVENTS.turnFailed: {
         const message = (isObject(event.error) ? event.error.message : null) ?? null;
         this.#failure = message;
         return [{ type: "turn ends", status: "failed", message }];
@@ -80,17 +81,14 @@ class Process {
   }
 
   #ended(item: JsonObject): CommonFact[] {
-    if (item.type === "error") return [{ type: "warning", message: item.message ?? null }];
-    if (item.type === "todo_list") return [{ type: "plan", items: item.items ?? null }];
+    if (item.type === EXEC_ITEMS.error) return [{ type: "warning", message: item.message ?? null }];
+    if (item.type === EXEC_ITEMS.todoList) return [{ type: "plan", items: item.items ?? null }];
     return [{ type: "item ends", item: this.#item(item, []) }];
   }
 
   /** Each process counts its items from 0. @param without members that say nothing yet */
-  #item(item: JsonObject, without: string[]): JsonObject {
+  #item(item: JsonObject, without: readonly string[]): JsonObject {
     const members = Object.entries(item).filter(([key]) => !without.includes(key));
     return { ...Object.fromEntries(members), id: this.#names.of(item.id, this.#number) };
   }
 }
-
-/** Of a command that begins exec prints an empty output. */
-const BEGINS = ["aggregated_output", "exit_code"];

@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../lib/index.js";
 import { FAILED, type KnownDifference } from "./known.js";
 import type { Cell, JudgedDifference, Matrix } from "./types.js";
 
@@ -86,6 +87,6 @@ function isGone({ subject, scenario, what }: Entry, matrix: Matrix, extent: Exte
 /** `*` is any text. */
 function fitsWords(pattern: string, words: string): boolean {
   if (!pattern.includes("*")) return pattern === words;
-  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  const parts = pattern.split("*").map(escapeRegExp);
   return new RegExp(`^${parts.join(".*")}$`, "s").test(words);
 }

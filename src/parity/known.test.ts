@@ -21,7 +21,7 @@ function matrixOf(...cells: Cell[]): Matrix {
   const names = (of: (cell: Cell) => string) => [...new Set(cells.map(of))];
   return {
     reference: { id: "python", ...about },
-    subjects: names(({ subject }) => subject).map((id) => ({ id, ...about, speaks: "exec" as const })),
+    subjects: names(({ subject }) => subject).map((id) => ({ id, ...about, protocol: "exec" as const })),
     scenarios: names(({ scenario }) => scenario),
     cells,
   };

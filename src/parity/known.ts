@@ -1,8 +1,7 @@
 /** `parity.yaml`: the differences that are known and accepted, as in a conformance suite's list of expected failures. */
-import { readFile } from "node:fs/promises";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { firstLine, messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
 
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
@@ -37,8 +36,7 @@ export const FAILED = "failed";
 
 /** @returns none where there is no such file. @throws TouchstoneError `known-invalid`, with the line */
 export async function readKnown(path: string): Promise<KnownDifference[]> {
-  const content = await readFile(path, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return undefined;
+  const content = await readTextIfExists(path).catch((error) => {
     throw invalid(path, messageOf(error));
   });
   return content === undefined ? [] : parseKnown(path, content);
@@ -49,8 +47,7 @@ export function parseKnown(path: string, content: string): KnownDifference[] {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
-  if (error)
-    throw invalid(`${path}:${lines.linePos(error.pos[0]).line}`, messageOf(error).split("\n")[0] ?? "");
+  if (error) throw invalid(`${path}:${lines.linePos(error.pos[0]).line}`, firstLine(messageOf(error)));
   const lineOf = (at: readonly PropertyKey[]): number => {
     for (let depth = at.length; depth > 0; depth--) {
       const node = document.getIn(at.slice(0, depth), true);

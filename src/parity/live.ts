@@ -5,7 +5,8 @@ import { stringify } from "yaml";
 import type { Config } from "../config/index.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
 import { TouchstoneError } from "../lib/index.js";
-import { readSubject, type Vocabulary } from "../sdk/index.js";
+import type { Protocol } from "../protocol/index.js";
+import { readSubject } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 import { subjectIn } from "./source.js";
@@ -20,7 +21,7 @@ export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason
  * @throws TouchstoneError `sdk-unknown`, `nothing-recorded`, and for what stops every scenario
  */
 export async function recordLive(sdk: string, options: LiveOptions): Promise<Subject> {
-  const { id, speaks } = await readSubject(sdk, options.config.root);
+  const { id, protocol } = await readSubject(sdk, options.config.root);
   // A copy, so that what the manifest knows of races counts here too.
   return withCopy(locateSubjectFolder(options.config.fixtures, id), async (output) => {
     const { failures } = await harvest({
@@ -32,7 +33,7 @@ export async function recordLive(sdk: string, options: LiveOptions): Promise<Sub
       reason: "parity",
     });
     const errors = new Map(failures.map(({ name, error }) => [name, error.message]));
-    const subject = await subjectIn(output, { id, speaks, live: true, failures: errors });
+    const subject = await subjectIn(output, { id, protocol, live: true, failures: errors });
     if (!subject) throw nothingRecorded(id);
     const outcomes = new Map<string, Outcome>();
     for (const name of subject.names) outcomes.set(name, await subject.outcome(name));
@@ -42,12 +43,12 @@ export async function recordLive(sdk: string, options: LiveOptions): Promise<Sub
 
 /**
  * Does something with the folder of a driver, given by the path of that folder, or of a program.
- * @param speaks of a program: whose vocabulary its events are
+ * @param protocol that of a program's events; the folder of a driver says it itself
  * @throws TouchstoneError `driver-missing`
  */
 export async function withDriver<T>(
   path: string,
-  speaks: Vocabulary,
+  protocol: Protocol,
   config: Config,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
@@ -62,7 +63,7 @@ export async function withDriver<T>(
   try {
     const folder = join(scratch, nameOf(whole));
     await mkdir(folder);
-    const subject = { title: basename(whole), language: "unknown", speaks, command: [whole] };
+    const subject = { title: basename(whole), language: "unknown", protocol, command: [whole] };
     await writeFile(join(folder, "subject.yaml"), stringify(subject));
     return await work(folder);
   } finally {

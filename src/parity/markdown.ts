@@ -1,3 +1,4 @@
+import { escapeCell } from "../lib/index.js";
 import type { Verdict } from "./judge.js";
 import { countsOf, groupsOf, type Mark, markOf } from "./summary.js";
 import type { Cell, Matrix } from "./types.js";
@@ -25,7 +26,7 @@ export function toMarkdown(matrix: Matrix, verdict: Verdict): string {
   });
   const groups = groupsOf(matrix.cells).map(
     ({ subject, what, known, scenarios, message }) =>
-      `| ${known === undefined ? "**new**" : "known"} | ${code(subject)} | ${code(known === undefined ? message : what)} | ${scenarios.length === 1 ? code(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${inCell(known ?? "")} |`,
+      `| ${known === undefined ? "**new**" : "known"} | ${code(subject)} | ${code(known === undefined ? message : what)} | ${scenarios.length === 1 ? code(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${escapeCell(known ?? "")} |`,
   );
   const gone = verdict.gone.map(
     ({ line, subject, scenario, what }) =>
@@ -64,9 +65,5 @@ function signOf(cell: Cell): string {
 
 function code(text: string): string {
   // A backtick can't stand in a code span of one.
-  return `\`${inCell(text).replaceAll("`", "'")}\``;
-}
-
-function inCell(text: string): string {
-  return text.replaceAll("\n", " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  return `\`${escapeCell(text).replaceAll("`", "'")}\``;
 }

@@ -24,7 +24,7 @@ export async function matrixOf(
   const { id, version, live } = reference;
   return {
     reference: { id, version, live },
-    subjects: subjects.map(({ id, version, live, speaks }) => ({ id, version, live, speaks })),
+    subjects: subjects.map(({ id, version, live, protocol }) => ({ id, version, live, protocol })),
     scenarios,
     cells,
   };
@@ -52,8 +52,13 @@ async function cellOf(scenario: string, wanted: Outcome, subject: Subject, refer
   return compared(cell, wanted, outcome, subject);
 }
 
-function compared(cell: Omit<Cell, "kind">, wanted: Recorded, outcome: Recorded, { speaks }: Subject): Cell {
-  const comparisons = compare(wanted, outcome, speaks);
+function compared(
+  cell: Omit<Cell, "kind">,
+  wanted: Recorded,
+  outcome: Recorded,
+  { protocol }: Subject,
+): Cell {
+  const comparisons = compare(wanted, outcome, protocol);
   const differences = comparisons.flatMap((comparison) => comparison.differences);
   return { ...cell, kind: differences.length > 0 ? "differs" : "same", differences, comparisons };
 }

@@ -50,28 +50,28 @@ function without({ steps, ...rest }: Recorded, step: number, line: number): Reco
 }
 
 /** What differs, told apart by its words, so that one more of a kind counts. */
-function differencesOf(reference: Recorded, other: Recorded, speaks: Subject["speaks"]): string {
-  return compare(reference, other, speaks)
+function differencesOf(reference: Recorded, other: Recorded, protocol: Subject["protocol"]): string {
+  return compare(reference, other, protocol)
     .flatMap(({ differences }) => differences.map(({ message }) => message))
     .sort()
     .join("\n");
 }
 
 async function unnoticed(id: string, matters: (event: JsonObject) => boolean) {
-  const { speaks, names } = subject(id);
+  const { protocol, names } = subject(id);
   const missed: string[] = [];
   let tried = 0;
   for (const name of names) {
     const [reference, ours] = await Promise.all([recorded("python", name), recorded(id, name)]);
     if (!reference || !ours) continue;
-    const before = differencesOf(reference, ours, speaks);
+    const before = differencesOf(reference, ours, protocol);
     for (const [step, { lines, file }] of ours.steps.entries()) {
       // Of long streams some.
       const stride = Math.ceil(lines.length / 40);
       for (let line = 0; line < lines.length; line += stride) {
         if (!matters(lines[line] as JsonObject)) continue;
         tried++;
-        if (differencesOf(reference, without(ours, step, line), speaks) === before)
+        if (differencesOf(reference, without(ours, step, line), protocol) === before)
           missed.push(`${file}:${line + 1} ${JSON.stringify(lines[line]).slice(0, 160)}`);
       }
     }

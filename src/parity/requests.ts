@@ -1,10 +1,11 @@
 /** What a client says on the wire: its requests, its answers, its notifications. */
+import { REQUESTS, RequestTracker } from "../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, methodOf } from "../transcript/index.js";
 import { factOf } from "./fact.js";
 import type { Fact, RecordedFile } from "./types.js";
 
 export function requestsOn(wire: RecordedFile): Fact[] {
-  const asked = new Map<string, string>();
+  const requests = new RequestTracker();
   const facts: Fact[] = [];
   for (const [index, frame] of wire.lines.entries()) {
     const { process = null, from, message } = frame;
@@ -15,14 +16,13 @@ export function requestsOn(wire: RecordedFile): Fact[] {
         );
       continue;
     }
-    const method = methodOf(message);
-    if (from === "codex") {
-      if (method !== undefined && "id" in message) asked.set(`${process} ${String(message.id)}`, method);
-      continue;
-    }
+    if (from === "codex") requests.track(frame);
     if (from !== "client") continue;
-    const to = asked.get(`${process} ${String(message.id)}`);
-    const fact = { process, ...(method === undefined ? answer(message, to) : request(message)) };
+    const isAnswer = methodOf(message) === undefined;
+    const fact = {
+      process,
+      ...(isAnswer ? answer(message, requests.findRequest(frame)?.method) : request(message)),
+    };
     facts.push(factOf(fact, { file: wire.file, line: index + 1 }));
   }
   return facts;
@@ -31,7 +31,7 @@ export function requestsOn(wire: RecordedFile): Fact[] {
 /** How a client numbers its requests, and what it calls itself, is its own matter. */
 function request({ id, method = null, params }: JsonObject): JsonObject {
   const kind = id === undefined ? "notification" : "request";
-  const said = isObject(params) && method === "initialize" ? withoutName(params) : params;
+  const said = isObject(params) && method === REQUESTS.initialize ? withoutName(params) : params;
   return { type: `${kind} ${method}`, params: orNothing(said) };
 }
 

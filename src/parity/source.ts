@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
-import type { Vocabulary } from "../sdk/index.js";
+import { linesIn, messageOf, TouchstoneError } from "../lib/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { entryOf, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
-import { isObject, type JsonObject, linesIn, parseJson } from "../transcript/index.js";
+import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import type { Outcome, Recorded, RecordedFile, Subject } from "./types.js";
 
 /**
@@ -14,7 +14,7 @@ import type { Outcome, Recorded, RecordedFile, Subject } from "./types.js";
  */
 export async function subjectIn(
   folder: string,
-  about: { id: string; speaks?: Vocabulary; live?: boolean; failures?: ReadonlyMap<string, string> },
+  about: { id: string; protocol?: Protocol; live?: boolean; failures?: ReadonlyMap<string, string> },
 ): Promise<Subject | undefined> {
   const { id, failures = new Map(), live = false } = about;
   const manifest = await readManifest(folder);
@@ -23,7 +23,7 @@ export async function subjectIn(
   const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported), ...failures.keys()]);
   return {
     id,
-    speaks: about.speaks ?? spokenIn(scenarios),
+    protocol: about.protocol ?? findProtocol(scenarios),
     version: versionIn(scenarios),
     live,
     names: [...names].sort(),
@@ -38,8 +38,8 @@ export async function subjectIn(
   };
 }
 
-/** Where no fixture has frames, the subject talks to exec. */
-function spokenIn(scenarios: Manifest["scenarios"]): Vocabulary {
+/** Where no fixture has frames, the protocol is exec. */
+function findProtocol(scenarios: Manifest["scenarios"]): Protocol {
   const entries = Object.values(scenarios);
   return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";
 }

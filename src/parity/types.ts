@@ -1,5 +1,5 @@
 import type { Pair } from "../diff/index.js";
-import type { Vocabulary } from "../sdk/index.js";
+import type { Protocol } from "../protocol/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
 /** One thing that a stream says, in the words in which it is compared. */
@@ -42,7 +42,7 @@ export type Outcome =
 /** A subject, and where its recordings are. */
 export interface Subject {
   id: string;
-  speaks: Vocabulary;
+  protocol: Protocol;
   /** Version of SDK and codex, as the manifest says. */
   version: string;
   /** Was it recorded for this comparison? */
@@ -98,7 +98,7 @@ export interface JudgedDifference extends ParityDifference {
 /** Every subject and every scenario, against one reference; cells scenario by scenario. */
 export interface Matrix {
   reference: Pick<Subject, "id" | "version" | "live">;
-  subjects: Pick<Subject, "id" | "version" | "live" | "speaks">[];
+  subjects: Pick<Subject, "id" | "version" | "live" | "protocol">[];
   scenarios: string[];
   cells: Cell[];
 }

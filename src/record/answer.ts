@@ -1,4 +1,5 @@
 import { callFor, type Effect, effectOn, type ModelRequest, type OutputItem } from "../model/index.js";
+import { NOTIFICATIONS } from "../protocol/index.js";
 import type { ModelStep, WrittenResponse, WrittenStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
 import { fits } from "../transcript/index.js";
@@ -91,7 +92,7 @@ export class Answer {
     if (known) return known;
     const last = [...this.#items.values()].at(-1);
     if (last?.callId !== undefined && !last.step?.update_goal) {
-      const effect = effectOn("item/started", last.callId);
+      const effect = effectOn(NOTIFICATIONS.itemStarted, last.callId);
       if (await this.#passes(effect, last.since, BEGIN_MS)) last.begun = [waitFor(effect)];
     }
     // Its place among the steps, which the script's ids count.
@@ -121,8 +122,9 @@ export class Answer {
       return effect && (await this.#passes(effect, since, EFFECT_MS)) ? effect : undefined;
     }
     const begun =
-      holdsByItself(step) || (await this.#passes(effectOn("item/started", callId), since, BEGIN_MS));
-    const completed = effectOn("item/completed", callId);
+      holdsByItself(step) ||
+      (await this.#passes(effectOn(NOTIFICATIONS.itemStarted, callId), since, BEGIN_MS));
+    const completed = effectOn(NOTIFICATIONS.itemCompleted, callId);
     return begun && (await this.#passes(completed, since, EFFECT_MS)) ? completed : undefined;
   }
 

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
-import { replaceFile, TouchstoneError } from "../lib/index.js";
+import { readTextIfExists, replaceFile, TouchstoneError } from "../lib/index.js";
 import { namePlaces } from "../model/index.js";
 import { findHostTraces, redact, refuseSecrets, refuseTraces, thisHost } from "../redact/index.js";
 import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
@@ -102,10 +101,7 @@ function whole<T>(value: T): T {
 
 /** In one go, once it is known that the file can be read again. */
 async function write(file: string, { name, module }: Plan, script: WrittenResponse[]): Promise<void> {
-  const before = await readFile(file, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return `name: ${name}\n`;
-    throw error;
-  });
+  const before = (await readTextIfExists(file)) ?? `name: ${name}\n`;
   const text = withScript(before, script);
   parseScenario(text, file, { module: module !== undefined });
   await replaceFile(file, text);

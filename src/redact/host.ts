@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from "node:os";
+import { escapeRegExp } from "../lib/index.js";
 import { isPathPlaceholder } from "../transcript/index.js";
 import { mapLine } from "./leaves.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
@@ -85,7 +86,7 @@ function matcherOf(host: HostFacts): { pattern: RegExp; rules: Map<string, strin
     rules.set(text, rule);
     const before = whole && /^\w/.test(text) ? "(?<!\\w)" : "";
     const after = whole && /\w$/.test(text) ? "(?!\\w)" : "";
-    alternatives.push([text, before + literal(text) + after]);
+    alternatives.push([text, before + escapeRegExp(text) + after]);
   }
   const sources = alternatives.sort(([a], [b]) => b.length - a.length).map(([, source]) => source);
   if (host.ports.length > 0) {
@@ -138,10 +139,6 @@ function namedAs(key: string, text: string, { hostname, username }: HostFacts): 
   if (text === "") return undefined;
   if (NAMES_A_HOST.test(key) && text === hostname) return "host-name";
   return NAMES_A_USER.test(key) && text === username ? "user-name" : undefined;
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 interface Trace {

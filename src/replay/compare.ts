@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../lib/index.js";
 import { isIdPlaceholder, isUuid, splitAtPlaces } from "../transcript/placeholders.js";
 import type { Message } from "./wire.js";
 
@@ -67,7 +68,7 @@ export function compare(
     if (isIdPlaceholder(wanted)) return sameId(wanted, has);
     const parts = splitAtPlaces(wanted);
     if (parts.length === 1) return false;
-    const pattern = parts.map(literal).join("[^\\s\"']*");
+    const pattern = parts.map(escapeRegExp).join("[^\\s\"']*");
     return new RegExp(`^${pattern}$`).test(has);
   }
 
@@ -87,8 +88,4 @@ function isNothing(value: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

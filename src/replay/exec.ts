@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TouchstoneError } from "../lib/index.js";
+import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
 import { isStepName, removeEnding } from "../transcript/layout.js";
 import type { CodexArgs } from "./codex-args.js";
 import { nothingChosen } from "./connection.js";
@@ -66,8 +67,9 @@ function print({ file }: ExecStep, args: CodexArgs, options: StandInOptions) {
   let batch = "";
   for (let line = reader.next(); line !== undefined; line = reader.next()) {
     const event = parseLine(line, reader.count, file, reader.unended) as ExecEvent;
-    failed = event.type === "turn.failed" || event.type === "error";
-    if (event.type === "item.completed" && event.item?.type === "agent_message") last = event.item.text;
+    failed = event.type === EXEC_EVENTS.turnFailed || event.type === EXEC_EVENTS.error;
+    if (event.type === EXEC_EVENTS.itemCompleted && event.item?.type === EXEC_ITEMS.agentMessage)
+      last = event.item.text;
     if (quiet) continue;
     if (!output.immediate) {
       output.send(line);

@@ -1,4 +1,4 @@
-import { METHODS } from "./methods.js";
+import { KNOWN_REQUESTS, REQUESTS } from "../protocol/index.js";
 import type { Message } from "./wire.js";
 
 export interface Refusal {
@@ -11,14 +11,15 @@ export interface Refusal {
  * `initialize`, or a second one.
  */
 export function codexRefusal({ method = "" }: Message, beforeInitialize: boolean): Refusal | undefined {
-  if (!METHODS.includes(method)) {
-    const known = METHODS.map((name) => `\`${name}\``).join(", ");
+  if (!KNOWN_REQUESTS.includes(method)) {
+    const known = KNOWN_REQUESTS.map((name) => `\`${name}\``).join(", ");
     return {
       code: -32600,
       message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}`,
     };
   }
-  if (beforeInitialize && method !== "initialize") return { code: -32600, message: "Not initialized" };
-  if (!beforeInitialize && method === "initialize") return { code: -32600, message: "Already initialized" };
+  if (beforeInitialize && method !== REQUESTS.initialize) return { code: -32600, message: "Not initialized" };
+  if (!beforeInitialize && method === REQUESTS.initialize)
+    return { code: -32600, message: "Already initialized" };
   return undefined;
 }

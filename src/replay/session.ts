@@ -1,3 +1,4 @@
+import { INITIALIZED, REQUESTS } from "../protocol/index.js";
 import { removeEnding } from "../transcript/layout.js";
 import { branchAt } from "./branch.js";
 import { ClientIds } from "./client-ids.js";
@@ -154,7 +155,7 @@ export class Session {
             method === message.method ? [] : [{ path: "method", expected: method, got: message.method }],
           bound: [],
         }))) ||
-      (!strict && message.method === "initialized")
+      (!strict && message.method === INITIALIZED)
     );
   }
 
@@ -180,7 +181,7 @@ export class Session {
     this.#ids.bindRequest(entry.message, message);
     this.#course.hasCome(entry);
     // A notification of the client's has no answer that another message could depend on.
-    for (const other of before) if (other.message.method === "initialized") this.#course.hasCome(other);
+    for (const other of before) if (other.message.method === INITIALIZED) this.#course.hasCome(other);
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => this.#answerEarly(), PATIENCE);
     this.#patience.unref();
@@ -241,7 +242,7 @@ export class Session {
   /** Answers a request with why it doesn't fit. */
   #refuse(message: Message, id: string | number): void {
     const next = this.#next();
-    const refusal = codexRefusal(message, next?.message.method === "initialize");
+    const refusal = codexRefusal(message, next?.message.method === REQUESTS.initialize);
     if (refusal) {
       this.#problem({
         code: "refused",

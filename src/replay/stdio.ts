@@ -1,6 +1,5 @@
-import { printableLines } from "../lib/index.js";
+import { eachLine, printableLines } from "../lib/index.js";
 // Past the door of that room, which would load more.
-import { eachLine } from "../transcript/lines.js";
 import { Connection } from "./connection.js";
 import type { StandInOptions } from "./options.js";
 import { writeAll } from "./write.js";

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { TouchstoneError } from "../lib/error.js";
 import { LineReader } from "./lines.js";
 import { cut } from "./source.js";
 

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { readTextIfExists } from "../lib/index.js";
 import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import type { Scenario } from "./schema.js";
@@ -15,9 +15,6 @@ export async function loadModuleScenario(
   name: string,
   yaml: string,
 ): Promise<{ scenario: Scenario; given: string }> {
-  const given = await readFile(yaml, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return `name: ${name}\n`;
-    throw error;
-  });
+  const given = (await readTextIfExists(yaml)) ?? `name: ${name}\n`;
   return { scenario: await withFiles(parseScenario(given, yaml, { module: true }), dirname(yaml)), given };
 }

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean, firstLine, TouchstoneError } from "../lib/index.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
 export interface Mistake {
@@ -112,8 +112,4 @@ function invalid(file: string, mistakes: Mistake[], unknownKeys = false): Touchs
     code: "scenario-invalid",
     hint: `docs/scenarios.md describes the file; editors complete it from scenario.schema.json.${unknownKeys ? " A newer touchstone may know more keys." : ""}`,
   });
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? text;
 }

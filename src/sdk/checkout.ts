@@ -1,8 +1,8 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
-import { TouchstoneError } from "../lib/index.js";
-import { tryTool } from "./process.js";
+import { TouchstoneError, tryGit } from "../lib/index.js";
+import { clearEnvironment } from "./process.js";
 
 /**
  * The folder of the Python SDK in a checkout, which is given by the repository's root or by that folder itself.
@@ -25,7 +25,8 @@ export async function findCheckout(path: string): Promise<string> {
 
 /** The commit of a checkout that git keeps, and whether it has changed since. */
 export async function gitFacts(root: string): Promise<{ commit?: string; dirty?: boolean }> {
-  const git = (...args: string[]) => tryTool("git", ["-C", root, ...args]);
+  const git = async (...args: string[]) =>
+    (await tryGit(args, { cwd: root, env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;
   // An unpacked release in a folder of another repository is not that repository's.
   if ((await git("ls-files", "--error-unmatch", "pyproject.toml")) === undefined) return {};
   const commit = await git("rev-parse", "HEAD");

@@ -5,4 +5,4 @@ export { latestPythonSdk } from "./latest.js";
 export { subjectNames } from "./names.js";
 export { type PreparedDriver, prepareDriver } from "./prepare.js";
 export { findPythonSdk, getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
-export { readSubject, type SubjectDefinition, type Vocabulary } from "./subject.js";
+export { readSubject, type SubjectDefinition } from "./subject.js";

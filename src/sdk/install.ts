@@ -24,7 +24,7 @@ export interface Installed {
 
 /**
  * Makes a virtual environment in `folder`, with `uv` where it is installed, and installs the SDK into it.
- * @throws TouchstoneError `python-venv-missing`, and execa's error where pip or uv fails
+ * @throws TouchstoneError `python-venv-missing`, and ProgramError where pip or uv fails
  */
 export async function install(
   python: Interpreter,

@@ -1,8 +1,9 @@
 import { TouchstoneError } from "../lib/index.js";
+import { isInRange } from "../lib/versions/index.js";
 import { tryTool } from "./process.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-const OLDEST_MINOR = 10; // the SDK's metadata: Requires-Python >=3.10
+const OLDEST = "3.10"; // the SDK's metadata: Requires-Python >=3.10
 
 export interface Interpreter {
   /** Its name on PATH. */
@@ -21,7 +22,7 @@ export async function findPython(): Promise<Interpreter> {
     tooOld.push(`${command} is ${version}`);
   }
   const found = tooOld.length > 0 ? tooOld.join(", ") : `looked for ${NAMES.join(", ")}`;
-  throw new TouchstoneError(`There is no Python 3.${OLDEST_MINOR} or newer on PATH (${found}).`, {
+  throw new TouchstoneError(`There is no Python ${OLDEST} or newer on PATH (${found}).`, {
     kind: "environment",
     code: "python-missing",
     hint: "Install one: `apt-get install python3 python3-venv`, `brew install python`, or `uv python install`.",
@@ -29,8 +30,7 @@ export async function findPython(): Promise<Interpreter> {
 }
 
 export function isNewEnough(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major === 3 && minor >= OLDEST_MINOR;
+  return isInRange(version, `^${OLDEST}`);
 }
 
 /** `3.11.7` is of 3.11. */

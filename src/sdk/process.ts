@@ -1,6 +1,5 @@
-import { execa, type Options } from "execa";
 import { maskUrls } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, ProgramError, runProgram, TouchstoneError, tryProgram } from "../lib/index.js";
 
 /**
  * What of the host's environment would point Python, pip or git at other folders than the ones they are given. The
@@ -9,21 +8,20 @@ import { messageOf, TouchstoneError } from "../lib/index.js";
 const MISLEADING =
   /^(PYTHONPATH|PYTHONHOME|VIRTUAL_ENV|__PYVENV_LAUNCHER__|PIP_(USER|TARGET|PREFIX|ROOT)|GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX))$/;
 
-/** @returns what the program prints on stdout @throws execa's error, where it fails */
+/** @returns what the program prints on stdout @throws ProgramError where it fails */
 export async function runTool(command: string, args: string[]): Promise<string> {
-  return (await execa(command, args, { ...options(), all: true })).stdout;
+  return (await runProgram(command, args, { env: clearEnvironment() })).stdout;
 }
 
 /** @returns what the program prints on stdout, or nothing where it is missing, fails, or takes more than 10 s */
 export async function tryTool(command: string, args: string[]): Promise<string | undefined> {
-  const { stdout, failed } = await execa(command, args, { ...options(), timeout: 10_000, reject: false });
-  return failed ? undefined : stdout;
+  return (await tryProgram(command, args, { env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;
 }
 
 /** What pip or uv said when it failed, without the passwords that an index's address may hold. */
 export function installFailure(what: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
-  const said = (thrown as { all?: string }).all || messageOf(thrown);
+  const said = (thrown instanceof ProgramError && thrown.output) || messageOf(thrown);
   const words = maskUrls(said.trim().split("\n").slice(-8).join("\n"));
   return new TouchstoneError(`${what} could not be installed:\n${words}`, {
     kind: "environment",
@@ -33,7 +31,7 @@ export function installFailure(what: string, thrown: unknown): TouchstoneError {
   });
 }
 
-function options() {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.test(name)));
-  return { env, extendEnv: false, stdin: "ignore" } satisfies Options;
+/** This process's environment without the variables that would mislead a tool. */
+export function clearEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.test(name)));
 }

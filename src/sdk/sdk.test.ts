@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ProgramError } from "../lib/index.js";
 import { getPythonCheckout, getPythonSdk } from "./index.js";
 import { installFailure } from "./process.js";
 
@@ -51,10 +52,15 @@ test("a checkout must be one", async () => {
 });
 
 test("what pip says is told without the password of an index", () => {
-  const error = installFailure("it", {
-    all: "a\nLooking in https://ada:s3cret@index.test/simple\nno such version",
-    message: "",
+  const output = "a\nLooking in https://ada:s3cret@index.test/simple\nno such version";
+  const failed = new ProgramError("pip", {
+    exitCode: 1,
+    timedOut: false,
+    aborted: false,
+    stderr: "",
+    output,
   });
+  const error = installFailure("it", failed);
   expect(error.message).toContain("https://***@index.test/simple");
   expect(error.message).not.toContain("s3cret");
 });

@@ -16,7 +16,7 @@ async function subject(name: string, yaml: string): Promise<string> {
   await writeFile(join(folder, "subject.yaml"), yaml);
   return folder;
 }
-const MINE = "title: Mine\nlanguage: Perl\nspeaks: exec\n";
+const MINE = "title: Mine\nlanguage: Perl\nprotocol: exec\n";
 
 test("the subjects that touchstone brings along are there, and whole", async () => {
   const names = await subjectNames(root);
@@ -27,10 +27,18 @@ test("the subjects that touchstone brings along are there, and whole", async () 
 test("a folder of the user's, by name and by path; its command runs what lies in it", async () => {
   const folder = await subject("mine", `${MINE}command: [perl, -w, driver.pl]\n`);
   const found = await readSubject("mine", root);
-  expect(found).toMatchObject({ id: "mine", folder, speaks: "exec" });
+  expect(found).toMatchObject({ id: "mine", folder, protocol: "exec" });
   expect(await readSubject(folder, "/")).toEqual(found);
   const { command } = await prepareDriver(found, undefined, { cacheDir: root });
   expect(command).toEqual(["perl", "-w", join(folder, "driver.pl")]);
+});
+
+test("a file of format 1.0.0, which calls the protocol `speaks`", async () => {
+  const rest = "title: Mine\nlanguage: Perl\ncommand: [./driver]\n";
+  const old = await readSubject(await subject("mine", `${rest}speaks: exec\n`), root);
+  expect(old).toEqual(await readSubject(await subject("mine", `${rest}protocol: exec\n`), root));
+  await subject("both", `${rest}protocol: exec\nspeaks: exec\n`);
+  await expect(readSubject("both", root)).rejects.toMatchObject({ code: "subject-invalid" });
 });
 
 test("an unknown name: which there are", async () => {
@@ -41,11 +49,12 @@ test("an unknown name: which there are", async () => {
 });
 
 test.each([
-  ["speaks: smoke signals", "speaks"],
+  ["protocol: smoke signals", "protocol"],
+  ["speaks: smoke signals", "protocol"],
   ["title: [", "subject.yaml"],
   ["commands: [x]", "commands"],
 ])("a wrong file (%s) is refused by its place", async (line, place) => {
-  const yaml = line.startsWith("speaks") ? "title: x\nlanguage: x\n" : MINE;
+  const yaml = /^(?:protocol|speaks)/.test(line) ? "title: x\nlanguage: x\n" : MINE;
   await subject("wrong", `${yaml}${line}\n`);
   await expect(readSubject("wrong", root)).rejects.toMatchObject({
     code: "subject-invalid",

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
 import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -20,9 +21,9 @@ const subjectSchema = z
       })
       .optional()
       .describe("The SDK; none where the driver speaks to codex itself"),
-    speaks: z
-      .enum(["app-server", "exec"])
-      .describe("The face of codex that it talks to, and so the vocabulary of its events"),
+    protocol: z
+      .enum(PROTOCOLS)
+      .describe("The protocol of codex that it uses, and so the format of its events"),
     command: z
       .array(z.string().min(1))
       .min(1)
@@ -36,9 +37,6 @@ const subjectSchema = z
   .refine(({ command, host }) => (command === undefined) !== (host === undefined), {
     message: "must have `command`",
   });
-
-/** The face of codex that a subject shows its user: whose events they are. */
-export type Vocabulary = z.output<typeof subjectSchema>["speaks"];
 
 /** What is recorded, as its folder says. */
 export interface SubjectDefinition extends z.output<typeof subjectSchema> {
@@ -61,7 +59,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   if (!folder || !NAME.test(id)) throw unknown(sdk, await subjectNames(root));
   const file = join(folder, SUBJECT_FILE);
   try {
-    const parsed = subjectSchema.safeParse(parse(await readFile(file, "utf8")));
+    const parsed = subjectSchema.safeParse(migrateSubject(parse(await readFile(file, "utf8"))));
     if (parsed.success) return { ...parsed.data, id, folder };
     throw new Error(
       parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; "),
@@ -82,4 +80,12 @@ function unknown(sdk: string, known: string[]): TouchstoneError {
     code: "sdk-unknown",
     hint: `${didYouMean(sdk, known) ?? "Name one of them."} A folder with a subject.yaml is named by its path, such as ./drivers/mine (docs/drivers.md).`,
   });
+}
+
+/** Files of format 1.0.0 call `protocol` `speaks`. */
+function migrateSubject(found: unknown): unknown {
+  if (typeof found !== "object" || found === null || "protocol" in found || !("speaks" in found))
+    return found;
+  const { speaks: protocol, ...others } = found;
+  return { ...others, protocol };
 }

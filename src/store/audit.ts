@@ -1,17 +1,9 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { TouchstoneError } from "../lib/index.js";
-import {
-  AUDIT_FILE,
-  eachLine,
-  FORMAT_VERSION,
-  IF_NEWER,
-  MANIFEST_FILE,
-  refuseNewer,
-} from "../transcript/index.js";
+import { eachLine, readIfExists, TouchstoneError } from "../lib/index.js";
+import { AUDIT_FILE, FORMAT_VERSION, IF_NEWER, MANIFEST_FILE, refuseNewer } from "../transcript/index.js";
 import { factsOfFile, sha256 } from "./digest.js";
 import type { FolderProblem } from "./problem.js";
 
@@ -73,10 +65,7 @@ export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" |
 
 /** The log of a fixtures folder; empty where there is none. @throws what the file system says of one that can't be read */
 export async function readAudit(folder: string): Promise<Buffer> {
-  return readFile(join(folder, AUDIT_FILE)).catch((error) => {
-    if (error.code === "ENOENT") return Buffer.alloc(0);
-    throw error;
-  });
+  return (await readIfExists(join(folder, AUDIT_FILE))) ?? Buffer.alloc(0);
 }
 
 /** The entries of a log in their order; what is no entry is left out. */

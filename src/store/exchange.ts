@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { promisify } from "node:util";
+import { tryProgram } from "../lib/index.js";
 
 /** Makes two folders change places in one step; false where that can't be done, and then nothing has changed. */
 export type Exchange = (one: string, other: string) => Promise<boolean>;
@@ -11,10 +10,7 @@ export type Exchange = (one: string, other: string) => Promise<boolean>;
  */
 export const exchangeFolders: Exchange = async (one, other) => {
   const before = await stat(one, { bigint: true });
-  await promisify(execFile)("python3", ["-I", "-S", "-c", EXCHANGE, one, other], {
-    timeout: 10_000,
-    killSignal: "SIGKILL",
-  }).catch(() => {});
+  await tryProgram("python3", ["-I", "-S", "-c", EXCHANGE, one, other], { timeoutMs: 10_000 });
   // The exit code would lie about a Python that was killed after the exchange.
   const after = await stat(other, { bigint: true });
   return after.ino === before.ino && after.dev === before.dev;

@@ -3,13 +3,15 @@
  * file system, so that whoever looks, and whenever the program dies, sees the old folder or the new one. Where the file
  * system can't do that, the change is written down whole first, and whoever opens the folder after a kill carries it out.
  */
+
 import { randomUUID } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { exists } from "../lib/index.js";
 import { type Exchange, exchangeFolders } from "./exchange.js";
 import { writeFailed } from "./failure.js";
 import { carryOut, writeJournal } from "./journal.js";
-import { exists, type Places, placesOf } from "./places.js";
+import { type Places, placesOf } from "./places.js";
 import { type FolderChange, stageFolder, sync } from "./stage.js";
 
 const UNTOUCHED = "The old fixtures are untouched.";

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   byKey,
@@ -147,8 +146,7 @@ export type ManifestEntry = z.output<typeof entry>;
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((error) => {
-    if (error.code === "ENOENT") return undefined;
+  const text = await readTextIfExists(path).catch((error) => {
     throw damaged(path, messageOf(error), error);
   });
   return text === undefined ? undefined : parseManifest(path, text);

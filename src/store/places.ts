@@ -1,4 +1,4 @@
-import { lstat, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** A fixtures folder, and what may lie beside it. */
@@ -17,8 +17,4 @@ export async function placesOf(path: string): Promise<Places> {
   const folder = await realpath(path).catch(() => path);
   const beside = (what: string) => join(dirname(folder), `.${basename(folder)}.${what}`);
   return { folder, staging: beside("staging"), next: beside("next"), lock: beside("lock") };
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
 }

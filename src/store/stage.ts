@@ -12,8 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
-import { exists } from "./places.js";
+import { exists, TouchstoneError } from "../lib/index.js";
 
 /** Path in the folder → its new content, or null for a file that goes. */
 export type FolderChange = Map<string, string | Buffer | null>;

@@ -1,12 +1,12 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
+import { exists, TouchstoneError } from "../lib/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
 import { type FileFacts, factsOfFile } from "./digest.js";
 import { filesOf } from "./fixture.js";
 import { type Manifest, readManifest } from "./manifest.js";
-import { exists, placesOf } from "./places.js";
+import { placesOf } from "./places.js";
 import type { FolderProblem } from "./problem.js";
 
 /**

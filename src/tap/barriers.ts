@@ -3,6 +3,7 @@
  * orders are right, and nothing decides between them. So the tap holds the client's frame until the announcement has
  * passed: of the two orders it is the one that a slow client always sees.
  */
+import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { type Frame, type FrameTest, isObject, methodOf, type WireLog } from "../transcript/index.js";
 
 export interface Barrier {
@@ -16,14 +17,14 @@ export interface Barrier {
 
 /** After the answer to a request of this method, codex announces one of these. */
 const ANNOUNCED: Record<string, string[]> = {
-  initialize: ["remoteControl/status/changed"],
-  "thread/start": ["thread/started"],
-  "thread/fork": ["thread/started"],
-  "thread/goal/set": ["thread/goal/updated"],
-  "thread/name/set": ["thread/name/updated"],
-  "thread/archive": ["thread/archived"],
-  "thread/unarchive": ["thread/unarchived"],
-  "thread/resume": ["thread/goal/cleared", "thread/goal/updated"],
+  [REQUESTS.initialize]: [NOTIFICATIONS.remoteControlStatusChanged],
+  [REQUESTS.threadStart]: [NOTIFICATIONS.threadStarted],
+  [REQUESTS.threadFork]: [NOTIFICATIONS.threadStarted],
+  [REQUESTS.threadGoalSet]: [NOTIFICATIONS.threadGoalUpdated],
+  [REQUESTS.threadNameSet]: [NOTIFICATIONS.threadNameUpdated],
+  [REQUESTS.threadArchive]: [NOTIFICATIONS.threadArchived],
+  [REQUESTS.threadUnarchive]: [NOTIFICATIONS.threadUnarchived],
+  [REQUESTS.threadResume]: [NOTIFICATIONS.threadGoalCleared, NOTIFICATIONS.threadGoalUpdated],
 };
 
 /** What must pass before `frame`, which the client has just sent, may go on to codex. */

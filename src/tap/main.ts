@@ -6,14 +6,14 @@
  * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (codex exited).
  * From the harvest: `.` for each client frame that may go on to codex (until then the tap holds it), `K` to kill codex.
  *
- * It starts once a run and more, so it loads nothing but Node itself.
+ * It starts once a run and more, so it loads nothing but Node itself, and starts codex without lib/processes.ts.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
-// Past the door of that room, which would load more.
-import { eachLine } from "../transcript/lines.js";
+// Past the entry point of lib/, which would load more.
+import { eachLine } from "../lib/lines.js";
 import { isExec, isSession, type TapConfig } from "./protocol.js";
 
 const [runFolder = "", ...args] = process.argv.slice(2);

@@ -2,9 +2,9 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eachLine } from "../lib/index.js";
 import {
   type Exit,
-  eachLine,
   type Frame,
   type FrameTest,
   type JsonValue,

@@ -88,6 +88,16 @@ test("a manifest with a member of a later touchstone says what to do", async () 
   });
 });
 
+test("an atlas of 1.0.0, which calls its `protocols` `faces`, is read", () => {
+  const data = { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
+  const others = { formatVersion: 1, releases: [], scenarios: [], sets: [] };
+  const now = { ...others, protocols: { exec: data } };
+  expect(parseAtlas("atlas.json", JSON.stringify(now))).toEqual(now);
+  expect(parseAtlas("atlas.json", JSON.stringify({ ...others, faces: { exec: data } }))).toEqual(now);
+  const both = JSON.stringify({ ...now, faces: {} });
+  expect(() => parseAtlas("atlas.json", both)).toThrow(expect.objectContaining({ code: "atlas-invalid" }));
+});
+
 test("an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
   expect(() => parseAtlas("atlas.json", '{"formatVersion":2}')).toThrow(
     expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("format version 2") }),

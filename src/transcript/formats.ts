@@ -6,8 +6,9 @@ export const FORMATS = {
   manifest: "1.1.0",
   audit: "1.1.0",
   scenario: "2.0.0",
-  atlas: "1.0.0",
+  atlas: "1.1.0",
   parity: "1.0.0",
+  subject: "1.1.0",
 } as const;
 
 type Format = keyof typeof FORMATS;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "./json.js";
+import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 
 /** One message on the wire between SDK and codex. */
 export interface Frame {

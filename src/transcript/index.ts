@@ -1,5 +1,4 @@
 /** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
-export { execTest, typeOf } from "./exec.js";
 export { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "./formats.js";
 export {
   type Exit,
@@ -11,6 +10,7 @@ export {
   paramsOf,
   type WireLog,
 } from "./frame.js";
+export { parseJson, stringifyJson } from "./json.js";
 export {
   byKey,
   isObject,
@@ -19,9 +19,7 @@ export {
   type JsonType,
   type JsonValue,
   jsonTypeOf,
-  parseJson,
-  stringifyJson,
-} from "./json.js";
+} from "./json-value.js";
 export {
   AUDIT_FILE,
   buildEventPath,
@@ -45,7 +43,6 @@ export {
   STEP_FILE,
   WIRE_FILE,
 } from "./layout.js";
-export { eachLine, LineSplitter, linesIn } from "./lines.js";
 export { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
 export { Normaliser } from "./normalise.js";
 export { isDurationName, isPathPlaceholder, isUuid, PATHS } from "./placeholders.js";

@@ -93,7 +93,7 @@ describe("no other source file spells where a file lies", () => {
     wire: /["'`]wire\/(?!NAME)|\^wire|join\([^()]*["'`]wire["'`]/,
     step: /_step(?:\\|\$)/,
     ending: /["'`]\.jsonl["'`]|\\\.jsonl|\}\.jsonl/,
-    schemas: /["'`/]schemas["'`]|\/schemas\/|\.schema\.json["'`]/,
+    schemas: /["'`/]schemas["'`]|(?<!protocol|\.)\/schemas\/|\.schema\.json["'`]/,
   };
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
     (file) => /(?<!\.test)\.tsx?$/.test(file) && file !== "transcript/layout.ts",

@@ -1,8 +1,4 @@
-/**
- * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
- * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
- */
-import { isObject, type JsonObject, type JsonValue } from "./json.js";
+import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 import {
   buildId,
   buildIsoTime,

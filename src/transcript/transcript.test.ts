@@ -1,7 +1,5 @@
-import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { includes, type JsonObject, Normaliser, parseJson, stringifyJson } from "./index.js";
-import { eachLine } from "./lines.js";
 
 const THREAD = "01a206ff-fe96-7db3-8117-2285007f513c";
 const TURN = "01a206ff-feb7-7391-a2ca-0fce2ed72bf6";
@@ -135,16 +133,6 @@ describe("Normaliser", () => {
     one.normalise({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
     expect(one.replaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
   });
-});
-
-test("eachLine puts lines together from any chunks, also within a character", async () => {
-  const stream = new PassThrough();
-  const lines: string[] = [];
-  eachLine(stream, (line) => lines.push(line));
-  for (const byte of Buffer.from("héllo\n\n🎉 end")) stream.write(Buffer.from([byte]));
-  stream.end();
-  await new Promise((resolve) => stream.on("close", resolve));
-  expect(lines).toEqual(["héllo", "", "🎉 end"]);
 });
 
 test("includes asks for members at any depth", () => {

@@ -1,4 +1,5 @@
 import { toMarkdown } from "../diff/index.js";
+import { firstLine } from "../lib/index.js";
 import { inWords, type Upgrade } from "./upgrade.js";
 
 /** The text of the pull request that an upgrade is. */
@@ -25,6 +26,7 @@ export function toPullRequest({ from, to, report, diff }: Upgrade): string {
 }
 
 function failureOf({ name, error }: Upgrade["report"]["failures"][number]): string {
-  const [first = ""] = error.message.split("\n");
-  return `- \`${name}\`: ${first.slice(0, 300).replace(/[\\*_[\]|~#<]/g, "\\$&")}`;
+  return `- \`${name}\`: ${firstLine(error.message)
+    .slice(0, 300)
+    .replace(/[\\*_[\]|~#<]/g, "\\$&")}`;
 }

@@ -77,8 +77,8 @@ test("a release that is not there is told of, and does not stop the rest; a kill
   expect(stderr).toContain("9.9.9 exec: npm has no codex 9.9.9.");
   const atlas = JSON.parse(await project.read("atlas/atlas.json"));
   expect(atlas.releases).toEqual(["0.157.0", "0.163.0", "9.9.9"]);
-  expect(atlas.faces.exec.releases).toEqual([0, 1]);
-  expect(atlas.faces.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
+  expect(atlas.protocols.exec.releases).toEqual([0, 1]);
+  expect(atlas.protocols.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
 });
 
 /** Events are told apart by their names. */
@@ -112,7 +112,7 @@ test("the committed atlas answers a parser's author, and its types compile", asy
   expect(JSON.parse(compat.stdout)).toMatchObject({
     from: "0.143.0",
     to: "0.144.0",
-    faces: [{ face: "exec" }, { face: "app-server" }],
+    protocols: [{ protocol: "exec" }, { protocol: "app-server" }],
   });
   expect((await project.run(["atlas", "compat", "--from", "0.1.0", "--to", "0.144.0", ...atlas])).code).toBe(
     2,

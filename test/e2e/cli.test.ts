@@ -86,7 +86,8 @@ test.each([
   ["check --offline --sdk pyton", "Did you mean `python`?"],
   ["parity --sdk typscript", "Did you mean `typescript`?"],
   ["atlas types --codex 0.163.0 --lang tss", "Did you mean `ts`?"],
-  ["parity --speaks exc", "Did you mean `exec`?"],
+  ["parity --protocol exc", "Did you mean `exec`?"],
+  ["parity --speaks exc", "Did you mean `exec`?"], // its former name
   ["atlas explain item.complted", "Did you mean `item.completed`?"],
   ["check --offline --fixtures nowhere", "Name a folder that has a manifest.json."],
   ["atlas", "touchstone atlas --codex latest:10"],

@@ -26,8 +26,9 @@ test.each([
   ["harvest --sdk =", ["app-server", "codex-client-sdk"]],
   ["upgrade --sdk ", []], // a version
   ["atlas types --lang ", ["ts", "json-schema"]],
-  ["atlas types --face ex", ["exec"]],
-  ["parity --speaks ", ["app-server", "exec"]],
+  ["atlas types --protocol ex", ["exec"]],
+  ["parity --protocol ", ["exec", "app-server"]],
+  ["parity --spea", []],
   ["completion ", ["bash", "zsh", "fish"]],
   ["record thread_inj", ["thread_inject_items"]],
   ["scenarios validate thread_basic thread_inj", ["thread_inject_items"]],

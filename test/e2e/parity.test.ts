@@ -218,13 +218,16 @@ test("a program of one's own, over exec; and one that is no driver", async () =>
   const driver = join(REPOSITORY, "drivers/exec/driver.mjs");
   await writeFile(program, `#!/bin/sh\nexec ${process.execPath} ${driver}\n`, { mode: 0o755 });
   const chosen = ["--sdk", "exec", "--scenario", "thread_basic", "--scenario", "goal_budget"];
-  const { code, report } = await parity(project, "--driver", program, "--speaks", "exec", ...chosen);
+  const { code, report } = await parity(project, "--driver", program, "--protocol", "exec", ...chosen);
   expect(code).toBe(0);
   const own = report.cells.filter(({ subject }) => subject === "my-port");
   expect(own).toMatchObject([
     { scenario: "goal_budget", kind: "unsupported" },
     { scenario: "thread_basic", kind: "same" },
   ]);
+
+  const formerName = await parity(project, "--driver", program, "--speaks", "exec", ...chosen);
+  expect(formerName.report).toEqual(report);
 
   await writeFile(program, "#!/bin/sh\necho oh no >&2\nexit 3\n", { mode: 0o755 });
   const broken = await parity(project, "--driver", program, ...chosen);

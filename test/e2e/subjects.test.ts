@@ -100,7 +100,7 @@ test("a subject in a folder of the user's own", async () => {
 
 test("a driver that dies, and one that is no driver", async () => {
   const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
-  const subject = (command: string) => `title: x\nlanguage: shell\nspeaks: exec\ncommand: ${command}\n`;
+  const subject = (command: string) => `title: x\nlanguage: shell\nprotocol: exec\ncommand: ${command}\n`;
   await project.write("drivers/dies/subject.yaml", subject('[sh, -c, "echo out of order >&2; exit 3"]'));
   await project.write("drivers/none/subject.yaml", subject("[no-such-program]"));
   const dies = await harvest(project, "dies", ["mine"]);

@@ -3,12 +3,12 @@ import { execFileSync } from "node:child_process";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type CodexBinary, getCodex } from "../../src/codex/index.js";
+import { type CodexBinary, getCodex, withSchemas } from "../../src/codex/index.js";
 import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { ProtocolSchemas } from "../../src/protocol/schemas/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { readManifest, verifyFolder } from "../../src/store/index.js";
 import { includes, parseJson, type WireLog } from "../../src/transcript/index.js";
-import { protocolOf } from "../../src/validate/index.js";
 import { filesOf, linesOf, REPOSITORY } from "../helpers/project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
@@ -140,7 +140,7 @@ test("the SDK's own models take every event back, and give it again", async () =
 });
 
 test("every frame is valid by the schema that this codex writes, and a bad one is not", async () => {
-  const schemas = await protocolOf(codex, tmpdir());
+  const schemas = await withSchemas(codex, tmpdir(), (folder) => new ProtocolSchemas(folder));
   let frames = 0;
   for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
     const log = text.trimEnd().split("\n").map(parseJson) as unknown as WireLog;

@@ -1,23 +1,23 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
+import { PROTOCOLS } from "../../protocol/index.js";
 import { changesBetween } from "../changes.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";
-import { FACES } from "../faces.js";
 import { dotted, eventIn } from "../names.js";
 import type { Seen } from "../observe.js";
 
 /** Two releases side by side: each event or member that differs, as each of them has it. */
 export function comparison(atlas: Atlas, from: string, to: string): HTMLElement {
   const box = el("section", {}, el("h2", {}, `${from} beside ${to}`));
-  for (const face of FACES) {
-    const [old, now] = [from, to].map((release) => observationOf(atlas, release, face));
+  for (const protocol of PROTOCOLS) {
+    const [old, now] = [from, to].map((release) => observationOf(atlas, release, protocol));
     if (!old || !now) {
-      box.append(el("p", {}, `${face}: not measured on both.`));
+      box.append(el("p", {}, `${protocol}: not measured on both.`));
       continue;
     }
     const changes = changesBetween(old, now);
     box.append(
-      el("h3", {}, `${face}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
+      el("h3", {}, `${protocol}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
     );
     if (changes.length === 0) continue;
     const rows = changes.map(({ class: class_, path, scenario, kind }) =>

@@ -1,18 +1,18 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
+import type { Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../data.js";
 import { observationOf } from "../decode.js";
-import type { Face } from "../faces.js";
 import { dotted, eventIn } from "../names.js";
 
 /** Scenarios that are named before the rest is counted. */
 const MOST_SCENARIOS = 6;
 
 /** What one cell stands for: what was seen of a member in a release, the scenarios that show it, and an event as it came. */
-export function details(atlas: Atlas, face: Face, path: string, index: number): HTMLElement {
+export function details(atlas: Atlas, protocol: Protocol, path: string, index: number): HTMLElement {
   const release = atlas.releases[index] as string;
-  const observation = observationOf(atlas, release, face);
+  const observation = observationOf(atlas, release, protocol);
   const event = eventIn(path);
-  const box = el("section", {}, el("h2", {}, dotted(path)), el("p", {}, `codex ${release}, ${face}`));
+  const box = el("section", {}, el("h2", {}, dotted(path)), el("p", {}, `codex ${release}, ${protocol}`));
   if (!observation || observation.failure !== undefined) {
     box.append(el("p", {}, observation?.failure ?? "This release was not measured."));
     return box;
@@ -30,7 +30,7 @@ export function details(atlas: Atlas, face: Face, path: string, index: number): 
   } else if (path !== event) {
     row("seen", path in observation.schema ? "no; the release's schema allows it" : "no");
   }
-  const known = atlas.faces[face]?.paths[path];
+  const known = atlas.protocols[protocol]?.paths[path];
   if (known) row("releases", `${known.first} to ${known.last}`);
   box.append(list);
   const sample = observation.samples[event];

@@ -1,15 +1,14 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
+import { PROTOCOLS, type Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../data.js";
-import { FACES, type Face } from "../faces.js";
 import { comparison } from "./comparison.js";
 import { details } from "./details.js";
-import "../../page/browser/base.css";
 import "./page.css";
 import { Timeline } from "./timeline.js";
 
 const atlas = JSON.parse(document.getElementById("atlas")?.textContent ?? "{}") as Atlas;
 const app = document.getElementById("app") as HTMLElement;
-const faces = FACES.filter((face) => atlas.faces[face]);
+const protocols = PROTOCOLS.filter((protocol) => atlas.protocols[protocol]);
 
 const aside = el("aside", { "aria-live": "polite", "aria-label": "Details", tabindex: -1 });
 const main = el("main");
@@ -21,7 +20,7 @@ const choice = (label: string, options: readonly string[], chosen: string) => {
   );
   return { select, label: el("label", {}, `${label} `, select) };
 };
-const face = choice("Events of", faces, faces[0] ?? "");
+const protocol = choice("Events of", protocols, protocols[0] ?? "");
 const filter = el("input", {
   type: "search",
   placeholder: "filter: exit_code, turn/…",
@@ -45,7 +44,7 @@ app.append(
     el(
       "form",
       { submit: (event) => event.preventDefault(), role: "search" },
-      face.label,
+      protocol.label,
       filter,
       from.label,
       to.label,
@@ -62,11 +61,11 @@ app.append(
 
 let timeline: Timeline;
 function draw(): void {
-  timeline = new Timeline(atlas, face.select.value as Face, filter.value, show);
+  timeline = new Timeline(atlas, protocol.select.value as Protocol, filter.value, show);
   main.replaceChildren(timeline.element);
 }
 function show(path: string, release: number): void {
-  aside.replaceChildren(details(atlas, face.select.value as Face, path, release), closeButton());
+  aside.replaceChildren(details(atlas, protocol.select.value as Protocol, path, release), closeButton());
   document.body.classList.add("open");
 }
 function showComparison(): void {
@@ -83,7 +82,7 @@ function close(): void {
   timeline.focus();
 }
 
-face.select.addEventListener("change", draw);
+protocol.select.addEventListener("change", draw);
 filter.addEventListener("input", draw);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();

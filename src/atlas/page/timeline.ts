@@ -1,6 +1,6 @@
-import { el } from "../../page/browser/dom.js";
-import type { Atlas, FaceData } from "../data.js";
-import type { Face } from "../faces.js";
+import { el } from "../../page/browser/index.js";
+import type { Protocol } from "../../protocol/index.js";
+import type { Atlas, ProtocolData } from "../data.js";
 import { dotted, eventIn, memberIn } from "../names.js";
 
 type State = "seen" | "changed" | "allowed" | "none" | "unmeasured";
@@ -16,15 +16,20 @@ const WORDS: Record<State, string> = {
 export class Timeline {
   readonly element: HTMLElement;
   readonly #atlas: Atlas;
-  readonly #data: FaceData;
+  readonly #data: ProtocolData;
   readonly #show: (path: string, release: number) => void;
   readonly #body = el("tbody");
   /** The cell that has the keyboard. */
   #current: HTMLElement | undefined;
 
-  constructor(atlas: Atlas, face: Face, filter: string, show: (path: string, release: number) => void) {
+  constructor(
+    atlas: Atlas,
+    protocol: Protocol,
+    filter: string,
+    show: (path: string, release: number) => void,
+  ) {
     this.#atlas = atlas;
-    this.#data = atlas.faces[face] as FaceData;
+    this.#data = atlas.protocols[protocol] as ProtocolData;
     this.#show = show;
     const wanted = filter.trim().toLowerCase();
     const paths = new Set([...Object.keys(this.#data.paths), ...Object.keys(this.#data.schema)]);
@@ -123,7 +128,7 @@ export class Timeline {
   }
 
   /** A span that begins since other scenarios ran is none. */
-  #isChange(paths: string[], span: FaceData["paths"][string]["spans"][number], index: number): boolean {
+  #isChange(paths: string[], span: ProtocolData["paths"][string]["spans"][number], index: number): boolean {
     const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
     const old = paths
       .flatMap((path) => this.#data.paths[path]?.spans ?? [])

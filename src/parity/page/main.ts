@@ -1,7 +1,6 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import type { PageCell, PageData } from "../view.js";
 import { Matrix } from "./matrix.js";
-import "../../page/browser/base.css";
 import "./page.css";
 import { CellWindow } from "./window.js";
 

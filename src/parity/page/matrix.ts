@@ -1,4 +1,4 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import type { Mark } from "../summary.js";
 import type { PageCell, PageData } from "../view.js";
 

@@ -1,4 +1,4 @@
-import { el } from "../../page/browser/dom.js";
+import { el } from "../../page/browser/index.js";
 import type { PageComparison, PageFact } from "../view.js";
 
 const TITLES: Record<PageComparison["what"], string> = {

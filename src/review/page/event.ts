@@ -1,3 +1,5 @@
+import { RequestTracker } from "../../protocol/index.js";
+
 /** What a line of a fixture is to somebody who reads it: its method, where it belongs, and the gist of it. */
 export interface Event {
   method: string;
@@ -20,30 +22,25 @@ const PLACE = new Set(["threadId", "turnId", "itemId", "startedAtMs", "completed
 
 /** The lines of one file. A response on the wire is called by the request that it answers. */
 export function eventsOf(lines: string[]): Event[] {
-  const asked = new Map<string, string>();
+  const requests = new RequestTracker();
   const seen = new Map<string, Json | undefined>();
   return lines.map((text) => {
     if (!seen.has(text)) seen.set(text, read(text));
     const line = seen.get(text);
     if (line === undefined) return { method: "not JSON", summary: short(text) };
-    return eventOf(line, asked);
+    return eventOf(line, requests);
   });
 }
 
-function eventOf(line: Json, asked: Map<string, string>): Event {
+function eventOf(line: Json, requests: RequestTracker): Event {
   if (isMembers(line) && "process" in line && "exit" in line)
     return { method: "codex ended", summary: short(JSON.stringify(line.exit)) };
   if (!isMembers(line) || !("process" in line) || !("message" in line)) return messageOf(line, undefined);
-  const { process, from, message } = line;
-  const side = String(from);
-  const key = (sender: string, id: Json) => `${process} ${sender} ${JSON.stringify(id)}`;
-  const id = isMembers(message) ? message.id : undefined;
-  let method: string | undefined;
-  if (id !== undefined && isMembers(message)) {
-    if (typeof message.method === "string") asked.set(key(side, id), message.method);
-    else method = `response to ${asked.get(key(side === "client" ? "codex" : "client", id)) ?? "nothing"}`;
-  }
-  return { ...messageOf(message as Json, method), from: side };
+  const { from, message } = line;
+  const isRequest = requests.track(line) !== undefined;
+  const isResponse = isMembers(message) && message.id !== undefined && !isRequest;
+  const method = isResponse ? `response to ${requests.findRequest(line)?.method ?? "nothing"}` : undefined;
+  return { ...messageOf(message as Json, method), from: String(from) };
 }
 
 function messageOf(message: Json, method: string | undefined): Event {

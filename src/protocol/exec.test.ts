@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { execTest } from "./index.js";
+import { buildExecTest } from "./index.js";
 
 const COMMAND = { type: "item.started", item: { id: "item_0", type: "command_execution" } };
 
@@ -10,11 +10,13 @@ test.each([
   [{ method: "item/started", params: { item: { type: "fileChange" } } }, COMMAND, false],
   [{ method: "item/completed" }, COMMAND, false],
   [{ method: "turn/started" }, "no JSON", false],
-])("%j: %j is of the same meaning: %j", (frame, line, same) => expect(execTest(frame)?.(line)).toBe(same));
+])("%j: %j is of the same meaning: %j", (frame, line, same) =>
+  expect(buildExecTest(frame)?.(line)).toBe(same),
+);
 
 test.each([
   { method: "item/agentMessage/delta" },
   { method: "item/started", params: { item: { id: "call_1_1" } } },
   { method: "item/started", params: { item: { type: "dynamicToolCall" } } },
   { method: "turn/completed", params: { turn: { status: "failed" } } },
-])("%j: exec says nothing of that meaning", (frame) => expect(execTest(frame)).toBeUndefined());
+])("%j: exec says nothing of that meaning", (frame) => expect(buildExecTest(frame)).toBeUndefined());

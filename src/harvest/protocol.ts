@@ -1,32 +1,32 @@
 import type { Sight } from "../model/index.js";
+import { buildExecTest, ITEMS, NOTIFICATIONS, type Protocol } from "../protocol/index.js";
 import type { FrameMatch, Scenario } from "../scenario/index.js";
-import type { Vocabulary } from "../sdk/index.js";
 import type { Wire } from "../tap/index.js";
-import { execTest, fits, includes, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
+import { fits, includes, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 
 /** How a frame that a scenario names is known again among what a subject's codex says. */
-export function testFor(vocabulary: Vocabulary): Test {
-  if (vocabulary === "app-server") return fits;
-  return (message, wanted) => execTest(wanted)?.(message) ?? false;
+export function testFor(protocol: Protocol): Test {
+  if (protocol === "app-server") return fits;
+  return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;
 }
 
 /**
  * What the model server waits for, in the words of the subject's codex.
  * @param anyRelease it may be one that has no such words, or that acts on a call only when its response has ended (0.73.0)
  */
-export function sightOf({ log, until }: Wire, vocabulary: Vocabulary, anyRelease: boolean): Sight {
-  if (vocabulary === "app-server") {
+export function sightOf({ log, until }: Wire, protocol: Protocol, anyRelease: boolean): Sight {
+  if (protocol === "app-server") {
     return { log, until, testOf: appServerTest, ...(anyRelease ? { holdMs: HOLD_MS } : {}) };
   }
   return {
     log,
     until,
-    testOf: execTest,
+    testOf: buildExecTest,
     // A call has no id there. Releases up to 0.144 print its end late, and not at all once the turn has ended.
     settle: async ({ method }, since) => {
-      const tests = CALLS.flatMap((type) => execTest({ method, params: { item: { type } } }) ?? []);
+      const tests = CALLS.flatMap((type) => buildExecTest({ method, params: { item: { type } } }) ?? []);
       if (tests.length === 0) return;
       const what = `the end of a call (\`${method}\`)`;
       const isCall = (line: JsonValue) => tests.some((test) => test(line));
@@ -39,9 +39,9 @@ function appServerTest(wanted: FrameMatch): (message: JsonValue) => boolean {
   return (message) => fits(message, wanted) || saysInOldWords(message, wanted);
 }
 
-const OLD_WORDS = new Map([
-  ["item/started", "_begin"],
-  ["item/completed", "_end"],
+const OLD_WORDS = new Map<string, string>([
+  [NOTIFICATIONS.itemStarted, "_begin"],
+  [NOTIFICATIONS.itemCompleted, "_end"],
 ]);
 
 /**
@@ -60,7 +60,7 @@ function saysInOldWords(message: JsonValue, { method, params }: FrameMatch): boo
 const HOLD_MS = 3000;
 
 /** The items that exec prints of a call. */
-const CALLS = ["commandExecution", "fileChange", "mcpToolCall"];
+const CALLS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
 /** A call of which exec prints nothing costs this. */
 const SETTLE_MS = 2000;
@@ -80,7 +80,7 @@ export function beyondExec({ workflow, model, answers }: Scenario): string | und
     ...scripted.flatMap(({ wait_for }) => wait_for ?? []),
     ...answers.flatMap(({ after }) => after ?? []),
   ];
-  const unknown = frames.find((frame) => !execTest(frame));
+  const unknown = frames.find((frame) => !buildExecTest(frame));
   if (!unknown) return undefined;
   const params = unknown.params ? ` ${JSON.stringify(unknown.params)}` : "";
   return `the scenario waits for \`${unknown.method}\`${params}, and \`codex exec --json\` prints no event of that meaning`;

@@ -13,7 +13,8 @@ import {
   methodOf,
   stringifyJson,
   type WireLog,
-} from "../transcript/index.js";
+} from "../../transcript/index.js";
+import { RequestTracker, type SentRequest } from "../index.js";
 
 export interface FrameProblem {
   /** 1-based line of the wire. */
@@ -66,27 +67,32 @@ export class ProtocolSchemas {
 
   /** What in these frames the protocol does not allow; a request that codex refused may be anything. */
   check(wire: WireLog): FrameProblem[] {
-    const asked = new Map<string, { kind: Kind; method: string }>();
-    const refused = new Set(wire.flatMap((entry) => ("from" in entry ? refusalOf(entry) : [])));
-    return wire.flatMap((entry, index) => {
-      if (!("from" in entry)) return [];
-      const what = this.#checkFrame(entry, asked);
-      const allowed =
-        what === undefined ||
-        (isObject(entry.message) && refused.has(key(entry.process, entry.from, entry.message)));
-      return allowed ? [] : [{ line: index + 1, what }];
-    });
+    const requests = new RequestTracker();
+    const problems: (FrameProblem & { request: SentRequest | undefined })[] = [];
+    const refused = new Set<SentRequest>();
+    for (const [index, entry] of wire.entries()) {
+      if (!("from" in entry)) continue;
+      const request = requests.track(entry);
+      const answered = requests.findRequest(entry);
+      if (answered?.from === "client" && isObject(entry.message) && "error" in entry.message)
+        refused.add(answered);
+      const what = this.#checkFrame(entry, answered);
+      if (what !== undefined) problems.push({ line: index + 1, what, request });
+    }
+    return problems.flatMap(({ line, what, request }) =>
+      request && refused.has(request) ? [] : [{ line, what }],
+    );
   }
 
-  #checkFrame(frame: Frame, asked: Map<string, { kind: Kind; method: string }>): string | undefined {
-    const { process, from, message } = frame;
+  /** @param request the one that the frame answers, where it is a response */
+  #checkFrame({ from, message }: Frame, request: SentRequest | undefined): string | undefined {
     if (!isObject(message)) return "is no JSON object";
     const method = methodOf(message);
     if (method === undefined) {
-      const request = asked.get(key(process, from === "client" ? "codex" : "client", message));
       if (!request) return "answers a request that was never sent";
       if ("error" in message) return this.#validate("JSONRPCError", message, `error of ${request.method}`);
-      const params = this.#branches.get(request.kind)?.get(request.method)?.params;
+      const kind: Kind = request.from === "client" ? "ClientRequest" : "ServerRequest";
+      const params = this.#branches.get(kind)?.get(request.method)?.params;
       const response = params?.replace(/Params$/, "Response") ?? "";
       // A few requests without params name their response freely; the form of a response still holds.
       if (!this.#files.has(response))
@@ -94,7 +100,6 @@ export class ProtocolSchemas {
       return this.#validate(response, message.result as JsonObject, `answer to ${request.method}`);
     }
     const kind: Kind = `${from === "client" ? "Client" : "Server"}${"id" in message ? "Request" : "Notification"}`;
-    if ("id" in message) asked.set(key(process, from, message), { kind, method });
     const branch = this.#branches.get(kind)?.get(method);
     if (!branch) return `\`${method}\` is no ${kind} of this codex`;
     return this.#validate(kind, message, method, branch.schema);
@@ -137,15 +142,4 @@ interface Definitions {
 
 interface BranchSchema {
   properties: { method: { enum: string[] }; params?: { $ref?: string; anyOf?: { $ref?: string }[] } };
-}
-
-/** The key of the client's request that this frame answers with an error. */
-function refusalOf({ process, from, message }: Frame): string[] {
-  const refuses =
-    from === "codex" && isObject(message) && "error" in message && methodOf(message) === undefined;
-  return refuses ? [key(process, "client", message)] : [];
-}
-
-function key(process: number, from: string, message: JsonObject): string {
-  return `${process} ${from} ${stringifyJson(message.id ?? null)}`;
 }

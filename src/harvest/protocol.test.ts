@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Scenario } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { beyondExec, sightOf } from "./vocabulary.js";
+import { beyondExec, sightOf } from "./protocol.js";
 
 const scenario = (more: object) => ({ workflow: [], answers: [], ...more }) as unknown as Scenario;
 const during = (when: object) => [{ turn: { during: [{ when }] } }];

@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "touchstone-files-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test("a file that is missing has no content; one that can't be read is an error", async () => {
+  const folder = await makeFolder();
+  const file = join(folder, "file");
+  expect([await readIfExists(file), await readTextIfExists(file)]).toEqual([undefined, undefined]);
+  await replaceFile(file, "é\n");
+  expect(await readTextIfExists(file)).toBe("é\n");
+  expect(await readIfExists(file)).toEqual(Buffer.from("é\n"));
+  await expect(readTextIfExists(folder)).rejects.toMatchObject({ code: "EISDIR" });
+});
+
+test("a link that leads nowhere exists", async () => {
+  const folder = await makeFolder();
+  await symlink("nowhere", join(folder, "link"));
+  expect([await exists(join(folder, "link")), await exists(join(folder, "nowhere"))]).toEqual([true, false]);
+});
+
+test("a folder is as large as its files", async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, "below"));
+  await writeFile(join(folder, "below/one"), "12345");
+  await writeFile(join(folder, "two"), "123");
+  expect(await measureFolder(folder)).toBe(8);
+  expect(await measureFolder(join(folder, "missing"))).toBe(0);
+});

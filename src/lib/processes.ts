@@ -1,0 +1,249 @@
+/**
+ * The only place that starts programs, but for `tap/main.ts`: to completion, with their output, or as a process that
+ * lives on. execa is loaded by the first program that runs to completion, since loading it takes longer than most
+ * commands.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How a program is run to completion. */
+export interface RunOptions {
+  /** Its working directory; without it, that of this process. */
+  cwd?: string;
+  /** Its whole environment; without it, that of this process. `{ ...process.env, NAME: "value" }` extends that one. */
+  env?: NodeJS.ProcessEnv;
+  /** Text for its standard input; without it, the input is empty. */
+  input?: string;
+  /** Milliseconds after which it is killed; without it, it may run forever. */
+  timeoutMs?: number;
+  /** Kills the program when it aborts. */
+  signal?: AbortSignal;
+}
+
+/** Output of a program that exited with code 0. */
+export interface ProgramOutput {
+  /** Text of its standard output, without the last line end. */
+  stdout: string;
+  /** The same output, as it came. */
+  bytes: Buffer;
+  /** Text of its standard error, without the last line end. */
+  stderr: string;
+}
+
+/** Facts about a program that did not exit with code 0. */
+export interface ProgramFailure {
+  /** Exit code; undefined where the program did not start, or a signal ended it. */
+  exitCode?: number | undefined;
+  /** Signal that ended it. */
+  signalName?: string | undefined;
+  /** Why it did not start: `ENOENT`, `EACCES`, … */
+  startErrorCode?: string | undefined;
+  /** Whether it ran longer than `timeoutMs`. */
+  timedOut: boolean;
+  /** Whether the caller's signal aborted it. */
+  aborted: boolean;
+  /** Text of its standard error. */
+  stderr: string;
+  /** Texts of its standard output and its standard error, in the order in which they came. */
+  output: string;
+}
+
+/** A program that did not start, was stopped, or exited with another code than 0. The message names it, and holds its last output. */
+export class ProgramError extends Error implements ProgramFailure {
+  override readonly name = "ProgramError";
+  readonly exitCode: number | undefined;
+  readonly signalName: string | undefined;
+  readonly startErrorCode: string | undefined;
+  readonly timedOut: boolean;
+  readonly aborted: boolean;
+  readonly stderr: string;
+  readonly output: string;
+
+  /** @param program name or path, as it was started */
+  constructor(program: string, failure: ProgramFailure, cause?: unknown) {
+    const said = (failure.stderr || failure.output).trim().slice(-MESSAGE_CHARACTERS);
+    super(`${program} ${describeFailure(failure)}${said && `:\n${said}`}`, { cause });
+    this.exitCode = failure.exitCode;
+    this.signalName = failure.signalName;
+    this.startErrorCode = failure.startErrorCode;
+    this.timedOut = failure.timedOut;
+    this.aborted = failure.aborted;
+    this.stderr = failure.stderr;
+    this.output = failure.output;
+  }
+}
+
+/**
+ * Runs a program to completion.
+ * @returns its output, once it has exited with code 0
+ * @throws ProgramError in every other case
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[] = [],
+  { cwd, env = process.env, input, timeoutMs, signal }: RunOptions = {},
+): Promise<ProgramOutput> {
+  const { execa } = await import("execa");
+  const child = execa(program, args, {
+    ...(cwd !== undefined && { cwd }),
+    env,
+    extendEnv: false,
+    ...(input === undefined ? { stdin: "ignore" as const } : { input }),
+    encoding: "buffer",
+    all: true,
+    stripFinalNewline: false,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    reject: false,
+  });
+  let timedOut = false;
+  let aborted = false;
+  // Not execa's own timeout and signal: after the kill they still wait for other processes that hold the output open.
+  const stop = () => {
+    child.kill("SIGKILL");
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  };
+  const onAbort = () => {
+    aborted = true;
+    stop();
+  };
+  const onTimeout = () => {
+    timedOut = true;
+    stop();
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    const result = await child;
+    const stderr = readText(result.stderr);
+    if (!result.failed) {
+      return { stdout: readText(result.stdout), bytes: Buffer.from(result.stdout ?? []), stderr };
+    }
+    const failure = { timedOut, aborted, stderr, output: readText(result.all) };
+    const { exitCode, signal: signalName, cause, code: startErrorCode } = result;
+    throw new ProgramError(program, { ...failure, exitCode, signalName, startErrorCode }, cause);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** As `runProgram`, for a program that may be missing or fail. @returns undefined in place of a `ProgramError` */
+export async function tryProgram(
+  program: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<ProgramOutput | undefined> {
+  return runProgram(program, args, options).catch(ignoreProgramError);
+}
+
+function ignoreProgramError(error: unknown): undefined {
+  if (!(error instanceof ProgramError)) throw error;
+}
+
+/** How a process ended. */
+export interface ProcessExit {
+  /** Whether it exited with code 0. */
+  ok: boolean;
+  /** The end in words, without the program's name: `exited with code 1`, `was ended by SIGKILL`. */
+  how: string;
+  /** The end of its standard error. */
+  stderr: string;
+}
+
+/** A process that lives on, with its input and output as streams. */
+export interface RunningProcess {
+  /** Its errors are ignored: they mean that the process has ended, which `ended` reports. */
+  input: Writable;
+  output: Readable;
+  /** Resolves when the process has ended, or did not start; never rejects. */
+  ended: Promise<ProcessExit>;
+  /** Kills the process and everything in its process group. Resolves when the process has ended. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a program that lives on, in a process group of its own.
+ * @param options.env its whole environment
+ */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
+): RunningProcess {
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.on("error", () => {});
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+  });
+  const ended = new Promise<ProcessExit>((resolve) => {
+    const end = (ok: boolean, how: string) => resolve({ ok, how, stderr: stderr.trim() });
+    child.on("error", (error) => end(false, `could not be started: ${error.message}`));
+    child.on("exit", async (code, signal) => {
+      // Its last output may still be on its way. Not `close` alone: another process may hold the streams open.
+      await Promise.race([once(child, "close"), sleep(LAST_OUTPUT_MS)]);
+      end(code === 0, signal ? `was ended by ${signal}` : `exited with code ${code}`);
+    });
+  });
+  return {
+    input: child.stdin,
+    output: child.stdout,
+    ended,
+    kill: async () => {
+      killGroup(child.pid);
+      await ended;
+      for (const stream of child.stdio) stream?.destroy();
+    },
+  };
+}
+
+/** Starts a program that outlives this process, such as a browser. It has no input or output, and a failure is ignored. */
+export function launchProgram(program: string, args: readonly string[]): void {
+  spawn(program, args, { stdio: "ignore", detached: true })
+    .on("error", () => {})
+    .unref();
+}
+
+/** Kills a process and everything in the process group that it leads. @param pid without it, nothing happens */
+export function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has ended
+  }
+}
+
+/** Files in a git repository can be large. */
+const MAX_OUTPUT_BYTES = 2 ** 31 - 1;
+
+/** How much of a failed program's output its error's message holds. */
+const MESSAGE_CHARACTERS = 2000;
+
+/** How much of a running process's standard error is kept. */
+const STDERR_CHARACTERS = 4000;
+
+/** How long the last output of a process that has ended is waited for. */
+const LAST_OUTPUT_MS = 500;
+
+function describeFailure({
+  exitCode,
+  signalName,
+  startErrorCode,
+  timedOut,
+  aborted,
+}: ProgramFailure): string {
+  if (timedOut) return "took too long, and was killed";
+  if (aborted) return "was killed, since its caller stopped";
+  if (startErrorCode !== undefined) return `could not be started (${startErrorCode})`;
+  return signalName ? `was ended by ${signalName}` : `exited with code ${exitCode}`;
+}
+
+function readText(bytes: Uint8Array | undefined): string {
+  return Buffer.from(bytes ?? [])
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
+}

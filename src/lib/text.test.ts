@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { escapeCell, escapeRegExp, firstLine } from "./text.js";
+
+test("a text is matched by its escaped form alone", () => {
+  const text = "a.b*c+d?e^f$g{h}i(j)k|l[m]n\\o/p";
+  expect(new RegExp(`^${escapeRegExp(text)}$`).test(text)).toBe(true);
+  expect(new RegExp(`^${escapeRegExp("a.b")}$`).test("axb")).toBe(false);
+});
+
+test("a text keeps a table's cell whole", () => {
+  expect(escapeCell("a|b\n<c>")).toBe("a\\|b &lt;c>");
+  expect([firstLine("a\nb"), firstLine("")]).toEqual(["a", ""]);
+});

@@ -1,0 +1,137 @@
+/** The architecture that src/README.md describes: a module imports only modules above it in the table, and only their entry points. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { listSourceFiles, readImports, type SourceImport } from "../test/source-imports.js";
+
+const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/` *\|/gm)].map(
+  ([, name = ""]) => name,
+);
+
+/** Entry points beside the `index.ts` of each module, for what cannot load everything that the module has. */
+const FURTHER_ENTRY_POINTS = [
+  "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
+  "page/browser/index.ts", // runs in a browser, where there are no Node modules
+  "protocol/schemas/index.ts", // validates with a package
+  // These load no package, as protocol/, the fake codex and the pages need them.
+  ...["formats", "json-value", "layout", "model-ids", "placeholders"].map((name) => `transcript/${name}.ts`),
+];
+
+/** Imports past an entry point. Each belongs to a program that must start at once, and so loads one file. */
+const EXCEPTIONS = [
+  "cli/main.ts → lib/node-version.ts", // refuses an old Node before anything is loaded that it cannot run
+  "replay/main.ts → lib/node-version.ts", // the same for the fake codex
+  "tap/main.ts → lib/lines.ts", // the tap starts in each run
+  "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
+  "replay/wire.ts → lib/error.ts", // the same
+  "cli/complete.ts → replay/options.ts", // a user waits for a completion
+  "cli/names.ts → sdk/names.ts", // the same
+];
+
+/** Files that start programs: the owner of that, and the tap, which loads nothing but Node itself. */
+const STARTS_PROGRAMS = ["lib/processes.ts", "tap/main.ts"];
+
+const isTest = (file: string) => /\.test\.tsx?$|(?:^|\/)testing\.ts$/.test(file);
+const isBrowser = (file: string) => /^(?:page\/browser|\w+\/page)\//.test(file);
+const findModule = (file: string) => (file.includes("/") ? file.replace(/\/.*/s, "") : undefined);
+const render = ({ from, to, specifier }: SourceImport) => `${from} → ${to ?? specifier}`;
+
+const imports = readImports();
+const betweenFiles = imports.filter((one): one is Required<SourceImport> => one.to !== undefined);
+const betweenModules = betweenFiles.filter(
+  ({ from, to }) => !from.endsWith(".test.ts") && findModule(from) !== findModule(to),
+);
+
+test("the table names every module", () => {
+  const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect([...MODULES].sort()).toEqual(folders.map(({ name }) => name).sort());
+});
+
+test("imports of every form are found, in sub-folders too", () => {
+  const found = imports.map(render);
+  expect(found).toContain("cli/main.ts → cli/run.ts"); // dynamic
+  expect(found).toContain("replay/index.ts → lib/error.ts"); // export from
+  expect(found).toContain("review/page/row.tsx → diff/index.ts"); // of types, in a page
+  expect(found).toContain("lib/processes.ts → execa"); // of a package, dynamic
+  expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // for its effect
+});
+
+test("a module imports only modules above it", () => {
+  const against = betweenModules.filter(({ from, to }) => {
+    const [own, other] = [findModule(from), findModule(to)];
+    if (other === undefined) return false; // a file beside the modules, which imports lib/ alone
+    return own === undefined ? other !== "lib" : MODULES.indexOf(own) <= MODULES.indexOf(other);
+  });
+  expect(against.map(render)).toEqual([]);
+});
+
+test("a module is imported only by its entry point", () => {
+  const past = betweenModules
+    .filter(
+      ({ to }) => to.includes("/") && !/^\w+\/index\.ts$/.test(to) && !FURTHER_ENTRY_POINTS.includes(to),
+    )
+    .map(render);
+  expect(past.sort()).toEqual([...EXCEPTIONS].sort());
+});
+
+test("what a page loads in the browser has no Node module", () => {
+  const pages = listSourceFiles().filter((file) => isBrowser(file) && !isTest(file));
+  const loaded = findLoaded(pages);
+  expect(loaded.size).toBeGreaterThan(pages.length); // files that a page shares with the rest of its module
+  const packages = imports.filter(({ from, to, isType }) => loaded.has(from) && to === undefined && !isType);
+  expect(packages.filter(({ specifier }) => !/^preact(?:\/|$)/.test(specifier)).map(render)).toEqual([]);
+});
+
+test("programs are started in one place", () => {
+  const starting = imports
+    .filter(({ specifier }) => /^(?:execa|(?:node:)?child_process)$/.test(specifier))
+    .map(({ from }) => from)
+    .filter((file) => !isTest(file));
+  expect([...new Set(starting)].sort()).toEqual(STARTS_PROGRAMS);
+});
+
+test("no file imports itself by way of others", () => {
+  expect(findCircles(betweenFiles)).toEqual([]);
+});
+
+test("circles are found", () => {
+  const edges = ["a b", "b c", "c a", "c d", "d d"].map((edge) => {
+    const [from = "", to = ""] = edge.split(" ");
+    return { from, to };
+  });
+  expect(findCircles(edges)).toEqual(["a → b → c → a", "d → d"]);
+});
+
+test("every source file is looked at", () => {
+  const files = listSourceFiles();
+  expect(files.length).toBeGreaterThan(300);
+  expect(files).toContain("review/page/app.tsx");
+  expect(
+    files.filter((file) => !isTest(file) && !imports.some(({ from, to }) => from === file || to === file)),
+  ).toEqual([]);
+});
+
+/** These files, and all that they load, directly or by way of others. */
+function findLoaded(files: string[]): Set<string> {
+  const loaded = new Set(files);
+  for (const file of loaded) {
+    for (const { from, to, isType } of betweenFiles) if (from === file && !isType) loaded.add(to);
+  }
+  return loaded;
+}
+
+/** Each circle of imports once, from its first file in the order of names; of circles that share a file, one. */
+function findCircles(edges: { from: string; to: string }[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: string[]) => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file].join(" → "));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of [...targets.keys()].sort()) visit(file, []);
+  return circles;
+}

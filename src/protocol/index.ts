@@ -1,0 +1,10 @@
+/**
+ * The two protocols of codex: their names, how they map to each other, and which request a response answers. Imports no
+ * package and no Node module, so that the fake codex and the pages can use it.
+ */
+export { buildExecTest, readExecType } from "./exec.js";
+export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
+export { KNOWN_REQUESTS } from "./known-requests.js";
+export { EXEC_EVENTS, EXEC_ITEMS, INITIALIZED, ITEMS, NOTIFICATIONS, REQUESTS } from "./names.js";
+export { PROTOCOLS, type Protocol } from "./protocol.js";
+export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";

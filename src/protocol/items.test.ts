@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { toExecItem } from "./index.js";
+
+const command = { type: "commandExecution", id: "call_1", command: "ls", status: "inProgress", cwd: "/" };
+
+test("an item that has started, with exec's names and without its id", () => {
+  expect(toExecItem(command, "started")).toEqual({
+    type: "command_execution",
+    command: "ls",
+    status: "in_progress",
+  });
+});
+
+test("an item that is completed has the members of its end; one that is missing is null", () => {
+  expect(toExecItem({ ...command, aggregatedOutput: "a\n" }, "completed")).toEqual({
+    type: "command_execution",
+    command: "ls",
+    aggregated_output: "a\n",
+    exit_code: null,
+    status: "in_progress",
+  });
+});
+
+test("exec prints a message when it is completed, and not before", () => {
+  const message = { type: "agentMessage", id: "msg_1", text: "hello" };
+  expect(toExecItem(message, "started")).toBeUndefined();
+  expect(toExecItem(message, "completed")).toEqual({ type: "agent_message", text: "hello" });
+});
+
+test("the changes of files", () => {
+  const changes = [{ path: "/a", kind: { type: "add" }, diff: "+a" }];
+  expect(toExecItem({ type: "fileChange", changes, status: "completed" }, "completed")).toEqual({
+    type: "file_change",
+    changes: [{ path: "/a", kind: "add" }],
+    status: "completed",
+  });
+});
+
+test.each([{ type: "userMessage" }, { type: "toString" }, {}, null, undefined])(
+  "exec has no item for %j",
+  (item) => expect(toExecItem(item, "completed")).toBeUndefined(),
+);

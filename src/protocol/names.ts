@@ -1,0 +1,77 @@
+/**
+ * The names of both protocols that touchstone's code refers to. A name that only passes through, from codex to a
+ * fixture, does not need to be here.
+ */
+
+/** Methods of the app-server's requests from the client. */
+export const REQUESTS = {
+  initialize: "initialize",
+  threadStart: "thread/start",
+  threadResume: "thread/resume",
+  threadFork: "thread/fork",
+  threadArchive: "thread/archive",
+  threadUnarchive: "thread/unarchive",
+  threadNameSet: "thread/name/set",
+  threadGoalSet: "thread/goal/set",
+  turnStart: "turn/start",
+} as const;
+
+/** The notification that a client sends after codex's response to `initialize`. */
+export const INITIALIZED = "initialized";
+
+/** Methods of the app-server's notifications from codex. */
+export const NOTIFICATIONS = {
+  threadStarted: "thread/started",
+  threadArchived: "thread/archived",
+  threadUnarchived: "thread/unarchived",
+  threadNameUpdated: "thread/name/updated",
+  threadGoalUpdated: "thread/goal/updated",
+  threadGoalCleared: "thread/goal/cleared",
+  threadTokenUsageUpdated: "thread/tokenUsage/updated",
+  turnStarted: "turn/started",
+  turnCompleted: "turn/completed",
+  turnPlanUpdated: "turn/plan/updated",
+  itemStarted: "item/started",
+  itemCompleted: "item/completed",
+  modelRerouted: "model/rerouted",
+  remoteControlStatusChanged: "remoteControl/status/changed",
+  error: "error",
+  warning: "warning",
+  configWarning: "configWarning",
+} as const;
+
+/** Types of the items of the app-server that exec has too. */
+export const ITEMS = {
+  agentMessage: "agentMessage",
+  reasoning: "reasoning",
+  commandExecution: "commandExecution",
+  fileChange: "fileChange",
+  mcpToolCall: "mcpToolCall",
+  collabAgentToolCall: "collabAgentToolCall",
+  webSearch: "webSearch",
+} as const;
+
+/** Types of the events of `codex exec --json`. */
+export const EXEC_EVENTS = {
+  threadStarted: "thread.started",
+  turnStarted: "turn.started",
+  turnCompleted: "turn.completed",
+  turnFailed: "turn.failed",
+  itemStarted: "item.started",
+  itemUpdated: "item.updated",
+  itemCompleted: "item.completed",
+  error: "error",
+} as const;
+
+/** Types of the items of `codex exec --json`. The app-server has notifications in place of `error` and `todo_list`. */
+export const EXEC_ITEMS = {
+  agentMessage: "agent_message",
+  reasoning: "reasoning",
+  commandExecution: "command_execution",
+  fileChange: "file_change",
+  mcpToolCall: "mcp_tool_call",
+  collabToolCall: "collab_tool_call",
+  webSearch: "web_search",
+  todoList: "todo_list",
+  error: "error",
+} as const;

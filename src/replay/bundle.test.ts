@@ -1,0 +1,20 @@
+/** The fake codex is one small file without a package, so that it starts as fast as codex. */
+import { isBuiltin } from "node:module";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { bundleOptions } from "../../scripts/bundle-options.mjs";
+
+const MAX_BYTES = 64 * 1024;
+
+test("the fake codex's bundle is small, and holds no package", async () => {
+  const { outputFiles, metafile } = await build({ ...bundleOptions, write: false, metafile: true });
+  expect(outputFiles[0]?.contents.length).toBeLessThan(MAX_BYTES);
+  const [output] = Object.values(metafile.outputs);
+  // esbuild reads more files than it keeps a part of.
+  const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const files = kept.map(([file]) => file);
+  expect(files).toContain("src/replay/session.ts");
+  expect(files.filter((file) => !file.startsWith("src/"))).toEqual([]);
+  const loaded = new Set(output?.imports.map(({ path }) => path));
+  expect([...loaded].filter((path) => !isBuiltin(path))).toEqual(["ws"]);
+});
