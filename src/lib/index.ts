@@ -1,5 +1,6 @@
 /** Small helpers without domain knowledge: the error class, text, files, processes. */
-export { DEFAULT_FOLDERS, readConfigFolder } from "./config-line.js";
+export { configLine } from "./config-line.js";
+export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
 export { messageOf, TouchstoneError } from "./error.js";
 export { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 export { runGit, tryGit } from "./git.js";
