@@ -1,45 +1,82 @@
-/** docs/errors.md lists every error of the program, as the source makes them: its code, what it says, and what to do. */
+/** docs/errors.md lists every error of the program, from the catalogues of the modules: its code, what it says, and what to do. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { errorsInSource, type SourceError } from "../test/source-errors.js";
+import type { ErrorMaker, TouchstoneError } from "./lib/index.js";
 
-const errors = errorsInSource();
+interface ListedError {
+  module: string;
+  /** Its name in the catalogue. */
+  name: string;
+  error: TouchstoneError;
+}
+
+const modules = readdirSync("src").filter((name) => existsSync(`src/${name}/errors.ts`));
+const errors = (await Promise.all(modules.map(listErrors))).flat();
+
+async function listErrors(module: string): Promise<ListedError[]> {
+  const catalogues: Record<string, unknown>[] = Object.values(await import(`./${module}/errors.ts`));
+  return catalogues.flatMap((catalogue) =>
+    Object.entries(catalogue as Record<string, ErrorMaker<object>>).map(([name, make]) => ({
+      module,
+      name,
+      error: make(make.example ?? {}),
+    })),
+  );
+}
 
 test("docs/errors.md has them all (`npx vitest run src/errors.test.ts -u` writes it)", async () => {
-  await expect(pageOf(errors)).toMatchFileSnapshot("../docs/errors.md");
+  await expect(renderPage(errors)).toMatchFileSnapshot("../docs/errors.md");
 });
 
-test("each has a code in kebab case, of one kind, and a hint", () => {
+test("each has a code in kebab case, a message and a hint that its example fills in", () => {
   expect(errors.length).toBeGreaterThan(100);
-  const kinds = new Map<string, string>();
-  for (const { file, kind, code, message, hint } of errors) {
-    const where = `${file}: ${code}`;
+  for (const { module, name, error } of errors) {
+    const { code, kind, message, hint } = error;
+    const where = `${module}: ${name}`;
     expect(code, where).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(["usage", "environment", "finding"], where).toContain(kind);
-    expect(kinds.get(code) ?? kind, `${where}, which is of another kind elsewhere`).toBe(kind);
-    kinds.set(code, kind);
     expect(message, where).toMatch(/\w/);
     expect(hint, where).toMatch(/^\S.*[.?:)]$|^[A-Z]\w* \S+/);
     expect(hint.length, where).toBeGreaterThan(12);
+    expect(`${message} ${hint}`, `${where} has no example`).not.toMatch(/undefined|\[object|NaN/);
   }
 });
 
-function pageOf(errors: SourceError[]): string {
-  const rows = errors.map(({ file, kind, code, message, hint }) => {
+test("each code is of one module and of one kind", () => {
+  const owners = new Map<string, string>();
+  for (const { module, error } of errors) {
+    const owner = `${module}, ${error.kind}`;
+    expect(owners.get(error.code) ?? owner, error.code).toBe(owner);
+    owners.set(error.code, owner);
+  }
+});
+
+test("each error is in a catalogue", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(?<!\.test)\.tsx?$/.test(file),
+  );
+  const makers = files.filter((file) => /new TouchstoneError\(/.test(readFileSync(`src/${file}`, "utf8")));
+  // The proxy puts the scenario's name before what another has said.
+  expect(makers.sort()).toEqual(["lib/define-errors.ts", "record/proxy.ts"]);
+});
+
+function renderPage(errors: ListedError[]): string {
+  const rows = errors.map(({ module, error: { kind, code, message, hint } }) => {
     const exit = kind === "finding" ? 1 : 2;
-    return `| \`${code}\` | ${exit} | ${cell(message)} | ${cell(hint)} | ${file} |`;
+    return `| \`${code}\` | ${exit} | ${renderCell(message)} | ${renderCell(hint)} | ${module} |`;
   });
   return `# Every error
 
-Written by \`npx vitest run src/errors.test.ts -u\` from the source. Words in capitals stand for what is at hand; \`…\` for what a
-program, the system or a file says. With \`--json\` an error has its code too. What the system refuses (no room, no
-permission, no such folder) has the code \`system\`, and \`internal\` is a bug: please report it.
+Written by \`npx vitest run src/errors.test.ts -u\` from the catalogues in \`src/*/errors.ts\`. Words in capitals stand for what is at hand:
+\`REASON\` and \`PROBLEM\` for what a program, the system or a file says. Numbers are examples. With \`--json\` an error has its code too.
+What the system refuses (no room, no permission, no such folder) has the code \`system\`, and \`internal\` is a bug: please report it.
 
-| code | exit | what it says | what to do | in |
+| code | exit | what it says | what to do | module |
 |---|---|---|---|---|
-${[...new Set(rows)].sort().join("\n")}
+${rows.sort().join("\n")}
 `;
 }
 
-function cell(text: string): string {
+function renderCell(text: string): string {
   return text.replace(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").trim();
 }

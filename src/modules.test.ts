@@ -12,8 +12,7 @@ const FURTHER_ENTRY_POINTS = [
   "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // validates with a package
-  // These load no package, as protocol/, the fake codex and the pages need them.
-  ...["formats", "json-value", "layout", "model-ids", "placeholders"].map((name) => `transcript/${name}.ts`),
+  "transcript/json-value.ts", // loads no package, as protocol/ and the pages need it
 ];
 
 /** Imports past an entry point. Each belongs to a program that must start at once, and so loads one file. */
@@ -22,7 +21,6 @@ const EXCEPTIONS = [
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
-  "replay/wire.ts → lib/error.ts", // the same
   "cli/complete.ts → replay/options.ts", // a user waits for a completion
   "cli/names.ts → sdk/names.ts", // the same
 ];

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { FORMAT_VERSION, refuseNewer, titleOf } from "../formats.js";
 import { TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
-import { FORMAT_VERSION, IF_NEWER, refuseNewer, titleOf } from "../transcript/index.js";
+import { atlasErrors } from "./errors.js";
 
 const at = z.int().min(0);
 const scenarioSet = at.describe("Which scenarios: an index into `sets`");
@@ -81,16 +82,11 @@ export type ProtocolData = z.output<typeof protocolSchema>;
 export function parseAtlas(file: string, text: string): Atlas {
   try {
     const data = JSON.parse(text);
-    refuseNewer(file, data, "atlas-too-new");
+    refuseNewer(file, data, atlasErrors.atlasTooNew);
     return atlasSchema.parse(migrateAtlas(data));
   } catch (cause) {
     if (cause instanceof TouchstoneError) throw cause;
-    throw new TouchstoneError(`${file} is no atlas that this touchstone can read.`, {
-      kind: "usage",
-      code: "atlas-invalid",
-      hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${IF_NEWER}`,
-      cause,
-    });
+    throw atlasErrors.atlasInvalid({ file, cause });
   }
 }
 

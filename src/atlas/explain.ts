@@ -1,7 +1,8 @@
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./data.js";
 import { scenariosIn } from "./decode.js";
+import { atlasErrors } from "./errors.js";
 import { dotted, eventIn, memberIn } from "./names.js";
 
 /** One member of one event, over all releases. */
@@ -40,13 +41,7 @@ export function explain(atlas: Atlas, query: string): Explanation[] {
       .map((path) => explanationOf(atlas, protocol, path)),
   );
   if (found.length > 0) return found;
-  throw new TouchstoneError(`No release that was measured sent \`${query}\`.`, {
-    kind: "finding",
-    code: "path-unknown",
-    hint:
-      nearTo(atlas, query) ??
-      "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
-  });
+  throw atlasErrors.pathUnknown({ query, near: nearTo(atlas, query) });
 }
 
 function isMeant(path: string, query: string): boolean {

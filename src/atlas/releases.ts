@@ -1,6 +1,6 @@
 import { codexReleases } from "../codex/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
+import { atlasErrors } from "./errors.js";
 
 /**
  * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread
@@ -22,11 +22,11 @@ async function partOf(part: string, all: () => Promise<string[]>): Promise<strin
   const latest = /^latest(?::([1-9]\d*))?$/.exec(part);
   if (latest) return (await all()).slice(-Number(latest[1] ?? 1));
   const [, from = "", to = "", count] = RANGE.exec(part) ?? [];
-  if (from === "") throw invalid(part);
+  if (from === "") throw atlasErrors.rangeInvalid({ range: part });
   const between = (await all()).filter(
     (version) => compareVersions(from, version) <= 0 && compareVersions(version, to) <= 0,
   );
-  if (between.length === 0) throw nothingIn(part);
+  if (between.length === 0) throw atlasErrors.rangeEmpty({ range: part });
   return count === undefined ? between : spread(between, Number(count));
 }
 
@@ -42,20 +42,4 @@ function spread(versions: string[], count: number): string[] {
     { length: count },
     (_, index) => versions[Math.round((index * (versions.length - 1)) / (count - 1))] as string,
   );
-}
-
-function invalid(part: string): TouchstoneError {
-  return new TouchstoneError(`\`${part}\` is no range of releases.`, {
-    kind: "usage",
-    code: "range-invalid",
-    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.169.0:25` (25 of them, evenly spread), `latest:10`, `0.163.0`, or several with commas.",
-  });
-}
-
-function nothingIn(part: string): TouchstoneError {
-  return new TouchstoneError(`npm has no release in \`${part}\`.`, {
-    kind: "usage",
-    code: "range-empty",
-    hint: "`npm view @openai/codex versions` lists them.",
-  });
 }

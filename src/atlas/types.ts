@@ -1,7 +1,7 @@
-import { TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./data.js";
 import { observationOf } from "./decode.js";
+import { atlasErrors } from "./errors.js";
 import { eventIn, memberIn } from "./names.js";
 import type { Observation } from "./observe.js";
 
@@ -27,7 +27,7 @@ export function toTypes(atlas: Atlas, release: string, language: Language, proto
     const observation = observationOf(atlas, release, one);
     return observation && observation.failure === undefined ? [observation] : [];
   });
-  if (observations.length === 0) throw notMeasured(atlas, release);
+  if (observations.length === 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
   return language === "ts" ? toTypeScript(observations) : toJsonSchema(observations);
 }
 
@@ -176,13 +176,4 @@ function newNode(): Node {
 function typeName(prefix: string, event: string): string {
   const words = event.split(/[^A-Za-z0-9]+/).filter(Boolean);
   return `${prefix}${words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("")}`;
-}
-
-/** The error `release-not-measured`: the atlas has nothing of this release; its hint names those that it has. */
-export function notMeasured({ releases }: Atlas, release: string): TouchstoneError {
-  return new TouchstoneError(`The atlas does not have codex ${release}.`, {
-    kind: "usage",
-    code: "release-not-measured",
-    hint: `It has ${releases.join(", ")}. \`touchstone atlas --codex ${release}\` measures another.`,
-  });
 }

@@ -1,14 +1,11 @@
 import { resolve } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
-import { isFilePath } from "../transcript/layout.js";
-import { replaceWorkspace } from "../transcript/placeholders.js";
+import { replayErrors } from "./errors.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { reportTo } from "./report.js";
 import { Session } from "./session.js";
 import { allWires, findWire, parseFixtureName } from "./source.js";
-import { empty } from "./wire.js";
 
 /** Whoever holds a connection open. */
 export interface ConnectionHost extends Sink {
@@ -101,31 +98,25 @@ export class Connection {
 
   #inOwnFolder(text: string): string {
     if (this.#cwd === undefined) return text;
-    return replaceWorkspace(text, JSON.stringify(this.#cwd).slice(1, -1));
+    const own = JSON.stringify(this.#cwd).slice(1, -1);
+    return text.replace(/\/workspace(?=["/\\\s'])/g, () => own);
   }
 }
 
 function sessionOptions(options: StandInOptions) {
   const { fixture, match, strictness } = options;
-  if (fixture === undefined && match !== "prompt") throw nothingChosen();
+  if (fixture === undefined && match !== "prompt") throw replayErrors.fixtureNotChosen();
   const { name, step = 1 } = parseFixtureName(fixture ?? "");
-  const folder = isFilePath(name) ? undefined : options.folder();
+  const isPath = /[/]|\.jsonl$/.test(name);
+  const folder = isPath ? undefined : options.folder();
   const wire = fixture === undefined ? firstWire(options.folder()) : findWire(name, options.folder);
   return { wire: resolve(wire), process: step, folder, match, strictness };
 }
 
 function firstWire(folder: string): string {
   const [first] = allWires(folder);
-  if (first === undefined) throw empty(folder, "wires");
+  if (first === undefined) throw replayErrors.fixtureEmpty({ path: folder, what: "wires" });
   return first;
-}
-
-export function nothingChosen(): TouchstoneError {
-  return new TouchstoneError("No fixture was chosen.", {
-    kind: "usage",
-    code: "fixture-not-chosen",
-    hint: "Set TOUCHSTONE_FIXTURE (or --fixture) to a fixture's name, or TOUCHSTONE_MATCH=prompt.",
-  });
 }
 
 /** A problem as a line of codex's stderr. */

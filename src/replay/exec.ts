@@ -1,18 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { TouchstoneError } from "../lib/index.js";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
-import { isStepName, removeEnding } from "../transcript/layout.js";
 import type { CodexArgs } from "./codex-args.js";
-import { nothingChosen } from "./connection.js";
+import { replayErrors } from "./errors.js";
 import { allExecNames, type ExecStep, execSteps } from "./exec-facts.js";
 import { LineReader } from "./lines.js";
 import type { StandInOptions } from "./options.js";
 import { Output } from "./output.js";
 import type { Problem } from "./problem.js";
 import { reportTo } from "./report.js";
-import { parseFixtureName } from "./source.js";
+import { nameOf, parseFixtureName } from "./source.js";
 import { guarded, leave } from "./stdio.js";
-import { empty, parseLine } from "./wire.js";
+import { parseLine } from "./wire.js";
 import { writeAll } from "./write.js";
 
 /** What codex says when it was given no prompt and no `-`: that goes by this client, not by the recorded one. */
@@ -33,7 +31,7 @@ export async function playExec(args: CodexArgs, options: StandInOptions): Promis
   const step = chooseStep(options, prompt, resumes);
   const report = reportTo(options.report);
   const problem = checkPrompt(step, prompt, options);
-  const fixture = removeEnding(step.file);
+  const fixture = nameOf(step.file);
   report({ event: "begun", fixture, process: 1 });
   if (problem) {
     report({ event: "problem", fixture, process: 1, ...problem });
@@ -81,7 +79,7 @@ function print({ file }: ExecStep, args: CodexArgs, options: StandInOptions) {
     batch = "";
   }
   if (batch) output.send(batch.slice(0, -1));
-  if (reader.count === 0) throw empty(file, "events");
+  if (reader.count === 0) throw replayErrors.fixtureEmpty({ path: file, what: "events" });
   return { last, failed, lines: reader.count, drained: output.drained() };
 }
 
@@ -104,33 +102,25 @@ interface ExecEvent {
 function chooseStep(options: StandInOptions, prompt: string, resumes: boolean): ExecStep {
   const folder = () => options.folder("exec");
   if (options.fixture === undefined) {
-    if (options.match !== "prompt") throw nothingChosen();
+    if (options.match !== "prompt") throw replayErrors.fixtureNotChosen();
     for (const name of allExecNames(folder())) {
       const steps = execSteps(name, folder);
       const step = steps.find(({ facts }, index) => facts.prompt === prompt && index > 0 === resumes);
       if (step) return step;
     }
-    throw new TouchstoneError(`No fixture of ${folder()} has the prompt ${JSON.stringify(prompt)}.`, {
-      kind: "usage",
-      code: "prompt-unknown",
-      hint: "Name the fixture with TOUCHSTONE_FIXTURE.",
-    });
+    throw replayErrors.promptUnknown({ folder: folder(), prompt });
   }
   const { name, step } = parseFixtureName(options.fixture);
   const steps = execSteps(name, folder);
   const byPrompt = steps.find(({ facts }, index) => index > 0 && facts.prompt === prompt);
   const chosen = step ? steps[step - 1] : resumes ? (byPrompt ?? steps[1] ?? onlyOne(steps)) : steps[0];
   if (chosen) return chosen;
-  throw new TouchstoneError(`\`${name}\` has ${steps.length} steps, and none to resume with.`, {
-    kind: "usage",
-    code: "step-missing",
-    hint: `Name another with TOUCHSTONE_FIXTURE=${name}@STEP.`,
-  });
+  throw replayErrors.stepMissing({ name, steps: steps.length });
 }
 
 /** One step's file was named, so that one is meant. */
 function onlyOne(steps: ExecStep[]): ExecStep | undefined {
-  return steps.length === 1 && isStepName(removeEnding(steps[0]?.file ?? "")) ? steps[0] : undefined;
+  return steps.length === 1 && /_step\d+$/.test(nameOf(steps[0]?.file ?? "")) ? steps[0] : undefined;
 }
 
 function checkPrompt(

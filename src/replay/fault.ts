@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { replayErrors } from "./errors.js";
 
 /** Something that goes wrong at the `at`th message (from 1) that the stand-in sends. */
 export interface Fault {
@@ -18,11 +18,7 @@ export function parseFaults(text: string): Fault[] {
   return text.split(",").map((one) => {
     const [, kind, at, value] = FORM.exec(one.trim()) ?? [];
     if (!kind || Number(at) < 1) {
-      throw new TouchstoneError(`\`${one}\` is no fault.`, {
-        kind: "usage",
-        code: "fault-invalid",
-        hint: "Give KIND@N or KIND@N:VALUE, N the number of a message from 1: cut@N, stall@N[:MS], garbage@N, split@N[:PIECES], exit@N[:CODE], kill@N.",
-      });
+      throw replayErrors.faultInvalid({ text: one });
     }
     return {
       kind: kind as Fault["kind"],

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { replayErrors } from "./errors.js";
 
 export type Address = { path: string } | { host: string; port: number };
 
@@ -12,8 +12,5 @@ export function parseListen(url: string, codexHome: string): Address | undefined
   if (url.startsWith("unix://")) return { path: url.slice("unix://".length) };
   const [, host, port] = /^ws:\/\/(\[[0-9a-f:]+\]|[0-9.]+):(\d+)$/i.exec(url) ?? [];
   if (host && Number(port) < 65536) return { host: host.replace(/[[\]]/g, ""), port: Number(port) };
-  throw new TouchstoneError(
-    `unsupported --listen URL \`${url}\`; expected \`stdio://\`, \`unix://\`, \`unix://PATH\`, \`ws://IP:PORT\`, or \`off\``,
-    { kind: "usage", code: "listen-invalid", hint: "`codex app-server --help` describes them." },
-  );
+  throw replayErrors.listenInvalid({ url });
 }

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
-import { PATHS } from "../transcript/placeholders.js";
+import { replayErrors } from "./errors.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
-import { findFixturesFolder } from "./source.js";
+import { fixturesFolder } from "./source.js";
 
 /** What the stand-in is told beside codex's own command line. */
 export interface StandInOptions {
@@ -88,7 +87,7 @@ export const FLAGS: Flag[] = [
   {
     flag: "--own-cwd",
     variable: "TOUCHSTONE_OWN_CWD",
-    help: `say the client's working folder where the recording says ${PATHS.workspace}`,
+    help: "say the client's working folder where the recording says /workspace",
   },
 ];
 
@@ -105,18 +104,22 @@ export function readOptions(
   const { values, rest } = readFlags(args, env);
   const match = values.get("--match") ?? "name";
   if (match !== "name" && match !== "prompt")
-    throw invalidOption(`--match ${match}`, "Give `name` or `prompt`.");
+    throw replayErrors.optionInvalid({ given: `--match ${match}`, expected: "Give `name` or `prompt`." });
   const strict = isOn(values.get("--strict"));
   const lenient = isOn(values.get("--lenient"));
-  if (strict && lenient) throw invalidOption("--strict and --lenient", "Give one of the two.");
+  if (strict && lenient)
+    throw replayErrors.optionInvalid({ given: "--strict and --lenient", expected: "Give one of the two." });
   const timeout = Number(values.get("--timeout") ?? 60);
   if (!(timeout >= 0))
-    throw invalidOption(`--timeout ${values.get("--timeout")}`, "Give seconds, 0 for ever.");
+    throw replayErrors.optionInvalid({
+      given: `--timeout ${values.get("--timeout")}`,
+      expected: "Give seconds, 0 for ever.",
+    });
   const pace = values.get("--pace");
   const report = values.get("--report");
   const options: StandInOptions = {
     fixture: values.get("--fixture"),
-    folder: (subject) => findFixturesFolder(values.get("--fixtures"), cwd, subject),
+    folder: (subject) => fixturesFolder(values.get("--fixtures"), cwd, subject),
     match,
     strictness: strict ? "strict" : lenient ? "lenient" : "default",
     pace: pace ? parsePace(pace) : undefined,
@@ -149,7 +152,11 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
       values.set(name, "1");
     } else {
       const value = inline ?? args[++index];
-      if (!value) throw invalidOption(name, `It takes ${known.value}: ${known.help}.`);
+      if (!value)
+        throw replayErrors.optionInvalid({
+          given: name,
+          expected: `It takes ${known.value}: ${known.help}.`,
+        });
       values.set(name, value);
     }
   }
@@ -162,9 +169,4 @@ function parseAll(text: string | undefined): Fault[] {
 
 function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0" && value !== "false";
-}
-
-/** An option that is none, in the words of whoever gave it. @param what such as `--match all` */
-export function invalidOption(what: string, hint: string): TouchstoneError {
-  return new TouchstoneError(`${what} can't be taken.`, { kind: "usage", code: "option-invalid", hint });
 }

@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { replayErrors } from "./errors.js";
 
 /** How long to wait before a message. @param gapMs what codex's own clock says since the one before */
 export type Pace = (gapMs: number) => number;
@@ -13,9 +13,5 @@ export function parsePace(text: string): Pace {
   if (factor) return (gap) => gap * Number(factor[1]);
   const fixed = /^(\d+)(?:ms)?$/.exec(text);
   if (fixed) return () => Number(fixed[1]);
-  throw new TouchstoneError(`\`${text}\` is no pace.`, {
-    kind: "usage",
-    code: "pace-invalid",
-    hint: "Give `recorded`, a factor of the recorded gaps such as `0.5x`, or milliseconds such as `20`.",
-  });
+  throw replayErrors.paceInvalid({ text });
 }

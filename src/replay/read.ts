@@ -1,6 +1,7 @@
+import { replayErrors } from "./errors.js";
 import { LineReader } from "./lines.js";
-import { findEvents, findFixturesFolder } from "./source.js";
-import { empty, parseLine } from "./wire.js";
+import { findEvents, fixturesFolder } from "./source.js";
+import { parseLine } from "./wire.js";
 
 /** A line of a fixture: an event, or what a call returned or raised (docs/fixtures.md). */
 export interface FixtureEvent {
@@ -35,7 +36,7 @@ export function readFixture<Event extends object = FixtureEvent>(
   { folder }: ReadOptions = {},
 ): Events<Event> {
   const given = folder ?? process.env.TOUCHSTONE_FIXTURES;
-  const files = findEvents(fixture, () => findFixturesFolder(given, process.cwd()));
+  const files = findEvents(fixture, () => fixturesFolder(given, process.cwd()));
   return {
     files,
     [Symbol.iterator]: () => new Reading<Event>(files),
@@ -66,7 +67,7 @@ class Reading<Event> implements IterableIterator<Event> {
         const { count, unended } = this.#lines;
         return { done: false, value: parseLine(line, count, path, unended) as Event };
       }
-      if (this.#lines.count === 0) throw empty(path, "events");
+      if (this.#lines.count === 0) throw replayErrors.fixtureEmpty({ path, what: "events" });
       this.#lines = undefined;
       this.#file++;
     }

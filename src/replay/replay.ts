@@ -1,9 +1,9 @@
 import { Connection } from "./connection.js";
+import { replayErrors } from "./errors.js";
 import { type Fault, parseFaults } from "./fault.js";
-import { invalidOption } from "./options.js";
 import { type Pace, parsePace } from "./pace.js";
 import type { ReportEntry } from "./problem.js";
-import { findFixturesFolder } from "./source.js";
+import { fixturesFolder } from "./source.js";
 import type { Message } from "./wire.js";
 
 /** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
@@ -54,10 +54,18 @@ export function replay(fixture: string | undefined, options: ReplayOptions = {})
 
 /** Types do not hold a caller in JavaScript: a mistyped option would pass for its default. */
 function check({ match = "name", strictness = "default", timeout = 0 }: ReplayOptions): void {
-  if (!["name", "prompt"].includes(match)) throw invalidOption(`match: ${match}`, "Give `name` or `prompt`.");
+  if (!["name", "prompt"].includes(match))
+    throw replayErrors.optionInvalid({ given: `match: ${match}`, expected: "Give `name` or `prompt`." });
   if (!["default", "strict", "lenient"].includes(strictness))
-    throw invalidOption(`strictness: ${strictness}`, "Give `default`, `strict` or `lenient`.");
-  if (!(timeout >= 0)) throw invalidOption(`timeout: ${timeout}`, "Give milliseconds, 0 for ever.");
+    throw replayErrors.optionInvalid({
+      given: `strictness: ${strictness}`,
+      expected: "Give `default`, `strict` or `lenient`.",
+    });
+  if (!(timeout >= 0))
+    throw replayErrors.optionInvalid({
+      given: `timeout: ${timeout}`,
+      expected: "Give milliseconds, 0 for ever.",
+    });
 }
 
 class InProcess implements Replay {
@@ -76,7 +84,7 @@ class InProcess implements Replay {
       {
         fixture,
         folder: (subject) =>
-          findFixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
+          fixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
         match: options.match ?? "name",
         strictness: options.strictness ?? "default",
         pace: options.pace === undefined ? undefined : (parsePace(options.pace) satisfies Pace),

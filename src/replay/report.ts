@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { TouchstoneError } from "../lib/index.js";
+import { replayErrors } from "./errors.js";
 import type { ReportEntry } from "./problem.js";
 
 /**
@@ -13,12 +13,7 @@ export function reportTo(file: string | undefined): (entry: ReportEntry) => void
     try {
       appendFileSync(file, `${JSON.stringify({ pid: process.pid, ...entry })}\n`);
     } catch (cause) {
-      throw new TouchstoneError(`The report ${file} can't be written: ${(cause as Error).message}.`, {
-        kind: "environment",
-        code: "report-unwritable",
-        hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
-        cause,
-      });
+      throw replayErrors.reportUnwritable({ file, cause });
     }
   };
 }

@@ -1,5 +1,4 @@
 import { INITIALIZED, REQUESTS } from "../protocol/index.js";
-import { removeEnding } from "../transcript/layout.js";
 import { branchAt } from "./branch.js";
 import { ClientIds } from "./client-ids.js";
 import {
@@ -12,9 +11,11 @@ import {
 } from "./client-message.js";
 import type { Comparison } from "./compare.js";
 import { Course } from "./course.js";
+import { replayErrors } from "./errors.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
-import { type Entry, empty, type Message } from "./wire.js";
+import { nameOf } from "./source.js";
+import type { Entry, Message } from "./wire.js";
 
 export interface SessionOptions {
   /** Path of the wire that it begins with, and the codex process in it. */
@@ -64,7 +65,7 @@ export class Session {
     this.#course = new Course(options.wire, options.process);
     if (!this.#course.due()) {
       const which = options.process > 1 ? `codex process ${options.process}` : "frames";
-      throw empty(options.wire, which);
+      throw replayErrors.fixtureEmpty({ path: options.wire, what: which });
     }
     this.#tell({ event: "begun" });
     this.#advance();
@@ -229,7 +230,7 @@ export class Session {
     });
     if (!branch) return false;
     this.#course.goOver(branch.reader);
-    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(removeEnding) } : {};
+    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(nameOf) } : {};
     this.#tell({ event: "branch", at: this.#at(this.#course.due()), ...alsoFits });
     return this.#takeOpen(message, comparison);
   }
@@ -325,7 +326,7 @@ export class Session {
   #tell(entry: WithoutFixture<ReportEntry>): void {
     const { event, ...rest } = entry;
     const { path, process } = this.#course.place;
-    this.#host.report({ event, fixture: removeEnding(path), process, ...rest } as ReportEntry);
+    this.#host.report({ event, fixture: nameOf(path), process, ...rest } as ReportEntry);
   }
 
   #place(entry: Entry): { at: string } {
@@ -333,7 +334,7 @@ export class Session {
   }
 
   #at(entry: Entry | undefined): string {
-    return `${removeEnding(this.#course.place.path)}:${entry?.line ?? 0}`;
+    return `${nameOf(this.#course.place.path)}:${entry?.line ?? 0}`;
   }
 }
 

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf } from "../lib/index.js";
 import { Connection } from "./connection.js";
+import { replayErrors } from "./errors.js";
 import type { Address } from "./listen.js";
 import type { StandInOptions } from "./options.js";
 import { errorText, leave } from "./stdio.js";
@@ -82,16 +83,7 @@ function answer({ url, headers }: IncomingMessage, response: ServerResponse): vo
 async function listen(server: Server, address: Address): Promise<void> {
   if ("path" in address) await removeStale(address.path);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) =>
-      reject(
-        new TouchstoneError(`Can't listen: ${cause.message}.`, {
-          kind: "environment",
-          code: "listen-failed",
-          hint: "Is another app-server there? Port 0 takes any that is free.",
-          cause,
-        }),
-      ),
-    );
+    server.once("error", (cause) => reject(replayErrors.listenFailed({ cause })));
     server.listen(address, resolve);
   });
 }

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean } from "../lib/index.js";
 import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
+import { replayErrors } from "./errors.js";
 import { playExec } from "./exec.js";
 import { parseListen } from "./listen.js";
 import { FLAGS, readOptions } from "./options.js";
@@ -34,11 +35,8 @@ export async function standIn(args: string[], program: string): Promise<void> {
     if (address) await (await import("./socket.js")).serveSocket(options, address);
     else serveStdio(options);
   } else {
-    throw new TouchstoneError(`\`${[codex.command, ...codex.words].join(" ").trim()}\` can't be replayed.`, {
-      kind: "usage",
-      code: "command-unknown",
-      hint: `${meant(codex) ?? "The stand-in plays `app-server` and `exec`."} See \`${program} --help\`.`,
-    });
+    const command = [codex.command, ...codex.words].join(" ").trim();
+    throw replayErrors.commandUnknown({ command, program, near: meant(codex) });
   }
 }
 

@@ -1,6 +1,5 @@
-import { TouchstoneError } from "../lib/error.js";
+import { replayErrors } from "./errors.js";
 import { LineReader } from "./lines.js";
-import { cut } from "./source.js";
 
 /** A JSON-RPC message without the `jsonrpc` member. */
 export interface Message {
@@ -96,7 +95,11 @@ function parseEntry(
     return { process, line: number, from: "exit", message: {}, raw: "", exit: parsed.exit };
   const { from, message } = parsed;
   if (!(process >= 1) || (from !== "client" && from !== "codex"))
-    throw broken(path, number, "it is no frame, `{process, from, message}`");
+    throw replayErrors.fixtureBroken({
+      path,
+      line: number,
+      problem: "it is no frame, `{process, from, message}`",
+    });
   const prefix = `{"process":${process},"from":"${from}","message":`;
   const raw = line.startsWith(prefix) ? line.slice(prefix.length, -1) : JSON.stringify(message);
   const isMessage = typeof message === "object" && message !== null && !Array.isArray(message);
@@ -112,27 +115,10 @@ export function parseLine(line: string, number: number, path: string, unended: b
   try {
     parsed = JSON.parse(line);
   } catch (error) {
-    if (unended) throw cut(path, `line ${number}, its last, breaks off`);
-    throw broken(path, number, `it is no JSON (${(error as Error).message.slice(0, 100)})`, error);
+    if (unended) throw replayErrors.fixtureCut({ path, problem: `line ${number}, its last, breaks off` });
+    const problem = `it is no JSON (${(error as Error).message.slice(0, 100)})`;
+    throw replayErrors.fixtureBroken({ path, line: number, problem, cause: error });
   }
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
-  throw broken(path, number, "it is no JSON object");
-}
-
-function broken(path: string, line: number, why: string, cause?: unknown): TouchstoneError {
-  return new TouchstoneError(`${path}:${line} can't be replayed: ${why}.`, {
-    kind: "environment",
-    code: "fixture-broken",
-    hint: "Restore the file with git, or record it again with `touchstone harvest`.",
-    cause,
-  });
-}
-
-/** That there is nothing to replay. */
-export function empty(path: string, what: string): TouchstoneError {
-  return new TouchstoneError(`${path} holds no ${what}.`, {
-    kind: "environment",
-    code: "fixture-empty",
-    hint: "Restore the file with git, or record it again with `touchstone harvest`.",
-  });
+  throw replayErrors.fixtureBroken({ path, line: number, problem: "it is no JSON object" });
 }

@@ -2,10 +2,14 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { eachLine, readIfExists, TouchstoneError } from "../lib/index.js";
-import { AUDIT_FILE, FORMAT_VERSION, IF_NEWER, MANIFEST_FILE, refuseNewer } from "../transcript/index.js";
+import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
+import { eachLine, readIfExists, type TouchstoneError } from "../lib/index.js";
 import { factsOfFile, sha256 } from "./digest.js";
+import { storeErrors } from "./errors.js";
+import { MANIFEST_FILE } from "./manifest.js";
 import type { FolderProblem } from "./problem.js";
+
+export const AUDIT_FILE = "audit.jsonl";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -196,12 +200,8 @@ function isWhole(line: string): boolean {
 }
 
 function tooNew(line: string): TouchstoneError {
-  refuseNewer(AUDIT_FILE, JSON.parse(line), "audit-too-new");
-  return new TouchstoneError(`The last entry of ${AUDIT_FILE} holds what this touchstone does not know.`, {
-    kind: "environment",
-    code: "audit-too-new",
-    hint: IF_NEWER,
-  });
+  refuseNewer(AUDIT_FILE, JSON.parse(line), storeErrors.auditTooNew);
+  return storeErrors.auditEntryUnknown({ file: AUDIT_FILE });
 }
 
 function parseEntry(line: string): AuditEntry | undefined {

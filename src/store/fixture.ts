@@ -1,7 +1,7 @@
-import { TouchstoneError } from "../lib/index.js";
+import { basename } from "node:path";
 import { SCENARIO_NAME } from "../scenario/index.js";
-import { isFileForScenario } from "../transcript/index.js";
 import { sha256 } from "./digest.js";
+import { storeErrors } from "./errors.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
 
 /** A recorded scenario on its way into the store. */
@@ -25,6 +25,16 @@ export function filesOf(entry: Listed): string[] {
   return partsOf(entry).map(({ file }) => file);
 }
 
+/** Holds a file frames, and not events? */
+export function isWireFile(file: string): boolean {
+  return file.startsWith("wire/");
+}
+
+/** The scenario that a file is of, as far as its name tells: `wire/a.jsonl`, `a_step2.jsonl` and `a_pending.jsonl` are of `a`. */
+export function nameInFile(file: string): string {
+  return basename(file, ".jsonl").replace(/_(?:step\d+|pending)$/, "");
+}
+
 /** One digest over the names and digests of a scenario's files. */
 export function digestOf(entry: Listed): string {
   return sha256(
@@ -39,9 +49,10 @@ export function digestOf(entry: Listed): string {
  * @throws TouchstoneError `bad-fixture-name`
  */
 export function checkFixture({ name, entry, files }: HarvestedFixture): void {
-  if (!SCENARIO_NAME.test(name)) throw badName(name, "is no name for a scenario");
+  if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
+  const allowed = new RegExp(`^(wire/)?${name}(_[a-z0-9_]+)?\\.jsonl$`);
   for (const file of [...Object.keys(files), ...filesOf(entry)]) {
-    if (!isFileForScenario(file, name)) throw badName(file, `is no name for a file of \`${name}\``);
+    if (!allowed.test(file)) throw storeErrors.badFixtureFile({ file, name });
   }
   const listed = partsOf(entry);
   const matches = listed.every(
@@ -58,16 +69,8 @@ export function checkClaims({ scenarios }: Manifest): void {
   for (const [name, entry] of Object.entries(scenarios)) {
     for (const file of filesOf(entry)) {
       const other = claims.get(file);
-      if (other !== undefined) throw badName(file, `belongs to both \`${other}\` and \`${name}\``);
+      if (other !== undefined) throw storeErrors.fileOfTwoFixtures({ file, names: [other, name] });
       claims.set(file, name);
     }
   }
-}
-
-function badName(name: string, what: string): TouchstoneError {
-  return new TouchstoneError(`\`${name}\` ${what}.`, {
-    kind: "usage",
-    code: "bad-fixture-name",
-    hint: "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.",
-  });
 }

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { TouchstoneError } from "../lib/index.js";
+import { storeErrors } from "./errors.js";
 import { writeFailed } from "./failure.js";
 import { openFolder } from "./folder.js";
 import { type Places, placesOf } from "./places.js";
@@ -55,33 +55,15 @@ async function acquire(
         realpath: false, // the folder need not be there yet
         stale: staleMs,
         update: HEARTBEAT_MS,
-        onCompromised: (cause) => lost.abort(lockLost(places, cause)),
+        onCompromised: (cause) => lost.abort(storeErrors.folderLockLost({ folder: places.folder, cause })),
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
         throw writeFailed(places.lock, "Nothing was changed.", error);
       }
-      if (Date.now() >= deadline) throw locked(places, error);
+      if (Date.now() >= deadline) throw storeErrors.folderLocked({ ...places, cause: error });
       if (!waited) onWait();
       await sleep(Math.min(250, Math.max(1, deadline - Date.now())));
     }
   }
-}
-
-function locked(places: Places, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`Another touchstone holds ${places.folder}.`, {
-    kind: "environment",
-    code: "folder-locked",
-    hint: `Wait for it, or, if none is running, remove ${places.lock}.`,
-    cause,
-  });
-}
-
-function lockLost(places: Places, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`The lock of ${places.folder} was lost: another touchstone may hold it now.`, {
-    kind: "environment",
-    code: "folder-lock-lost",
-    hint: "This happens when a process is stopped for more than ten seconds, or its lock is removed. Run it again.",
-    cause,
-  });
 }

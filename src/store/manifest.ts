@@ -1,22 +1,19 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
+import { FORMAT_VERSION, refuseNewer } from "../formats.js";
+import { messageOf, readTextIfExists } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
-import {
-  byKey,
-  FORMAT_VERSION,
-  IF_NEWER,
-  MANIFEST_FILE,
-  refuseNewer,
-  STEP_FILE,
-  WIRE_FILE,
-} from "../transcript/index.js";
+import { byKey } from "../transcript/index.js";
+import { storeErrors } from "./errors.js";
+
+/** Its name in a fixtures folder. */
+export const MANIFEST_FILE = "manifest.json";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
 // These paths are read and deleted: they must not lead out of the folder.
-const stepFile = z.string().regex(STEP_FILE);
-const wireFile = z.string().regex(WIRE_FILE);
+const stepFile = z.string().regex(/^[a-z0-9][a-z0-9_]*\.jsonl$/);
+const wireFile = z.string().regex(/^wire\/[a-z0-9][a-z0-9_]*\.jsonl$/);
 
 const step = z.strictObject({
   file: stepFile.describe("Events, one a line; relative to this folder"),
@@ -147,7 +144,7 @@ export type ManifestEntry = z.output<typeof entry>;
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
   const text = await readTextIfExists(path).catch((error) => {
-    throw damaged(path, messageOf(error), error);
+    throw storeErrors.manifestDamaged({ file: path, problem: messageOf(error), cause: error });
   });
   return text === undefined ? undefined : parseManifest(path, text);
 }
@@ -161,13 +158,14 @@ export function parseManifest(path: string, text: string): Manifest {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw damaged(path, messageOf(error), error);
+    throw storeErrors.manifestDamaged({ file: path, problem: messageOf(error), cause: error });
   }
-  refuseNewer(path, data, "manifest-too-new");
+  refuseNewer(path, data, storeErrors.manifestTooNew);
   const parsed = manifestSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw damaged(path, `${issue?.path.join(".") || "it"}: ${issue?.message}`, parsed.error);
+  const problem = `${issue?.path.join(".") || "it"}: ${issue?.message}`;
+  throw storeErrors.manifestDamaged({ file: path, problem, cause: parsed.error });
 }
 
 /** The manifest's text. Every member has its place, so that equal manifests are equal bytes, whoever made them. */
@@ -203,13 +201,4 @@ function inOrder(value: ManifestEntry): ManifestEntry {
     steps: value.steps.map((step) => ({ ...step, methods: byKey(step.methods) })),
     replaced: byKey(Object.fromEntries(replaced)),
   };
-}
-
-function damaged(path: string, what: string, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`${path} is damaged: ${what}`, {
-    kind: "finding",
-    code: "manifest-damaged",
-    hint: `${IF_NEWER} Else restore it (\`git checkout -- ${path}\`), or remove the folder and harvest anew.`,
-    cause,
-  });
 }

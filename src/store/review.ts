@@ -1,11 +1,10 @@
-import { TouchstoneError } from "../lib/index.js";
-import { MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, type AuditFacts, auditEntries, readAudit, trailOf } from "./audit.js";
 import { sha256 } from "./digest.js";
+import { storeErrors } from "./errors.js";
 import { checkClaims, checkFixture, digestOf, filesOf } from "./fixture.js";
 import { replaceFolder } from "./folder.js";
 import { type FolderLockOptions, withFolderLock } from "./lock.js";
-import { entryOf, type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
+import { entryOf, MANIFEST_FILE, type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
 import { seal } from "./seal.js";
 import type { FolderChange } from "./stage.js";
 import { hasFiles, seconds } from "./store.js";
@@ -60,11 +59,11 @@ export async function acceptFixtures(
 ): Promise<void> {
   await decide(folder, "accept", verdict, async (manifest, log) => {
     const [problem] = await verifyFolder(folder);
-    if (problem) throw damaged(folder, `${problem.file} ${problem.problem}`);
+    if (problem) throw storeErrors.folderDamaged({ folder, problem: `${problem.file} ${problem.problem}` });
     return fixtures.map(({ name, seen, base }) => {
       const entry = current(manifest, name, seen);
-      if (entry?.reviewed) throw accepted(name, entry.reviewed);
-      if (!entry && isRemovalAccepted(auditEntries(log), name)) throw accepted(name);
+      if (entry?.reviewed) throw storeErrors.alreadyAccepted({ name, by: entry.reviewed });
+      if (!entry && isRemovalAccepted(auditEntries(log), name)) throw storeErrors.alreadyAccepted({ name });
       const to = entry ? digestOf(entry) : null;
       if (entry) entry.reviewed = { at: seconds(verdict.now), by: verdict.by };
       return { files: [], scenario: name, change: "accepted", from: base ? digestOf(base) : null, to };
@@ -87,7 +86,8 @@ export async function rejectFixtures(
       if (base) checkFixture({ name, ...base });
       const entry = current(manifest, name, seen);
       const same = (entry && stateOf(entry)) === (base?.entry && stateOf(base.entry));
-      if (same && (!base || (await hasFiles(folder, base.files)))) throw nothingToRestore(name);
+      if (same && (!base || (await hasFiles(folder, base.files))))
+        throw storeErrors.nothingToRestore({ name });
       const gone = (entry ? filesOf(entry) : []).map((file) => [file, null] as const);
       delete manifest.scenarios[name];
       if (base) manifest.scenarios[name] = base.entry;
@@ -114,7 +114,7 @@ async function decide(
 ): Promise<void> {
   await withFolderLock(folder, lock, async (lost) => {
     const manifest = await readManifest(folder);
-    if (!manifest) throw damaged(folder, `${MANIFEST_FILE} is missing`);
+    if (!manifest) throw storeErrors.folderDamaged({ folder, problem: `${MANIFEST_FILE} is missing` });
     const log = await readAudit(folder);
     const decisions = await apply(manifest, log);
     if (decisions.length === 0) return;
@@ -139,35 +139,6 @@ async function decide(
 function current(manifest: Manifest, name: string, seen: string | null): ManifestEntry | undefined {
   const entry = entryOf(manifest, name);
   if ((entry ? stateOf(entry) : null) === seen) return entry;
-  if (entry?.reviewed) throw accepted(name, entry.reviewed);
-  throw new TouchstoneError(`${name} is no longer what you looked at: it has changed since.`, {
-    kind: "finding",
-    code: "fixture-moved",
-    hint: "Nothing was written. A harvest or another review came in between: look at it again.",
-  });
-}
-
-function accepted(name: string, by?: { by: string; at: string }): TouchstoneError {
-  const who = by ? ` by ${by.by} at ${by.at}` : "";
-  return new TouchstoneError(`${name} was already accepted${who}.`, {
-    kind: "finding",
-    code: "already-accepted",
-    hint: "Nothing was written. To take it back all the same, look at it again and reject it.",
-  });
-}
-
-function nothingToRestore(name: string): TouchstoneError {
-  return new TouchstoneError(`${name} is as it was before: there is nothing to restore.`, {
-    kind: "finding",
-    code: "nothing-to-restore",
-    hint: "Nothing was written. Only a fixture that differs from the base can be rejected.",
-  });
-}
-
-function damaged(folder: string, what: string): TouchstoneError {
-  return new TouchstoneError(`${folder} is damaged, so nothing of it can be accepted: ${what}`, {
-    kind: "finding",
-    code: "folder-damaged",
-    hint: "Nothing was written. Harvest the fixture again, reject it, or restore the folder from git.",
-  });
+  if (entry?.reviewed) throw storeErrors.alreadyAccepted({ name, by: entry.reviewed });
+  throw storeErrors.fixtureMoved({ name });
 }

@@ -12,7 +12,8 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { exists, TouchstoneError } from "../lib/index.js";
+import { exists } from "../lib/index.js";
+import { storeErrors } from "./errors.js";
 
 /** Path in the folder → its new content, or null for a file that goes. */
 export type FolderChange = Map<string, string | Buffer | null>;
@@ -72,7 +73,7 @@ async function write(staged: string, path: string, content: string | Buffer): Pr
   const file = join(staged, path);
   await mkdir(dirname(file), { recursive: true });
   if ((await realpath(dirname(file))) !== join(await realpath(staged), dirname(path))) {
-    throw leadsOut(dirname(path));
+    throw storeErrors.symbolicLink({ path: dirname(path) });
   }
   await writeSynced(file, content);
 }
@@ -82,12 +83,4 @@ async function syncFolders(folder: string): Promise<void> {
     if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
   }
   await sync(folder);
-}
-
-function leadsOut(path: string): TouchstoneError {
-  return new TouchstoneError(`\`${path}\` in the fixtures folder is a symbolic link.`, {
-    kind: "environment",
-    code: "store-write-failed",
-    hint: "The old fixtures are untouched. touchstone writes into the fixtures folder alone: put a real folder in its place.",
-  });
 }

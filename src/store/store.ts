@@ -1,7 +1,7 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
+import { storeErrors } from "./errors.js";
 import { type Exchange, exchangeFolders } from "./exchange.js";
 import { checkClaims, checkFixture, digestOf, filesOf, type HarvestedFixture } from "./fixture.js";
 import { openFolder, replaceFolder } from "./folder.js";
@@ -59,7 +59,8 @@ export async function commitHarvest(
   for (const fixture of batch.fixtures) checkFixture(fixture);
   await openFolder(folder);
   const manifest = (await readManifest(folder)) ?? emptyManifest(batch.sdk);
-  if (manifest.sdk !== batch.sdk) throw otherSdk(folder, manifest.sdk, batch.sdk);
+  if (manifest.sdk !== batch.sdk)
+    throw storeErrors.otherSdk({ folder, there: manifest.sdk, given: batch.sdk });
 
   const { result, change, changes } = await compare(folder, manifest, batch);
   if (changes.length === 0) return result;
@@ -139,12 +140,4 @@ export async function hasFiles(folder: string, files: HarvestedFixture["files"])
 /** A time as manifest and audit log write it. */
 export function seconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
-}
-
-function otherSdk(folder: string, there: string, given: string): TouchstoneError {
-  return new TouchstoneError(`${folder} holds fixtures of the SDK \`${there}\`, not of \`${given}\`.`, {
-    kind: "usage",
-    code: "other-sdk",
-    hint: "Each SDK has a folder of its own: give another one with `--output`.",
-  });
 }

@@ -1,0 +1,41 @@
+import { IF_NEWER, NEWER_FORMAT } from "../formats.js";
+import { defineErrors } from "../lib/index.js";
+
+/** The errors of atlases: of their files, and of what they are asked. */
+export const atlasErrors = defineErrors({
+  atlasInvalid: {
+    kind: "usage",
+    message: ({ file }: { file: string }) => `${file} is no atlas that this touchstone can read.`,
+    hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${IF_NEWER}`,
+    example: { file: "FILE" },
+  },
+  atlasTooNew: NEWER_FORMAT,
+  pathUnknown: {
+    kind: "finding",
+    message: ({ query }: { query: string; near?: string | undefined }) =>
+      `No release that was measured sent \`${query}\`.`,
+    hint: ({ near }) =>
+      near ?? "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
+    example: { query: "QUERY" },
+  },
+  rangeEmpty: {
+    kind: "usage",
+    message: ({ range }: { range: string }) => `npm has no release in \`${range}\`.`,
+    hint: "`npm view @openai/codex versions` lists them.",
+    example: { range: "RANGE" },
+  },
+  rangeInvalid: {
+    kind: "usage",
+    message: ({ range }: { range: string }) => `\`${range}\` is no range of releases.`,
+    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.169.0:25` (25 of them, evenly spread), `latest:10`, `0.163.0`, or several with commas.",
+    example: { range: "RANGE" },
+  },
+  releaseNotMeasured: {
+    kind: "usage",
+    message: ({ release }: { release: string; measured: string[] }) =>
+      `The atlas does not have codex ${release}.`,
+    hint: ({ release, measured }) =>
+      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures another.`,
+    example: { release: "RELEASE", measured: ["RELEASES"] },
+  },
+});

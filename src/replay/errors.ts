@@ -1,0 +1,124 @@
+import { NEWER_FORMAT } from "../formats.js";
+import { defineErrors, messageOf } from "../lib/index.js";
+
+const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
+const FOLDER_HINT =
+  "Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as integration/fixtures/python.";
+
+/** The errors of the fake codex, and of the library: what was asked for wrongly, and fixtures that can't be replayed. */
+export const replayErrors = defineErrors({
+  commandUnknown: {
+    kind: "usage",
+    message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
+      `\`${command}\` can't be replayed.`,
+    hint: ({ program, near }) =>
+      `${near ?? "The stand-in plays `app-server` and `exec`."} See \`${program} --help\`.`,
+    example: { command: "COMMAND", program: "touchstone-codex" },
+  },
+  faultInvalid: {
+    kind: "usage",
+    message: ({ text }: { text: string }) => `\`${text}\` is no fault.`,
+    hint: "Give KIND@N or KIND@N:VALUE, N the number of a message from 1: cut@N, stall@N[:MS], garbage@N, split@N[:PIECES], exit@N[:CODE], kill@N.",
+    example: { text: "FAULT" },
+  },
+  fixtureBroken: {
+    kind: "environment",
+    message: ({ path, line, problem }: { path: string; line: number; problem: string }) =>
+      `${path}:${line} can't be replayed: ${problem}.`,
+    hint: RESTORE_HINT,
+    example: { path: "FILE", line: 3, problem: "it is no JSON object" },
+  },
+  manifestBroken: {
+    kind: "environment",
+    code: "fixture-broken",
+    message: ({ path, cause }: { path: string; cause: unknown }) =>
+      `${path} can't be read: ${messageOf(cause)}.`,
+    hint: RESTORE_HINT,
+    example: { path: "MANIFEST", cause: "REASON" },
+  },
+  fixtureCut: {
+    kind: "environment",
+    message: ({ path, problem }: { path: string; problem: string }) => `${path} is cut: ${problem}.`,
+    hint: RESTORE_HINT,
+    example: { path: "FILE", problem: "line 3, its last, breaks off" },
+  },
+  fixtureEmpty: {
+    kind: "environment",
+    message: ({ path, what }: { path: string; what: string }) => `${path} holds no ${what}.`,
+    hint: RESTORE_HINT,
+    example: { path: "FILE", what: "frames" },
+  },
+  fixtureMissing: {
+    kind: "usage",
+    message: ({ name, path }: { name: string; path: string; near?: string | undefined }) =>
+      `There is no fixture \`${name}\`: ${path} does not exist.`,
+    hint: ({ near }) =>
+      near ?? "`touchstone scenarios list` shows the names; TOUCHSTONE_FIXTURES chooses the folder.",
+    example: { name: "NAME", path: "FILE" },
+  },
+  fixtureNewer: NEWER_FORMAT,
+  fixtureNotChosen: {
+    kind: "usage",
+    message: "No fixture was chosen.",
+    hint: "Set TOUCHSTONE_FIXTURE (or --fixture) to a fixture's name, or TOUCHSTONE_MATCH=prompt.",
+  },
+  fixturesMissing: {
+    kind: "usage",
+    message: ({ folder }: { folder: string }) => `The fixtures folder ${folder} does not exist.`,
+    hint: FOLDER_HINT,
+    example: { folder: "FOLDER" },
+  },
+  fixturesNotFound: {
+    kind: "usage",
+    code: "fixtures-missing",
+    message: ({ folder }: { folder: string }) => `No fixtures folder in ${folder} or above it.`,
+    hint: FOLDER_HINT,
+    example: { folder: "FOLDER" },
+  },
+  listenFailed: {
+    kind: "environment",
+    message: ({ cause }: { cause: unknown }) => `Can't listen: ${messageOf(cause)}.`,
+    hint: "Is another app-server there? Port 0 takes any that is free.",
+    example: { cause: "REASON" },
+  },
+  listenInvalid: {
+    kind: "usage",
+    message: ({ url }: { url: string }) =>
+      `unsupported --listen URL \`${url}\`; expected \`stdio://\`, \`unix://\`, \`unix://PATH\`, \`ws://IP:PORT\`, or \`off\``,
+    hint: "`codex app-server --help` describes them.",
+    example: { url: "URL" },
+  },
+  optionInvalid: {
+    kind: "usage",
+    message: ({ given }: { given: string; expected: string }) => `${given} can't be taken.`,
+    hint: ({ expected }) => expected,
+    example: { given: "--match all", expected: "Give `name` or `prompt`." },
+  },
+  paceInvalid: {
+    kind: "usage",
+    message: ({ text }: { text: string }) => `\`${text}\` is no pace.`,
+    hint: "Give `recorded`, a factor of the recorded gaps such as `0.5x`, or milliseconds such as `20`.",
+    example: { text: "PACE" },
+  },
+  promptUnknown: {
+    kind: "usage",
+    message: ({ folder, prompt }: { folder: string; prompt: string }) =>
+      `No fixture of ${folder} has the prompt ${JSON.stringify(prompt)}.`,
+    hint: "Name the fixture with TOUCHSTONE_FIXTURE.",
+    example: { folder: "FOLDER", prompt: "PROMPT" },
+  },
+  reportUnwritable: {
+    kind: "environment",
+    message: ({ file, cause }: { file: string; cause: unknown }) =>
+      `The report ${file} can't be written: ${messageOf(cause)}.`,
+    hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
+    example: { file: "FILE", cause: "REASON" },
+  },
+  stepMissing: {
+    kind: "usage",
+    message: ({ name, steps }: { name: string; steps: number }) =>
+      `\`${name}\` has ${steps} steps, and none to resume with.`,
+    hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP.`,
+    example: { name: "FIXTURE", steps: 2 },
+  },
+});
