@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { DEFAULT_FOLDERS, firstLine, messageOf, replaceFile, TouchstoneError } from "../lib/index.js";
+import { firstLine, messageOf, replaceFile } from "../lib/index.js";
+import { configErrors } from "./errors.js";
 export const CONFIG_FILE = "touchstone.config.yaml";
 
 const version = z
@@ -16,8 +17,8 @@ const configSchema = z.strictObject({
     .object({ python: version.describe("The release of `openai-codex` on PyPI") })
     .catchall(version)
     .describe("Subject → the release of its package"),
-  scenarios: z.string().default(DEFAULT_FOLDERS.scenarios).describe("Folder of the scenarios"),
-  fixtures: z.string().default(DEFAULT_FOLDERS.fixtures).describe("Folder that holds a folder for each SDK"),
+  scenarios: z.string().default("scenarios").describe("Folder of the scenarios"),
+  fixtures: z.string().default("integration/fixtures").describe("Folder that holds a folder for each SDK"),
   checklist: z.string().default("docs/python-parity-checklist.md"),
   tests: z
     .array(z.string())
@@ -38,11 +39,7 @@ export interface Config extends z.output<typeof configSchema> {
 export async function loadConfig(from: string = process.cwd()): Promise<Config> {
   const root = findRoot(resolve(from));
   if (!root) {
-    throw new TouchstoneError(`There is no ${CONFIG_FILE} in ${from} or above it.`, {
-      kind: "usage",
-      code: "config-missing",
-      hint: "Run `touchstone init` in the root of your repository.",
-    });
+    throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
   const file = join(root, CONFIG_FILE);
   const parsed = configSchema.safeParse(contentOf(file, await readFile(file, "utf8")));
@@ -50,7 +47,7 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     const mistakes = parsed.error.issues.map(
       ({ path, message }) => `${path.join(".") || "file"}: ${message}`,
     );
-    throw invalid(file, mistakes.join("; "), parsed.error);
+    throw configErrors.configInvalid({ file, problem: mistakes.join("; "), cause: parsed.error });
   }
   const { data } = parsed;
   const at = (path: string) => resolve(root, path);
@@ -75,7 +72,8 @@ export async function movePins(root: string, pins: { codex: string; python: stri
     [["codex"], pins.codex],
     [["sdks", "python"], pins.python],
   ] as const) {
-    if (!version.safeParse(value).success) throw invalid(file, `\`${value}\` is no version`, undefined);
+    if (!version.safeParse(value).success)
+      throw configErrors.configInvalid({ file, problem: `\`${value}\` is no version` });
     document.setIn(path, value);
   }
   await replaceFile(file, document.toString());
@@ -85,7 +83,7 @@ function contentOf(file: string, text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 10, logLevel: "error" });
   } catch (error) {
-    throw invalid(file, firstLine(messageOf(error)), error);
+    throw configErrors.configInvalid({ file, problem: firstLine(messageOf(error)), cause: error });
   }
 }
 
@@ -93,13 +91,4 @@ function findRoot(from: string): string | undefined {
   if (existsSync(join(from, CONFIG_FILE))) return from;
   const parent = dirname(from);
   return parent === from ? undefined : findRoot(parent);
-}
-
-function invalid(file: string, what: string, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`${file}: ${what}`, {
-    kind: "usage",
-    code: "config-invalid",
-    hint: "`touchstone init` in an empty folder writes a good one to compare with; docs/config.md describes it.",
-    cause,
-  });
 }
