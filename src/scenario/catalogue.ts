@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { scenarioErrors } from "./errors.js";
 import { withFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
@@ -20,14 +21,8 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
   const known = await namesIn(folder);
   const unknown = only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new TouchstoneError(
-      `There is no scenario ${unknown.map((n) => `\`${n}\``).join(", ")} in ${folder}.`,
-      {
-        kind: "usage",
-        code: "scenario-unknown",
-        hint: `${didYouMean(unknown[0] ?? "", known) ?? ""} \`touchstone scenarios list\` names all ${known.length} of them.`.trim(),
-      },
-    );
+    const near = didYouMean(unknown[0] ?? "", known);
+    throw scenarioErrors.scenarioUnknown({ names: unknown, folder, count: known.length, near });
   }
   return Promise.all((only.length > 0 ? [...new Set(only)].sort() : known).map((name) => load(folder, name)));
 }
@@ -35,11 +30,7 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
 /** @throws TouchstoneError `scenario-name-bad` */
 export function assertName(name: string): void {
   if (SCENARIO_NAME.test(name)) return;
-  throw new TouchstoneError(`\`${name}\` is no scenario's name.`, {
-    kind: "usage",
-    code: "scenario-name-bad",
-    hint: "A name is lower case letters, digits and `_`, at most 80 characters, without a folder.",
-  });
+  throw scenarioErrors.scenarioNameBad({ name });
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -50,12 +41,7 @@ async function namesIn(folder: string): Promise<string[]> {
       .map((file) => file.slice(0, -".yaml".length))
       .sort();
   } catch (cause) {
-    throw new TouchstoneError(`The scenarios folder ${folder} can't be read: ${messageOf(cause)}`, {
-      kind: "usage",
-      code: "scenarios-missing",
-      hint: "Run `touchstone init`, or set `scenarios:` in touchstone.config.yaml.",
-      cause,
-    });
+    throw scenarioErrors.scenariosMissing({ folder, cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { scenarioErrors } from "./errors.js";
 import type { Scenario } from "./schema.js";
 
 /**
@@ -20,11 +20,6 @@ async function base64Of(scenario: string, file: string): Promise<string> {
   try {
     return await readFile(file, "base64");
   } catch (cause) {
-    throw new TouchstoneError(`${scenario}: its file ${file} can't be read: ${messageOf(cause)}`, {
-      kind: "usage",
-      code: "scenario-file-missing",
-      hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
-      cause,
-    });
+    throw scenarioErrors.scenarioFileMissing({ name: scenario, file, cause });
   }
 }

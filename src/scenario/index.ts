@@ -1,5 +1,6 @@
 /** Scenarios: YAML files in, checked `Scenario`s out. */
 export { loadCatalogue } from "./catalogue.js";
+export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { newScenario } from "./new.js";
 export { parseScenario } from "./parse.js";

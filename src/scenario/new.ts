@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DEFAULT_FOLDERS, TouchstoneError } from "../lib/index.js";
-import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertName } from "./catalogue.js";
+import { scenarioErrors } from "./errors.js";
 
 /**
  * Writes a scenario that runs as it is.
@@ -17,17 +16,13 @@ export async function newScenario(folder: string, name: string): Promise<string>
     await writeFile(file, template(name), { flag: "wx" });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
-    throw new TouchstoneError(`${file} is there already.`, {
-      kind: "usage",
-      code: "scenario-exists",
-      hint: "Take another name, or edit that file.",
-    });
+    throw scenarioErrors.scenarioExists({ file });
   }
   return file;
 }
 
 function template(name: string): string {
-  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULT_FOLDERS.fixtures)}/${buildFormatSchemaName("scenario")}
+  return `# yaml-language-server: $schema=../integration/fixtures/schemas/scenario.schema.json
 name: ${name}
 title: A command, and what the model makes of it
 area: own

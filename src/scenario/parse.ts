@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { didYouMean, firstLine, TouchstoneError } from "../lib/index.js";
+import { didYouMean, firstLine, type TouchstoneError } from "../lib/index.js";
+import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
 export interface Mistake {
@@ -107,9 +108,5 @@ function messageFor(issue: z.core.$ZodIssue): string {
 /** @param unknownKeys a newer touchstone may know them */
 function invalid(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
-  return new TouchstoneError(list.join("\n"), {
-    kind: "usage",
-    code: "scenario-invalid",
-    hint: `docs/scenarios.md describes the file; editors complete it from scenario.schema.json.${unknownKeys ? " A newer touchstone may know more keys." : ""}`,
-  });
+  return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });
 }

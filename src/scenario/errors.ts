@@ -1,0 +1,64 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of the scenarios folder, and of the files in it. */
+export const scenarioErrors = defineErrors({
+  scenarioExists: {
+    kind: "usage",
+    message: ({ file }: { file: string }) => `${file} is there already.`,
+    hint: "Take another name, or edit that file.",
+    example: { file: "FILE" },
+  },
+  scenarioFileMissing: {
+    kind: "usage",
+    message: ({ name, file, cause }: { name: string; file: string; cause: unknown }) =>
+      `${name}: its file ${file} can't be read: ${messageOf(cause)}`,
+    hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
+    example: { name: "SCENARIO", file: "FILE", cause: "REASON" },
+  },
+  scenarioInvalid: {
+    kind: "usage",
+    message: ({ mistakes }: { mistakes: string[]; unknownKeys: boolean }) => mistakes.join("\n"),
+    hint: ({ unknownKeys }) =>
+      `docs/scenarios.md describes the file; editors complete it from scenario.schema.json.${unknownKeys ? " A newer touchstone may know more keys." : ""}`,
+    example: { mistakes: ['FILE:LINE:COLUMN: Unrecognized key: "KEY".'], unknownKeys: true },
+  },
+  scenarioNameBad: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `\`${name}\` is no scenario's name.`,
+    hint: "A name is lower case letters, digits and `_`, at most 80 characters, without a folder.",
+    example: { name: "NAME" },
+  },
+  scenarioUnknown: {
+    kind: "usage",
+    message: ({ names, folder }: UnknownScenarios) =>
+      `There is no scenario ${names.map((name) => `\`${name}\``).join(", ")} in ${folder}.`,
+    hint: ({ near, count }) =>
+      `${near ?? ""} \`touchstone scenarios list\` names all ${count} of them.`.trim(),
+    example: { names: ["NAME"], folder: "FOLDER", count: 89 },
+  },
+  scenarioOfNoSubject: {
+    kind: "usage",
+    code: "scenario-unknown",
+    message: ({ name }: { name: string; reference: string; near?: string | undefined }) =>
+      `No subject knows a scenario \`${name}\`.`,
+    hint: ({ name, reference, near }) =>
+      near ??
+      `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
+    example: { name: "NAME", reference: "python" },
+  },
+  scenariosMissing: {
+    kind: "usage",
+    message: ({ folder, cause }: { folder: string; cause: unknown }) =>
+      `The scenarios folder ${folder} can't be read: ${messageOf(cause)}`,
+    hint: "Run `touchstone init`, or set `scenarios:` in touchstone.config.yaml.",
+    example: { folder: "FOLDER", cause: "REASON" },
+  },
+});
+
+interface UnknownScenarios {
+  names: string[];
+  folder: string;
+  /** How many scenarios the folder has. */
+  count: number;
+  near?: string | undefined;
+}
