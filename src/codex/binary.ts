@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
+import { ProgramError, runProgram } from "../lib/index.js";
+import { codexErrors } from "./errors.js";
 import { whyNotRunnable } from "./executable.js";
 import { withBareHome } from "./home.js";
 
@@ -32,11 +33,7 @@ export async function useCodex(options: {
   const path = resolve(options.path);
   const version = await versionOf(path);
   if (version !== pin && !allowVersionMismatch) {
-    throw new TouchstoneError(`${path} is codex ${version}, and the pin is codex ${pin}.`, {
-      kind: "environment",
-      code: "codex-version-mismatch",
-      hint: `Set \`codex: ${version}\` in touchstone.config.yaml, or pass \`--allow-version-mismatch\`, which the manifest will show.`,
-    });
+    throw codexErrors.codexVersionMismatch({ path, version, pin });
   }
   return { path, version, pathDirs: pathDirsOf(await realpath(path)), source: "path" };
 }
@@ -44,15 +41,16 @@ export async function useCodex(options: {
 /** What `codex --version` says, within 10 s. @throws TouchstoneError `codex-unusable` */
 export async function versionOf(path: string): Promise<string> {
   const trouble = await whyNotRunnable(path);
-  if (trouble) throw unusable(path, trouble);
+  if (trouble) throw codexErrors.codexUnusable({ path, problem: trouble });
   const answer = await withBareHome((env) =>
     runProgram(path, ["--version"], { env, timeoutMs: VERSION_LIMIT_MS }),
   ).catch((cause) => {
-    throw cause instanceof ProgramError ? unusable(path, howItFailed(cause), cause) : cause;
+    if (!(cause instanceof ProgramError)) throw cause;
+    throw codexErrors.codexUnusable({ path, problem: howItFailed(cause), cause });
   });
   const version = parseVersion(answer.stdout);
   if (version) return version;
-  throw unusable(path, "`--version` names no codex version");
+  throw codexErrors.codexUnusable({ path, problem: "`--version` names no codex version" });
 }
 
 function howItFailed({ timedOut, startErrorCode, signalName, message }: ProgramError): string {
@@ -75,13 +73,4 @@ export function pathDirsOf(binary: string): string[] {
   return ["codex-path", "codex-resources", "path"]
     .map((name) => join(release, name))
     .filter((dir) => existsSync(dir));
-}
-
-function unusable(path: string, why: string, cause?: unknown): TouchstoneError {
-  return new TouchstoneError(`${path} is no codex that runs: ${why.trim()}`, {
-    kind: "environment",
-    code: "codex-unusable",
-    hint: "Give the path of the codex binary itself, or leave `--codex-path` out: touchstone then gets the pinned release.",
-    cause,
-  });
 }

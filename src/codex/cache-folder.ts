@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { codexErrors } from "./errors.js";
 
 /** A folder of the cache that can be written; it is made if need be. @throws TouchstoneError `cache-unwritable` */
 export async function cacheFolder(cacheDir: string, name: string): Promise<string> {
@@ -15,11 +15,6 @@ export async function cacheFolder(cacheDir: string, name: string): Promise<strin
       () => first,
       (second) => second,
     );
-    throw new TouchstoneError(`The cache folder ${folder} can't be written: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "cache-unwritable",
-      hint: "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
-      cause,
-    });
+    throw codexErrors.cacheUnwritable({ folder, cause });
   }
 }

@@ -5,7 +5,7 @@ import { messageOf, TouchstoneError } from "../lib/index.js";
 import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
 import { markUsed } from "./cache.js";
 import { cacheFolder } from "./cache-folder.js";
-import { maskUrls } from "./mask.js";
+import { codexErrors } from "./errors.js";
 import {
   allReleases,
   findRelease,
@@ -22,7 +22,7 @@ import { binariesOf, type Platform, platformOf } from "./platform.js";
  */
 export async function latestCodex(): Promise<string> {
   return latestRelease().catch((cause) => {
-    throw unanswered(cause);
+    throw codexErrors.codexReleasesUnknown({ cause });
   });
 }
 
@@ -32,20 +32,8 @@ export async function latestCodex(): Promise<string> {
  */
 export async function codexReleases(): Promise<string[]> {
   return allReleases().catch((cause) => {
-    throw unanswered(cause);
+    throw codexErrors.codexReleasesUnknown({ cause });
   });
-}
-
-function unanswered(cause: unknown): TouchstoneError {
-  return new TouchstoneError(
-    `npm did not say which releases of codex there are: ${maskUrls(messageOf(cause))}`,
-    {
-      kind: "environment",
-      code: "codex-download-failed",
-      hint: "Check the network and npm's `registry` setting, or name a version with --codex.",
-      cause,
-    },
-  );
 }
 
 /** Written last: a folder that has it is whole. */
@@ -165,25 +153,8 @@ async function sweep(releases: string): Promise<void> {
 
 function explain(version: string, platform: Platform, cause: unknown): TouchstoneError {
   if (cause instanceof TouchstoneError) return cause;
-  const error = (code: string, message: string, hint: string) =>
-    new TouchstoneError(message, { kind: "environment", code, hint, cause });
-  if (isUnknown(cause)) {
-    return error(
-      "codex-not-found",
-      `npm has no codex ${version}.`,
-      `\`npm view @openai/codex versions\` lists the releases; set one for ${platform.name} as \`codex:\` in touchstone.config.yaml.`,
-    );
-  }
-  if ((cause as { code?: unknown }).code === "EINTEGRITY") {
-    return error(
-      "codex-corrupt",
-      `codex ${version} arrived with other bytes than npm promises, and was thrown away.`,
-      "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
-    );
-  }
-  return error(
-    "codex-download-failed",
-    `codex ${version} could not be got from npm: ${maskUrls(messageOf(cause))}`,
-    "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
-  );
+  if (isUnknown(cause)) return codexErrors.codexNotFound({ version, platform: platform.name, cause });
+  if ((cause as { code?: unknown }).code === "EINTEGRITY")
+    return codexErrors.codexCorrupt({ version, cause });
+  return codexErrors.codexDownloadFailed({ version, cause });
 }

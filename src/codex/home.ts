@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { codexErrors } from "./errors.js";
 
 /**
  * Lends a bare environment with an empty home, so that codex neither reads the user's settings nor writes beside them.
@@ -10,12 +10,7 @@ import { messageOf, TouchstoneError } from "../lib/index.js";
  */
 export async function withBareHome<T>(use: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), "touchstone-home-")).catch((cause) => {
-    throw new TouchstoneError(`No folder can be made for temporary files: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "temporary-unwritable",
-      hint: "Make room there, or set TMPDIR to a folder that can be written.",
-      cause,
-    });
+    throw codexErrors.temporaryUnwritable({ cause });
   });
   try {
     return await use({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
+import { codexErrors } from "./errors.js";
 
 /** Rust's name of each platform that codex is built for, by npm's. */
 const TRIPLES: Record<string, string> = {
@@ -21,14 +21,7 @@ export function platformOf(os: string = process.platform, arch: string = process
   const name = `${os}-${arch}`;
   const triple = TRIPLES[name];
   if (triple) return { name, triple };
-  throw new TouchstoneError(`touchstone does not run on ${name}.`, {
-    kind: "environment",
-    code: "unsupported-platform",
-    hint:
-      os === "win32"
-        ? "Run it inside WSL 2, where it is Linux."
-        : `It runs on ${Object.keys(TRIPLES).join(", ")}.`,
-  });
+  throw codexErrors.unsupportedPlatform({ platform: name, supported: Object.keys(TRIPLES) });
 }
 
 /**

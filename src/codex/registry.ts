@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { TouchstoneError, tryProgram } from "../lib/index.js";
+import { tryProgram } from "../lib/index.js";
+import { codexErrors } from "./errors.js";
 
 /** npm's settings as its library takes them. */
 export type RegistryOptions = Record<string, unknown>;
@@ -28,7 +29,7 @@ export async function toOptions(
   const get = (name: string) => (name in settings ? settings[name] : fromEnv(name, env));
   const registry = get("registry");
   // Never the public registry in its place: whoever sets another may have to use it.
-  if (!registry) throw registryHidden();
+  if (!registry) throw codexErrors.npmRegistryHidden();
   const cafile = get("cafile");
   const noProxy = get("noproxy");
   const all = {
@@ -49,15 +50,4 @@ export async function toOptions(
 function fromEnv(setting: string, env: NodeJS.ProcessEnv): string | undefined {
   const wanted = `npm_config_${setting.replaceAll("-", "_")}`;
   return Object.entries(env).find(([name]) => name.toLowerCase() === wanted)?.[1];
-}
-
-function registryHidden(): TouchstoneError {
-  return new TouchstoneError(
-    "npm's registry is set to an address with a password, which npm does not tell.",
-    {
-      kind: "environment",
-      code: "npm-registry-hidden",
-      hint: "Set it in the environment for this run (`npm_config_registry`), or give a binary with `--codex-path`.",
-    },
-  );
 }

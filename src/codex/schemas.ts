@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, ProgramError, runProgram, TouchstoneError } from "../lib/index.js";
+import { ProgramError, runProgram } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
+import { codexErrors } from "./errors.js";
 import { withBareHome } from "./home.js";
 
 /**
@@ -24,12 +25,7 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
       return write();
     });
   } catch (cause) {
-    throw new TouchstoneError(`codex ${codex.version} did not write its JSON Schema: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "schema-generation-failed",
-      hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
-      cause,
-    });
+    throw codexErrors.schemaGenerationFailed({ version: codex.version, cause });
   }
 }
 

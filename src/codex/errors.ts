@@ -1,0 +1,92 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+import { maskUrls } from "./mask.js";
+
+/** The errors of codex's binary: of getting it, of starting it, and of the cache that it is kept in. */
+export const codexErrors = defineErrors({
+  cacheUnwritable: {
+    kind: "environment",
+    message: ({ folder, cause }: { folder: string; cause: unknown }) =>
+      `The cache folder ${folder} can't be written: ${messageOf(cause)}`,
+    hint: "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
+    example: { folder: "FOLDER", cause: "REASON" },
+  },
+  codexCorrupt: {
+    kind: "environment",
+    message: ({ version }: { version: string }) =>
+      `codex ${version} arrived with other bytes than npm promises, and was thrown away.`,
+    hint: "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
+    example: { version: "VERSION" },
+  },
+  codexDownloadFailed: {
+    kind: "environment",
+    message: ({ version, cause }: { version: string; cause: unknown }) =>
+      `codex ${version} could not be got from npm: ${maskUrls(messageOf(cause))}`,
+    hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
+    example: { version: "VERSION", cause: "REASON" },
+  },
+  codexReleasesUnknown: {
+    kind: "environment",
+    code: "codex-download-failed",
+    message: ({ cause }: { cause: unknown }) =>
+      `npm did not say which releases of codex there are: ${maskUrls(messageOf(cause))}`,
+    hint: "Check the network and npm's `registry` setting, or name a version with --codex.",
+    example: { cause: "REASON" },
+  },
+  codexNotFound: {
+    kind: "environment",
+    message: ({ version }: { version: string; platform: string }) => `npm has no codex ${version}.`,
+    hint: ({ platform }) =>
+      `\`npm view @openai/codex versions\` lists the releases; set one for ${platform} as \`codex:\` in touchstone.config.yaml.`,
+    example: { version: "VERSION", platform: "PLATFORM" },
+  },
+  codexUnusable: {
+    kind: "environment",
+    message: ({ path, problem }: { path: string; problem: string }) =>
+      `${path} is no codex that runs: ${problem.trim()}`,
+    hint: "Give the path of the codex binary itself, or leave `--codex-path` out: touchstone then gets the pinned release.",
+    example: { path: "FILE", problem: "there is no such file" },
+  },
+  codexVersionMismatch: {
+    kind: "environment",
+    message: ({ path, version, pin }: { path: string; version: string; pin: string }) =>
+      `${path} is codex ${version}, and the pin is codex ${pin}.`,
+    hint: ({ version }) =>
+      `Set \`codex: ${version}\` in touchstone.config.yaml, or pass \`--allow-version-mismatch\`, which the manifest will show.`,
+    example: { path: "FILE", version: "VERSION", pin: "PIN" },
+  },
+  npmRegistryHidden: {
+    kind: "environment",
+    message: "npm's registry is set to an address with a password, which npm does not tell.",
+    hint: "Set it in the environment for this run (`npm_config_registry`), or give a binary with `--codex-path`.",
+  },
+  sandboxBroken: {
+    kind: "environment",
+    message: ({ problem }: { problem: string }) => `codex's sandbox does not start: ${problem}`,
+    hint: "On Linux it needs user namespaces (bubblewrap): allow them with `sysctl kernel.unprivileged_userns_clone=1`, on Ubuntu 24.04 `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, in a container `docker run --security-opt seccomp=unconfined`.",
+    example: { problem: "REASON" },
+  },
+  schemaGenerationFailed: {
+    kind: "environment",
+    message: ({ version, cause }: { version: string; cause: unknown }) =>
+      `codex ${version} did not write its JSON Schema: ${messageOf(cause)}`,
+    hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
+    example: { version: "VERSION", cause: "REASON" },
+  },
+  temporaryUnwritable: {
+    kind: "environment",
+    message: ({ cause }: { cause: unknown }) =>
+      `No folder can be made for temporary files: ${messageOf(cause)}`,
+    hint: "Make room there, or set TMPDIR to a folder that can be written.",
+    example: { cause: "REASON" },
+  },
+  unsupportedPlatform: {
+    kind: "environment",
+    message: ({ platform }: { platform: string; supported: string[] }) =>
+      `touchstone does not run on ${platform}.`,
+    hint: ({ platform, supported }) =>
+      platform.startsWith("win32-")
+        ? "Run it inside WSL 2, where it is Linux."
+        : `It runs on ${supported.join(", ")}.`,
+    example: { platform: "PLATFORM", supported: ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"] },
+  },
+});
