@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
+import { sdkErrors } from "./errors.js";
 import { runTool, tryTool } from "./process.js";
 
 /**
@@ -15,7 +15,8 @@ export async function buildGo(
   name: string,
   version: string,
 ): Promise<Record<string, string>> {
-  if ((await tryTool("go", ["version"])) === undefined) throw missing("Go", "https://go.dev/dl");
+  if ((await tryTool("go", ["version"])) === undefined)
+    throw sdkErrors.toolchainMissing({ language: "Go", url: "https://go.dev/dl" });
   await cp(source, folder, { recursive: true });
   const go = (...args: string[]) => runTool("go", ["-C", folder, ...args]);
   if (!existsSync(join(folder, "go.mod"))) await go("mod", "init", "driver");
@@ -35,7 +36,8 @@ export async function buildRust(
   folder: string,
   version: string,
 ): Promise<Record<string, string>> {
-  if ((await tryTool("cargo", ["--version"])) === undefined) throw missing("Rust", "https://rustup.rs");
+  if ((await tryTool("cargo", ["--version"])) === undefined)
+    throw sdkErrors.toolchainMissing({ language: "Rust", url: "https://rustup.rs" });
   await cp(source, folder, { recursive: true });
   const manifest = join(folder, "Cargo.toml");
   await writeFile(manifest, (await readFile(manifest, "utf8")).replaceAll("@VERSION@", version));
@@ -54,12 +56,4 @@ export async function buildRust(
   const lock = await readFile(join(folder, "Cargo.lock"), "utf8");
   const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
   return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());
-}
-
-function missing(language: string, where: string): TouchstoneError {
-  return new TouchstoneError(`This driver is written in ${language}, and there is no ${language} on PATH.`, {
-    kind: "environment",
-    code: "toolchain-missing",
-    hint: `Install it (${where}), then run this again.`,
-  });
 }

@@ -1,7 +1,8 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
-import { TouchstoneError, tryGit } from "../lib/index.js";
+import { tryGit } from "../lib/index.js";
+import { sdkErrors } from "./errors.js";
 import { clearEnvironment } from "./process.js";
 
 /**
@@ -16,11 +17,7 @@ export async function findCheckout(path: string): Promise<string> {
     if (name === "openai-codex") return realpath(folder);
     seen.push(`${folder} ${name === undefined ? "has no project" : `is the project ${name}`}`);
   }
-  throw new TouchstoneError(`${path} is no checkout of the Python SDK: ${seen.join(", ")}.`, {
-    kind: "usage",
-    code: "sdk-checkout-invalid",
-    hint: 'Give the root of openai/codex or its sdk/python, where pyproject.toml says `name = "openai-codex"`.',
-  });
+  throw sdkErrors.sdkCheckoutInvalid({ path, seen });
 }
 
 /** The commit of a checkout that git keeps, and whether it has changed since. */

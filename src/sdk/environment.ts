@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, type Progress } from "../codex/index.js";
-import { TouchstoneError } from "../lib/index.js";
+import { sdkErrors } from "./errors.js";
 import { type Installed, install, interpreterOf, type Wanted } from "./install.js";
 import { findPython, minorOf } from "./interpreter.js";
 import { installFailure } from "./process.js";
@@ -73,12 +73,7 @@ export async function locked<T>(folder: string, work: () => Promise<T>): Promise
   const { lock } = await import("proper-lockfile");
   // By default a lock that was lost (the machine slept) ends the program; here the loser's next step fails by itself.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
-    throw new TouchstoneError(`${folder} is locked by another process.`, {
-      kind: "environment",
-      code: "cache-locked",
-      hint: "Wait until the other touchstone has made its environment, then run this again.",
-      cause,
-    });
+    throw sdkErrors.cacheLocked({ folder, cause });
   });
   try {
     return await work();

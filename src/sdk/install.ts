@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { TouchstoneError } from "../lib/index.js";
 import { type Interpreter, minorOf } from "./interpreter.js";
 import { runTool, tryTool } from "./process.js";
 import { neededOf } from "./requirements.js";
@@ -61,19 +60,11 @@ async function makeEnvironment(python: Interpreter, folder: string) {
 export async function assertMakesEnvironments(python: Interpreter): Promise<void> {
   if (await hasUv()) return;
   if ((await tryTool(python.command, ["-c", "import venv; from ensurepip import version"])) === undefined)
-    throw venvMissing(python);
+    throw sdkErrors.pythonVenvMissing({ ...python, minor: minorOf(python.version) });
 }
 
 async function hasUv(): Promise<boolean> {
   return (await tryTool("uv", ["--version"])) !== undefined;
-}
-
-function venvMissing({ command, version }: Interpreter): TouchstoneError {
-  return new TouchstoneError(`${command} (Python ${version}) can't make a virtual environment.`, {
-    kind: "environment",
-    code: "python-venv-missing",
-    hint: `Install its venv module (Debian and Ubuntu: \`apt-get install python3-venv\`, or python${minorOf(version)}-venv), or install \`uv\`.`,
-  });
 }
 
 /** `-I`: what happens to lie in the current folder is not what is installed. */
@@ -97,3 +88,5 @@ print(json.dumps({
     "packages": dict(sorted((one.metadata["Name"], one.version) for one in distributions())),
 }))
 `;
+
+import { sdkErrors } from "./errors.js";

@@ -1,5 +1,5 @@
-import { TouchstoneError } from "../lib/index.js";
 import { isInRange } from "../lib/versions/index.js";
+import { sdkErrors } from "./errors.js";
 import { tryTool } from "./process.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
@@ -22,11 +22,7 @@ export async function findPython(): Promise<Interpreter> {
     tooOld.push(`${command} is ${version}`);
   }
   const found = tooOld.length > 0 ? tooOld.join(", ") : `looked for ${NAMES.join(", ")}`;
-  throw new TouchstoneError(`There is no Python ${OLDEST} or newer on PATH (${found}).`, {
-    kind: "environment",
-    code: "python-missing",
-    hint: "Install one: `apt-get install python3 python3-venv`, `brew install python`, or `uv python install`.",
-  });
+  throw sdkErrors.pythonMissing({ oldest: OLDEST, found });
 }
 
 export function isNewEnough(version: string): boolean {

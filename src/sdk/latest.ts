@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { sdkErrors } from "./errors.js";
 import { findPython } from "./interpreter.js";
 import { runTool } from "./process.js";
 
@@ -9,18 +9,9 @@ import { runTool } from "./process.js";
 export async function latestPythonSdk(): Promise<string> {
   const { command } = await findPython();
   const said = await runTool(command, ["-m", "pip", "index", "versions", "openai-codex"]).catch((cause) => {
-    throw unknown(cause);
+    throw sdkErrors.sdkLatestUnknown({ cause });
   });
   const [, version] = /^openai-codex \(([^)]+)\)/m.exec(said) ?? [];
-  if (version === undefined) throw unknown(undefined);
+  if (version === undefined) throw sdkErrors.sdkLatestUnknown();
   return version;
-}
-
-function unknown(cause: unknown): TouchstoneError {
-  return new TouchstoneError("pip did not say which openai-codex is the newest.", {
-    kind: "environment",
-    code: "sdk-latest-unknown",
-    hint: "Check the network, and that `python3 -m pip index versions openai-codex` works; or name a version with --sdk.",
-    cause,
-  });
 }

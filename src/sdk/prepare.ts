@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../codex/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, getEnvironment, locked, MARKER } from "./environment.js";
+import { sdkErrors } from "./errors.js";
 import { installNpm } from "./npm.js";
 import { installFailure } from "./process.js";
 import type { SubjectDefinition } from "./subject.js";
@@ -36,7 +36,7 @@ export async function prepareDriver(
 ): Promise<PreparedDriver> {
   const { package: wanted } = subject;
   if (!wanted) return { command: commandOf(subject, {}) };
-  if (version === undefined) throw unpinned(subject.id, wanted);
+  if (version === undefined) throw sdkErrors.sdkUnpinned({ sdk: subject.id, name: wanted.name });
   if (wanted.registry === "pypi") {
     const { name, module = name.replaceAll("-", "_") } = wanted;
     const what = [`${name}==${version}`];
@@ -113,12 +113,4 @@ async function digestOf(folder: string): Promise<string> {
     if (file.isFile()) hash.update(file.name).update(await readFile(join(file.parentPath, file.name)));
   }
   return hash.digest("hex").slice(0, 12);
-}
-
-function unpinned(id: string, { name }: Package): TouchstoneError {
-  return new TouchstoneError(`The configuration names no version of ${name}, which \`${id}\` is made of.`, {
-    kind: "usage",
-    code: "sdk-unpinned",
-    hint: `Add \`${id}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,
-  });
 }

@@ -1,5 +1,5 @@
-import { maskUrls } from "../codex/index.js";
 import { messageOf, ProgramError, runProgram, TouchstoneError, tryProgram } from "../lib/index.js";
+import { sdkErrors } from "./errors.js";
 
 /**
  * What of the host's environment would point Python, pip or git at other folders than the ones they are given. The
@@ -21,14 +21,8 @@ export async function tryTool(command: string, args: string[]): Promise<string |
 /** What pip or uv said when it failed, without the passwords that an index's address may hold. */
 export function installFailure(what: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
-  const said = (thrown instanceof ProgramError && thrown.output) || messageOf(thrown);
-  const words = maskUrls(said.trim().split("\n").slice(-8).join("\n"));
-  return new TouchstoneError(`${what} could not be installed:\n${words}`, {
-    kind: "environment",
-    code: "python-install-failed",
-    hint: "Check the network, the package index (`pip config list`), and that the index has this version.",
-    cause: thrown,
-  });
+  const output = (thrown instanceof ProgramError && thrown.output) || messageOf(thrown);
+  return sdkErrors.pythonInstallFailed({ what, output, cause: thrown });
 }
 
 /** This process's environment without the variables that would mislead a tool. */

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
+import { didYouMean } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
+import { sdkErrors } from "./errors.js";
 import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -56,7 +57,10 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   const places = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
   const folder = places.find((place) => existsSync(join(place, SUBJECT_FILE)));
   const id = basename(resolve(sdk));
-  if (!folder || !NAME.test(id)) throw unknown(sdk, await subjectNames(root));
+  if (!folder || !NAME.test(id)) {
+    const subjects = await subjectNames(root);
+    throw sdkErrors.sdkUnknown({ sdk, subjects, near: didYouMean(sdk, subjects) });
+  }
   const file = join(folder, SUBJECT_FILE);
   try {
     const parsed = subjectSchema.safeParse(migrateSubject(parse(await readFile(file, "utf8"))));
@@ -65,21 +69,8 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
       parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; "),
     );
   } catch (cause) {
-    throw new TouchstoneError(`${file}: ${messageOf(cause)}`, {
-      kind: "usage",
-      code: "subject-invalid",
-      hint: "docs/drivers.md describes the file.",
-      cause,
-    });
+    throw sdkErrors.subjectInvalid({ file, cause });
   }
-}
-
-function unknown(sdk: string, known: string[]): TouchstoneError {
-  return new TouchstoneError(`There is no subject \`${sdk}\`; there are ${known.join(", ")}.`, {
-    kind: "usage",
-    code: "sdk-unknown",
-    hint: `${didYouMean(sdk, known) ?? "Name one of them."} A folder with a subject.yaml is named by its path, such as ./drivers/mine (docs/drivers.md).`,
-  });
 }
 
 /** Files of format 1.0.0 call `protocol` `speaks`. */

@@ -1,0 +1,74 @@
+import { maskUrls } from "../codex/index.js";
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of subjects, and of the environments that their SDKs are installed in. */
+export const sdkErrors = defineErrors({
+  cacheLocked: {
+    kind: "environment",
+    message: ({ folder }: { folder: string }) => `${folder} is locked by another process.`,
+    hint: "Wait until the other touchstone has made its environment, then run this again.",
+    example: { folder: "FOLDER" },
+  },
+  pythonInstallFailed: {
+    kind: "environment",
+    message: ({ what, output }: { what: string; output: string }) =>
+      `${what} could not be installed:\n${maskUrls(output.trim().split("\n").slice(-8).join("\n"))}`,
+    hint: "Check the network, the package index (`pip config list`), and that the index has this version.",
+    example: { what: "PACKAGE", output: "REASON" },
+  },
+  pythonMissing: {
+    kind: "environment",
+    message: ({ oldest, found }: { oldest: string; found: string }) =>
+      `There is no Python ${oldest} or newer on PATH (${found}).`,
+    hint: "Install one: `apt-get install python3 python3-venv`, `brew install python`, or `uv python install`.",
+    example: { oldest: "3.10", found: "python3 is 3.9.2" },
+  },
+  pythonVenvMissing: {
+    kind: "environment",
+    message: ({ command, version }: { command: string; version: string; minor: string }) =>
+      `${command} (Python ${version}) can't make a virtual environment.`,
+    hint: ({ minor }) =>
+      `Install its venv module (Debian and Ubuntu: \`apt-get install python3-venv\`, or python${minor}-venv), or install \`uv\`.`,
+    example: { command: "python3", version: "3.11.7", minor: "3.11" },
+  },
+  sdkCheckoutInvalid: {
+    kind: "usage",
+    message: ({ path, seen }: { path: string; seen: string[] }) =>
+      `${path} is no checkout of the Python SDK: ${seen.join(", ")}.`,
+    hint: 'Give the root of openai/codex or its sdk/python, where pyproject.toml says `name = "openai-codex"`.',
+    example: { path: "FOLDER", seen: ["FOLDER has no project", "FOLDER/sdk/python is the project NAME"] },
+  },
+  sdkLatestUnknown: {
+    kind: "environment",
+    message: "pip did not say which openai-codex is the newest.",
+    hint: "Check the network, and that `python3 -m pip index versions openai-codex` works; or name a version with --sdk.",
+  },
+  sdkUnknown: {
+    kind: "usage",
+    message: ({ sdk, subjects }: { sdk: string; subjects: string[]; near?: string | undefined }) =>
+      `There is no subject \`${sdk}\`; there are ${subjects.join(", ")}.`,
+    hint: ({ near }) =>
+      `${near ?? "Name one of them."} A folder with a subject.yaml is named by its path, such as ./drivers/mine (docs/drivers.md).`,
+    example: { sdk: "NAME", subjects: ["SUBJECTS"] },
+  },
+  sdkUnpinned: {
+    kind: "usage",
+    message: ({ sdk, name }: { sdk: string; name: string }) =>
+      `The configuration names no version of ${name}, which \`${sdk}\` is made of.`,
+    hint: ({ sdk }) => `Add \`${sdk}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,
+    example: { sdk: "SDK", name: "PACKAGE" },
+  },
+  subjectInvalid: {
+    kind: "usage",
+    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${messageOf(cause)}`,
+    hint: "docs/drivers.md describes the file.",
+    example: { file: "FILE", cause: "PROBLEM" },
+  },
+  toolchainMissing: {
+    kind: "environment",
+    message: ({ language }: { language: string; url: string }) =>
+      `This driver is written in ${language}, and there is no ${language} on PATH.`,
+    hint: ({ url }) => `Install it (${url}), then run this again.`,
+    example: { language: "Go", url: "https://go.dev/dl" },
+  },
+});
