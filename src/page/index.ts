@@ -1,7 +1,7 @@
 /** Pages: a room's bundled script and style in, and what they show; one HTML file that asks nobody for anything, out. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { pageErrors } from "./errors.js";
 
 /** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
 export interface Page {
@@ -48,11 +48,6 @@ async function built(room: string): Promise<{ script: string; style: string }> {
   try {
     return { script: await read("page.js"), style: await read("page.css") };
   } catch (cause) {
-    throw new TouchstoneError(`The page of ${room} has not been built: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "page-missing",
-      hint: "In a checkout run `npm run build`; else install `codex-touchstone` again.",
-      cause,
-    });
+    throw pageErrors.pageMissing({ room, cause });
   }
 }

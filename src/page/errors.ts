@@ -1,0 +1,12 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of the pages, which are bundled beforehand. */
+export const pageErrors = defineErrors({
+  pageMissing: {
+    kind: "environment",
+    message: ({ room, cause }: { room: string; cause: unknown }) =>
+      `The page of ${room} has not been built: ${messageOf(cause)}`,
+    hint: "In a checkout run `npm run build`; else install `codex-touchstone` again.",
+    example: { room: "review", cause: "REASON" },
+  },
+});
