@@ -1,5 +1,5 @@
 import { assertRelease, assertSandbox, type CodexBinary, cachedCodex, useCodex } from "../codex/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, Found } from "./types.js";
 
 /** The binary that a harvest would run, which must say that it is the pinned one; undefined where it is not there yet. */
@@ -16,12 +16,7 @@ export async function findCodex(
   if (!cached) return undefined;
   return useCodex({ path: cached.path, pin, allowVersionMismatch: false }).catch((cause) => {
     if (!/^codex-/.test(cause.code)) throw cause; // it is not about the binary
-    throw new TouchstoneError(`The cached codex is not what it was: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "codex-cache-damaged",
-      hint: `Remove ${cache}/codex/${pin}: the next harvest gets it anew.`,
-      cause,
-    });
+    throw doctorErrors.codexCacheDamaged({ folder: `${cache}/codex/${pin}`, cause });
   });
 }
 

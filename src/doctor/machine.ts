@@ -1,7 +1,7 @@
 import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, platformOf } from "../codex/index.js";
-import { messageOf, TouchstoneError, tryGit, tryProgram } from "../lib/index.js";
+import { messageOf, tryGit, tryProgram } from "../lib/index.js";
 import type { Found } from "./types.js";
 
 /** One that is too old does not get this far. */
@@ -58,12 +58,7 @@ export async function cacheOf(cache: string): Promise<Found> {
     if (free >= ROOM_BYTES) return { state: "fine", detail };
     return { state: "broken", detail, hint: FULL_HINT };
   } catch (cause) {
-    throw new TouchstoneError(`${cache} can't be written: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "cache-unwritable",
-      hint: FULL_HINT,
-      cause,
-    });
+    return { state: "broken", detail: `${cache} can't be written: ${messageOf(cause)}`, hint: FULL_HINT };
   } finally {
     await rm(probe, { recursive: true, force: true }).catch(() => {});
   }
