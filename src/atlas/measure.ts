@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getCodex } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
-import { type HarvestObserver, type HarvestReport, harvest } from "../harvest/index.js";
+import { type HarvestObserver, type HarvestReport, harvest, harvestErrors } from "../harvest/index.js";
 import { firstLine, messageOf, replaceFile } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { loadCatalogue } from "../scenario/index.js";
@@ -91,7 +91,7 @@ const LONGEST_RUN = 8;
 const LONGEST_SECOND_RUN = 30;
 
 function isLate({ error }: HarvestReport["failures"][number]): boolean {
-  return error.code === "scenario-timeout";
+  return error.code === harvestErrors.scenarioTimeout.code;
 }
 
 /** Over all that decides what a measurement finds, but for the release. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
+import { readTextIfExists } from "../lib/index.js";
+import { coverageErrors } from "./errors.js";
 
 const names = z.record(z.string(), z.string().min(1)).default({});
 
@@ -20,11 +21,6 @@ export async function readReasons(scenarios: string): Promise<Reasons> {
   try {
     return reasonsSchema.parse(parse(text) ?? {});
   } catch (cause) {
-    throw new TouchstoneError(`${file}: ${messageOf(cause)}`, {
-      kind: "usage",
-      code: "reasons-invalid",
-      hint: "It holds `notifications:`, `items:` and `requests:`, each a mapping from a name to the reason.",
-      cause,
-    });
+    throw coverageErrors.reasonsInvalid({ file, cause });
   }
 }

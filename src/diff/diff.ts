@@ -1,6 +1,5 @@
-import { didYouMean, linesIn, TouchstoneError } from "../lib/index.js";
-import { entryOf } from "../store/index.js";
-import { isWireFile } from "../transcript/index.js";
+import { didYouMean, linesIn } from "../lib/index.js";
+import { entryOf, isWireFile, storeErrors } from "../store/index.js";
 import { diffLines } from "./diff-lines.js";
 import type { FixtureSet } from "./set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
@@ -12,7 +11,15 @@ import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./t
  */
 export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] = []): Promise<SetDiff> {
   const all = [...new Set([...old.names, ...now.names])].sort();
-  for (const name of only) if (!all.includes(name)) throw noSuchFixture(name, old, now);
+  const unknown = only.find((name) => !all.includes(name));
+  if (unknown !== undefined) {
+    throw storeErrors.noSuchFixture({
+      name: unknown,
+      folders: [old.label, now.label],
+      count: all.length,
+      near: didYouMean(unknown, all),
+    });
+  }
   const fixtures: FixtureDiff[] = [];
   let same = 0;
   for (const name of only.length > 0 ? all.filter((one) => only.includes(one)) : all) {
@@ -112,13 +119,4 @@ function whatIs(file: string): "events" | "wire" {
 
 function linesOf(content: Buffer | undefined): string[] {
   return linesIn((content ?? "").toString());
-}
-
-function noSuchFixture(name: string, old: FixtureSet, now: FixtureSet): TouchstoneError {
-  const known = [...new Set([...old.names, ...now.names])].sort();
-  return new TouchstoneError(`Neither ${old.label} nor ${now.label} has a fixture \`${name}\`.`, {
-    kind: "usage",
-    code: "no-such-fixture",
-    hint: didYouMean(name, known) ?? `They have ${known.length}; their manifest.json names them.`,
-  });
 }

@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
-import { entryOf, filesOf, type Manifest, parseManifest, readManifest } from "../store/index.js";
 import {
-  isFixtureFile,
+  entryOf,
+  filesOf,
   isWireFile,
-  locateWireFolder,
   MANIFEST_FILE,
-  parseScenarioName,
-} from "../transcript/index.js";
+  type Manifest,
+  nameInFile,
+  parseManifest,
+  readManifest,
+} from "../store/index.js";
+import { diffErrors } from "./errors.js";
 import { revisionOf } from "./git.js";
 
 /** A fixtures folder, as it is on disk or was at some revision. Nothing is read before it is asked for. */
@@ -45,7 +47,7 @@ export async function openSet(
       manifest: parseManifest(path, await readFile(path, "utf8")),
     };
   const revision = await revisionOf(where, folder);
-  if (!revision) throw noSuchSet(where);
+  if (!revision) throw diffErrors.noSuchSet({ name: where });
   const text = await revision.read(MANIFEST_FILE);
   const manifest = text && parseManifest(`${where}:${MANIFEST_FILE}`, text.toString());
   return {
@@ -79,7 +81,7 @@ function named(label: string, manifest: Manifest | undefined, found: string[]) {
   }
   const byName = new Map<string, string[]>();
   for (const file of found) {
-    const name = parseScenarioName(file);
+    const name = nameInFile(file);
     byName.set(name, [...(byName.get(name) ?? []), file]);
   }
   return {
@@ -93,20 +95,14 @@ function named(label: string, manifest: Manifest | undefined, found: string[]) {
 async function jsonlIn(folder: string): Promise<string[]> {
   const names = async (below: string) =>
     (await readdir(join(folder, below)).catch(() => [])).map((name) => join(below, name));
-  return [...(await names("")), ...(await names(locateWireFolder("")))]
-    .filter(isFixtureFile)
-    .sort(inTheirOrder);
+  return [...(await names("")), ...(await names("wire"))].filter(isFixtureFile).sort(inTheirOrder);
+}
+
+function isFixtureFile(file: string): boolean {
+  return file.endsWith(".jsonl") && file !== "audit.jsonl";
 }
 
 /** Steps before the wire, and step 10 after step 9. */
 function inTheirOrder(a: string, b: string): number {
   return Number(isWireFile(a)) - Number(isWireFile(b)) || a.localeCompare(b, "en", { numeric: true });
-}
-
-function noSuchSet(where: string): TouchstoneError {
-  return new TouchstoneError(`\`${where}\` is no folder, no manifest, and no git revision here.`, {
-    kind: "usage",
-    code: "no-such-set",
-    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD (once there is a commit), main, v1.2.0, HEAD~3.",
-  });
 }

@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { TouchstoneError } from "../lib/index.js";
 import { NOTIFICATIONS, type Protocol, readExecType } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import {
@@ -14,18 +13,15 @@ import {
 import type { Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
 import {
-  buildEventPath,
-  buildWirePath,
   byKey,
-  isWireFile,
   type JsonObject,
   type JsonValue,
   methodOf,
   Normaliser,
-  PATHS,
   stringifyJson,
   type WireLog,
 } from "../transcript/index.js";
+import { harvestErrors } from "./errors.js";
 import type { Recording } from "./record.js";
 
 /** What a recording comes to, ready for the store. */
@@ -67,11 +63,11 @@ export async function toFixture(
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
     paths: {
-      [world.codexHome]: PATHS.codexHome,
-      [world.home]: PATHS.home,
-      [world.workspace]: PATHS.workspace,
-      [world.root]: PATHS.runFolder,
-      [dirname(dirname(world.codexPath))]: PATHS.codex,
+      [world.codexHome]: "/home/user/.codex",
+      [world.home]: "/home/user",
+      [world.workspace]: "/workspace",
+      [world.root]: "/run/touchstone",
+      [dirname(dirname(world.codexPath))]: "/opt/codex",
     },
     ports: [world.port],
     hostname: hostname(),
@@ -86,7 +82,10 @@ export async function toFixture(
           "from" in entry ? { ...entry, message: normaliser.normalise(entry.message) } : entry,
         );
   const [invalid] = schemas?.check(frames) ?? [];
-  if (invalid) throw badFrame(scenario.name, invalid);
+  if (invalid) {
+    const { line, what } = invalid;
+    throw harvestErrors.frameInvalid({ name: scenario.name, line, problem: what });
+  }
 
   const lines = events.map(({ line, stream }) => ({ line: normaliser.normalise(line), stream }));
   const turns = protocol === "exec" ? withSilent(perTurn(lines), told) : perTurn(lines);
@@ -95,13 +94,10 @@ export async function toFixture(
     split === "turn" ? turns : [{ streams: turns.flatMap(({ streams }) => streams), lines: allOf(lines) }];
   const ends = steps.map(({ streams }) => normaliser.normalise(endOf(streams, told)) as JsonObject);
   const parts = [
-    ...steps.map((step, index) => ({
-      file: buildEventPath(scenario.name, split === "whole" ? undefined : index + 1),
-      lines: step.lines,
-    })),
+    ...steps.map((step, index) => ({ file: stepFile(scenario, split, index), lines: step.lines })),
     ...(protocol === "exec"
       ? []
-      : [{ file: buildWirePath(scenario.name), lines: frames as unknown as JsonValue[] }]),
+      : [{ file: `wire/${scenario.name}.jsonl`, lines: frames as unknown as JsonValue[] }]),
     // What no file holds goes into the manifest, and must be as clean.
     ...(ends.some((end) => Object.keys(end).length > 0) ? [{ file: ENDS, lines: ends as JsonValue[] }] : []),
   ];
@@ -122,7 +118,7 @@ export async function toFixture(
   const facts = ({ file, digest, bytes }: (typeof written)[number]) => ({ file, digest, bytes });
   const files = written.filter(({ file }) => file !== ENDS);
   const ended = written.find(({ file }) => file === ENDS)?.lines as JsonObject[] | undefined;
-  const wireWritten = files.find(({ file }) => isWireFile(file));
+  const wireWritten = files.find(({ file }) => file.startsWith("wire/"));
   return {
     files: Object.fromEntries(files.map(({ file, text }) => [file, text])),
     steps: files.slice(0, steps.length).map((step, index) => ({
@@ -194,6 +190,10 @@ function isTurnStart(line: JsonValue): boolean {
   return methodOf(line) === NOTIFICATIONS.turnStarted;
 }
 
+function stepFile({ name }: Scenario, split: Scenario["steps"], index: number): string {
+  return split === "whole" ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
+}
+
 function countMethods(events: JsonValue[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const event of events) {
@@ -201,12 +201,4 @@ function countMethods(events: JsonValue[]): Record<string, number> {
     counts[method] = (counts[method] ?? 0) + 1;
   }
   return byKey(counts);
-}
-
-function badFrame(scenario: string, { line, what }: { line: number; what: string }): TouchstoneError {
-  return new TouchstoneError(`${scenario}: frame ${line} of the wire breaks codex's own schema: ${what}`, {
-    kind: "finding",
-    code: "frame-invalid",
-    hint: "codex and its schema disagree, or the SDK speaks another release's protocol: check both pins.",
-  });
 }

@@ -2,15 +2,9 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
-import {
-  eachLine,
-  killGroup,
-  type ProcessExit,
-  type RunningProcess,
-  startProgram,
-  TouchstoneError,
-} from "../lib/index.js";
+import { eachLine, killGroup, type ProcessExit, type RunningProcess, startProgram } from "../lib/index.js";
 import type { PythonSdk } from "../sdk/index.js";
+import { harvestErrors } from "./errors.js";
 import type { RunFolder } from "./hermetic.js";
 
 /** What the host says: it is ready, it forked a process for a run, or one has ended. */
@@ -51,12 +45,7 @@ export class PythonHost {
     } catch (cause) {
       await host.close();
       const { stderr } = await host.#process.ended;
-      throw new TouchstoneError(`openai-codex ${sdk.version} can't be imported:\n${stderr.slice(-1500)}`, {
-        kind: "environment",
-        code: "sdk-broken",
-        hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
-        cause,
-      });
+      throw harvestErrors.sdkBroken({ version: sdk.version, output: stderr.slice(-1500), cause });
     }
   }
 

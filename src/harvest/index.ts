@@ -1,4 +1,5 @@
 /** Harvest: records scenarios through a real SDK over the real codex, and stores what it sees. */
+export { harvestErrors } from "./errors.js";
 export { type HarvestObserver, type HarvestOptions, type HarvestReport, harvest } from "./harvest.js";
 export type { RunFolder } from "./hermetic.js";
 export type { Plan } from "./plan.js";

@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { TouchstoneError } from "../lib/index.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
+import { harvestErrors } from "./errors.js";
 
 /** One thing to record. */
 export interface Plan {
@@ -58,12 +59,7 @@ export async function makePlans(
 /** Whatever stopped one scenario, as an error that names it. */
 export function asFailure(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
-  return new TouchstoneError(`${name}: ${messageOf(thrown)}`, {
-    kind: "finding",
-    code: "scenario-failed",
-    hint: "This is no failure that touchstone knows: please report it, with the scenario.",
-    cause: thrown,
-  });
+  return harvestErrors.scenarioFailedOtherwise({ name, cause: thrown });
 }
 
 async function planModule(name: string, module: string): Promise<Plan> {

@@ -1,13 +1,12 @@
-import { TouchstoneError } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
-import { buildOutputSchemaPath } from "../transcript/index.js";
+import { harvestErrors } from "./errors.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
 import { type Recorder, type Recording, record } from "./record.js";
-import { fellInOrder, type Variant, variantsOf } from "./repeat.js";
+import { fellInOrder, variantsOf } from "./repeat.js";
 
 export interface RecordOptions {
   /** What frames are validated by; undefined where they are not. */
@@ -42,7 +41,10 @@ export async function recordPlan(
   const [first, second] = variants;
   if (!first) throw new Error("`runs` must be 1 or more");
   if (!second && listed.some(({ digest }) => digest === first.variant.digest)) return undefined;
-  if (second && scenario.races.length === 0) throw unstable(name, runs, variants);
+  if (second && scenario.races.length === 0) {
+    const counts = variants.map(({ variant }) => variant.runs);
+    throw harvestErrors.scenarioUnstable({ name, runs, counts, place: second.variant.firstDifference });
+  }
   const cause = scenario.races.map((race) => race.cause).join("; ");
   const { files, steps, wire, replaced, redactions } = first.fixture;
   return {
@@ -54,7 +56,7 @@ export async function recordPlan(
       scenario: plan.digest,
       steps,
       wire,
-      ...(scenario.output_schema ? { schema: buildOutputSchemaPath(name) } : {}),
+      ...(scenario.output_schema ? { schema: `../schemas/${name}.json` } : {}),
       subject,
       touchstone: tool,
       replaced,
@@ -79,25 +81,5 @@ async function recordInOrder(scenario: Scenario, recorder: Recorder, protocol: P
     const recording = await record(scenario, recorder);
     if (scenario.races.every(({ order }) => !order || fellInOrder(recording.wire, order))) return recording;
   }
-  throw new TouchstoneError(
-    `${scenario.name}: in ${TRIES} runs its races never fell in the order it prefers.`,
-    {
-      kind: "finding",
-      code: "race-order-never-fell",
-      hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
-    },
-  );
-}
-
-function unstable(name: string, runs: number, variants: { variant: Variant }[]): TouchstoneError {
-  const counts = variants.map(({ variant }) => variant.runs).join(" and ");
-  const where = variants[1]?.variant.firstDifference;
-  return new TouchstoneError(
-    `${name}: ${runs} runs gave ${variants.length} different transcripts (${counts} times); they part at ${where}.`,
-    {
-      kind: "finding",
-      code: "scenario-unstable",
-      hint: "Order the race with `wait_for` or `hold` in the model script; where codex leaves none, name its cause under `races:` in the scenario, and the manifest will list the variants.",
-    },
-  );
+  throw harvestErrors.raceOrderNeverFell({ name: scenario.name, runs: TRIES });
 }

@@ -7,6 +7,7 @@ import { openWire } from "../tap/index.js";
 import { methodOf, type WireLog } from "../transcript/index.js";
 import type { Client, ClientStart, Told, Yielded } from "./client.js";
 import { Unsupported } from "./driver.js";
+import { harvestErrors } from "./errors.js";
 import { codexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./hermetic.js";
 import { killStrays } from "./processes.js";
 import { sightOf } from "./protocol.js";
@@ -81,8 +82,8 @@ export async function record(scenario: Scenario, recorder: Recorder): Promise<Re
       // An SDK that gives a turn up, and says so, leaves responses behind.
       const gaveUp = [...client.told.values()].some(({ raised }) => raised);
       if (model.unused() > 0 && !gaveUp) {
-        const cause = `codex never asked for the last ${model.unused()} of the model script's responses`;
-        throw failed(scenario, client.doing, cause, { code: "scenario-failed" });
+        const problem = `codex never asked for the last ${model.unused()} of the model script's responses`;
+        throw harvestErrors.scenarioFailed({ name: scenario.name, step: client.doing, problem });
       }
       return { events: client.events, told: client.told, wire: wire.log, world };
     } finally {
@@ -114,29 +115,14 @@ async function carryOut(
   } catch (error) {
     if (error instanceof TouchstoneError || error instanceof Unsupported) throw error;
     // When codex died, that is the cause of whatever the SDK raised after it.
-    throw failed(scenario, client.doing, death(log) ?? messageOf(error), {
-      code: late ? "scenario-timeout" : "scenario-failed",
-      cause: error,
-    });
+    const problem = death(log) ?? messageOf(error);
+    const failure = late ? harvestErrors.scenarioTimeout : harvestErrors.scenarioFailed;
+    throw failure({ name: scenario.name, step: client.doing, problem, cause: error });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
     await client.kill();
   }
-}
-
-function failed(
-  scenario: Scenario,
-  step: string,
-  why: string,
-  { code, cause }: { code: "scenario-failed" | "scenario-timeout"; cause?: unknown },
-): TouchstoneError {
-  return new TouchstoneError(`${scenario.name}: ${step}: ${why}`, {
-    kind: "finding",
-    code,
-    hint: `Run it alone with \`touchstone harvest --scenario ${scenario.name}\`; docs/scenarios.md describes each part.`,
-    cause,
-  });
 }
 
 function death(log: WireLog): string | undefined {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDir } from "../config/index.js";
-import { TouchstoneError } from "../lib/index.js";
+import { harvestErrors } from "./errors.js";
 
 /** Where the runs of one harvest have their folders. */
 export interface Runs {
@@ -71,10 +71,6 @@ async function assertOutsideRepository(cache: string): Promise<void> {
     folder = dirname(folder)
   ) {
     if (!existsSync(join(folder, ".git"))) continue;
-    throw new TouchstoneError(`The cache lies in the git repository ${folder}, which codex would find.`, {
-      kind: "environment",
-      code: "cache-in-repository",
-      hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
-    });
+    throw harvestErrors.cacheInRepository({ folder });
   }
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type CodexBinary, getCodex, type Progress, platformOf, useCodex } from "../codex/index.js";
 import type { Config } from "../config/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import {
   getPythonCheckout,
   getPythonSdk,
@@ -12,6 +11,7 @@ import {
   type SubjectDefinition,
 } from "../sdk/index.js";
 import type { ManifestEntry } from "../store/index.js";
+import { harvestErrors } from "./errors.js";
 import { MODEL } from "./hermetic.js";
 import { PythonHost } from "./host.js";
 import type { Runs } from "./runs.js";
@@ -50,7 +50,7 @@ export async function getSubject(
   platformOf();
   const { sdk = "python", pythonSdk, codexPath, allowVersionMismatch } = choice;
   const definition = await readSubject(sdk, config.root);
-  if (pythonSdk && !definition.host) throw notPython(definition.id);
+  if (pythonSdk && !definition.host) throw harvestErrors.sdkNotPython({ sdk: definition.id });
   const [codex, client] = await Promise.all([
     codexPath
       ? useCodex({ path: codexPath, pin: config.codex, allowVersionMismatch })
@@ -116,12 +116,4 @@ export function describeSubject(subject: Subject, pin: string): ManifestEntry["s
     model: MODEL,
     platform: platformOf().name,
   };
-}
-
-function notPython(id: string): TouchstoneError {
-  return new TouchstoneError(`A checkout of the Python SDK was given, and \`${id}\` is not made of it.`, {
-    kind: "usage",
-    code: "sdk-not-python",
-    hint: "Leave out --python-sdk (and CODEX_PYTHON_SDK_PATH), or --sdk.",
-  });
 }

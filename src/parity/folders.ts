@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
-import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { MANIFEST_FILE, storeErrors } from "../store/index.js";
 import { subjectIn } from "./source.js";
 import type { Subject } from "./types.js";
 
 /** The subjects that have fixtures side by side in a folder, sorted. */
 export async function subjectsIn(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
-  return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
+  return names.filter((name) => existsSync(join(fixtures, name, MANIFEST_FILE))).sort();
 }
 
 /**
@@ -21,14 +21,8 @@ export async function subjectsIn(fixtures: string): Promise<string[]> {
 export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
   const definition = await readSubject(id, root).catch(() => undefined);
   const about = definition ? { protocol: definition.protocol } : {};
-  const folder = locateSubjectFolder(fixtures, id);
-  const subject = await subjectIn(folder, { id, ...about });
+  const subject = await subjectIn(join(fixtures, id), { id, ...about });
   if (subject) return subject;
-  throw new TouchstoneError(`${folder} has no fixtures.`, {
-    kind: "usage",
-    code: "no-fixtures",
-    hint:
-      didYouMean(id, await subjectsIn(fixtures)) ??
-      `\`touchstone harvest --sdk ${id}\` records them; --fixtures names another folder that holds those of all subjects.`,
-  });
+  const near = didYouMean(id, await subjectsIn(fixtures));
+  throw storeErrors.noFixtures({ folder: join(fixtures, id), sdk: id, near });
 }

@@ -1,7 +1,8 @@
 /** `parity.yaml`: the differences that are known and accepted, as in a conformance suite's list of expected failures. */
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { firstLine, messageOf, readTextIfExists, TouchstoneError } from "../lib/index.js";
+import { firstLine, messageOf, readTextIfExists } from "../lib/index.js";
+import { parityErrors } from "./errors.js";
 
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
@@ -37,7 +38,7 @@ export const FAILED = "failed";
 /** @returns none where there is no such file. @throws TouchstoneError `known-invalid`, with the line */
 export async function readKnown(path: string): Promise<KnownDifference[]> {
   const content = await readTextIfExists(path).catch((error) => {
-    throw invalid(path, messageOf(error));
+    throw parityErrors.knownInvalid({ place: path, problem: messageOf(error) });
   });
   return content === undefined ? [] : parseKnown(path, content);
 }
@@ -47,7 +48,10 @@ export function parseKnown(path: string, content: string): KnownDifference[] {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
-  if (error) throw invalid(`${path}:${lines.linePos(error.pos[0]).line}`, firstLine(messageOf(error)));
+  if (error) {
+    const place = `${path}:${lines.linePos(error.pos[0]).line}`;
+    throw parityErrors.knownInvalid({ place, problem: firstLine(messageOf(error)) });
+  }
   const lineOf = (at: readonly PropertyKey[]): number => {
     for (let depth = at.length; depth > 0; depth--) {
       const node = document.getIn(at.slice(0, depth), true);
@@ -59,13 +63,14 @@ export function parseKnown(path: string, content: string): KnownDifference[] {
   try {
     data = document.toJS({ maxAliasCount: 20 }) ?? { known: [] };
   } catch (cause) {
-    throw invalid(`${path}:1`, messageOf(cause));
+    throw parityErrors.knownInvalid({ place: `${path}:1`, problem: messageOf(cause) });
   }
   const parsed = knownSchema.safeParse(data);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const at = issue?.path ?? [];
-    throw invalid(`${path}:${lineOf(at)}`, `${at.map(String).join(".") || "it"}: ${issue?.message}`);
+    const problem = `${at.map(String).join(".") || "it"}: ${issue?.message}`;
+    throw parityErrors.knownInvalid({ place: `${path}:${lineOf(at)}`, problem });
   }
   return (parsed.data.known ?? []).map(({ subject, scenario, what, reason }, index) => ({
     subjects: [subject].flat(),
@@ -74,12 +79,4 @@ export function parseKnown(path: string, content: string): KnownDifference[] {
     reason,
     line: lineOf(["known", index]),
   }));
-}
-
-function invalid(place: string, what: string): TouchstoneError {
-  return new TouchstoneError(`${place}: ${what}`, {
-    kind: "usage",
-    code: "known-invalid",
-    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
-  });
 }

@@ -4,11 +4,10 @@ import { basename, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Config } from "../config/index.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
-import { locateSubjectFolder } from "../transcript/index.js";
+import { parityErrors } from "./errors.js";
 import { subjectIn } from "./source.js";
 import type { Outcome, Subject } from "./types.js";
 
@@ -23,7 +22,7 @@ export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason
 export async function recordLive(sdk: string, options: LiveOptions): Promise<Subject> {
   const { id, protocol } = await readSubject(sdk, options.config.root);
   // A copy, so that what the manifest knows of races counts here too.
-  return withCopy(locateSubjectFolder(options.config.fixtures, id), async (output) => {
+  return withCopy(join(options.config.fixtures, id), async (output) => {
     const { failures } = await harvest({
       ...options,
       sdk,
@@ -34,7 +33,7 @@ export async function recordLive(sdk: string, options: LiveOptions): Promise<Sub
     });
     const errors = new Map(failures.map(({ name, error }) => [name, error.message]));
     const subject = await subjectIn(output, { id, protocol, live: true, failures: errors });
-    if (!subject) throw nothingRecorded(id);
+    if (!subject) throw parityErrors.nothingRecorded({ sdk: id });
     const outcomes = new Map<string, Outcome>();
     for (const name of subject.names) outcomes.set(name, await subject.outcome(name));
     return { ...subject, outcome: async (name) => outcomes.get(name) ?? { kind: "none" } };
@@ -58,7 +57,7 @@ export async function withDriver<T>(
     await readSubject(whole, config.root);
     return work(whole);
   }
-  if (!kind?.isFile() || (kind.mode & 0o111) === 0) throw noDriver(path);
+  if (!kind?.isFile() || (kind.mode & 0o111) === 0) throw parityErrors.driverMissing({ path });
   const scratch = await mkdtemp(join(tmpdir(), "touchstone-driver-"));
   try {
     const folder = join(scratch, nameOf(whole));
@@ -80,23 +79,4 @@ function nameOf(path: string): string {
     .replace(/^-|-$/g, "")
     .slice(0, 40);
   return name || "driver";
-}
-
-function noDriver(path: string): TouchstoneError {
-  return new TouchstoneError(
-    `\`${path}\` is neither the folder of a driver, nor a program that may be run.`,
-    {
-      kind: "usage",
-      code: "driver-missing",
-      hint: "Name a folder with a subject.yaml, or an executable that speaks the driver protocol (docs/drivers.md).",
-    },
-  );
-}
-
-function nothingRecorded(id: string): TouchstoneError {
-  return new TouchstoneError(`There was nothing to record through ${id}.`, {
-    kind: "usage",
-    code: "nothing-recorded",
-    hint: "`touchstone scenarios list` names the scenarios.",
-  });
 }

@@ -1,4 +1,5 @@
 import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { scenarioErrors } from "../scenario/index.js";
 import { compare } from "./compare.js";
 import type { Cell, Matrix, Outcome, Recorded, Subject } from "./types.js";
 
@@ -14,7 +15,10 @@ export async function matrixOf(
 ): Promise<Matrix> {
   const known = [...new Set([reference, ...subjects].flatMap((subject) => subject.names))].sort();
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw noSuchScenario(unknown, reference.id, known);
+  if (unknown !== undefined) {
+    const near = didYouMean(unknown, known);
+    throw scenarioErrors.scenarioOfNoSubject({ name: unknown, reference: reference.id, near });
+  }
   const scenarios = names.length > 0 ? [...new Set(names)].sort() : known;
   const cells: Cell[] = [];
   for (const scenario of scenarios) {
@@ -72,14 +76,4 @@ async function outcomeOf(subject: Subject, scenario: string): Promise<Outcome> {
       return { kind: "failed", error: error.message };
     throw error;
   }
-}
-
-function noSuchScenario(name: string, reference: string, known: string[]): TouchstoneError {
-  return new TouchstoneError(`No subject knows a scenario \`${name}\`.`, {
-    kind: "usage",
-    code: "scenario-unknown",
-    hint:
-      didYouMean(name, known) ??
-      `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
-  });
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { linesIn, messageOf, TouchstoneError } from "../lib/index.js";
+import { linesIn } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { entryOf, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
+import { parityErrors } from "./errors.js";
 import type { Outcome, Recorded, RecordedFile, Subject } from "./types.js";
 
 /**
@@ -72,23 +73,15 @@ async function recordedOf(folder: string, { scenario, steps, wire }: ManifestEnt
 async function readLines(folder: string, file: string): Promise<RecordedFile> {
   const path = join(folder, file);
   const content = await readFile(path, "utf8").catch((cause) => {
-    throw damaged(`${path} can't be read: ${messageOf(cause)}`);
+    throw parityErrors.fixtureUnreadable({ path, cause });
   });
-  return { file, lines: linesIn(content).map((line, index) => objectIn(line, `${path}:${index + 1}`)) };
+  return { file, lines: linesIn(content).map((line, index) => objectIn(line, path, index + 1)) };
 }
 
-function objectIn(line: string, place: string): JsonObject {
+function objectIn(text: string, path: string, line: number): JsonObject {
   try {
-    const value = parseJson(line);
+    const value = parseJson(text);
     if (isObject(value)) return value;
   } catch {}
-  throw damaged(`${place} is no JSON object.`);
-}
-
-function damaged(message: string): TouchstoneError {
-  return new TouchstoneError(message, {
-    kind: "finding",
-    code: "fixture-damaged",
-    hint: "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.",
-  });
+  throw parityErrors.fixtureDamaged({ path, line });
 }

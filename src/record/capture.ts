@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { TouchstoneError } from "../lib/index.js";
 import type { ModelRequest } from "../model/index.js";
 import type { ModelResponse, Scenario, WrittenResponse } from "../scenario/index.js";
 import { Answer, type Exchange } from "./answer.js";
+import { recordErrors } from "./errors.js";
 import { Ids } from "./ids.js";
 
 /** All that a live model answered in one run. */
@@ -39,14 +39,11 @@ export class Capture {
   script(): WrittenResponse[] {
     for (const [index, response] of this.#responses.entries()) {
       if (!(response instanceof Answer) || !response.trouble) continue;
-      throw new TouchstoneError(
-        `${this.#name}: response ${index + 1} ${response.trouble}, which no model script can hold.`,
-        {
-          kind: "finding",
-          code: "record-not-scriptable",
-          hint: "Nothing was written. Record it again; where it always ends so, write the script by hand (docs/scenarios.md).",
-        },
-      );
+      throw recordErrors.recordNotScriptable({
+        name: this.#name,
+        number: index + 1,
+        problem: response.trouble,
+      });
     }
     return this.#responses.map((response) =>
       response instanceof Answer ? response.toResponse() : written(response),

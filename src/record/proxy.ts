@@ -1,9 +1,10 @@
 import type { ServeModel } from "../harvest/index.js";
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { TouchstoneError } from "../lib/index.js";
 import { type ModelRequest, type ModelServer, respond, type Sink, serveResponses } from "../model/index.js";
 import type { ModelResponse, Scenario, WrittenResponse } from "../scenario/index.js";
 import type { Answer, Exchange } from "./answer.js";
 import { Capture } from "./capture.js";
+import { recordErrors } from "./errors.js";
 import { eventsOf } from "./sse.js";
 import { ask, type Upstream } from "./upstream.js";
 
@@ -47,7 +48,9 @@ export async function serveUpstream(
   }
 
   async function refuse(reply: Response, request: ModelRequest, sink: Sink): Promise<void> {
-    if (reply.status === 401) throw keyRefused(upstream);
+    const { url, key, keyEnv } = upstream;
+    if (reply.status === 401)
+      throw recordErrors.upstreamKeyRefused({ url, keyEnv, hasKey: key !== undefined });
     const response = failureOf(reply, await reply.text(), upstream);
     const number = capture.fail(response);
     await respond(sink, { number, response }, request, undefined, 0);
@@ -55,7 +58,8 @@ export async function serveUpstream(
 
   async function stream(reply: Response, seen: Answer, sink: Sink): Promise<void> {
     const type = reply.headers.get("content-type") ?? "nothing known";
-    if (!type.startsWith("text/event-stream") || !reply.body) throw notResponses(upstream, type);
+    if (!type.startsWith("text/event-stream") || !reply.body)
+      throw recordErrors.upstreamNotResponses({ url: upstream.url, type });
     sink.start({});
     let last = "nothing";
     try {
@@ -67,9 +71,9 @@ export async function serveUpstream(
         if (ENDS.has(event.type)) return sink.end();
       }
     } catch (error) {
-      throw cut(upstream, last, error);
+      throw recordErrors.upstreamCut({ url: upstream.url, last, cause: error });
     }
-    throw cut(upstream, last);
+    throw recordErrors.upstreamCut({ url: upstream.url, last });
   }
 
   function named({ message, kind, code, hint, cause }: TouchstoneError): TouchstoneError {
@@ -107,29 +111,4 @@ function errorIn(text: string): { message: string; type?: string; code?: string 
   } catch {
     return { message: text.slice(0, 500) };
   }
-}
-
-function keyRefused({ url, key, keyEnv }: Upstream): TouchstoneError {
-  const what = key ? `refused the key of ${keyEnv}` : `asks for a key, and ${keyEnv} holds none`;
-  return new TouchstoneError(`The upstream ${url} ${what} (HTTP 401).`, {
-    kind: "environment",
-    code: "upstream-key-refused",
-    hint: `Set ${keyEnv} to a key of this upstream, or name another variable with --key-env.`,
-  });
-}
-
-function notResponses({ url }: Upstream, type: string): TouchstoneError {
-  return new TouchstoneError(`The upstream ${url} answered with ${type} where an event stream was due.`, {
-    kind: "environment",
-    code: "upstream-not-responses",
-    hint: "Is --upstream the base of a Responses API that streams, such as https://api.openai.com/v1?",
-  });
-}
-
-function cut({ url }: Upstream, last: string, cause?: unknown): TouchstoneError {
-  const why = cause === undefined ? "" : ` (${messageOf((cause as Error).cause ?? cause)})`;
-  return new TouchstoneError(
-    `The upstream ${url} cut its answer off: the last that came was ${last}, and no \`response.completed\`${why}.`,
-    { kind: "finding", code: "upstream-cut", hint: "Nothing was written. Record it again." },
-  );
 }

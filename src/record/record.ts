@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
 import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
-import { readTextIfExists, replaceFile, TouchstoneError } from "../lib/index.js";
+import { readTextIfExists, replaceFile } from "../lib/index.js";
 import { namePlaces } from "../model/index.js";
 import { findHostTraces, redact, refuseSecrets, refuseTraces, thisHost } from "../redact/index.js";
 import { parseScenario, type Scenario, type WrittenResponse } from "../scenario/index.js";
 import type { JsonValue } from "../transcript/index.js";
+import { recordErrors } from "./errors.js";
 import { withScript } from "./file.js";
 import { type LiveServer, serveUpstream } from "./proxy.js";
 import type { Upstream } from "./upstream.js";
@@ -63,11 +64,7 @@ export async function recordScript({ upstream, force, ...options }: RecordOption
 
 function assertFree({ name, scenario }: Plan, force: boolean): void {
   if (force || scenario.model === undefined) return;
-  throw new TouchstoneError(`${name}: the scenario has a model script already.`, {
-    kind: "usage",
-    code: "script-present",
-    hint: "`--force` replaces it; all else in the file stays as it is.",
-  });
+  throw recordErrors.scriptPresent({ name });
 }
 
 /** The script without the secrets at declared places. @throws TouchstoneError where it holds others, or shows the host */

@@ -1,4 +1,5 @@
-import { messageOf, TouchstoneError } from "../lib/index.js";
+import { messageOf } from "../lib/index.js";
+import { recordErrors } from "./errors.js";
 
 /** A Responses API, and what it asks for. */
 export interface Upstream {
@@ -24,21 +25,15 @@ export function upstreamOf(
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   // The text itself is not shown: it may hold a password.
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password || parsed.search) {
-    throw usage("upstream-bad", "--upstream is no plain http or https URL.", {
-      hint: "Give the base of a Responses API without user, password and query: https://api.openai.com/v1",
-    });
+    throw recordErrors.upstreamBad();
   }
   const key = env[keyEnv] || undefined;
   const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(parsed.hostname);
   if (!isLocal && parsed.protocol === "https:" && !key) {
-    throw usage("upstream-key-missing", `The environment variable ${keyEnv} holds no key for the upstream.`, {
-      hint: `Set it, or name another one with --key-env. It is sent to ${parsed.origin} alone, and written nowhere.`,
-    });
+    throw recordErrors.upstreamKeyMissing({ keyEnv, origin: parsed.origin });
   }
   if (!isLocal && parsed.protocol === "http:" && key) {
-    throw usage("upstream-key-in-clear", `The key in ${keyEnv} would go to ${parsed.origin} in the clear.`, {
-      hint: "Use https; or, where no key is needed, name a variable that is not set with --key-env.",
-    });
+    throw recordErrors.upstreamKeyInClear({ keyEnv, origin: parsed.origin });
   }
   return { url: (parsed.origin + parsed.pathname).replace(/\/+$/, ""), key, keyEnv, model };
 }
@@ -69,20 +64,11 @@ export async function ask(
   } catch (error) {
     signal.throwIfAborted();
     const cause = (error as Error).cause ?? error;
-    throw new TouchstoneError(`The upstream ${url} can't be reached: ${reasonOf(cause)}`, {
-      kind: "environment",
-      code: "upstream-unreachable",
-      hint: "Is it running, and is --upstream the base of its Responses API, such as https://api.openai.com/v1?",
-      cause,
-    });
+    throw recordErrors.upstreamUnreachable({ url, reason: reasonOf(cause), cause });
   }
 }
 
 /** Node tells of several addresses that failed with an error whose own message is empty. */
 function reasonOf(cause: unknown): string {
   return messageOf(cause) || (cause as NodeJS.ErrnoException).code || "unknown";
-}
-
-function usage(code: string, message: string, { hint }: { hint: string }): TouchstoneError {
-  return new TouchstoneError(message, { kind: "usage", code, hint });
 }

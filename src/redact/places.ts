@@ -1,4 +1,4 @@
-import { TouchstoneError } from "../lib/index.js";
+import { redactErrors } from "./errors.js";
 
 /** A place where a scenario says that a secret will stand. */
 export interface DeclaredPlace {
@@ -11,12 +11,8 @@ export function parsePlace({ at }: DeclaredPlace): string[] {
   const segments = at.split(".");
   const bad = segments.find((segment) => !/^(?:\*\*?|[^*[\]\s]+)$/.test(segment));
   if (bad === undefined) return segments;
-  const reason = bad === "" ? "has an empty member" : `has the member \`${bad}\``;
-  throw new TouchstoneError(`The redaction place \`${at}\` is no path: it ${reason}.`, {
-    kind: "usage",
-    code: "bad-redaction-place",
-    hint: "Write members and indexes with dots between them, `*` for any one, `**` for any depth: `params.input.*.text`.",
-  });
+  const problem = bad === "" ? "has an empty member" : `has the member \`${bad}\``;
+  throw redactErrors.badRedactionPlace({ at, problem });
 }
 
 export function matchesPlace(place: string[], path: string[]): boolean {

@@ -1,4 +1,5 @@
 import { type FixtureDiff, type FixtureSet, openSet } from "../diff/index.js";
+import { redactErrors } from "../redact/index.js";
 import {
   type AuditEntry,
   acceptFixtures,
@@ -8,12 +9,13 @@ import {
   rejectFixtures,
   sha256,
   stateOf,
+  storeErrors,
   trailOf,
   type Verdict,
 } from "../store/index.js";
+import { reviewErrors } from "./errors.js";
 import { findSecrets } from "./findings.js";
 import { entryOf, isBroken, ReviewedFolder, type Snapshot } from "./folder.js";
-import { incomplete, reasonMissing, suspected, unknown } from "./refusals.js";
 import type { Choice, Decision, Finding, FixtureView, ListedFixture, ReviewList } from "./types.js";
 import { auditOf, countDifferences, filesView, linesOf, provenanceOf, type Side, withhold } from "./view.js";
 
@@ -80,7 +82,7 @@ export class Review {
     const snapshot = await this.#folder.now();
     const { set, audit } = snapshot;
     const diff = snapshot.diffs.find((other) => other.name === name);
-    if (!diff) throw unknown(name);
+    if (!diff) throw storeErrors.noSuchFixtureToReview({ name });
     const [oldEntry, newEntry] = [entryOf(this.#base, name), entryOf(set, name)];
     const [old, now] = [await linesOf(this.#base, name), await linesOf(set, name)];
     return {
@@ -109,9 +111,9 @@ export class Review {
     const { set, diffs } = await this.#folder.now();
     const fixtures = [];
     for (const { name, seen } of choices) {
-      if (!diffs.some((diff) => diff.name === name)) throw unknown(name);
+      if (!diffs.some((diff) => diff.name === name)) throw storeErrors.noSuchFixtureToReview({ name });
       const [secret] = await this.#secrets(await linesOf(set, name));
-      if (secret) throw suspected(name, secret);
+      if (secret) throw redactErrors.secretInFixture({ name, ...secret });
       fixtures.push({ name, seen, base: entryOf(this.#base, name) ?? null });
     }
     await acceptFixtures(this.#options.folder, fixtures, this.#verdict(reason));
@@ -120,7 +122,7 @@ export class Review {
 
   /** @throws TouchstoneError `base-incomplete`, `reason-missing`, and those of the store; then none was rejected */
   async reject(choices: Choice[], reason: string): Promise<void> {
-    if (reason.trim() === "") throw reasonMissing();
+    if (reason.trim() === "") throw reviewErrors.reasonMissing();
     const fixtures = [];
     for (const { name, seen } of choices) fixtures.push({ name, seen, base: await this.#restorable(name) });
     await rejectFixtures(this.#options.folder, fixtures, this.#verdict(reason));
@@ -131,14 +133,15 @@ export class Review {
   async #restorable(name: string) {
     const { label, names } = this.#base;
     if (!names.includes(name)) return null;
+    const incomplete = (problem: string) => reviewErrors.baseIncomplete({ base: label, name, problem });
     const entry = entryOf(this.#base, name);
-    if (!entry) throw incomplete(label, name, "has no manifest entry for it");
+    if (!entry) throw incomplete("has no manifest entry for it");
     const files: Record<string, Buffer> = {};
     for (const { file, digest } of partsOf(entry)) {
       const content = await this.#base.read(file);
-      if (!content) throw incomplete(label, name, `has no ${file}`);
+      if (!content) throw incomplete(`has no ${file}`);
       if (sha256(content) !== digest) {
-        throw incomplete(label, name, `holds ${file} with other bytes than its manifest says`);
+        throw incomplete(`holds ${file} with other bytes than its manifest says`);
       }
       files[file] = content;
     }

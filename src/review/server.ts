@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { messageOf, TouchstoneError } from "../lib/index.js";
+import { reviewErrors } from "./errors.js";
 import { servedPage } from "./html.js";
 import type { Review } from "./review.js";
 
@@ -85,7 +86,7 @@ export async function serveReview(review: Review, port: number): Promise<ReviewS
   try {
     await once(server, "listening");
   } catch (cause) {
-    throw notListening(port, cause);
+    throw reviewErrors.portInUse({ port, cause });
   }
   const { port: bound } = server.address() as AddressInfo;
   return {
@@ -136,13 +137,4 @@ async function bodyOf(request: IncomingMessage): Promise<z.output<typeof decisio
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) });
   response.end(body);
-}
-
-function notListening(port: number, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`The review page can't be served at 127.0.0.1:${port}: ${messageOf(cause)}`, {
-    kind: "environment",
-    code: "port-in-use",
-    hint: "Leave `--port` out to get one that is free, or use `--terminal`.",
-    cause,
-  });
 }

@@ -1,0 +1,12 @@
+import { defineErrors } from "../lib/index.js";
+
+/** The errors of a comparison of two sets of fixtures. */
+export const diffErrors = defineErrors({
+  noSuchSet: {
+    kind: "usage",
+    message: ({ name }: { name: string }) =>
+      `\`${name}\` is no folder, no manifest, and no git revision here.`,
+    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD (once there is a commit), main, v1.2.0, HEAD~3.",
+    example: { name: "NAME" },
+  },
+});

@@ -1,0 +1,89 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+const SCENARIO_HINT = ({ name }: { name: string }) =>
+  `Run it alone with \`touchstone harvest --scenario ${name}\`; docs/scenarios.md describes each part.`;
+
+/** The errors of a harvest: what can't be recorded, and recordings that must not be stored. */
+export const harvestErrors = defineErrors({
+  cacheInRepository: {
+    kind: "environment",
+    message: ({ folder }: { folder: string }) =>
+      `The cache lies in the git repository ${folder}, which codex would find.`,
+    hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
+    example: { folder: "FOLDER" },
+  },
+  frameInvalid: {
+    kind: "finding",
+    message: ({ name, line, problem }: { name: string; line: number; problem: string }) =>
+      `${name}: frame ${line} of the wire breaks codex's own schema: ${problem}`,
+    hint: "codex and its schema disagree, or the SDK speaks another release's protocol: check both pins.",
+    example: { name: "SCENARIO", line: 3, problem: "PROBLEM" },
+  },
+  raceOrderNeverFell: {
+    kind: "finding",
+    message: ({ name, runs }: { name: string; runs: number }) =>
+      `${name}: in ${runs} runs its races never fell in the order it prefers.`,
+    hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
+    example: { name: "SCENARIO", runs: 20 },
+  },
+  scenarioFailed: {
+    kind: "finding",
+    message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,
+    hint: SCENARIO_HINT,
+    example: { name: "SCENARIO", step: "STEP", problem: "PROBLEM" },
+  },
+  scenarioFailedOtherwise: {
+    kind: "finding",
+    code: "scenario-failed",
+    message: ({ name, cause }: { name: string; cause: unknown }) => `${name}: ${messageOf(cause)}`,
+    hint: "This is no failure that touchstone knows: please report it, with the scenario.",
+    example: { name: "SCENARIO", cause: "REASON" },
+  },
+  scenarioTimeout: {
+    kind: "finding",
+    message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,
+    hint: SCENARIO_HINT,
+    example: {
+      name: "SCENARIO",
+      step: "STEP",
+      problem: "still not done after 60 s; the last frame came from codex: METHOD",
+    },
+  },
+  scenarioUnstable: {
+    kind: "finding",
+    message: ({ name, runs, counts, place }: UnstableScenario) =>
+      `${name}: ${runs} runs gave ${counts.length} different transcripts (${counts.join(" and ")} times); they part at ${place}.`,
+    hint: "Order the race with `wait_for` or `hold` in the model script; where codex leaves none, name its cause under `races:` in the scenario, and the manifest will list the variants.",
+    example: { name: "SCENARIO", runs: 10, counts: [9, 1], place: "FILE:LINE" },
+  },
+  sdkBroken: {
+    kind: "environment",
+    message: ({ version, output }: { version: string; output: string }) =>
+      `openai-codex ${version} can't be imported:\n${output}`,
+    hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
+    example: { version: "VERSION", output: "REASON" },
+  },
+  sdkNotPython: {
+    kind: "usage",
+    message: ({ sdk }: { sdk: string }) =>
+      `A checkout of the Python SDK was given, and \`${sdk}\` is not made of it.`,
+    hint: "Leave out --python-sdk (and CODEX_PYTHON_SDK_PATH), or --sdk.",
+    example: { sdk: "SDK" },
+  },
+});
+
+interface FailedStep {
+  name: string;
+  /** What the client was doing. */
+  step: string;
+  problem: string;
+}
+
+interface UnstableScenario {
+  name: string;
+  runs: number;
+  /** How many runs gave each transcript. */
+  counts: number[];
+  /** Where the first two differ. */
+  place: string | undefined;
+}

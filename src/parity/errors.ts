@@ -1,0 +1,41 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+const DAMAGED_HINT =
+  "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.";
+
+/** The errors of a comparison of subjects: what can't be compared, and a wrong parity.yaml. */
+export const parityErrors = defineErrors({
+  driverMissing: {
+    kind: "usage",
+    message: ({ path }: { path: string }) =>
+      `\`${path}\` is neither the folder of a driver, nor a program that may be run.`,
+    hint: "Name a folder with a subject.yaml, or an executable that speaks the driver protocol (docs/drivers.md).",
+    example: { path: "PATH" },
+  },
+  fixtureDamaged: {
+    kind: "finding",
+    message: ({ path, line }: { path: string; line: number }) => `${path}:${line} is no JSON object.`,
+    hint: DAMAGED_HINT,
+    example: { path: "FILE", line: 3 },
+  },
+  fixtureUnreadable: {
+    kind: "finding",
+    code: "fixture-damaged",
+    message: ({ path, cause }: { path: string; cause: unknown }) =>
+      `${path} can't be read: ${messageOf(cause)}`,
+    hint: DAMAGED_HINT,
+    example: { path: "FILE", cause: "REASON" },
+  },
+  knownInvalid: {
+    kind: "usage",
+    message: ({ place, problem }: { place: string; problem: string }) => `${place}: ${problem}`,
+    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
+    example: { place: "FILE:LINE", problem: "PROBLEM" },
+  },
+  nothingRecorded: {
+    kind: "usage",
+    message: ({ sdk }: { sdk: string }) => `There was nothing to record through ${sdk}.`,
+    hint: "`touchstone scenarios list` names the scenarios.",
+    example: { sdk: "SDK" },
+  },
+});

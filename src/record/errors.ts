@@ -1,0 +1,70 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of recording a real model: of the upstream that serves it, and of answers that no script can hold. */
+export const recordErrors = defineErrors({
+  recordNotScriptable: {
+    kind: "finding",
+    message: ({ name, number, problem }: { name: string; number: number; problem: string }) =>
+      `${name}: response ${number} ${problem}, which no model script can hold.`,
+    hint: "Nothing was written. Record it again; where it always ends so, write the script by hand (docs/scenarios.md).",
+    example: { name: "SCENARIO", number: 3, problem: "PROBLEM" },
+  },
+  scriptPresent: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `${name}: the scenario has a model script already.`,
+    hint: "`--force` replaces it; all else in the file stays as it is.",
+    example: { name: "SCENARIO" },
+  },
+  upstreamBad: {
+    kind: "usage",
+    message: "--upstream is no plain http or https URL.",
+    hint: "Give the base of a Responses API without user, password and query: https://api.openai.com/v1",
+  },
+  upstreamCut: {
+    kind: "finding",
+    message: ({ url, last, cause }: { url: string; last: string; cause?: unknown }) => {
+      const why = cause === undefined ? "" : ` (${messageOf((cause as Error).cause ?? cause)})`;
+      return `The upstream ${url} cut its answer off: the last that came was ${last}, and no \`response.completed\`${why}.`;
+    },
+    hint: "Nothing was written. Record it again.",
+    example: { url: "URL", last: "`EVENT`", cause: "REASON" },
+  },
+  upstreamKeyInClear: {
+    kind: "usage",
+    message: ({ keyEnv, origin }: { keyEnv: string; origin: string }) =>
+      `The key in ${keyEnv} would go to ${origin} in the clear.`,
+    hint: "Use https; or, where no key is needed, name a variable that is not set with --key-env.",
+    example: { keyEnv: "VARIABLE", origin: "URL" },
+  },
+  upstreamKeyMissing: {
+    kind: "usage",
+    message: ({ keyEnv }: { keyEnv: string; origin: string }) =>
+      `The environment variable ${keyEnv} holds no key for the upstream.`,
+    hint: ({ origin }) =>
+      `Set it, or name another one with --key-env. It is sent to ${origin} alone, and written nowhere.`,
+    example: { keyEnv: "VARIABLE", origin: "URL" },
+  },
+  upstreamKeyRefused: {
+    kind: "environment",
+    message: ({ url, keyEnv, hasKey }: { url: string; keyEnv: string; hasKey: boolean }) => {
+      const what = hasKey ? `refused the key of ${keyEnv}` : `asks for a key, and ${keyEnv} holds none`;
+      return `The upstream ${url} ${what} (HTTP 401).`;
+    },
+    hint: ({ keyEnv }) => `Set ${keyEnv} to a key of this upstream, or name another variable with --key-env.`,
+    example: { url: "URL", keyEnv: "VARIABLE", hasKey: true },
+  },
+  upstreamNotResponses: {
+    kind: "environment",
+    message: ({ url, type }: { url: string; type: string }) =>
+      `The upstream ${url} answered with ${type} where an event stream was due.`,
+    hint: "Is --upstream the base of a Responses API that streams, such as https://api.openai.com/v1?",
+    example: { url: "URL", type: "TYPE" },
+  },
+  upstreamUnreachable: {
+    kind: "environment",
+    message: ({ url, reason }: { url: string; reason: string }) =>
+      `The upstream ${url} can't be reached: ${reason}`,
+    hint: "Is it running, and is --upstream the base of its Responses API, such as https://api.openai.com/v1?",
+    example: { url: "URL", reason: "REASON" },
+  },
+});

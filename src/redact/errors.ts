@@ -1,0 +1,56 @@
+import { defineErrors } from "../lib/index.js";
+
+/** The errors that keep secrets and traces of this machine out of what is stored. */
+export const redactErrors = defineErrors({
+  badRedactionPlace: {
+    kind: "usage",
+    message: ({ at, problem }: { at: string; problem: string }) =>
+      `The redaction place \`${at}\` is no path: it ${problem}.`,
+    hint: "Write members and indexes with dots between them, `*` for any one, `**` for any depth: `params.input.*.text`.",
+    example: { at: "PLACE", problem: "has an empty member" },
+  },
+  hostTrace: {
+    kind: "finding",
+    message: ({ scenario, found }: { scenario: string; found: string[] }) =>
+      [
+        `${scenario}: the recording holds traces of this machine, so nothing of it was written:`,
+        ...found,
+      ].join("\n"),
+    hint: [
+      "Change what the scenario runs, so that its output is the same everywhere.",
+      "The value of a variable may also stand in the scenario's own text, which allows it.",
+    ].join("\n"),
+    example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"] },
+  },
+  secretSuspected: {
+    kind: "finding",
+    message: ({ scenario, found }: { scenario: string; found: string[]; places: string[] }) =>
+      [
+        `${scenario}: the recording holds what looks like a secret, so nothing of it was written:`,
+        ...found,
+      ].join("\n"),
+    hint: ({ places }) =>
+      [
+        "Take it out of the scenario; or, where it belongs to what is recorded, declare the place, and it is replaced:",
+        "redact:",
+        ...places.map((place) => `  - at: ${place}`),
+      ].join("\n"),
+    example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"], places: ["PATH"] },
+  },
+  secretInFixture: {
+    kind: "finding",
+    code: "secret-suspected",
+    message: ({ name, file, line, path, rule }: SecretInFixture) =>
+      `${name} holds what looks like a secret: ${file}:${line} ${path} (${rule}).`,
+    hint: "Nothing was accepted. Reject it, or declare the place under `redact` in its scenario and harvest it again.",
+    example: { name: "FIXTURE", file: "FILE", line: 3, path: "PATH", rule: "RULE" },
+  },
+});
+
+interface SecretInFixture {
+  name: string;
+  file: string;
+  line: number;
+  path: string;
+  rule: string;
+}

@@ -1,0 +1,24 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of a review, beside those of the store that it writes into. */
+export const reviewErrors = defineErrors({
+  baseIncomplete: {
+    kind: "finding",
+    message: ({ base, name, problem }: { base: string; name: string; problem: string }) =>
+      `${name} can't be put back: ${base} ${problem}.`,
+    hint: "Nothing was written. Name a base that is whole with `--base`.",
+    example: { base: "BASE", name: "FIXTURE", problem: "has no manifest entry for it" },
+  },
+  portInUse: {
+    kind: "environment",
+    message: ({ port, cause }: { port: number; cause: unknown }) =>
+      `The review page can't be served at 127.0.0.1:${port}: ${messageOf(cause)}`,
+    hint: "Leave `--port` out to get one that is free, or use `--terminal`.",
+    example: { port: 8080, cause: "REASON" },
+  },
+  reasonMissing: {
+    kind: "usage",
+    message: "A rejection needs a reason.",
+    hint: "Say why in a few words: it goes into the audit log (`--reason TEXT`).",
+  },
+});
