@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   type Atlas,
+  atlasErrors,
   changesBetween,
   dotted,
   type Explanation,
@@ -11,7 +12,6 @@ import {
   type Language,
   measureAll,
   mergeAtlases,
-  notMeasured,
   observationOf,
   parseAtlas,
   releasesOf,
@@ -19,8 +19,9 @@ import {
   writeAtlas,
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
-import { printable, TouchstoneError } from "../lib/index.js";
+import { printable } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { cliErrors } from "./errors.js";
 import { withProgress } from "./progress.js";
 import { paint } from "./terminal.js";
 import { version } from "./version.js";
@@ -41,11 +42,7 @@ export interface AtlasFlags {
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (flags.codex === undefined) {
-    throw new TouchstoneError("Which releases?", {
-      kind: "usage",
-      code: "range-missing",
-      hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
-    });
+    throw cliErrors.rangeMissing();
   }
   const config = await loadConfig();
   const releases = await releasesOf(flags.codex);
@@ -120,7 +117,7 @@ export async function runCompat(flags: {
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = observationOf(atlas, release, protocol);
-      if (!observation) throw notMeasured(atlas, release);
+      if (!observation) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
       return observation;
     });
     return { protocol, changes: old && now ? changesBetween(old, now) : [] };
@@ -169,12 +166,7 @@ async function atlasToAsk(given: string): Promise<Atlas> {
 async function readAtlas(given: string): Promise<Atlas> {
   const file = given.endsWith(".json") ? resolve(given) : resolve(given, "atlas.json");
   const text = await readFile(file, "utf8").catch((cause) => {
-    throw new TouchstoneError(`There is no atlas: ${file} can't be read.`, {
-      kind: "usage",
-      code: "atlas-missing",
-      hint: "`touchstone atlas --codex RANGE` writes one; `--atlas FOLDER` names another place.",
-      cause,
-    });
+    throw cliErrors.atlasMissing({ file, cause });
   });
   return parseAtlas(file, text);
 }

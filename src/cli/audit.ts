@@ -1,12 +1,13 @@
 import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
-import { didYouMean, printable, TouchstoneError } from "../lib/index.js";
+import { didYouMean, printable, type TouchstoneError } from "../lib/index.js";
 import {
   type AuditEntry,
   auditEntries,
   type FolderProblem,
   readAudit,
   readManifest,
+  storeErrors,
   trailOf,
 } from "../store/index.js";
 import { problemText } from "./failure.js";
@@ -66,9 +67,5 @@ async function unknown(folder: string, name: string, entries: AuditEntry[]): Pro
   const known = [
     ...new Set([...there, ...entries.flatMap(({ changes }) => changes.map(({ scenario }) => scenario))]),
   ];
-  return new TouchstoneError(`The audit log of ${folder} has nothing about \`${name}\`.`, {
-    kind: "usage",
-    code: "no-such-fixture",
-    hint: didYouMean(name, known) ?? "`touchstone audit` shows what it has.",
-  });
+  return storeErrors.noSuchFixtureInAudit({ name, folder, near: didYouMean(name, known) });
 }

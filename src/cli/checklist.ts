@@ -2,9 +2,10 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
 import { type Config, loadConfig } from "../config/index.js";
-import { replaceFile, TouchstoneError } from "../lib/index.js";
+import { replaceFile } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
+import { cliErrors } from "./errors.js";
 
 export interface ChecklistFlags {
   check?: boolean;
@@ -16,7 +17,7 @@ export async function runChecklist({ check, json }: ChecklistFlags): Promise<voi
   const file = relative(process.cwd(), config.checklist);
   const { before, text } = await checklistOf(config);
   const current = before === text;
-  if (check && !current) throw outOfDate(file, before !== undefined);
+  if (check && !current) throw cliErrors.checklistOutOfDate({ file, exists: before !== undefined });
   if (!check && !current) await writeChecklist(config, text);
   if (json) console.log(JSON.stringify({ file: config.checklist, written: !check && !current }, null, 2));
   else console.log(current ? `${file} is up to date` : `wrote ${file}`);
@@ -49,12 +50,4 @@ async function checklistOf(config: Config): Promise<{ before: string | undefined
 async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
   await mkdir(dirname(checklist), { recursive: true });
   await replaceFile(checklist, text);
-}
-
-function outOfDate(file: string, exists: boolean): TouchstoneError {
-  return new TouchstoneError(`${file} ${exists ? "is out of date" : "is not there"}.`, {
-    kind: "finding",
-    code: "checklist-out-of-date",
-    hint: "Run `touchstone checklist`, and commit it: your notes stay.",
-  });
 }

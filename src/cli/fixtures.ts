@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
-import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { didYouMean } from "../lib/index.js";
+import { storeErrors } from "../store/index.js";
 import type { FolderFlags } from "./flags.js";
 
 /**
@@ -12,18 +12,11 @@ import type { FolderFlags } from "./flags.js";
 export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
   if (fixtures) {
     if (existsSync(fixtures)) return resolve(fixtures);
-    throw noFixtures(`${resolve(fixtures)} does not exist.`, `Name a folder that has a ${MANIFEST_FILE}.`);
+    throw storeErrors.noFixturesFolder({ folder: resolve(fixtures) });
   }
   const { fixtures: root } = config ?? (await loadConfig());
-  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? "python")));
+  const folder = join(root, basename(resolve(sdk ?? "python")));
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
-  throw noFixtures(
-    `There are no fixtures of \`${sdk}\`: ${folder} does not exist.`,
-    near ?? `Record them with \`touchstone harvest --sdk ${sdk}\`, or name a folder with --fixtures.`,
-  );
-}
-
-function noFixtures(message: string, hint: string): TouchstoneError {
-  return new TouchstoneError(message, { kind: "usage", code: "no-fixtures", hint });
+  throw storeErrors.noFixturesOfSubject({ folder, sdk, near });
 }

@@ -1,9 +1,9 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
+import { cliErrors } from "./errors.js";
 import { toJson, toText } from "./failure.js";
 import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
@@ -88,23 +88,16 @@ const NOT_DETERMINISTIC =
 function liveOf({ live, upstream, keyEnv, model, output, runs }: HarvestFlags, { fixtures }: Config) {
   if (!live) {
     if (upstream === undefined && model === undefined) return undefined;
-    throw wrongUse("--upstream and --model are for a live harvest.", "Add --live and --output FOLDER.");
+    throw cliErrors.liveFlagsWithoutLive();
   }
-  if (upstream === undefined) throw wrongUse("--live needs a model.", "Add --upstream URL.");
+  if (upstream === undefined) throw cliErrors.liveWithoutUpstream();
   if (output === undefined || isInside(resolve(output), fixtures)) {
-    throw wrongUse(
-      `--live writes nothing into ${fixtures}: what a real model says is no golden fixture.`,
-      "Name another folder with --output.",
-    );
+    throw cliErrors.liveIntoFixtures({ fixtures });
   }
-  if (runs > 1) throw wrongUse("--runs looks for races, and a real model differs anyway.", "Leave it out.");
+  if (runs > 1) throw cliErrors.liveWithRuns();
   return liveModel(upstreamOf(upstream, keyEnv, { model }));
 }
 
 function isInside(folder: string, other: string): boolean {
   return !relative(other, folder).startsWith("..");
-}
-
-function wrongUse(message: string, hint: string): TouchstoneError {
-  return new TouchstoneError(message, { kind: "usage", code: "live-wrong", hint });
 }

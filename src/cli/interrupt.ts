@@ -1,9 +1,9 @@
-import { TouchstoneError } from "../lib/index.js";
+import { cliErrors } from "./errors.js";
 
 /** Lends a signal that aborts when the user wants the command to end. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  const onSignal = () => stop.abort(interrupted());
+  const onSignal = () => stop.abort(cliErrors.interrupted());
   process.once("SIGINT", onSignal);
   process.once("SIGTERM", onSignal);
   try {
@@ -12,12 +12,4 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);
   }
-}
-
-function interrupted(): TouchstoneError {
-  return new TouchstoneError("Interrupted: nothing was written.", {
-    kind: "environment",
-    code: "interrupted",
-    hint: "Every process of the run has been ended; run it again when you like.",
-  });
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { TouchstoneError } from "../lib/index.js";
 import {
   judge,
   type LiveOptions,
@@ -17,6 +16,7 @@ import {
 } from "../parity/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { now } from "./actor.js";
+import { cliErrors } from "./errors.js";
 import type { SubjectFlags } from "./flags.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
 import { withProgress } from "./progress.js";
@@ -77,7 +77,7 @@ async function subjectsFor(config: Config, flags: ParityFlags) {
     subjects.push(await withDriver(driver, flags.speaks ?? flags.protocol, config, live));
   // The driver's column stands in place of fixtures under its name.
   for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
-  if (subjects.length === 0) throw nothingToCompare(fixtures);
+  if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: REFERENCE });
   return { reference, subjects };
 }
 
@@ -99,12 +99,4 @@ function liveOptions(
     now: now(),
     ...run,
   };
-}
-
-function nothingToCompare(fixtures: string): TouchstoneError {
-  return new TouchstoneError(`${fixtures} has fixtures of ${REFERENCE} alone: there is nothing to compare.`, {
-    kind: "usage",
-    code: "nothing-to-compare",
-    hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
-  });
 }

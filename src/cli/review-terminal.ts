@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { TouchstoneError } from "../lib/index.js";
 import type { FixtureView, ListedFixture, Review, ReviewList } from "../review/index.js";
+import { storeErrors } from "../store/index.js";
 import { toText } from "./failure.js";
 import { paint } from "./terminal.js";
 
@@ -75,7 +76,8 @@ async function decided(
   } catch (error) {
     if (!(error instanceof TouchstoneError)) throw error;
     console.log(toText(error));
-    return error.code === "fixture-moved" || error.code === "already-accepted";
+    const { fixtureMoved, alreadyAccepted } = storeErrors;
+    return error.code === fixtureMoved.code || error.code === alreadyAccepted.code;
   }
 }
 

@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
-import { counted, didYouMean, launchProgram, messageOf, TouchstoneError } from "../lib/index.js";
+import { diffErrors } from "../diff/index.js";
+import { counted, didYouMean, launchProgram } from "../lib/index.js";
 import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
 import { actor, now } from "./actor.js";
+import { cliErrors } from "./errors.js";
 import { fixturesFolder } from "./fixtures.js";
 import type { FolderFlags } from "./flags.js";
 import { talk } from "./review-terminal.js";
@@ -41,7 +43,8 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
       ...(inBrowser(flags) && { timeoutMs: 3000 }),
     },
   }).catch((error) => {
-    throw error.code === "no-such-set" && flags.base === "HEAD" ? noGit(folder, error) : error;
+    const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
+    throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
   if (flags.accept || flags.reject) return decide(review, flags);
   const list = await review.list();
@@ -59,13 +62,12 @@ function inBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
 /** @throws TouchstoneError `review-flags` where flags do not go together */
 function checkFlags({ terminal, static: file, accept, reject, json, reason }: ReviewFlags): void {
   const ways = [terminal && "--terminal", file && "--static", accept && "--accept", reject && "--reject"];
-  const given = ways.filter((way) => way !== undefined);
-  if (given.length > 1) throw wrongUse(`${given.join(" and ")} do not go together.`, "Give one of them.");
-  if (json && (terminal || file)) {
-    throw wrongUse(`--json lists what is to be reviewed, without ${given[0]}.`, "Give one of them.");
-  }
+  const given = ways.flatMap((way) => way || []);
+  if (given.length > 1) throw cliErrors.reviewFlagsConflict({ flags: given });
+  const [flag] = given;
+  if (json && flag && (terminal || file)) throw cliErrors.reviewJsonConflict({ flag });
   if (reason !== undefined && !accept && !reject) {
-    throw wrongUse("--reason is for --accept and --reject.", "The page and the terminal ask for it.");
+    throw cliErrors.reviewReasonUnused();
   }
 }
 
@@ -87,26 +89,15 @@ function choose(fixtures: ListedFixture[], names: string[], reject: boolean): Li
   return [...new Set(names)].map((name) => {
     const found = fixtures.find((fixture) => fixture.name === name);
     if (found) return found;
-    throw wrongUse(
-      `There is nothing to review of \`${name}\`.`,
-      didYouMean(
-        name,
-        fixtures.map((fixture) => fixture.name),
-      ) ??
-        "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
-    );
+    const all = fixtures.map((fixture) => fixture.name);
+    throw cliErrors.reviewNothingOf({ name, near: didYouMean(name, all) });
   });
 }
 
 async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
   const html = await reviewAsHtml(review);
   await writeFile(file, html).catch((cause) => {
-    throw new TouchstoneError(`${file} could not be written: ${messageOf(cause)}`, {
-      kind: "environment",
-      code: "page-not-written",
-      hint: "Name a file in a folder that is there, and that you may write to.",
-      cause,
-    });
+    throw cliErrors.pageNotWritten({ file, cause });
   });
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
@@ -156,17 +147,4 @@ function lastWords(review: Review, { fixtures }: ReviewList): string {
   else if (lines.length > 0) lines.push(`Next: ${THEN}.`);
   else lines.push(`Nothing was decided; all is decided already. Next: ${THEN}.`);
   return lines.join("\n");
-}
-
-function noGit(folder: string, cause: unknown): TouchstoneError {
-  return new TouchstoneError(`${folder} lies in no git repository that has a commit.`, {
-    kind: "usage",
-    code: "no-base",
-    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
-    cause,
-  });
-}
-
-function wrongUse(message: string, hint: string): TouchstoneError {
-  return new TouchstoneError(message, { kind: "usage", code: "review-flags", hint });
 }

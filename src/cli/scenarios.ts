@@ -3,10 +3,11 @@ import { join, relative } from "node:path";
 import { getCodex, withSchemas } from "../codex/index.js";
 import { cacheDir, loadConfig } from "../config/index.js";
 import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
-import { printable, TouchstoneError } from "../lib/index.js";
+import { printable } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
+import { cliErrors } from "./errors.js";
 import { toJson, toText } from "./failure.js";
 
 export async function runList({ json }: { json?: boolean }): Promise<void> {
@@ -65,11 +66,7 @@ export async function runCoverage({ json, output }: { json?: boolean; output?: s
     for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);
   }
   if (coverage.problems.length === 0) return;
-  throw new TouchstoneError(coverage.problems.join("\n"), {
-    kind: "finding",
-    code: "coverage-unexplained",
-    hint: "Write a scenario that has it, or put the reason into `coverage/reasons.yaml` beside the scenarios; take out a reason that no longer holds.",
-  });
+  throw cliErrors.coverageUnexplained({ problems: coverage.problems });
 }
 
 export async function runValidate(names: string[], { json }: { json?: boolean }): Promise<void> {

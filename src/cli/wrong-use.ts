@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from "commander";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean, type TouchstoneError } from "../lib/index.js";
+import { cliErrors } from "./errors.js";
 
 /**
  * What commander throws at a wrong command line, as an error like any other.
@@ -16,9 +17,8 @@ export function unknownCommand(command: Command, name: string): TouchstoneError 
   return wrong(command, `unknown command '${name}'`, didYouMean(name, names));
 }
 
-function wrong(command: Command, what: string, near = ""): TouchstoneError {
-  const help = `\`${pathOf(command)} --help\` shows what there is.`;
-  return new TouchstoneError(what, { kind: "usage", code: "wrong-use", hint: `${near} ${help}`.trim() });
+function wrong(command: Command, what: string, near?: string): TouchstoneError {
+  return cliErrors.wrongUse({ problem: what, command: pathOf(command), near });
 }
 
 /** Where commander itself has no suggestion: a subcommand of one that does something without, and choices. */

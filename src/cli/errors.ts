@@ -1,0 +1,120 @@
+import { defineErrors, messageOf } from "../lib/index.js";
+
+/** The errors of the command line itself: flags that are wrong, and what a command was given or found. */
+export const cliErrors = defineErrors({
+  atlasMissing: {
+    kind: "usage",
+    message: ({ file }: { file: string }) => `There is no atlas: ${file} can't be read.`,
+    hint: "`touchstone atlas --codex RANGE` writes one; `--atlas FOLDER` names another place.",
+    example: { file: "FILE" },
+  },
+  checklistOutOfDate: {
+    kind: "finding",
+    message: ({ file, exists }: { file: string; exists: boolean }) =>
+      `${file} ${exists ? "is out of date" : "is not there"}.`,
+    hint: "Run `touchstone checklist`, and commit it: your notes stay.",
+    example: { file: "FILE", exists: true },
+  },
+  coverageUnexplained: {
+    kind: "finding",
+    message: ({ problems }: { problems: string[] }) => problems.join("\n"),
+    hint: "Write a scenario that has it, or put the reason into `coverage/reasons.yaml` beside the scenarios; take out a reason that no longer holds.",
+    example: { problems: ["PROBLEM"] },
+  },
+  interrupted: {
+    kind: "environment",
+    message: "Interrupted: nothing was written.",
+    hint: "Every process of the run has been ended; run it again when you like.",
+  },
+  liveFlagsWithoutLive: {
+    kind: "usage",
+    code: "live-wrong",
+    message: "--upstream and --model are for a live harvest.",
+    hint: "Add --live and --output FOLDER.",
+  },
+  liveIntoFixtures: {
+    kind: "usage",
+    code: "live-wrong",
+    message: ({ fixtures }: { fixtures: string }) =>
+      `--live writes nothing into ${fixtures}: what a real model says is no golden fixture.`,
+    hint: "Name another folder with --output.",
+    example: { fixtures: "FOLDER" },
+  },
+  liveWithRuns: {
+    kind: "usage",
+    code: "live-wrong",
+    message: "--runs looks for races, and a real model differs anyway.",
+    hint: "Leave it out.",
+  },
+  liveWithoutUpstream: {
+    kind: "usage",
+    code: "live-wrong",
+    message: "--live needs a model.",
+    hint: "Add --upstream URL.",
+  },
+  noBase: {
+    kind: "usage",
+    message: ({ folder }: { folder: string }) => `${folder} lies in no git repository that has a commit.`,
+    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
+    example: { folder: "FOLDER" },
+  },
+  nothingToCompare: {
+    kind: "usage",
+    message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
+      `${fixtures} has fixtures of ${reference} alone: there is nothing to compare.`,
+    hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
+    example: { fixtures: "FOLDER", reference: "python" },
+  },
+  pageNotWritten: {
+    kind: "environment",
+    message: ({ file, cause }: { file: string; cause: unknown }) =>
+      `${file} could not be written: ${messageOf(cause)}`,
+    hint: "Name a file in a folder that is there, and that you may write to.",
+    example: { file: "FILE", cause: "REASON" },
+  },
+  rangeMissing: {
+    kind: "usage",
+    message: "Which releases?",
+    hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
+  },
+  reviewFlagsConflict: {
+    kind: "usage",
+    code: "review-flags",
+    message: ({ flags }: { flags: string[] }) => `${flags.join(" and ")} do not go together.`,
+    hint: "Give one of them.",
+    example: { flags: ["--accept", "--reject"] },
+  },
+  reviewJsonConflict: {
+    kind: "usage",
+    code: "review-flags",
+    message: ({ flag }: { flag: string }) => `--json lists what is to be reviewed, without ${flag}.`,
+    hint: "Give one of them.",
+    example: { flag: "--terminal" },
+  },
+  reviewReasonUnused: {
+    kind: "usage",
+    code: "review-flags",
+    message: "--reason is for --accept and --reject.",
+    hint: "The page and the terminal ask for it.",
+  },
+  reviewNothingOf: {
+    kind: "usage",
+    code: "review-flags",
+    message: ({ name }: { name: string; near?: string | undefined }) =>
+      `There is nothing to review of \`${name}\`.`,
+    hint: ({ near }) =>
+      near ??
+      "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
+    example: { name: "NAME" },
+  },
+  wrongUse: {
+    kind: "usage",
+    message: ({ problem }: { problem: string; command: string; near?: string | undefined }) => problem,
+    hint: ({ command, near }) => `${near ?? ""} \`${command} --help\` shows what there is.`.trim(),
+    example: {
+      problem: "unknown command 'NAME'",
+      command: "touchstone",
+      near: "Did you mean `harvest`?",
+    },
+  },
+});
