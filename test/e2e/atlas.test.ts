@@ -23,7 +23,7 @@ async function folder(project: Project, name: string): Promise<Record<string, st
   );
 }
 
-test("two shards of two releases, merged, are byte for byte what one machine gives; and nothing runs twice", async () => {
+test("two merged shards of an atlas equal the atlas of one machine byte for byte, and nothing runs twice", async () => {
   const project = await newProjectOfOurs();
   const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
   expect(whole.stderr).toContain("0.157.0 exec: 4 scenarios ran");
@@ -56,7 +56,7 @@ test("two shards of two releases, merged, are byte for byte what one machine giv
   expect(await folder(project, "again")).toEqual(await folder(project, "whole"));
 });
 
-test("a release that is not there is told of, and does not stop the rest; a killed run goes on where it was", async () => {
+test("a release that npm lacks is reported and does not stop the others, and a killed measurement continues where it was", async () => {
   const project = await newProjectOfOurs();
   const args = [
     "atlas",
@@ -92,7 +92,7 @@ export function delta(event: AppServerEvent): string | undefined {
 }
 `;
 
-test("the committed atlas answers a parser's author, and its types compile", async () => {
+test("the committed atlas explains a member and compares releases, and its types compile", async () => {
   const project = await newProjectOfOurs();
   const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
   const explained = await project.run(["atlas", "explain", "item.completed.item.exit_code", ...atlas]);
@@ -131,7 +131,7 @@ test("the committed atlas answers a parser's author, and its types compile", asy
 });
 
 testInBrowser(
-  "the page: filter, an event's members, a cell's event, two releases side by side, all by keyboard",
+  "the atlas page filters, opens a cell and compares two releases, all by the keyboard",
   async () => {
     const errors: string[] = [];
     const file = join(REPOSITORY, "docs/atlas/index.html");

@@ -12,7 +12,7 @@ workflow:
 `;
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 
-describe("the catalogue", () => {
+describe("the catalogue of scenarios", () => {
   test("is listed with name, title, area, steps and what each proves", async () => {
     const project = await ownRepository();
     const { code, stdout } = await project.run(["scenarios", "list", "--json"]);
@@ -43,7 +43,7 @@ describe("the catalogue", () => {
     }
   });
 
-  test("covers 60 % of the notifications and 75 % of the item types, and says why not the rest", async () => {
+  test("covers 60 % of the notifications and 75 % of the item types, with a reason for each other one", async () => {
     const project = await ownRepository();
     const page = join(project.root, "coverage.md");
     const { code, stdout, stderr } = await project.run(["scenarios", "coverage", "--output", page, "--json"]);
@@ -64,7 +64,7 @@ describe("the catalogue", () => {
     expect(await readFile(page, "utf8")).toBe(await readFile(join(REPOSITORY, "docs/coverage.md"), "utf8"));
   });
 
-  test("what is neither recorded nor explained, and a reason that no longer holds, are findings", async () => {
+  test("reports what is neither recorded nor explained, and each reason that no longer holds", async () => {
     const project = await newProject();
     await project.write(
       "scenarios/coverage/reasons.yaml",
@@ -76,13 +76,13 @@ describe("the catalogue", () => {
     expect(stderr).toContain("turn/invented has a reason, and this codex knows no such thing");
   });
 
-  test("the async client yields what the sync one does", async () => {
+  test("holds the same events for the async client as for the sync one", async () => {
     const of = (name: string) => readFile(join(FOLDER, name), "utf8");
     expect(await of("thread_basic_async.jsonl")).toBe(await of("thread_basic.jsonl"));
   });
 });
 
-test("a new scenario runs as it is, and is not written over", async () => {
+test("`scenarios new` writes a scenario that runs, and never replaces one", async () => {
   const project = await newProject();
   expect((await project.run(["scenarios", "new", "my_workflow"])).stdout).toContain(
     "wrote scenarios/my_workflow.yaml",
@@ -96,7 +96,7 @@ test("a new scenario runs as it is, and is not written over", async () => {
   expect((await project.run(["scenarios", "new", "../x"])).code).toBe(2);
 });
 
-describe("what goes against a scenario is said", () => {
+describe("a harvest names", () => {
   test.each([
     [
       "an expectation on the body",
@@ -135,7 +135,7 @@ describe("what goes against a scenario is said", () => {
     expect(code).toBe(1);
   });
 
-  test("a file beside the scenario that is not there", async () => {
+  test("a file that a scenario wants and that is not there", async () => {
     const project = await newProject({ one: oneTurn("workspace: { files: { a: { from: gone.txt } } }\n") });
     const { code, stderr } = await project.run(["harvest"]);
     expect(stderr).toContain("gone.txt can't be read");
@@ -143,7 +143,7 @@ describe("what goes against a scenario is said", () => {
   });
 });
 
-test("a codex that is killed ends its turn with the SDK's own error, and leaves a wire that says so", async () => {
+test("a codex that is killed ends its turn with the SDK's own error, and the wire shows the exit", async () => {
   const wire = linesOf(await readFile(join(FOLDER, "wire/error_codex_killed.jsonl"), "utf8"));
   expect(wire).toContainEqual({ process: 1, exit: { code: null, signal: "SIGKILL" } });
   const events = linesOf(await readFile(join(FOLDER, "error_codex_killed_step2.jsonl"), "utf8"));

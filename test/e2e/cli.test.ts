@@ -24,7 +24,7 @@ const COMMANDS = everyCommand(program)
   .map((command): [string, Command] => [pathOf(command), command])
   .filter(([path]) => !/ (complete|replay)$/.test(path));
 
-test.each(COMMANDS)("%s --help has its exit codes, and examples that can be run", async (path, command) => {
+test.each(COMMANDS)("%s --help shows its exit codes, and examples that run", async (path, command) => {
   const help = helpOf(command);
   expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
   expect(help).toMatch(/\nExit codes: 0 fine, .*2 wrong use or a broken environment\.\n/);
@@ -37,14 +37,14 @@ test.each(COMMANDS)("%s --help has its exit codes, and examples that can be run"
   }
 });
 
-test("the program prints that help", async () => {
+test("the built program prints the same help", async () => {
   const { code, stdout } = await (await newProject()).run(["scenarios", "validate", "--help"]);
   const command = COMMANDS.find(([path]) => path === "touchstone scenarios validate")?.[1] as Command;
   expect(stdout).toBe(helpOf(command));
   expect(code).toBe(0);
 });
 
-test.each(["touchstone-codex", "touchstone replay"])("%s --help: its examples can be run", async (name) => {
+test.each(["touchstone-codex", "touchstone replay"])("%s --help shows examples that run", async (name) => {
   const project = await newProject();
   const said =
     name === "touchstone replay"
@@ -99,7 +99,7 @@ test.each([
   expect(code).toBe(line.startsWith("atlas explain") ? 1 : 2);
 });
 
-test("wrong use with --json is JSON too", async () => {
+test("wrong use is reported as JSON with --json", async () => {
   const { code, stderr } = await inOurs(["harvest", "--json", "--job", "2"]);
   expect(JSON.parse(stderr)).toEqual({
     error: {
@@ -111,7 +111,7 @@ test("wrong use with --json is JSON too", async () => {
   expect(code).toBe(2);
 });
 
-test("harvest --json reports for machines, on stdout alone", async () => {
+test("harvest --json writes its report to stdout alone", async () => {
   const project = await newProject({ good: HELLO, bad: "title: no\n" });
   const { code, stdout, stderr } = await project.run(["harvest", "--json"]);
   expect(stderr).toBe("");
@@ -128,7 +128,7 @@ test("harvest --json reports for machines, on stdout alone", async () => {
   expect(code).toBe(2);
 });
 
-test("an error with --json is JSON too", async () => {
+test("an error is reported as JSON with --json", async () => {
   const { code, stderr } = await (await newProject()).run(["harvest", "--json", "--scenario", "../x"]);
   expect(JSON.parse(stderr)).toMatchObject({
     error: { code: "scenario-name-bad", hint: expect.any(String) },
@@ -136,7 +136,7 @@ test("an error with --json is JSON too", async () => {
   expect(code).toBe(2);
 });
 
-test("scenarios list and validate", async () => {
+test("`scenarios list` and `scenarios validate` show valid and invalid scenarios", async () => {
   const project = await newProject({ good: HELLO, bad: "title: no\n" });
   expect((await project.run(["scenarios", "list"])).stdout).toMatch(
     /^invalid\n {2}bad .*\n(.*\n)*tests\n {2}good +whole +A test\n +- a test\n\n2 scenarios\n$/,
@@ -148,7 +148,7 @@ test("scenarios list and validate", async () => {
   expect((await project.run(["scenarios", "validate", "good"])).code).toBe(0);
 });
 
-test("a harvest leaves a trail: who, why, from what to what", async () => {
+test("a harvest enters who, why and what it changed in the audit log", async () => {
   const project = await newProject({ good: HELLO });
   await project.run(["harvest", "--reason", "we begin"], { TOUCHSTONE_ACTOR: "ada" });
   await project.write("scenarios/good.yaml", `name: good\n${HELLO.replace("Hello.", "Hello again.")}`);
@@ -160,7 +160,7 @@ test("a harvest leaves a trail: who, why, from what to what", async () => {
   ]);
 });
 
-test("a reader that has seen enough is no error, and a full disk is one in words", async () => {
+test("a reader that closes the pipe early is no error, and a full disk is an error with a hint", async () => {
   const { cache } = await newProject();
   const sh = (script: string) =>
     execaSync("bash", ["-c", script, PROGRAM], {
@@ -182,14 +182,14 @@ test.each([
   [["diff", "\u001b]0;title\u0007"]],
   [["replay", "--fixture", "\u009b31m", "app-server"]],
   [["audit", "a\rb"]],
-])("%j can't move the cursor", async (args) => {
+])("control characters in %j do not reach the terminal", async (args) => {
   const { code, stdout, stderr } = await inOurs(args);
   expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
   expect(stderr).toContain("\ufffd");
   expect(code).toBe(2);
 });
 
-test("what a scenario's file says can't move it either", async () => {
+test("control characters in a scenario do not reach the terminal", async () => {
   const title = 'title: "\\e[31mA test"';
   const project = await newProject({ bad: HELLO.replace("title: A test", title) });
   const { code, stdout } = await project.run(["scenarios", "list"]);
@@ -197,14 +197,14 @@ test("what a scenario's file says can't move it either", async () => {
   expect(code).toBe(0);
 });
 
-test("an argument of a book's length is not said again as a whole", async () => {
+test("a very long argument is not repeated in full", async () => {
   const { code, stderr } = await inOurs(["harvest", "--sdk", "a".repeat(100_000)]);
   expect(stderr).toContain("→ Name one of them.");
   expect(stderr.length).toBeLessThan(5000);
   expect(code).toBe(2);
 });
 
-test("what the system refuses is told with a hint, and is no bug", async () => {
+test("an error of the system is reported with a hint, not as a bug", async () => {
   const { code, stderr } = await inOurs(["check", "--offline", "--junit", "/no/such/folder/report.xml"]);
   expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a file in a folder that is there\.\n$/);
   expect(code).toBe(2);
@@ -214,7 +214,7 @@ test("what the system refuses is told with a hint, and is no bug", async () => {
   });
 });
 
-test("without a terminal there are no colours, whatever NO_COLOR says", async () => {
+test("output that is no terminal has no colors, whatever NO_COLOR says", async () => {
   for (const env of [{ NO_COLOR: "" }, { FORCE_COLOR: "0" }] as Record<string, string>[]) {
     const { stdout, stderr } = await inOurs(["doctor"], { TOUCHSTONE_ACTOR: "Ada", ...env });
     expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);

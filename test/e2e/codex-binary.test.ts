@@ -14,19 +14,19 @@ beforeAll(async () => {
   codex = await getCodex({ version: VERSION, cacheDir: cacheDir() });
 });
 
-test("the release comes from npm with the folders that it ships for PATH", () => {
+test("a codex release is installed from npm with the folders that it ships for PATH", () => {
   expect(codex).toMatchObject({ version: VERSION, source: "npm" });
   expect(codex.pathDirs.map((dir) => basename(dir))).toContain("codex-path");
 });
 
-test("a release that is there is not asked for again", async () => {
+test("a cached codex release is not downloaded again", async () => {
   const lines: string[] = [];
   const options = { version: VERSION, cacheDir: cacheDir(), onProgress: (line: string) => lines.push(line) };
   expect(await getCodex(options)).toEqual(codex);
   expect(lines).toEqual([]);
 });
 
-test("a release that npm doesn't have is not found, and leaves nothing in the cache", async () => {
+test("a codex release that npm lacks is not found, and leaves nothing in the cache", async () => {
   await expect(getCodex({ version: "0.0.99999", cacheDir: folder })).rejects.toMatchObject({
     code: "codex-not-found",
     message: expect.stringContaining("0.0.99999"),
@@ -34,7 +34,7 @@ test("a release that npm doesn't have is not found, and leaves nothing in the ca
   expect(await readdir(join(folder, "codex"))).toEqual([]);
 });
 
-test("a cache that can't be written is said to be", async () => {
+test("a cache that can't be written is an error that says so", async () => {
   const file = join(folder, "file");
   await writeFile(file, "");
   await expect(getCodex({ version: VERSION, cacheDir: file })).rejects.toMatchObject({
@@ -42,7 +42,7 @@ test("a cache that can't be written is said to be", async () => {
   });
 });
 
-test("a binary of the user's own is taken where its version is the pin, or may differ", async () => {
+test("a codex binary of the user's own is accepted where its version is the pin, or may differ", async () => {
   const { path, pathDirs } = codex;
   const own = { path, pathDirs, version: VERSION, source: "path" };
   expect(await useCodex({ path, pin: VERSION, allowVersionMismatch: false })).toEqual(own);
@@ -54,7 +54,7 @@ test("a binary of the user's own is taken where its version is the pin, or may d
   });
 });
 
-test("a path that is missing, not executable, or another program is unusable", async () => {
+test("a path that is missing, not executable or another program is no codex binary", async () => {
   const plain = join(folder, "plain");
   await writeFile(plain, "");
   const other = join(folder, "other");

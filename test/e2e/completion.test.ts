@@ -42,12 +42,12 @@ test.each([
   ["harvest --output ", []],
   ["complet", ["completion"]], // not what is hidden
   ["no-such-command ", ["--version", "--help"]],
-])("`touchstone %s` goes on with %j", async (line, expected) => {
+])("completion of `touchstone %s` offers %j", async (line, expected) => {
   const words = (await candidates(program, line.split(" "))).map(({ word }) => word);
   expect(words.slice(0, Math.max(expected.length, line.endsWith("=") ? 2 : words.length))).toEqual(expected);
 });
 
-test("it says nothing but candidates, whatever is wrong, and loads no library but commander", async () => {
+test("completion prints candidates alone, whatever is wrong, and loads no package but commander", async () => {
   const empty = await makeTemporaryFolder("touchstone-completion");
   await writeFile(join(empty, "touchstone.config.yaml"), "scenarios: [\n");
   const loads = join(empty, "loads.mjs");

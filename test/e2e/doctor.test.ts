@@ -17,7 +17,7 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const HELLO = oneTurn("model: [{ do: [{ say: Hello. }] }]");
 
-test("a machine that has all", async () => {
+test("the doctor finds nothing broken on a machine that has everything", async () => {
   const project = await newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
   const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
   expect(stdout).not.toContain("✗");
@@ -27,7 +27,7 @@ test("a machine that has all", async () => {
   expect(code).toBe(0);
 });
 
-test("each thing that is missing or broken is found, alone, with what to do", async () => {
+test("the doctor finds each thing that is missing or broken, nothing else, and says what to do", async () => {
   const project = await newProject({ hello: HELLO });
   const broken = async (env: Record<string, string>, args: string[] = []) => {
     const { code, stdout } = await project.run(["doctor", "--json", ...args], {
@@ -61,7 +61,7 @@ test("each thing that is missing or broken is found, alone, with what to do", as
   );
 });
 
-test("a wrong codex is told by what is wrong with it", async () => {
+test("the doctor says what is wrong with a codex binary", async () => {
   const project = await newProject();
   const cut = join(project.root, "cut");
   await writeFile(cut, (await readFile(await pinnedCodex())).subarray(0, 1 << 20), { mode: 0o755 });
@@ -79,7 +79,7 @@ test("a wrong codex is told by what is wrong with it", async () => {
   expect(mismatch.code).toBe(2);
 });
 
-describe.skipIf(!mayMount())("file systems as they can be", () => {
+describe.skipIf(!mayMount())("the doctor recognizes", () => {
   test.each([
     [
       "read-only",
@@ -97,7 +97,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
       'mount -t tmpfs -o noexec none "$0"',
       /✗ cache .* can't be run\n *→ Is its file system mounted `noexec`/,
     ],
-  ])("a cache on one that is %s", async (_, mount, words) => {
+  ])("a cache on a file system that is %s", async (_, mount, words) => {
     const project = await newProject();
     const cache = join(project.root, "cache");
     await mkdir(cache);
@@ -106,7 +106,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
     expect(code).toBe(2);
   });
 
-  test("temporary files on one that is full", async () => {
+  test("a temporary folder on a full file system", async () => {
     const project = await newProject();
     const full = 'mount -t tmpfs -o nr_inodes=1 none "$0" && export TMPDIR="$0"';
     const { code, stdout } = await mounted(full, join(project.root, "scenarios"), project);
@@ -126,7 +126,7 @@ describe.skipIf(!mayMount())("file systems as they can be", () => {
 
 /** An older Node is had by its number alone: the real 12, 14, 16 and 18 have been tried, and are too big for each run. */
 test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"])(
-  "an old Node, given %s, is told of in words",
+  "%s reports a Node that is too old",
   async (program) => {
     const folder = await makeTemporaryFolder("touchstone-old");
     const old = join(folder, "old.cjs");
@@ -144,7 +144,7 @@ test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"]
   },
 );
 
-test("no network: what a first harvest would download can't be had", async () => {
+test("the doctor says what can't be downloaded without a network", async () => {
   const project = await newProject({ hello: HELLO });
   const nowhere = "http://127.0.0.1:9/";
   const { code, stdout } = await project.run(["doctor"], {
@@ -160,7 +160,7 @@ test("no network: what a first harvest would download can't be had", async () =>
   expect(code).toBe(2);
 });
 
-test("what is wrong in the repository: no config, a scenario, a fixture, a cached codex", async () => {
+test("the doctor finds a missing config, an invalid scenario, a damaged fixture and a damaged codex", async () => {
   const project = await newProject({ hello: HELLO });
   expect((await project.run(["harvest", "--quiet"], { TOUCHSTONE_ACTOR: "Ada" })).code).toBe(0);
   await project.write("scenarios/bad.yaml", "name: bad\n");

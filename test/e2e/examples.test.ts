@@ -16,13 +16,13 @@ const PYTEST = "9.0.2";
 const HAS_ELIXIR = hasElixir(":json", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: STAND_IN, TOUCHSTONE_FIXTURES: FIXTURES };
 
-test("the pytest plug-in: the official Python SDK yields the fixture (python)", async () => {
+test("the pytest plug-in passes where the official Python SDK yields the fixture (python)", async () => {
   const { code, output } = await pytest(join(EXAMPLES, "python"));
   expect(output).toContain("2 passed");
   expect(code).toBe(0);
 });
 
-test("the pytest plug-in fails what was not replayed as recorded (python)", async () => {
+test("the pytest plug-in fails a test that does not replay the recording (python)", async () => {
   const { code, output } = await pytest(await folderWith("test_wrong.py", WRONG));
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
@@ -32,34 +32,40 @@ test("the pytest plug-in fails what was not replayed as recorded (python)", asyn
   expect(code).toBe(1);
 });
 
-test.skipIf(!HAS_ELIXIR)("the ExUnit case: raw JSON-RPC yields the fixture (elixir)", async () => {
-  const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
-  expect(output).toContain("2 tests, 0 failures");
-  expect(code).toBe(0);
-});
+test.skipIf(!HAS_ELIXIR)(
+  "the ExUnit case passes where raw JSON-RPC yields the fixture (elixir)",
+  async () => {
+    const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
+    expect(output).toContain("2 tests, 0 failures");
+    expect(code).toBe(0);
+  },
+);
 
-test.skipIf(!HAS_ELIXIR)("the ExUnit case fails what does not fit (elixir)", async () => {
-  const module = join(EXAMPLES, "elixir/touchstone.ex");
-  const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
-  const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
-  expect(output).toContain("The client left while `initialized` was due.");
-  expect(output).toContain("thread_basic was not played to its end");
-  expect(output).toContain("the stand-in was never started");
-  expect(output).toContain("`thread/list`");
-  expect(output).toContain("4 tests, 3 failures");
-  expect(code).not.toBe(0);
-});
+test.skipIf(!HAS_ELIXIR)(
+  "the ExUnit case fails a test that does not replay the recording (elixir)",
+  async () => {
+    const module = join(EXAMPLES, "elixir/touchstone.ex");
+    const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
+    const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
+    expect(output).toContain("The client left while `initialized` was due.");
+    expect(output).toContain("thread_basic was not played to its end");
+    expect(output).toContain("the stand-in was never started");
+    expect(output).toContain("`thread/list`");
+    expect(output).toContain("4 tests, 3 failures");
+    expect(code).not.toBe(0);
+  },
+);
 
 const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
 
-test.skipIf(!hasTool("go")).each(TABLES)("%s as a table (go)", async (name) => {
+test.skipIf(!hasTool("go")).each(TABLES)("the example counts the events of %s (go)", async (name) => {
   const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
   const options = { cwd: join(EXAMPLES, "go"), env };
   const { output } = await run("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
   expect(output).toBe(await table(name));
 });
 
-test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", async (name) => {
+test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s (rust)", async (name) => {
   const env = { CARGO_TARGET_DIR: join(cacheDir(), "tests", "examples-rust") };
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
   const { output } = await run("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
@@ -67,7 +73,7 @@ test.skipIf(!hasTool("cargo")).each(TABLES)("%s as a table (rust)", async (name)
 });
 
 /** The example itself is a test of this suite; here its types, as a user's compiler sees them. */
-test("the types of the package's door (typescript)", async () => {
+test("the example compiles against the package's types (typescript)", async () => {
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
   expect(await run(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
 });

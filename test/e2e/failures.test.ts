@@ -20,7 +20,7 @@ const HANGS = oneTurn(
 
 const RUNS_OUT = oneTurn("model:\n  - do: [{ shell: ls }]\n");
 
-describe("one scenario fails, the other is recorded", () => {
+describe("of two scenarios one is recorded, and the other fails", () => {
   test.each<[string, string, string[]]>([
     ["hangs", HANGS, ["bad: step 2 (turn)", "still not done after 15 s", "the last frame came from codex"]],
     [
@@ -99,7 +99,7 @@ describe("one scenario fails, the other is recorded", () => {
     expect(code).toBe(1);
   });
 
-  test("and what it had recorded before stays", async () => {
+  test("and keeps the fixture that it had", async () => {
     const project = await newProject({ good: HELLO, bad: HELLO });
     await project.run(["harvest"]);
     const before = await project.files();

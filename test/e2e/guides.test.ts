@@ -26,26 +26,29 @@ const { folder: installed } = inject("installedPackage");
 
 for (const page of pages) {
   const name = page.replace(/\.md$/, "");
-  test.skipIf(NEEDS[name] === false).concurrent(`${name}: what the page says is what happens`, async () => {
-    const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
-    expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
-    const root = await makeTemporaryFolder("guide");
-    execFileSync("git", ["init", "-q", root]);
-    const said = await runInShell(steps, root);
-    for (const [index, step] of steps.entries()) {
-      if (step.kind === "commands") expect(said[index]?.wrong, said[index]?.output).toEqual([]);
-      if (step.kind === "output") expect(`${said[index - 1]?.output.trim()}\n`).toMatch(patternOf(step.text));
-    }
-  });
+  test
+    .skipIf(NEEDS[name] === false)
+    .concurrent(`the commands of docs/guides/${name}.md print what the page says`, async () => {
+      const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
+      expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
+      const root = await makeTemporaryFolder("guide");
+      execFileSync("git", ["init", "-q", root]);
+      const said = await runInShell(steps, root);
+      for (const [index, step] of steps.entries()) {
+        if (step.kind === "commands") expect(said[index]?.wrong, said[index]?.output).toEqual([]);
+        if (step.kind === "output")
+          expect(`${said[index - 1]?.output.trim()}\n`).toMatch(patternOf(step.text));
+      }
+    });
 }
 
-test("each page is in the index", async () => {
+test("the index of the guides names each page", async () => {
   const index = linksOf(await readFile(join(GUIDES, "README.md"), "utf8"));
   expect(index).toEqual(expect.arrayContaining(pages));
   expect(pages.length).toBeGreaterThan(0);
 });
 
-test("what pages link to is there", async () => {
+test("every link of the documentation leads to a file that exists", async () => {
   const folders = ["docs", "docs/guides", "docs/atlas", "examples", "."];
   for (const folder of folders) {
     for (const file of await readdir(join(REPOSITORY, folder))) {

@@ -36,7 +36,7 @@ describe("a harvest that is stopped", () => {
     ["once a driver runs", (_, pid) => listDrivers(pid).length > 0],
     ["once codex is in a turn", (project) => isInTurn(project)],
     ["once it holds the fixtures folder", (project) => existsSync(lockOf(project))],
-  ])("kill -9 %s leaves the old fixtures whole, and no process", async (moment, isThere) => {
+  ])("by kill -9 %s leaves the old fixtures intact, and no process", async (moment, isThere) => {
     const project = await newProject({ one: HELLO, two: HELLO, three: HELLO });
     expect((await project.run(["harvest"])).code).toBe(0);
     const before = await project.files();
@@ -56,7 +56,7 @@ describe("a harvest that is stopped", () => {
     for (const name of ["one.jsonl", "wire/one.jsonl"]) expect(after[name]).toBe(before[name]);
   });
 
-  test("a driver ends with its harvest, though the socket resets because its words were never read", async () => {
+  test("ends its driver, even where the socket resets because nobody read the driver's answer", async () => {
     const project = await newProject({ good: HELLO });
     await project.run(["harvest"]); // installs the SDK
     const environments = await readdir(join(project.cache, "python"));
@@ -80,25 +80,28 @@ describe("a harvest that is stopped", () => {
     host.stdin.end();
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("%s ends everything, and writes nothing", async (signal) => {
-    const project = await newProject({ bad: HANGS });
-    const { child, ended, outcome } = project.start(["harvest"]);
-    await waitUntil("codex is in the turn, which never ends", () => isInTurn(project));
-    child.kill(signal);
-    const { code } = await ended;
-    expect(code).toBe(2);
-    expect(outcome.stderr).toContain("Interrupted: nothing was written.");
-    expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
-    expect(listRunProcesses(project)).toEqual([]);
-    expect(await readdir(join(project.cache, "runs"))).toEqual([]);
-  });
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "by %s ends all processes, and writes nothing",
+    async (signal) => {
+      const project = await newProject({ bad: HANGS });
+      const { child, ended, outcome } = project.start(["harvest"]);
+      await waitUntil("codex is in the turn, which never ends", () => isInTurn(project));
+      child.kill(signal);
+      const { code } = await ended;
+      expect(code).toBe(2);
+      expect(outcome.stderr).toContain("Interrupted: nothing was written.");
+      expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
+      expect(listRunProcesses(project)).toEqual([]);
+      expect(await readdir(join(project.cache, "runs"))).toEqual([]);
+    },
+  );
 });
 
 function lockOf(project: Project): string {
   return join(project.root, "integration/fixtures/.python.lock");
 }
 
-test("of two harvests at once into one folder, the second waits", async () => {
+test("of two harvests into the same folder the second waits for the first", async () => {
   const project = await newProject({ one: HELLO, two: HELLO });
   const first = project.start(["harvest"]);
   await waitUntil("the first holds the folder", () => existsSync(lockOf(project)));
@@ -113,7 +116,7 @@ test("of two harvests at once into one folder, the second waits", async () => {
   expect(audit.trimEnd().split("\n")).toHaveLength(1);
 });
 
-test("a full disk is said, and the old fixtures stay", async () => {
+test("a harvest onto a full disk reports it, and the old fixtures stay", async () => {
   const project = await newProject({ one: HELLO });
   const disk = join(project.root, "disk");
   await mkdir(disk);
@@ -139,7 +142,7 @@ test("a full disk is said, and the old fixtures stay", async () => {
   expect(said).toMatch(/code 0\ncode 2\npython\nschemas\n\d+\n/);
 });
 
-test("a sandbox that can't start is said before anything is recorded", async () => {
+test("a sandbox that can't start is reported before anything is recorded", async () => {
   const project = await newProject({ one: HELLO });
   const root = join(project.root, "root");
   await mkdir(root);

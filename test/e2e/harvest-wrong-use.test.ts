@@ -8,7 +8,7 @@ import { newProject, oneTurn } from "../helpers/project.js";
 
 const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-describe("wrong use", () => {
+describe("a harvest refuses", () => {
   test.each<[string, string[], string[]]>([
     ["a name with a folder", ["--scenario", "../x"], ["`../x` is no scenario's name"]],
     [
@@ -38,7 +38,7 @@ describe("wrong use", () => {
     expect(code).toBe(2);
   });
 
-  test("no config", async () => {
+  test("nothing where the catalogue is empty", async () => {
     const project = await newProject();
     const { code, stderr } = await project.run(["harvest"], {});
     expect(code).toBe(0); // an empty catalogue is no error
@@ -47,7 +47,7 @@ describe("wrong use", () => {
 });
 
 describe("a codex that is not the pin", () => {
-  test("names both versions and the two ways out; allowed, the manifest tells", async () => {
+  test("is refused with both versions and two solutions; where it is allowed, the manifest says so", async () => {
     const project = await newProject({ good: HELLO });
     const config = await project.read("touchstone.config.yaml");
     await project.write("touchstone.config.yaml", config.replace("codex: 0.163.0", "codex: 0.162.0"));

@@ -29,7 +29,7 @@ function git(project: Project, ...args: string[]): void {
   ]);
 }
 
-test("check, diff, review, checklist and audit, from a change to its acceptance", async () => {
+test("check, diff, review, checklist and audit follow a change from the drift to its acceptance", async () => {
   const project = await harvested();
   const whole = await project.run(["check"]);
   expect(whole.stdout).toContain("is whole: 2 fixtures");
@@ -78,7 +78,7 @@ test("check, diff, review, checklist and audit, from a change to its acceptance"
   expect((await project.run(["checklist", "--check"])).code).toBe(0);
 });
 
-test("a hand edit is damage, and audit says so too", async () => {
+test("check and audit both report a fixture that was edited by hand", async () => {
   const project = await harvested();
   const file = join(project.fixtures, "two.jsonl");
   const text = await readFile(file, "utf8");
@@ -95,7 +95,7 @@ test("a hand edit is damage, and audit says so too", async () => {
   });
 });
 
-test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and tells what that changed", async () => {
+test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that changed", async () => {
   const project = await newProjectOfOurs();
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));

@@ -46,7 +46,7 @@ def record(output_path):
   await writeFile(join(sdk, "harvest_scenarios", "scripted.yaml"), script);
 });
 
-test("a checkout is installed in an environment of its own, and its modules are recorded like any scenario", async () => {
+test("the scenario modules of an SDK checkout are recorded like any scenario", async () => {
   const project = await newProject({ usual: oneTurn("model:\n  - do: [{ say: Hello. }]\n") });
   const { code, stderr, stdout } = await project.run(["harvest"], { CODEX_PYTHON_SDK_PATH: repository });
   expect(stderr).toContain("raises: record(): the module exited with code 1");
@@ -77,7 +77,7 @@ test("a checkout is installed in an environment of its own, and its modules are 
   expect(subject.sdk).toEqual({ package: "openai-codex", version: SDK_VERSION, source: "checkout" });
 });
 
-test("the checkout's own folder will do, also through a link; a module is chosen by its name", async () => {
+test("a checkout can be given by its sdk/python, also through a link, and a module by its name", async () => {
   const project = await newProject();
   const link = join(project.root, "link");
   await symlink(sdk, link);

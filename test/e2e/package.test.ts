@@ -25,7 +25,7 @@ function npm(...args: string[]): string {
   return execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
 }
 
-test("it holds what users need, and nothing else", async () => {
+test("the package holds what users need, and nothing else", async () => {
   expect(packed.filter((file) => !WANTED.some((wanted) => wanted.test(file)))).toEqual([]);
   expect(
     packed.filter((file) => /\.map$|testing\.|__pycache__|^(dist|drivers)\/.*\.test\./.test(file)),
@@ -47,18 +47,21 @@ test.each([
   ["node16", "node16"],
   ["nodenext", "nodenext"],
   ["esnext", "bundler"],
-])("a strict consumer compiles against its types: module %s, resolution %s", async (module, resolution) => {
-  const consumer = join(root, resolution);
-  await mkdir(consumer);
-  await writeFile(join(consumer, "consumer.ts"), CONSUMER);
-  const compilerOptions = {
-    ...{ module, moduleResolution: resolution, target: "es2022", lib: ["es2022"], types: [] },
-    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
-  };
-  await writeFile(join(consumer, "package.json"), '{ "type": "module" }');
-  await writeFile(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-  execFileSync(join(REPOSITORY, "node_modules/.bin/tsc"), ["-p", consumer], { stdio: "inherit" });
-});
+])(
+  "a strict consumer compiles against the package's types with module %s and resolution %s",
+  async (module, resolution) => {
+    const consumer = join(root, resolution);
+    await mkdir(consumer);
+    await writeFile(join(consumer, "consumer.ts"), CONSUMER);
+    const compilerOptions = {
+      ...{ module, moduleResolution: resolution, target: "es2022", lib: ["es2022"], types: [] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+    };
+    await writeFile(join(consumer, "package.json"), '{ "type": "module" }');
+    await writeFile(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    execFileSync(join(REPOSITORY, "node_modules/.bin/tsc"), ["-p", consumer], { stdio: "inherit" });
+  },
+);
 
 const CONSUMER = `import {
   type Events, type FixtureEvent, type Message, type Problem, type ReadOptions, type Replay, type ReplayOptions,
@@ -85,7 +88,7 @@ replay("thread_basic", { speed: 2 });
 export type { Manifest } from "codex-touchstone/dist/store/index.js";
 `;
 
-test("installed in an empty folder, it does init and harvest", async () => {
+test("the package, installed in an empty folder, runs init and harvest", async () => {
   const npx = (...args: string[]) => npm("exec", "--no", "--", "touchstone", ...args);
 
   const said = npx("init");
@@ -120,7 +123,7 @@ Module._load = function (id, ...rest) {
 };
 `;
 
-test("the stand-in is one file: it starts with nothing else of the package, and asks for nothing", async () => {
+test("the fake codex is one file that loads nothing else", async () => {
   const alone = join(root, "alone");
   await mkdir(alone);
   await cp(join(root, "node_modules/codex-touchstone/dist/touchstone-codex.cjs"), join(alone, "codex.cjs"));

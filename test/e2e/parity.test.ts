@@ -53,7 +53,7 @@ async function parity(project: Project, ...args: string[]): Promise<{ code: numb
   return { code, report: JSON.parse(stdout) };
 }
 
-test("this repository's fixtures: a matrix without surprises, and no codex needed", async () => {
+test("parity of this repository's fixtures finds no unexpected difference, and needs no codex", async () => {
   const project = await newParityProject();
   const { code, stdout, stderr } = await project.run(["parity"], {
     PATH: "/nowhere",
@@ -75,7 +75,7 @@ test("this repository's fixtures: a matrix without surprises, and no codex neede
   expect(unsupported).toMatchObject({ kind: "unsupported", reason: expect.stringContaining("has no goals") });
 });
 
-test("one scenario, with where each difference stands; and as Markdown", async () => {
+test("parity shows where each difference of a scenario is, also as Markdown", async () => {
   const project = await newParityProject();
   const { stdout } = await project.run(["parity", "--scenario", "tool_web_search"]);
   expect(stdout).toContain("known item begins (web_search) is missing");
@@ -93,7 +93,7 @@ test("one scenario, with where each difference stands; and as Markdown", async (
   expect(text).toContain("| `turn_model_override` | ~ | – |");
 });
 
-test("a new difference fails, and so does one that is listed and gone", async () => {
+test("parity fails on an unexpected difference, and on a listed one that no longer occurs", async () => {
   const project = await newParityProject();
   const known = await project.read("parity.yaml");
   await project.write("parity.yaml", known.slice(0, known.indexOf("  # codex exec itself.")));
@@ -115,7 +115,7 @@ test.each([
   [["--driver", "./nothing"], "`./nothing` is neither the folder of a driver, nor a program"],
   [["--driver", "./parity.yaml"], "`./parity.yaml` is neither the folder of a driver, nor a program"],
   [["--fixtures", "/nowhere"], "/nowhere/python has no fixtures"],
-])("wrong use: %j", async (args, message) => {
+])("parity refuses %j", async (args, message) => {
   const project = await newParityProject();
   const { code, stderr, stdout } = await project.run(["parity", ...args]);
   expect(stderr).toContain(message);
@@ -123,7 +123,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-test("a broken parity.yaml is told with its line", async () => {
+test("a broken parity.yaml is reported with its line", async () => {
   const project = await newParityProject();
   await project.write("parity.yaml", "known:\n  - subject: exec\n    scenario: a\n");
   const { code, stderr } = await project.run(["parity"]);
@@ -131,7 +131,7 @@ test("a broken parity.yaml is told with its line", async () => {
   expect(stderr).toContain("parity.yaml:2: known.0.what");
 });
 
-test("a stale fixture, a damaged one, and one that is not there", async () => {
+test("parity reports a stale fixture, a damaged one and a missing one", async () => {
   const project = await newProjectWithFixtures("python", "exec");
   const manifest = "integration/fixtures/exec/manifest.json";
   const { scenarios, ...rest } = JSON.parse(await project.read(manifest));
@@ -177,27 +177,27 @@ const WORKFLOWS = [
 test.each([
   ["as it is", "let codex;", "let codex;", undefined, /^$/],
   [
-    "loses a delta",
+    "that loses a delta",
     "  take(line) {\n",
     '  take(line) {\n    if (line.includes(\'"delta":"on"\')) return;\n',
     "turn_stream_many",
     /^params\.delta of item\/agentMessage\/delta differs: .*Done\..*D?e?\./,
   ],
   [
-    "swallows an error",
+    "that swallows an error",
     "  take(line) {\n",
     '  take(line) {\n    if (line.includes(\'"method":"error"\')) return;\n',
     "error_quota",
     /^error is missing/,
   ],
   [
-    "answers an approval wrongly",
+    "that answers an approval wrongly",
     "codex.send({ id: asks.get(ask), result });",
     'codex.send({ id: asks.get(ask), result: result.decision === "decline" ? { decision: "accept" } : result });',
     "approval_command_declined",
     /answer\.decision of answer to item\/commandExecution\/requestApproval differs: "decline" in the reference, "accept" here/,
   ],
-])("a driver that %s: found in its cell, and only there", async (_, from, to, where, how) => {
+])("a driver %s is found in its cell, and only there", async (_, from, to, where, how) => {
   const project = await newParityProject();
   const driver = await mutated(project, from, to);
   const chosen = WORKFLOWS.flatMap((name) => ["--scenario", name]);
@@ -212,7 +212,7 @@ test.each([
   expect(told.join("\n")).toMatch(how);
 });
 
-test("a program of one's own, over exec; and one that is no driver", async () => {
+test("parity records a user's own program, and reports one that is no driver", async () => {
   const project = await newParityProject();
   const program = join(project.root, "my-port.sh");
   const driver = join(REPOSITORY, "drivers/exec/driver.mjs");
@@ -238,7 +238,7 @@ test("a program of one's own, over exec; and one that is no driver", async () =>
   ]);
 });
 
-test("live, through what is pinned: the same as the fixtures", async () => {
+test("a live recording of the pinned subject equals its fixtures", async () => {
   const project = await newParityProject();
   const { code, report } = await parity(project, "--harvest", "--sdk", "exec", "--scenario", "thread_resume");
   expect(report.cells).toMatchObject([{ subject: "exec", kind: "same" }]);
@@ -246,7 +246,7 @@ test("live, through what is pinned: the same as the fixtures", async () => {
   expect(code).toBe(0);
 });
 
-test("Ctrl-C ends what it started, and leaves nothing behind", async () => {
+test("Ctrl-C ends the driver that parity started, and leaves nothing behind", async () => {
   const project = await newParityProject();
   const program = join(project.root, "hangs");
   await writeFile(program, "#!/bin/sh\nexec sleep 1000.417\n", { mode: 0o755 });
@@ -264,7 +264,7 @@ test("Ctrl-C ends what it started, and leaves nothing behind", async () => {
   expect(runs()).toBe(false);
 });
 
-test.skipIf(!hasTool("go"))("the example driver in Go passes", async () => {
+test.skipIf(!hasTool("go"))("the example driver in Go yields the events of the reference", async () => {
   const project = await newParityProject();
   const folder = join(project.root, "go");
   await cp(join(REPOSITORY, "examples/drivers/go"), folder, { recursive: true });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   sdk = await getPythonSdk({ version: SDK_VERSION, cacheDir: cacheDir() });
 });
 
-test("the SDK comes from PyPI with what it needs, and without the codex that it bundles", async () => {
+test("the SDK is installed from PyPI with its dependencies, and without the codex that it bundles", async () => {
   expect(sdk).toMatchObject({
     package: "openai-codex",
     version: SDK_VERSION,
@@ -27,7 +27,7 @@ test("the SDK comes from PyPI with what it needs, and without the codex that it 
   await execa(sdk.python, ["-I", "-c", "import openai_codex"]);
 });
 
-test("an environment that is there is taken again", async () => {
+test("an environment that exists is used again", async () => {
   const lines: string[] = [];
   const options = {
     version: SDK_VERSION,
@@ -38,7 +38,7 @@ test("an environment that is there is taken again", async () => {
   expect(lines).toEqual([]);
 });
 
-test("two who want the same environment at once both get it, and it is made once", async () => {
+test("two calls for the same environment at the same time make it once", async () => {
   const lines: string[] = [];
   const options = { version: SDK_VERSION, cacheDir: folder, onProgress: (line: string) => lines.push(line) };
   const [one, other] = await Promise.all([getPythonSdk(options), getPythonSdk(options)]);
@@ -46,14 +46,14 @@ test("two who want the same environment at once both get it, and it is made once
   expect(lines).toHaveLength(1);
 });
 
-test("a version that PyPI doesn't have fails with the installer's own words", async () => {
+test("a version that PyPI lacks fails with the installer's own words", async () => {
   await expect(getPythonSdk({ version: "0.0.99999", cacheDir: folder })).rejects.toMatchObject({
     code: "python-install-failed",
     message: expect.stringMatching(/0\.0\.99999 could not be installed:\n.*openai-codex==0\.0\.99999/s),
   });
 });
 
-test("a checkout is given by its root or its sdk/python, and its source is what runs", async () => {
+test("a checkout can be given by its root or its sdk/python, and its own source runs", async () => {
   const root = await realpath(await getCheckout("plain"));
   const source = join(root, "sdk/python");
   const checkout = await getPythonCheckout({ path: root, cacheDir: cacheDir() });

@@ -12,7 +12,7 @@ const KEY = "made-up-upstream-key-4711";
 const ENV = { OPENAI_API_KEY: KEY };
 const NO_SCRIPT = oneTurn("# The end of the file.\n");
 
-test("what is recorded replays with the same events, and no upstream", async () => {
+test("a recorded model script replays with the same events, and without the model", async () => {
   const project = await newProject({ talk: NO_SCRIPT });
   const upstream = await aimock((mock) =>
     mock.onMessage("Go.", {
@@ -30,7 +30,7 @@ test("what is recorded replays with the same events, and no upstream", async () 
   expect(replayed).toBe(live);
 });
 
-test("a command, and a path of the run", async () => {
+test("a command and a path of the run are recorded with their variables", async () => {
   const project = await newProject({ command: NO_SCRIPT });
   const upstream = await aimock((mock) => {
     let workspace = "";
@@ -63,7 +63,7 @@ test("a command, and a path of the run", async () => {
   expect(whole(replayed)).toBe(whole(live));
 });
 
-test("an HTTP error of the upstream is a response, as often as it came", async () => {
+test("an HTTP error of the model is recorded as a response, as often as it came", async () => {
   const project = await newProject({ busy: NO_SCRIPT });
   const upstream = await aimock((mock) =>
     mock.onMessage("Go.", {
@@ -82,7 +82,7 @@ test("an HTTP error of the upstream is a response, as often as it came", async (
   expect(replayed).toBe(live);
 });
 
-test("the rest of the scenario's file stays as it is", async () => {
+test("the rest of the scenario's file stays unchanged", async () => {
   const before = `# One.\nname: kept\n${oneTurn("model: # Two.\n  - do: [{ say: Old. }]\n\n# Three.\ntimeout:   30 # Four.\n")}`;
   const project = await newProject();
   await project.write("scenarios/kept.yaml", before);
@@ -109,7 +109,7 @@ const TOKEN = `ghp_${"a1B2c3D4".repeat(5)}`;
 test.each([
   ["what looks like a secret", TOKEN, "response:1 do.1.say.text github-token"],
   ["the upstream's key", KEY, "response:1 do.1.say.text env:"],
-])("%s is not written", async (_, secret, words) => {
+])("%s is not written into a script", async (_, secret, words) => {
   const project = await newProject({ leak: NO_SCRIPT });
   const before = await project.read("scenarios/leak.yaml");
   const upstream = await aimock((mock) => mock.onMessage("Go.", { content: `Use ${secret}.` }));
@@ -138,7 +138,7 @@ test.each<[string, (mock: LLMock) => void, Record<string, string>, string[], num
     ["refused the key of OPENAI_API_KEY (HTTP 401)"],
     2,
   ],
-])("an upstream that %s", async (_, script, env, words, exit) => {
+])("a model that %s is an error that says so", async (_, script, env, words, exit) => {
   const project = await newProject({ bad: NO_SCRIPT });
   const upstream = await aimock(script);
   const { code, stderr } = await project.run(["record", "bad", "--upstream", `${upstream.url}/v1`], env);
@@ -148,7 +148,7 @@ test.each<[string, (mock: LLMock) => void, Record<string, string>, string[], num
   expect(await project.read("scenarios/bad.yaml")).not.toContain("model:");
 });
 
-test("an upstream that can't be reached, or is none", async () => {
+test("a model that can't be reached, or a URL that is none, is an error", async () => {
   const project = await newProject({ bad: NO_SCRIPT });
   const closed = createServer().listen(0, "127.0.0.1");
   await once(closed, "listening");

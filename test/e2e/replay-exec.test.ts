@@ -52,7 +52,7 @@ interface Step {
   raised?: { type: string; message: string };
 }
 
-test.each(NAMES)("%s: stdout, stderr and exit code are codex's", async (name) => {
+test.each(NAMES)("%s is replayed with the stdout, stderr and exit code of codex", async (name) => {
   for (const [index, step] of (recordings.get(name) ?? []).entries()) {
     const resume = index > 0 ? ["resume", "some-thread"] : [];
     const input = prompts(name)[index] ?? "";
@@ -66,50 +66,47 @@ test.each(NAMES)("%s: stdout, stderr and exit code are codex's", async (name) =>
 const TYPESCRIPT = join(REPOSITORY, "integration/fixtures/typescript");
 const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
 
-test.each(Object.keys(scenarios))(
-  "%s: the TypeScript SDK yields its fixture, event by event",
-  async (name) => {
-    const scenario = await scenarioOf(name);
-    const report = join(FOLDER, `${name}.report`);
-    const env = {
-      PATH: process.env.PATH ?? "",
-      TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
-    };
-    const codexFor = (fixture: string) =>
-      new Codex({
-        codexPathOverride: STAND_IN,
-        env: { ...env, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report },
-      });
-    const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
-    const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
-    let thread = codexFor(name).startThread(options);
-    const steps = stepsOf(TYPESCRIPT, name);
-    const asked = promptsOf(scenario);
-    expect(steps.length).toBe(asked.length);
-    for (const [index, { file, raised }] of steps.entries()) {
-      // A resume is the second step; where prompts are not recorded, a later one has to be named.
-      if (index > 0) {
-        const fixture = index > 1 ? `${name}@${index + 1}` : name;
-        thread = codexFor(fixture).resumeThread(thread.id ?? "", options);
-      }
-      const events: unknown[] = [];
-      const consume = async () => {
-        for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
-          events.push(event);
-      };
-      if (raised) await expect(consume()).rejects.toThrow(new Error(raised.message));
-      else await consume();
-      expect(events).toEqual(linesOf(readFileSync(join(TYPESCRIPT, file), "utf8")));
+test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by event", async (name) => {
+  const scenario = await scenarioOf(name);
+  const report = join(FOLDER, `${name}.report`);
+  const env = {
+    PATH: process.env.PATH ?? "",
+    TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
+  };
+  const codexFor = (fixture: string) =>
+    new Codex({
+      codexPathOverride: STAND_IN,
+      env: { ...env, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report },
+    });
+  const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
+  const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
+  let thread = codexFor(name).startThread(options);
+  const steps = stepsOf(TYPESCRIPT, name);
+  const asked = promptsOf(scenario);
+  expect(steps.length).toBe(asked.length);
+  for (const [index, { file, raised }] of steps.entries()) {
+    // A resume is the second step; where prompts are not recorded, a later one has to be named.
+    if (index > 0) {
+      const fixture = index > 1 ? `${name}@${index + 1}` : name;
+      thread = codexFor(fixture).resumeThread(thread.id ?? "", options);
     }
-    const told = linesOf(readFileSync(report, "utf8")).map(({ event }) => event);
-    expect(told).toEqual(steps.flatMap(() => ["begun", "complete"]));
-  },
-);
+    const events: unknown[] = [];
+    const consume = async () => {
+      for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
+        events.push(event);
+    };
+    if (raised) await expect(consume()).rejects.toThrow(new Error(raised.message));
+    else await consume();
+    expect(events).toEqual(linesOf(readFileSync(join(TYPESCRIPT, file), "utf8")));
+  }
+  const told = linesOf(readFileSync(report, "utf8")).map(({ event }) => event);
+  expect(told).toEqual(steps.flatMap(() => ["begun", "complete"]));
+});
 
-describe("beside the stream", () => {
+describe("the fake codex of exec", () => {
   const basic = { TOUCHSTONE_FIXTURE: "thread_basic" };
 
-  test("without --json it prints the last message; -o writes it to a file", async () => {
+  test("prints the last message without --json, and writes it to a file with -o", async () => {
     const file = join(FOLDER, "last.txt");
     const ran = await play(["-o", file, prompts("thread_basic")[0] ?? ""], basic);
     const said = linesOf(recordings.get("thread_basic")?.[0]?.stdout ?? "").flatMap(({ item }) => {
@@ -120,7 +117,7 @@ describe("beside the stream", () => {
     expect(readFileSync(file, "utf8")).toBe(said.at(-1));
   });
 
-  test("another prompt is an error that shows both; --lenient takes it", async () => {
+  test("refuses another prompt and shows both, and accepts it with --lenient", async () => {
     const report = join(FOLDER, "report.txt");
     const ran = await play(["--json", "Sing."], { ...basic, TOUCHSTONE_REPORT: report });
     expect(ran.code).toBe(1);
@@ -130,7 +127,7 @@ describe("beside the stream", () => {
     expect((await play(["--json", "Sing."], { ...basic, TOUCHSTONE_LENIENT: "1" })).code).toBe(0);
   });
 
-  test("the prompt chooses", async () => {
+  test("finds the recording by its prompt", async () => {
     for (const name of ["turn_unicode", "tool_patch"]) {
       const ran = await play(["--json"], { TOUCHSTONE_MATCH: "prompt" }, prompts(name)[0]);
       expect(ran.stdout).toBe(recordings.get(name)?.[0]?.stdout);
@@ -140,7 +137,7 @@ describe("beside the stream", () => {
     expect(none.stderr).toContain("No fixture of");
   });
 
-  test("a schema that is not there, a broken one, no prompt: errors as codex begins them", async () => {
+  test("refuses a missing schema, a broken one and a missing prompt as codex does", async () => {
     const missing = await play(["--json", "--output-schema", "/nowhere.json", "x"], basic);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toContain("Failed to read output schema file /nowhere.json: No such file");
@@ -156,7 +153,7 @@ describe("beside the stream", () => {
     ["{", "JSON"],
     ["null", "null"],
     ['{"scenarios":{"mine":{"steps":1}}}', "the steps of mine are no list"],
-  ])("a manifest that is %s is an error", async (manifest, why) => {
+  ])("reports a manifest that is %s", async (manifest, why) => {
     const folder = mkdtempSync(join(FOLDER, "broken-"));
     writeFileSync(join(folder, "manifest.json"), manifest);
     writeFileSync(join(folder, "mine.jsonl"), '{"type":"turn.started"}\n');
@@ -166,20 +163,20 @@ describe("beside the stream", () => {
     expect(ran.stderr).toMatch(new RegExp(`manifest\\.json can't be read: .*${why}`));
   });
 
-  test("codex says that it reads the prompt from stdin where `-` does not", async () => {
+  test("announces that it reads the prompt from stdin, but not with `-`", async () => {
     const [prompt] = prompts("thread_basic");
     expect((await play(["--json"], basic, prompt)).stderr).toBe("Reading prompt from stdin...\n");
     expect((await play(["--json", "-"], basic, prompt)).stderr).toBe("");
   });
 
-  test("a stdin that never ends, within the limit", async () => {
+  test("gives up on a stdin that never ends", async () => {
     const { spawn } = await import("node:child_process");
     const env = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...basic, TOUCHSTONE_TIMEOUT: "0.3" };
     const child = spawn(STAND_IN, ["exec", "--json"], { env, stdio: ["pipe", "pipe", "pipe"] });
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
   });
 
-  test("a stall for ever ends when whoever started it has ended", async () => {
+  test("ends an endless stall when its parent has ended", async () => {
     const { spawn } = await import("node:child_process");
     const prompt = prompts("thread_basic")[0] ?? "";
     const env = {
@@ -205,7 +202,7 @@ describe("beside the stream", () => {
     ["garbage@2", 0],
     ["split@1:7", 0],
     ["stall@2:20", 0],
-  ])("fault %s", async (fault, code) => {
+  ])("applies the fault %s", async (fault, code) => {
     const ran = await play(["--json", prompts("thread_basic")[0] ?? ""], {
       ...basic,
       TOUCHSTONE_FAULT: fault,

@@ -50,7 +50,7 @@ afterAll(async () => {
 
 const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
 
-describe("by name", () => {
+describe("the Python SDK yields the recording chosen by name", () => {
   test.concurrent.each(Object.keys(scenarios))("%s", async (name) => {
     const report = join(REPORTS, `${name}.jsonl`);
     const events = await play(name, { TOUCHSTONE_FIXTURE: name, TOUCHSTONE_REPORT: report });
@@ -61,11 +61,11 @@ describe("by name", () => {
 });
 
 /** A recording is known by its prompt where no other has the same, and nothing but the usual comes before it. */
-describe("by the prompt", () => {
+describe("the Python SDK yields the recording chosen by its prompt", () => {
   const prompts = new Map(Object.keys(scenarios).map((name) => [name, beginning(name)]));
   const count = (prompt: string) => [...prompts.values()].filter((other) => other === prompt).length;
   const own = [...prompts].flatMap(([name, prompt]) => (prompt && count(prompt) === 1 ? [name] : []));
-  test("many can be known so", () => expect(own.length).toBeGreaterThan(30));
+  test("of more than 30 scenarios", () => expect(own.length).toBeGreaterThan(30));
   test.concurrent.each(own)("%s", async (name) => {
     const events = await play(name, { TOUCHSTONE_MATCH: "prompt" });
     expect(inStreams(events)).toEqual(inStreams(await recorded(name)));
@@ -73,7 +73,7 @@ describe("by the prompt", () => {
 });
 
 /** Not every scenario can be done by the SDK's async classes; the driver refuses what they lack. */
-describe("by the async classes", () => {
+describe("the Python SDK's async classes yield the recording", () => {
   let played = 0;
   test.concurrent.each(Object.keys(scenarios))("%s", async (name) => {
     const events = await play(name, { TOUCHSTONE_FIXTURE: name }, "async").catch((error) => {
@@ -84,7 +84,7 @@ describe("by the async classes", () => {
     played++;
     expect(inStreams(events)).toEqual(inStreams(await recorded(name)));
   });
-  test("many can", () => expect(played).toBeGreaterThan(60));
+  test("of many scenarios", () => expect(played).toBeGreaterThan(60));
 });
 
 /** The first prompt of a wire that begins a thread and nothing else before it. */

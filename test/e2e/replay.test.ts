@@ -25,9 +25,9 @@ interface Frame {
 const HELLO = { id: "a", method: "initialize", params: { clientInfo: { name: "test", version: "1" } } };
 const hello = `${JSON.stringify(HELLO)}\n`;
 
-describe("in this process", () => {
+describe("a replay in this process", () => {
   test.each(Object.keys(scenarios))(
-    "%s: a client that sends what was recorded gets what was recorded",
+    "answers the recorded client of %s with the recorded messages",
     async (name) => {
       const wire = wireOf(name);
       for (let process = 1; process <= Math.max(...wire.map((frame) => frame.process)); process++) {
@@ -45,7 +45,7 @@ describe("in this process", () => {
     },
   );
 
-  test.each(Object.keys(scenarios))("%s: readFixture gives each event, awaited or not", async (name) => {
+  test.each(Object.keys(scenarios))("reads each event of %s, with and without await", async (name) => {
     const files = scenarios[name]?.steps.map(({ file }) => readFileSync(join(FOLDER, file), "utf8")) ?? [];
     const events = readFixture(
       files.length > 1 ? name : (scenarios[name]?.steps[0]?.file ?? "").replace(".jsonl", ""),
@@ -59,7 +59,7 @@ describe("in this process", () => {
     expect(awaited).toEqual([...events]);
   });
 
-  test("the package's own door is the same", async () => {
+  test("is the same through the package's entry point", async () => {
     const name = "codex-touchstone"; // resolved when it runs, so that the types need no build
     const { readFixture: read } = (await import(name)) as { readFixture: typeof readFixture };
     expect([...read("thread_basic", { folder: FOLDER })]).toEqual([
@@ -67,7 +67,7 @@ describe("in this process", () => {
     ]);
   });
 
-  test("a request that does not fit shows what was expected, and what came", async () => {
+  test("answers a request that does not match with the expected and the received value", async () => {
     const codex = replay("thread_basic", { folder: FOLDER });
     codex.send(HELLO);
     codex.send({ method: "initialized" });
@@ -89,7 +89,7 @@ describe("in this process", () => {
     expect(codex.report[1]).toMatchObject({ event: "problem", code: "mismatch" });
   });
 
-  test("--lenient takes it; --strict also refuses what was not recorded", async () => {
+  test("accepts it when lenient, and refuses unrecorded members when strict", async () => {
     const start = (more: object) => ({
       id: 7,
       method: "thread/start",
@@ -108,7 +108,7 @@ describe("in this process", () => {
     expect(await answer("strict", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
   });
 
-  test("what codex refuses by itself is refused in its words", async () => {
+  test("refuses what codex refuses, in its words", async () => {
     const codex = replay("thread_basic", { folder: FOLDER });
     codex.send({ id: 1, method: "thread/list", params: {} });
     codex.send(HELLO);
@@ -124,7 +124,7 @@ describe("in this process", () => {
     ]);
   });
 
-  test("--own-cwd: the client's working folder where the recording says /workspace", async () => {
+  test("puts the client's working folder in place of /workspace with --own-cwd", async () => {
     const lines = clientOf("thread_basic").replaceAll(
       '"cwd":"/workspace"',
       '"cwd":"/home/me/a \\"quoted\\" one"',
@@ -144,7 +144,7 @@ describe("in this process", () => {
     expect(own.replaceAll('/home/me/a \\"quoted\\" one', "/workspace")).toBe(recorded);
   });
 
-  test("an answer chooses its branch; one that nobody recorded ends it", async () => {
+  test("switches to the recording with the client's answer, and ends where there is none", async () => {
     const folder = await folderOf("approval_command_accepted");
     const lines = wireText("approval_command_accepted").split("\n");
     const at = lines.findIndex((line) => line.includes('"decision"'));
@@ -174,7 +174,7 @@ describe("in this process", () => {
     });
   });
 
-  test("requests that do not depend on each other may come in another order", async () => {
+  test("accepts independent requests in another order", async () => {
     const folder = await folderOf("thread_basic");
     const call = (id: string, method: string) => [
       { process: 1, from: "client", message: { id, method, params: {} } },
@@ -195,7 +195,7 @@ describe("in this process", () => {
     expect(codex.report.at(-1)).toMatchObject({ event: "complete" });
   });
 
-  test("a pace: each message in its time, and a client that reads late gets all", async () => {
+  test("sends each message in its time, and loses none for a client that reads late", async () => {
     const began = performance.now();
     const codex = replay("thread_basic", { folder: FOLDER, pace: "15" });
     for (const { from, message } of wireOf("thread_basic")) if (from === "client") codex.send(message);
@@ -206,12 +206,12 @@ describe("in this process", () => {
   });
 });
 
-describe("the executable", () => {
+describe("the executable of the fake codex", () => {
   test.each([
     ["kill@2", { signal: "SIGKILL" }],
     ["exit@2:7", { code: 7 }],
     ["cut@2", { code: 1 }],
-  ])("fault %s", async (fault, how) => {
+  ])("applies the fault %s", async (fault, how) => {
     const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: fault });
     codex.child.stdin?.write(hello);
     expect(await codex.ended).toMatchObject(how);
@@ -221,7 +221,7 @@ describe("the executable", () => {
     else expect(rest).toBe("");
   });
 
-  test("a stall ends with the client; garbage and splitting hurt no reader of lines", async () => {
+  test("ends a stall with its client, and sends garbage and split lines that a reader of lines survives", async () => {
     const stalled = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: "stall@1" });
     stalled.child.stdin?.end(hello);
     expect(await stalled.ended).toMatchObject({ code: 0 });
@@ -241,7 +241,7 @@ describe("the executable", () => {
     await odd.ended;
   });
 
-  test("a client that sends garbage, leaves early, never answers: the report tells", async () => {
+  test("reports a client that sends garbage, leaves early or never answers", async () => {
     const folder = await makeTemporaryFolder("touchstone-replay");
     const report = join(folder, "report.jsonl");
     const env = { TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_REPORT: report };
@@ -290,7 +290,7 @@ describe("the executable", () => {
       "format version 2",
       (file: string) => writeFileSync(join(file, "../../manifest.json"), '{"formatVersion": 2}'),
     ],
-  ])("a fixture that %s is an error at once", async (_, fixture, code, text, harm) => {
+  ])("reports a fixture that %s at once", async (_, fixture, code, text, harm) => {
     const folder = await folderOf("thread_basic");
     harm(join(folder, "wire/thread_basic.jsonl"));
     const codex = start({ TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_FIXTURES: folder });
@@ -299,21 +299,18 @@ describe("the executable", () => {
     expect(codex.stderr()).toContain(text);
   });
 
-  test.each([{}, { TOUCHSTONE_PACE: "1" }])(
-    "a line that is broken further on ends it where it is reached %j",
-    async (env) => {
-      const folder = await folderOf("thread_basic");
-      const file = join(folder, "wire/thread_basic.jsonl");
-      writeFileSync(
-        file,
-        readFileSync(file, "utf8").replace('"method":"thread/started"', '"method":thread/started"'),
-      );
-      const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FIXTURES: folder, ...env });
-      codex.child.stdin?.write(clientOf("thread_basic"));
-      expect(await codex.ended).toMatchObject({ code: 2 });
-      expect(codex.stderr()).toContain(":7 can't be replayed: it is no JSON");
-    },
-  );
+  test.each([{}, { TOUCHSTONE_PACE: "1" }])("ends at a broken line when it reaches it %j", async (env) => {
+    const folder = await folderOf("thread_basic");
+    const file = join(folder, "wire/thread_basic.jsonl");
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replace('"method":"thread/started"', '"method":thread/started"'),
+    );
+    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FIXTURES: folder, ...env });
+    codex.child.stdin?.write(clientOf("thread_basic"));
+    expect(await codex.ended).toMatchObject({ code: 2 });
+    expect(codex.stderr()).toContain(":7 can't be replayed: it is no JSON");
+  });
 
   test.each([
     [["--pace", "quick"], "is no pace"],
@@ -322,13 +319,13 @@ describe("the executable", () => {
     [["--fixture="], "It takes NAME"],
     [[], "No fixture was chosen"],
     [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
-  ])("%j is wrong use", async (args, text) => {
+  ])("refuses %j as wrong use", async (args, text) => {
     const codex = start({}, [...args, "app-server"]);
     expect(await codex.ended).toMatchObject({ code: 2 });
     expect(codex.stderr()).toContain(text);
   });
 
-  test("200 at the same time", async () => {
+  test("plays 200 times at the same time", async () => {
     const runs = Array.from({ length: 200 }, async () => {
       const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" });
       codex.child.stdin?.end(clientOf("thread_basic"));
@@ -340,8 +337,8 @@ describe("the executable", () => {
   });
 });
 
-describe.each(["ws", "unix"])("over %s", (kind) => {
-  test("clients at the same time get what was recorded; a page in a browser gets nothing", async () => {
+describe.each(["ws", "unix"])("the fake codex over %s", (kind) => {
+  test("serves several clients at the same time, and no page in a browser", async () => {
     const folder = await makeTemporaryFolder("touchstone-replay");
     const socket = join(folder, "s");
     const listen = kind === "ws" ? "ws://127.0.0.1:0" : `unix://${socket}`;

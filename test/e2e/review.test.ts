@@ -35,7 +35,7 @@ async function lastEntry({ fixtures }: Project) {
 }
 
 testInBrowser(
-  "the review page accepts and rejects by the keyboard, and says in the end what was decided",
+  "the review page accepts and rejects by the keyboard, and the command prints what was decided",
   async () => {
     const project = await newChangedProject();
     const before = await project.files();
@@ -105,7 +105,7 @@ testInBrowser(
   },
 );
 
-testInBrowser("the review page accepts all that break nothing, and ends by its button", async () => {
+testInBrowser("the review page accepts all that is not breaking, and ends by its button", async () => {
   const project = await newChangedProject();
   const { url, ended } = await startReview(project);
   const page = await newTab(url);
@@ -201,7 +201,7 @@ testInBrowser("the review page draws 10,000 events on demand", async () => {
   expect(await rows.count()).toBeLessThan(120);
 });
 
-testInBrowser("the review page shows what a fixture holds as text, whatever it is", async () => {
+testInBrowser("the review page shows what a fixture holds as text, even where it is HTML", async () => {
   const hostile =
     "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1><a href='javascript:window.pwned=1'>x</a>";
   const evil = await ours("thread_basic", replaced("Hello", JSON.stringify(hostile).slice(1, -1)));
@@ -244,7 +244,7 @@ testInBrowser("the review page writes a file that needs no server, and decides n
 });
 
 testInBrowser(
-  "the review page refuses a second decision in another tab, which sees the first by itself",
+  "the review page refuses a second decision in another tab, which shows the first by itself",
   async () => {
     const project = await newChangedProject();
     const { url } = await startReview(project);
@@ -270,29 +270,26 @@ testInBrowser(
   },
 );
 
-testInBrowser(
-  "the review page says that a harvest holds the folder, and decides once it is over",
-  async () => {
-    const project = await newChangedProject();
-    const { url } = await startReview(project);
-    const page = await newTab(url);
-    await heading(page, "approval_command_declined");
-    const accept = async () => {
-      await page.keyboard.press("a");
-      await page.getByRole("dialog").waitFor();
-      await page.keyboard.press("Enter");
-    };
-    await withFolderLock(project.fixtures, { onWait() {} }, async () => {
-      await accept();
-      await page.getByRole("alert").filter({ hasText: "Another touchstone holds" }).waitFor();
-    });
+testInBrowser("the review page reports that a harvest holds the folder, and decides after it", async () => {
+  const project = await newChangedProject();
+  const { url } = await startReview(project);
+  const page = await newTab(url);
+  await heading(page, "approval_command_declined");
+  const accept = async () => {
+    await page.keyboard.press("a");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Enter");
+  };
+  await withFolderLock(project.fixtures, { onWait() {} }, async () => {
     await accept();
-    await page.getByText("1 of 3 decided").waitFor();
-  },
-);
+    await page.getByRole("alert").filter({ hasText: "Another touchstone holds" }).waitFor();
+  });
+  await accept();
+  await page.getByText("1 of 3 decided").waitFor();
+});
 
 testInBrowser(
-  "the review page keeps another origin's page, and who lacks the token, from everything",
+  "the review page refuses every request of another origin, and every one without the token",
   async () => {
     const project = await newChangedProject();
     const { origin, token } = await startReview(project);

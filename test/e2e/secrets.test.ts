@@ -30,26 +30,29 @@ const places: [string, string, string][] = [
   ],
 ];
 
-test.each(places)("in %s: refused; where it is declared, redacted", async (_, scenario, at) => {
-  const project = await newProject({ leaky: scenario });
-  const refused = await project.run(["harvest"]);
-  expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain(
-    "leaky: the recording holds what looks like a secret, so nothing of it was written",
-  );
-  expect(refused.stderr).toMatch(/leaky.jsonl:\d+ params\.\S+ github-token/);
-  expect(refused.stderr + refused.stdout).not.toContain(token);
-  expect(await readdir(join(project.root, "integration/fixtures")).catch(() => [])).not.toContain("python");
+test.each(places)(
+  "a secret in %s stops the write, and is redacted where the scenario declares it",
+  async (_, scenario, at) => {
+    const project = await newProject({ leaky: scenario });
+    const refused = await project.run(["harvest"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      "leaky: the recording holds what looks like a secret, so nothing of it was written",
+    );
+    expect(refused.stderr).toMatch(/leaky.jsonl:\d+ params\.\S+ github-token/);
+    expect(refused.stderr + refused.stdout).not.toContain(token);
+    expect(await readdir(join(project.root, "integration/fixtures")).catch(() => [])).not.toContain("python");
 
-  await project.write("scenarios/leaky.yaml", `name: leaky\n${scenario}redact: [{ at: "${at}" }]\n`);
-  const { code } = await project.run(["harvest"]);
-  expect(code).toBe(0);
-  const files = await project.files();
-  expect(JSON.stringify(files)).not.toContain(token);
-  expect(files["leaky.jsonl"]).toContain("[redacted:github-token]");
-  const { redactions } = JSON.parse(files["manifest.json"] ?? "").scenarios.leaky;
-  expect(redactions).toMatchObject([{ at, rule: "github-token" }]);
-});
+    await project.write("scenarios/leaky.yaml", `name: leaky\n${scenario}redact: [{ at: "${at}" }]\n`);
+    const { code } = await project.run(["harvest"]);
+    expect(code).toBe(0);
+    const files = await project.files();
+    expect(JSON.stringify(files)).not.toContain(token);
+    expect(files["leaky.jsonl"]).toContain("[redacted:github-token]");
+    const { redactions } = JSON.parse(files["manifest.json"] ?? "").scenarios.leaky;
+    expect(redactions).toMatchObject([{ at, rule: "github-token" }]);
+  },
+);
 
 test("a value of the host's own environment is never recorded, not even when a command finds it", async () => {
   const project = await newProject({

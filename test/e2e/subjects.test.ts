@@ -15,11 +15,10 @@ const SUBJECTS = ["exec", "typescript", "app-server", "codex-sdk-py", "codex-sdk
 const SCENARIOS = ["thread_resume", "tool_shell", "error_response_failed", "structured_output"];
 const AT_EVERY_TIME = new Set(["harvestedAt", "touchstone"]);
 
-test.each(SUBJECTS)("%s: the fixtures are byte for byte the committed ones", isAsCommitted);
+test.each(SUBJECTS)("a harvest of %s gives the committed bytes", isAsCommitted);
 
-test.skipIf(!hasTool("cargo"))(
-  "codex-client-sdk: the fixtures are byte for byte the committed ones (cargo)",
-  () => isAsCommitted("codex-client-sdk"),
+test.skipIf(!hasTool("cargo"))("a harvest of codex-client-sdk gives the committed bytes (cargo)", () =>
+  isAsCommitted("codex-client-sdk"),
 );
 
 async function isAsCommitted(sdk: string): Promise<void> {
@@ -44,7 +43,7 @@ async function isAsCommitted(sdk: string): Promise<void> {
   expect(mine.unsupported?.goal_budget).toEqual(theirs.unsupported?.goal_budget);
 }
 
-test("exec has no goals: unsupported with its reason, and no failure", async () => {
+test("a scenario that exec can't carry out is unsupported with a reason, and no failure", async () => {
   const project = await newProjectOfOurs();
   const { code, stdout } = await project.run([
     ...["harvest", "--sdk", "exec", "--json"],
@@ -57,7 +56,7 @@ test("exec has no goals: unsupported with its reason, and no failure", async () 
   expect(report.unsupported.turn_steer).toContain("`item/agentMessage/delta`");
 });
 
-test("check, diff and audit take another subject's folder, and check harvests through it", {
+test("check, diff and audit work on another subject's folder", {
   timeout: 60_000,
 }, async () => {
   const project = await newProjectOfOurs();
@@ -76,7 +75,7 @@ test("check, diff and audit take another subject's folder, and check harvests th
   expect(none.stderr).toContain("There are no fixtures of `typescript`");
 });
 
-test("what a failed turn of exec tells its caller stands in the manifest", async () => {
+test("the manifest has the outcome of a failed turn of exec", async () => {
   const project = await newProject({
     fails: oneTurn("model:\n  - do:\n      - failed: { code: cyber_policy, message: Not this. }\n"),
   });
@@ -85,7 +84,7 @@ test("what a failed turn of exec tells its caller stands in the manifest", async
   expect(scenarios.fails).toMatchObject({ wire: null, steps: [{ exitCode: 1 }] });
 });
 
-test("a subject in a folder of the user's own", async () => {
+test("a subject in a user's own folder is harvested", async () => {
   const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
   await cp(join(REPOSITORY, "drivers/exec"), join(project.root, "elsewhere/mine"), { recursive: true });
   await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "elsewhere/protocol.mjs"));
@@ -98,7 +97,7 @@ test("a subject in a folder of the user's own", async () => {
   );
 });
 
-test("a driver that dies, and one that is no driver", async () => {
+test("a driver that dies and a program that is no driver are reported", async () => {
   const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
   const subject = (command: string) => `title: x\nlanguage: shell\nprotocol: exec\ncommand: ${command}\n`;
   await project.write("drivers/dies/subject.yaml", subject('[sh, -c, "echo out of order >&2; exit 3"]'));
@@ -123,7 +122,7 @@ async function manifestOf(folder: string) {
 test.each([
   ["exec", { exitCode: 1 }],
   ["typescript", { raised: { type: "AbortError", message: "The operation was aborted" } }],
-])("%s: a turn is interrupted once its command has begun", async (sdk, told) => {
+])("a turn of %s is interrupted after its command has begun", async (sdk, told) => {
   const stopped = `title: A test
 area: tests
 covers: [a test]

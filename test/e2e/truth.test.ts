@@ -20,8 +20,8 @@ beforeAll(async () => {
   codex = await getCodex({ version: (await loadConfig(REPOSITORY)).codex, ...quiet });
 });
 
-describe("the first eight", () => {
-  test("are there under their names", () => {
+describe("the eight fixtures of the mission", () => {
+  test("have their names", () => {
     const names = Object.keys(files).filter((name) => !name.startsWith("wire/") && name.endsWith(".jsonl"));
     for (const name of [
       "thread_basic.jsonl",
@@ -85,12 +85,12 @@ describe("the first eight", () => {
   });
 });
 
-test("the folder is whole", async () => {
+test("the fixtures folder is what its manifest says", async () => {
   expect(await verifyFolder(FOLDER)).toEqual([]);
 });
 
 /** The SDK's models leave out what they do not know (docs/findings.md), and members that are null; they add nothing. */
-test("each event is a frame that codex sent, in its order, with nothing added", async () => {
+test("each event is a frame that codex sent, in order, with nothing added", async () => {
   for (const { name, lines, wire } of await recorded()) {
     const sent = wire.filter(({ from }) => from === "codex").map(({ message }) => message as Message);
     // A turn's events come in their order, and so do the notifications of no turn; between them the client chooses.
@@ -126,7 +126,7 @@ test("each result and each error of a request is what codex answered", async () 
   expect(checked).toBeGreaterThan(40);
 });
 
-test("the SDK's own models take every event back, and give it again", async () => {
+test("the SDK's own models parse and dump every event unchanged", async () => {
   const sdk = await getPythonSdk({ version: (await loadConfig(REPOSITORY)).sdks.python, ...quiet });
   const events = Object.keys(files).filter((name) => /^[^/]+\.jsonl$/.test(name) && name !== "audit.jsonl");
   const paths = events.map((name) => join(FOLDER, name));
@@ -139,7 +139,7 @@ test("the SDK's own models take every event back, and give it again", async () =
   expect(said.count).toBeGreaterThan(100);
 });
 
-test("every frame is valid by the schema that this codex writes, and a bad one is not", async () => {
+test("every frame is valid by the schema that this codex writes, and an invalid one is found", async () => {
   const schemas = await withSchemas(codex, tmpdir(), (folder) => new ProtocolSchemas(folder));
   let frames = 0;
   for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
@@ -162,7 +162,7 @@ test("every frame is valid by the schema that this codex writes, and a bad one i
   expect(schemas.check([ask, answer({ id: "1", result: {} })])[0]?.what).toContain("is no ClientRequest");
 });
 
-test("nothing tells of the machine it was recorded on", () => {
+test("no fixture has a trace of the machine that recorded it", () => {
   const all = Object.values(files).join("\n");
   expect(all).not.toContain(cacheDir());
   if (homedir().length > 5) expect(all).not.toContain(homedir());

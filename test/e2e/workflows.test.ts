@@ -12,7 +12,7 @@ const ACTIONLINT = "1.7.12";
 const CI = join(REPOSITORY, "examples/ci");
 const OWN = join(REPOSITORY, ".github/workflows");
 
-test.skipIf(!hasTool("go"))("actionlint finds nothing in them (needs Go)", async () => {
+test.skipIf(!hasTool("go"))("actionlint finds nothing in the workflows (needs Go)", async () => {
   const folder = join(cacheDir(), "tests", `actionlint-${ACTIONLINT}`);
   const actionlint = join(folder, "actionlint");
   if (!existsSync(actionlint)) {
@@ -122,7 +122,7 @@ class Checkout {
 
 const hello = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-test("check.yml passes on a whole repository, tells a pull request what it changes, and fails on damage", async () => {
+test("check.yml passes on an intact repository, shows a pull request what it changes, and fails on damage", async () => {
   const project = await newProject({ one: hello });
   await recorded(project);
   const checkout = await Checkout.of(project);
@@ -147,7 +147,7 @@ async function recorded(project: Project): Promise<void> {
   for (const command of ["harvest", "checklist"]) expect((await project.run([command])).code).toBe(0);
 }
 
-test("upgrade.yml commits an upgrade to a branch, pushes it, and leaves review and pull request", async () => {
+test("upgrade.yml pushes an upgrade to a branch, with a review and a pull request", async () => {
   const project = await newProject({ one: hello });
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
@@ -176,7 +176,7 @@ test("upgrade.yml commits an upgrade to a branch, pushes it, and leaves review a
   expect(again.log).not.toContain("gh pr create");
 });
 
-test("atlas.yml measures on four machines, merges, and pushes the atlas", async () => {
+test("atlas.yml measures an atlas in four parts, merges and pushes it", async () => {
   const project = await newProject({ one: hello });
   const checkout = await Checkout.of(project, { atlas: "--scenario one" });
   for (const part of ["1", "2", "3", "4"]) {
