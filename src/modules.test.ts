@@ -12,7 +12,8 @@ const FURTHER_ENTRY_POINTS = [
   "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // validates with a package
-  "transcript/json-value.ts", // loads no package, as protocol/ and the pages need it
+  // These load no package, as protocol/, the fake codex and the pages need them.
+  ...["formats", "json-value", "layout", "model-ids", "placeholders"].map((name) => `transcript/${name}.ts`),
 ];
 
 /** Imports past an entry point. Each belongs to a program that must start at once, and so loads one file. */

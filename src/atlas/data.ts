@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { FORMAT_VERSION, refuseNewer, titleOf } from "../formats.js";
 import { TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
+import { FORMAT_VERSION, refuseNewer, titleOf } from "../transcript/index.js";
 import { atlasErrors } from "./errors.js";
 
 const at = z.int().min(0);

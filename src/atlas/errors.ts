@@ -1,5 +1,5 @@
-import { IF_NEWER, NEWER_FORMAT } from "../formats.js";
 import { defineErrors } from "../lib/index.js";
+import { IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
 
 /** The errors of atlases: of their files, and of what they are asked. */
 export const atlasErrors = defineErrors({

@@ -5,6 +5,7 @@ import { trimReleases } from "../codex/index.js";
 import { cacheDir } from "../config/index.js";
 import { replaceFile } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { buildFormatSchemaName } from "../transcript/index.js";
 import { toChangelog } from "./changelog.js";
 import { type Atlas, atlasSchema } from "./data.js";
 import { toAtlas } from "./encode.js";
@@ -56,7 +57,7 @@ async function filesOfAtlas(atlas: Atlas): Promise<Record<string, string>> {
   const schema = z.toJSONSchema(atlasSchema);
   return {
     "atlas.json": `${atlasText(atlas)}\n`,
-    "atlas.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
+    [buildFormatSchemaName("atlas")]: `${JSON.stringify(schema, null, 2)}\n`,
     "CHANGELOG.md": toChangelog(atlas),
     "index.html": await toPage(atlas),
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type FolderProblem, isWireFile, partsOf, readManifest, verifyFolder } from "../store/index.js";
+import { type FolderProblem, partsOf, readManifest, verifyFolder } from "../store/index.js";
+import { isWireFile } from "../transcript/index.js";
 import { inspectFile } from "./inspect.js";
 import { InspectionPool } from "./pool.js";
 

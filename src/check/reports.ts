@@ -1,6 +1,7 @@
-import { basename, relative } from "node:path";
+import { relative } from "node:path";
 import { escapeMarkup, groupsOf, type SetDiff } from "../diff/index.js";
-import { type FolderProblem, nameInFile } from "../store/index.js";
+import type { FolderProblem } from "../store/index.js";
+import { MANIFEST_FILE, parseScenarioName, removeEnding } from "../transcript/index.js";
 import type { Drift } from "./drift.js";
 
 /** What a check found, as the reports need it. */
@@ -59,7 +60,7 @@ function findingsOf({ names, problems, drift }: CheckFindings): Finding[] {
     })),
     ...(drift?.failures ?? []).map(({ name, error }) => ({
       fixture: names.includes(name) ? name : undefined,
-      file: "manifest.json",
+      file: MANIFEST_FILE,
       line: undefined,
       title: error.message,
       text: error.hint,
@@ -76,7 +77,7 @@ function driftOf(diff: SetDiff): Finding[] {
     const line = file?.differences[0]?.oldLine ?? undefined;
     return {
       fixture: fixture.change === "added" ? undefined : fixture.name,
-      file: file?.file ?? "manifest.json",
+      file: file?.file ?? MANIFEST_FILE,
       line,
       title: `${fixture.name} drifted: ${fixture.change === "changed" ? fixture.class : fixture.change}`,
       text: groups
@@ -88,8 +89,8 @@ function driftOf(diff: SetDiff): Finding[] {
 }
 
 function fixtureOf(file: string, names: string[]): string | undefined {
-  const stem = basename(file, ".jsonl");
-  return names.find((name) => stem === name || nameInFile(file) === name);
+  const stem = removeEnding(file);
+  return names.find((name) => stem === name || parseScenarioName(file) === name);
 }
 
 function xml(text: string): string {

@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { buildNamePattern } from "../transcript/index.js";
 
 /** A file that is longer is no test that people write. */
 const LONGEST = 1 << 20;
@@ -16,10 +17,8 @@ export async function findTests(
   root: string,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  // The longest first: `thread_auto_run_step1` is none of `thread_auto`.
-  const alternatives = [...names].sort((a, b) => b.length - a.length).join("|");
-  if (alternatives === "") return found;
-  const named = new RegExp(`(?<![A-Za-z0-9_])(${alternatives})(?:_step\\d+|_pending)?(?![A-Za-z0-9_])`, "g");
+  if (names.length === 0) return found;
+  const named = buildNamePattern(names);
   for (const folder of folders) {
     for await (const file of filesIn(folder)) {
       const text = await readFile(file, "utf8").catch(() => "");

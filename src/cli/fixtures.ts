@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { didYouMean } from "../lib/index.js";
 import { storeErrors } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import type { FolderFlags } from "./flags.js";
 
 /**
@@ -15,7 +16,7 @@ export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Co
     throw storeErrors.noFixturesFolder({ folder: resolve(fixtures) });
   }
   const { fixtures: root } = config ?? (await loadConfig());
-  const folder = join(root, basename(resolve(sdk ?? "python")));
+  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? "python")));
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
   throw storeErrors.noFixturesOfSubject({ folder, sdk, near });

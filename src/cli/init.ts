@@ -2,7 +2,16 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { renderChecklist } from "../checklist/index.js";
 import { initRepository, loadConfig } from "../config/index.js";
+import { DEFAULT_FOLDERS } from "../lib/index.js";
 import { publishedSchemas } from "../store/index.js";
+import {
+  AUDIT_FILE,
+  buildEventPath,
+  buildWirePath,
+  locateSchemas,
+  MANIFEST_FILE,
+  README_FILE,
+} from "../transcript/index.js";
 
 const EXAMPLE = "scenarios/thread_basic.yaml";
 
@@ -19,8 +28,8 @@ export async function runInit(folder: string, { json }: { json?: boolean }): Pro
   });
   written.push(
     ...(await initRepository(root, {
-      "integration/fixtures/README.md": FIXTURES_README,
-      ...inFolder("integration/fixtures/schemas", publishedSchemas()),
+      [`${DEFAULT_FOLDERS.fixtures}/${README_FILE}`]: FIXTURES_README,
+      ...inFolder(locateSchemas(DEFAULT_FOLDERS.fixtures), publishedSchemas()),
       "docs/python-parity-checklist.md": checklist,
     })),
   );
@@ -36,7 +45,7 @@ function inFolder(folder: string, files: Record<string, string>): Record<string,
 
 const FIXTURES_README = `# Golden transcripts
 
-Recorded by touchstone, not written by hand: \`touchstone harvest\` makes them anew. \`NAME.jsonl\` holds what the SDK
-yields, an event a line; \`wire/NAME.jsonl\` the frames between SDK and codex in the same run; \`manifest.json\` says what
-each is and where it came from; \`audit.jsonl\` who changed what, when and why.
+Recorded by touchstone, not written by hand: \`touchstone harvest\` makes them anew. \`${buildEventPath("NAME")}\` holds what the SDK
+yields, an event a line; \`${buildWirePath("NAME")}\` the frames between SDK and codex in the same run; \`${MANIFEST_FILE}\` says what
+each is and where it came from; \`${AUDIT_FILE}\` who changed what, when and why.
 `;

@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { configLine } from "../lib/index.js";
+import { readConfigFolder } from "../lib/index.js";
 // Past the door of that room, which would load more than a user waits for.
 import { subjectNames } from "../sdk/names.js";
+import { locateSubjectFolder, locateWireFolder, selectNames } from "../transcript/layout.js";
 
 /** The names that a placeholder of a flag or an argument can stand for, in the repository that this folder lies in. */
 export async function namesFor(placeholder: string): Promise<string[]> {
   const root = rootOf(process.cwd()) ?? process.cwd();
   if (/^scenarios?$/.test(placeholder))
-    return namesIn(join(root, configLine(root, "scenarios") ?? "scenarios"), ".yaml");
+    return namesIn(join(root, readConfigFolder(root, "scenarios")), ".yaml");
   if (/^fixtures?$/.test(placeholder)) {
-    const fixtures = configLine(root, "fixtures") ?? "integration/fixtures";
-    return namesIn(join(root, fixtures, "python", "wire"), ".jsonl");
+    const folder = locateSubjectFolder(join(root, readConfigFolder(root, "fixtures")), "python");
+    return selectNames(await readdir(locateWireFolder(folder)));
   }
   return placeholder === "subject" ? subjectNames(root) : [];
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { firstLine, messageOf, replaceFile } from "../lib/index.js";
+import { DEFAULT_FOLDERS, firstLine, messageOf, replaceFile } from "../lib/index.js";
 import { configErrors } from "./errors.js";
 export const CONFIG_FILE = "touchstone.config.yaml";
 
@@ -17,8 +17,8 @@ const configSchema = z.strictObject({
     .object({ python: version.describe("The release of `openai-codex` on PyPI") })
     .catchall(version)
     .describe("Subject → the release of its package"),
-  scenarios: z.string().default("scenarios").describe("Folder of the scenarios"),
-  fixtures: z.string().default("integration/fixtures").describe("Folder that holds a folder for each SDK"),
+  scenarios: z.string().default(DEFAULT_FOLDERS.scenarios).describe("Folder of the scenarios"),
+  fixtures: z.string().default(DEFAULT_FOLDERS.fixtures).describe("Folder that holds a folder for each SDK"),
   checklist: z.string().default("docs/python-parity-checklist.md"),
   tests: z
     .array(z.string())

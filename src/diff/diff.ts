@@ -1,5 +1,6 @@
 import { didYouMean, linesIn } from "../lib/index.js";
-import { entryOf, isWireFile, storeErrors } from "../store/index.js";
+import { entryOf, storeErrors } from "../store/index.js";
+import { isWireFile } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
 import type { FixtureSet } from "./set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";

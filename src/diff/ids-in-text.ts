@@ -1,3 +1,5 @@
+import { MODEL_ID_PREFIXES } from "../transcript/index.js";
+
 /**
  * Ids that a program has made up: what they are is nobody's matter, but that they are the same is. UUIDs; `call_2_1`,
  * `msg_…` and their like, as the Responses API names things; the number of a JSON-RPC request. Looked for by hand, since
@@ -96,13 +98,12 @@ function isUuid(text: string, from: number): boolean {
   return true;
 }
 
-const PREFIXES = ["call", "ctc", "exec", "fc", "ig", "item", "msg", "resp", "rs", "ws"];
-const LAST_LETTERS = new Set(PREFIXES.map((prefix) => prefix.charCodeAt(prefix.length - 1)));
+const LAST_LETTERS = new Set(MODEL_ID_PREFIXES.map((prefix) => prefix.charCodeAt(prefix.length - 1)));
 
 /** Where the prefix of an id begins whose `_` is here; -1 where there is none. */
 function prefixBefore(text: string, underscore: number): number {
   if (!LAST_LETTERS.has(text.charCodeAt(underscore - 1))) return -1;
-  for (const prefix of PREFIXES) {
+  for (const prefix of MODEL_ID_PREFIXES) {
     const from = underscore - prefix.length;
     if (text.startsWith(prefix, from) && !(from > 0 && isWord(text.charCodeAt(from - 1)))) return from;
   }

@@ -3,10 +3,12 @@
  * breaks somebody. docs/diff.md lists them for users.
  */
 
+import { isDurationName } from "../transcript/index.js";
+
 /** Why a member's value carries no meaning; undefined where it does. @param name of the member */
 export function noMeaning(name: string): string | undefined {
   if (MOMENT.test(name)) return "a time";
-  if (DURATION.test(name)) return "a duration";
+  if (isDurationName(name)) return "a duration";
   if (/[cC]ursor$/.test(name)) return "only codex reads it";
   if (VERSIONS.has(name)) return "a version";
   if (PROSE.has(name)) return "words for people";
@@ -15,8 +17,6 @@ export function noMeaning(name: string): string | undefined {
 }
 
 const MOMENT = /(?:At|At_?[mM]s|_at|[tT]imestamp)$/;
-const DURATION =
-  /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:_?[mM]s|Seconds|Secs)?$|^duration_(?:ms|secs)$/;
 const VERSIONS = new Set([
   "version",
   "cliVersion",

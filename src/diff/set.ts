@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { entryOf, filesOf, type Manifest, parseManifest, readManifest } from "../store/index.js";
 import {
-  entryOf,
-  filesOf,
+  isFixtureFile,
   isWireFile,
+  locateWireFolder,
   MANIFEST_FILE,
-  type Manifest,
-  nameInFile,
-  parseManifest,
-  readManifest,
-} from "../store/index.js";
+  parseScenarioName,
+} from "../transcript/index.js";
 import { diffErrors } from "./errors.js";
 import { revisionOf } from "./git.js";
 
@@ -81,7 +79,7 @@ function named(label: string, manifest: Manifest | undefined, found: string[]) {
   }
   const byName = new Map<string, string[]>();
   for (const file of found) {
-    const name = nameInFile(file);
+    const name = parseScenarioName(file);
     byName.set(name, [...(byName.get(name) ?? []), file]);
   }
   return {
@@ -95,11 +93,9 @@ function named(label: string, manifest: Manifest | undefined, found: string[]) {
 async function jsonlIn(folder: string): Promise<string[]> {
   const names = async (below: string) =>
     (await readdir(join(folder, below)).catch(() => [])).map((name) => join(below, name));
-  return [...(await names("")), ...(await names("wire"))].filter(isFixtureFile).sort(inTheirOrder);
-}
-
-function isFixtureFile(file: string): boolean {
-  return file.endsWith(".jsonl") && file !== "audit.jsonl";
+  return [...(await names("")), ...(await names(locateWireFolder("")))]
+    .filter(isFixtureFile)
+    .sort(inTheirOrder);
 }
 
 /** Steps before the wire, and step 10 after step 9. */

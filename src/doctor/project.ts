@@ -2,7 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
-import { MANIFEST_FILE, readManifest, verifyFolder } from "../store/index.js";
+import { readManifest, verifyFolder } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { Found } from "./types.js";
 
 export async function scenariosOf({ scenarios }: Config): Promise<Found> {
@@ -20,7 +21,7 @@ export async function scenariosOf({ scenarios }: Config): Promise<Found> {
 export async function fixturesOf({ fixtures, root }: Config): Promise<Found> {
   const counts: string[] = [];
   for (const name of (await readdir(fixtures).catch(() => [])).sort()) {
-    const folder = join(fixtures, name);
+    const folder = locateSubjectFolder(fixtures, name);
     const manifest = await readManifest(folder).catch(() => null);
     if (manifest === undefined) continue;
     const problems = await verifyFolder(folder);

@@ -13,11 +13,15 @@ import {
 import type { Scenario } from "../scenario/index.js";
 import { sha256 } from "../store/index.js";
 import {
+  buildEventPath,
+  buildWirePath,
   byKey,
+  isWireFile,
   type JsonObject,
   type JsonValue,
   methodOf,
   Normaliser,
+  PATHS,
   stringifyJson,
   type WireLog,
 } from "../transcript/index.js";
@@ -63,11 +67,11 @@ export async function toFixture(
 ): Promise<Fixture> {
   const normaliser = new Normaliser({
     paths: {
-      [world.codexHome]: "/home/user/.codex",
-      [world.home]: "/home/user",
-      [world.workspace]: "/workspace",
-      [world.root]: "/run/touchstone",
-      [dirname(dirname(world.codexPath))]: "/opt/codex",
+      [world.codexHome]: PATHS.codexHome,
+      [world.home]: PATHS.home,
+      [world.workspace]: PATHS.workspace,
+      [world.root]: PATHS.runFolder,
+      [dirname(dirname(world.codexPath))]: PATHS.codex,
     },
     ports: [world.port],
     hostname: hostname(),
@@ -94,10 +98,13 @@ export async function toFixture(
     split === "turn" ? turns : [{ streams: turns.flatMap(({ streams }) => streams), lines: allOf(lines) }];
   const ends = steps.map(({ streams }) => normaliser.normalise(endOf(streams, told)) as JsonObject);
   const parts = [
-    ...steps.map((step, index) => ({ file: stepFile(scenario, split, index), lines: step.lines })),
+    ...steps.map((step, index) => ({
+      file: buildEventPath(scenario.name, split === "whole" ? undefined : index + 1),
+      lines: step.lines,
+    })),
     ...(protocol === "exec"
       ? []
-      : [{ file: `wire/${scenario.name}.jsonl`, lines: frames as unknown as JsonValue[] }]),
+      : [{ file: buildWirePath(scenario.name), lines: frames as unknown as JsonValue[] }]),
     // What no file holds goes into the manifest, and must be as clean.
     ...(ends.some((end) => Object.keys(end).length > 0) ? [{ file: ENDS, lines: ends as JsonValue[] }] : []),
   ];
@@ -118,7 +125,7 @@ export async function toFixture(
   const facts = ({ file, digest, bytes }: (typeof written)[number]) => ({ file, digest, bytes });
   const files = written.filter(({ file }) => file !== ENDS);
   const ended = written.find(({ file }) => file === ENDS)?.lines as JsonObject[] | undefined;
-  const wireWritten = files.find(({ file }) => file.startsWith("wire/"));
+  const wireWritten = files.find(({ file }) => isWireFile(file));
   return {
     files: Object.fromEntries(files.map(({ file, text }) => [file, text])),
     steps: files.slice(0, steps.length).map((step, index) => ({
@@ -188,10 +195,6 @@ function perTurn(lines: Line[]): Step[] {
 
 function isTurnStart(line: JsonValue): boolean {
   return methodOf(line) === NOTIFICATIONS.turnStarted;
-}
-
-function stepFile({ name }: Scenario, split: Scenario["steps"], index: number): string {
-  return split === "whole" ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
 }
 
 function countMethods(events: JsonValue[]): Record<string, number> {

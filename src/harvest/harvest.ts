@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { join } from "node:path";
 import { assertSandbox, type CodexBinary, platformOf, withSchemas } from "../codex/index.js";
 import { type Config, cacheDir } from "../config/index.js";
 import type { TouchstoneError } from "../lib/index.js";
@@ -14,12 +13,17 @@ import {
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
-import { byKey } from "../transcript/index.js";
+import {
+  buildOutputSchemaName,
+  byKey,
+  locateSchemasBeside,
+  locateSubjectFolder,
+} from "../transcript/index.js";
 import { Unsupported } from "./driver.js";
 import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
 import type { ServeModel } from "./record.js";
 import { recordPlan } from "./record-plan.js";
-import { recorderFor, schemasFolder } from "./recorder.js";
+import { recorderFor } from "./recorder.js";
 import { openRuns } from "./runs.js";
 import {
   describeSubject,
@@ -92,7 +96,7 @@ export interface HarvestReport extends CommitResult {
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const { id } = await readSubject(options.sdk ?? "python", config.root);
-  const folder = options.output ?? join(config.fixtures, id);
+  const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   const runs = await openRuns();
   const onWait = () => observer.setup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
@@ -175,7 +179,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       now: options.now,
       environment: environmentOf(subject),
     });
-    await writeSchemas(schemasFolder(folder), outputSchemas(plans, fixtures));
+    await writeSchemas(locateSchemasBeside(folder), outputSchemas(plans, fixtures));
     return {
       ...result,
       unchanged: [...result.unchanged, ...sameAsKnown].sort(),
@@ -223,7 +227,7 @@ function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<stri
   const withSchema = plans.filter(({ name, scenario }) => scenario.output_schema && names.has(name));
   return Object.fromEntries(
     withSchema.map(({ name, scenario }) => [
-      `${name}.json`,
+      buildOutputSchemaName(name),
       `${JSON.stringify(scenario.output_schema, null, 2)}\n`,
     ]),
   );

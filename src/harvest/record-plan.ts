@@ -2,6 +2,7 @@ import type { Protocol } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
+import { buildOutputSchemaPath } from "../transcript/index.js";
 import { harvestErrors } from "./errors.js";
 import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
@@ -56,7 +57,7 @@ export async function recordPlan(
       scenario: plan.digest,
       steps,
       wire,
-      ...(scenario.output_schema ? { schema: `../schemas/${name}.json` } : {}),
+      ...(scenario.output_schema ? { schema: buildOutputSchemaPath(name) } : {}),
       subject,
       touchstone: tool,
       replaced,

@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
 import { serveModel } from "../model/index.js";
+import { locateSchemasBeside } from "../transcript/index.js";
 import { Unsupported } from "./driver.js";
 import { OwnModule } from "./module.js";
 import type { Plan } from "./plan.js";
@@ -55,12 +55,7 @@ export function recorderFor(
     start: (run) => starter.run(run, module ? "module" : "driver"),
     client: (start) =>
       module
-        ? new OwnModule(module, schemasFolder(folder), start)
+        ? new OwnModule(module, locateSchemasBeside(folder), start)
         : new Workflow(scenario, start, definition.id === "python"),
   };
-}
-
-/** Where the schemas stand, beside a fixtures folder. */
-export function schemasFolder(folder: string): string {
-  return join(dirname(folder), "schemas");
 }

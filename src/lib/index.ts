@@ -1,5 +1,5 @@
 /** Small helpers without domain knowledge: the error class, text, files, processes. */
-export { configLine } from "./config-line.js";
+export { DEFAULT_FOLDERS, readConfigFolder } from "./config-line.js";
 export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
 export { messageOf, TouchstoneError } from "./error.js";
 export { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";

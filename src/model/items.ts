@@ -1,4 +1,5 @@
 import type { ModelStep } from "../scenario/index.js";
+import { buildModelId } from "../transcript/index.js";
 import { type OutputItem, rawItem, reasoningItem, refusalItem, searchItem, textItem } from "./output.js";
 import type { ModelRequest } from "./script.js";
 import { callFor, type Effect } from "./tools.js";
@@ -16,12 +17,14 @@ export interface Made {
 
 /** @param suffix of its id: `RESPONSE_STEP`, from 1 */
 export function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
-  if (step.say !== undefined) return saidBy(step.say, `msg_${suffix}`);
+  if (step.say !== undefined) return saidBy(step.say, buildModelId("message", suffix));
   if (step.refuse !== undefined) {
-    return { item: refusalItem(`msg_${suffix}`, step.refuse), parts: [words(step.refuse)] };
+    const id = buildModelId("message", suffix);
+    return { item: refusalItem(id, step.refuse), parts: [words(step.refuse)] };
   }
-  if (step.reason !== undefined) return thoughtBy(step.reason, `rs_${suffix}`);
-  if (step.search !== undefined) return { item: searchItem(`ws_${suffix}`, step.search) };
+  if (step.reason !== undefined) return thoughtBy(step.reason, buildModelId("reasoning", suffix));
+  if (step.search !== undefined)
+    return { item: searchItem(buildModelId("web_search_call", suffix), step.search) };
   if (step.item) return { item: rawItem(step.item, suffix) };
   return callFor(step, suffix, request);
 }

@@ -1,4 +1,5 @@
 /** Output items of the Responses API, and the events that stream them. */
+import { buildModelId } from "../transcript/index.js";
 import type { ModelEvent } from "./sink.js";
 
 /** An item of a response's `output`, as the Responses API has it on the wire. */
@@ -48,7 +49,7 @@ export function searchItem(id: string, query: string): OutputItem {
 
 /** An item as the script gives it, whole. */
 export function rawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
-  return { id: `item_${suffix}`, ...item };
+  return { id: buildModelId("item", suffix), ...item };
 }
 
 /**

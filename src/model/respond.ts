@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { fits, type JsonValue } from "../transcript/index.js";
+import { buildModelId, fits, type JsonValue } from "../transcript/index.js";
 import { itemOf } from "./items.js";
 import { type OutputItem, outputEvents } from "./output.js";
 import type { ModelRequest, Turned } from "./script.js";
@@ -48,7 +48,7 @@ export async function respond(
   });
   const passed = (frame: Effect, why: string) =>
     Promise.race([waitFor(wire, since, frame, `response ${number} ${why}`), sink.gone]);
-  const head = { id: `resp_${number}`, object: "response" };
+  const head = { id: buildModelId("response", number), object: "response" };
   let sequence = 0;
   const send = (event: ModelEvent) => sink.send({ ...event, sequence_number: sequence++ });
 

@@ -4,6 +4,7 @@
  */
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
+import { buildModelId } from "../transcript/index.js";
 import { customCallItem, functionCallItem, type OutputItem } from "./output.js";
 import { type ModelRequest, namesOf, type OfferedTool, offeredBy } from "./script.js";
 
@@ -27,10 +28,10 @@ export function callFor(
   request: ModelRequest,
 ): { item: OutputItem; effect?: Effect } {
   const offered = offeredBy(request);
-  const callId = `call_${suffix}`;
+  const callId = buildModelId("call", suffix);
   const call = ({ name, namespace, args }: Call) => {
     const text = typeof args === "string" ? args : JSON.stringify(args);
-    return functionCallItem(`fc_${suffix}`, callId, name, text, namespace);
+    return functionCallItem(buildModelId("function_call", suffix), callId, name, text, namespace);
   };
   const itemDone = effectOn(NOTIFICATIONS.itemCompleted, callId);
 
@@ -47,8 +48,10 @@ export function callFor(
   }
   if (step.patch !== undefined) {
     const tool = offered.find(({ name }) => name === "apply_patch");
-    if (tool?.type === "custom")
-      return { item: customCallItem(`ctc_${suffix}`, callId, "apply_patch", step.patch), effect: itemDone };
+    if (tool?.type === "custom") {
+      const id = buildModelId("custom_tool_call", suffix);
+      return { item: customCallItem(id, callId, "apply_patch", step.patch), effect: itemDone };
+    }
     return { item: call(patchCall(step.patch, tool, offered)), effect: itemDone };
   }
   if (step.mcp) return { item: call(mcpCall(step.mcp, offered)), effect: itemDone };

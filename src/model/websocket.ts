@@ -6,6 +6,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { buildModelId } from "../transcript/index.js";
 import { MAX_BODY_BYTES, Refused } from "./body.js";
 import { closed, invalidRequest, type ModelEvent, type Sink } from "./sink.js";
 
@@ -116,7 +117,7 @@ function parse(data: RawData, isBinary: boolean): JsonBody {
 
 /** codex sends its instructions ahead, before the first turn (`generate: false`): nothing for the model to say. */
 function warmUp(sink: Sink): void {
-  const response = { id: "resp_warmup", object: "response", output: [] };
+  const response = { id: buildModelId("response", "warmup"), object: "response", output: [] };
   sink.send({ type: "response.created", response: { ...response, status: "in_progress" } });
   sink.send({ type: "response.completed", response: { ...response, status: "completed" } });
   sink.end();

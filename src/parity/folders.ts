@@ -3,14 +3,15 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
-import { MANIFEST_FILE, storeErrors } from "../store/index.js";
+import { storeErrors } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import { subjectIn } from "./source.js";
 import type { Subject } from "./types.js";
 
 /** The subjects that have fixtures side by side in a folder, sorted. */
 export async function subjectsIn(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
-  return names.filter((name) => existsSync(join(fixtures, name, MANIFEST_FILE))).sort();
+  return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
 }
 
 /**
@@ -21,8 +22,9 @@ export async function subjectsIn(fixtures: string): Promise<string[]> {
 export async function openSubject(fixtures: string, id: string, root: string): Promise<Subject> {
   const definition = await readSubject(id, root).catch(() => undefined);
   const about = definition ? { protocol: definition.protocol } : {};
-  const subject = await subjectIn(join(fixtures, id), { id, ...about });
+  const folder = locateSubjectFolder(fixtures, id);
+  const subject = await subjectIn(folder, { id, ...about });
   if (subject) return subject;
   const near = didYouMean(id, await subjectsIn(fixtures));
-  throw storeErrors.noFixtures({ folder: join(fixtures, id), sdk: id, near });
+  throw storeErrors.noFixtures({ folder, sdk: id, near });
 }

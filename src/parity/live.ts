@@ -7,6 +7,7 @@ import { type HarvestOptions, harvest } from "../harvest/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import { parityErrors } from "./errors.js";
 import { subjectIn } from "./source.js";
 import type { Outcome, Subject } from "./types.js";
@@ -22,7 +23,7 @@ export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason
 export async function recordLive(sdk: string, options: LiveOptions): Promise<Subject> {
   const { id, protocol } = await readSubject(sdk, options.config.root);
   // A copy, so that what the manifest knows of races counts here too.
-  return withCopy(join(options.config.fixtures, id), async (output) => {
+  return withCopy(locateSubjectFolder(options.config.fixtures, id), async (output) => {
     const { failures } = await harvest({
       ...options,
       sdk,

@@ -1,7 +1,7 @@
 import type { OutputItem } from "../model/index.js";
+import { buildModelId } from "../transcript/index.js";
 
 const ID_KEYS = ["id", "item_id", "call_id"];
-const PREFIXES: Record<string, string> = { message: "msg", reasoning: "rs", function_call: "fc" };
 
 /**
  * The ids that a live model gives, and those that the script will give in their place. codex sees the script's, so that
@@ -13,13 +13,12 @@ export class Ids {
 
   /** @param suffix number of the response and of the item in it: `2_1` */
   name(item: OutputItem, suffix: string): void {
-    const prefix = PREFIXES[item.type] ?? /^[a-z]+(?=_)/.exec(item.id ?? "")?.[0] ?? "item";
-    this.#pair(item.id, `${prefix}_${suffix}`);
-    this.#pair(item.call_id, `call_${suffix}`);
+    this.#pair(item.id, buildModelId(item.type, suffix, item.id));
+    this.#pair(item.call_id, buildModelId("call", suffix));
   }
 
   nameResponse(id: unknown, number: number): void {
-    this.#pair(id, `resp_${number}`);
+    this.#pair(id, buildModelId("response", number));
   }
 
   toScript<T>(value: T): T {

@@ -1,5 +1,6 @@
 import { homedir, hostname, userInfo } from "node:os";
 import { escapeRegExp } from "../lib/index.js";
+import { isPathPlaceholder } from "../transcript/index.js";
 import { mapLine } from "./leaves.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import type { TranscriptPart } from "./texts.js";
@@ -68,8 +69,6 @@ const HARMLESS_NAME =
 const SYSTEM_PATH = /^\/(?:bin|sbin|usr|lib\d*|etc|dev|proc|sys)(?:\/|$)/;
 const LOCALE_OR_TERMINAL =
   /^(?:(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:[.@][\w.-]+)?|(?:xterm|screen|tmux|rxvt|linux|vt\d)[\w.+-]*)$/;
-/** Paths that stand in every fixture, in place of the real ones. */
-const STAND_INS = new Set(["/home/user", "/home/user/.codex", "/workspace", "/run/touchstone", "/opt/codex"]);
 const COMMON_NAMES = new Set(
   "admin administrator agent build builder bot client codex container debian default dev developer docker fedora guest home host local localhost macos main model name node openai python root runner server system test thread tool ubuntu user username vagrant work worker workspace".split(
     " ",
@@ -100,7 +99,7 @@ function matcherOf(host: HostFacts): { pattern: RegExp; rules: Map<string, strin
 
 function tracesOf({ paths, home, hostname, username, env, allowed }: HostFacts): Trace[] {
   const folders = [...paths, ...(home.length > 5 ? [home] : [])].filter(
-    (path) => path.length > 1 && !STAND_INS.has(path),
+    (path) => path.length > 1 && !isPathPlaceholder(path),
   );
   const hosts = [hostname, hostname.split(".")[0] ?? ""].filter(isTelling);
   return [
@@ -122,7 +121,7 @@ function envTraces(name: string, value: string, allowed: string[]): Trace[] {
 
 function isOrdinary(value: string): boolean {
   const isSystem = value.split(":").every((path) => SYSTEM_PATH.test(path));
-  return isSystem || STAND_INS.has(value) || LOCALE_OR_TERMINAL.test(value);
+  return isSystem || isPathPlaceholder(value) || LOCALE_OR_TERMINAL.test(value);
 }
 
 /** A path must be allowed as it is: that the run's own folder lies in it does not make it one of the run's. */

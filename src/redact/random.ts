@@ -1,4 +1,5 @@
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { isUuid } from "../transcript/index.js";
+
 const DIGEST = /^(?:sha\d{1,3}|md5)[:-]/i;
 const DATE = /^\d{4}-\d\d-\d\d/;
 const PATH = /^(?:\.{0,2}\/|~|[A-Za-z]:[\\/]|(?:https?|file):)/;
@@ -16,7 +17,7 @@ export function isMasked(text: string): boolean {
 export function looksRandom(text: string): boolean {
   const value = text.slice(0, 200).replace(/[.:)\]}>]{1,5}$/, "");
   if (value.length < 8 || isMasked(value)) return false;
-  if ([UUID, DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value))) return false;
+  if (isUuid(value) || [DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value))) return false;
   const words = value.split(/[^A-Za-z0-9]+/);
   if (words.every((word) => /^(?:[A-Za-z]*|\d{0,4})$/.test(word)))
     return /[!@#%^&+=~?]/.test(value) && isMixed(value);

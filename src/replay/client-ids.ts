@@ -1,4 +1,5 @@
-import { type Comparison, compare, type Ids, standInsOf } from "./compare.js";
+import { findIdPlaceholders } from "../transcript/placeholders.js";
+import { type Comparison, compare, type Ids } from "./compare.js";
 import type { Message } from "./wire.js";
 
 /** The ids of a recording, and what stands for each with this client: of its requests, and those that it made up itself. */
@@ -28,7 +29,7 @@ export class ClientIds {
   forClient(message: Message, raw: string): string {
     const isResponse = message.method === undefined;
     if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))
-      for (const id of standInsOf(raw)) this.#known.add(id);
+      for (const id of findIdPlaceholders(raw)) this.#known.add(id);
     let text = isResponse ? this.#withRequestId(message, raw) : raw;
     for (const [standIn, own] of this.#ids) text = text.replaceAll(standIn, own);
     return text;

@@ -1,4 +1,5 @@
 import { escapeRegExp } from "../lib/index.js";
+import { isIdPlaceholder, isUuid, splitAtPlaces } from "../transcript/placeholders.js";
 import type { Message } from "./wire.js";
 
 /** One place where a client's message is not the recorded one. */
@@ -25,18 +26,6 @@ const IGNORED = new Set([
   "params.cwd",
   "params.runtimeWorkspaceRoots",
 ]);
-
-const STAND_IN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5]\d{11}$/;
-const STAND_INS = new RegExp(STAND_IN.source.slice(1, -1), "g");
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-/** Folders and addresses of the recorded world; each client has its own. */
-const PLACE =
-  /\/home\/user\/\.codex|\/home\/user|\/workspace|\/run\/touchstone|\/opt\/codex|(?:127\.0\.0\.1|localhost):8080/;
-
-/** The ids of the fixture that stand in a text. */
-export function standInsOf(text: string): string[] {
-  return text.match(STAND_INS) ?? [];
-}
 
 /**
  * Where a client's message differs from the recorded one, in what matters: not in request ids, in the client's name or its
@@ -76,16 +65,17 @@ export function compare(
   }
 
   function sameText(wanted: string, has: string): boolean {
-    if (STAND_IN.test(wanted)) return sameId(wanted, has);
-    if (!PLACE.test(wanted)) return false;
-    const pattern = wanted.split(new RegExp(PLACE.source, "g")).map(escapeRegExp).join("[^\\s\"']*");
+    if (isIdPlaceholder(wanted)) return sameId(wanted, has);
+    const parts = splitAtPlaces(wanted);
+    if (parts.length === 1) return false;
+    const pattern = parts.map(escapeRegExp).join("[^\\s\"']*");
     return new RegExp(`^${pattern}$`).test(has);
   }
 
   function sameId(wanted: string, has: string): boolean {
     const own = ids.get(wanted);
     if (own !== undefined) return own === has;
-    if (known.has(wanted) || STAND_IN.test(has) || !UUID.test(has)) return false;
+    if (known.has(wanted) || isIdPlaceholder(has) || !isUuid(has)) return false;
     bound.push([wanted, has]);
     return true;
   }

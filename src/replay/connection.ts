@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { isFilePath } from "../transcript/layout.js";
+import { replaceWorkspace } from "../transcript/placeholders.js";
 import { replayErrors } from "./errors.js";
 import type { StandInOptions } from "./options.js";
 import { Output, type Sink } from "./output.js";
@@ -98,8 +100,7 @@ export class Connection {
 
   #inOwnFolder(text: string): string {
     if (this.#cwd === undefined) return text;
-    const own = JSON.stringify(this.#cwd).slice(1, -1);
-    return text.replace(/\/workspace(?=["/\\\s'])/g, () => own);
+    return replaceWorkspace(text, JSON.stringify(this.#cwd).slice(1, -1));
   }
 }
 
@@ -107,8 +108,7 @@ function sessionOptions(options: StandInOptions) {
   const { fixture, match, strictness } = options;
   if (fixture === undefined && match !== "prompt") throw replayErrors.fixtureNotChosen();
   const { name, step = 1 } = parseFixtureName(fixture ?? "");
-  const isPath = /[/]|\.jsonl$/.test(name);
-  const folder = isPath ? undefined : options.folder();
+  const folder = isFilePath(name) ? undefined : options.folder();
   const wire = fixture === undefined ? firstWire(options.folder()) : findWire(name, options.folder);
   return { wire: resolve(wire), process: step, folder, match, strictness };
 }

@@ -1,5 +1,5 @@
-import { NEWER_FORMAT } from "../formats.js";
 import { defineErrors, messageOf } from "../lib/index.js";
+import { NEWER_FORMAT } from "../transcript/formats.js";
 
 const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
 const FOLDER_HINT =
@@ -31,10 +31,9 @@ export const replayErrors = defineErrors({
   manifestBroken: {
     kind: "environment",
     code: "fixture-broken",
-    message: ({ path, cause }: { path: string; cause: unknown }) =>
-      `${path} can't be read: ${messageOf(cause)}.`,
+    message: ({ path, problem }: { path: string; problem: string }) => `${path} can't be read: ${problem}.`,
     hint: RESTORE_HINT,
-    example: { path: "MANIFEST", cause: "REASON" },
+    example: { path: "MANIFEST", problem: "PROBLEM" },
   },
   fixtureCut: {
     kind: "environment",

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
+import { isStepName, removeEnding } from "../transcript/layout.js";
 import type { CodexArgs } from "./codex-args.js";
 import { replayErrors } from "./errors.js";
 import { allExecNames, type ExecStep, execSteps } from "./exec-facts.js";
@@ -8,7 +9,7 @@ import type { StandInOptions } from "./options.js";
 import { Output } from "./output.js";
 import type { Problem } from "./problem.js";
 import { reportTo } from "./report.js";
-import { nameOf, parseFixtureName } from "./source.js";
+import { parseFixtureName } from "./source.js";
 import { guarded, leave } from "./stdio.js";
 import { parseLine } from "./wire.js";
 import { writeAll } from "./write.js";
@@ -31,7 +32,7 @@ export async function playExec(args: CodexArgs, options: StandInOptions): Promis
   const step = chooseStep(options, prompt, resumes);
   const report = reportTo(options.report);
   const problem = checkPrompt(step, prompt, options);
-  const fixture = nameOf(step.file);
+  const fixture = removeEnding(step.file);
   report({ event: "begun", fixture, process: 1 });
   if (problem) {
     report({ event: "problem", fixture, process: 1, ...problem });
@@ -120,7 +121,7 @@ function chooseStep(options: StandInOptions, prompt: string, resumes: boolean): 
 
 /** One step's file was named, so that one is meant. */
 function onlyOne(steps: ExecStep[]): ExecStep | undefined {
-  return steps.length === 1 && /_step\d+$/.test(nameOf(steps[0]?.file ?? "")) ? steps[0] : undefined;
+  return steps.length === 1 && isStepName(removeEnding(steps[0]?.file ?? "")) ? steps[0] : undefined;
 }
 
 function checkPrompt(

@@ -8,7 +8,7 @@ import { parseListen } from "./listen.js";
 import { readOptions } from "./options.js";
 import { parsePace } from "./pace.js";
 import { replay } from "./replay.js";
-import { fixturesFolder, parseFixtureName } from "./source.js";
+import { findFixturesFolder, parseFixtureName } from "./source.js";
 
 test("codex's command line, as SDKs write it", () => {
   const args = [
@@ -80,10 +80,10 @@ test("a fixture's name, and the folder that it is in", () => {
   mkdirSync(join(root, "golden/exec"));
   mkdirSync(join(root, "port/test"), { recursive: true });
   writeFileSync(join(root, "touchstone.config.yaml"), "codex: 0.163.0\nfixtures: golden # ours\n");
-  expect(fixturesFolder(undefined, join(root, "port/test"))).toBe(join(root, "golden/python"));
-  expect(fixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
-  expect(fixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
-  expect(() => fixturesFolder("nowhere", root)).toThrow("does not exist");
+  expect(findFixturesFolder(undefined, join(root, "port/test"))).toBe(join(root, "golden/python"));
+  expect(findFixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
+  expect(findFixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
+  expect(() => findFixturesFolder("nowhere", root)).toThrow("does not exist");
 });
 
 test.each([

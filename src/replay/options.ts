@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
+import { PATHS } from "../transcript/placeholders.js";
 import { replayErrors } from "./errors.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
-import { fixturesFolder } from "./source.js";
+import { findFixturesFolder } from "./source.js";
 
 /** What the stand-in is told beside codex's own command line. */
 export interface StandInOptions {
@@ -87,7 +88,7 @@ export const FLAGS: Flag[] = [
   {
     flag: "--own-cwd",
     variable: "TOUCHSTONE_OWN_CWD",
-    help: "say the client's working folder where the recording says /workspace",
+    help: `say the client's working folder where the recording says ${PATHS.workspace}`,
   },
 ];
 
@@ -119,7 +120,7 @@ export function readOptions(
   const report = values.get("--report");
   const options: StandInOptions = {
     fixture: values.get("--fixture"),
-    folder: (subject) => fixturesFolder(values.get("--fixtures"), cwd, subject),
+    folder: (subject) => findFixturesFolder(values.get("--fixtures"), cwd, subject),
     match,
     strictness: strict ? "strict" : lenient ? "lenient" : "default",
     pace: pace ? parsePace(pace) : undefined,

@@ -1,6 +1,6 @@
 import { replayErrors } from "./errors.js";
 import { LineReader } from "./lines.js";
-import { findEvents, fixturesFolder } from "./source.js";
+import { findEvents, findFixturesFolder } from "./source.js";
 import { parseLine } from "./wire.js";
 
 /** A line of a fixture: an event, or what a call returned or raised (docs/fixtures.md). */
@@ -36,7 +36,7 @@ export function readFixture<Event extends object = FixtureEvent>(
   { folder }: ReadOptions = {},
 ): Events<Event> {
   const given = folder ?? process.env.TOUCHSTONE_FIXTURES;
-  const files = findEvents(fixture, () => fixturesFolder(given, process.cwd()));
+  const files = findEvents(fixture, () => findFixturesFolder(given, process.cwd()));
   return {
     files,
     [Symbol.iterator]: () => new Reading<Event>(files),

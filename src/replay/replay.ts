@@ -3,7 +3,7 @@ import { replayErrors } from "./errors.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
 import type { ReportEntry } from "./problem.js";
-import { fixturesFolder } from "./source.js";
+import { findFixturesFolder } from "./source.js";
 import type { Message } from "./wire.js";
 
 /** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
@@ -84,7 +84,7 @@ class InProcess implements Replay {
       {
         fixture,
         folder: (subject) =>
-          fixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
+          findFixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
         match: options.match ?? "name",
         strictness: options.strictness ?? "default",
         pace: options.pace === undefined ? undefined : (parsePace(options.pace) satisfies Pace),

@@ -1,4 +1,5 @@
 import { INITIALIZED, REQUESTS } from "../protocol/index.js";
+import { removeEnding } from "../transcript/layout.js";
 import { branchAt } from "./branch.js";
 import { ClientIds } from "./client-ids.js";
 import {
@@ -14,7 +15,6 @@ import { Course } from "./course.js";
 import { replayErrors } from "./errors.js";
 import type { Problem, ReportEntry } from "./problem.js";
 import { codexRefusal } from "./refusal.js";
-import { nameOf } from "./source.js";
 import type { Entry, Message } from "./wire.js";
 
 export interface SessionOptions {
@@ -230,7 +230,7 @@ export class Session {
     });
     if (!branch) return false;
     this.#course.goOver(branch.reader);
-    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(nameOf) } : {};
+    const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(removeEnding) } : {};
     this.#tell({ event: "branch", at: this.#at(this.#course.due()), ...alsoFits });
     return this.#takeOpen(message, comparison);
   }
@@ -326,7 +326,7 @@ export class Session {
   #tell(entry: WithoutFixture<ReportEntry>): void {
     const { event, ...rest } = entry;
     const { path, process } = this.#course.place;
-    this.#host.report({ event, fixture: nameOf(path), process, ...rest } as ReportEntry);
+    this.#host.report({ event, fixture: removeEnding(path), process, ...rest } as ReportEntry);
   }
 
   #place(entry: Entry): { at: string } {
@@ -334,7 +334,7 @@ export class Session {
   }
 
   #at(entry: Entry | undefined): string {
-    return `${nameOf(this.#course.place.path)}:${entry?.line ?? 0}`;
+    return `${removeEnding(this.#course.place.path)}:${entry?.line ?? 0}`;
   }
 }
 

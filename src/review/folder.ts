@@ -11,6 +11,7 @@ import {
   sha256,
   verifyFolder,
 } from "../store/index.js";
+import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
 
 /** A fixtures folder at one moment, compared with the base. */
 export interface Snapshot {
@@ -39,7 +40,7 @@ export class ReviewedFolder {
   /** Cheap to ask for: every change that the store makes writes these two. */
   async version(): Promise<string> {
     const facts = await Promise.all(
-      ["manifest.json", "audit.jsonl"].map((file) =>
+      [MANIFEST_FILE, AUDIT_FILE].map((file) =>
         stat(join(this.#where.folder, file)).then(
           ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
           () => "none",

@@ -1,6 +1,7 @@
 import { alignLines, type FixtureDiff, type FixtureSet } from "../diff/index.js";
 import { linesIn } from "../lib/index.js";
-import { type AuditEntry, isWireFile, type ManifestEntry, trailOf } from "../store/index.js";
+import { type AuditEntry, type ManifestEntry, trailOf } from "../store/index.js";
+import { isWireFile } from "../transcript/index.js";
 import type { AuditLine, FileView, FixtureView, ListedFixture, Provenance } from "./types.js";
 
 /** As much of a digest as tells two apart. */

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DEFAULT_FOLDERS } from "../lib/index.js";
+import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
 
@@ -22,7 +24,7 @@ export async function newScenario(folder: string, name: string): Promise<string>
 }
 
 function template(name: string): string {
-  return `# yaml-language-server: $schema=../integration/fixtures/schemas/scenario.schema.json
+  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULT_FOLDERS.fixtures)}/${buildFormatSchemaName("scenario")}
 name: ${name}
 title: A command, and what the model makes of it
 area: own

@@ -2,14 +2,11 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { FORMAT_VERSION, IF_NEWER, refuseNewer } from "../formats.js";
 import { eachLine, readIfExists, type TouchstoneError } from "../lib/index.js";
+import { AUDIT_FILE, FORMAT_VERSION, IF_NEWER, MANIFEST_FILE, refuseNewer } from "../transcript/index.js";
 import { factsOfFile, sha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
-import { MANIFEST_FILE } from "./manifest.js";
 import type { FolderProblem } from "./problem.js";
-
-export const AUDIT_FILE = "audit.jsonl";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 

@@ -1,5 +1,5 @@
-import { IF_NEWER, NEWER_FORMAT } from "../formats.js";
 import { defineErrors, messageOf, SYSTEM_HINTS } from "../lib/index.js";
+import { IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
 
 const NAMES_HINT =
   "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";

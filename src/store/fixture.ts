@@ -1,5 +1,5 @@
-import { basename } from "node:path";
 import { SCENARIO_NAME } from "../scenario/index.js";
+import { isFileForScenario } from "../transcript/index.js";
 import { sha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
@@ -25,16 +25,6 @@ export function filesOf(entry: Listed): string[] {
   return partsOf(entry).map(({ file }) => file);
 }
 
-/** Holds a file frames, and not events? */
-export function isWireFile(file: string): boolean {
-  return file.startsWith("wire/");
-}
-
-/** The scenario that a file is of, as far as its name tells: `wire/a.jsonl`, `a_step2.jsonl` and `a_pending.jsonl` are of `a`. */
-export function nameInFile(file: string): string {
-  return basename(file, ".jsonl").replace(/_(?:step\d+|pending)$/, "");
-}
-
 /** One digest over the names and digests of a scenario's files. */
 export function digestOf(entry: Listed): string {
   return sha256(
@@ -50,9 +40,8 @@ export function digestOf(entry: Listed): string {
  */
 export function checkFixture({ name, entry, files }: HarvestedFixture): void {
   if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
-  const allowed = new RegExp(`^(wire/)?${name}(_[a-z0-9_]+)?\\.jsonl$`);
   for (const file of [...Object.keys(files), ...filesOf(entry)]) {
-    if (!allowed.test(file)) throw storeErrors.badFixtureFile({ file, name });
+    if (!isFileForScenario(file, name)) throw storeErrors.badFixtureFile({ file, name });
   }
   const listed = partsOf(entry);
   const matches = listed.every(

@@ -3,11 +3,10 @@ export { type AuditEntry, auditEntries, readAudit, trailOf } from "./audit.js";
 export { withCopy } from "./copy.js";
 export { type FileFacts, sha256 } from "./digest.js";
 export { storeErrors } from "./errors.js";
-export { filesOf, type HarvestedFixture, isWireFile, nameInFile, partsOf } from "./fixture.js";
+export { filesOf, type HarvestedFixture, partsOf } from "./fixture.js";
 export { withFolderLock } from "./lock.js";
 export {
   entryOf,
-  MANIFEST_FILE,
   type Manifest,
   type ManifestEntry,
   parseManifest,

@@ -1,19 +1,22 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { FORMAT_VERSION, refuseNewer } from "../formats.js";
 import { messageOf, readTextIfExists } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
-import { byKey } from "../transcript/index.js";
+import {
+  byKey,
+  FORMAT_VERSION,
+  MANIFEST_FILE,
+  refuseNewer,
+  STEP_FILE,
+  WIRE_FILE,
+} from "../transcript/index.js";
 import { storeErrors } from "./errors.js";
-
-/** Its name in a fixtures folder. */
-export const MANIFEST_FILE = "manifest.json";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
 // These paths are read and deleted: they must not lead out of the folder.
-const stepFile = z.string().regex(/^[a-z0-9][a-z0-9_]*\.jsonl$/);
-const wireFile = z.string().regex(/^wire\/[a-z0-9][a-z0-9_]*\.jsonl$/);
+const stepFile = z.string().regex(STEP_FILE);
+const wireFile = z.string().regex(WIRE_FILE);
 
 const step = z.strictObject({
   file: stepFile.describe("Events, one a line; relative to this folder"),

@@ -1,10 +1,11 @@
+import { MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, type AuditFacts, auditEntries, readAudit, trailOf } from "./audit.js";
 import { sha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import { checkClaims, checkFixture, digestOf, filesOf } from "./fixture.js";
 import { replaceFolder } from "./folder.js";
 import { type FolderLockOptions, withFolderLock } from "./lock.js";
-import { entryOf, MANIFEST_FILE, type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
+import { entryOf, type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
 import { seal } from "./seal.js";
 import type { FolderChange } from "./stage.js";
 import { hasFiles, seconds } from "./store.js";

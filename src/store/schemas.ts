@@ -1,8 +1,8 @@
 import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { titleOf } from "../formats.js";
 import { scenarioSchema } from "../scenario/index.js";
+import { buildFormatSchemaName, OUTPUT_SCHEMA_FILE, titleOf } from "../transcript/index.js";
 import { auditEntrySchema } from "./audit.js";
 import { storeErrors } from "./errors.js";
 import { writeFailed } from "./failure.js";
@@ -12,9 +12,9 @@ import { writeSynced } from "./stage.js";
 /** The JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
 export function publishedSchemas(): Record<string, string> {
   return {
-    "audit.schema.json": text("audit", z.toJSONSchema(auditEntrySchema)),
-    "manifest.schema.json": text("manifest", z.toJSONSchema(manifestSchema)),
-    "scenario.schema.json": text("scenario", z.toJSONSchema(scenarioSchema, { io: "input" })),
+    [buildFormatSchemaName("audit")]: text("audit", z.toJSONSchema(auditEntrySchema)),
+    [buildFormatSchemaName("manifest")]: text("manifest", z.toJSONSchema(manifestSchema)),
+    [buildFormatSchemaName("scenario")]: text("scenario", z.toJSONSchema(scenarioSchema, { io: "input" })),
   };
 }
 
@@ -26,13 +26,11 @@ export function publishedSchemas(): Record<string, string> {
  */
 export async function writeSchemas(folder: string, outputSchemas: Record<string, string>): Promise<void> {
   for (const name of Object.keys(outputSchemas))
-    if (!OUTPUT_SCHEMA.test(name)) throw storeErrors.badSchemaName({ file: name });
+    if (!OUTPUT_SCHEMA_FILE.test(name)) throw storeErrors.badSchemaName({ file: name });
   for (const [name, content] of Object.entries({ ...publishedSchemas(), ...outputSchemas })) {
     await replaceFile(join(folder, name), join(folder, `.${name}.new`), content);
   }
 }
-
-const OUTPUT_SCHEMA = /^[a-z0-9][a-z0-9_]{0,79}\.json$/;
 
 async function replaceFile(file: string, fresh: string, content: string): Promise<void> {
   try {
@@ -49,5 +47,5 @@ async function replaceFile(file: string, fresh: string, content: string): Promis
 }
 
 function text(format: "audit" | "manifest" | "scenario", schema: object): string {
-  return `${JSON.stringify({ $id: `${format}.schema.json`, ...titleOf(format), ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ $id: buildFormatSchemaName(format), ...titleOf(format), ...schema }, null, 2)}\n`;
 }

@@ -1,6 +1,7 @@
-import { AUDIT_FILE, type AuditFacts, appendAudit, nextSeq } from "./audit.js";
+import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
+import { type AuditFacts, appendAudit, nextSeq } from "./audit.js";
 import { sha256 } from "./digest.js";
-import { MANIFEST_FILE, type Manifest, manifestText } from "./manifest.js";
+import { type Manifest, manifestText } from "./manifest.js";
 import type { FolderChange } from "./stage.js";
 
 /**

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll } from "vitest";
+import { buildEventPath, buildWirePath } from "../transcript/index.js";
 import { sha256 } from "./digest.js";
 import type { HarvestedFixture } from "./fixture.js";
 import type { HarvestBatch } from "./store.js";
@@ -24,8 +25,7 @@ export async function newFolder(): Promise<string> {
 
 /** @param contents the text of each step; the fixture has as many steps */
 export function fixture(name: string, ...contents: string[]): HarvestedFixture {
-  const stepFile = (index: number) =>
-    contents.length === 1 ? `${name}.jsonl` : `${name}_step${index + 1}.jsonl`;
+  const stepFile = (index: number) => buildEventPath(name, contents.length === 1 ? undefined : index + 1);
   const texts = contents.map((content) => `{"method":"turn/started","is":"${content}"}\n`);
   const steps = texts.map((text, index) => ({
     ...facts(stepFile(index), text),
@@ -33,7 +33,7 @@ export function fixture(name: string, ...contents: string[]): HarvestedFixture {
     methods: { "turn/started": 1 },
   }));
   const wireText = texts.join("");
-  const wire = { ...facts(`wire/${name}.jsonl`, wireText), frames: texts.length };
+  const wire = { ...facts(buildWirePath(name), wireText), frames: texts.length };
   return {
     name,
     files: Object.fromEntries([

@@ -1,10 +1,11 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { exists, TouchstoneError } from "../lib/index.js";
-import { AUDIT_FILE, verifyAudit } from "./audit.js";
+import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
+import { verifyAudit } from "./audit.js";
 import { type FileFacts, factsOfFile } from "./digest.js";
 import { filesOf } from "./fixture.js";
-import { MANIFEST_FILE, type Manifest, readManifest } from "./manifest.js";
+import { type Manifest, readManifest } from "./manifest.js";
 import { placesOf } from "./places.js";
 import type { FolderProblem } from "./problem.js";
 
@@ -92,10 +93,10 @@ async function wrongFile(
 }
 
 async function strangers(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
-  const known = new Set([AUDIT_FILE, ...Object.values(scenarios).flatMap(filesOf)]);
+  const known = new Set(Object.values(scenarios).flatMap(filesOf));
   const files = await readdir(folder, { recursive: true });
   return files
-    .filter((file) => file.endsWith(".jsonl") && !known.has(file))
+    .filter((file) => isFixtureFile(file) && !known.has(file))
     .sort()
     .map((file) => ({
       file,

@@ -1,8 +1,20 @@
-/**
- * Replaces what makes one run differ from the next by a stand-in of the same shape: an id stays a valid id, a time a
- * valid time, and the same thing gets the same stand-in wherever it stands. Nothing is sorted, and nothing dropped.
- */
 import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
+import {
+  buildId,
+  buildIsoTime,
+  buildProcessId,
+  buildRolloutPrefix,
+  CLOCK,
+  CONFIG_DIGEST,
+  DURATION,
+  HOST,
+  type IdKind,
+  isDurationName,
+  PLATFORM,
+  PORT,
+  TOKEN_ESTIMATE,
+  UUID,
+} from "./placeholders.js";
 
 /** Facts of the run that its transcript holds, and that no other run shares. */
 export interface RunFacts {
@@ -18,10 +30,7 @@ export interface RunFacts {
   given: string;
 }
 
-/** The clock of every transcript stands still at this instant. */
-export const CLOCK = new Date("2026-01-01T00:00:00.000Z");
-
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+const IDS = new RegExp(UUID, "g");
 const ONLY_ID = new RegExp(`^${UUID.source}$`);
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
 /** codex names a thread's file by the local time of its start. */
@@ -29,14 +38,7 @@ const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g
 /** A digest over codex's config file, which holds the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
-const DURATION_KEY = /(?:^duration|Duration|^elapsed|Elapsed|^timeUsed)(?:Ms|Seconds|Secs)$/;
-/** Stands for a number of tokens that codex has only guessed. */
-const ESTIMATE = 10_000;
 const DAY_MS = 86_400_000;
-
-/** Ids are numbered apart by what they name, so that one more item does not rename every turn. */
-const ID_KINDS = ["thread", "turn", "item", "request", "other"] as const;
-type IdKind = (typeof ID_KINDS)[number];
 
 /**
  * Gives what differs from run to run its stand-in (docs/fixtures.md), the same one wherever it comes again: one for
@@ -85,13 +87,13 @@ export class Normaliser {
 
   #estimated(usage: JsonObject, path: string[]): JsonObject {
     this.#note("estimate", [...path, "totalTokens"]);
-    return { ...usage, totalTokens: ESTIMATE };
+    return { ...usage, totalTokens: TOKEN_ESTIMATE };
   }
 
   #number(value: number, path: string[]): number {
     const key = path.at(-1) ?? "";
-    const isDuration = DURATION_KEY.test(key);
-    const standIn = isDuration ? 0 : this.#clock(key, value);
+    const isDuration = isDurationName(key);
+    const standIn = isDuration ? DURATION : this.#clock(key, value);
     if (standIn === undefined) return value;
     this.#note(isDuration ? "duration" : "time", path);
     return standIn;
@@ -108,10 +110,10 @@ export class Normaliser {
     const key = path.at(-1);
     if (key === "processId" && /^\d+$/.test(value))
       return this.#put("process-id", path, value, this.#processId(value));
-    if (key === "serverName" && value === this.#facts.hostname) return this.#put("host", path, value, "host");
+    if (key === "serverName" && value === this.#facts.hostname) return this.#put("host", path, value, HOST);
     if (key === "version" && CONFIG_VERSION.test(value))
-      return this.#put("digest", path, value, `sha256:${"0".repeat(64)}`);
-    if (key === "platformOs") return this.#put("platform", path, value, "linux");
+      return this.#put("digest", path, value, CONFIG_DIGEST);
+    if (key === "platformOs") return this.#put("platform", path, value, PLATFORM.os);
     let text = value;
     for (const [real, standIn] of this.#paths) {
       if (text.includes(real)) text = this.#put("path", path, text, text.replaceAll(real, standIn));
@@ -119,7 +121,7 @@ export class Normaliser {
     for (const port of this.#facts.ports) {
       const standIn = text.replaceAll(
         new RegExp(`\\b(127\\.0\\.0\\.1|localhost):${port}\\b`, "g"),
-        "$1:8080",
+        `$1:${PORT}`,
       );
       text = this.#put("port", path, text, standIn);
     }
@@ -127,7 +129,7 @@ export class Normaliser {
       "time",
       path,
       text,
-      text.replace(ROLLOUT, (_, folder) => rolloutStandIn(folder)),
+      text.replace(ROLLOUT, (_, folder) => buildRolloutPrefix(folder !== undefined)),
     );
     text = this.#put(
       "time",
@@ -139,10 +141,10 @@ export class Normaliser {
       "id",
       path,
       text,
-      text.replace(UUID, (id) => this.#id(id, kindOf(path))),
+      text.replace(IDS, (id) => this.#id(id, kindOf(path))),
     );
     if (key === "userAgent") {
-      text = this.#put("platform", path, text, text.replace(USER_AGENT_PLATFORM, "(Linux; x86_64)"));
+      text = this.#put("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
     }
     return text;
   }
@@ -163,17 +165,14 @@ export class Normaliser {
   }
 
   #isoTime(time: string): string {
-    if (!this.#isOurs(Date.parse(time))) return time;
-    const fraction = /\.\d+/.exec(time)?.[0].replace(/\d/g, "0") ?? "";
-    const zone = /(?:Z|[+-]\d\d:\d\d)$/.exec(time)?.[0] ?? "";
-    return `${CLOCK.toISOString().slice(0, 19)}${fraction}${zone}`;
+    return this.#isOurs(Date.parse(time)) ? buildIsoTime(time) : time;
   }
 
   #id(id: string, kind: IdKind): string {
     if (this.#facts.given.includes(id)) return id;
     const known = this.#ids.get(id);
     if (known) return known;
-    const standIn = idStandIn(id, kind, this.#next(kind));
+    const standIn = buildId(id, kind, this.#next(kind));
     this.#ids.set(id, standIn);
     return standIn;
   }
@@ -181,7 +180,7 @@ export class Normaliser {
   #processId(id: string): string {
     const known = this.#ids.get(`process ${id}`);
     if (known) return known;
-    const standIn = String(1000 + this.#next("process"));
+    const standIn = buildProcessId(this.#next("process"));
     this.#ids.set(`process ${id}`, standIn);
     return standIn;
   }
@@ -218,18 +217,4 @@ function kindOf(path: string[]): IdKind {
   if (/^((root|expected)?[tT]urn)(Id)?$/.test(owner)) return "turn";
   if (/^item(Id)?$/.test(owner)) return "item";
   return owner === "request" ? "request" : "other";
-}
-
-/** Same version as `id`, and a version 7's clock stands still like every other. */
-function idStandIn(id: string, kind: IdKind, number: number): string {
-  const version = id[14];
-  const time = version === "7" ? CLOCK.getTime().toString(16).padStart(12, "0") : "0".repeat(12);
-  const last = `${ID_KINDS.indexOf(kind) + 1}${String(number).padStart(11, "0")}`;
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}000-8000-${last}`;
-}
-
-/** @param folder the day's, where the file stands in one; an archived thread's does not */
-function rolloutStandIn(folder?: string): string {
-  const [day = "", time = ""] = CLOCK.toISOString().slice(0, 19).split("T");
-  return `${folder ? `${day.replaceAll("-", "/")}/` : ""}rollout-${day}T${time.replaceAll(":", "-")}-`;
 }

@@ -2,14 +2,14 @@
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseAtlas } from "./atlas/index.js";
+import { parseAtlas } from "../atlas/index.js";
+import { parseKnown } from "../parity/known.js";
+import { readFixture } from "../replay/index.js";
+import { parseScenario } from "../scenario/index.js";
+import { readManifest, sha256, verifyFolder } from "../store/index.js";
+import { commitHarvest } from "../store/store.js";
+import { batch, fixture, newFolder } from "../store/testing.js";
 import { FORMATS } from "./formats.js";
-import { parseKnown } from "./parity/known.js";
-import { readFixture } from "./replay/index.js";
-import { parseScenario } from "./scenario/index.js";
-import { readManifest, sha256, verifyFolder } from "./store/index.js";
-import { commitHarvest } from "./store/store.js";
-import { batch, fixture, newFolder } from "./store/testing.js";
 
 /** What touchstone 0.1.0 wrote, and the scenarios that it was of. */
 const OLD = "src/store/testdata/0.1.0";

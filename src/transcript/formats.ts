@@ -1,4 +1,4 @@
-import type { ErrorDefinition, TouchstoneError } from "./lib/index.js";
+import type { ErrorDefinition, TouchstoneError } from "../lib/index.js";
 
 /** Format → its version. Where a file carries a number (`formatVersion`), it is the first of the three. */
 export const FORMATS = {

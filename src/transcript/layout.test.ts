@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import {
+  buildEventPath,
+  buildNamePattern,
+  buildOutputSchemaPath,
+  buildWirePath,
+  findFolderAbove,
+  findGivenFolder,
+  isFileForScenario,
+  isFilePath,
+  isFixtureFile,
+  isStepName,
+  isWireFile,
+  locateSchemasBeside,
+  OUTPUT_SCHEMA_FILE,
+  parseScenarioName,
+  removeStep,
+  STEP_FILE,
+  selectNames,
+  splitFilePath,
+  WIRE_FILE,
+} from "./layout.js";
+
+describe("the files of a scenario", () => {
+  test.each([
+    [buildEventPath("a_b"), "a_b.jsonl"],
+    [buildEventPath("a_b", 12), "a_b_step12.jsonl"],
+    [buildWirePath("a_b"), "wire/a_b.jsonl"],
+  ])("%s", (path, expected) => {
+    expect(path).toBe(expected);
+    expect(isFixtureFile(path) && isFileForScenario(path, "a_b")).toBe(true);
+    expect(parseScenarioName(path)).toBe("a_b");
+    expect(isWireFile(path)).toBe(WIRE_FILE.test(path));
+    expect(isWireFile(path)).toBe(!STEP_FILE.test(path));
+    expect(splitFilePath(join("/fixtures", path))).toEqual({ folder: "/fixtures", file: path });
+  });
+
+  test.each(["../a.jsonl", "a/b.jsonl", "wire/../a.jsonl", "b.jsonl", "a.json", "wire/a/b.jsonl"])(
+    "%s is none of `a`",
+    (path) => expect(isFileForScenario(path, "a")).toBe(false),
+  );
+
+  test("are told from the other files of the folder", () => {
+    const files = ["b.jsonl", "audit.jsonl", "manifest.json", "a_step1.jsonl", "wire"];
+    expect(selectNames(files)).toEqual(["a_step1", "b"]);
+  });
+
+  test("a step's name leads to its fixture", () => {
+    expect([removeStep("a_step12"), removeStep("a_pending")]).toEqual(["a", "a_pending"]);
+    expect([isStepName("a_step1"), isStepName("a_steps")]).toEqual([true, false]);
+    expect(parseScenarioName("a_pending.jsonl")).toBe("a");
+  });
+
+  test("a path is told from a name", () => {
+    expect([isFilePath("a"), isFilePath("./a"), isFilePath("a.jsonl")]).toEqual([false, true, true]);
+  });
+
+  test("their names are found in a text, the longest first", () => {
+    const text = 'fixture("a_b_step2"), a_pending, xa, a-b, "a_step"';
+    const found = [...text.matchAll(buildNamePattern(["a", "a_b"]))].map(([, name]) => name);
+    expect(found).toEqual(["a_b", "a", "a"]);
+  });
+
+  test("their schemas lie beside the folder", () => {
+    const path = join("/fixtures/python", buildOutputSchemaPath("a"));
+    expect(path).toBe(join(locateSchemasBeside("/fixtures/python"), "a.json"));
+    expect(OUTPUT_SCHEMA_FILE.test("a.json") && !OUTPUT_SCHEMA_FILE.test("../a.json")).toBe(true);
+  });
+});
+
+test("the fixtures folder of a subject", () => {
+  const root = mkdtempSync(join(tmpdir(), "touchstone-layout-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  for (const folder of ["golden/python", "golden/exec", "port/test"])
+    mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, "touchstone.config.yaml"), "fixtures: golden # ours\n");
+  const golden = (subject: string) => join(root, "golden", subject);
+  expect(findFolderAbove(join(root, "port/test"), "python")).toBe(golden("python"));
+  expect(findFolderAbove(join(root, "port/test"), "typescript")).toBeUndefined();
+  expect(findGivenFolder(join(root, "golden"), "exec")).toBe(golden("exec"));
+  expect(findGivenFolder(golden("python"), "python")).toBe(golden("python"));
+  expect(findGivenFolder(golden("python"), "exec")).toBe(golden("exec"));
+  expect(findGivenFolder(join(root, "nowhere"), "python")).toBeUndefined();
+});
+
+describe("no other source file spells where a file lies", () => {
+  const NAMES = {
+    manifest: /["'`/]manifest\.json["'`]/,
+    "audit log": /["'`/]audit\.jsonl["'`]/,
+    wire: /["'`]wire\/(?!NAME)|\^wire|join\([^()]*["'`]wire["'`]/,
+    step: /_step(?:\\|\$)/,
+    ending: /["'`]\.jsonl["'`]|\\\.jsonl|\}\.jsonl/,
+    schemas: /["'`/]schemas["'`]|(?<!protocol|\.)\/schemas\/|\.schema\.json["'`]/,
+  };
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+    (file) => /(?<!\.test)\.tsx?$/.test(file) && file !== "transcript/layout.ts",
+  );
+
+  test.each(Object.entries(NAMES))("%s", (_, name) => {
+    const spelled = files.filter((file) => name.test(readCode(join("src", file))));
+    expect(spelled).toEqual([]);
+  });
+
+  test("the check finds each", () => {
+    const code =
+      '"manifest.json" "audit.jsonl" join(folder, "wire") /a_step\\d/ "schemas" file.endsWith(".jsonl")';
+    for (const name of Object.values(NAMES)) expect(code).toMatch(name);
+  });
+});
+
+/** The text of a source file without its comments. */
+function readCode(file: string): string {
+  return readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/ .*/gm, "");
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
+
+test.each([
+  ["response", 2, undefined, "resp_2"],
+  ["call", "2_1", undefined, "call_2_1"],
+  ["message", "2_1", "abc_9", "msg_2_1"],
+  ["local_shell_call", "2_1", "lsh_9", "lsh_2_1"],
+  ["local_shell_call", "2_1", undefined, "item_2_1"],
+  ["constructor", "2_1", undefined, "item_2_1"],
+])("the id of a %s", (what, suffix, given, expected) => {
+  expect(buildModelId(what, suffix, given)).toBe(expected);
+});
+
+test("no other source file builds an id out of a prefix", () => {
+  // `item_1` is also how `codex exec` numbers items, and the comparison of subjects.
+  const prefixes = MODEL_ID_PREFIXES.filter((prefix) => prefix !== "item").join("|");
+  const built = new RegExp(`["'\`](?:${prefixes})_(?:\\$\\{|["'\`\\d])`);
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(?<!\.test)\.tsx?$/.test(file),
+  );
+  expect(built.test("`call_1`")).toBe(true);
+  expect(files.filter((file) => built.test(readCode(join("src", file))))).toEqual([]);
+});
+
+/** The text of a source file without its doc comments, which have examples. */
+function readCode(file: string): string {
+  return readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+}
