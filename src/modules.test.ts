@@ -9,6 +9,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 
 /** Entry points beside the `index.ts` of each module, for what cannot load everything that the module has. */
 const FURTHER_ENTRY_POINTS = [
+  "config/settings/index.ts", // loads no YAML parser, which the fake codex and the completion could not wait for
   "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // validates with a package

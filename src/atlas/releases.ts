@@ -48,7 +48,7 @@ function invalid(part: string): TouchstoneError {
   return new TouchstoneError(`\`${part}\` is no range of releases.`, {
     kind: "usage",
     code: "range-invalid",
-    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.169.0:25` (25 of them, evenly spread), `latest:10`, `0.163.0`, or several with commas.",
+    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.144.0:25` (25 of them, evenly spread), `latest:10`, `0.144.0`, or several with commas.",
   });
 }
 

@@ -1,7 +1,6 @@
 import { examine, type Finding } from "../doctor/index.js";
 import { printable } from "../lib/index.js";
 import type { SubjectFlags } from "./flags.js";
-import { subjectOf } from "./subject.js";
 import { paint } from "./terminal.js";
 
 export interface DoctorFlags extends SubjectFlags {
@@ -10,7 +9,7 @@ export interface DoctorFlags extends SubjectFlags {
 
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const onFinding = flags.json ? () => {} : tell;
-  const findings = await examine({ cwd: process.cwd(), ...subjectOf(flags), onFinding });
+  const findings = await examine({ ...flags, cwd: process.cwd(), onFinding });
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (broken > 0) process.exitCode = 2;
   if (flags.json) return console.log(JSON.stringify({ findings, broken }, null, 2));

@@ -14,8 +14,8 @@ export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Co
     if (existsSync(fixtures)) return resolve(fixtures);
     throw noFixtures(`${resolve(fixtures)} does not exist.`, `Name a folder that has a ${MANIFEST_FILE}.`);
   }
-  const { fixtures: root } = config ?? (await loadConfig());
-  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? "python")));
+  const { fixtures: root, reference } = config ?? (await loadConfig());
+  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? reference)));
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
   throw noFixtures(

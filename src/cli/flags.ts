@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** The flags that choose what is recorded. */
 export interface SubjectFlags {
-  pythonSdk?: string;
+  pythonSdk?: string | undefined;
   codexPath?: string;
   allowVersionMismatch: boolean;
 }

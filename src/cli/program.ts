@@ -46,8 +46,7 @@ withSubjectFlags(
     .description("record scenarios through a real SDK, and store what it yields")
     .option(
       "--sdk <subject>",
-      "the subject: python, typescript, exec, app-server…, or the path of its folder",
-      "python",
+      "the subject: typescript, exec, app-server…, or the path of its folder (default: the reference)",
     )
     .option("--scenario <scenario>", "record this one only (repeatable)", collect, []),
 )
@@ -276,7 +275,7 @@ program
   .addHelpText(
     "after",
     outro(
-      ["touchstone upgrade", "touchstone upgrade --codex 0.163.0 --sdk 0.163.0", "touchstone upgrade --json"],
+      ["touchstone upgrade", "touchstone upgrade --codex 0.144.0 --sdk 0.144.0", "touchstone upgrade --json"],
       "a scenario failed",
     ),
   )
@@ -305,7 +304,7 @@ const atlas = program
   .description("the same scenarios over many codex releases: what each of them sends, and what changed")
   .option(
     "--codex <range>",
-    "which releases: 0.143.0..0.163.0, the same thinned to ten (…:10), latest:5, or a list with commas",
+    "which releases: 0.143.0..0.150.0, the same thinned to ten (…:10), latest:5, or a list with commas",
   )
   .option("--output <folder>", "where the atlas goes", "docs/atlas")
   .option("--scenario <scenario>", "run this one only (repeatable)", collect, [])
@@ -323,11 +322,11 @@ const atlas = program
     outro(
       [
         "touchstone atlas --codex 0.143.0,0.144.0",
-        "touchstone atlas --codex 0.58.0..0.169.0:25 --cache-size 10GB",
+        "touchstone atlas --codex 0.58.0..0.144.0:25 --cache-size 10GB",
         "touchstone atlas --codex latest:10 --shard 2/4 --output part2",
         "touchstone atlas explain item.completed.item.exit_code",
         "touchstone atlas compat --from 0.143.0 --to 0.144.0",
-        "touchstone atlas types --codex 0.163.0 --lang ts",
+        "touchstone atlas types --codex 0.144.0 --lang ts",
       ],
       "a release could not be measured",
     ),
@@ -369,7 +368,7 @@ atlas
   .option("--output <file>", "write it there")
   .addHelpText(
     "after",
-    outro(["touchstone atlas types --codex 0.163.0 --lang ts --protocol exec --output events.ts"]),
+    outro(["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"]),
   )
   .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
 

@@ -4,7 +4,7 @@ import { counted } from "../lib/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
 import type { SubjectFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { subjectOf } from "./subject.js";
+import { chooseSubject } from "./subject.js";
 
 export interface RecordFlags extends SubjectFlags {
   upstream: string;
@@ -17,13 +17,14 @@ export interface RecordFlags extends SubjectFlags {
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force, json, quiet } = flags;
+  const config = await loadConfig();
   const report = await withProgress(json || quiet ? "silent" : "shown", async (run) =>
     recordScript({
       upstream: upstreamOf(upstream, keyEnv, { model }),
-      config: await loadConfig(),
+      config,
       name,
       force,
-      ...subjectOf(flags),
+      ...(await chooseSubject(flags, config)),
       ...run,
     }),
   );

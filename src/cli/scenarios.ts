@@ -7,6 +7,7 @@ import { printable, TouchstoneError } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import { toJson, toText } from "./failure.js";
 
 export async function runList({ json }: { json?: boolean }): Promise<void> {
@@ -43,7 +44,7 @@ export async function runNew(name: string, { json }: { json?: boolean }): Promis
 
 export async function runCoverage({ json, output }: { json?: boolean; output?: string }): Promise<void> {
   const config = await loadConfig();
-  const folder = join(config.fixtures, "python");
+  const folder = locateSubjectFolder(config.fixtures, config.reference);
   const codex = await getCodex({
     version: config.codex,
     cacheDir: cacheDir(),

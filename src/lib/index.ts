@@ -1,5 +1,5 @@
 /** Small helpers without domain knowledge: the error class, text, files, processes. */
-export { DEFAULT_FOLDERS, readConfigFolder } from "./config-line.js";
+export { CONFIG_FILE, configLine, findConfigFolder } from "./config-line.js";
 export { messageOf, TouchstoneError } from "./error.js";
 export { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 export { runGit, tryGit } from "./git.js";

@@ -15,6 +15,7 @@ Stands where a program expects codex, and plays a recorded fixture back to it: n
 Options, each also a variable of the environment, since an SDK that starts codex passes its own arguments:
 ${rows.flat().join("\n")}
   -V, --version
+      the version of codex that the fixture was recorded with
   -h, --help
 
 What does not fit is refused with what was expected and what came: as a JSON-RPC error, on stderr, and in the report.

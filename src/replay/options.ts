@@ -3,7 +3,7 @@ import { TouchstoneError } from "../lib/index.js";
 import { PATHS } from "../transcript/placeholders.js";
 import { type Fault, parseFaults } from "./fault.js";
 import { type Pace, parsePace } from "./pace.js";
-import { findFixturesFolder } from "./source.js";
+import { EXAMPLE_FOLDER, findFixturesFolder } from "./source.js";
 
 /** What the stand-in is told beside codex's own command line. */
 export interface StandInOptions {
@@ -43,7 +43,7 @@ export const FLAGS: Flag[] = [
     flag: "--fixtures",
     variable: "TOUCHSTONE_FIXTURES",
     value: "FOLDER",
-    help: "where the fixtures are (default: integration/fixtures/python, or as the config says, from here upwards)",
+    help: `where the fixtures are (default: ${EXAMPLE_FOLDER}, or as the config says, from here upwards)`,
   },
   {
     flag: "--match",

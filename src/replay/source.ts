@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DEFAULTS } from "../config/settings/index.js";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
 import {
   buildEventPath,
@@ -13,6 +14,9 @@ import {
   splitFilePath,
 } from "../transcript/layout.js";
 import { ManifestReader } from "./manifest.js";
+
+/** Where the fixtures of the reference are, for help and hints. */
+export const EXAMPLE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {
@@ -29,9 +33,10 @@ export function parseFixtureName(text: string): FixtureName {
 
 /**
  * The fixtures folder of whoever runs in `cwd`: what the environment says, else that of the nearest repository.
+ * @param subject default: the reference
  * @throws TouchstoneError `fixtures-missing`
  */
-export function findFixturesFolder(given: string | undefined, cwd: string, subject = "python"): string {
+export function findFixturesFolder(given: string | undefined, cwd: string, subject?: string): string {
   const found = given ? findGivenFolder(resolve(cwd, given), subject) : findFolderAbove(cwd, subject);
   if (found !== undefined) return found;
   if (given) throw missingFolder(`The fixtures folder ${resolve(cwd, given)} does not exist.`);
@@ -103,7 +108,7 @@ function missingFolder(message: string): TouchstoneError {
   return new TouchstoneError(message, {
     kind: "usage",
     code: "fixtures-missing",
-    hint: "Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as integration/fixtures/python.",
+    hint: `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${EXAMPLE_FOLDER}.`,
   });
 }
 

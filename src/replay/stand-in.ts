@@ -7,9 +7,6 @@ import { FLAGS, readOptions } from "./options.js";
 import { serveStdio } from "./stdio.js";
 import { writeAll } from "./write.js";
 
-/** The release that the stand-in is taken for. */
-const VERSION = "codex-cli 0.163.0";
-
 /**
  * Stands in for codex in this process.
  * @param args the stand-in's options and codex's command line
@@ -24,7 +21,8 @@ export async function standIn(args: string[], program: string): Promise<void> {
   if (codex.flags.has("help") || codex.command === "help") {
     writeAll(1, (await import("./help.js")).help(program));
   } else if (codex.flags.has("version")) {
-    writeAll(1, `${VERSION}\n`);
+    const { findRecordedVersion } = await import("./version.js");
+    writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.folder)}\n`);
   } else if (codex.command === "exec" || codex.command === "e") {
     await playExec(codex, options);
   } else if (codex.command === "app-server" && codex.words.length === 0) {

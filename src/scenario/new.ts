@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DEFAULT_FOLDERS, TouchstoneError } from "../lib/index.js";
+import { DEFAULTS } from "../config/index.js";
+import { TouchstoneError } from "../lib/index.js";
 import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertName } from "./catalogue.js";
 
@@ -27,7 +28,7 @@ export async function newScenario(folder: string, name: string): Promise<string>
 }
 
 function template(name: string): string {
-  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULT_FOLDERS.fixtures)}/${buildFormatSchemaName("scenario")}
+  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULTS.fixtures)}/${buildFormatSchemaName("scenario")}
 name: ${name}
 title: A command, and what the model makes of it
 area: own

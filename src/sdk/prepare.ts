@@ -36,7 +36,7 @@ export async function prepareDriver(
 ): Promise<PreparedDriver> {
   const { package: wanted } = subject;
   if (!wanted) return { command: commandOf(subject, {}) };
-  if (version === undefined) throw unpinned(subject.id, wanted);
+  assertPinned(subject, version);
   if (wanted.registry === "pypi") {
     const { name, module = name.replaceAll("-", "_") } = wanted;
     const what = [`${name}==${version}`];
@@ -115,8 +115,14 @@ async function digestOf(folder: string): Promise<string> {
   return hash.digest("hex").slice(0, 12);
 }
 
-function unpinned(id: string, { name }: Package): TouchstoneError {
-  return new TouchstoneError(`The configuration names no version of ${name}, which \`${id}\` is made of.`, {
+/** @throws TouchstoneError `sdk-unpinned` where the configuration names no version of the subject's package */
+export function assertPinned(
+  { id, package: wanted }: SubjectDefinition,
+  version: string | undefined,
+): asserts version is string {
+  if (version !== undefined) return;
+  const name = wanted?.name ?? id;
+  throw new TouchstoneError(`The configuration names no version of ${name}, which \`${id}\` is made of.`, {
     kind: "usage",
     code: "sdk-unpinned",
     hint: `Add \`${id}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,

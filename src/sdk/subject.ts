@@ -3,11 +3,10 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { SUBJECT_NAME } from "../config/index.js";
 import { didYouMean, messageOf, TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
-
-const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const subjectSchema = z
   .strictObject({
@@ -33,9 +32,25 @@ const subjectSchema = z
       .string()
       .optional()
       .describe("In place of `command`, of Python: a program that forks a process a run"),
+    checkout: z
+      .strictObject({
+        variable: z.string().describe("The environment variable that names one, as --python-sdk does"),
+      })
+      .optional()
+      .describe("A checkout of the SDK can be given in place of a release; it needs `host`"),
+    exact: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The scenarios are written for this SDK: it raises exactly what `raises` names, and a turn's stream has no notification that `listen` waits for",
+      ),
   })
   .refine(({ command, host }) => (command === undefined) !== (host === undefined), {
     message: "must have `command`",
+  })
+  .refine(({ checkout, host }) => checkout === undefined || host !== undefined, {
+    path: ["checkout"],
+    message: "needs `host`",
   });
 
 /** What is recorded, as its folder says. */
@@ -56,7 +71,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   const places = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
   const folder = places.find((place) => existsSync(join(place, SUBJECT_FILE)));
   const id = basename(resolve(sdk));
-  if (!folder || !NAME.test(id)) throw unknown(sdk, await subjectNames(root));
+  if (!folder || !SUBJECT_NAME.test(id)) throw unknown(sdk, await subjectNames(root));
   const file = join(folder, SUBJECT_FILE);
   try {
     const parsed = subjectSchema.safeParse(migrateSubject(parse(await readFile(file, "utf8"))));
@@ -72,6 +87,14 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
       cause,
     });
   }
+}
+
+/** The checkout of its SDK that an environment variable names; undefined where there is none, or the subject takes none. */
+export function findCheckoutVariable(
+  { checkout }: SubjectDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  return checkout && env[checkout.variable];
 }
 
 function unknown(sdk: string, known: string[]): TouchstoneError {
