@@ -24,7 +24,7 @@ const EXCEPTIONS = [
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
   "replay/wire.ts → lib/error.ts", // the same
-  "cli/complete.ts → replay/options.ts", // a user waits for a completion
+  "cli/complete.ts → replay/flags.ts", // a user waits for a completion
   "cli/names.ts → sdk/names.ts", // the same
 ];
 

@@ -7,20 +7,10 @@ import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
 import { fixturesFolder } from "./fixtures.js";
-import type { FolderFlags, SubjectFlags } from "./flags.js";
+import type { CheckFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface CheckFlags extends SubjectFlags, FolderFlags {
-  offline?: boolean;
-  scenario: string[];
-  jobs: number;
-  json?: boolean;
-  junit?: string;
-  github?: boolean;
-  quiet?: boolean;
-}
 
 export async function runCheck(flags: CheckFlags): Promise<void> {
   const config = await loadConfig();

@@ -6,11 +6,7 @@ import { replaceFile, TouchstoneError } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
-
-export interface ChecklistFlags {
-  check?: boolean;
-  json?: boolean;
-}
+import type { ChecklistFlags } from "./flags.js";
 
 export async function runChecklist({ check, json }: ChecklistFlags): Promise<void> {
   const config = await loadConfig();

@@ -5,25 +5,10 @@ import { TouchstoneError } from "../lib/index.js";
 import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
 import { toJson, toText } from "./failure.js";
-import type { SubjectFlags } from "./flags.js";
+import type { HarvestFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface HarvestFlags extends SubjectFlags {
-  sdk?: string;
-  scenario: string[];
-  output?: string;
-  jobs: number;
-  runs: number;
-  live?: boolean;
-  upstream?: string;
-  keyEnv: string;
-  model?: string;
-  reason: string;
-  json?: boolean;
-  quiet?: boolean;
-}
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();

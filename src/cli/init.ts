@@ -11,10 +11,11 @@ import {
   MANIFEST_FILE,
   README_FILE,
 } from "../transcript/index.js";
+import type { JsonFlags } from "./flags.js";
 
 const EXAMPLE = "scenarios/thread_basic.yaml";
 
-export async function runInit(folder: string, { json }: { json?: boolean }): Promise<void> {
+export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
   const root = resolve(folder);
   const example = await readFile(new URL(`../../${EXAMPLE}`, import.meta.url), "utf8");
   const written = await initRepository(root, { [EXAMPLE]: example });

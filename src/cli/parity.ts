@@ -15,30 +15,12 @@ import {
   toMarkdown,
   withDriver,
 } from "../parity/index.js";
-import type { Protocol } from "../protocol/index.js";
 import { now } from "./actor.js";
-import type { SubjectFlags } from "./flags.js";
+import type { ParityFlags } from "./flags.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
 import { withProgress } from "./progress.js";
 import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface ParityFlags extends SubjectFlags {
-  scenario: string[];
-  sdk: string[];
-  harvest?: boolean;
-  driver?: string;
-  protocol: Protocol;
-  /** The former name of `protocol`. */
-  speaks?: Protocol;
-  fixtures?: string;
-  known?: string;
-  jobs: number;
-  markdown?: boolean;
-  html?: string;
-  json?: boolean;
-  quiet?: boolean;
-}
 
 export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadConfig();

@@ -9,7 +9,7 @@ import type { SubjectFlags } from "./flags.js";
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
 export async function chooseSubject(
-  { pythonSdk, codexPath, allowVersionMismatch }: SubjectFlags,
+  { pythonSdk, codexPath, allowVersionMismatch = false }: SubjectFlags,
   config: Config,
   sdk: string = config.reference,
 ) {

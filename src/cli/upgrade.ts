@@ -6,17 +6,9 @@ import { actor, now } from "./actor.js";
 import { updateChecklist } from "./checklist.js";
 import { toTerminal } from "./diff.js";
 import { toJson, toText } from "./failure.js";
+import type { UpgradeFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { version } from "./version.js";
-
-export interface UpgradeFlags {
-  codex?: string;
-  sdk?: string;
-  jobs: number;
-  output: string;
-  review: boolean;
-  json?: boolean;
-}
 
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();
@@ -59,7 +51,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
     return console.log("Next: `touchstone review`, and commit.");
   const { runReview } = await import("./review.js");
-  await runReview({ base: "HEAD", unreviewed: false, port: 0, open: true });
+  await runReview({ base: "HEAD", port: 0, open: true });
 }
 
 /** What the flags name; with none, the newest of both. */

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Config } from "../config/index.js";
 import {
   assertMakesEnvironments,
@@ -22,10 +23,12 @@ export async function sdkOf(
   { sdks }: Config,
   options: Pick<DoctorOptions, "pythonSdk"> & { cache: string },
 ): Promise<Found> {
-  const { pythonSdk = findCheckoutVariable(subject), cache } = options;
-  if (pythonSdk) {
-    const { version: own } = await getPythonCheckout({ path: pythonSdk, cacheDir: cache });
-    return { state: "fine", detail: `openai-codex ${own} (${pythonSdk})` };
+  const { cache } = options;
+  const checkout = options.pythonSdk ?? findCheckoutVariable(subject);
+  if (checkout) {
+    const path = resolve(checkout);
+    const { version: own } = await getPythonCheckout({ path, cacheDir: cache });
+    return { state: "fine", detail: `openai-codex ${own} (${path})` };
   }
   const version = sdks[subject.id];
   assertPinned(subject, version);

@@ -1,11 +1,13 @@
-import { FLAGS } from "./options.js";
+import type { Flag } from "../lib/index.js";
+import { FLAGS, formatVariable, KEYS } from "./flags.js";
 
 /** What `--help` prints. @param program `touchstone-codex`, `touchstone replay` */
 export function help(program: string): string {
-  const rows = FLAGS.map(({ flag, variable, value, help }) => [
-    `  ${flag}${value ? ` ${value}` : ""}`,
-    `      ${variable}: ${help}`,
-  ]);
+  const rows = [...KEYS].map(([name, key]) => {
+    const { argument, choices, description }: Flag = FLAGS[key];
+    const value = choices?.join("|") ?? argument;
+    return [`  ${name}${value ? ` <${value}>` : ""}`, `      ${formatVariable(key)}: ${description}`];
+  });
   return `Usage: ${program} [options] app-server [codex's arguments]
        ${program} [options] exec [--json] [codex's arguments] [PROMPT]
        ${program} [options] exec resume [codex's arguments] [ID] [PROMPT]

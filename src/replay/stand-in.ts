@@ -2,8 +2,9 @@ import { homedir } from "node:os";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { playExec } from "./exec.js";
+import { KEYS } from "./flags.js";
 import { parseListen } from "./listen.js";
-import { FLAGS, readOptions } from "./options.js";
+import { readOptions } from "./options.js";
 import { serveStdio } from "./stdio.js";
 import { writeAll } from "./write.js";
 
@@ -42,7 +43,6 @@ export async function standIn(args: string[], program: string): Promise<void> {
 
 /** A flag that is none of codex's, and takes no value there, leaves its value where the command would be. */
 function meant({ command = "", flags }: CodexArgs): string | undefined {
-  const ours = FLAGS.map(({ flag }) => flag);
-  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, ours)).find(Boolean);
+  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, KEYS.keys())).find(Boolean);
   return near ?? didYouMean(command, ["app-server", "exec"]);
 }
