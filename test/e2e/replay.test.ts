@@ -319,7 +319,7 @@ describe("the executable", () => {
     [["--pace", "quick"], "is no pace"],
     [["--fault", "boom@1"], "is no fault"],
     [["--strict", "--lenient"], "Give one of the two"],
-    [["--fixture="], "It takes NAME"],
+    [["--fixture="], "It takes <fixture>: the fixture to replay: NAME, NAME@STEP"],
     [[], "No fixture was chosen"],
     [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
   ])("%j is wrong use", async (args, text) => {
