@@ -9,6 +9,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 
 /** Entry points beside the `index.ts` of each module, for what cannot load everything that the module has. */
 const FURTHER_ENTRY_POINTS = [
+  "config/settings/index.ts", // loads no YAML parser, which the fake codex and the completion could not wait for
   "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // validates with a package
@@ -22,7 +23,7 @@ const EXCEPTIONS = [
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
-  "cli/complete.ts → replay/options.ts", // a user waits for a completion
+  "cli/complete.ts → replay/flags.ts", // a user waits for a completion
   "cli/names.ts → sdk/names.ts", // the same
 ];
 

@@ -9,7 +9,6 @@ import {
   dotted,
   type Explanation,
   explain,
-  type Language,
   measureAll,
   mergeAtlases,
   observationOf,
@@ -20,25 +19,15 @@ import {
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
 import { printable } from "../lib/index.js";
-import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
 import { cliErrors } from "./errors.js";
+import type { AtlasFlags, CompatFlags, ExplainFlags, MergeFlags, TypesFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { paint } from "./terminal.js";
 import { version } from "./version.js";
 
 /** Where a repository's own atlas stands, and this package's. */
 const OWN = "docs/atlas";
-
-export interface AtlasFlags {
-  codex?: string;
-  output: string;
-  scenario: string[];
-  jobs: number;
-  shard?: { part: number; of: number };
-  cacheSize?: number;
-  json?: boolean;
-  quiet?: boolean;
-}
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (flags.codex === undefined) {
@@ -73,21 +62,18 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (failed > 0) process.exitCode = 1;
 }
 
-export async function runMerge(parts: string[], flags: { output: string; json?: boolean }): Promise<void> {
+export async function runMerge(parts: string[], flags: MergeFlags): Promise<void> {
   await tellWritten(mergeAtlases(await Promise.all(parts.map(readAtlas))), flags);
 }
 
-async function tellWritten(
-  atlas: Atlas,
-  { output, json }: { output: string; json?: boolean },
-): Promise<void> {
+async function tellWritten(atlas: Atlas, { output, json }: MergeFlags): Promise<void> {
   const folder = resolve(output);
   await writeAtlas(folder, atlas);
   if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
   console.log(`${atlas.releases.length} releases: ${relative(process.cwd(), join(folder, "index.html"))}`);
 }
 
-export async function runExplain(path: string, flags: { atlas: string; json?: boolean }): Promise<void> {
+export async function runExplain(path: string, flags: ExplainFlags): Promise<void> {
   const found = explain(await atlasToAsk(flags.atlas), path);
   if (flags.json) return console.log(JSON.stringify(found, null, 2));
   console.log(found.map(asText).join("\n"));
@@ -107,12 +93,7 @@ function asText({ protocol, path, first, last, still, example, spans }: Explanat
   ].join("\n");
 }
 
-export async function runCompat(flags: {
-  from: string;
-  to: string;
-  atlas: string;
-  json?: boolean;
-}): Promise<void> {
+export async function runCompat(flags: CompatFlags): Promise<void> {
   const atlas = await atlasToAsk(flags.atlas);
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
@@ -139,15 +120,7 @@ export async function runCompat(flags: {
   }
 }
 
-export async function runTypes(flags: {
-  codex: string;
-  lang: Language;
-  protocol?: Protocol;
-  /** The former name of `protocol`. */
-  face?: Protocol;
-  atlas: string;
-  output?: string;
-}): Promise<void> {
+export async function runTypes(flags: TypesFlags): Promise<void> {
   const text = toTypes(await atlasToAsk(flags.atlas), flags.codex, flags.lang, flags.face ?? flags.protocol);
   if (flags.output === undefined) process.stdout.write(text);
   else await writeFile(resolve(flags.output), text);

@@ -12,11 +12,7 @@ import {
 } from "../store/index.js";
 import { problemText } from "./failure.js";
 import { fixturesFolder } from "./fixtures.js";
-import type { FolderFlags } from "./flags.js";
-
-export interface AuditFlags extends FolderFlags {
-  json?: boolean;
-}
+import type { AuditFlags } from "./flags.js";
 
 /** The trail of one fixture, or of all; and whether it still holds. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { cachedReleases, trimReleases } from "../codex/index.js";
 import { cacheDir } from "../config/index.js";
 import { measureFolder } from "../lib/index.js";
+import type { CacheCleanFlags, JsonFlags } from "./flags.js";
 
 /** What the cache holds: codex releases, and a line for each other folder. */
-export async function runCacheList({ json }: { json?: boolean }): Promise<void> {
+export async function runCacheList({ json }: JsonFlags): Promise<void> {
   const root = cacheDir();
   const releases = await cachedReleases(root);
   const others = (await readdir(root, { withFileTypes: true }).catch(() => [])).filter(
@@ -24,7 +25,7 @@ export async function runCacheList({ json }: { json?: boolean }): Promise<void> 
 }
 
 /** Removes releases beyond a size, or all that the cache holds. */
-export async function runCacheClean(flags: { cacheSize?: number; json?: boolean }): Promise<void> {
+export async function runCacheClean(flags: CacheCleanFlags): Promise<void> {
   const root = cacheDir();
   let removed: string[];
   if (flags.cacheSize !== undefined) {

@@ -7,20 +7,10 @@ import { type FolderProblem, readManifest } from "../store/index.js";
 import { toTerminal } from "./diff.js";
 import { problemText, toJson, toText } from "./failure.js";
 import { fixturesFolder } from "./fixtures.js";
-import type { FolderFlags, SubjectFlags } from "./flags.js";
+import type { CheckFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { subjectOf } from "./subject.js";
+import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface CheckFlags extends SubjectFlags, FolderFlags {
-  offline?: boolean;
-  scenario: string[];
-  jobs: number;
-  json?: boolean;
-  junit?: string;
-  github?: boolean;
-  quiet?: boolean;
-}
 
 export async function runCheck(flags: CheckFlags): Promise<void> {
   const config = await loadConfig();
@@ -38,11 +28,11 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
 }
 
 async function driftOf(config: Config, folder: string, flags: CheckFlags): Promise<Drift> {
-  return withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) =>
+  return withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     findDrift(folder, {
       config,
       names: flags.scenario,
-      ...subjectOf(flags, flags.sdk),
+      ...(await chooseSubject(flags, config, flags.sdk)),
       jobs: flags.jobs,
       runs: 1,
       tool: version,

@@ -1,16 +1,13 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
-import { type Config, loadConfig } from "../config/index.js";
+import { type Config, getReferencePin, loadConfig } from "../config/index.js";
 import { replaceFile } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import { cliErrors } from "./errors.js";
-
-export interface ChecklistFlags {
-  check?: boolean;
-  json?: boolean;
-}
+import type { ChecklistFlags } from "./flags.js";
 
 export async function runChecklist({ check, json }: ChecklistFlags): Promise<void> {
   const config = await loadConfig();
@@ -31,7 +28,7 @@ export async function updateChecklist(config: Config): Promise<void> {
 
 async function checklistOf(config: Config): Promise<{ before: string | undefined; text: string }> {
   const before = await readFile(config.checklist, "utf8").catch(() => undefined);
-  const manifest = await readManifest(join(config.fixtures, "python"));
+  const manifest = await readManifest(locateSubjectFolder(config.fixtures, config.reference));
   const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
   const titles = scenarios.map((entry): [string, string] => [
     entry.name,
@@ -39,7 +36,7 @@ async function checklistOf(config: Config): Promise<{ before: string | undefined
   ]);
   const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...titles.map(([name]) => name)])];
   const text = renderChecklist(manifest, {
-    pins: { codex: config.codex, sdk: config.sdks.python },
+    pins: { codex: config.codex, sdk: getReferencePin(config) },
     tests: await findTests(config.tests, names, config.root),
     notes: notesOf(before ?? ""),
     catalogue: new Map(titles),

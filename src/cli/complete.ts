@@ -1,6 +1,7 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, type Option } from "commander";
 // Past the door of that room, which would load more than a user waits for.
-import { FLAGS } from "../replay/options.js";
+import { FLAGS } from "../replay/flags.js";
+import { addFlags } from "./command.js";
 import { namesFor } from "./names.js";
 
 /** A word that may stand where the cursor is. */
@@ -58,12 +59,7 @@ function standIn(): Command {
   const command = new Command("replay").addArgument(
     new Argument("<command>").choices(["app-server", "exec"]),
   );
-  for (const { flag, value, help } of FLAGS) {
-    const placeholder = value?.startsWith("NAME[") ? "fixture" : value?.toLowerCase();
-    const option = new Option(placeholder ? `${flag} <${placeholder}>` : flag, help);
-    command.addOption(value && /^[a-z|]+$/.test(value) ? option.choices(value.split("|")) : option);
-  }
-  return command;
+  return addFlags(command, FLAGS);
 }
 
 function optionOf(command: Command, word: string): Option | undefined {

@@ -12,16 +12,8 @@ import {
 } from "../diff/index.js";
 import { counted, printable } from "../lib/index.js";
 import { fixturesFolder } from "./fixtures.js";
-import type { FolderFlags } from "./flags.js";
+import type { DiffFlags, FolderFlags } from "./flags.js";
 import { paint } from "./terminal.js";
-
-export interface DiffFlags extends FolderFlags {
-  scenario: string[];
-  json?: boolean;
-  markdown?: boolean;
-  html?: boolean;
-  output?: string;
-}
 
 export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
   const cwd = process.cwd();

@@ -1,16 +1,18 @@
+import { resolve } from "node:path";
 import { examine, type Finding } from "../doctor/index.js";
 import { printable } from "../lib/index.js";
-import type { SubjectFlags } from "./flags.js";
-import { subjectOf } from "./subject.js";
+import type { DoctorFlags } from "./flags.js";
 import { paint } from "./terminal.js";
-
-export interface DoctorFlags extends SubjectFlags {
-  json?: boolean;
-}
 
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const onFinding = flags.json ? () => {} : tell;
-  const findings = await examine({ cwd: process.cwd(), ...subjectOf(flags), onFinding });
+  const findings = await examine({
+    pythonSdk: flags.pythonSdk && resolve(flags.pythonSdk),
+    codexPath: flags.codexPath && resolve(flags.codexPath),
+    allowVersionMismatch: flags.allowVersionMismatch ?? false,
+    cwd: process.cwd(),
+    onFinding,
+  });
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (broken > 0) process.exitCode = 2;
   if (flags.json) return console.log(JSON.stringify({ findings, broken }, null, 2));

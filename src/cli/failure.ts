@@ -2,7 +2,15 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
-import { messageOf, printable, printableLines, systemHint, TouchstoneError } from "../lib/index.js";
+import {
+  messageOf,
+  printable,
+  printableLines,
+  renderError,
+  renderHint,
+  systemHint,
+  TouchstoneError,
+} from "../lib/index.js";
 import type { FolderProblem } from "../store/index.js";
 import { paint } from "./terminal.js";
 
@@ -17,23 +25,16 @@ export function report(error: unknown, json: boolean): number {
 
 /** What happened, and what to do, for a terminal. */
 export function toText(error: unknown): string {
-  const message = `${paint("red", "error: ", process.stderr)}${shortened(printableLines(messageOf(error)))}`;
-  if (error instanceof TouchstoneError) return `${message}\n${advice(hintOf(error))}`;
-  const hint = systemHint(error);
-  if (hint) return `${message}\n${advice(hint)}`;
+  const hint = error instanceof TouchstoneError ? hintOf(error) : systemHint(error);
+  if (hint !== undefined) return renderError(messageOf(error), hint, { paint: paintError });
   const stack = printableLines((error as Error)?.stack ?? "");
-  return `${message}\n${stack}\n${advice("This is a bug of touchstone: please report it with the lines above.")}`;
+  return `${renderError(messageOf(error), undefined, { paint: paintError })}\n${stack}\n${renderHint(BUG, paintError)}`;
 }
 
-/** Who gives an argument of a book's length need not read it again; of a list, each line counts. */
-function shortened(text: string): string {
-  return text.replace(LONG_LINE, "$1…");
-}
+const BUG = "This is a bug of touchstone: please report it with the lines above.";
 
-const LONG_LINE = /^(.{4000}).+$/gm;
-
-function advice(hint: string): string {
-  return `${paint("cyan", "  → ", process.stderr)}${shortened(printableLines(hint)).replaceAll("\n", "\n    ")}`;
+function paintError(color: "red" | "cyan", text: string): string {
+  return paint(color, text, process.stderr);
 }
 
 export function toJson(error: unknown, code: string) {
@@ -52,5 +53,5 @@ function hintOf({ hint }: TouchstoneError): string {
 /** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */
 export function problemText(word: string, { file, line, problem, hint }: FolderProblem): string {
   const place = printable(`${file}${line ? `:${line}` : ""}`);
-  return `${paint("red", `${word}: `, process.stderr)}${place} ${printableLines(problem)}\n${advice(hint)}`;
+  return renderError(`${place} ${problem}`, hint, { word, paint: paintError });
 }

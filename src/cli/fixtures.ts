@@ -15,8 +15,8 @@ export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Co
     if (existsSync(fixtures)) return resolve(fixtures);
     throw storeErrors.noFixturesFolder({ folder: resolve(fixtures) });
   }
-  const { fixtures: root } = config ?? (await loadConfig());
-  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? "python")));
+  const { fixtures: root, reference } = config ?? (await loadConfig());
+  const folder = locateSubjectFolder(root, basename(resolve(sdk ?? reference)));
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
   throw storeErrors.noFixturesOfSubject({ folder, sdk, near });

@@ -5,25 +5,10 @@ import { liveModel, upstreamOf } from "../record/index.js";
 import { actor, now } from "./actor.js";
 import { cliErrors } from "./errors.js";
 import { toJson, toText } from "./failure.js";
-import type { SubjectFlags } from "./flags.js";
+import type { HarvestFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { subjectOf } from "./subject.js";
+import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface HarvestFlags extends SubjectFlags {
-  sdk: string;
-  scenario: string[];
-  output?: string;
-  jobs: number;
-  runs: number;
-  live?: boolean;
-  upstream?: string;
-  keyEnv: string;
-  model?: string;
-  reason: string;
-  json?: boolean;
-  quiet?: boolean;
-}
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
@@ -33,7 +18,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     harvest({
       config,
       names: flags.scenario,
-      ...subjectOf(flags, flags.sdk),
+      ...(await chooseSubject(flags, config, flags.sdk)),
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
@@ -67,7 +52,7 @@ function tell(report: HarvestReport, { quiet, output, sdk }: HarvestFlags, live:
   );
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
-  const which = output !== undefined ? ` --fixtures ${output}` : sdk === "python" ? "" : ` --sdk ${sdk}`;
+  const which = output !== undefined ? ` --fixtures ${output}` : sdk === undefined ? "" : ` --sdk ${sdk}`;
   if (added.length + changed.length > 0 && !live)
     console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
 }

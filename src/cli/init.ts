@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { renderChecklist } from "../checklist/index.js";
-import { initRepository, loadConfig } from "../config/index.js";
-import { DEFAULT_FOLDERS } from "../lib/index.js";
+import { DEFAULTS, getReferencePin, initRepository, loadConfig } from "../config/index.js";
 import { publishedSchemas } from "../store/index.js";
 import {
   AUDIT_FILE,
@@ -12,25 +11,26 @@ import {
   MANIFEST_FILE,
   README_FILE,
 } from "../transcript/index.js";
+import type { JsonFlags } from "./flags.js";
 
 const EXAMPLE = "scenarios/thread_basic.yaml";
 
-export async function runInit(folder: string, { json }: { json?: boolean }): Promise<void> {
+export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
   const root = resolve(folder);
   const example = await readFile(new URL(`../../${EXAMPLE}`, import.meta.url), "utf8");
   const written = await initRepository(root, { [EXAMPLE]: example });
-  const { codex, sdks } = await loadConfig(root);
+  const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
-    pins: { codex, sdk: sdks.python },
+    pins: { codex: config.codex, sdk: getReferencePin(config) },
     tests: new Map(),
     notes: new Map(),
     catalogue: new Map(),
   });
   written.push(
     ...(await initRepository(root, {
-      [`${DEFAULT_FOLDERS.fixtures}/${README_FILE}`]: FIXTURES_README,
-      ...inFolder(locateSchemas(DEFAULT_FOLDERS.fixtures), publishedSchemas()),
-      "docs/python-parity-checklist.md": checklist,
+      [`${DEFAULTS.fixtures}/${README_FILE}`]: FIXTURES_README,
+      ...inFolder(locateSchemas(DEFAULTS.fixtures), publishedSchemas()),
+      [DEFAULTS.checklist]: checklist,
     })),
   );
   if (json) return console.log(JSON.stringify({ root, written }, null, 2));

@@ -14,34 +14,13 @@ import {
   toMarkdown,
   withDriver,
 } from "../parity/index.js";
-import type { Protocol } from "../protocol/index.js";
 import { now } from "./actor.js";
 import { cliErrors } from "./errors.js";
-import type { SubjectFlags } from "./flags.js";
+import type { ParityFlags } from "./flags.js";
 import { parityJson, tellParity } from "./parity-terminal.js";
 import { withProgress } from "./progress.js";
-import { subjectOf } from "./subject.js";
+import { chooseSubject } from "./subject.js";
 import { version } from "./version.js";
-
-export interface ParityFlags extends SubjectFlags {
-  scenario: string[];
-  sdk: string[];
-  harvest?: boolean;
-  driver?: string;
-  protocol: Protocol;
-  /** The former name of `protocol`. */
-  speaks?: Protocol;
-  fixtures?: string;
-  known?: string;
-  jobs: number;
-  markdown?: boolean;
-  html?: string;
-  json?: boolean;
-  quiet?: boolean;
-}
-
-/** All others are compared with what the official Python SDK gives. */
-const REFERENCE = "python";
 
 export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadConfig();
@@ -62,38 +41,38 @@ export async function runParity(flags: ParityFlags): Promise<void> {
 
 async function subjectsFor(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
-  const found = (await subjectsIn(fixtures)).filter((id) => id !== REFERENCE);
-  const chosen = flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== REFERENCE) : found;
+  const found = (await subjectsIn(fixtures)).filter((id) => id !== config.reference);
+  const chosen =
+    flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== config.reference) : found;
   const live = (sdk: string) =>
-    withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) => {
+    withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
       run.observer.setup(`Through ${sdk}:`);
-      return recordLive(sdk, liveOptions(config, flags, sdk, run));
+      return recordLive(sdk, await liveOptions(config, flags, sdk, run));
     });
   const open = (id: string) => (flags.harvest ? live(id) : openSubject(fixtures, id, config.root));
-  const reference = await open(REFERENCE);
+  const reference = await open(config.reference);
   const subjects: Subject[] = [];
   const { driver } = flags;
   if (driver !== undefined)
     subjects.push(await withDriver(driver, flags.speaks ?? flags.protocol, config, live));
   // The driver's column stands in place of fixtures under its name.
   for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await open(id));
-  if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: REFERENCE });
+  if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
   return { reference, subjects };
 }
 
-function liveOptions(
+async function liveOptions(
   config: Config,
   flags: ParityFlags,
   sdk: string,
   run: Pick<LiveOptions, "signal" | "observer">,
-): LiveOptions {
-  const { pythonSdk, ...choice } = subjectOf(flags);
+): Promise<LiveOptions> {
+  // The flag's checkout is one of the reference.
+  const pythonSdk = sdk === config.reference ? flags.pythonSdk : undefined;
   return {
     config,
     names: flags.scenario,
-    ...choice,
-    // A checkout is one of the reference.
-    pythonSdk: sdk === REFERENCE ? pythonSdk : undefined,
+    ...(await chooseSubject({ ...flags, pythonSdk }, config, sdk)),
     jobs: flags.jobs,
     tool: version,
     now: now(),

@@ -2,28 +2,20 @@ import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { counted } from "../lib/index.js";
 import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
-import type { SubjectFlags } from "./flags.js";
+import type { RecordFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { subjectOf } from "./subject.js";
-
-export interface RecordFlags extends SubjectFlags {
-  upstream: string;
-  keyEnv: string;
-  model?: string;
-  force: boolean;
-  json?: boolean;
-  quiet?: boolean;
-}
+import { chooseSubject } from "./subject.js";
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
-  const { upstream, keyEnv, model, force, json, quiet } = flags;
+  const { upstream, keyEnv, model, force = false, json, quiet } = flags;
+  const config = await loadConfig();
   const report = await withProgress(json || quiet ? "silent" : "shown", async (run) =>
     recordScript({
       upstream: upstreamOf(upstream, keyEnv, { model }),
-      config: await loadConfig(),
+      config,
       name,
       force,
-      ...subjectOf(flags),
+      ...(await chooseSubject(flags, config)),
       ...run,
     }),
   );

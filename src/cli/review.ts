@@ -6,23 +6,9 @@ import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview 
 import { actor, now } from "./actor.js";
 import { cliErrors } from "./errors.js";
 import { fixturesFolder } from "./fixtures.js";
-import type { FolderFlags } from "./flags.js";
+import type { ReviewFlags } from "./flags.js";
 import { talk } from "./review-terminal.js";
 import { version } from "./version.js";
-
-export interface ReviewFlags extends FolderFlags {
-  base: string;
-  unreviewed: boolean;
-  terminal?: boolean;
-  static?: string;
-  accept?: string[];
-  reject?: string[];
-  reason?: string;
-  by?: string;
-  port: number;
-  open: boolean;
-  json?: boolean;
-}
 
 export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
@@ -32,7 +18,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
     folder,
     base: flags.base,
     cwd: process.cwd(),
-    unreviewed: flags.unreviewed,
+    unreviewed: flags.unreviewed ?? false,
     verdict: {
       by: flags.by ?? (await actor()),
       tool: version,

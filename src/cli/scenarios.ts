@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { getCodex, withSchemas } from "../codex/index.js";
 import { cacheDir, loadConfig } from "../config/index.js";
 import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
@@ -7,10 +7,12 @@ import { printable } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import { cliErrors } from "./errors.js";
 import { toJson, toText } from "./failure.js";
+import type { CoverageFlags, JsonFlags } from "./flags.js";
 
-export async function runList({ json }: { json?: boolean }): Promise<void> {
+export async function runList({ json }: JsonFlags): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios);
   const rows = entries.map((entry) =>
     "error" in entry ? { ...NO_ROW, name: entry.name, title: entry.error.message } : rowOf(entry.scenario),
@@ -35,16 +37,16 @@ function rowOf({ name, title, area, steps, covers, unsupported }: Scenario) {
   return { name, title, area, steps, covers, unsupported };
 }
 
-export async function runNew(name: string, { json }: { json?: boolean }): Promise<void> {
+export async function runNew(name: string, { json }: JsonFlags): Promise<void> {
   const file = await newScenario((await loadConfig()).scenarios, name);
   if (json) return console.log(JSON.stringify({ written: file }, null, 2));
   console.log(`wrote ${relative(process.cwd(), file)}`);
   console.log(`Next: touchstone harvest --scenario ${name}`);
 }
 
-export async function runCoverage({ json, output }: { json?: boolean; output?: string }): Promise<void> {
+export async function runCoverage({ json, output }: CoverageFlags): Promise<void> {
   const config = await loadConfig();
-  const folder = join(config.fixtures, "python");
+  const folder = locateSubjectFolder(config.fixtures, config.reference);
   const codex = await getCodex({
     version: config.codex,
     cacheDir: cacheDir(),
@@ -69,7 +71,7 @@ export async function runCoverage({ json, output }: { json?: boolean; output?: s
   throw cliErrors.coverageUnexplained({ problems: coverage.problems });
 }
 
-export async function runValidate(names: string[], { json }: { json?: boolean }): Promise<void> {
+export async function runValidate(names: string[], { json }: JsonFlags): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios, names);
   const errors = entries.flatMap((entry) => ("error" in entry ? [entry] : []));
   if (json) {

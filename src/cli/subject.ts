@@ -1,12 +1,19 @@
 import { resolve } from "node:path";
+import type { Config } from "../config/index.js";
+import { findCheckoutVariable, readSubject } from "../sdk/index.js";
 import type { SubjectFlags } from "./flags.js";
 
 /**
- * What the flags choose, with whole paths.
- * @param sdk the variable of a checkout is about the Python SDK alone; its flag is an error beside another
+ * What the flags choose, with whole paths. The environment may name a checkout too, for a subject that takes one.
+ * @param sdk name of the subject, or path of its folder
+ * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
-export function subjectOf({ pythonSdk, codexPath, allowVersionMismatch }: SubjectFlags, sdk = "python") {
-  const checkout = pythonSdk ?? (sdk === "python" ? process.env.CODEX_PYTHON_SDK_PATH : undefined);
+export async function chooseSubject(
+  { pythonSdk, codexPath, allowVersionMismatch = false }: SubjectFlags,
+  config: Config,
+  sdk: string = config.reference,
+) {
+  const checkout = pythonSdk ?? findCheckoutVariable(await readSubject(sdk, config.root));
   return {
     pythonSdk: checkout && resolve(checkout),
     codexPath: codexPath && resolve(codexPath),

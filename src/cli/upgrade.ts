@@ -1,31 +1,25 @@
 import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { latestCodex } from "../codex/index.js";
 import { loadConfig } from "../config/index.js";
-import { latestPythonSdk } from "../sdk/index.js";
-import { inWords, pinsOf, toPullRequest, upgrade } from "../upgrade/index.js";
+import { findLatest, findPins, inWords, toPullRequest, upgrade, type Versions } from "../upgrade/index.js";
 import { actor, now } from "./actor.js";
 import { updateChecklist } from "./checklist.js";
 import { toTerminal } from "./diff.js";
 import { toJson, toText } from "./failure.js";
+import type { UpgradeFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { version } from "./version.js";
 
-export interface UpgradeFlags {
-  codex?: string;
-  sdk?: string;
-  jobs: number;
-  output: string;
-  review: boolean;
-  json?: boolean;
-}
-
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();
-  const from = pinsOf(config);
+  const from = await findPins(config);
   const to = await wantedOf(flags, from);
-  if (from.codex === to.codex && from.python === to.python) {
-    if (flags.json) return console.log(JSON.stringify({ from, to, failures: [] }, null, 2));
+  const versions = {
+    from: { codex: from.codex, [config.reference]: from.sdk },
+    to: { codex: to.codex, [config.reference]: to.sdk },
+  };
+  if (from.codex === to.codex && from.sdk === to.sdk) {
+    if (flags.json) return console.log(JSON.stringify({ ...versions, failures: [] }, null, 2));
     console.log(`The pins are ${inWords(to)} already.`);
     return console.log("Next: `touchstone check` tells whether the fixtures still hold.");
   }
@@ -49,7 +43,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   if (report.failures.length > 0) process.exitCode = 1;
   if (flags.json) {
     const failures = report.failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) }));
-    return console.log(JSON.stringify({ from: done.from, to, pullRequest: text, failures, diff }, null, 2));
+    return console.log(JSON.stringify({ ...versions, pullRequest: text, failures, diff }, null, 2));
   }
   for (const { error } of report.failures) console.error(toText(error));
   process.stdout.write(toTerminal(diff));
@@ -57,12 +51,11 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
     return console.log("Next: `touchstone review`, and commit.");
   const { runReview } = await import("./review.js");
-  await runReview({ base: "HEAD", unreviewed: false, port: 0, open: true });
+  await runReview({ base: "HEAD", port: 0, open: true });
 }
 
 /** What the flags name; with none, the newest of both. */
-async function wantedOf({ codex, sdk }: UpgradeFlags, pins: { codex: string; python: string }) {
-  if (codex === undefined && sdk === undefined)
-    return { codex: await latestCodex(), python: await latestPythonSdk() };
-  return { codex: codex ?? pins.codex, python: sdk ?? pins.python };
+async function wantedOf({ codex, sdk }: UpgradeFlags, pins: Versions): Promise<Versions> {
+  if (codex === undefined && sdk === undefined) return findLatest(pins);
+  return { ...pins, codex: codex ?? pins.codex, sdk: sdk ?? pins.sdk };
 }

@@ -1,25 +1,27 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { DEFAULT_FOLDERS, firstLine, messageOf, replaceFile } from "../lib/index.js";
+import { CONFIG_FILE, findConfigFolder, firstLine, messageOf, replaceFile } from "../lib/index.js";
 import { configErrors } from "./errors.js";
-export const CONFIG_FILE = "touchstone.config.yaml";
+import { DEFAULTS } from "./settings/index.js";
 
-const version = z
-  .string()
-  .regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, "must be a version such as 0.163.0");
+/** What a subject may be called: the name of its folder, of its fixtures, and of its pin. */
+export const SUBJECT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+const version = z.string().regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, "must be a version such as 1.2.3");
 
 const configSchema = z.strictObject({
   codex: version.describe("The codex release that fixtures are recorded with"),
-  sdks: z
-    .object({ python: version.describe("The release of `openai-codex` on PyPI") })
-    .catchall(version)
-    .describe("Subject → the release of its package"),
-  scenarios: z.string().default(DEFAULT_FOLDERS.scenarios).describe("Folder of the scenarios"),
-  fixtures: z.string().default(DEFAULT_FOLDERS.fixtures).describe("Folder that holds a folder for each SDK"),
-  checklist: z.string().default("docs/python-parity-checklist.md"),
+  reference: z
+    .string()
+    .regex(SUBJECT_NAME, "must be the name of a subject")
+    .default(DEFAULTS.reference)
+    .describe("The subject that all others are compared with"),
+  sdks: z.record(z.string(), version).describe("Subject → the release of its package"),
+  scenarios: z.string().default(DEFAULTS.scenarios).describe("Folder of the scenarios"),
+  fixtures: z.string().default(DEFAULTS.fixtures).describe("Folder that holds a folder for each SDK"),
+  checklist: z.string().default(DEFAULTS.checklist),
   tests: z
     .array(z.string())
     .default(["test", "tests"])
@@ -37,7 +39,7 @@ export interface Config extends z.output<typeof configSchema> {
  * @throws TouchstoneError `config-missing`, `config-invalid`
  */
 export async function loadConfig(from: string = process.cwd()): Promise<Config> {
-  const root = findRoot(resolve(from));
+  const root = findConfigFolder(from);
   if (!root) {
     throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
@@ -61,17 +63,26 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
   };
 }
 
+/** The release of the reference's package that is pinned; the one of codex where the reference has no package. */
+export function getReferencePin({ codex, reference, sdks }: Config): string {
+  return sdks[reference] ?? codex;
+}
+
 /**
  * Writes other versions into the config file; comments and all else in it stay.
  * @throws TouchstoneError `config-invalid`
  */
-export async function movePins(root: string, pins: { codex: string; python: string }): Promise<void> {
+export async function movePins(
+  { root, reference }: Pick<Config, "root" | "reference">,
+  pins: { codex: string; sdk: string | undefined },
+): Promise<void> {
   const file = join(root, CONFIG_FILE);
   const document = parseDocument(await readFile(file, "utf8"));
   for (const [path, value] of [
     [["codex"], pins.codex],
-    [["sdks", "python"], pins.python],
+    [["sdks", reference], pins.sdk],
   ] as const) {
+    if (value === undefined) continue;
     if (!version.safeParse(value).success)
       throw configErrors.configInvalid({ file, problem: `\`${value}\` is no version` });
     document.setIn(path, value);
@@ -85,10 +96,4 @@ function contentOf(file: string, text: string): unknown {
   } catch (error) {
     throw configErrors.configInvalid({ file, problem: firstLine(messageOf(error)), cause: error });
   }
-}
-
-function findRoot(from: string): string | undefined {
-  if (existsSync(join(from, CONFIG_FILE))) return from;
-  const parent = dirname(from);
-  return parent === from ? undefined : findRoot(parent);
 }

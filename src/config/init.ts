@@ -1,12 +1,16 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CONFIG_FILE } from "./config.js";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { CONFIG_FILE } from "../lib/index.js";
+import { type Config, loadConfig } from "./config.js";
+import { DEFAULTS } from "./settings/index.js";
 
 /** What touchstone leaves beside fixtures while it writes them, and the pull request's text that `upgrade` writes. */
 const IGNORED = [
-  "integration/fixtures/.*.staging/",
-  "integration/fixtures/.*.next/",
-  "integration/fixtures/.*.lock/",
+  `${DEFAULTS.fixtures}/.*.staging/`,
+  `${DEFAULTS.fixtures}/.*.next/`,
+  `${DEFAULTS.fixtures}/.*.lock/`,
   "touchstone-upgrade.md",
 ];
 
@@ -17,7 +21,7 @@ const IGNORED = [
  * @throws what the file system says where a file can't be written
  */
 export async function initRepository(root: string, files: Record<string, string>): Promise<string[]> {
-  const all = { [CONFIG_FILE]: CONFIG, ...files };
+  const all = { [CONFIG_FILE]: renderConfig(await loadConfig(PACKAGE)), ...files };
   const written: string[] = [];
   for (const [path, text] of Object.entries(all)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -41,13 +45,14 @@ async function ignore(file: string): Promise<boolean> {
   return true;
 }
 
-const CONFIG = `# The one place where versions are written.
-codex: 0.163.0
-sdks:
-  python: 0.163.0
-  typescript: 0.163.0
-# Folders, relative to this file.
-scenarios: scenarios
-fixtures: integration/fixtures
-checklist: docs/python-parity-checklist.md
-`;
+/** The root of this package, whose own config file has the versions that it was tested with. */
+const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A new repository's config file: the versions of this package's own. */
+function renderConfig({ codex, reference, sdks }: Config): string {
+  const { scenarios, fixtures, checklist } = DEFAULTS;
+  return `# The one place where versions are written.
+${stringify({ codex, sdks })}# The subject that all others are compared with.
+${stringify({ reference })}# Folders, relative to this file.
+${stringify({ scenarios, fixtures, checklist })}`;
+}

@@ -1,6 +1,7 @@
 import type { CodexBinary } from "../codex/index.js";
 import { type Config, cacheDir, loadConfig } from "../config/index.js";
 import { messageOf, systemHint, TouchstoneError } from "../lib/index.js";
+import { readSubject, type SubjectDefinition } from "../sdk/index.js";
 import { findCodex, laterCodex, sandboxOf } from "./codex.js";
 import { cacheOf, gitOf, nodeOf, npmOf, platform } from "./machine.js";
 import { fixturesOf, scenariosOf } from "./project.js";
@@ -23,12 +24,13 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const python = await look("Python", pythonOf);
   await look("git", gitOf);
   await look("cache", () => cacheOf(cache));
-  const here: { config?: Config; codex?: CodexBinary | undefined } = {};
+  const here: { config?: Config; reference?: SubjectDefinition; codex?: CodexBinary | undefined } = {};
   await look("config", async () => {
     here.config = await loadConfig(options.cwd);
+    here.reference = await readSubject(here.config.reference, here.config.root);
     return { state: "fine", detail: here.config.root };
   });
-  const { config } = here;
+  const { config, reference } = here;
   if (!config) return found;
   await look("codex", async () => {
     here.codex = await findCodex(config.codex, { ...options, cache });
@@ -37,7 +39,8 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   });
   const { codex } = here;
   if (codex) await look("sandbox", () => sandboxOf(codex));
-  if (python) await look("Python SDK", () => sdkOf(config.sdks.python, { ...options, cache }));
+  if (python && reference?.host)
+    await look("Python SDK", () => sdkOf(reference, config, { ...options, cache }));
   await look("scenarios", () => scenariosOf(config));
   await look("fixtures", () => fixturesOf(config));
   return found;

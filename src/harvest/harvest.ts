@@ -95,7 +95,7 @@ export interface HarvestReport extends CommitResult {
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
-  const { id } = await readSubject(options.sdk ?? "python", config.root);
+  const { id } = await readSubject(options.sdk ?? config.reference, config.root);
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   const runs = await openRuns();
   const onWait = () => observer.setup(`${folder} is locked: waiting`);

@@ -56,6 +56,6 @@ export function recorderFor(
     client: (start) =>
       module
         ? new OwnModule(module, locateSchemasBeside(folder), start)
-        : new Workflow(scenario, start, definition.id === "python"),
+        : new Workflow(scenario, start, definition.exact),
   };
 }

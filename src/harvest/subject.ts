@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type CodexBinary, getCodex, type Progress, platformOf, useCodex } from "../codex/index.js";
 import type { Config } from "../config/index.js";
 import {
+  assertPinned,
   getPythonCheckout,
   getPythonSdk,
   type PreparedDriver,
@@ -28,7 +29,7 @@ export interface Subject {
 }
 
 export interface SubjectChoice {
-  /** Name of a subject, or path of its folder; default: `python`. */
+  /** Name of a subject, or path of its folder; default: the reference. */
   sdk?: string | undefined;
   /** A checkout of the Python SDK, in place of the pinned release. */
   pythonSdk?: string | undefined;
@@ -48,9 +49,9 @@ export async function getSubject(
   setUp: { cacheDir: string; onProgress: Progress },
 ): Promise<Subject> {
   platformOf();
-  const { sdk = "python", pythonSdk, codexPath, allowVersionMismatch } = choice;
+  const { sdk = config.reference, pythonSdk, codexPath, allowVersionMismatch } = choice;
   const definition = await readSubject(sdk, config.root);
-  if (pythonSdk && !definition.host) throw harvestErrors.sdkNotPython({ sdk: definition.id });
+  if (pythonSdk && !definition.checkout) throw harvestErrors.sdkNotPython({ sdk: definition.id });
   const [codex, client] = await Promise.all([
     codexPath
       ? useCodex({ path: codexPath, pin: config.codex, allowVersionMismatch })
@@ -71,14 +72,12 @@ async function getClient(
     pythonSdk: string | undefined;
     setUp: { cacheDir: string; onProgress: Progress };
   },
-): Promise<Pick<Subject, "python" | "driver">> {
-  if (definition.host) {
-    const python = pythonSdk
-      ? getPythonCheckout({ path: pythonSdk, ...setUp })
-      : getPythonSdk({ version: config.sdks.python, ...setUp });
-    return { python: await python };
-  }
-  return { driver: await prepareDriver(definition, config.sdks[definition.id], setUp) };
+): Promise<Omit<Subject, "codex" | "definition">> {
+  const version = config.sdks[definition.id];
+  if (!definition.host) return { driver: await prepareDriver(definition, version, setUp) };
+  if (pythonSdk) return { python: await getPythonCheckout({ path: pythonSdk, ...setUp }) };
+  assertPinned(definition, version);
+  return { python: await getPythonSdk({ version, ...setUp }) };
 }
 
 /** Starts what the runs of this subject need. @param runs where their folders will be */

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { type Config, cacheDir } from "../config/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import type { HarvestObserver } from "./harvest.js";
 import { makePlans, type Plan } from "./plan.js";
 import { type Recording, record, type ServeModel } from "./record.js";
@@ -47,7 +47,7 @@ export async function tryScenario(options: TryOptions): Promise<Trial> {
   let starter: Starter | undefined;
   try {
     starter = await startSubject(subject, runs);
-    const folder = join(config.fixtures, "python");
+    const folder = locateSubjectFolder(config.fixtures, config.reference);
     const recording = await record(
       plan.scenario,
       recorderFor(plan, { subject, starter, runs, folder, signal, live }),

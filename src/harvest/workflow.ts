@@ -39,15 +39,15 @@ export class Workflow implements Client {
   /** How many of the events no `listen` has to look at again. */
   #listenedTo = 0;
   readonly #protocol: Protocol;
-  readonly #official: boolean;
+  readonly #exact: boolean;
 
   /**
-   * @param official the scenario's `raises` names errors of this very SDK; of any other, whatever error ends a turn is
+   * @param exact the scenario's `raises` names errors of this very SDK; of any other, whatever error ends a turn is
    *   what its caller is told
    */
-  constructor(scenario: Scenario, start: ClientStart, official = true) {
+  constructor(scenario: Scenario, start: ClientStart, exact = true) {
     this.#scenario = scenario;
-    this.#official = official;
+    this.#exact = exact;
     this.#protocol = start.protocol;
     this.#values = new RunValues(start.workspace);
     this.#wire = start.wire;
@@ -85,13 +85,13 @@ export class Workflow implements Client {
     try {
       await act();
     } catch (error) {
-      if (!(error instanceof SdkError) || (this.#official && error.type !== raises)) throw error;
+      if (!(error instanceof SdkError) || (this.#exact && error.type !== raises)) throw error;
       const stream = [...this.#streams.keys()].at(-1) ?? 0;
       this.#streams.clear();
       this.events.push({ line: { method, error: error.fault }, stream });
       return;
     }
-    if (this.#official) throw new Error(`the SDK did not raise \`${raises}\``);
+    if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\``);
   }
 
   #onEvent(event: JsonObject, command: number): void {
@@ -186,7 +186,7 @@ export class Workflow implements Client {
 
   /** A subject whose turns show all notifications has perhaps handed it out already: then there is nothing to wait for. */
   async #listen(until: FrameMatch): Promise<void> {
-    const passed = this.#official ? [] : this.events.slice(this.#listenedTo);
+    const passed = this.#exact ? [] : this.events.slice(this.#listenedTo);
     const at = passed.findIndex(({ line }) => fits(line, until));
     if (at >= 0) {
       this.#listenedTo += at + 1;
@@ -234,7 +234,7 @@ export class Workflow implements Client {
     try {
       return await ended;
     } catch (error) {
-      if (this.#official || !(error instanceof SdkError)) throw error;
+      if (this.#exact || !(error instanceof SdkError)) throw error;
       return { raised: error.fault };
     }
   }

@@ -1,18 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
-/** The folders that the config file can name, where it names none. Relative to it. */
-export const DEFAULT_FOLDERS = { fixtures: "integration/fixtures", scenarios: "scenarios" } as const;
+/** Name of the configuration file in the root of a repository. */
+export const CONFIG_FILE = "touchstone.config.yaml";
+
+/** The nearest folder, at `from` or above it, that has a config file. */
+export function findConfigFolder(from: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, CONFIG_FILE))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
 
 /**
- * A folder that the config file names, or its default. The file is read without a YAML parser: loading one takes longer
- * than a replay does, or a user waits for a completion.
+ * A text of the config file at its top level. It is read without a YAML parser: loading one takes longer than a replay
+ * does, or a user waits for a completion.
  * @param folder where the config file would stand
  */
-export function readConfigFolder(folder: string, key: keyof typeof DEFAULT_FOLDERS): string {
-  const config = join(folder, "touchstone.config.yaml");
-  if (!existsSync(config)) return DEFAULT_FOLDERS[key];
+export function configLine(folder: string, key: string): string | undefined {
+  const config = join(folder, CONFIG_FILE);
+  if (!existsSync(config)) return undefined;
   const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
   const said = line.exec(readFileSync(config, "utf8"));
-  return said?.[1] ?? said?.[2] ?? said?.[3] ?? DEFAULT_FOLDERS[key];
+  return said?.[1] ?? said?.[2] ?? said?.[3];
 }

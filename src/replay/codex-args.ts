@@ -7,7 +7,7 @@ export interface CodexArgs {
   flags: Map<string, string>;
 }
 
-/** Flags of codex 0.163 that take a value; any other is a switch. */
+/** Flags of codex that take a value (as 0.163.0 lists them); any other is a switch. */
 const VALUED = new Set(
   (
     "config enable disable listen code-mode-host ws-auth ws-token-file ws-token-sha256 ws-shared-secret-file ws-issuer ws-audience " +

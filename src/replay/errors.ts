@@ -1,5 +1,6 @@
 import { defineErrors, messageOf } from "../lib/index.js";
 import { NEWER_FORMAT } from "../transcript/formats.js";
+import { MANIFEST_FILE } from "../transcript/layout.js";
 
 const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
 const FOLDER_HINT =
@@ -119,5 +120,12 @@ export const replayErrors = defineErrors({
       `\`${name}\` has ${steps} steps, and none to resume with.`,
     hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP.`,
     example: { name: "FIXTURE", steps: 2 },
+  },
+  versionUnknown: {
+    kind: "usage",
+    message: ({ folder }: { folder: string }) =>
+      `${folder} does not say which codex the fixture was recorded with.`,
+    hint: `Set TOUCHSTONE_FIXTURE to a fixture that the ${MANIFEST_FILE} lists, or TOUCHSTONE_FIXTURES to a folder that has one.`,
+    example: { folder: "FOLDER" },
   },
 });

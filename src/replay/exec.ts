@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { renderError } from "../lib/index.js";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
 import { isStepName, removeEnding } from "../transcript/layout.js";
 import type { CodexArgs } from "./codex-args.js";
@@ -181,6 +182,9 @@ async function readStdin(limit: number): Promise<string> {
 }
 
 function tooLate(limit: number): void {
-  writeAll(2, `error: The client did not end stdin, which holds the prompt, within ${limit / 1000} s.\n`);
+  writeAll(
+    2,
+    `${renderError(`The client did not end stdin, which holds the prompt, within ${limit / 1000} s.`)}\n`,
+  );
   process.exit(1);
 }

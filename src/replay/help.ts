@@ -1,11 +1,13 @@
-import { FLAGS } from "./options.js";
+import type { Flag } from "../lib/index.js";
+import { FLAGS, formatVariable, KEYS } from "./flags.js";
 
 /** What `--help` prints. @param program `touchstone-codex`, `touchstone replay` */
 export function help(program: string): string {
-  const rows = FLAGS.map(({ flag, variable, value, help }) => [
-    `  ${flag}${value ? ` ${value}` : ""}`,
-    `      ${variable}: ${help}`,
-  ]);
+  const rows = [...KEYS].map(([name, key]) => {
+    const { argument, choices, description }: Flag = FLAGS[key];
+    const value = choices?.join("|") ?? argument;
+    return [`  ${name}${value ? ` <${value}>` : ""}`, `      ${formatVariable(key)}: ${description}`];
+  });
   return `Usage: ${program} [options] app-server [codex's arguments]
        ${program} [options] exec [--json] [codex's arguments] [PROMPT]
        ${program} [options] exec resume [codex's arguments] [ID] [PROMPT]
@@ -15,6 +17,7 @@ Stands where a program expects codex, and plays a recorded fixture back to it: n
 Options, each also a variable of the environment, since an SDK that starts codex passes its own arguments:
 ${rows.flat().join("\n")}
   -V, --version
+      the version of codex that the fixture was recorded with
   -h, --help
 
 What does not fit is refused with what was expected and what came: as a JSON-RPC error, on stderr, and in the report.

@@ -22,6 +22,7 @@ export interface ManifestStep {
 interface ManifestEntry {
   steps?: ManifestStep[];
   wire?: { file?: string; bytes?: number } | null;
+  subject?: { codex?: { version?: string } };
 }
 
 /** The fixtures of a folder, as its manifest lists them. */
@@ -45,6 +46,17 @@ export class ManifestReader {
     const steps = (Object.hasOwn(this.#scenarios, name) && this.#scenarios[name]?.steps) || [];
     if (Array.isArray(steps)) return steps;
     throw replayErrors.manifestBroken({ path: this.#path, problem: `the steps of ${name} are no list` });
+  }
+
+  /**
+   * The version of codex that a fixture was recorded with; undefined where the manifest does not list the fixture.
+   * @param name default: any fixture
+   */
+  codexVersion(name?: string): string | undefined {
+    const [any] = Object.keys(this.#scenarios);
+    const key = name ?? any;
+    if (key === undefined || !Object.hasOwn(this.#scenarios, key)) return undefined;
+    return this.#scenarios[key]?.subject?.codex?.version;
   }
 
   /** The size of a file in bytes; undefined where the manifest does not list it. */

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { PATHS } from "../transcript/placeholders.js";
+import { type Flag, FlagValueError, formatFlagName, parseFlagValue } from "../lib/index.js";
 import { replayErrors } from "./errors.js";
-import { type Fault, parseFaults } from "./fault.js";
-import { type Pace, parsePace } from "./pace.js";
+import type { Fault } from "./fault.js";
+import { type FakeCodexFlags, FLAGS, type FlagKey, formatVariable, KEYS } from "./flags.js";
+import type { Pace } from "./pace.js";
 import { findFixturesFolder } from "./source.js";
 
 /** What the stand-in is told beside codex's own command line. */
@@ -23,75 +24,6 @@ export interface StandInOptions {
   ownCwd: boolean;
 }
 
-interface Flag {
-  flag: string;
-  variable: string;
-  /** Name of its value; none: it is a switch, `1` in the environment. */
-  value?: string;
-  help: string;
-}
-
-/** Every option is a flag and a variable, since an SDK that starts codex passes its own arguments. */
-export const FLAGS: Flag[] = [
-  {
-    flag: "--fixture",
-    variable: "TOUCHSTONE_FIXTURE",
-    value: "NAME[@STEP]|PATH",
-    help: "the fixture to replay",
-  },
-  {
-    flag: "--fixtures",
-    variable: "TOUCHSTONE_FIXTURES",
-    value: "FOLDER",
-    help: "where the fixtures are (default: integration/fixtures/python, or as the config says, from here upwards)",
-  },
-  {
-    flag: "--match",
-    variable: "TOUCHSTONE_MATCH",
-    value: "name|prompt",
-    help: "prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
-  },
-  {
-    flag: "--strict",
-    variable: "TOUCHSTONE_STRICT",
-    help: "also refuse members that the recording has not got, another order, and a client that leaves early",
-  },
-  {
-    flag: "--lenient",
-    variable: "TOUCHSTONE_LENIENT",
-    help: "take a request of the right method, whatever its params",
-  },
-  {
-    flag: "--pace",
-    variable: "TOUCHSTONE_PACE",
-    value: "recorded|FACTORx|MS",
-    help: "as codex was, the recorded gaps times a factor, or a fixed gap (default: as fast as possible)",
-  },
-  {
-    flag: "--fault",
-    variable: "TOUCHSTONE_FAULT",
-    value: "KIND@N[:VALUE],…",
-    help: "at message N: cut, stall[:MS], garbage, split[:PIECES], exit[:CODE], kill",
-  },
-  {
-    flag: "--report",
-    variable: "TOUCHSTONE_REPORT",
-    value: "FILE",
-    help: "append what did not fit, a line of JSON each",
-  },
-  {
-    flag: "--timeout",
-    variable: "TOUCHSTONE_TIMEOUT",
-    value: "SECONDS",
-    help: "how long a client may keep a recording waiting (default: 60; 0: for ever)",
-  },
-  {
-    flag: "--own-cwd",
-    variable: "TOUCHSTONE_OWN_CWD",
-    help: `say the client's working folder where the recording says ${PATHS.workspace}`,
-  },
-];
-
 /**
  * Takes the stand-in's options out of a command line.
  * @returns the options, and what is left: codex's own arguments
@@ -103,40 +35,28 @@ export function readOptions(
   cwd: string,
 ): { options: StandInOptions; rest: string[] } {
   const { values, rest } = readFlags(args, env);
-  const match = values.get("--match") ?? "name";
-  if (match !== "name" && match !== "prompt")
-    throw replayErrors.optionInvalid({ given: `--match ${match}`, expected: "Give `name` or `prompt`." });
-  const strict = isOn(values.get("--strict"));
-  const lenient = isOn(values.get("--lenient"));
+  const { strict, lenient, timeout = 60, report } = values;
   if (strict && lenient)
     throw replayErrors.optionInvalid({ given: "--strict and --lenient", expected: "Give one of the two." });
-  const timeout = Number(values.get("--timeout") ?? 60);
-  if (!(timeout >= 0))
-    throw replayErrors.optionInvalid({
-      given: `--timeout ${values.get("--timeout")}`,
-      expected: "Give seconds, 0 for ever.",
-    });
-  const pace = values.get("--pace");
-  const report = values.get("--report");
   const options: StandInOptions = {
-    fixture: values.get("--fixture"),
-    folder: (subject) => findFixturesFolder(values.get("--fixtures"), cwd, subject),
-    match,
+    fixture: values.fixture,
+    folder: (subject) => findFixturesFolder(values.fixtures, cwd, subject),
+    match: values.match ?? "name",
     strictness: strict ? "strict" : lenient ? "lenient" : "default",
-    pace: pace ? parsePace(pace) : undefined,
-    faults: parseAll(values.get("--fault")),
-    report: report ? resolve(cwd, report) : undefined,
+    pace: values.pace,
+    faults: values.fault ?? [],
+    report: report === undefined ? undefined : resolve(cwd, report),
     timeout: timeout * 1000,
-    ownCwd: isOn(values.get("--own-cwd")),
+    ownCwd: values.ownCwd ?? false,
   };
   return { options, rest };
 }
 
 function readFlags(args: string[], env: Record<string, string | undefined>) {
-  const values = new Map<string, string>();
-  for (const { flag, variable } of FLAGS) {
-    const value = env[variable];
-    if (value) values.set(flag, value);
+  const texts = new Map<FlagKey, string>();
+  for (const key of KEYS.values()) {
+    const text = env[formatVariable(key)];
+    if (text) texts.set(key, text);
   }
   const rest: string[] = [];
   for (let index = 0; index < args.length; index++) {
@@ -146,28 +66,31 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
       break;
     }
     const [name = "", inline] = arg.split(/=(.*)/s);
-    const known = FLAGS.find(({ flag }) => flag === name);
-    if (!known) {
+    const key = KEYS.get(name);
+    if (key === undefined) {
       rest.push(arg);
-    } else if (known.value === undefined) {
-      values.set(name, "1");
-    } else {
-      const value = inline ?? args[++index];
-      if (!value)
-        throw replayErrors.optionInvalid({
-          given: name,
-          expected: `It takes ${known.value}: ${known.help}.`,
-        });
-      values.set(name, value);
+      continue;
     }
+    const { argument, description }: Flag = FLAGS[key];
+    const text = argument === undefined ? "1" : (inline ?? args[++index]);
+    if (!text)
+      throw replayErrors.optionInvalid({ given: name, expected: `It takes <${argument}>: ${description}.` });
+    texts.set(key, text);
   }
-  return { values, rest };
+  const values = [...texts].map(([key, text]) => [key, parseText(key, text)]);
+  return { values: Object.fromEntries(values) as FakeCodexFlags, rest };
 }
 
-function parseAll(text: string | undefined): Fault[] {
-  return text ? parseFaults(text) : [];
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== "" && value !== "0" && value !== "false";
+function parseText(key: FlagKey, text: string): unknown {
+  const flag: Flag = FLAGS[key];
+  if (flag.argument === undefined) return text !== "0" && text !== "false";
+  try {
+    return parseFlagValue(flag, text);
+  } catch (error) {
+    if (!(error instanceof FlagValueError)) throw error;
+    throw replayErrors.optionInvalid({
+      given: `${formatFlagName(key, flag)} ${text}`,
+      expected: `Give ${error.expected}.`,
+    });
+  }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DEFAULTS } from "../config/settings/index.js";
 import { didYouMean } from "../lib/index.js";
 import {
   buildEventPath,
@@ -14,6 +15,9 @@ import {
 } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 import { ManifestReader } from "./manifest.js";
+
+/** Where the fixtures of the reference are, for help and hints. */
+export const EXAMPLE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {
@@ -30,9 +34,10 @@ export function parseFixtureName(text: string): FixtureName {
 
 /**
  * The fixtures folder of whoever runs in `cwd`: what the environment says, else that of the nearest repository.
+ * @param subject default: the reference
  * @throws TouchstoneError `fixtures-missing`
  */
-export function findFixturesFolder(given: string | undefined, cwd: string, subject = "python"): string {
+export function findFixturesFolder(given: string | undefined, cwd: string, subject?: string): string {
   const found = given ? findGivenFolder(resolve(cwd, given), subject) : findFolderAbove(cwd, subject);
   if (found !== undefined) return found;
   if (given) throw replayErrors.fixturesMissing({ folder: resolve(cwd, given) });

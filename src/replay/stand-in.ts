@@ -3,13 +3,11 @@ import { didYouMean } from "../lib/index.js";
 import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { replayErrors } from "./errors.js";
 import { playExec } from "./exec.js";
+import { KEYS } from "./flags.js";
 import { parseListen } from "./listen.js";
-import { FLAGS, readOptions } from "./options.js";
+import { readOptions } from "./options.js";
 import { serveStdio } from "./stdio.js";
 import { writeAll } from "./write.js";
-
-/** The release that the stand-in is taken for. */
-const VERSION = "codex-cli 0.163.0";
 
 /**
  * Stands in for codex in this process.
@@ -25,7 +23,8 @@ export async function standIn(args: string[], program: string): Promise<void> {
   if (codex.flags.has("help") || codex.command === "help") {
     writeAll(1, (await import("./help.js")).help(program));
   } else if (codex.flags.has("version")) {
-    writeAll(1, `${VERSION}\n`);
+    const { findRecordedVersion } = await import("./version.js");
+    writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.folder)}\n`);
   } else if (codex.command === "exec" || codex.command === "e") {
     await playExec(codex, options);
   } else if (codex.command === "app-server" && codex.words.length === 0) {
@@ -42,7 +41,6 @@ export async function standIn(args: string[], program: string): Promise<void> {
 
 /** A flag that is none of codex's, and takes no value there, leaves its value where the command would be. */
 function meant({ command = "", flags }: CodexArgs): string | undefined {
-  const ours = FLAGS.map(({ flag }) => flag);
-  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, ours)).find(Boolean);
+  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, KEYS.keys())).find(Boolean);
   return near ?? didYouMean(command, ["app-server", "exec"]);
 }

@@ -1,5 +1,4 @@
-import { eachLine, printableLines } from "../lib/index.js";
-// Past the door of that room, which would load more.
+import { eachLine, messageOf, renderError } from "../lib/index.js";
 import { Connection } from "./connection.js";
 import type { StandInOptions } from "./options.js";
 import { writeAll } from "./write.js";
@@ -43,6 +42,5 @@ export function guarded(write: () => void): void {
 
 /** An error for stderr: what happened, and what to do. */
 export function errorText(error: unknown): string {
-  const { message, hint } = error as { message?: string; hint?: string };
-  return printableLines(`error: ${message ?? error}${hint ? `\n  → ${hint}` : ""}`);
+  return renderError(messageOf(error), (error as { hint?: string }).hint);
 }

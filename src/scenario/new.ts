@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DEFAULT_FOLDERS } from "../lib/index.js";
+import { DEFAULTS } from "../config/index.js";
 import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
@@ -24,7 +24,7 @@ export async function newScenario(folder: string, name: string): Promise<string>
 }
 
 function template(name: string): string {
-  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULT_FOLDERS.fixtures)}/${buildFormatSchemaName("scenario")}
+  return `# yaml-language-server: $schema=../${locateSchemas(DEFAULTS.fixtures)}/${buildFormatSchemaName("scenario")}
 name: ${name}
 title: A command, and what the model makes of it
 area: own

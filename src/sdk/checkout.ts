@@ -5,6 +5,9 @@ import { tryGit } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import { clearEnvironment } from "./process.js";
 
+/** The official Python SDK's name on PyPI and in its project file. */
+export const PYTHON_PACKAGE = "openai-codex";
+
 /**
  * The folder of the Python SDK in a checkout, which is given by the repository's root or by that folder itself.
  * @returns its real path
@@ -14,7 +17,7 @@ export async function findCheckout(path: string): Promise<string> {
   const seen: string[] = [];
   for (const folder of [path, join(path, "sdk", "python")]) {
     const name = await projectName(join(folder, "pyproject.toml"));
-    if (name === "openai-codex") return realpath(folder);
+    if (name === PYTHON_PACKAGE) return realpath(folder);
     seen.push(`${folder} ${name === undefined ? "has no project" : `is the project ${name}`}`);
   }
   throw sdkErrors.sdkCheckoutInvalid({ path, seen });

@@ -36,7 +36,7 @@ export async function prepareDriver(
 ): Promise<PreparedDriver> {
   const { package: wanted } = subject;
   if (!wanted) return { command: commandOf(subject, {}) };
-  if (version === undefined) throw sdkErrors.sdkUnpinned({ sdk: subject.id, name: wanted.name });
+  assertPinned(subject, version);
   if (wanted.registry === "pypi") {
     const { name, module = name.replaceAll("-", "_") } = wanted;
     const what = [`${name}==${version}`];
@@ -113,4 +113,14 @@ async function digestOf(folder: string): Promise<string> {
     if (file.isFile()) hash.update(file.name).update(await readFile(join(file.parentPath, file.name)));
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/** @throws TouchstoneError `sdk-unpinned` where the configuration names no version of the subject's package */
+export function assertPinned(
+  { id, package: wanted }: SubjectDefinition,
+  version: string | undefined,
+): asserts version is string {
+  if (version !== undefined) return;
+  const name = wanted?.name ?? id;
+  throw sdkErrors.sdkUnpinned({ sdk: id, name });
 }

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { findCheckout, gitFacts } from "./checkout.js";
+import { findCheckout, gitFacts, PYTHON_PACKAGE } from "./checkout.js";
 import { type EnvironmentOptions, getEnvironment, madeEnvironment } from "./environment.js";
 
-const OFFICIAL = { distribution: "openai-codex", module: "openai_codex" };
+const OFFICIAL = { distribution: PYTHON_PACKAGE, module: "openai_codex" };
 
 /** The official Python SDK, installed, in an environment that runs. */
 export interface PythonSdk {
   /** Interpreter of the environment, absolute. */
   python: string;
-  package: "openai-codex";
+  package: typeof PYTHON_PACKAGE;
   /** As installed. */
   version: string;
   source: { kind: "registry" } | { kind: "checkout"; root: string; commit?: string; dirty?: boolean };
@@ -28,7 +28,7 @@ export interface PythonSdk {
  * `cache-locked`
  */
 export async function getPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
-  const release = `openai-codex==${options.version}`;
+  const release = `${PYTHON_PACKAGE}==${options.version}`;
   const name = environmentOf(options.version);
   const environment = await getEnvironment({ name, title: release, what: [release], ...OFFICIAL }, options);
   return ofRegistry(environment);
@@ -44,13 +44,11 @@ export async function findPythonSdk(options: {
 }
 
 function environmentOf(version: string): string {
-  return `openai-codex-${version}`;
+  return `${PYTHON_PACKAGE}-${version}`;
 }
 
-function ofRegistry(
-  environment: Pick<PythonSdk, "python" | "version" | "pythonVersion" | "packages">,
-): PythonSdk {
-  return { ...environment, package: "openai-codex", source: { kind: "registry" }, pythonPath: [] };
+function ofRegistry(environment: Omit<PythonSdk, "package" | "source" | "pythonPath">): PythonSdk {
+  return { ...environment, package: PYTHON_PACKAGE, source: { kind: "registry" }, pythonPath: [] };
 }
 
 /**
@@ -64,7 +62,7 @@ export async function getPythonCheckout(options: EnvironmentOptions & { path: st
   const environment = await getEnvironment({ name, title: root, what: ["-e", root], ...OFFICIAL }, options);
   return {
     ...environment,
-    package: "openai-codex",
+    package: PYTHON_PACKAGE,
     source: { kind: "checkout", root, ...(await gitFacts(root)) },
     pythonPath: [...new Set([root, await realpath(options.path)])],
   };

@@ -3,12 +3,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { SUBJECT_NAME } from "../config/index.js";
 import { didYouMean } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
 import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
-
-const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const subjectSchema = z
   .strictObject({
@@ -34,9 +33,25 @@ const subjectSchema = z
       .string()
       .optional()
       .describe("In place of `command`, of Python: a program that forks a process a run"),
+    checkout: z
+      .strictObject({
+        variable: z.string().describe("The environment variable that names one, as --python-sdk does"),
+      })
+      .optional()
+      .describe("A checkout of the SDK can be given in place of a release; it needs `host`"),
+    exact: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The scenarios are written for this SDK: it raises exactly what `raises` names, and a turn's stream has no notification that `listen` waits for",
+      ),
   })
   .refine(({ command, host }) => (command === undefined) !== (host === undefined), {
     message: "must have `command`",
+  })
+  .refine(({ checkout, host }) => checkout === undefined || host !== undefined, {
+    path: ["checkout"],
+    message: "needs `host`",
   });
 
 /** What is recorded, as its folder says. */
@@ -57,7 +72,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   const places = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
   const folder = places.find((place) => existsSync(join(place, SUBJECT_FILE)));
   const id = basename(resolve(sdk));
-  if (!folder || !NAME.test(id)) {
+  if (!folder || !SUBJECT_NAME.test(id)) {
     const subjects = await subjectNames(root);
     throw sdkErrors.sdkUnknown({ sdk, subjects, near: didYouMean(sdk, subjects) });
   }
@@ -71,6 +86,14 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   } catch (cause) {
     throw sdkErrors.subjectInvalid({ file, cause });
   }
+}
+
+/** The checkout of its SDK that an environment variable names; undefined where there is none, or the subject takes none. */
+export function findCheckoutVariable(
+  { checkout }: SubjectDefinition,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  return checkout && env[checkout.variable];
 }
 
 /** Files of format 1.0.0 call `protocol` `speaks`. */

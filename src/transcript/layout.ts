@@ -4,7 +4,8 @@
  */
 import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { readConfigFolder } from "../lib/index.js";
+import { readSetting } from "../config/settings/index.js";
+import { findConfigFolder } from "../lib/index.js";
 
 /** What the fixtures of a folder are, and where they came from. */
 export const MANIFEST_FILE = "manifest.json";
@@ -140,16 +141,22 @@ export function locateSubjectFolder(root: string, subject: string): string {
 /**
  * The fixtures folder of a subject, by a folder that a user names: that of all subjects, the subject's own, or, of `exec`,
  * that of the subject beside it, so that one setting serves both. Undefined where there is none.
+ * @param subject default: the reference
  */
-export function findGivenFolder(given: string, subject: string): string | undefined {
+export function findGivenFolder(given: string, subject?: string): string | undefined {
+  const name = subject ?? readSetting(findConfigFolder(given) ?? given, "reference");
   const beside = subject === "exec" ? [locateSubjectFolder(dirname(given), subject)] : [];
-  return [locateSubjectFolder(given, subject), ...beside, given].find(isFolder);
+  return [locateSubjectFolder(given, name), ...beside, given].find(isFolder);
 }
 
-/** The fixtures folder of a subject in the nearest folder, from `cwd` upwards, that has one where its config says. */
-export function findFolderAbove(cwd: string, subject: string): string | undefined {
+/**
+ * The fixtures folder of a subject in the nearest folder, from `cwd` upwards, that has one where its config says.
+ * @param subject default: the reference
+ */
+export function findFolderAbove(cwd: string, subject?: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = locateSubjectFolder(join(folder, readConfigFolder(folder, "fixtures")), subject);
+    const name = subject ?? readSetting(folder, "reference");
+    const found = locateSubjectFolder(join(folder, readSetting(folder, "fixtures")), name);
     if (isFolder(found)) return found;
     if (folder === dirname(folder)) return undefined;
   }

@@ -1,13 +1,18 @@
-import { join } from "node:path";
+import { latestCodex } from "../codex/index.js";
 import { type Config, loadConfig, movePins } from "../config/index.js";
 import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
 import { type HarvestOptions, type HarvestReport, harvest } from "../harvest/index.js";
+import { latestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 
-/** The versions of a subject. */
+/** The versions of the reference: an SDK over a codex. */
 export interface Versions {
   codex: string;
-  python: string;
+  /** None where the reference is codex itself. */
+  sdk: string | undefined;
+  /** Name of the SDK's package. */
+  package: string | undefined;
 }
 
 export type UpgradeOptions = Omit<HarvestOptions, "config" | "names" | "output" | "reason" | "runs"> & {
@@ -31,10 +36,10 @@ export interface Upgrade {
  */
 export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgrade> {
   const { config } = options;
-  const from = pinsOf(config);
-  const folder = join(config.fixtures, "python");
+  const from = await findPins(config);
+  const folder = locateSubjectFolder(config.fixtures, config.reference);
   return withCopy(folder, async (before) => {
-    await movePins(config.root, to);
+    await movePins(config, to);
     let report: HarvestReport;
     try {
       report = await harvest({
@@ -45,7 +50,7 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
         reason: `upgrade: ${inWords(from)} → ${inWords(to)}`,
       });
     } catch (error) {
-      await movePins(config.root, from);
+      await movePins(config, from);
       throw error;
     }
     const old = await folderSet(inWords(from), before);
@@ -54,12 +59,23 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
   });
 }
 
-/** `codex 0.163.0, openai-codex 0.163.0` */
-export function inWords({ codex, python }: Versions): string {
-  return `codex ${codex}, openai-codex ${python}`;
+/** `codex 1.2.3, openai-codex 1.2.3` */
+export function inWords({ codex, sdk, package: name }: Versions): string {
+  return name === undefined || sdk === undefined ? `codex ${codex}` : `codex ${codex}, ${name} ${sdk}`;
 }
 
 /** The versions that a configuration pins. */
-export function pinsOf({ codex, sdks: { python } }: Config): Versions {
-  return { codex, python };
+export async function findPins(config: Config): Promise<Versions> {
+  const definition = await readSubject(config.reference, config.root);
+  return {
+    codex: config.codex,
+    sdk: config.sdks[config.reference],
+    package: definition.package?.name,
+  };
+}
+
+/** The newest releases. Only the Python SDK's is looked for; the pin of another reference stays as it is. */
+export async function findLatest(pins: Versions): Promise<Versions> {
+  const codex = await latestCodex();
+  return { ...pins, codex, sdk: pins.package === PYTHON_PACKAGE ? await latestPythonSdk() : pins.sdk };
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { runProgram } from "../helpers/exec-recording.js";
 import { hasElixir, hasTool, linesOf, REPOSITORY } from "../helpers/project.js";
@@ -89,7 +89,7 @@ async function run(
 
 async function pytest(folder: string) {
   const sdk = await getPythonSdk({
-    version: (await loadConfig(REPOSITORY)).sdks.python,
+    version: getReferencePin(await loadConfig(REPOSITORY)),
     cacheDir: cacheDir(),
   });
   const path = [await pytestFor(sdk.python), join(EXAMPLES, "python")].join(delimiter);

@@ -14,7 +14,7 @@ const WANTED = [
   /^docs\/[a-z-]+\.md$/,
   /^docs\/guides\/[a-z-]+\.md$/i,
   /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json)$/,
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(package\.json|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
 const { folder: installed, files: packed } = inject("installedPackage");

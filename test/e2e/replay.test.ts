@@ -316,7 +316,7 @@ describe("the executable of the fake codex", () => {
     [["--pace", "quick"], "is no pace"],
     [["--fault", "boom@1"], "is no fault"],
     [["--strict", "--lenient"], "Give one of the two"],
-    [["--fixture="], "It takes NAME"],
+    [["--fixture="], "It takes <fixture>: the fixture to replay: NAME, NAME@STEP"],
     [[], "No fixture was chosen"],
     [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
   ])("refuses %j as wrong use", async (args, text) => {

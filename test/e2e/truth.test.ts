@@ -4,7 +4,7 @@ import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CodexBinary, getCodex, withSchemas } from "../../src/codex/index.js";
-import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { ProtocolSchemas } from "../../src/protocol/schemas/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 import { readManifest, verifyFolder } from "../../src/store/index.js";
@@ -127,7 +127,7 @@ test("each result and each error of a request is what codex answered", async () 
 });
 
 test("the SDK's own models parse and dump every event unchanged", async () => {
-  const sdk = await getPythonSdk({ version: (await loadConfig(REPOSITORY)).sdks.python, ...quiet });
+  const sdk = await getPythonSdk({ version: getReferencePin(await loadConfig(REPOSITORY)), ...quiet });
   const events = Object.keys(files).filter((name) => /^[^/]+\.jsonl$/.test(name) && name !== "audit.jsonl");
   const paths = events.map((name) => join(FOLDER, name));
   const said = JSON.parse(

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { getCodex } from "../../src/codex/index.js";
-import { cacheDir, loadConfig } from "../../src/config/index.js";
+import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { getPythonSdk } from "../../src/sdk/index.js";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
@@ -28,10 +28,10 @@ declare module "vitest" {
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   process.env.PATH = [findPythonFolder(), process.env.PATH].join(delimiter);
-  const { codex, sdks } = await loadConfig(REPOSITORY);
+  const config = await loadConfig(REPOSITORY);
   const onProgress = (line: string) => console.error(line);
-  await getCodex({ version: codex, cacheDir: cacheDir(), onProgress });
-  await getPythonSdk({ version: sdks.python, cacheDir: cacheDir(), onProgress });
+  await getCodex({ version: config.codex, cacheDir: cacheDir(), onProgress });
+  await getPythonSdk({ version: getReferencePin(config), cacheDir: cacheDir(), onProgress });
   const folder = await mkdtemp(join(tmpdir(), "touchstone-installed-"));
   provide("installedPackage", { folder, files: installPackage(folder) });
   return () => rm(folder, { recursive: true, force: true });

@@ -1,0 +1,43 @@
+/** Definitions of flags, as commander takes them; and what stands at the end of a command's help. */
+import { type Command, type CommandOptions, InvalidArgumentError, Option } from "commander";
+import { type Flag, type Flags, FlagValueError, formatFlagName, parseFlagValue } from "../lib/index.js";
+
+/** A new command below another, with its flags. */
+export function addCommand(parent: Command, name: string, flags: Flags, options?: CommandOptions): Command {
+  return addFlags(parent.command(name, options), flags);
+}
+
+export function addFlags(command: Command, flags: Flags): Command {
+  for (const [key, flag] of Object.entries(flags)) command.addOption(makeOption(key, flag));
+  return command;
+}
+
+function makeOption(key: string, flag: Flag): Option {
+  const { argument, choices, parse, list, excludes } = flag;
+  const name = formatFlagName(key, flag);
+  const value = argument === undefined ? "" : ` <${argument}${list === "words" ? "..." : ""}>`;
+  const option = new Option(`${name}${value}`, flag.description);
+  if (choices) option.choices([...choices]);
+  if (parse) option.argParser((text) => parseOrRefuse(flag, text));
+  if (list === "repeated") option.argParser((text, before: unknown[]) => [...before, text]);
+  if (flag.default !== undefined) option.default(flag.default, flag.defaultNote);
+  if (flag.required) option.makeOptionMandatory();
+  if (flag.hidden) option.hideHelp();
+  if (excludes !== undefined) option.conflicts(excludes);
+  return option;
+}
+
+function parseOrRefuse(flag: Flag, text: string): unknown {
+  try {
+    return parseFlagValue(flag, text);
+  } catch (error) {
+    throw error instanceof FlagValueError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+/** The end of a command's help. @param found what exit code 1 says, of a command that has it */
+export function outro(examples: string[], found?: string): string {
+  const lines = examples.map((line) => `  $ ${line}`);
+  const codes = [`0 fine`, ...(found ? [`1 ${found}`] : []), "2 wrong use or a broken environment"];
+  return `\nExamples:\n${lines.join("\n")}\n\nExit codes: ${codes.join(", ")}.`;
+}

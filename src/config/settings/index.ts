@@ -1,0 +1,20 @@
+/** The settings that a config file may leave out. It loads no package, so that the fake codex and the completion can use it. */
+import { configLine } from "../../lib/index.js";
+
+/** What holds where the config file says nothing, or where there is none. */
+export const DEFAULTS = {
+  /** The subject that all others are compared with. */
+  reference: "python",
+  scenarios: "scenarios",
+  fixtures: "integration/fixtures",
+  checklist: "docs/python-parity-checklist.md",
+};
+
+/**
+ * One setting, read without a YAML parser.
+ * @param folder where the config file would stand
+ * @returns what the file says, else the default
+ */
+export function readSetting(folder: string, key: keyof typeof DEFAULTS): string {
+  return configLine(folder, key) ?? DEFAULTS[key];
+}

@@ -1,0 +1,125 @@
+/**
+ * Flags of a command line. Each is defined once, as data; the commands, the fake codex, their helps and the completion all
+ * read that definition.
+ */
+
+/** One flag. Its name is the key that it is defined under: `keyEnv` is `--key-env`. */
+export interface Flag<Value = unknown> {
+  readonly description: string;
+  /** What its value is, for people; the completion knows `scenario`, `fixture` and `subject`. None: the flag is a switch. */
+  readonly argument?: string;
+  /** All values that it takes. */
+  readonly choices?: readonly string[];
+  /** @throws FlagValueError */
+  readonly parse?: (text: string) => unknown;
+  /** The value where the flag is not given. */
+  readonly default?: Value;
+  /** What the help says of the default in its place. */
+  readonly defaultNote?: string;
+  readonly required?: boolean;
+  /** It may be given several times (`repeated`), or takes several words at once (`words`). */
+  readonly list?: "repeated" | "words";
+  /** It turns something off: `review` is `--no-review`. */
+  readonly negated?: boolean;
+  /** It works, and neither the help nor the completion shows it. */
+  readonly hidden?: boolean;
+  /** The key of a flag that must not be given beside it. */
+  readonly excludes?: string;
+}
+
+/** The flags of one command, by their keys. */
+export type Flags = Readonly<Record<string, Flag>>;
+
+type FlagValue<One> = One extends Flag<infer Value> ? Value : never;
+
+/** What a command is given for its flags: key → value; a flag that has no default may be missing. */
+export type FlagValues<All extends Flags> = {
+  -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? never : Key]: FlagValue<All[Key]>;
+} & {
+  -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? Key : never]?: FlagValue<All[Key]>;
+};
+
+/** A value that a flag does not take. */
+export class FlagValueError extends Error {
+  /** What the flag takes: `a port from 0 to 65535`. */
+  readonly expected: string;
+
+  constructor(expected: string) {
+    super(`Give ${expected}.`);
+    this.expected = expected;
+  }
+}
+
+/** `keyEnv` → `--key-env` */
+export function formatFlagName(key: string, { negated }: Flag): string {
+  return `--${negated ? "no-" : ""}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The value that a text stands for. @throws FlagValueError */
+export function parseFlagValue({ choices, parse }: Flag, text: string): unknown {
+  if (choices && !choices.includes(text))
+    throw new FlagValueError(choices.map((one) => `\`${one}\``).join(" or "));
+  return parse ? parse(text) : text;
+}
+
+/** A flag that takes no value. */
+export function defineSwitch(description: string): Flag<boolean | undefined> {
+  return { description };
+}
+
+/** A switch of something that is on. */
+export function defineNegated(description: string): Flag<boolean> {
+  return { description, negated: true };
+}
+
+/** A flag that takes one value. @param parse default: the text is the value */
+export function defineValue<Value = string>(
+  argument: string,
+  description: string,
+  parse?: (text: string) => Value,
+): Flag<Value | undefined> {
+  return { description, argument, ...(parse && { parse }) };
+}
+
+/** It takes all words up to the next flag. */
+export function defineWords(argument: string, description: string): Flag<string[] | undefined> {
+  return { description, argument, list: "words" };
+}
+
+/** A flag that takes one of a few values. */
+export function defineChoice<const Choice extends string>(
+  argument: string,
+  choices: readonly Choice[],
+  description: string,
+): Flag<Choice | undefined> {
+  return { description, argument, choices };
+}
+
+/** The same flag with a value for where it is not given. @param note what the help says of it, where the value itself tells too little */
+export function withDefault<Value>(
+  flag: Flag<Value | undefined>,
+  value: NonNullable<Value>,
+  note?: string,
+): Flag<NonNullable<Value>> {
+  return { ...(flag as Flag<NonNullable<Value>>), default: value, ...(note && { defaultNote: note }) };
+}
+
+/** The same flag, which must be given. */
+export function makeRequired<Value>(flag: Flag<Value | undefined>): Flag<Value> {
+  return { ...(flag as Flag<Value>), required: true };
+}
+
+/** The same flag, which may be given several times. */
+export function makeRepeatable(flag: Flag<string | undefined>): Flag<string[]> {
+  return { ...flag, description: `${flag.description} (repeatable)`, list: "repeated", default: [] };
+}
+
+/** A flag of the same values under its former name, which no help shows. */
+export function renameFlag<Value>(flag: Flag<Value | undefined>, now: string): Flag<Value | undefined> {
+  return { ...flag, description: `the former name of --${now}`, hidden: true };
+}
+
+/** The same flag in a command where it takes more words to say what it does. */
+export function describeFlag<Value>(flag: Flag<Value>, description: string): Flag<Value> {
+  return { ...flag, description };
+}

@@ -1,0 +1,38 @@
+/** What the configuration and `drivers/` say is not written again in code: the reference's name, and pinned versions. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+
+/** The one default of `reference`; and where the word means the language, its programs or a folder of openai/codex. */
+const MAY_NAME_PYTHON = [
+  "config/settings/index.ts",
+  "sdk/checkout.ts",
+  "sdk/environment.ts",
+  "sdk/interpreter.ts",
+];
+
+const FILES = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && !/(?:\.test|\/testing)\.tsx?$/.test(file))
+  .map((file): [string, string] => [file, removeComments(readFileSync(join("src", file), "utf8"))]);
+
+test("no code names a subject `python`: `reference` in the configuration does", () => {
+  const name = /(["'`])python\1|fixtures\/python\b|\bsdks\??\.python\b|\bsdks: \{ python\b/;
+  const naming = FILES.filter(([file, code]) => name.test(code) && !MAY_NAME_PYTHON.includes(file));
+  expect(naming.map(([file]) => file)).toEqual([]);
+});
+
+test("no code has a version that the configuration pins", () => {
+  const { codex, sdks } = parse(readFileSync("touchstone.config.yaml", "utf8"));
+  const pins = [...new Set<string>([codex, ...(Object.values(sdks) as string[])])];
+  const pinned = new RegExp(
+    `(?<![\\d.])(?:${pins.map((pin) => pin.replaceAll(".", "\\.")).join("|")})(?![\\d.])`,
+  );
+  expect(pinned.test(`codex-cli ${codex}`)).toBe(true);
+  expect(FILES.filter(([, code]) => pinned.test(code)).map(([file]) => file)).toEqual([]);
+});
+
+/** Comments may say on which release something was measured. A `//` in a string, as in a URL, is none. */
+function removeComments(code: string): string {
+  return code.replace(/\/\*\*?[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/ .*$/gm, "");
+}

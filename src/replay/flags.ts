@@ -1,0 +1,67 @@
+/** The flags of the fake codex, which its command line, its help and the completion read. */
+import {
+  defineChoice,
+  defineSwitch,
+  defineValue,
+  FlagValueError,
+  type FlagValues,
+  formatFlagName,
+} from "../lib/index.js";
+import { PATHS } from "../transcript/placeholders.js";
+import { parseFaults } from "./fault.js";
+import { parsePace } from "./pace.js";
+import { EXAMPLE_FOLDER } from "./source.js";
+
+/** An SDK that starts codex passes its own arguments, so each flag is a variable too (`formatVariable`). */
+export const FLAGS = {
+  fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
+  fixtures: defineValue(
+    "folder",
+    `where the fixtures are (default: ${EXAMPLE_FOLDER}, or as the config says, from here upwards)`,
+  ),
+  match: defineChoice(
+    "how",
+    ["name", "prompt"],
+    "prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
+  ),
+  strict: defineSwitch(
+    "also refuse members that the recording has not got, another order, and a client that leaves early",
+  ),
+  lenient: defineSwitch("take a request of the right method, whatever its params"),
+  pace: defineValue(
+    "pace",
+    "recorded, FACTORx or MS: as codex was, the recorded gaps times a factor, or a fixed gap (default: as fast as possible)",
+    parsePace,
+  ),
+  fault: defineValue(
+    "faults",
+    "KIND@N[:VALUE],…: at message N: cut, stall[:MS], garbage, split[:PIECES], exit[:CODE], kill",
+    parseFaults,
+  ),
+  report: defineValue("file", "append what did not fit, a line of JSON each"),
+  timeout: defineValue(
+    "seconds",
+    "how long a client may keep a recording waiting (default: 60; 0: for ever)",
+    parseSeconds,
+  ),
+  ownCwd: defineSwitch(`say the client's working folder where the recording says ${PATHS.workspace}`),
+};
+
+export type FlagKey = keyof typeof FLAGS;
+export type FakeCodexFlags = FlagValues<typeof FLAGS>;
+
+/** The flags by their names: `--own-cwd` → `ownCwd`. */
+export const KEYS: ReadonlyMap<string, FlagKey> = new Map(
+  (Object.keys(FLAGS) as FlagKey[]).map((key) => [formatFlagName(key, FLAGS[key]), key]),
+);
+
+/** `ownCwd` → `TOUCHSTONE_OWN_CWD` */
+export function formatVariable(key: FlagKey): string {
+  return `TOUCHSTONE_${key.replace(/[A-Z]/g, "_$&").toUpperCase()}`;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds >= 0) return seconds;
+  throw new FlagValueError("seconds, 0 for ever");
+}
