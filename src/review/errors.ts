@@ -14,7 +14,7 @@ export const reviewErrors = defineErrors({
     message: ({ port, cause }: { port: number; cause: unknown }) =>
       `The review page can't be served at 127.0.0.1:${port}: ${messageOf(cause)}`,
     hint: "Leave `--port` out to get one that is free, or use `--terminal`.",
-    example: { port: 8080, cause: "REASON" },
+    example: { port: 4000, cause: "REASON" },
   },
   reasonMissing: {
     kind: "usage",

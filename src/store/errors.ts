@@ -1,5 +1,5 @@
 import { defineErrors, messageOf, SYSTEM_HINTS } from "../lib/index.js";
-import { IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
+import { AUDIT_FILE, IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
 
 const NAMES_HINT =
   "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
@@ -30,7 +30,7 @@ export const storeErrors = defineErrors({
     message: ({ file }: { file: string }) =>
       `The last entry of ${file} holds what this touchstone does not know.`,
     hint: IF_NEWER,
-    example: { file: "audit.jsonl" },
+    example: { file: AUDIT_FILE },
   },
   badFixtureName: {
     kind: "usage",
