@@ -12,6 +12,7 @@ export const bundleOptions = {
   banner: { js: "#!/usr/bin/env node" },
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   external: ["ws"], // loaded only for a client that wants a socket
   logLevel: "warning",
 };

@@ -63,7 +63,7 @@ export const cliErrors = defineErrors({
     message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
       `${fixtures} has fixtures of ${reference} alone: there is nothing to compare.`,
     hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
-    example: { fixtures: "FOLDER", reference: "python" },
+    example: { fixtures: "FOLDER", reference: "REFERENCE" },
   },
   pageNotWritten: {
     kind: "environment",

@@ -6,7 +6,7 @@ export const configErrors = defineErrors({
     kind: "usage",
     message: ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}`,
     hint: "`touchstone init` in an empty folder writes a good one to compare with; docs/config.md describes it.",
-    example: { file: "FILE", problem: "codex: must be a version such as 0.163.0" },
+    example: { file: "FILE", problem: "codex: must be a version, such as 0.144.0" },
   },
   configMissing: {
     kind: "usage",

@@ -1,4 +1,6 @@
 /** The flags of the fake codex, which its command line, its help and the completion read. */
+
+import { EXAMPLE_FOLDER } from "../config/settings/index.js";
 import {
   defineChoice,
   defineSwitch,
@@ -10,7 +12,6 @@ import {
 import { PATHS } from "../transcript/placeholders.js";
 import { parseFaults } from "./fault.js";
 import { parsePace } from "./pace.js";
-import { EXAMPLE_FOLDER } from "./source.js";
 
 /** An SDK that starts codex passes its own arguments, so each flag is a variable too (`formatVariable`). */
 export const FLAGS = {

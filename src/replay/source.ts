@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEFAULTS } from "../config/settings/index.js";
 import { didYouMean } from "../lib/index.js";
 import {
   buildEventPath,
@@ -15,9 +14,6 @@ import {
 } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 import { ManifestReader } from "./manifest.js";
-
-/** Where the fixtures of the reference are, for help and hints. */
-export const EXAMPLE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
 
 /** Which recording, and from which of its steps on. */
 export interface FixtureName {

@@ -44,7 +44,7 @@ export const scenarioErrors = defineErrors({
     hint: ({ name, reference, near }) =>
       near ??
       `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
-    example: { name: "NAME", reference: "python" },
+    example: { name: "NAME", reference: "REFERENCE" },
   },
   scenariosMissing: {
     kind: "usage",

@@ -10,6 +10,9 @@ export const DEFAULTS = {
   checklist: "docs/python-parity-checklist.md",
 };
 
+/** Where the fixtures of the reference are by default: an example for help and errors. */
+export const EXAMPLE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
+
 /**
  * One setting, read without a YAML parser.
  * @param folder where the config file would stand
