@@ -1,4 +1,5 @@
 import { type ErrorKind, TouchstoneError } from "./error.js";
+import { toKebabCase } from "./text.js";
 
 /** One error of a module's catalogue. */
 export interface ErrorDefinition<Values> {
@@ -53,8 +54,4 @@ export function defineErrors<Catalogue>(
 
 function render(text: ErrorDefinition<Cause>["message"], values: Cause): string {
   return typeof text === "string" ? text : text(values);
-}
-
-function toKebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -2,6 +2,7 @@
  * Flags of a command line. Each is defined once, as data; the commands, the fake codex, their helps and the completion all
  * read that definition.
  */
+import { toKebabCase } from "./text.js";
 
 /** One flag. Its name is the key that it is defined under: `keyEnv` is `--key-env`. */
 export interface Flag<Value = unknown> {
@@ -39,20 +40,16 @@ export type FlagValues<All extends Flags> = {
   -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? Key : never]?: FlagValue<All[Key]>;
 };
 
-/** A value that a flag does not take. */
+/** A value that a flag does not take; the message says what to give: `Give a port from 0 to 65535.` */
 export class FlagValueError extends Error {
-  /** What the flag takes: `a port from 0 to 65535`. */
-  readonly expected: string;
-
   constructor(expected: string) {
     super(`Give ${expected}.`);
-    this.expected = expected;
   }
 }
 
 /** `keyEnv` → `--key-env` */
 export function formatFlagName(key: string, { negated }: Flag): string {
-  return `--${negated ? "no-" : ""}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${negated ? "no-" : ""}${toKebabCase(key)}`;
 }
 
 /** The value that a text stands for. @throws FlagValueError */

@@ -28,3 +28,8 @@ export function escapeRegExp(text: string): string {
 export function escapeCell(text: string): string {
   return text.replaceAll("\n", " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }
+
+/** `keyEnv` → `key-env` */
+export function toKebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

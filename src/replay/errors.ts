@@ -1,10 +1,10 @@
-import { EXAMPLE_FOLDER } from "../config/settings/index.js";
+import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
 import { defineErrors, messageOf } from "../lib/index.js";
 import { NEWER_FORMAT } from "../transcript/formats.js";
 import { MANIFEST_FILE } from "../transcript/layout.js";
 
 const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
-const FOLDER_HINT = `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${EXAMPLE_FOLDER}.`;
+const FOLDER_HINT = `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${DEFAULT_REFERENCE_FOLDER}.`;
 
 /** The errors of the fake codex, and of the library: what was asked for wrongly, and fixtures that can't be replayed. */
 export const replayErrors = defineErrors({

@@ -1,6 +1,5 @@
 /** The flags of the fake codex, which its command line, its help and the completion read. */
-
-import { EXAMPLE_FOLDER } from "../config/settings/index.js";
+import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
 import {
   defineChoice,
   defineSwitch,
@@ -18,7 +17,7 @@ export const FLAGS = {
   fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
   fixtures: defineValue(
     "folder",
-    `where the fixtures are (default: ${EXAMPLE_FOLDER}, or as the config says, from here upwards)`,
+    `where the fixtures are (default: ${DEFAULT_REFERENCE_FOLDER}, or as the config says, from here upwards)`,
   ),
   match: defineChoice(
     "how",

@@ -90,7 +90,7 @@ function parseText(key: FlagKey, text: string): unknown {
     if (!(error instanceof FlagValueError)) throw error;
     throw replayErrors.optionInvalid({
       given: `${formatFlagName(key, flag)} ${text}`,
-      expected: `Give ${error.expected}.`,
+      expected: error.message,
     });
   }
 }

@@ -1,6 +1,5 @@
 import { lstatSync, readlinkSync, rmSync, statSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { messageOf } from "../lib/index.js";
@@ -21,8 +20,9 @@ const MAX_BUFFERED = 4 * 1024 * 1024;
  * too. Says on stderr (TCP) where it listens, in codex's words, and runs until a signal ends it.
  */
 export async function serveSocket(options: StandInOptions, address: Address): Promise<void> {
-  // Its server is right in each corner of RFC 6455, and is loaded for this mode alone.
+  // Its server is right in each corner of RFC 6455, and is loaded for this mode alone, and so is Node's HTTP.
   const { WebSocketServer } = await import("ws");
+  const { createServer } = await import("node:http");
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
   const server = createServer(answer);
   server.on("upgrade", (request, socket, head) => {
@@ -91,6 +91,7 @@ async function listen(server: Server, address: Address): Promise<void> {
 /** A socket that nobody listens on is left from a stand-in that was killed. */
 async function removeStale(path: string): Promise<void> {
   if (!isSocket(path)) return;
+  const { connect } = await import("node:net");
   const alive = await new Promise<boolean>((resolve) => {
     const probe = connect(path, () => resolve(true));
     probe.on("error", () => resolve(false));

@@ -4,9 +4,12 @@ import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { replayErrors } from "./errors.js";
 import { playExec } from "./exec.js";
 import { KEYS } from "./flags.js";
+import { help } from "./help.js";
 import { parseListen } from "./listen.js";
 import { readOptions } from "./options.js";
+import { serveSocket } from "./socket.js";
 import { serveStdio } from "./stdio.js";
+import { findRecordedVersion } from "./version.js";
 import { writeAll } from "./write.js";
 
 /**
@@ -21,9 +24,8 @@ export async function standIn(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());
   const codex = parseCodexArgs(rest);
   if (codex.flags.has("help") || codex.command === "help") {
-    writeAll(1, (await import("./help.js")).help(program));
+    writeAll(1, help(program));
   } else if (codex.flags.has("version")) {
-    const { findRecordedVersion } = await import("./version.js");
     writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.folder)}\n`);
   } else if (codex.command === "exec" || codex.command === "e") {
     await playExec(codex, options);
@@ -31,7 +33,7 @@ export async function standIn(args: string[], program: string): Promise<void> {
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
     const address = parseListen(listen, home);
-    if (address) await (await import("./socket.js")).serveSocket(options, address);
+    if (address) await serveSocket(options, address);
     else serveStdio(options);
   } else {
     const command = [codex.command, ...codex.words].join(" ").trim();

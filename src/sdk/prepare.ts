@@ -121,6 +121,5 @@ export function assertPinned(
   version: string | undefined,
 ): asserts version is string {
   if (version !== undefined) return;
-  const name = wanted?.name ?? id;
-  throw sdkErrors.sdkUnpinned({ sdk: id, name });
+  throw sdkErrors.sdkUnpinned({ sdk: id, name: wanted?.name ?? id });
 }

@@ -10,8 +10,8 @@ export const DEFAULTS = {
   checklist: "docs/python-parity-checklist.md",
 };
 
-/** Where the fixtures of the reference are by default: an example for help and errors. */
-export const EXAMPLE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
+/** Where the fixtures of the reference are by default, relative to the config file. */
+export const DEFAULT_REFERENCE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.reference}`;
 
 /**
  * One setting, read without a YAML parser.
