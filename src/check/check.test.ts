@@ -17,12 +17,12 @@ async function copy(): Promise<string> {
   return folder;
 }
 
-test("this repository's own fixtures are whole", async () => {
+test("this repository's own fixtures have no problem", async () => {
   expect(await checkFolder(OURS)).toEqual([]);
 });
 
 test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "audit.jsonl"])(
-  "one byte of %s is found, wherever it is, and named",
+  "a changed byte of %s is found, wherever it is, and the file is named",
   async (file) => {
     const folder = await copy();
     const whole = await readFile(join(folder, file));
@@ -40,7 +40,7 @@ test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "au
   },
 );
 
-test("entries that were removed or put in another order are named", async () => {
+test("audit entries that were removed or put in another order are reported", async () => {
   const folder = await copy();
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
   expect(log.length).toBeGreaterThan(2);
@@ -75,7 +75,7 @@ test.each<[string, boolean, string[], RegExp]>([
     ),
     /may hold a secret at params.delta/,
   ],
-])("%s is found", async (_, isWire, lines, problem) => {
+])("an inspection finds %s", async (_, isWire, lines, problem) => {
   const folder = await copy();
   const file = join(folder, "x.jsonl");
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));
@@ -84,7 +84,7 @@ test.each<[string, boolean, string[], RegExp]>([
   expect(JSON.stringify(problems)).not.toContain(TOKEN);
 });
 
-test("reports hold what was found, whatever characters it has", () => {
+test("the reports escape what was found, whatever characters it has", () => {
   const problem = {
     file: "one.jsonl",
     line: 3,

@@ -16,7 +16,7 @@ test.each([
   ["codex 0.30.0", "0.30.0"],
   ["git version 2.39.5", undefined],
   ["codex-cli", undefined],
-])("the version in %j is %s", (output, version) => {
+])("the version in the output %j is %s", (output, version) => {
   expect(parseVersion(output)).toBe(version);
 });
 

@@ -22,7 +22,11 @@ const [OWN, OTHER] = process.arch === "x64" ? [62, 183] : [183, 62];
 
 const WRONG: [string, string | Buffer, RegExp, number?][] = [
   ["not codex", "#!/bin/sh\necho hello\n", /`--version` names no codex version/],
-  ["no interpreter", "#!/no/such/program\n", /what its first line names is not there to run it/],
+  [
+    "a script without its interpreter",
+    "#!/no/such/program\n",
+    /what its first line names is not there to run it/,
+  ],
   ["killed", "#!/bin/sh\nkill -SEGV $$\n", /`--version` ended it with SIGSEGV/],
   ["a page of text", "404 Not Found\n", /it is no program/],
   ["empty", "", /it is no program/],
@@ -36,7 +40,7 @@ if (process.platform === "linux") {
   );
 }
 
-test.each(WRONG)("a codex that is %s is told by that", async (name, content, words, mode = 0o755) => {
+test.each(WRONG)("the error about a codex that is %s says so", async (name, content, words, mode = 0o755) => {
   const path = join(await newFolder(), name);
   await writeFile(path, content, { mode });
   await expect(use(path)).rejects.toMatchObject({
@@ -46,13 +50,13 @@ test.each(WRONG)("a codex that is %s is told by that", async (name, content, wor
   });
 });
 
-test("a folder, and nothing at all", async () => {
+test("the errors about a folder and about a missing file say so", async () => {
   const folder = await newFolder();
   await expect(use(folder)).rejects.toThrow("it is a folder");
   await expect(use(join(folder, "codex"))).rejects.toThrow("there is no such file");
 });
 
-test("nothing speaks against this Node, or a whole file", async () => {
+test("this Node and a whole file are runnable", async () => {
   const path = join(await newFolder(), "whole");
   await writeFile(path, elf(OWN), { mode: 0o755 });
   if (process.platform === "linux") expect(await whyNotRunnable(path)).toBeUndefined();

@@ -22,9 +22,11 @@ test.each([
   ["a", ["a"], true],
   ["a\n\nb\n", ["a", "", "b"], false],
   ["héllo\n🎉", ["héllo", "🎉"], true],
-])("%j", (text, lines, unended) => expect(linesOf(text)).toEqual({ lines, unended }));
+])("the text %j has the lines %j", (text, lines, unended) =>
+  expect(linesOf(text)).toEqual({ lines, unended }),
+);
 
-test("lines of any length, across any number of chunks", () => {
+test("lines of any length are read across any number of chunks", () => {
   for (const size of [65_535, 65_536, 65_537, 131_072, 1_000_003]) {
     const lines = ["x", "é".repeat(size), "y".repeat(size), "", "z"];
     expect(linesOf(`${lines.join("\n")}\n`)).toEqual({ lines, unended: false });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { commitHarvest } from "./store.js";
 import { batch, compileStore, fixture, mayMount, newFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
@@ -21,7 +21,7 @@ const limits: [string, string[], RegExp, boolean][] = [
 ];
 if (mayMount()) limits.push(["a full disk", ["env"], /ENOSPC/, true]);
 
-it.each(limits)("%s leaves the old fixtures", async (_, [command = "", ...args], message, mounted) => {
+test.each(limits)("%s leaves the old fixtures", async (_, [command = "", ...args], message, mounted) => {
   const folder = await newFolder();
   await mkdir(dirname(folder), { recursive: true });
   if (mounted) {
