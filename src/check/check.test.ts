@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { checkFolder } from "./check.js";
 import { inspectFile } from "./inspect.js";
 import { toGithub, toJunit } from "./reports.js";
@@ -10,9 +10,7 @@ const OURS = join(import.meta.dirname, "../../integration/fixtures/python");
 const TOKEN = ["gh", "p_aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
 
 async function copy(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "check-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const folder = join(root, "python");
+  const folder = join(await makeTemporaryFolder("check"), "python");
   await cp(OURS, folder, { recursive: true });
   return folder;
 }

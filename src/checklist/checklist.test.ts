@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import type { Manifest, ManifestEntry } from "../store/index.js";
 import { findTests, notesOf, renderChecklist } from "./index.js";
 
@@ -53,8 +53,7 @@ test("notes stay, even those of scenarios that are gone", () => {
 });
 
 test("tests in any language are found by the name of a fixture", async () => {
-  const root = await mkdtemp(join(tmpdir(), "tests-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const root = await makeTemporaryFolder("tests");
   await mkdir(join(root, "test/deps/x"), { recursive: true });
   await writeFile(join(root, "test/a_test.exs"), 'fixture("thread_auto_run_step1")');
   await writeFile(join(root, "test/b.py"), "read('thread_auto_run.jsonl'); read('thread')");

@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { parseVersion, pathDirsOf } from "./binary.js";
 
 let release: string;
 beforeAll(async () => {
-  release = await mkdtemp(join(tmpdir(), "touchstone-release-"));
+  release = await makeTemporaryFolder("release");
 });
-afterAll(() => rm(release, { recursive: true, force: true }));
 
 test.each([
   ["codex-cli 0.163.0\n", "0.163.0"],

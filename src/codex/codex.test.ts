@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { pathDirsOf, useCodex } from "./binary.js";
 import { getCodex } from "./download.js";
 import { platformOf } from "./platform.js";
@@ -11,12 +11,11 @@ import { platformOf } from "./platform.js";
 let folder: string;
 let server: Server | undefined;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "codex-"));
+  folder = await makeTemporaryFolder("codex");
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
   server?.close();
-  await rm(folder, { recursive: true });
 });
 
 test("the error on Windows points to WSL, and on other unknown systems to the list of platforms", () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { useCodex } from "./binary.js";
 import { whyNotRunnable } from "./executable.js";
 
@@ -41,7 +41,7 @@ if (process.platform === "linux") {
 }
 
 test.each(WRONG)("the error about a codex that is %s says so", async (name, content, words, mode = 0o755) => {
-  const path = join(await newFolder(), name);
+  const path = join(await makeTemporaryFolder("codex"), name);
   await writeFile(path, content, { mode });
   await expect(use(path)).rejects.toMatchObject({
     code: "codex-unusable",
@@ -51,23 +51,17 @@ test.each(WRONG)("the error about a codex that is %s says so", async (name, cont
 });
 
 test("the errors about a folder and about a missing file say so", async () => {
-  const folder = await newFolder();
+  const folder = await makeTemporaryFolder("codex");
   await expect(use(folder)).rejects.toThrow("it is a folder");
   await expect(use(join(folder, "codex"))).rejects.toThrow("there is no such file");
 });
 
 test("this Node and a whole file are runnable", async () => {
-  const path = join(await newFolder(), "whole");
+  const path = join(await makeTemporaryFolder("codex"), "whole");
   await writeFile(path, elf(OWN), { mode: 0o755 });
   if (process.platform === "linux") expect(await whyNotRunnable(path)).toBeUndefined();
   expect(await whyNotRunnable(process.execPath)).toBeUndefined();
 });
-
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "touchstone-codex-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function use(path: string) {
   return useCodex({ path, pin: "0.163.0", allowVersionMismatch: false });

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { alignLines, diffLines, diffSets, groupsOf, openSet, toHtml, toMarkdown } from "./index.js";
 
 const event = (text: string, rest: object = {}) =>
@@ -65,8 +65,7 @@ test("every event of two long files with nothing in common is a difference", () 
 });
 
 test("a folder is compared with a git revision, and unknown revisions and fixtures are refused", async () => {
-  const root = await mkdtemp(join(tmpdir(), "diff-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const root = await makeTemporaryFolder("diff");
   const folder = join(root, "fixtures/python");
   await mkdir(join(folder, "wire"), { recursive: true });
   const git = (...args: string[]) =>

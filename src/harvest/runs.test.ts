@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { cacheDir } from "../config/index.js";
 import { openRuns } from "./runs.js";
 
@@ -10,12 +11,11 @@ beforeEach(async () => {
   // Not in the system's temporary folder: there codex's sandbox leaves an empty `.git`.
   const tests = join(cacheDir(), "tests");
   await mkdir(tests, { recursive: true });
-  cache = await realpath(await mkdtemp(join(tests, "runs-")));
+  cache = await realpath(await makeTemporaryFolder("runs", tests));
   vi.stubEnv("TOUCHSTONE_CACHE", cache);
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
-  await rm(cache, { recursive: true, force: true });
 });
 
 test("folders of ended runs are removed with their harvest, or sooner when there are many", async () => {

@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { LineReader } from "./lines.js";
 
+let folder: string;
+beforeAll(async () => {
+  folder = await makeTemporaryFolder("lines");
+});
+
 function linesOf(content: string | Buffer): { lines: string[]; unended: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-lines-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "x"), content);
   const reader = new LineReader(join(folder, "x"));
   const lines: string[] = [];

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { parseFaults } from "./fault.js";
 import { parseListen } from "./listen.js";
@@ -71,11 +71,10 @@ describe("options", () => {
   });
 });
 
-test("a fixture is found by its name and by the configured folder", () => {
+test("a fixture is found by its name and by the configured folder", async () => {
   expect(parseFixtureName("a@2")).toEqual({ name: "a", step: 2 });
   expect(parseFixtureName("a@b")).toEqual({ name: "a@b" });
-  const root = mkdtempSync(join(tmpdir(), "touchstone-folder-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+  const root = await makeTemporaryFolder("replay");
   mkdirSync(join(root, "golden/python"), { recursive: true });
   mkdirSync(join(root, "golden/exec"));
   mkdirSync(join(root, "port/test"), { recursive: true });

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { loadCatalogue, parseScenario } from "./index.js";
 
 const GOOD = `name: hello
@@ -58,11 +58,10 @@ describe("parseScenario", () => {
 describe("loadCatalogue", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "catalogue-"));
+    folder = await makeTemporaryFolder("catalogue");
     await writeFile(join(folder, "hello.yaml"), GOOD);
     await writeFile(join(folder, "broken.yaml"), "name: [");
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   test("keeps valid scenarios usable beside a broken one", async () => {
     const entries = await loadCatalogue(folder);

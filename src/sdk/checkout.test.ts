@@ -1,15 +1,14 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { findCheckout, gitFacts } from "./checkout.js";
 
 let root: string;
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "touchstone-checkout-")));
+  root = await realpath(await makeTemporaryFolder("checkout"));
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
 
 test("the SDK's project is found from its own folder and from the repository's root", async () => {
   const sdk = await project(join(root, "sdk", "python"), "openai-codex");

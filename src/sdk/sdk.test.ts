@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { ProgramError } from "../lib/index.js";
 import { getPythonCheckout, getPythonSdk } from "./index.js";
 import { installFailure } from "./process.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sdk-"));
+  folder = await makeTemporaryFolder("sdk");
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
 });
 const where = () => ({ cacheDir: join(folder, "cache"), onProgress() {} });
 

@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { prepareDriver, readSubject, subjectNames } from "./index.js";
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "subject-"));
+  root = await makeTemporaryFolder("subject");
 });
-afterEach(() => rm(root, { recursive: true }));
 
 async function subject(name: string, yaml: string): Promise<string> {
   const folder = join(root, "drivers", name);
