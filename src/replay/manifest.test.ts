@@ -11,7 +11,7 @@ function open(text?: string): ManifestReader {
   return new ManifestReader(folder);
 }
 
-test("what the manifest says of steps and files", () => {
+test("the steps and the sizes of files are read from the manifest", () => {
   const manifest = open(
     JSON.stringify({
       formatVersion: 1,
