@@ -41,12 +41,12 @@ test("the error names the program and holds its output", async () => {
   expect(error).toMatchObject({ exitCode: 3, stderr: "wrong", timedOut: false, aborted: false });
   expect(error.output).toContain("out");
   expect((await failure(shell("kill -SEGV $$"))).message).toBe("sh was ended by SIGSEGV");
-  const missing = await failure(runProgram("touchstone-no-such-program"));
+  const missing = await failure(runProgram("/touchstone-no-such-program"));
   expect(missing).toMatchObject({
     startErrorCode: "ENOENT",
-    message: "touchstone-no-such-program could not be started (ENOENT)",
+    message: "/touchstone-no-such-program could not be started (ENOENT)",
   });
-  expect(await tryProgram("touchstone-no-such-program")).toBeUndefined();
+  expect(await tryProgram("/touchstone-no-such-program")).toBeUndefined();
 });
 
 test("a timeout and an abort end the wait, even where another process holds the output open", async () => {
@@ -87,7 +87,7 @@ test("a running process reports how it ended, and that it did not start", async 
   const child = startProgram("sh", ["-c", "cat; echo bye >&2; exit 3"], { cwd: "/", env: process.env });
   child.input.end();
   expect(await child.ended).toEqual({ ok: false, how: "exited with code 3", stderr: "bye" });
-  const none = startProgram("touchstone-no-such-program", [], { cwd: "/", env: {} });
+  const none = startProgram("/touchstone-no-such-program", [], { cwd: "/", env: {} });
   expect(await none.ended).toMatchObject({ ok: false, how: expect.stringContaining("could not be started") });
   await none.kill();
   killGroup(undefined);
