@@ -24,11 +24,11 @@ async function listErrors(module: string): Promise<ListedError[]> {
   );
 }
 
-test("docs/errors.md has them all (`npx vitest run src/errors.test.ts -u` writes it)", async () => {
+test("docs/errors.md lists every error (`npx vitest run src/errors.test.ts -u` writes it)", async () => {
   await expect(renderPage(errors)).toMatchFileSnapshot("../docs/errors.md");
 });
 
-test("each has a code in kebab case, a message and a hint that its example fills in", () => {
+test("each error has a code in kebab case, a message and a hint that its example fills in", () => {
   expect(errors.length).toBeGreaterThan(100);
   for (const { module, name, error } of errors) {
     const { code, kind, message, hint } = error;

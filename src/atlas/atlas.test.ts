@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { toChangelog } from "./changelog.js";
 import { changesBetween } from "./changes.js";
 import { observationOf } from "./decode.js";
@@ -12,21 +12,24 @@ import { toTypes } from "./types.js";
 const ALL = ["0.10.0", "0.2.0", "0.9.0", "0.11.1", "0.11.0", "0.3.0"];
 const all = async () => [...ALL];
 
-it.each([
+test.each([
   ["0.3.0..0.11.0", ["0.3.0", "0.9.0", "0.10.0", "0.11.0"]],
   ["0.2.0..0.11.1:3", ["0.2.0", "0.10.0", "0.11.1"]],
   ["latest:2", ["0.11.0", "0.11.1"]],
   ["latest", ["0.11.1"]],
   ["0.10.0, 0.163.0,0.9.0", ["0.9.0", "0.10.0", "0.163.0"]],
-])("the range %s", async (range, releases) => {
+])("the range %s holds the releases %j", async (range, releases) => {
   expect(await releasesOf(range, all)).toEqual(releases);
 });
 
-it.each(["", "0.3", "0.3.0..", "latest:0", "0.3.0..0.9.0:0", "newest"])("%j is no range", async (range) => {
-  await expect(releasesOf(range, all)).rejects.toMatchObject({ code: "range-invalid" });
-});
+test.each(["", "0.3", "0.3.0..", "latest:0", "0.3.0..0.9.0:0", "newest"])(
+  "%j is refused as a range of releases",
+  async (range) => {
+    await expect(releasesOf(range, all)).rejects.toMatchObject({ code: "range-invalid" });
+  },
+);
 
-it("names events by their item, and members by their path", () => {
+test("an event is named by its item, and a member by its path", () => {
   const event = {
     type: "item.completed",
     item: { type: "x", changes: [{ path: "a" }, { path: "b" }], map: { "/a b": 1 } },
@@ -77,7 +80,7 @@ const NOW = observation("0.2.0", {
   "new.event type": seen({ string: ["a"] }),
 });
 
-it("tells of each change once, by the scenarios that ran on both", () => {
+test("each change is reported once, from the scenarios that ran on both releases", () => {
   const told = changesBetween(OLD, NOW).map(({ class: class_, kind, path }) => `${class_} ${kind} ${path}`);
   expect(told).toEqual([
     "breaking type-new error count",
@@ -92,7 +95,7 @@ it("tells of each change once, by the scenarios that ran on both", () => {
   expect(changesBetween(OLD, { ...NOW, scenarios: {} })).toEqual([]);
 });
 
-it("says once what stays the same, and gives each observation back", () => {
+test("the atlas stores once what stays the same, and gives each observation back", () => {
   const third = observation("0.10.0", NOW.paths);
   const failed: Observation = {
     release: "0.9.0",
@@ -116,7 +119,7 @@ it("says once what stays the same, and gives each observation back", () => {
   expect(mergeAtlases([toAtlas([OLD, NOW]), toAtlas([failed, third])])).toEqual(atlas);
 });
 
-it("explains a member by the name that a parser's author uses, and names what is near", () => {
+test("`explain` finds a member by the name that a parser's author uses, and suggests near names", () => {
   const atlas = toAtlas([OLD, NOW]);
   expect(explain(atlas, "error.count")).toMatchObject([
     {
@@ -137,7 +140,7 @@ it("explains a member by the name that a parser's author uses, and names what is
   );
 });
 
-it("writes types, and marks what the schema allows and nothing showed", () => {
+test("the types mark members that the schema allows and that no event had", () => {
   const atlas = toAtlas([OLD, NOW]);
   const text = toTypes(atlas, "0.2.0", "ts");
   expect(text).toContain('type: "warning";');
@@ -151,7 +154,7 @@ it("writes types, and marks what the schema allows and nothing showed", () => {
   expect(() => toTypes(atlas, "0.3.0", "ts")).toThrow("The atlas does not have codex 0.3.0.");
 });
 
-it("what a transcript says does not become Markdown", () => {
+test("text from a transcript does not become Markdown", () => {
   const evil = observation("0.2.0", { "a<b>[x](y) type": seen({ string: ["a"] }) });
   const text = toChangelog(toAtlas([observation("0.1.0", {}), evil]));
   expect(text).toContain("- **additive** a\\<b\\>\\[x\\](y) is new (a)\n");

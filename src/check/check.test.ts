@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { checkFolder } from "./check.js";
 import { inspectFile } from "./inspect.js";
 import { toGithub, toJunit } from "./reports.js";
@@ -10,19 +10,17 @@ const OURS = join(import.meta.dirname, "../../integration/fixtures/python");
 const TOKEN = ["gh", "p_aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
 
 async function copy(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "check-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const folder = join(root, "python");
+  const folder = join(await makeTemporaryFolder("check"), "python");
   await cp(OURS, folder, { recursive: true });
   return folder;
 }
 
-test("this repository's own fixtures are whole", async () => {
+test("this repository's own fixtures have no problem", async () => {
   expect(await checkFolder(OURS)).toEqual([]);
 });
 
 test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "audit.jsonl"])(
-  "one byte of %s is found, wherever it is, and named",
+  "a changed byte of %s is found, wherever it is, and the file is named",
   async (file) => {
     const folder = await copy();
     const whole = await readFile(join(folder, file));
@@ -40,7 +38,7 @@ test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "au
   },
 );
 
-test("entries that were removed or put in another order are named", async () => {
+test("audit entries that were removed or put in another order are reported", async () => {
   const folder = await copy();
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
   expect(log.length).toBeGreaterThan(2);
@@ -75,7 +73,7 @@ test.each<[string, boolean, string[], RegExp]>([
     ),
     /may hold a secret at params.delta/,
   ],
-])("%s is found", async (_, isWire, lines, problem) => {
+])("an inspection finds %s", async (_, isWire, lines, problem) => {
   const folder = await copy();
   const file = join(folder, "x.jsonl");
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));
@@ -84,7 +82,7 @@ test.each<[string, boolean, string[], RegExp]>([
   expect(JSON.stringify(problems)).not.toContain(TOKEN);
 });
 
-test("reports hold what was found, whatever characters it has", () => {
+test("the reports escape what was found, whatever characters it has", () => {
   const problem = {
     file: "one.jsonl",
     line: 3,

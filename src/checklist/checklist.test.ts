@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import type { Manifest, ManifestEntry } from "../store/index.js";
 import { findTests, notesOf, renderChecklist } from "./index.js";
 
@@ -32,7 +32,7 @@ const render = (before = "", tests = new Map([["one", ["test/one_test.exs"]]])) 
 
 const rowOf = (text: string, name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``));
 
-test("a row says what is to be done", () => {
+test("each row says what is to be done for its scenario", () => {
   const text = render();
   expect(rowOf(text, "one")).toContain("| 2026-02-03 Ada | fresh | `test/one_test.exs` | done |");
   expect(rowOf(text, "one")).toContain("A \\| title");
@@ -42,7 +42,7 @@ test("a row says what is to be done", () => {
   expect(text).toContain("4 scenarios: 1 done, 1 to review, 1 harvest again, 1 not recorded.");
 });
 
-test("notes stay, even of scenarios that are gone", () => {
+test("notes stay, even those of scenarios that are gone", () => {
   const text = render()
     .replace(/(`one`.*\| ) \|$/m, "$1see \\| #12 <b> |")
     .concat("\n- `gone`: was odd\n");
@@ -52,9 +52,8 @@ test("notes stay, even of scenarios that are gone", () => {
   expect(render(again)).toBe(again);
 });
 
-test("tests are found by a fixture's name, in any language", async () => {
-  const root = await mkdtemp(join(tmpdir(), "tests-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+test("tests in any language are found by the name of a fixture", async () => {
+  const root = await makeTemporaryFolder("tests");
   await mkdir(join(root, "test/deps/x"), { recursive: true });
   await writeFile(join(root, "test/a_test.exs"), 'fixture("thread_auto_run_step1")');
   await writeFile(join(root, "test/b.py"), "read('thread_auto_run.jsonl'); read('thread')");

@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { parseVersion, pathDirsOf } from "./binary.js";
 
 let release: string;
 beforeAll(async () => {
-  release = await mkdtemp(join(tmpdir(), "touchstone-release-"));
+  release = await makeTemporaryFolder("release");
 });
-afterAll(() => rm(release, { recursive: true, force: true }));
 
 test.each([
   ["codex-cli 0.163.0\n", "0.163.0"],
@@ -16,7 +15,7 @@ test.each([
   ["codex 0.30.0", "0.30.0"],
   ["git version 2.39.5", undefined],
   ["codex-cli", undefined],
-])("the version in %j is %s", (output, version) => {
+])("the version in the output %j is %s", (output, version) => {
   expect(parseVersion(output)).toBe(version);
 });
 

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { pathDirsOf, useCodex } from "./binary.js";
 import { getCodex } from "./download.js";
 import { platformOf } from "./platform.js";
@@ -11,15 +11,14 @@ import { platformOf } from "./platform.js";
 let folder: string;
 let server: Server | undefined;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "codex-"));
+  folder = await makeTemporaryFolder("codex");
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
   server?.close();
-  await rm(folder, { recursive: true });
 });
 
-test("Windows is pointed to WSL, other systems to the list", () => {
+test("the error on Windows points to WSL, and on other unknown systems to the list of platforms", () => {
   expect(() => platformOf("win32", "x64")).toThrow(
     expect.objectContaining({ hint: expect.stringContaining("WSL") }),
   );
@@ -27,7 +26,7 @@ test("Windows is pointed to WSL, other systems to the list", () => {
   expect(platformOf("darwin", "arm64").triple).toBe("aarch64-apple-darwin");
 });
 
-test("what a release ships for PATH is found beside its binary, in both layouts of a package", async () => {
+test("the folders that a release ships for PATH are found beside its binary, in both layouts of a package", async () => {
   for (const layout of ["new/bin", "old/codex", "new/codex-path", "new/codex-resources"]) {
     await mkdir(join(folder, layout), { recursive: true });
   }
@@ -36,7 +35,7 @@ test("what a release ships for PATH is found beside its binary, in both layouts 
   expect(pathDirsOf(join(folder, "old/codex/codex"))).toEqual([]);
 });
 
-test("a codex is asked for its version", async () => {
+test("a codex that is given by its path is asked for its version", async () => {
   const path = join(folder, "codex");
   await writeFile(path, "#!/bin/sh\necho codex-cli 1.2.3\n", { mode: 0o755 });
   const given = { path, pin: "1.2.4", allowVersionMismatch: false };
@@ -46,7 +45,7 @@ test("a codex is asked for its version", async () => {
   await expect(useCodex(given)).rejects.toMatchObject({ code: "codex-unusable" });
 });
 
-test("without a network: what to do, and nothing left behind", async () => {
+test("a download without a network fails with what to do, and leaves nothing behind", async () => {
   vi.stubEnv("npm_config_registry", "http://127.0.0.1:9/");
   vi.stubEnv("npm_config_fetch_retries", "0");
   await expect(get()).rejects.toMatchObject({
@@ -56,7 +55,7 @@ test("without a network: what to do, and nothing left behind", async () => {
   expect(await readdir(join(folder, "codex"))).toEqual([]);
 });
 
-test("a release that npm does not have", async () => {
+test("a release that npm does not have is reported", async () => {
   await registry((_, path) => [404, `no ${path}`]);
   await expect(get()).rejects.toMatchObject({
     code: "codex-not-found",
@@ -64,7 +63,7 @@ test("a release that npm does not have", async () => {
   });
 });
 
-test("other bytes than npm promises are not unpacked", async () => {
+test("a package with other bytes than npm promises is not unpacked", async () => {
   const { name } = platformOf();
   const version = `0.163.0-${name}`;
   await registry((origin, path) => {

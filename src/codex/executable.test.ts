@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { useCodex } from "./binary.js";
 import { whyNotRunnable } from "./executable.js";
 
@@ -22,7 +22,11 @@ const [OWN, OTHER] = process.arch === "x64" ? [62, 183] : [183, 62];
 
 const WRONG: [string, string | Buffer, RegExp, number?][] = [
   ["not codex", "#!/bin/sh\necho hello\n", /`--version` names no codex version/],
-  ["no interpreter", "#!/no/such/program\n", /what its first line names is not there to run it/],
+  [
+    "a script without its interpreter",
+    "#!/no/such/program\n",
+    /what its first line names is not there to run it/,
+  ],
   ["killed", "#!/bin/sh\nkill -SEGV $$\n", /`--version` ended it with SIGSEGV/],
   ["a page of text", "404 Not Found\n", /it is no program/],
   ["empty", "", /it is no program/],
@@ -36,8 +40,8 @@ if (process.platform === "linux") {
   );
 }
 
-test.each(WRONG)("a codex that is %s is told by that", async (name, content, words, mode = 0o755) => {
-  const path = join(await newFolder(), name);
+test.each(WRONG)("the error about a codex that is %s says so", async (name, content, words, mode = 0o755) => {
+  const path = join(await makeTemporaryFolder("codex"), name);
   await writeFile(path, content, { mode });
   await expect(use(path)).rejects.toMatchObject({
     code: "codex-unusable",
@@ -46,24 +50,18 @@ test.each(WRONG)("a codex that is %s is told by that", async (name, content, wor
   });
 });
 
-test("a folder, and nothing at all", async () => {
-  const folder = await newFolder();
+test("the errors about a folder and about a missing file say so", async () => {
+  const folder = await makeTemporaryFolder("codex");
   await expect(use(folder)).rejects.toThrow("it is a folder");
   await expect(use(join(folder, "codex"))).rejects.toThrow("there is no such file");
 });
 
-test("nothing speaks against this Node, or a whole file", async () => {
-  const path = join(await newFolder(), "whole");
+test("this Node and a whole file are runnable", async () => {
+  const path = join(await makeTemporaryFolder("codex"), "whole");
   await writeFile(path, elf(OWN), { mode: 0o755 });
   if (process.platform === "linux") expect(await whyNotRunnable(path)).toBeUndefined();
   expect(await whyNotRunnable(process.execPath)).toBeUndefined();
 });
-
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "touchstone-codex-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function use(path: string) {
   return useCodex({ path, pin: "0.163.0", allowVersionMismatch: false });

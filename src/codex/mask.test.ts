@@ -6,6 +6,6 @@ test.each([
   ["https://token@index.example", "https://***@index.example"],
   ["https://me:with@sign@index.example/", "https://***@index.example/"],
   ["https://index.example/@openai/codex", "https://index.example/@openai/codex"],
-])("%j is shown as %j", (text, shown) => {
+])("the text %j is shown as %j", (text, shown) => {
   expect(maskUrls(text)).toBe(shown);
 });

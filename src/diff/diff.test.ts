@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { alignLines, diffLines, diffSets, groupsOf, openSet, toHtml, toMarkdown } from "./index.js";
 
 const event = (text: string, rest: object = {}) =>
   JSON.stringify({ method: "item/agentMessage/delta", params: { itemId: "msg_1_1", delta: text, ...rest } });
 const sayings = (count: number) => Array.from({ length: count }, (_, index) => event(`word ${index}`));
 
-test("one event more among thousands is one difference", () => {
+test("one added event among thousands is one difference", () => {
   const old = sayings(3000);
   const now = old.toSpliced(1234, 0, JSON.stringify({ method: "brand/new", params: {} }));
   expect(diffLines(old, now)).toMatchObject([
@@ -18,7 +18,7 @@ test("one event more among thousands is one difference", () => {
   expect(alignLines(old, now)).toHaveLength(3001);
 });
 
-test("of changed lines around an event that is gone, each finds its own", () => {
+test("each changed line around a removed event is aligned with its own old line", () => {
   const old = sayings(40);
   const now = old.toSpliced(20, 1).map((line) => line.replace('"params":{', '"params":{"fresh":1,'));
   const kinds = diffLines(old, now).map(({ kind }) => kind);
@@ -50,13 +50,13 @@ test.each([
   expect(diffLines([line(old)], [line(now)])).toMatchObject([{ kind, path: "params.exitCode" }]);
 });
 
-test("a line that is no JSON is breaking, and no crash", () => {
+test("a line that is not JSON is a breaking difference", () => {
   const found = diffLines(["{}", event("a")], ["{}", '{"method":']);
   expect(found.map(({ kind }) => kind).sort()).toEqual(["event-removed", "unreadable"]);
   expect(diffLines([], ["\u0000"])).toMatchObject([{ class: "breaking", kind: "unreadable" }]);
 });
 
-test("two long files with nothing in common take no longer than two with much", () => {
+test("every event of two long files with nothing in common is a difference", () => {
   const old = Array.from({ length: 5000 }, (_, index) => event(`a${index}`, { [`x${index}`]: 1 }));
   const now = Array.from({ length: 4000 }, (_, index) =>
     JSON.stringify({ method: `m${index % 7}`, params: {} }),
@@ -64,9 +64,8 @@ test("two long files with nothing in common take no longer than two with much", 
   expect(diffLines(old, now)).toHaveLength(9000);
 });
 
-test("a folder against a git revision, a manifest by itself, and what there is not", async () => {
-  const root = await mkdtemp(join(tmpdir(), "diff-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+test("a folder is compared with a git revision, and unknown revisions and fixtures are refused", async () => {
+  const root = await makeTemporaryFolder("diff");
   const folder = join(root, "fixtures/python");
   await mkdir(join(folder, "wire"), { recursive: true });
   const git = (...args: string[]) =>

@@ -54,8 +54,8 @@ const MUTATIONS: [what: string, class_: DriftClass, kind: DifferenceKind, mutate
   ["a text is cut into other deltas", "cosmetic", "deltas-cut", recut],
 ];
 
-describe(`${EACH} times each`, () => {
-  test.each(MUTATIONS)("%s: %s", (_, class_, kind, mutate) => {
+describe(`${EACH} random changes of each kind`, () => {
+  test.each(MUTATIONS)('the change "%s" is found as one %s difference', (_, class_, kind, mutate) => {
     const random = generator(kind);
     let done = 0;
     for (let number = 0; done < EACH; number++) {

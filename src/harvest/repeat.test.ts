@@ -8,7 +8,7 @@ test("equal runs are one variant", () => {
   ]);
 });
 
-test("the commonest comes first, and the others say where they part from it", () => {
+test("the most common variant comes first, and the others say where they first differ from it", () => {
   const runs = [fixture("a\nc\nb\n"), fixture("a\nb\nc\n"), fixture("a\nb\nc\n"), fixture("a\nb\n")];
   expect(variantsOf(runs).map(({ variant }) => variant)).toEqual([
     { digest: "a\nb\nc\n", runs: 2, firstDifference: "" },
@@ -21,7 +21,7 @@ function fixture(text: string): Fixture {
   return { files: { "x.jsonl": text }, digest: text } as unknown as Fixture;
 }
 
-test("a race fell in order where the second never stands right before the first", () => {
+test("a race is in order unless its second message stands right before its first", () => {
   const sent = (method: string, params = {}) => ({
     process: 1,
     from: "codex" as const,

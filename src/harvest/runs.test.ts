@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { cacheDir } from "../config/index.js";
 import { openRuns } from "./runs.js";
 
@@ -10,15 +11,14 @@ beforeEach(async () => {
   // Not in the system's temporary folder: there codex's sandbox leaves an empty `.git`.
   const tests = join(cacheDir(), "tests");
   await mkdir(tests, { recursive: true });
-  cache = await realpath(await mkdtemp(join(tests, "runs-")));
+  cache = await realpath(await makeTemporaryFolder("runs", tests));
   vi.stubEnv("TOUCHSTONE_CACHE", cache);
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
-  await rm(cache, { recursive: true, force: true });
 });
 
-test("folders of ended runs go with their harvest, and sooner where they are many", async () => {
+test("folders of ended runs are removed with their harvest, or sooner when there are many", async () => {
   const runs = await openRuns();
   const folders = Array.from({ length: 151 }, (_, number) => join(runs.path, `r${number}`));
   for (const folder of folders) await mkdir(folder);
@@ -30,7 +30,7 @@ test("folders of ended runs go with their harvest, and sooner where they are man
   expect(await readdir(join(cache, "runs"))).toEqual([]);
 });
 
-test("what a killed harvest left goes after an hour, and a running one's stays", async () => {
+test("folders of a killed harvest are removed after an hour, and those of a running one stay", async () => {
   const killed = await openRuns();
   await writeFile(join(killed.path, "file"), "");
   const twoHoursAgo = Date.now() / 1000 - 2 * 3600;
@@ -42,7 +42,7 @@ test("what a killed harvest left goes after an hour, and a running one's stays",
   await Promise.all([running.close(), next.close()]);
 });
 
-test("a cache in a repository is refused", async () => {
+test("a cache inside a git repository is refused", async () => {
   await mkdir(join(cache, ".git"));
   await expect(openRuns()).rejects.toMatchObject({ code: "cache-in-repository" });
   expect(existsSync(join(cache, "runs"))).toBe(false);

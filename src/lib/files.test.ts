@@ -1,17 +1,11 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "touchstone-files-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 test("a file that is missing has no content; one that can't be read is an error", async () => {
-  const folder = await makeFolder();
+  const folder = await makeTemporaryFolder("files");
   const file = join(folder, "file");
   expect([await readIfExists(file), await readTextIfExists(file)]).toEqual([undefined, undefined]);
   await replaceFile(file, "é\n");
@@ -21,13 +15,13 @@ test("a file that is missing has no content; one that can't be read is an error"
 });
 
 test("a link that leads nowhere exists", async () => {
-  const folder = await makeFolder();
+  const folder = await makeTemporaryFolder("files");
   await symlink("nowhere", join(folder, "link"));
   expect([await exists(join(folder, "link")), await exists(join(folder, "nowhere"))]).toEqual([true, false]);
 });
 
 test("a folder is as large as its files", async () => {
-  const folder = await makeFolder();
+  const folder = await makeTemporaryFolder("files");
   await mkdir(join(folder, "below"));
   await writeFile(join(folder, "below/one"), "12345");
   await writeFile(join(folder, "two"), "123");

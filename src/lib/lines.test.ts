@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { eachLine } from "./lines.js";
 
-test("eachLine puts lines together from any chunks, also within a character", async () => {
+test("eachLine puts lines together from any chunks, even when a character is cut", async () => {
   const stream = new PassThrough();
   const lines: string[] = [];
   eachLine(stream, (line) => lines.push(line));

@@ -1,5 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { waitUntil } from "../../test/helpers/waiting.js";
 import { runGit } from "./git.js";
 import { killGroup, ProgramError, runProgram, startProgram, tryProgram } from "./processes.js";
 
@@ -37,25 +41,30 @@ test("the error names the program and holds its output", async () => {
   expect(error).toMatchObject({ exitCode: 3, stderr: "wrong", timedOut: false, aborted: false });
   expect(error.output).toContain("out");
   expect((await failure(shell("kill -SEGV $$"))).message).toBe("sh was ended by SIGSEGV");
-  const missing = await failure(runProgram("touchstone-no-such-program"));
+  const missing = await failure(runProgram("/touchstone-no-such-program"));
   expect(missing).toMatchObject({
     startErrorCode: "ENOENT",
-    message: "touchstone-no-such-program could not be started (ENOENT)",
+    message: "/touchstone-no-such-program could not be started (ENOENT)",
   });
-  expect(await tryProgram("touchstone-no-such-program")).toBeUndefined();
+  expect(await tryProgram("/touchstone-no-such-program")).toBeUndefined();
 });
 
 test("a timeout and an abort end the wait, even where another process holds the output open", async () => {
-  const script = "sleep 30 & echo $!; sleep 30";
+  const folder = await makeTemporaryFolder("processes");
+  const [lock, started] = [join(folder, "lock"), join(folder, "started")];
+  await writeFile(lock, "");
+  // The other process ends with the lock, or with this test's folder.
+  const script = `while [ -e "${lock}" ]; do sleep 0.1; done & : > "${started}"; exec sleep 600`;
   const late = await failure(shell(script, { timeoutMs: 300 }));
   expect(late).toMatchObject({ timedOut: true, message: expect.stringContaining("took too long") });
   const stop = new AbortController();
+  await rm(started, { force: true });
   const running = failure(shell(script, { signal: stop.signal }));
-  await sleep(300);
+  await waitUntil("the program has started", () => existsSync(started));
   stop.abort();
   expect(await running).toMatchObject({ aborted: true, timedOut: false });
   expect(await failure(shell(script, { signal: AbortSignal.abort() }))).toMatchObject({ aborted: true });
-  for (const { output } of [late, await running]) if (Number(output) > 0) process.kill(Number(output));
+  await rm(lock);
 });
 
 test("a running process has a group of its own, which ends with it", async () => {
@@ -68,9 +77,9 @@ test("a running process has a group of its own, which ends with it", async () =>
   await child.kill();
   expect(await child.ended).toEqual({ ok: false, how: "was ended by SIGKILL", stderr: "" });
   // A process that has ended can stay in the table until its new parent has asked for its exit code.
-  await vi.waitFor(async () => {
+  await waitUntil("the process has ended", async () => {
     const state = await tryProgram("ps", ["-o", "stat=", "-p", String(pid)]);
-    expect(state?.stdout ?? "Z").toMatch(/^Z/);
+    return /^Z/.test(state?.stdout ?? "Z");
   });
 });
 
@@ -78,7 +87,7 @@ test("a running process reports how it ended, and that it did not start", async 
   const child = startProgram("sh", ["-c", "cat; echo bye >&2; exit 3"], { cwd: "/", env: process.env });
   child.input.end();
   expect(await child.ended).toEqual({ ok: false, how: "exited with code 3", stderr: "bye" });
-  const none = startProgram("touchstone-no-such-program", [], { cwd: "/", env: {} });
+  const none = startProgram("/touchstone-no-such-program", [], { cwd: "/", env: {} });
   expect(await none.ended).toMatchObject({ ok: false, how: expect.stringContaining("could not be started") });
   await none.kill();
   killGroup(undefined);

@@ -19,17 +19,17 @@ test.each([
   ["deflate", deflateSync(TEXT)],
   ["br", brotliCompressSync(TEXT)],
   [" ZSTD ", Buffer.from(ZSTD, "base64")],
-])("decodes %s", async (encoding, bytes) => {
+])("a body with the encoding %j is decoded", async (encoding, bytes) => {
   expect(await bodyOf(request(bytes, encoding))).toBe(TEXT);
 });
 
-test("takes a body without an encoding as it is, and zstd that does not tell its size", async () => {
+test("a body without an encoding is taken as it is, and zstd without its size is decoded", async () => {
   expect(await bodyOf(request(Buffer.from(TEXT)))).toBe(TEXT);
   const blocks = request(Buffer.from(ZSTD_WITHOUT_SIZE_IN_BLOCKS, "base64"), "zstd");
   expect(await bodyOf(blocks)).toBe('{"say":"in blocks"}');
 });
 
-test.each(["lzma", "gzip, zstd", "constructor"])("refuses the encoding %s with 415", async (encoding) => {
+test.each(["lzma", "gzip, zstd", "constructor"])("the encoding %s is refused with 415", async (encoding) => {
   await expect(bodyOf(request(Buffer.from(TEXT), encoding))).rejects.toMatchObject({ status: 415 });
 });
 
@@ -38,11 +38,11 @@ test.each([
   ["gzip", gzipSync(Buffer.alloc(2048))],
   ["br", brotliCompressSync(Buffer.alloc(2048))],
   ["zstd", Buffer.from(ZSTD_BOMB, "base64")],
-])("refuses a %s body beyond the limit with 413", async (encoding, bytes) => {
+])("a body in %s beyond the limit is refused with 413", async (encoding, bytes) => {
   await expect(bodyOf(request(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
 });
 
-test("refuses a body that says it is beyond the limit before it comes", async () => {
+test("a body whose header announces more than the limit is refused before it comes", async () => {
   const message = new IncomingMessage(new Socket());
   message.headers["content-length"] = "2048";
   await expect(bodyOf(message, 1024)).rejects.toMatchObject({ status: 413 });
@@ -53,7 +53,7 @@ test.each([
   ["zstd", Buffer.from(TEXT)],
   ["zstd", Buffer.from(ZSTD, "base64").subarray(0, 20)],
   ["br", Buffer.from(TEXT)],
-])("refuses a broken %s body with 400", async (encoding, bytes) => {
+])("a broken body in %s is refused with 400", async (encoding, bytes) => {
   await expect(bodyOf(request(bytes, encoding))).rejects.toMatchObject({ status: 400 });
 });
 

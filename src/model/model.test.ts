@@ -11,7 +11,7 @@ afterEach(() => server?.close());
 
 const TOOLS = [aTool("exec_command", { cmd: {}, login: {}, shell: {} })];
 
-test("streams a message in deltas, as the Responses API does", async () => {
+test("a message is streamed in deltas, as by the Responses API", async () => {
   const events = await ask("- do: [{ say: 'Hi there, you.' }]");
   expect(events.map(({ type }) => type)).toEqual([
     "response.created",
@@ -28,12 +28,12 @@ test("streams a message in deltas, as the Responses API does", async () => {
   expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
 });
 
-test("says what it was given, in the chunks it was given", async () => {
+test("a message is streamed in the chunks that the script gives", async () => {
   const events = await ask("- do: [{ say: { text: 'héé', chunks: ['h', 'éé'] } }]");
   expect(events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta)).toEqual(["h", "éé"]);
 });
 
-test("resolves `shell` against the tools that the request offers", async () => {
+test("the step `shell` calls the shell tool that the request offers", async () => {
   const [call] = (await ask("- do: [{ shell: ls }]", TOOLS)).filter(({ type }) => type.endsWith("item.done"));
   expect(call?.item).toMatchObject({
     name: "exec_command",
@@ -49,20 +49,20 @@ test("a tool that is not offered is a problem that names the offered ones", asyn
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);
 });
 
-test("finds the tools in the input, where codex puts them for newer models", async () => {
+test("tools are found in the input, where codex puts them for newer models", async () => {
   await start("- do: [{ shell: ls }]");
   const tools = { type: "additional_tools", role: "developer", tools: TOOLS };
   const { tools: _, ...request } = aRequest({ input: [tools, userMessage("hello")] });
   expect(await (await send(JSON.stringify(request))).text()).toContain('"name":"exec_command"');
 });
 
-test("gives a place of the run for its name", async () => {
+test("the name of a place of the run is replaced by its path", async () => {
   const events = await ask("- do: [{ say: 'In $workspace, not $elsewhere.' }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta);
   expect(deltas.join("")).toBe("In /runs/r1/workspace, not $elsewhere.");
 });
 
-test("streams each part of a reasoning summary", async () => {
+test("each part of a reasoning summary is streamed", async () => {
   const events = await ask("- do: [{ reason: [First., { text: Then., chunks: [Th, en.] }] }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta"));
   expect(deltas.map(({ summary_index, delta }) => [summary_index, delta])).toEqual([
@@ -75,7 +75,7 @@ test("streams each part of a reasoning summary", async () => {
   });
 });
 
-test("sends an item as it is", async () => {
+test("the step `item` is sent as it is", async () => {
   const item = { type: "web_search_call", id: "ws_9", status: "completed", action: { type: "search" } };
   const events = await ask(`- do: [{ item: ${JSON.stringify(item)} }]`);
   expect(events.map(({ type }) => type)).toEqual([
@@ -87,7 +87,7 @@ test("sends an item as it is", async () => {
   expect(events[2]?.item).toEqual(item);
 });
 
-test("fails as often as the script says, then goes on", async () => {
+test("a response fails as often as the script says, and then the script goes on", async () => {
   await start(
     "- do: [{ fail: { status: 503, message: busy } }]\n  times: 2\n  headers: { retry-after: '1' }\n- do: [{ say: ok }]",
   );
@@ -113,7 +113,7 @@ test("an expectation that fails says what came instead", async () => {
   expect(server?.unused()).toBe(1);
 });
 
-test("expects of the request's body and tools, and says what it has", async () => {
+test("an expectation of the request's body or tools that fails says what the request has", async () => {
   await start("- expect: { body: { model: gpt-5 } }\n  do: [{ say: one }]");
   await post();
   expect(problems[0]).toContain(
@@ -124,14 +124,14 @@ test("expects of the request's body and tools, and says what it has", async () =
   expect(problems[0]).toContain("the tool `shell` in the request; it offers mcp__desk.add");
 });
 
-test("a response that is for some requests alone waits for one", async () => {
+test("a response with a condition waits for a request that meets it", async () => {
   await start("- when: { input: second }\n  do: [{ say: two }]\n- do: [{ say: one }]");
   const texts = [await (await post([], "first")).text(), await (await post([], "the second")).text()];
   expect(texts.map((text) => /"text":"(\w+)"/.exec(text)?.[1])).toEqual(["one", "two"]);
   expect(server?.unused()).toBe(0);
 });
 
-test("ends a stream as the script says: failed, incomplete, cut, or not at all", async () => {
+test("a stream ends as the script says: failed, incomplete or cut", async () => {
   const failed = await ask("- do: [{ failed: { code: server_error, message: no } }]");
   expect(failed.at(-1)).toMatchObject({
     type: "response.failed",
@@ -152,7 +152,7 @@ test("ends a stream as the script says: failed, incomplete, cut, or not at all",
   expect(seen.join("")).not.toContain("response.output_item.done");
 });
 
-test("a stream that stalls ends when its reader goes, and is no problem", async () => {
+test("a stream that stalls ends when its reader goes, which is no problem", async () => {
   await start("- do: [{ say: { text: a, unfinished: true } }, { stall: }]\n- do: [{ say: two }]");
   const { body } = await post();
   const reader = body?.getReader();
@@ -162,7 +162,7 @@ test("a stream that stalls ends when its reader goes, and is no problem", async 
   expect(problems).toEqual([]);
 });
 
-test("sends events and raw text as they are, and a text of any length in pieces", async () => {
+test("events and raw text are sent as they are, and a long text in pieces", async () => {
   await start(
     "- do: [{ raw: 'data: {no json' }, { raw: \"\\n\\n\" }, { event: { type: response.metadata, a: 1 } }, { say: { text: ab, times: 3, chunk: 4 } }]",
   );
@@ -179,7 +179,7 @@ test("nobody listens at the address of a model that is offline", async () => {
   await expect(post()).rejects.toThrow("fetch failed");
 });
 
-test("asks for its key, and serves nothing else", async () => {
+test("the server asks for its key, and serves no other path", async () => {
   await start("- do: [{ say: one }]");
   const wrong = await fetch(`${server?.baseUrl}/responses`, {
     method: "POST",
@@ -193,7 +193,7 @@ test("asks for its key, and serves nothing else", async () => {
   expect(server?.unused()).toBe(1);
 });
 
-test("takes a compressed request, and no other form of it", async () => {
+test("a compressed request is taken, and other forms are refused", async () => {
   await start("- do: [{ say: one }]");
   const request = JSON.stringify(aRequest());
   expect((await send(gzipSync(request), { "content-encoding": "gzip" })).status).toBe(200);
@@ -203,7 +203,7 @@ test("takes a compressed request, and no other form of it", async () => {
   expect(problems).toHaveLength(3);
 });
 
-test("a request that no Responses API takes is a problem, and gets no answer", async () => {
+test("a request that the Responses API would refuse is a problem, and uses no response of the script", async () => {
   await start("- do: [{ say: one }]");
   const response = await send(JSON.stringify({ ...aRequest(), temperature: 2 }));
   expect(response.status).toBe(400);

@@ -5,7 +5,7 @@ import { aRequest, aTool, userMessage } from "./testing.js";
 const call = { type: "function_call", id: "fc_1", name: "exec_command", arguments: "{}", call_id: "call_1" };
 const output = { type: "function_call_output", id: "fco_1", call_id: "call_1", output: "done" };
 
-test("takes what codex sends", () => {
+test("a request as codex sends it is accepted", () => {
   const patch = { type: "custom_tool_call", name: "apply_patch", input: "…", call_id: "call_2" };
   const patched = { type: "custom_tool_call_output", call_id: "call_2", output: "Done!" };
   const reasoning = { type: "reasoning", summary: [{ type: "summary_text", text: "x" }], content: null };
@@ -29,14 +29,14 @@ test.each([
   ["an unknown tool", { tools: [{ type: "teleport" }] }, "tools[0].type is"],
   ["a format that is no schema", { text: { format: { type: "json_object" } } }, "text.format.type is"],
   ["a body that is a list", undefined, "the body is"],
-])("names %s", (_what, members, named) => {
+])("the error about a request with %s names it", (_what, members, named) => {
   const check = () => checkRequest(members ? { ...aRequest(), ...members } : []);
   expect(check).toThrow("the request is not what a Responses API takes: ");
   expect(check).toThrow(named);
   expect(check).toThrow("src/model/request.ts");
 });
 
-test("each call has its output, and each output its call", () => {
+test("each call needs its output, and each output its call", () => {
   const check = (...input: unknown[]) => checkRequest(aRequest({ input }));
   expect(() => check(call)).toThrow(
     'input[0], a function_call with call_id "call_1", has no function_call_output',

@@ -15,7 +15,7 @@ afterEach(async () => {
   await server.close();
 });
 
-test("the same script gives the same events as over HTTP", async () => {
+test("a script gives the same events over WebSocket as over HTTP", async () => {
   const script = "- do: [{ reason: 'I think so.' }, { say: 'Hi there.' }, { shell: ls }]\n  hold: none";
   await start(script);
   const overHttp = await fetch(`${server.baseUrl}/responses`, {
@@ -30,7 +30,7 @@ test("the same script gives the same events as over HTTP", async () => {
   expect(await create(aRequest({ tools: TOOLS }))).toEqual(data);
 });
 
-test("a warm-up takes nothing of the script, and the next request goes on from it", async () => {
+test("a warm-up uses no response of the script, and the next request goes on from it", async () => {
   await start(
     "- expect: { input: hello }\n  do: [{ say: one }]\n- expect: { input: hello }\n  do: [{ say: two }]",
   );
@@ -46,7 +46,7 @@ test("a warm-up takes nothing of the script, and the next request goes on from i
   expect(problems).toEqual([]);
 });
 
-test("an output answers a call that only the server remembers", async () => {
+test("an output may answer a call that only the server remembers", async () => {
   await start("- do: [{ tool: { name: exec_command } }]\n- do: [{ say: two }]\n- do: [{ say: three }]");
   await connect();
   await create(aRequest());
@@ -57,7 +57,7 @@ test("an output answers a call that only the server remembers", async () => {
   expect(problems[0]).toContain("answers no call");
 });
 
-test("a response that it does not remember is not found, which is no problem", async () => {
+test("a response that the server does not remember is not found, which is no problem", async () => {
   await start("- do: [{ say: one }]");
   await connect();
   const [error] = await create({ ...aRequest(), previous_response_id: "resp_9" });
@@ -101,7 +101,7 @@ test.each([
   ["a wrong key", { authorization: "Bearer x", "openai-beta": BETA }, "/responses", 401, 0],
   ["another path", { authorization: `Bearer ${KEY}`, "openai-beta": BETA }, "/realtime", 404, 1],
   ["another version", { authorization: `Bearer ${KEY}`, "openai-beta": "x" }, "/responses", 400, 1],
-])("refuses %s", async (_what, headers, path, status, told) => {
+])("a connection with %s is refused", async (_what, headers, path, status, told) => {
   await start("- do: [{ say: one }]");
   const refused = new WebSocket(`${server.baseUrl.replace("http", "ws")}${path}`, { headers });
   refused.on("error", () => {});

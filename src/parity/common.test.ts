@@ -30,7 +30,7 @@ function parsed(facts: Fact[]): JsonObject[] {
 
 const completed = ["turn/completed", { turn: { id: "t", status: "completed" } }] as [string, object];
 
-test("a plan is what it was in the end", () => {
+test("both protocols give a plan as it was in the end", () => {
   const plan = (status: string) => [{ step: "Look", status }];
   const theirs = fromAppServer(
     ["turn/plan/updated", { plan: plan("inProgress") }],
@@ -52,7 +52,7 @@ test("a plan is what it was in the end", () => {
   expect(theirs[0]).toEqual({ type: "plan", items: [{ text: "Look", completed: true }] });
 });
 
-test("a call of an MCP server", () => {
+test("both protocols give the same facts of a call of an MCP server", () => {
   const call = { server: "notes", tool: "read", arguments: { id: 1 } };
   const result = { content: [{ type: "text", text: "milk" }] };
   const item = (more: object) => ({ item: { id: "call_1_1", type: "mcpToolCall", ...call, ...more } });
@@ -68,7 +68,7 @@ test("a call of an MCP server", () => {
   expect(ours.slice(0, 2)).toEqual(theirs);
 });
 
-test("why a turn failed: by the raise, where it says so; by the event, of a process", () => {
+test("the reason of a failed turn comes from the raised error where that has it, else from the event or the exit code", () => {
   const failed = [{ type: "turn.failed", error: { message: "No quota." } }];
   const told = (end: Partial<RecordedStep>) => fromExec(failed, end).at(-1);
   const why = { type: "caller is told", ok: false, why: "No quota." };
@@ -89,7 +89,7 @@ test("why a turn failed: by the raise, where it says so; by the event, of a proc
   });
 });
 
-test("an interrupted turn: its caller is told that it did not go well, in its own words", () => {
+test("an interrupted turn counts as not successful, whatever words the SDK uses", () => {
   const lines = [{ method: "turn/completed", params: { turn: { id: "t", status: "interrupted" } } }];
   const reference = recorded(lines);
   const differences = (end: Partial<RecordedStep>) =>
@@ -99,7 +99,7 @@ test("an interrupted turn: its caller is told that it did not go well, in its ow
   expect(differences({ exitCode: 0 })).toEqual(["ok of caller is told differs"]);
 });
 
-test("what exec has no words for is left out, and what is unknown of exec is not", () => {
+test("events that exec can't report are left out, and unknown events of exec are kept", () => {
   expect(
     fromAppServer(
       ["item/started", { item: { id: "u", type: "userMessage" } }],

@@ -38,7 +38,7 @@ function verdictOf(yaml: string, cells: Cell[], extent = ALL) {
 const entry = (subject: string, scenario: string, what: string) =>
   `known:\n  - subject: ${subject}\n    scenario: ${scenario}\n    what: ${what}\n    reason: so\n`;
 
-test("what is listed is known; what is not is new; what no longer shows is gone", () => {
+test("a listed difference is accepted, an unlisted one is new, and one that no longer occurs is obsolete", () => {
   const cells = [cell("a", "x", "one is missing"), cell("b", "x")];
   expect(verdictOf(entry("x", "a", "one is missing"), cells)).toEqual({ fresh: [], gone: [] });
   expect(verdictOf("", cells)).toEqual({ fresh: ["a x"], gone: [] });
@@ -50,7 +50,7 @@ test("what is listed is known; what is not is new; what no longer shows is gone"
   expect(verdictOf(entry("y", "a", "one is missing"), cells)).toEqual({ fresh: ["a x"], gone: [] });
 });
 
-test("a star is any scenario, any subject, any words", () => {
+test("a star stands for any scenario, any subject and any words", () => {
   const cells = [cell("a", "x", "one is missing"), cell("b", "x", "two is missing"), cell("b", "y")];
   expect(verdictOf(entry("x", "'*'", "'* is missing'"), cells)).toEqual({ fresh: [], gone: [] });
   expect(verdictOf(entry("'*'", "'*'", "'* is missing'"), cells)).toEqual({ fresh: [], gone: [] });
@@ -59,7 +59,7 @@ test("a star is any scenario, any subject, any words", () => {
   expect(verdictOf(entry("x", "'*'", "'*s missing.'"), cells).fresh).toEqual(["a x", "b x"]);
 });
 
-test("what was not looked at is not gone", () => {
+test("an entry about scenarios or subjects that were not compared is not obsolete", () => {
   const cells = [cell("a", "x")];
   const some = { allScenarios: false, allSubjects: true };
   expect(verdictOf(entry("x", "'*'", "one is new"), cells, some).gone).toEqual([]);
@@ -69,7 +69,7 @@ test("what was not looked at is not gone", () => {
   expect(verdictOf(entry("x", "a", "one is new"), [notRun]).gone).toEqual([]);
 });
 
-test("`failed` is for what can't be recorded, and so has no fixture", () => {
+test("the entry `failed` accepts a scenario that can't be recorded and so has no fixture", () => {
   const listed = entry("x", "a", "failed");
   const failed: Cell = { ...cell("a", "x"), kind: "failed", reason: "hangs" };
   const none: Cell = { ...cell("a", "x"), kind: "not run", reason: "there is no fixture" };
@@ -86,11 +86,11 @@ test.each([
   ["known: []\nunknown: 1\n", "parity.yaml:1: it: Unrecognized key"],
   ["- a\n", "parity.yaml:1: it: "],
   ["a: &a [*a]\n", "parity.yaml:1: "],
-])("a mistake is told with its line: %j", (yaml, message) => {
+])("the error about the file %j names the line", (yaml, message) => {
   expect(() => parseKnown("parity.yaml", yaml)).toThrowError(message);
 });
 
-test("an empty file lists nothing", () => {
+test("an empty file lists no difference", () => {
   for (const yaml of ["", "# none\n", "known:\n", "known: []\n"])
     expect(parseKnown("parity.yaml", yaml)).toEqual([]);
 });

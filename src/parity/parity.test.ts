@@ -26,7 +26,7 @@ async function recorded(id: string, scenario: string): Promise<Recorded | undefi
   return outcome.kind === "recorded" ? outcome : undefined;
 }
 
-test("this repository's fixtures differ as parity.yaml says, and not otherwise", async () => {
+test("this repository's fixtures differ exactly as parity.yaml says", async () => {
   const matrix = await matrixOf(subject("python"), others());
   const known = await readKnown(join(REPOSITORY, "parity.yaml"));
   const { verdict } = judge(matrix, known, { allScenarios: true, allSubjects: true });
@@ -35,7 +35,7 @@ test("this repository's fixtures differ as parity.yaml says, and not otherwise",
   expect(verdict.stale).toEqual([]);
 });
 
-test("the reference differs nowhere from itself", async () => {
+test("the reference has no difference from itself", async () => {
   const { cells } = await matrixOf(subject("python"), [subject("python")]);
   expect(cells.filter(({ kind }) => kind !== "same")).toEqual([]);
   expect(cells.length).toBeGreaterThan(100);
@@ -79,19 +79,19 @@ async function unnoticed(id: string, matters: (event: JsonObject) => boolean) {
   return { missed, tried };
 }
 
-test("any event of exec that an SDK would lose is found", async () => {
+test("each event of exec that an SDK would lose is a difference", async () => {
   const { missed, tried } = await unnoticed("exec", () => true);
   expect(missed).toEqual([]);
   expect(tried).toBeGreaterThan(200);
 });
 
-test("any notification of a turn that an SDK would lose is found, deltas too", async () => {
+test("each notification of a turn that an SDK would lose, even a delta, is a difference", async () => {
   const { missed, tried } = await unnoticed("app-server", (event) => belongsToTurn(event));
   expect(missed).toEqual([]);
   expect(tried).toBeGreaterThan(1000);
 });
 
-test("an answer that is another one, and one that never comes, are found among the requests", async () => {
+test("a changed answer and a missing answer to a request are differences", async () => {
   const [reference, ours] = await Promise.all(
     ["python", "app-server"].map((id) => recorded(id, "approval_command_declined")),
   );
@@ -112,7 +112,7 @@ test("an answer that is another one, and one that never comes, are found among t
   );
 });
 
-test("where deltas are cut does not matter; what they say does", async () => {
+test("where deltas are cut is no difference, and what they say is one", async () => {
   const [reference, ours] = await Promise.all(
     ["python", "app-server"].map((id) => recorded(id, "turn_stream_many")),
   );

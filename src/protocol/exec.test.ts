@@ -10,7 +10,7 @@ test.each([
   [{ method: "item/started", params: { item: { type: "fileChange" } } }, COMMAND, false],
   [{ method: "item/completed" }, COMMAND, false],
   [{ method: "turn/started" }, "no JSON", false],
-])("%j: %j is of the same meaning: %j", (frame, line, same) =>
+])("whether the message %j and the line %j of exec mean the same: %j", (frame, line, same) =>
   expect(buildExecTest(frame)?.(line)).toBe(same),
 );
 
@@ -19,4 +19,4 @@ test.each([
   { method: "item/started", params: { item: { id: "call_1_1" } } },
   { method: "item/started", params: { item: { type: "dynamicToolCall" } } },
   { method: "turn/completed", params: { turn: { status: "failed" } } },
-])("%j: exec says nothing of that meaning", (frame) => expect(buildExecTest(frame)).toBeUndefined());
+])("exec has no line that means the message %j", (frame) => expect(buildExecTest(frame)).toBeUndefined());

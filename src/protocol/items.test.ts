@@ -3,7 +3,7 @@ import { toExecItem } from "./index.js";
 
 const command = { type: "commandExecution", id: "call_1", command: "ls", status: "inProgress", cwd: "/" };
 
-test("an item that has started, with exec's names and without its id", () => {
+test("an item that has started gets exec's names, and loses its id", () => {
   expect(toExecItem(command, "started")).toEqual({
     type: "command_execution",
     command: "ls",
@@ -27,7 +27,7 @@ test("exec prints a message when it is completed, and not before", () => {
   expect(toExecItem(message, "completed")).toEqual({ type: "agent_message", text: "hello" });
 });
 
-test("the changes of files", () => {
+test("the changes of files get exec's names", () => {
   const changes = [{ path: "/a", kind: { type: "add" }, diff: "+a" }];
   expect(toExecItem({ type: "fileChange", changes, status: "completed" }, "completed")).toEqual({
     type: "file_change",

@@ -14,12 +14,12 @@ test.each([
     `name:  a\n# Model.\n${WRITTEN}\n# Then.\ntimeout:   3\n`,
   ],
   ["it is last", "name: a\nmodel: [{ do: [{ say: Old. }] }]\n", `name: a\n${WRITTEN}`],
-])("writes the script where %s", (_, before, after) => {
+])("the script is written into a scenario where %s", (_, before, after) => {
   expect(withScript(before, SCRIPT)).toBe(after);
 });
 
 test.each(["{ name: a, model: [] }\n", "name: a\n...\n", "name: a\nmodel: &m [{ do: [] }]\nother: *m\n"])(
-  "what can't be spliced is written anew: %j",
+  "a scenario that can't be edited in place is written anew: %j",
   (before) => {
     expect(parse(withScript(before.replace("other: *m\n", ""), SCRIPT))).toEqual({
       name: "a",

@@ -62,7 +62,7 @@ test.each<[string, object, object, string[][]?]>([
     { type: "web_search_call", id: "ws_1" },
     { item: { type: "web_search_call", id: "ws_1" } },
   ],
-])("%s", (_, item, step, parts = []) => {
+])("the step for %s gives the same item", (_, item, step, parts = []) => {
   expect(stepFor(item as OutputItem, { ...AROUND, parts })).toEqual(step);
 });
 

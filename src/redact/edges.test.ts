@@ -16,15 +16,15 @@ test.each([
   ["a.**.d", "a.b.c.d", true],
   ["a.**.d", "a.b.c", false],
   ["**.**.x", "a.b", false],
-])("the place %s and the path %s: %s", (place, path, fits) => {
+])("whether the place %s matches the path %s: %s", (place, path, fits) => {
   expect(matchesPlace(parsePlace({ at: place }), path.split("."))).toBe(fits);
 });
 
-test.each(["", "a..b", ".a", "a.", "a.b*", "a.***", "a[0]", "a b"])("%j is no place", (at) => {
+test.each(["", "a..b", ".a", "a.", "a.b*", "a.***", "a[0]", "a b"])("%j is refused as a place", (at) => {
   expect(() => parsePlace({ at })).toThrow(expect.objectContaining({ code: "bad-redaction-place" }));
 });
 
-test("a key that is a secret is reported, and not told", async () => {
+test("a key that is a secret is reported without the secret", async () => {
   const { suspicions } = await redact(part({ params: { [TOKEN]: { [`x.${TOKEN}`]: TOKEN } } }), [
     { at: "**" },
   ]);
@@ -32,7 +32,7 @@ test("a key that is a secret is reported, and not told", async () => {
   expect(JSON.stringify(suspicions) + refuseSecrets("x", suspicions).message).not.toContain(TOKEN);
 });
 
-test("an excerpt shows what stands before, and no other secret", async () => {
+test("an excerpt shows the text before a secret, and no other secret", async () => {
   const { suspicions } = await redact(part({ text: `one ${TOKEN} two\n${TOKEN}` }), []);
   expect(suspicions.map(({ excerpt }) => excerpt)).toEqual([
     "one [redacted:github-token]",
@@ -40,7 +40,7 @@ test("an excerpt shows what stands before, and no other secret", async () => {
   ]);
 });
 
-test("a secret is known by what found it best, wherever it stands", async () => {
+test("a secret keeps the name of the most specific rule that found it, wherever it stands", async () => {
   const word = "hunter2hunter2X9";
   const lines = [{ out: `password=${word}` }, { text: `He said ${word}!` }];
   const { suspicions } = await redact(part(...lines), [{ at: "out" }]);
@@ -61,7 +61,7 @@ test("deltas of different items, files and processes are not joined", async () =
   expect((await redact(part(...frames), [])).suspicions).toEqual([]);
 });
 
-test("base64 that is cut in the middle of a secret", async () => {
+test("a secret in base64 that is cut in its middle is found and redacted", async () => {
   const chunk = (text: string) => ({
     method: "command/exec/outputDelta",
     params: { processId: "1", deltaBase64: Buffer.from(text).toString("base64") },
@@ -82,7 +82,7 @@ test("numbers, and lines without a secret, stay as they are", async () => {
   expect(parts[0]?.lines[1]).toEqual({ text: "[redacted:github-token]", n: new LosslessNumber("1.0") });
 });
 
-test("the error lists ten, counts the rest, and gives the YAML to add", async () => {
+test("the error lists ten suspicions, counts the rest, and gives the YAML to add", async () => {
   const lines = Array.from({ length: 12 }, () => ({ params: { input: [{ text: TOKEN }] } }));
   const error = refuseSecrets("basic", (await redact(part(...lines), [])).suspicions);
   expect(error).toMatchObject({ kind: "finding", code: "secret-suspected" });
@@ -102,17 +102,17 @@ const host = {
 };
 
 test.each([
-  ["the user in a path that is allowed", { text: "I am adalove." }, "user-name"],
+  ["the user name where only a path with it is allowed", { text: "I am adalove." }, "user-name"],
   ["the short host name", { text: "ssh ada-laptop" }, "host-name"],
   ["a folder of PATH", { text: "in /home/adalove/.cargo/bin" }, "env:PATH"],
   ["a bare port", { port: 41234 }, "host-port"],
-  ["a key", { "/home/adalove/x": 1 }, "host-path"],
-])("host: %s", (_, line, rule) => {
+  ["the name of a member", { "/home/adalove/x": 1 }, "host-path"],
+])("a host trace is found in %s", (_, line, rule) => {
   expect(findHostTraces(part(line), host)).toMatchObject([{ rule }]);
   expect(JSON.stringify(findHostTraces(part(line), host))).not.toContain("adalove");
 });
 
-test("host: longer words, other ports and the fixtures' own paths are no traces", () => {
+test("longer words, other ports and the fixtures' own paths are no host traces", () => {
   const own = { ...host, home: "/home/user", username: "user" };
   expect(findHostTraces(part({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
   const line = { text: "adalovelace /home/adalovelace 127.0.0.1:412345 codex-touchstone", n: 41235 };

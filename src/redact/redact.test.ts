@@ -35,7 +35,7 @@ const SECRETS: Record<string, string> = {
 const TOKEN = SECRETS.github as string;
 
 describe("secrets", () => {
-  test.each(Object.entries(SECRETS))("%s is found, and not told", async (_, secret) => {
+  test.each(Object.entries(SECRETS))("the secret %s is found, and is not in the error", async (_, secret) => {
     const { suspicions } = await redact(part({ params: { item: { text: `it is ${secret} here` } } }), []);
     expect(suspicions).toMatchObject([{ file: "x.jsonl", line: 1, path: "params.item.text" }]);
     expect(refuseSecrets("x", suspicions).message + refuseSecrets("x", suspicions).hint).not.toContain(
@@ -43,7 +43,7 @@ describe("secrets", () => {
     );
   });
 
-  test("ordinary transcripts hold none", async () => {
+  test("ordinary transcripts hold no suspicion", async () => {
     const lines = [
       { method: "thread/tokenUsage/updated", params: { tokenUsage: { total: { totalTokens: 120 } } } },
       { params: { text: "the token_usage = 12345678, see sha256:0123456789abcdef0123456789abcdef" } },
@@ -57,7 +57,7 @@ describe("secrets", () => {
     expect((await redact(part(...lines), [])).suspicions).toEqual([]);
   });
 
-  test("a declared place is redacted, and only that", async () => {
+  test("only a declared place is redacted", async () => {
     const line = { params: { item: { out: `a ${TOKEN} b`, command: TOKEN } } };
     const { parts, redactions, suspicions } = await redact(part(line), [{ at: "params.item.out" }]);
     expect(parts[0]?.lines[0]).toEqual({
@@ -68,20 +68,20 @@ describe("secrets", () => {
   });
 
   test.each(["**.text", "params.*.text", "params.input.**", "**"])(
-    "the pattern %s fits a nested place",
+    "the pattern %s matches a nested place",
     async (at) => {
       const { suspicions } = await redact(part({ params: { input: { text: TOKEN } } }), [{ at }]);
       expect(suspicions).toEqual([]);
     },
   );
 
-  test("a pattern that is none is said to be", async () => {
+  test("a malformed pattern is refused", async () => {
     await expect(redact(part({}), [{ at: "params..x[0]" }])).rejects.toMatchObject({
       code: "bad-redaction-place",
     });
   });
 
-  test("in a frame, places begin at the message", async () => {
+  test("places in a frame begin at its message", async () => {
     const frame = { process: 1, from: "client", message: { params: { text: TOKEN } } };
     const { parts } = await redact(part(frame), [{ at: "params.text" }]);
     expect(parts[0]?.lines[0]).toEqual({
@@ -106,7 +106,7 @@ describe("secrets", () => {
     ]);
   });
 
-  test("also in keys and in base64", async () => {
+  test("secrets in keys and in base64 are found", async () => {
     const deltaBase64 = Buffer.from(`a ${TOKEN}`).toString("base64");
     const { suspicions } = await redact(part({ params: { [TOKEN]: 1 } }, { params: { deltaBase64 } }), [
       { at: "params.*" },
@@ -119,7 +119,7 @@ describe("secrets", () => {
     );
   });
 
-  test("a secret that is known is found where no rule would see it", async () => {
+  test("a secret that was found once is found again where no rule matches", async () => {
     const word = "hunter2hunter2X9";
     const lines = [{ params: { out: `password=${word}` } }, { params: { text: `I said password=${word}!` } }];
     const { suspicions } = await redact(part(...lines), [{ at: "params.out" }]);
@@ -151,7 +151,7 @@ describe("traces of the host", () => {
     ["the host's name", "on ada-laptop:", "host-name"],
     ["a variable's value", "uses my-favourite-editor", "env:EDITOR"],
     ["a short secret variable", "open s3same", "env:MY_TOKEN"],
-  ])("%s", (_, text, rule) => {
+  ])("a host trace is found in %s", (_, text, rule) => {
     expect(findHostTraces(part({ params: { text } }), host)).toMatchObject([
       { line: 1, path: "params.text", rule },
     ]);
@@ -163,7 +163,7 @@ describe("traces of the host", () => {
     expect(findHostTraces(part({ params: { serverName: "vm" } }), vm)).toHaveLength(1);
   });
 
-  test("what every machine has is no trace", () => {
+  test("values that every machine has are no traces", () => {
     const lines = [{ text: "/usr/bin/fish de_DE.UTF-8 1" }, { text: "adamant" }];
     expect(findHostTraces(part(...lines), host)).toEqual([]);
   });

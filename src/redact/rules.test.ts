@@ -55,7 +55,7 @@ const SECRETS: [rule: string, before: string, secret: string][] = [
   ["assigned-secret", "?x=1&token=", "0f1e2d3c4b5a69780f1e2d3c4b5a6978"],
 ];
 
-test.each(SECRETS)("a quick look sees that a line may hold %s", (_, before, secret) => {
+test.each(SECRETS)("`mayHoldSecret` is true for a line with the secret %s", (_, before, secret) => {
   expect(mayHoldSecret(JSON.stringify({ method: "m", params: { text: before + secret } }))).toBe(true);
 });
 
@@ -85,14 +85,14 @@ const ORDINARY = [
 ];
 
 describe("rules", () => {
-  test.each(SECRETS)("%s after %j", async (rule, before, secret) => {
+  test.each(SECRETS)("the secret %s after %j is redacted", async (rule, before, secret) => {
     const { parts, redactions } = await redact(part({ text: `${before}${secret} ok` }), [{ at: "text" }]);
     expect(parts[0]?.lines).toEqual([{ text: `${before}[redacted:${rule}] ok` }]);
     expect(redactions).toEqual([{ at: "text", rule, count: 1 }]);
     expect((await redact(parts, [])).suspicions).toEqual([]);
   });
 
-  test.each(ORDINARY)("nothing in %j", async (text) => {
+  test.each(ORDINARY)("there is no secret in %j", async (text) => {
     expect((await redact(part({ text }), [])).suspicions).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe("rules", () => {
     ]);
   });
 
-  test("usage and models are no secrets", async () => {
+  test("token usage and models are no secrets", async () => {
     const usage = {
       tokenUsage: { last: { totalTokens: 1234, inputTokens: 12345678 } },
       modelContextWindow: 258400,
@@ -113,12 +113,12 @@ describe("rules", () => {
     expect((await redact(part({ params: usage }, { result: { data: [model] } }), [])).suspicions).toEqual([]);
   });
 
-  test("text cannot switch the rules off", async () => {
+  test("a text can't switch the rules off", async () => {
     const text = join("secretlint-disable\n", "gh", "p_", mixed(36));
     expect((await redact(part({ text }), [])).suspicions).toHaveLength(1);
   });
 
-  test("secretlint's preset is at work", async () => {
+  test("the rules of secretlint's preset are used", async () => {
     const found = await lint(join("shpat", "_", mixed(32)));
     expect(found).toEqual([{ from: 0, to: 38, rule: "shopify-key" }]);
   });

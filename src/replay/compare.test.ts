@@ -14,28 +14,48 @@ function differ(
 }
 
 test.each([
-  ["the same", { a: [1, { b: "x" }] }, { a: [1, { b: "x" }] }, []],
-  ["another value, at any depth", { a: [1, { b: "x" }] }, { a: [1, { b: "y" }] }, ["params.a.1.b"]],
-  ["another length", { a: [1] }, { a: [1, 2] }, ["params.a"]],
-  ["what is missing", { a: 1 }, {}, ["params.a"]],
-  ["what is more", { a: 1 }, { a: 1, b: 2 }, []],
-  ["null, empty and none", { a: null, b: [], c: {} }, {}, []],
+  ["equal values are no difference", { a: [1, { b: "x" }] }, { a: [1, { b: "x" }] }, []],
   [
-    "the working folder and the client",
+    "another value is a difference at any depth",
+    { a: [1, { b: "x" }] },
+    { a: [1, { b: "y" }] },
+    ["params.a.1.b"],
+  ],
+  ["another length is a difference", { a: [1] }, { a: [1, 2] }, ["params.a"]],
+  ["a missing member is a difference", { a: 1 }, {}, ["params.a"]],
+  ["an additional member is no difference", { a: 1 }, { a: 1, b: 2 }, []],
+  ["null, an empty value and a missing one are equal", { a: null, b: [], c: {} }, {}, []],
+  [
+    "the working folder and the client's name are not compared",
     { cwd: "/workspace", clientInfo: { name: "a" } },
     { cwd: "/x", clientInfo: {} },
     [],
   ],
-  ["a path in the workspace", { path: "/workspace/a.txt" }, { path: "/tmp/x/a.txt" }, []],
-  ["another file there", { path: "/workspace/a.txt" }, { path: "/tmp/x/b.txt" }, ["params.path"]],
-  ["a place in a text", { text: "see /workspace/a (and b)" }, { text: "see /home/me/a (and b)" }, []],
+  [
+    "a path in the workspace is equal in any folder",
+    { path: "/workspace/a.txt" },
+    { path: "/tmp/x/a.txt" },
+    [],
+  ],
+  [
+    "another file in the workspace is a difference",
+    { path: "/workspace/a.txt" },
+    { path: "/tmp/x/b.txt" },
+    ["params.path"],
+  ],
+  [
+    "a path in a text is equal in any folder",
+    { text: "see /workspace/a (and b)" },
+    { text: "see /home/me/a (and b)" },
+    [],
+  ],
 ])("%s", (_, expected, got, paths) => expect(differ(expected, got)).toEqual(paths));
 
-test("strict: what is more differs, but not a null", () => {
+test("a strict comparison reports additional members, but not those that are null", () => {
   expect(differ({ a: 1 }, { a: 1, b: 2, c: null }, { strict: true })).toEqual(["params.b"]);
 });
 
-test("an id that codex sent must come back; one of the client's own is bound", () => {
+test("an id that codex sent must come back, and an id of the client's own is bound", () => {
   expect(differ({ threadId: THREAD }, { threadId: THREAD }, { known: [THREAD] })).toEqual([]);
   expect(differ({ threadId: THREAD }, { threadId: OWN }, { known: [THREAD] })).toEqual(["params.threadId"]);
   expect(differ({ threadId: THREAD }, { threadId: "mine" })).toEqual(["params.threadId"]);

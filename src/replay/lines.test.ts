@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { LineReader } from "./lines.js";
 
+let folder: string;
+beforeAll(async () => {
+  folder = await makeTemporaryFolder("lines");
+});
+
 function linesOf(content: string | Buffer): { lines: string[]; unended: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-lines-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "x"), content);
   const reader = new LineReader(join(folder, "x"));
   const lines: string[] = [];
@@ -22,9 +25,11 @@ test.each([
   ["a", ["a"], true],
   ["a\n\nb\n", ["a", "", "b"], false],
   ["héllo\n🎉", ["héllo", "🎉"], true],
-])("%j", (text, lines, unended) => expect(linesOf(text)).toEqual({ lines, unended }));
+])("the text %j has the lines %j", (text, lines, unended) =>
+  expect(linesOf(text)).toEqual({ lines, unended }),
+);
 
-test("lines of any length, across any number of chunks", () => {
+test("lines of any length are read across any number of chunks", () => {
   for (const size of [65_535, 65_536, 65_537, 131_072, 1_000_003]) {
     const lines = ["x", "é".repeat(size), "y".repeat(size), "", "z"];
     expect(linesOf(`${lines.join("\n")}\n`)).toEqual({ lines, unended: false });

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { ManifestReader } from "./manifest.js";
 
-function open(text?: string): ManifestReader {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-manifest-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+async function open(text?: string): Promise<ManifestReader> {
+  const folder = await makeTemporaryFolder("manifest");
   if (text !== undefined) writeFileSync(join(folder, "manifest.json"), text);
   return new ManifestReader(folder);
 }
 
-test("what the manifest says of steps and files", () => {
-  const manifest = open(
+test("the steps and the sizes of files are read from the manifest", async () => {
+  const manifest = await open(
     JSON.stringify({
       formatVersion: 1,
       scenarios: {
@@ -31,17 +30,20 @@ test("what the manifest says of steps and files", () => {
   expect(manifest.size("a.jsonl")).toBeUndefined();
 });
 
-test("a folder without a manifest, or with another program's, lists nothing", () => {
+test("a folder without a manifest, or with another program's, lists nothing", async () => {
   for (const text of [undefined, '{"name":"a web app"}', '{"scenarios":{"a":null}}']) {
-    expect(open(text).steps("a")).toEqual([]);
-    expect(open(text).size("a.jsonl")).toBeUndefined();
+    const manifest = await open(text);
+    expect(manifest.steps("a")).toEqual([]);
+    expect(manifest.size("a.jsonl")).toBeUndefined();
   }
 });
 
-test.each(["{", "null", "1"])("a manifest that is %s can't be read", (text) => {
-  expect(() => open(text)).toThrow(expect.objectContaining({ code: "fixture-broken" }));
+test.each(["{", "null", "1"])("a manifest that is %s can't be read", async (text) => {
+  await expect(open(text)).rejects.toThrow(expect.objectContaining({ code: "fixture-broken" }));
 });
 
-test("a manifest of a newer format is refused", () => {
-  expect(() => open('{"formatVersion":2}')).toThrow(expect.objectContaining({ code: "fixture-newer" }));
+test("a manifest of a newer format is refused", async () => {
+  await expect(open('{"formatVersion":2}')).rejects.toThrow(
+    expect.objectContaining({ code: "fixture-newer" }),
+  );
 });

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { parseFaults } from "./fault.js";
 import { parseListen } from "./listen.js";
@@ -10,7 +10,7 @@ import { parsePace } from "./pace.js";
 import { replay } from "./replay.js";
 import { findFixturesFolder, parseFixtureName } from "./source.js";
 
-test("codex's command line, as SDKs write it", () => {
+test("the command line of codex is parsed as SDKs write it", () => {
   const args = [
     "exec",
     "--experimental-json",
@@ -35,7 +35,7 @@ test("codex's command line, as SDKs write it", () => {
 });
 
 describe("options", () => {
-  test("a flag goes before the environment; codex's own arguments are left", () => {
+  test("a flag overrides the environment, and codex's own arguments are left", () => {
     const env = {
       TOUCHSTONE_FIXTURE: "a",
       TOUCHSTONE_TIMEOUT: "2",
@@ -51,7 +51,7 @@ describe("options", () => {
     expect(rest).toEqual(["app-server", "--strict-config", "--", "--fixture"]);
   });
 
-  test("pace and faults", () => {
+  test("paces and faults are parsed, and wrong ones are refused", () => {
     expect(["recorded", "0.5x", "20", "20ms"].map((text) => parsePace(text)(100))).toEqual([100, 50, 20, 20]);
     expect(parseFaults("kill@3, exit@2:7")).toEqual([
       { kind: "kill", at: 3, value: undefined },
@@ -62,7 +62,7 @@ describe("options", () => {
     expect(() => parsePace("fast")).toThrow("is no pace");
   });
 
-  test("where to listen", () => {
+  test("addresses to listen at are parsed, and wrong ones are refused", () => {
     expect(parseListen("stdio://", "/h")).toBeUndefined();
     expect(parseListen("unix:///tmp/x", "/h")).toEqual({ path: "/tmp/x" });
     expect(parseListen("ws://[::1]:80", "/h")).toEqual({ host: "::1", port: 80 });
@@ -71,11 +71,10 @@ describe("options", () => {
   });
 });
 
-test("a fixture's name, and the folder that it is in", () => {
+test("a fixture is found by its name and by the configured folder", async () => {
   expect(parseFixtureName("a@2")).toEqual({ name: "a", step: 2 });
   expect(parseFixtureName("a@b")).toEqual({ name: "a@b" });
-  const root = mkdtempSync(join(tmpdir(), "touchstone-folder-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+  const root = await makeTemporaryFolder("replay");
   mkdirSync(join(root, "golden/python"), { recursive: true });
   mkdirSync(join(root, "golden/exec"));
   mkdirSync(join(root, "port/test"), { recursive: true });
@@ -90,7 +89,7 @@ test.each([
   [{ strictness: "strickt" }, "strictness: strickt"],
   [{ match: "all" }, "match: all"],
   [{ timeout: Number.NaN }, "timeout: NaN"],
-])("replay() refuses %j, which types would not have let pass", (options, what) => {
+])("replay() refuses %j, which the types would not allow", (options, what) => {
   const folder = "integration/fixtures/python";
   expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
     expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),

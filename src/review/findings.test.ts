@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { findSecrets } from "./findings.js";
 
 const SECRET = `ghp_${"a1B2c3D4e5".repeat(3)}aBcDeF`;
 
-it("finds what looks like a secret, and does not repeat it", async () => {
+test("what looks like a secret is reported without the secret", async () => {
   const event = (text: string) => JSON.stringify({ method: "warning", params: { text } });
   const found = await findSecrets({
     "a.jsonl": [event("fine"), event(`token ${SECRET}`)],
@@ -13,6 +13,6 @@ it("finds what looks like a secret, and does not repeat it", async () => {
   expect(JSON.stringify(found)).not.toContain(SECRET);
 });
 
-it("searches what is no JSON too", async () => {
+test("lines that are not JSON are searched for secrets, too", async () => {
   expect(await findSecrets({ "a.jsonl": [`{"cut ${SECRET}`] })).toHaveLength(1);
 });

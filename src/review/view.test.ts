@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { FixtureDiff, FixtureSet } from "../diff/index.js";
 import type { AuditEntry } from "../store/index.js";
 import { auditOf, countDifferences, filesView, linesOf } from "./view.js";
 
 const same: FixtureDiff = { name: "a", change: "same", class: null, files: [] };
 
-it("lays old beside new, each different line once, the wire last", () => {
+test("the view puts old beside new lines, each text once, and the wire last", () => {
   const [wire, events] = [{ "wire/a.jsonl": ["{}"] }, { "a.jsonl": ['{"x":1}', "{}", "{}"] }];
   const files = filesView({ ...wire, ...events }, { ...wire, "a.jsonl": ['{"x":1}', "{}"] }, same);
   expect(files.map(({ file, what }) => [file, what])).toEqual([
@@ -16,12 +16,12 @@ it("lays old beside new, each different line once, the wire last", () => {
   expect(files[0]?.pairs).toHaveLength(3);
 });
 
-it("shows a file that only one side has", () => {
+test("the view shows a file that only one side has", () => {
   const [file] = filesView({}, { "a.jsonl": ["{}"] }, same);
   expect(file).toMatchObject({ old: [], new: [0], pairs: [[null, 0]] });
 });
 
-it("reads lines with and without an end, and leaves out what is missing", async () => {
+test("lines are read with and without a last line end, and missing files are left out", async () => {
   const contents: Record<string, string> = { "a.jsonl": "1\n2", "b.jsonl": "1\n\n", "c.jsonl": "" };
   const set = {
     names: ["a"],
@@ -32,7 +32,7 @@ it("reads lines with and without an end, and leaves out what is missing", async 
   expect(await linesOf(set, "nobody")).toEqual({});
 });
 
-it("counts differences by class, and tells a fixture's story from the log", () => {
+test("differences are counted by class, and the audit entries of a fixture come newest first", () => {
   const difference = {
     kind: "value-changed",
     oldLine: 1,

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { loadCatalogue, parseScenario } from "./index.js";
 
 const GOOD = `name: hello
@@ -17,7 +17,7 @@ model:
 `;
 
 describe("parseScenario", () => {
-  test("fills in what may be left out", () => {
+  test("fills in the defaults of what may be left out", () => {
     const scenario = parseScenario(GOOD, "hello.yaml");
     expect(scenario).toMatchObject({ steps: "whole", answers: [], races: [], timeout: 60 });
     expect(scenario.model?.[0]).toMatchObject({ hold: "effects", usage: { input: 100, output: 10 } });
@@ -58,13 +58,12 @@ describe("parseScenario", () => {
 describe("loadCatalogue", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "catalogue-"));
+    folder = await makeTemporaryFolder("catalogue");
     await writeFile(join(folder, "hello.yaml"), GOOD);
     await writeFile(join(folder, "broken.yaml"), "name: [");
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
-  test("keeps the good ones usable beside a broken one", async () => {
+  test("keeps valid scenarios usable beside a broken one", async () => {
     const entries = await loadCatalogue(folder);
     expect(entries.map((entry) => [entry.name, "error" in entry])).toEqual([
       ["broken", true],
@@ -72,7 +71,7 @@ describe("loadCatalogue", () => {
     ]);
   });
 
-  test("says which names there are", async () => {
+  test("lists the known names in the error about an unknown one", async () => {
     await expect(loadCatalogue(folder, ["helo"])).rejects.toMatchObject({
       code: "scenario-unknown",
       hint: expect.stringContaining("hello"),
@@ -94,7 +93,7 @@ function bomb(): string {
   return `l0: &l0 [x]\n${levels.join("")}`;
 }
 
-test("names a key that nobody knows at its own place, and the one that was meant", () => {
+test("the error about an unknown key names its place and the key that was probably meant", () => {
   const text = GOOD.replace("model:", "answer: []\nmodle: []\nmodel:");
   const line = text.split("\n").indexOf("answer: []") + 1;
   const parse = () => parseScenario(text, "hello.yaml");
@@ -102,7 +101,7 @@ test("names a key that nobody knows at its own place, and the one that was meant
   expect(parse).toThrow(`hello.yaml:${line + 1}:1: Unrecognized key: "modle". Did you mean \`model\`?`);
 });
 
-test("names each mistake in a model script at its own place", () => {
+test("the error about a model script names each mistake at its own place", () => {
   const text = GOOD.replace(
     "      - say: Hello.\n",
     `      - shout: hello

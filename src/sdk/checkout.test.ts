@@ -1,23 +1,22 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { findCheckout, gitFacts } from "./checkout.js";
 
 let root: string;
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "touchstone-checkout-")));
+  root = await realpath(await makeTemporaryFolder("checkout"));
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
 
-test("the SDK's own folder is found, and the repository's root leads to it", async () => {
+test("the SDK's project is found from its own folder and from the repository's root", async () => {
   const sdk = await project(join(root, "sdk", "python"), "openai-codex");
   expect(await findCheckout(sdk)).toBe(sdk);
   expect(await findCheckout(root)).toBe(sdk);
 });
 
-test("another project is none: the error says where it looked, and what was there", async () => {
+test("another project is refused with the places that were looked at and what was there", async () => {
   await project(root, "something-else");
   await expect(findCheckout(root)).rejects.toMatchObject({
     code: "sdk-checkout-invalid",
@@ -25,7 +24,7 @@ test("another project is none: the error says where it looked, and what was ther
   });
 });
 
-test("commit and dirtiness come from git, where git keeps the project", async () => {
+test("the commit and whether it is dirty come from git, where git tracks the project", async () => {
   await project(root, "openai-codex");
   expect(await gitFacts(root)).toEqual({});
   await git("init", "--quiet");

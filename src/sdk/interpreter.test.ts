@@ -6,7 +6,7 @@ test.each([
   ["3.9.18", false],
   ["3.10.0", true],
   ["3.15.0a1", true],
-])("Python %s can run the SDK: %s", (version, expected) => {
+])("whether Python %s can run the SDK: %s", (version, expected) => {
   expect(isNewEnough(version)).toBe(expected);
 });
 

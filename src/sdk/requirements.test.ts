@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { neededOf } from "./requirements.js";
 
-test("the bundled codex and the extras are left out, markers are kept for pip", () => {
+test("requirements leave out the bundled codex and the extras, and keep markers for pip", () => {
   expect(
     neededOf([
       "pydantic>=2.12",

@@ -1,22 +1,21 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { ProgramError } from "../lib/index.js";
 import { getPythonCheckout, getPythonSdk } from "./index.js";
 import { installFailure } from "./process.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sdk-"));
+  folder = await makeTemporaryFolder("sdk");
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
 });
 const where = () => ({ cacheDir: join(folder, "cache"), onProgress() {} });
 
-test("no Python on PATH: what was looked for, and how to get one", async () => {
+test("the error without a Python on PATH says how to get one", async () => {
   vi.stubEnv("PATH", folder);
   await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toMatchObject({
     code: "python-missing",
@@ -24,13 +23,13 @@ test("no Python on PATH: what was looked for, and how to get one", async () => {
   });
 });
 
-test("a Python that is too old is named", async () => {
+test("the error about a Python that is too old names its version", async () => {
   await writeFile(join(folder, "python3"), "#!/bin/sh\necho 3.8.10\n", { mode: 0o755 });
   vi.stubEnv("PATH", folder);
   await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toThrow("python3 is 3.8.10");
 });
 
-test("a Python without venv", async () => {
+test("the error about a Python without venv says how to install it", async () => {
   const script =
     '#!/bin/sh\ncase "$*" in *platform*) echo 3.12.1;; *) echo "No module named venv" >&2; exit 1;; esac\n';
   await writeFile(join(folder, "python3"), script, { mode: 0o755 });
@@ -41,7 +40,7 @@ test("a Python without venv", async () => {
   });
 });
 
-test("a checkout must be one", async () => {
+test("a checkout of another project is refused", async () => {
   await mkdir(join(folder, "sdk/python"), { recursive: true });
   await writeFile(join(folder, "sdk/python/pyproject.toml"), '[project]\nname = "something-else"\n');
   await symlink(folder, join(folder, "link"));
@@ -51,7 +50,7 @@ test("a checkout must be one", async () => {
   });
 });
 
-test("what pip says is told without the password of an index", () => {
+test("pip's output is shown without the password of an index", () => {
   const output = "a\nLooking in https://ada:s3cret@index.test/simple\nno such version";
   const failed = new ProgramError("pip", {
     exitCode: 1,

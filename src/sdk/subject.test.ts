@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { prepareDriver, readSubject, subjectNames } from "./index.js";
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "subject-"));
+  root = await makeTemporaryFolder("subject");
 });
-afterEach(() => rm(root, { recursive: true }));
 
 async function subject(name: string, yaml: string): Promise<string> {
   const folder = join(root, "drivers", name);
@@ -18,13 +17,13 @@ async function subject(name: string, yaml: string): Promise<string> {
 }
 const MINE = "title: Mine\nlanguage: Perl\nprotocol: exec\n";
 
-test("the subjects that touchstone brings along are there, and whole", async () => {
+test("the subjects of touchstone itself are listed and valid", async () => {
   const names = await subjectNames(root);
   expect(names).toEqual(expect.arrayContaining(["app-server", "exec", "python", "typescript"]));
   for (const name of names) expect(await readSubject(name, root)).toMatchObject({ id: name });
 });
 
-test("a folder of the user's, by name and by path; its command runs what lies in it", async () => {
+test("a user's subject is found by name and by path, and its command runs a file of its folder", async () => {
   const folder = await subject("mine", `${MINE}command: [perl, -w, driver.pl]\n`);
   const found = await readSubject("mine", root);
   expect(found).toMatchObject({ id: "mine", folder, protocol: "exec" });
@@ -33,7 +32,7 @@ test("a folder of the user's, by name and by path; its command runs what lies in
   expect(command).toEqual(["perl", "-w", join(folder, "driver.pl")]);
 });
 
-test("a file of format 1.0.0, which calls the protocol `speaks`", async () => {
+test("a subject.yaml of format 1.0.0, which calls the protocol `speaks`, is read", async () => {
   const rest = "title: Mine\nlanguage: Perl\ncommand: [./driver]\n";
   const old = await readSubject(await subject("mine", `${rest}speaks: exec\n`), root);
   expect(old).toEqual(await readSubject(await subject("mine", `${rest}protocol: exec\n`), root));
@@ -41,7 +40,7 @@ test("a file of format 1.0.0, which calls the protocol `speaks`", async () => {
   await expect(readSubject("both", root)).rejects.toMatchObject({ code: "subject-invalid" });
 });
 
-test("an unknown name: which there are", async () => {
+test("the error about an unknown subject lists the known ones", async () => {
   await expect(readSubject("typscript", root)).rejects.toMatchObject({
     code: "sdk-unknown",
     message: expect.stringContaining("app-server, "),
@@ -53,7 +52,7 @@ test.each([
   ["speaks: smoke signals", "protocol"],
   ["title: [", "subject.yaml"],
   ["commands: [x]", "commands"],
-])("a wrong file (%s) is refused by its place", async (line, place) => {
+])("the error about a subject.yaml with `%s` names the place", async (line, place) => {
   const yaml = /^(?:protocol|speaks)/.test(line) ? "title: x\nlanguage: x\n" : MINE;
   await subject("wrong", `${yaml}${line}\n`);
   await expect(readSubject("wrong", root)).rejects.toMatchObject({
@@ -62,7 +61,7 @@ test.each([
   });
 });
 
-test("a package without a pin", async () => {
+test("a package without a pinned version is refused", async () => {
   await subject("mine", `${MINE}package: { registry: npm, name: x }\ncommand: [$node, x.mjs]\n`);
   const found = await readSubject("mine", root);
   await expect(prepareDriver(found, undefined, { cacheDir: root })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type AuditEntry, appendAudit, auditEntrySchema, verifyAudit } from "./audit.js";
 import { sha256 } from "./digest.js";
 import { commitHarvest } from "./store.js";
@@ -22,7 +22,7 @@ async function problemsOf(log: (string | undefined)[]): Promise<string[]> {
   return (await verifyAudit(folder)).map(({ problem }) => problem);
 }
 
-it("chains its entries, and names the manifest", async () => {
+test("each entry of the audit log names the one before it and the manifest", async () => {
   const entries = lines.map((line): AuditEntry => auditEntrySchema.parse(JSON.parse(line)));
   expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
   expect(entries.map(({ previous }) => previous)).toEqual([
@@ -35,13 +35,13 @@ it("chains its entries, and names the manifest", async () => {
   expect(await verifyAudit(folder)).toEqual([]);
 });
 
-it("names a changed entry, the last one too", async () => {
+test("a changed entry is reported, even the last one", async () => {
   const [one, two, three, four] = lines;
   expect(await problemsOf([one, two?.replace("Ada", "Eve"), three, four])).toEqual(["entry 2 was changed"]);
   expect(await problemsOf([one, two, three, four?.replace("Ada", "Eve")])).toEqual(["entry 4 was changed"]);
 });
 
-it("names a removed entry", async () => {
+test("a removed entry is reported", async () => {
   const [one, two, three, four] = lines;
   expect(await problemsOf([one, three, four])).toEqual(["entry 2 is missing before entry 3"]);
   expect(await problemsOf([four])).toEqual(["entries 1 to 3 are missing before entry 4"]);
@@ -51,7 +51,7 @@ it("names a removed entry", async () => {
   expect(await problemsOf([])).toEqual(["has no entry"]);
 });
 
-it("names entries that changed places", async () => {
+test("entries that changed places are reported", async () => {
   const [one, two, three, four] = lines;
   expect(await problemsOf([one, three, two, four])).toEqual([
     "entry 2 is missing before entry 3",
@@ -60,7 +60,7 @@ it("names entries that changed places", async () => {
   ]);
 });
 
-it("names an entry that another was put in the place of", async () => {
+test("an entry that was replaced by another one is reported", async () => {
   const [one, , three, four] = lines;
   const { seq: _, ...facts } = auditEntrySchema.parse(JSON.parse(lines[1] as string));
   const forged = appendAudit(Buffer.from(`${one}\n`), { ...facts, by: "Eve" })
@@ -72,7 +72,7 @@ it("names an entry that another was put in the place of", async () => {
   ]);
 });
 
-it("names a line that is no entry, and a manifest that it does not know", async () => {
+test("a line that is no entry is reported, and so is a manifest that no entry names", async () => {
   const [one, two, three, four] = lines;
   expect(await problemsOf([one, two, three?.slice(0, 50), four])).toEqual(["line 3 is no audit entry"]);
   await writeFile(join(folder, "manifest.json"), "{}");
@@ -81,7 +81,7 @@ it("names a line that is no entry, and a manifest that it does not know", async 
   ]);
 });
 
-it("appends to a damaged log without touching it", async () => {
+test("an entry is appended to a damaged log without changing the rest", async () => {
   const damaged = Buffer.concat([Buffer.from(`${lines[0]}\n`), Buffer.of(0xff, 0xfe)]);
   const { seq: _, ...facts } = auditEntrySchema.parse(JSON.parse(lines[1] as string));
   const log = appendAudit(damaged, facts);

@@ -1,137 +1,222 @@
-/** Kills a program that commits a harvest at each step that it takes on the file system, and looks at what it leaves. */
-import { spawn } from "node:child_process";
+/**
+ * Stops a commit before each step that it takes on the file system, and looks at what it leaves. The stopped commit never
+ * goes on, so that the disk is as a killed program leaves it. `npm run test:soak` kills real programs.
+ */
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { execa } from "execa";
-import { beforeAll, expect, test } from "vitest";
+import { dirname, join, sep } from "node:path";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { exists } from "../lib/index.js";
+import type { Exchange } from "./exchange.js";
 import { openFolder } from "./folder.js";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
-import { batch, compileStore, fixture, newFolder } from "./testing.js";
+import { batch, fixture, newFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
+
+interface Disk {
+  /** Called before each step, such as `rename FROM TO`. What it awaits, the program awaits. */
+  beforeStep?: ((step: string) => unknown) | undefined;
+  /** Gives the error code of a step that this file system can't do. */
+  refuse?: ((step: string) => string | undefined) | undefined;
+}
+
+const disk = vi.hoisted((): Disk => ({}));
+
+vi.mock("node:fs/promises", async (importOriginal) => {
+  const real = await importOriginal<typeof import("node:fs/promises")>();
+  const step = async (...words: unknown[]) => {
+    const text = words.join(" ");
+    await disk.beforeStep?.(text);
+    const code = disk.refuse?.(text);
+    if (code) throw Object.assign(new Error(code), { code });
+  };
+  const watch = (name: "chmod" | "link" | "mkdir" | "rename" | "rmdir" | "symlink") => {
+    const call = real[name] as (...given: unknown[]) => Promise<unknown>;
+    return async (...given: unknown[]) => {
+      await step(name, ...given.filter((one) => typeof one === "string"));
+      return call(...given);
+    };
+  };
+  const write = async (path: string, content: string | Buffer, { flag = "w" } = {}) => {
+    const bytes = Buffer.from(content);
+    const half = Math.floor(bytes.length / 2);
+    await step("writeFile", path);
+    await real.writeFile(path, bytes.subarray(0, half), { flag });
+    await step("writeFile, the second half", path);
+    await real.appendFile(path, bytes.subarray(half));
+  };
+  const remove = async (path: string, options: { recursive?: boolean }) => {
+    const entries = options.recursive ? await real.readdir(path).catch(() => []) : [];
+    for (const name of entries) await remove(join(path, name), options);
+    await step("rm", path);
+    await real.rm(path, options);
+  };
+  return {
+    ...real,
+    // What a program has written stays when it dies, without waiting for the disk.
+    open: async (path: string) => Object.assign(await real.open(path), { sync: async () => {} }),
+    chmod: watch("chmod"),
+    link: watch("link"),
+    mkdir: watch("mkdir"),
+    rename: watch("rename"),
+    rmdir: watch("rmdir"),
+    symlink: watch("symlink"),
+    writeFile: write,
+    copyFile: async (from: string, to: string) => write(to, await real.readFile(from)),
+    rm: remove,
+  };
+});
 
 const OLD = batch([fixture("a", "one", "two"), fixture("b", "one"), fixture("c", "one")], { reason: "old" });
 const NEW = batch([fixture("a", "three"), fixture("b", "two")], { remove: ["c"], reason: "new" });
-/** Reason of the last harvest → the fixtures that the folder then holds, with their number of steps. */
-const HELD = { old: ["a:2", "b:1", "c:1"], new: ["a:1", "b:1"] };
+/** Leaves `b` and `c` as they are: what is wrong with them, it does not mend. */
+const NEXT = batch([fixture("a", "four")], { reason: "next" });
+/** Reason of the last harvest → the fixtures that the folder may then hold, with their number of steps. */
+const HELD = { old: ["a:2 b:1 c:1"], new: ["a:1 b:1"], next: ["a:1 b:1 c:1", "a:1 b:1"] };
 
-/** Commits NEW. Counts the steps that it takes, and is killed before the one with the given number. */
-const VICTIM = `
-import { spawn } from "node:child_process";
-import fs from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
-const [folder, way, killAt] = process.argv.slice(2);
-let steps = 0;
-const step = () => ++steps === Number(killAt) && process.kill(process.pid, "SIGKILL");
-for (const name of ["chmod", "copyFile", "link", "mkdir", "open", "rename", "rm", "rmdir", "symlink", "writeFile"]) {
-  const real = fs.promises[name];
-  fs.promises[name] = (...given) => {
-    step();
-    return real(...given);
-  };
-}
-syncBuiltinESMExports();
-const { commitHarvest } = await import("./store/store.js");
-const { exchangeFolders } = await import("./store/exchange.js");
-const ways = {
-  // The kill comes when the exchange is under way: a program of its own makes it.
-  exchange: (one, other) => {
-    const exchanged = exchangeFolders(one, other);
-    step();
-    return exchanged;
-  },
-  journal: async () => false,
-  late: (one, other) => {
-    spawn(process.execPath, [process.argv[1].replace("victim", "late"), one, other], { stdio: "inherit" });
-    process.kill(process.pid, "SIGKILL");
-  },
-};
-const harvest = ${JSON.stringify(NEW)};
-await commitHarvest(folder, { ...harvest, now: new Date(harvest.now) }, ways[way]);
-console.log(steps);
-`;
+const canNotExchange: Exchange = async () => false;
 
-/** Makes the exchange that it is given once its parent's successor says so. */
-const LATE = `
-import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import { exchangeFolders } from "./store/exchange.js";
-const [one, other] = process.argv.slice(2);
-while (!existsSync(other + ".go")) await sleep(10);
-await exchangeFolders(one, other).catch(() => {});
-`;
-
-let compiled: string;
 let harvested: string;
 beforeAll(async () => {
   harvested = await newFolder();
   await mkdir(harvested, { recursive: true });
   await writeFile(join(harvested, "README.md"), "mine");
-  await commitHarvest(harvested, OLD);
-  compiled = await compileStore();
-  await writeFile(join(compiled, "victim.mjs"), VICTIM);
-  await writeFile(join(compiled, "late.mjs"), LATE);
+  await commitHarvest(harvested, OLD, canNotExchange);
+});
+afterEach(() => {
+  disk.beforeStep = undefined;
+  disk.refuse = undefined;
 });
 
-test("a program that is killed at any step leaves the old folder or the new one, where folders can be exchanged", async () => {
-  const found = await killAtEachStep("exchange", async (folder) => {
+test("a commit that is stopped at any step leaves the old folder or the new one, where folders can be exchanged", async () => {
+  const states = await stopAtEachStep(exchangeAtOnce, async (folder, beside) => {
     expect(await verifyFolder(folder)).toEqual([]);
     const held = await readHeld(folder);
-    const isMidway = (await readdir(dirname(folder))).includes(".python.staging");
-    await openFolder(folder);
-    expect(await verifyFolder(folder)).toEqual([]);
-    expect(await readHeld(folder)).toBe(held);
-    return `${held}${isMidway ? ", midway" : ""}`;
+    return { held, state: [held, ...beside].join(" ") };
   });
-  expect(found).toContain("old, midway");
-  expect(found).toContain("new, midway");
+  expect(states).toEqual(["old", "old .python.staging", "new .python.staging", "new"]);
 });
 
-test("a program that is killed at any step leaves a folder that opens as the old one or the new one, by its journal", async () => {
-  const found = await killAtEachStep("journal", async (folder) => {
-    const isHalfDone = (await readdir(dirname(folder))).includes(".python.next");
+test.each<[where: string, refuse: (step: string, folder: string) => string | undefined]>([
+  ["where folders can't be exchanged", () => undefined],
+  ["where there are no hard links either", (step) => (step.startsWith("link ") ? "EPERM" : undefined)],
+  [
+    "where the folder is a mount point",
+    (step, folder) => (step.startsWith("rename ") && step.includes(folder + sep) ? "EXDEV" : undefined),
+  ],
+])(
+  "a commit that is stopped at any step leaves a folder that opens as the old one or the new one, %s",
+  async (_, refuse) => {
+    const states = await stopAtEachStep(
+      canNotExchange,
+      async (_, beside) => ({
+        held: beside.includes(".python.next") ? "new" : undefined,
+        state: beside.join(" "),
+      }),
+      refuse,
+    );
+    expect(states).toEqual(["", ".python.staging", ".python.next", ".python.staging", ""]);
+  },
+);
+
+test("a first commit that is stopped at any step leaves the new folder or none", async () => {
+  for (let last = 1; ; last++) {
+    const folder = await newFolder();
+    const step = await stopBefore(last, () => commitHarvest(folder, NEW, exchangeAtOnce));
+    if ((await exists(folder)) || !step) expect(await verifyFolder(folder), step).toEqual([]);
     await openFolder(folder);
-    expect(await verifyFolder(folder)).toEqual([]);
-    const held = await readHeld(folder);
-    expect(held).toBe(isHalfDone ? "new" : held);
-    return `${held}${isHalfDone ? ", half done" : ""}`;
-  });
-  expect(found).toContain("old");
-  expect(found).toContain("new, half done");
+    const beside = await readdir(dirname(folder)).catch(() => []);
+    expect(beside, step).toEqual((await exists(folder)) ? ["python"] : []);
+    if (!step) return expect(last).toBeGreaterThan(10);
+  }
 });
 
-test("an exchange that comes late, of a program that was killed, can't hurt the harvest after it", async () => {
-  const folder = await newHarvestedFolder();
-  const { group } = await runVictim(folder, "late");
-  await openFolder(folder);
-  await commitHarvest(folder, NEW);
-  await writeFile(`${folder}.go`, "");
-  await waitForGroup(group);
-  expect(await verifyFolder(folder)).toEqual([]);
-  expect(await readHeld(folder)).toBe("new");
+test("a late exchange of a stopped program can't harm the next harvest, at whichever of its steps it comes", async () => {
+  const happened = new Set<boolean>();
+  for (let late = 1, isAfter = false; !isAfter; late++) {
+    const folder = await newHarvestedFolder();
+    const exchange = await stopAtExchange(folder);
+    let steps = 0;
+    disk.beforeStep = async () => {
+      if (++steps === late) happened.add(await exchange());
+    };
+    await openFolder(folder);
+    await commitHarvest(folder, NEXT, exchangeAtOnce);
+    disk.beforeStep = undefined;
+    isAfter = late > steps;
+    if (isAfter) expect(await exchange()).toBe(false);
+    expect(await verifyFolder(folder), `step ${late}`).toEqual([]);
+    expect(await readHeld(folder), `step ${late}`).toBe("next");
+  }
+  expect([...happened]).toEqual([true, false]);
 });
 
 /**
- * Runs the victim once for each step that it takes, each time in a new folder, until it is killed before that step.
- * @param look says what such a folder is
- * @returns what was said of them, once each
+ * Commits NEW into a new folder, once for each step that this takes, and stops before that step. Then it opens the folder;
+ * where the state is a new one, it stops that too, before each step in turn, until the folder is open.
+ * @param look says what the commit has left, and which harvest the folder must hold in the end, where that is decided
+ * @returns the states in their order, each run of equal ones once
  */
-async function killAtEachStep(way: string, look: (folder: string) => Promise<string>): Promise<string[]> {
-  const { stdout } = await runVictim(await newHarvestedFolder(), way);
-  const steps = Number(stdout);
-  expect(steps).toBeGreaterThan(20);
-  const found = new Set<string>();
-  for (let step = 1; step <= steps; step++) {
+async function stopAtEachStep(
+  exchange: Exchange,
+  look: (folder: string, beside: string[]) => Promise<{ held: string | undefined; state: string }>,
+  refuse: (step: string, folder: string) => string | undefined = () => undefined,
+): Promise<string[]> {
+  const states: string[] = [];
+  for (let last = 1; ; last++) {
     const folder = await newHarvestedFolder();
-    const { signal, group } = await runVictim(folder, way, step);
-    expect(signal, `step ${step}`).toBe("SIGKILL");
-    await waitForGroup(group);
-    found.add(await look(folder));
-    expect(await readdir(dirname(folder)), `step ${step}`).toEqual(["python"]);
+    disk.refuse = (step) => refuse(step, folder);
+    const step = await stopBefore(last, () => commitHarvest(folder, NEW, exchange));
+    const beside = (await readdir(dirname(folder))).filter((name) => name !== "python");
+    const { held, state } = await look(folder, beside);
+    if (state !== states.at(-1)) {
+      states.push(state);
+      for (let again = 1; await stopBefore(again, () => openFolder(folder)); again++);
+    } else await openFolder(folder);
+    expect(await verifyFolder(folder), step).toEqual([]);
+    expect(["old", "new"]).toContain(await readHeld(folder));
+    if (held) expect(await readHeld(folder), step).toBe(held);
+    expect(await readdir(dirname(folder)), step).toEqual(["python"]);
     expect(await readFile(join(folder, "README.md"), "utf8")).toBe("mine");
+    if (!step) return states;
   }
-  return [...found];
+}
+
+/** @returns the step that `work` was stopped before, or undefined where it ended before it came to the last one */
+async function stopBefore(last: number, work: () => Promise<unknown>): Promise<string | undefined> {
+  let count = 0;
+  const stopped = new Promise<string>((resolve) => {
+    disk.beforeStep = (step) => {
+      if (++count < last) return;
+      resolve(step);
+      return new Promise(() => {});
+    };
+  });
+  const step = await Promise.race([stopped, work().then(() => undefined)]);
+  disk.beforeStep = undefined;
+  return step;
+}
+
+/** Stops a commit when it has asked for the exchange. @returns the exchange, which may yet come */
+function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
+  return new Promise((resolve, reject) => {
+    const stop: Exchange = (one, other) => {
+      resolve(() => exchangeAtOnce(one, other));
+      return new Promise(() => {});
+    };
+    commitHarvest(folder, NEW, stop).catch(reject);
+  });
+}
+
+/** What the system's own exchange does: both at once, or nothing where either is gone. */
+async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
+  await disk.beforeStep?.(`exchange ${one} ${other}`);
+  const { rename } = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
+  if (!(await exists(one)) || !(await exists(other))) return false;
+  await rename(one, `${one}.aside`);
+  await rename(other, one);
+  await rename(`${one}.aside`, other);
+  return true;
 }
 
 /** A copy of the folder that has OLD in it, and a file of a user's. */
@@ -141,34 +226,12 @@ async function newHarvestedFolder(): Promise<string> {
   return folder;
 }
 
-async function runVictim(folder: string, way: string, killAt = 0) {
-  const program = join(compiled, "victim.mjs");
-  const child = spawn(process.execPath, [program, folder, way, String(killAt)], {
-    detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let stdout = "";
-  child.stdout.on("data", (text) => {
-    stdout += text;
-  });
-  const signal = await new Promise<string | null>((resolve) =>
-    child.once("exit", (_, signal) => resolve(signal)),
-  );
-  return { signal, stdout, group: child.pid as number };
-}
-
-/** Waits for what a killed program has started, which lives on in its process group. */
-async function waitForGroup(group: number): Promise<void> {
-  const alive = new RegExp(`^\\s*${group}\\s+[^Z\\s]`, "m"); // dead ones may wait long for their parent
-  while (alive.test((await execa("ps", ["-A", "-o", "pgid=,stat="])).stdout)) await sleep(5);
-}
-
-/** Says whether the folder is wholly what one of the two harvests makes of it, and which. */
+/** Says whether the folder is wholly what one of the harvests makes of it, and which. */
 async function readHeld(folder: string): Promise<string> {
   const { scenarios = {} } = (await readManifest(folder)) ?? {};
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
   const { reason } = JSON.parse(log.at(-1) as string) as { reason: keyof typeof HELD };
   const held = Object.entries(scenarios).map(([name, { steps }]) => `${name}:${steps.length}`);
-  expect(held).toEqual(HELD[reason]);
+  expect(HELD[reason]).toContain(held.join(" "));
   return reason;
 }

@@ -1,11 +1,16 @@
 import { spawn } from "node:child_process";
-import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { withFolderLock } from "./lock.js";
 import { compileStore, newFolder } from "./testing.js";
 
 const onWait = () => {};
+const HANG = { timeout: 120_000 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test("the folder lock lets one in at a time, and says once to the second that it waits", async () => {
   const folder = await newFolder();
@@ -59,16 +64,32 @@ test("what a killed program left is cleared away before the work begins", async 
 });
 
 test("the work is told when the lock is lost", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
   const folder = await newFolder();
   const work = async (lost: AbortSignal) => {
     await rm(join(dirname(folder), ".python.lock"), { recursive: true });
-    await new Promise((resolve) => lost.addEventListener("abort", resolve));
+    const isLost = new Promise((resolve) => lost.addEventListener("abort", resolve));
+    vi.advanceTimersByTime(2_000); // the holder's next sign of life is due
+    await isLost;
     lost.throwIfAborted();
   };
   await expect(withFolderLock(folder, { onWait }, work)).rejects.toMatchObject({ code: "folder-lock-lost" });
 });
 
-test("the lock of a killed holder is taken over when it has given no sign of life for a while", async () => {
+test("a holder that lives gives a sign of life every two seconds", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "Date"] });
+  const folder = await newFolder();
+  const lock = join(dirname(folder), ".python.lock");
+  await withFolderLock(folder, { onWait }, async () => {
+    const { mtimeMs } = await stat(lock);
+    vi.advanceTimersByTime(1_999);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    await vi.waitUntil(async () => (await stat(lock)).mtimeMs > mtimeMs, HANG);
+  });
+});
+
+test("the lock of a killed holder is taken over when it has given no sign of life for ten seconds", async () => {
   const folder = await newFolder();
   const compiled = await compileStore();
   const program = join(compiled, "hold.mjs");
@@ -86,9 +107,9 @@ test("the lock of a killed holder is taken over when it has given no sign of lif
   holder.kill("SIGKILL");
   await ended;
 
-  // As if it had given its last sign of life just now, however slow this machine is.
-  await utimes(join(dirname(folder), ".python.lock"), new Date(), new Date());
-  const waits = vi.fn();
-  await withFolderLock(folder, { onWait: waits, staleMs: 4000 }, async () => {});
+  const { mtime } = await stat(join(dirname(folder), ".python.lock"));
+  vi.useFakeTimers({ toFake: ["Date"], now: mtime.getTime() + 10_000 });
+  const waits = vi.fn(() => vi.setSystemTime(mtime.getTime() + 10_001));
+  await withFolderLock(folder, { onWait: waits }, async () => {});
   expect(waits).toHaveBeenCalledTimes(1);
 });

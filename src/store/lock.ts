@@ -12,11 +12,10 @@ export interface FolderLockOptions {
   onWait: () => void;
   /** How long to wait for it, in milliseconds; default: ten minutes. */
   timeoutMs?: number;
-  /** After how long without a sign of life a holder loses the lock, in milliseconds; default: ten seconds. */
-  staleMs?: number;
 }
 
-/** How often a holder gives a sign of life. */
+/** A holder that was killed loses the lock after this long; one that lives says so every two seconds. */
+const STALE_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
 
 /**
@@ -26,12 +25,12 @@ const HEARTBEAT_MS = 2_000;
  */
 export async function withFolderLock<T>(
   folder: string,
-  { onWait, timeoutMs = 600_000, staleMs = 10_000 }: FolderLockOptions,
+  { onWait, timeoutMs = 600_000 }: FolderLockOptions,
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const places = await placesOf(folder);
   const lost = new AbortController();
-  const release = await acquire(places, lost, onWait, staleMs, Date.now() + timeoutMs);
+  const release = await acquire(places, lost, onWait, Date.now() + timeoutMs);
   try {
     await openFolder(folder);
     return await work(lost.signal);
@@ -40,20 +39,14 @@ export async function withFolderLock<T>(
   }
 }
 
-async function acquire(
-  places: Places,
-  lost: AbortController,
-  onWait: () => void,
-  staleMs: number,
-  deadline: number,
-) {
+async function acquire(places: Places, lost: AbortController, onWait: () => void, deadline: number) {
   for (let waited = false; ; waited = true) {
     try {
       await mkdir(dirname(places.lock), { recursive: true });
       return await lock(places.folder, {
         lockfilePath: places.lock,
         realpath: false, // the folder need not be there yet
-        stale: staleMs,
+        stale: STALE_MS,
         update: HEARTBEAT_MS,
         onCompromised: (cause) => lost.abort(storeErrors.folderLockLost({ folder: places.folder, cause })),
       });

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Manifest, manifestText, readManifest } from "./manifest.js";
 import { fixture, newFolder } from "./testing.js";
 
@@ -20,7 +20,7 @@ function backwards<T>(value: T): T {
   return Object.fromEntries(members.reverse()) as T;
 }
 
-it("is the same bytes, in whatever order its members came", async () => {
+test("a manifest is written as the same bytes, whatever the order of its members", async () => {
   const methods = { "turn/started": 1, "item/completed": 2 };
   const [first] = entry.steps;
   const one = {
@@ -43,29 +43,29 @@ it("is the same bytes, in whatever order its members came", async () => {
   );
 });
 
-it("is undefined where there is none", async () => {
+test("a folder without a manifest gives undefined", async () => {
   expect(await readManifest(await newFolder())).toBeUndefined();
 });
 
-it.each([
+test.each([
   ["{", /JSON/],
   ["null", /it: /],
   ['{"formatVersion":1,"sdk":"python","scenarios":{"a":{}}}', /scenarios\.a\.title/],
   ['{"formatVersion":1,"sdk":"python","scenarios":{},"more":1}', /more/],
-])("says where %s is damaged", async (text, where) => {
+])("the error about the manifest %s says where it is damaged", async (text, where) => {
   const reading = readManifest(await folderWith(text));
   await expect(reading).rejects.toMatchObject({ code: "manifest-damaged" });
   await expect(reading).rejects.toThrow(where);
 });
 
-it("refuses paths that lead out of the folder", async () => {
+test("a manifest with paths that lead out of the folder is refused", async () => {
   const [step] = entry.steps;
   const evil = { ...entry, steps: [{ ...step, file: "../../evil.jsonl" }] };
   const text = JSON.stringify({ formatVersion: 1, sdk: "python", scenarios: { a: evil } });
   await expect(readManifest(await folderWith(text))).rejects.toThrow("scenarios.a.steps.0.file");
 });
 
-it("refuses a newer format", async () => {
+test("a manifest of a newer format is refused", async () => {
   await expect(readManifest(await folderWith('{"formatVersion":2}'))).rejects.toMatchObject({
     kind: "environment",
     code: "manifest-too-new",

@@ -1,6 +1,6 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { auditEntries, readAudit } from "./audit.js";
 import { type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
 import { acceptFixtures, rejectFixtures, stateOf } from "./review.js";
@@ -53,7 +53,7 @@ async function bytes() {
   return Promise.all(["manifest.json", "audit.jsonl"].map((file) => readFile(join(folder, file), "utf8")));
 }
 
-it("accepts: into the manifest and the audit log, and cutting that entry off is found", async () => {
+test("an acceptance is written to the manifest and the audit log, and cutting its entry off is found", async () => {
   await acceptFixtures(folder, [await seen("a"), await seen("d")], verdict);
   expect((await entryOf("a")).reviewed).toEqual({ at: "2026-02-03T04:05:06Z", by: "Bo" });
   expect(await lastEntry()).toMatchObject({ action: "accept", by: "Bo", reason: "as it should be" });
@@ -72,7 +72,7 @@ async function cutLog() {
   await writeFile(join(folder, "audit.jsonl"), log.slice(0, log.lastIndexOf("\n", log.length - 2) + 1));
 }
 
-it("cutting off what left every manifest entry as it was is found, too", async () => {
+test("cutting off an entry that changed no entry of the manifest is found, too", async () => {
   await acceptFixtures(folder, [await seen("c")], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
   await cutLog();
@@ -94,7 +94,7 @@ it("cutting off what left every manifest entry as it was is found, too", async (
   expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
 });
 
-it("keeps what was reviewed through a harvest that changes nothing, and drops it with one that does", async () => {
+test("a review stays after a harvest that changes nothing, and goes with one that does", async () => {
   await acceptFixtures(folder, [await seen("a")], verdict);
   const { unchanged } = await commitHarvest(folder, batch([fixture("a", "new", "newer")]));
   expect(unchanged).toEqual(["a"]);
@@ -106,7 +106,7 @@ it("keeps what was reviewed through a harvest that changes nothing, and drops it
   expect((await entryOf("a")).reviewed).toBeUndefined();
 });
 
-it("refuses a second decision, and one about what has changed since", async () => {
+test("a second decision is refused, and so is one about a fixture that has changed since", async () => {
   const first = await seen("a");
   await acceptFixtures(folder, [first], verdict);
   const before = await bytes();
@@ -124,7 +124,7 @@ it("refuses a second decision, and one about what has changed since", async () =
   await expect(acceptFixtures(folder, [stale], verdict)).rejects.toMatchObject({ code: "fixture-moved" });
 });
 
-it("accepts all or none", async () => {
+test("fixtures are accepted together or not at all", async () => {
   const before = await bytes();
   const stale = { ...(await seen("d")), seen: "sha256:0" };
   await expect(acceptFixtures(folder, [await seen("a"), stale], verdict)).rejects.toMatchObject({
@@ -133,7 +133,7 @@ it("accepts all or none", async () => {
   expect(await bytes()).toEqual(before);
 });
 
-it("accepts a removal, once", async () => {
+test("the removal of a fixture is accepted once", async () => {
   await acceptFixtures(folder, [await seen("c")], verdict);
   expect((await lastEntry())?.changes).toMatchObject([{ scenario: "c", change: "accepted", to: null }]);
   await expect(acceptFixtures(folder, [await seen("c")], verdict)).rejects.toMatchObject({
@@ -141,13 +141,13 @@ it("accepts a removal, once", async () => {
   });
 });
 
-it("accepts nothing of a damaged folder", async () => {
+test("no fixture of a damaged folder is accepted", async () => {
   await appendFile(join(folder, "b_step1.jsonl"), "by hand\n");
   const error = { code: "folder-damaged", message: expect.stringContaining("b_step1.jsonl is not what") };
   await expect(acceptFixtures(folder, [await seen("a")], verdict)).rejects.toMatchObject(error);
 });
 
-it("rejects: puts back bytes and entry, brings back what was removed, and removes what was added", async () => {
+test("a rejection restores changed and removed fixtures with their entries, and removes added ones", async () => {
   const files = await filesOfBase("a.jsonl", "wire/a.jsonl");
   const { a, c } = base.scenarios as Record<string, ManifestEntry>;
   await rejectFixtures(
@@ -173,7 +173,7 @@ it("rejects: puts back bytes and entry, brings back what was removed, and remove
   ]);
 });
 
-it("undoes a hand edit by a rejection, and refuses one that would restore nothing", async () => {
+test("a rejection undoes a hand edit, and is refused where it would restore nothing", async () => {
   const files = await filesOfBase("b_step1.jsonl", "b_step2.jsonl", "wire/b.jsonl");
   const b = { ...(await seen("b")), base: { entry: base.scenarios.b as ManifestEntry, files } };
   await expect(rejectFixtures(folder, [b], verdict)).rejects.toMatchObject({ code: "nothing-to-restore" });

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { publishedSchemas, writeSchemas } from "./schemas.js";
 import { newFolder } from "./testing.js";
 
@@ -21,13 +21,13 @@ function unexplained({ properties = {}, items, additionalProperties }: Schema, p
   return [...members, ...inner.flatMap((schema) => unexplained(schema, `${path}[]`))];
 }
 
-it.each(["manifest.schema.json", "audit.schema.json"])("explains every member in %s", (name) => {
+test.each(["manifest.schema.json", "audit.schema.json"])("every member in %s has a description", (name) => {
   const schema = JSON.parse(publishedSchemas()[name] as string);
   expect(schema).toMatchObject({ $id: name, $schema: "https://json-schema.org/draft/2020-12/schema" });
   expect(unexplained(schema, "")).toEqual([]);
 });
 
-it("writes what differs, and follows no link", async () => {
+test("only schemas that differ are written, and no link is followed", async () => {
   const folder = await newFolder();
   const outside = join(dirname(dirname(folder)), "outside.json");
   await writeFile(outside, "mine");
@@ -49,7 +49,7 @@ it("writes what differs, and follows no link", async () => {
   expect(await readFile(join(folder, "a.json"), "utf8")).toBe("[]\n");
 });
 
-it("refuses a name that leads out of the folder", async () => {
+test("a schema's name that leads out of the folder is refused", async () => {
   await expect(writeSchemas(await newFolder(), { "../a.json": "" })).rejects.toMatchObject({
     code: "bad-fixture-name",
   });

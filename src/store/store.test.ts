@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
 import { batch, fixture, newFolder } from "./testing.js";
@@ -27,7 +27,7 @@ describe.each([
 ])("a harvest, by %s", (_, exchange) => {
   const commit = (...args: Parameters<typeof batch>) => commitHarvest(folder, batch(...args), exchange);
 
-  it("writes fixtures, manifest and audit log", async () => {
+  test("writes fixtures, manifest and audit log", async () => {
     const result = await commit([fixture("b", "one"), fixture("a", "one", "two")]);
 
     expect(result).toEqual({ added: ["a", "b"], changed: [], unchanged: [], removed: [] });
@@ -46,7 +46,7 @@ describe.each([
     expect(await readdir(dirname(folder))).toEqual(["python"]);
   });
 
-  it("says why there can be no fixture, once, until there is one", async () => {
+  test("says once why there can be no fixture, until there is one", async () => {
     const { name, entry } = fixture("a", "one");
     const why = { scenario: entry.scenario, reason: "the SDK has no goals", subject: entry.subject };
     await commit([fixture("a", "one"), fixture("b", "one")]);
@@ -66,7 +66,7 @@ describe.each([
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
-  it("writes nothing when nothing changed, whatever the time and the touchstone", async () => {
+  test("writes nothing when nothing changed, whatever the time and the touchstone", async () => {
     await commit([fixture("a", "one")]);
     const before = await picture();
     const same = fixture("a", "one");
@@ -79,7 +79,7 @@ describe.each([
     expect(await picture()).toEqual(before);
   });
 
-  it("changes what changed, removes the old steps, and leaves the rest", async () => {
+  test("writes changed fixtures, removes their old steps, and leaves other files", async () => {
     await commit([fixture("a", "one", "two"), fixture("b", "one"), fixture("c", "one")]);
     await mkdir(join(folder, "notes"));
     await writeFile(join(folder, "notes", "README.md"), "mine");
@@ -99,7 +99,7 @@ describe.each([
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
-  it("undoes a hand edit", async () => {
+  test("undoes a hand edit", async () => {
     await commit([fixture("a", "one")]);
     const original = await readFile(join(folder, "a.jsonl"), "utf8");
     await writeFile(join(folder, "a.jsonl"), "mine\n");
@@ -108,7 +108,7 @@ describe.each([
     expect(await readFile(join(folder, "a.jsonl"), "utf8")).toBe(original);
   });
 
-  it("does not follow a link that stands where a fixture should be", async () => {
+  test("does not follow a link that stands where a fixture should be", async () => {
     const outside = join(dirname(folder), "outside");
     await mkdir(folder, { recursive: true });
     await writeFile(outside, "mine");
@@ -125,7 +125,7 @@ describe.each([
     expect(await readdir(join(dirname(folder), "elsewhere"))).toEqual([]);
   });
 
-  it("keeps a fixtures folder that is a link", async () => {
+  test("keeps a fixtures folder that is a link", async () => {
     const real = join(dirname(folder), "real");
     await mkdir(real, { recursive: true });
     await symlink("real", folder);
@@ -137,14 +137,14 @@ describe.each([
   });
 });
 
-describe("refuses", () => {
+describe("a harvest is refused because of", () => {
   const refused = (name: string) => commitHarvest(folder, batch([fixture(name, "one")]));
 
-  it.each(["../a", "A", "_a", "", "a".repeat(81), "a/b", "a\n"])("the name %j", async (name) => {
+  test.each(["../a", "A", "_a", "", "a".repeat(81), "a/b", "a\n"])("the name %j", async (name) => {
     await expect(refused(name)).rejects.toMatchObject({ kind: "usage", code: "bad-fixture-name" });
   });
 
-  it.each(["../a.jsonl", "/a.jsonl", "wire/../../a.jsonl", "manifest.json", "b.jsonl"])(
+  test.each(["../a.jsonl", "/a.jsonl", "wire/../../a.jsonl", "manifest.json", "b.jsonl"])(
     "the path %s",
     async (path) => {
       const bad = fixture("a", "one");
@@ -153,7 +153,7 @@ describe("refuses", () => {
     },
   );
 
-  it("two scenarios that claim one file", async () => {
+  test("two scenarios that claim one file", async () => {
     await commitHarvest(folder, batch([fixture("a_step1", "one")]));
     await expect(commitHarvest(folder, batch([fixture("a", "one", "two")]))).rejects.toThrow(
       "`a_step1.jsonl` belongs to both `a_step1` and `a`",
@@ -161,20 +161,20 @@ describe("refuses", () => {
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
-  it("an entry that is about other bytes", async () => {
+  test("an entry that is about other bytes", async () => {
     const bad = fixture("a", "one");
     bad.files["a.jsonl"] = "x";
     await expect(commitHarvest(folder, batch([bad]))).rejects.toThrow("does not describe its files");
   });
 
-  it("the folder of another SDK", async () => {
+  test("the folder of another SDK", async () => {
     await commitHarvest(folder, batch([fixture("a", "one")]));
     await expect(commitHarvest(folder, batch([], { sdk: "exec" }))).rejects.toMatchObject({
       code: "other-sdk",
     });
   });
 
-  it("nothing that is merely unlucky", async () => {
+  test("a fixture may have the name of a member that every JavaScript object has", async () => {
     await commitHarvest(folder, batch([fixture("constructor", "one")]));
     expect(await verifyFolder(folder)).toEqual([]);
   });

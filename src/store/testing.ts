@@ -1,11 +1,10 @@
 /** Samples for the tests of this room. */
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterAll } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { buildEventPath, buildWirePath } from "../transcript/index.js";
 import { sha256 } from "./digest.js";
 import type { HarvestedFixture } from "./fixture.js";
@@ -13,14 +12,9 @@ import type { HarvestBatch } from "./store.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const made: string[] = [];
-afterAll(async () => {
-  for (const path of made) await rm(path, { recursive: true, force: true });
-});
-
 /** A fixtures folder that is not there yet, in a parent of its own. */
 export async function newFolder(): Promise<string> {
-  return join(await scratch(), "fixtures", "python");
+  return join(await makeTemporaryFolder("store"), "fixtures", "python");
 }
 
 /** @param contents the text of each step; the fixture has as many steps */
@@ -79,22 +73,17 @@ function facts(file: string, text: string) {
 
 /** Compiles the room, for programs that a test can kill. Types are another check's business. */
 export async function compileStore(): Promise<string> {
-  const out = await scratch();
+  const out = await makeTemporaryFolder("store");
   await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));
   await writeFile(join(out, "package.json"), '{"type":"module"}');
   const options = ["--ignoreConfig", "--noCheck", "--target", "es2022", "--module", "nodenext"];
   const sources = ["src/store/store.ts", "src/store/lock.ts"];
-  await execa("npx", ["tsc", ...options, "--rootDir", "src", "--outDir", out, ...sources], { cwd: ROOT });
+  const tsc = join(ROOT, "node_modules/.bin/tsc");
+  await execa(tsc, [...options, "--rootDir", "src", "--outDir", out, ...sources], { cwd: ROOT });
   return out;
 }
 
-async function scratch(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), "touchstone-store-"));
-  made.push(path);
-  return path;
-}
-
-/** Whether file systems can be mounted here, of which nobody else sees anything. */
+/** Whether this user may mount file systems. */
 export function mayMount(): boolean {
   return process.platform === "linux" && spawnSync("unshare", ["--mount", "true"]).status === 0;
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { verifyFolder } from "./index.js";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
@@ -14,12 +14,12 @@ beforeEach(async () => {
 
 const said = async () => (await verifyFolder(folder)).map(({ file, problem }) => `${file} ${problem}`);
 
-it("finds nothing wrong with what the store wrote", async () => {
+test("a folder that the store wrote has no problem", async () => {
   await writeFile(join(folder, "README.md"), "mine");
   expect(await verifyFolder(folder)).toEqual([]);
 });
 
-it("names files that are missing, changed, linked or unknown", async () => {
+test("files that are missing, changed, linked or unknown are reported", async () => {
   await rm(join(folder, "a_step1.jsonl"));
   await writeFile(join(folder, "a_step2.jsonl"), "{}\n{}");
   await rm(join(folder, "wire", "a.jsonl"));
@@ -36,7 +36,7 @@ it("names files that are missing, changed, linked or unknown", async () => {
   ]);
 });
 
-it("finds numbers that were changed in the manifest", async () => {
+test("numbers that were changed in the manifest are reported", async () => {
   const manifest = await readManifest(folder);
   for (const step of manifest?.scenarios.a?.steps ?? []) step.events = 7;
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
@@ -47,14 +47,14 @@ it("finds numbers that were changed in the manifest", async () => {
   ]);
 });
 
-it("names a manifest that is missing or damaged", async () => {
+test("a manifest that is missing or damaged is reported", async () => {
   await writeFile(join(folder, "manifest.json"), "{");
   expect(await said()).toEqual([expect.stringMatching(/^manifest\.json .* is damaged: /)]);
   await rm(join(folder, "manifest.json"));
   expect(await said()).toEqual(["manifest.json is missing"]);
 });
 
-it("names a change that a killed harvest left half done", async () => {
+test("a change that a killed harvest left half done is reported", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
   expect(await said()).toEqual(["../.python.next is a change that was killed while it moved its files in"]);
 });

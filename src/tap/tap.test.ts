@@ -10,9 +10,9 @@ test.each([
   [["app-server", "generate-json-schema", "--out", "x"], false],
   [["--version"], false],
   [["--config", "app-server"], false],
-])("isSession %j: %j", (args, session) => expect(isSession(args)).toBe(session));
+])("whether the arguments %j start a session: %j", (args, session) => expect(isSession(args)).toBe(session));
 
-test("after thread/start, the client's next frame waits for thread/started", () => {
+test("the client's next frame after thread/start waits for thread/started", () => {
   const log: WireLog = [client({ id: 1, method: "thread/start" }), codex({ id: 1, result: {} })];
   const barrier = barrierFor(client({ id: 2, method: "turn/start" }), log);
   expect(barrier?.test(codex({ method: "thread/started" }))).toBe(true);
@@ -20,7 +20,7 @@ test("after thread/start, the client's next frame waits for thread/started", () 
   expect(barrier?.test(codex({ method: "turn/started" }))).toBe(false);
 });
 
-test("no barrier after an error, nor after what announces nothing", () => {
+test("there is no barrier after an error, nor after a request that announces nothing", () => {
   const refused: WireLog = [client({ id: 1, method: "thread/start" }), codex({ id: 1, error: { code: 1 } })];
   expect(barrierFor(client({ id: 2, method: "turn/start" }), refused)).toBeUndefined();
   expect(

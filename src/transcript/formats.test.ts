@@ -30,7 +30,7 @@ test("docs/formats.md names each format with its version", async () => {
   for (const version of new Set(Object.values(FORMATS))) expect(page).toContain(version);
 });
 
-test("a folder of 0.1.0 is whole, is read, and takes the next harvest", async () => {
+test("a folder that touchstone 0.1.0 wrote is valid, can be read, and takes the next harvest", async () => {
   const folder = await oldFolder();
   expect(await verifyFolder(folder)).toEqual([]);
   const names = Object.keys((await readManifest(folder))?.scenarios ?? {});
@@ -40,7 +40,7 @@ test("a folder of 0.1.0 is whole, is read, and takes the next harvest", async ()
   expect(await verifyFolder(folder)).toEqual([]);
 });
 
-test("a scenario of 0.1.0 is read, or the mistake says what to write in its place", async () => {
+test("a scenario of touchstone 0.1.0 is read, or the error says what to write instead", async () => {
   const said: string[] = [];
   for (const file of await readdir(join(OLD, "scenarios"))) {
     const text = await readFile(join(OLD, "scenarios", file), "utf8");
@@ -58,7 +58,7 @@ test("a scenario of 0.1.0 is read, or the mistake says what to write in its plac
 test.each([
   ["a number", (line: string) => line.replace('"formatVersion":1', '"formatVersion":2'), "format version 2"],
   ["a member", (line: string) => line.replace('"tool"', '"host":"h","tool"'), "does not know"],
-])("an audit log with %s of a later touchstone is told of, and not written to", async (_, change, what) => {
+])("an audit log with %s of a later touchstone is reported, and not written to", async (_, change, what) => {
   const folder = await oldFolder();
   const log = join(folder, "audit.jsonl");
   const body = change((await readFile(log, "utf8")).trimEnd().replace(/,"digest":"[^"]*"\}$/, "}"));
@@ -75,7 +75,7 @@ test.each([
   expect(await readFile(log, "utf8")).toBe(before);
 });
 
-test("a manifest with a member of a later touchstone says what to do", async () => {
+test("the error about a manifest with a member of a later touchstone says what to do", async () => {
   const folder = await oldFolder();
   const file = join(folder, "manifest.json");
   await writeFile(
@@ -98,7 +98,7 @@ test("an atlas of 1.0.0, which calls its `protocols` `faces`, is read", () => {
   expect(() => parseAtlas("atlas.json", both)).toThrow(expect.objectContaining({ code: "atlas-invalid" }));
 });
 
-test("an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
+test("the errors about an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
   expect(() => parseAtlas("atlas.json", '{"formatVersion":2}')).toThrow(
     expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("format version 2") }),
   );

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import {
   buildEventPath,
   buildNamePattern,
@@ -29,7 +29,7 @@ describe("the files of a scenario", () => {
     [buildEventPath("a_b"), "a_b.jsonl"],
     [buildEventPath("a_b", 12), "a_b_step12.jsonl"],
     [buildWirePath("a_b"), "wire/a_b.jsonl"],
-  ])("%s", (path, expected) => {
+  ])("the path %s is built and parsed", (path, expected) => {
     expect(path).toBe(expected);
     expect(isFixtureFile(path) && isFileForScenario(path, "a_b")).toBe(true);
     expect(parseScenarioName(path)).toBe("a_b");
@@ -39,11 +39,11 @@ describe("the files of a scenario", () => {
   });
 
   test.each(["../a.jsonl", "a/b.jsonl", "wire/../a.jsonl", "b.jsonl", "a.json", "wire/a/b.jsonl"])(
-    "%s is none of `a`",
+    "%s is no file of the scenario `a`",
     (path) => expect(isFileForScenario(path, "a")).toBe(false),
   );
 
-  test("are told from the other files of the folder", () => {
+  test("the names of fixtures are selected from a folder's files", () => {
     const files = ["b.jsonl", "audit.jsonl", "manifest.json", "a_step1.jsonl", "wire"];
     expect(selectNames(files)).toEqual(["a_step1", "b"]);
   });
@@ -54,26 +54,25 @@ describe("the files of a scenario", () => {
     expect(parseScenarioName("a_pending.jsonl")).toBe("a");
   });
 
-  test("a path is told from a name", () => {
+  test("a path is distinguished from a name", () => {
     expect([isFilePath("a"), isFilePath("./a"), isFilePath("a.jsonl")]).toEqual([false, true, true]);
   });
 
-  test("their names are found in a text, the longest first", () => {
+  test("the names of fixtures are found in a text, the longest first", () => {
     const text = 'fixture("a_b_step2"), a_pending, xa, a-b, "a_step"';
     const found = [...text.matchAll(buildNamePattern(["a", "a_b"]))].map(([, name]) => name);
     expect(found).toEqual(["a_b", "a", "a"]);
   });
 
-  test("their schemas lie beside the folder", () => {
+  test("output schemas lie beside the fixtures folder", () => {
     const path = join("/fixtures/python", buildOutputSchemaPath("a"));
     expect(path).toBe(join(locateSchemasBeside("/fixtures/python"), "a.json"));
     expect(OUTPUT_SCHEMA_FILE.test("a.json") && !OUTPUT_SCHEMA_FILE.test("../a.json")).toBe(true);
   });
 });
 
-test("the fixtures folder of a subject", () => {
-  const root = mkdtempSync(join(tmpdir(), "touchstone-layout-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+test("the fixtures folder of a subject is found", async () => {
+  const root = await makeTemporaryFolder("layout");
   for (const folder of ["golden/python", "golden/exec", "port/test"])
     mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, "touchstone.config.yaml"), "fixtures: golden # ours\n");
@@ -99,12 +98,12 @@ describe("no other source file spells where a file lies", () => {
     (file) => /(?<!\.test)\.tsx?$/.test(file) && file !== "transcript/layout.ts",
   );
 
-  test.each(Object.entries(NAMES))("%s", (_, name) => {
+  test.each(Object.entries(NAMES))("the name of the %s is in none of them", (_, name) => {
     const spelled = files.filter((file) => name.test(readCode(join("src", file))));
     expect(spelled).toEqual([]);
   });
 
-  test("the check finds each", () => {
+  test("the check finds each name", () => {
     const code =
       '"manifest.json" "audit.jsonl" join(folder, "wire") /a_step\\d/ "schemas" file.endsWith(".jsonl")';
     for (const name of Object.values(NAMES)) expect(code).toMatch(name);

@@ -10,7 +10,7 @@ test.each([
   ["local_shell_call", "2_1", "lsh_9", "lsh_2_1"],
   ["local_shell_call", "2_1", undefined, "item_2_1"],
   ["constructor", "2_1", undefined, "item_2_1"],
-])("the id of a %s", (what, suffix, given, expected) => {
+])("the id of a %s is built from the suffix %s and the given id %s: %s", (what, suffix, given, expected) => {
   expect(buildModelId(what, suffix, given)).toBe(expected);
 });
 

@@ -23,20 +23,20 @@ describe("ids", () => {
     [REAL, "thread", 1, THREAD],
     [REAL, "other", 12, "019b76da-a800-7000-8000-500000000012"],
     ["5f0c9a52-9d0b-4f7b-8f0e-2c0d3f6a1b2c", "request", 3, "00000000-0000-4000-8000-400000000003"],
-  ] as const)("the placeholder of %s as a %s", (id, kind, number, expected) => {
+  ] as const)("the placeholder of the id %s as a %s is number %d", (id, kind, number, expected) => {
     expect(buildId(id, kind, number)).toBe(expected);
     expect(isIdPlaceholder(expected)).toBe(true);
     expect(isUuid(expected)).toBe(true);
   });
 
-  test("are told from real ones, and found in a text", () => {
+  test("placeholders are distinguished from real ids, and found in a text", () => {
     expect(isIdPlaceholder(REAL)).toBe(false);
     expect(isIdPlaceholder(`x${THREAD}`)).toBe(false);
     expect(isUuid(REAL)).toBe(true);
     expect(findIdPlaceholders(`{"a":"${THREAD}","b":"${REAL}","c":"x-${THREAD}"}`)).toEqual([THREAD, THREAD]);
   });
 
-  test("of processes", () => expect(buildProcessId(1)).toBe("1001"));
+  test("the placeholder of a process id is a number", () => expect(buildProcessId(1)).toBe("1001"));
 });
 
 test.each([
@@ -55,8 +55,9 @@ test.each([
   ...["time_used_seconds", "elapsed_secs"],
 ])("%s is a duration", (name) => expect(isDurationName(name)).toBe(true));
 
-test.each(["windowDurationMins", "createdAt", "seconds", "timeout", "durations"])("%s is none", (name) =>
-  expect(isDurationName(name)).toBe(false),
+test.each(["windowDurationMins", "createdAt", "seconds", "timeout", "durations"])(
+  "%s is no duration",
+  (name) => expect(isDurationName(name)).toBe(false),
 );
 
 describe("paths and addresses", () => {
@@ -100,13 +101,13 @@ describe("no other source file spells a placeholder", () => {
     .filter((file) => /(?<!\.test|\.d)\.(?:tsx?|mjs|py)$/.test(file))
     .filter((file) => !/node_modules|testdata/.test(file) && file !== "src/transcript/placeholders.ts");
 
-  test("there are files to look at", () => expect(files.length).toBeGreaterThan(200));
+  test("the test finds the source files", () => expect(files.length).toBeGreaterThan(200));
 
-  test.each(Object.entries(VALUES))("%s", (_, value) => {
+  test.each(Object.entries(VALUES))("the %s is in none of them", (_, value) => {
     expect(files.filter((file) => value.test(readCode(file)))).toEqual([]);
   });
 
-  test("the check finds each", () => {
+  test("the check finds each value", () => {
     const [own, pattern] = [readCode("src/transcript/placeholders.ts"), String.raw`/\/opt\/codex/`];
     expect(VALUES.path.test(own) && VALUES.port.test(own) && VALUES.clock.test(own)).toBe(true);
     expect(VALUES["id shape"].test(own)).toBe(true);

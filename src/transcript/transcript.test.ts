@@ -26,16 +26,16 @@ describe("JSON", () => {
     '{"b":1,"a":2}',
     "null",
     "[1,2.50]",
-  ])("%s survives", (text) => expect(stringifyJson(parseJson(text))).toBe(text));
+  ])("%s is written as it was read", (text) => expect(stringifyJson(parseJson(text))).toBe(text));
 
-  test("a name that JavaScript knows is only a name", () => {
+  test("a member may have a name that JavaScript itself uses", () => {
     const text = '{"__proto__":{"x":1},"constructor":2}';
     expect(stringifyJson(normaliser().normalise(parseJson(text)))).toBe(text);
   });
 });
 
 describe("Normaliser", () => {
-  test("an id stays a valid id of its version, and the same everywhere", () => {
+  test("gives an id the same placeholder everywhere, which is a valid id of its version", () => {
     const { params } = normaliser().normalise({
       params: { threadId: THREAD, thread: { id: THREAD, path: `x-${THREAD}.jsonl` }, turnId: TURN },
     }) as { params: Record<string, JsonObject> };
@@ -47,11 +47,11 @@ describe("Normaliser", () => {
     });
   });
 
-  test("an id that the scenario names stays", () => {
+  test("keeps an id that the scenario names", () => {
     expect(normaliser(`say: ${THREAD}`).normalise({ text: THREAD })).toEqual({ text: THREAD });
   });
 
-  test("a map of ids has one order, and its ids are no part of a place's name", () => {
+  test("gives a map of ids one order, and leaves its ids out of the names of places", () => {
     const own = normaliser();
     own.normalise({ threads: [{ thread: THREAD }, { threadId: TURN }] });
     const map = (first: string, second: string) =>
@@ -64,7 +64,7 @@ describe("Normaliser", () => {
     expect(stringifyJson(own.normalise({ b: 1, a: 2 }))).toBe('{"b":1,"a":2}');
   });
 
-  test("what codex has only guessed of tokens, and the digest of its config, stand still", () => {
+  test("replaces token counts that codex only guessed, and the digest of its config", () => {
     const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
     const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };
     expect(normaliser().normalise({ last: guess, total: counted })).toEqual({
@@ -78,7 +78,7 @@ describe("Normaliser", () => {
     });
   });
 
-  test("a thread's file has one name, in a day's folder or in the archive", () => {
+  test("gives a thread's file one name, in a day's folder or in the archive", () => {
     const name = `rollout-2026-11-23T07-01-02-${THREAD}.jsonl`;
     const standIn = "rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-500000000001.jsonl";
     expect(normaliser().normalise({ path: `s/2026/11/23/${name}` })).toEqual({
@@ -87,7 +87,7 @@ describe("Normaliser", () => {
     expect(normaliser().normalise({ path: `archived/${name}` })).toEqual({ path: `archived/${standIn}` });
   });
 
-  test("times of the run stand still; other times stay", () => {
+  test("replaces times of the run, and keeps other times", () => {
     const value = { startedAtMs: RUN + 5, createdAt: RUN / 1000, resetsAt: 4_000_000_000, startedAt: null };
     expect(normaliser().normalise(value)).toEqual({
       startedAtMs: 1767225600000,
@@ -101,7 +101,7 @@ describe("Normaliser", () => {
     });
   });
 
-  test("paths, ports, process ids, the host's name and platform", () => {
+  test("replaces paths, ports, process ids, the host's name and the platform", () => {
     const value = {
       cwd: "/real/run/workspace/a",
       tmp: "/real/run/tmp",
@@ -135,7 +135,7 @@ describe("Normaliser", () => {
   });
 });
 
-test("includes asks for members at any depth", () => {
+test("includes compares members at any depth", () => {
   const actual = { goal: { status: "paused", used: 3 }, list: [1, { a: 2 }] };
   expect(includes(actual, { goal: { status: "paused" } })).toBe(true);
   expect(includes(actual, { list: [1, { a: 2 }] })).toBe(true);

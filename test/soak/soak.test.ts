@@ -13,6 +13,7 @@ import { listRunProcesses } from "../helpers/processes.js";
 import { filesOf, newProject, newProjectOfOurs, REPOSITORY } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 import { READERS, readBadInputs } from "./bad-inputs.js";
+import { killCommits } from "./commits.js";
 
 const MINUTE = 60_000;
 const ENDS = Date.now() + 15 * MINUTE;
@@ -50,6 +51,14 @@ test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
     return REPLAYS;
   });
 });
+
+test.each(["exchange", "journal"] as const)(
+  "commits by %s are killed",
+  { timeout: 5 * MINUTE },
+  async (way) => {
+    await soak(`kill -9 of a commit, by ${way}`, KILLS, (lost) => killCommits(way, KILLS, lost));
+  },
+);
 
 test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () => {
   // Either loads the machine for the other.

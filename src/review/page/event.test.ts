@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { eventsOf } from "./event.js";
 
 const line = (value: unknown) => JSON.stringify(value);
 
-it("says where an event belongs, and what it is about", () => {
+test("an event gets its turn, its item and a summary", () => {
   const params = { threadId: "th", turnId: "t1" };
   const [item, delta, turn, other] = eventsOf([
     line({
@@ -28,7 +28,7 @@ it("says where an event belongs, and what it is about", () => {
   expect(other).toEqual({ method: "thread/name/updated", summary: '{"name":"n"}' });
 });
 
-it("names a response by the request of the other side with its id", () => {
+test("a response is named after the other side's request with its id", () => {
   const frames = [
     { process: 1, from: "client", message: { id: 1, method: "thread/start" } },
     { process: 1, from: "codex", message: { id: 1, method: "item/tool/call" } },
@@ -47,7 +47,7 @@ it("names a response by the request of the other side with its id", () => {
   ]);
 });
 
-it("takes any line", () => {
+test("every line is accepted, even one that is not JSON", () => {
   const lines = ["", "{", "null", "[1]", '"text"', '{"method":7}', '{"method":"a","params":null}'];
   const odd = ['{"process":1,"from":"codex","message":"no JSON"}', '{"__proto__":1,"params":{"item":[]}}'];
   expect(eventsOf([...lines, ...odd]).map(({ method }) => method)).toEqual([

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { besides, layOut, wrapped } from "./json-text.js";
 
-it("lays JSON out, and keeps every number and name as it was written", () => {
+test("JSON is indented, and every number and name stays as it was written", () => {
   const text = '{"a":1.0,"b":[1e2,{}],"b":[],"c":"x\\"{,}:","big":12345678901234567890}';
   expect(layOut(text)).toEqual([
     "{",
@@ -20,7 +20,7 @@ it("lays JSON out, and keeps every number and name as it was written", () => {
   expect(layOut('{"cut')).toEqual(['{"cut']);
 });
 
-it("puts equal lines beside each other, and between them what differs", () => {
+test("equal lines stand beside each other, with the different ones between them", () => {
   expect(besides(["{", "a", "b", "}"], ["{", "b", "c", "}"])).toEqual([
     ["{", "{"],
     ["a", null],
@@ -39,12 +39,12 @@ it("puts equal lines beside each other, and between them what differs", () => {
   ]);
 });
 
-it("gives two long texts without a common line in no time", () => {
+test("two long texts without a common line stand beside each other line by line", () => {
   const [old, now] = ["a", "b"].map((name) => Array.from({ length: 5000 }, (_, index) => `${name}${index}`));
   expect(besides(old as string[], now as string[])).toHaveLength(5000);
 });
 
-it("cuts long lines to rows", () => {
+test("long lines are cut into rows", () => {
   expect(
     wrapped(
       [

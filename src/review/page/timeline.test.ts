@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Difference } from "../../diff/index.js";
 import type { FileView } from "../types.js";
 import { openAtFirst, type Row, rowsOf, type Shown, timelineOf } from "./timeline.js";
@@ -46,7 +46,7 @@ function rows(views: FileView[], more: Partial<Shown> = {}): Row[] {
   return rowsOf(views.map(timelineOf), shown);
 }
 
-it("groups by turn and item, folds deltas, and puts each difference under its event", () => {
+test("the timeline groups events by turn and item, folds deltas, and puts each difference under its event", () => {
   const found = rows([view()]);
   expect(found.map(({ kind }) => kind)).toEqual([
     "file",
@@ -61,7 +61,7 @@ it("groups by turn and item, folds deltas, and puts each difference under its ev
   expect(found[4]).toMatchObject({ class: "additive", old: "a", now: "ab" });
 });
 
-it("opens a fold, and an event's raw JSON", () => {
+test("a fold and an event's raw JSON can be opened", () => {
   const fold = rows([view()]).find(({ kind }) => kind === "fold") as Row;
   const open = new Set(["a.jsonl", fold.key]);
   const unfolded = rows([view()], { open });
@@ -77,7 +77,7 @@ it("opens a fold, and an event's raw JSON", () => {
   expect(json[0]).toMatchObject({ pair: [null, "{"], changed: true });
 });
 
-it("shows what a search finds, and differences only", () => {
+test("the timeline shows only what a search finds, and only differences where asked to", () => {
   expect(rows([view()], { query: "AGENTMESSAGE", onlyDifferences: true }).map(({ kind }) => kind)).toEqual([
     "file",
     "turn",
@@ -89,12 +89,12 @@ it("shows what a search finds, and differences only", () => {
   expect(rows([view()], { query: "nowhere" })).toHaveLength(1);
 });
 
-it("puts a file's own differences under its name", () => {
+test("differences of a whole file stand under its name", () => {
   const own = { ...difference, oldLine: null, newLine: null, kind: "file-added" as const };
   expect(rows([view({ differences: [own] })])[1]).toMatchObject({ kind: "difference", entry: null });
 });
 
-it("says that a turn goes on, once another came between, and per file", () => {
+test("a turn that goes on after another one is labeled as continued, for each file", () => {
   const other = event("turn/started", { turn: { id: "t2", status: "inProgress" } });
   const texts = [started, other, completed];
   const pairs: FileView["pairs"] = [
@@ -114,7 +114,7 @@ it("says that a turn goes on, once another came between, and per file", () => {
   ]);
 });
 
-it("opens the events that differ at first, and the wire where only it does", () => {
+test("files with different events are open at first, and the wire where only the wire differs", () => {
   const same = { ...view({ differences: [] }), file: "b.jsonl" };
   const wire = { ...view(), file: "wire/a.jsonl", what: "wire" as const };
   const opened = (...views: FileView[]) => [...openAtFirst(views.map(timelineOf))];
