@@ -5,30 +5,30 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { measureAll } from "../dist/atlas/index.js";
+import { measureReleases } from "../dist/atlas/index.js";
 import { getCodex } from "../dist/codex/index.js";
-import { cacheDir, loadConfig } from "../dist/config/index.js";
-import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
-import { serveModel } from "../dist/model/index.js";
+import { getCacheFolder, loadConfig } from "../dist/config/index.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run-folder.js";
+import { startScriptedModel } from "../dist/model/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
 
 const NAMES = ["thread_basic", "tool_patch", "tool_shell_fails", "turn_unicode", "turn_stream_many"];
-const PEAK =
+const PEAK_MEMORY_SCRIPT =
   'process.on("exit", () => console.error("peak " + Math.round(process.resourceUsage().maxRSS / 1024)))';
 const root = fileURLToPath(new URL("..", import.meta.url));
 const at = process.argv.indexOf("--rounds");
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
 const config = await loadConfig(root);
-const shared = cacheDir();
+const shared = getCacheFolder();
 const codex = await getCodex({ version: config.codex, cacheDir: shared });
 const catalogue = await loadCatalogue(config.scenarios, NAMES);
 
 const seconds = { bare: [], atlas: [] };
 for (let round = 0; round < rounds; round++) {
-  seconds.bare.push(await time(() => bare()));
-  seconds.atlas.push(await time(() => measured()));
+  seconds.bare.push(await measureSeconds(() => runBare()));
+  seconds.atlas.push(await measureSeconds(() => runMeasured()));
 }
-const [own, codexAlone] = [median(seconds.atlas), median(seconds.bare)];
+const [own, codexAlone] = [computeMedian(seconds.atlas), computeMedian(seconds.bare)];
 console.log(
   `${NAMES.length} scenarios through codex exec: bare ${codexAlone.toFixed(2)} s, atlas ${own.toFixed(2)} s`,
 );
@@ -50,28 +50,32 @@ for (const some of [releases.slice(-4), releases]) {
   ];
   const child = spawn(
     process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(PEAK)}`, ...args],
+    ["--import", `data:text/javascript,${encodeURIComponent(PEAK_MEMORY_SCRIPT)}`, ...args],
     { cwd: root },
   );
-  let said = "";
+  let stderrText = "";
   child.stderr.on("data", (text) => {
-    said += text;
+    stderrText += text;
   });
   await new Promise((done) => child.on("close", done));
   rmSync(output, { recursive: true });
-  console.log(`${some.length} releases, measured before: at most ${/peak (\d+)/.exec(said)?.[1]} MB`);
+  console.log(`${some.length} releases, measured before: at most ${/peak (\d+)/.exec(stderrText)?.[1]} MB`);
 }
 
 /** The same turns with nothing around codex but a world of its own and the model server. */
-async function bare() {
+async function runBare() {
   for (const { scenario } of catalogue) {
     const run = await makeRunFolder(join(shared, "runs"), scenario);
-    const model = await serveModel(scenario, run);
+    const model = await startScriptedModel(scenario, run);
     model.watch({ log: [], until: async () => {} }, () => {});
     await writeCodexConfig(run, scenario, model.baseUrl);
     const { input } = scenario.workflow.find(({ turn }) => turn).turn;
     const args = ["exec", "--json", "--skip-git-repo-check", "--sandbox", "workspace-write", input];
-    const options = { cwd: run.workspace, env: codexEnv(run, codex, scenario, model.port), stdio: "ignore" };
+    const options = {
+      cwd: run.workspace,
+      env: buildCodexEnv(run, codex, scenario, model.port),
+      stdio: "ignore",
+    };
     await new Promise((done) => spawn(codex.path, args, options).on("close", done));
     await model.close();
     await run.remove();
@@ -79,13 +83,13 @@ async function bare() {
 }
 
 /** A cache with nothing measured, and codex in it. */
-async function measured() {
+async function runMeasured() {
   const cache = mkdtempSync(join(shared, "tests-"));
   mkdirSync(join(cache, "runs"));
   symlinkSync(join(shared, "codex"), join(cache, "codex"));
   process.env.TOUCHSTONE_CACHE = cache;
   try {
-    await measureAll({
+    await measureReleases({
       config,
       releases: [config.codex],
       protocols: ["exec"],
@@ -93,7 +97,7 @@ async function measured() {
       jobs: 1,
       tool: "0.0.0",
       signal: new AbortController().signal,
-      observer: { setup() {}, planned() {}, began() {}, ended() {} },
+      observer: { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {} },
       onMeasured() {},
     });
   } finally {
@@ -102,12 +106,12 @@ async function measured() {
   }
 }
 
-async function time(work) {
+async function measureSeconds(work) {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
 
-function median(numbers) {
+function computeMedian(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

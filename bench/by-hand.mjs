@@ -3,19 +3,19 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { getCodex, withSchemas } from "../dist/codex/index.js";
-import { cacheDir, loadConfig } from "../dist/config/index.js";
-import { toFixture } from "../dist/harvest/fixture.js";
-import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
-import { PythonHost } from "../dist/harvest/host.js";
+import { getCacheFolder, loadConfig } from "../dist/config/index.js";
+import { buildFixture } from "../dist/harvest/build-fixture.js";
 import { makePlans } from "../dist/harvest/plan.js";
-import { record } from "../dist/harvest/record.js";
-import { Workflow } from "../dist/harvest/workflow.js";
-import { serveModel } from "../dist/model/index.js";
+import { PythonHost } from "../dist/harvest/python-host.js";
+import { recordRun } from "../dist/harvest/record-run.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run-folder.js";
+import { WorkflowClient } from "../dist/harvest/workflow-client.js";
+import { startScriptedModel } from "../dist/model/index.js";
 import { ProtocolSchemas } from "../dist/protocol/schemas/index.js";
-import { getPythonSdk } from "../dist/sdk/index.js";
+import { openPythonSdk } from "../dist/sdk/index.js";
 
 /** What can be run with no tap: the waits of these look only for what the SDK yields too. */
-export const COMPARED = [
+export const COMPARED_SCENARIOS = [
   "error_model_failure",
   "sandbox_denied",
   "structured_output",
@@ -26,32 +26,32 @@ export const COMPARED = [
   "thread_tool_auto_pending",
 ];
 
-export async function prepare(root) {
+export async function prepareComparison(root) {
   const config = await loadConfig(root);
-  const setUp = { cacheDir: cacheDir(), onProgress: console.error };
+  const setUp = { cacheDir: getCacheFolder(), onProgress: console.error };
   const codex = await getCodex({ version: config.codex, ...setUp });
-  const sdk = await getPythonSdk({ version: config.sdks.python, ...setUp });
-  const { plans } = await makePlans(config.scenarios, COMPARED, sdk.pythonPath);
+  const sdk = await openPythonSdk({ version: config.sdks.python, ...setUp });
+  const { plans } = await makePlans(config.scenarios, COMPARED_SCENARIOS, sdk.pythonPath);
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
-/** @param host where given, the drivers' processes are forked from it, as a harvest does, instead of started anew */
-export async function byHand({ codex, sdk, plans, driver }, host) {
+/** @param pythonHost where given, the drivers' processes are forked from it, as a harvest does, instead of started anew */
+export async function runByHand({ codex, sdk, plans, driver }, pythonHost) {
   for (const { scenario } of plans) {
-    const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
-    const model = await serveModel(scenario, run);
+    const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+    const model = await startScriptedModel(scenario, run);
     await writeCodexConfig(run, scenario, model.baseUrl);
-    const env = { ...codexEnv(run, codex, scenario, model.port), PYTHONDONTWRITEBYTECODE: "1" };
-    const process = host
-      ? host.run({ ...run, env }, "driver")
+    const env = { ...buildCodexEnv(run, codex, scenario, model.port), PYTHONDONTWRITEBYTECODE: "1" };
+    const process = pythonHost
+      ? pythonHost.run({ ...run, env }, "driver")
       : spawnDriver(sdk.python, driver, env, run.workspace);
     const wire = { codexPath: codex.path };
-    const client = new Workflow(
+    const client = new WorkflowClient(
       scenario,
       { process, workspace: run.workspace, wire, env, protocol: "app-server" },
       true,
     );
-    model.watch(eventsAsWire(client), (problem) => client.fail(problem));
+    model.watch(createWireFromEvents(client), (problem) => client.fail(problem));
     await client.run();
     await client.kill();
     await model.close();
@@ -60,29 +60,29 @@ export async function byHand({ codex, sdk, plans, driver }, host) {
 }
 
 /** The same runs from the same host, with the tap between, and each made into a fixture. */
-export async function withTap({ codex, plans }, host, runs, schemas) {
+export async function runWithTap({ codex, plans }, pythonHost, runFolders, schemas) {
   const signal = new AbortController().signal;
   const protocol = "app-server";
   for (const { scenario, given } of plans) {
-    const start = (run) => host.run(run, "driver");
-    const client = (started) => new Workflow(scenario, started, true);
-    const recording = await record(scenario, {
+    const start = (run) => pythonHost.run(run, "driver");
+    const client = (started) => new WorkflowClient(scenario, started, true);
+    const recording = await recordRun(scenario, {
       codex,
       protocol,
-      anyRelease: false,
-      model: serveModel,
+      allowAnyRelease: false,
+      model: startScriptedModel,
       timeout: scenario.timeout,
-      runs,
+      runFolders,
       signal,
       start,
       client,
     });
-    await toFixture(scenario, given, recording, schemas, protocol);
+    await buildFixture(scenario, given, recording, schemas, protocol);
   }
 }
 
 export function prepareSchemas({ codex }) {
-  return withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
+  return withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
 }
 
 export function startHost({ sdk, driver }, runs) {
@@ -102,7 +102,7 @@ function spawnDriver(python, driver, env, cwd) {
 }
 
 /** With no tap, the script's waits see what the SDK yields. */
-function eventsAsWire(client) {
+function createWireFromEvents(client) {
   return {
     get log() {
       return client.events.map(({ line }) => ({ from: "codex", message: line }));

@@ -20,13 +20,13 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
-const OURS = join(import.meta.dirname, "../integration/fixtures/python");
+const REPOSITORY_FIXTURES = join(import.meta.dirname, "../integration/fixtures/python");
 const FILES = 20;
 const [mode, folder] = process.argv.slice(2);
-if (mode === "--child") await child(folder);
-else parent(Number(mode ?? 1000));
+if (mode === "--child") await measureChild(folder);
+else compareSpeeds(Number(mode ?? 1000));
 
-async function child(folder) {
+async function measureChild(folder) {
   const { checkFolder } = await import("../dist/check/index.js");
   const start = performance.now();
   const problems = await checkFolder(folder);
@@ -35,15 +35,15 @@ async function child(folder) {
   console.log(JSON.stringify({ ms, rss: process.resourceUsage().maxRSS / 1024, problems: others.length }));
 }
 
-function parent(megabytes) {
-  const lines = readdirSync(OURS)
+function compareSpeeds(megabytes) {
+  const lines = readdirSync(REPOSITORY_FIXTURES)
     .filter((name) => name.endsWith(".jsonl") && name !== "audit.jsonl")
-    .flatMap((name) => readFileSync(join(OURS, name), "utf8").split("\n").slice(0, -1));
+    .flatMap((name) => readFileSync(join(REPOSITORY_FIXTURES, name), "utf8").split("\n").slice(0, -1));
   const block = Buffer.from(lines.map((line) => `${line}\n`).join(""));
   const times = Math.max(1, Math.round((megabytes * 1e6) / FILES / block.length));
   const root = mkdtempSync(join(tmpdir(), "touchstone-bench-"));
   try {
-    const manifest = JSON.parse(readFileSync(join(OURS, "manifest.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(join(REPOSITORY_FIXTURES, "manifest.json"), "utf8"));
     const [entry] = Object.values(manifest.scenarios);
     manifest.scenarios = {};
     for (let number = 0; number < FILES; number++) {

@@ -19,7 +19,7 @@ const lines = Array.from({ length: N }, (_, index) => {
   return events[index % events.length].replaceAll("-8000-", `-8${round}-`);
 });
 
-const grown = (line) => line.replace(/\}\}$/, ',"fresh":1}}').replace("{,", "{");
+const numberLine = (text) => text.replace(/\}\}$/, ',"fresh":1}}').replace("{,", "{");
 const added = { method: "brand/new", params: {} };
 const wanted = process.argv[2] ?? "";
 const cases = {
@@ -28,9 +28,9 @@ const cases = {
   "every hundredth changed, inserted or gone": lines.flatMap((line, index) => {
     if (index % 100 !== 7) return [line];
     if (index % 3 === 0) return [JSON.stringify(added), line];
-    return index % 3 === 1 ? [] : [grown(line)];
+    return index % 3 === 1 ? [] : [numberLine(line)];
   }),
-  "a new field in every event": lines.map((line) => grown(line)),
+  "a new field in every event": lines.map((line) => numberLine(line)),
   "every id renamed": lines.map((line) => line.replaceAll("-8", "-9")),
 };
 
@@ -38,13 +38,13 @@ const rows = [];
 
 for (const [name, changed] of Object.entries(cases)) {
   if (!name.includes(wanted)) continue;
-  const parse = best(() => {
+  const parse = measureBest(() => {
     for (const line of lines) JSON.parse(line);
     for (const line of changed) JSON.parse(line);
   });
   let found;
   const before = process.memoryUsage().rss;
-  const diff = best(() => {
+  const diff = measureBest(() => {
     found = diffLines(lines, changed);
   });
   const grown = Math.max(0, process.memoryUsage().rss - before);
@@ -59,7 +59,7 @@ for (const [name, changed] of Object.entries(cases)) {
 }
 console.table(rows);
 
-function best(work) {
+function measureBest(work) {
   let shortest = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 3; round++) {
     const start = performance.now();

@@ -15,14 +15,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getCodex } from "../dist/codex/index.js";
-import { cacheDir, loadConfig } from "../dist/config/index.js";
-import { codexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/hermetic.js";
-import { serveModel } from "../dist/model/index.js";
+import { getCacheFolder, loadConfig } from "../dist/config/index.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run-folder.js";
+import { startScriptedModel } from "../dist/model/index.js";
 import { readFixture } from "../dist/replay/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const standIn = join(root, "dist/touchstone-codex.cjs");
+const fakeCodexPath = join(root, "dist/touchstone-codex.cjs");
 const at = process.argv.indexOf("--rounds");
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 15;
 const GIGABYTE = 2 ** 30;
@@ -35,10 +35,10 @@ writeFileSync(
 );
 
 try {
-  for (const name of ["thread_basic", "tool_patch"]) await starts(name);
-  reading();
-  await parallel();
-  await huge();
+  for (const name of ["thread_basic", "tool_patch"]) await compareStarts(name);
+  compareReading();
+  await measureParallel();
+  await measureHugeFixture();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -51,37 +51,37 @@ for (const [what, value, limit, unit] of rows) {
 }
 
 /** One turn through exec: the stand-in, a Node that does nothing, the real codex with the scripted model. */
-async function starts(name) {
+async function compareStarts(name) {
   const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), [name]);
   const { input } = scenario.workflow.find(({ turn }) => turn).turn;
   const codex = await getCodex({
     version: (await loadConfig(root)).codex,
-    cacheDir: cacheDir(),
+    cacheDir: getCacheFolder(),
     onProgress() {},
   });
-  const seconds = { node: [], standIn: [], codex: [] };
+  const seconds = { node: [], fakeCodex: [], codex: [] };
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   for (let round = 0; round < rounds; round++) {
-    const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
-    const model = await serveModel(scenario, run);
+    const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+    const model = await startScriptedModel(scenario, run);
     model.watch({ log: [], until: async () => {} }, () => {});
     await writeCodexConfig(run, scenario, model.baseUrl);
     const began = performance.now();
     const args = ["exec", "--json", "--skip-git-repo-check", "--sandbox", "workspace-write", input];
-    const stdout = await output(codex.path, args, {
+    const stdout = await readOutput(codex.path, args, {
       cwd: run.workspace,
-      env: codexEnv(run, codex, scenario, model.port),
+      env: buildCodexEnv(run, codex, scenario, model.port),
     });
     seconds.codex.push(performance.now() - began);
     await model.close();
     await run.remove();
     writeFileSync(join(folder, "turn.jsonl"), stdout);
-    seconds.node.push(time(() => execFileSync(process.execPath, ["-e", "0"])));
-    seconds.standIn.push(
-      time(() => execFileSync(process.execPath, [standIn, "exec", "--json", input], { env })),
+    seconds.node.push(measureSeconds(() => execFileSync(process.execPath, ["-e", "0"])));
+    seconds.fakeCodex.push(
+      measureSeconds(() => execFileSync(process.execPath, [fakeCodexPath, "exec", "--json", input], { env })),
     );
   }
-  const [node, own, real] = [seconds.node, seconds.standIn, seconds.codex].map(median);
+  const [node, own, real] = [seconds.node, seconds.fakeCodex, seconds.codex].map(computeMedian);
   console.log(
     `${name}: node -e 0 ${node.toFixed(1)} ms, touchstone-codex exec ${own.toFixed(1)} ms, codex exec ${real.toFixed(1)} ms`,
   );
@@ -90,7 +90,7 @@ async function starts(name) {
 }
 
 /** Events a second of readFixture, against JSON.parse over lines that are in memory already. */
-function reading() {
+function compareReading() {
   const file = join(folder, "many.jsonl");
   const fixtures = join(root, "integration/fixtures/python");
   const names = [
@@ -105,33 +105,33 @@ function reading() {
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
   const times = { parse: [], read: [] };
   for (let round = 0; round < rounds; round++) {
-    times.parse.push(time(() => lines.forEach((line) => void JSON.parse(line))));
+    times.parse.push(measureSeconds(() => lines.forEach((line) => void JSON.parse(line))));
     times.read.push(
-      time(() => {
+      measureSeconds(() => {
         for (const event of readFixture(file)) if (!event.method) throw new Error("no event");
       }),
     );
   }
-  const speed = median(times.parse) / median(times.read);
+  const speed = computeMedian(times.parse) / computeMedian(times.read);
   console.log(
-    `${lines.length} events: JSON.parse ${median(times.parse).toFixed(0)} ms, readFixture ${median(times.read).toFixed(0)} ms`,
+    `${lines.length} events: JSON.parse ${computeMedian(times.parse).toFixed(0)} ms, readFixture ${computeMedian(times.read).toFixed(0)} ms`,
   );
   rows.push(["speed of readFixture / JSON.parse on the same lines", speed, 0.8, "least"]);
 }
 
 /** 200 stand-ins at a time, each with a client of its own. */
-async function parallel() {
+async function measureParallel() {
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   const began = performance.now();
   const peaks = await Promise.all(
-    Array.from({ length: 200 }, () => peakOf(["exec", "--json", "Say hello."], env)),
+    Array.from({ length: 200 }, () => measurePeakMemory(["exec", "--json", "Say hello."], env)),
   );
   console.log(`200 at a time: ${((performance.now() - began) / 1000).toFixed(1)} s`);
   rows.push(["MB of the largest of 200 stand-ins at a time", Math.max(...peaks), 80]);
 }
 
 /** A fixture of 1 GB through the executable, and through readFixture. */
-async function huge() {
+async function measureHugeFixture() {
   const file = join(folder, "huge.jsonl");
   const text = readFileSync(join(folder, "turn.jsonl"), "utf8").repeat(2000);
   const handle = openSync(file, "w");
@@ -141,7 +141,7 @@ async function huge() {
   const env = { ...process.env, TOUCHSTONE_FIXTURE: file };
   rows.push([
     "MB to stream a fixture of 1 GB through touchstone-codex exec",
-    await peakOf(["exec", "--json", "x"], env),
+    await measurePeakMemory(["exec", "--json", "x"], env),
     150,
   ]);
   console.log(
@@ -149,7 +149,7 @@ async function huge() {
   );
   const library = JSON.stringify(new URL("../dist/replay/index.js", import.meta.url).href);
   const script = `import { readFixture } from ${library}; let n = 0; for await (const e of readFixture(${JSON.stringify(file)})) n += e.type.length > 0; console.error("peak", process.resourceUsage().maxRSS / 1024);`;
-  const peak = await stderrOf(process.execPath, ["--input-type=module", "-e", script], process.env);
+  const peak = await readStderr(process.execPath, ["--input-type=module", "-e", script], process.env);
   rows.push(["MB to read a fixture of 1 GB with readFixture", Number(/peak ([\d.]+)/.exec(peak)?.[1]), 150]);
 }
 
@@ -162,14 +162,14 @@ function readSome(file) {
 }
 
 /** The most memory that a stand-in has had, in MB. */
-async function peakOf(args, env) {
-  const text = await stderrOf(process.execPath, ["--require", peakWatch, standIn, ...args], env);
+async function measurePeakMemory(args, env) {
+  const text = await readStderr(process.execPath, ["--require", peakWatch, fakeCodexPath, ...args], env);
   const peak = /peak ([\d.]+)/.exec(text)?.[1];
   if (peak === undefined) throw new Error(`no peak in ${JSON.stringify(text)}`);
   return Number(peak);
 }
 
-function stderrOf(program, args, env) {
+function readStderr(program, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     let text = "";
@@ -181,7 +181,7 @@ function stderrOf(program, args, env) {
 }
 
 /** Not synchronous: the scripted model answers from this process. */
-function output(program, args, options) {
+function readOutput(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
     let text = "";
@@ -191,12 +191,12 @@ function output(program, args, options) {
   });
 }
 
-function time(work) {
+function measureSeconds(work) {
   const began = performance.now();
   work();
   return performance.now() - began;
 }
 
-function median(numbers) {
+function computeMedian(numbers) {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mjs";
 
-const canInstall = process.getuid?.() === 0 && apt("--version");
+const canInstall = process.getuid?.() === 0 && runApt("--version");
 if (!findChromium() && canInstall) install("Chromium", "chromium");
 if (spawnSync("elixir", ["--version"]).error && canInstall) install("Elixir", "elixir", "erlang-jiffy");
 
@@ -11,10 +11,10 @@ function install(title, ...packages) {
   console.error(`Installing ${title}…`);
   const wanted = ["install", "-qq", "--yes", "--no-install-recommends", ...packages];
   // A list of packages that is fresh enough needs no update, and one that is missing does.
-  if (!apt(...wanted)) apt("update", "-qq") && apt(...wanted);
+  if (!runApt(...wanted)) runApt("update", "-qq") && runApt(...wanted);
 }
 
-function apt(...args) {
+function runApt(...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   return spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] }).status === 0;
 }

@@ -12,12 +12,15 @@ if (major < 20 || (major === 20 && minor < 17)) {
   process.exit(2);
 }
 
-if (newest("package-lock.json") > newest("node_modules/.package-lock.json")) {
+if (findNewestChange("package-lock.json") > findNewestChange("node_modules/.package-lock.json")) {
   console.error("Installing packages…");
   // Not `npm ci`: it insists on an entry for every platform's build of a tool, also of those that a registry lacks.
   run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
-if (Math.max(newest("src"), newest("tsconfig.build.json")) > newest("dist/cli/main.js")) {
+if (
+  Math.max(findNewestChange("src"), findNewestChange("tsconfig.build.json")) >
+  findNewestChange("dist/cli/main.js")
+) {
   console.error("Building…");
   run("npm", ["run", "--silent", "build"]);
 }
@@ -31,9 +34,9 @@ function run(command, args) {
 }
 
 /** When the newest file at or below `path` was changed; 0 where there is none. */
-function newest(path) {
+function findNewestChange(path) {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(join(root, path)).map((name) => newest(join(path, name))));
+  return Math.max(0, ...readdirSync(join(root, path)).map((name) => findNewestChange(join(path, name))));
 }

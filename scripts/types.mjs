@@ -6,17 +6,17 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const wanted = new Set();
-follow(join(root, exports["."].types));
+markReachable(join(root, exports["."].types));
 
 for (const file of readdirSync(join(root, "dist"), { recursive: true })) {
   const path = join(root, "dist", file);
   if (path.endsWith(".d.ts") && !wanted.has(path)) rmSync(path);
 }
 
-function follow(file) {
+function markReachable(file) {
   if (wanted.has(file)) return;
   wanted.add(file);
   for (const [, other] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.js"/g)) {
-    follow(resolve(dirname(file), `${other}.d.ts`));
+    markReachable(resolve(dirname(file), `${other}.d.ts`));
   }
 }

@@ -8,10 +8,10 @@ interface LockedPackage {
   dev?: boolean;
 }
 
-const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-const { dependencies, devDependencies } = read("package.json");
+const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const { dependencies, devDependencies } = readJson("package.json");
 const packages: [path: string, LockedPackage][] = Object.entries(
-  read("package-lock.json").packages as object,
+  readJson("package-lock.json").packages as object,
 ).filter(([path]) => path !== "");
 
 /** Licenses that require only that their notice is kept, or nothing. */
@@ -31,9 +31,9 @@ const ALLOWED_FOR_TOOLS = [...PERMISSIVE, "MPL-2.0"];
 
 test("docs/dependencies.md lists each dependency once, and nothing else", () => {
   const [users = "", tools = ""] = readFileSync("docs/dependencies.md", "utf8").split("## What the tests");
-  const named = (text: string) => [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
-  expect(named(users)).toEqual(Object.keys(dependencies));
-  expect(named(tools)).toEqual(Object.keys(devDependencies));
+  const listPackageNames = (text: string) => [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  expect(listPackageNames(users)).toEqual(Object.keys(dependencies));
+  expect(listPackageNames(tools)).toEqual(Object.keys(devDependencies));
 });
 
 test("each package has a license that is allowed where it is used", () => {
@@ -41,7 +41,7 @@ test("each package has a license that is allowed where it is used", () => {
   const refused = packages.filter(([path, { license, dev }]) => {
     const own = join(path, "package.json");
     // An installed package names its own license; the lock file has those of other platforms' packages.
-    const expression: string = (existsSync(own) && read(own).license) || (license ?? "none");
+    const expression: string = (existsSync(own) && readJson(own).license) || (license ?? "none");
     const choices = expression.replace(/[()]/g, "").split(" OR ");
     return !choices.some((choice) => (dev ? ALLOWED_FOR_TOOLS : PERMISSIVE).includes(choice));
   });

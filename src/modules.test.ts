@@ -24,7 +24,7 @@ const EXCEPTIONS = [
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
   "cli/complete.ts → replay/flags.ts", // a user waits for a completion
-  "cli/names.ts → sdk/names.ts", // the same
+  "cli/names.ts → sdk/subject-names.ts", // the same
 ];
 
 /** Files that start programs: the owner of that, and the tap, which loads nothing but Node itself. */
@@ -53,7 +53,7 @@ test("imports of every form are found, in sub-folders too", () => {
   const found = imports.map(render);
   expect(found).toContain("cli/main.ts → cli/run.ts"); // dynamic
   expect(found).toContain("replay/index.ts → lib/error.ts"); // export from
-  expect(found).toContain("review/page/row.tsx → diff/index.ts"); // of types, in a page
+  expect(found).toContain("review/page/timeline-row.tsx → diff/index.ts"); // of types, in a page
   expect(found).toContain("lib/processes.ts → execa"); // of a package, dynamic
   expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // for its effect
 });

@@ -9,7 +9,7 @@
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { serve, tell } from "../protocol.mjs";
+import { sendMessage, serve } from "../helper.mjs";
 
 /** Requests whose params codex's schema says are null; all others need some. */
 const NO_PARAMS = ["account/logout"];
@@ -36,14 +36,14 @@ const OLD_NAMES = { untrusted: "unlessTrusted" };
 const OLD_END = "codex/event/task_complete";
 const NO_END_MS = 1000;
 
-class NoEnd extends Error {
+class MissingEnd extends Error {
   constructor() {
     super("codex said `codex/event/task_complete`, and no `turn/completed` after it");
   }
 }
 
 /** One codex process, and what is under way with it. */
-class Connection {
+class CodexConnection {
   #calls = 0;
   #replies = new Map();
   /** Turns and goals whose events are coming, the oldest first. */
@@ -57,11 +57,11 @@ class Connection {
     this.#child = spawn(path, ["app-server"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#child.stdin.on("error", () => {});
     const lines = createInterface({ input: this.#child.stdout, crlfDelay: Infinity });
-    lines.on("line", (line) => this.#take(JSON.parse(line), line));
+    lines.on("line", (line) => this.#handleMessage(JSON.parse(line), line));
     this.#closed = new Promise((resolve) => {
       this.#child.on("error", resolve);
       this.#child.on("close", resolve);
-    }).then(() => this.#fail(new ConnectionClosed("codex closed its end of the connection")));
+    }).then(() => this.#rejectAll(new ConnectionClosed("codex closed its end of the connection")));
   }
 
   /**
@@ -74,9 +74,9 @@ class Connection {
       return await this.#call(method, params, begins);
     } catch (error) {
       const [, given, known = ""] = /unknown variant `([^`]*)`, expected (.*)/.exec(error.message) ?? [];
-      const letters = (word) => (OLD_NAMES[word] ?? word).toLowerCase().replace(/[^a-z]/g, "");
+      const keepLetters = (word) => (OLD_NAMES[word] ?? word).toLowerCase().replace(/[^a-z]/g, "");
       const names = [...known.matchAll(/`([^`]*)`/g)].map(([, name]) => name);
-      const same = given && names.find((name) => name !== given && letters(name) === letters(given));
+      const same = given && names.find((name) => name !== given && keepLetters(name) === keepLetters(given));
       if (!same) throw error;
       const respelt = JSON.stringify(params).replaceAll(JSON.stringify(given), JSON.stringify(same));
       return this.call(method, JSON.parse(respelt), begins);
@@ -95,7 +95,7 @@ class Connection {
     this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
-  nextNotification() {
+  waitForNotification() {
     if (this.#notifications.length > 0) return Promise.resolve(this.#notifications.shift());
     return new Promise((resolve, reject) => {
       this.#listener = { resolve, reject };
@@ -112,24 +112,24 @@ class Connection {
     await this.#closed;
   }
 
-  #take(message, line) {
-    if (message.method === undefined) return this.#answered(message);
+  #handleMessage(message, line) {
+    if (message.method === undefined) return this.#handleReply(message);
     if (message.id !== undefined) {
       asks.set(++asked, message.id);
-      return tell({ ask: asked, method: message.method, params: message.params ?? null });
+      return sendMessage({ ask: asked, method: message.method, params: message.params ?? null });
     }
-    const stream = this.#streamOf(message);
+    const stream = this.#findStream(message);
     if (stream) {
       stream.take(line);
       if (stream.isEnd(message)) this.#streams.splice(this.#streams.indexOf(stream), 1);
-      else if (message.method === OLD_END) setTimeout(() => stream.fail(new NoEnd()), NO_END_MS).unref();
+      else if (message.method === OLD_END) setTimeout(() => stream.fail(new MissingEnd()), NO_END_MS).unref();
     } else if (this.#listener) {
       this.#listener.resolve(message);
       this.#listener = undefined;
     } else this.#notifications.push(message);
   }
 
-  #answered({ id, result, error }) {
+  #handleReply({ id, result, error }) {
     const reply = this.#replies.get(id);
     this.#replies.delete(id);
     if (error) return reply?.reject(new JsonRpcError(error));
@@ -141,12 +141,12 @@ class Connection {
   }
 
   /** Where two run at once, the one of the thread that the event names; else the one that began last. */
-  #streamOf({ params }) {
+  #findStream({ params }) {
     const own = this.#streams.findLast(({ thread }) => thread === params?.threadId);
     return own ?? this.#streams.at(-1);
   }
 
-  #fail(error) {
+  #rejectAll(error) {
     for (const { reject } of this.#replies.values()) reject(error);
     this.#replies.clear();
     for (const stream of this.#streams) stream.fail(error);
@@ -156,7 +156,7 @@ class Connection {
 }
 
 /** The events of one turn or goal, kept until the harvest wants them. */
-class Stream {
+class EventStream {
   #kept = [];
   #yieldEvent = (line) => this.#kept.push(line);
   #running = false;
@@ -200,41 +200,41 @@ class Stream {
   }
 }
 
-async function stream(method, params, thread, isGoal) {
-  const events = new Stream(thread, isGoal);
+async function streamTurn(method, params, thread, isGoal) {
+  const events = new EventStream(thread, isGoal);
   const result = await codex.call(method, params, events);
   return { result: { turn: result.turn?.id ?? "" }, events: (yieldEvent) => events.handOn(yieldEvent) };
 }
 
-const pause = (thread) => codex.call("thread/goal/set", { threadId: thread, status: "paused" });
-const start = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
-const inputOf = (input) => (typeof input === "string" ? [{ type: "text", text: input }] : input);
+const buildPause = (thread) => codex.call("thread/goal/set", { threadId: thread, status: "paused" });
+const buildStart = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
+const buildInput = (input) => (typeof input === "string" ? [{ type: "text", text: input }] : input);
 
 serve(
   {
     async open({ codex_path }) {
-      codex = new Connection(codex_path);
+      codex = new CodexConnection(codex_path);
       const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
       await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
       codex.send({ method: "initialized" });
     },
-    start_thread: ({ params }) => start("thread/start", params),
-    resume_thread: ({ thread, params }) => start("thread/resume", { threadId: thread, ...params }),
-    fork_thread: ({ thread, params }) => start("thread/fork", { threadId: thread, ...params }),
+    start_thread: ({ params }) => buildStart("thread/start", params),
+    resume_thread: ({ thread, params }) => buildStart("thread/resume", { threadId: thread, ...params }),
+    fork_thread: ({ thread, params }) => buildStart("thread/fork", { threadId: thread, ...params }),
     turn: ({ thread, input, params }) =>
-      stream("turn/start", { threadId: thread, input: inputOf(input), ...params }, thread, false),
+      streamTurn("turn/start", { threadId: thread, input: buildInput(input), ...params }, thread, false),
     goal({ thread, objective, token_budget }) {
       const budget = token_budget === undefined ? {} : { tokenBudget: token_budget };
       const params = { threadId: thread, objective, status: "active", ...budget };
-      return stream("thread/goal/set", params, thread, true);
+      return streamTurn("thread/goal/set", params, thread, true);
     },
-    pause_goal: ({ thread }) => pause(thread),
+    pause_goal: ({ thread }) => buildPause(thread),
     async interrupt({ thread, turn }) {
-      if (codex.hasGoal(thread)) await pause(thread); // else it would begin the next turn
+      if (codex.hasGoal(thread)) await buildPause(thread); // else it would begin the next turn
       return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
     },
     steer: ({ thread, turn, input }) =>
-      codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: inputOf(input) }),
+      codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: buildInput(input) }),
     request: ({ method, params }) => codex.call(method, params),
     next_notification: async () => ({ event: await codex.nextNotification() }),
     close: () => codex.close(),

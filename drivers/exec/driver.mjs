@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { refuseAll, serve, Unsupported } from "../protocol.mjs";
+import { assertSupported, serve, Unsupported } from "../helper.mjs";
 
 const HELP = "`codex exec --help` (0.163) lists";
 /** What of `thread/start`, and of `turn/start`, exec has a flag or a key of the configuration for. */
@@ -32,25 +32,28 @@ let codex;
 
 serve({
   open({ codex_path, requires }) {
-    refuseAll(requires, lacking);
+    assertSupported(requires, findLacking);
     codex = codex_path;
   },
-  start_thread: ({ params }) => keep({ args: flags(THREAD, params) }),
+  start_thread: ({ params }) => keepThread({ args: buildFlags(THREAD, params) }),
   resume_thread({ thread, params }) {
-    const known = begun(thread);
-    known.args = [...withoutOverridden(known.args, params), ...flags(THREAD, params)];
+    const known = findBegun(thread);
+    known.args = [...removeOverridden(known.args, params), ...buildFlags(THREAD, params)];
     return { thread };
   },
   fork_thread({ thread, params }) {
-    const { id, args } = begun(thread);
-    return keep({ args: [...withoutOverridden(args, params), ...flags(THREAD, params)], forkOf: id });
+    const { id, args } = findBegun(thread);
+    return keepThread({
+      args: [...removeOverridden(args, params), ...buildFlags(THREAD, params)],
+      forkOf: id,
+    });
   },
   async turn({ thread, input, params }) {
     const one = threads.get(thread);
-    const { prompt, images } = inputOf(input);
+    const { prompt, images } = splitInput(input);
     const { outputSchema, ...lasting } = params;
-    one.args = [...one.args, ...flags(TURN, lasting)]; // for this turn and those after it, as the protocol has it
-    const schema = outputSchema && (await schemaFile(outputSchema));
+    one.args = [...one.args, ...buildFlags(TURN, lasting)]; // for this turn and those after it, as the protocol has it
+    const schema = outputSchema && (await writeSchemaFile(outputSchema));
     const args = [
       ...["exec", "--json", "--skip-git-repo-check"],
       ...one.args,
@@ -61,7 +64,7 @@ serve({
     ];
     return {
       result: {},
-      events: (yieldEvent) => run(thread, one, { args, prompt, schema, yieldEvent }),
+      events: (yieldEvent) => runExec(thread, one, { args, prompt, schema, yieldEvent }),
     };
   },
   interrupt({ thread }) {
@@ -78,7 +81,7 @@ serve({
   close() {},
 });
 
-function lacking(requirement) {
+function findLacking(requirement) {
   const [kind, name] = requirement.split(" ");
   if (kind === "answers")
     return "`codex exec` asks its caller nothing: its stdout is events alone, and its stdin the prompt";
@@ -94,23 +97,23 @@ function lacking(requirement) {
   return undefined;
 }
 
-function flags(known, params) {
+function buildFlags(known, params) {
   return Object.entries(params).flatMap(([name, value]) => known[name](value));
 }
 
-function withoutOverridden(args, params) {
+function removeOverridden(args, params) {
   return "sandbox" in params
     ? args.filter((arg, at) => arg !== "--sandbox" && args[at - 1] !== "--sandbox")
     : args;
 }
 
-function keep(thread) {
+function keepThread(thread) {
   const handle = `thread ${threads.size + 1}`;
   threads.set(handle, thread);
   return { thread: handle };
 }
 
-function begun(thread) {
+function findBegun(thread) {
   const one = threads.get(thread);
   if (!one.id)
     throw new Unsupported(
@@ -119,7 +122,7 @@ function begun(thread) {
   return one;
 }
 
-function inputOf(input) {
+function splitInput(input) {
   if (typeof input === "string") return { prompt: input, images: [] };
   const other = input.find(({ type }) => type !== "text" && type !== "localImage");
   if (other)
@@ -132,14 +135,14 @@ function inputOf(input) {
   };
 }
 
-async function schemaFile(schema) {
+async function writeSchemaFile(schema) {
   const folder = await mkdtemp(join(tmpdir(), "schema-"));
   const path = join(folder, "schema.json");
   await writeFile(path, JSON.stringify(schema));
   return { path, remove: () => rm(folder, { recursive: true }) };
 }
 
-async function run(handle, thread, { args, prompt, schema, yieldEvent }) {
+async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
   const child = spawn(codex, args, { stdio: ["pipe", "pipe", "pipe"] });
   running.set(handle, child);
   child.stdin.on("error", () => {}); // it ended before it read its prompt: its exit says so

@@ -5,9 +5,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { refuseAll, serve, Unsupported } from "../protocol.mjs";
+import { assertSupported, serve, Unsupported } from "../helper.mjs";
 
-const { Codex } = await importSdk();
+const { Codex } = await loadSdk();
 const HAS =
   "`@openai/codex-sdk` has `Codex.startThread`, `Codex.resumeThread`, `Thread.run` and `Thread.runStreamed` alone";
 
@@ -28,11 +28,11 @@ let codex;
 
 serve({
   open({ codex_path, requires }) {
-    refuseAll(requires, lacking);
+    assertSupported(requires, findLacking);
     codex = new Codex({ codexPathOverride: codex_path });
   },
   start_thread({ params }) {
-    const options = { skipGitRepoCheck: true, ...named(THREAD, params) };
+    const options = { skipGitRepoCheck: true, ...renameParams(THREAD, params) };
     const handle = `thread ${threads.size + 1}`;
     threads.set(handle, { thread: codex.startThread(options), options });
     return { thread: handle };
@@ -41,7 +41,7 @@ serve({
     const known = threads.get(handle);
     if (!known.thread.id)
       throw new Unsupported("`Thread.id` is null before the first turn: there is no thread to resume");
-    const options = { ...known.options, ...named(THREAD, params) };
+    const options = { ...known.options, ...renameParams(THREAD, params) };
     threads.set(handle, { thread: codex.resumeThread(known.thread.id, options), options });
     return { thread: handle };
   },
@@ -51,8 +51,8 @@ serve({
   async turn({ thread: handle, input, params }) {
     const abort = new AbortController();
     running.set(handle, abort);
-    const options = { ...named(TURN, params), signal: abort.signal };
-    const { events } = await threads.get(handle).thread.runStreamed(inputOf(input), options);
+    const options = { ...renameParams(TURN, params), signal: abort.signal };
+    const { events } = await threads.get(handle).thread.runStreamed(buildInput(input), options);
     return {
       result: {},
       async events(yieldEvent) {
@@ -76,7 +76,7 @@ serve({
   close() {},
 });
 
-function lacking(requirement) {
+function findLacking(requirement) {
   const [kind, name] = requirement.split(" ");
   if (kind === "answers")
     return `the SDK takes no handler for what codex asks, neither in \`CodexOptions\` nor in \`TurnOptions\`: ${HAS}`;
@@ -91,11 +91,11 @@ function lacking(requirement) {
   return undefined;
 }
 
-function named(names, params) {
+function renameParams(names, params) {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [names[name], value]));
 }
 
-function inputOf(input) {
+function buildInput(input) {
   if (typeof input === "string") return input;
   return input.map(({ type, text, path }) => {
     if (type === "text") return { type, text };
@@ -105,7 +105,7 @@ function inputOf(input) {
 }
 
 /** What `import "@openai/codex-sdk"` gives its user, from the environment that holds it. */
-async function importSdk() {
+async function loadSdk() {
   const folder = join(process.env.TOUCHSTONE_ENVIRONMENT, "node_modules/@openai/codex-sdk");
   const { exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   return import(pathToFileURL(join(folder, exports["."].import)).href);

@@ -1,37 +1,37 @@
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
-import { type Change, changesBetween } from "./changes.js";
-import type { Atlas } from "./data.js";
-import { observationOf } from "./decode.js";
-import type { Observation } from "./observe.js";
+import type { Atlas } from "./atlas-schema.js";
+import { compareObservations, type ProtocolChange } from "./compare-observations.js";
+import { decodeObservation } from "./decode-atlas.js";
+import type { Observation } from "./observe-fixtures.js";
 
 /** What a release changed, against the one measured before it. */
 interface ReleaseChanges {
   release: string;
   before: string;
   protocol: Protocol;
-  changes: Change[];
+  changes: ProtocolChange[];
 }
 
 /** The changes of each measured release, the newest first. */
-function historyOf(atlas: Atlas): ReleaseChanges[] {
+function buildHistory(atlas: Atlas): ReleaseChanges[] {
   const history = PROTOCOLS.flatMap((protocol) => {
     const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
-      (index) => observationOf(atlas, atlas.releases[index] as string, protocol) ?? [],
+      (index) => decodeObservation(atlas, atlas.releases[index] as string, protocol) ?? [],
     );
     return measured.slice(1).map((now, index): ReleaseChanges => {
       const old = measured[index] as Observation;
-      return { release: now.release, before: old.release, protocol, changes: changesBetween(old, now) };
+      return { release: now.release, before: old.release, protocol, changes: compareObservations(old, now) };
     });
   });
-  const place = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);
-  return history.sort((a, b) => place(b) - place(a));
+  const findReleaseIndex = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);
+  return history.sort((a, b) => findReleaseIndex(b) - findReleaseIndex(a));
 }
 
-const TITLES = { exec: "`codex exec --json`", "app-server": "`codex app-server`" };
+const PROTOCOL_TITLES = { exec: "`codex exec --json`", "app-server": "`codex app-server`" };
 
 /** The changelog that codex's events do not have, as Markdown. */
-export function toChangelog(atlas: Atlas): string {
-  const history = historyOf(atlas);
+export function renderChangelog(atlas: Atlas): string {
+  const history = buildHistory(atlas);
   const text = [
     "# What codex sends, release by release",
     "",
@@ -43,7 +43,7 @@ export function toChangelog(atlas: Atlas): string {
     if (parts.length === 0) continue;
     text.push("", `## ${release}`);
     for (const { protocol, before, changes } of parts) {
-      text.push("", `### ${TITLES[protocol]}, since ${before}`, "");
+      text.push("", `### ${PROTOCOL_TITLES[protocol]}, since ${before}`, "");
       if (changes.length === 0) text.push("Nothing.");
       for (const { class: class_, message, scenario } of changes)
         text.push(`- **${class_}** ${escapeMarkdown(message)} (${scenario})`);

@@ -1,12 +1,12 @@
 import { defineErrors } from "../lib/index.js";
-import { IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
+import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 
 /** The errors of atlases: of their files, and of what they are asked. */
 export const atlasErrors = defineErrors({
   atlasInvalid: {
     kind: "usage",
     message: ({ file }: { file: string }) => `${file} is no atlas that this touchstone can read.`,
-    hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${IF_NEWER}`,
+    hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${UPDATE_HINT}`,
     example: { file: "FILE" },
   },
   atlasTooNew: NEWER_FORMAT,

@@ -1,9 +1,9 @@
 import { didYouMean } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
-import type { Atlas } from "./data.js";
-import { scenariosIn } from "./decode.js";
+import type { Atlas } from "./atlas-schema.js";
+import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
-import { dotted, eventIn, memberIn } from "./names.js";
+import { formatPath, getEvent, getMember } from "./member-path.js";
 
 /** One member of one event, over all releases. */
 export interface Explanation {
@@ -27,66 +27,66 @@ export interface Explanation {
 }
 
 /** Scenarios that an explanation names. */
-const MOST_SCENARIOS = 3;
+const MAX_SCENARIOS = 3;
 
 /**
  * What is known of a member, or of all members of an event.
  * @param query as a parser's author writes it: `item.completed.item.exit_code`, `item/completed.item.exitCode`, an event
  * @throws TouchstoneError `path-unknown`
  */
-export function explain(atlas: Atlas, query: string): Explanation[] {
+export function explainMember(atlas: Atlas, query: string): Explanation[] {
   const found = PROTOCOLS.flatMap((protocol) =>
     Object.keys(atlas.protocols[protocol]?.paths ?? {})
-      .filter((path) => isMeant(path, query))
-      .map((path) => explanationOf(atlas, protocol, path)),
+      .filter((path) => matchesQuery(path, query))
+      .map((path) => buildExplanation(atlas, protocol, path)),
   );
   if (found.length > 0) return found;
-  throw atlasErrors.pathUnknown({ query, near: nearTo(atlas, query) });
+  throw atlasErrors.pathUnknown({ query, near: suggestPath(atlas, query) });
 }
 
-function isMeant(path: string, query: string): boolean {
-  return namesOf(path).includes(dotted(query.trim()));
+function matchesQuery(path: string, query: string): boolean {
+  return listAliases(path).includes(formatPath(query.trim()));
 }
 
 /** What a user may call it. */
-function namesOf(path: string): string[] {
-  const event = eventIn(path);
+function listAliases(path: string): string[] {
+  const event = getEvent(path);
   const ofAnyItem = event.replace(/\[.*\]$/, "");
-  return [dotted(path), dotted(`${ofAnyItem} ${memberIn(path)}`), event, ofAnyItem];
+  return [formatPath(path), formatPath(`${ofAnyItem} ${getMember(path)}`), event, ofAnyItem];
 }
 
-function explanationOf(atlas: Atlas, protocol: Protocol, path: string): Explanation {
+function buildExplanation(atlas: Atlas, protocol: Protocol, path: string): Explanation {
   const data = atlas.protocols[protocol];
   const { first = "", last = "", example = "", spans = [] } = data?.paths[path] ?? {};
-  const release = (index: number) => atlas.releases[index] as string;
+  const getRelease = (index: number) => atlas.releases[index] as string;
   return {
     protocol,
     path,
     first,
     last,
-    still: last === release(data?.releases.at(-1) ?? -1),
+    still: last === getRelease(data?.releases.at(-1) ?? -1),
     example,
     spans: spans.map(({ from, to, types, values, absent }) => ({
-      from: release(from),
-      to: release(to),
+      from: getRelease(from),
+      to: getRelease(to),
       types: Object.keys(types),
       ...(values ? { values: Object.keys(values) } : {}),
       optional: absent !== undefined,
-      scenarios: [...new Set(Object.values(types).flatMap((set) => scenariosIn(atlas, set)))].slice(
+      scenarios: [...new Set(Object.values(types).flatMap((set) => listScenarios(atlas, set)))].slice(
         0,
-        MOST_SCENARIOS,
+        MAX_SCENARIOS,
       ),
     })),
   };
 }
 
 /** Paths that end in the same member, or what is written much like it. */
-function nearTo(atlas: Atlas, query: string): string | undefined {
+function suggestPath(atlas: Atlas, query: string): string | undefined {
   const name = query.split(/[. ]/).at(-1) ?? query;
   const paths = PROTOCOLS.flatMap((protocol) => Object.keys(atlas.protocols[protocol]?.paths ?? {}));
   const near = paths
     .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
     .slice(0, 5);
-  if (near.length > 0) return `There is ${near.map((path) => `\`${dotted(path)}\``).join(", ")}.`;
-  return didYouMean(query, paths.flatMap(namesOf));
+  if (near.length > 0) return `There is ${near.map((path) => `\`${formatPath(path)}\``).join(", ")}.`;
+  return didYouMean(query, paths.flatMap(listAliases));
 }

@@ -3,29 +3,29 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { checkFolder } from "./check.js";
-import { inspectFile } from "./inspect.js";
-import { toGithub, toJunit } from "./reports.js";
+import { inspectFile } from "./inspect-file.js";
+import { renderGithub, renderJunit } from "./reports.js";
 
-const OURS = join(import.meta.dirname, "../../integration/fixtures/python");
+const REPOSITORY_FIXTURES = join(import.meta.dirname, "../../integration/fixtures/python");
 const TOKEN = ["gh", "p_aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
 
-async function copy(): Promise<string> {
+async function copyFixtures(): Promise<string> {
   const folder = join(await makeTemporaryFolder("check"), "python");
-  await cp(OURS, folder, { recursive: true });
+  await cp(REPOSITORY_FIXTURES, folder, { recursive: true });
   return folder;
 }
 
 test("this repository's own fixtures have no problem", async () => {
-  expect(await checkFolder(OURS)).toEqual([]);
+  expect(await checkFolder(REPOSITORY_FIXTURES)).toEqual([]);
 });
 
 test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "audit.jsonl"])(
   "a changed byte of %s is found, wherever it is, and the file is named",
   async (file) => {
-    const folder = await copy();
-    const whole = await readFile(join(folder, file));
+    const folder = await copyFixtures();
+    const original = await readFile(join(folder, file));
     for (let round = 1; round < 8; round++) {
-      const bytes = Buffer.from(whole);
+      const bytes = Buffer.from(original);
       const at = Math.floor((bytes.length * round) / 8);
       bytes[at] = (bytes[at] as number) ^ 1;
       await writeFile(join(folder, file), bytes);
@@ -39,7 +39,7 @@ test.each(["thread_basic.jsonl", "wire/thread_basic.jsonl", "manifest.json", "au
 );
 
 test("audit entries that were removed or put in another order are reported", async () => {
-  const folder = await copy();
+  const folder = await copyFixtures();
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
   expect(log.length).toBeGreaterThan(2);
   for (const changed of [
@@ -74,7 +74,7 @@ test.each<[string, boolean, string[], RegExp]>([
     /may hold a secret at params.delta/,
   ],
 ])("an inspection finds %s", async (_, isWire, lines, problem) => {
-  const folder = await copy();
+  const folder = await copyFixtures();
   const file = join(folder, "x.jsonl");
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));
   const { problems } = await inspectFile(file, isWire);
@@ -90,10 +90,10 @@ test("the reports escape what was found, whatever characters it has", () => {
     hint: "100%\nreally, now: do",
   };
   const findings = { folder: "/r/f", names: ["one", "two"], problems: [problem], drift: undefined };
-  const junit = toJunit(findings);
+  const junit = renderJunit(findings);
   expect(junit).toContain('<testsuites tests="3" failures="1">');
   expect(junit).toContain("is &lt;bad&gt; &amp; &quot;worse&quot;\ufffd");
-  expect(toGithub(findings, "/r")).toBe(
+  expect(renderGithub(findings, "/r")).toBe(
     '::error file=f/one.jsonl,line=3,title=is <bad> & "worse"\u0007::100%25%0Areally, now: do\n',
   );
 });

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { type FolderProblem, partsOf, readManifest, verifyFolder } from "../store/index.js";
+import { type FolderProblem, listParts, readManifest, verifyFolder } from "../store/index.js";
 import { isWireFile } from "../transcript/index.js";
-import { inspectFile } from "./inspect.js";
-import { InspectionPool } from "./pool.js";
+import { inspectFile } from "./inspect-file.js";
+import { InspectionPool } from "./inspection-pool.js";
 
 /** Threads take longer to start than this takes to read. */
-const WORTH_THREADS = 64 << 20;
+const THREADS_MIN_BYTES = 64 << 20;
 
 /**
  * Is a fixtures folder whole, by itself? Digests, manifest, audit log, names, strangers; each line an event or a frame;
  * no secret. Reads each file once, as a stream, and writes nothing.
  */
 export async function checkFolder(folder: string): Promise<FolderProblem[]> {
-  const pool = (await sizeOf(folder)) > WORTH_THREADS ? new InspectionPool() : undefined;
+  const pool = (await readFolderSize(folder)) > THREADS_MIN_BYTES ? new InspectionPool() : undefined;
   const found: FolderProblem[] = [];
   try {
     const problems = await verifyFolder(folder, async (file) => {
@@ -22,19 +22,19 @@ export async function checkFolder(folder: string): Promise<FolderProblem[]> {
       for (const { line, problem, hint } of problems) found.push({ file, line, problem, hint });
       return facts;
     });
-    return [...problems, ...found.sort(byPlace)];
+    return [...problems, ...found.sort(comparePlaces)];
   } finally {
     await pool?.close();
   }
 }
 
 /** By the manifest, or 0 where there is none that can be read. */
-async function sizeOf(folder: string): Promise<number> {
+async function readFolderSize(folder: string): Promise<number> {
   const manifest = await readManifest(folder).catch(() => undefined);
-  const parts = Object.values(manifest?.scenarios ?? {}).flatMap(partsOf);
+  const parts = Object.values(manifest?.scenarios ?? {}).flatMap(listParts);
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function byPlace(a: FolderProblem, b: FolderProblem): number {
+function comparePlaces(a: FolderProblem, b: FolderProblem): number {
   return a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
+import { diffSets, openFolderSet, type SetDiff } from "../diff/index.js";
 import { type HarvestOptions, harvest } from "../harvest/index.js";
 import type { TouchstoneError } from "../lib/index.js";
 import { readManifest, withCopy } from "../store/index.js";
@@ -27,8 +27,8 @@ export async function findDrift(
   return withCopy(folder, async (copy) => {
     const sdk = (await readManifest(folder))?.sdk;
     const report = await harvest({ ...options, sdk, output: copy, by: "touchstone check", reason: "check" });
-    const old = await folderSet("the fixtures", folder);
-    const now = await folderSet("a harvest of today", copy);
+    const old = await openFolderSet("the fixtures", folder);
+    const now = await openFolderSet("a harvest of today", copy);
     const diff = await diffSets(old, now, options.names);
     return { diff, failures: report.failures, codex: report.codex, sdk: report.sdk, package: report.package };
   });

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { escapeMarkup, groupsOf, type SetDiff } from "../diff/index.js";
+import { escapeMarkup, groupDifferences, type SetDiff } from "../diff/index.js";
 import type { FolderProblem } from "../store/index.js";
 import { MANIFEST_FILE, parseScenarioName, removeEnding } from "../transcript/index.js";
 import type { Drift } from "./drift.js";
@@ -14,7 +14,7 @@ export interface CheckFindings {
 }
 
 /** A finding about one fixture, or about the folder as a whole. */
-interface Finding {
+interface CheckFinding {
   fixture: string | undefined;
   file: string;
   line: number | undefined;
@@ -23,16 +23,16 @@ interface Finding {
 }
 
 /** As JUnit's XML, a test case a fixture: CI systems show it in their own pages. */
-export function toJunit(findings: CheckFindings): string {
-  const all = findingsOf(findings);
+export function renderJunit(findings: CheckFindings): string {
+  const all = buildFindings(findings);
   const cases = [...findings.names.map((name) => name as string | undefined), undefined].map((name) => {
     const own = all.filter(({ fixture }) => fixture === name);
     const title = name ?? "the folder as a whole";
-    if (own.length === 0) return `    <testcase classname="touchstone check" name="${xml(title)}"/>`;
+    if (own.length === 0) return `    <testcase classname="touchstone check" name="${escapeXml(title)}"/>`;
     const text = own
       .map(({ title, file, line, text }) => `${file}${line ? `:${line}` : ""}: ${title}\n${text}`)
       .join("\n\n");
-    return `    <testcase classname="touchstone check" name="${xml(title)}">\n      <failure message="${xml(own[0]?.title ?? "")}">${xml(text)}</failure>\n    </testcase>`;
+    return `    <testcase classname="touchstone check" name="${escapeXml(title)}">\n      <failure message="${escapeXml(own[0]?.title ?? "")}">${escapeXml(text)}</failure>\n    </testcase>`;
   });
   const failed = cases.filter((one) => one.includes("<failure")).length;
   const counts = `tests="${cases.length}" failures="${failed}"`;
@@ -40,19 +40,19 @@ export function toJunit(findings: CheckFindings): string {
 }
 
 /** As workflow commands of GitHub Actions: annotations at the files. @param root of the repository */
-export function toGithub(findings: CheckFindings, root: string): string {
-  const lines = findingsOf(findings).map(({ file, line, title, text }) => {
+export function renderGithub(findings: CheckFindings, root: string): string {
+  const lines = buildFindings(findings).map(({ file, line, title, text }) => {
     const path = relative(root, `${findings.folder}/${file}`);
-    const place = `file=${property(path)}${line ? `,line=${line}` : ""}`;
-    return `::error ${place},title=${property(title)}::${data(text)}`;
+    const place = `file=${escapeCommandProperty(path)}${line ? `,line=${line}` : ""}`;
+    return `::error ${place},title=${escapeCommandProperty(title)}::${escapeCommandData(text)}`;
   });
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function findingsOf({ names, problems, drift }: CheckFindings): Finding[] {
+function buildFindings({ names, problems, drift }: CheckFindings): CheckFinding[] {
   return [
     ...problems.map(({ file, line, problem, hint }) => ({
-      fixture: fixtureOf(file, names),
+      fixture: findFixtureName(file, names),
       file,
       line,
       title: problem,
@@ -65,14 +65,14 @@ function findingsOf({ names, problems, drift }: CheckFindings): Finding[] {
       title: error.message,
       text: error.hint,
     })),
-    ...(drift ? driftOf(drift.diff) : []),
+    ...(drift ? buildDriftFindings(drift.diff) : []),
   ];
 }
 
 /** For each fixture that drifted one finding, with the gravest differences in it. */
-function driftOf(diff: SetDiff): Finding[] {
+function buildDriftFindings(diff: SetDiff): CheckFinding[] {
   return diff.fixtures.map((fixture) => {
-    const groups = groupsOf({ ...diff, fixtures: [fixture] });
+    const groups = groupDifferences({ ...diff, fixtures: [fixture] });
     const [file] = fixture.files;
     const line = file?.differences[0]?.oldLine ?? undefined;
     return {
@@ -88,22 +88,22 @@ function driftOf(diff: SetDiff): Finding[] {
   });
 }
 
-function fixtureOf(file: string, names: string[]): string | undefined {
+function findFixtureName(file: string, names: string[]): string | undefined {
   const stem = removeEnding(file);
   return names.find((name) => stem === name || parseScenarioName(file) === name);
 }
 
-function xml(text: string): string {
+function escapeXml(text: string): string {
   // XML has no place for other control characters, not even escaped.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
   const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
   return escapeMarkup(text).replace(unfit, "\ufffd");
 }
 
-function data(text: string): string {
+function escapeCommandData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function escapeCommandProperty(text: string): string {
+  return escapeCommandData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

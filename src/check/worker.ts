@@ -1,6 +1,6 @@
 /** The thread that inspects files for a pool: a path in, what was found out. */
 import { parentPort } from "node:worker_threads";
-import { inspectFile } from "./inspect.js";
+import { inspectFile } from "./inspect-file.js";
 
 parentPort?.on("message", async ({ path, isWire }: { path: string; isWire: boolean }) => {
   try {

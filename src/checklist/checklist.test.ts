@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import type { Manifest, ManifestEntry } from "../store/index.js";
-import { findTests, notesOf, renderChecklist } from "./index.js";
+import { findTests, parseNotes, renderChecklist } from "./index.js";
 
-const entry = (version: string, reviewed?: { at: string; by: string }) =>
+const buildEntry = (version: string, reviewed?: { at: string; by: string }) =>
   ({
     title: "A | title",
     steps: [{ file: "one.jsonl" }],
@@ -16,40 +16,40 @@ const entry = (version: string, reviewed?: { at: string; by: string }) =>
 
 const manifest = {
   scenarios: {
-    one: entry("0.163.0", { at: "2026-02-03T00:00:00Z", by: "Ada" }),
-    two: entry("0.162.0"),
-    three: entry("0.163.0"),
+    one: buildEntry("0.163.0", { at: "2026-02-03T00:00:00Z", by: "Ada" }),
+    two: buildEntry("0.162.0"),
+    three: buildEntry("0.163.0"),
   },
 } as unknown as Manifest;
 
-const render = (before = "", tests = new Map([["one", ["test/one_test.exs"]]])) =>
+const renderWithNotes = (before = "", tests = new Map([["one", ["test/one_test.exs"]]])) =>
   renderChecklist(manifest, {
     pins: { codex: "0.163.0", sdk: "0.163.0" },
     tests,
-    notes: notesOf(before),
+    notes: parseNotes(before),
     catalogue: new Map([["four", "Not yet"]]),
   });
 
-const rowOf = (text: string, name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``));
+const findRow = (text: string, name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``));
 
 test("each row says what is to be done for its scenario", () => {
-  const text = render();
-  expect(rowOf(text, "one")).toContain("| 2026-02-03 Ada | fresh | `test/one_test.exs` | done |");
-  expect(rowOf(text, "one")).toContain("A \\| title");
-  expect(rowOf(text, "two")).toContain("| stale |  | harvest again |");
-  expect(rowOf(text, "three")).toContain("| to review |");
-  expect(rowOf(text, "four")).toContain("| not recorded |");
+  const text = renderWithNotes();
+  expect(findRow(text, "one")).toContain("| 2026-02-03 Ada | fresh | `test/one_test.exs` | done |");
+  expect(findRow(text, "one")).toContain("A \\| title");
+  expect(findRow(text, "two")).toContain("| stale |  | harvest again |");
+  expect(findRow(text, "three")).toContain("| to review |");
+  expect(findRow(text, "four")).toContain("| not recorded |");
   expect(text).toContain("4 scenarios: 1 done, 1 to review, 1 harvest again, 1 not recorded.");
 });
 
 test("notes stay, even those of scenarios that are gone", () => {
-  const text = render()
+  const text = renderWithNotes()
     .replace(/(`one`.*\| ) \|$/m, "$1see \\| #12 <b> |")
     .concat("\n- `gone`: was odd\n");
-  const again = render(text);
-  expect(rowOf(again, "one")).toContain("| see \\| #12 <b> |");
+  const again = renderWithNotes(text);
+  expect(findRow(again, "one")).toContain("| see \\| #12 <b> |");
   expect(again).toContain("- `gone`: was odd");
-  expect(render(again)).toBe(again);
+  expect(renderWithNotes(again)).toBe(again);
 });
 
 test("tests in any language are found by the name of a fixture", async () => {

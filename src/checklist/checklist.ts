@@ -1,14 +1,14 @@
 import { escapeCell } from "../lib/index.js";
-import { entryOf, type Manifest, type ManifestEntry } from "../store/index.js";
+import { findEntry, type Manifest, type ManifestEntry } from "../store/index.js";
 
 /** The versions that fixtures are held against. */
-export interface Pins {
+export interface PinnedVersions {
   codex: string;
   sdk: string;
 }
 
 export interface ChecklistOptions {
-  pins: Pins;
+  pins: PinnedVersions;
   /** Scenario → files of the user's tests that use its fixture. */
   tests: Map<string, string[]>;
   /** Scenario → what a person wrote into the column of notes. */
@@ -39,8 +39,8 @@ export function renderChecklist(manifest: Manifest | undefined, options: Checkli
   const { pins, catalogue, notes } = options;
   const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...catalogue.keys()])].sort();
   const rows = names.map((name) => {
-    const entry = manifest && entryOf(manifest, name);
-    return entry ? rowOf(name, entry, options) : missing(name, options);
+    const entry = manifest && findEntry(manifest, name);
+    return entry ? buildRow(name, entry, options) : buildUnrecordedRow(name, options);
   });
   const orphaned = [...notes].filter(([name]) => !names.includes(name));
   const table = [[...COLUMNS], COLUMNS.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
@@ -49,23 +49,23 @@ export function renderChecklist(manifest: Manifest | undefined, options: Checkli
     "",
     `Written by \`touchstone checklist\` from the manifest; the column *Notes* is yours, and stays. Pins: openai-codex ${pins.sdk}, codex ${pins.codex}.`,
     "",
-    summaryOf(rows),
+    renderSummary(rows),
     "",
     ...(rows.length > 0 ? table : ["Nothing is recorded yet: run `touchstone harvest`."]),
-    ...orphans(orphaned),
+    ...renderOrphanedNotes(orphaned),
     "",
   ].join("\n");
 }
 
 /** The notes that people wrote into a checklist: scenario → note, as Markdown. */
-export function notesOf(checklist: string): Map<string, string> {
+export function parseNotes(checklist: string): Map<string, string> {
   const notes = new Map<string, string>();
   let columns: string[] = [];
   for (const line of checklist.split(/\r?\n/)) {
     const orphan = /^- `([^`]+)`: (.+)$/.exec(line);
     if (orphan?.[1] && orphan[2]) notes.set(orphan[1], orphan[2]);
     if (!line.startsWith("|")) continue;
-    const cells = cellsOf(line);
+    const cells = splitCells(line);
     if (cells.includes("Scenario")) columns = cells;
     const name = cells[columns.indexOf("Scenario")]?.replaceAll("`", "");
     const note = cells[columns.indexOf("Notes")];
@@ -74,9 +74,9 @@ export function notesOf(checklist: string): Map<string, string> {
   return notes;
 }
 
-function rowOf(name: string, entry: ManifestEntry, { pins, tests, notes }: ChecklistOptions): string[] {
+function buildRow(name: string, entry: ManifestEntry, { pins, tests, notes }: ChecklistOptions): string[] {
   const { sdk, codex } = entry.subject;
-  const fresh = sdk.version === pins.sdk && codex.version === pins.codex;
+  const isCurrent = sdk.version === pins.sdk && codex.version === pins.codex;
   const users = tests.get(name) ?? [];
   const reviewed = entry.reviewed ? `${entry.reviewed.at.slice(0, 10)} ${entry.reviewed.by}` : "";
   return [
@@ -87,27 +87,27 @@ function rowOf(name: string, entry: ManifestEntry, { pins, tests, notes }: Check
     codex.version,
     entry.harvestedAt.slice(0, 10),
     escapeCell(reviewed),
-    fresh ? "fresh" : "stale",
+    isCurrent ? "fresh" : "stale",
     users.map((file) => `\`${escapeCell(file)}\``).join("<br>"),
-    statusOf(fresh, entry.reviewed !== undefined, users.length > 0),
+    describeStatus(isCurrent, entry.reviewed !== undefined, users.length > 0),
     notes.get(name) ?? "",
   ];
 }
 
-function missing(name: string, { catalogue, tests, notes }: ChecklistOptions): string[] {
+function buildUnrecordedRow(name: string, { catalogue, tests, notes }: ChecklistOptions): string[] {
   const users = (tests.get(name) ?? []).map((file) => `\`${escapeCell(file)}\``).join("<br>");
   const title = escapeCell(catalogue.get(name) ?? "");
   return [title, `\`${name}\``, "", "", "", "", "", "", users, "not recorded", notes.get(name) ?? ""];
 }
 
 /** The next thing to do for this fixture, or that there is none. */
-function statusOf(fresh: boolean, reviewed: boolean, replayed: boolean): string {
-  if (!fresh) return "harvest again";
+function describeStatus(isCurrent: boolean, reviewed: boolean, replayed: boolean): string {
+  if (!isCurrent) return "harvest again";
   if (!reviewed) return "to review";
   return replayed ? "done" : "no test yet";
 }
 
-function summaryOf(rows: string[][]): string {
+function renderSummary(rows: string[][]): string {
   const counts = new Map<string, number>();
   const at = COLUMNS.indexOf("Status");
   for (const row of rows) counts.set(row[at] as string, (counts.get(row[at] as string) ?? 0) + 1);
@@ -117,7 +117,7 @@ function summaryOf(rows: string[][]): string {
 }
 
 /** Notes on scenarios that are no more: nothing that a person wrote is lost. */
-function orphans(notes: [string, string][]): string[] {
+function renderOrphanedNotes(notes: [string, string][]): string[] {
   if (notes.length === 0) return [];
   return [
     "",
@@ -127,7 +127,7 @@ function orphans(notes: [string, string][]): string[] {
   ];
 }
 
-function cellsOf(line: string): string[] {
+function splitCells(line: string): string[] {
   return line
     .split(/(?<!\\)\|/)
     .slice(1, -1)

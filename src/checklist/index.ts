@@ -1,3 +1,3 @@
 /** Checklist: a manifest, and the user's tests, in; a table for people out. */
-export { notesOf, renderChecklist } from "./checklist.js";
-export { findTests } from "./tests.js";
+export { parseNotes, renderChecklist } from "./checklist.js";
+export { findTests } from "./find-tests.js";

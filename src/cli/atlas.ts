@@ -5,20 +5,20 @@ import { fileURLToPath } from "node:url";
 import {
   type Atlas,
   atlasErrors,
-  changesBetween,
-  dotted,
+  compareObservations,
+  decodeObservation,
   type Explanation,
-  explain,
-  measureAll,
+  explainMember,
+  formatPath,
+  measureReleases,
   mergeAtlases,
-  observationOf,
   parseAtlas,
-  releasesOf,
-  toTypes,
+  parseReleases,
+  renderTypes,
   writeAtlas,
 } from "../atlas/index.js";
 import { loadConfig } from "../config/index.js";
-import { printable } from "../lib/index.js";
+import { replaceControls } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { cliErrors } from "./errors.js";
 import type { AtlasFlags, CompatFlags, ExplainFlags, MergeFlags, TypesFlags } from "./flags.js";
@@ -27,17 +27,17 @@ import { paint } from "./terminal.js";
 import { version } from "./version.js";
 
 /** Where a repository's own atlas stands, and this package's. */
-const OWN = "docs/atlas";
+const ATLAS_FOLDER = "docs/atlas";
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (flags.codex === undefined) {
     throw cliErrors.rangeMissing();
   }
   const config = await loadConfig();
-  const releases = await releasesOf(flags.codex);
+  const releases = await parseReleases(flags.codex);
   let failed = 0;
   const atlas = await withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) =>
-    measureAll({
+    measureReleases({
       config,
       releases,
       names: flags.scenario,
@@ -58,15 +58,15 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       },
     }),
   );
-  await tellWritten(atlas, flags);
+  await printWritten(atlas, flags);
   if (failed > 0) process.exitCode = 1;
 }
 
 export async function runMerge(parts: string[], flags: MergeFlags): Promise<void> {
-  await tellWritten(mergeAtlases(await Promise.all(parts.map(readAtlas))), flags);
+  await printWritten(mergeAtlases(await Promise.all(parts.map(readAtlas))), flags);
 }
 
-async function tellWritten(atlas: Atlas, { output, json }: MergeFlags): Promise<void> {
+async function printWritten(atlas: Atlas, { output, json }: MergeFlags): Promise<void> {
   const folder = resolve(output);
   await writeAtlas(folder, atlas);
   if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
@@ -74,34 +74,34 @@ async function tellWritten(atlas: Atlas, { output, json }: MergeFlags): Promise<
 }
 
 export async function runExplain(path: string, flags: ExplainFlags): Promise<void> {
-  const found = explain(await atlasToAsk(flags.atlas), path);
+  const found = explainMember(await loadAtlas(flags.atlas), path);
   if (flags.json) return console.log(JSON.stringify(found, null, 2));
-  console.log(found.map(asText).join("\n"));
+  console.log(found.map(renderExplanation).join("\n"));
 }
 
-function asText({ protocol, path, first, last, still, example, spans }: Explanation): string {
+function renderExplanation({ protocol, path, first, last, still, example, spans }: Explanation): string {
   const until = still ? "to this day" : `until ${last}`;
   const lines = spans.map(({ from, to, types, values, optional, scenarios }) => {
     const what = values ? values.join(" | ") : types.join(" | ");
     const when = from === to ? from : `${from} to ${to}`;
-    return `  ${when.padEnd(20)} ${printable(what)}${optional ? ", not always there" : ""}  (${scenarios.join(", ")})`;
+    return `  ${when.padEnd(20)} ${replaceControls(what)}${optional ? ", not always there" : ""}  (${scenarios.join(", ")})`;
   });
   return [
-    paint("bold", dotted(path)),
-    `  ${protocol}, since ${first}, ${until}; such as ${printable(example)}`,
+    paint("bold", formatPath(path)),
+    `  ${protocol}, since ${first}, ${until}; such as ${replaceControls(example)}`,
     ...lines,
   ].join("\n");
 }
 
 export async function runCompat(flags: CompatFlags): Promise<void> {
-  const atlas = await atlasToAsk(flags.atlas);
+  const atlas = await loadAtlas(flags.atlas);
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
-      const observation = observationOf(atlas, release, protocol);
+      const observation = decodeObservation(atlas, release, protocol);
       if (!observation) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
       return observation;
     });
-    return { protocol, changes: old && now ? changesBetween(old, now) : [] };
+    return { protocol, changes: old && now ? compareObservations(old, now) : [] };
   });
   const breaking = protocols.flatMap(({ changes }) =>
     changes.filter((one) => one.class === "breaking"),
@@ -115,29 +115,34 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
     );
     for (const { class: class_, message, scenario } of changes)
       console.log(
-        `  ${paint(class_ === "breaking" ? "red" : "green", class_.padEnd(8))} ${printable(message)}  (${scenario})`,
+        `  ${paint(class_ === "breaking" ? "red" : "green", class_.padEnd(8))} ${replaceControls(message)}  (${scenario})`,
       );
   }
 }
 
 export async function runTypes(flags: TypesFlags): Promise<void> {
-  const text = toTypes(await atlasToAsk(flags.atlas), flags.codex, flags.lang, flags.face ?? flags.protocol);
+  const text = renderTypes(
+    await loadAtlas(flags.atlas),
+    flags.codex,
+    flags.lang,
+    flags.face ?? flags.protocol,
+  );
   if (flags.output === undefined) process.stdout.write(text);
   else await writeFile(resolve(flags.output), text);
 }
 
 /** Where the repository has none of its own, the atlas that touchstone brings along. */
-async function atlasToAsk(given: string): Promise<Atlas> {
-  if (given !== OWN || existsSync(OWN)) return readAtlas(given);
-  const atlas = await readAtlas(fileURLToPath(new URL(`../../${OWN}`, import.meta.url)));
+async function loadAtlas(path: string): Promise<Atlas> {
+  if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
+  const atlas = await readAtlas(fileURLToPath(new URL(`../../${ATLAS_FOLDER}`, import.meta.url)));
   const { 0: first, length, [length - 1]: last } = atlas.releases;
   console.error(`From touchstone's own atlas: ${length} releases of codex, ${first} to ${last}.`);
   return atlas;
 }
 
-/** @param given an atlas.json, or the folder that it stands in @throws TouchstoneError `atlas-missing` */
-async function readAtlas(given: string): Promise<Atlas> {
-  const file = given.endsWith(".json") ? resolve(given) : resolve(given, "atlas.json");
+/** @param path an atlas.json, or the folder that it stands in @throws TouchstoneError `atlas-missing` */
+async function readAtlas(path: string): Promise<Atlas> {
+  const file = path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
   const text = await readFile(file, "utf8").catch((cause) => {
     throw cliErrors.atlasMissing({ file, cause });
   });

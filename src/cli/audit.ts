@@ -1,32 +1,32 @@
 import { relative } from "node:path";
 import { checkFolder } from "../check/index.js";
-import { didYouMean, printable, type TouchstoneError } from "../lib/index.js";
+import { didYouMean, replaceControls, type TouchstoneError } from "../lib/index.js";
 import {
   type AuditEntry,
-  auditEntries,
   type FolderProblem,
+  filterTrail,
+  parseAuditLog,
   readAudit,
   readManifest,
   storeErrors,
-  trailOf,
 } from "../store/index.js";
-import { problemText } from "./failure.js";
-import { fixturesFolder } from "./fixtures.js";
+import { chooseFixturesFolder } from "./fixtures.js";
 import type { AuditFlags } from "./flags.js";
+import { formatFolderProblem } from "./print-error.js";
 
 /** The trail of one fixture, or of all; and whether it still holds. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
-  const folder = await fixturesFolder(flags);
-  const entries = auditEntries(await readAudit(folder));
-  const trail = name === undefined ? entries : trailOf(entries, name);
+  const folder = await chooseFixturesFolder(flags);
+  const entries = parseAuditLog(await readAudit(folder));
+  const trail = name === undefined ? entries : filterTrail(entries, name);
   const problems = await checkFolder(folder);
-  if (name !== undefined && trail.length === 0) throw await unknown(folder, name, entries);
+  if (name !== undefined && trail.length === 0) throw await buildUnknownFixtureError(folder, name, entries);
   if (flags.json) console.log(JSON.stringify({ folder, trail, problems }, null, 2));
-  else tell(folder, trail, name, problems);
+  else printTrail(folder, trail, name, problems);
   if (problems.length > 0) process.exitCode = 1;
 }
 
-function tell(
+function printTrail(
   folder: string,
   trail: AuditEntry[],
   name: string | undefined,
@@ -41,24 +41,28 @@ function tell(
       ...versions.map((parts) => parts.join(" ")),
       `touchstone ${tool}`,
     ].join(", ");
-    console.log(`${seq}  ${at}  ${printable(by)}  ${action}: ${printable(reason)}\n   ${where}`);
+    console.log(`${seq}  ${at}  ${replaceControls(by)}  ${action}: ${replaceControls(reason)}\n   ${where}`);
     const shown = name === undefined ? changes.slice(0, 5) : changes;
     for (const { scenario, change, from, to } of shown)
-      console.log(`   ${change} ${scenario}: ${short(from)} → ${short(to)}`);
+      console.log(`   ${change} ${scenario}: ${shortenDigest(from)} → ${shortenDigest(to)}`);
     if (shown.length < changes.length)
       console.log(`   … and ${changes.length - shown.length} more: --json has them`);
   }
-  for (const problem of problems) console.error(problemText("broken", problem));
+  for (const problem of problems) console.error(formatFolderProblem("broken", problem));
   const where = relative(process.cwd(), folder) || ".";
   if (problems.length === 0)
     console.log(`The trail holds: ${where} is what it says, from the first entry to the last.`);
 }
 
-function short(digest: string | null): string {
+function shortenDigest(digest: string | null): string {
   return digest === null ? "nothing" : digest.slice("sha256:".length, "sha256:".length + 12);
 }
 
-async function unknown(folder: string, name: string, entries: AuditEntry[]): Promise<TouchstoneError> {
+async function buildUnknownFixtureError(
+  folder: string,
+  name: string,
+  entries: AuditEntry[],
+): Promise<TouchstoneError> {
   const there = Object.keys((await readManifest(folder).catch(() => undefined))?.scenarios ?? {});
   const known = [
     ...new Set([...there, ...entries.flatMap(({ changes }) => changes.map(({ scenario }) => scenario))]),

@@ -1,14 +1,14 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cachedReleases, trimReleases } from "../codex/index.js";
-import { cacheDir } from "../config/index.js";
+import { listCachedReleases, trimReleases } from "../codex/index.js";
+import { getCacheFolder } from "../config/index.js";
 import { measureFolder } from "../lib/index.js";
 import type { CacheCleanFlags, JsonFlags } from "./flags.js";
 
 /** What the cache holds: codex releases, and a line for each other folder. */
 export async function runCacheList({ json }: JsonFlags): Promise<void> {
-  const root = cacheDir();
-  const releases = await cachedReleases(root);
+  const root = getCacheFolder();
+  const releases = await listCachedReleases(root);
   const others = (await readdir(root, { withFileTypes: true }).catch(() => [])).filter(
     (entry) => entry.isDirectory() && entry.name !== "codex",
   );
@@ -19,14 +19,14 @@ export async function runCacheList({ json }: JsonFlags): Promise<void> {
   console.log(root);
   for (const { version, bytes, usedAt } of releases)
     console.log(
-      `  codex ${version.padEnd(12)}${megabytes(bytes)}  last used ${usedAt.toISOString().slice(0, 10)}`,
+      `  codex ${version.padEnd(12)}${formatMegabytes(bytes)}  last used ${usedAt.toISOString().slice(0, 10)}`,
     );
-  for (const { name, bytes } of folders) console.log(`  ${name.padEnd(18)}${megabytes(bytes)}`);
+  for (const { name, bytes } of folders) console.log(`  ${name.padEnd(18)}${formatMegabytes(bytes)}`);
 }
 
 /** Removes releases beyond a size, or all that the cache holds. */
 export async function runCacheClean(flags: CacheCleanFlags): Promise<void> {
-  const root = cacheDir();
+  const root = getCacheFolder();
   let removed: string[];
   if (flags.cacheSize !== undefined) {
     removed = (await trimReleases(root, flags.cacheSize)).map(({ version }) => `codex/${version}`);
@@ -38,6 +38,6 @@ export async function runCacheClean(flags: CacheCleanFlags): Promise<void> {
   console.log(removed.length === 0 ? "nothing to remove" : `removed ${removed.join(", ")}`);
 }
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`.padStart(9);
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import { findTests, notesOf, renderChecklist } from "../checklist/index.js";
+import { findTests, parseNotes, renderChecklist } from "../checklist/index.js";
 import { type Config, getReferencePin, loadConfig } from "../config/index.js";
 import { replaceFile } from "../lib/index.js";
 import { loadCatalogue } from "../scenario/index.js";
@@ -12,7 +12,7 @@ import type { ChecklistFlags } from "./flags.js";
 export async function runChecklist({ check, json }: ChecklistFlags): Promise<void> {
   const config = await loadConfig();
   const file = relative(process.cwd(), config.checklist);
-  const { before, text } = await checklistOf(config);
+  const { before, text } = await renderWithNotes(config);
   const current = before === text;
   if (check && !current) throw cliErrors.checklistOutOfDate({ file, exists: before !== undefined });
   if (!check && !current) await writeChecklist(config, text);
@@ -22,11 +22,11 @@ export async function runChecklist({ check, json }: ChecklistFlags): Promise<voi
 
 /** Writes it, where it is not as it should be. */
 export async function updateChecklist(config: Config): Promise<void> {
-  const { before, text } = await checklistOf(config);
+  const { before, text } = await renderWithNotes(config);
   if (before !== text) await writeChecklist(config, text);
 }
 
-async function checklistOf(config: Config): Promise<{ before: string | undefined; text: string }> {
+async function renderWithNotes(config: Config): Promise<{ before: string | undefined; text: string }> {
   const before = await readFile(config.checklist, "utf8").catch(() => undefined);
   const manifest = await readManifest(locateSubjectFolder(config.fixtures, config.reference));
   const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
@@ -38,7 +38,7 @@ async function checklistOf(config: Config): Promise<{ before: string | undefined
   const text = renderChecklist(manifest, {
     pins: { codex: config.codex, sdk: getReferencePin(config) },
     tests: await findTests(config.tests, names, config.root),
-    notes: notesOf(before ?? ""),
+    notes: parseNotes(before ?? ""),
     catalogue: new Map(titles),
   });
   return { before, text };

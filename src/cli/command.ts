@@ -1,6 +1,6 @@
 /** Definitions of flags, as commander takes them; and what stands at the end of a command's help. */
 import { type Command, type CommandOptions, InvalidArgumentError, Option } from "commander";
-import { type Flag, type Flags, FlagValueError, formatFlagName, parseFlagValue } from "../lib/index.js";
+import { type Flags, FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
 
 /** A new command below another, with its flags. */
 export function addCommand(parent: Command, name: string, flags: Flags, options?: CommandOptions): Command {
@@ -12,7 +12,7 @@ export function addFlags(command: Command, flags: Flags): Command {
   return command;
 }
 
-function makeOption(key: string, flag: Flag): Option {
+function makeOption(key: string, flag: OptionFlag): Option {
   const { argument, choices, parse, list, excludes } = flag;
   const name = formatFlagName(key, flag);
   const value = argument === undefined ? "" : ` <${argument}${list === "words" ? "..." : ""}>`;
@@ -27,7 +27,7 @@ function makeOption(key: string, flag: Flag): Option {
   return option;
 }
 
-function parseOrRefuse(flag: Flag, text: string): unknown {
+function parseOrRefuse(flag: OptionFlag, text: string): unknown {
   try {
     return parseFlagValue(flag, text);
   } catch (error) {
@@ -36,7 +36,7 @@ function parseOrRefuse(flag: Flag, text: string): unknown {
 }
 
 /** The end of a command's help. @param found what exit code 1 says, of a command that has it */
-export function outro(examples: string[], found?: string): string {
+export function renderHelpFooter(examples: string[], found?: string): string {
   const lines = examples.map((line) => `  $ ${line}`);
   const codes = [`0 fine`, ...(found ? [`1 ${found}`] : []), "2 wrong use or a broken environment"];
   return `\nExamples:\n${lines.join("\n")}\n\nExit codes: ${codes.join(", ")}.`;

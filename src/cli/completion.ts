@@ -3,7 +3,7 @@ export function runCompletion(shell: keyof typeof SCRIPTS): void {
   process.stdout.write(SCRIPTS[shell]);
 }
 
-const BASH = `# Completion of touchstone for bash; needs no other package.
+const BASH_SCRIPT = `# Completion of touchstone for bash; needs no other package.
 _touchstone() {
   local line
   COMPREPLY=()
@@ -14,7 +14,7 @@ _touchstone() {
 complete -o default -F _touchstone touchstone
 `;
 
-const ZSH = `#compdef touchstone
+const ZSH_SCRIPT = `#compdef touchstone
 # Completion of touchstone for zsh.
 _touchstone() {
   local -a found
@@ -25,7 +25,7 @@ _touchstone() {
 if [[ $funcstack[1] == _touchstone ]]; then _touchstone "$@"; else compdef _touchstone touchstone; fi
 `;
 
-const FISH = `# Completion of touchstone for fish.
+const FISH_SCRIPT = `# Completion of touchstone for fish.
 function __touchstone_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
@@ -39,4 +39,4 @@ end
 complete -c touchstone -f -a '(__touchstone_complete)'
 `;
 
-const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH };
+const SCRIPTS = { bash: BASH_SCRIPT, zsh: ZSH_SCRIPT, fish: FISH_SCRIPT };

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { examine, type Finding } from "../doctor/index.js";
-import { printable } from "../lib/index.js";
+import { type DoctorFinding, examineMachine } from "../doctor/index.js";
+import { replaceControls } from "../lib/index.js";
 import type { DoctorFlags } from "./flags.js";
 import { paint } from "./terminal.js";
 
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
-  const onFinding = flags.json ? () => {} : tell;
-  const findings = await examine({
+  const onFinding = flags.json ? () => {} : printFinding;
+  const findings = await examineMachine({
     pythonSdk: flags.pythonSdk && resolve(flags.pythonSdk),
     codexPath: flags.codexPath && resolve(flags.codexPath),
     allowVersionMismatch: flags.allowVersionMismatch ?? false,
@@ -26,7 +26,7 @@ const MARKS = {
   broken: paint("red", "✗"),
 };
 
-function tell({ what, state, detail, hint }: Finding): void {
-  console.log(`${MARKS[state]} ${what.padEnd(11)}${printable(detail)}`);
-  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${printable(hint)}`);
+function printFinding({ what, state, detail, hint }: DoctorFinding): void {
+  console.log(`${MARKS[state]} ${what.padEnd(11)}${replaceControls(detail)}`);
+  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${replaceControls(hint)}`);
 }

@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of the command line itself: flags that are wrong, and what a command was given or found. */
 export const cliErrors = defineErrors({
@@ -68,7 +68,7 @@ export const cliErrors = defineErrors({
   pageNotWritten: {
     kind: "environment",
     message: ({ file, cause }: { file: string; cause: unknown }) =>
-      `${file} could not be written: ${messageOf(cause)}`,
+      `${file} could not be written: ${getErrorMessage(cause)}`,
     hint: "Name a file in a folder that is there, and that you may write to.",
     example: { file: "FILE", cause: "REASON" },
   },

@@ -10,7 +10,7 @@ import type { FolderFlags } from "./flags.js";
  * The folder that they name, else the config's.
  * @throws TouchstoneError `no-fixtures` where a folder, or a subject, is named that has none
  */
-export async function fixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
+export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
   if (fixtures) {
     if (existsSync(fixtures)) return resolve(fixtures);
     throw storeErrors.noFixturesFolder({ folder: resolve(fixtures) });

@@ -3,7 +3,7 @@
  * and completion start at once.
  */
 import { availableParallelism } from "node:os";
-import type { Language } from "../atlas/index.js";
+import type { TypeLanguage } from "../atlas/index.js";
 import {
   defineChoice,
   defineNegated,
@@ -44,7 +44,7 @@ const atlas = withDefault(defineValue("folder", "the atlas to look it up in"), "
 const atlasOutput = withDefault(defineValue("folder", "where the atlas goes"), "docs/atlas");
 
 /** A run waits more than it computes, so a core is busy with four; each takes some 200 MB. */
-const jobs = withDefault(
+const buildJobsOption = withDefault(
   defineValue("n", "how many scenarios at the same time", parsePositive),
   Math.max(availableParallelism(), Math.min(4 * availableParallelism(), 16)),
   "4 for each core, up to 16; or the number of cores",
@@ -74,7 +74,7 @@ export const HARVEST_FLAGS = {
   scenario,
   ...SUBJECT_FLAGS,
   output: defineValue("folder", "the fixtures folder to write (default: from the config)"),
-  jobs,
+  jobs: buildJobsOption,
   runs: withDefault(defineValue("n", "record each scenario this often, to find races", parsePositive), 1),
   live: defineSwitch("let a real model answer in place of the scripts; needs --upstream and --output"),
   upstream: describeFlag(upstream, `with --live: ${upstream.description}`),
@@ -102,7 +102,7 @@ export const CHECK_FLAGS = {
   scenario,
   ...FOLDER_FLAGS,
   ...SUBJECT_FLAGS,
-  jobs,
+  jobs: buildJobsOption,
   junit: defineValue("file", "write a report for CI systems"),
   github: defineSwitch("say what was found as annotations of GitHub Actions"),
   json,
@@ -136,7 +136,7 @@ export const PARITY_FLAGS = {
     "the folder that holds each subject's fixtures (default: from the config)",
   ),
   known: defineValue("file", "the accepted differences (default: parity.yaml beside the config)"),
-  jobs,
+  jobs: buildJobsOption,
   markdown,
   html: defineValue("file", "write one page too, in which a cell opens the two streams side by side"),
   json,
@@ -178,7 +178,7 @@ export const UPGRADE_FLAGS = {
     "codex's release (default: as it is; with no --sdk either, the newest of both)",
   ),
   sdk: defineValue("version", "the release of the reference's package"),
-  jobs,
+  jobs: buildJobsOption,
   output: withDefault(defineValue("file", "where the pull request's text goes"), "touchstone-upgrade.md"),
   review: defineNegated("don't open the review"),
   json,
@@ -195,7 +195,7 @@ export const ATLAS_FLAGS = {
   ),
   output: atlasOutput,
   scenario,
-  jobs,
+  jobs: buildJobsOption,
   shard: defineValue(
     "k/n",
     "measure the Kth of N parts of the range; `touchstone merge` puts them together",
@@ -220,7 +220,7 @@ export type CompatFlags = FlagValues<typeof COMPAT_FLAGS>;
 
 export const TYPES_FLAGS = {
   codex: makeRequired(release),
-  lang: withDefault(defineChoice<Language>("language", ["ts", "json-schema"], "of the types"), "ts"),
+  lang: withDefault(defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "of the types"), "ts"),
   protocol,
   face: renameFlag(protocol, "protocol"),
   atlas,

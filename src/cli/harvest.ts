@@ -1,19 +1,19 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
 import { type HarvestReport, harvest } from "../harvest/index.js";
-import { liveModel, upstreamOf } from "../record/index.js";
-import { actor, now } from "./actor.js";
+import { createLiveModel, parseUpstream } from "../record/index.js";
+import { readActor, readCurrentTime } from "./audit-facts.js";
 import { cliErrors } from "./errors.js";
-import { toJson, toText } from "./failure.js";
 import type { HarvestFlags } from "./flags.js";
+import { buildErrorJson, formatErrorText } from "./print-error.js";
 import { withProgress } from "./progress.js";
-import { chooseSubject } from "./subject.js";
+import { chooseSubject } from "./subject-choice.js";
 import { version } from "./version.js";
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
-  const live = liveOf(flags, config);
-  if (live && !flags.json) console.error(NOT_DETERMINISTIC);
+  const live = readLiveOptions(flags, config);
+  if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
   const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     harvest({
       config,
@@ -24,25 +24,29 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       jobs: flags.jobs,
       runs: flags.runs,
       live,
-      by: await actor(),
+      by: await readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
       tool: version,
-      now: now(),
+      now: readCurrentTime(),
       ...run,
     }),
   );
-  if (flags.json) console.log(JSON.stringify(asJson(report, live !== undefined), null, 2));
-  else tell(report, flags, live !== undefined);
+  if (flags.json) console.log(JSON.stringify(buildHarvestJson(report, live !== undefined), null, 2));
+  else printHarvestReport(report, flags, live !== undefined);
   if (report.failures.length > 0) {
     const usage = report.failures.every(({ error }) => error.kind !== "finding");
     process.exitCode = usage ? 2 : 1;
   }
 }
 
-function tell(report: HarvestReport, { quiet, output, sdk }: HarvestFlags, live: boolean): void {
+function printHarvestReport(
+  report: HarvestReport,
+  { quiet, output, sdk }: HarvestFlags,
+  live: boolean,
+): void {
   const { added, changed, unchanged, failures, folder } = report;
   const unsupported = Object.keys(report.unsupported);
-  for (const { error } of failures) console.error(toText(error));
+  for (const { error } of failures) console.error(formatErrorText(error));
   if (quiet) return;
   const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
@@ -57,20 +61,23 @@ function tell(report: HarvestReport, { quiet, output, sdk }: HarvestFlags, live:
     console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
 }
 
-function asJson({ failures, ...report }: HarvestReport, live: boolean) {
+function buildHarvestJson({ failures, ...report }: HarvestReport, live: boolean) {
   const how = live ? { live, deterministic: false } : {};
   return {
     ...report,
     ...how,
-    failures: failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) })),
+    failures: failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) })),
   };
 }
 
-const NOT_DETERMINISTIC =
+const NOT_DETERMINISTIC_NOTE =
   "Live: a real model answers, so the result is not deterministic, and no golden fixture. `touchstone record` makes a script of it.";
 
 /** @throws TouchstoneError `live-wrong` where the flags do not go together */
-function liveOf({ live, upstream, keyEnv, model, output, runs }: HarvestFlags, { fixtures }: Config) {
+function readLiveOptions(
+  { live, upstream, keyEnv, model, output, runs }: HarvestFlags,
+  { fixtures }: Config,
+) {
   if (!live) {
     if (upstream === undefined && model === undefined) return undefined;
     throw cliErrors.liveFlagsWithoutLive();
@@ -80,7 +87,7 @@ function liveOf({ live, upstream, keyEnv, model, output, runs }: HarvestFlags, {
     throw cliErrors.liveIntoFixtures({ fixtures });
   }
   if (runs > 1) throw cliErrors.liveWithRuns();
-  return liveModel(upstreamOf(upstream, keyEnv, { model }));
+  return createLiveModel(parseUpstream(upstream, keyEnv, { model }));
 }
 
 function isInside(folder: string, other: string): boolean {

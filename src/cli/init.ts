@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { renderChecklist } from "../checklist/index.js";
 import { DEFAULTS, getReferencePin, initRepository, loadConfig } from "../config/index.js";
-import { publishedSchemas } from "../store/index.js";
+import { renderPublishedSchemas } from "../store/index.js";
 import {
   AUDIT_FILE,
   buildEventPath,
@@ -13,12 +13,12 @@ import {
 } from "../transcript/index.js";
 import type { JsonFlags } from "./flags.js";
 
-const EXAMPLE = "scenarios/thread_basic.yaml";
+const EXAMPLE_SCENARIO = "scenarios/thread_basic.yaml";
 
 export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
   const root = resolve(folder);
-  const example = await readFile(new URL(`../../${EXAMPLE}`, import.meta.url), "utf8");
-  const written = await initRepository(root, { [EXAMPLE]: example });
+  const example = await readFile(new URL(`../../${EXAMPLE_SCENARIO}`, import.meta.url), "utf8");
+  const written = await initRepository(root, { [EXAMPLE_SCENARIO]: example });
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
     pins: { codex: config.codex, sdk: getReferencePin(config) },
@@ -28,8 +28,8 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
   });
   written.push(
     ...(await initRepository(root, {
-      [`${DEFAULTS.fixtures}/${README_FILE}`]: FIXTURES_README,
-      ...inFolder(locateSchemas(DEFAULTS.fixtures), publishedSchemas()),
+      [`${DEFAULTS.fixtures}/${README_FILE}`]: FIXTURES_README_TEXT,
+      ...prefixPaths(locateSchemas(DEFAULTS.fixtures), renderPublishedSchemas()),
       [DEFAULTS.checklist]: checklist,
     })),
   );
@@ -39,11 +39,11 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
   console.log("Next: touchstone harvest");
 }
 
-function inFolder(folder: string, files: Record<string, string>): Record<string, string> {
+function prefixPaths(folder: string, files: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 }
 
-const FIXTURES_README = `# Golden transcripts
+const FIXTURES_README_TEXT = `# Golden transcripts
 
 Recorded by touchstone, not written by hand: \`touchstone harvest\` makes them anew. \`${buildEventPath("NAME")}\` holds what the SDK
 yields, an event a line; \`${buildWirePath("NAME")}\` the frames between SDK and codex in the same run; \`${MANIFEST_FILE}\` says what

@@ -1,7 +1,7 @@
 import { cliErrors } from "./errors.js";
 
 /** Lends a signal that aborts when the user wants the command to end. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withInterruptSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const onSignal = () => stop.abort(cliErrors.interrupted());
   process.once("SIGINT", onSignal);

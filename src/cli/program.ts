@@ -1,6 +1,6 @@
 /** The commands and their flags. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command, Help, type Option } from "commander";
-import { addCommand, outro } from "./command.js";
+import { addCommand, renderHelpFooter } from "./command.js";
 import {
   ATLAS_FLAGS,
   AUDIT_FLAGS,
@@ -21,8 +21,8 @@ import {
   TYPES_FLAGS,
   UPGRADE_FLAGS,
 } from "./flags.js";
+import { buildUnknownCommandError, toUsageError } from "./usage-error.js";
 import { version } from "./version.js";
-import { unknownCommand, wrongUse } from "./wrong-use.js";
 
 export const program = new Command("touchstone")
   .description(
@@ -31,25 +31,28 @@ export const program = new Command("touchstone")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this")
   .helpCommand(false) // commander's own answers a mistyped command with the list of all
-  .configureHelp({ optionDescription })
+  .configureHelp({ optionDescription: describeOption })
   .configureOutput({ outputError: () => {} }) // each is thrown, and told of like any other
   .enablePositionalOptions()
   .addHelpText(
     "after",
-    outro(["touchstone init", "touchstone harvest", "touchstone check --offline"], "it found something"),
+    renderHelpFooter(
+      ["touchstone init", "touchstone harvest", "touchstone check --offline"],
+      "it found something",
+    ),
   );
 
 addCommand(program, "init", JSON_FLAGS)
   .description("set a repository up: config, folders, an example scenario, the checklist")
   .argument("[folder]", "the repository's root", ".")
-  .addHelpText("after", outro(["touchstone init", "touchstone init path/to/repository"]))
+  .addHelpText("after", renderHelpFooter(["touchstone init", "touchstone init path/to/repository"]))
   .action(async (folder, flags) => (await import("./init.js")).runInit(folder, flags));
 
 addCommand(program, "harvest", HARVEST_FLAGS)
   .description("record scenarios through a real SDK, and store what it yields")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone harvest",
         "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
@@ -71,7 +74,7 @@ addCommand(program, "record", RECORD_FLAGS)
   .argument("<scenario>", "its name: a file of the scenarios folder")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone record my_workflow --upstream https://api.openai.com/v1",
         "touchstone record my_workflow --upstream http://127.0.0.1:11434/v1 --model gpt-oss:20b --force",
@@ -86,7 +89,7 @@ addCommand(program, "check", CHECK_FLAGS)
   .description("fail where the fixtures are damaged, or where reality has moved from them")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone check --offline           # in each commit: takes no codex and no SDK",
         "touchstone check --github --junit report.xml",
@@ -104,7 +107,7 @@ addCommand(program, "diff", DIFF_FLAGS)
   .argument("[new]", "the same (default: the fixtures folder as it is)")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone diff                      # since the last commit",
         "touchstone diff main --markdown",
@@ -121,7 +124,7 @@ addCommand(program, "parity", PARITY_FLAGS)
   .description("the same scenarios through every subject, side by side with the official Python SDK")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone parity                    # the fixtures, side by side: takes no codex and no SDK",
         "touchstone parity --html parity.html",
@@ -139,7 +142,7 @@ addCommand(program, "review", REVIEW_FLAGS)
   .description("look at what a harvest has changed, in a browser or the terminal; accept or reject it")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone review",
         "touchstone review --terminal --base main",
@@ -156,7 +159,7 @@ addCommand(program, "checklist", CHECKLIST_FLAGS)
   .description("write the parity checklist from the manifest; the notes that people wrote in it stay")
   .addHelpText(
     "after",
-    outro(["touchstone checklist", "touchstone checklist --check"], "with --check: out of date"),
+    renderHelpFooter(["touchstone checklist", "touchstone checklist --check"], "with --check: out of date"),
   )
   .action(async (flags) => (await import("./checklist.js")).runChecklist(flags));
 
@@ -165,7 +168,7 @@ addCommand(program, "audit", AUDIT_FLAGS)
   .argument("[fixture]", "its name (default: all)")
   .addHelpText(
     "after",
-    outro(["touchstone audit", "touchstone audit thread_basic"], "the trail does not hold"),
+    renderHelpFooter(["touchstone audit", "touchstone audit thread_basic"], "the trail does not hold"),
   )
   .action(async (name, flags) => (await import("./audit.js")).runAudit(name, flags));
 
@@ -173,7 +176,7 @@ addCommand(program, "upgrade", UPGRADE_FLAGS)
   .description("move the pins, harvest, show what that changed, and open the review")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       ["touchstone upgrade", "touchstone upgrade --codex 0.144.0 --sdk 0.144.0", "touchstone upgrade --json"],
       "a scenario failed",
     ),
@@ -191,14 +194,17 @@ program
 
 addCommand(program, "doctor", DOCTOR_FLAGS)
   .description("what is installed, what is missing or broken, and how to mend it; installs nothing")
-  .addHelpText("after", outro(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]))
+  .addHelpText(
+    "after",
+    renderHelpFooter(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]),
+  )
   .action(async (flags) => (await import("./doctor.js")).runDoctor(flags));
 
 const atlas = addCommand(program, "atlas", ATLAS_FLAGS)
   .description("the same scenarios over many codex releases: what each of them sends, and what changed")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       [
         "touchstone atlas --codex 0.143.0,0.144.0",
         "touchstone atlas --codex 0.58.0..0.144.0:25 --cache-size 10GB",
@@ -221,54 +227,63 @@ addCommand(atlas, "explain", EXPLAIN_FLAGS)
   )
   .addHelpText(
     "after",
-    outro(["touchstone atlas explain item.completed.item.exit_code"], "no release sent it"),
+    renderHelpFooter(["touchstone atlas explain item.completed.item.exit_code"], "no release sent it"),
   )
   .action(async (event, flags) => (await import("./atlas.js")).runExplain(event, flags));
 addCommand(atlas, "compat", COMPAT_FLAGS)
   .description("what changed between two releases; exit code 1 where it breaks readers")
-  .addHelpText("after", outro(["touchstone atlas compat --from 0.143.0 --to 0.144.0"], "it breaks readers"))
+  .addHelpText(
+    "after",
+    renderHelpFooter(["touchstone atlas compat --from 0.143.0 --to 0.144.0"], "it breaks readers"),
+  )
   .action(async (flags) => (await import("./atlas.js")).runCompat(flags));
 addCommand(atlas, "types", TYPES_FLAGS)
   .description("types of what a release was seen to send; what its schema allows beyond that is marked")
   .addHelpText(
     "after",
-    outro(["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"]),
+    renderHelpFooter(["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"]),
   )
   .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
 
 addCommand(program, "merge", MERGE_FLAGS)
   .description("put the parts of an atlas together that `--shard` has made on several machines")
   .argument("<parts...>", "their folders")
-  .addHelpText("after", outro(["touchstone merge part1 part2 part3 part4"]))
+  .addHelpText("after", renderHelpFooter(["touchstone merge part1 part2 part3 part4"]))
   .action(async (parts, flags) => (await import("./atlas.js")).runMerge(parts, flags));
 
 const cache = program
   .command("cache")
   .description("what the cache holds; remove some of it, or all")
-  .addHelpText("after", outro(["touchstone cache", "touchstone cache clean --cache-size 5GB"]));
+  .addHelpText("after", renderHelpFooter(["touchstone cache", "touchstone cache clean --cache-size 5GB"]));
 addCommand(cache, "list", JSON_FLAGS, { isDefault: true })
   .description("codex releases and other folders, with their sizes")
-  .addHelpText("after", outro(["touchstone cache list", "touchstone cache"]))
+  .addHelpText("after", renderHelpFooter(["touchstone cache list", "touchstone cache"]))
   .action(async (flags) => (await import("./cache.js")).runCacheList(flags));
 addCommand(cache, "clean", CACHE_CLEAN_FLAGS)
   .description("remove all that is in it: what is needed again is got again")
-  .addHelpText("after", outro(["touchstone cache clean --cache-size 5GB", "touchstone cache clean"]))
+  .addHelpText(
+    "after",
+    renderHelpFooter(["touchstone cache clean --cache-size 5GB", "touchstone cache clean"]),
+  )
   .action(async (flags) => (await import("./cache.js")).runCacheClean(flags));
 
 const scenarios = program
   .command("scenarios")
   .description("list, check and begin scenarios; what of the protocol they cover")
-  .addHelpText("after", outro(["touchstone scenarios list", "touchstone scenarios new my_workflow"]));
+  .addHelpText(
+    "after",
+    renderHelpFooter(["touchstone scenarios list", "touchstone scenarios new my_workflow"]),
+  );
 addCommand(scenarios, "list", JSON_FLAGS)
   .description("name, title, area and steps of each, and what it proves")
-  .addHelpText("after", outro(["touchstone scenarios list"]))
+  .addHelpText("after", renderHelpFooter(["touchstone scenarios list"]))
   .action(async (flags) => (await import("./scenarios.js")).runList(flags));
 addCommand(scenarios, "validate", JSON_FLAGS)
   .description("check the files, with line and column of each mistake")
   .argument("[scenarios...]", "those to check (default: all)")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       ["touchstone scenarios validate", "touchstone scenarios validate thread_basic"],
       "a scenario is not valid",
     ),
@@ -278,13 +293,13 @@ addCommand(scenarios, "validate", JSON_FLAGS)
 addCommand(scenarios, "new", JSON_FLAGS)
   .description("write a scenario that runs, to begin from")
   .argument("<name>", "its name: lower case letters, digits and _")
-  .addHelpText("after", outro(["touchstone scenarios new my_workflow"]))
+  .addHelpText("after", renderHelpFooter(["touchstone scenarios new my_workflow"]))
   .action(async (name, flags) => (await import("./scenarios.js")).runNew(name, flags));
 addCommand(scenarios, "coverage", COVERAGE_FLAGS)
   .description("what of codex's protocol the fixtures show, and why the rest is not there")
   .addHelpText(
     "after",
-    outro(
+    renderHelpFooter(
       ["touchstone scenarios coverage", "touchstone scenarios coverage --output docs/coverage.md"],
       "something is missing without a reason",
     ),
@@ -297,7 +312,7 @@ program
   .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
   .addHelpText(
     "after",
-    outro([
+    renderHelpFooter([
       "touchstone completion bash >> ~/.bashrc",
       "touchstone completion zsh >> ~/.zshrc          # below its `compinit`",
       "touchstone completion fish > ~/.config/fish/completions/touchstone.fish",
@@ -308,8 +323,8 @@ program
   .command("help")
   .description("print what a command does")
   .argument("[command...]", "its name")
-  .addHelpText("after", outro(["touchstone help harvest", "touchstone help scenarios new"]))
-  .action((names) => commandAt(names).outputHelp());
+  .addHelpText("after", renderHelpFooter(["touchstone help harvest", "touchstone help scenarios new"]))
+  .action((names) => findCommand(names).outputHelp());
 // What those scripts ask.
 program
   .command("complete", { hidden: true })
@@ -319,28 +334,28 @@ program
   .passThroughOptions()
   .action(async (words: string[]) => (await import("./complete.js")).runComplete(program, words));
 
-for (const command of everyCommand(program)) {
+for (const command of listCommands(program)) {
   command.exitOverride((error) => {
-    throw wrongUse(command, error);
+    throw toUsageError(command, error);
   });
 }
 
 /** @throws TouchstoneError `wrong-use` */
-function commandAt(names: string[]): Command {
+function findCommand(names: string[]): Command {
   return names.reduce((command, name) => {
     const inside = command.commands.find((one) => one.name() === name);
-    if (!inside) throw unknownCommand(command, name);
+    if (!inside) throw buildUnknownCommandError(command, name);
     return inside;
   }, program);
 }
 
 /** A command and all that are below it. */
-export function everyCommand(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(everyCommand)];
+export function listCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(listCommands)];
 }
 
 /** Without the defaults that tell nothing: a switch is off, and a list empty. */
-function optionDescription(option: Option): string {
+function describeOption(option: Option): string {
   const { defaultValue } = option;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   const shown = isNothing ? Object.create(option, { defaultValue: { value: undefined } }) : option;

@@ -1,13 +1,13 @@
 import type { HarvestObserver } from "../harvest/index.js";
-import { printable } from "../lib/index.js";
-import { interruptible } from "./interrupt.js";
+import { replaceControls } from "../lib/index.js";
+import { withInterruptSignal } from "./interrupt.js";
 
-type Progress = HarvestObserver & { close(): Promise<void> };
+type HarvestProgress = HarvestObserver & { close(): Promise<void> };
 
 /** Shows on stderr how a harvest gets on: a line that moves on a terminal, a line for each thing that is done elsewhere. */
-function progress(how: "shown" | "silent"): Progress {
-  if (how === "silent") return { setup() {}, planned() {}, began() {}, ended() {}, async close() {} };
-  return process.stderr.isTTY ? movingLine() : plainLines();
+function createProgress(how: "shown" | "silent"): HarvestProgress {
+  if (how === "silent") return { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {}, async close() {} };
+  return process.stderr.isTTY ? createLiveProgress() : createLineProgress();
 }
 
 /**
@@ -18,22 +18,22 @@ export async function withProgress<T>(
   how: "shown" | "silent",
   work: (run: { signal: AbortSignal; observer: HarvestObserver }) => Promise<T>,
 ): Promise<T> {
-  const observer = progress(how);
-  return interruptible((signal) => work({ signal, observer })).finally(() => observer.close());
+  const observer = createProgress(how);
+  return withInterruptSignal((signal) => work({ signal, observer })).finally(() => observer.close());
 }
 
-function plainLines(): Progress {
+function createLineProgress(): HarvestProgress {
   let planned = 0;
   let done = 0;
   return {
-    setup: (message) => console.error(message),
-    planned: (names) => {
+    onSetup: (message) => console.error(message),
+    onPlanned: (names) => {
       [planned, done] = [names.length, 0];
     },
-    began() {},
-    ended: (name, failure, unsupported) => {
+    onBegan() {},
+    onEnded: (name, failure, unsupported) => {
       done++;
-      const what = unsupported === undefined ? "recorded" : `unsupported: ${printable(unsupported)}`;
+      const what = unsupported === undefined ? "recorded" : `unsupported: ${replaceControls(unsupported)}`;
       console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : what}`);
     },
     async close() {},
@@ -41,39 +41,39 @@ function plainLines(): Progress {
 }
 
 /** How many are done and have failed, and which are being recorded: a catalogue is longer than a terminal. */
-function movingLine(): Progress {
+function createLiveProgress(): HarvestProgress {
   const running = new Set<string>();
   let [planned, done, failed] = [0, 0, 0];
   let finish = () => {};
   let shown: Promise<unknown> = Promise.resolve();
-  let show = (_title: string, _running: string) => {};
-  const update = () => {
+  let showLine = (_title: string, _running: string) => {};
+  const updateLine = () => {
     const failures = failed > 0 ? `, ${failed} failed` : "";
-    show(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
+    showLine(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
   };
   return {
-    setup: (message) => process.stderr.write(`\r\x1b[K${message}`),
-    planned(names) {
+    onSetup: (message) => process.stderr.write(`\r\x1b[K${message}`),
+    onPlanned(names) {
       finish(); // an atlas is many harvests, one after the other
       process.stderr.write("\r\x1b[K");
       [planned, done, failed] = [names.length, 0, 0];
       const ended = new Promise<void>((resolve) => {
         finish = resolve;
       });
-      shown = showTask(ended, (update) => {
-        show = update;
+      shown = runTask(ended, (updateLine) => {
+        showLine = updateLine;
       });
-      update();
+      updateLine();
     },
-    began(name) {
+    onBegan(name) {
       running.add(name);
-      update();
+      updateLine();
     },
-    ended(name, failure) {
+    onEnded(name, failure) {
       running.delete(name);
       if (failure) failed++;
       else done++;
-      update();
+      updateLine();
     },
     async close() {
       finish();
@@ -83,7 +83,7 @@ function movingLine(): Progress {
 }
 
 /** @param begun gets what changes the line */
-async function showTask(
+async function runTask(
   ended: Promise<void>,
   begun: (update: (title: string, running: string) => void) => void,
 ): Promise<void> {

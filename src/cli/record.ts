@@ -1,17 +1,17 @@
 import { relative } from "node:path";
 import { loadConfig } from "../config/index.js";
-import { counted } from "../lib/index.js";
-import { type RecordReport, recordScript, upstreamOf } from "../record/index.js";
+import { formatCount } from "../lib/index.js";
+import { parseUpstream, type RecordReport, recordScript } from "../record/index.js";
 import type { RecordFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
-import { chooseSubject } from "./subject.js";
+import { chooseSubject } from "./subject-choice.js";
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force = false, json, quiet } = flags;
   const config = await loadConfig();
   const report = await withProgress(json || quiet ? "silent" : "shown", async (run) =>
     recordScript({
-      upstream: upstreamOf(upstream, keyEnv, { model }),
+      upstream: parseUpstream(upstream, keyEnv, { model }),
       config,
       name,
       force,
@@ -20,13 +20,13 @@ export async function runRecord(name: string, flags: RecordFlags): Promise<void>
     }),
   );
   if (json) console.log(JSON.stringify(report, null, 2));
-  else if (!quiet) tell(report);
+  else if (!quiet) printRecordReport(report);
 }
 
-function tell({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {
+function printRecordReport({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {
   const where = relative(process.cwd(), file);
   console.log(
-    `${counted(responses, "response")} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
+    `${formatCount(responses, "response")} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
   );
   if (errors.length > 0) console.log(`Note: the upstream answered with HTTP errors: ${errors.join(", ")}.`);
   console.log(

@@ -1,6 +1,6 @@
-import { standIn } from "../replay/index.js";
+import { startFakeCodex } from "../replay/index.js";
 
 /** Stands in for codex in this process, as `touchstone-codex` does. */
 export function runReplay(args: string[]): Promise<void> {
-  return standIn(args, "touchstone replay");
+  return startFakeCodex(args, "touchstone replay");
 }

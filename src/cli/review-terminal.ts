@@ -2,18 +2,18 @@ import { createInterface } from "node:readline";
 import { TouchstoneError } from "../lib/index.js";
 import type { FixtureView, ListedFixture, Review, ReviewList } from "../review/index.js";
 import { storeErrors } from "../store/index.js";
-import { toText } from "./failure.js";
+import { formatErrorText } from "./print-error.js";
 import { paint } from "./terminal.js";
 
 /** How many differences of a fixture stand on the terminal before `m` is asked for. */
-const SHOWN = 12;
-const QUESTION = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
+const MAX_DIFFERENCES = 12;
+const PROMPT = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
 
 /**
  * A review on a terminal, fixture by fixture: what differs, and a question that a line answers, `r the order is wrong`. The
  * same lines may come from a pipe; its end is `q`.
  */
-export async function talk(review: Review, list: ReviewList): Promise<void> {
+export async function runTerminalReview(review: Review, list: ReviewList): Promise<void> {
   const input = createInterface({ input: process.stdin, terminal: false });
   const lines = input[Symbol.asyncIterator]();
   const ask = async (question: string) => {
@@ -27,10 +27,10 @@ export async function talk(review: Review, list: ReviewList): Promise<void> {
   process.once("SIGTERM", stop);
   try {
     for (const { file, problem, hint } of list.problems)
-      console.log(`${plain(file)} ${plain(problem)}\n  → ${hint}`);
+      console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
     const open = list.fixtures.filter(({ decision }) => decision === null);
     for (const [index, fixture] of open.entries()) {
-      const goOn = await one(review, fixture, `${index + 1}/${open.length}`, ask);
+      const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);
       if (!goOn) return;
     }
   } finally {
@@ -40,30 +40,35 @@ export async function talk(review: Review, list: ReviewList): Promise<void> {
   }
 }
 
-type Ask = (question: string) => Promise<string | undefined>;
+type AskQuestion = (question: string) => Promise<string | undefined>;
 
 /** @returns whether to go on with the next */
-async function one(review: Review, { name }: ListedFixture, place: string, ask: Ask): Promise<boolean> {
-  const view = await review.view(name);
-  console.log(headOf(view, place));
-  tellDifferences(view, SHOWN);
+async function reviewFixture(
+  review: Review,
+  { name }: ListedFixture,
+  place: string,
+  ask: AskQuestion,
+): Promise<boolean> {
+  const view = await review.viewFixture(name);
+  console.log(renderHeading(view, place));
+  printDifferences(view, MAX_DIFFERENCES);
   for (;;) {
-    const answer = await ask(QUESTION);
+    const answer = await ask(PROMPT);
     if (answer === undefined) return false;
     const [, word = "", rest = ""] = /^\s*(\S*)\s*(.*)$/.exec(answer) ?? [];
-    if (isShort(word, "quit")) return false;
-    if (isShort(word, "skip")) return true;
-    if (isShort(word, "more")) tellDifferences(view, Number.POSITIVE_INFINITY);
-    else if (isShort(word, "accept") || isShort(word, "reject")) {
-      const what = isShort(word, "accept") ? "accept" : "reject";
+    if (isAbbreviation(word, "quit")) return false;
+    if (isAbbreviation(word, "skip")) return true;
+    if (isAbbreviation(word, "more")) printDifferences(view, Number.POSITIVE_INFINITY);
+    else if (isAbbreviation(word, "accept") || isAbbreviation(word, "reject")) {
+      const what = isAbbreviation(word, "accept") ? "accept" : "reject";
       const reason = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
       if (reason === undefined) return false;
-      if (await decided(review, what, view, reason)) return true;
+      if (await applyDecision(review, what, view, reason)) return true;
     } else console.log("Answer with a, r, s, m or q.");
   }
 }
 
-async function decided(
+async function applyDecision(
   review: Review,
   what: "accept" | "reject",
   view: FixtureView,
@@ -75,35 +80,35 @@ async function decided(
     return true;
   } catch (error) {
     if (!(error instanceof TouchstoneError)) throw error;
-    console.log(toText(error));
+    console.log(formatErrorText(error));
     const { fixtureMoved, alreadyAccepted } = storeErrors;
     return error.code === fixtureMoved.code || error.code === alreadyAccepted.code;
   }
 }
 
-function headOf({ name, title, change, provenance, secrets }: FixtureView, place: string): string {
+function renderHeading({ name, title, change, provenance, secrets }: FixtureView, place: string): string {
   const from = (provenance.new ?? provenance.old ?? [])
     .filter(([what]) => ["SDK", "codex", "harvested"].includes(what))
-    .map(([what, value]) => `${what} ${plain(value)}`);
+    .map(([what, value]) => `${what} ${replaceControls(value)}`);
   const found = secrets.map(
-    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${plain(path)} (${rule})`,
+    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${replaceControls(path)} (${rule})`,
   );
   return [
-    `\n${place} ${paint("bold", name)} (${change}): ${plain(title)}`,
+    `\n${place} ${paint("bold", name)} (${change}): ${replaceControls(title)}`,
     `  ${from.join(", ")}`,
     ...found,
   ].join("\n");
 }
 
-function tellDifferences({ files, differences }: FixtureView, most: number): void {
+function printDifferences({ files, differences }: FixtureView, most: number): void {
   const all = files.flatMap((file) =>
     file.differences.map((difference) => ({ file: file.file, ...difference })),
   );
   for (const { file, oldLine, newLine, class: gravity, message } of all.slice(0, most)) {
     const line = newLine ?? oldLine;
-    const colour = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
+    const color = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
     console.log(
-      `  ${paint(colour[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${plain(message)}`,
+      `  ${paint(color[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${replaceControls(message)}`,
     );
   }
   if (all.length > most) {
@@ -113,11 +118,11 @@ function tellDifferences({ files, differences }: FixtureView, most: number): voi
   if (all.length === 0) console.log("  no difference");
 }
 
-function isShort(word: string, of: string): boolean {
+function isAbbreviation(word: string, of: string): boolean {
   return word !== "" && of.startsWith(word.toLowerCase());
 }
 
 /** Text of a fixture without what would move the cursor, or more, on a terminal. */
-function plain(text: string): string {
+function replaceControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,47 +1,53 @@
 import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../config/index.js";
 import { diffErrors } from "../diff/index.js";
-import { counted, didYouMean, launchProgram } from "../lib/index.js";
-import { type ListedFixture, Review, type ReviewList, reviewAsHtml, serveReview } from "../review/index.js";
-import { actor, now } from "./actor.js";
+import { didYouMean, formatCount, launchProgram } from "../lib/index.js";
+import {
+  type ListedFixture,
+  Review,
+  type ReviewList,
+  renderReviewPage,
+  serveReview,
+} from "../review/index.js";
+import { readActor, readCurrentTime } from "./audit-facts.js";
 import { cliErrors } from "./errors.js";
-import { fixturesFolder } from "./fixtures.js";
+import { chooseFixturesFolder } from "./fixtures.js";
 import type { ReviewFlags } from "./flags.js";
-import { talk } from "./review-terminal.js";
+import { runTerminalReview } from "./review-terminal.js";
 import { version } from "./version.js";
 
 export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
-  const folder = await fixturesFolder(flags, config);
+  const folder = await chooseFixturesFolder(flags, config);
   const review = await Review.open({
     folder,
     base: flags.base,
     cwd: process.cwd(),
     unreviewed: flags.unreviewed ?? false,
-    verdict: {
-      by: flags.by ?? (await actor()),
+    decisionContext: {
+      by: flags.by ?? (await readActor()),
       tool: version,
       environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
-      now,
+      now: readCurrentTime,
       onWait: () => console.error(`${folder} is locked: waiting`),
       // Whoever looks at a page wants an answer, and can try again.
-      ...(inBrowser(flags) && { timeoutMs: 3000 }),
+      ...(usesBrowser(flags) && { timeoutMs: 3000 }),
     },
   }).catch((error) => {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
-  if (flags.accept || flags.reject) return decide(review, flags);
-  const list = await review.list();
+  if (flags.accept || flags.reject) return applyDecisions(review, flags);
+  const list = await review.listFixtures();
   if (flags.json) return console.log(JSON.stringify(list, null, 2));
-  if (list.fixtures.length === 0) return console.log(nothing(list, flags));
+  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
   if (flags.static !== undefined) return writePage(review, list, flags.static);
-  await (flags.terminal ? talk(review, list) : serve(review, list, flags));
-  console.log(lastWords(review, await review.list()));
+  await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
+  console.log(renderSummary(review, await review.listFixtures()));
 }
 
-function inBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
+function usesBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
   return !terminal && !accept && !reject;
 }
 
@@ -58,17 +64,17 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
 }
 
 /** Without a question, for scripts. */
-async function decide(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
-  const { fixtures } = await review.list();
-  const chosen = choose(fixtures, accept ?? reject ?? [], reject !== undefined);
+async function applyDecisions(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
+  const { fixtures } = await review.listFixtures();
+  const chosen = chooseFixtures(fixtures, accept ?? reject ?? [], reject !== undefined);
   if (accept) await review.accept(chosen, reason ?? "reviewed");
   else await review.reject(chosen, reason ?? "");
   if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
-  console.log(lastWords(review, await review.list()));
+  console.log(renderSummary(review, await review.listFixtures()));
 }
 
 /** @param names of fixtures, or `all` for each that is open */
-function choose(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
+function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
   if (names.includes("all")) {
     return fixtures.filter(({ decision, change }) => decision === null && !(reject && change === "same"));
   }
@@ -81,30 +87,30 @@ function choose(fixtures: ListedFixture[], names: string[], reject: boolean): Li
 }
 
 async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
-  const html = await reviewAsHtml(review);
+  const html = await renderReviewPage(review);
   await writeFile(file, html).catch((cause) => {
     throw cliErrors.pageNotWritten({ file, cause });
   });
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
-  console.log(`wrote ${file}: ${counted(list.fixtures.length, "fixture")} to look at${note}`);
+  console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
   console.log("Next: attach it to the pull request.");
 }
 
 /** Until the reviewer is done, or ends it. */
-async function serve(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
+async function serveReviewPage(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
   const server = await serveReview(review, port);
   try {
-    console.log(`${counted(list.fixtures.length, "fixture")} to review: ${server.url}`);
+    console.log(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
     console.log("Ctrl-C, or the page's Done button, ends it.");
     if (open && process.stdout.isTTY) openBrowser(server.url);
-    await Promise.race([server.done, ended()]);
+    await Promise.race([server.done, waitForInterrupt()]);
   } finally {
     await server.close();
   }
 }
 
-function ended(): Promise<void> {
+function waitForInterrupt(): Promise<void> {
   return new Promise((done) => {
     process.once("SIGINT", () => done());
     process.once("SIGTERM", () => done());
@@ -116,21 +122,21 @@ function openBrowser(url: string): void {
   launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
 }
 
-function nothing({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags): string {
+function explainNothingToReview({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags): string {
   const next = unreviewed
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
-  return `Nothing to review: ${folder} is as in ${base} (${counted(same, "fixture")}).\n${next}`;
+  return `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).\n${next}`;
 }
 
 /** The checklist has a column for who reviewed what. */
-const THEN = "`touchstone checklist`, and commit";
+const NEXT_STEP = "`touchstone checklist`, and commit";
 
-function lastWords(review: Review, { fixtures }: ReviewList): string {
+function renderSummary(review: Review, { fixtures }: ReviewList): string {
   const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
   const left = fixtures.filter(({ decision }) => decision === null).length;
-  if (left > 0) lines.push(`${counted(left, "fixture")} still open. Next: \`touchstone review\`.`);
-  else if (lines.length > 0) lines.push(`Next: ${THEN}.`);
-  else lines.push(`Nothing was decided; all is decided already. Next: ${THEN}.`);
+  if (left > 0) lines.push(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`);
+  else if (lines.length > 0) lines.push(`Next: ${NEXT_STEP}.`);
+  else lines.push(`Nothing was decided; all is decided already. Next: ${NEXT_STEP}.`);
   return lines.join("\n");
 }

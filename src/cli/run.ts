@@ -1,11 +1,12 @@
 /** Runs the command line of this process. */
-import { report } from "./failure.js";
-import { guardOutput } from "./output.js";
+
+import { handleOutputErrors } from "./output-errors.js";
+import { printError } from "./print-error.js";
 import { program } from "./program.js";
 
-guardOutput();
+handleOutputErrors();
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error, process.argv.includes("--json"));
+  process.exitCode = printError(error, process.argv.includes("--json"));
 }

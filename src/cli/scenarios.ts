@@ -1,44 +1,52 @@
 import { writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { getCodex, withSchemas } from "../codex/index.js";
-import { cacheDir, loadConfig } from "../config/index.js";
-import { COVERAGE_KINDS, measureCoverage, readReasons, renderCoverage, shareOf } from "../coverage/index.js";
-import { printable } from "../lib/index.js";
+import { getCacheFolder, loadConfig } from "../config/index.js";
+import {
+  COVERAGE_KINDS,
+  formatShare,
+  measureCoverage,
+  readReasons,
+  renderCoverage,
+} from "../coverage/index.js";
+import { replaceControls } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
-import { loadCatalogue, newScenario, type Scenario } from "../scenario/index.js";
+import { loadCatalogue, type Scenario, writeNewScenario } from "../scenario/index.js";
 import { readManifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 import { cliErrors } from "./errors.js";
-import { toJson, toText } from "./failure.js";
 import type { CoverageFlags, JsonFlags } from "./flags.js";
+import { buildErrorJson, formatErrorText } from "./print-error.js";
 
 export async function runList({ json }: JsonFlags): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios);
   const rows = entries.map((entry) =>
-    "error" in entry ? { ...NO_ROW, name: entry.name, title: entry.error.message } : rowOf(entry.scenario),
+    "error" in entry
+      ? { ...INVALID_ROW, name: entry.name, title: entry.error.message }
+      : buildRow(entry.scenario),
   );
   if (json) return console.log(JSON.stringify(rows, null, 2));
   const width = Math.max(...rows.map(({ name }) => name.length), 0);
   for (const area of new Set(rows.map((row) => row.area))) {
     console.log(area);
     for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
-      console.log(`  ${printable(name).padEnd(width)}  ${steps.padEnd(5)}  ${printable(title)}`);
+      console.log(`  ${replaceControls(name).padEnd(width)}  ${steps.padEnd(5)}  ${replaceControls(title)}`);
       const proves = [...covers, ...(unsupported ? [`unsupported: ${unsupported}`] : [])];
-      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${printable(line)}`);
+      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${replaceControls(line)}`);
     }
     console.log();
   }
   console.log(`${rows.length} scenarios`);
 }
 
-const NO_ROW = { area: "invalid", steps: "", covers: [] as string[], unsupported: undefined };
+const INVALID_ROW = { area: "invalid", steps: "", covers: [] as string[], unsupported: undefined };
 
-function rowOf({ name, title, area, steps, covers, unsupported }: Scenario) {
+function buildRow({ name, title, area, steps, covers, unsupported }: Scenario) {
   return { name, title, area, steps, covers, unsupported };
 }
 
 export async function runNew(name: string, { json }: JsonFlags): Promise<void> {
-  const file = await newScenario((await loadConfig()).scenarios, name);
+  const file = await writeNewScenario((await loadConfig()).scenarios, name);
   if (json) return console.log(JSON.stringify({ written: file }, null, 2));
   console.log(`wrote ${relative(process.cwd(), file)}`);
   console.log(`Next: touchstone harvest --scenario ${name}`);
@@ -49,10 +57,10 @@ export async function runCoverage({ json, output }: CoverageFlags): Promise<void
   const folder = locateSubjectFolder(config.fixtures, config.reference);
   const codex = await getCodex({
     version: config.codex,
-    cacheDir: cacheDir(),
+    cacheDir: getCacheFolder(),
     onProgress: (text) => console.error(text),
   });
-  const schemas = await withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
+  const schemas = await withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
   const coverage = await measureCoverage(
     folder,
     await readManifest(folder),
@@ -63,7 +71,7 @@ export async function runCoverage({ json, output }: CoverageFlags): Promise<void
   if (json) console.log(JSON.stringify({ codex: codex.version, ...coverage }, null, 2));
   else {
     for (const kind of COVERAGE_KINDS) {
-      console.log(`${kind.padEnd(13)}  ${shareOf(coverage.rows.filter((row) => row.kind === kind))}`);
+      console.log(`${kind.padEnd(13)}  ${formatShare(coverage.rows.filter((row) => row.kind === kind))}`);
     }
     for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);
   }
@@ -75,10 +83,10 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
   const entries = await loadCatalogue((await loadConfig()).scenarios, names);
   const errors = entries.flatMap((entry) => ("error" in entry ? [entry] : []));
   if (json) {
-    const invalid = errors.map(({ name, error }) => ({ name, ...toJson(error, error.code) }));
+    const invalid = errors.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
     console.log(JSON.stringify({ checked: entries.length, invalid }, null, 2));
   } else {
-    for (const { error } of errors) console.error(toText(error));
+    for (const { error } of errors) console.error(formatErrorText(error));
     console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid`);
   }
   if (errors.length > 0) process.exitCode = 1;

@@ -1,26 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { loadConfig } from "../config/index.js";
-import { findLatest, findPins, inWords, toPullRequest, upgrade, type Versions } from "../upgrade/index.js";
-import { actor, now } from "./actor.js";
+import {
+  describeVersions,
+  findLatest,
+  findPins,
+  renderPullRequest,
+  type SubjectVersions,
+  upgrade,
+} from "../upgrade/index.js";
+import { readActor, readCurrentTime } from "./audit-facts.js";
 import { updateChecklist } from "./checklist.js";
-import { toTerminal } from "./diff.js";
-import { toJson, toText } from "./failure.js";
+import { renderDiffText } from "./diff.js";
 import type { UpgradeFlags } from "./flags.js";
+import { buildErrorJson, formatErrorText } from "./print-error.js";
 import { withProgress } from "./progress.js";
 import { version } from "./version.js";
 
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();
   const from = await findPins(config);
-  const to = await wantedOf(flags, from);
+  const to = await chooseVersions(flags, from);
   const versions = {
     from: { codex: from.codex, [config.reference]: from.sdk },
     to: { codex: to.codex, [config.reference]: to.sdk },
   };
   if (from.codex === to.codex && from.sdk === to.sdk) {
     if (flags.json) return console.log(JSON.stringify({ ...versions, failures: [] }, null, 2));
-    console.log(`The pins are ${inWords(to)} already.`);
+    console.log(`The pins are ${describeVersions(to)} already.`);
     return console.log("Next: `touchstone check` tells whether the fixtures still hold.");
   }
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
@@ -29,24 +36,27 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
       to,
       jobs: flags.jobs,
       allowVersionMismatch: false,
-      by: await actor(),
+      by: await readActor(),
       tool: version,
-      now: now(),
+      now: readCurrentTime(),
       ...run,
     }),
   );
   const moved = await loadConfig();
   await updateChecklist(moved);
   const text = resolve(flags.output);
-  await writeFile(text, toPullRequest(done));
+  await writeFile(text, renderPullRequest(done));
   const { report, diff } = done;
   if (report.failures.length > 0) process.exitCode = 1;
   if (flags.json) {
-    const failures = report.failures.map(({ name, error }) => ({ name, ...toJson(error, error.code) }));
+    const failures = report.failures.map(({ name, error }) => ({
+      name,
+      ...buildErrorJson(error, error.code),
+    }));
     return console.log(JSON.stringify({ ...versions, pullRequest: text, failures, diff }, null, 2));
   }
-  for (const { error } of report.failures) console.error(toText(error));
-  process.stdout.write(toTerminal(diff));
+  for (const { error } of report.failures) console.error(formatErrorText(error));
+  process.stdout.write(renderDiffText(diff));
   console.log(`\nThe pull request's text: ${relative(process.cwd(), text)}`);
   if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
     return console.log("Next: `touchstone review`, and commit.");
@@ -55,7 +65,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
 }
 
 /** What the flags name; with none, the newest of both. */
-async function wantedOf({ codex, sdk }: UpgradeFlags, pins: Versions): Promise<Versions> {
+async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
   if (codex === undefined && sdk === undefined) return findLatest(pins);
   return { ...pins, codex: codex ?? pins.codex, sdk: sdk ?? pins.sdk };
 }

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { parseVersion, pathDirsOf } from "./binary.js";
+import { findPathFolders, parseVersion } from "./binary.js";
 
 let release: string;
 beforeAll(async () => {
@@ -22,5 +22,5 @@ test.each([
 test("in the old layout the folder for PATH is called path", async () => {
   const old = join(release, "old");
   await mkdir(join(old, "path"), { recursive: true });
-  expect(pathDirsOf(join(old, "codex", "codex"))).toEqual([join(old, "path")]);
+  expect(findPathFolders(join(old, "codex", "codex"))).toEqual([join(old, "path")]);
 });

@@ -3,7 +3,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ProgramError, runProgram } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
-import { whyNotRunnable } from "./executable.js";
+import { explainNotRunnable } from "./executable.js";
 import { withBareHome } from "./home.js";
 
 /** A codex that runs here, and where it comes from. */
@@ -13,7 +13,7 @@ export interface CodexBinary {
   /** `0.163.0` */
   version: string;
   /** Folders that the release ships for PATH (ripgrep, bubblewrap), absolute; only those that exist. */
-  pathDirs: string[];
+  pathFolders: string[];
   source: "npm" | "path";
 }
 
@@ -24,36 +24,36 @@ const VERSION_LIMIT_MS = 10_000;
  * @param options.pin the version that the config asks for
  * @throws TouchstoneError `codex-unusable`, `codex-version-mismatch`
  */
-export async function useCodex(options: {
+export async function openCodexBinary(options: {
   path: string;
   pin: string;
   allowVersionMismatch: boolean;
 }): Promise<CodexBinary> {
   const { pin, allowVersionMismatch } = options;
   const path = resolve(options.path);
-  const version = await versionOf(path);
+  const version = await readVersion(path);
   if (version !== pin && !allowVersionMismatch) {
     throw codexErrors.codexVersionMismatch({ path, version, pin });
   }
-  return { path, version, pathDirs: pathDirsOf(await realpath(path)), source: "path" };
+  return { path, version, pathFolders: findPathFolders(await realpath(path)), source: "path" };
 }
 
 /** What `codex --version` says, within 10 s. @throws TouchstoneError `codex-unusable` */
-export async function versionOf(path: string): Promise<string> {
-  const trouble = await whyNotRunnable(path);
+export async function readVersion(path: string): Promise<string> {
+  const trouble = await explainNotRunnable(path);
   if (trouble) throw codexErrors.codexUnusable({ path, problem: trouble });
   const answer = await withBareHome((env) =>
     runProgram(path, ["--version"], { env, timeoutMs: VERSION_LIMIT_MS }),
   ).catch((cause) => {
     if (!(cause instanceof ProgramError)) throw cause;
-    throw codexErrors.codexUnusable({ path, problem: howItFailed(cause), cause });
+    throw codexErrors.codexUnusable({ path, problem: describeFailure(cause), cause });
   });
   const version = parseVersion(answer.stdout);
   if (version) return version;
   throw codexErrors.codexUnusable({ path, problem: "`--version` names no codex version" });
 }
 
-function howItFailed({ timedOut, startErrorCode, signalName, message }: ProgramError): string {
+function describeFailure({ timedOut, startErrorCode, signalName, message }: ProgramError): string {
   if (startErrorCode === "ENOENT") return "what its first line names is not there to run it";
   if (timedOut) return "it does not answer `--version` within 10 s";
   return signalName ? `\`--version\` ended it with ${signalName}` : message;
@@ -68,7 +68,7 @@ export function parseVersion(output: string): string | undefined {
  * The folders for PATH stand beside the folder of the binary: `codex-path` and `codex-resources` in newer releases and
  * in PyPI's codex_cli_bin, `path` in older ones.
  */
-export function pathDirsOf(binary: string): string[] {
+export function findPathFolders(binary: string): string[] {
   const release = dirname(dirname(binary));
   return ["codex-path", "codex-resources", "path"]
     .map((name) => join(release, name))

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { codexErrors } from "./errors.js";
 
 /** A folder of the cache that can be written; it is made if need be. @throws TouchstoneError `cache-unwritable` */
-export async function cacheFolder(cacheDir: string, name: string): Promise<string> {
+export async function makeCacheFolder(cacheDir: string, name: string): Promise<string> {
   const folder = join(cacheDir, name);
   try {
     await mkdir(folder, { recursive: true });

@@ -10,7 +10,7 @@ export interface CachedRelease {
 }
 
 /** What `getCodex` has got before, the least recently used first. */
-export async function cachedReleases(cacheDir: string): Promise<CachedRelease[]> {
+export async function listCachedReleases(cacheDir: string): Promise<CachedRelease[]> {
   const releases = join(cacheDir, "codex");
   const names = (await readdir(releases).catch(() => [])).filter((name) => !name.startsWith("."));
   const all = await Promise.all(
@@ -38,7 +38,7 @@ export async function trimReleases(
   most: number,
   keep: string[] = [],
 ): Promise<CachedRelease[]> {
-  const releases = await cachedReleases(cacheDir);
+  const releases = await listCachedReleases(cacheDir);
   let bytes = releases.reduce((sum, release) => sum + release.bytes, 0);
   const removed: CachedRelease[] = [];
   for (const release of releases) {

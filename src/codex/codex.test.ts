@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { pathDirsOf, useCodex } from "./binary.js";
+import { findPathFolders, openCodexBinary } from "./binary.js";
 import { getCodex } from "./download.js";
-import { platformOf } from "./platform.js";
+import { findPlatform } from "./platform.js";
 
 let folder: string;
 let server: Server | undefined;
@@ -19,11 +19,11 @@ afterEach(() => {
 });
 
 test("the error on Windows points to WSL, and on other unknown systems to the list of platforms", () => {
-  expect(() => platformOf("win32", "x64")).toThrow(
+  expect(() => findPlatform("win32", "x64")).toThrow(
     expect.objectContaining({ hint: expect.stringContaining("WSL") }),
   );
-  expect(() => platformOf("linux", "riscv64")).toThrow("touchstone does not run on linux-riscv64");
-  expect(platformOf("darwin", "arm64").triple).toBe("aarch64-apple-darwin");
+  expect(() => findPlatform("linux", "riscv64")).toThrow("touchstone does not run on linux-riscv64");
+  expect(findPlatform("darwin", "arm64").triple).toBe("aarch64-apple-darwin");
 });
 
 test("the folders that a release ships for PATH are found beside its binary, in both layouts of a package", async () => {
@@ -31,24 +31,27 @@ test("the folders that a release ships for PATH are found beside its binary, in 
     await mkdir(join(folder, layout), { recursive: true });
   }
   const dirs = ["codex-path", "codex-resources"].map((name) => join(folder, "new", name));
-  expect(pathDirsOf(join(folder, "new/bin/codex"))).toEqual(dirs);
-  expect(pathDirsOf(join(folder, "old/codex/codex"))).toEqual([]);
+  expect(findPathFolders(join(folder, "new/bin/codex"))).toEqual(dirs);
+  expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual([]);
 });
 
 test("a codex that is given by its path is asked for its version", async () => {
   const path = join(folder, "codex");
   await writeFile(path, "#!/bin/sh\necho codex-cli 1.2.3\n", { mode: 0o755 });
   const given = { path, pin: "1.2.4", allowVersionMismatch: false };
-  await expect(useCodex(given)).rejects.toMatchObject({ code: "codex-version-mismatch" });
-  expect(await useCodex({ ...given, pin: "1.2.3" })).toMatchObject({ version: "1.2.3", source: "path" });
+  await expect(openCodexBinary(given)).rejects.toMatchObject({ code: "codex-version-mismatch" });
+  expect(await openCodexBinary({ ...given, pin: "1.2.3" })).toMatchObject({
+    version: "1.2.3",
+    source: "path",
+  });
   await writeFile(path, "#!/bin/sh\necho hello\n");
-  await expect(useCodex(given)).rejects.toMatchObject({ code: "codex-unusable" });
+  await expect(openCodexBinary(given)).rejects.toMatchObject({ code: "codex-unusable" });
 });
 
 test("a download without a network fails with what to do, and leaves nothing behind", async () => {
   vi.stubEnv("npm_config_registry", "http://127.0.0.1:9/");
   vi.stubEnv("npm_config_fetch_retries", "0");
-  await expect(get()).rejects.toMatchObject({
+  await expect(getRelease()).rejects.toMatchObject({
     code: "codex-download-failed",
     hint: expect.stringContaining("--codex-path"),
   });
@@ -56,17 +59,17 @@ test("a download without a network fails with what to do, and leaves nothing beh
 });
 
 test("a release that npm does not have is reported", async () => {
-  await registry((_, path) => [404, `no ${path}`]);
-  await expect(get()).rejects.toMatchObject({
+  await startRegistry((_, path) => [404, `no ${path}`]);
+  await expect(getRelease()).rejects.toMatchObject({
     code: "codex-not-found",
     message: "npm has no codex 0.163.0.",
   });
 });
 
 test("a package with other bytes than npm promises is not unpacked", async () => {
-  const { name } = platformOf();
+  const { name } = findPlatform();
   const version = `0.163.0-${name}`;
-  await registry((origin, path) => {
+  await startRegistry((origin, path) => {
     if (path.endsWith(".tgz")) return [200, "not what was promised"];
     const dist = {
       tarball: `${origin}/codex.tgz`,
@@ -82,16 +85,16 @@ test("a package with other bytes than npm promises is not unpacked", async () =>
       }),
     ];
   });
-  await expect(get()).rejects.toMatchObject({ code: "codex-corrupt" });
+  await expect(getRelease()).rejects.toMatchObject({ code: "codex-corrupt" });
   expect(await readdir(join(folder, "codex"))).toEqual([]);
 });
 
-function get() {
+function getRelease() {
   return getCodex({ version: "0.163.0", cacheDir: folder, onProgress() {} });
 }
 
 /** A registry on loopback, in place of npm's. */
-async function registry(
+async function startRegistry(
   answer: (origin: string, path: string) => [status: number, body: string],
 ): Promise<void> {
   server = createServer((request, response) => {

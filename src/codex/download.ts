@@ -1,27 +1,27 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, TouchstoneError } from "../lib/index.js";
-import { type CodexBinary, pathDirsOf, versionOf } from "./binary.js";
+import { getErrorMessage, TouchstoneError } from "../lib/index.js";
+import { type CodexBinary, findPathFolders, readVersion } from "./binary.js";
 import { markUsed } from "./cache.js";
-import { cacheFolder } from "./cache-folder.js";
+import { makeCacheFolder } from "./cache-folder.js";
 import { codexErrors } from "./errors.js";
 import {
-  allReleases,
+  findLatestRelease,
   findRelease,
-  isUnknown,
-  latestRelease,
-  type Progress,
+  isNotFound,
+  listReleases,
+  type ProgressListener,
   unpackRelease,
 } from "./package.js";
-import { binariesOf, type Platform, platformOf } from "./platform.js";
+import { findPlatform, listBinaryPaths, type Platform } from "./platform.js";
 
 /**
  * The newest codex release on npm.
  * @throws TouchstoneError `codex-download-failed`
  */
-export async function latestCodex(): Promise<string> {
-  return latestRelease().catch((cause) => {
+export async function findLatestCodex(): Promise<string> {
+  return findLatestRelease().catch((cause) => {
     throw codexErrors.codexReleasesUnknown({ cause });
   });
 }
@@ -30,8 +30,8 @@ export async function latestCodex(): Promise<string> {
  * Every codex release on npm, in npm's order.
  * @throws TouchstoneError `codex-download-failed`
  */
-export async function codexReleases(): Promise<string[]> {
-  return allReleases().catch((cause) => {
+export async function listCodexReleases(): Promise<string[]> {
+  return listReleases().catch((cause) => {
     throw codexErrors.codexReleasesUnknown({ cause });
   });
 }
@@ -49,40 +49,40 @@ const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 export async function getCodex(options: {
   version: string;
   cacheDir: string;
-  onProgress?: Progress;
+  onProgress?: ProgressListener;
 }): Promise<CodexBinary> {
   const { version, cacheDir, onProgress = () => {} } = options;
-  const platform = platformOf();
+  const platform = findPlatform();
   const folder = join(cacheDir, "codex", version);
-  const cached = await cachedCodex(options);
+  const cached = await findCachedCodex(options);
   if (cached) {
     await markUsed(folder);
     return cached;
   }
 
-  const releases = await cacheFolder(cacheDir, "codex");
-  await sweep(releases);
+  const releases = await makeCacheFolder(cacheDir, "codex");
+  await removeAbandonedDownloads(releases);
   const staging = await mkdtemp(join(releases, `.${version}-`));
   try {
     const integrity = await unpackRelease(version, platform, staging, onProgress);
     await verify(staging, version, platform);
     await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity }));
     await chmod(staging, 0o755); // mkdtemp makes it ours alone, but a cache may be shared
-    return await settle(staging, folder, () => fromCache(folder, version, platform));
-  } catch (error) {
-    throw explain(version, platform, error);
+    return await moveIntoPlace(staging, folder, () => readCachedRelease(folder, version, platform));
+  } catch (buildError) {
+    throw explainDownloadFailure(version, platform, buildError);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
 }
 
 /** A release that `getCodex` has got before; undefined where it has not. */
-export async function cachedCodex(options: {
+export async function findCachedCodex(options: {
   version: string;
   cacheDir: string;
 }): Promise<CodexBinary | undefined> {
   const { version, cacheDir } = options;
-  return fromCache(join(cacheDir, "codex", version), version, platformOf());
+  return readCachedRelease(join(cacheDir, "codex", version), version, findPlatform());
 }
 
 /**
@@ -90,70 +90,76 @@ export async function cachedCodex(options: {
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`, `unsupported-platform`
  */
 export async function assertRelease(version: string): Promise<void> {
-  const platform = platformOf();
-  await findRelease(version, platform).catch((error) => {
-    throw explain(version, platform, error);
+  const platform = findPlatform();
+  await findRelease(version, platform).catch((buildError) => {
+    throw explainDownloadFailure(version, platform, buildError);
   });
 }
 
-async function fromCache(
+async function readCachedRelease(
   folder: string,
   version: string,
   platform: Platform,
 ): Promise<CodexBinary | undefined> {
   try {
     const marker = JSON.parse(await readFile(join(folder, MARKER), "utf8"));
-    const path = binaryIn(folder, platform);
+    const path = findBinary(folder, platform);
     if (marker.version !== version || !path) return undefined;
-    return { path, version, pathDirs: pathDirsOf(path), source: "npm" };
+    return { path, version, pathFolders: findPathFolders(path), source: "npm" };
   } catch {
     return undefined;
   }
 }
 
-function binaryIn(folder: string, platform: Platform): string | undefined {
-  return binariesOf(platform)
+function findBinary(folder: string, platform: Platform): string | undefined {
+  return listBinaryPaths(platform)
     .map((place) => join(folder, place))
     .find((path) => existsSync(path));
 }
 
 async function verify(folder: string, version: string, platform: Platform): Promise<void> {
-  const path = binaryIn(folder, platform);
+  const path = findBinary(folder, platform);
   // Newer plain packages hold a launcher alone.
   if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
-  const found = await versionOf(path).catch((error) => {
-    throw new Error(`it does not run here (is the cache folder mounted noexec?): ${messageOf(error)}`);
+  const found = await readVersion(path).catch((buildError) => {
+    throw new Error(
+      `it does not run here (is the cache folder mounted noexec?): ${getErrorMessage(buildError)}`,
+    );
   });
   if (found !== version) throw new Error(`it says that it is ${found}`);
 }
 
 /** Moves the whole folder into its place at once. */
-async function settle<T>(staging: string, folder: string, look: () => Promise<T | undefined>): Promise<T> {
+async function moveIntoPlace<T>(
+  staging: string,
+  folder: string,
+  findSettled: () => Promise<T | undefined>,
+): Promise<T> {
   try {
     await rename(staging, folder);
   } catch {
-    const winner = await look(); // another process was quicker: its folder is as good
+    const winner = await findSettled(); // another process was quicker: its folder is as good
     if (winner) return winner;
     await rm(folder, { recursive: true, force: true }); // what stands there is broken
     await rename(staging, folder);
   }
-  const settled = await look();
+  const settled = await findSettled();
   if (settled) return settled;
   throw new Error(`${folder} has been changed by another program`);
 }
 
 /** Removes what downloads that were killed have left. */
-async function sweep(releases: string): Promise<void> {
-  const left = (await readdir(releases)).filter((name) => name.startsWith("."));
-  for (const path of left.map((name) => join(releases, name))) {
+async function removeAbandonedDownloads(releases: string): Promise<void> {
+  const abandoned = (await readdir(releases)).filter((name) => name.startsWith("."));
+  for (const path of abandoned.map((name) => join(releases, name))) {
     const since = await stat(path).catch(() => undefined); // another process may have removed it
     if (since && Date.now() - since.mtimeMs > ONE_DAY_MS) await rm(path, { recursive: true, force: true });
   }
 }
 
-function explain(version: string, platform: Platform, cause: unknown): TouchstoneError {
+function explainDownloadFailure(version: string, platform: Platform, cause: unknown): TouchstoneError {
   if (cause instanceof TouchstoneError) return cause;
-  if (isUnknown(cause)) return codexErrors.codexNotFound({ version, platform: platform.name, cause });
+  if (isNotFound(cause)) return codexErrors.codexNotFound({ version, platform: platform.name, cause });
   if ((cause as { code?: unknown }).code === "EINTEGRITY")
     return codexErrors.codexCorrupt({ version, cause });
   return codexErrors.codexDownloadFailed({ version, cause });

@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 import { maskUrls } from "./mask.js";
 
 /** The errors of codex's binary: of getting it, of starting it, and of the cache that it is kept in. */
@@ -6,7 +6,7 @@ export const codexErrors = defineErrors({
   cacheUnwritable: {
     kind: "environment",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
-      `The cache folder ${folder} can't be written: ${messageOf(cause)}`,
+      `The cache folder ${folder} can't be written: ${getErrorMessage(cause)}`,
     hint: "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
     example: { folder: "FOLDER", cause: "REASON" },
   },
@@ -20,7 +20,7 @@ export const codexErrors = defineErrors({
   codexDownloadFailed: {
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
-      `codex ${version} could not be got from npm: ${maskUrls(messageOf(cause))}`,
+      `codex ${version} could not be got from npm: ${maskUrls(getErrorMessage(cause))}`,
     hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
     example: { version: "VERSION", cause: "REASON" },
   },
@@ -28,7 +28,7 @@ export const codexErrors = defineErrors({
     kind: "environment",
     code: "codex-download-failed",
     message: ({ cause }: { cause: unknown }) =>
-      `npm did not say which releases of codex there are: ${maskUrls(messageOf(cause))}`,
+      `npm did not say which releases of codex there are: ${maskUrls(getErrorMessage(cause))}`,
     hint: "Check the network and npm's `registry` setting, or name a version with --codex.",
     example: { cause: "REASON" },
   },
@@ -68,14 +68,14 @@ export const codexErrors = defineErrors({
   schemaGenerationFailed: {
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
-      `codex ${version} did not write its JSON Schema: ${messageOf(cause)}`,
+      `codex ${version} did not write its JSON Schema: ${getErrorMessage(cause)}`,
     hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
     example: { version: "VERSION", cause: "REASON" },
   },
   temporaryUnwritable: {
     kind: "environment",
     message: ({ cause }: { cause: unknown }) =>
-      `No folder can be made for temporary files: ${messageOf(cause)}`,
+      `No folder can be made for temporary files: ${getErrorMessage(cause)}`,
     hint: "Make room there, or set TMPDIR to a folder that can be written.",
     example: { cause: "REASON" },
   },

@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { useCodex } from "./binary.js";
-import { whyNotRunnable } from "./executable.js";
+import { openCodexBinary } from "./binary.js";
+import { explainNotRunnable } from "./executable.js";
 
 /** The header of an ELF file of one segment (System V ABI), as long as it says. */
-function elf(processor: number, segment = 1000): Buffer {
+function buildElf(processor: number, segment = 1000): Buffer {
   const file = Buffer.alloc(120 + segment);
   file.write("\x7fELF", "latin1");
   file.writeUInt16LE(processor, 18);
@@ -34,16 +34,16 @@ const WRONG: [string, string | Buffer, RegExp, number?][] = [
 ];
 if (process.platform === "linux") {
   WRONG.push(
-    ["cut", elf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header speaks of 1120/],
-    ["of another processor", elf(OTHER), /it is built for linux-\w+, and this is linux-\w+/],
-    ["of an unknown processor", elf(8), /it is built for linux-processor-8/],
+    ["cut", buildElf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header speaks of 1120/],
+    ["of another processor", buildElf(OTHER), /it is built for linux-\w+, and this is linux-\w+/],
+    ["of an unknown processor", buildElf(8), /it is built for linux-processor-8/],
   );
 }
 
 test.each(WRONG)("the error about a codex that is %s says so", async (name, content, words, mode = 0o755) => {
   const path = join(await makeTemporaryFolder("codex"), name);
   await writeFile(path, content, { mode });
-  await expect(use(path)).rejects.toMatchObject({
+  await expect(openBinary(path)).rejects.toMatchObject({
     code: "codex-unusable",
     message: expect.stringMatching(words),
     hint: expect.stringContaining("Give the path of the codex binary itself"),
@@ -52,17 +52,17 @@ test.each(WRONG)("the error about a codex that is %s says so", async (name, cont
 
 test("the errors about a folder and about a missing file say so", async () => {
   const folder = await makeTemporaryFolder("codex");
-  await expect(use(folder)).rejects.toThrow("it is a folder");
-  await expect(use(join(folder, "codex"))).rejects.toThrow("there is no such file");
+  await expect(openBinary(folder)).rejects.toThrow("it is a folder");
+  await expect(openBinary(join(folder, "codex"))).rejects.toThrow("there is no such file");
 });
 
 test("this Node and a whole file are runnable", async () => {
   const path = join(await makeTemporaryFolder("codex"), "whole");
-  await writeFile(path, elf(OWN), { mode: 0o755 });
-  if (process.platform === "linux") expect(await whyNotRunnable(path)).toBeUndefined();
-  expect(await whyNotRunnable(process.execPath)).toBeUndefined();
+  await writeFile(path, buildElf(OWN), { mode: 0o755 });
+  if (process.platform === "linux") expect(await explainNotRunnable(path)).toBeUndefined();
+  expect(await explainNotRunnable(process.execPath)).toBeUndefined();
 });
 
-function use(path: string) {
-  return useCodex({ path, pin: "0.163.0", allowVersionMismatch: false });
+function openBinary(path: string) {
+  return openCodexBinary({ path, pin: "0.163.0", allowVersionMismatch: false });
 }

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { messageOf } from "../lib/index.js";
+import { getErrorMessage } from "../lib/index.js";
 
 const ELF = 0x7f454c46;
 const MACH_O_64 = 0xcffaedfe;
@@ -18,9 +18,9 @@ const PROCESSORS: Record<number, string> = {
  * Why a file can't be run here, as far as the file itself tells; undefined where nothing speaks against it. A system that
  * is given one that is no program runs it as a script of the shell, line by line.
  */
-export async function whyNotRunnable(path: string): Promise<string | undefined> {
+export async function explainNotRunnable(path: string): Promise<string | undefined> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => error);
-  if (file instanceof Error) return file.code === "ENOENT" ? "there is no such file" : messageOf(file);
+  if (file instanceof Error) return file.code === "ENOENT" ? "there is no such file" : getErrorMessage(file);
   try {
     const stat = await file.stat();
     if (!stat.isFile()) return "it is a folder, or another thing that is no file";
@@ -28,8 +28,8 @@ export async function whyNotRunnable(path: string): Promise<string | undefined> 
     const { buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
     const magic = buffer.readUInt32BE(0);
     if (buffer.readUInt16BE(0) === SCRIPT || magic === MACH_O_UNIVERSAL) return undefined;
-    if (magic === ELF) return elfTrouble(buffer, stat.size);
-    if (magic === MACH_O_64) return machineTrouble("darwin", buffer.readUInt32LE(4));
+    if (magic === ELF) return explainElf(buffer, stat.size);
+    if (magic === MACH_O_64) return explainPlatform("darwin", buffer.readUInt32LE(4));
     return "it is no program";
   } finally {
     await file.close();
@@ -37,8 +37,8 @@ export async function whyNotRunnable(path: string): Promise<string | undefined> 
 }
 
 /** Of a 64-bit little-endian ELF file, as all are that codex is built for (System V ABI, the ELF header). */
-function elfTrouble(head: Buffer, size: number): string | undefined {
-  const other = machineTrouble("linux", head.readUInt16LE(18));
+function explainElf(head: Buffer, size: number): string | undefined {
+  const other = explainPlatform("linux", head.readUInt16LE(18));
   if (other) return other;
   const first = Number(head.readBigUInt64LE(32));
   const [length, count] = [head.readUInt16LE(54), head.readUInt16LE(56)];
@@ -49,7 +49,7 @@ function elfTrouble(head: Buffer, size: number): string | undefined {
   return size < end ? `it is cut: it has ${size} bytes, and its header speaks of ${end}` : undefined;
 }
 
-function machineTrouble(os: string, processor: number): string | undefined {
+function explainPlatform(os: string, processor: number): string | undefined {
   const arch = PROCESSORS[processor] ?? `processor-${processor}`;
   if (os === "darwin" && arch === "x64" && process.platform === os) return undefined; // Rosetta may run it
   const here = `${process.platform}-${process.arch}`;

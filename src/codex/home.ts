@@ -8,12 +8,12 @@ import { codexErrors } from "./errors.js";
  * PATH is the host's: a `codex` that npm installed is a script that needs `node`.
  * @throws TouchstoneError `temporary-unwritable`
  */
-export async function withBareHome<T>(use: (env: Record<string, string>) => Promise<T>): Promise<T> {
+export async function withBareHome<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), "touchstone-home-")).catch((cause) => {
     throw codexErrors.temporaryUnwritable({ cause });
   });
   try {
-    return await use({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });
+    return await work({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -1,10 +1,10 @@
 /** Codex, the agent binary: get a release, check one that is given, and have it write its own schema. */
-export { type CodexBinary, useCodex } from "./binary.js";
-export { cachedReleases, trimReleases } from "./cache.js";
-export { cacheFolder } from "./cache-folder.js";
-export { assertRelease, cachedCodex, codexReleases, getCodex, latestCodex } from "./download.js";
+export { type CodexBinary, openCodexBinary } from "./binary.js";
+export { listCachedReleases, trimReleases } from "./cache.js";
+export { makeCacheFolder } from "./cache-folder.js";
+export { assertRelease, findCachedCodex, findLatestCodex, getCodex, listCodexReleases } from "./download.js";
 export { maskUrls } from "./mask.js";
-export type { Progress } from "./package.js";
-export { platformOf } from "./platform.js";
+export type { ProgressListener } from "./package.js";
+export { findPlatform } from "./platform.js";
 export { assertSandbox } from "./sandbox.js";
 export { generateSchemas, withSchemas } from "./schemas.js";

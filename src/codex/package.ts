@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ManifestResult } from "pacote";
 import { runProgram } from "../lib/index.js";
-import { type Platform, packagesOf } from "./platform.js";
-import { type RegistryOptions, registryOptions } from "./registry.js";
+import { listPackageSpecs, type Platform } from "./platform.js";
+import { type RegistryOptions, readRegistryOptions } from "./registry.js";
 
 /** Takes one short line of text for a human: what is going on. */
-export type Progress = (message: string) => void;
+export type ProgressListener = (message: string) => void;
 
 /** Four lines a second. */
 const PROGRESS_EVERY_MS = 250;
@@ -23,18 +23,20 @@ export async function unpackRelease(
   version: string,
   platform: Platform,
   folder: string,
-  onProgress: Progress,
+  onProgress: ProgressListener,
 ): Promise<string> {
   const { default: pacote } = await import("pacote");
-  const options = { ...(await registryOptions()), cache: join(folder, ".npm") };
-  const { spec, resolved, integrity } = await resolve(packagesOf(version, platform), options);
+  const options = { ...(await readRegistryOptions()), cache: join(folder, ".npm") };
+  const { spec, resolved, integrity } = await resolvePackage(listPackageSpecs(version, platform), options);
   const tarball = join(folder, "package.tgz");
   onProgress(`codex ${version}: downloading`);
   await pacote.tarball.stream(
     spec,
     (stream) => {
       // Here, and not outside: npm's library calls this anew for each attempt.
-      const show = counter((bytes) => onProgress(`codex ${version}: ${Math.round(bytes / 1e6)} MB`));
+      const show = createByteCounter((bytes) =>
+        onProgress(`codex ${version}: ${Math.round(bytes / 1e6)} MB`),
+      );
       stream.on("data", (chunk: Buffer) => show(chunk.length));
       return pipeline(stream, createWriteStream(tarball));
     },
@@ -48,33 +50,33 @@ export async function unpackRelease(
 }
 
 /** Every release, oldest first as npm lists them; no pre-releases. @throws what pacote throws */
-export async function allReleases(): Promise<string[]> {
+export async function listReleases(): Promise<string[]> {
   const { default: pacote } = await import("pacote");
-  const { versions } = await pacote.packument("@openai/codex", await registryOptions());
+  const { versions } = await pacote.packument("@openai/codex", await readRegistryOptions());
   return Object.keys(versions).filter((version) => /^\d+\.\d+\.\d+$/.test(version));
 }
 
 /** The newest release that npm names `latest`. @throws what pacote throws */
-export async function latestRelease(): Promise<string> {
+export async function findLatestRelease(): Promise<string> {
   const { default: pacote } = await import("pacote");
-  return (await pacote.manifest("@openai/codex@latest", await registryOptions())).version;
+  return (await pacote.manifest("@openai/codex@latest", await readRegistryOptions())).version;
 }
 
 /** Asks the registry for a release, and gets no more than what it says of it. @throws what pacote throws */
 export async function findRelease(version: string, platform: Platform): Promise<void> {
-  await resolve(packagesOf(version, platform), await registryOptions());
+  await resolvePackage(listPackageSpecs(version, platform), await readRegistryOptions());
 }
 
 /** The first of the packages that the registry has. */
-async function resolve([spec, ...others]: string[], options: RegistryOptions) {
+async function resolvePackage([spec, ...others]: string[], options: RegistryOptions) {
   if (spec === undefined) throw new Error("no package to look for");
   const { default: pacote } = await import("pacote");
   let manifest: ManifestResult;
   try {
     manifest = await pacote.manifest(spec, options);
   } catch (error) {
-    if (!isUnknown(error) || others.length === 0) throw error;
-    return resolve(others, options);
+    if (!isNotFound(error) || others.length === 0) throw error;
+    return resolvePackage(others, options);
   }
   const { _integrity: integrity, _resolved: resolved } = manifest;
   if (!integrity) throw new Error(`the registry names no integrity for ${spec}`);
@@ -82,12 +84,12 @@ async function resolve([spec, ...others]: string[], options: RegistryOptions) {
 }
 
 /** Whether the registry answered that it has no such package (E404) or no such version of it (ETARGET). */
-export function isUnknown(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === "E404" || code === "ETARGET";
 }
 
-function counter(show: (total: number) => void): (more: number) => void {
+function createByteCounter(show: (total: number) => void): (more: number) => void {
   let total = 0;
   let next = Date.now() + PROGRESS_EVERY_MS;
   return (more) => {

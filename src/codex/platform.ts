@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { codexErrors } from "./errors.js";
 
 /** Rust's name of each platform that codex is built for, by npm's. */
-const TRIPLES: Record<string, string> = {
+const RUST_TRIPLES: Record<string, string> = {
   "linux-x64": "x86_64-unknown-linux-musl",
   "linux-arm64": "aarch64-unknown-linux-musl",
   "darwin-x64": "x86_64-apple-darwin",
@@ -17,22 +17,22 @@ export interface Platform {
 }
 
 /** @throws TouchstoneError `unsupported-platform` */
-export function platformOf(os: string = process.platform, arch: string = process.arch): Platform {
+export function findPlatform(os: string = process.platform, arch: string = process.arch): Platform {
   const name = `${os}-${arch}`;
-  const triple = TRIPLES[name];
+  const triple = RUST_TRIPLES[name];
   if (triple) return { name, triple };
-  throw codexErrors.unsupportedPlatform({ platform: name, supported: Object.keys(TRIPLES) });
+  throw codexErrors.unsupportedPlatform({ platform: name, supported: Object.keys(RUST_TRIPLES) });
 }
 
 /**
  * Where npm may hold a release, the likelier first: later releases are a version for each platform, and up to about
  * 0.100 one package held them all (seen in npm's list of versions, 0.58 to 0.169).
  */
-export function packagesOf(version: string, { name }: Platform): string[] {
+export function listPackageSpecs(version: string, { name }: Platform): string[] {
   return [`@openai/codex@${version}-${name}`, `@openai/codex@${version}`];
 }
 
 /** Where a package may hold the binary, relative to its root: as newer releases have it, and as older ones. */
-export function binariesOf({ triple }: Platform): string[] {
+export function listBinaryPaths({ triple }: Platform): string[] {
   return ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toOptions } from "./registry.js";
+import { buildRegistryOptions } from "./registry.js";
 
 const read = async (file: string) => `<${file}>`;
 
@@ -13,7 +13,7 @@ test("npm's settings get the names of npm's library, and the CA file is read", a
     "strict-ssl": false,
     loglevel: "warn",
   };
-  expect(await toOptions(settings, {}, read)).toEqual({
+  expect(await buildRegistryOptions(settings, {}, read)).toEqual({
     registry: "https://npm.example/",
     "@openai:registry": "https://openai.example/",
     ca: "<ca.pem>",
@@ -26,7 +26,7 @@ test("npm's settings get the names of npm's library, and the CA file is read", a
 test("what npm leaves unset is left out, so that the library looks in the environment", async () => {
   const registry = "https://npm.example/";
   const settings = { registry, ca: null, cafile: null, proxy: null, "https-proxy": null, noproxy: [""] };
-  expect(await toOptions(settings, {}, read)).toEqual({ registry });
+  expect(await buildRegistryOptions(settings, {}, read)).toEqual({ registry });
 });
 
 test("what npm hides for its password is taken from the environment", async () => {
@@ -34,12 +34,14 @@ test("what npm hides for its password is taken from the environment", async () =
     NPM_CONFIG_REGISTRY: "https://me:s3cret@npm.example/",
     npm_config_https_proxy: "http://me:s3cret@proxy.example:3128",
   };
-  expect(await toOptions({}, env, read)).toEqual({
+  expect(await buildRegistryOptions({}, env, read)).toEqual({
     registry: env.NPM_CONFIG_REGISTRY,
     httpsProxy: env.npm_config_https_proxy,
   });
 });
 
 test("a registry that stays hidden is an error: the public one never takes its place", async () => {
-  await expect(toOptions({ proxy: null }, {}, read)).rejects.toMatchObject({ code: "npm-registry-hidden" });
+  await expect(buildRegistryOptions({ proxy: null }, {}, read)).rejects.toMatchObject({
+    code: "npm-registry-hidden",
+  });
 });

@@ -10,10 +10,10 @@ export type RegistryOptions = Record<string, unknown>;
  * among them: npm tells none, so a registry that asks for a login can't be used. Without npm, npm's own defaults hold.
  * @throws TouchstoneError `npm-registry-hidden`
  */
-export async function registryOptions(): Promise<RegistryOptions> {
+export async function readRegistryOptions(): Promise<RegistryOptions> {
   const settings = await tryProgram("npm", ["config", "list", "--json"]);
   if (!settings) return {};
-  return toOptions(JSON.parse(settings.stdout), process.env, (file) => readFile(file, "utf8"));
+  return buildRegistryOptions(JSON.parse(settings.stdout), process.env, (file) => readFile(file, "utf8"));
 }
 
 /**
@@ -21,12 +21,12 @@ export async function registryOptions(): Promise<RegistryOptions> {
  * @param settings what npm tells: null is unset, and what is left out is hidden, since it holds a password (npm 11.19)
  * @throws TouchstoneError `npm-registry-hidden`
  */
-export async function toOptions(
+export async function buildRegistryOptions(
   settings: Record<string, unknown>,
   env: NodeJS.ProcessEnv,
   read: (file: string) => Promise<string>,
 ): Promise<RegistryOptions> {
-  const get = (name: string) => (name in settings ? settings[name] : fromEnv(name, env));
+  const get = (name: string) => (name in settings ? settings[name] : readEnvSetting(name, env));
   const registry = get("registry");
   // Never the public registry in its place: whoever sets another may have to use it.
   if (!registry) throw codexErrors.npmRegistryHidden();
@@ -47,7 +47,7 @@ export async function toOptions(
 }
 
 /** npm takes `npm_config_https_proxy` in either case. */
-function fromEnv(setting: string, env: NodeJS.ProcessEnv): string | undefined {
+function readEnvSetting(setting: string, env: NodeJS.ProcessEnv): string | undefined {
   const wanted = `npm_config_${setting.replaceAll("-", "_")}`;
   return Object.entries(env).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }

@@ -4,19 +4,19 @@ import type { CodexBinary } from "./binary.js";
 import { codexErrors } from "./errors.js";
 import { withBareHome } from "./home.js";
 
-const LIMIT_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /**
  * That codex's own sandbox starts here. Where it does not, codex warns of it in every thread, and refuses commands.
  * @throws TouchstoneError `sandbox-broken`
  */
-export async function assertSandbox({ path, pathDirs }: CodexBinary): Promise<void> {
+export async function assertSandbox({ path, pathFolders }: CodexBinary): Promise<void> {
   try {
     await withBareHome((env) =>
       runProgram(path, ["sandbox", "--", process.execPath, "--version"], {
-        env: { ...env, PATH: [...pathDirs, env.PATH].join(":") },
+        env: { ...env, PATH: [...pathFolders, env.PATH].join(":") },
         cwd: dirname(path),
-        timeoutMs: LIMIT_MS,
+        timeoutMs: TIMEOUT_MS,
       }),
     );
   } catch (error) {
@@ -27,6 +27,6 @@ export async function assertSandbox({ path, pathDirs }: CodexBinary): Promise<vo
 
 function sandboxBroken(cause: ProgramError): TouchstoneError {
   const { timedOut, stderr } = cause;
-  const said = timedOut ? `no answer within ${LIMIT_MS / 1000} s` : stderr.trim().split("\n").at(-1);
-  return codexErrors.sandboxBroken({ problem: said || "no reason given", cause });
+  const message = timedOut ? `no answer within ${TIMEOUT_MS / 1000} s` : stderr.trim().split("\n").at(-1);
+  return codexErrors.sandboxBroken({ problem: message || "no reason given", cause });
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { CONFIG_FILE, findConfigFolder, firstLine, messageOf, replaceFile } from "../lib/index.js";
+import { CONFIG_FILE, findConfigFolder, getErrorMessage, getFirstLine, replaceFile } from "../lib/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
 
@@ -44,22 +44,20 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
   const file = join(root, CONFIG_FILE);
-  const parsed = configSchema.safeParse(contentOf(file, await readFile(file, "utf8")));
+  const parsed = configSchema.safeParse(parseYaml(file, await readFile(file, "utf8")));
   if (!parsed.success) {
-    const mistakes = parsed.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "file"}: ${message}`,
-    );
-    throw configErrors.configInvalid({ file, problem: mistakes.join("; "), cause: parsed.error });
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
+    throw configErrors.configInvalid({ file, problem: issues.join("; "), cause: parsed.error });
   }
   const { data } = parsed;
-  const at = (path: string) => resolve(root, path);
+  const resolvePath = (path: string) => resolve(root, path);
   return {
     ...data,
     root,
-    scenarios: at(data.scenarios),
-    fixtures: at(data.fixtures),
-    checklist: at(data.checklist),
-    tests: data.tests.map(at),
+    scenarios: resolvePath(data.scenarios),
+    fixtures: resolvePath(data.fixtures),
+    checklist: resolvePath(data.checklist),
+    tests: data.tests.map(resolvePath),
   };
 }
 
@@ -90,10 +88,10 @@ export async function movePins(
   await replaceFile(file, document.toString());
 }
 
-function contentOf(file: string, text: string): unknown {
+function parseYaml(file: string, text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 10, logLevel: "error" });
   } catch (error) {
-    throw configErrors.configInvalid({ file, problem: firstLine(messageOf(error)), cause: error });
+    throw configErrors.configInvalid({ file, problem: getFirstLine(getErrorMessage(error)), cause: error });
   }
 }

@@ -1,5 +1,5 @@
 /** The configuration of a repository, and the folder that all of a user's repositories share. */
-export { cacheDir } from "./cache.js";
+export { getCacheFolder } from "./cache.js";
 export { type Config, getReferencePin, loadConfig, movePins, SUBJECT_NAME } from "./config.js";
 export { initRepository } from "./init.js";
 export { DEFAULTS } from "./settings/index.js";

@@ -32,11 +32,11 @@ export async function initRepository(root: string, files: Record<string, string>
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
   }
-  if (await ignore(join(root, ".gitignore"))) written.push(".gitignore");
+  if (await addIgnoredPaths(join(root, ".gitignore"))) written.push(".gitignore");
   return written;
 }
 
-async function ignore(file: string): Promise<boolean> {
+async function addIgnoredPaths(file: string): Promise<boolean> {
   const text = await readFile(file, "utf8").catch(() => "");
   const missing = IGNORED.filter((line) => !text.split("\n").includes(line));
   if (missing.length === 0) return false;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Manifest } from "../store/index.js";
-import { isObject, type JsonValue, methodOf, paramsOf, parseJson } from "../transcript/index.js";
+import { getMethod, getParams, isObject, type JsonValue, parseJson } from "../transcript/index.js";
 import type { Reasons } from "./reasons.js";
 
 export type CoverageKind = keyof Reasons;
@@ -27,10 +27,10 @@ export interface Coverage {
 }
 
 /** What one fixture shows. */
-interface Shown {
+interface FixtureNames {
   scenario: string;
   names: Record<CoverageKind, Set<string>>;
-  toUser: Set<string>;
+  eventMethods: Set<string>;
 }
 
 /**
@@ -45,54 +45,56 @@ export async function measureCoverage(
 ): Promise<Coverage> {
   const entries = Object.entries(manifest?.scenarios ?? {});
   const shown = await Promise.all(
-    entries.map(async ([scenario, { steps, wire }]): Promise<Shown> => {
+    entries.map(async ([scenario, { steps, wire }]): Promise<FixtureNames> => {
       const text = wire ? await readFile(join(folder, wire.file), "utf8") : "";
-      const toUser = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
-      return { scenario, names: namesIn(text), toUser };
+      const eventMethods = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
+      return { scenario, names: collectNames(text), eventMethods };
     }),
   );
   const known: Record<CoverageKind, string[]> = {
-    notifications: schemas.methods("ServerNotification"),
-    items: schemas.itemTypes(),
-    requests: schemas.methods("ServerRequest"),
+    notifications: schemas.listMethods("ServerNotification"),
+    items: schemas.listItemTypes(),
+    requests: schemas.listMethods("ServerRequest"),
   };
-  const rows = COVERAGE_KINDS.flatMap((kind) => known[kind].map((name) => rowOf(kind, name, shown, reasons)));
-  return { rows, problems: [...rows.flatMap(problemOf), ...unknownReasons(known, reasons)] };
+  const rows = COVERAGE_KINDS.flatMap((kind) =>
+    known[kind].map((name) => buildRow(kind, name, shown, reasons)),
+  );
+  return { rows, problems: [...rows.flatMap(listProblems), ...listUnknownReasons(known, reasons)] };
 }
 
 /** What coverage is counted of, in the order of docs/coverage.md: what codex sends, and the types of items in it. */
 export const COVERAGE_KINDS: CoverageKind[] = ["notifications", "items", "requests"];
 
 /** What codex sent in a wire. */
-function namesIn(wire: string): Record<CoverageKind, Set<string>> {
+function collectNames(wire: string): Record<CoverageKind, Set<string>> {
   const names = { notifications: new Set<string>(), items: new Set<string>(), requests: new Set<string>() };
   for (const line of wire.split("\n").filter(Boolean)) {
     const entry = parseJson(line);
     if (!isObject(entry) || entry.from !== "codex") continue;
     const message = entry.message as JsonValue;
-    const method = methodOf(message);
+    const method = getMethod(message);
     if (method === undefined) continue;
     names[isObject(message) && "id" in message ? "requests" : "notifications"].add(method);
-    const { item } = paramsOf(message);
+    const { item } = getParams(message);
     if ((method === NOTIFICATIONS.itemStarted || method === NOTIFICATIONS.itemCompleted) && isObject(item))
       names.items.add(String(item.type));
   }
   return names;
 }
 
-function rowOf(kind: CoverageKind, name: string, shown: Shown[], reasons: Reasons): CoverageRow {
-  const having = shown.filter(({ names }) => names[kind].has(name));
+function buildRow(kind: CoverageKind, name: string, shown: FixtureNames[], reasons: Reasons): CoverageRow {
+  const showing = shown.filter(({ names }) => names[kind].has(name));
   const reason = reasons[kind][name];
   return {
     kind,
     name,
-    scenarios: having.map(({ scenario }) => scenario),
-    reachesUser: kind !== "notifications" || having.some(({ toUser }) => toUser.has(name)),
+    scenarios: showing.map(({ scenario }) => scenario),
+    reachesUser: kind !== "notifications" || showing.some(({ eventMethods }) => eventMethods.has(name)),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
-function problemOf({ name, scenarios, reason }: CoverageRow): string[] {
+function listProblems({ name, scenarios, reason }: CoverageRow): string[] {
   const [first] = scenarios;
   if (!first && reason === undefined) return [`${name} is in no scenario, and no reason says why`];
   if (first && reason !== undefined)
@@ -100,7 +102,7 @@ function problemOf({ name, scenarios, reason }: CoverageRow): string[] {
   return [];
 }
 
-function unknownReasons(known: Record<CoverageKind, string[]>, reasons: Reasons): string[] {
+function listUnknownReasons(known: Record<CoverageKind, string[]>, reasons: Reasons): string[] {
   return COVERAGE_KINDS.flatMap((kind) =>
     Object.keys(reasons[kind])
       .filter((name) => !known[kind].includes(name))

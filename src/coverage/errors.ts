@@ -1,10 +1,10 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of the reasons why something of the protocol is in no scenario. */
 export const coverageErrors = defineErrors({
   reasonsInvalid: {
     kind: "usage",
-    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${messageOf(cause)}`,
+    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getErrorMessage(cause)}`,
     hint: "It holds `notifications:`, `items:` and `requests:`, each a mapping from a name to the reason.",
     example: { file: "FILE", cause: "PROBLEM" },
   },

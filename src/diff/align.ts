@@ -7,24 +7,24 @@
 import type { Pair } from "./types.js";
 
 /** What an element is to a round: elements with equal tokens may stand beside each other. */
-export interface Round {
+export interface AlignmentRound {
   old(index: number): string;
   now(index: number): string;
 }
 
 /** All elements of both, in order, each once; the old before the new where neither has a partner. */
-export function align(oldLength: number, newLength: number, rounds: Round[]): Pair[] {
+export function align(oldLength: number, newLength: number, rounds: AlignmentRound[]): Pair[] {
   const partner = new Int32Array(oldLength).fill(-1);
-  within({ oldFrom: 0, oldTo: oldLength, newFrom: 0, newTo: newLength }, rounds, partner);
+  alignBlock({ oldFrom: 0, oldTo: oldLength, newFrom: 0, newTo: newLength }, rounds, partner);
   const pairs: Pair[] = [];
   let next = 0;
   for (let index = 0; index < oldLength; index++) {
-    const beside = partner[index] as number;
-    if (beside < 0) pairs.push([index, null]);
+    const partnerIndex = partner[index] as number;
+    if (partnerIndex < 0) pairs.push([index, null]);
     else {
-      while (next < beside) pairs.push([null, next++]);
-      pairs.push([index, beside]);
-      next = beside + 1;
+      while (next < partnerIndex) pairs.push([null, next++]);
+      pairs.push([index, partnerIndex]);
+      next = partnerIndex + 1;
     }
   }
   while (next < newLength) pairs.push([null, next++]);
@@ -38,24 +38,24 @@ interface Block {
   newTo: number;
 }
 
-function within(whole: Block, rounds: Round[], partner: Int32Array): void {
-  let blocks = [whole];
+function alignBlock(block: Block, rounds: AlignmentRound[], partner: Int32Array): void {
+  let blocks = [block];
   for (const round of rounds) {
     const left: Block[] = [];
-    for (const block of blocks) settle(block, round, partner, left);
+    for (const block of blocks) matchBlock(block, round, partner, left);
     blocks = left;
     if (blocks.length === 0) return;
   }
 }
 
 /** Finds partners in a block by the tokens of one round; puts what is left between them into `left`. */
-function settle(block: Block, round: Round, partner: Int32Array, left: Block[]): void {
-  const { oldFrom, oldTo, newFrom, newTo } = trimmed(block, round, partner);
+function matchBlock(block: Block, round: AlignmentRound, partner: Int32Array, left: Block[]): void {
+  const { oldFrom, oldTo, newFrom, newTo } = trimBlock(block, round, partner);
   if (oldFrom === oldTo || newFrom === newTo) return;
   const a = Array.from({ length: oldTo - oldFrom }, (_, index) => round.old(oldFrom + index));
   const b = Array.from({ length: newTo - newFrom }, (_, index) => round.now(newFrom + index));
-  const anchors = uniqueInBoth(a, b);
-  const pairs = anchors.length > 0 ? anchors : (shortestEdit(a, b) ?? byOccurrence(a, b));
+  const anchors = matchUnique(a, b);
+  const pairs = anchors.length > 0 ? anchors : (findShortestEdit(a, b) ?? matchByOccurrence(a, b));
   let [lastOld, lastNew] = [-1, -1];
   for (const [i, j] of [...pairs, [a.length, b.length] as const]) {
     const gap = {
@@ -66,7 +66,7 @@ function settle(block: Block, round: Round, partner: Int32Array, left: Block[]):
     };
     if (gap.oldFrom < gap.oldTo && gap.newFrom < gap.newTo) {
       // Between anchors what was not unique before may be so now.
-      if (anchors.length > 0) settle(gap, round, partner, left);
+      if (anchors.length > 0) matchBlock(gap, round, partner, left);
       else left.push(gap);
     }
     if (i < a.length) partner[oldFrom + i] = newFrom + j;
@@ -75,7 +75,7 @@ function settle(block: Block, round: Round, partner: Int32Array, left: Block[]):
 }
 
 /** The block without what is equal at its ends. */
-function trimmed(block: Block, round: Round, partner: Int32Array): Block {
+function trimBlock(block: Block, round: AlignmentRound, partner: Int32Array): Block {
   let { oldFrom, oldTo, newFrom, newTo } = block;
   while (oldFrom < oldTo && newFrom < newTo && round.old(oldFrom) === round.now(newFrom)) {
     partner[oldFrom++] = newFrom++;
@@ -86,28 +86,28 @@ function trimmed(block: Block, round: Round, partner: Int32Array): Block {
   return { oldFrom, oldTo, newFrom, newTo };
 }
 
-type Match = readonly [a: number, b: number];
+type IndexMatch = readonly [a: number, b: number];
 
-function uniqueInBoth(a: string[], b: string[]): Match[] {
-  const inA = places(a);
-  const inB = places(b);
-  const matches: Match[] = [];
+function matchUnique(a: string[], b: string[]): IndexMatch[] {
+  const inA = findUniquePositions(a);
+  const inB = findUniquePositions(b);
+  const matches: IndexMatch[] = [];
   for (const [index, token] of a.entries()) {
     const other = inB.get(token);
     if (other !== undefined && other >= 0 && inA.get(token) === index) matches.push([index, other]);
   }
-  return longestRising(matches);
+  return findLongestRising(matches);
 }
 
 /** Where each token stands; -1 where it stands more than once. */
-function places(tokens: string[]): Map<string, number> {
+function findUniquePositions(tokens: string[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const [index, token] of tokens.entries()) found.set(token, found.has(token) ? -1 : index);
   return found;
 }
 
 /** The longest choice of matches, whose first members rise, in which the second rise too (patience sorting). */
-function longestRising(matches: Match[]): Match[] {
+function findLongestRising(matches: IndexMatch[]): IndexMatch[] {
   const ends: number[] = [];
   const before = new Int32Array(matches.length);
   for (const [index, [, value]] of matches.entries()) {
@@ -115,71 +115,71 @@ function longestRising(matches: Match[]): Match[] {
     let high = ends.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((matches[ends[middle] as number] as Match)[1] < value) low = middle + 1;
+      if ((matches[ends[middle] as number] as IndexMatch)[1] < value) low = middle + 1;
       else high = middle;
     }
     before[index] = low > 0 ? (ends[low - 1] as number) : -1;
     ends[low] = index;
   }
-  const chosen: Match[] = [];
+  const chosen: IndexMatch[] = [];
   for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] as number) {
-    chosen.push(matches[index] as Match);
+    chosen.push(matches[index] as IndexMatch);
   }
   return chosen.reverse();
 }
 
 /** Edits beyond which the search for the shortest script would cost more than it is worth. */
-const MOST_EDITS = 400;
+const MAX_EDITS = 400;
 
 /** The matches of the shortest edit script; undefined where it is a long one. */
-function shortestEdit(a: string[], b: string[]): Match[] | undefined {
+function findShortestEdit(a: string[], b: string[]): IndexMatch[] | undefined {
   const reach = new Map<number, number>([[1, 0]]);
   const trace: Map<number, number>[] = [];
-  const most = Math.min(MOST_EDITS, a.length + b.length);
+  const most = Math.min(MAX_EDITS, a.length + b.length);
   for (let edits = 0; edits <= most; edits++) {
     const row = new Map<number, number>();
     trace.push(row);
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let x = start(reach, diagonal, edits);
+      let x = stepDiagonal(reach, diagonal, edits);
       while (x < a.length && x - diagonal < b.length && a[x] === b[x - diagonal]) x++;
       reach.set(diagonal, x);
       row.set(diagonal, x);
-      if (x >= a.length && x - diagonal >= b.length) return walkBack(a, b, trace);
+      if (x >= a.length && x - diagonal >= b.length) return traceMatches(a, b, trace);
     }
   }
   return undefined;
 }
 
 /** How far one gets on a diagonal by one more edit, before any match. */
-function start(reach: Map<number, number>, diagonal: number, edits: number): number {
-  return dropsOld(reach, diagonal, edits)
+function stepDiagonal(reach: Map<number, number>, diagonal: number, edits: number): number {
+  return isDeletion(reach, diagonal, edits)
     ? (reach.get(diagonal - 1) ?? -1) + 1
     : (reach.get(diagonal + 1) ?? -1);
 }
 
 /** Is that edit one that drops an old element, or one that takes a new one? */
-function dropsOld(reach: Map<number, number>, diagonal: number, edits: number): boolean {
+function isDeletion(reach: Map<number, number>, diagonal: number, edits: number): boolean {
   if (diagonal === -edits) return false;
   return diagonal === edits || (reach.get(diagonal - 1) ?? -1) >= (reach.get(diagonal + 1) ?? -1);
 }
 
-function walkBack(a: string[], b: string[], trace: Map<number, number>[]): Match[] {
-  const matches: Match[] = [];
+function traceMatches(a: string[], b: string[], trace: Map<number, number>[]): IndexMatch[] {
+  const matches: IndexMatch[] = [];
   let [x, y] = [a.length, b.length];
   for (let edits = trace.length - 1; edits >= 0; edits--) {
     const diagonal = x - y;
     const reach = trace[edits - 1] ?? new Map([[1, 0]]);
-    const from = start(reach, diagonal, edits);
+    const from = stepDiagonal(reach, diagonal, edits);
     while (x > from) matches.push([--x, --y]);
     if (edits === 0) break;
-    if (dropsOld(reach, diagonal, edits)) x--;
+    if (isDeletion(reach, diagonal, edits)) x--;
     else y--;
   }
   return matches.reverse();
 }
 
 /** The first of a kind beside the first, the second beside the second: for sequences that have little in common. */
-function byOccurrence(a: string[], b: string[]): Match[] {
+function matchByOccurrence(a: string[], b: string[]): IndexMatch[] {
   const waiting = new Map<string, number[]>();
   for (const [index, token] of b.entries()) {
     const known = waiting.get(token);
@@ -187,7 +187,7 @@ function byOccurrence(a: string[], b: string[]): Match[] {
     else waiting.set(token, [index]);
   }
   const taken = new Map<string, number>();
-  const matches: Match[] = [];
+  const matches: IndexMatch[] = [];
   for (const [index, token] of a.entries()) {
     const nth = taken.get(token) ?? 0;
     const other = waiting.get(token)?.[nth];
@@ -195,5 +195,5 @@ function byOccurrence(a: string[], b: string[]): Match[] {
     taken.set(token, nth + 1);
     matches.push([index, other]);
   }
-  return longestRising(matches);
+  return findLongestRising(matches);
 }

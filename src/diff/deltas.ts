@@ -1,9 +1,9 @@
+import type { FileLines } from "./file-lines.js";
 import { maskIds } from "./ids-in-text.js";
-import type { Lines } from "./lines.js";
 import type { Difference, Pair } from "./types.js";
 
 /** A run of events that bring one text piece by piece. */
-interface Run {
+interface DeltaRun {
   from: number;
   /** Behind its last line. */
   to: number;
@@ -15,9 +15,9 @@ interface Run {
  * Where a text comes in other pieces than before, and is the same as a whole: one cosmetic difference for all its lines.
  * @param pairs all lines of both files @param differing those that are not the same
  */
-export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pair[]) {
-  const oldRuns = new Runs(old);
-  const newRuns = new Runs(now);
+export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], differing: Pair[]) {
+  const oldRuns = new DeltaRuns(old);
+  const newRuns = new DeltaRuns(now);
   const becameLine = new Int32Array(old.length).fill(-1);
   const wasLine = new Int32Array(now.length).fill(-1);
   for (const [i, j] of pairs) {
@@ -25,17 +25,17 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pai
     becameLine[i] = j;
     wasLine[j] = i;
   }
-  const becomes = new Map<Run, Run>();
+  const becomes = new Map<DeltaRun, DeltaRun>();
   for (const [i, j] of differing) {
     // Where a piece is what it was, it is another line of its run that tells.
-    if (i !== null && j !== null && rawDelta(old.text(i)) === rawDelta(now.text(j))) continue;
-    const was = i === null ? undefined : oldRuns.at(i);
-    const is = j === null ? undefined : newRuns.at(j);
+    if (i !== null && j !== null && findRawDelta(old.getText(i)) === findRawDelta(now.getText(j))) continue;
+    const was = i === null ? undefined : oldRuns.findRun(i);
+    const is = j === null ? undefined : newRuns.findRun(j);
     if (was && !becomes.has(was)) {
-      const partner = is ?? newRuns.at(firstIn(was, becameLine));
+      const partner = is ?? newRuns.findRun(findFirstPartner(was, becameLine));
       if (partner) becomes.set(was, partner);
     } else if (is && !was) {
-      const partner = oldRuns.at(firstIn(is, wasLine));
+      const partner = oldRuns.findRun(findFirstPartner(is, wasLine));
       if (partner && !becomes.has(partner)) becomes.set(partner, is);
     }
   }
@@ -45,10 +45,10 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pai
   for (const [was, is] of becomes) {
     if (was.text !== is.text || was.head !== is.head) continue;
     const [before, after] = [was.to - was.from, is.to - is.from];
-    if (before === after && sameTexts(old, now, was, is)) continue;
+    if (before === after && haveSameTexts(old, now, was, is)) continue;
     for (let line = was.from; line < was.to; line++) oldDone.add(line);
     for (let line = is.from; line < is.to; line++) newDone.add(line);
-    const { kind } = now.line(is.from);
+    const { kind } = now.parse(is.from);
     differences.push({
       class: "cosmetic",
       kind: "deltas-cut",
@@ -66,7 +66,7 @@ export function sameDeltas(old: Lines, now: Lines, pairs: Pair[], differing: Pai
 }
 
 /** What the first line of a run that has a partner stands beside; -1 where none has. */
-function firstIn({ from, to }: Run, partners: Int32Array): number {
+function findFirstPartner({ from, to }: DeltaRun, partners: Int32Array): number {
   for (let line = from; line < to; line++) {
     const partner = partners[line] as number;
     if (partner >= 0) return partner;
@@ -75,65 +75,65 @@ function firstIn({ from, to }: Run, partners: Int32Array): number {
 }
 
 /** The runs of a file, each found once. */
-class Runs {
-  readonly #at: (Run | null)[] = [];
-  readonly #lines: Lines;
+class DeltaRuns {
+  readonly #at: (DeltaRun | null)[] = [];
+  readonly #lines: FileLines;
 
-  constructor(lines: Lines) {
+  constructor(lines: FileLines) {
     this.#lines = lines;
   }
 
-  at(index: number): Run | undefined {
+  findRun(index: number): DeltaRun | undefined {
     if (index < 0) return undefined;
     const known = this.#at[index];
     if (known !== undefined) return known ?? undefined;
-    const head = headOf(this.#lines, index);
+    const head = getDeltaHead(this.#lines, index);
     if (head === undefined) {
       this.#at[index] = null;
       return undefined;
     }
     let from = index;
-    while (from > 0 && headOf(this.#lines, from - 1) === head) from--;
+    while (from > 0 && getDeltaHead(this.#lines, from - 1) === head) from--;
     let to = index + 1;
-    while (to < this.#lines.length && headOf(this.#lines, to) === head) to++;
+    while (to < this.#lines.length && getDeltaHead(this.#lines, to) === head) to++;
     const texts = [];
-    for (let line = from; line < to; line++) texts.push(textOf(this.#lines, line));
+    for (let line = from; line < to; line++) texts.push(getDeltaText(this.#lines, line));
     const run = { from, to, head, text: texts.join("") };
     for (let line = from; line < to; line++) this.#at[line] = run;
     return run;
   }
 }
 
-function sameTexts(old: Lines, now: Lines, was: Run, is: Run): boolean {
+function haveSameTexts(old: FileLines, now: FileLines, was: DeltaRun, is: DeltaRun): boolean {
   for (let line = 0; line < was.to - was.from; line++) {
-    if (textOf(old, was.from + line) !== textOf(now, is.from + line)) return false;
+    if (getDeltaText(old, was.from + line) !== getDeltaText(now, is.from + line)) return false;
   }
   return true;
 }
 
 /** Everything about a delta event but its text; undefined where the line is none. */
-function headOf(lines: Lines, index: number): string | undefined {
-  const text = lines.text(index);
-  return text.includes(BEFORE_DELTA) ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
+function getDeltaHead(lines: FileLines, index: number): string | undefined {
+  const text = lines.getText(index);
+  return text.includes(DELTA_MARKER) ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
 }
 
-function textOf(lines: Lines, index: number): string {
+function getDeltaText(lines: FileLines, index: number): string {
   try {
-    return JSON.parse(DELTA.exec(lines.text(index))?.[1] ?? '""');
+    return JSON.parse(DELTA.exec(lines.getText(index))?.[1] ?? '""');
   } catch {
-    return lines.text(index); // no JSON: it has no text to compare
+    return lines.getText(index); // no JSON: it has no text to compare
   }
 }
 
 /** The text of a delta event as it is written; undefined where the line is none. */
-function rawDelta(line: string): string | undefined {
-  const from = line.indexOf(BEFORE_DELTA);
+function findRawDelta(line: string): string | undefined {
+  const from = line.indexOf(DELTA_MARKER);
   if (from < 0) return undefined;
-  let to = from + BEFORE_DELTA.length;
+  let to = from + DELTA_MARKER.length;
   while (to < line.length && line[to] !== '"') to += line[to] === "\\" ? 2 : 1;
   return line.slice(from, to);
 }
 
 /** Without its first quotation mark, of which a line is full: the search would stop at each. */
-const BEFORE_DELTA = 'delta":"';
+const DELTA_MARKER = 'delta":"';
 const DELTA = /"delta":("(?:[^"\\]|\\.)*")/;

@@ -1,101 +1,110 @@
 import { isObject, type JsonValue } from "../transcript/index.js";
-import { align, type Round } from "./align.js";
-import { compareValues, type Relate, type ValueDifference } from "./compare.js";
-import { sameDeltas } from "./deltas.js";
-import { Ids } from "./ids.js";
-import { sameButIds } from "./ids-in-text.js";
-import { type Line, Lines } from "./lines.js";
-import { mayDifferInNumbers, sayTheSame } from "./similar.js";
+import { type AlignmentRound, align } from "./align.js";
+import { compareValues, type RelateIds, type ValueDifference } from "./compare-values.js";
+import { findRecutDeltas } from "./deltas.js";
+import { FileLines, type ParsedLine } from "./file-lines.js";
+import { IdRenamings } from "./id-renamings.js";
+import { matchIgnoringIds } from "./ids-in-text.js";
+import { haveSameContent, mayDifferInNumbers } from "./similarity.js";
 import type { Difference, Pair } from "./types.js";
 
 /** Two files of events or frames, laid side by side: in order, each line once. */
 export function alignLines(old: string[], now: string[]): Pair[] {
-  return alignFiles(new Lines(old), new Lines(now));
+  return alignFiles(new FileLines(old), new FileLines(now));
 }
 
 /** What differs between two files of events or frames, in the order of the new one. Time and memory are linear. */
 export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] {
-  const old = new Lines(oldTexts);
-  const now = new Lines(newTexts);
+  const old = new FileLines(oldTexts);
+  const now = new FileLines(newTexts);
   const equal: Pair[] = [];
-  const lonely: Pair[] = [];
+  const unpaired: Pair[] = [];
   const changed: Pair[] = [];
   const pairs = alignFiles(old, now);
   for (const pair of pairs) {
     const [i, j] = pair;
-    if (i === null || j === null) lonely.push(pair);
-    else if (old.text(i) === now.text(j)) equal.push(pair);
+    if (i === null || j === null) unpaired.push(pair);
+    else if (old.getText(i) === now.getText(j)) equal.push(pair);
     else changed.push(pair);
   }
-  if (lonely.length + changed.length === 0) return [];
+  if (unpaired.length + changed.length === 0) return [];
 
-  const deltas = sameDeltas(old, now, pairs, [...lonely, ...changed]);
-  const ids = new Ids();
-  const words = new Words();
+  const deltas = findRecutDeltas(old, now, pairs, [...unpaired, ...changed]);
+  const ids = new IdRenamings();
+  const words = new StringPool();
   const found = deltas.differences;
   for (const pair of changed) {
     if (!deltas.covers(pair))
       for (const difference of diffPair(old, now, pair, ids, words)) found.push(difference);
   }
-  const alone = lonely.filter((pair) => !deltas.covers(pair));
-  for (const difference of diffLonely(old, now, alone)) found.push(difference);
+  const alone = unpaired.filter((pair) => !deltas.covers(pair));
+  for (const difference of diffUnpaired(old, now, alone)) found.push(difference);
   for (const difference of diffIds(old, now, ids, equal)) found.push(difference);
-  return found.sort(byPlace);
+  return found.sort(comparePlaces);
 }
 
 /** From the same text to the same method: each round takes the lines that the one before it left over. */
-function alignFiles(old: Lines, now: Lines): Pair[] {
-  if (old.length > LONG && lineByLine(old, now)) return old.texts.map((_, index) => [index, index]);
-  const by = (token: (lines: Lines, index: number) => string): Round => ({
+function alignFiles(old: FileLines, now: FileLines): Pair[] {
+  if (old.length > LONG_FILE_LINES && isAlignedByIndex(old, now))
+    return old.texts.map((_, index) => [index, index]);
+  const buildRound = (token: (lines: FileLines, index: number) => string): AlignmentRound => ({
     old: (index) => token(old, index),
     now: (index) => token(now, index),
   });
   return align(old.length, now.length, [
-    by((lines, index) => lines.text(index)),
-    by((lines, index) => lines.masked(index)),
-    by((lines, index) => lines.saying(index)),
-    by((lines, index) => lines.shape(index)),
-    by((lines, index) => lines.shape(index).replace(/ .*/, "")),
+    buildRound((lines, index) => lines.getText(index)),
+    buildRound((lines, index) => lines.getMasked(index)),
+    buildRound((lines, index) => lines.getContent(index)),
+    buildRound((lines, index) => lines.getShape(index)),
+    buildRound((lines, index) => lines.getShape(index).replace(/ .*/, "")),
   ]);
 }
 
 /** Long files of which each line says what it said are not worth the search. */
-const LONG = 5000;
+const LONG_FILE_LINES = 5000;
 
-function lineByLine(old: Lines, now: Lines): boolean {
-  return old.length === now.length && old.texts.every((_, index) => sayTheSame(old, now, index));
+function isAlignedByIndex(old: FileLines, now: FileLines): boolean {
+  return old.length === now.length && old.texts.every((_, index) => haveSameContent(old, now, index));
 }
 
-function diffPair(old: Lines, now: Lines, pair: Pair, ids: Ids, words: Words): Difference[] {
+function diffPair(
+  old: FileLines,
+  now: FileLines,
+  pair: Pair,
+  ids: IdRenamings,
+  words: StringPool,
+): Difference[] {
   const [i, j] = pair as readonly [number, number];
   const renamed =
-    old.text(i).length === now.text(j).length ? sameButIds(old.text(i), now.text(j)) : undefined;
+    old.getText(i).length === now.getText(j).length
+      ? matchIgnoringIds(old.getText(i), now.getText(j))
+      : undefined;
   if (renamed) {
     for (let index = 0; index < renamed.old.length; index++)
-      ids.relate(renamed.old[index] as string, renamed.now[index] as string, pair);
+      ids.addRelation(renamed.old[index] as string, renamed.now[index] as string, pair);
     return [];
   }
-  const lossless = mayDifferInNumbers(old.text(i), now.text(j));
-  const [was, is] = [old.line(i, lossless), now.line(j, lossless)];
-  if (was.value === undefined || is.value === undefined) return [unreadable(pair, is)];
-  const differences = differencesOf(was, is, (a, b) => ids.relate(a, b, pair));
+  const lossless = mayDifferInNumbers(old.getText(i), now.getText(j));
+  const [was, is] = [old.parse(i, lossless), now.parse(j, lossless)];
+  if (was.value === undefined || is.value === undefined) return [buildUnreadable(pair, is)];
+  const differences = compareLines(was, is, (a, b) => ids.addRelation(a, b, pair));
   if (differences.length === 0) {
-    if (old.masked(i) === now.masked(j)) return [];
+    if (old.getMasked(i) === now.getMasked(j)) return [];
     const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
-    return [{ ...at(pair, is), class: "cosmetic", kind: "value-changed", message }];
+    return [{ ...getLineNumbers(pair, is), class: "cosmetic", kind: "value-changed", message }];
   }
-  return differences.map((difference) => placed(difference, [i, j], is, words));
+  return differences.map((difference) => locateDifference(difference, [i, j], is, words));
 }
 
 /** Member by member, since there may be one of these for each line of a long file, and a spread takes far longer. */
-function placed(
+function locateDifference(
   value: ValueDifference,
   [i, j]: readonly [number, number],
-  { kind }: Line,
-  words: Words,
+  { kind }: ParsedLine,
+  words: StringPool,
 ): Difference {
-  const event = words.once(kind);
-  const path = words.once(value.path.join("."));
+  const event = words.intern(kind);
+  const path = words.intern(value.path.join("."));
   const difference: Difference = {
     class: value.class,
     kind: value.kind,
@@ -103,7 +112,7 @@ function placed(
     newLine: j + 1,
     event,
     path,
-    message: words.once(`${event}: \`${path}\` ${value.what}`),
+    message: words.intern(`${event}: \`${path}\` ${value.description}`),
   };
   if (value.old !== undefined) difference.old = value.old;
   if (value.new !== undefined) difference.new = value.new;
@@ -111,10 +120,10 @@ function placed(
 }
 
 /** What is said of thousands of lines alike is kept once. */
-class Words {
+class StringPool {
   readonly #known = new Map<string, string>();
 
-  once(text: string): string {
+  intern(text: string): string {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     this.#known.set(text, text);
@@ -123,7 +132,7 @@ class Words {
 }
 
 /** First what stands around the message of a frame, then the message. */
-function differencesOf(was: Line, is: Line, relate: Relate): ValueDifference[] {
+function compareLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
   const { value: old, message: oldMessage = null } = was;
   const { value: now, message: newMessage = null } = is;
   const inside = compareValues(oldMessage, newMessage, [], relate);
@@ -131,73 +140,84 @@ function differencesOf(was: Line, is: Line, relate: Relate): ValueDifference[] {
   return [...compareValues({ ...old, message: null }, { ...now, message: null }, [], relate), ...inside];
 }
 
-function diffLonely(old: Lines, now: Lines, lonely: Pair[]): Difference[] {
-  const gone = new Map<string, number[]>();
-  for (const [i] of lonely) {
+function diffUnpaired(old: FileLines, now: FileLines, unpaired: Pair[]): Difference[] {
+  const removedPairs = new Map<string, number[]>();
+  for (const [i] of unpaired) {
     if (i === null) continue;
-    const known = gone.get(old.masked(i));
+    const known = removedPairs.get(old.getMasked(i));
     if (known) known.push(i);
-    else gone.set(old.masked(i), [i]);
+    else removedPairs.set(old.getMasked(i), [i]);
   }
   const moved = new Set<number>();
   const found: Difference[] = [];
-  for (const [, j] of lonely) {
+  for (const [, j] of unpaired) {
     if (j === null) continue;
-    const from = gone.get(now.masked(j))?.shift();
+    const from = removedPairs.get(now.getMasked(j))?.shift();
     if (from !== undefined) moved.add(from);
-    found.push(from === undefined ? added(now.line(j), j) : movedTo(now.line(j), [from, j]));
+    found.push(
+      from === undefined ? buildEventAddition(now.parse(j), j) : buildEventMove(now.parse(j), [from, j]),
+    );
   }
-  for (const [i] of lonely) {
+  for (const [i] of unpaired) {
     if (i === null || moved.has(i)) continue;
-    const line = old.line(i);
-    const place = { ...at([i, null], line), ...valueAs("old", line) };
+    const line = old.parse(i);
+    const place = { ...getLineNumbers([i, null], line), ...getValueMember("old", line) };
     found.push({ ...place, class: "breaking", kind: "event-removed", message: `${line.kind} is gone` });
   }
   return found;
 }
 
-function added(line: Line, j: number): Difference {
-  if (line.value === undefined) return unreadable([null, j], line);
-  const place = { ...at([null, j], line), ...valueAs("new", line) };
-  if (!line.asks) return { ...place, class: "additive", kind: "event-added", message: `${line.kind} is new` };
+function buildEventAddition(line: ParsedLine, j: number): Difference {
+  if (line.value === undefined) return buildUnreadable([null, j], line);
+  const place = { ...getLineNumbers([null, j], line), ...getValueMember("new", line) };
+  if (!line.requiresAnswer)
+    return { ...place, class: "additive", kind: "event-added", message: `${line.kind} is new` };
   const message = `${line.kind} is new, and codex waits for an answer to it`;
   return { ...place, class: "breaking", kind: "answer-required", message };
 }
 
-function movedTo(line: Line, [i, j]: readonly [number, number]): Difference {
+function buildEventMove(line: ParsedLine, [i, j]: readonly [number, number]): Difference {
   const message = `${line.kind} stands elsewhere: in line ${i + 1} before, in line ${j + 1} now`;
-  return { ...at([i, j], line), class: "breaking", kind: "event-moved", message };
+  return { ...getLineNumbers([i, j], line), class: "breaking", kind: "event-moved", message };
 }
 
-function diffIds(old: Lines, now: Lines, ids: Ids, equal: Pair[]): Difference[] {
-  return ids.renamings(equal, old).map(({ old: was, new: is, pair, consistent }) => {
+function diffIds(old: FileLines, now: FileLines, ids: IdRenamings, equal: Pair[]): Difference[] {
+  return ids.listRenamings(equal, old).map(({ old: was, new: is, pair, consistent }) => {
     const [i, j] = pair as readonly [number, number];
-    const line = now.line(j);
+    const line = now.parse(j);
     let path = "";
-    differencesOf(old.line(i), line, (a, b, at) => {
+    compareLines(old.parse(i), line, (a, b, at) => {
       if (a === was && b === is && path === "") path = at.join(".");
     });
     const message = consistent
       ? `the id ${was} is ${is} now, everywhere`
       : `${line.kind}: \`${path}\` names ${is}, where ${was} would belong: another thing than before`;
     const class_ = consistent ? "cosmetic" : "breaking";
-    return { ...at(pair, line), path, class: class_, kind: "id-changed", old: was, new: is, message };
+    return {
+      ...getLineNumbers(pair, line),
+      path,
+      class: class_,
+      kind: "id-changed",
+      old: was,
+      new: is,
+      message,
+    };
   });
 }
 
-function unreadable(pair: Pair, line: Line): Difference {
+function buildUnreadable(pair: Pair, line: ParsedLine): Difference {
   const message = `line ${(pair[1] ?? 0) + 1} is no JSON, or the one that it comes from was none`;
-  return { ...at(pair, line), class: "breaking", kind: "unreadable", message };
+  return { ...getLineNumbers(pair, line), class: "breaking", kind: "unreadable", message };
 }
 
-function valueAs(side: "old" | "new", { message }: Line): { old?: JsonValue; new?: JsonValue } {
+function getValueMember(side: "old" | "new", { message }: ParsedLine): { old?: JsonValue; new?: JsonValue } {
   return message === undefined ? {} : { [side]: message };
 }
 
-function at([i, j]: Pair, { kind }: Line) {
+function getLineNumbers([i, j]: Pair, { kind }: ParsedLine) {
   return { oldLine: i === null ? null : i + 1, newLine: j === null ? null : j + 1, event: kind, path: "" };
 }
 
-function byPlace(a: Difference, b: Difference): number {
+function comparePlaces(a: Difference, b: Difference): number {
   return (a.newLine ?? a.oldLine ?? 0) - (b.newLine ?? b.oldLine ?? 0) || (a.oldLine ?? 0) - (b.oldLine ?? 0);
 }

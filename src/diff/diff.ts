@@ -1,8 +1,8 @@
-import { didYouMean, linesIn } from "../lib/index.js";
-import { entryOf, storeErrors } from "../store/index.js";
+import { didYouMean, splitLines } from "../lib/index.js";
+import { findEntry, storeErrors } from "../store/index.js";
 import { isWireFile } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
-import type { FixtureSet } from "./set.js";
+import type { FixtureSet } from "./fixture-set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
 
 /**
@@ -35,62 +35,65 @@ export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] 
 export async function diffFixture(old: FixtureSet, now: FixtureSet, name: string): Promise<FixtureDiff> {
   const inOld = old.names.includes(name);
   const inNew = now.names.includes(name);
-  if (!inOld) return { name, change: "added", class: "additive", files: wholeFiles(now, name, ADDED) };
-  if (!inNew) return { name, change: "removed", class: "breaking", files: wholeFiles(old, name, REMOVED) };
+  if (!inOld) return { name, change: "added", class: "additive", files: diffWholeFiles(now, name, ADDED) };
+  if (!inNew)
+    return { name, change: "removed", class: "breaking", files: diffWholeFiles(old, name, REMOVED) };
   const files: FileDiff[] = [];
   for (const file of [...new Set([...old.files(name), ...now.files(name)])]) {
     const differences = await diffFile(old, now, name, file);
-    if (differences.length > 0) files.push({ file, what: whatIs(file), differences });
+    if (differences.length > 0) files.push({ file, what: getFileKind(file), differences });
   }
-  const class_ = gravest(files.flatMap(({ differences }) => differences));
+  const class_ = findGravest(files.flatMap(({ differences }) => differences));
   return { name, change: class_ ? "changed" : "same", class: class_, files };
 }
 
 /** The gravest class among differences; null of none. */
-export function gravest(differences: { class: DriftClass | null }[]): DriftClass | null {
-  for (const grave of CLASSES) if (differences.some((one) => one.class === grave)) return grave;
+export function findGravest(differences: { class: DriftClass | null }[]): DriftClass | null {
+  for (const grave of DRIFT_CLASSES) if (differences.some((one) => one.class === grave)) return grave;
   return null;
 }
 
 /** The gravest first. */
-export const CLASSES: DriftClass[] = ["breaking", "additive", "cosmetic"];
+export const DRIFT_CLASSES: DriftClass[] = ["breaking", "additive", "cosmetic"];
 
 async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: string): Promise<Difference[]> {
-  if (!old.files(name).includes(file)) return [aboutFile(file, "file-added", "additive")];
-  if (!now.files(name).includes(file)) return [aboutFile(file, "file-removed", "breaking")];
+  if (!old.files(name).includes(file)) return [buildFileDifference(file, "file-added", "additive")];
+  if (!now.files(name).includes(file)) return [buildFileDifference(file, "file-removed", "breaking")];
   const [oldBlob, newBlob] = [await old.blob(file), await now.blob(file)];
-  if (oldBlob === undefined || newBlob === undefined) return byManifests(old, now, name, file);
+  if (oldBlob === undefined || newBlob === undefined) return diffManifests(old, now, name, file);
   if (oldBlob === newBlob) return [];
-  const differences = diffLines(linesOf(await old.read(file)), linesOf(await now.read(file)));
+  const differences = diffLines(splitContent(await old.read(file)), splitContent(await now.read(file)));
   if (differences.length > 0) return differences;
   return [
     {
-      ...aboutFile(file, "value-changed", "cosmetic"),
+      ...buildFileDifference(file, "value-changed", "cosmetic"),
       message: `${file}: the same lines, other bytes between them`,
     },
   ];
 }
 
 /** Of a manifest without its files there are digests, and how many events of each method a step has. */
-function byManifests(old: FixtureSet, now: FixtureSet, name: string, file: string): Difference[] {
-  const [was, is] = [factsOf(old, name, file), factsOf(now, name, file)];
+function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: string): Difference[] {
+  const [was, is] = [getFileFacts(old, name, file), getFileFacts(now, name, file)];
   if (!was || !is || was.digest === is.digest) return [];
   const found: Difference[] = [];
   for (const method of new Set([...Object.keys(was.methods), ...Object.keys(is.methods)])) {
     const change = (is.methods[method] ?? 0) - (was.methods[method] ?? 0);
     if (change === 0) continue;
-    const about =
-      change < 0 ? aboutFile(file, "event-removed", "breaking") : aboutFile(file, "event-added", "additive");
+    const difference =
+      change < 0
+        ? buildFileDifference(file, "event-removed", "breaking")
+        : buildFileDifference(file, "event-added", "additive");
     const message = `${method}: ${was.methods[method] ?? 0} before, ${is.methods[method] ?? 0} now`;
-    found.push({ ...about, event: method, message });
+    found.push({ ...difference, event: method, message });
   }
   if (found.length > 0) return found;
   const message = `${file}: other bytes; the files themselves are not there to tell which`;
-  return [{ ...aboutFile(file, "value-changed", "breaking"), message }];
+  return [{ ...buildFileDifference(file, "value-changed", "breaking"), message }];
 }
 
-function factsOf({ manifest }: FixtureSet, name: string, file: string) {
-  const entry = manifest && entryOf(manifest, name);
+function getFileFacts({ manifest }: FixtureSet, name: string, file: string) {
+  const entry = manifest && findEntry(manifest, name);
   const step = entry?.steps.find((one) => one.file === file);
   if (step) return { digest: step.digest, methods: step.methods };
   return entry?.wire?.file === file ? { digest: entry.wire.digest, methods: {} } : undefined;
@@ -99,25 +102,29 @@ function factsOf({ manifest }: FixtureSet, name: string, file: string) {
 const ADDED = { kind: "fixture-added", class: "additive" } as const;
 const REMOVED = { kind: "fixture-removed", class: "breaking" } as const;
 
-function wholeFiles(
+function diffWholeFiles(
   set: FixtureSet,
   name: string,
   { kind, class: class_ }: typeof ADDED | typeof REMOVED,
 ): FileDiff[] {
   return set
     .files(name)
-    .map((file) => ({ file, what: whatIs(file), differences: [aboutFile(file, kind, class_)] }));
+    .map((file) => ({
+      file,
+      what: getFileKind(file),
+      differences: [buildFileDifference(file, kind, class_)],
+    }));
 }
 
-function aboutFile(file: string, kind: Difference["kind"], class_: DriftClass): Difference {
+function buildFileDifference(file: string, kind: Difference["kind"], class_: DriftClass): Difference {
   const message = `${file} is ${kind.endsWith("added") ? "new" : "gone"}`;
   return { class: class_, kind, oldLine: null, newLine: null, event: "", path: "", message };
 }
 
-function whatIs(file: string): "events" | "wire" {
+function getFileKind(file: string): "events" | "wire" {
   return isWireFile(file) ? "wire" : "events";
 }
 
-function linesOf(content: Buffer | undefined): string[] {
-  return linesIn((content ?? "").toString());
+function splitContent(content: Buffer | undefined): string[] {
+  return splitLines((content ?? "").toString());
 }

@@ -1,9 +1,9 @@
-import { counted } from "../lib/index.js";
-import { CLASSES } from "./diff.js";
+import { formatCount } from "../lib/index.js";
+import { DRIFT_CLASSES } from "./diff.js";
 import type { Difference, DriftClass, SetDiff } from "./types.js";
 
 /** Differences that are the same change, wherever it shows: of one kind, at one member, of one sort of event. */
-export interface Group {
+export interface DifferenceGroup {
   class: DriftClass;
   kind: Difference["kind"];
   event: string;
@@ -18,8 +18,8 @@ export interface Group {
 }
 
 /** All differences, the same ones together; the gravest first, then those that show most often. */
-export function groupsOf({ fixtures }: SetDiff): Group[] {
-  const groups = new Map<string, Group>();
+export function groupDifferences({ fixtures }: SetDiff): DifferenceGroup[] {
+  const groups = new Map<string, DifferenceGroup>();
   for (const { name, files } of fixtures) {
     for (const { file, differences } of files) {
       for (const difference of differences) {
@@ -40,18 +40,20 @@ export function groupsOf({ fixtures }: SetDiff): Group[] {
     }
   }
   return [...groups.values()].sort(
-    (a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || b.count - a.count,
+    (a, b) => DRIFT_CLASSES.indexOf(a.class) - DRIFT_CLASSES.indexOf(b.class) || b.count - a.count,
   );
 }
 
 /** How many fixtures a comparison found changed, in words. */
-export function totalOf({ fixtures, same }: SetDiff): string {
-  return `${counted(fixtures.length, "fixture")} changed, ${same} unchanged`;
+export function describeTotal({ fixtures, same }: SetDiff): string {
+  return `${formatCount(fixtures.length, "fixture")} changed, ${same} unchanged`;
 }
 
 /** How many groups of each class there are, in words: `2 breaking, 1 cosmetic`. */
-export function countsOf(groups: Group[]): string {
-  return CLASSES.map((class_) => [groups.filter((group) => group.class === class_).length, class_] as const)
+export function describeCounts(groups: DifferenceGroup[]): string {
+  return DRIFT_CLASSES.map(
+    (class_) => [groups.filter((group) => group.class === class_).length, class_] as const,
+  )
     .filter(([count]) => count > 0)
     .map(([count, class_]) => `${count} ${class_}`)
     .join(", ");

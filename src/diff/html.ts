@@ -1,12 +1,12 @@
-import { countsOf, groupsOf, totalOf } from "./groups.js";
+import { describeCounts, describeTotal, groupDifferences } from "./groups.js";
 import type { Difference, SetDiff } from "./types.js";
 
 /** Differences of one file that the page shows. */
-const MOST = 200;
+const MAX_DIFFERENCES = 200;
 
 /** The comparison as one page that needs nothing else: no script, no server, no network. */
-export function toHtml(diff: SetDiff): string {
-  const groups = groupsOf(diff);
+export function renderDiffHtml(diff: SetDiff): string {
+  const groups = groupDifferences(diff);
   const title = `${diff.old} → ${diff.new}`;
   const summary = groups.map(
     ({ class: class_, message, count, fixtures, first }) =>
@@ -14,7 +14,7 @@ export function toHtml(diff: SetDiff): string {
   );
   const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
     const inside = files.map(({ file, differences }) => {
-      const rows = differences.slice(0, MOST).map(rowOf);
+      const rows = differences.slice(0, MAX_DIFFERENCES).map(renderRow);
       const more = differences.length - rows.length;
       const rest =
         more > 0 ? `<p>And ${more} more: <code>touchstone diff --json</code> has them all.</p>` : "";
@@ -27,7 +27,7 @@ export function toHtml(diff: SetDiff): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
-<p>${groups.length === 0 ? "Nothing differs." : `${countsOf(groups)}: ${totalOf(diff)}.`}</p>
+<p>${groups.length === 0 ? "Nothing differs." : `${describeCounts(groups)}: ${describeTotal(diff)}.`}</p>
 <table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${summary.join("")}</tbody></table>
 <h2>Fixtures</h2>
 ${parts.join("\n")}
@@ -35,7 +35,7 @@ ${parts.join("\n")}
 `;
 }
 
-function rowOf({ class: class_, oldLine, newLine, message }: Difference): string {
+function renderRow({ class: class_, oldLine, newLine, message }: Difference): string {
   return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
 }
 

@@ -15,8 +15,8 @@ function findIds(text: string): number[] {
   }
   const uuids = found.length;
   for (let at = text.indexOf("_"); at >= 0; at = text.indexOf("_", at + 1)) {
-    const from = prefixBefore(text, at);
-    const to = from < 0 ? at : behindNumber(text, at + 1);
+    const from = findPrefixStart(text, at);
+    const to = from < 0 ? at : skipNumber(text, at + 1);
     if (to > at) {
       found.push(from, to);
       at = to - 1;
@@ -31,11 +31,11 @@ function findIds(text: string): number[] {
     if (to > at + 4) found.push(at - 1, to);
   }
   // Each kind came in its order: only where there are two kinds is there something to sort.
-  return found.length === uuids || (uuids === 0 && found.length === named) ? found : inOrder(found);
+  return found.length === uuids || (uuids === 0 && found.length === named) ? found : sortIds(found);
 }
 
 /** By insertion: there are few ids in a line, and most stand in their order. */
-function inOrder(ids: number[]): number[] {
+function sortIds(ids: number[]): number[] {
   for (let index = 2; index < ids.length; index += 2) {
     const [from, to] = [ids[index] as number, ids[index + 1] as number];
     let place = index;
@@ -62,12 +62,12 @@ export function maskIds(text: string): string {
   return masked + text.slice(done);
 }
 
-export function idsIn(text: string): string[] {
-  return slices(text, findIds(text));
+export function listIds(text: string): string[] {
+  return splitAtIds(text, findIds(text));
 }
 
 /** The ids of both texts, where nothing but ids tells them apart; else undefined. */
-export function sameButIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
+export function matchIgnoringIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
   const [inOld, inNew] = [findIds(old), findIds(now)];
   if (inOld.length === 0 || inOld.length !== inNew.length) return undefined;
   let [doneOld, doneNew] = [0, 0];
@@ -77,10 +77,10 @@ export function sameButIds(old: string, now: string): { old: string[]; now: stri
     if (old.slice(doneOld, doneOld + length) !== now.slice(doneNew, doneNew + length)) return undefined;
     [doneOld, doneNew] = [inOld[index + 1] ?? 0, inNew[index + 1] ?? 0];
   }
-  return { old: slices(old, inOld), now: slices(now, inNew) };
+  return { old: splitAtIds(old, inOld), now: splitAtIds(now, inNew) };
 }
 
-function slices(text: string, ids: number[]): string[] {
+function splitAtIds(text: string, ids: number[]): string[] {
   const found: string[] = [];
   for (let index = 0; index < ids.length; index += 2) found.push(text.slice(ids[index], ids[index + 1]));
   return found;
@@ -93,7 +93,7 @@ function isUuid(text: string, from: number): boolean {
   for (const dash of [13, 18, 23]) if (text.charCodeAt(from + dash) !== DASH) return false;
   for (let offset = 0; offset < 36; offset++) {
     if (offset === 8 || offset === 13 || offset === 18 || offset === 23) continue;
-    if (!isHex(text.charCodeAt(from + offset))) return false;
+    if (!isHexDigit(text.charCodeAt(from + offset))) return false;
   }
   return true;
 }
@@ -101,57 +101,60 @@ function isUuid(text: string, from: number): boolean {
 const LAST_LETTERS = new Set(MODEL_ID_PREFIXES.map((prefix) => prefix.charCodeAt(prefix.length - 1)));
 
 /** Where the prefix of an id begins whose `_` is here; -1 where there is none. */
-function prefixBefore(text: string, underscore: number): number {
+function findPrefixStart(text: string, underscore: number): number {
   if (!LAST_LETTERS.has(text.charCodeAt(underscore - 1))) return -1;
   for (const prefix of MODEL_ID_PREFIXES) {
     const from = underscore - prefix.length;
-    if (text.startsWith(prefix, from) && !(from > 0 && isWord(text.charCodeAt(from - 1)))) return from;
+    if (text.startsWith(prefix, from) && !(from > 0 && isWordCharacter(text.charCodeAt(from - 1))))
+      return from;
   }
   return -1;
 }
 
 /** Behind `2`, `2_1`, or 16 and more hexadecimal digits, that end here; else where it began. */
-function behindNumber(text: string, from: number): number {
+function skipNumber(text: string, from: number): number {
   let hex = from;
-  while (isHex(text.charCodeAt(hex))) hex++;
-  if (hex - from >= 16 && !isWord(text.charCodeAt(hex))) return hex;
+  while (isHexDigit(text.charCodeAt(hex))) hex++;
+  if (hex - from >= 16 && !isWordCharacter(text.charCodeAt(hex))) return hex;
   let to = from;
   while (isDigit(text.charCodeAt(to)) || (text[to] === "_" && isDigit(text.charCodeAt(to - 1)))) to++;
-  return to > from && isDigit(text.charCodeAt(to - 1)) && !isWord(text.charCodeAt(to)) ? to : from - 1;
+  return to > from && isDigit(text.charCodeAt(to - 1)) && !isWordCharacter(text.charCodeAt(to))
+    ? to
+    : from - 1;
 }
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-export function isHex(code: number): boolean {
+export function isHexDigit(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 102);
 }
 
-function isWord(code: number): boolean {
+function isWordCharacter(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
 /** Where the id ends that a place of a text is in; -1 where it is in none. */
-export function endOfId(text: string, at: number): number {
+export function findIdEnd(text: string, at: number): number {
   let [from, to] = [at, at];
-  while (isOfToken(text.charCodeAt(from - 1))) from--;
-  while (isOfToken(text.charCodeAt(to))) to++;
+  while (isTokenCharacter(text.charCodeAt(from - 1))) from--;
+  while (isTokenCharacter(text.charCodeAt(to))) to++;
   const token = text.slice(text.startsWith('"id":', from - 5) ? from - 5 : from, to);
-  let isId = judged.get(token);
+  let isId = idTokenCache.get(token);
   if (isId === undefined) {
     const [first, last] = findIds(token);
     isId = first === 0 && last === token.length;
-    if (judged.size > MOST_JUDGED) judged.clear();
-    judged.set(token, isId);
+    if (idTokenCache.size > MAX_CACHED) idTokenCache.clear();
+    idTokenCache.set(token, isId);
   }
   return isId ? to : -1;
 }
 
 /** The same ids stand in thousands of lines. */
-const judged = new Map<string, boolean>();
-const MOST_JUDGED = 10_000;
+const idTokenCache = new Map<string, boolean>();
+const MAX_CACHED = 10_000;
 
-function isOfToken(code: number): boolean {
-  return isWord(code) || code === DASH;
+function isTokenCharacter(code: number): boolean {
+  return isWordCharacter(code) || code === DASH;
 }

@@ -2,9 +2,9 @@
 export { diffSets } from "./diff.js";
 export { alignLines, diffLines } from "./diff-lines.js";
 export { diffErrors } from "./errors.js";
-export { countsOf, groupsOf, totalOf } from "./groups.js";
-export { escapeMarkup, toHtml } from "./html.js";
-export { toMarkdown } from "./markdown.js";
-export { isEnum } from "./meaning.js";
-export { type FixtureSet, folderSet, openSet } from "./set.js";
+export { isEnumMember } from "./field-semantics.js";
+export { type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
+export { describeCounts, describeTotal, groupDifferences } from "./groups.js";
+export { escapeMarkup, renderDiffHtml } from "./html.js";
+export { renderDiffMarkdown } from "./markdown.js";
 export type { Difference, DriftClass, FixtureDiff, Pair, SetDiff } from "./types.js";

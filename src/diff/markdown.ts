@@ -1,19 +1,20 @@
-import { counted } from "../lib/index.js";
-import { countsOf, type Group, groupsOf, totalOf } from "./groups.js";
+import { formatCount } from "../lib/index.js";
+import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 import type { SetDiff } from "./types.js";
 
 /** Lines of a table that a reader still reads; the rest is in `--json`. */
-const MOST_ROWS = 60;
+const MAX_ROWS = 60;
 
 /** The comparison as a text for a pull request. */
-export function toMarkdown(diff: SetDiff): string {
-  const groups = groupsOf(diff);
-  if (groups.length === 0) return `Nothing differs between ${code(diff.old)} and ${code(diff.new)}.\n`;
+export function renderDiffMarkdown(diff: SetDiff): string {
+  const groups = groupDifferences(diff);
+  if (groups.length === 0)
+    return `Nothing differs between ${renderCode(diff.old)} and ${renderCode(diff.new)}.\n`;
   const { fixtures } = diff;
-  const rows = groups.slice(0, MOST_ROWS).map(rowOf);
+  const rows = groups.slice(0, MAX_ROWS).map(renderRow);
   const more = groups.length - rows.length;
   return [
-    `**${countsOf(groups)}** between ${code(diff.old)} and ${code(diff.new)}: ${totalOf(diff)}.`,
+    `**${describeCounts(groups)}** between ${renderCode(diff.old)} and ${renderCode(diff.new)}: ${describeTotal(diff)}.`,
     "",
     "| class | what | shows | first in |",
     "|---|---|---|---|",
@@ -24,7 +25,7 @@ export function toMarkdown(diff: SetDiff): string {
     "",
     ...fixtures.map(
       ({ name, change, class: class_ }) =>
-        `- ${code(name)}: ${change}${change === "changed" ? ` (${class_})` : ""}`,
+        `- ${renderCode(name)}: ${change}${change === "changed" ? ` (${class_})` : ""}`,
     ),
     "",
     "</details>",
@@ -32,13 +33,13 @@ export function toMarkdown(diff: SetDiff): string {
   ].join("\n");
 }
 
-function rowOf({ class: class_, message, count, fixtures, first }: Group): string {
-  const shows = count === 1 ? "once" : `${count} times, in ${counted(fixtures.length, "fixture")}`;
-  return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${inCell(message)} | ${shows} | ${code(first)} |`;
+function renderRow({ class: class_, message, count, fixtures, first }: DifferenceGroup): string {
+  const shows = count === 1 ? "once" : `${count} times, in ${formatCount(fixtures.length, "fixture")}`;
+  return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${escapeCell(message)} | ${shows} | ${renderCode(first)} |`;
 }
 
 /** Text from fixtures: nothing of it may be taken for Markdown or HTML. */
-function inCell(text: string): string {
+function escapeCell(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")
     .replace(/[\\*_[\]|~#]/g, "\\$&")
@@ -46,6 +47,6 @@ function inCell(text: string): string {
     .replaceAll(/(?<!\\)@/g, "@\u200b");
 }
 
-function code(text: string): string {
+function renderCode(text: string): string {
   return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }

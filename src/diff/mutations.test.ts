@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import { diffLines } from "./diff-lines.js";
-import { idsIn, maskIds } from "./ids-in-text.js";
-import { noMeaning } from "./meaning.js";
+import { explainNoMeaning } from "./field-semantics.js";
+import { listIds, maskIds } from "./ids-in-text.js";
 import type { DifferenceKind, DriftClass } from "./types.js";
 
 const FOLDER = join(import.meta.dirname, "../../integration/fixtures/python");
-const EACH = 300;
+const MUTANTS_PER_KIND = 300;
 
 const files = ["", "wire"]
   .flatMap((below) => readdirSync(join(FOLDER, below)).map((name) => join(below, name)))
@@ -45,28 +45,28 @@ const MUTATIONS: [what: string, class_: DriftClass, kind: DifferenceKind, mutate
     "element-added",
     changeList((list, at) => void list.splice(at, 0, "brandNew")),
   ],
-  ["a value has another type", "breaking", "type-changed", changeLeaf(anotherType)],
-  ["an enum has another value", "breaking", "enum-changed", changeLeaf(anotherEnum)],
-  ["a value with a meaning is another", "breaking", "value-changed", changeLeaf(anotherValue)],
-  ["a value without a meaning is another", "cosmetic", "value-changed", changeLeaf(anotherTime)],
+  ["a value has another type", "breaking", "type-changed", changeLeaf(changeType)],
+  ["an enum has another value", "breaking", "enum-changed", changeLeaf(changeEnum)],
+  ["a value with a meaning is another", "breaking", "value-changed", changeLeaf(changeValue)],
+  ["a value without a meaning is another", "cosmetic", "value-changed", changeLeaf(changeTime)],
   ["an id has another name everywhere", "cosmetic", "id-changed", renameId],
   ["an event names another id", "breaking", "id-changed", confuseId],
-  ["a text is cut into other deltas", "cosmetic", "deltas-cut", recut],
+  ["a text is cut into other deltas", "cosmetic", "deltas-cut", recutDelta],
 ];
 
-describe(`${EACH} random changes of each kind`, () => {
+describe(`${MUTANTS_PER_KIND} random changes of each kind`, () => {
   test.each(MUTATIONS)('the change "%s" is found as one %s difference', (_, class_, kind, mutate) => {
-    const random = generator(kind);
+    const random = createRandom(kind);
     let done = 0;
-    for (let number = 0; done < EACH; number++) {
-      expect(number, "too few places for this change").toBeLessThan(EACH * 60);
+    for (let number = 0; done < MUTANTS_PER_KIND; number++) {
+      expect(number, "too few places for this change").toBeLessThan(MUTANTS_PER_KIND * 60);
       const { name, lines } = files[random(files.length)] as (typeof files)[number];
       const mutant = mutate(lines, random);
       if (!mutant || mutant.lines.join("\n") === lines.join("\n")) continue;
       done++;
       const found = diffLines(lines, mutant.lines);
-      const seen = found.map((difference) => [difference.class, difference.kind, difference.message]);
-      expect(seen, `${number} in ${name}, line ${mutant.now ?? mutant.old}`).toEqual([
+      const actual = found.map((difference) => [difference.class, difference.kind, difference.message]);
+      expect(actual, `${number} in ${name}, line ${mutant.now ?? mutant.old}`).toEqual([
         [class_, kind, expect.any(String)],
       ]);
       const [one] = found;
@@ -108,11 +108,11 @@ function moveEvent(lines: string[], random: Random): Mutant | undefined {
   const line = lines[from] as string;
   if (isRepeated(lines, from) || isRequest(line) || Math.abs(from - to) < 2 || isCut(lines, from))
     return undefined;
-  const kind = kindOf(line);
+  const kind = describeKind(line);
   // Among others of its kind they would have to change places, which is more than one change.
   if (
-    lines.slice(Math.min(from, to), Math.max(from, to) + 1).filter((other) => kindOf(other) === kind).length >
-    1
+    lines.slice(Math.min(from, to), Math.max(from, to) + 1).filter((other) => describeKind(other) === kind)
+      .length > 1
   )
     return undefined;
   return { lines: lines.toSpliced(from, 1).toSpliced(to, 0, line), old: from + 1, now: to + 1 };
@@ -122,7 +122,7 @@ function moveEvent(lines: string[], random: Random): Mutant | undefined {
 function changeMember(change: (object: JsonObject, random: Random) => string | undefined): Mutate {
   return (lines, random) =>
     changeLine(lines, random, (message) => {
-      const [path, object] = pick(objectsIn(message, []), random) ?? [];
+      const [path, object] = pick(listObjects(message, []), random) ?? [];
       if (!object) return undefined;
       const key = change(object, random);
       return key && [...(path ?? []), key].join(".");
@@ -147,7 +147,7 @@ function addMember(object: JsonObject): string {
 function changeList(change: (list: JsonValue[], at: number) => void): Mutate {
   return (lines, random) =>
     changeLine(lines, random, (message) => {
-      const [path, list] = pick(listsIn(message, []), random) ?? [];
+      const [path, list] = pick(listLists(message, []), random) ?? [];
       if (!list || new Set(list.map((element) => JSON.stringify(element))).size < list.length)
         return undefined;
       const at = random(list.length);
@@ -162,7 +162,7 @@ function changeLeaf(
 ): Mutate {
   return (lines, random) =>
     changeLine(lines, random, (message) => {
-      const leaf = pick(leavesIn(message, []), random);
+      const leaf = pick(listLeaves(message, []), random);
       if (!leaf) return undefined;
       const [path, holder, key] = leaf;
       const name = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
@@ -175,14 +175,14 @@ function changeLeaf(
     });
 }
 
-function anotherType(value: JsonValue, name: string): JsonValue | undefined {
+function changeType(value: JsonValue, name: string): JsonValue | undefined {
   if (value === null || name === "type" || name === "delta") return undefined;
   if (typeof value === "string") return 17;
   if (typeof value === "number") return Number.isInteger(value) ? "17" : undefined;
   return { on: value };
 }
 
-function anotherEnum(value: JsonValue, name: string): JsonValue | undefined {
+function changeEnum(value: JsonValue, name: string): JsonValue | undefined {
   return /^(?:status|type|phase|source|role|reason|approvalPolicy)$/.test(name) &&
     typeof value === "string" &&
     /^[A-Za-z][\w-]*$/.test(value)
@@ -190,8 +190,8 @@ function anotherEnum(value: JsonValue, name: string): JsonValue | undefined {
     : undefined;
 }
 
-function anotherValue(value: JsonValue, name: string): JsonValue | undefined {
-  if (noMeaning(name) || name === "delta") return undefined;
+function changeValue(value: JsonValue, name: string): JsonValue | undefined {
+  if (explainNoMeaning(name) || name === "delta") return undefined;
   if (typeof value === "boolean") return !value;
   if (typeof value === "number") return value + 7;
   return /^(?:text|command|aggregatedOutput|cwd|model)$/.test(name) && typeof value === "string"
@@ -199,8 +199,8 @@ function anotherValue(value: JsonValue, name: string): JsonValue | undefined {
     : undefined;
 }
 
-function anotherTime(value: JsonValue, name: string): JsonValue | undefined {
-  if (!noMeaning(name)) return undefined;
+function changeTime(value: JsonValue, name: string): JsonValue | undefined {
+  if (!explainNoMeaning(name)) return undefined;
   if (typeof value === "number") return value + 1;
   return typeof value === "string" && value !== "" ? `${value} x` : undefined;
 }
@@ -208,7 +208,7 @@ function anotherTime(value: JsonValue, name: string): JsonValue | undefined {
 function renameId(lines: string[], random: Random): Mutant | undefined {
   const text = lines.join("\n");
   const id = pick(
-    [...new Set(idsIn(text))].filter((found) => !found.startsWith('"')),
+    [...new Set(listIds(text))].filter((found) => !found.startsWith('"')),
     random,
   );
   if (id === undefined) return undefined;
@@ -220,7 +220,7 @@ function confuseId(lines: string[], random: Random): Mutant | undefined {
   const at = random(lines.length);
   const line = lines[at] as string;
   const id = pick(
-    [...new Set(idsIn(line))].filter((found) => found.includes("-")),
+    [...new Set(listIds(line))].filter((found) => found.includes("-")),
     random,
   );
   const uses = id === undefined ? [] : lines.join("\n").split(id);
@@ -230,14 +230,14 @@ function confuseId(lines: string[], random: Random): Mutant | undefined {
   return { lines: lines.with(at, changed), now: at + 1 };
 }
 
-function recut(lines: string[], random: Random): Mutant | undefined {
+function recutDelta(lines: string[], random: Random): Mutant | undefined {
   const at = random(lines.length);
-  const delta = deltaOf(lines[at] as string);
+  const delta = getDelta(lines[at] as string);
   if (delta === undefined || delta.length < 2) return undefined;
   const cut = 1 + random(delta.length - 1);
-  const piece = (text: string) =>
+  const buildPiece = (text: string) =>
     (lines[at] as string).replace(JSON.stringify(delta), () => JSON.stringify(text));
-  return { lines: lines.toSpliced(at, 1, piece(delta.slice(0, cut)), piece(delta.slice(cut))) };
+  return { lines: lines.toSpliced(at, 1, buildPiece(delta.slice(0, cut)), buildPiece(delta.slice(cut))) };
 }
 
 function changeLine(
@@ -274,10 +274,10 @@ function isRequest(line: string): boolean {
 
 /** A delta that is gone, and was empty, leaves the same text. */
 function isCut(lines: string[], at: number): boolean {
-  return deltaOf(lines[at] as string) === "";
+  return getDelta(lines[at] as string) === "";
 }
 
-function deltaOf(line: string): string | undefined {
+function getDelta(line: string): string | undefined {
   const value = JSON.parse(line);
   const delta = (value.message ?? value).params?.delta;
   return typeof delta === "string" ? delta : undefined;
@@ -287,35 +287,38 @@ function isFrame(line: string): boolean {
   return line.startsWith('{"process":');
 }
 
-function kindOf(line: string): string {
+function describeKind(line: string): string {
   const value = JSON.parse(line);
   const message = value.message ?? value;
   return `${value.from} ${message.method ?? "response"}`;
 }
 
 function isId(text: string): boolean {
-  return idsIn(text).length > 0;
+  return listIds(text).length > 0;
 }
 
-function objectsIn(value: JsonValue, path: string[]): [string[], JsonObject][] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => objectsIn(item, [...path, String(index)]));
+function listObjects(value: JsonValue, path: string[]): [string[], JsonObject][] {
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => listObjects(item, [...path, String(index)]));
   if (!isObject(value)) return [];
   const own: [string[], JsonObject][] = path.length > 0 ? [[path, value]] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, item]) => objectsIn(item, [...path, key]))];
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => listObjects(item, [...path, key]))];
 }
 
-function listsIn(value: JsonValue, path: string[]): [string[], JsonValue[]][] {
+function listLists(value: JsonValue, path: string[]): [string[], JsonValue[]][] {
   if (Array.isArray(value)) {
     const own: [string[], JsonValue[]][] = value.length > 0 ? [[path, value]] : [];
-    return [...own, ...value.flatMap((item, index) => listsIn(item, [...path, String(index)]))];
+    return [...own, ...value.flatMap((item, index) => listLists(item, [...path, String(index)]))];
   }
-  return isObject(value) ? Object.entries(value).flatMap(([key, item]) => listsIn(item, [...path, key])) : [];
+  return isObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => listLists(item, [...path, key]))
+    : [];
 }
 
-function leavesIn(value: JsonObject | JsonValue[], path: string[]): [string[], JsonObject, string][] {
+function listLeaves(value: JsonObject | JsonValue[], path: string[]): [string[], JsonObject, string][] {
   return Object.entries(value).flatMap(([key, item]) =>
     typeof item === "object" && item !== null
-      ? leavesIn(item as JsonObject, [...path, key])
+      ? listLeaves(item as JsonObject, [...path, key])
       : [[[...path, key], value as JsonObject, key] as [string[], JsonObject, string]],
   );
 }
@@ -325,7 +328,7 @@ function pick<T>(from: T[], random: Random): T | undefined {
 }
 
 /** Numerical Recipes' linear congruential generator, seeded with a word. */
-function generator(seed: string): Random {
+function createRandom(seed: string): Random {
   let state = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
   return (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -1,55 +1,55 @@
 import type { CodexBinary } from "../codex/index.js";
-import { type Config, cacheDir, loadConfig } from "../config/index.js";
-import { messageOf, systemHint, TouchstoneError } from "../lib/index.js";
+import { type Config, getCacheFolder, loadConfig } from "../config/index.js";
+import { findSystemHint, getErrorMessage, TouchstoneError } from "../lib/index.js";
 import { readSubject, type SubjectDefinition } from "../sdk/index.js";
-import { findCodex, laterCodex, sandboxOf } from "./codex.js";
-import { cacheOf, gitOf, nodeOf, npmOf, platform } from "./machine.js";
-import { fixturesOf, scenariosOf } from "./project.js";
-import { pythonOf, sdkOf } from "./python.js";
-import type { DoctorOptions, Finding, Found } from "./types.js";
+import { checkCodexRelease, checkSandbox, findInstalledCodex } from "./check-codex.js";
+import { checkCache, checkGit, checkNode, checkNpm, checkPlatform } from "./check-machine.js";
+import { checkFixtures, checkScenarios } from "./check-project.js";
+import { checkPython, checkSdk } from "./check-python.js";
+import type { DoctorFinding, DoctorOptions, FindingDetails } from "./types.js";
 
 /** Looks at all that a harvest needs, in an order in which each builds on those before. It installs nothing. */
-export async function examine(options: DoctorOptions): Promise<Finding[]> {
-  const found: Finding[] = [];
-  const look = async (what: string, how: () => Promise<Found>): Promise<boolean> => {
-    const finding = { what, ...(await how().catch(asBroken)) };
+export async function examineMachine(options: DoctorOptions): Promise<DoctorFinding[]> {
+  const found: DoctorFinding[] = [];
+  const runCheck = async (what: string, how: () => Promise<FindingDetails>): Promise<boolean> => {
+    const finding = { what, ...(await how().catch(describeBroken)) };
     found.push(finding);
     options.onFinding(finding);
     return finding.state === "fine";
   };
-  const cache = cacheDir();
-  await look("Node", nodeOf);
-  await look("platform", platform);
-  const npm = await look("npm", npmOf);
-  const python = await look("Python", pythonOf);
-  await look("git", gitOf);
-  await look("cache", () => cacheOf(cache));
+  const cache = getCacheFolder();
+  await runCheck("Node", checkNode);
+  await runCheck("platform", checkPlatform);
+  const npm = await runCheck("npm", checkNpm);
+  const python = await runCheck("Python", checkPython);
+  await runCheck("git", checkGit);
+  await runCheck("cache", () => checkCache(cache));
   const here: { config?: Config; reference?: SubjectDefinition; codex?: CodexBinary | undefined } = {};
-  await look("config", async () => {
+  await runCheck("config", async () => {
     here.config = await loadConfig(options.cwd);
     here.reference = await readSubject(here.config.reference, here.config.root);
     return { state: "fine", detail: here.config.root };
   });
   const { config, reference } = here;
   if (!config) return found;
-  await look("codex", async () => {
-    here.codex = await findCodex(config.codex, { ...options, cache });
-    if (!here.codex) return laterCodex(config.codex, npm);
+  await runCheck("codex", async () => {
+    here.codex = await findInstalledCodex(config.codex, { ...options, cache });
+    if (!here.codex) return checkCodexRelease(config.codex, npm);
     return { state: "fine", detail: `${here.codex.version} (${here.codex.path})` };
   });
   const { codex } = here;
-  if (codex) await look("sandbox", () => sandboxOf(codex));
+  if (codex) await runCheck("sandbox", () => checkSandbox(codex));
   if (python && reference?.host)
-    await look("Python SDK", () => sdkOf(reference, config, { ...options, cache }));
-  await look("scenarios", () => scenariosOf(config));
-  await look("fixtures", () => fixturesOf(config));
+    await runCheck("Python SDK", () => checkSdk(reference, config, { ...options, cache }));
+  await runCheck("scenarios", () => checkScenarios(config));
+  await runCheck("fixtures", () => checkFixtures(config));
   return found;
 }
 
-function asBroken(error: unknown): Found {
+function describeBroken(error: unknown): FindingDetails {
   const hint =
     error instanceof TouchstoneError
       ? error.hint
-      : (systemHint(error) ?? "This is a bug of touchstone: please report it.");
-  return { state: "broken", detail: messageOf(error).replace(/\s*\n\s*/g, " "), hint };
+      : (findSystemHint(error) ?? "This is a bug of touchstone: please report it.");
+  return { state: "broken", detail: getErrorMessage(error).replace(/\s*\n\s*/g, " "), hint };
 }

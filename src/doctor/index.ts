@@ -1,3 +1,3 @@
 /** The doctor: a machine and a repository in; what is installed, missing or broken, and how to mend it, out. */
-export { examine } from "./doctor.js";
-export type { Finding } from "./types.js";
+export { examineMachine } from "./doctor.js";
+export type { DoctorFinding } from "./types.js";

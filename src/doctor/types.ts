@@ -1,5 +1,5 @@
 /** What one look has found. */
-export interface Finding {
+export interface DoctorFinding {
   /** What was looked at, in a word or two: `Python`, `codex`. */
   what: string;
   /** `later`: not there yet, and the first harvest gets it. */
@@ -19,8 +19,8 @@ export interface DoctorOptions {
   /** Take `codexPath` although its version is not the pinned one. */
   allowVersionMismatch: boolean;
   /** Takes each finding as soon as it is there. */
-  onFinding(finding: Finding): void;
+  onFinding(finding: DoctorFinding): void;
 }
 
 /** What a look has found; what it throws is found, too. */
-export type Found = Omit<Finding, "what">;
+export type FindingDetails = Omit<DoctorFinding, "what">;

@@ -15,7 +15,7 @@ export interface ClientStart {
 }
 
 /** One thing that an SDK gave its user. */
-export interface Yielded {
+export interface RecordedEvent {
   /** An event, `{method, params}`; or what a call returned or raised: `{method, result}`, `{method, error}`. */
   line: JsonObject;
   /** Which turn or goal it belongs to, by the number of the command that began it; 0 for none. */
@@ -23,7 +23,7 @@ export interface Yielded {
 }
 
 /** What a subject told its caller at the end of a turn, beside the events. */
-export interface Told {
+export interface TurnOutcome {
   /** Of the process, where a turn is one. */
   exitCode?: number;
   stderr?: string;
@@ -34,11 +34,11 @@ export interface Told {
 /** Whoever uses the SDK in a run: a scenario's workflow through a driver, or a user's own module. */
 export interface Client {
   /** What the SDK yielded so far. */
-  readonly events: Yielded[];
+  readonly events: RecordedEvent[];
   /** Stream → what its end told. */
-  readonly told: Map<number, Told>;
+  readonly outcomes: Map<number, TurnOutcome>;
   /** What it is at, for errors: `step 2 (turn)`. */
-  readonly doing: string;
+  readonly currentStep: string;
   /** @throws Error what stopped it */
   run(): Promise<void>;
   /** Makes `run` end with this error. */

@@ -1,45 +1,45 @@
-import { eachLine, type RunningProcess } from "../lib/index.js";
+import { type RunningProcess, readLines } from "../lib/index.js";
 import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/index.js";
-import type { Told } from "./client.js";
+import type { TurnOutcome } from "./client.js";
 
 export interface DriverListener {
   /** An event that the SDK handed its user. @param command the one that set its stream going */
   onEvent(event: JsonObject, command: number): void;
   /** What the client answers to a request of codex. */
-  onAsk(method: string, params: JsonValue): Promise<JsonObject>;
+  onRequest(method: string, params: JsonValue): Promise<JsonObject>;
 }
 
 /** What the SDK raised. */
 export class SdkError extends Error {
   /** `type` (the class), `message`, and of a JSON-RPC error `code` and `data`. */
-  readonly fault: JsonObject;
+  readonly details: JsonObject;
 
   constructor(fault: JsonObject) {
     super(`the SDK raised ${fault.type}: ${fault.message}`);
-    this.fault = fault;
+    this.details = fault;
   }
 
   get type(): string {
-    return String(this.fault.type);
+    return String(this.details.type);
   }
 }
 
 /** What the subject has no means for; the message says what its API lacks. */
-export class Unsupported extends Error {}
+export class UnsupportedByDriver extends Error {}
 
 /** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
 export class Driver {
   readonly #process: RunningProcess;
-  readonly #replies = new Map<number, Settle<JsonObject>>();
-  readonly #ends = new Map<number, Settle<Told>>();
-  #failure: Error | undefined;
+  readonly #replies = new Map<number, Deferred<JsonObject>>();
+  readonly #turnEnds = new Map<number, Deferred<TurnOutcome>>();
+  #error: Error | undefined;
   #commands = 0;
 
   constructor(process: RunningProcess, listener: DriverListener) {
     this.#process = process;
-    eachLine(process.output, (line) => {
+    readLines(process.output, (line) => {
       try {
-        this.#take(parseJson(line), listener);
+        this.#handleMessage(parseJson(line), listener);
       } catch (error) {
         this.fail(error as Error);
       }
@@ -54,10 +54,12 @@ export class Driver {
    * @returns its number at once; then its result, and the end of the events that it set going
    * @throws SdkError what the SDK raised; Unsupported; Error that the driver died
    */
-  command(name: string, args: JsonObject = {}) {
+  runCommand(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;
-    if (this.#failure) return { command, reply: Promise.reject(this.#failure) };
-    const ended = new Promise<Told>((resolve, reject) => this.#ends.set(command, { resolve, reject }));
+    if (this.#error) return { command, reply: Promise.reject(this.#error) };
+    const ended = new Promise<TurnOutcome>((resolve, reject) =>
+      this.#turnEnds.set(command, { resolve, reject }),
+    );
     ended.catch(() => {}); // whoever waits for it hears of it
     const result = new Promise<JsonObject>((resolve, reject) =>
       this.#replies.set(command, { resolve, reject }),
@@ -68,10 +70,10 @@ export class Driver {
 
   /** Ends every wait with `error`. */
   fail(error: Error): void {
-    this.#failure ??= error;
-    for (const { reject } of [...this.#replies.values(), ...this.#ends.values()]) reject(this.#failure);
+    this.#error ??= error;
+    for (const { reject } of [...this.#replies.values(), ...this.#turnEnds.values()]) reject(this.#error);
     this.#replies.clear();
-    this.#ends.clear();
+    this.#turnEnds.clear();
   }
 
   /** Ends the driver and all in its process group. */
@@ -79,17 +81,18 @@ export class Driver {
     return this.#process.kill();
   }
 
-  #take(message: JsonValue, listener: DriverListener): void {
+  #handleMessage(message: JsonValue, listener: DriverListener): void {
     if (!isObject(message)) throw new Error(`the driver said what is no message: ${stringifyJson(message)}`);
     if (isObject(message.event) && "of" in message) listener.onEvent(message.event, Number(message.of));
     else if ("ask" in message) {
-      listener.onAsk(String(message.method), message.params ?? null).then(
+      listener.onRequest(String(message.method), message.params ?? null).then(
         (result) => this.#write({ answer: message.ask ?? null, result }),
         (error) => this.fail(error),
       );
-    } else if ("end" in message) settle(this.#ends, Number(message.end), message, toldBy(message));
+    } else if ("end" in message)
+      settleDeferred(this.#turnEnds, Number(message.end), message, parseTurnOutcome(message));
     else if ("id" in message)
-      settle(this.#replies, Number(message.id), message, message.result as JsonObject);
+      settleDeferred(this.#replies, Number(message.id), message, message.result as JsonObject);
     else throw new Error(`the driver said what is no message: ${stringifyJson(message).slice(0, 200)}`);
   }
 
@@ -98,27 +101,27 @@ export class Driver {
   }
 }
 
-interface Settle<T> {
+interface Deferred<T> {
   resolve(value: T): void;
   reject(error: Error): void;
 }
 
-function toldBy({ exitCode, stderr }: JsonObject): Told {
+function parseTurnOutcome({ exitCode, stderr }: JsonObject): TurnOutcome {
   return {
     ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
     ...(stderr === undefined ? {} : { stderr: String(stderr) }),
   };
 }
 
-function settle<T>(
-  waiting: Map<number, Settle<T>>,
+function settleDeferred<T>(
+  waiting: Map<number, Deferred<T>>,
   id: number,
   { error, unsupported }: JsonObject,
   value: T,
 ): void {
   const one = waiting.get(id);
   waiting.delete(id);
-  if (typeof unsupported === "string") one?.reject(new Unsupported(unsupported));
+  if (typeof unsupported === "string") one?.reject(new UnsupportedByDriver(unsupported));
   else if (isObject(error)) one?.reject(new SdkError(error));
   else one?.resolve(value);
 }

@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 const SCENARIO_HINT = ({ name }: { name: string }) =>
   `Run it alone with \`touchstone harvest --scenario ${name}\`; docs/scenarios.md describes each part.`;
@@ -35,7 +35,7 @@ export const harvestErrors = defineErrors({
   scenarioFailedOtherwise: {
     kind: "finding",
     code: "scenario-failed",
-    message: ({ name, cause }: { name: string; cause: unknown }) => `${name}: ${messageOf(cause)}`,
+    message: ({ name, cause }: { name: string; cause: unknown }) => `${name}: ${getErrorMessage(cause)}`,
     hint: "This is no failure that touchstone knows: please report it, with the scenario.",
     example: { name: "SCENARIO", cause: "REASON" },
   },

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { assertSandbox, type CodexBinary, platformOf, withSchemas } from "../codex/index.js";
-import { type Config, cacheDir } from "../config/index.js";
+import { assertSandbox, type CodexBinary, findPlatform, withSchemas } from "../codex/index.js";
+import { type Config, getCacheFolder } from "../config/index.js";
 import type { TouchstoneError } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { readSubject } from "../sdk/index.js";
@@ -15,24 +15,24 @@ import {
 } from "../store/index.js";
 import {
   buildOutputSchemaName,
-  byKey,
   locateSchemasBeside,
   locateSubjectFolder,
+  sortMembers,
 } from "../transcript/index.js";
-import { Unsupported } from "./driver.js";
-import { asFailure, type Failure, makePlans, type Plan } from "./plan.js";
-import type { ServeModel } from "./record.js";
-import { recordPlan } from "./record-plan.js";
-import { recorderFor } from "./recorder.js";
-import { openRuns } from "./runs.js";
+import { UnsupportedByDriver } from "./driver.js";
+import { makePlans, type Plan, type ScenarioFailure, toScenarioError } from "./plan.js";
 import {
   describeSubject,
-  getSubject,
-  type Subject,
+  getSdkVersion,
+  type PreparedSubject,
+  prepareSubject,
   type SubjectChoice,
-  sdkOf,
-  startSubject,
-} from "./subject.js";
+  startClientStarter,
+} from "./prepare-subject.js";
+import { recordPlan } from "./record-plan.js";
+import type { ServeModel } from "./record-run.js";
+import { openRunFolders } from "./run-folders.js";
+import { buildRunSetup } from "./run-setup.js";
 
 /** What to record, through what, and who stands in the audit log for it. */
 export interface HarvestOptions extends SubjectChoice {
@@ -51,9 +51,9 @@ export interface HarvestOptions extends SubjectChoice {
    * Any release will do: frames are not validated, since older ones send what their own schema does not know, and a
    * response is not held for ever for a call that this one may never act on.
    */
-  anyRelease?: boolean;
+  allowAnyRelease?: boolean;
   /** Seconds that no run may exceed; default: what its scenario says. */
-  longest?: number;
+  maxRunSeconds?: number;
   /** For the audit log: who, and why. */
   by: string;
   reason: string;
@@ -67,18 +67,18 @@ export interface HarvestOptions extends SubjectChoice {
 /** Whoever shows how a harvest gets on. */
 export interface HarvestObserver {
   /** A line about what goes on before the first run, such as a download. */
-  setup(message: string): void;
+  onSetup(message: string): void;
   /** All that will be recorded. */
-  planned(names: string[]): void;
-  began(name: string): void;
+  onPlanned(names: string[]): void;
+  onBegan(name: string): void;
   /** @param unsupported why the subject can't carry it out */
-  ended(name: string, failure?: TouchstoneError, unsupported?: string): void;
+  onEnded(name: string, failure?: TouchstoneError, unsupported?: string): void;
 }
 
 /** What a harvest did to the folder, and what it could not record. A scenario that failed kept its old fixture. */
 export interface HarvestReport extends CommitResult {
   folder: string;
-  failures: Failure[];
+  failures: ScenarioFailure[];
   /** Scenario → why the subject can't carry it out. */
   unsupported: Record<string, string>;
   /** Name of the SDK's package; `codex` where there is none. */
@@ -97,22 +97,25 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
   const { id } = await readSubject(options.sdk ?? config.reference, config.root);
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
-  const runs = await openRuns();
-  const onWait = () => observer.setup(`${folder} is locked: waiting`);
+  const runs = await openRunFolders();
+  const onWait = () => observer.onSetup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
     setMaxListeners(0, signal); // each job listens
-    const subject = await getSubject(config, options, { cacheDir: cacheDir(), onProgress: observer.setup });
+    const subject = await prepareSubject(config, options, {
+      cacheDir: getCacheFolder(),
+      onProgress: observer.onSetup,
+    });
     const { plans, failures } = await makePlans(
       config.scenarios,
       options.names,
       subject.python?.pythonPath ?? [],
     );
-    observer.planned(plans.map(({ name }) => name));
-    const known = await readManifest(folder);
+    observer.onPlanned(plans.map(({ name }) => name));
+    const oldManifest = await readManifest(folder);
     // The import of a Python SDK takes longest of what comes before the first run, so the rest goes on beside it.
-    const starting = startSubject(subject, runs);
-    const checking = options.anyRelease ? undefined : checkCodex(subject.codex);
+    const starting = startClientStarter(subject, runs);
+    const checking = options.allowAnyRelease ? undefined : assertCodexRuns(subject.codex);
     const [starter, schemas] = await Promise.all([starting, checking]).catch(async (error) => {
       await starting.then(
         (started) => started.close(),
@@ -123,24 +126,24 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     const { tool } = options;
     const subjectFacts = describeSubject(subject, config.codex);
     const fixtures: HarvestedFixture[] = [];
-    const sameAsKnown: string[] = [];
+    const sameAsBefore: string[] = [];
     const unsupported: Record<string, UnsupportedScenario> = {};
 
     const recordOne = async (plan: Plan) => {
       signal.throwIfAborted();
-      observer.began(plan.name);
+      observer.onBegan(plan.name);
       try {
-        const recorder = recorderFor(plan, {
+        const recorder = buildRunSetup(plan, {
           subject,
           starter,
           runs,
           folder,
           signal,
           live: options.live,
-          anyRelease: options.anyRelease,
-          longest: options.longest,
+          allowAnyRelease: options.allowAnyRelease,
+          maxRunSeconds: options.maxRunSeconds,
         });
-        const old = known?.scenarios[plan.name];
+        const old = oldManifest?.scenarios[plan.name];
         const listed = old?.scenario === plan.digest ? old.variants : []; // of a changed scenario they are to be found anew
         const fixture = await recordPlan(plan, recorder, {
           schemas,
@@ -151,24 +154,24 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           protocol: subject.definition.protocol,
         });
         if (fixture) fixtures.push(fixture);
-        else sameAsKnown.push(plan.name);
-        observer.ended(plan.name);
+        else sameAsBefore.push(plan.name);
+        observer.onEnded(plan.name);
       } catch (thrown) {
         signal.throwIfAborted();
-        if (thrown instanceof Unsupported) {
+        if (thrown instanceof UnsupportedByDriver) {
           const { message: reason } = thrown;
           unsupported[plan.name] = { scenario: plan.digest, reason, subject: subjectFacts };
-          return observer.ended(plan.name, undefined, reason);
+          return observer.onEnded(plan.name, undefined, reason);
         }
-        const error = asFailure(plan.name, thrown);
+        const error = toScenarioError(plan.name, thrown);
         failures.push({ name: plan.name, error });
-        observer.ended(plan.name, error);
+        observer.onEnded(plan.name, error);
       }
     };
-    await inParallel(plans, options.jobs, recordOne).finally(() => starter.close());
+    await runInParallel(plans, options.jobs, recordOne).finally(() => starter.close());
 
     signal.throwIfAborted();
-    fixtures.sort(byName);
+    fixtures.sort(compareNames);
     const result = await commitHarvest(folder, {
       sdk: id,
       fixtures,
@@ -177,52 +180,52 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
       reason: options.reason,
       tool,
       now: options.now,
-      environment: environmentOf(subject),
+      environment: describeEnvironment(subject),
     });
-    await writeSchemas(locateSchemasBeside(folder), outputSchemas(plans, fixtures));
+    await writeSchemas(locateSchemasBeside(folder), collectOutputSchemas(plans, fixtures));
     return {
       ...result,
-      unchanged: [...result.unchanged, ...sameAsKnown].sort(),
+      unchanged: [...result.unchanged, ...sameAsBefore].sort(),
       folder,
-      failures: failures.sort(byName),
-      unsupported: reasonsOf(unsupported),
-      package: sdkOf(subject).package,
+      failures: failures.sort(compareNames),
+      unsupported: getReasons(unsupported),
+      package: getSdkVersion(subject).package,
       codex: subject.codex.version,
-      sdk: sdkOf(subject).version,
+      sdk: getSdkVersion(subject).version,
     };
   }).finally(() => runs.close());
 }
 
-async function checkCodex(codex: CodexBinary): Promise<ProtocolSchemas> {
+async function assertCodexRuns(codex: CodexBinary): Promise<ProtocolSchemas> {
   await assertSandbox(codex);
-  return withSchemas(codex, cacheDir(), (folder) => new ProtocolSchemas(folder));
+  return withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
 }
 
-async function inParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
+async function runInParallel<T>(items: T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
-  const worker = async () => {
+  const runWorker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, runWorker));
 }
 
-function environmentOf({ python, driver }: Subject) {
+function describeEnvironment({ python, driver }: PreparedSubject) {
   const { pythonVersion, packages } = python ?? driver ?? {};
   return {
-    platform: platformOf().name,
+    platform: findPlatform().name,
     node: process.versions.node,
     ...(pythonVersion === undefined ? {} : { python: pythonVersion }),
     ...(packages === undefined ? {} : { packages }),
   };
 }
 
-function reasonsOf(unsupported: Record<string, UnsupportedScenario>): Record<string, string> {
+function getReasons(unsupported: Record<string, UnsupportedScenario>): Record<string, string> {
   const reasons = Object.entries(unsupported).map(([name, { reason }]) => [name, reason] as const);
-  return byKey(Object.fromEntries(reasons));
+  return sortMembers(Object.fromEntries(reasons));
 }
 
 /** `NAME.json` → text, of the recorded scenarios that ask for structured output. */
-function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<string, string> {
+function collectOutputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<string, string> {
   const names = new Set(recorded.map(({ name }) => name));
   const withSchema = plans.filter(({ name, scenario }) => scenario.output_schema && names.has(name));
   return Object.fromEntries(
@@ -233,6 +236,6 @@ function outputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<stri
   );
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
+function compareNames(a: { name: string }, b: { name: string }): number {
   return a.name < b.name ? -1 : 1;
 }

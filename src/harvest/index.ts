@@ -1,7 +1,7 @@
 /** Harvest: records scenarios through a real SDK over the real codex, and stores what it sees. */
 export { harvestErrors } from "./errors.js";
 export { type HarvestObserver, type HarvestOptions, type HarvestReport, harvest } from "./harvest.js";
-export type { RunFolder } from "./hermetic.js";
 export type { Plan } from "./plan.js";
-export type { ServeModel } from "./record.js";
-export { type TryOptions, tryScenario } from "./try.js";
+export type { ServeModel } from "./record-run.js";
+export type { RunFolder } from "./run-folder.js";
+export { type TryOptions, tryScenario } from "./try-scenario.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { TouchstoneError } from "../lib/index.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
-import { sha256 } from "../store/index.js";
+import { computeSha256 } from "../store/index.js";
 import { harvestErrors } from "./errors.js";
 
 /** One thing to record. */
@@ -18,7 +18,7 @@ export interface Plan {
   module?: string;
 }
 
-export interface Failure {
+export interface ScenarioFailure {
   name: string;
   error: TouchstoneError;
 }
@@ -33,16 +33,16 @@ export async function makePlans(
   scenarios: string,
   names: string[],
   pythonPath: string[],
-): Promise<{ plans: Plan[]; failures: Failure[] }> {
+): Promise<{ plans: Plan[]; failures: ScenarioFailure[] }> {
   const plans: Plan[] = [];
-  const failures: Failure[] = [];
-  const modules = await ownModules(pythonPath);
+  const failures: ScenarioFailure[] = [];
+  const modules = await findModules(pythonPath);
   for (const [name, path] of modules) {
     if (names.length > 0 && !names.includes(name)) continue;
     try {
       plans.push(await planModule(name, path));
     } catch (error) {
-      failures.push({ name, error: asFailure(name, error) });
+      failures.push({ name, error: toScenarioError(name, error) });
     }
   }
   const others = names.filter((name) => !modules.has(name));
@@ -50,26 +50,32 @@ export async function makePlans(
     for (const entry of await loadCatalogue(scenarios, others)) {
       if ("error" in entry) failures.push(entry);
       else if (!modules.has(entry.name))
-        plans.push({ ...entry, digest: digestOfScenario(entry.given, entry.scenario) });
+        plans.push({ ...entry, digest: hashScenario(entry.given, entry.scenario) });
     }
   }
   return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
 }
 
 /** Whatever stopped one scenario, as an error that names it. */
-export function asFailure(name: string, thrown: unknown): TouchstoneError {
+export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   return harvestErrors.scenarioFailedOtherwise({ name, cause: thrown });
 }
 
 async function planModule(name: string, module: string): Promise<Plan> {
-  const { scenario, given } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
+  const { scenario, given: scenarioText } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
   const source = await readFile(module, "utf8");
-  return { name, module, scenario, given: given + source, digest: digestOfScenario(given, scenario, source) };
+  return {
+    name,
+    module,
+    scenario,
+    given: scenarioText + source,
+    digest: hashScenario(scenarioText, scenario, source),
+  };
 }
 
 /** `harvest_scenarios/NAME.py` of a checkout: name → path. */
-async function ownModules(pythonPath: string[]): Promise<Map<string, string>> {
+async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
   const modules = new Map<string, string>();
   for (const root of pythonPath) {
     const folder = join(root, "harvest_scenarios");
@@ -82,6 +88,6 @@ async function ownModules(pythonPath: string[]): Promise<Map<string, string>> {
 }
 
 /** Over what was written, and not over the defaults, so that a new key of the language changes no digest. */
-function digestOfScenario(given: string, { workspace }: Scenario, source = ""): string {
-  return sha256(JSON.stringify([parse(given), workspace.files]) + source);
+function hashScenario(scenarioText: string, { workspace }: Scenario, source = ""): string {
+  return computeSha256(JSON.stringify([parse(scenarioText), workspace.files]) + source);
 }

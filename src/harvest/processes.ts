@@ -6,7 +6,9 @@ import { runProgram } from "../lib/index.js";
  * group does not hold them, but each has the folder in its environment.
  */
 export async function killStrays(runFolder: string): Promise<void> {
-  for (const pid of process.platform === "linux" ? inProc(runFolder) : await inPs(runFolder)) {
+  for (const pid of process.platform === "linux"
+    ? findStraysInProc(runFolder)
+    : await findStraysInPs(runFolder)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
@@ -15,7 +17,7 @@ export async function killStrays(runFolder: string): Promise<void> {
   }
 }
 
-function inProc(runFolder: string): number[] {
+function findStraysInProc(runFolder: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => {
@@ -28,7 +30,7 @@ function inProc(runFolder: string): number[] {
     .map(Number);
 }
 
-async function inPs(runFolder: string): Promise<number[]> {
+async function findStraysInPs(runFolder: string): Promise<number[]> {
   const { stdout } = await runProgram("ps", ["axeww", "-o", "pid=,command="]);
   return stdout
     .split("\n")

@@ -3,13 +3,13 @@ import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Scenario } from "../scenario/index.js";
 import type { HarvestedFixture, ManifestEntry } from "../store/index.js";
 import { buildOutputSchemaPath } from "../transcript/index.js";
+import { buildFixture } from "./build-fixture.js";
 import { harvestErrors } from "./errors.js";
-import { toFixture } from "./fixture.js";
 import type { Plan } from "./plan.js";
-import { type Recorder, type Recording, record } from "./record.js";
-import { fellInOrder, variantsOf } from "./repeat.js";
+import { type Recording, type RunSetup, recordRun } from "./record-run.js";
+import { findVariants, isPreferredOrder } from "./variants.js";
 
-export interface RecordOptions {
+export interface RecordPlanOptions {
   /** What frames are validated by; undefined where they are not. */
   schemas: ProtocolSchemas | undefined;
   /** How often it is recorded. */
@@ -29,16 +29,16 @@ export interface RecordOptions {
  */
 export async function recordPlan(
   plan: Plan,
-  recorder: Recorder,
-  { schemas, runs, listed, tool, subject, protocol }: RecordOptions,
+  recorder: RunSetup,
+  { schemas, runs, listed, tool, subject, protocol }: RecordPlanOptions,
 ): Promise<HarvestedFixture | undefined> {
   const { name, scenario, given } = plan;
   const fixtures = [];
   for (let run = 0; run < runs; run++) {
-    const recording = await recordInOrder(scenario, recorder, protocol);
-    fixtures.push(await toFixture(scenario, given, recording, schemas, protocol));
+    const recording = await recordInPreferredOrder(scenario, recorder, protocol);
+    fixtures.push(await buildFixture(scenario, given, recording, schemas, protocol));
   }
-  const variants = variantsOf(fixtures);
+  const variants = findVariants(fixtures);
   const [first, second] = variants;
   if (!first) throw new Error("`runs` must be 1 or more");
   if (!second && listed.some(({ digest }) => digest === first.variant.digest)) return undefined;
@@ -69,18 +69,23 @@ export async function recordPlan(
 }
 
 /** How often a run is repeated for the sake of the order in which its races fell. */
-const TRIES = 20;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Records a scenario until its races have fallen in the order that it prefers.
  * @throws TouchstoneError `race-order-never-fell`
  */
-async function recordInOrder(scenario: Scenario, recorder: Recorder, protocol: Protocol): Promise<Recording> {
+async function recordInPreferredOrder(
+  scenario: Scenario,
+  recorder: RunSetup,
+  protocol: Protocol,
+): Promise<Recording> {
   // The orders are of frames, which exec has none of.
-  if (protocol === "exec") return record(scenario, recorder);
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const recording = await record(scenario, recorder);
-    if (scenario.races.every(({ order }) => !order || fellInOrder(recording.wire, order))) return recording;
+  if (protocol === "exec") return recordRun(scenario, recorder);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const recording = await recordRun(scenario, recorder);
+    if (scenario.races.every(({ order }) => !order || isPreferredOrder(recording.wire, order)))
+      return recording;
   }
-  throw harvestErrors.raceOrderNeverFell({ name: scenario.name, runs: TRIES });
+  throw harvestErrors.raceOrderNeverFell({ name: scenario.name, runs: MAX_ATTEMPTS });
 }

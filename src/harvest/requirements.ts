@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario/index.js";
 
 /** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
-export function requirements({ answers, client, workflow }: Scenario): string[] {
+export function listRequirements({ answers, client, workflow }: Scenario): string[] {
   const during = workflow.flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? []);
   const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(
     ({ request }) => request?.method ?? [],
@@ -9,16 +9,16 @@ export function requirements({ answers, client, workflow }: Scenario): string[] 
   const requires = workflow.flatMap((action) => [
     ...(action.goal ? ["goals"] : []),
     ...(action.listen ? ["notifications"] : []),
-    ...parametersOf("start_thread", action.start_thread),
-    ...parametersOf("resume_thread", action.resume_thread),
-    ...parametersOf("fork_thread", action.fork_thread),
-    ...parametersOf("turn", action.turn?.params),
+    ...listParameters("start_thread", action.start_thread),
+    ...listParameters("resume_thread", action.resume_thread),
+    ...listParameters("fork_thread", action.fork_thread),
+    ...listParameters("turn", action.turn?.params),
   ]);
   if (client === "async") requires.push("async");
   if (answers.length > 0) requires.push("answers");
   return [...new Set([...requires, ...requests.map((method) => `request ${method}`)])];
 }
 
-function parametersOf(name: string, params: Record<string, unknown> = {}): string[] {
+function listParameters(name: string, params: Record<string, unknown> = {}): string[] {
   return Object.keys(params).map((key) => `${name} ${key}`);
 }

@@ -23,7 +23,7 @@ export class RunValues {
   }
 
   /** @param number in the order in which they came, from 1; default: the one that is meant where none is named */
-  thread(number?: number): string {
+  getThread(number?: number): string {
     const thread = number === undefined ? this.#current : this.#threads[number - 1];
     if (!thread) throw new Error(`the workflow has had no thread ${number ?? "yet"}`);
     return thread;
@@ -33,10 +33,10 @@ export class RunValues {
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {
-      if (value.startsWith("$result.")) return memberOf(this.result, value.slice("$result.".length));
+      if (value.startsWith("$result.")) return getMember(this.result, value.slice("$result.".length));
       return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
         if (name === "turn") return this.turn;
-        return name === "workspace" ? this.workspace : this.thread(number ? Number(number) : undefined);
+        return name === "workspace" ? this.workspace : this.getThread(number ? Number(number) : undefined);
       });
     }
     if (Array.isArray(value)) return value.map((item) => this.fill(item));
@@ -48,7 +48,7 @@ export class RunValues {
 }
 
 /** The member at a path such as `data.0.id`. */
-function memberOf(value: JsonValue, path: string): JsonValue {
+function getMember(value: JsonValue, path: string): JsonValue {
   const found = path.split(".").reduce<JsonValue | undefined>((at, key) => {
     if (Array.isArray(at)) return at[Number(key)];
     return isObject(at) ? at[key] : undefined;

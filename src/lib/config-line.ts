@@ -17,10 +17,10 @@ export function findConfigFolder(from: string): string | undefined {
  * does, or a user waits for a completion.
  * @param folder where the config file would stand
  */
-export function configLine(folder: string, key: string): string | undefined {
+export function readConfigLine(folder: string, key: string): string | undefined {
   const config = join(folder, CONFIG_FILE);
   if (!existsSync(config)) return undefined;
   const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
-  const said = line.exec(readFileSync(config, "utf8"));
-  return said?.[1] ?? said?.[2] ?? said?.[3];
+  const quotedValue = line.exec(readFileSync(config, "utf8"));
+  return quotedValue?.[1] ?? quotedValue?.[2] ?? quotedValue?.[3];
 }

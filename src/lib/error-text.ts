@@ -1,4 +1,4 @@
-import { printableLines } from "./text.js";
+import { replaceControlsInLines } from "./text.js";
 
 /** Colors a text, where the place that it goes to shows colors. */
 export type Paint = (color: "red" | "cyan", text: string) => string;
@@ -13,12 +13,12 @@ export function renderError(
   { word = "error", paint = (_, text) => text }: { word?: string; paint?: Paint } = {},
 ): string {
   const advice = hint ? `\n${renderHint(hint, paint)}` : "";
-  return `${paint("red", `${word}: `)}${shorten(printableLines(message))}${advice}`;
+  return `${paint("red", `${word}: `)}${shorten(replaceControlsInLines(message))}${advice}`;
 }
 
 /** What to do, on lines of its own. */
 export function renderHint(hint: string, paint: Paint = (_, text) => text): string {
-  return `${paint("cyan", "  → ")}${shorten(printableLines(hint)).replaceAll("\n", "\n    ")}`;
+  return `${paint("cyan", "  → ")}${shorten(replaceControlsInLines(hint)).replaceAll("\n", "\n    ")}`;
 }
 
 /** Who gives an argument of a book's length need not read it again; of a list, each line counts. */

@@ -33,6 +33,6 @@ export class TouchstoneError extends Error {
 }
 
 /** The message of anything that was thrown. */
-export function messageOf(thrown: unknown): string {
+export function getErrorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

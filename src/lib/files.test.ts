@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
+import { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 
 test("a file that is missing has no content; one that can't be read is an error", async () => {
   const folder = await makeTemporaryFolder("files");
@@ -17,7 +17,10 @@ test("a file that is missing has no content; one that can't be read is an error"
 test("a link that leads nowhere exists", async () => {
   const folder = await makeTemporaryFolder("files");
   await symlink("nowhere", join(folder, "link"));
-  expect([await exists(join(folder, "link")), await exists(join(folder, "nowhere"))]).toEqual([true, false]);
+  expect([await fileExists(join(folder, "link")), await fileExists(join(folder, "nowhere"))]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test("a folder is as large as its files", async () => {

@@ -3,17 +3,17 @@ import { join } from "node:path";
 
 /** Writes a file whole, or leaves the one that is there. */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+  const temporaryPath = `${path}.${process.pid}.part`;
   try {
-    await writeFile(part, text, { flush: true });
-    await rename(part, path);
+    await writeFile(temporaryPath, text, { flush: true });
+    await rename(temporaryPath, path);
   } finally {
-    await rm(part, { force: true });
+    await rm(temporaryPath, { force: true });
   }
 }
 
 /** Whether there is a file, a folder or a symbolic link at this path, even one that leads nowhere. */
-export async function exists(path: string): Promise<boolean> {
+export async function fileExists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 

@@ -5,7 +5,7 @@
 import { toKebabCase } from "./text.js";
 
 /** One flag. Its name is the key that it is defined under: `keyEnv` is `--key-env`. */
-export interface Flag<Value = unknown> {
+export interface OptionFlag<Value = unknown> {
   readonly description: string;
   /** What its value is, for people; the completion knows `scenario`, `fixture` and `subject`. None: the flag is a switch. */
   readonly argument?: string;
@@ -29,9 +29,9 @@ export interface Flag<Value = unknown> {
 }
 
 /** The flags of one command, by their keys. */
-export type Flags = Readonly<Record<string, Flag>>;
+export type Flags = Readonly<Record<string, OptionFlag>>;
 
-type FlagValue<One> = One extends Flag<infer Value> ? Value : never;
+type FlagValue<One> = One extends OptionFlag<infer Value> ? Value : never;
 
 /** What a command is given for its flags: key → value; a flag that has no default may be missing. */
 export type FlagValues<All extends Flags> = {
@@ -48,24 +48,24 @@ export class FlagValueError extends Error {
 }
 
 /** `keyEnv` → `--key-env` */
-export function formatFlagName(key: string, { negated }: Flag): string {
+export function formatFlagName(key: string, { negated }: OptionFlag): string {
   return `--${negated ? "no-" : ""}${toKebabCase(key)}`;
 }
 
 /** The value that a text stands for. @throws FlagValueError */
-export function parseFlagValue({ choices, parse }: Flag, text: string): unknown {
+export function parseFlagValue({ choices, parse }: OptionFlag, text: string): unknown {
   if (choices && !choices.includes(text))
     throw new FlagValueError(choices.map((one) => `\`${one}\``).join(" or "));
   return parse ? parse(text) : text;
 }
 
 /** A flag that takes no value. */
-export function defineSwitch(description: string): Flag<boolean | undefined> {
+export function defineSwitch(description: string): OptionFlag<boolean | undefined> {
   return { description };
 }
 
 /** A switch of something that is on. */
-export function defineNegated(description: string): Flag<boolean> {
+export function defineNegated(description: string): OptionFlag<boolean> {
   return { description, negated: true };
 }
 
@@ -74,12 +74,12 @@ export function defineValue<Value = string>(
   argument: string,
   description: string,
   parse?: (text: string) => Value,
-): Flag<Value | undefined> {
+): OptionFlag<Value | undefined> {
   return { description, argument, ...(parse && { parse }) };
 }
 
 /** It takes all words up to the next flag. */
-export function defineWords(argument: string, description: string): Flag<string[] | undefined> {
+export function defineWords(argument: string, description: string): OptionFlag<string[] | undefined> {
   return { description, argument, list: "words" };
 }
 
@@ -88,35 +88,38 @@ export function defineChoice<const Choice extends string>(
   argument: string,
   choices: readonly Choice[],
   description: string,
-): Flag<Choice | undefined> {
+): OptionFlag<Choice | undefined> {
   return { description, argument, choices };
 }
 
 /** The same flag with a value for where it is not given. @param note what the help says of it, where the value itself tells too little */
 export function withDefault<Value>(
-  flag: Flag<Value | undefined>,
+  flag: OptionFlag<Value | undefined>,
   value: NonNullable<Value>,
   note?: string,
-): Flag<NonNullable<Value>> {
-  return { ...(flag as Flag<NonNullable<Value>>), default: value, ...(note && { defaultNote: note }) };
+): OptionFlag<NonNullable<Value>> {
+  return { ...(flag as OptionFlag<NonNullable<Value>>), default: value, ...(note && { defaultNote: note }) };
 }
 
 /** The same flag, which must be given. */
-export function makeRequired<Value>(flag: Flag<Value | undefined>): Flag<Value> {
-  return { ...(flag as Flag<Value>), required: true };
+export function makeRequired<Value>(flag: OptionFlag<Value | undefined>): OptionFlag<Value> {
+  return { ...(flag as OptionFlag<Value>), required: true };
 }
 
 /** The same flag, which may be given several times. */
-export function makeRepeatable(flag: Flag<string | undefined>): Flag<string[]> {
+export function makeRepeatable(flag: OptionFlag<string | undefined>): OptionFlag<string[]> {
   return { ...flag, description: `${flag.description} (repeatable)`, list: "repeated", default: [] };
 }
 
 /** A flag of the same values under its former name, which no help shows. */
-export function renameFlag<Value>(flag: Flag<Value | undefined>, now: string): Flag<Value | undefined> {
+export function renameFlag<Value>(
+  flag: OptionFlag<Value | undefined>,
+  now: string,
+): OptionFlag<Value | undefined> {
   return { ...flag, description: `the former name of --${now}`, hidden: true };
 }
 
 /** The same flag in a command where it takes more words to say what it does. */
-export function describeFlag<Value>(flag: Flag<Value>, description: string): Flag<Value> {
+export function describeFlag<Value>(flag: OptionFlag<Value>, description: string): OptionFlag<Value> {
   return { ...flag, description };
 }

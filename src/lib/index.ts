@@ -1,9 +1,9 @@
 /** Small helpers without domain knowledge: the error class, text, files, processes. */
-export { CONFIG_FILE, configLine, findConfigFolder } from "./config-line.js";
+export { CONFIG_FILE, findConfigFolder, readConfigLine } from "./config-line.js";
 export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
-export { messageOf, TouchstoneError } from "./error.js";
+export { getErrorMessage, TouchstoneError } from "./error.js";
 export { renderError, renderHint } from "./error-text.js";
-export { exists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
+export { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 export {
   defineChoice,
   defineNegated,
@@ -11,19 +11,19 @@ export {
   defineValue,
   defineWords,
   describeFlag,
-  type Flag,
   type Flags,
   FlagValueError,
   type FlagValues,
   formatFlagName,
   makeRepeatable,
   makeRequired,
+  type OptionFlag,
   parseFlagValue,
   renameFlag,
   withDefault,
 } from "./flag.js";
 export { runGit, tryGit } from "./git.js";
-export { eachLine, LineSplitter, linesIn } from "./lines.js";
+export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
 export {
   killGroup,
@@ -35,5 +35,12 @@ export {
   startProgram,
   tryProgram,
 } from "./processes.js";
-export { SYSTEM_HINTS, systemHint } from "./system-error.js";
-export { counted, escapeCell, escapeRegExp, firstLine, printable, printableLines } from "./text.js";
+export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
+export {
+  escapeCell,
+  escapeRegExp,
+  formatCount,
+  getFirstLine,
+  replaceControls,
+  replaceControlsInLines,
+} from "./text.js";

@@ -21,25 +21,25 @@ export class LineSplitter {
   }
 
   /** What comes after the last end of a line. */
-  rest(): string {
+  takeRest(): string {
     return this.#parts.join("") + this.#decoder.end();
   }
 }
 
 /** Calls `take` with each line of `stream`, without its end; a last line without an end counts. */
-export function eachLine(stream: Readable, take: (line: string) => void): void {
+export function readLines(stream: Readable, take: (line: string) => void): void {
   const splitter = new LineSplitter();
   stream.on("data", (chunk: Buffer) => {
     for (const line of splitter.push(chunk)) take(line);
   });
   stream.on("end", () => {
-    const rest = splitter.rest();
+    const rest = splitter.takeRest();
     if (rest) take(rest);
   });
 }
 
 /** The lines of a file that was read whole, without their ends. */
-export function linesIn(text: string): string[] {
+export function splitLines(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines;

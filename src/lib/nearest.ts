@@ -5,7 +5,7 @@
 export function didYouMean(given: string, names: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
-    const edits = editsBetween(given, name);
+    const edits = countEdits(given, name);
     if (edits <= Math.max(1, name.length / 3) && edits < (best?.edits ?? Number.POSITIVE_INFINITY))
       best = { name, edits };
   }
@@ -13,7 +13,7 @@ export function didYouMean(given: string, names: Iterable<string>): string | und
 }
 
 /** How many letters must come, go, change or swap places (Damerau and Levenshtein). */
-function editsBetween(one: string, other: string): number {
+function countEdits(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [
     [],
     Array.from({ length: other.length + 1 }, (_, index) => index),

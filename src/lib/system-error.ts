@@ -17,7 +17,7 @@ export const SYSTEM_HINTS: Record<string, string> = {
 };
 
 /** The hint for an error that a system call ended with; undefined for any other. */
-export function systemHint(error: unknown): string | undefined {
+export function findSystemHint(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall && code
     ? (SYSTEM_HINTS[code] ?? "The system refused it: mend the cause, and run it again.")

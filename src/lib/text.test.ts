@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { escapeCell, escapeRegExp, firstLine } from "./text.js";
+import { escapeCell, escapeRegExp, getFirstLine } from "./text.js";
 
 test("a text is matched by its escaped form alone", () => {
   const text = "a.b*c+d?e^f$g{h}i(j)k|l[m]n\\o/p";
@@ -9,5 +9,5 @@ test("a text is matched by its escaped form alone", () => {
 
 test("a text keeps a table's cell whole", () => {
   expect(escapeCell("a|b\n<c>")).toBe("a\\|b &lt;c>");
-  expect([firstLine("a\nb"), firstLine("")]).toEqual(["a", ""]);
+  expect([getFirstLine("a\nb"), getFirstLine("")]).toEqual(["a", ""]);
 });

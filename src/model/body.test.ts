@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { bodyOf } from "./body.js";
+import { readBody } from "./body.js";
 
 // Made with libzstd (python's `zstandard`).
 const ZSTD = "KLUv/SAlvQAAiHsic2F5IjoiaMOpbGxvICJ9AQCiSx0=";
@@ -20,17 +20,19 @@ test.each([
   ["br", brotliCompressSync(TEXT)],
   [" ZSTD ", Buffer.from(ZSTD, "base64")],
 ])("a body with the encoding %j is decoded", async (encoding, bytes) => {
-  expect(await bodyOf(request(bytes, encoding))).toBe(TEXT);
+  expect(await readBody(buildBodyRequest(bytes, encoding))).toBe(TEXT);
 });
 
 test("a body without an encoding is taken as it is, and zstd without its size is decoded", async () => {
-  expect(await bodyOf(request(Buffer.from(TEXT)))).toBe(TEXT);
-  const blocks = request(Buffer.from(ZSTD_WITHOUT_SIZE_IN_BLOCKS, "base64"), "zstd");
-  expect(await bodyOf(blocks)).toBe('{"say":"in blocks"}');
+  expect(await readBody(buildBodyRequest(Buffer.from(TEXT)))).toBe(TEXT);
+  const blocks = buildBodyRequest(Buffer.from(ZSTD_WITHOUT_SIZE_IN_BLOCKS, "base64"), "zstd");
+  expect(await readBody(blocks)).toBe('{"say":"in blocks"}');
 });
 
 test.each(["lzma", "gzip, zstd", "constructor"])("the encoding %s is refused with 415", async (encoding) => {
-  await expect(bodyOf(request(Buffer.from(TEXT), encoding))).rejects.toMatchObject({ status: 415 });
+  await expect(readBody(buildBodyRequest(Buffer.from(TEXT), encoding))).rejects.toMatchObject({
+    status: 415,
+  });
 });
 
 test.each([
@@ -39,13 +41,13 @@ test.each([
   ["br", brotliCompressSync(Buffer.alloc(2048))],
   ["zstd", Buffer.from(ZSTD_BOMB, "base64")],
 ])("a body in %s beyond the limit is refused with 413", async (encoding, bytes) => {
-  await expect(bodyOf(request(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
+  await expect(readBody(buildBodyRequest(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
 });
 
 test("a body whose header announces more than the limit is refused before it comes", async () => {
   const message = new IncomingMessage(new Socket());
   message.headers["content-length"] = "2048";
-  await expect(bodyOf(message, 1024)).rejects.toMatchObject({ status: 413 });
+  await expect(readBody(message, 1024)).rejects.toMatchObject({ status: 413 });
 });
 
 test.each([
@@ -54,10 +56,10 @@ test.each([
   ["zstd", Buffer.from(ZSTD, "base64").subarray(0, 20)],
   ["br", Buffer.from(TEXT)],
 ])("a broken body in %s is refused with 400", async (encoding, bytes) => {
-  await expect(bodyOf(request(bytes, encoding))).rejects.toMatchObject({ status: 400 });
+  await expect(readBody(buildBodyRequest(bytes, encoding))).rejects.toMatchObject({ status: 400 });
 });
 
-function request(body: Buffer, encoding?: string): IncomingMessage {
+function buildBodyRequest(body: Buffer, encoding?: string): IncomingMessage {
   const message = new IncomingMessage(new Socket());
   if (encoding !== undefined) message.headers["content-encoding"] = encoding;
   message.push(body);

@@ -7,7 +7,7 @@ import { Decompress } from "fzstd";
 export const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /** A request that gets no answer from the script, and the HTTP status that says why. */
-export class Refused extends Error {
+export class RequestRefused extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -21,10 +21,10 @@ type Decoder = (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
 /** codex compresses with zstd where it talks to OpenAI as a ChatGPT account; Node 20 has no zstd of its own. */
 const DECODERS: Record<string, Decoder> = {
   identity: async (bytes) => bytes,
-  zstd: async (bytes, limit) => unzstd(bytes, limit),
-  gzip: zlib(promisify(gunzip)),
-  deflate: zlib(promisify(inflate)),
-  br: zlib(promisify(brotliDecompress)),
+  zstd: async (bytes, limit) => decodeZstd(bytes, limit),
+  gzip: createZlibDecoder(promisify(gunzip)),
+  deflate: createZlibDecoder(promisify(inflate)),
+  br: createZlibDecoder(promisify(brotliDecompress)),
 };
 
 /**
@@ -32,47 +32,49 @@ const DECODERS: Record<string, Decoder> = {
  * @param limit bytes that it may have, as sent and as decoded
  * @throws Refused 415 for an encoding that is not known, 413 for a body beyond the limit, 400 for a broken one
  */
-export async function bodyOf(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<string> {
+export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<string> {
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (!decode) {
     const known = Object.keys(DECODERS).join(", ");
-    throw new Refused(415, `content-encoding \`${encoding}\` is not one of ${known}`);
+    throw new RequestRefused(415, `content-encoding \`${encoding}\` is not one of ${known}`);
   }
-  const sent = await read(request, limit);
+  const sent = await readBytes(request, limit);
   try {
     return Buffer.from(await decode(sent, limit)).toString("utf8");
   } catch (error) {
-    if (error instanceof Refused) throw error;
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
-    throw new Refused(400, `the body is not ${encoding}: ${(error as Error).message}`);
+    if (error instanceof RequestRefused) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw buildTooLargeError(limit);
+    throw new RequestRefused(400, `the body is not ${encoding}: ${(error as Error).message}`);
   }
 }
 
-async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
+async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   // What says that it is too large is not read to find out.
-  if (Number(request.headers["content-length"]) > limit) throw tooLarge(limit);
+  if (Number(request.headers["content-length"]) > limit) throw buildTooLargeError(limit);
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > limit) throw tooLarge(limit);
+    if (size > limit) throw buildTooLargeError(limit);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
 }
 
-function zlib(decode: (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>): Decoder {
+function createZlibDecoder(
+  decode: (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>,
+): Decoder {
   return (bytes, limit) => decode(bytes, { maxOutputLength: limit });
 }
 
-function unzstd(bytes: Uint8Array, limit: number): Uint8Array {
+function decodeZstd(bytes: Uint8Array, limit: number): Uint8Array {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let ended = false;
   const stream = new Decompress((chunk, final) => {
     size += chunk.length;
-    if (size > limit) throw tooLarge(limit);
+    if (size > limit) throw buildTooLargeError(limit);
     chunks.push(chunk.slice()); // the decoder uses its window again
     ended ||= final === true;
   });
@@ -81,6 +83,6 @@ function unzstd(bytes: Uint8Array, limit: number): Uint8Array {
   return Buffer.concat(chunks);
 }
 
-function tooLarge(limit: number): Refused {
-  return new Refused(413, `the body has more than ${limit} bytes`);
+function buildTooLargeError(limit: number): RequestRefused {
+  return new RequestRefused(413, `the body has more than ${limit} bytes`);
 }

@@ -1,11 +1,18 @@
 import type { ModelStep } from "../scenario/index.js";
 import { buildModelId } from "../transcript/index.js";
-import { type OutputItem, rawItem, reasoningItem, refusalItem, searchItem, textItem } from "./output.js";
-import type { ModelRequest } from "./script.js";
-import { callFor, type Effect } from "./tools.js";
+import {
+  buildRawItem,
+  buildReasoningItem,
+  buildRefusalItem,
+  buildSearchItem,
+  buildTextItem,
+  type OutputItem,
+} from "./output.js";
+import type { ModelRequest } from "./scripted-model.js";
+import { buildToolCall, type Effect } from "./tools.js";
 
 /** What a step of the script makes. */
-export interface Made {
+export interface BuiltItem {
   item: OutputItem;
   /** The texts of a message or a reasoning summary, each in the pieces in which it is streamed. */
   parts?: string[][];
@@ -16,44 +23,44 @@ export interface Made {
 }
 
 /** @param suffix of its id: `RESPONSE_STEP`, from 1 */
-export function itemOf(step: ModelStep, suffix: string, request: ModelRequest): Made {
-  if (step.say !== undefined) return saidBy(step.say, buildModelId("message", suffix));
+export function buildItem(step: ModelStep, suffix: string, request: ModelRequest): BuiltItem {
+  if (step.say !== undefined) return buildMessage(step.say, buildModelId("message", suffix));
   if (step.refuse !== undefined) {
     const id = buildModelId("message", suffix);
-    return { item: refusalItem(id, step.refuse), parts: [words(step.refuse)] };
+    return { item: buildRefusalItem(id, step.refuse), parts: [splitWords(step.refuse)] };
   }
-  if (step.reason !== undefined) return thoughtBy(step.reason, buildModelId("reasoning", suffix));
+  if (step.reason !== undefined) return buildReasoning(step.reason, buildModelId("reasoning", suffix));
   if (step.search !== undefined)
-    return { item: searchItem(buildModelId("web_search_call", suffix), step.search) };
-  if (step.item) return { item: rawItem(step.item, suffix) };
-  return callFor(step, suffix, request);
+    return { item: buildSearchItem(buildModelId("web_search_call", suffix), step.search) };
+  if (step.item) return { item: buildRawItem(step.item, suffix) };
+  return buildToolCall(step, suffix, request);
 }
 
-function saidBy(say: NonNullable<ModelStep["say"]>, id: string): Made {
-  if (typeof say === "string") return { item: textItem(id, say), parts: [words(say)] };
+function buildMessage(say: NonNullable<ModelStep["say"]>, id: string): BuiltItem {
+  if (typeof say === "string") return { item: buildTextItem(id, say), parts: [splitWords(say)] };
   const { times, chunks, chunk, phase, unfinished } = say;
   const text = say.text.repeat(times);
-  const pieces = chunks ?? (chunk === undefined ? words(text) : piecesOf(text, chunk));
-  return { item: textItem(id, text, phase), parts: [pieces], unfinished };
+  const chunked = chunks ?? (chunk === undefined ? splitWords(text) : splitPieces(text, chunk));
+  return { item: buildTextItem(id, text, phase), parts: [chunked], unfinished };
 }
 
-function thoughtBy(reason: NonNullable<ModelStep["reason"]>, id: string): Made {
+function buildReasoning(reason: NonNullable<ModelStep["reason"]>, id: string): BuiltItem {
   if (typeof reason === "object" && "raw" in reason) {
     const { summary, raw } = reason;
-    return { item: reasoningItem(id, [summary], raw), parts: [words(summary)] };
+    return { item: buildReasoningItem(id, [summary], raw), parts: [splitWords(summary)] };
   }
   const summary = [reason].flat().map((part) => (typeof part === "string" ? { text: part } : part));
   const texts = summary.map(({ text }) => text);
-  const parts = summary.map((part) => ("chunks" in part && part.chunks) || words(part.text));
-  return { item: reasoningItem(id, texts), parts };
+  const parts = summary.map((part) => ("chunks" in part && part.chunks) || splitWords(part.text));
+  return { item: buildReasoningItem(id, texts), parts };
 }
 
 /** The pieces in which a text is streamed that says nothing of them. */
-export function words(text: string): string[] {
+export function splitWords(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
 }
 
-function piecesOf(text: string, length: number): string[] {
+function splitPieces(text: string, length: number): string[] {
   const characters = [...text];
   const count = Math.ceil(characters.length / length);
   return Array.from({ length: count }, (_, n) => characters.slice(n * length, (n + 1) * length).join(""));

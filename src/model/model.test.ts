@@ -1,18 +1,18 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { parseScenario } from "../scenario/index.js";
-import { serveModel } from "./index.js";
-import { aRequest, aTool, userMessage } from "./testing.js";
+import { startScriptedModel } from "./index.js";
+import { buildTestRequest, buildTestTool, buildUserMessage } from "./testing.js";
 
 const KEY = "key-of-this-run";
-let server: Awaited<ReturnType<typeof serveModel>> | undefined;
+let server: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
 let problems: string[];
 afterEach(() => server?.close());
 
-const TOOLS = [aTool("exec_command", { cmd: {}, login: {}, shell: {} })];
+const TOOLS = [buildTestTool("exec_command", { cmd: {}, login: {}, shell: {} })];
 
 test("a message is streamed in deltas, as by the Responses API", async () => {
-  const events = await ask("- do: [{ say: 'Hi there, you.' }]");
+  const events = await postAndReadEvents("- do: [{ say: 'Hi there, you.' }]");
   expect(events.map(({ type }) => type)).toEqual([
     "response.created",
     "response.output_item.added",
@@ -29,41 +29,45 @@ test("a message is streamed in deltas, as by the Responses API", async () => {
 });
 
 test("a message is streamed in the chunks that the script gives", async () => {
-  const events = await ask("- do: [{ say: { text: 'héé', chunks: ['h', 'éé'] } }]");
+  const events = await postAndReadEvents("- do: [{ say: { text: 'héé', chunks: ['h', 'éé'] } }]");
   expect(events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta)).toEqual(["h", "éé"]);
 });
 
 test("the step `shell` calls the shell tool that the request offers", async () => {
-  const [call] = (await ask("- do: [{ shell: ls }]", TOOLS)).filter(({ type }) => type.endsWith("item.done"));
+  const [call] = (await postAndReadEvents("- do: [{ shell: ls }]", TOOLS)).filter(({ type }) =>
+    type.endsWith("item.done"),
+  );
   expect(call?.item).toMatchObject({
     name: "exec_command",
     arguments: '{"cmd":"ls","shell":"/bin/bash","login":false}',
   });
-  const old = [aTool("shell")];
-  const [older] = (await ask("- do: [{ shell: ls }]", old)).filter(({ type }) => type.endsWith("item.done"));
+  const old = [buildTestTool("shell")];
+  const [older] = (await postAndReadEvents("- do: [{ shell: ls }]", old)).filter(({ type }) =>
+    type.endsWith("item.done"),
+  );
   expect(older?.item).toMatchObject({ name: "shell", arguments: '{"command":["/bin/bash","-c","ls"]}' });
 });
 
 test("a tool that is not offered is a problem that names the offered ones", async () => {
-  await ask("- do: [{ shell: ls }]", [{ type: "web_search" }]);
+  await postAndReadEvents("- do: [{ shell: ls }]", [{ type: "web_search" }]);
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);
 });
 
 test("tools are found in the input, where codex puts them for newer models", async () => {
-  await start("- do: [{ shell: ls }]");
+  await startServer("- do: [{ shell: ls }]");
   const tools = { type: "additional_tools", role: "developer", tools: TOOLS };
-  const { tools: _, ...request } = aRequest({ input: [tools, userMessage("hello")] });
-  expect(await (await send(JSON.stringify(request))).text()).toContain('"name":"exec_command"');
+  const { tools: _, ...request } = buildTestRequest({ input: [tools, buildUserMessage("hello")] });
+  expect(await (await sendBody(JSON.stringify(request))).text()).toContain('"name":"exec_command"');
 });
 
 test("the name of a place of the run is replaced by its path", async () => {
-  const events = await ask("- do: [{ say: 'In $workspace, not $elsewhere.' }]");
+  const events = await postAndReadEvents("- do: [{ say: 'In $workspace, not $elsewhere.' }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta")).map(({ delta }) => delta);
   expect(deltas.join("")).toBe("In /runs/r1/workspace, not $elsewhere.");
 });
 
 test("each part of a reasoning summary is streamed", async () => {
-  const events = await ask("- do: [{ reason: [First., { text: Then., chunks: [Th, en.] }] }]");
+  const events = await postAndReadEvents("- do: [{ reason: [First., { text: Then., chunks: [Th, en.] }] }]");
   const deltas = events.filter(({ type }) => type.endsWith("delta"));
   expect(deltas.map(({ summary_index, delta }) => [summary_index, delta])).toEqual([
     [0, "First."],
@@ -77,7 +81,7 @@ test("each part of a reasoning summary is streamed", async () => {
 
 test("the step `item` is sent as it is", async () => {
   const item = { type: "web_search_call", id: "ws_9", status: "completed", action: { type: "search" } };
-  const events = await ask(`- do: [{ item: ${JSON.stringify(item)} }]`);
+  const events = await postAndReadEvents(`- do: [{ item: ${JSON.stringify(item)} }]`);
   expect(events.map(({ type }) => type)).toEqual([
     "response.created",
     "response.output_item.added",
@@ -88,99 +92,104 @@ test("the step `item` is sent as it is", async () => {
 });
 
 test("a response fails as often as the script says, and then the script goes on", async () => {
-  await start(
+  await startServer(
     "- do: [{ fail: { status: 503, message: busy } }]\n  times: 2\n  headers: { retry-after: '1' }\n- do: [{ say: ok }]",
   );
-  const [one, two, three] = [await post(), await post(), await post()];
+  const [one, two, three] = [await postRequest(), await postRequest(), await postRequest()];
   expect([one.status, two.status, three.status]).toEqual([503, 503, 200]);
   expect(one.headers.get("retry-after")).toBe("1");
   expect(await one.json()).toMatchObject({ error: { message: "busy" } });
-  expect(server?.unused()).toBe(0);
+  expect(server?.countUnused()).toBe(0);
 });
 
 test("a script that runs out is a problem", async () => {
-  await start("- do: [{ say: one }]");
-  await post();
-  expect((await post()).status).toBe(400);
+  await startServer("- do: [{ say: one }]");
+  await postRequest();
+  expect((await postRequest()).status).toBe(400);
   expect(problems[0]).toContain("the model script ran out: codex asked for response 2, and the script has 1");
 });
 
 test("an expectation that fails says what came instead", async () => {
-  await start("- expect: { input: 'weather \"now\"' }\n  do: [{ say: one }]");
-  await post([], 'weather "then"');
+  await startServer("- expect: { input: 'weather \"now\"' }\n  do: [{ say: one }]");
+  await postRequest([], 'weather "then"');
   expect(problems[0]).toContain('response 1 expects `weather "now"`');
   expect(problems[0]).toContain('weather \\"then\\"');
-  expect(server?.unused()).toBe(1);
+  expect(server?.countUnused()).toBe(1);
 });
 
 test("an expectation of the request's body or tools that fails says what the request has", async () => {
-  await start("- expect: { body: { model: gpt-5 } }\n  do: [{ say: one }]");
-  await post();
+  await startServer("- expect: { body: { model: gpt-5 } }\n  do: [{ say: one }]");
+  await postRequest();
   expect(problems[0]).toContain(
     'response 1 expects {"model":"gpt-5"} in the request; it has model: "gpt-5.5"',
   );
-  await start("- expect: { tools: [shell] }\n  do: [{ say: one }]");
-  await post([{ type: "namespace", name: "mcp__desk", description: "", tools: [aTool("add")] }]);
+  await startServer("- expect: { tools: [shell] }\n  do: [{ say: one }]");
+  await postRequest([
+    { type: "namespace", name: "mcp__desk", description: "", tools: [buildTestTool("add")] },
+  ]);
   expect(problems[0]).toContain("the tool `shell` in the request; it offers mcp__desk.add");
 });
 
 test("a response with a condition waits for a request that meets it", async () => {
-  await start("- when: { input: second }\n  do: [{ say: two }]\n- do: [{ say: one }]");
-  const texts = [await (await post([], "first")).text(), await (await post([], "the second")).text()];
+  await startServer("- when: { input: second }\n  do: [{ say: two }]\n- do: [{ say: one }]");
+  const texts = [
+    await (await postRequest([], "first")).text(),
+    await (await postRequest([], "the second")).text(),
+  ];
   expect(texts.map((text) => /"text":"(\w+)"/.exec(text)?.[1])).toEqual(["one", "two"]);
-  expect(server?.unused()).toBe(0);
+  expect(server?.countUnused()).toBe(0);
 });
 
 test("a stream ends as the script says: failed, incomplete or cut", async () => {
-  const failed = await ask("- do: [{ failed: { code: server_error, message: no } }]");
+  const failed = await postAndReadEvents("- do: [{ failed: { code: server_error, message: no } }]");
   expect(failed.at(-1)).toMatchObject({
     type: "response.failed",
     response: { status: "failed", error: { code: "server_error", message: "no" } },
   });
-  const incomplete = await ask("- do: [{ say: a }, { incomplete: max_output_tokens }]");
+  const incomplete = await postAndReadEvents("- do: [{ say: a }, { incomplete: max_output_tokens }]");
   expect(incomplete.at(-1)).toMatchObject({
     response: { incomplete_details: { reason: "max_output_tokens" } },
   });
-  await start("- do: [{ say: { text: a b, unfinished: true } }, { cut: }]");
-  const { body } = await post();
-  const seen: string[] = [];
+  await startServer("- do: [{ say: { text: a b, unfinished: true } }, { cut: }]");
+  const { body } = await postRequest();
+  const received: string[] = [];
   const reading = (async () => {
-    for await (const chunk of body ?? []) seen.push(Buffer.from(chunk).toString());
+    for await (const chunk of body ?? []) received.push(Buffer.from(chunk).toString());
   })();
   await expect(reading).rejects.toThrow("terminated");
-  expect(seen.join("")).toContain('"delta":"a"');
-  expect(seen.join("")).not.toContain("response.output_item.done");
+  expect(received.join("")).toContain('"delta":"a"');
+  expect(received.join("")).not.toContain("response.output_item.done");
 });
 
 test("a stream that stalls ends when its reader goes, which is no problem", async () => {
-  await start("- do: [{ say: { text: a, unfinished: true } }, { stall: }]\n- do: [{ say: two }]");
-  const { body } = await post();
+  await startServer("- do: [{ say: { text: a, unfinished: true } }, { stall: }]\n- do: [{ say: two }]");
+  const { body } = await postRequest();
   const reader = body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  expect(await (await post()).text()).toContain("two");
+  expect(await (await postRequest()).text()).toContain("two");
   expect(problems).toEqual([]);
 });
 
 test("events and raw text are sent as they are, and a long text in pieces", async () => {
-  await start(
+  await startServer(
     "- do: [{ raw: 'data: {no json' }, { raw: \"\\n\\n\" }, { event: { type: response.metadata, a: 1 } }, { say: { text: ab, times: 3, chunk: 4 } }]",
   );
-  const text = await (await post()).text();
+  const text = await (await postRequest()).text();
   expect(text).toContain("data: {no json\n\nevent: response.metadata\n");
   expect([...text.matchAll(/"delta":"(\w+)"/g)].map(([, delta]) => delta)).toEqual(["abab", "ab"]);
 });
 
 test("nobody listens at the address of a model that is offline", async () => {
-  server = await serveModel(
+  server = await startScriptedModel(
     { model: "offline" },
     { key: KEY, workspace: "/runs/r1/workspace", home: "/runs/r1/home" },
   );
-  await expect(post()).rejects.toThrow("fetch failed");
+  await expect(postRequest()).rejects.toThrow("fetch failed");
 });
 
 test("the server asks for its key, and serves no other path", async () => {
-  await start("- do: [{ say: one }]");
+  await startServer("- do: [{ say: one }]");
   const wrong = await fetch(`${server?.baseUrl}/responses`, {
     method: "POST",
     headers: { authorization: "Bearer x" },
@@ -190,30 +199,30 @@ test("the server asks for its key, and serves no other path", async () => {
   expect(models.status).toBe(404);
   expect(problems).toEqual(["GET /v1/models is not served"]);
   expect(problems).toEqual(["GET /v1/models is not served"]);
-  expect(server?.unused()).toBe(1);
+  expect(server?.countUnused()).toBe(1);
 });
 
 test("a compressed request is taken, and other forms are refused", async () => {
-  await start("- do: [{ say: one }]");
-  const request = JSON.stringify(aRequest());
-  expect((await send(gzipSync(request), { "content-encoding": "gzip" })).status).toBe(200);
-  expect((await send(request, { "content-encoding": "compress" })).status).toBe(415);
-  expect((await send(request, { "content-type": "text/plain" })).status).toBe(415);
-  expect((await send("{")).status).toBe(400);
+  await startServer("- do: [{ say: one }]");
+  const request = JSON.stringify(buildTestRequest());
+  expect((await sendBody(gzipSync(request), { "content-encoding": "gzip" })).status).toBe(200);
+  expect((await sendBody(request, { "content-encoding": "compress" })).status).toBe(415);
+  expect((await sendBody(request, { "content-type": "text/plain" })).status).toBe(415);
+  expect((await sendBody("{")).status).toBe(400);
   expect(problems).toHaveLength(3);
 });
 
 test("a request that the Responses API would refuse is a problem, and uses no response of the script", async () => {
-  await start("- do: [{ say: one }]");
-  const response = await send(JSON.stringify({ ...aRequest(), temperature: 2 }));
+  await startServer("- do: [{ say: one }]");
+  const response = await sendBody(JSON.stringify({ ...buildTestRequest(), temperature: 2 }));
   expect(response.status).toBe(400);
   expect(problems[0]).toContain("temperature is not known (2)");
-  expect(server?.unused()).toBe(1);
+  expect(server?.countUnused()).toBe(1);
 });
 
-async function start(model: string): Promise<void> {
+async function startServer(model: string): Promise<void> {
   await server?.close();
-  server = await serveModel(
+  server = await startScriptedModel(
     parseScenario(`name: x\nmodel:\n${model.replace(/^/gm, "  ")}\n`, "x.yaml", { module: true }),
     { key: KEY, workspace: "/runs/r1/workspace", home: "/runs/r1/home" },
   );
@@ -221,11 +230,11 @@ async function start(model: string): Promise<void> {
   server.watch({ log: [], until: async () => {} }, ({ message }) => problems.push(message));
 }
 
-async function post(tools: object[] = [], input = "hello"): Promise<Response> {
-  return send(JSON.stringify(aRequest({ input: [userMessage(input)], tools })));
+async function postRequest(tools: object[] = [], input = "hello"): Promise<Response> {
+  return sendBody(JSON.stringify(buildTestRequest({ input: [buildUserMessage(input)], tools })));
 }
 
-function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+function sendBody(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${server?.baseUrl}/responses`, {
     method: "POST",
     headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json", ...headers },
@@ -233,9 +242,9 @@ function send(body: string | Buffer, headers: Record<string, string> = {}): Prom
   });
 }
 
-async function ask(model: string, tools: object[] = []) {
-  await start(model);
-  const text = await post(tools)
+async function postAndReadEvents(model: string, tools: object[] = []) {
+  await startServer(model);
+  const text = await postRequest(tools)
     .then((response) => response.text())
     .catch(() => "");
   return text

@@ -1,17 +1,17 @@
 /** Output items of the Responses API, and the events that stream them. */
 import { buildModelId } from "../transcript/index.js";
-import type { ModelEvent } from "./sink.js";
+import type { ModelEvent } from "./response-sink.js";
 
 /** An item of a response's `output`, as the Responses API has it on the wire. */
 export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
-export function textItem(id: string, text: string, phase?: string): OutputItem {
+export function buildTextItem(id: string, text: string, phase?: string): OutputItem {
   const content = [{ type: "output_text", text, annotations: [] }];
-  const said = phase === undefined ? {} : { phase };
-  return { type: "message", id, role: "assistant", status: "completed", content, ...said };
+  const textContent = phase === undefined ? {} : { phase };
+  return { type: "message", id, role: "assistant", status: "completed", content, ...textContent };
 }
 
-export function refusalItem(id: string, refusal: string): OutputItem {
+export function buildRefusalItem(id: string, refusal: string): OutputItem {
   return {
     type: "message",
     id,
@@ -22,13 +22,13 @@ export function refusalItem(id: string, refusal: string): OutputItem {
 }
 
 /** @param raw the reasoning itself, of a model that shows it */
-export function reasoningItem(id: string, texts: string[], raw?: string): OutputItem {
+export function buildReasoningItem(id: string, texts: string[], raw?: string): OutputItem {
   const content = raw === undefined ? {} : { content: [{ type: "reasoning_text", text: raw }] };
   const summary = texts.map((text) => ({ type: "summary_text", text }));
   return { type: "reasoning", id, summary, ...content, encrypted_content: null };
 }
 
-export function functionCallItem(
+export function buildFunctionCallItem(
   id: string,
   callId: string,
   name: string,
@@ -39,16 +39,16 @@ export function functionCallItem(
   return { type: "function_call", id, call_id: callId, ...place, name, arguments: args, status: "completed" };
 }
 
-export function customCallItem(id: string, callId: string, name: string, input: string): OutputItem {
+export function buildCustomCallItem(id: string, callId: string, name: string, input: string): OutputItem {
   return { type: "custom_tool_call", id, call_id: callId, name, input, status: "completed" };
 }
 
-export function searchItem(id: string, query: string): OutputItem {
+export function buildSearchItem(id: string, query: string): OutputItem {
   return { type: "web_search_call", id, status: "completed", action: { type: "search", query } };
 }
 
 /** An item as the script gives it, whole. */
-export function rawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
+export function buildRawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
   return { id: buildModelId("item", suffix), ...item };
 }
 
@@ -58,7 +58,7 @@ export function rawItem(item: { type: string; [key: string]: unknown }, suffix: 
  * streamed; an item without comes whole
  * @param unfinished leaves out the events that end the item
  */
-export function* outputEvents(
+export function* streamItem(
   item: OutputItem,
   index: number,
   parts?: string[][],
@@ -68,32 +68,32 @@ export function* outputEvents(
   yield {
     type: "response.output_item.added",
     output_index: index,
-    item: parts ? begun(item) : asBegun(item),
+    item: parts ? buildBegunItem(item) : removeArguments(item),
   };
-  if (item.type === "message" && parts) yield* messageEvents(item, at, parts.flat(), unfinished);
-  else if (item.type === "reasoning" && parts) yield* reasoningEvents(item, at, parts);
-  else yield* argumentEvents(item, at);
+  if (item.type === "message" && parts) yield* streamMessage(item, at, parts.flat(), unfinished);
+  else if (item.type === "reasoning" && parts) yield* streamReasoning(item, at, parts);
+  else yield* streamArguments(item, at);
   if (!unfinished) yield { type: "response.output_item.done", output_index: index, item };
 }
 
-type Place = { item_id: string; output_index: number };
+type OutputPosition = { item_id: string; output_index: number };
 
 /** The item as it stands when its stream begins: without its texts. */
-function begun(item: OutputItem): OutputItem {
+function buildBegunItem(item: OutputItem): OutputItem {
   if (item.type === "message") return { ...item, status: "in_progress", content: [] };
   return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
 }
 
 /** The same of an item that is no text of the model's: without its arguments. */
-function asBegun(item: OutputItem): OutputItem {
+function removeArguments(item: OutputItem): OutputItem {
   if (item.type === "function_call") return { ...item, status: "in_progress", arguments: "" };
   if (item.type === "custom_tool_call") return { ...item, status: "in_progress", input: "" };
   return "status" in item ? { ...item, status: "in_progress" } : item;
 }
 
-function* messageEvents(
+function* streamMessage(
   item: OutputItem,
-  place: Place,
+  place: OutputPosition,
   chunks: string[],
   unfinished: boolean,
 ): Generator<ModelEvent> {
@@ -105,15 +105,15 @@ function* messageEvents(
     ? { type: "refusal", refusal: "" }
     : { type: "output_text", annotations: [], text: "" };
   const kind = refusal ? "response.refusal" : "response.output_text";
-  const whole = refusal ? { refusal: text } : { text };
+  const finalText = refusal ? { refusal: text } : { text };
   yield { type: "response.content_part.added", ...at, part };
   for (const delta of chunks) yield { type: `${kind}.delta`, ...at, delta };
   if (unfinished) return;
-  yield { type: `${kind}.done`, ...at, ...whole };
-  yield { type: "response.content_part.done", ...at, part: { ...part, ...whole } };
+  yield { type: `${kind}.done`, ...at, ...finalText };
+  yield { type: "response.content_part.done", ...at, part: { ...part, ...finalText } };
 }
 
-function* reasoningEvents(item: OutputItem, place: Place, parts: string[][]): Generator<ModelEvent> {
+function* streamReasoning(item: OutputItem, place: OutputPosition, parts: string[][]): Generator<ModelEvent> {
   for (const [summary_index, chunks] of parts.entries()) {
     const at = { ...place, summary_index };
     const text = chunks.join("");
@@ -130,7 +130,7 @@ function* reasoningEvents(item: OutputItem, place: Place, parts: string[][]): Ge
   yield { type: "response.reasoning_text.done", ...inContent, text: raw.text };
 }
 
-function* argumentEvents(item: OutputItem, at: Place): Generator<ModelEvent> {
+function* streamArguments(item: OutputItem, at: OutputPosition): Generator<ModelEvent> {
   if (item.type === "function_call") {
     yield { type: "response.function_call_arguments.delta", ...at, delta: item.arguments };
     yield { type: "response.function_call_arguments.done", ...at, arguments: item.arguments };

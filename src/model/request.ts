@@ -4,9 +4,9 @@
  * fails the scenario and is looked at.
  */
 import { z } from "zod";
-import type { ModelRequest } from "./script.js";
+import type { ModelRequest } from "./scripted-model.js";
 
-const text = (type: string) => z.strictObject({ type: z.literal(type), text: z.string() });
+const buildTextSchema = (type: string) => z.strictObject({ type: z.literal(type), text: z.string() });
 const image = z.strictObject({
   type: z.literal("input_image"),
   image_url: z.string(),
@@ -18,7 +18,7 @@ const audio = z.strictObject({
   input_audio: z.looseObject({}).optional(),
 });
 const content = z.discriminatedUnion("type", [
-  text("input_text"),
+  buildTextSchema("input_text"),
   image,
   audio,
   z.strictObject({
@@ -76,7 +76,7 @@ const tool = z.discriminatedUnion("type", [
 ]);
 
 /** An item of `input`. Each may have an id, and codex's own note of the turn it belongs to. */
-const item = <T extends z.ZodRawShape>(type: string, shape: T) =>
+const buildItemSchema = <T extends z.ZodRawShape>(type: string, shape: T) =>
   z.strictObject({
     type: z.literal(type),
     id: z.string().optional(),
@@ -87,57 +87,63 @@ const item = <T extends z.ZodRawShape>(type: string, shape: T) =>
 const callStatus = z.enum(["in_progress", "completed", "incomplete", "failed"]).optional();
 
 const inputItem = z.discriminatedUnion("type", [
-  item("message", {
+  buildItemSchema("message", {
     role: z.enum(["user", "assistant", "developer", "system"]),
     content: z.array(content),
     phase: z.enum(["commentary", "final_answer"]).optional(),
     status: callStatus,
   }),
-  item("agent_message", { author: z.string(), recipient: z.string(), content: z.array(content) }),
-  item("reasoning", {
-    summary: z.array(text("summary_text")),
-    content: z.array(z.discriminatedUnion("type", [text("reasoning_text"), text("text")])).nullish(),
+  buildItemSchema("agent_message", { author: z.string(), recipient: z.string(), content: z.array(content) }),
+  buildItemSchema("reasoning", {
+    summary: z.array(buildTextSchema("summary_text")),
+    content: z
+      .array(z.discriminatedUnion("type", [buildTextSchema("reasoning_text"), buildTextSchema("text")]))
+      .nullish(),
     encrypted_content: z.string().nullish(),
   }),
-  item("function_call", {
+  buildItemSchema("function_call", {
     name: z.string(),
     namespace: z.string().optional(),
     arguments: z.string(),
     call_id: z.string(),
     status: callStatus,
   }),
-  item("function_call_output", { call_id: z.string(), output }),
-  item("custom_tool_call", {
+  buildItemSchema("function_call_output", { call_id: z.string(), output }),
+  buildItemSchema("custom_tool_call", {
     name: z.string(),
     namespace: z.string().optional(),
     input: z.string(),
     call_id: z.string(),
     status: callStatus,
   }),
-  item("custom_tool_call_output", { call_id: z.string(), name: z.string().optional(), output }),
-  item("local_shell_call", { call_id: z.string().nullish(), status: callStatus, action: z.looseObject({}) }),
-  item("tool_search_call", {
+  buildItemSchema("custom_tool_call_output", { call_id: z.string(), name: z.string().optional(), output }),
+  buildItemSchema("local_shell_call", {
+    call_id: z.string().nullish(),
+    status: callStatus,
+    action: z.looseObject({}),
+  }),
+  buildItemSchema("tool_search_call", {
     call_id: z.string().nullish(),
     status: callStatus,
     execution: z.enum(["client", "server"]),
     arguments: z.unknown(),
   }),
-  item("tool_search_output", {
+  buildItemSchema("tool_search_output", {
     call_id: z.string().nullish(),
     status: z.string(),
     execution: z.enum(["client", "server"]),
     tools: z.array(tool),
   }),
-  item("web_search_call", { status: z.string().optional(), action: z.looseObject({}).optional() }),
-  item("image_generation_call", {
+  buildItemSchema("web_search_call", { status: z.string().optional(), action: z.looseObject({}).optional() }),
+  buildItemSchema("image_generation_call", {
     status: z.string(),
     revised_prompt: z.string().optional(),
     result: z.string(),
   }),
-  item("compaction", { encrypted_content: z.string() }),
-  item("context_compaction", { encrypted_content: z.string().optional() }),
-  item("compaction_trigger", {}),
-  item("additional_tools", { role: z.string(), tools: z.array(tool) }),
+  buildItemSchema("compaction", { encrypted_content: z.string() }),
+  buildItemSchema("context_compaction", { encrypted_content: z.string().optional() }),
+  buildItemSchema("compaction_trigger", {}),
+  buildItemSchema("additional_tools", { role: z.string(), tools: z.array(tool) }),
 ]);
 
 const format = z.strictObject({
@@ -180,11 +186,11 @@ type ResponsesRequest = z.output<typeof requestSchema>;
  * @returns the request, whose form and calls are as a Responses API takes them
  * @throws Error naming the path and value of each thing that is not
  */
-export function checkRequest(body: unknown): ModelRequest {
+export function parseModelRequest(body: unknown): ModelRequest {
   const result = requestSchema.safeParse(body, { reportInput: true });
   const wrong = result.success
-    ? callsWithoutPartner(result.data.input)
-    : result.error.issues.map((issue) => describe(issue, body));
+    ? listUnpairedCalls(result.data.input)
+    : result.error.issues.map((issue) => describeIssue(issue, body));
   if (result.success && wrong.length === 0) return body as ModelRequest;
   const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : "";
   throw new Error(
@@ -193,7 +199,7 @@ export function checkRequest(body: unknown): ModelRequest {
   );
 }
 
-const OUTPUT_OF: Record<string, string> = {
+const OUTPUT_TYPES: Record<string, string> = {
   function_call: "function_call_output",
   local_shell_call: "function_call_output",
   custom_tool_call: "custom_tool_call_output",
@@ -201,7 +207,7 @@ const OUTPUT_OF: Record<string, string> = {
 };
 
 /** Each call must have one output after it, and each output a call before it. */
-function callsWithoutPartner(input: ResponsesRequest["input"]): string[] {
+function listUnpairedCalls(input: ResponsesRequest["input"]): string[] {
   const wrong: string[] = [];
   const open = new Map<string, string>();
   for (const [index, entry] of input.entries()) {
@@ -209,44 +215,44 @@ function callsWithoutPartner(input: ResponsesRequest["input"]): string[] {
     // What the server itself ran (a tool search of its own) has no call id, and no output from codex.
     if (typeof callId !== "string") continue;
     const at = `input[${index}]`;
-    const wanted = OUTPUT_OF[entry.type];
+    const wanted = OUTPUT_TYPES[entry.type];
     if (wanted) {
       open.set(
         `${wanted} ${callId}`,
-        `${at}, a ${entry.type} with call_id ${quote(callId)}, has no ${wanted}`,
+        `${at}, a ${entry.type} with call_id ${formatValue(callId)}, has no ${wanted}`,
       );
     } else if (!open.delete(`${entry.type} ${callId}`)) {
-      wrong.push(`${at}, a ${entry.type} with call_id ${quote(callId)}, answers no call`);
+      wrong.push(`${at}, a ${entry.type} with call_id ${formatValue(callId)}, answers no call`);
     }
   }
   return [...wrong, ...open.values()];
 }
 
-type Issue = z.core.$ZodIssue;
+type RequestIssue = z.core.$ZodIssue;
 
-function describe(issue: Issue, body: unknown): string {
-  const at = pathOf(issue.path);
+function describeIssue(issue: RequestIssue, body: unknown): string {
+  const at = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const place = valueAt(body, issue.path) as Record<string, unknown>;
+    const place = findValue(body, issue.path) as Record<string, unknown>;
     return issue.keys
-      .map((key) => `${at ? `${at}.` : ""}${key} is not known (${quote(place[key])})`)
+      .map((key) => `${at ? `${at}.` : ""}${key} is not known (${formatValue(place[key])})`)
       .join("; ");
   }
-  return `${at || "the body"} is ${quote(valueAt(body, issue.path))}: ${issue.message}`;
+  return `${at || "the body"} is ${formatValue(findValue(body, issue.path))}: ${issue.message}`;
 }
 
-function pathOf(path: Issue["path"]): string {
+function formatPath(path: RequestIssue["path"]): string {
   return path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
     .join("")
     .replace(/^\./, "");
 }
 
-function valueAt(body: unknown, path: Issue["path"]): unknown {
+function findValue(body: unknown, path: RequestIssue["path"]): unknown {
   return path.reduce((value: unknown, part) => (value as Record<PropertyKey, unknown> | null)?.[part], body);
 }
 
-function quote(value: unknown): string {
+function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "missing";
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Scenario } from "../scenario/index.js";
-import { bodyOf, Refused } from "./body.js";
-import type { Places } from "./places.js";
-import { checkRequest } from "./request.js";
-import { respond, type Sight } from "./respond.js";
-import { type ModelRequest, ScriptedModel } from "./script.js";
-import { httpSink, invalidRequest, type Sink } from "./sink.js";
+import { RequestRefused, readBody } from "./body.js";
+import { parseModelRequest } from "./request.js";
+import { buildInvalidRequest, createHttpSink, type ResponseSink } from "./response-sink.js";
+import type { RunVariables } from "./run-variables.js";
+import { type ModelRequest, ScriptedModel } from "./scripted-model.js";
+import { sendResponse, type WireView } from "./send-response.js";
 import { serveWebSockets } from "./websocket.js";
 
 /** A Responses API that listens on loopback until it is closed. */
@@ -19,36 +19,37 @@ export interface ModelServer {
    * @param onProblem called when a request is not what a Responses API takes, and when something goes against the
    *   script: it ran out, an expectation failed, a wait never ended
    */
-  watch(wire: Sight, onProblem: (problem: Error) => void): void;
+  watch(wire: WireView, onProblem: (problem: Error) => void): void;
   /** How many responses of the script nobody has asked for. */
-  unused(): number;
+  countUnused(): number;
   close(): Promise<void>;
 }
 
 /** Whatever answers in a model's place. */
-export interface Model {
+export interface ModelBackend {
   /**
    * Answers one request.
    * @param since entries of the wire's log that had passed when the response before this one ended
    * @throws Error what is told to the run, which then fails
    */
-  answer(request: ModelRequest, sink: Sink, wire: Sight | undefined, since: number): Promise<void>;
-  unused(): number;
+  answer(request: ModelRequest, sink: ResponseSink, wire: WireView | undefined, since: number): Promise<void>;
+  countUnused(): number;
 }
 
 /**
  * Serves a model script as a Responses API on loopback, for one run.
  * @param run its places, which the script may name, and what codex must show as its API key
  */
-export async function serveModel(
+export async function startScriptedModel(
   { model: script }: Pick<Scenario, "model">,
-  run: Places & { key: string },
+  run: RunVariables & { key: string },
 ): Promise<ModelServer> {
   const { workspace, home, key } = run;
   const model = new ScriptedModel(script, { workspace, home });
-  return serveResponses(key, {
-    answer: (request, sink, wire, since) => respond(sink, model.next(request), request, wire, since),
-    unused: () => model.unused(),
+  return startResponsesServer(key, {
+    answer: (request, sink, wire, since) =>
+      sendResponse(sink, model.takeResponse(request), request, wire, since),
+    countUnused: () => model.countUnused(),
     offline: script === "offline",
   });
 }
@@ -59,21 +60,30 @@ export async function serveModel(
  * @param model with `offline`, nobody listens at its address
  * @throws what the system says where no port is to be had; what is wrong with a request goes to `onProblem`
  */
-export async function serveResponses(
+export async function startResponsesServer(
   key: string,
-  model: Model & { offline?: boolean },
+  model: ModelBackend & { offline?: boolean },
 ): Promise<ModelServer> {
-  let wire: Sight | undefined;
-  let tell = (_problem: Error) => {};
+  let wire: WireView | undefined;
+  let reportProblem = (_problem: Error) => {};
   let since = 0;
   const server = createServer((request, response) => {
-    handle(request, response).catch((error) => {
-      report(error);
+    handleRequest(request, response).catch((error) => {
+      recordProblem(error);
       if (response.headersSent) response.destroy();
-      else httpSink(response).fail(error instanceof Refused ? error.status : 400, {}, invalidRequest(error));
+      else
+        createHttpSink(response).fail(
+          error instanceof RequestRefused ? error.status : 400,
+          {},
+          buildInvalidRequest(error),
+        );
     });
   });
-  const endWebSockets = serveWebSockets(server, { admit, answer, onProblem: report });
+  const endWebSockets = serveWebSockets(server, {
+    admit: assertAuthorized,
+    answer: answerRequest,
+    onProblem: recordProblem,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -85,9 +95,9 @@ export async function serveResponses(
     baseUrl: `http://127.0.0.1:${port}/v1`,
     watch(seen, onProblem) {
       wire = seen;
-      tell = onProblem;
+      reportProblem = onProblem;
     },
-    unused: () => model.unused(),
+    countUnused: () => model.countUnused(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -96,27 +106,28 @@ export async function serveResponses(
       }),
   };
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    admit(request);
-    if (request.method !== "POST") throw new Refused(405, `${request.method} ${request.url} is not served`);
+  async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    assertAuthorized(request);
+    if (request.method !== "POST")
+      throw new RequestRefused(405, `${request.method} ${request.url} is not served`);
     const type = request.headers["content-type"];
     if (type !== "application/json")
-      throw new Refused(415, `content-type \`${type}\` is not application/json`);
-    await answer(httpSink(response), JSON.parse(await bodyOf(request)));
+      throw new RequestRefused(415, `content-type \`${type}\` is not application/json`);
+    await answerRequest(createHttpSink(response), JSON.parse(await readBody(request)));
   }
 
-  function admit({ headers, method, url }: IncomingMessage): void {
-    if (headers.authorization !== `Bearer ${key}`) throw new Refused(401, "wrong key");
-    if (url !== "/v1/responses") throw new Refused(404, `${method} ${url} is not served`);
+  function assertAuthorized({ headers, method, url }: IncomingMessage): void {
+    if (headers.authorization !== `Bearer ${key}`) throw new RequestRefused(401, "wrong key");
+    if (url !== "/v1/responses") throw new RequestRefused(404, `${method} ${url} is not served`);
   }
 
   /** Without the key it is someone else's request, such as one to a proxy. */
-  function report(problem: Error): void {
-    if (!(problem instanceof Refused) || problem.status !== 401) tell(problem);
+  function recordProblem(problem: Error): void {
+    if (!(problem instanceof RequestRefused) || problem.status !== 401) reportProblem(problem);
   }
 
-  async function answer(sink: Sink, body: unknown): Promise<void> {
-    await model.answer(checkRequest(body), sink, wire, since);
+  async function answerRequest(sink: ResponseSink, body: unknown): Promise<void> {
+    await model.answer(parseModelRequest(body), sink, wire, since);
     since = wire?.log.length ?? 0;
   }
 }

@@ -1,11 +1,11 @@
-import type { ModelRequest } from "./script.js";
+import type { ModelRequest } from "./scripted-model.js";
 
 /** A request as codex makes it, as short as it can be. */
-export function aRequest({ input, tools = [] }: { input?: unknown[]; tools?: unknown[] } = {}) {
+export function buildTestRequest({ input, tools = [] }: { input?: unknown[]; tools?: unknown[] } = {}) {
   return {
     model: "gpt-5.5",
     stream: true,
-    input: input ?? [userMessage("hello")],
+    input: input ?? [buildUserMessage("hello")],
     tools: tools as ModelRequest["tools"],
     tool_choice: "auto",
     parallel_tool_calls: true,
@@ -18,12 +18,12 @@ export function aRequest({ input, tools = [] }: { input?: unknown[]; tools?: unk
   };
 }
 
-export function userMessage(text: string) {
+export function buildUserMessage(text: string) {
   return { type: "message", id: "msg_user", role: "user", content: [{ type: "input_text", text }] };
 }
 
 /** An offer of a function. */
-export function aTool(name: string, properties: Record<string, unknown> = {}) {
+export function buildTestTool(name: string, properties: Record<string, unknown> = {}) {
   const parameters = { type: "object", properties };
   return { type: "function", name, description: "", strict: false, parameters };
 }

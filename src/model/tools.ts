@@ -5,14 +5,14 @@
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
 import { buildModelId } from "../transcript/index.js";
-import { customCallItem, functionCallItem, type OutputItem } from "./output.js";
-import { type ModelRequest, namesOf, type OfferedTool, offeredBy } from "./script.js";
+import { buildCustomCallItem, buildFunctionCallItem, type OutputItem } from "./output.js";
+import { listOfferedTools, listToolNames, type ModelRequest, type OfferedTool } from "./scripted-model.js";
 
 /** The frame by which a call shows that it has taken effect. */
 export type Effect = FrameMatch;
 
 /** A tool call on the wire. */
-interface Call {
+interface ToolCall {
   name: string;
   namespace?: string;
   args: unknown;
@@ -22,59 +22,59 @@ interface Call {
  * The call that a step of the script stands for.
  * @throws Error when the request offers no tool that does it
  */
-export function callFor(
+export function buildToolCall(
   step: ModelStep,
   suffix: string,
   request: ModelRequest,
 ): { item: OutputItem; effect?: Effect } {
-  const offered = offeredBy(request);
+  const offered = listOfferedTools(request);
   const callId = buildModelId("call", suffix);
-  const call = ({ name, namespace, args }: Call) => {
+  const buildCall = ({ name, namespace, args }: ToolCall) => {
     const text = typeof args === "string" ? args : JSON.stringify(args);
-    return functionCallItem(buildModelId("function_call", suffix), callId, name, text, namespace);
+    return buildFunctionCallItem(buildModelId("function_call", suffix), callId, name, text, namespace);
   };
-  const itemDone = effectOn(NOTIFICATIONS.itemCompleted, callId);
+  const itemDone = buildCallEffect(NOTIFICATIONS.itemCompleted, callId);
 
   if (step.shell !== undefined) {
     const shell = typeof step.shell === "string" ? { command: step.shell } : step.shell;
     const background = "background" in shell && shell.background;
-    const effect = background ? effectOn(NOTIFICATIONS.itemStarted, callId) : itemDone;
-    return { item: call(shellCall(shell, offered)), effect };
+    const effect = background ? buildCallEffect(NOTIFICATIONS.itemStarted, callId) : itemDone;
+    return { item: buildCall(buildShellCall(shell, offered)), effect };
   }
   if (step.stdin) {
     const { text, wait_ms = 250 } = step.stdin;
-    const args = { session_id: sessionOf(request), chars: text, yield_time_ms: wait_ms };
-    return { item: call({ name: "write_stdin", args }) };
+    const args = { session_id: findShellSession(request), chars: text, yield_time_ms: wait_ms };
+    return { item: buildCall({ name: "write_stdin", args }) };
   }
   if (step.patch !== undefined) {
-    const tool = offered.find(({ name }) => name === "apply_patch");
-    if (tool?.type === "custom") {
+    const findTool = offered.find(({ name }) => name === "apply_patch");
+    if (findTool?.type === "custom") {
       const id = buildModelId("custom_tool_call", suffix);
-      return { item: customCallItem(id, callId, "apply_patch", step.patch), effect: itemDone };
+      return { item: buildCustomCallItem(id, callId, "apply_patch", step.patch), effect: itemDone };
     }
-    return { item: call(patchCall(step.patch, tool, offered)), effect: itemDone };
+    return { item: buildCall(buildPatchCall(step.patch, findTool, offered)), effect: itemDone };
   }
-  if (step.mcp) return { item: call(mcpCall(step.mcp, offered)), effect: itemDone };
+  if (step.mcp) return { item: buildCall(buildMcpCall(step.mcp, offered)), effect: itemDone };
   if (step.dynamic) {
-    return { item: call({ name: step.dynamic.tool, args: step.dynamic.arguments }), effect: itemDone };
+    return { item: buildCall({ name: step.dynamic.tool, args: step.dynamic.arguments }), effect: itemDone };
   }
   if (step.update_goal) {
     const effect = { method: NOTIFICATIONS.threadGoalUpdated, params: { goal: step.update_goal } };
-    return { item: call({ name: "update_goal", args: step.update_goal }), effect };
+    return { item: buildCall({ name: "update_goal", args: step.update_goal }), effect };
   }
-  if (step.tool) return { item: call({ ...step.tool, args: step.tool.arguments } as Call) };
+  if (step.tool) return { item: buildCall({ ...step.tool, args: step.tool.arguments } as ToolCall) };
   throw new Error(`no such step: ${JSON.stringify(step)}`);
 }
 
 /** What a call's item does on the wire. */
-export function effectOn(
+export function buildCallEffect(
   method: typeof NOTIFICATIONS.itemStarted | typeof NOTIFICATIONS.itemCompleted,
   callId: string | undefined,
 ): Effect {
   return { method, params: { item: { id: callId } } };
 }
 
-interface Shell {
+interface ShellStep {
   command: string;
   wait_ms?: number | undefined;
   escalate?: string | undefined;
@@ -84,10 +84,10 @@ interface Shell {
  * A shell command without a login shell, so that no profile of the host runs before it. `/bin/bash` stands on every
  * platform that codex's users have; the account's own shell may be any.
  */
-function shellCall({ command, wait_ms, escalate }: Shell, offered: OfferedTool[]): Call {
-  const tool = (name: string) => offered.find((tool) => tool.name === name);
+function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: OfferedTool[]): ToolCall {
+  const findTool = (name: string) => offered.find((findTool) => findTool.name === name);
   const asks = escalate ? { sandbox_permissions: "require_escalated", justification: escalate } : {};
-  const exec = tool("exec_command");
+  const exec = findTool("exec_command");
   if (exec) {
     const known = exec.parameters?.properties ?? {};
     const wanted = {
@@ -100,21 +100,21 @@ function shellCall({ command, wait_ms, escalate }: Shell, offered: OfferedTool[]
     const args = Object.fromEntries(Object.entries(wanted).filter(([key]) => key in known));
     return { name: "exec_command", args };
   }
-  if (tool("shell_command")) return { name: "shell_command", args: { command, login: false, ...asks } };
-  if (tool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command], ...asks } };
-  throw notOffered("shell tool", offered);
+  if (findTool("shell_command")) return { name: "shell_command", args: { command, login: false, ...asks } };
+  if (findTool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command], ...asks } };
+  throw buildNotOfferedError("shell tool", offered);
 }
 
 /** Where no tool applies patches, codex knows a command of that name, and takes it out of the shell's hands. */
-function patchCall(patch: string, tool: OfferedTool | undefined, offered: OfferedTool[]): Call {
-  if (tool) return { name: "apply_patch", args: { input: patch } };
+function buildPatchCall(patch: string, findTool: OfferedTool | undefined, offered: OfferedTool[]): ToolCall {
+  if (findTool) return { name: "apply_patch", args: { input: patch } };
   if (offered.some(({ name }) => name === "shell"))
     return { name: "shell", args: { command: ["apply_patch", patch] } };
-  return shellCall({ command: `apply_patch <<'PATCH'\n${patch.trimEnd()}\nPATCH` }, offered);
+  return buildShellCall({ command: `apply_patch <<'PATCH'\n${patch.trimEnd()}\nPATCH` }, offered);
 }
 
 /** The shell session that the last output of a tool names; codex draws its number at random. */
-function sessionOf({ input }: ModelRequest): number {
+function findShellSession({ input }: ModelRequest): number {
   const ids = [...JSON.stringify(input).matchAll(/session ID (\d+)/g)];
   const last = ids.at(-1)?.[1];
   if (!last) throw new Error("`stdin`: no output in the request names a command that still runs");
@@ -125,20 +125,20 @@ function sessionOf({ input }: ModelRequest): number {
  * MCP tools stand in a namespace of their server, or, before there were namespaces, carry the server in their name. Where
  * codex offers a search for tools, it holds them back until the model has found them, and runs them without that too.
  */
-function mcpCall(
-  { server, tool, arguments: args }: NonNullable<ModelStep["mcp"]>,
+function buildMcpCall(
+  { server, tool: findTool, arguments: args }: NonNullable<ModelStep["mcp"]>,
   offered: OfferedTool[],
-): Call {
+): ToolCall {
   const namespace = offered.find(
-    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === tool),
+    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === findTool),
   );
   const heldBack = offered.some(({ type }) => type === "tool_search");
-  if (namespace || heldBack) return { name: tool, namespace: `mcp__${server}`, args };
-  const flat = `mcp__${server}__${tool}`;
+  if (namespace || heldBack) return { name: findTool, namespace: `mcp__${server}`, args };
+  const flat = `mcp__${server}__${findTool}`;
   if (offered.some(({ name }) => name === flat)) return { name: flat, args };
-  throw notOffered(`tool \`${tool}\` of an MCP server \`${server}\``, offered);
+  throw buildNotOfferedError(`tool \`${findTool}\` of an MCP server \`${server}\``, offered);
 }
 
-function notOffered(what: string, offered: OfferedTool[]): Error {
-  return new Error(`this codex offers no ${what}; it offers: ${namesOf(offered).join(", ")}`);
+function buildNotOfferedError(what: string, offered: OfferedTool[]): Error {
+  return new Error(`this codex offers no ${what}; it offers: ${listToolNames(offered).join(", ")}`);
 }

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { parseScenario } from "../scenario/index.js";
-import { serveModel } from "./index.js";
-import { aRequest, aTool, userMessage } from "./testing.js";
+import { startScriptedModel } from "./index.js";
+import { buildTestRequest, buildTestTool, buildUserMessage } from "./testing.js";
 
 const KEY = "key-of-this-run";
 const BETA = "responses_websockets=2026-02-06";
-const TOOLS = [aTool("exec_command", { cmd: {} })];
-let server: Awaited<ReturnType<typeof serveModel>>;
+const TOOLS = [buildTestTool("exec_command", { cmd: {} })];
+let server: Awaited<ReturnType<typeof startScriptedModel>>;
 let socket: WebSocket | undefined;
 let problems: string[];
 afterEach(async () => {
@@ -17,63 +17,68 @@ afterEach(async () => {
 
 test("a script gives the same events over WebSocket as over HTTP", async () => {
   const script = "- do: [{ reason: 'I think so.' }, { say: 'Hi there.' }, { shell: ls }]\n  hold: none";
-  await start(script);
+  await startServer(script);
   const overHttp = await fetch(`${server.baseUrl}/responses`, {
     method: "POST",
     headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
-    body: JSON.stringify(aRequest({ tools: TOOLS })),
+    body: JSON.stringify(buildTestRequest({ tools: TOOLS })),
   });
   const data = (await overHttp.text()).split("\n\n").flatMap((block) => block.split("data: ")[1] ?? []);
   await server.close();
-  await start(script);
-  await connect();
-  expect(await create(aRequest({ tools: TOOLS }))).toEqual(data);
+  await startServer(script);
+  await openSocket();
+  expect(await sendCreate(buildTestRequest({ tools: TOOLS }))).toEqual(data);
 });
 
 test("a warm-up uses no response of the script, and the next request goes on from it", async () => {
-  await start(
+  await startServer(
     "- expect: { input: hello }\n  do: [{ say: one }]\n- expect: { input: hello }\n  do: [{ say: two }]",
   );
-  await connect();
-  expect(last(await create({ ...aRequest(), generate: false })).response).toMatchObject({
+  await openSocket();
+  expect(
+    parseLastMessage(await sendCreate({ ...buildTestRequest(), generate: false })).response,
+  ).toMatchObject({
     id: "resp_warmup",
   });
-  expect(server.unused()).toBe(2);
-  const first = await create({ ...aRequest({ input: [] }), previous_response_id: "resp_warmup" });
-  expect(last(first)).toMatchObject({ type: "response.completed", response: { id: "resp_1" } });
-  await create({ ...aRequest({ input: [userMessage("more")] }), previous_response_id: "resp_1" });
-  expect(server.unused()).toBe(0);
+  expect(server.countUnused()).toBe(2);
+  const first = await sendCreate({ ...buildTestRequest({ input: [] }), previous_response_id: "resp_warmup" });
+  expect(parseLastMessage(first)).toMatchObject({ type: "response.completed", response: { id: "resp_1" } });
+  await sendCreate({
+    ...buildTestRequest({ input: [buildUserMessage("more")] }),
+    previous_response_id: "resp_1",
+  });
+  expect(server.countUnused()).toBe(0);
   expect(problems).toEqual([]);
 });
 
 test("an output may answer a call that only the server remembers", async () => {
-  await start("- do: [{ tool: { name: exec_command } }]\n- do: [{ say: two }]\n- do: [{ say: three }]");
-  await connect();
-  await create(aRequest());
+  await startServer("- do: [{ tool: { name: exec_command } }]\n- do: [{ say: two }]\n- do: [{ say: three }]");
+  await openSocket();
+  await sendCreate(buildTestRequest());
   const output = { type: "function_call_output", call_id: "call_1_1", output: "done" };
-  await create({ ...aRequest({ input: [output] }), previous_response_id: "resp_1" });
+  await sendCreate({ ...buildTestRequest({ input: [output] }), previous_response_id: "resp_1" });
   expect(problems).toEqual([]);
-  await create({ ...aRequest({ input: [output] }), previous_response_id: "resp_2" });
+  await sendCreate({ ...buildTestRequest({ input: [output] }), previous_response_id: "resp_2" });
   expect(problems[0]).toContain("answers no call");
 });
 
 test("a response that the server does not remember is not found, which is no problem", async () => {
-  await start("- do: [{ say: one }]");
-  await connect();
-  const [error] = await create({ ...aRequest(), previous_response_id: "resp_9" });
+  await startServer("- do: [{ say: one }]");
+  await openSocket();
+  const [error] = await sendCreate({ ...buildTestRequest(), previous_response_id: "resp_9" });
   expect(JSON.parse(error ?? "")).toMatchObject({
     type: "error",
     status: 400,
     error: { code: "previous_response_not_found" },
   });
   expect(problems).toEqual([]);
-  expect(server.unused()).toBe(1);
+  expect(server.countUnused()).toBe(1);
 });
 
 test("an error of the script comes as an event with the HTTP status and headers", async () => {
-  await start("- do: [{ fail: { status: 503, message: busy } }]\n  headers: { retry-after: '1' }");
-  await connect();
-  const [error] = await create(aRequest());
+  await startServer("- do: [{ fail: { status: 503, message: busy } }]\n  headers: { retry-after: '1' }");
+  await openSocket();
+  const [error] = await sendCreate(buildTestRequest());
   expect(JSON.parse(error ?? "")).toEqual({
     type: "error",
     status: 503,
@@ -87,10 +92,14 @@ test.each([
   ["no JSON", "{", "JSON"],
   ["a list", "[]", "not a JSON object"],
   ["bytes", Buffer.from("{}"), "a binary message"],
-  ["an unknown member", JSON.stringify({ type: "response.create", ...aRequest(), top_k: 1 }), "top_k"],
+  [
+    "an unknown member",
+    JSON.stringify({ type: "response.create", ...buildTestRequest(), top_k: 1 }),
+    "top_k",
+  ],
 ])("a message with %s is a problem", async (_what, message, named) => {
-  await start("- do: [{ say: one }]");
-  const open = await connect();
+  await startServer("- do: [{ say: one }]");
+  const open = await openSocket();
   const answered = new Promise((resolve) => open.once("message", resolve));
   open.send(message);
   expect(JSON.parse(String(await answered))).toMatchObject({ type: "error", status: 400 });
@@ -102,7 +111,7 @@ test.each([
   ["another path", { authorization: `Bearer ${KEY}`, "openai-beta": BETA }, "/realtime", 404, 1],
   ["another version", { authorization: `Bearer ${KEY}`, "openai-beta": "x" }, "/responses", 400, 1],
 ])("a connection with %s is refused", async (_what, headers, path, status, told) => {
-  await start("- do: [{ say: one }]");
+  await startServer("- do: [{ say: one }]");
   const refused = new WebSocket(`${server.baseUrl.replace("http", "ws")}${path}`, { headers });
   refused.on("error", () => {});
   const response = await new Promise<{ statusCode?: number | undefined }>((resolve) =>
@@ -113,9 +122,9 @@ test.each([
   refused.terminate();
 });
 
-async function start(model: string): Promise<void> {
+async function startServer(model: string): Promise<void> {
   const yaml = `name: x\nmodel:\n${model.replace(/^/gm, "  ")}\n`;
-  server = await serveModel(parseScenario(yaml, "x.yaml", { module: true }), {
+  server = await startScriptedModel(parseScenario(yaml, "x.yaml", { module: true }), {
     key: KEY,
     workspace: "/runs/r1/workspace",
     home: "/runs/r1/home",
@@ -124,7 +133,7 @@ async function start(model: string): Promise<void> {
   server.watch({ log: [], until: async () => {} }, ({ message }) => problems.push(message));
 }
 
-async function connect(): Promise<WebSocket> {
+async function openSocket(): Promise<WebSocket> {
   const headers = { authorization: `Bearer ${KEY}`, "openai-beta": BETA };
   const open = new WebSocket(`${server.baseUrl.replace("http", "ws")}/responses`, { headers });
   socket = open;
@@ -133,7 +142,7 @@ async function connect(): Promise<WebSocket> {
 }
 
 /** Sends a request. @returns the messages of its answer */
-function create(body: object): Promise<string[]> {
+function sendCreate(body: object): Promise<string[]> {
   const messages: string[] = [];
   return new Promise((resolve) => {
     const onMessage = (data: unknown) => {
@@ -147,6 +156,6 @@ function create(body: object): Promise<string[]> {
   });
 }
 
-function last(messages: string[]): { response: object } {
+function parseLastMessage(messages: string[]): { response: object } {
   return JSON.parse(messages.at(-1) ?? "");
 }

@@ -7,14 +7,14 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { buildModelId } from "../transcript/index.js";
-import { MAX_BODY_BYTES, Refused } from "./body.js";
-import { closed, invalidRequest, type ModelEvent, type Sink } from "./sink.js";
+import { MAX_BODY_BYTES, RequestRefused } from "./body.js";
+import { buildInvalidRequest, type ModelEvent, type ResponseSink, waitForClose } from "./response-sink.js";
 
 export interface WebSocketOptions {
   /** @throws Refused where the connection may not be */
   admit(request: IncomingMessage): void;
   /** Answers one request, whose input is whole. */
-  answer(sink: Sink, body: JsonBody): Promise<void>;
+  answer(sink: ResponseSink, body: JsonBody): Promise<void>;
   /** Called for what a Responses API would not take. */
   onProblem(problem: Error): void;
 }
@@ -22,14 +22,14 @@ export interface WebSocketOptions {
 type JsonBody = Record<string, unknown>;
 
 /** What the next request of a connection may go on from. */
-interface Past {
+interface PreviousResponse {
   id: string;
   /** All that the model has been given and has answered. */
   items: unknown[];
 }
 
 /** The protocol's version, in the header `OpenAI-Beta`. */
-const BETA = "responses_websockets=2026-02-06";
+const PROTOCOL_VERSION = "responses_websockets=2026-02-06";
 const LAST_EVENTS = ["response.completed", "response.failed", "response.incomplete", "error"];
 
 /**
@@ -40,75 +40,78 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   server.on("upgrade", (request, socket, head) => {
     try {
-      admit(request, options);
+      admitUpgrade(request, options);
     } catch (error) {
       options.onProblem(error as Error);
-      return refuse(socket, error);
+      return refuseUpgrade(socket, error);
     }
-    sockets.handleUpgrade(request, socket, head, (client) => converse(client, options));
+    sockets.handleUpgrade(request, socket, head, (client) => serveConnection(client, options));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
   };
 }
 
-function admit(request: IncomingMessage, options: WebSocketOptions): void {
+function admitUpgrade(request: IncomingMessage, options: WebSocketOptions): void {
   options.admit(request);
   const beta = request.headers["openai-beta"];
-  if (beta !== BETA)
-    throw new Refused(400, `the WebSocket asks for OpenAI-Beta \`${beta}\`; known is \`${BETA}\``);
+  if (beta !== PROTOCOL_VERSION)
+    throw new RequestRefused(
+      400,
+      `the WebSocket asks for OpenAI-Beta \`${beta}\`; known is \`${PROTOCOL_VERSION}\``,
+    );
 }
 
-function refuse(socket: Duplex, error: unknown): void {
-  const status = error instanceof Refused ? error.status : 500;
-  const body = JSON.stringify(invalidRequest(error));
+function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const status = error instanceof RequestRefused ? error.status : 500;
+  const body = JSON.stringify(buildInvalidRequest(error));
   socket.on("error", () => {});
   socket.end(
     `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 
-function converse(client: WebSocket, { answer, onProblem }: WebSocketOptions): void {
-  let past: Past | undefined;
+function serveConnection(client: WebSocket, { answer, onProblem }: WebSocketOptions): void {
+  let previousResponse: PreviousResponse | undefined;
   let turn = Promise.resolve();
-  const gone = closed(client);
+  const connectionClosed = waitForClose(client);
   client.on("error", () => {});
   client.on("message", (data, isBinary) => {
     // In order: the API answers one request of a connection after the other.
-    turn = turn.then(() => reply(data, isBinary)).catch(failed);
+    turn = turn.then(() => answerMessage(data, isBinary)).catch(reportFailure);
   });
 
-  async function reply(data: RawData, isBinary: boolean): Promise<void> {
-    const { type, previous_response_id: previous, generate, ...body } = parse(data, isBinary);
+  async function answerMessage(data: RawData, isBinary: boolean): Promise<void> {
+    const { type, previous_response_id: previous, generate, ...body } = parseBody(data, isBinary);
     if (type !== "response.create") throw new Error(`the WebSocket brings a message of type \`${type}\``);
-    if (previous !== undefined && previous !== past?.id) return notFound(previous);
-    const given = Array.isArray(body.input) ? body.input : [];
-    const items = previous === undefined ? given : [...(past?.items ?? []), ...given];
-    past = undefined;
-    const sink = remembering(webSocketSink(client, gone), (id, output) => {
-      past = { id, items: [...items, ...output] };
+    if (previous !== undefined && previous !== previousResponse?.id) return reportUnknownResponse(previous);
+    const input = Array.isArray(body.input) ? body.input : [];
+    const items = previous === undefined ? input : [...(previousResponse?.items ?? []), ...input];
+    previousResponse = undefined;
+    const sink = withResponseCallback(createWebSocketSink(client, connectionClosed), (id, output) => {
+      previousResponse = { id, items: [...items, ...output] };
     });
-    if (generate === false) warmUp(sink);
+    if (generate === false) answerWarmUp(sink);
     else await answer(sink, { ...body, input: items });
   }
 
-  function notFound(id: unknown): void {
+  function reportUnknownResponse(id: unknown): void {
     const error = {
       message: `Previous response with id '${id}' not found.`,
       type: "invalid_request_error",
       code: "previous_response_not_found",
       param: "previous_response_id",
     };
-    webSocketSink(client, gone).fail(400, {}, { error });
+    createWebSocketSink(client, connectionClosed).fail(400, {}, { error });
   }
 
-  function failed(error: unknown): void {
+  function reportFailure(error: unknown): void {
     onProblem(error as Error);
-    webSocketSink(client, gone).fail(400, {}, invalidRequest(error));
+    createWebSocketSink(client, connectionClosed).fail(400, {}, buildInvalidRequest(error));
   }
 }
 
-function parse(data: RawData, isBinary: boolean): JsonBody {
+function parseBody(data: RawData, isBinary: boolean): JsonBody {
   if (isBinary) throw new Error("the WebSocket brings a binary message");
   const body: unknown = JSON.parse(data.toString());
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as JsonBody;
@@ -116,7 +119,7 @@ function parse(data: RawData, isBinary: boolean): JsonBody {
 }
 
 /** codex sends its instructions ahead, before the first turn (`generate: false`): nothing for the model to say. */
-function warmUp(sink: Sink): void {
+function answerWarmUp(sink: ResponseSink): void {
   const response = { id: buildModelId("response", "warmup"), object: "response", output: [] };
   sink.send({ type: "response.created", response: { ...response, status: "in_progress" } });
   sink.send({ type: "response.completed", response: { ...response, status: "completed" } });
@@ -124,7 +127,10 @@ function warmUp(sink: Sink): void {
 }
 
 /** Calls `done` with a response's id and output before its last event is out. */
-function remembering(sink: Sink, done: (id: string, output: unknown[]) => void): Sink {
+function withResponseCallback(
+  sink: ResponseSink,
+  done: (id: string, output: unknown[]) => void,
+): ResponseSink {
   const output: unknown[] = [];
   return {
     ...sink,
@@ -136,7 +142,7 @@ function remembering(sink: Sink, done: (id: string, output: unknown[]) => void):
   };
 }
 
-function webSocketSink(client: WebSocket, gone: Promise<void>): Sink {
+function createWebSocketSink(client: WebSocket, connectionClosed: Promise<void>): ResponseSink {
   let ended = false;
   const send = (message: object) => client.send(JSON.stringify(message), () => {});
   return {
@@ -152,13 +158,13 @@ function webSocketSink(client: WebSocket, gone: Promise<void>): Sink {
       ended ||= LAST_EVENTS.includes(event.type);
       send(event);
     },
-    raw(text) {
+    sendRaw(text) {
       client.send(text, () => {});
     },
     cut() {
       client.terminate();
     },
-    gone,
+    clientClosed: connectionClosed,
     end() {
       // Over HTTP a stream ends with its response, complete or not; here only the connection can show that it is cut short.
       if (!ended) client.close(1000);

@@ -1,11 +1,11 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of the pages, which are bundled beforehand. */
 export const pageErrors = defineErrors({
   pageMissing: {
     kind: "environment",
     message: ({ room, cause }: { room: string; cause: unknown }) =>
-      `The page of ${room} has not been built: ${messageOf(cause)}`,
+      `The page of ${room} has not been built: ${getErrorMessage(cause)}`,
     hint: "In a checkout run `npm run build`; else install `codex-touchstone` again.",
     example: { room: "review", cause: "REASON" },
   },

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { pageErrors } from "./errors.js";
 
 /** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
-export interface Page {
+export interface RenderedPage {
   html: string;
   policy: string;
 }
@@ -14,9 +14,9 @@ export interface Page {
  * @param data what a page shows that asks nobody for anything; it finds it in the element whose id is the room's name
  * @throws TouchstoneError `page-missing`
  */
-export async function pageOf(room: "atlas" | "parity" | "review", data?: unknown): Promise<Page> {
-  const { script, style } = await built(room);
-  const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+export async function buildPage(name: "atlas" | "parity" | "review", data?: unknown): Promise<RenderedPage> {
+  const { script, style } = await readBundle(name);
+  const policy = `default-src 'none'; script-src '${hashSource(script)}'; style-src '${hashSource(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const isStatic = data !== undefined;
   // Without a `<`, no text in it can end the element.
   const text = isStatic ? JSON.stringify(data).replaceAll("<", "\\u003c") : "";
@@ -27,27 +27,27 @@ export async function pageOf(room: "atlas" | "parity" | "review", data?: unknown
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 ${isStatic ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` : ""}
-<title>touchstone ${room}</title>
+<title>touchstone ${name}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 <div id="app"></div>
-${isStatic ? `<script type="application/json" id="${room}">${text}</script>` : ""}
+${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : ""}
 <script>${script}</script>
 </html>
 `;
   return { html, policy };
 }
 
-function hash(text: string): string {
+function hashSource(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-async function built(room: string): Promise<{ script: string; style: string }> {
+async function readBundle(name: string): Promise<{ script: string; style: string }> {
   const read = (file: string) =>
-    readFile(new URL(`../../dist/${room}/page/${file}`, import.meta.url), "utf8");
+    readFile(new URL(`../../dist/${name}/page/${file}`, import.meta.url), "utf8");
   try {
     return { script: await read("page.js"), style: await read("page.css") };
   } catch (cause) {
-    throw pageErrors.pageMissing({ room, cause });
+    throw pageErrors.pageMissing({ room: name, cause });
   }
 }

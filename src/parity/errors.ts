@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 const DAMAGED_HINT =
   "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.";
@@ -22,7 +22,7 @@ export const parityErrors = defineErrors({
     kind: "finding",
     code: "fixture-damaged",
     message: ({ path, cause }: { path: string; cause: unknown }) =>
-      `${path} can't be read: ${messageOf(cause)}`,
+      `${path} can't be read: ${getErrorMessage(cause)}`,
     hint: DAMAGED_HINT,
     example: { path: "FILE", cause: "REASON" },
   },

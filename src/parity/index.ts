@@ -1,10 +1,11 @@
 /** Parity: the same scenarios through several subjects in; how each differs from the reference, out. */
-export { openSubject, subjectsIn } from "./folders.js";
-export { parityPage } from "./html.js";
-export { judge, type Verdict } from "./judge.js";
-export { readKnown } from "./known.js";
-export { type LiveOptions, recordLive, withDriver } from "./live.js";
-export { toMarkdown } from "./markdown.js";
-export { matrixOf } from "./matrix.js";
-export { countsOf, type Group, groupsOf, type Mark, markOf } from "./summary.js";
-export type { Cell, Matrix, Subject } from "./types.js";
+
+export { readAccepted } from "./accepted.js";
+export { buildMatrix } from "./build-matrix.js";
+export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
+export { renderParityMarkdown } from "./markdown.js";
+export type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
+export { type LiveOptions, recordLive, withDriverFolder } from "./record-live.js";
+export { renderParityPage } from "./render-page.js";
+export { listSubjects, openSubject } from "./subject-folders.js";
+export { type CellMark, countMarks, getMark, groupParityDifferences, type ParityGroup } from "./summary.js";

@@ -1,9 +1,9 @@
 import { escapeCell } from "../lib/index.js";
-import type { Verdict } from "./judge.js";
-import { countsOf, groupsOf, type Mark, markOf } from "./summary.js";
-import type { Cell, Matrix } from "./types.js";
+import type { ParityVerdict } from "./judge-matrix.js";
+import type { ParityCell, ParityMatrix } from "./parity-types.js";
+import { type CellMark, countMarks, getMark, groupParityDifferences } from "./summary.js";
 
-const SIGNS: Record<Mark, string> = {
+const MARK_SIGNS: Record<CellMark, string> = {
   same: "=",
   known: "~",
   differs: "≠",
@@ -13,57 +13,57 @@ const SIGNS: Record<Mark, string> = {
 };
 
 /** The matrix as a text for a pull request or a wiki. */
-export function toMarkdown(matrix: Matrix, verdict: Verdict): string {
+export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdict): string {
   const ids = matrix.subjects.map(({ id }) => id);
   const byPlace = new Map(matrix.cells.map((cell) => [`${cell.scenario} ${cell.subject}`, cell]));
   const rows = matrix.scenarios.map((scenario) => {
-    const cells = ids.map((id) => signOf(byPlace.get(`${scenario} ${id}`) as Cell));
+    const cells = ids.map((id) => renderSign(byPlace.get(`${scenario} ${id}`) as ParityCell));
     return `| \`${scenario}\` | ${cells.join(" | ")} |`;
   });
   const totals = ids.map((id) => {
-    const counts = countsOf(matrix.cells.filter(({ subject }) => subject === id));
+    const counts = countMarks(matrix.cells.filter(({ subject }) => subject === id));
     return `${counts.same} =, ${counts.known} ~, ${counts.differs + counts.failed} ≠`;
   });
-  const groups = groupsOf(matrix.cells).map(
-    ({ subject, what, known, scenarios, message }) =>
-      `| ${known === undefined ? "**new**" : "known"} | ${code(subject)} | ${code(known === undefined ? message : what)} | ${scenarios.length === 1 ? code(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${escapeCell(known ?? "")} |`,
+  const groups = groupParityDifferences(matrix.cells).map(
+    ({ subject, what, accepted, scenarios, message }) =>
+      `| ${accepted === undefined ? "**new**" : "known"} | ${renderCode(subject)} | ${renderCode(accepted === undefined ? message : what)} | ${scenarios.length === 1 ? renderCode(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${escapeCell(accepted ?? "")} |`,
   );
-  const gone = verdict.gone.map(
+  const obsolete = verdict.obsolete.map(
     ({ line, subject, scenario, what }) =>
-      `| **gone** | ${code(subject)} | ${code(what)} | ${code(scenario)} | parity.yaml, line ${line} |`,
+      `| **gone** | ${renderCode(subject)} | ${renderCode(what)} | ${renderCode(scenario)} | parity.yaml, line ${line} |`,
   );
   return [
-    `# Parity with ${code(matrix.reference.id)} (${matrix.reference.version})`,
+    `# Parity with ${renderCode(matrix.reference.id)} (${matrix.reference.version})`,
     "",
     `\`=\` same, \`~\` differs as known, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
     "",
-    `| scenario | ${ids.map(code).join(" | ")} |`,
+    `| scenario | ${ids.map(renderCode).join(" | ")} |`,
     `|---|${ids.map(() => ":-:|").join("")}`,
     ...rows,
     `| **total** | ${totals.join(" | ")} |`,
     "",
-    ...(groups.length + gone.length > 0
+    ...(groups.length + obsolete.length > 0
       ? [
           "## Differences",
           "",
           "| | subject | what | where | why |",
           "|---|---|---|---|---|",
           ...groups,
-          ...gone,
+          ...obsolete,
           "",
         ]
       : []),
   ].join("\n");
 }
 
-function signOf(cell: Cell): string {
-  const mark = markOf(cell);
+function renderSign(cell: ParityCell): string {
+  const mark = getMark(cell);
   const count =
-    mark === "differs" ? ` ${cell.differences.filter(({ known }) => known === undefined).length}` : "";
-  return `${SIGNS[mark]}${count}`;
+    mark === "differs" ? ` ${cell.differences.filter(({ accepted }) => accepted === undefined).length}` : "";
+  return `${MARK_SIGNS[mark]}${count}`;
 }
 
-function code(text: string): string {
+function renderCode(text: string): string {
   // A backtick can't stand in a code span of one.
   return `\`${escapeCell(text).replaceAll("`", "'")}\``;
 }

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ModelRequest } from "../model/index.js";
-import type { ModelResponse, Scenario, WrittenResponse } from "../scenario/index.js";
-import { Answer, type Exchange } from "./answer.js";
+import type { ModelResponse, ModelResponseInput, Scenario } from "../scenario/index.js";
 import { recordErrors } from "./errors.js";
-import { Ids } from "./ids.js";
+import { ScriptIds } from "./script-ids.js";
+import { type AnswerContext, StreamedAnswer } from "./streamed-answer.js";
 
 /** All that a live model answered in one run. */
-export class Capture {
-  readonly ids = new Ids();
+export class AnswerCapture {
+  readonly ids = new ScriptIds();
   readonly #name: string;
   readonly #dynamicTools: string[];
-  readonly #responses: (Answer | ModelResponse)[] = [];
+  readonly #responses: (StreamedAnswer | ModelResponse)[] = [];
 
   constructor({ name, workflow }: Scenario) {
     this.#name = name;
@@ -20,39 +20,46 @@ export class Capture {
     });
   }
 
-  answer(request: ModelRequest, wire: Exchange["wire"]): Answer {
+  startAnswer(request: ModelRequest, wire: AnswerContext["wire"]): StreamedAnswer {
     const number = this.#responses.length + 1;
-    const answer = new Answer({ number, request, ids: this.ids, dynamicTools: this.#dynamicTools, wire });
+    const answer = new StreamedAnswer({
+      number,
+      request,
+      ids: this.ids,
+      dynamicTools: this.#dynamicTools,
+      wire,
+    });
     this.#responses.push(answer);
     return answer;
   }
 
   /** An answer that is an HTTP error; the same one after it is the same step. @returns its number */
-  fail(failure: ModelResponse): number {
+  addFailure(failure: ModelResponse): number {
     const last = this.#responses.at(-1);
-    if (last && !(last instanceof Answer) && isDeepStrictEqual({ ...last, times: 1 }, failure)) last.times++;
+    if (last && !(last instanceof StreamedAnswer) && isDeepStrictEqual({ ...last, times: 1 }, failure))
+      last.times++;
     else this.#responses.push({ ...failure });
     return this.#responses.length;
   }
 
   /** @throws TouchstoneError `record-not-scriptable` */
-  script(): WrittenResponse[] {
+  buildScript(): ModelResponseInput[] {
     for (const [index, response] of this.#responses.entries()) {
-      if (!(response instanceof Answer) || !response.trouble) continue;
+      if (!(response instanceof StreamedAnswer) || !response.unscriptableReason) continue;
       throw recordErrors.recordNotScriptable({
         name: this.#name,
         number: index + 1,
-        problem: response.trouble,
+        problem: response.unscriptableReason,
       });
     }
     return this.#responses.map((response) =>
-      response instanceof Answer ? response.toResponse() : written(response),
+      response instanceof StreamedAnswer ? response.buildResponse() : omitDefaults(response),
     );
   }
 }
 
 /** What goes without saying left out. */
-function written({ headers, do: [step], times }: ModelResponse): WrittenResponse {
+function omitDefaults({ headers, do: [step], times }: ModelResponse): ModelResponseInput {
   const { details: _, ...fail } = step?.fail ?? { status: 500 };
   return {
     ...(Object.keys(headers).length > 0 && { headers }),

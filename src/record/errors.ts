@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of recording a real model: of the upstream that serves it, and of answers that no script can hold. */
 export const recordErrors = defineErrors({
@@ -23,7 +23,7 @@ export const recordErrors = defineErrors({
   upstreamCut: {
     kind: "finding",
     message: ({ url, last, cause }: { url: string; last: string; cause?: unknown }) => {
-      const why = cause === undefined ? "" : ` (${messageOf((cause as Error).cause ?? cause)})`;
+      const why = cause === undefined ? "" : ` (${getErrorMessage((cause as Error).cause ?? cause)})`;
       return `The upstream ${url} cut its answer off: the last that came was ${last}, and no \`response.completed\`${why}.`;
     },
     hint: "Nothing was written. Record it again.",

@@ -1,4 +1,4 @@
-import { messageOf } from "../lib/index.js";
+import { getErrorMessage } from "../lib/index.js";
 import { recordErrors } from "./errors.js";
 
 /** A Responses API, and what it asks for. */
@@ -17,7 +17,7 @@ export interface Upstream {
  * @param url where `/responses` is served, such as https://api.openai.com/v1
  * @throws TouchstoneError `upstream-bad`, `upstream-key-missing`, `upstream-key-in-clear`
  */
-export function upstreamOf(
+export function parseUpstream(
   url: string,
   keyEnv: string,
   { model, env = process.env }: { model?: string | undefined; env?: NodeJS.ProcessEnv } = {},
@@ -43,7 +43,7 @@ export function upstreamOf(
  * @param body of `POST /responses`
  * @throws TouchstoneError `upstream-unreachable`
  */
-export async function ask(
+export async function requestUpstream(
   { url, key, model }: Upstream,
   body: object,
   signal: AbortSignal,
@@ -64,11 +64,11 @@ export async function ask(
   } catch (error) {
     signal.throwIfAborted();
     const cause = (error as Error).cause ?? error;
-    throw recordErrors.upstreamUnreachable({ url, reason: reasonOf(cause), cause });
+    throw recordErrors.upstreamUnreachable({ url, reason: describeCause(cause), cause });
   }
 }
 
 /** Node tells of several addresses that failed with an error whose own message is empty. */
-function reasonOf(cause: unknown): string {
-  return messageOf(cause) || (cause as NodeJS.ErrnoException).code || "unknown";
+function describeCause(cause: unknown): string {
+  return getErrorMessage(cause) || (cause as NodeJS.ErrnoException).code || "unknown";
 }

@@ -1,11 +1,11 @@
 import { LosslessNumber } from "lossless-json";
 import { expect, test } from "vitest";
-import { findHostTraces, redact, refuseSecrets } from "./index.js";
-import { matchesPlace, parsePlace } from "./places.js";
+import { matchesPlace, parsePlace } from "./declared-places.js";
+import { buildSecretsError, findHostTraces, redact } from "./index.js";
 
 // Put together here, so that no scanner takes this file for a leak.
 const TOKEN = ["gh", "p_", "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
-const part = (...lines: object[]) => [{ file: "x.jsonl", lines: lines as never[] }];
+const buildPart = (...lines: object[]) => [{ file: "x.jsonl", lines: lines as never[] }];
 
 test.each([
   ["a.b", "a.b", true],
@@ -25,15 +25,15 @@ test.each(["", "a..b", ".a", "a.", "a.b*", "a.***", "a[0]", "a b"])("%j is refus
 });
 
 test("a key that is a secret is reported without the secret", async () => {
-  const { suspicions } = await redact(part({ params: { [TOKEN]: { [`x.${TOKEN}`]: TOKEN } } }), [
+  const { suspicions } = await redact(buildPart({ params: { [TOKEN]: { [`x.${TOKEN}`]: TOKEN } } }), [
     { at: "**" },
   ]);
   expect(suspicions.map(({ path }) => path)).toEqual(["params.*", "params.*.*"]);
-  expect(JSON.stringify(suspicions) + refuseSecrets("x", suspicions).message).not.toContain(TOKEN);
+  expect(JSON.stringify(suspicions) + buildSecretsError("x", suspicions).message).not.toContain(TOKEN);
 });
 
 test("an excerpt shows the text before a secret, and no other secret", async () => {
-  const { suspicions } = await redact(part({ text: `one ${TOKEN} two\n${TOKEN}` }), []);
+  const { suspicions } = await redact(buildPart({ text: `one ${TOKEN} two\n${TOKEN}` }), []);
   expect(suspicions.map(({ excerpt }) => excerpt)).toEqual([
     "one [redacted:github-token]",
     " two [redacted:github-token]",
@@ -43,33 +43,33 @@ test("an excerpt shows the text before a secret, and no other secret", async () 
 test("a secret keeps the name of the most specific rule that found it, wherever it stands", async () => {
   const word = "hunter2hunter2X9";
   const lines = [{ out: `password=${word}` }, { text: `He said ${word}!` }];
-  const { suspicions } = await redact(part(...lines), [{ at: "out" }]);
+  const { suspicions } = await redact(buildPart(...lines), [{ at: "out" }]);
   expect(suspicions).toMatchObject([{ line: 2, path: "text", rule: "assigned-secret" }]);
-  expect((await redact(part(...lines), [{ at: "*" }])).redactions).toEqual([
+  expect((await redact(buildPart(...lines), [{ at: "*" }])).redactions).toEqual([
     { at: "*", rule: "assigned-secret", count: 2 },
   ]);
 });
 
 test("deltas of different items, files and processes are not joined", async () => {
-  const delta = (text: string, itemId: string) => ({
+  const buildDelta = (text: string, itemId: string) => ({
     method: "item/x/delta",
     params: { itemId, delta: text },
   });
-  const pieces = [delta(TOKEN.slice(0, 12), "a"), delta(TOKEN.slice(12), "b")];
-  expect((await redact(part(...pieces), [])).suspicions).toEqual([]);
+  const pieces = [buildDelta(TOKEN.slice(0, 12), "a"), buildDelta(TOKEN.slice(12), "b")];
+  expect((await redact(buildPart(...pieces), [])).suspicions).toEqual([]);
   const frames = pieces.map((message, process) => ({ process, from: "codex", message }));
-  expect((await redact(part(...frames), [])).suspicions).toEqual([]);
+  expect((await redact(buildPart(...frames), [])).suspicions).toEqual([]);
 });
 
 test("a secret in base64 that is cut in its middle is found and redacted", async () => {
-  const chunk = (text: string) => ({
+  const buildChunk = (text: string) => ({
     method: "command/exec/outputDelta",
     params: { processId: "1", deltaBase64: Buffer.from(text).toString("base64") },
   });
-  const lines = [chunk(`é ${TOKEN.slice(0, 9)}`), chunk(`${TOKEN.slice(9)} y`)];
-  expect((await redact(part(...lines), [])).suspicions.map(({ line }) => line)).toEqual([1, 2]);
-  const { parts } = await redact(part(...lines), [{ at: "params.deltaBase64" }]);
-  expect(parts[0]?.lines).toEqual([chunk("é [redacted:github-token]"), chunk(" y")]);
+  const lines = [buildChunk(`é ${TOKEN.slice(0, 9)}`), buildChunk(`${TOKEN.slice(9)} y`)];
+  expect((await redact(buildPart(...lines), [])).suspicions.map(({ line }) => line)).toEqual([1, 2]);
+  const { parts } = await redact(buildPart(...lines), [{ at: "params.deltaBase64" }]);
+  expect(parts[0]?.lines).toEqual([buildChunk("é [redacted:github-token]"), buildChunk(" y")]);
 });
 
 test("numbers, and lines without a secret, stay as they are", async () => {
@@ -77,14 +77,14 @@ test("numbers, and lines without a secret, stay as they are", async () => {
     { text: "a", n: new LosslessNumber("1.0") },
     { text: TOKEN, n: new LosslessNumber("1.0") },
   ];
-  const { parts } = await redact(part(...lines), [{ at: "text" }]);
+  const { parts } = await redact(buildPart(...lines), [{ at: "text" }]);
   expect(parts[0]?.lines[0]).toBe(lines[0]);
   expect(parts[0]?.lines[1]).toEqual({ text: "[redacted:github-token]", n: new LosslessNumber("1.0") });
 });
 
 test("the error lists ten suspicions, counts the rest, and gives the YAML to add", async () => {
   const lines = Array.from({ length: 12 }, () => ({ params: { input: [{ text: TOKEN }] } }));
-  const error = refuseSecrets("basic", (await redact(part(...lines), [])).suspicions);
+  const error = buildSecretsError("basic", (await redact(buildPart(...lines), [])).suspicions);
   expect(error).toMatchObject({ kind: "finding", code: "secret-suspected" });
   expect(error.message.split("\n")).toHaveLength(12);
   expect(error.message).toContain("x.jsonl:10 params.input.0.text github-token\n  and 2 more");
@@ -108,13 +108,13 @@ test.each([
   ["a bare port", { port: 41234 }, "host-port"],
   ["the name of a member", { "/home/adalove/x": 1 }, "host-path"],
 ])("a host trace is found in %s", (_, line, rule) => {
-  expect(findHostTraces(part(line), host)).toMatchObject([{ rule }]);
-  expect(JSON.stringify(findHostTraces(part(line), host))).not.toContain("adalove");
+  expect(findHostTraces(buildPart(line), host)).toMatchObject([{ rule }]);
+  expect(JSON.stringify(findHostTraces(buildPart(line), host))).not.toContain("adalove");
 });
 
 test("longer words, other ports and the fixtures' own paths are no host traces", () => {
   const own = { ...host, home: "/home/user", username: "user" };
-  expect(findHostTraces(part({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
+  expect(findHostTraces(buildPart({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
   const line = { text: "adalovelace /home/adalovelace 127.0.0.1:412345 codex-touchstone", n: 41235 };
-  expect(findHostTraces(part(line), host)).toEqual([]);
+  expect(findHostTraces(buildPart(line), host)).toEqual([]);
 });

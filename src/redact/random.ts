@@ -20,11 +20,11 @@ export function looksRandom(text: string): boolean {
   if (isUuid(value) || [DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value))) return false;
   const words = value.split(/[^A-Za-z0-9]+/);
   if (words.every((word) => /^(?:[A-Za-z]*|\d{0,4})$/.test(word)))
-    return /[!@#%^&+=~?]/.test(value) && isMixed(value);
+    return /[!@#%^&+=~?]/.test(value) && hasMixedCharacters(value);
   return /[A-Za-z]/.test(value) && /\d/.test(value);
 }
 
 /** Of three kinds of character at least, symbols left aside. */
-function isMixed(value: string): boolean {
+function hasMixedCharacters(value: string): boolean {
   return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length >= 2;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../transcript/index.js";
-import { findHostTraces, redact, refuseSecrets } from "./index.js";
+import { buildSecretsError, findHostTraces, redact } from "./index.js";
 
 // Put together here, so that no scanner takes this file for a leak.
 const join = (...parts: string[]) => parts.join("");
@@ -36,11 +36,14 @@ const TOKEN = SECRETS.github as string;
 
 describe("secrets", () => {
   test.each(Object.entries(SECRETS))("the secret %s is found, and is not in the error", async (_, secret) => {
-    const { suspicions } = await redact(part({ params: { item: { text: `it is ${secret} here` } } }), []);
-    expect(suspicions).toMatchObject([{ file: "x.jsonl", line: 1, path: "params.item.text" }]);
-    expect(refuseSecrets("x", suspicions).message + refuseSecrets("x", suspicions).hint).not.toContain(
-      secret,
+    const { suspicions } = await redact(
+      buildPart({ params: { item: { text: `it is ${secret} here` } } }),
+      [],
     );
+    expect(suspicions).toMatchObject([{ file: "x.jsonl", line: 1, path: "params.item.text" }]);
+    expect(
+      buildSecretsError("x", suspicions).message + buildSecretsError("x", suspicions).hint,
+    ).not.toContain(secret);
   });
 
   test("ordinary transcripts hold no suspicion", async () => {
@@ -54,12 +57,12 @@ describe("secrets", () => {
       { error: { message: "unexpected status 500: The scripted model is down." } },
       { params: { text: "password: [redacted:x1]", url: "https://developers.openai.com/codex/auth#keys" } },
     ];
-    expect((await redact(part(...lines), [])).suspicions).toEqual([]);
+    expect((await redact(buildPart(...lines), [])).suspicions).toEqual([]);
   });
 
   test("only a declared place is redacted", async () => {
     const line = { params: { item: { out: `a ${TOKEN} b`, command: TOKEN } } };
-    const { parts, redactions, suspicions } = await redact(part(line), [{ at: "params.item.out" }]);
+    const { parts, redactions, suspicions } = await redact(buildPart(line), [{ at: "params.item.out" }]);
     expect(parts[0]?.lines[0]).toEqual({
       params: { item: { out: "a [redacted:github-token] b", command: TOKEN } },
     });
@@ -70,20 +73,20 @@ describe("secrets", () => {
   test.each(["**.text", "params.*.text", "params.input.**", "**"])(
     "the pattern %s matches a nested place",
     async (at) => {
-      const { suspicions } = await redact(part({ params: { input: { text: TOKEN } } }), [{ at }]);
+      const { suspicions } = await redact(buildPart({ params: { input: { text: TOKEN } } }), [{ at }]);
       expect(suspicions).toEqual([]);
     },
   );
 
   test("a malformed pattern is refused", async () => {
-    await expect(redact(part({}), [{ at: "params..x[0]" }])).rejects.toMatchObject({
+    await expect(redact(buildPart({}), [{ at: "params..x[0]" }])).rejects.toMatchObject({
       code: "bad-redaction-place",
     });
   });
 
   test("places in a frame begin at its message", async () => {
     const frame = { process: 1, from: "client", message: { params: { text: TOKEN } } };
-    const { parts } = await redact(part(frame), [{ at: "params.text" }]);
+    const { parts } = await redact(buildPart(frame), [{ at: "params.text" }]);
     expect(parts[0]?.lines[0]).toEqual({
       ...frame,
       message: { params: { text: "[redacted:github-token]" } },
@@ -96,9 +99,9 @@ describe("secrets", () => {
       method: "item/agentMessage/delta",
       params: { delta, itemId: "msg_1" },
     }));
-    const { suspicions } = await redact(part(...deltas), []);
+    const { suspicions } = await redact(buildPart(...deltas), []);
     expect(suspicions.map(({ line }) => line)).toEqual([1, 2, 3]);
-    const { parts } = await redact(part(...deltas), [{ at: "params.delta" }]);
+    const { parts } = await redact(buildPart(...deltas), [{ at: "params.delta" }]);
     expect(parts[0]?.lines.map((line) => (line as { params: { delta: string } }).params.delta)).toEqual([
       "x [redacted:github-token]",
       "",
@@ -108,11 +111,11 @@ describe("secrets", () => {
 
   test("secrets in keys and in base64 are found", async () => {
     const deltaBase64 = Buffer.from(`a ${TOKEN}`).toString("base64");
-    const { suspicions } = await redact(part({ params: { [TOKEN]: 1 } }, { params: { deltaBase64 } }), [
+    const { suspicions } = await redact(buildPart({ params: { [TOKEN]: 1 } }, { params: { deltaBase64 } }), [
       { at: "params.*" },
     ]);
     expect(suspicions.map(({ line }) => line)).toEqual([1]);
-    const { parts } = await redact(part({ params: { deltaBase64 } }), [{ at: "params.deltaBase64" }]);
+    const { parts } = await redact(buildPart({ params: { deltaBase64 } }), [{ at: "params.deltaBase64" }]);
     const line = parts[0]?.lines[0] as { params: { deltaBase64: string } } | undefined;
     expect(Buffer.from(line?.params.deltaBase64 ?? "", "base64").toString()).toBe(
       "a [redacted:github-token]",
@@ -122,7 +125,7 @@ describe("secrets", () => {
   test("a secret that was found once is found again where no rule matches", async () => {
     const word = "hunter2hunter2X9";
     const lines = [{ params: { out: `password=${word}` } }, { params: { text: `I said password=${word}!` } }];
-    const { suspicions } = await redact(part(...lines), [{ at: "params.out" }]);
+    const { suspicions } = await redact(buildPart(...lines), [{ at: "params.out" }]);
     expect(suspicions.map(({ line }) => line)).toEqual([2]);
   });
 });
@@ -152,23 +155,23 @@ describe("traces of the host", () => {
     ["a variable's value", "uses my-favourite-editor", "env:EDITOR"],
     ["a short secret variable", "open s3same", "env:MY_TOKEN"],
   ])("a host trace is found in %s", (_, text, rule) => {
-    expect(findHostTraces(part({ params: { text } }), host)).toMatchObject([
+    expect(findHostTraces(buildPart({ params: { text } }), host)).toMatchObject([
       { line: 1, path: "params.text", rule },
     ]);
   });
 
   test("a name that is an ordinary word counts only where it is a name", () => {
     const vm = { ...host, hostname: "vm", username: "root" };
-    expect(findHostTraces(part({ params: { text: "the vm of root", turn: "root" } }), vm)).toEqual([]);
-    expect(findHostTraces(part({ params: { serverName: "vm" } }), vm)).toHaveLength(1);
+    expect(findHostTraces(buildPart({ params: { text: "the vm of root", turn: "root" } }), vm)).toEqual([]);
+    expect(findHostTraces(buildPart({ params: { serverName: "vm" } }), vm)).toHaveLength(1);
   });
 
   test("values that every machine has are no traces", () => {
     const lines = [{ text: "/usr/bin/fish de_DE.UTF-8 1" }, { text: "adamant" }];
-    expect(findHostTraces(part(...lines), host)).toEqual([]);
+    expect(findHostTraces(buildPart(...lines), host)).toEqual([]);
   });
 });
 
-function part(...lines: JsonValue[]) {
+function buildPart(...lines: JsonValue[]) {
   return [{ file: "x.jsonl", lines }];
 }

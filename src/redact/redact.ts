@@ -1,8 +1,8 @@
+import { type DeclaredPlace, matchesPlace, parsePlace } from "./declared-places.js";
 import { Edits } from "./edits.js";
-import { type DeclaredPlace, matchesPlace, parsePlace } from "./places.js";
 import { findSecrets } from "./secrets.js";
-import { type Suspicion, Suspicions, standInOf } from "./suspicions.js";
-import { collectTexts, type Slot, type Text, type TranscriptPart } from "./texts.js";
+import { renderPlaceholder, type Suspicion, Suspicions } from "./suspicions.js";
+import { collectTexts, type ScannedText, type StringSlot, type TranscriptPart } from "./texts.js";
 
 /** How often a declared place held a secret of one kind. */
 export interface Redaction {
@@ -12,7 +12,7 @@ export interface Redaction {
   count: number;
 }
 
-export interface Redacted {
+export interface RedactionResult {
   /** The transcript, with stand-ins at the declared places. */
   parts: TranscriptPart[];
   redactions: Redaction[];
@@ -25,10 +25,10 @@ export interface Redacted {
  * pieces needs each of its places declared; its first piece gets the stand-in.
  * @throws TouchstoneError `bad-redaction-place`
  */
-export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[]): Promise<Redacted> {
-  const places = declared.map((place) => ({ at: place.at, segments: parsePlace(place) }));
-  const placeOf = ({ path, isKey }: Slot) =>
-    isKey ? undefined : places.find(({ segments }) => matchesPlace(segments, path))?.at;
+export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[]): Promise<RedactionResult> {
+  const declaredPlaces = declared.map((place) => ({ at: place.at, segments: parsePlace(place) }));
+  const findDeclaredPlace = ({ path, isKey }: StringSlot) =>
+    isKey ? undefined : declaredPlaces.find(({ segments }) => matchesPlace(segments, path))?.at;
   const found = await findSecrets(collectTexts(parts));
   const suspicions = new Suspicions(parts);
   const redactions = new Map<string, Redaction>();
@@ -37,29 +37,32 @@ export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[])
     suspicions.hide(text.value);
     let after = 0;
     for (const { from, to, rule } of hits) {
-      const spans = spansOf(text, from, to).map((span) => ({
+      const spans = sliceSpans(text, from, to).map((span) => ({
         ...span,
-        at: placeOf(span.slot),
+        at: findDeclaredPlace(span.slot),
       }));
       const open = spans.filter(({ at }) => at === undefined);
       for (const { slot } of open) suspicions.add(slot, rule, text.value, after, from);
       after = to;
       const at = spans[0]?.at;
       if (open.length > 0 || at === undefined) continue;
-      for (const [index, span] of spans.entries()) edits.add(span, index === 0 ? standInOf(rule) : "");
+      for (const [index, span] of spans.entries())
+        edits.add(span, index === 0 ? renderPlaceholder(rule) : "");
       const counted = redactions.get(`${at} ${rule}`) ?? { at, rule, count: 0 };
       redactions.set(`${at} ${rule}`, { ...counted, count: counted.count + 1 });
     }
   }
   return {
     parts: edits.apply(parts),
-    redactions: [...redactions.values()].sort((a, b) => compare(a.at, b.at) || compare(a.rule, b.rule)),
+    redactions: [...redactions.values()].sort(
+      (a, b) => compareText(a.at, b.at) || compareText(a.rule, b.rule),
+    ),
     suspicions: suspicions.list(),
   };
 }
 
 /** What of each slot lies in this part of the text. */
-function spansOf({ value, slots, starts }: Text, from: number, to: number) {
+function sliceSpans({ value, slots, starts }: ScannedText, from: number, to: number) {
   return slots.flatMap((slot, index) => {
     const start = starts[index] as number;
     const end = starts[index + 1] ?? value.length;
@@ -68,6 +71,6 @@ function spansOf({ value, slots, starts }: Text, from: number, to: number) {
   });
 }
 
-function compare(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,57 +1,65 @@
 import { describe, expect, test } from "vitest";
 import { mayHoldSecret, redact } from "./index.js";
-import { lint } from "./secretlint.js";
+import { findPresetHits } from "./secretlint.js";
 
 // Put together here, so that no scanner takes this file for a leak.
-const join = (...parts: string[]) => parts.join("");
-const mixed = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(10).slice(0, length);
-const pem = (end: string) =>
-  join(
+const joinParts = (...parts: string[]) => parts.join("");
+const buildMixedText = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(10).slice(0, length);
+const buildPem = (end: string) =>
+  joinParts(
     "-----BEGIN RSA PRIV",
     "ATE KEY-----",
     end,
-    `MII${mixed(120)}`,
+    `MII${buildMixedText(120)}`,
     end,
     "-----END RSA PRIV",
     "ATE KEY-----",
   );
 
 const SECRETS: [rule: string, before: string, secret: string][] = [
-  ["openai-key", "", join("sk-", mixed(48))],
-  ["openai-key", "KEY=", join("sk-", "proj-", mixed(60))],
-  ["anthropic-key", "", join("sk-", "ant-api03-", mixed(40))],
-  ["openrouter-key", "", join("sk-", "or-v1-", mixed(64))],
-  ["aws-access-key", "", join("AKIA", "QYLPMN5HHHFPZAM2")],
-  ["aws-access-key", "echo\\n", join("ASIA", "QYLPMN5HHHFPZAM2")],
-  ["aws-access-key", "\u001b[32m", join("AKIA", "QYLPMN5HHHFPZAM2")],
-  ["aws-secret-key", "aws_secret_access_key = ", mixed(40)],
-  ["aws-secret-key", '\\"SecretAccessKey\\": \\"', join(mixed(39), "/")],
-  ["github-token", "", join("gh", "o_", mixed(36))],
-  ["github-token", "", join("github", "_pat_", mixed(82))],
-  ["gitlab-token", "", join("glp", "at-", mixed(20))],
-  ["npm-token", "", join("npm", "_", mixed(36))],
-  ["npm-token", "//registry.example.test/:_authToken=", mixed(32)],
-  ["pypi-token", "", join("pypi", "-AgEI", mixed(60))],
-  ["huggingface-token", "", join("hf", "_", mixed(34))],
-  ["google-api-key", "", join("AI", "za", mixed(35))],
-  ["azure-key", "AccountKey=", join(mixed(86), "==")],
-  ["stripe-key", "", join("sk_", "live_", mixed(24))],
-  ["slack-token", "", join("xox", "b-12345678-12345678-", mixed(24))],
-  ["slack-webhook", "", join("https://hooks.slack", ".com/services/T0AB1CD/B0AB1CD/", mixed(24))],
-  ["sendgrid-key", "", join("SG", ".", mixed(22), ".", mixed(20), "-_", mixed(21))],
-  ["shopify-key", "", join("shpat", "_", mixed(32))],
-  ["linear-key", "", join("lin_", "api_", mixed(40))],
-  ["jwt", "", join("eyJ", mixed(20), ".eyJ", mixed(30), ".", mixed(43))],
-  ["database-url", "", join("postgres", "://ada:", "s3cretpass@db.internal:5432/x")],
-  ["url-credentials", "", join("redis", "://:", "s3cretpass@")],
+  ["openai-key", "", joinParts("sk-", buildMixedText(48))],
+  ["openai-key", "KEY=", joinParts("sk-", "proj-", buildMixedText(60))],
+  ["anthropic-key", "", joinParts("sk-", "ant-api03-", buildMixedText(40))],
+  ["openrouter-key", "", joinParts("sk-", "or-v1-", buildMixedText(64))],
+  ["aws-access-key", "", joinParts("AKIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-access-key", "echo\\n", joinParts("ASIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-access-key", "\u001b[32m", joinParts("AKIA", "QYLPMN5HHHFPZAM2")],
+  ["aws-secret-key", "aws_secret_access_key = ", buildMixedText(40)],
+  ["aws-secret-key", '\\"SecretAccessKey\\": \\"', joinParts(buildMixedText(39), "/")],
+  ["github-token", "", joinParts("gh", "o_", buildMixedText(36))],
+  ["github-token", "", joinParts("github", "_pat_", buildMixedText(82))],
+  ["gitlab-token", "", joinParts("glp", "at-", buildMixedText(20))],
+  ["npm-token", "", joinParts("npm", "_", buildMixedText(36))],
+  ["npm-token", "//registry.example.test/:_authToken=", buildMixedText(32)],
+  ["pypi-token", "", joinParts("pypi", "-AgEI", buildMixedText(60))],
+  ["huggingface-token", "", joinParts("hf", "_", buildMixedText(34))],
+  ["google-api-key", "", joinParts("AI", "za", buildMixedText(35))],
+  ["azure-key", "AccountKey=", joinParts(buildMixedText(86), "==")],
+  ["stripe-key", "", joinParts("sk_", "live_", buildMixedText(24))],
+  ["slack-token", "", joinParts("xox", "b-12345678-12345678-", buildMixedText(24))],
+  [
+    "slack-webhook",
+    "",
+    joinParts("https://hooks.slack", ".com/services/T0AB1CD/B0AB1CD/", buildMixedText(24)),
+  ],
+  [
+    "sendgrid-key",
+    "",
+    joinParts("SG", ".", buildMixedText(22), ".", buildMixedText(20), "-_", buildMixedText(21)),
+  ],
+  ["shopify-key", "", joinParts("shpat", "_", buildMixedText(32))],
+  ["linear-key", "", joinParts("lin_", "api_", buildMixedText(40))],
+  ["jwt", "", joinParts("eyJ", buildMixedText(20), ".eyJ", buildMixedText(30), ".", buildMixedText(43))],
+  ["database-url", "", joinParts("postgres", "://ada:", "s3cretpass@db.internal:5432/x")],
+  ["url-credentials", "", joinParts("redis", "://:", "s3cretpass@")],
   ["authorization", "Authorization: Bearer ", "abcdefghijklmnop"],
-  ["authorization", "authorization: Basic ", mixed(24)],
-  ["bearer-token", "used bearer ", mixed(24)],
-  ["private-key", "", pem("\n")],
-  ["private-key", "", pem("\\n")],
+  ["authorization", "authorization: Basic ", buildMixedText(24)],
+  ["bearer-token", "used bearer ", buildMixedText(24)],
+  ["private-key", "", buildPem("\n")],
+  ["private-key", "", buildPem("\\n")],
   ["assigned-secret", "MY_PASSWORD=", "hunter2hunter2"],
   ["assigned-secret", "passwd: ", "Tr0ub4dor3x"],
-  ["assigned-secret", '{\\"api_key\\": \\"', mixed(32)],
+  ["assigned-secret", '{\\"api_key\\": \\"', buildMixedText(32)],
   ["assigned-secret", "?x=1&token=", "0f1e2d3c4b5a69780f1e2d3c4b5a6978"],
 ];
 
@@ -86,18 +94,23 @@ const ORDINARY = [
 
 describe("rules", () => {
   test.each(SECRETS)("the secret %s after %j is redacted", async (rule, before, secret) => {
-    const { parts, redactions } = await redact(part({ text: `${before}${secret} ok` }), [{ at: "text" }]);
+    const { parts, redactions } = await redact(buildPart({ text: `${before}${secret} ok` }), [
+      { at: "text" },
+    ]);
     expect(parts[0]?.lines).toEqual([{ text: `${before}[redacted:${rule}] ok` }]);
     expect(redactions).toEqual([{ at: "text", rule, count: 1 }]);
     expect((await redact(parts, [])).suspicions).toEqual([]);
   });
 
   test.each(ORDINARY)("there is no secret in %j", async (text) => {
-    expect((await redact(part({ text }), [])).suspicions).toEqual([]);
+    expect((await redact(buildPart({ text }), [])).suspicions).toEqual([]);
   });
 
   test("a member's name says that its value is a secret", async () => {
-    const { suspicions } = await redact(part({ client: { apiKey: mixed(20), id: mixed(20) } }), []);
+    const { suspicions } = await redact(
+      buildPart({ client: { apiKey: buildMixedText(20), id: buildMixedText(20) } }),
+      [],
+    );
     expect(suspicions.map(({ path, rule }) => `${path} ${rule}`)).toEqual([
       "client.apiKey assigned-secret",
       "client.id assigned-secret",
@@ -110,16 +123,18 @@ describe("rules", () => {
       modelContextWindow: 258400,
     };
     const model = { id: "gpt-5.5", displayName: "GPT-5.5", supportedReasoningEfforts: [{ effort: "high" }] };
-    expect((await redact(part({ params: usage }, { result: { data: [model] } }), [])).suspicions).toEqual([]);
+    expect(
+      (await redact(buildPart({ params: usage }, { result: { data: [model] } }), [])).suspicions,
+    ).toEqual([]);
   });
 
   test("a text can't switch the rules off", async () => {
-    const text = join("secretlint-disable\n", "gh", "p_", mixed(36));
-    expect((await redact(part({ text }), [])).suspicions).toHaveLength(1);
+    const text = joinParts("secretlint-disable\n", "gh", "p_", buildMixedText(36));
+    expect((await redact(buildPart({ text }), [])).suspicions).toHaveLength(1);
   });
 
   test("the rules of secretlint's preset are used", async () => {
-    const found = await lint(join("shpat", "_", mixed(32)));
+    const found = await findPresetHits(joinParts("shpat", "_", buildMixedText(32)));
     expect(found).toEqual([{ from: 0, to: 38, rule: "shopify-key" }]);
   });
 
@@ -134,12 +149,12 @@ describe("rules", () => {
   ])(
     "a megabyte of %j, which nearly looks like a secret, is scanned (bench/redact.mjs measures the time)",
     async (text) => {
-      const lines = part({ text: text.repeat(1e6 / text.length) });
+      const lines = buildPart({ text: text.repeat(1e6 / text.length) });
       expect((await redact(lines, [])).parts).toHaveLength(1);
     },
   );
 });
 
-function part(...lines: object[]) {
+function buildPart(...lines: object[]) {
   return [{ file: "x.jsonl", lines: JSON.parse(JSON.stringify(lines)) }];
 }

@@ -1,7 +1,7 @@
 /** The rules of our own: what secretlint's preset misses, knows in one exact length only, or reports at a wrong range. */
 import { isMasked, looksRandom } from "./random.js";
 
-export interface Rule {
+export interface SecretRule {
   /** Stable: it stands in fixtures. */
   name: string;
   /** Its first group, else the whole match, is the secret. Takes time linear in the text, whatever the text. */
@@ -18,61 +18,71 @@ const AWS_SECRET = "([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])";
 const NAMES_OF_SECRETS =
   "(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|(?:api|access|secret|private|auth|account|signing|encryption|master)[_-]?key)s?";
 
-export const RULES: Rule[] = [
+export const RULES: SecretRule[] = [
   {
     name: "private-key",
-    pattern: rule(
+    pattern: buildPattern(
       "-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----" +
         String.raw`(?:(?:(?!-----)[^\0]){16,20000}-----END [A-Z0-9 ]{0,60}-----|(?:\s|\\[rn]|[A-Za-z0-9+/=]){16,20000})`,
     ),
     accept: (key) => /[A-Za-z0-9+/]{16}/.test(key),
   },
-  token("aws-access-key", AWS_ID, "[A-Z0-9]{16}(?![A-Za-z0-9])"),
+  buildTokenRule("aws-access-key", AWS_ID, "[A-Z0-9]{16}(?![A-Za-z0-9])"),
   // Ids and keys stand side by side in the console's CSV, and under their name everywhere else.
-  { name: "aws-secret-key", pattern: rule(String.raw`${AWS_ID}[A-Z0-9]{16}[\s,:;|"']{1,10}${AWS_SECRET}`) },
-  { name: "aws-secret-key", pattern: rule(`secret_?access_?key${IS}${AWS_SECRET}`, "i") },
-  token("anthropic-key", "sk-ant-", String.raw`[\w-]{16,}`),
-  token("openai-key", "sk-", String.raw`(?:(?:proj|svcacct|admin)-[\w-]{16,}|[A-Za-z0-9]{20,})`),
-  token("openrouter-key", "sk-or-", String.raw`(?:v\d-)?[A-Za-z0-9]{20,}`),
-  token("github-token", "(?:gh[pousr]|github_pat)_", String.raw`\w{22,}`),
-  token("gitlab-token", "gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent)-", String.raw`[\w-]{20,}`),
-  token("npm-token", "npm_", "[A-Za-z0-9]{36,}"),
-  { name: "npm-token", pattern: rule(String.raw`_authToken${IS}([^\s"'$<[\0]{8,})`), accept: isReal },
-  token("pypi-token", "pypi-", String.raw`[\w-]{50,}`),
-  token("huggingface-token", "hf_", "[A-Za-z0-9]{30,}"),
-  token("google-api-key", "AIza", String.raw`[\w-]{35,}`),
-  token("google-oauth", String.raw`(?:GOCSPX-|ya29\.)`, String.raw`[\w-]{20,}`),
-  { name: "azure-key", pattern: rule("(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{40,}={0,2})") },
-  token("stripe-key", "[rs]k_live_", "[A-Za-z0-9]{16,}"),
-  token("stripe-key", "whsec_", "[A-Za-z0-9+/]{24,}"),
-  token("slack-token", "(?:xox[a-z]|xapp)-", "[A-Za-z0-9-]{10,}"),
-  token("sendgrid-key", String.raw`SG\.`, String.raw`[\w-]{16,64}\.[\w-]{16,128}`),
+  {
+    name: "aws-secret-key",
+    pattern: buildPattern(String.raw`${AWS_ID}[A-Z0-9]{16}[\s,:;|"']{1,10}${AWS_SECRET}`),
+  },
+  { name: "aws-secret-key", pattern: buildPattern(`secret_?access_?key${IS}${AWS_SECRET}`, "i") },
+  buildTokenRule("anthropic-key", "sk-ant-", String.raw`[\w-]{16,}`),
+  buildTokenRule("openai-key", "sk-", String.raw`(?:(?:proj|svcacct|admin)-[\w-]{16,}|[A-Za-z0-9]{20,})`),
+  buildTokenRule("openrouter-key", "sk-or-", String.raw`(?:v\d-)?[A-Za-z0-9]{20,}`),
+  buildTokenRule("github-token", "(?:gh[pousr]|github_pat)_", String.raw`\w{22,}`),
+  buildTokenRule("gitlab-token", "gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent)-", String.raw`[\w-]{20,}`),
+  buildTokenRule("npm-token", "npm_", "[A-Za-z0-9]{36,}"),
+  {
+    name: "npm-token",
+    pattern: buildPattern(String.raw`_authToken${IS}([^\s"'$<[\0]{8,})`),
+    accept: isPlausibleSecret,
+  },
+  buildTokenRule("pypi-token", "pypi-", String.raw`[\w-]{50,}`),
+  buildTokenRule("huggingface-token", "hf_", "[A-Za-z0-9]{30,}"),
+  buildTokenRule("google-api-key", "AIza", String.raw`[\w-]{35,}`),
+  buildTokenRule("google-oauth", String.raw`(?:GOCSPX-|ya29\.)`, String.raw`[\w-]{20,}`),
+  { name: "azure-key", pattern: buildPattern("(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{40,}={0,2})") },
+  buildTokenRule("stripe-key", "[rs]k_live_", "[A-Za-z0-9]{16,}"),
+  buildTokenRule("stripe-key", "whsec_", "[A-Za-z0-9+/]{24,}"),
+  buildTokenRule("slack-token", "(?:xox[a-z]|xapp)-", "[A-Za-z0-9-]{10,}"),
+  buildTokenRule("sendgrid-key", String.raw`SG\.`, String.raw`[\w-]{16,64}\.[\w-]{16,128}`),
   {
     name: "jwt",
-    pattern: rule(String.raw`(?<![\w-])[\w-]{11,}\.eyJ[\w-]{8,}\.[\w-]{8,}`),
+    pattern: buildPattern(String.raw`(?<![\w-])[\w-]{11,}\.eyJ[\w-]{8,}\.[\w-]{8,}`),
     accept: (jwt) => jwt.slice(0, jwt.indexOf(".")).includes("eyJ"),
   },
   {
     name: "url-credentials",
-    pattern: rule(String.raw`\b[a-z][a-z0-9+]{1,20}:\/\/[^\s:@/"'\\\0]{0,100}:[^\s@/"'\\\0]{4,200}@`, "i"),
-    accept: (url) => isReal(url.slice(url.lastIndexOf(":") + 1, -1)),
+    pattern: buildPattern(
+      String.raw`\b[a-z][a-z0-9+]{1,20}:\/\/[^\s:@/"'\\\0]{0,100}:[^\s@/"'\\\0]{4,200}@`,
+      "i",
+    ),
+    accept: (url) => isPlausibleSecret(url.slice(url.lastIndexOf(":") + 1, -1)),
   },
   {
     name: "authorization",
-    pattern: rule(
+    pattern: buildPattern(
       String.raw`authorization["'\\]{0,3}\s{0,5}[:=]\s{0,5}["'\\]{0,3}(?:basic|bearer|token)\s{1,5}([\w.~+/=-]{8,})`,
       "i",
     ),
-    accept: isReal,
+    accept: isPlausibleSecret,
   },
   {
     name: "bearer-token",
-    pattern: rule(String.raw`\bbearer\s{1,5}([\w.~+/=-]{16,})`, "i"),
+    pattern: buildPattern(String.raw`\bbearer\s{1,5}([\w.~+/=-]{16,})`, "i"),
     accept: looksRandom,
   },
   {
     name: "assigned-secret",
-    pattern: rule(String.raw`${NAMES_OF_SECRETS}${IS}([^\s"'\\,;&\0]{8,})`, "i"),
+    pattern: buildPattern(String.raw`${NAMES_OF_SECRETS}${IS}([^\s"'\\,;&\0]{8,})`, "i"),
     accept: looksRandom,
   },
 ];
@@ -85,14 +95,14 @@ export function isBetterName(rule: string, other: string): boolean {
 }
 
 /** The prefix comes first in the pattern, and its surroundings after: so the engine can skip to it. */
-function token(name: string, prefix: string, rest: string): Rule {
-  return { name, pattern: rule(`${prefix}(?<=${BEGIN}${prefix})${rest}`), accept: isReal };
+function buildTokenRule(name: string, prefix: string, rest: string): SecretRule {
+  return { name, pattern: buildPattern(`${prefix}(?<=${BEGIN}${prefix})${rest}`), accept: isPlausibleSecret };
 }
 
-function rule(source: string, flags = ""): RegExp {
+function buildPattern(source: string, flags = ""): RegExp {
   return new RegExp(source, `gd${flags}`);
 }
 
-function isReal(secret: string): boolean {
+function isPlausibleSecret(secret: string): boolean {
   return !isMasked(secret);
 }

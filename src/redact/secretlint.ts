@@ -12,7 +12,7 @@ interface PresetRule {
   create(context: RuleContext, options: object): { file?(source: object): unknown };
 }
 
-export interface Hit {
+export interface SecretHit {
   from: number;
   to: number;
   rule: string;
@@ -22,10 +22,10 @@ export interface Hit {
  * Not asked: comments in the text that switch the other rules off, AWS (its range begins at the name, and leaves the
  * secret's end uncovered), and SendGrid (slow on purpose-made text). Our own rules find both kinds.
  */
-const LEFT_OUT = /-rule-(?:filter-comments|aws|sendgrid)$/;
+const IGNORED_RULES = /-rule-(?:filter-comments|aws|sendgrid)$/;
 
 /** Our names for what the preset reports, so that one kind of secret has one name. */
-const NAMES: Record<string, string> = {
+const RULE_NAMES: Record<string, string> = {
   ANTHROPIC_API_KEY: "anthropic-key",
   BasicAuth: "url-credentials",
   GITHUB_TOKEN: "github-token",
@@ -45,16 +45,16 @@ const NAMES: Record<string, string> = {
 let preset: Promise<PresetRule[]> | undefined;
 
 /** What the preset sees in `content`. Loads it once per process, which takes some 50 ms. */
-export async function lint(content: string): Promise<Hit[]> {
-  preset ??= load();
-  const hits: Hit[] = [];
+export async function findPresetHits(content: string): Promise<SecretHit[]> {
+  preset ??= loadPresetRules();
+  const hits: SecretHit[] = [];
   // The core compares each report with every other one, writes performance marks for ever, and adds nothing we need.
   const source = { content, filePath: "transcript.txt", ext: ".txt", contentType: "text" };
   for (const { meta, create } of await preset) {
     const context: RuleContext = {
       createTranslator: () => (id) => ({ message: id, messageId: id }),
       report: ({ message, range: [from, to] }) =>
-        hits.push({ from, to, rule: NAMES[message.messageId] ?? meta.id.replace(/^.*-rule-/, "") }),
+        hits.push({ from, to, rule: RULE_NAMES[message.messageId] ?? meta.id.replace(/^.*-rule-/, "") }),
       ignore: () => undefined,
     };
     await create(context, {}).file?.(source);
@@ -62,7 +62,7 @@ export async function lint(content: string): Promise<Hit[]> {
   return hits;
 }
 
-async function load(): Promise<PresetRule[]> {
+async function loadPresetRules(): Promise<PresetRule[]> {
   const { rules } = await import("@secretlint/secretlint-rule-preset-recommend");
-  return (rules as unknown as PresetRule[]).filter(({ meta }) => !LEFT_OUT.test(meta.id));
+  return (rules as unknown as PresetRule[]).filter(({ meta }) => !IGNORED_RULES.test(meta.id));
 }

@@ -1,22 +1,22 @@
-import { hitsByText, joinTexts } from "./join.js";
+import { joinTexts, splitHitsByText } from "./join-texts.js";
 import { isBetterName, RULES } from "./rules.js";
-import { type Hit, lint } from "./secretlint.js";
-import type { Text } from "./texts.js";
+import { findPresetHits, type SecretHit } from "./secretlint.js";
+import type { ScannedText } from "./texts.js";
 
 /**
  * The secrets in each text, in order and apart from each other. What is a secret in one place is one wherever it
  * stands, under one rule's name.
  */
-export async function findSecrets(texts: Text[]): Promise<Map<Text, Hit[]>> {
+export async function findSecrets(texts: ScannedText[]): Promise<Map<ScannedText, SecretHit[]>> {
   const joined = joinTexts(texts);
-  const hits = [...(await lint(joined.content)), ...ownHits(joined.content)];
-  const names = nameSecrets(mergeAll(hitsByText(joined, hits)));
+  const hits = [...(await findPresetHits(joined.content)), ...findOwnHits(joined.content)];
+  const names = nameSecrets(mergeHits(splitHitsByText(joined, hits)));
   if (names.size === 0) return new Map();
-  return mergeAll(hitsByText(joined, [...hits, ...echoes(joined.content, names)]));
+  return mergeHits(splitHitsByText(joined, [...hits, ...findEchoes(joined.content, names)]));
 }
 
-function ownHits(content: string): Hit[] {
-  const hits: Hit[] = [];
+function findOwnHits(content: string): SecretHit[] {
+  const hits: SecretHit[] = [];
   for (const { name, pattern, accept } of RULES) {
     for (const match of content.matchAll(pattern)) {
       const group = match[1] === undefined ? 0 : 1;
@@ -27,13 +27,13 @@ function ownHits(content: string): Hit[] {
   return hits;
 }
 
-function mergeAll(found: Map<Text, Hit[]>): Map<Text, Hit[]> {
-  return new Map([...found].map(([text, hits]) => [text, merge(hits)]));
+function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, SecretHit[]> {
+  return new Map([...found].map(([text, hits]) => [text, mergeOverlapping(hits)]));
 }
 
 /** Hits that overlap become one. */
-function merge(hits: Hit[]): Hit[] {
-  const merged: Hit[] = [];
+function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
+  const merged: SecretHit[] = [];
   for (const hit of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = merged.at(-1);
     if (last === undefined || hit.from >= last.to) merged.push({ ...hit });
@@ -45,7 +45,7 @@ function merge(hits: Hit[]): Hit[] {
   return merged;
 }
 
-function nameSecrets(found: Map<Text, Hit[]>): Map<string, string> {
+function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> {
   const names = new Map<string, string>();
   for (const [text, hits] of found) {
     for (const { from, to, rule } of hits) {
@@ -58,20 +58,20 @@ function nameSecrets(found: Map<Text, Hit[]>): Map<string, string> {
 }
 
 /** Shorter ones would be found in ordinary words. */
-const TAIL = 8;
+const TAIL_LENGTH = 8;
 
 /** Every place where one of the secrets stands. One pass: a secret is looked up by its end, which differs the most. */
-function echoes(content: string, names: Map<string, string>): Hit[] {
+function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
   const byEnd = new Map<string, string[]>();
   for (const secret of names.keys()) {
-    if (secret.length < TAIL) continue;
-    const alike = byEnd.get(secret.slice(-TAIL));
+    if (secret.length < TAIL_LENGTH) continue;
+    const alike = byEnd.get(secret.slice(-TAIL_LENGTH));
     if (alike) alike.push(secret);
-    else byEnd.set(secret.slice(-TAIL), [secret]);
+    else byEnd.set(secret.slice(-TAIL_LENGTH), [secret]);
   }
-  const hits: Hit[] = [];
-  for (let to = TAIL; to <= content.length; to++) {
-    for (const secret of byEnd.get(content.slice(to - TAIL, to)) ?? []) {
+  const hits: SecretHit[] = [];
+  for (let to = TAIL_LENGTH; to <= content.length; to++) {
+    for (const secret of byEnd.get(content.slice(to - TAIL_LENGTH, to)) ?? []) {
       const from = to - secret.length;
       if (from >= 0 && content.startsWith(secret, from))
         hits.push({ from, to, rule: names.get(secret) as string });

@@ -1,6 +1,6 @@
-import { methodOf } from "../transcript/index.js";
-import { subjectOf } from "./leaves.js";
-import { placeOf } from "./places.js";
+import { getMethod } from "../transcript/index.js";
+import { formatPlace } from "./declared-places.js";
+import { getMessage } from "./map-leaves.js";
 import type { TranscriptPart } from "./texts.js";
 
 /** Something in a transcript that may not be written. */
@@ -18,9 +18,9 @@ export interface Suspicion {
 }
 
 /** How much of what stands before it an excerpt shows, in characters. */
-const CONTEXT = 24;
+const CONTEXT_LENGTH = 24;
 
-export function standInOf(rule: string): string {
+export function renderPlaceholder(rule: string): string {
   return `[redacted:${rule}]`;
 }
 
@@ -28,7 +28,7 @@ export function standInOf(rule: string): string {
 export class Suspicions {
   readonly #parts: TranscriptPart[];
   readonly #hidden = new Set<string>();
-  readonly #found: Found[] = [];
+  readonly #found: SuspectedPlace[] = [];
 
   constructor(parts: TranscriptPart[]) {
     this.#parts = parts;
@@ -44,9 +44,9 @@ export class Suspicions {
    * @param after where in `text` the last such thing before it ended
    * @param from where in `text` it begins
    */
-  add(place: Place, rule: string, text: string, after: number, from: number): void {
-    const context = text.slice(Math.max(after, from - CONTEXT), from).replace(/\s+/g, " ");
-    this.#found.push({ place, rule, excerpt: `${context}${standInOf(rule)}` });
+  add(place: LeafPosition, rule: string, text: string, after: number, from: number): void {
+    const context = text.slice(Math.max(after, from - CONTEXT_LENGTH), from).replace(/\s+/g, " ");
+    this.#found.push({ place, rule, excerpt: `${context}${renderPlaceholder(rule)}` });
   }
 
   /** In the order of the transcript. */
@@ -54,11 +54,11 @@ export class Suspicions {
     const sorted = this.#found.toSorted((a, b) => a.place.part - b.place.part || a.place.line - b.place.line);
     return sorted.map(({ place: { part, line, path }, rule, excerpt }) => {
       const { file, lines } = this.#parts[part] as TranscriptPart;
-      const method = methodOf(subjectOf(lines[line] ?? null));
+      const method = getMethod(getMessage(lines[line] ?? null));
       return {
         file,
         line: line + 1,
-        path: placeOf(path, (segment) => this.#hidden.has(segment)),
+        path: formatPlace(path, (segment) => this.#hidden.has(segment)),
         ...(method !== undefined && !this.#hidden.has(method) && { method }),
         rule,
         excerpt,
@@ -67,15 +67,15 @@ export class Suspicions {
   }
 }
 
-interface Place {
+interface LeafPosition {
   part: number;
   /** From 0. */
   line: number;
   path: string[];
 }
 
-interface Found {
-  place: Place;
+interface SuspectedPlace {
+  place: LeafPosition;
   rule: string;
   excerpt: string;
 }

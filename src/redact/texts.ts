@@ -1,5 +1,5 @@
-import { isObject, type JsonValue, methodOf, paramsOf } from "../transcript/index.js";
-import { mapLine, subjectOf } from "./leaves.js";
+import { getMethod, getParams, isObject, type JsonValue } from "../transcript/index.js";
+import { getMessage, mapLeaves } from "./map-leaves.js";
 
 /** One file of a transcript. */
 export interface TranscriptPart {
@@ -9,7 +9,7 @@ export interface TranscriptPart {
 }
 
 /** One string of a transcript: a key or a value. */
-export interface Slot {
+export interface StringSlot {
   part: number;
   /** Index of its line, from 0. */
   line: number;
@@ -22,9 +22,9 @@ export interface Slot {
 }
 
 /** What is read as a whole: one string, or all that was streamed of one item, put together. */
-export interface Text {
+export interface ScannedText {
   value: string;
-  slots: Slot[];
+  slots: StringSlot[];
   /** Where in `value` each slot begins. */
   starts: number[];
   /** The value of a member, whose key is the text before this one. */
@@ -32,30 +32,30 @@ export interface Text {
 }
 
 /** Every string of the transcript in its order, then its streams. */
-export function collectTexts(parts: TranscriptPart[]): Text[] {
-  const texts: Text[] = [];
-  const streams = new Map<string, [piece: string, slot: Slot][]>();
+export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
+  const texts: ScannedText[] = [];
+  const streams = new Map<string, [piece: string, slot: StringSlot][]>();
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
-      const stream = streamOf(json);
+      const stream = getStreamKey(json);
       let index = 0;
-      const add = (piece: string, slot: Slot, isMember: boolean) => {
-        const name = stream && streamedMember(slot.path);
+      const add = (piece: string, slot: StringSlot, isMember: boolean) => {
+        const name = stream && getStreamedMember(slot.path);
         if (!name) return texts.push({ value: piece, slots: [slot], starts: [0], isMember });
         const key = `${part} ${stream} ${name}`;
         const pieces = streams.get(key) ?? [];
         streams.set(key, pieces);
         return pieces.push([piece, slot]);
       };
-      mapLine(json, {
-        key(key, path) {
+      mapLeaves(json, {
+        visitKey(key, path) {
           const slot = { part, line, index: index++, path, isKey: true, encoded: false };
           texts.push({ value: key, slots: [slot], starts: [0], isMember: false });
         },
-        leaf(leaf, path) {
+        visitLeaf(leaf, path) {
           if (typeof leaf !== "string") return leaf;
           const slot = { part, line, index: index++, path, isKey: false, encoded: false };
-          if (isEncoded(leaf, path)) {
+          if (isBase64Member(leaf, path)) {
             texts.push({ value: leaf, slots: [slot], starts: [0], isMember: true });
             add(Buffer.from(leaf, "base64").toString("latin1"), { ...slot, encoded: true }, false);
           } else add(leaf, slot, path.length > 0 && !/^\d+$/.test(path.at(-1) ?? ""));
@@ -68,28 +68,28 @@ export function collectTexts(parts: TranscriptPart[]): Text[] {
 }
 
 /** What the piece of a stream in this line belongs to; undefined where the line holds none. */
-function streamOf(line: JsonValue): string | undefined {
-  const subject = subjectOf(line);
-  const method = methodOf(subject);
+function getStreamKey(line: JsonValue): string | undefined {
+  const subject = getMessage(line);
+  const method = getMethod(subject);
   if (method === undefined || !/delta$/i.test(method)) return undefined;
-  const { itemId, processId, processHandle, stream } = paramsOf(subject);
+  const { itemId, processId, processHandle, stream } = getParams(subject);
   const process = isObject(line) && subject !== line ? line.process : null;
   return JSON.stringify([process, method, itemId, processId, processHandle, stream]);
 }
 
-function streamedMember(path: string[]): string | undefined {
+function getStreamedMember(path: string[]): string | undefined {
   const [params, name = ""] = path;
   return path.length === 2 && params === "params" && /^(?:delta|(?:delta|data)Base64)$/.test(name)
     ? name
     : undefined;
 }
 
-function isEncoded(leaf: string, path: string[]): boolean {
+function isBase64Member(leaf: string, path: string[]): boolean {
   const named = /^(?:delta|data)Base64$/.test(path.at(-1) ?? "");
   return named && leaf.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(leaf);
 }
 
-function joinPieces(pieces: [piece: string, slot: Slot][]): Text {
+function joinPieces(pieces: [piece: string, slot: StringSlot][]): ScannedText {
   const starts: number[] = [];
   let length = 0;
   for (const [piece] of pieces) {

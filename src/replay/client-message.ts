@@ -1,6 +1,6 @@
 /** What a client says: one line of it, whether it may be a recorded one, and how errors tell of it. */
-import type { Comparison } from "./compare.js";
-import type { Message } from "./wire.js";
+import type { MessageComparison } from "./compare-messages.js";
+import type { Message } from "./wire-reader.js";
 
 /** A line of the client's; undefined where it is no JSON-RPC. */
 export function parseMessage(line: string): Message | undefined {
@@ -22,33 +22,33 @@ export function isSameKind(recorded: Message, message: Message): boolean {
 }
 
 /** Two calls of one method on one thread never change places; a client that seems to skip one sent another. */
-export function mustBeInOrder(recorded: Message, message: Message): boolean {
-  return message.method !== undefined && threadOf(recorded) === threadOf(message);
+export function requiresOrder(recorded: Message, message: Message): boolean {
+  return message.method !== undefined && getThreadId(recorded) === getThreadId(message);
 }
 
-function threadOf({ params }: Message): unknown {
+function getThreadId({ params }: Message): unknown {
   return (params as { threadId?: unknown } | undefined)?.threadId;
 }
 
 /** What is told of a message: ids are each side's own. */
-export function withoutId({ id: _, ...message }: Message): Message {
+export function removeId({ id: _, ...message }: Message): Message {
   return message;
 }
 
 /** A message in the words of an error. */
-export function describe({ method, id }: Message): string {
+export function describeMessage({ method, id }: Message): string {
   if (method === undefined) return `the answer to request ${id}`;
   return `\`${method}\``;
 }
 
 /** The first place where a message is another than the recorded one, as a sentence's end. */
-export function tellDifference(difference: Comparison["differences"][number] | undefined): string {
+export function describeDifference(difference: MessageComparison["differences"][number] | undefined): string {
   if (!difference) return "it differs.";
   const { path, expected, got } = difference;
-  return `\`${path}\`: expected ${short(expected)}, got ${short(got)}.`;
+  return `\`${path}\`: expected ${formatValue(expected)}, got ${formatValue(got)}.`;
 }
 
-function short(value: unknown): string {
+function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

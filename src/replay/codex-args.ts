@@ -8,7 +8,7 @@ export interface CodexArgs {
 }
 
 /** Flags of codex that take a value (as 0.163.0 lists them); any other is a switch. */
-const VALUED = new Set(
+const VALUE_FLAGS = new Set(
   (
     "config enable disable listen code-mode-host ws-auth ws-token-file ws-token-sha256 ws-shared-secret-file ws-issuer ws-audience " +
     "ws-max-clock-skew-seconds image model local-provider profile sandbox ask-for-approval cd add-dir thread-source " +
@@ -16,7 +16,7 @@ const VALUED = new Set(
   ).split(" "),
 );
 
-const LONG: Record<string, string> = {
+const LONG_NAMES: Record<string, string> = {
   c: "config",
   i: "image",
   m: "model",
@@ -43,8 +43,8 @@ export function parseCodexArgs(args: string[]): CodexArgs {
       words.push(arg);
       continue;
     }
-    const [name, inline] = nameOf(arg);
-    if (!VALUED.has(name)) flags.set(name, "");
+    const [name, inline] = splitFlag(arg);
+    if (!VALUE_FLAGS.has(name)) flags.set(name, "");
     else flags.set(name, inline ?? args[++index] ?? "");
   }
   const [command, ...rest] = words;
@@ -52,11 +52,11 @@ export function parseCodexArgs(args: string[]): CodexArgs {
 }
 
 /** `--name=value`, `-mvalue` */
-function nameOf(arg: string): [name: string, value: string | undefined] {
+function splitFlag(arg: string): [name: string, value: string | undefined] {
   if (arg.startsWith("--")) {
     const [name = "", value] = arg.slice(2).split(/=(.*)/s);
     return [name, value];
   }
   const value = arg.slice(2).replace(/^=/, "");
-  return [LONG[arg[1] ?? ""] ?? arg.slice(1), value === "" ? undefined : value];
+  return [LONG_NAMES[arg[1] ?? ""] ?? arg.slice(1), value === "" ? undefined : value];
 }

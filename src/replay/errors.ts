@@ -1,5 +1,5 @@
 import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 import { NEWER_FORMAT } from "../transcript/formats.js";
 import { MANIFEST_FILE } from "../transcript/layout.js";
 
@@ -77,7 +77,7 @@ export const replayErrors = defineErrors({
   },
   listenFailed: {
     kind: "environment",
-    message: ({ cause }: { cause: unknown }) => `Can't listen: ${messageOf(cause)}.`,
+    message: ({ cause }: { cause: unknown }) => `Can't listen: ${getErrorMessage(cause)}.`,
     hint: "Is another app-server there? Port 0 takes any that is free.",
     example: { cause: "REASON" },
   },
@@ -110,7 +110,7 @@ export const replayErrors = defineErrors({
   reportUnwritable: {
     kind: "environment",
     message: ({ file, cause }: { file: string; cause: unknown }) =>
-      `The report ${file} can't be written: ${messageOf(cause)}.`,
+      `The report ${file} can't be written: ${getErrorMessage(cause)}.`,
     hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
     example: { file: "FILE", cause: "REASON" },
   },

@@ -13,7 +13,7 @@ import { parseFaults } from "./fault.js";
 import { parsePace } from "./pace.js";
 
 /** An SDK that starts codex passes its own arguments, so each flag is a variable too (`formatVariable`). */
-export const FLAGS = {
+export const OPTION_FLAGS = {
   fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
   fixtures: defineValue(
     "folder",
@@ -47,12 +47,12 @@ export const FLAGS = {
   ownCwd: defineSwitch(`say the client's working folder where the recording says ${PATHS.workspace}`),
 };
 
-export type FlagKey = keyof typeof FLAGS;
-export type FakeCodexFlags = FlagValues<typeof FLAGS>;
+export type FlagKey = keyof typeof OPTION_FLAGS;
+export type FakeCodexFlags = FlagValues<typeof OPTION_FLAGS>;
 
 /** The flags by their names: `--own-cwd` → `ownCwd`. */
 export const KEYS: ReadonlyMap<string, FlagKey> = new Map(
-  (Object.keys(FLAGS) as FlagKey[]).map((key) => [formatFlagName(key, FLAGS[key]), key]),
+  (Object.keys(OPTION_FLAGS) as FlagKey[]).map((key) => [formatFlagName(key, OPTION_FLAGS[key]), key]),
 );
 
 /** `ownCwd` → `TOUCHSTONE_OWN_CWD` */

@@ -1,10 +1,10 @@
-import type { Flag } from "../lib/index.js";
-import { FLAGS, formatVariable, KEYS } from "./flags.js";
+import type { OptionFlag } from "../lib/index.js";
+import { formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 
 /** What `--help` prints. @param program `touchstone-codex`, `touchstone replay` */
-export function help(program: string): string {
+export function renderHelp(program: string): string {
   const rows = [...KEYS].map(([name, key]) => {
-    const { argument, choices, description }: Flag = FLAGS[key];
+    const { argument, choices, description }: OptionFlag = OPTION_FLAGS[key];
     const value = choices?.join("|") ?? argument;
     return [`  ${name}${value ? ` <${value}>` : ""}`, `      ${formatVariable(key)}: ${description}`];
   });

@@ -3,11 +3,11 @@
  * loads nothing but Node (scripts/bundle.mjs).
  */
 import "../lib/node-version.js";
-import { standIn } from "./stand-in.js";
-import { errorText } from "./stdio.js";
-import { writeAll } from "./write.js";
+import { startFakeCodex } from "./fake-codex.js";
+import { formatError } from "./stdio.js";
+import { writeAll } from "./write-all.js";
 
-standIn(process.argv.slice(2), "touchstone-codex").catch((error: unknown) => {
-  writeAll(2, `${errorText(error)}\n`);
+startFakeCodex(process.argv.slice(2), "touchstone-codex").catch((error: unknown) => {
+  writeAll(2, `${formatError(error)}\n`);
   process.exit(2);
 });

@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "../lib/index.js";
-import { refuseNewer } from "../transcript/formats.js";
+import { getErrorMessage } from "../lib/index.js";
+import { assertReadableVersion } from "../transcript/formats.js";
 import { MANIFEST_FILE } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 
@@ -37,7 +37,7 @@ export class ManifestReader {
   constructor(folder: string) {
     this.#path = join(folder, MANIFEST_FILE);
     const manifest = existsSync(this.#path) ? this.#parse(readFileSync(this.#path, "utf8")) : {};
-    refuseNewer(this.#path, manifest, replayErrors.fixtureNewer);
+    assertReadableVersion(this.#path, manifest, replayErrors.fixtureNewer);
     this.#scenarios = manifest.scenarios ?? {};
   }
 
@@ -74,7 +74,7 @@ export class ManifestReader {
     try {
       manifest = JSON.parse(text);
     } catch (cause) {
-      throw replayErrors.manifestBroken({ path: this.#path, problem: messageOf(cause), cause });
+      throw replayErrors.manifestBroken({ path: this.#path, problem: getErrorMessage(cause), cause });
     }
     if (typeof manifest === "object" && manifest !== null) return manifest;
     const problem = `it holds ${text.trim().slice(0, 20)}, and no object`;

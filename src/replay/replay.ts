@@ -1,10 +1,10 @@
 import { Connection } from "./connection.js";
 import { replayErrors } from "./errors.js";
 import { type Fault, parseFaults } from "./fault.js";
+import { findFixturesFolder } from "./fixture-lookup.js";
+import type { ReportEntry } from "./mismatch.js";
 import { type Pace, parsePace } from "./pace.js";
-import type { ReportEntry } from "./problem.js";
-import { findFixturesFolder } from "./source.js";
-import type { Message } from "./wire.js";
+import type { Message } from "./wire-reader.js";
 
 /** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
 export interface ReplayOptions {
@@ -35,7 +35,7 @@ export interface Replay extends AsyncIterable<Message> {
 }
 
 /** How many messages may wait for their reader. */
-const WAITING = 256;
+const MAX_WAITING = 256;
 
 /**
  * Plays codex to a client in this process, with no spawn: what the client sends goes to `send`, and codex's messages are
@@ -48,12 +48,12 @@ const WAITING = 256;
  * for await (const message of codex) if (message.method === "turn/completed") codex.close();
  */
 export function replay(fixture: string | undefined, options: ReplayOptions = {}): Replay {
-  check(options);
-  return new InProcess(fixture, options);
+  checkOptions(options);
+  return new InProcessReplay(fixture, options);
 }
 
 /** Types do not hold a caller in JavaScript: a mistyped option would pass for its default. */
-function check({ match = "name", strictness = "default", timeout = 0 }: ReplayOptions): void {
+function checkOptions({ match = "name", strictness = "default", timeout = 0 }: ReplayOptions): void {
   if (!["name", "prompt"].includes(match))
     throw replayErrors.optionInvalid({ given: `match: ${match}`, expected: "Give `name` or `prompt`." });
   if (!["default", "strict", "lenient"].includes(strictness))
@@ -68,22 +68,22 @@ function check({ match = "name", strictness = "default", timeout = 0 }: ReplayOp
     });
 }
 
-class InProcess implements Replay {
+class InProcessReplay implements Replay {
   readonly report: ReportEntry[] = [];
   ended: Replay["ended"];
   readonly #connection: Connection;
   /** Lines that wait for their reader; a line that a fault cut comes without its end. */
   #lines: string[] = [];
   #partial = "";
-  #over = false;
+  #isOver = false;
   #wake: (() => void) | undefined;
 
   constructor(fixture: string | undefined, options: ReplayOptions) {
-    const lines = () => this.#lines;
+    const parseLines = () => this.#lines;
     this.#connection = new Connection(
       {
         fixture,
-        folder: (subject) =>
+        findFolder: (subject) =>
           findFixturesFolder(options.folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd(), subject),
         match: options.match ?? "name",
         strictness: options.strictness ?? "default",
@@ -91,18 +91,18 @@ class InProcess implements Replay {
         faults: options.fault === undefined ? [] : (parseFaults(options.fault) satisfies Fault[]),
         report: undefined,
         timeout: options.timeout ?? 60_000,
-        ownCwd: false,
+        usesClientFolder: false,
       },
       {
-        get full() {
-          return lines().length >= WAITING;
+        get isFull() {
+          return parseLines().length >= MAX_WAITING;
         },
         write: (text) => this.#write(text),
         end: (how) => {
           this.ended = how;
           this.#finish();
         },
-        log() {},
+        writeLog() {},
         onReport: (entry) => this.report.push(entry),
       },
     );
@@ -113,18 +113,18 @@ class InProcess implements Replay {
   }
 
   close(): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#connection.close();
     this.#finish();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
     for (;;) {
-      const lines = this.#lines;
+      const parseLines = this.#lines;
       this.#lines = [];
-      for (const line of lines) yield JSON.parse(line);
-      if (lines.length > 0) this.#connection.drain();
-      else if (this.#over) return;
+      for (const line of parseLines) yield JSON.parse(line);
+      if (parseLines.length > 0) this.#connection.onDrain();
+      else if (this.#isOver) return;
       else
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -133,9 +133,9 @@ class InProcess implements Replay {
   }
 
   #write(text: string): void {
-    const lines = (this.#partial + text).split("\n");
-    this.#partial = lines.pop() ?? "";
-    this.#lines.push(...lines);
+    const parseLines = (this.#partial + text).split("\n");
+    this.#partial = parseLines.pop() ?? "";
+    this.#lines.push(...parseLines);
     this.#wake?.();
   }
 
@@ -143,7 +143,7 @@ class InProcess implements Replay {
   #finish(): void {
     if (this.#partial) this.#lines.push(this.#partial);
     this.#partial = "";
-    this.#over = true;
+    this.#isOver = true;
     this.#wake?.();
   }
 }

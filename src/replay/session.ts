@@ -1,21 +1,21 @@
 import { INITIALIZED, REQUESTS } from "../protocol/index.js";
 import { removeEnding } from "../transcript/layout.js";
-import { branchAt } from "./branch.js";
-import { ClientIds } from "./client-ids.js";
 import {
-  describe,
+  describeDifference,
+  describeMessage,
   isSameKind,
-  mustBeInOrder,
   parseMessage,
-  tellDifference,
-  withoutId,
+  removeId,
+  requiresOrder,
 } from "./client-message.js";
-import type { Comparison } from "./compare.js";
-import { Course } from "./course.js";
+import { findCodexRefusal } from "./codex-refusal.js";
+import type { MessageComparison } from "./compare-messages.js";
 import { replayErrors } from "./errors.js";
-import type { Problem, ReportEntry } from "./problem.js";
-import { codexRefusal } from "./refusal.js";
-import type { Entry, Message } from "./wire.js";
+import { IdMap } from "./id-map.js";
+import type { Mismatch, ReportEntry } from "./mismatch.js";
+import { PlaybackCursor } from "./playback-cursor.js";
+import { findBranch } from "./recording-branch.js";
+import type { Message, WireEntry } from "./wire-reader.js";
 
 export interface SessionOptions {
   /** Path of the wire that it begins with, and the codex process in it. */
@@ -29,20 +29,20 @@ export interface SessionOptions {
 }
 
 /** Whoever stands between a session and its client. */
-export interface SessionHost {
+export interface SessionTransport {
   /** Takes one message for the client. @param at codex's clock when it sent it, in ms */
   send(text: string, at?: number): void;
   /** Has it more messages than it should hold? Then it calls `resume` when they have gone. */
-  readonly full: boolean;
+  readonly isFull: boolean;
   /** codex ended here when it was recorded. */
   exit(how: { code: number | null; signal: string | null }): void;
   report(entry: ReportEntry): void;
   /** The client's answer fits nothing, and an answer can't be refused: this is the end. */
-  fail(problem: Problem): void;
+  fail(problem: Mismatch): void;
 }
 
 /** How long a message that came early waits for those before it, in ms. */
-const PATIENCE = 150;
+const EARLY_ANSWER_DELAY_MS = 150;
 
 /**
  * Plays codex of one recording to one client: sends what codex sent up to the client's next message, takes that message
@@ -50,64 +50,64 @@ const PATIENCE = 150;
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #host: SessionHost;
-  readonly #course: Course;
-  #problems = 0;
-  #complete = false;
-  #ended = false;
-  #patience: NodeJS.Timeout | undefined;
-  readonly #ids = new ClientIds();
+  readonly #host: SessionTransport;
+  readonly #cursor: PlaybackCursor;
+  #mismatchCount = 0;
+  #isComplete = false;
+  #isEnded = false;
+  #earlyAnswerTimer: NodeJS.Timeout | undefined;
+  readonly #idMap = new IdMap();
 
   /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
-  constructor(options: SessionOptions, host: SessionHost) {
+  constructor(options: SessionOptions, host: SessionTransport) {
     this.#options = options;
     this.#host = host;
-    this.#course = new Course(options.wire, options.process);
-    if (!this.#course.due()) {
+    this.#cursor = new PlaybackCursor(options.wire, options.process);
+    if (!this.#cursor.getDueEntry()) {
       const which = options.process > 1 ? `codex process ${options.process}` : "frames";
       throw replayErrors.fixtureEmpty({ path: options.wire, what: which });
     }
-    this.#tell({ event: "begun" });
-    this.#advance();
+    this.#report({ event: "begun" });
+    this.#sendDue();
   }
 
   /** Has all passed that was recorded? */
-  get complete(): boolean {
-    return this.#complete;
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
   /** How often the client did not fit. */
-  get problems(): number {
-    return this.#problems;
+  get mismatchCount(): number {
+    return this.#mismatchCount;
   }
 
   /** What it waits for, in words; undefined when for nothing. */
-  get waitsFor(): string | undefined {
-    const due = this.#ended ? undefined : this.#course.due();
-    return due?.from === "client" ? describe(due.message) : undefined;
+  get expectedMessage(): string | undefined {
+    const due = this.#isEnded ? undefined : this.#cursor.getDueEntry();
+    return due?.from === "client" ? describeMessage(due.message) : undefined;
   }
 
   /** Sends on. */
   resume(): void {
-    if (!this.#ended) this.#advance();
+    if (!this.#isEnded) this.#sendDue();
   }
 
   /** Takes a line from the client. */
   receive(line: string): void {
-    if (this.#ended || line.trim() === "") return;
+    if (this.#isEnded || line.trim() === "") return;
     const message = parseMessage(line);
     if (!message) {
-      this.#problem({
+      this.#addMismatch({
         code: "not-json",
         message: "The client sent a line that is no JSON-RPC.",
         got: line.slice(0, 500),
       });
-    } else if (this.#take(message)) {
-      this.#advance();
+    } else if (this.#acceptRecorded(message)) {
+      this.#sendDue();
     } else if (message.method === undefined) {
       this.#refuseAnswer(message);
     } else if (message.id === undefined) {
-      if (this.#options.strictness === "strict") this.#mismatch(message);
+      if (this.#options.strictness === "strict") this.#reportMismatch(message);
     } else {
       this.#refuse(message, message.id);
     }
@@ -115,167 +115,171 @@ export class Session {
 
   /** The client has gone. */
   close(): void {
-    clearTimeout(this.#patience);
-    const next = this.#next();
-    if (!this.#ended && next) {
-      this.#tell({
+    clearTimeout(this.#earlyAnswerTimer);
+    const next = this.#findNextClientEntry();
+    if (!this.#isEnded && next) {
+      this.#report({
         event: "problem",
         code: "closed-early",
-        message: `The client left while ${describe(next.message)} was due.`,
-        ...this.#place(next),
-        expected: withoutId(next.message),
+        message: `The client left while ${describeMessage(next.message)} was due.`,
+        ...this.#getPosition(next),
+        expected: removeId(next.message),
       });
-      if (this.#options.strictness === "strict") this.#problems++;
+      if (this.#options.strictness === "strict") this.#mismatchCount++;
     }
     this.end();
   }
 
   /** The client has kept it waiting for too long. */
-  timedOut(message: string): void {
-    const next = this.#next();
-    const facts = next ? { ...this.#place(next), expected: withoutId(next.message) } : {};
-    this.#problem({ code: "timeout", message, ...facts });
+  reportTimeout(message: string): void {
+    const next = this.#findNextClientEntry();
+    const facts = next ? { ...this.#getPosition(next), expected: removeId(next.message) } : {};
+    this.#addMismatch({ code: "timeout", message, ...facts });
   }
 
   /** Sends no more. */
   end(): void {
-    this.#ended = true;
-    clearTimeout(this.#patience);
-    this.#course.close();
+    this.#isEnded = true;
+    clearTimeout(this.#earlyAnswerTimer);
+    this.#cursor.close();
   }
 
   /** Is it one that was recorded? Then it has been taken. */
-  #take(message: Message): boolean {
+  #acceptRecorded(message: Message): boolean {
     const strict = this.#options.strictness === "strict";
     return (
-      this.#takeOpen(message, (expected) => this.#comparison(expected, message)) ||
-      this.#takeBranch(message) ||
+      this.#acceptExpected(message, (expected) => this.#compare(expected, message)) ||
+      this.#acceptBranch(message) ||
       (this.#options.strictness === "lenient" &&
-        this.#takeOpen(message, ({ method }) => ({
+        this.#acceptExpected(message, ({ method }) => ({
           differences:
             method === message.method ? [] : [{ path: "method", expected: method, got: message.method }],
-          bound: [],
+          bindings: [],
         }))) ||
       (!strict && message.method === INITIALIZED)
     );
   }
 
-  #takeOpen(message: Message, comparison: (expected: Message) => Comparison): boolean {
-    const open: Entry[] = [];
-    for (const entry of this.#course.open()) {
+  #acceptExpected(message: Message, compareWith: (expected: Message) => MessageComparison): boolean {
+    const skipped: WireEntry[] = [];
+    for (const entry of this.#cursor.listAcceptable()) {
       if (isSameKind(entry.message, message)) {
-        const { differences, bound } = comparison(entry.message);
+        const { differences, bindings } = compareWith(entry.message);
         if (differences.length === 0) {
-          this.#ids.bind(bound);
-          this.#accept(entry, message, open);
+          this.#idMap.addBindings(bindings);
+          this.#markAccepted(entry, message, skipped);
           return true;
         }
-        if (mustBeInOrder(entry.message, message)) return false;
+        if (requiresOrder(entry.message, message)) return false;
       }
       if (this.#options.strictness === "strict") return false;
-      open.push(entry);
+      skipped.push(entry);
     }
     return false;
   }
 
-  #accept(entry: Entry, message: Message, before: Entry[]): void {
-    this.#ids.bindRequest(entry.message, message);
-    this.#course.hasCome(entry);
+  #markAccepted(entry: WireEntry, message: Message, before: WireEntry[]): void {
+    this.#idMap.bindRequestId(entry.message, message);
+    this.#cursor.markReceived(entry);
     // A notification of the client's has no answer that another message could depend on.
-    for (const other of before) if (other.message.method === INITIALIZED) this.#course.hasCome(other);
-    clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.#answerEarly(), PATIENCE);
-    this.#patience.unref();
+    for (const other of before) if (other.message.method === INITIALIZED) this.#cursor.markReceived(other);
+    clearTimeout(this.#earlyAnswerTimer);
+    this.#earlyAnswerTimer = setTimeout(() => this.#sendEarlyAnswers(), EARLY_ANSWER_DELAY_MS);
+    this.#earlyAnswerTimer.unref();
   }
 
   /** The client may wait for its answer before it sends what was recorded before. */
-  #answerEarly(): void {
-    for (const answer of this.#course.answersToEarly()) this.#emit(answer);
+  #sendEarlyAnswers(): void {
+    for (const answer of this.#cursor.takeEarlyAnswers()) this.#sendEntry(answer);
   }
 
   /** Sends what codex sent, up to the client's next message. */
-  #advance(): void {
-    for (let entry = this.#course.due(); entry && !this.#ended; entry = this.#course.due()) {
+  #sendDue(): void {
+    for (
+      let entry = this.#cursor.getDueEntry();
+      entry && !this.#isEnded;
+      entry = this.#cursor.getDueEntry()
+    ) {
       if (entry.from === "exit") {
-        this.#course.pass();
-        this.#finish();
+        this.#cursor.advance();
+        this.#markComplete();
         this.end();
         this.#host.exit(entry.exit ?? { code: 1, signal: null });
         return;
       }
-      if (entry.from === "client" && !this.#course.takeDue(entry)) return;
-      if (this.#host.full) return;
-      this.#course.pass();
+      if (entry.from === "client" && !this.#cursor.consumeEarly(entry)) return;
+      if (this.#host.isFull) return;
+      this.#cursor.advance();
       // Told before the last message goes: a client that has it may end this process at once.
-      if (!this.#course.due()) this.#finish();
-      if (entry.from === "codex" && !this.#course.wasSent(entry)) this.#emit(entry);
+      if (!this.#cursor.getDueEntry()) this.#markComplete();
+      if (entry.from === "codex" && !this.#cursor.consumeSent(entry)) this.#sendEntry(entry);
     }
-    if (!this.#ended) this.#finish();
+    if (!this.#isEnded) this.#markComplete();
   }
 
-  #emit({ message, raw }: Entry): void {
-    this.#host.send(this.#ids.forClient(message, raw), message.emittedAtMs);
+  #sendEntry({ message, raw }: WireEntry): void {
+    this.#host.send(this.#idMap.translateForClient(message, raw), message.emittedAtMs);
   }
 
   /** Goes over to another recording, where this message came after the same beginning. */
-  #takeBranch(message: Message): boolean {
+  #acceptBranch(message: Message): boolean {
     const { match, folder } = this.#options;
-    if (!this.#course.isInOrder) return false;
-    const comparison = (recorded: Message) => this.#comparison(recorded, message);
-    const branch = branchAt(this.#course.place, {
+    if (!this.#cursor.isInOrder) return false;
+    const compareWith = (recorded: Message) => this.#compare(recorded, message);
+    const branch = findBranch(this.#cursor.position, {
       folder,
       any: match === "prompt",
       isAnswer: message.method === undefined,
-      fits: (recorded) => isSameKind(recorded, message) && comparison(recorded).differences.length === 0,
+      fits: (recorded) => isSameKind(recorded, message) && compareWith(recorded).differences.length === 0,
     });
     if (!branch) return false;
-    this.#course.goOver(branch.reader);
+    this.#cursor.switchTo(branch.reader);
     const alsoFits = branch.others.length > 0 ? { alsoFits: branch.others.map(removeEnding) } : {};
-    this.#tell({ event: "branch", at: this.#at(this.#course.due()), ...alsoFits });
-    return this.#takeOpen(message, comparison);
+    this.#report({ event: "branch", at: this.#formatPosition(this.#cursor.getDueEntry()), ...alsoFits });
+    return this.#acceptExpected(message, compareWith);
   }
 
-  #comparison(expected: Message, got: Message): Comparison {
+  #compare(expected: Message, got: Message): MessageComparison {
     const strict = this.#options.strictness === "strict";
-    return this.#ids.compare(expected, got, strict);
+    return this.#idMap.compare(expected, got, strict);
   }
 
   /** Answers a request with why it doesn't fit. */
   #refuse(message: Message, id: string | number): void {
-    const next = this.#next();
-    const refusal = codexRefusal(message, next?.message.method === REQUESTS.initialize);
+    const next = this.#findNextClientEntry();
+    const refusal = findCodexRefusal(message, next?.message.method === REQUESTS.initialize);
     if (refusal) {
-      this.#problem({
+      this.#addMismatch({
         code: "refused",
         message: refusal.message.slice(0, 200),
-        got: withoutId(message),
+        got: removeId(message),
       });
       this.#host.send(JSON.stringify({ error: refusal, id }));
       return;
     }
-    const { at, message: text, ...data } = this.#mismatch(message);
+    const { at, message: text, ...data } = this.#reportMismatch(message);
     this.#host.send(
       JSON.stringify({ error: { code: -32600, message: `touchstone: ${text}`, data: { at, ...data } }, id }),
     );
   }
 
   #refuseAnswer(message: Message): void {
-    const due = this.#course.answerTo(message.id);
+    const due = this.#cursor.findAnswer(message.id);
     if (due) {
-      const { differences } = this.#comparison(due.message, message);
+      const { differences } = this.#compare(due.message, message);
       this.#host.fail(
-        this.#problem({
+        this.#addMismatch({
           code: "mismatch",
-          message: `The client answered what no recording has; ${tellDifference(differences[0])}`,
-          ...this.#place(due),
-          expected: withoutId(due.message),
-          got: withoutId(message),
+          message: `The client answered what no recording has; ${describeDifference(differences[0])}`,
+          ...this.#getPosition(due),
+          expected: removeId(due.message),
+          got: removeId(message),
           differences,
         }),
       );
     } else {
-      const got = withoutId(message);
-      this.#problem({
+      const got = removeId(message);
+      this.#addMismatch({
         code: "unexpected-answer",
         message: `codex asked nothing with id ${message.id}.`,
         got,
@@ -283,23 +287,23 @@ export class Session {
     }
   }
 
-  #mismatch(message: Message): Problem {
-    const next = this.#next();
-    const got = withoutId(message);
+  #reportMismatch(message: Message): Mismatch {
+    const next = this.#findNextClientEntry();
+    const got = removeId(message);
     if (!next) {
-      const text = `The recording is over, and the client sent ${describe(message)}.`;
-      return this.#problem({ code: "mismatch", message: text, expected: null, got });
+      const text = `The recording is over, and the client sent ${describeMessage(message)}.`;
+      return this.#addMismatch({ code: "mismatch", message: text, expected: null, got });
     }
-    const { differences } = this.#comparison(next.message, message);
+    const { differences } = this.#compare(next.message, message);
     const why =
       next.message.method === message.method
-        ? `${describe(message)} is not the recorded one; ${tellDifference(differences[0])}`
-        : `The client sent ${describe(message)} where ${describe(next.message)} is due.`;
-    const expected = withoutId(next.message);
-    return this.#problem({
+        ? `${describeMessage(message)} is not the recorded one; ${describeDifference(differences[0])}`
+        : `The client sent ${describeMessage(message)} where ${describeMessage(next.message)} is due.`;
+    const expected = removeId(next.message);
+    return this.#addMismatch({
       code: "mismatch",
       message: why,
-      ...this.#place(next),
+      ...this.#getPosition(next),
       expected,
       got,
       differences,
@@ -307,34 +311,34 @@ export class Session {
   }
 
   /** The next of the client's messages that is still to come. */
-  #next(): Entry | undefined {
-    return this.#complete || this.#ended ? undefined : this.#course.nextOfClient();
+  #findNextClientEntry(): WireEntry | undefined {
+    return this.#isComplete || this.#isEnded ? undefined : this.#cursor.findNextClientEntry();
   }
 
-  #problem(problem: Problem): Problem {
-    if (this.#options.strictness !== "lenient" || problem.code === "mismatch") this.#problems++;
-    this.#tell({ event: "problem", ...problem });
+  #addMismatch(problem: Mismatch): Mismatch {
+    if (this.#options.strictness !== "lenient" || problem.code === "mismatch") this.#mismatchCount++;
+    this.#report({ event: "problem", ...problem });
     return problem;
   }
 
-  #finish(): void {
-    if (this.#complete) return;
-    this.#complete = true;
-    this.#tell({ event: "complete", frames: this.#course.frames });
+  #markComplete(): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    this.#report({ event: "complete", frames: this.#cursor.frameCount });
   }
 
-  #tell(entry: WithoutFixture<ReportEntry>): void {
+  #report(entry: WithoutFixture<ReportEntry>): void {
     const { event, ...rest } = entry;
-    const { path, process } = this.#course.place;
+    const { path, process } = this.#cursor.position;
     this.#host.report({ event, fixture: removeEnding(path), process, ...rest } as ReportEntry);
   }
 
-  #place(entry: Entry): { at: string } {
-    return { at: this.#at(entry) };
+  #getPosition(entry: WireEntry): { at: string } {
+    return { at: this.#formatPosition(entry) };
   }
 
-  #at(entry: Entry | undefined): string {
-    return `${removeEnding(this.#course.place.path)}:${entry?.line ?? 0}`;
+  #formatPosition(entry: WireEntry | undefined): string {
+    return `${removeEnding(this.#cursor.position.path)}:${entry?.line ?? 0}`;
   }
 }
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { isFilePath, removeEnding, removeStep, splitFilePath } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
+import { parseFixtureName } from "./fixture-lookup.js";
 import { ManifestReader } from "./manifest.js";
-import { parseFixtureName } from "./source.js";
 
 /**
  * The version of codex that a fixture was recorded with, as its manifest says.

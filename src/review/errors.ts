@@ -1,4 +1,4 @@
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of a review, beside those of the store that it writes into. */
 export const reviewErrors = defineErrors({
@@ -12,7 +12,7 @@ export const reviewErrors = defineErrors({
   portInUse: {
     kind: "environment",
     message: ({ port, cause }: { port: number; cause: unknown }) =>
-      `The review page can't be served at 127.0.0.1:${port}: ${messageOf(cause)}`,
+      `The review page can't be served at 127.0.0.1:${port}: ${getErrorMessage(cause)}`,
     hint: "Leave `--port` out to get one that is free, or use `--terminal`.",
     example: { port: 4000, cause: "REASON" },
   },

@@ -1,20 +1,20 @@
 import { redact } from "../redact/index.js";
 import { type JsonValue, parseJson } from "../transcript/index.js";
-import type { Finding } from "./types.js";
+import type { SecretFinding } from "./review-types.js";
 
 /**
  * Places in a fixture that look like a secret. What its scenario declared has been replaced, so each is one that the
  * harvest would not have written: a hand edit, or a rule that is newer than the fixture.
  * @param files path → lines
  */
-export async function findSecrets(files: Record<string, string[]>): Promise<Finding[]> {
-  const parts = Object.entries(files).map(([file, lines]) => ({ file, lines: lines.map(read) }));
+export async function findFixtureSecrets(files: Record<string, string[]>): Promise<SecretFinding[]> {
+  const parts = Object.entries(files).map(([file, lines]) => ({ file, lines: lines.map(parseOrKeep) }));
   const { suspicions } = await redact(parts, []);
   return suspicions.map(({ file, line, path, rule, excerpt }) => ({ file, line, path, rule, excerpt }));
 }
 
 /** A line that is no JSON is searched as text. */
-function read(line: string): JsonValue {
+function parseOrKeep(line: string): JsonValue {
   try {
     return parseJson(line);
   } catch {

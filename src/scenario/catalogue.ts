@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
-import { withFiles } from "./files.js";
+import { readScenarioFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
@@ -17,23 +17,25 @@ export type CatalogueEntry =
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
 export async function loadCatalogue(folder: string, only: string[] = []): Promise<CatalogueEntry[]> {
-  for (const name of only) assertName(name);
-  const known = await namesIn(folder);
+  for (const name of only) assertScenarioName(name);
+  const known = await listScenarioNames(folder);
   const unknown = only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const near = didYouMean(unknown[0] ?? "", known);
     throw scenarioErrors.scenarioUnknown({ names: unknown, folder, count: known.length, near });
   }
-  return Promise.all((only.length > 0 ? [...new Set(only)].sort() : known).map((name) => load(folder, name)));
+  return Promise.all(
+    (only.length > 0 ? [...new Set(only)].sort() : known).map((name) => loadEntry(folder, name)),
+  );
 }
 
 /** @throws TouchstoneError `scenario-name-bad` */
-export function assertName(name: string): void {
+export function assertScenarioName(name: string): void {
   if (SCENARIO_NAME.test(name)) return;
   throw scenarioErrors.scenarioNameBad({ name });
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function listScenarioNames(folder: string): Promise<string[]> {
   try {
     const files = await readdir(folder);
     return files
@@ -45,11 +47,11 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function load(folder: string, name: string): Promise<CatalogueEntry> {
+async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> {
   const file = join(folder, `${name}.yaml`);
   try {
-    const given = await readFile(file, "utf8");
-    return { name, scenario: await withFiles(parseScenario(given, file), folder), given };
+    const text = await readFile(file, "utf8");
+    return { name, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };
     throw error;

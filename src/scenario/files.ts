@@ -8,15 +8,15 @@ import type { Scenario } from "./schema.js";
  * @param folder where the scenario's own file stands
  * @throws TouchstoneError `scenario-file-missing`
  */
-export async function withFiles(scenario: Scenario, folder: string): Promise<Scenario> {
+export async function readScenarioFiles(scenario: Scenario, folder: string): Promise<Scenario> {
   const files = Object.entries(scenario.workspace.files).map(async ([path, content]) => {
     if (typeof content === "string" || "base64" in content) return [path, content];
-    return [path, { base64: await base64Of(scenario.name, join(folder, content.from)) }];
+    return [path, { base64: await readBase64(scenario.name, join(folder, content.from)) }];
   });
   return { ...scenario, workspace: { files: Object.fromEntries(await Promise.all(files)) } };
 }
 
-async function base64Of(scenario: string, file: string): Promise<string> {
+async function readBase64(scenario: string, file: string): Promise<string> {
   try {
     return await readFile(file, "base64");
   } catch (cause) {

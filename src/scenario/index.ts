@@ -2,18 +2,18 @@
 export { loadCatalogue } from "./catalogue.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
-export { newScenario } from "./new.js";
+export { writeNewScenario } from "./new.js";
 export { parseScenario } from "./parse.js";
 export type {
-  Answer,
-  During,
+  ClientAnswer,
+  DuringActions,
   FrameMatch,
   ModelResponse,
+  ModelResponseInput,
   ModelStep,
-  Racer,
+  ModelStepInput,
+  RaceFrame,
   Scenario,
   WorkflowAction,
-  WrittenResponse,
-  WrittenStep,
 } from "./schema.js";
 export { SCENARIO_NAME, scenarioSchema } from "./schema.js";

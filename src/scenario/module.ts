@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { readTextIfExists } from "../lib/index.js";
-import { withFiles } from "./files.js";
+import { readScenarioFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import type { Scenario } from "./schema.js";
 
@@ -16,5 +16,8 @@ export async function loadModuleScenario(
   yaml: string,
 ): Promise<{ scenario: Scenario; given: string }> {
   const given = (await readTextIfExists(yaml)) ?? `name: ${name}\n`;
-  return { scenario: await withFiles(parseScenario(given, yaml, { module: true }), dirname(yaml)), given };
+  return {
+    scenario: await readScenarioFiles(parseScenario(given, yaml, { module: true }), dirname(yaml)),
+    given,
+  };
 }

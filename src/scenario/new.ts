@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULTS } from "../config/index.js";
 import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
-import { assertName } from "./catalogue.js";
+import { assertScenarioName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
 
 /**
@@ -10,12 +10,12 @@ import { scenarioErrors } from "./errors.js";
  * @returns its path
  * @throws TouchstoneError `scenario-name-bad`, `scenario-exists`
  */
-export async function newScenario(folder: string, name: string): Promise<string> {
-  assertName(name);
+export async function writeNewScenario(folder: string, name: string): Promise<string> {
+  assertScenarioName(name);
   const file = join(folder, `${name}.yaml`);
   await mkdir(folder, { recursive: true });
   try {
-    await writeFile(file, template(name), { flag: "wx" });
+    await writeFile(file, renderTemplate(name), { flag: "wx" });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     throw scenarioErrors.scenarioExists({ file });
@@ -23,7 +23,7 @@ export async function newScenario(folder: string, name: string): Promise<string>
   return file;
 }
 
-function template(name: string): string {
+function renderTemplate(name: string): string {
   return `# yaml-language-server: $schema=../${locateSchemas(DEFAULTS.fixtures)}/${buildFormatSchemaName("scenario")}
 name: ${name}
 title: A command, and what the model makes of it

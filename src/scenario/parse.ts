@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { didYouMean, firstLine, type TouchstoneError } from "../lib/index.js";
+import { didYouMean, getFirstLine, type TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
@@ -21,49 +21,49 @@ export interface Mistake {
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 20 } as object);
-  const at = (offset: number, message: string): Mistake => {
+  const buildMistake = (offset: number, message: string): Mistake => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col, message };
   };
   if (document.errors.length > 0) {
-    throw invalid(
+    throw buildInvalidError(
       file,
-      document.errors.map((error) => at(error.pos[0], firstLine(error.message))),
+      document.errors.map((error) => buildMistake(error.pos[0], getFirstLine(error.message))),
     );
   }
   let data: unknown;
   try {
     data = document.toJS({ maxAliasCount: 20 });
   } catch (cause) {
-    throw invalid(file, [{ line: 1, column: 1, message: String(cause) }]);
+    throw buildInvalidError(file, [{ line: 1, column: 1, message: String(cause) }]);
   }
   const parsed = (module ? moduleSchema : scenarioSchema).safeParse(data);
   if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap(mistakesIn);
-    throw invalid(
+    const issues = parsed.error.issues.flatMap(splitIssue);
+    throw buildInvalidError(
       file,
-      issues.map((issue) => at(placeOf(issue), describe(issue))),
+      issues.map((issue) => buildMistake(findIssueOffset(issue), describeIssue(issue))),
       issues.some(({ code }) => code === "unrecognized_keys"),
     );
   }
   const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
   if (parsed.data.name !== expected) {
     const message = `name is \`${parsed.data.name}\`, but the file's name says \`${expected}\``;
-    throw invalid(file, [at(offsetOf(["name"]), message)]);
+    throw buildInvalidError(file, [buildMistake(findNodeOffset(["name"]), message)]);
   }
   return parsed.data;
 
   /** A key that nobody knows is a mistake at its own place. */
-  function placeOf(issue: z.core.$ZodIssue): number {
+  function findIssueOffset(issue: z.core.$ZodIssue): number {
     const map = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
     const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
     const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
     const found = keys.find((key) => isScalar(key) && key.value === unknown);
-    return (isScalar(found) && found.range?.[0]) || offsetOf(issue.path);
+    return (isScalar(found) && found.range?.[0]) || findNodeOffset(issue.path);
   }
 
   /** Where the node at `path` begins; where there is none (a missing key), its nearest parent. */
-  function offsetOf(path: readonly PropertyKey[]): number {
+  function findNodeOffset(path: readonly PropertyKey[]): number {
     for (let depth = path.length; depth > 0; depth--) {
       const node = document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return node.range[0];
@@ -73,40 +73,40 @@ export function parseScenario(text: string, file: string, { module = false } = {
 }
 
 /** Each mistake by itself; of a union those in the one form that was meant, each at its own place, where its kind of value shows which. */
-function mistakesIn(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+function splitIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ ...issue, keys: [key], message: unknownKey(key, issue.path) }));
+    return issue.keys.map((key) => ({ ...issue, keys: [key], message: describeUnknownKey(key, issue.path) }));
   if (issue.code !== "invalid_union") return [issue];
-  const meant = issue.errors.filter((errors) => !errors.some(isOtherKind));
-  const [only, ...others] = meant;
+  const intendedOption = issue.errors.filter((errors) => !errors.some(isWrongType));
+  const [only, ...others] = intendedOption;
   if (!only || others.length > 0) return [issue];
-  return only.flatMap((inner) => mistakesIn({ ...inner, path: [...issue.path, ...inner.path] }));
+  return only.flatMap((inner) => splitIssue({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function unknownKey(key: string, path: PropertyKey[]): string {
+function describeUnknownKey(key: string, path: PropertyKey[]): string {
   const near = path.length === 0 ? didYouMean(key, Object.keys(scenarioSchema.shape)) : undefined;
   return [`Unrecognized key: "${key}".`, near].filter(Boolean).join(" ");
 }
 
 /** A text where a list is due, and the like. */
-function isOtherKind({ code, path }: z.core.$ZodIssue): boolean {
+function isWrongType({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue): string {
   const where = issue.path.map(String).join(".");
-  const message = messageFor(issue);
+  const message = renderMessage(issue);
   return where ? `${where}: ${message}` : message;
 }
 
-function messageFor(issue: z.core.$ZodIssue): string {
+function renderMessage(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_union") return issue.errors.map((errors) => errors[0]?.message).join(", or ");
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
 
 /** @param unknownKeys a newer touchstone may know them */
-function invalid(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
+function buildInvalidError(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });
 }

@@ -48,7 +48,7 @@ describe("parseScenario", () => {
       "hello.yaml:9:5",
       "only step",
     ],
-    ["aliases that grow without end", `${bomb()}${GOOD}`, "hello.yaml:1:1", "alias count"],
+    ["aliases that grow without end", `${buildAliasBomb()}${GOOD}`, "hello.yaml:1:1", "alias count"],
   ])("names line and column of %s", (_, text, where, what) => {
     expect(() => parseScenario(text, "hello.yaml")).toThrow(where);
     expect(() => parseScenario(text, "hello.yaml")).toThrow(what);
@@ -88,7 +88,7 @@ test("every scenario of the catalogue is valid", async () => {
   expect(entries.filter((entry) => "error" in entry)).toEqual([]);
 });
 
-function bomb(): string {
+function buildAliasBomb(): string {
   const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n}, `.repeat(9)}]\n`);
   return `l0: &l0 [x]\n${levels.join("")}`;
 }
@@ -96,9 +96,9 @@ function bomb(): string {
 test("the error about an unknown key names its place and the key that was probably meant", () => {
   const text = GOOD.replace("model:", "answer: []\nmodle: []\nmodel:");
   const line = text.split("\n").indexOf("answer: []") + 1;
-  const parse = () => parseScenario(text, "hello.yaml");
-  expect(parse).toThrow(`hello.yaml:${line}:1: Unrecognized key: "answer". Did you mean \`answers\`?`);
-  expect(parse).toThrow(`hello.yaml:${line + 1}:1: Unrecognized key: "modle". Did you mean \`model\`?`);
+  const parseText = () => parseScenario(text, "hello.yaml");
+  expect(parseText).toThrow(`hello.yaml:${line}:1: Unrecognized key: "answer". Did you mean \`answers\`?`);
+  expect(parseText).toThrow(`hello.yaml:${line + 1}:1: Unrecognized key: "modle". Did you mean \`model\`?`);
 });
 
 test("the error about a model script names each mistake at its own place", () => {
@@ -112,16 +112,16 @@ test("the error about a model script names each mistake at its own place", () =>
     expect: { inputs: a }
 `,
   );
-  let said = "";
+  let message = "";
   try {
     parseScenario(text, "hello.yaml");
   } catch (error) {
-    said = (error as Error).message;
+    message = (error as Error).message;
   }
-  expect(said).toContain('hello.yaml:10:9: model.0.do.0: Unrecognized key: "shout"');
-  expect(said).toContain("hello.yaml:11:14: model.0.do.1.say.text: Invalid input");
-  expect(said).toContain(
+  expect(message).toContain('hello.yaml:10:9: model.0.do.0: Unrecognized key: "shout"');
+  expect(message).toContain("hello.yaml:11:14: model.0.do.1.say.text: Invalid input");
+  expect(message).toContain(
     "hello.yaml:12:5: model.1: `fail`, `failed`, `incomplete`, `cut`, `stall`: nothing can",
   );
-  expect(said).toContain('hello.yaml:15:15: model.1.expect: Unrecognized key: "inputs"');
+  expect(message).toContain('hello.yaml:15:15: model.1.expect: Unrecognized key: "inputs"');
 });

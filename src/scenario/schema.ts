@@ -9,7 +9,7 @@ export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-const nothing = z.null();
+const noValue = z.null();
 
 const workspacePath = z
   .string()
@@ -28,9 +28,9 @@ const frameMatch = z
   })
   .describe("A frame on the wire between SDK and codex");
 
-const typed = z.looseObject({ type: z.string() });
+const typedObject = z.looseObject({ type: z.string() });
 
-const racer = z.union([
+const raceFrame = z.union([
   frameMatch,
   z.strictObject({ response: z.string().describe("Method of the request that the frame answers") }),
 ]);
@@ -47,7 +47,7 @@ const usage = z
 const chunks = z.array(z.string().min(1)).min(1).optional().describe("The deltas, one by one");
 const summaryPart = z.union([z.string(), z.strictObject({ text: z.string(), chunks })]);
 
-const modelStep = oneKey({
+const modelStep = buildOneKeySchema({
   say: z
     .union([
       z.string(),
@@ -97,8 +97,8 @@ const modelStep = oneKey({
     .describe("Call a tool by its wire name; `arguments` as text are sent as they are"),
   search: z.string().describe("A web search that the model's provider has made"),
   update_goal: z.strictObject({ status: z.enum(["complete", "blocked"]) }).describe("End the thread's goal"),
-  item: typed.describe("An output item as it is on the wire; it gets an id where it has none"),
-  event: typed.describe("A server-sent event as it is on the wire"),
+  item: typedObject.describe("An output item as it is on the wire; it gets an id where it has none"),
+  event: typedObject.describe("A server-sent event as it is on the wire"),
   raw: z.string().describe("Text in the stream as it is, such as what is no event"),
   wait_for: frameMatch.describe("Send nothing more until this frame has passed on the wire"),
   fail: z
@@ -109,16 +109,16 @@ const modelStep = oneKey({
       code: z.string().optional(),
       details: jsonObject.default({}).describe("More members of the error"),
       // Of the language's first version; a response of any kind has them now.
-      times: movedToResponse("times"),
-      headers: movedToResponse("headers"),
+      times: explainMovedKey("times"),
+      headers: explainMovedKey("headers"),
     })
     .describe("Answer with an HTTP error instead of a stream; the only step of its response"),
   failed: z
     .strictObject({ code: z.string(), message: z.string().default("The scripted model was told to fail.") })
     .describe("End the stream with `response.failed`"),
   incomplete: z.string().describe("End the stream with `response.incomplete`, for this reason"),
-  cut: nothing.describe("Close the connection in the middle of the stream"),
-  stall: nothing.describe("Send nothing more, and leave the connection open until codex closes it"),
+  cut: noValue.describe("Close the connection in the middle of the stream"),
+  stall: noValue.describe("Send nothing more, and leave the connection open until codex closes it"),
 });
 
 /** Steps after which nothing of the response can follow. */
@@ -175,14 +175,14 @@ const threadNumber = z
   .optional()
   .describe("Which of the threads that this workflow has had, from 1; default: the one it is at");
 
-const during = z
+const duringActions = z
   .array(
     z.strictObject({
       when,
       after: frameMatch.optional().describe("Act only once this frame has passed on the wire too"),
-      do: oneKey({
-        pause_goal: nothing.describe("Pause the goal, as a client's limit of attempts does"),
-        interrupt: nothing.describe("Interrupt the running turn"),
+      do: buildOneKeySchema({
+        pause_goal: noValue.describe("Pause the goal, as a client's limit of attempts does"),
+        interrupt: noValue.describe("Interrupt the running turn"),
         steer: turnInput.describe("Send more input into the running turn"),
         turn: z
           .strictObject({ thread: threadNumber, input: turnInput })
@@ -190,14 +190,14 @@ const during = z
         request: z
           .strictObject({ method: z.string(), params: jsonObject.optional() })
           .describe("Send any request; its result stands in the wire alone"),
-        kill_codex: nothing.describe("End the codex process with SIGKILL"),
+        kill_codex: noValue.describe("End the codex process with SIGKILL"),
       }),
     }),
   )
   .default([])
   .describe("What the client does while events arrive");
 
-const workflowAction = oneKey(
+const workflowAction = buildOneKeySchema(
   {
     start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
     resume_thread: jsonObject.describe("Resume the thread, as after `restart`"),
@@ -213,21 +213,21 @@ const workflowAction = oneKey(
           .boolean()
           .default(false)
           .describe("Ask for output that fits the scenario's `output_schema`"),
-        during,
+        during: duringActions,
       })
       .describe("Run one turn to its end, and record its events"),
     goal: z
       .strictObject({
         objective: z.string(),
         token_budget: z.int().min(1).optional().describe("Tokens that the goal may use"),
-        during,
+        during: duringActions,
       })
       .describe("Set a goal; codex starts turn after turn until the goal ends"),
     request: z
       .strictObject({
         method: z.string(),
         params: jsonObject.optional(),
-        during,
+        during: duringActions,
       })
       .describe(
         "Send any request of the protocol, and record its result; `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) in its params stand for the run's own",
@@ -236,7 +236,7 @@ const workflowAction = oneKey(
       .strictObject({ until: frameMatch })
       .describe("Record the notifications that belong to no turn, up to the first that fits"),
     wait_for: when.describe("Wait until the how many-th such frame has passed on the wire"),
-    restart: nothing.describe("Close the client and its codex, and start both anew"),
+    restart: noValue.describe("Close the client and its codex, and start both anew"),
   },
   {
     raises: z
@@ -308,7 +308,7 @@ export const scenarioSchema = z
         z.strictObject({
           cause: z.string(),
           order: z
-            .tuple([racer, racer])
+            .tuple([raceFrame, raceFrame])
             .optional()
             .describe("Record again until the second of these frames never stands right before the first"),
         }),
@@ -335,29 +335,29 @@ export type ModelResponse = z.output<typeof modelResponse>;
 /** One thing that the model does, such as `{ say: … }`. */
 export type ModelStep = z.output<typeof modelStep>;
 /** A response as a file holds it, what goes without saying left out. */
-export type WrittenResponse = z.input<typeof modelResponse>;
+export type ModelResponseInput = z.input<typeof modelResponse>;
 /** A step as a file holds it, what goes without saying left out. */
-export type WrittenStep = z.input<typeof modelStep>;
+export type ModelStepInput = z.input<typeof modelStep>;
 /** One thing that the client does, such as `{ turn: … }`, and the error that it must raise, if any. */
 export type WorkflowAction = z.output<typeof workflowAction>;
 /** What the client does while a turn runs, each at an event. */
-export type During = z.output<typeof during>;
+export type DuringActions = z.output<typeof duringActions>;
 /** One of two frames whose order codex leaves to chance. */
-export type Racer = z.output<typeof racer>;
+export type RaceFrame = z.output<typeof raceFrame>;
 /** Which frame is meant: its method, and members that its params must have, at any depth. */
 export type FrameMatch = z.output<typeof frameMatch>;
 /** What the client answers where codex asks it. */
-export type Answer = z.output<typeof answer>;
+export type ClientAnswer = z.output<typeof answer>;
 
 /** Of a key that a step had, and its response has now. */
-function movedToResponse(key: string) {
+function explainMovedKey(key: string) {
   return z
     .never(`has moved: write \`${key}\` beside \`do\`, as it is the response's (docs/formats.md)`)
     .optional();
 }
 
 /** A mapping with exactly one of the given keys, `{ say: … }` or `{ shell: … }`, and perhaps some of `beside`. */
-function oneKey<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
+function buildOneKeySchema<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
   shape: T,
   beside?: B,
 ) {

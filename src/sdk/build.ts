@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sdkErrors } from "./errors.js";
-import { runTool, tryTool } from "./process.js";
+import { runTool, tryTool } from "./run-tool.js";
 
 /**
  * Builds a driver in Go: its folder's files in `folder`, as a module of their own, or the folder's, that takes the SDK at
@@ -18,11 +18,11 @@ export async function buildGo(
   if ((await tryTool("go", ["version"])) === undefined)
     throw sdkErrors.toolchainMissing({ language: "Go", url: "https://go.dev/dl" });
   await cp(source, folder, { recursive: true });
-  const go = (...args: string[]) => runTool("go", ["-C", folder, ...args]);
-  if (!existsSync(join(folder, "go.mod"))) await go("mod", "init", "driver");
-  await go("get", `${name}@v${version}`);
-  await go("build", "-o", "driver", ".");
-  const modules = (await go("list", "-m", "-f", "{{.Path}} {{.Version}}", "all")).split("\n");
+  const runGo = (...args: string[]) => runTool("go", ["-C", folder, ...args]);
+  if (!existsSync(join(folder, "go.mod"))) await runGo("mod", "init", "driver");
+  await runGo("get", `${name}@v${version}`);
+  await runGo("build", "-o", "driver", ".");
+  const modules = (await runGo("list", "-m", "-f", "{{.Path}} {{.Version}}", "all")).split("\n");
   const versions = modules.map((line) => line.split(" ")).filter(([, one]) => one);
   return Object.fromEntries(versions.map(([path = "", one = ""]) => [path, one.replace(/^v/, "")]).sort());
 }

@@ -1,10 +1,15 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, type Progress } from "../codex/index.js";
+import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
 import { sdkErrors } from "./errors.js";
-import { type Installed, install, interpreterOf, type Wanted } from "./install.js";
-import { findPython, minorOf } from "./interpreter.js";
-import { installFailure } from "./process.js";
+import {
+  type EnvironmentRequest,
+  getInterpreterPath,
+  type InstalledEnvironment,
+  installEnvironment,
+} from "./install.js";
+import { findPython, getMinorVersion } from "./interpreter.js";
+import { buildInstallError } from "./run-tool.js";
 
 /** Written last: an environment that has it is whole. */
 export const MARKER = "touchstone.json";
@@ -13,7 +18,7 @@ const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
 
 export interface EnvironmentOptions {
   cacheDir: string;
-  onProgress?: Progress;
+  onProgress?: ProgressListener;
 }
 
 /**
@@ -23,44 +28,46 @@ export interface EnvironmentOptions {
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
  * `cache-locked`
  */
-export async function getEnvironment(
-  { name, title, ...wanted }: { name: string; title: string } & Wanted,
+export async function openEnvironment(
+  { name, title, ...wanted }: { name: string; title: string } & EnvironmentRequest,
   { cacheDir, onProgress = () => {} }: EnvironmentOptions,
-): Promise<Installed & { python: string }> {
+): Promise<InstalledEnvironment & { python: string }> {
   const python = await findPython();
-  const minor = minorOf(python.version);
-  const folder = folderOf(cacheDir, name, minor);
-  const made = await existing(folder);
-  if (made) return made;
-  return locked(await cacheFolder(cacheDir, "python"), async () => {
-    const madeByAnother = await existing(folder);
+  const minor = getMinorVersion(python.version);
+  const folder = getEnvironmentFolder(cacheDir, name, minor);
+  const existing = await readEnvironment(folder);
+  if (existing) return existing;
+  return withEnvironmentLock(await makeCacheFolder(cacheDir, "python"), async () => {
+    const madeByAnother = await readEnvironment(folder);
     if (madeByAnother) return madeByAnother;
     onProgress(`${title}: installing into a new Python ${minor} environment`);
     try {
-      const installed = await install(python, folder, wanted);
+      const installed = await installEnvironment(python, folder, wanted);
       await writeFile(join(folder, MARKER), JSON.stringify(installed));
-      return { ...installed, python: interpreterOf(folder) };
+      return { ...installed, python: getInterpreterPath(folder) };
     } catch (error) {
-      throw installFailure(title, error);
+      throw buildInstallError(title, error);
     }
   });
 }
 
 /** The environment of that name that was made before, for the Python on PATH. @throws TouchstoneError `python-missing` */
-export async function madeEnvironment(
+export async function findEnvironment(
   name: string,
   cacheDir: string,
-): Promise<(Installed & { python: string }) | undefined> {
-  return existing(folderOf(cacheDir, name, minorOf((await findPython()).version)));
+): Promise<(InstalledEnvironment & { python: string }) | undefined> {
+  return readEnvironment(getEnvironmentFolder(cacheDir, name, getMinorVersion((await findPython()).version)));
 }
 
-function folderOf(cacheDir: string, name: string, minor: string): string {
+function getEnvironmentFolder(cacheDir: string, name: string, minor: string): string {
   return join(cacheDir, "python", `${name}-py${minor}`);
 }
 
-async function existing(folder: string): Promise<(Installed & { python: string }) | undefined> {
+async function readEnvironment(
+  folder: string,
+): Promise<(InstalledEnvironment & { python: string }) | undefined> {
   try {
-    const python = interpreterOf(folder);
+    const python = getInterpreterPath(folder);
     await access(python); // a link, to a Python that may have been uninstalled
     return { ...JSON.parse(await readFile(join(folder, MARKER), "utf8")), python };
   } catch {
@@ -69,7 +76,7 @@ async function existing(folder: string): Promise<(Installed & { python: string }
 }
 
 /** @throws TouchstoneError `cache-locked` */
-export async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withEnvironmentLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
   // By default a lock that was lost (the machine slept) ends the program; here the loser's next step fails by itself.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {

@@ -1,5 +1,5 @@
 import { maskUrls } from "../codex/index.js";
-import { defineErrors, messageOf } from "../lib/index.js";
+import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 /** The errors of subjects, and of the environments that their SDKs are installed in. */
 export const sdkErrors = defineErrors({
@@ -60,7 +60,7 @@ export const sdkErrors = defineErrors({
   },
   subjectInvalid: {
     kind: "usage",
-    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${messageOf(cause)}`,
+    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getErrorMessage(cause)}`,
     hint: "docs/drivers.md describes the file.",
     example: { file: "FILE", cause: "PROBLEM" },
   },

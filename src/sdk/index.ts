@@ -1,9 +1,9 @@
 /** SDKs: what the subjects of a harvest are, and the environments that they live in. */
 export { PYTHON_PACKAGE } from "./checkout.js";
-export { assertMakesEnvironments } from "./install.js";
+export { assertCanMakeEnvironments } from "./install.js";
 export { findPython } from "./interpreter.js";
-export { latestPythonSdk } from "./latest.js";
-export { subjectNames } from "./names.js";
-export { assertPinned, type PreparedDriver, prepareDriver } from "./prepare.js";
-export { findPythonSdk, getPythonCheckout, getPythonSdk, type PythonSdk } from "./python.js";
+export { findLatestPythonSdk } from "./latest.js";
+export { assertPinned, type PreparedDriver, prepareDriver } from "./prepare-driver.js";
+export { findPythonSdk, openPythonCheckout, openPythonSdk, type PythonSdk } from "./python-sdk.js";
 export { findCheckoutVariable, readSubject, type SubjectDefinition } from "./subject.js";
+export { listSubjectNames } from "./subject-names.js";

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
-import { type Interpreter, minorOf } from "./interpreter.js";
-import { runTool, tryTool } from "./process.js";
-import { neededOf } from "./requirements.js";
+import { getMinorVersion, type Interpreter } from "./interpreter.js";
+import { filterRequirements } from "./python-requirements.js";
+import { runTool, tryTool } from "./run-tool.js";
 
 /** What an environment is made of. */
-export interface Wanted {
+export interface EnvironmentRequest {
   /** The SDK as pip's arguments name it: `["openai-codex==0.163.0"]`, `["-e", path]`. */
-  what: string[];
+  pipArguments: string[];
   /** Its name in the registry. */
   distribution: string;
   /** What a user imports. */
@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 /** What an environment holds. */
-export interface Installed {
+export interface InstalledEnvironment {
   /** Of the SDK, as importlib.metadata has it. */
   version: string;
   pythonVersion: string;
@@ -25,42 +25,42 @@ export interface Installed {
  * Makes a virtual environment in `folder`, with `uv` where it is installed, and installs the SDK into it.
  * @throws TouchstoneError `python-venv-missing`, and ProgramError where pip or uv fails
  */
-export async function install(
+export async function installEnvironment(
   python: Interpreter,
   folder: string,
-  { what, distribution, module }: Wanted,
-): Promise<Installed> {
+  { pipArguments, distribution, module }: EnvironmentRequest,
+): Promise<InstalledEnvironment> {
   await rm(folder, { recursive: true, force: true });
-  const interpreter = interpreterOf(folder);
+  const interpreter = getInterpreterPath(folder);
   const pip = await makeEnvironment(python, folder);
-  await pip(["--no-deps", ...what]);
-  const needs = neededOf(JSON.parse(await ask(interpreter, REQUIREMENTS, distribution)));
+  await pip(["--no-deps", ...pipArguments]);
+  const needs = filterRequirements(JSON.parse(await runPython(interpreter, REQUIREMENTS, distribution)));
   if (needs.length > 0) await pip(needs);
-  return JSON.parse(await ask(interpreter, INSTALLED, distribution, module));
+  return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module));
 }
 
-export function interpreterOf(folder: string): string {
+export function getInterpreterPath(folder: string): string {
   return `${folder}/bin/python`;
 }
 
 /** @returns what installs packages into the new environment */
 async function makeEnvironment(python: Interpreter, folder: string) {
-  const interpreter = interpreterOf(folder);
+  const interpreter = getInterpreterPath(folder);
   if (await hasUv()) {
     await runTool("uv", ["venv", "--quiet", "--no-project", "--python", python.command, folder]);
     return (args: string[]) => runTool("uv", ["pip", "install", "--quiet", "--python", interpreter, ...args]);
   }
-  await assertMakesEnvironments(python);
+  await assertCanMakeEnvironments(python);
   await runTool(python.command, ["-m", "venv", folder]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
   return (args: string[]) => runTool(interpreter, [...pip, ...args]);
 }
 
 /** @throws TouchstoneError `python-venv-missing` */
-export async function assertMakesEnvironments(python: Interpreter): Promise<void> {
+export async function assertCanMakeEnvironments(python: Interpreter): Promise<void> {
   if (await hasUv()) return;
   if ((await tryTool(python.command, ["-c", "import venv; from ensurepip import version"])) === undefined)
-    throw sdkErrors.pythonVenvMissing({ ...python, minor: minorOf(python.version) });
+    throw sdkErrors.pythonVenvMissing({ ...python, minor: getMinorVersion(python.version) });
 }
 
 async function hasUv(): Promise<boolean> {
@@ -68,7 +68,7 @@ async function hasUv(): Promise<boolean> {
 }
 
 /** `-I`: what happens to lie in the current folder is not what is installed. */
-const ask = (interpreter: string, program: string, ...args: string[]) =>
+const runPython = (interpreter: string, program: string, ...args: string[]) =>
   runTool(interpreter, ["-I", "-c", program, ...args]);
 
 const REQUIREMENTS = `

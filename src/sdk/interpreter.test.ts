@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNewEnough, minorOf } from "./interpreter.js";
+import { getMinorVersion, isNewEnough } from "./interpreter.js";
 
 test.each([
   ["2.7.18", false],
@@ -11,5 +11,5 @@ test.each([
 });
 
 test("an environment is named by major and minor version", () => {
-  expect(minorOf("3.11.7")).toBe("3.11");
+  expect(getMinorVersion("3.11.7")).toBe("3.11");
 });

@@ -1,6 +1,6 @@
 import { isInRange } from "../lib/versions/index.js";
 import { sdkErrors } from "./errors.js";
-import { tryTool } from "./process.js";
+import { tryTool } from "./run-tool.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 const OLDEST = "3.10"; // the SDK's metadata: Requires-Python >=3.10
@@ -16,7 +16,7 @@ export interface Interpreter {
 export async function findPython(): Promise<Interpreter> {
   const tooOld: string[] = [];
   for (const command of NAMES) {
-    const version = (await tryTool(command, ["-c", WHICH_VERSION]))?.trim();
+    const version = (await tryTool(command, ["-c", VERSION_PROGRAM]))?.trim();
     if (!version) continue;
     if (isNewEnough(version)) return { command, version };
     tooOld.push(`${command} is ${version}`);
@@ -30,9 +30,9 @@ export function isNewEnough(version: string): boolean {
 }
 
 /** `3.11.7` is of 3.11. */
-export function minorOf(version: string): string {
+export function getMinorVersion(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }
 
 /** Python 2 has to understand it too. */
-const WHICH_VERSION = "import platform; print(platform.python_version())";
+const VERSION_PROGRAM = "import platform; print(platform.python_version())";

@@ -1,17 +1,17 @@
 import { sdkErrors } from "./errors.js";
 import { findPython } from "./interpreter.js";
-import { runTool } from "./process.js";
+import { runTool } from "./run-tool.js";
 
 /**
  * The newest release of `openai-codex` in the user's package index.
  * @throws TouchstoneError `python-missing`, `sdk-latest-unknown`
  */
-export async function latestPythonSdk(): Promise<string> {
+export async function findLatestPythonSdk(): Promise<string> {
   const { command } = await findPython();
-  const said = await runTool(command, ["-m", "pip", "index", "versions", "openai-codex"]).catch((cause) => {
+  const output = await runTool(command, ["-m", "pip", "index", "versions", "openai-codex"]).catch((cause) => {
     throw sdkErrors.sdkLatestUnknown({ cause });
   });
-  const [, version] = /^openai-codex \(([^)]+)\)/m.exec(said) ?? [];
+  const [, version] = /^openai-codex \(([^)]+)\)/m.exec(output) ?? [];
   if (version === undefined) throw sdkErrors.sdkLatestUnknown();
   return version;
 }

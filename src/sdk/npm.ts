@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { byKey } from "../transcript/index.js";
-import { runTool } from "./process.js";
+import { sortMembers } from "../transcript/index.js";
+import { runTool } from "./run-tool.js";
 
 /**
  * Installs a package of npm into `folder`, without the codex that it may bundle (an optional dependency of 180 MB: the
  * tap stands in its place), and without running scripts of anyone's.
  * @returns every installed package and its version, sorted by name
  */
-export async function installNpm(
+export async function installNpmPackage(
   folder: string,
   name: string,
   version: string,
@@ -20,5 +20,5 @@ export async function installNpm(
   const installed = Object.entries(lock.packages as Record<string, { version: string }>).map(
     ([path, facts]) => [path.split("node_modules/").at(-1) ?? path, facts.version] as const,
   );
-  return byKey(Object.fromEntries(installed));
+  return sortMembers(Object.fromEntries(installed));
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { ProgramError } from "../lib/index.js";
-import { getPythonCheckout, getPythonSdk } from "./index.js";
-import { installFailure } from "./process.js";
+import { openPythonCheckout, openPythonSdk } from "./index.js";
+import { buildInstallError } from "./run-tool.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -13,11 +13,11 @@ beforeEach(async () => {
 afterEach(() => {
   vi.unstubAllEnvs();
 });
-const where = () => ({ cacheDir: join(folder, "cache"), onProgress() {} });
+const getOptions = () => ({ cacheDir: join(folder, "cache"), onProgress() {} });
 
 test("the error without a Python on PATH says how to get one", async () => {
   vi.stubEnv("PATH", folder);
-  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toMatchObject({
+  await expect(openPythonSdk({ version: "0.163.0", ...getOptions() })).rejects.toMatchObject({
     code: "python-missing",
     hint: expect.stringContaining("apt-get install python3"),
   });
@@ -26,7 +26,7 @@ test("the error without a Python on PATH says how to get one", async () => {
 test("the error about a Python that is too old names its version", async () => {
   await writeFile(join(folder, "python3"), "#!/bin/sh\necho 3.8.10\n", { mode: 0o755 });
   vi.stubEnv("PATH", folder);
-  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toThrow("python3 is 3.8.10");
+  await expect(openPythonSdk({ version: "0.163.0", ...getOptions() })).rejects.toThrow("python3 is 3.8.10");
 });
 
 test("the error about a Python without venv says how to install it", async () => {
@@ -34,7 +34,7 @@ test("the error about a Python without venv says how to install it", async () =>
     '#!/bin/sh\ncase "$*" in *platform*) echo 3.12.1;; *) echo "No module named venv" >&2; exit 1;; esac\n';
   await writeFile(join(folder, "python3"), script, { mode: 0o755 });
   vi.stubEnv("PATH", folder);
-  await expect(getPythonSdk({ version: "0.163.0", ...where() })).rejects.toMatchObject({
+  await expect(openPythonSdk({ version: "0.163.0", ...getOptions() })).rejects.toMatchObject({
     code: "python-venv-missing",
     hint: expect.stringContaining("python3-venv"),
   });
@@ -45,7 +45,7 @@ test("a checkout of another project is refused", async () => {
   await writeFile(join(folder, "sdk/python/pyproject.toml"), '[project]\nname = "something-else"\n');
   await symlink(folder, join(folder, "link"));
   const path = join(folder, "link");
-  await expect(getPythonCheckout({ path, ...where() })).rejects.toMatchObject({
+  await expect(openPythonCheckout({ path, ...getOptions() })).rejects.toMatchObject({
     code: "sdk-checkout-invalid",
   });
 });
@@ -59,7 +59,7 @@ test("pip's output is shown without the password of an index", () => {
     stderr: "",
     output,
   });
-  const error = installFailure("it", failed);
+  const error = buildInstallError("it", failed);
   expect(error.message).toContain("https://***@index.test/simple");
   expect(error.message).not.toContain("s3cret");
 });

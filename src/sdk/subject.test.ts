@@ -2,14 +2,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { prepareDriver, readSubject, subjectNames } from "./index.js";
+import { listSubjectNames, prepareDriver, readSubject } from "./index.js";
 
 let root: string;
 beforeEach(async () => {
   root = await makeTemporaryFolder("subject");
 });
 
-async function subject(name: string, yaml: string): Promise<string> {
+async function writeSubject(name: string, yaml: string): Promise<string> {
   const folder = join(root, "drivers", name);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "subject.yaml"), yaml);
@@ -18,13 +18,13 @@ async function subject(name: string, yaml: string): Promise<string> {
 const MINE = "title: Mine\nlanguage: Perl\nprotocol: exec\n";
 
 test("the subjects of touchstone itself are listed and valid", async () => {
-  const names = await subjectNames(root);
+  const names = await listSubjectNames(root);
   expect(names).toEqual(expect.arrayContaining(["app-server", "exec", "python", "typescript"]));
   for (const name of names) expect(await readSubject(name, root)).toMatchObject({ id: name });
 });
 
 test("a user's subject is found by name and by path, and its command runs a file of its folder", async () => {
-  const folder = await subject("mine", `${MINE}command: [perl, -w, driver.pl]\n`);
+  const folder = await writeSubject("mine", `${MINE}command: [perl, -w, driver.pl]\n`);
   const found = await readSubject("mine", root);
   expect(found).toMatchObject({ id: "mine", folder, protocol: "exec" });
   expect(await readSubject(folder, "/")).toEqual(found);
@@ -34,9 +34,9 @@ test("a user's subject is found by name and by path, and its command runs a file
 
 test("a subject.yaml of format 1.0.0, which calls the protocol `speaks`, is read", async () => {
   const rest = "title: Mine\nlanguage: Perl\ncommand: [./driver]\n";
-  const old = await readSubject(await subject("mine", `${rest}speaks: exec\n`), root);
-  expect(old).toEqual(await readSubject(await subject("mine", `${rest}protocol: exec\n`), root));
-  await subject("both", `${rest}protocol: exec\nspeaks: exec\n`);
+  const old = await readSubject(await writeSubject("mine", `${rest}speaks: exec\n`), root);
+  expect(old).toEqual(await readSubject(await writeSubject("mine", `${rest}protocol: exec\n`), root));
+  await writeSubject("both", `${rest}protocol: exec\nspeaks: exec\n`);
   await expect(readSubject("both", root)).rejects.toMatchObject({ code: "subject-invalid" });
 });
 
@@ -54,7 +54,7 @@ test.each([
   ["commands: [x]", "commands"],
 ])("the error about a subject.yaml with `%s` names the place", async (line, place) => {
   const yaml = /^(?:protocol|speaks)/.test(line) ? "title: x\nlanguage: x\n" : MINE;
-  await subject("wrong", `${yaml}${line}\n`);
+  await writeSubject("wrong", `${yaml}${line}\n`);
   await expect(readSubject("wrong", root)).rejects.toMatchObject({
     code: "subject-invalid",
     message: expect.stringContaining(place),
@@ -62,7 +62,7 @@ test.each([
 });
 
 test("a package without a pinned version is refused", async () => {
-  await subject("mine", `${MINE}package: { registry: npm, name: x }\ncommand: [$node, x.mjs]\n`);
+  await writeSubject("mine", `${MINE}package: { registry: npm, name: x }\ncommand: [$node, x.mjs]\n`);
   const found = await readSubject("mine", root);
   await expect(prepareDriver(found, undefined, { cacheDir: root })).rejects.toMatchObject({
     code: "sdk-unpinned",

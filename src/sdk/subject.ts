@@ -7,7 +7,7 @@ import { SUBJECT_NAME } from "../config/index.js";
 import { didYouMean } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
-import { DRIVERS, SUBJECT_FILE, subjectNames } from "./names.js";
+import { DRIVERS, listSubjectNames, SUBJECT_FILE } from "./subject-names.js";
 
 const subjectSchema = z
   .strictObject({
@@ -69,11 +69,11 @@ export interface SubjectDefinition extends z.output<typeof subjectSchema> {
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
 export async function readSubject(sdk: string, root: string): Promise<SubjectDefinition> {
-  const places = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
-  const folder = places.find((place) => existsSync(join(place, SUBJECT_FILE)));
+  const candidates = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
+  const folder = candidates.find((place) => existsSync(join(place, SUBJECT_FILE)));
   const id = basename(resolve(sdk));
   if (!folder || !SUBJECT_NAME.test(id)) {
-    const subjects = await subjectNames(root);
+    const subjects = await listSubjectNames(root);
     throw sdkErrors.sdkUnknown({ sdk, subjects, near: didYouMean(sdk, subjects) });
   }
   const file = join(folder, SUBJECT_FILE);

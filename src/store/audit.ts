@@ -2,11 +2,17 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { eachLine, readIfExists, type TouchstoneError } from "../lib/index.js";
-import { AUDIT_FILE, FORMAT_VERSION, IF_NEWER, MANIFEST_FILE, refuseNewer } from "../transcript/index.js";
-import { factsOfFile, sha256 } from "./digest.js";
+import { readIfExists, readLines, type TouchstoneError } from "../lib/index.js";
+import {
+  AUDIT_FILE,
+  assertReadableVersion,
+  FORMAT_VERSION,
+  MANIFEST_FILE,
+  UPDATE_HINT,
+} from "../transcript/index.js";
+import { computeSha256, readFileFacts } from "./digest.js";
 import { storeErrors } from "./errors.js";
-import type { FolderProblem } from "./problem.js";
+import type { FolderProblem } from "./folder-problem.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -70,16 +76,16 @@ export async function readAudit(folder: string): Promise<Buffer> {
 }
 
 /** The entries of a log in their order; what is no entry is left out. */
-export function auditEntries(log: Buffer): AuditEntry[] {
+export function parseAuditLog(log: Buffer): AuditEntry[] {
   return log
     .toString()
     .split("\n")
-    .map(parseEntry)
+    .map(parseAuditEntry)
     .filter((entry) => entry !== undefined);
 }
 
 /** The entries about one fixture, without what they say of others. */
-export function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
+export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
   return entries
     .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
     .filter(({ changes }) => changes.length > 0);
@@ -90,12 +96,12 @@ export function trailOf(entries: AuditEntry[], name: string): AuditEntry[] {
  * @throws TouchstoneError `audit-too-new` where the last one can't be followed: what it holds is not known here
  */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
-  const whole = withEnd(log);
-  const last = lastLine(whole);
+  const endedLog = addLineEnd(log);
+  const last = getLastLine(endedLog);
   const { at, by, action, reason, tool, environment, changes, manifest } = facts;
   const entry: Omit<AuditEntry, "digest"> = {
     formatVersion: FORMAT_VERSION,
-    seq: nextSeq(log),
+    seq: getNextSeq(log),
     at,
     by,
     action,
@@ -104,50 +110,52 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
     environment,
     changes,
     manifest,
-    previous: last.length === 0 ? null : sha256(last),
+    previous: last.length === 0 ? null : computeSha256(last),
   };
   const body = JSON.stringify(entry);
-  return Buffer.concat([whole, Buffer.from(`${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`)]);
+  return Buffer.concat([endedLog, Buffer.from(`${body.slice(0, -1)},"digest":"${computeSha256(body)}"}\n`)]);
 }
 
 /** The number of the entry that comes next. @throws TouchstoneError `audit-too-new` */
-export function nextSeq(log: Buffer): number {
-  const line = lastLine(withEnd(log)).toString();
-  const entry = parseEntry(line);
-  if (!entry && isWhole(line)) throw tooNew(line);
+export function getNextSeq(log: Buffer): number {
+  const line = getLastLine(addLineEnd(log)).toString();
+  const entry = parseAuditEntry(line);
+  if (!entry && isIntact(line)) throw buildTooNewError(line);
   return (entry?.seq ?? 0) + 1;
 }
 
-function withEnd(log: Buffer): Buffer {
+function addLineEnd(log: Buffer): Buffer {
   return log.length === 0 || log.at(-1) === LINE_END ? log : Buffer.concat([log, Buffer.of(LINE_END)]);
 }
 
-function lastLine(whole: Buffer): Buffer {
-  return whole.subarray(whole.lastIndexOf(LINE_END, -2) + 1, -1);
+function getLastLine(endedLog: Buffer): Buffer {
+  return endedLog.subarray(endedLog.lastIndexOf(LINE_END, -2) + 1, -1);
 }
 
 /** What is wrong with a folder's log: an entry that was changed, removed or moved, or a manifest that it doesn't know. */
 export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
-  const say = (problem: string, hint = HINT) => problems.push({ file: AUDIT_FILE, problem, hint });
-  const chain = new Chain(say);
+  const addProblem = (problem: string, hint = HINT) => problems.push({ file: AUDIT_FILE, problem, hint });
+  const chain = new AuditChain(addProblem);
   try {
     const stream = createReadStream(join(folder, AUDIT_FILE));
-    eachLine(stream, (line) => chain.take(line));
+    readLines(stream, (line) => chain.checkLine(line));
     await finished(stream);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const manifest = await factsOfFile(join(folder, MANIFEST_FILE)).catch(() => undefined);
-  if (chain.lines === 0 && manifest) say("has no entry");
+  const manifest = await readFileFacts(join(folder, MANIFEST_FILE)).catch(() => undefined);
+  if (chain.lines === 0 && manifest) addProblem("has no entry");
   if (chain.last && chain.last.manifest !== manifest?.digest) {
-    say(`entry ${chain.last.seq}, the last, names another ${MANIFEST_FILE} than the one that is there`);
+    addProblem(
+      `entry ${chain.last.seq}, the last, names another ${MANIFEST_FILE} than the one that is there`,
+    );
   }
   return problems;
 }
 
 /** Reads a log line by line, and says where it breaks. */
-class Chain {
+class AuditChain {
   lines = 0;
   last: AuditEntry | undefined;
   #seq = 0;
@@ -155,26 +163,26 @@ class Chain {
   #broken = false;
   readonly #say: (problem: string, hint?: string) => void;
 
-  constructor(say: (problem: string, hint?: string) => void) {
-    this.#say = say;
+  constructor(addProblem: (problem: string, hint?: string) => void) {
+    this.#say = addProblem;
   }
 
-  take(line: string): void {
+  checkLine(line: string): void {
     this.lines++;
-    const entry = parseEntry(line);
-    const intact = isWhole(line);
+    const entry = parseAuditEntry(line);
+    const intact = isIntact(line);
     if (entry) {
       if (!intact) this.#say(`entry ${entry.seq} was changed`);
-      this.#place(entry);
-    } else if (intact) this.#say(`line ${this.lines} holds what this touchstone does not know`, IF_NEWER);
+      this.#checkPlace(entry);
+    } else if (intact) this.#say(`line ${this.lines} holds what this touchstone does not know`, UPDATE_HINT);
     else this.#say(`line ${this.lines} is no audit entry`);
     this.last = entry;
     this.#seq = entry?.seq ?? this.#seq + 1;
-    this.#previous = sha256(line);
+    this.#previous = computeSha256(line);
     this.#broken = !intact;
   }
 
-  #place({ seq, previous }: AuditEntry): void {
+  #checkPlace({ seq, previous }: AuditEntry): void {
     const expected = this.#seq + 1;
     if (seq < expected) this.#say(`entry ${seq} stands after entry ${this.#seq}`);
     else if (seq > expected + 1)
@@ -191,17 +199,17 @@ const HINT =
   "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest or a review alone.";
 
 /** Whether a line is as it was written: it ends with its own digest, whatever else it holds. */
-function isWhole(line: string): boolean {
+function isIntact(line: string): boolean {
   const digest = /,"digest":"([^"]*)"\}$/.exec(line);
-  return digest !== null && digest[1] === sha256(`${line.slice(0, digest.index)}}`);
+  return digest !== null && digest[1] === computeSha256(`${line.slice(0, digest.index)}}`);
 }
 
-function tooNew(line: string): TouchstoneError {
-  refuseNewer(AUDIT_FILE, JSON.parse(line), storeErrors.auditTooNew);
+function buildTooNewError(line: string): TouchstoneError {
+  assertReadableVersion(AUDIT_FILE, JSON.parse(line), storeErrors.auditTooNew);
   return storeErrors.auditEntryUnknown({ file: AUDIT_FILE });
 }
 
-function parseEntry(line: string): AuditEntry | undefined {
+function parseAuditEntry(line: string): AuditEntry | undefined {
   try {
     return auditEntrySchema.parse(JSON.parse(line));
   } catch {

@@ -5,12 +5,12 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import { exists } from "../lib/index.js";
-import type { Exchange } from "./exchange.js";
-import { openFolder } from "./folder.js";
+import { fileExists } from "../lib/index.js";
 import { readManifest } from "./manifest.js";
+import { recoverFolder } from "./replace-folder.js";
 import { commitHarvest } from "./store.js";
-import { batch, fixture, newFolder } from "./testing.js";
+import type { FolderSwap } from "./swap-folders.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 interface Disk {
@@ -67,18 +67,24 @@ vi.mock("node:fs/promises", async (importOriginal) => {
   };
 });
 
-const OLD = batch([fixture("a", "one", "two"), fixture("b", "one"), fixture("c", "one")], { reason: "old" });
-const NEW = batch([fixture("a", "three"), fixture("b", "two")], { remove: ["c"], reason: "new" });
+const OLD = buildTestBatch(
+  [buildTestFixture("a", "one", "two"), buildTestFixture("b", "one"), buildTestFixture("c", "one")],
+  { reason: "old" },
+);
+const NEW = buildTestBatch([buildTestFixture("a", "three"), buildTestFixture("b", "two")], {
+  remove: ["c"],
+  reason: "new",
+});
 /** Leaves `b` and `c` as they are: what is wrong with them, it does not mend. */
-const NEXT = batch([fixture("a", "four")], { reason: "next" });
+const NEXT = buildTestBatch([buildTestFixture("a", "four")], { reason: "next" });
 /** Reason of the last harvest → the fixtures that the folder may then hold, with their number of steps. */
 const HELD = { old: ["a:2 b:1 c:1"], new: ["a:1 b:1"], next: ["a:1 b:1 c:1", "a:1 b:1"] };
 
-const canNotExchange: Exchange = async () => false;
+const canNotExchange: FolderSwap = async () => false;
 
 let harvested: string;
 beforeAll(async () => {
-  harvested = await newFolder();
+  harvested = await makeFolder();
   await mkdir(harvested, { recursive: true });
   await writeFile(join(harvested, "README.md"), "mine");
   await commitHarvest(harvested, OLD, canNotExchange);
@@ -121,12 +127,12 @@ test.each<[where: string, refuse: (step: string, folder: string) => string | und
 
 test("a first commit that is stopped at any step leaves the new folder or none", async () => {
   for (let last = 1; ; last++) {
-    const folder = await newFolder();
+    const folder = await makeFolder();
     const step = await stopBefore(last, () => commitHarvest(folder, NEW, exchangeAtOnce));
-    if ((await exists(folder)) || !step) expect(await verifyFolder(folder), step).toEqual([]);
-    await openFolder(folder);
+    if ((await fileExists(folder)) || !step) expect(await verifyFolder(folder), step).toEqual([]);
+    await recoverFolder(folder);
     const beside = await readdir(dirname(folder)).catch(() => []);
-    expect(beside, step).toEqual((await exists(folder)) ? ["python"] : []);
+    expect(beside, step).toEqual((await fileExists(folder)) ? ["python"] : []);
     if (!step) return expect(last).toBeGreaterThan(10);
   }
 });
@@ -140,7 +146,7 @@ test("a late exchange of a stopped program can't harm the next harvest, at which
     disk.beforeStep = async () => {
       if (++steps === late) happened.add(await exchange());
     };
-    await openFolder(folder);
+    await recoverFolder(folder);
     await commitHarvest(folder, NEXT, exchangeAtOnce);
     disk.beforeStep = undefined;
     isAfter = late > steps;
@@ -158,7 +164,7 @@ test("a late exchange of a stopped program can't harm the next harvest, at which
  * @returns the states in their order, each run of equal ones once
  */
 async function stopAtEachStep(
-  exchange: Exchange,
+  exchange: FolderSwap,
   look: (folder: string, beside: string[]) => Promise<{ held: string | undefined; state: string }>,
   refuse: (step: string, folder: string) => string | undefined = () => undefined,
 ): Promise<string[]> {
@@ -171,8 +177,8 @@ async function stopAtEachStep(
     const { held, state } = await look(folder, beside);
     if (state !== states.at(-1)) {
       states.push(state);
-      for (let again = 1; await stopBefore(again, () => openFolder(folder)); again++);
-    } else await openFolder(folder);
+      for (let again = 1; await stopBefore(again, () => recoverFolder(folder)); again++);
+    } else await recoverFolder(folder);
     expect(await verifyFolder(folder), step).toEqual([]);
     expect(["old", "new"]).toContain(await readHeld(folder));
     if (held) expect(await readHeld(folder), step).toBe(held);
@@ -200,7 +206,7 @@ async function stopBefore(last: number, work: () => Promise<unknown>): Promise<s
 /** Stops a commit when it has asked for the exchange. @returns the exchange, which may yet come */
 function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
   return new Promise((resolve, reject) => {
-    const stop: Exchange = (one, other) => {
+    const stop: FolderSwap = (one, other) => {
       resolve(() => exchangeAtOnce(one, other));
       return new Promise(() => {});
     };
@@ -212,7 +218,7 @@ function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
 async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
   await disk.beforeStep?.(`exchange ${one} ${other}`);
   const { rename } = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
-  if (!(await exists(one)) || !(await exists(other))) return false;
+  if (!(await fileExists(one)) || !(await fileExists(other))) return false;
   await rename(one, `${one}.aside`);
   await rename(other, one);
   await rename(`${one}.aside`, other);
@@ -221,7 +227,7 @@ async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
 
 /** A copy of the folder that has OLD in it, and a file of a user's. */
 async function newHarvestedFolder(): Promise<string> {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   await cp(harvested, folder, { recursive: true });
   return folder;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
 /** SHA-256 as manifests and audit logs write it: `sha256:…`, of text as UTF-8. */
-export function sha256(data: string | Buffer): string {
+export function computeSha256(data: string | Buffer): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
@@ -15,7 +15,7 @@ export interface FileFacts {
 }
 
 /** Reads a file as a stream. */
-export async function factsOfFile(path: string): Promise<FileFacts> {
+export async function readFileFacts(path: string): Promise<FileFacts> {
   const hash = createHash("sha256");
   let bytes = 0;
   let lines = 0;

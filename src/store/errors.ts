@@ -1,5 +1,5 @@
-import { defineErrors, messageOf, SYSTEM_HINTS } from "../lib/index.js";
-import { AUDIT_FILE, IF_NEWER, NEWER_FORMAT } from "../transcript/index.js";
+import { defineErrors, getErrorMessage, SYSTEM_HINTS } from "../lib/index.js";
+import { AUDIT_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 
 const NAMES_HINT =
   "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
@@ -29,7 +29,7 @@ export const storeErrors = defineErrors({
     code: "audit-too-new",
     message: ({ file }: { file: string }) =>
       `The last entry of ${file} holds what this touchstone does not know.`,
-    hint: IF_NEWER,
+    hint: UPDATE_HINT,
     example: { file: AUDIT_FILE },
   },
   badFixtureName: {
@@ -91,7 +91,7 @@ export const storeErrors = defineErrors({
     kind: "finding",
     message: ({ file, problem }: { file: string; problem: string }) => `${file} is damaged: ${problem}`,
     hint: ({ file }) =>
-      `${IF_NEWER} Else restore it (\`git checkout -- ${file}\`), or remove the folder and harvest anew.`,
+      `${UPDATE_HINT} Else restore it (\`git checkout -- ${file}\`), or remove the folder and harvest anew.`,
     example: { file: "MANIFEST", problem: "scenarios.NAME.steps: PROBLEM" },
   },
   manifestTooNew: NEWER_FORMAT,
@@ -159,7 +159,7 @@ export const storeErrors = defineErrors({
   storeWriteFailed: {
     kind: "environment",
     message: ({ path, cause }: { path: string; state: string; cause: unknown }) =>
-      `${path} could not be written: ${messageOf(cause)}`,
+      `${path} could not be written: ${getErrorMessage(cause)}`,
     hint: ({ state, cause }) =>
       `${state} ${WRITE_HINTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? "Run it again once the cause is gone."}`,
     example: { path: "FILE", state: "The old fixtures are untouched.", cause: "REASON" },

@@ -6,6 +6,6 @@ import { storeErrors } from "./errors.js";
  * @param path as the user knows it
  * @param state what the failure left behind, as a sentence
  */
-export function writeFailed(path: string, state: string, cause: unknown): TouchstoneError {
+export function buildWriteError(path: string, state: string, cause: unknown): TouchstoneError {
   return cause instanceof TouchstoneError ? cause : storeErrors.storeWriteFailed({ path, state, cause });
 }

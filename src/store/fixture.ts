@@ -1,6 +1,6 @@
 import { SCENARIO_NAME } from "../scenario/index.js";
 import { isFileForScenario } from "../transcript/index.js";
-import { sha256 } from "./digest.js";
+import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
 
@@ -13,22 +13,22 @@ export interface HarvestedFixture {
   files: Record<string, string | Buffer>;
 }
 
-type Listed = Pick<ManifestEntry, "steps" | "wire">;
+type ListedFiles = Pick<ManifestEntry, "steps" | "wire">;
 
 /** What a manifest says of each file of a scenario: its steps in their order, then its wire. */
-export function partsOf({ steps, wire }: Listed) {
+export function listParts({ steps, wire }: ListedFiles) {
   return [...steps, ...(wire ? [wire] : [])];
 }
 
 /** The paths of these files, relative to the folder. */
-export function filesOf(entry: Listed): string[] {
-  return partsOf(entry).map(({ file }) => file);
+export function listFixtureFiles(entry: ListedFiles): string[] {
+  return listParts(entry).map(({ file }) => file);
 }
 
 /** One digest over the names and digests of a scenario's files. */
-export function digestOf(entry: Listed): string {
-  return sha256(
-    partsOf(entry)
+export function hashFixture(entry: ListedFiles): string {
+  return computeSha256(
+    listParts(entry)
       .map(({ file, digest }) => `${file} ${digest}\n`)
       .join(""),
   );
@@ -38,14 +38,14 @@ export function digestOf(entry: Listed): string {
  * Refuses names that would lead out of the folder, and an entry that is not about the files that come with it.
  * @throws TouchstoneError `bad-fixture-name`
  */
-export function checkFixture({ name, entry, files }: HarvestedFixture): void {
+export function assertValidFixture({ name, entry, files }: HarvestedFixture): void {
   if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
-  for (const file of [...Object.keys(files), ...filesOf(entry)]) {
+  for (const file of [...Object.keys(files), ...listFixtureFiles(entry)]) {
     if (!isFileForScenario(file, name)) throw storeErrors.badFixtureFile({ file, name });
   }
-  const listed = partsOf(entry);
+  const listed = listParts(entry);
   const matches = listed.every(
-    ({ file, digest }) => files[file] !== undefined && sha256(files[file]) === digest,
+    ({ file, digest }) => files[file] !== undefined && computeSha256(files[file]) === digest,
   );
   if (!matches || listed.length !== Object.keys(files).length) {
     throw new Error(`the manifest entry of ${name} does not describe its files`);
@@ -53,10 +53,10 @@ export function checkFixture({ name, entry, files }: HarvestedFixture): void {
 }
 
 /** @throws TouchstoneError `bad-fixture-name` where two scenarios claim one file: `a_step1`, and step 1 of `a` */
-export function checkClaims({ scenarios }: Manifest): void {
+export function assertNoSharedFiles({ scenarios }: Manifest): void {
   const claims = new Map<string, string>();
   for (const [name, entry] of Object.entries(scenarios)) {
-    for (const file of filesOf(entry)) {
+    for (const file of listFixtureFiles(entry)) {
       const other = claims.get(file);
       if (other !== undefined) throw storeErrors.fileOfTwoFixtures({ file, names: [other, name] });
       claims.set(file, name);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { commitHarvest } from "./store.js";
-import { batch, compileStore, fixture, mayMount, newFolder } from "./testing.js";
+import { buildTestBatch, buildTestFixture, canMount, compileStore, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 let compiled: string;
@@ -17,14 +17,14 @@ afterAll(async () => {
 
 test("a limit on the size of files leaves the old fixtures", async () => {
   await expectRefusal(
-    await newFolder(),
+    await makeFolder(),
     ["sh", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$@"', "sh"],
     /EFBIG/,
   );
 });
 
-test.skipIf(!mayMount())("a full disk leaves the old fixtures (needs the right to mount)", async () => {
-  const folder = await newFolder();
+test.skipIf(!canMount())("a full disk leaves the old fixtures (needs the right to mount)", async () => {
+  const folder = await makeFolder();
   await mkdir(dirname(folder), { recursive: true });
   await execa("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", dirname(folder)]);
   mounts.push(dirname(folder));
@@ -37,12 +37,17 @@ test.skipIf(!mayMount())("a full disk leaves the old fixtures (needs the right t
  * @param message what the error says
  */
 async function expectRefusal(folder: string, prefix: string[], message: RegExp) {
-  await commitHarvest(folder, batch([fixture("a", "one")]));
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
   const before = await readFile(join(folder, "manifest.json"));
 
   const program = join(compiled, "big.mjs");
   const input = join(compiled, "big.json");
-  await writeFile(input, JSON.stringify(batch([fixture("b", "one"), fixture("a", "x".repeat(300_000))])));
+  await writeFile(
+    input,
+    JSON.stringify(
+      buildTestBatch([buildTestFixture("b", "one"), buildTestFixture("a", "x".repeat(300_000))]),
+    ),
+  );
   await writeFile(
     program,
     `import { readFileSync } from "node:fs";

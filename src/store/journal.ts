@@ -5,7 +5,7 @@
  */
 import { copyFile, mkdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type FolderChange, linkOrCopy, sync, writeSynced } from "./stage.js";
+import { type FolderChange, linkOrCopy, syncToDisk, writeSynced } from "./stage-folder.js";
 
 interface Journal {
   /** Name of the folder beside the journal that has the new files. */
@@ -17,24 +17,32 @@ interface Journal {
 const JOURNAL = "journal.json";
 
 /** @param staged name of the folder in `place` that was staged with `change` */
-export async function writeJournal(place: string, staged: string, change: FolderChange): Promise<void> {
-  const named = (gone: boolean) => [...change.keys()].filter((path) => (change.get(path) === null) === gone);
-  const journal: Journal = { staged, written: named(false), removed: named(true) };
-  await writeSynced(join(place, JOURNAL), JSON.stringify(journal));
-  await sync(place);
+export async function writeJournal(
+  journalFolder: string,
+  staged: string,
+  change: FolderChange,
+): Promise<void> {
+  const listPaths = (isRemoval: boolean) =>
+    [...change.keys()].filter((path) => (change.get(path) === null) === isRemoval);
+  const journal: Journal = { staged, written: listPaths(false), removed: listPaths(true) };
+  await writeSynced(join(journalFolder, JOURNAL), JSON.stringify(journal));
+  await syncToDisk(journalFolder);
 }
 
-export async function carryOut(place: string, folder: string): Promise<void> {
-  const { staged, written, removed }: Journal = JSON.parse(await readFile(join(place, JOURNAL), "utf8"));
-  for (const path of written) await put(join(place, staged, path), join(folder, path), join(place, "moving"));
+export async function applyJournal(journalFolder: string, folder: string): Promise<void> {
+  const { staged, written, removed }: Journal = JSON.parse(
+    await readFile(join(journalFolder, JOURNAL), "utf8"),
+  );
+  for (const path of written)
+    await installFile(join(journalFolder, staged, path), join(folder, path), join(journalFolder, "moving"));
   for (const path of removed) {
     await rm(join(folder, path), { force: true });
     await rmdir(dirname(join(folder, path))).catch(() => {}); // goes only when empty
   }
-  for (const parent of new Set(written.map((path) => dirname(join(folder, path))))) await sync(parent);
+  for (const parent of new Set(written.map((path) => dirname(join(folder, path))))) await syncToDisk(parent);
 }
 
-async function put(source: string, target: string, moving: string): Promise<void> {
+async function installFile(source: string, target: string, moving: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await rm(moving, { force: true });
   await linkOrCopy(source, moving);
@@ -42,6 +50,6 @@ async function put(source: string, target: string, moving: string): Promise<void
     if (error.code !== "EXDEV") throw error; // the folder is a mount point
     await rm(target, { force: true });
     await copyFile(source, target);
-    await sync(target);
+    await syncToDisk(target);
   });
 }

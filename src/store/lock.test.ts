@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { withFolderLock } from "./lock.js";
-import { compileStore, newFolder } from "./testing.js";
+import { compileStore, makeFolder } from "./testing.js";
 
 const onWait = () => {};
 const HANG = { timeout: 120_000 };
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 test("the folder lock lets one in at a time, and says once to the second that it waits", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const done: string[] = [];
   const waits = vi.fn();
   let reportWait = () => {};
@@ -42,7 +42,7 @@ test("the folder lock lets one in at a time, and says once to the second that it
 });
 
 test("a waiter gives up when its time is over", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   await withFolderLock(folder, { onWait }, async () => {
     const second = withFolderLock(folder, { onWait, timeoutMs: 300 }, async () => {});
     await expect(second).rejects.toMatchObject({ kind: "environment", code: "folder-locked" });
@@ -50,22 +50,22 @@ test("a waiter gives up when its time is over", async () => {
 });
 
 test("the folder lock is free again after work that failed", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const failing = withFolderLock(folder, { onWait }, () => Promise.reject(new Error("no")));
   await expect(failing).rejects.toThrow("no");
   expect(await withFolderLock(folder, { onWait }, async () => "yes")).toBe("yes");
 });
 
 test("what a killed program left is cleared away before the work begins", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   await mkdir(join(dirname(folder), ".python.staging", "half"), { recursive: true });
-  const seen = await withFolderLock(folder, { onWait }, () => readdir(dirname(folder)));
-  expect(seen).toEqual([".python.lock"]);
+  const entries = await withFolderLock(folder, { onWait }, () => readdir(dirname(folder)));
+  expect(entries).toEqual([".python.lock"]);
 });
 
 test("the work is told when the lock is lost", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const work = async (lost: AbortSignal) => {
     await rm(join(dirname(folder), ".python.lock"), { recursive: true });
     const isLost = new Promise((resolve) => lost.addEventListener("abort", resolve));
@@ -78,7 +78,7 @@ test("the work is told when the lock is lost", async () => {
 
 test("a holder that lives gives a sign of life every two seconds", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "Date"] });
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const lock = join(dirname(folder), ".python.lock");
   await withFolderLock(folder, { onWait }, async () => {
     const { mtimeMs } = await stat(lock);
@@ -90,7 +90,7 @@ test("a holder that lives gives a sign of life every two seconds", async () => {
 });
 
 test("the lock of a killed holder is taken over when it has given no sign of life for ten seconds", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const compiled = await compileStore();
   const program = join(compiled, "hold.mjs");
   await writeFile(

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { storeErrors } from "./errors.js";
-import { writeFailed } from "./failure.js";
-import { openFolder } from "./folder.js";
-import { type Places, placesOf } from "./places.js";
+import { buildWriteError } from "./failure.js";
+import { recoverFolder } from "./replace-folder.js";
+import { getStorePaths, type StorePaths } from "./store-paths.js";
 
 export interface FolderLockOptions {
   /** Called once, when another process holds the folder. */
@@ -28,33 +28,33 @@ export async function withFolderLock<T>(
   { onWait, timeoutMs = 600_000 }: FolderLockOptions,
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const places = await placesOf(folder);
+  const paths = await getStorePaths(folder);
   const lost = new AbortController();
-  const release = await acquire(places, lost, onWait, Date.now() + timeoutMs);
+  const release = await acquireLock(paths, lost, onWait, Date.now() + timeoutMs);
   try {
-    await openFolder(folder);
+    await recoverFolder(folder);
     return await work(lost.signal);
   } finally {
     if (!lost.signal.aborted) await release();
   }
 }
 
-async function acquire(places: Places, lost: AbortController, onWait: () => void, deadline: number) {
+async function acquireLock(paths: StorePaths, lost: AbortController, onWait: () => void, deadline: number) {
   for (let waited = false; ; waited = true) {
     try {
-      await mkdir(dirname(places.lock), { recursive: true });
-      return await lock(places.folder, {
-        lockfilePath: places.lock,
+      await mkdir(dirname(paths.lock), { recursive: true });
+      return await lock(paths.folder, {
+        lockfilePath: paths.lock,
         realpath: false, // the folder need not be there yet
         stale: STALE_MS,
         update: HEARTBEAT_MS,
-        onCompromised: (cause) => lost.abort(storeErrors.folderLockLost({ folder: places.folder, cause })),
+        onCompromised: (cause) => lost.abort(storeErrors.folderLockLost({ folder: paths.folder, cause })),
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
-        throw writeFailed(places.lock, "Nothing was changed.", error);
+        throw buildWriteError(paths.lock, "Nothing was changed.", error);
       }
-      if (Date.now() >= deadline) throw storeErrors.folderLocked({ ...places, cause: error });
+      if (Date.now() >= deadline) throw storeErrors.folderLocked({ ...paths, cause: error });
       if (!waited) onWait();
       await sleep(Math.min(250, Math.max(1, deadline - Date.now())));
     }

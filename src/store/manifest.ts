@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf, readTextIfExists } from "../lib/index.js";
+import { getErrorMessage, readTextIfExists } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
-  byKey,
+  assertReadableVersion,
   FORMAT_VERSION,
   MANIFEST_FILE,
-  refuseNewer,
   STEP_FILE,
+  sortMembers,
   WIRE_FILE,
 } from "../transcript/index.js";
 import { storeErrors } from "./errors.js";
@@ -146,24 +146,24 @@ export type ManifestEntry = z.output<typeof entry>;
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await readTextIfExists(path).catch((error) => {
-    throw storeErrors.manifestDamaged({ file: path, problem: messageOf(error), cause: error });
+  const stringifyComparable = await readTextIfExists(path).catch((error) => {
+    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
   });
-  return text === undefined ? undefined : parseManifest(path, text);
+  return stringifyComparable === undefined ? undefined : parseManifest(path, stringifyComparable);
 }
 
 /**
  * @param path where the text comes from, for messages
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
-export function parseManifest(path: string, text: string): Manifest {
+export function parseManifest(path: string, stringifyComparable: string): Manifest {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(stringifyComparable);
   } catch (error) {
-    throw storeErrors.manifestDamaged({ file: path, problem: messageOf(error), cause: error });
+    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
   }
-  refuseNewer(path, data, storeErrors.manifestTooNew);
+  assertReadableVersion(path, data, storeErrors.manifestTooNew);
   const parsed = manifestSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -172,36 +172,39 @@ export function parseManifest(path: string, text: string): Manifest {
 }
 
 /** The manifest's text. Every member has its place, so that equal manifests are equal bytes, whoever made them. */
-export function manifestText(manifest: Manifest): string {
+export function renderManifest(manifest: Manifest): string {
   const { scenarios, unsupported = {}, ...head } = manifestSchema.parse(manifest);
   const none = Object.keys(unsupported).length === 0;
-  const entries = Object.entries(scenarios).map(([name, entry]) => [name, inOrder(entry)] as const);
-  return `${JSON.stringify({ ...head, scenarios: byKey(Object.fromEntries(entries)), ...(none ? {} : { unsupported: byKey(unsupported) }) }, null, 2)}\n`;
+  const entries = Object.entries(scenarios).map(([name, entry]) => [name, sortRecords(entry)] as const);
+  return `${JSON.stringify({ ...head, scenarios: sortMembers(Object.fromEntries(entries)), ...(none ? {} : { unsupported: sortMembers(unsupported) }) }, null, 2)}\n`;
 }
 
 /** Whether two entries say the same, but for when, and by which touchstone, it was recorded, and who reviewed it. */
-export function sameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
+export function isSameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
   const { harvestedAt, touchstone } = one;
-  const text = ({ reviewed: _, ...value }: ManifestEntry) =>
-    JSON.stringify(inOrder(entry.parse({ ...value, harvestedAt, touchstone })));
-  return text(one) === text(other);
+  const stringifyComparable = ({ reviewed: _, ...value }: ManifestEntry) =>
+    JSON.stringify(sortRecords(entry.parse({ ...value, harvestedAt, touchstone })));
+  return stringifyComparable(one) === stringifyComparable(other);
 }
 
 /** What a manifest says of a scenario, which may be called `constructor`; undefined where it does not know it. */
-export function entryOf({ scenarios }: Pick<Manifest, "scenarios">, name: string): ManifestEntry | undefined {
+export function findEntry(
+  { scenarios }: Pick<Manifest, "scenarios">,
+  name: string,
+): ManifestEntry | undefined {
   return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
 }
 
-export function emptyManifest(sdk: string): Manifest {
+export function createManifest(sdk: string): Manifest {
   return { formatVersion: FORMAT_VERSION, sdk, scenarios: {} };
 }
 
 /** zod hands members out in the schema's order; what is left are the records, whose order it keeps. */
-function inOrder(value: ManifestEntry): ManifestEntry {
+function sortRecords(value: ManifestEntry): ManifestEntry {
   const replaced = Object.entries(value.replaced).map(([kind, paths]) => [kind, [...paths].sort()] as const);
   return {
     ...value,
-    steps: value.steps.map((step) => ({ ...step, methods: byKey(step.methods) })),
-    replaced: byKey(Object.fromEntries(replaced)),
+    steps: value.steps.map((step) => ({ ...step, methods: sortMembers(step.methods) })),
+    replaced: sortMembers(Object.fromEntries(replaced)),
   };
 }

@@ -1,11 +1,11 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { auditEntries, readAudit } from "./audit.js";
+import { parseAuditLog, readAudit } from "./audit.js";
 import { type Manifest, type ManifestEntry, readManifest } from "./manifest.js";
-import { acceptFixtures, rejectFixtures, stateOf } from "./review.js";
+import { acceptFixtures, hashEntry, rejectFixtures } from "./review.js";
 import { commitHarvest } from "./store.js";
-import { batch, fixture, newFolder } from "./testing.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 const verdict = {
@@ -21,122 +21,136 @@ let folder: string;
 let base: Manifest;
 let old: Buffer;
 beforeEach(async () => {
-  folder = await newFolder();
-  await commitHarvest(folder, batch([fixture("a", "one"), fixture("b", "one", "two"), fixture("c", "one")]));
+  folder = await makeFolder();
+  await commitHarvest(
+    folder,
+    buildTestBatch([
+      buildTestFixture("a", "one"),
+      buildTestFixture("b", "one", "two"),
+      buildTestFixture("c", "one"),
+    ]),
+  );
   base = (await readManifest(folder)) as Manifest;
   old = await readFile(join(folder, "a.jsonl"));
-  const changes = [fixture("a", "new", "newer"), fixture("d", "one")];
-  await commitHarvest(folder, batch(changes, { remove: ["c"] }));
+  const changes = [buildTestFixture("a", "new", "newer"), buildTestFixture("d", "one")];
+  await commitHarvest(folder, buildTestBatch(changes, { remove: ["c"] }));
 });
 
-async function entryOf(name: string): Promise<ManifestEntry> {
+async function readEntry(name: string): Promise<ManifestEntry> {
   return (await readManifest(folder))?.scenarios[name] as ManifestEntry;
 }
 
-async function seen(name: string, before = base.scenarios[name] ?? null) {
-  const entry = await entryOf(name);
-  return { name, seen: entry ? stateOf(entry) : null, base: before };
+async function buildReviewed(name: string, before = base.scenarios[name] ?? null) {
+  const entry = await readEntry(name);
+  return { name, seen: entry ? hashEntry(entry) : null, base: before };
 }
 
-async function filesOfBase(...names: string[]) {
-  const other = await newFolder();
-  await commitHarvest(other, batch([fixture("a", "one"), fixture("b", "one", "two"), fixture("c", "one")]));
+async function readBaseFiles(...names: string[]) {
+  const other = await makeFolder();
+  await commitHarvest(
+    other,
+    buildTestBatch([
+      buildTestFixture("a", "one"),
+      buildTestFixture("b", "one", "two"),
+      buildTestFixture("c", "one"),
+    ]),
+  );
   const read = async (file: string) => [file, await readFile(join(other, file))] as const;
   return Object.fromEntries(await Promise.all(names.map(read)));
 }
 
-async function lastEntry() {
-  return auditEntries(await readAudit(folder)).at(-1);
+async function readLastEntry() {
+  return parseAuditLog(await readAudit(folder)).at(-1);
 }
 
-async function bytes() {
+async function readBytes() {
   return Promise.all(["manifest.json", "audit.jsonl"].map((file) => readFile(join(folder, file), "utf8")));
 }
 
 test("an acceptance is written to the manifest and the audit log, and cutting its entry off is found", async () => {
-  await acceptFixtures(folder, [await seen("a"), await seen("d")], verdict);
-  expect((await entryOf("a")).reviewed).toEqual({ at: "2026-02-03T04:05:06Z", by: "Bo" });
-  expect(await lastEntry()).toMatchObject({ action: "accept", by: "Bo", reason: "as it should be" });
-  expect((await lastEntry())?.changes).toMatchObject([
+  await acceptFixtures(folder, [await buildReviewed("a"), await buildReviewed("d")], verdict);
+  expect((await readEntry("a")).reviewed).toEqual({ at: "2026-02-03T04:05:06Z", by: "Bo" });
+  expect(await readLastEntry()).toMatchObject({ action: "accept", by: "Bo", reason: "as it should be" });
+  expect((await readLastEntry())?.changes).toMatchObject([
     { scenario: "a", change: "accepted", from: expect.stringMatching(/^sha256/) },
     { scenario: "d", change: "accepted", from: null },
   ]);
   expect(await verifyFolder(folder)).toEqual([]);
 
-  await cutLog();
+  await truncateLog();
   expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
 });
 
-async function cutLog() {
+async function truncateLog() {
   const log = (await readAudit(folder)).toString();
   await writeFile(join(folder, "audit.jsonl"), log.slice(0, log.lastIndexOf("\n", log.length - 2) + 1));
 }
 
 test("cutting off an entry that changed no entry of the manifest is found, too", async () => {
-  await acceptFixtures(folder, [await seen("c")], verdict);
+  await acceptFixtures(folder, [await buildReviewed("c")], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
-  await cutLog();
+  await truncateLog();
   expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
 
-  folder = await newFolder();
-  await commitHarvest(folder, batch([fixture("a", "one")]));
+  folder = await makeFolder();
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
   await appendFile(join(folder, "a.jsonl"), "{}\n");
   const { a: entry } = (await readManifest(folder))?.scenarios ?? {};
-  const files = await filesOfBase("a.jsonl", "wire/a.jsonl");
+  const files = await readBaseFiles("a.jsonl", "wire/a.jsonl");
   const restoration = {
     name: "a",
-    seen: stateOf(entry as ManifestEntry),
+    seen: hashEntry(entry as ManifestEntry),
     base: { entry: entry as ManifestEntry, files },
   };
   await rejectFixtures(folder, [restoration], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
-  await cutLog();
+  await truncateLog();
   expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
 });
 
 test("a review stays after a harvest that changes nothing, and goes with one that does", async () => {
-  await acceptFixtures(folder, [await seen("a")], verdict);
-  const { unchanged } = await commitHarvest(folder, batch([fixture("a", "new", "newer")]));
+  await acceptFixtures(folder, [await buildReviewed("a")], verdict);
+  const { unchanged } = await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "new", "newer")]));
   expect(unchanged).toEqual(["a"]);
-  expect((await entryOf("a")).reviewed?.by).toBe("Bo");
+  expect((await readEntry("a")).reviewed?.by).toBe("Bo");
   await appendFile(join(folder, "a_step1.jsonl"), "by hand\n");
-  await commitHarvest(folder, batch([fixture("a", "new", "newer")]));
-  expect((await entryOf("a")).reviewed?.by).toBe("Bo");
-  await commitHarvest(folder, batch([fixture("a", "newest")]));
-  expect((await entryOf("a")).reviewed).toBeUndefined();
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "new", "newer")]));
+  expect((await readEntry("a")).reviewed?.by).toBe("Bo");
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "newest")]));
+  expect((await readEntry("a")).reviewed).toBeUndefined();
 });
 
 test("a second decision is refused, and so is one about a fixture that has changed since", async () => {
-  const first = await seen("a");
+  const first = await buildReviewed("a");
   await acceptFixtures(folder, [first], verdict);
-  const before = await bytes();
+  const before = await readBytes();
   const again = {
     code: "already-accepted",
     message: "a was already accepted by Bo at 2026-02-03T04:05:06Z.",
   };
   await expect(acceptFixtures(folder, [first], verdict)).rejects.toMatchObject(again);
-  await expect(acceptFixtures(folder, [await seen("a")], verdict)).rejects.toMatchObject(again);
+  await expect(acceptFixtures(folder, [await buildReviewed("a")], verdict)).rejects.toMatchObject(again);
   await expect(rejectFixtures(folder, [{ ...first, base: null }], verdict)).rejects.toMatchObject(again);
-  expect(await bytes()).toEqual(before);
+  expect(await readBytes()).toEqual(before);
 
-  const stale = await seen("d");
-  await commitHarvest(folder, batch([fixture("d", "two")]));
+  const stale = await buildReviewed("d");
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("d", "two")]));
   await expect(acceptFixtures(folder, [stale], verdict)).rejects.toMatchObject({ code: "fixture-moved" });
 });
 
 test("fixtures are accepted together or not at all", async () => {
-  const before = await bytes();
-  const stale = { ...(await seen("d")), seen: "sha256:0" };
-  await expect(acceptFixtures(folder, [await seen("a"), stale], verdict)).rejects.toMatchObject({
+  const before = await readBytes();
+  const stale = { ...(await buildReviewed("d")), seen: "sha256:0" };
+  await expect(acceptFixtures(folder, [await buildReviewed("a"), stale], verdict)).rejects.toMatchObject({
     code: "fixture-moved",
   });
-  expect(await bytes()).toEqual(before);
+  expect(await readBytes()).toEqual(before);
 });
 
 test("the removal of a fixture is accepted once", async () => {
-  await acceptFixtures(folder, [await seen("c")], verdict);
-  expect((await lastEntry())?.changes).toMatchObject([{ scenario: "c", change: "accepted", to: null }]);
-  await expect(acceptFixtures(folder, [await seen("c")], verdict)).rejects.toMatchObject({
+  await acceptFixtures(folder, [await buildReviewed("c")], verdict);
+  expect((await readLastEntry())?.changes).toMatchObject([{ scenario: "c", change: "accepted", to: null }]);
+  await expect(acceptFixtures(folder, [await buildReviewed("c")], verdict)).rejects.toMatchObject({
     code: "already-accepted",
   });
 });
@@ -144,29 +158,29 @@ test("the removal of a fixture is accepted once", async () => {
 test("no fixture of a damaged folder is accepted", async () => {
   await appendFile(join(folder, "b_step1.jsonl"), "by hand\n");
   const error = { code: "folder-damaged", message: expect.stringContaining("b_step1.jsonl is not what") };
-  await expect(acceptFixtures(folder, [await seen("a")], verdict)).rejects.toMatchObject(error);
+  await expect(acceptFixtures(folder, [await buildReviewed("a")], verdict)).rejects.toMatchObject(error);
 });
 
 test("a rejection restores changed and removed fixtures with their entries, and removes added ones", async () => {
-  const files = await filesOfBase("a.jsonl", "wire/a.jsonl");
+  const files = await readBaseFiles("a.jsonl", "wire/a.jsonl");
   const { a, c } = base.scenarios as Record<string, ManifestEntry>;
   await rejectFixtures(
     folder,
     [
-      { ...(await seen("a")), base: { entry: a as ManifestEntry, files } },
+      { ...(await buildReviewed("a")), base: { entry: a as ManifestEntry, files } },
       {
-        ...(await seen("c")),
-        base: { entry: c as ManifestEntry, files: await filesOfBase("c.jsonl", "wire/c.jsonl") },
+        ...(await buildReviewed("c")),
+        base: { entry: c as ManifestEntry, files: await readBaseFiles("c.jsonl", "wire/c.jsonl") },
       },
-      { ...(await seen("d")), base: null },
+      { ...(await buildReviewed("d")), base: null },
     ],
     { ...verdict, reason: "not wanted" },
   );
   expect(await readFile(join(folder, "a.jsonl"))).toEqual(old);
   expect((await readManifest(folder))?.scenarios).toEqual(base.scenarios);
   expect(await verifyFolder(folder)).toEqual([]);
-  expect(await lastEntry()).toMatchObject({ action: "reject", reason: "not wanted" });
-  expect((await lastEntry())?.changes).toMatchObject([
+  expect(await readLastEntry()).toMatchObject({ action: "reject", reason: "not wanted" });
+  expect((await readLastEntry())?.changes).toMatchObject([
     { scenario: "a", change: "restored" },
     { scenario: "c", change: "restored", from: null },
     { scenario: "d", change: "restored", to: null },
@@ -174,8 +188,8 @@ test("a rejection restores changed and removed fixtures with their entries, and 
 });
 
 test("a rejection undoes a hand edit, and is refused where it would restore nothing", async () => {
-  const files = await filesOfBase("b_step1.jsonl", "b_step2.jsonl", "wire/b.jsonl");
-  const b = { ...(await seen("b")), base: { entry: base.scenarios.b as ManifestEntry, files } };
+  const files = await readBaseFiles("b_step1.jsonl", "b_step2.jsonl", "wire/b.jsonl");
+  const b = { ...(await buildReviewed("b")), base: { entry: base.scenarios.b as ManifestEntry, files } };
   await expect(rejectFixtures(folder, [b], verdict)).rejects.toMatchObject({ code: "nothing-to-restore" });
   await appendFile(join(folder, "b_step1.jsonl"), "by hand\n");
   await rejectFixtures(folder, [b], verdict);

@@ -1,34 +1,37 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { publishedSchemas, writeSchemas } from "./schemas.js";
-import { newFolder } from "./testing.js";
+import { renderPublishedSchemas, writeSchemas } from "./schemas.js";
+import { makeFolder } from "./testing.js";
 
-interface Schema {
+interface PublishedSchema {
   description?: string;
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  additionalProperties?: Schema | false;
+  properties?: Record<string, PublishedSchema>;
+  items?: PublishedSchema;
+  additionalProperties?: PublishedSchema | false;
 }
 
 /** Paths of members that no sentence explains. */
-function unexplained({ properties = {}, items, additionalProperties }: Schema, path: string): string[] {
+function listUnexplained(
+  { properties = {}, items, additionalProperties }: PublishedSchema,
+  path: string,
+): string[] {
   const members = Object.entries(properties).flatMap(([name, member]) => [
     ...(member.description ? [] : [`${path}.${name}`]),
-    ...unexplained(member, `${path}.${name}`),
+    ...listUnexplained(member, `${path}.${name}`),
   ]);
   const inner = [items, additionalProperties || undefined].filter((schema) => schema !== undefined);
-  return [...members, ...inner.flatMap((schema) => unexplained(schema, `${path}[]`))];
+  return [...members, ...inner.flatMap((schema) => listUnexplained(schema, `${path}[]`))];
 }
 
 test.each(["manifest.schema.json", "audit.schema.json"])("every member in %s has a description", (name) => {
-  const schema = JSON.parse(publishedSchemas()[name] as string);
+  const schema = JSON.parse(renderPublishedSchemas()[name] as string);
   expect(schema).toMatchObject({ $id: name, $schema: "https://json-schema.org/draft/2020-12/schema" });
-  expect(unexplained(schema, "")).toEqual([]);
+  expect(listUnexplained(schema, "")).toEqual([]);
 });
 
 test("only schemas that differ are written, and no link is followed", async () => {
-  const folder = await newFolder();
+  const folder = await makeFolder();
   const outside = join(dirname(dirname(folder)), "outside.json");
   await writeFile(outside, "mine");
   await mkdir(folder, { recursive: true });
@@ -50,7 +53,7 @@ test("only schemas that differ are written, and no link is followed", async () =
 });
 
 test("a schema's name that leads out of the folder is refused", async () => {
-  await expect(writeSchemas(await newFolder(), { "../a.json": "" })).rejects.toMatchObject({
+  await expect(writeSchemas(await makeFolder(), { "../a.json": "" })).rejects.toMatchObject({
     code: "bad-fixture-name",
   });
 });

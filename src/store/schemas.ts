@@ -2,19 +2,22 @@ import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { scenarioSchema } from "../scenario/index.js";
-import { buildFormatSchemaName, OUTPUT_SCHEMA_FILE, titleOf } from "../transcript/index.js";
+import { buildFormatSchemaName, buildSchemaTitle, OUTPUT_SCHEMA_FILE } from "../transcript/index.js";
 import { auditEntrySchema } from "./audit.js";
 import { storeErrors } from "./errors.js";
-import { writeFailed } from "./failure.js";
+import { buildWriteError } from "./failure.js";
 import { manifestSchema } from "./manifest.js";
-import { writeSynced } from "./stage.js";
+import { writeSynced } from "./stage-folder.js";
 
 /** The JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
-export function publishedSchemas(): Record<string, string> {
+export function renderPublishedSchemas(): Record<string, string> {
   return {
-    [buildFormatSchemaName("audit")]: text("audit", z.toJSONSchema(auditEntrySchema)),
-    [buildFormatSchemaName("manifest")]: text("manifest", z.toJSONSchema(manifestSchema)),
-    [buildFormatSchemaName("scenario")]: text("scenario", z.toJSONSchema(scenarioSchema, { io: "input" })),
+    [buildFormatSchemaName("audit")]: renderSchema("audit", z.toJSONSchema(auditEntrySchema)),
+    [buildFormatSchemaName("manifest")]: renderSchema("manifest", z.toJSONSchema(manifestSchema)),
+    [buildFormatSchemaName("scenario")]: renderSchema(
+      "scenario",
+      z.toJSONSchema(scenarioSchema, { io: "input" }),
+    ),
   };
 }
 
@@ -27,25 +30,25 @@ export function publishedSchemas(): Record<string, string> {
 export async function writeSchemas(folder: string, outputSchemas: Record<string, string>): Promise<void> {
   for (const name of Object.keys(outputSchemas))
     if (!OUTPUT_SCHEMA_FILE.test(name)) throw storeErrors.badSchemaName({ file: name });
-  for (const [name, content] of Object.entries({ ...publishedSchemas(), ...outputSchemas })) {
-    await replaceFile(join(folder, name), join(folder, `.${name}.new`), content);
+  for (const [name, content] of Object.entries({ ...renderPublishedSchemas(), ...outputSchemas })) {
+    await replaceIfDifferent(join(folder, name), join(folder, `.${name}.new`), content);
   }
 }
 
-async function replaceFile(file: string, fresh: string, content: string): Promise<void> {
+async function replaceIfDifferent(file: string, temporaryPath: string, content: string): Promise<void> {
   try {
     if ((await lstat(file).catch(() => undefined))?.isFile() && (await readFile(file, "utf8")) === content)
       return;
     await mkdir(dirname(file), { recursive: true });
-    await rm(fresh, { force: true });
-    await writeSynced(fresh, content);
-    await rename(fresh, file);
+    await rm(temporaryPath, { force: true });
+    await writeSynced(temporaryPath, content);
+    await rename(temporaryPath, file);
   } catch (cause) {
-    await rm(fresh, { force: true }).catch(() => {});
-    throw writeFailed(file, "The old schema is untouched.", cause);
+    await rm(temporaryPath, { force: true }).catch(() => {});
+    throw buildWriteError(file, "The old schema is untouched.", cause);
   }
 }
 
-function text(format: "audit" | "manifest" | "scenario", schema: object): string {
-  return `${JSON.stringify({ $id: buildFormatSchemaName(format), ...titleOf(format), ...schema }, null, 2)}\n`;
+function renderSchema(format: "audit" | "manifest" | "scenario", schema: object): string {
+  return `${JSON.stringify({ $id: buildFormatSchemaName(format), ...buildSchemaTitle(format), ...schema }, null, 2)}\n`;
 }

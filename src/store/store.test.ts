@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
-import { batch, fixture, newFolder } from "./testing.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await newFolder();
+  folder = await makeFolder();
 });
 
 /** Every path with its bytes and times. */
-async function picture(): Promise<Record<string, string>> {
+async function readFolderState(): Promise<Record<string, string>> {
   const paths = (await readdir(dirname(folder), { recursive: true })).sort();
   const facts = paths.map(async (path) => {
     const { ino, mtimeMs, size } = await stat(join(dirname(folder), path));
@@ -25,10 +25,11 @@ describe.each([
   ["exchange", undefined],
   ["journal", async () => false],
 ])("a harvest, by %s", (_, exchange) => {
-  const commit = (...args: Parameters<typeof batch>) => commitHarvest(folder, batch(...args), exchange);
+  const commitBatch = (...args: Parameters<typeof buildTestBatch>) =>
+    commitHarvest(folder, buildTestBatch(...args), exchange);
 
   test("writes fixtures, manifest and audit log", async () => {
-    const result = await commit([fixture("b", "one"), fixture("a", "one", "two")]);
+    const result = await commitBatch([buildTestFixture("b", "one"), buildTestFixture("a", "one", "two")]);
 
     expect(result).toEqual({ added: ["a", "b"], changed: [], unchanged: [], removed: [] });
     expect((await readdir(folder, { recursive: true })).sort()).toEqual([
@@ -47,46 +48,52 @@ describe.each([
   });
 
   test("says once why there can be no fixture, until there is one", async () => {
-    const { name, entry } = fixture("a", "one");
+    const { name, entry } = buildTestFixture("a", "one");
     const why = { scenario: entry.scenario, reason: "the SDK has no goals", subject: entry.subject };
-    await commit([fixture("a", "one"), fixture("b", "one")]);
+    await commitBatch([buildTestFixture("a", "one"), buildTestFixture("b", "one")]);
 
-    await commit([], { unsupported: { [name]: why } });
+    await commitBatch([], { unsupported: { [name]: why } });
     const manifest = await readManifest(folder);
     expect(manifest?.unsupported).toEqual({ a: why });
     expect(Object.keys(manifest?.scenarios ?? {})).toEqual(["b"]);
     expect(await verifyFolder(folder)).toEqual([]);
     expect(await readFile(join(folder, "audit.jsonl"), "utf8")).toContain('"change":"unsupported"');
-    const before = await picture();
-    await commit([], { unsupported: { [name]: why } });
-    expect(await picture()).toEqual(before);
+    const before = await readFolderState();
+    await commitBatch([], { unsupported: { [name]: why } });
+    expect(await readFolderState()).toEqual(before);
 
-    await commit([fixture("a", "one")]);
+    await commitBatch([buildTestFixture("a", "one")]);
     expect((await readManifest(folder))?.unsupported).toBeUndefined();
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
   test("writes nothing when nothing changed, whatever the time and the touchstone", async () => {
-    await commit([fixture("a", "one")]);
-    const before = await picture();
-    const same = fixture("a", "one");
+    await commitBatch([buildTestFixture("a", "one")]);
+    const before = await readFolderState();
+    const same = buildTestFixture("a", "one");
     same.entry.touchstone = "9.9.9";
     same.entry.replaced = { uuid: ["params.threadId", "params.turn.id"] };
 
-    const result = await commit([same], { now: new Date(), tool: "9.9.9", remove: ["unheard_of"] });
+    const result = await commitBatch([same], { now: new Date(), tool: "9.9.9", remove: ["unheard_of"] });
 
     expect(result).toEqual({ added: [], changed: [], unchanged: ["a"], removed: [] });
-    expect(await picture()).toEqual(before);
+    expect(await readFolderState()).toEqual(before);
   });
 
   test("writes changed fixtures, removes their old steps, and leaves other files", async () => {
-    await commit([fixture("a", "one", "two"), fixture("b", "one"), fixture("c", "one")]);
+    await commitBatch([
+      buildTestFixture("a", "one", "two"),
+      buildTestFixture("b", "one"),
+      buildTestFixture("c", "one"),
+    ]);
     await mkdir(join(folder, "notes"));
     await writeFile(join(folder, "notes", "README.md"), "mine");
     await symlink("nowhere", join(folder, "link"));
     const { mtimeMs } = await stat(join(folder, "b.jsonl"));
 
-    const result = await commit([fixture("a", "three"), fixture("b", "one")], { remove: ["c"] });
+    const result = await commitBatch([buildTestFixture("a", "three"), buildTestFixture("b", "one")], {
+      remove: ["c"],
+    });
 
     expect(result).toEqual({ added: [], changed: ["a"], unchanged: ["b"], removed: ["c"] });
     expect((await readdir(folder, { recursive: true })).filter((path) => !path.endsWith(".json"))).toEqual(
@@ -100,11 +107,11 @@ describe.each([
   });
 
   test("undoes a hand edit", async () => {
-    await commit([fixture("a", "one")]);
+    await commitBatch([buildTestFixture("a", "one")]);
     const original = await readFile(join(folder, "a.jsonl"), "utf8");
     await writeFile(join(folder, "a.jsonl"), "mine\n");
 
-    expect((await commit([fixture("a", "one")])).changed).toEqual(["a"]);
+    expect((await commitBatch([buildTestFixture("a", "one")])).changed).toEqual(["a"]);
     expect(await readFile(join(folder, "a.jsonl"), "utf8")).toBe(original);
   });
 
@@ -114,14 +121,16 @@ describe.each([
     await writeFile(outside, "mine");
     await symlink(outside, join(folder, "a.jsonl"));
 
-    await commit([fixture("a", "one")]);
+    await commitBatch([buildTestFixture("a", "one")]);
     expect(await readFile(outside, "utf8")).toBe("mine");
     expect((await lstat(join(folder, "a.jsonl"))).isFile()).toBe(true);
 
     await rm(join(folder, "wire"), { recursive: true });
     await mkdir(join(dirname(folder), "elsewhere"));
     await symlink(join(dirname(folder), "elsewhere"), join(folder, "wire"));
-    await expect(commit([fixture("a", "two")])).rejects.toMatchObject({ code: "store-write-failed" });
+    await expect(commitBatch([buildTestFixture("a", "two")])).rejects.toMatchObject({
+      code: "store-write-failed",
+    });
     expect(await readdir(join(dirname(folder), "elsewhere"))).toEqual([]);
   });
 
@@ -130,52 +139,54 @@ describe.each([
     await mkdir(real, { recursive: true });
     await symlink("real", folder);
 
-    await commit([fixture("a", "one")]);
-    await commit([fixture("a", "two")]);
+    await commitBatch([buildTestFixture("a", "one")]);
+    await commitBatch([buildTestFixture("a", "two")]);
     expect((await lstat(folder)).isSymbolicLink()).toBe(true);
     expect(await verifyFolder(real)).toEqual([]);
   });
 });
 
 describe("a harvest is refused because of", () => {
-  const refused = (name: string) => commitHarvest(folder, batch([fixture(name, "one")]));
+  const isRefused = (name: string) => commitHarvest(folder, buildTestBatch([buildTestFixture(name, "one")]));
 
   test.each(["../a", "A", "_a", "", "a".repeat(81), "a/b", "a\n"])("the name %j", async (name) => {
-    await expect(refused(name)).rejects.toMatchObject({ kind: "usage", code: "bad-fixture-name" });
+    await expect(isRefused(name)).rejects.toMatchObject({ kind: "usage", code: "bad-fixture-name" });
   });
 
   test.each(["../a.jsonl", "/a.jsonl", "wire/../../a.jsonl", "manifest.json", "b.jsonl"])(
     "the path %s",
     async (path) => {
-      const bad = fixture("a", "one");
+      const bad = buildTestFixture("a", "one");
       bad.files[path] = "x";
-      await expect(commitHarvest(folder, batch([bad]))).rejects.toMatchObject({ code: "bad-fixture-name" });
+      await expect(commitHarvest(folder, buildTestBatch([bad]))).rejects.toMatchObject({
+        code: "bad-fixture-name",
+      });
     },
   );
 
   test("two scenarios that claim one file", async () => {
-    await commitHarvest(folder, batch([fixture("a_step1", "one")]));
-    await expect(commitHarvest(folder, batch([fixture("a", "one", "two")]))).rejects.toThrow(
-      "`a_step1.jsonl` belongs to both `a_step1` and `a`",
-    );
+    await commitHarvest(folder, buildTestBatch([buildTestFixture("a_step1", "one")]));
+    await expect(
+      commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one", "two")])),
+    ).rejects.toThrow("`a_step1.jsonl` belongs to both `a_step1` and `a`");
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
   test("an entry that is about other bytes", async () => {
-    const bad = fixture("a", "one");
+    const bad = buildTestFixture("a", "one");
     bad.files["a.jsonl"] = "x";
-    await expect(commitHarvest(folder, batch([bad]))).rejects.toThrow("does not describe its files");
+    await expect(commitHarvest(folder, buildTestBatch([bad]))).rejects.toThrow("does not describe its files");
   });
 
   test("the folder of another SDK", async () => {
-    await commitHarvest(folder, batch([fixture("a", "one")]));
-    await expect(commitHarvest(folder, batch([], { sdk: "exec" }))).rejects.toMatchObject({
+    await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
+    await expect(commitHarvest(folder, buildTestBatch([], { sdk: "exec" }))).rejects.toMatchObject({
       code: "other-sdk",
     });
   });
 
   test("a fixture may have the name of a member that every JavaScript object has", async () => {
-    await commitHarvest(folder, batch([fixture("constructor", "one")]));
+    await commitHarvest(folder, buildTestBatch([buildTestFixture("constructor", "one")]));
     expect(await verifyFolder(folder)).toEqual([]);
   });
 });

@@ -2,19 +2,25 @@ import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AuditEntry, readAudit } from "./audit.js";
 import { storeErrors } from "./errors.js";
-import { type Exchange, exchangeFolders } from "./exchange.js";
-import { checkClaims, checkFixture, digestOf, filesOf, type HarvestedFixture } from "./fixture.js";
-import { openFolder, replaceFolder } from "./folder.js";
 import {
-  emptyManifest,
-  entryOf,
+  assertNoSharedFiles,
+  assertValidFixture,
+  type HarvestedFixture,
+  hashFixture,
+  listFixtureFiles,
+} from "./fixture.js";
+import {
+  createManifest,
+  findEntry,
+  isSameEntry,
   type Manifest,
   readManifest,
-  sameEntry,
   type UnsupportedScenario,
 } from "./manifest.js";
-import { seal } from "./seal.js";
-import type { FolderChange } from "./stage.js";
+import { recoverFolder, replaceFolder } from "./replace-folder.js";
+import { sealChange } from "./seal.js";
+import type { FolderChange } from "./stage-folder.js";
+import { type FolderSwap, swapFolders } from "./swap-folders.js";
 
 export interface HarvestBatch {
   /** Which SDK's fixtures they are. */
@@ -54,20 +60,20 @@ export interface CommitResult {
 export async function commitHarvest(
   folder: string,
   batch: HarvestBatch,
-  exchange: Exchange = exchangeFolders,
+  exchange: FolderSwap = swapFolders,
 ): Promise<CommitResult> {
-  for (const fixture of batch.fixtures) checkFixture(fixture);
-  await openFolder(folder);
-  const manifest = (await readManifest(folder)) ?? emptyManifest(batch.sdk);
+  for (const fixture of batch.fixtures) assertValidFixture(fixture);
+  await recoverFolder(folder);
+  const manifest = (await readManifest(folder)) ?? createManifest(batch.sdk);
   if (manifest.sdk !== batch.sdk)
     throw storeErrors.otherSdk({ folder, there: manifest.sdk, given: batch.sdk });
 
-  const { result, change, changes } = await compare(folder, manifest, batch);
+  const { result, change, changes } = await compareHarvest(folder, manifest, batch);
   if (changes.length === 0) return result;
-  checkClaims(manifest);
+  assertNoSharedFiles(manifest);
   const { by, reason, tool, environment } = batch;
   const facts = {
-    at: seconds(batch.now),
+    at: formatSeconds(batch.now),
     by,
     action: "harvest" as const,
     reason,
@@ -75,60 +81,65 @@ export async function commitHarvest(
     environment,
     changes,
   };
-  const sealed = seal(manifest, await readAudit(folder), facts);
+  const sealed = sealChange(manifest, await readAudit(folder), facts);
   await replaceFolder(folder, new Map([...change, ...sealed]), exchange);
   return result;
 }
 
 /** Brings the manifest up to date, and tells what that means for the folder and for the audit log. */
-async function compare(folder: string, manifest: Manifest, batch: HarvestBatch) {
+async function compareHarvest(folder: string, manifest: Manifest, batch: HarvestBatch) {
   const { scenarios } = manifest;
   const known = new Map(Object.entries(manifest.unsupported ?? {}));
   const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [] };
-  const gone: FolderChange = new Map();
-  const fresh: FolderChange = new Map();
+  const removed: FolderChange = new Map();
+  const added: FolderChange = new Map();
   const changes: AuditEntry["changes"] = [];
   for (const name of batch.remove ?? []) {
-    const old = entryOf(manifest, name);
+    const old = findEntry(manifest, name);
     if (!old || batch.fixtures.some((fixture) => fixture.name === name)) continue;
-    for (const file of filesOf(old)) gone.set(file, null);
+    for (const file of listFixtureFiles(old)) removed.set(file, null);
     delete scenarios[name];
     result.removed.push(name);
-    changes.push({ scenario: name, change: "removed", from: digestOf(old), to: null });
+    changes.push({ scenario: name, change: "removed", from: hashFixture(old), to: null });
   }
   for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
     if (JSON.stringify(known.get(name)) === JSON.stringify(facts)) continue;
-    const old = entryOf(manifest, name);
-    for (const file of old ? filesOf(old) : []) gone.set(file, null);
+    const old = findEntry(manifest, name);
+    for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
     delete scenarios[name];
     known.set(name, facts);
-    changes.push({ scenario: name, change: "unsupported", from: old ? digestOf(old) : null, to: null });
+    changes.push({ scenario: name, change: "unsupported", from: old ? hashFixture(old) : null, to: null });
   }
   for (const { name, entry, files } of batch.fixtures) {
     known.delete(name);
-    const old = entryOf(manifest, name);
-    const recorded = { ...entry, harvestedAt: seconds(batch.now) };
-    const same = old !== undefined && sameEntry(old, recorded);
-    if (same && (await hasFiles(folder, files))) {
+    const old = findEntry(manifest, name);
+    const recorded = { ...entry, harvestedAt: formatSeconds(batch.now) };
+    const same = old !== undefined && isSameEntry(old, recorded);
+    if (same && (await hasSameFiles(folder, files))) {
       result.unchanged.push(name);
       continue;
     }
-    for (const file of old ? filesOf(old) : []) gone.set(file, null);
-    for (const [file, content] of Object.entries(files)) fresh.set(file, content);
+    for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
+    for (const [file, content] of Object.entries(files)) added.set(file, content);
     scenarios[name] = same && old.reviewed ? { ...recorded, reviewed: old.reviewed } : recorded;
     const what = old ? "changed" : "added";
     result[what].push(name);
-    changes.push({ scenario: name, change: what, from: old ? digestOf(old) : null, to: digestOf(entry) });
+    changes.push({
+      scenario: name,
+      change: what,
+      from: old ? hashFixture(old) : null,
+      to: hashFixture(entry),
+    });
   }
   if (known.size > 0) manifest.unsupported = Object.fromEntries(known);
   else delete manifest.unsupported;
   for (const names of Object.values(result)) names.sort();
   changes.sort((a, b) => (a.scenario < b.scenario ? -1 : 1));
-  return { result, change: new Map([...gone, ...fresh]), changes };
+  return { result, change: new Map([...removed, ...added]), changes };
 }
 
 /** A link is no fixture, whatever it points to. */
-export async function hasFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
+export async function hasSameFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
   for (const [file, content] of Object.entries(files)) {
     const path = join(folder, file);
     if (!(await lstat(path).catch(() => undefined))?.isFile()) return false;
@@ -138,6 +149,6 @@ export async function hasFiles(folder: string, files: HarvestedFixture["files"])
 }
 
 /** A time as manifest and audit log write it. */
-export function seconds(time: Date): string {
+export function formatSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }

@@ -6,28 +6,28 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { buildEventPath, buildWirePath } from "../transcript/index.js";
-import { sha256 } from "./digest.js";
+import { computeSha256 } from "./digest.js";
 import type { HarvestedFixture } from "./fixture.js";
 import type { HarvestBatch } from "./store.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A fixtures folder that is not there yet, in a parent of its own. */
-export async function newFolder(): Promise<string> {
+export async function makeFolder(): Promise<string> {
   return join(await makeTemporaryFolder("store"), "fixtures", "python");
 }
 
 /** @param contents the text of each step; the fixture has as many steps */
-export function fixture(name: string, ...contents: string[]): HarvestedFixture {
+export function buildTestFixture(name: string, ...contents: string[]): HarvestedFixture {
   const stepFile = (index: number) => buildEventPath(name, contents.length === 1 ? undefined : index + 1);
   const texts = contents.map((content) => `{"method":"turn/started","is":"${content}"}\n`);
   const steps = texts.map((text, index) => ({
-    ...facts(stepFile(index), text),
+    ...buildFacts(stepFile(index), text),
     events: 1,
     methods: { "turn/started": 1 },
   }));
   const wireText = texts.join("");
-  const wire = { ...facts(buildWirePath(name), wireText), frames: texts.length };
+  const wire = { ...buildFacts(buildWirePath(name), wireText), frames: texts.length };
   return {
     name,
     files: Object.fromEntries([
@@ -37,7 +37,7 @@ export function fixture(name: string, ...contents: string[]): HarvestedFixture {
     entry: {
       title: `Of ${name}`,
       covers: ["turns"],
-      scenario: sha256(name),
+      scenario: computeSha256(name),
       steps,
       wire,
       subject: {
@@ -54,7 +54,7 @@ export function fixture(name: string, ...contents: string[]): HarvestedFixture {
   };
 }
 
-export function batch(fixtures: HarvestedFixture[], more: Partial<HarvestBatch> = {}): HarvestBatch {
+export function buildTestBatch(fixtures: HarvestedFixture[], more: Partial<HarvestBatch> = {}): HarvestBatch {
   return {
     sdk: "python",
     fixtures,
@@ -67,8 +67,8 @@ export function batch(fixtures: HarvestedFixture[], more: Partial<HarvestBatch> 
   };
 }
 
-function facts(file: string, text: string) {
-  return { file, digest: sha256(text), bytes: Buffer.byteLength(text) };
+function buildFacts(file: string, text: string) {
+  return { file, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
 
 /** Compiles the room, for programs that a test can kill. Types are another check's business. */
@@ -84,6 +84,6 @@ export async function compileStore(): Promise<string> {
 }
 
 /** Whether this user may mount file systems. */
-export function mayMount(): boolean {
+export function canMount(): boolean {
   return process.platform === "linux" && spawnSync("unshare", ["--mount", "true"]).status === 0;
 }

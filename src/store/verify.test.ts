@@ -4,15 +4,16 @@ import { beforeEach, expect, test } from "vitest";
 import { verifyFolder } from "./index.js";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
-import { batch, fixture, newFolder } from "./testing.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await newFolder();
-  await commitHarvest(folder, batch([fixture("a", "one", "two")]));
+  folder = await makeFolder();
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one", "two")]));
 });
 
-const said = async () => (await verifyFolder(folder)).map(({ file, problem }) => `${file} ${problem}`);
+const listProblems = async () =>
+  (await verifyFolder(folder)).map(({ file, problem }) => `${file} ${problem}`);
 
 test("a folder that the store wrote has no problem", async () => {
   await writeFile(join(folder, "README.md"), "mine");
@@ -26,7 +27,7 @@ test("files that are missing, changed, linked or unknown are reported", async ()
   await symlink("/dev/zero", join(folder, "wire", "a.jsonl"));
   await writeFile(join(folder, "wire", "b.jsonl"), "");
 
-  expect(await said()).toEqual([
+  expect(await listProblems()).toEqual([
     "a_step1.jsonl is missing",
     expect.stringMatching(
       /^a_step2\.jsonl is not what the manifest says: digest .*; bytes 5, in .*; lines 2, in the manifest 1$/,
@@ -40,7 +41,7 @@ test("numbers that were changed in the manifest are reported", async () => {
   const manifest = await readManifest(folder);
   for (const step of manifest?.scenarios.a?.steps ?? []) step.events = 7;
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
-  expect(await said()).toEqual([
+  expect(await listProblems()).toEqual([
     "a_step1.jsonl is not what the manifest says: lines 1, in the manifest 7",
     "a_step2.jsonl is not what the manifest says: lines 1, in the manifest 7",
     "audit.jsonl entry 1, the last, names another manifest.json than the one that is there",
@@ -49,12 +50,14 @@ test("numbers that were changed in the manifest are reported", async () => {
 
 test("a manifest that is missing or damaged is reported", async () => {
   await writeFile(join(folder, "manifest.json"), "{");
-  expect(await said()).toEqual([expect.stringMatching(/^manifest\.json .* is damaged: /)]);
+  expect(await listProblems()).toEqual([expect.stringMatching(/^manifest\.json .* is damaged: /)]);
   await rm(join(folder, "manifest.json"));
-  expect(await said()).toEqual(["manifest.json is missing"]);
+  expect(await listProblems()).toEqual(["manifest.json is missing"]);
 });
 
 test("a change that a killed harvest left half done is reported", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
-  expect(await said()).toEqual(["../.python.next is a change that was killed while it moved its files in"]);
+  expect(await listProblems()).toEqual([
+    "../.python.next is a change that was killed while it moved its files in",
+  ]);
 });

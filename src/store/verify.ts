@@ -1,13 +1,13 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { exists, TouchstoneError } from "../lib/index.js";
+import { fileExists, TouchstoneError } from "../lib/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
-import { type FileFacts, factsOfFile } from "./digest.js";
-import { filesOf } from "./fixture.js";
+import { type FileFacts, readFileFacts } from "./digest.js";
+import { listFixtureFiles } from "./fixture.js";
+import type { FolderProblem } from "./folder-problem.js";
 import { type Manifest, readManifest } from "./manifest.js";
-import { placesOf } from "./places.js";
-import type { FolderProblem } from "./problem.js";
+import { getStorePaths } from "./store-paths.js";
 
 /**
  * What is wrong with a fixtures folder: a file that is not as the manifest says, one that it does not know, a broken
@@ -17,16 +17,16 @@ import type { FolderProblem } from "./problem.js";
  */
 export async function verifyFolder(
   folder: string,
-  inspect = (file: string) => factsOfFile(join(folder, file)),
+  inspect = (file: string) => readFileFacts(join(folder, file)),
 ): Promise<FolderProblem[]> {
-  const { next } = await placesOf(folder);
-  if (await exists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
+  const { next } = await getStorePaths(folder);
+  if (await fileExists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
   try {
     const manifest = await readManifest(folder);
     if (!manifest) return [{ file: MANIFEST_FILE, ...MISSING }];
     return [
-      ...(await wrongFiles(folder, manifest, inspect)),
-      ...(await strangers(folder, manifest)),
+      ...(await findWrongFiles(folder, manifest, inspect)),
+      ...(await findUnlistedFiles(folder, manifest)),
       ...(await verifyAudit(folder)),
     ];
   } catch (error) {
@@ -43,41 +43,41 @@ const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest 
 const OTHER_BYTES_HINT =
   "Run `touchstone harvest` to restore it. If git changed its line ends, put `*.jsonl -text` into .gitattributes.";
 
-interface Expected {
+interface ExpectedFile {
   file: string;
   digest: string;
   bytes: number;
   lines: number;
 }
 
-type Inspect = (file: string) => Promise<FileFacts>;
+type InspectFile = (file: string) => Promise<FileFacts>;
 
 /** Files that are inspected at the same time, at most: each is open. */
-const AT_ONCE = 16;
+const MAX_OPEN_FILES = 16;
 
-async function wrongFiles(
+async function findWrongFiles(
   folder: string,
   { scenarios }: Manifest,
-  inspect: Inspect,
+  inspect: InspectFile,
 ): Promise<FolderProblem[]> {
-  const files = Object.values(scenarios).flatMap(({ steps, wire }): Expected[] => [
+  const files = Object.values(scenarios).flatMap(({ steps, wire }): ExpectedFile[] => [
     ...steps.map((step) => ({ ...step, lines: step.events })),
     ...(wire ? [{ ...wire, lines: wire.frames }] : []),
   ]);
   const problems: FolderProblem[][] = [];
   const queue = [...files.entries()];
-  const worker = async () => {
+  const runWorker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      problems[next[0]] = await wrongFile(folder, next[1], inspect);
+      problems[next[0]] = await findWrongFile(folder, next[1], inspect);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: MAX_OPEN_FILES }, runWorker));
   return problems.flat();
 }
 
-async function wrongFile(
+async function findWrongFile(
   folder: string,
-  { file, digest, bytes, lines }: Expected,
-  inspect: Inspect,
+  { file, digest, bytes, lines }: ExpectedFile,
+  inspect: InspectFile,
 ): Promise<FolderProblem[]> {
   const stats = await lstat(join(folder, file)).catch(() => undefined);
   if (!stats) return [{ file, ...MISSING }];
@@ -92,8 +92,8 @@ async function wrongFile(
   return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint: OTHER_BYTES_HINT }];
 }
 
-async function strangers(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
-  const known = new Set(Object.values(scenarios).flatMap(filesOf));
+async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
+  const known = new Set(Object.values(scenarios).flatMap(listFixtureFiles));
   const files = await readdir(folder, { recursive: true });
   return files
     .filter((file) => isFixtureFile(file) && !known.has(file))

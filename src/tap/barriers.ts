@@ -4,7 +4,7 @@
  * passed: of the two orders it is the one that a slow client always sees.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
-import { type Frame, type FrameTest, isObject, methodOf, type WireLog } from "../transcript/index.js";
+import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from "../transcript/index.js";
 
 export interface Barrier {
   /** The frame to wait for. */
@@ -12,11 +12,11 @@ export interface Barrier {
   /** Entries of the log that passed before it can come. */
   since: number;
   /** The longest wait, for a codex that never sends it. */
-  atMostMs: number;
+  timeoutMs: number;
 }
 
 /** After the answer to a request of this method, codex announces one of these. */
-const ANNOUNCED: Record<string, string[]> = {
+const ANNOUNCEMENTS: Record<string, string[]> = {
   [REQUESTS.initialize]: [NOTIFICATIONS.remoteControlStatusChanged],
   [REQUESTS.threadStart]: [NOTIFICATIONS.threadStarted],
   [REQUESTS.threadFork]: [NOTIFICATIONS.threadStarted],
@@ -28,19 +28,19 @@ const ANNOUNCED: Record<string, string[]> = {
 };
 
 /** What must pass before `frame`, which the client has just sent, may go on to codex. */
-export function barrierFor(frame: Frame, log: WireLog): Barrier | undefined {
+export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   const since = log.findLastIndex((entry) => isFrame(entry, frame.process, "client"));
   const last = log[since];
   if (!last || !("from" in last) || !isObject(last.message)) return undefined;
-  const announced = ANNOUNCED[methodOf(last.message) ?? ""];
+  const announced = ANNOUNCEMENTS[getMethod(last.message) ?? ""];
   const { id } = last.message;
   const refused = log.slice(since).some((entry) => "from" in entry && isErrorFor(entry, id));
   if (!announced || refused) return undefined;
   return {
     test: (other) =>
-      isFrame(other, frame.process, "codex") && announced.includes(methodOf(other.message) ?? ""),
+      isFrame(other, frame.process, "codex") && announced.includes(getMethod(other.message) ?? ""),
     since,
-    atMostMs: 2000,
+    timeoutMs: 2000,
   };
 }
 

@@ -13,17 +13,17 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 // Past the entry point of lib/, which would load more.
-import { eachLine } from "../lib/lines.js";
-import { isExec, isSession, type TapConfig } from "./protocol.js";
+import { readLines } from "../lib/lines.js";
+import { isExec, isSession, type TapConfig } from "./config.js";
 
 const [runFolder = "", ...args] = process.argv.slice(2);
 const config = JSON.parse(readFileSync(join(runFolder, "tap.json"), "utf8")) as TapConfig;
 
-if (isExec(args)) listen();
-else if (isSession(args)) record();
-else end(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
+if (isExec(args)) copyOutput();
+else if (isSession(args)) copyFrames();
+else killChild(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
 
-function record(): void {
+function copyFrames(): void {
   const codex = spawn(config.codex, args, { env: config.env, stdio: ["pipe", "pipe", "inherit"] });
   const harvest = connect(join(runFolder, config.socket));
   let closedByClient = false;
@@ -41,7 +41,7 @@ function record(): void {
     }
     endInput();
   });
-  eachLine(process.stdin, (line) => {
+  readLines(process.stdin, (line) => {
     held.push(line);
     harvest.write(`>${line}\n`);
   });
@@ -52,7 +52,7 @@ function record(): void {
   });
   codex.stdin.on("error", () => {}); // codex died: its exit says so
 
-  eachLine(codex.stdout, (line) => harvest.write(`<${line}\n`));
+  readLines(codex.stdout, (line) => harvest.write(`<${line}\n`));
   codex.stdout.pipe(process.stdout);
   process.stdout.on("error", () => {}); // the client has gone: its own matter
 
@@ -63,9 +63,9 @@ function record(): void {
     });
   }
   codex.on("close", (code, signal) => {
-    tell(harvest, { exit: { code, signal, closedByClient } });
+    sendToHarvest(harvest, { exit: { code, signal, closedByClient } });
     harvest.removeAllListeners("close");
-    leave(harvest, () => process.exit(code ?? 1));
+    exitAfterFlush(harvest, () => process.exit(code ?? 1));
   });
   codex.on("error", () => process.exit(127));
 
@@ -75,7 +75,7 @@ function record(): void {
 }
 
 /** What exec prints is copied; what it reads is its client's prompt, and goes to it untouched. */
-function listen(): void {
+function copyOutput(): void {
   const codex = spawn(config.codex, args, { env: config.env, stdio: ["inherit", "pipe", "inherit"] });
   const harvest = connect(join(runFolder, config.socket));
   let wanted = true;
@@ -85,7 +85,7 @@ function listen(): void {
   harvest.on("data", (orders) => {
     if (String(orders).includes("K")) kill();
   });
-  eachLine(codex.stdout, (line) => harvest.write(`<${line}\n`));
+  readLines(codex.stdout, (line) => harvest.write(`<${line}\n`));
   codex.stdout.pipe(process.stdout);
   process.stdout.on("error", () => {});
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
@@ -97,14 +97,14 @@ function listen(): void {
   codex.on("error", () => process.exit(127));
   codex.on("close", (code, signal) => {
     // Of itself it ends after each turn: only a signal that nobody asked for is a death.
-    tell(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
+    sendToHarvest(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
     harvest.removeAllListeners("close");
-    leave(harvest, () => (signal ? die(signal) : process.exit(code ?? 1)));
+    exitAfterFlush(harvest, () => (signal ? endWithSignal(signal) : process.exit(code ?? 1)));
   });
 }
 
 /** Exits once the client has all that codex wrote: a pipe takes 64 KB at a time, and the client may be slower than codex. */
-function leave(harvest: Socket, exit: () => void): void {
+function exitAfterFlush(harvest: Socket, exit: () => void): void {
   process.stdout.write("", () => {
     if (harvest.destroyed) exit();
     harvest.end(exit);
@@ -113,16 +113,16 @@ function leave(harvest: Socket, exit: () => void): void {
 }
 
 /** The client must see the end that codex had. */
-function die(signal: NodeJS.Signals): void {
+function endWithSignal(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-function tell(harvest: Socket, message: object): void {
+function sendToHarvest(harvest: Socket, message: object): void {
   harvest.write(`!${JSON.stringify(message)}\n`);
 }
 
-function end(child: ChildProcess): void {
+function killChild(child: ChildProcess): void {
   child.on("close", (code) => process.exit(code ?? 1));
   child.on("error", () => process.exit(127));
 }

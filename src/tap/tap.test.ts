@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Frame, WireLog } from "../transcript/index.js";
-import { barrierFor } from "./barriers.js";
-import { isSession } from "./protocol.js";
+import { findBarrier } from "./barriers.js";
+import { isSession } from "./config.js";
 
 test.each([
   [["app-server", "--listen", "stdio://"], true],
@@ -13,26 +13,34 @@ test.each([
 ])("whether the arguments %j start a session: %j", (args, session) => expect(isSession(args)).toBe(session));
 
 test("the client's next frame after thread/start waits for thread/started", () => {
-  const log: WireLog = [client({ id: 1, method: "thread/start" }), codex({ id: 1, result: {} })];
-  const barrier = barrierFor(client({ id: 2, method: "turn/start" }), log);
-  expect(barrier?.test(codex({ method: "thread/started" }))).toBe(true);
-  expect(barrier?.test({ ...codex({ method: "thread/started" }), process: 2 })).toBe(false);
-  expect(barrier?.test(codex({ method: "turn/started" }))).toBe(false);
+  const log: WireLog = [
+    buildClientFrame({ id: 1, method: "thread/start" }),
+    buildCodexFrame({ id: 1, result: {} }),
+  ];
+  const barrier = findBarrier(buildClientFrame({ id: 2, method: "turn/start" }), log);
+  expect(barrier?.test(buildCodexFrame({ method: "thread/started" }))).toBe(true);
+  expect(barrier?.test({ ...buildCodexFrame({ method: "thread/started" }), process: 2 })).toBe(false);
+  expect(barrier?.test(buildCodexFrame({ method: "turn/started" }))).toBe(false);
 });
 
 test("there is no barrier after an error, nor after a request that announces nothing", () => {
-  const refused: WireLog = [client({ id: 1, method: "thread/start" }), codex({ id: 1, error: { code: 1 } })];
-  expect(barrierFor(client({ id: 2, method: "turn/start" }), refused)).toBeUndefined();
+  const refused: WireLog = [
+    buildClientFrame({ id: 1, method: "thread/start" }),
+    buildCodexFrame({ id: 1, error: { code: 1 } }),
+  ];
+  expect(findBarrier(buildClientFrame({ id: 2, method: "turn/start" }), refused)).toBeUndefined();
   expect(
-    barrierFor(client({ id: 2, method: "x" }), [client({ id: 1, method: "turn/start" })]),
+    findBarrier(buildClientFrame({ id: 2, method: "x" }), [
+      buildClientFrame({ id: 1, method: "turn/start" }),
+    ]),
   ).toBeUndefined();
-  expect(barrierFor(client({ id: 0, result: {} }), [])).toBeUndefined();
+  expect(findBarrier(buildClientFrame({ id: 0, result: {} }), [])).toBeUndefined();
 });
 
-function client(message: Frame["message"]): Frame {
+function buildClientFrame(message: Frame["message"]): Frame {
   return { process: 1, from: "client", message };
 }
 
-function codex(message: Frame["message"]): Frame {
+function buildCodexFrame(message: Frame["message"]): Frame {
   return { process: 1, from: "codex", message };
 }

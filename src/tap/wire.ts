@@ -2,7 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { eachLine } from "../lib/index.js";
+import { readLines } from "../lib/index.js";
 import {
   type Exit,
   type Frame,
@@ -11,8 +11,8 @@ import {
   parseJson,
   type WireLog,
 } from "../transcript/index.js";
-import { type Barrier, barrierFor } from "./barriers.js";
-import type { TapConfig } from "./protocol.js";
+import { type Barrier, findBarrier } from "./barriers.js";
+import type { TapConfig } from "./config.js";
 
 /** The harvest's end of the tap: the frames of a run as they pass, and the means to wait for one. */
 export interface Wire {
@@ -38,7 +38,7 @@ const SOCKET = "tap.sock";
  */
 export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket">): Promise<Wire> {
   const log: WireLog = [];
-  const waiting = new Set<Wait>();
+  const waiting = new Set<FrameWait>();
   const sockets = new Set<Socket>();
   let processes = 0;
 
@@ -48,16 +48,16 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
     socket.on("error", () => {});
     const process = ++processes;
     let passed = Promise.resolve();
-    eachLine(socket, (line) => {
-      if (line.startsWith("!")) return control(process, JSON.parse(line.slice(1)));
+    readLines(socket, (line) => {
+      if (line.startsWith("!")) return handleControl(process, JSON.parse(line.slice(1)));
       const frame: Frame = {
         process,
         from: line[0] === ">" ? "client" : "codex",
-        message: parse(line.slice(1)),
+        message: parseFrameMessage(line.slice(1)),
       };
-      if (frame.from === "codex") return add(frame);
+      if (frame.from === "codex") return addFrame(frame);
       // In order: a held frame holds those after it.
-      passed = passed.then(() => pass(frame, socket));
+      passed = passed.then(() => passFrame(frame, socket));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -67,7 +67,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
 
   const codexPath = join(runFolder, "codex");
   await writeFile(join(runFolder, "tap.json"), JSON.stringify({ ...codex, socket: SOCKET }), { mode: 0o600 });
-  await writeFile(codexPath, launcher(runFolder));
+  await writeFile(codexPath, renderLauncher(runFolder));
   await chmod(codexPath, 0o700);
 
   return {
@@ -84,24 +84,27 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
     },
   };
 
-  async function pass(frame: Frame, socket: Socket): Promise<void> {
-    const barrier = barrierFor(frame, log);
-    if (barrier) await hold(barrier);
-    add(frame);
+  async function passFrame(frame: Frame, socket: Socket): Promise<void> {
+    const barrier = findBarrier(frame, log);
+    if (barrier) await holdFrame(barrier);
+    addFrame(frame);
     if (socket.writable) socket.write(".");
   }
 
-  async function hold({ test, since, atMostMs }: Barrier): Promise<void> {
+  async function holdFrame({ test, since, timeoutMs }: Barrier): Promise<void> {
     // A release that never sends the frame loses only the wait.
-    await until(test, { since, timeoutMs: atMostMs, what: "" }).catch(() => {});
+    await until(test, { since, timeoutMs: timeoutMs, what: "" }).catch(() => {});
   }
 
-  function add(frame: Frame): void {
+  function addFrame(frame: Frame): void {
     log.push(frame);
     for (const wait of waiting) if (wait.test(frame)) wait.end();
   }
 
-  function control(process: number, message: { exit?: Exit["exit"] & { closedByClient: boolean } }): void {
+  function handleControl(
+    process: number,
+    message: { exit?: Exit["exit"] & { closedByClient: boolean } },
+  ): void {
     if (!message.exit || message.exit.closedByClient) return;
     const { code, signal } = message.exit;
     log.push({ process, exit: { code, signal } });
@@ -110,7 +113,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   function until(test: FrameTest, { since, timeoutMs, what }: Parameters<Wire["until"]>[1]): Promise<void> {
     if (log.slice(since).some((entry) => "from" in entry && test(entry))) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const wait: Wait = {
+      const wait: FrameWait = {
         test,
         end(error) {
           clearTimeout(timer);
@@ -128,12 +131,12 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   }
 }
 
-interface Wait {
+interface FrameWait {
   test: FrameTest;
   end(error?: Error): void;
 }
 
-function parse(line: string): JsonValue {
+function parseFrameMessage(line: string): JsonValue {
   try {
     return parseJson(line);
   } catch {
@@ -141,11 +144,11 @@ function parse(line: string): JsonValue {
   }
 }
 
-function launcher(runFolder: string): string {
+function renderLauncher(runFolder: string): string {
   const main = fileURLToPath(new URL("./main.js", import.meta.url));
-  return `#!/bin/sh\nexec ${[process.execPath, main, runFolder].map(quote).join(" ")} "$@"\n`;
+  return `#!/bin/sh\nexec ${[process.execPath, main, runFolder].map(quoteForShell).join(" ")} "$@"\n`;
 }
 
-function quote(word: string): string {
+function quoteForShell(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

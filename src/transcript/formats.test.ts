@@ -3,19 +3,19 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseAtlas } from "../atlas/index.js";
-import { parseKnown } from "../parity/known.js";
+import { parseAccepted } from "../parity/accepted.js";
 import { readFixture } from "../replay/index.js";
 import { parseScenario } from "../scenario/index.js";
-import { readManifest, sha256, verifyFolder } from "../store/index.js";
+import { computeSha256, readManifest, verifyFolder } from "../store/index.js";
 import { commitHarvest } from "../store/store.js";
-import { batch, fixture, newFolder } from "../store/testing.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "../store/testing.js";
 import { FORMATS } from "./formats.js";
 
 /** What touchstone 0.1.0 wrote, and the scenarios that it was of. */
 const OLD = "src/store/testdata/0.1.0";
 
-async function oldFolder(): Promise<string> {
-  const folder = await newFolder();
+async function copyOldFolder(): Promise<string> {
+  const folder = await makeFolder();
   await cp(join(OLD, "python"), folder, { recursive: true });
   return folder;
 }
@@ -31,26 +31,26 @@ test("docs/formats.md names each format with its version", async () => {
 });
 
 test("a folder that touchstone 0.1.0 wrote is valid, can be read, and takes the next harvest", async () => {
-  const folder = await oldFolder();
+  const folder = await copyOldFolder();
   expect(await verifyFolder(folder)).toEqual([]);
   const names = Object.keys((await readManifest(folder))?.scenarios ?? {});
   expect(names).toHaveLength(8);
   for (const name of names) expect([...readFixture(name, { folder })].length).toBeGreaterThan(5);
-  await commitHarvest(folder, batch([fixture("a", "one")]));
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
   expect(await verifyFolder(folder)).toEqual([]);
 });
 
 test("a scenario of touchstone 0.1.0 is read, or the error says what to write instead", async () => {
-  const said: string[] = [];
+  const messages: string[] = [];
   for (const file of await readdir(join(OLD, "scenarios"))) {
     const text = await readFile(join(OLD, "scenarios", file), "utf8");
     try {
       parseScenario(text, file);
     } catch (error) {
-      said.push((error as Error).message);
+      messages.push((error as Error).message);
     }
   }
-  expect(said).toEqual([
+  expect(messages).toEqual([
     "error_model_failure.yaml:12:75: model.0.do.0.fail.times: has moved: write `times` beside `do`, as it is the response's (docs/formats.md)",
   ]);
 });
@@ -59,15 +59,15 @@ test.each([
   ["a number", (line: string) => line.replace('"formatVersion":1', '"formatVersion":2'), "format version 2"],
   ["a member", (line: string) => line.replace('"tool"', '"host":"h","tool"'), "does not know"],
 ])("an audit log with %s of a later touchstone is reported, and not written to", async (_, change, what) => {
-  const folder = await oldFolder();
+  const folder = await copyOldFolder();
   const log = join(folder, "audit.jsonl");
   const body = change((await readFile(log, "utf8")).trimEnd().replace(/,"digest":"[^"]*"\}$/, "}"));
-  await writeFile(log, `${body.slice(0, -1)},"digest":"${sha256(body)}"}\n`);
+  await writeFile(log, `${body.slice(0, -1)},"digest":"${computeSha256(body)}"}\n`);
   expect(await verifyFolder(folder)).toMatchObject([
     { problem: "line 1 holds what this touchstone does not know", hint: expect.stringContaining("update") },
   ]);
   const before = await readFile(log, "utf8");
-  const harvest = commitHarvest(folder, batch([fixture("a", "one")]));
+  const harvest = commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
   await expect(harvest).rejects.toMatchObject({
     code: "audit-too-new",
     message: expect.stringContaining(what),
@@ -76,7 +76,7 @@ test.each([
 });
 
 test("the error about a manifest with a member of a later touchstone says what to do", async () => {
-  const folder = await oldFolder();
+  const folder = await copyOldFolder();
   const file = join(folder, "manifest.json");
   await writeFile(
     file,
@@ -104,5 +104,5 @@ test("the errors about an atlas, a scenario and a parity.yaml of a later touchst
   );
   const newer = expect.objectContaining({ hint: expect.stringContaining("A newer touchstone may know") });
   expect(() => parseScenario("name: a\nmood: good\n", "a.yaml")).toThrow(newer);
-  expect(() => parseKnown("parity.yaml", "known: []\nunknown: []\n")).toThrow(newer);
+  expect(() => parseAccepted("parity.yaml", "known: []\nunknown: []\n")).toThrow(newer);
 });

@@ -17,12 +17,12 @@ type Format = keyof typeof FORMATS;
 export const FORMAT_VERSION = 1;
 
 /** What a published JSON Schema is called: the format, and which version of it. */
-export function titleOf(format: Format): { title: string } {
+export function buildSchemaTitle(format: Format): { title: string } {
   return { title: `touchstone ${format} ${FORMATS[format]}` };
 }
 
 /** For a message: what to do where a file holds a member, or a value, that this touchstone does not know. */
-export const IF_NEWER = "If a newer touchstone wrote it, update `codex-touchstone`.";
+export const UPDATE_HINT = "If a newer touchstone wrote it, update `codex-touchstone`.";
 
 /** A file of a later format than this touchstone knows. */
 export interface NewerFormat {
@@ -46,7 +46,7 @@ export const NEWER_FORMAT: ErrorDefinition<NewerFormat> & { example: NewerFormat
  * @param newer makes the error, such as `storeErrors.manifestTooNew`
  * @throws TouchstoneError what `newer` makes
  */
-export function refuseNewer(
+export function assertReadableVersion(
   file: string,
   found: unknown,
   newer: (values: NewerFormat) => TouchstoneError,

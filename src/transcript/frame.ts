@@ -22,28 +22,33 @@ export type WireLog = (Frame | Exit)[];
 export type FrameTest = (frame: Frame) => boolean;
 
 /** The method of a notification or request; undefined for a response. */
-export function methodOf(message: JsonValue): string | undefined {
+export function getMethod(message: JsonValue): string | undefined {
   return isObject(message) && typeof message.method === "string" ? message.method : undefined;
 }
 
 /** The params of a notification or request; empty where there are none. */
-export function paramsOf(message: JsonValue): JsonObject {
+export function getParams(message: JsonValue): JsonObject {
   return isObject(message) && isObject(message.params) ? message.params : {};
 }
 
 /** Has the message this method, and params that have all that is wanted of them? */
-export function fits(message: JsonValue, wanted: { method: string; params?: object | undefined }): boolean {
-  return methodOf(message) === wanted.method && includes(paramsOf(message), wanted.params ?? {});
+export function matchesFrame(
+  message: JsonValue,
+  wanted: { method: string; params?: object | undefined },
+): boolean {
+  return getMethod(message) === wanted.method && containsValue(getParams(message), wanted.params ?? {});
 }
 
 /** Does `actual` have all that `wanted` asks for, at any depth? Arrays must agree item by item. */
-export function includes(actual: JsonValue | undefined, wanted: unknown): boolean {
+export function containsValue(actual: JsonValue | undefined, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     const sameLength = Array.isArray(actual) && actual.length === wanted.length;
-    return sameLength && wanted.every((item, index) => includes(actual[index], item));
+    return sameLength && wanted.every((item, index) => containsValue(actual[index], item));
   }
   if (typeof wanted === "object" && wanted !== null) {
-    return isObject(actual) && Object.entries(wanted).every(([key, value]) => includes(actual[key], value));
+    return (
+      isObject(actual) && Object.entries(wanted).every(([key, value]) => containsValue(actual[key], value))
+    );
   }
   return actual === wanted;
 }

@@ -1,24 +1,30 @@
 /** Transcripts: the data that all rooms share (JSON, events, frames), and the stand-ins that make two runs equal. */
-export { FORMAT_VERSION, IF_NEWER, NEWER_FORMAT, refuseNewer, titleOf } from "./formats.js";
 export {
+  assertReadableVersion,
+  buildSchemaTitle,
+  FORMAT_VERSION,
+  NEWER_FORMAT,
+  UPDATE_HINT,
+} from "./formats.js";
+export {
+  containsValue,
   type Exit,
   type Frame,
   type FrameTest,
-  fits,
-  includes,
-  methodOf,
-  paramsOf,
+  getMethod,
+  getParams,
+  matchesFrame,
   type WireLog,
 } from "./frame.js";
 export { parseJson, stringifyJson } from "./json.js";
 export {
-  byKey,
+  getJsonType,
   isObject,
   JSON_TYPES,
   type JsonObject,
   type JsonType,
   type JsonValue,
-  jsonTypeOf,
+  sortMembers,
 } from "./json-value.js";
 export {
   AUDIT_FILE,
@@ -44,5 +50,5 @@ export {
   WIRE_FILE,
 } from "./layout.js";
 export { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
-export { Normaliser } from "./normalise.js";
+export { Normalizer } from "./normalize.js";
 export { isDurationName, isPathPlaceholder, isUuid, PATHS } from "./placeholders.js";

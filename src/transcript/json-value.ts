@@ -22,7 +22,7 @@ export const JSON_TYPES = ["string", "integer", "number", "boolean", "null", "ar
 export type JsonType = (typeof JSON_TYPES)[number];
 
 /** The kind of a value. `1.0` is a `number`, since it is written with a point. */
-export function jsonTypeOf(value: JsonValue): JsonType {
+export function getJsonType(value: JsonValue): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (isObject(value)) return "object";
@@ -32,6 +32,6 @@ export function jsonTypeOf(value: JsonValue): JsonType {
 }
 
 /** The same members, in the order of their names. */
-export function byKey<T>(record: Record<string, T>): Record<string, T> {
+export function sortMembers<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

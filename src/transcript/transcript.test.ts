@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { includes, type JsonObject, Normaliser, parseJson, stringifyJson } from "./index.js";
+import { containsValue, type JsonObject, Normalizer, parseJson, stringifyJson } from "./index.js";
 
 const THREAD = "01a206ff-fe96-7db3-8117-2285007f513c";
 const TURN = "01a206ff-feb7-7391-a2ca-0fce2ed72bf6";
 const RUN = Date.parse("2026-11-23T06:00:00Z");
 
-function normaliser(given = "") {
-  return new Normaliser({
+function createNormalizer(scenarioText = "") {
+  return new Normalizer({
     paths: { "/real/run/workspace": "/workspace", "/real/run": "/run/touchstone" },
     ports: [41234],
     hostname: "grace",
-    from: RUN,
-    to: RUN + 1000,
-    given,
+    startedAt: RUN,
+    endedAt: RUN + 1000,
+    scenarioText,
   });
 }
 
@@ -30,49 +30,49 @@ describe("JSON", () => {
 
   test("a member may have a name that JavaScript itself uses", () => {
     const text = '{"__proto__":{"x":1},"constructor":2}';
-    expect(stringifyJson(normaliser().normalise(parseJson(text)))).toBe(text);
+    expect(stringifyJson(createNormalizer().normalize(parseJson(text)))).toBe(text);
   });
 });
 
 describe("Normaliser", () => {
   test("gives an id the same placeholder everywhere, which is a valid id of its version", () => {
-    const { params } = normaliser().normalise({
+    const { params } = createNormalizer().normalize({
       params: { threadId: THREAD, thread: { id: THREAD, path: `x-${THREAD}.jsonl` }, turnId: TURN },
     }) as { params: Record<string, JsonObject> };
-    const standIn = "019b76da-a800-7000-8000-100000000001";
+    const placeholder = "019b76da-a800-7000-8000-100000000001";
     expect(params).toEqual({
-      threadId: standIn,
-      thread: { id: standIn, path: `x-${standIn}.jsonl` },
+      threadId: placeholder,
+      thread: { id: placeholder, path: `x-${placeholder}.jsonl` },
       turnId: "019b76da-a800-7000-8000-200000000001",
     });
   });
 
   test("keeps an id that the scenario names", () => {
-    expect(normaliser(`say: ${THREAD}`).normalise({ text: THREAD })).toEqual({ text: THREAD });
+    expect(createNormalizer(`say: ${THREAD}`).normalize({ text: THREAD })).toEqual({ text: THREAD });
   });
 
   test("gives a map of ids one order, and leaves its ids out of the names of places", () => {
-    const own = normaliser();
-    own.normalise({ threads: [{ thread: THREAD }, { threadId: TURN }] });
+    const own = createNormalizer();
+    own.normalize({ threads: [{ thread: THREAD }, { threadId: TURN }] });
     const map = (first: string, second: string) =>
-      own.normalise({ readStates: { [first]: { durationMs: 1 }, [second]: { durationMs: 2 } } });
+      own.normalize({ readStates: { [first]: { durationMs: 1 }, [second]: { durationMs: 2 } } });
     expect(stringifyJson(map(THREAD, TURN))).toBe(stringifyJson(map(TURN, THREAD)));
-    expect(own.replaced()).toMatchObject({
+    expect(own.listReplaced()).toMatchObject({
       "map-order": ["readStates"],
       duration: ["readStates.*.durationMs"],
     });
-    expect(stringifyJson(own.normalise({ b: 1, a: 2 }))).toBe('{"b":1,"a":2}');
+    expect(stringifyJson(own.normalize({ b: 1, a: 2 }))).toBe('{"b":1,"a":2}');
   });
 
   test("replaces token counts that codex only guessed, and the digest of its config", () => {
     const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
     const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };
-    expect(normaliser().normalise({ last: guess, total: counted })).toEqual({
+    expect(createNormalizer().normalize({ last: guess, total: counted })).toEqual({
       last: { ...guess, totalTokens: 10_000 },
       total: counted,
     });
     const version = `sha256:${"7".repeat(64)}`;
-    expect(normaliser().normalise({ version, digest: version })).toEqual({
+    expect(createNormalizer().normalize({ version, digest: version })).toEqual({
       version: `sha256:${"0".repeat(64)}`,
       digest: version,
     });
@@ -80,23 +80,25 @@ describe("Normaliser", () => {
 
   test("gives a thread's file one name, in a day's folder or in the archive", () => {
     const name = `rollout-2026-11-23T07-01-02-${THREAD}.jsonl`;
-    const standIn = "rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-500000000001.jsonl";
-    expect(normaliser().normalise({ path: `s/2026/11/23/${name}` })).toEqual({
-      path: `s/2026/01/01/${standIn}`,
+    const placeholder = "rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-500000000001.jsonl";
+    expect(createNormalizer().normalize({ path: `s/2026/11/23/${name}` })).toEqual({
+      path: `s/2026/01/01/${placeholder}`,
     });
-    expect(normaliser().normalise({ path: `archived/${name}` })).toEqual({ path: `archived/${standIn}` });
+    expect(createNormalizer().normalize({ path: `archived/${name}` })).toEqual({
+      path: `archived/${placeholder}`,
+    });
   });
 
   test("replaces times of the run, and keeps other times", () => {
     const value = { startedAtMs: RUN + 5, createdAt: RUN / 1000, resetsAt: 4_000_000_000, startedAt: null };
-    expect(normaliser().normalise(value)).toEqual({
+    expect(createNormalizer().normalize(value)).toEqual({
       startedAtMs: 1767225600000,
       createdAt: 1767225600,
       resetsAt: 4_000_000_000,
       startedAt: null,
     });
     const text = { text: "at 2026-11-23T06:00:00.123+01:00, not 2020-01-01T00:00:00Z" };
-    expect(normaliser().normalise(text)).toEqual({
+    expect(createNormalizer().normalize(text)).toEqual({
       text: "at 2026-01-01T00:00:00.000+01:00, not 2020-01-01T00:00:00Z",
     });
   });
@@ -114,7 +116,7 @@ describe("Normaliser", () => {
       durationMs: 17,
       "/real/run/workspace/key": 1,
     };
-    expect(normaliser().normalise(value)).toEqual({
+    expect(createNormalizer().normalize(value)).toEqual({
       cwd: "/workspace/a",
       tmp: "/run/touchstone/tmp",
       url: "http://127.0.0.1:8080/v1",
@@ -129,17 +131,17 @@ describe("Normaliser", () => {
   });
 
   test("lists what it replaced, by kind and place", () => {
-    const one = normaliser();
-    one.normalise({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
-    expect(one.replaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
+    const one = createNormalizer();
+    one.normalize({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
+    expect(one.listReplaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
   });
 });
 
 test("includes compares members at any depth", () => {
   const actual = { goal: { status: "paused", used: 3 }, list: [1, { a: 2 }] };
-  expect(includes(actual, { goal: { status: "paused" } })).toBe(true);
-  expect(includes(actual, { list: [1, { a: 2 }] })).toBe(true);
-  expect(includes(actual, { list: [1] })).toBe(false);
-  expect(includes(actual, { goal: { status: "active" } })).toBe(false);
-  expect(includes(undefined, {})).toBe(false);
+  expect(containsValue(actual, { goal: { status: "paused" } })).toBe(true);
+  expect(containsValue(actual, { list: [1, { a: 2 }] })).toBe(true);
+  expect(containsValue(actual, { list: [1] })).toBe(false);
+  expect(containsValue(actual, { goal: { status: "active" } })).toBe(false);
+  expect(containsValue(undefined, {})).toBe(false);
 });

@@ -1,20 +1,20 @@
-import { toMarkdown } from "../diff/index.js";
-import { firstLine } from "../lib/index.js";
-import { inWords, type Upgrade } from "./upgrade.js";
+import { renderDiffMarkdown } from "../diff/index.js";
+import { getFirstLine } from "../lib/index.js";
+import { describeVersions, type UpgradeResult } from "./upgrade.js";
 
 /** The text of the pull request that an upgrade is. */
-export function toPullRequest({ from, to, report, diff }: Upgrade): string {
+export function renderPullRequest({ from, to, report, diff }: UpgradeResult): string {
   const { added, changed, unchanged, failures } = report;
   return [
-    `# Upgrade fixtures to ${inWords(to)}`,
+    `# Upgrade fixtures to ${describeVersions(to)}`,
     "",
-    `The pins were ${inWords(from)}. ${added.length + changed.length} scenarios were recorded anew, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
+    `The pins were ${describeVersions(from)}. ${added.length + changed.length} scenarios were recorded anew, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
     "",
     "## What changed for whoever reads the events",
     "",
-    toMarkdown(diff),
+    renderDiffMarkdown(diff),
     ...(failures.length > 0
-      ? ["## Scenarios that keep their old fixture", "", ...failures.map(failureOf), ""]
+      ? ["## Scenarios that keep their old fixture", "", ...failures.map(renderFailure), ""]
       : []),
     "## To do",
     "",
@@ -25,8 +25,8 @@ export function toPullRequest({ from, to, report, diff }: Upgrade): string {
   ].join("\n");
 }
 
-function failureOf({ name, error }: Upgrade["report"]["failures"][number]): string {
-  return `- \`${name}\`: ${firstLine(error.message)
+function renderFailure({ name, error }: UpgradeResult["report"]["failures"][number]): string {
+  return `- \`${name}\`: ${getFirstLine(error.message)
     .slice(0, 300)
     .replace(/[\\*_[\]|~#<]/g, "\\$&")}`;
 }

@@ -1,13 +1,13 @@
-import { latestCodex } from "../codex/index.js";
+import { findLatestCodex } from "../codex/index.js";
 import { type Config, loadConfig, movePins } from "../config/index.js";
-import { diffSets, folderSet, type SetDiff } from "../diff/index.js";
+import { diffSets, openFolderSet, type SetDiff } from "../diff/index.js";
 import { type HarvestOptions, type HarvestReport, harvest } from "../harvest/index.js";
-import { latestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
+import { findLatestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
 import { withCopy } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 
 /** The versions of the reference: an SDK over a codex. */
-export interface Versions {
+export interface SubjectVersions {
   codex: string;
   /** None where the reference is codex itself. */
   sdk: string | undefined;
@@ -17,12 +17,12 @@ export interface Versions {
 
 export type UpgradeOptions = Omit<HarvestOptions, "config" | "names" | "output" | "reason" | "runs"> & {
   config: Config;
-  to: Versions;
+  to: SubjectVersions;
 };
 
-export interface Upgrade {
-  from: Versions;
-  to: Versions;
+export interface UpgradeResult {
+  from: SubjectVersions;
+  to: SubjectVersions;
   /** What was harvested, and what that changed. */
   report: HarvestReport;
   /** The fixtures as they were against the new ones. */
@@ -34,7 +34,7 @@ export interface Upgrade {
  * back; a scenario that fails keeps its old fixture.
  * @throws TouchstoneError for what stops every scenario
  */
-export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgrade> {
+export async function upgrade({ to, ...options }: UpgradeOptions): Promise<UpgradeResult> {
   const { config } = options;
   const from = await findPins(config);
   const folder = locateSubjectFolder(config.fixtures, config.reference);
@@ -47,25 +47,25 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
         config: await loadConfig(config.root),
         names: [],
         runs: 1,
-        reason: `upgrade: ${inWords(from)} → ${inWords(to)}`,
+        reason: `upgrade: ${describeVersions(from)} → ${describeVersions(to)}`,
       });
     } catch (error) {
       await movePins(config, from);
       throw error;
     }
-    const old = await folderSet(inWords(from), before);
-    const now = await folderSet(inWords(to), folder);
+    const old = await openFolderSet(describeVersions(from), before);
+    const now = await openFolderSet(describeVersions(to), folder);
     return { from, to, report, diff: await diffSets(old, now) };
   });
 }
 
 /** `codex 1.2.3, openai-codex 1.2.3` */
-export function inWords({ codex, sdk, package: name }: Versions): string {
+export function describeVersions({ codex, sdk, package: name }: SubjectVersions): string {
   return name === undefined || sdk === undefined ? `codex ${codex}` : `codex ${codex}, ${name} ${sdk}`;
 }
 
 /** The versions that a configuration pins. */
-export async function findPins(config: Config): Promise<Versions> {
+export async function findPins(config: Config): Promise<SubjectVersions> {
   const definition = await readSubject(config.reference, config.root);
   return {
     codex: config.codex,
@@ -75,7 +75,7 @@ export async function findPins(config: Config): Promise<Versions> {
 }
 
 /** The newest releases. Only the Python SDK's is looked for; the pin of another reference stays as it is. */
-export async function findLatest(pins: Versions): Promise<Versions> {
-  const codex = await latestCodex();
-  return { ...pins, codex, sdk: pins.package === PYTHON_PACKAGE ? await latestPythonSdk() : pins.sdk };
+export async function findLatest(pins: SubjectVersions): Promise<SubjectVersions> {
+  const codex = await findLatestCodex();
+  return { ...pins, codex, sdk: pins.package === PYTHON_PACKAGE ? await findLatestPythonSdk() : pins.sdk };
 }

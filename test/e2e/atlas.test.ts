@@ -3,32 +3,36 @@ import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sha256 } from "../../src/store/index.js";
+import { computeSha256 } from "../../src/store/index.js";
 import { newTab, testInBrowser } from "../helpers/browser.js";
-import { newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const RELEASES = "0.157.0,0.163.0";
-const SOME = ["thread_basic", "tool_shell", "tool_patch", "error_invalid_params", "turn_rerouted"].flatMap(
-  (name) => ["--scenario", name],
-);
+const SOME_SCENARIOS = [
+  "thread_basic",
+  "tool_shell",
+  "tool_patch",
+  "error_invalid_params",
+  "turn_rerouted",
+].flatMap((name) => ["--scenario", name]);
 
 /** File → digest: the texts have megabytes. */
-async function folder(project: Project, name: string): Promise<Record<string, string>> {
+async function readDigests(project: Project, name: string): Promise<Record<string, string>> {
   const files = (await readdir(join(project.root, name))).sort();
   return Object.fromEntries(
     await Promise.all(
-      files.map(async (file) => [file, sha256(await project.read(join(name, file)))] as const),
+      files.map(async (file) => [file, computeSha256(await project.read(join(name, file)))] as const),
     ),
   );
 }
 
 test("two merged shards of an atlas equal the atlas of one machine byte for byte, and nothing runs twice", async () => {
-  const project = await newProjectOfOurs();
-  const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "whole"]);
+  const project = await newCatalogueProject();
+  const whole = await project.run(["atlas", "--codex", RELEASES, ...SOME_SCENARIOS, "--output", "whole"]);
   expect(whole.stderr).toContain("0.157.0 exec: 4 scenarios ran");
   expect(whole.code).toBe(0);
-  expect(Object.keys(await folder(project, "whole"))).toEqual([
+  expect(Object.keys(await readDigests(project, "whole"))).toEqual([
     "CHANGELOG.md",
     "atlas.json",
     "atlas.schema.json",
@@ -36,28 +40,31 @@ test("two merged shards of an atlas equal the atlas of one machine byte for byte
   ]);
 
   // Another machine: a cache with nothing measured.
-  const other = await newProjectOfOurs();
+  const other = await newCatalogueProject();
   for (const part of [1, 2]) {
     const shard = ["--shard", `${part}/2`, "--output", join(project.root, `part${part}`), "--quiet"];
-    const { code, stderr } = await other.run(["atlas", "--codex", RELEASES, ...SOME, ...shard]);
+    const { code, stderr } = await other.run(["atlas", "--codex", RELEASES, ...SOME_SCENARIOS, ...shard]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
   }
   expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
-  expect(await folder(project, "merged")).toEqual(await folder(project, "whole"));
+  expect(await readDigests(project, "merged")).toEqual(await readDigests(project, "whole"));
 
   // Measured already, whatever else was measured in between: with no codex at all there is nothing to run.
   const one = ["atlas", "--codex", "0.163.0", "--scenario", "thread_basic", "--output", "one", "--quiet"];
   expect((await project.run(one)).code).toBe(0);
-  const again = await project.run(["atlas", "--codex", RELEASES, ...SOME, "--output", "again", "--quiet"], {
-    PATH: "/nowhere",
-  });
+  const again = await project.run(
+    ["atlas", "--codex", RELEASES, ...SOME_SCENARIOS, "--output", "again", "--quiet"],
+    {
+      PATH: "/nowhere",
+    },
+  );
   expect(again.code).toBe(0);
-  expect(await folder(project, "again")).toEqual(await folder(project, "whole"));
+  expect(await readDigests(project, "again")).toEqual(await readDigests(project, "whole"));
 });
 
 test("a release that npm lacks is reported and does not stop the others, and a killed measurement continues where it was", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const args = [
     "atlas",
     "--codex",
@@ -68,8 +75,8 @@ test("a release that npm lacks is reported and does not stop the others, and a k
     "atlas",
   ];
   const { child, ended, outcome } = project.start(args);
-  const measured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
-  await waitUntil("the first release is measured", () => measured() || child.exitCode !== null);
+  const readMeasured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
+  await waitUntil("the first release is measured", () => readMeasured() || child.exitCode !== null);
   child.kill("SIGKILL");
   await ended;
   const { code, stderr } = await project.run(args);
@@ -82,7 +89,7 @@ test("a release that npm lacks is reported and does not stop the others, and a k
 });
 
 /** Events are told apart by their names. */
-const READER = `import type { AppServerEvent, ExecEvent } from "./events";
+const READER_PROGRAM = `import type { AppServerEvent, ExecEvent } from "./events";
 
 export function tokens(event: ExecEvent): number | undefined {
   return event.type === "turn.completed" ? event.usage.output_tokens : undefined;
@@ -93,7 +100,7 @@ export function delta(event: AppServerEvent): string | undefined {
 `;
 
 test("the committed atlas explains a member and compares releases, and its types compile", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const atlas = ["--atlas", join(REPOSITORY, "docs/atlas")];
   const explained = await project.run(["atlas", "explain", "item.completed.item.exit_code", ...atlas]);
   expect(explained.stdout).toMatch(
@@ -120,7 +127,7 @@ test("the committed atlas explains a member and compares releases, and its types
   expect(
     (await project.run(["atlas", "types", "--codex", "0.163.0", "--output", "events.ts", ...atlas])).code,
   ).toBe(0);
-  await project.write("reader.ts", READER);
+  await project.write("reader.ts", READER_PROGRAM);
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
   execFileSync(tsc, ["--noEmit", "--strict", "--ignoreConfig", join(project.root, "reader.ts")], {
     stdio: "inherit",

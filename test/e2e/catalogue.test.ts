@@ -2,7 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { linesOf, newProject, newProjectOfOurs, oneTurn, REPOSITORY } from "../helpers/project.js";
+import {
+  newCatalogueProject,
+  newProject,
+  parseLines,
+  REPOSITORY,
+  renderOneTurn,
+} from "../helpers/project.js";
 
 const START = `title: A test
 area: tests
@@ -14,7 +20,7 @@ const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 
 describe("the catalogue of scenarios", () => {
   test("is listed with name, title, area, steps and what each proves", async () => {
-    const project = await ownRepository();
+    const project = await openOwnRepository();
     const { code, stdout } = await project.run(["scenarios", "list", "--json"]);
     expect(code).toBe(0);
     const rows = JSON.parse(stdout) as { name: string; title: string; area: string; covers: string[] }[];
@@ -44,7 +50,7 @@ describe("the catalogue of scenarios", () => {
   });
 
   test("covers 60 % of the notifications and 75 % of the item types, with a reason for each other one", async () => {
-    const project = await ownRepository();
+    const project = await openOwnRepository();
     const page = join(project.root, "coverage.md");
     const { code, stdout, stderr } = await project.run(["scenarios", "coverage", "--output", page, "--json"]);
     expect(stderr).toBe("");
@@ -54,12 +60,12 @@ describe("the catalogue of scenarios", () => {
       problems: string[];
     };
     expect(problems).toEqual([]);
-    const share = (kind: string) => {
+    const countShare = (kind: string) => {
       const own = rows.filter((row) => row.kind === kind);
       return own.filter(({ scenarios }) => scenarios.length > 0).length / own.length;
     };
-    expect(share("notifications")).toBeGreaterThanOrEqual(0.6);
-    expect(share("items")).toBeGreaterThanOrEqual(0.75);
+    expect(countShare("notifications")).toBeGreaterThanOrEqual(0.6);
+    expect(countShare("items")).toBeGreaterThanOrEqual(0.75);
     for (const { scenarios, reason } of rows) expect(scenarios.length > 0 || reason).toBeTruthy();
     expect(await readFile(page, "utf8")).toBe(await readFile(join(REPOSITORY, "docs/coverage.md"), "utf8"));
   });
@@ -77,8 +83,8 @@ describe("the catalogue of scenarios", () => {
   });
 
   test("holds the same events for the async client as for the sync one", async () => {
-    const of = (name: string) => readFile(join(FOLDER, name), "utf8");
-    expect(await of("thread_basic_async.jsonl")).toBe(await of("thread_basic.jsonl"));
+    const findRow = (name: string) => readFile(join(FOLDER, name), "utf8");
+    expect(await findRow("thread_basic_async.jsonl")).toBe(await findRow("thread_basic.jsonl"));
   });
 });
 
@@ -100,7 +106,7 @@ describe("a harvest names", () => {
   test.each([
     [
       "an expectation on the body",
-      oneTurn("model:\n  - expect: { body: { model: gpt-1 } }\n    do: [{ say: a }]"),
+      renderOneTurn("model:\n  - expect: { body: { model: gpt-1 } }\n    do: [{ say: a }]"),
       'response 1 expects {"model":"gpt-1"} in the request; it has model: "gpt-5.5"',
     ],
     [
@@ -125,7 +131,7 @@ describe("a harvest names", () => {
     ],
     [
       "input for a command that never ran",
-      oneTurn("model:\n  - do: [{ stdin: { text: a } }]"),
+      renderOneTurn("model:\n  - do: [{ stdin: { text: a } }]"),
       "`stdin`: no output in the request names a command that still runs",
     ],
   ])("%s", async (_what, yaml, words) => {
@@ -136,7 +142,9 @@ describe("a harvest names", () => {
   });
 
   test("a file that a scenario wants and that is not there", async () => {
-    const project = await newProject({ one: oneTurn("workspace: { files: { a: { from: gone.txt } } }\n") });
+    const project = await newProject({
+      one: renderOneTurn("workspace: { files: { a: { from: gone.txt } } }\n"),
+    });
     const { code, stderr } = await project.run(["harvest"]);
     expect(stderr).toContain("gone.txt can't be read");
     expect(code).toBe(2);
@@ -144,13 +152,13 @@ describe("a harvest names", () => {
 });
 
 test("a codex that is killed ends its turn with the SDK's own error, and the wire shows the exit", async () => {
-  const wire = linesOf(await readFile(join(FOLDER, "wire/error_codex_killed.jsonl"), "utf8"));
+  const wire = parseLines(await readFile(join(FOLDER, "wire/error_codex_killed.jsonl"), "utf8"));
   expect(wire).toContainEqual({ process: 1, exit: { code: null, signal: "SIGKILL" } });
-  const events = linesOf(await readFile(join(FOLDER, "error_codex_killed_step2.jsonl"), "utf8"));
+  const events = parseLines(await readFile(join(FOLDER, "error_codex_killed_step2.jsonl"), "utf8"));
   expect(events.at(-1)).toMatchObject({ method: "turn/start", error: { type: "TransportClosedError" } });
 });
 
 /** A project whose scenarios and fixtures are this repository's own. */
-function ownRepository() {
-  return newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
+function openOwnRepository() {
+  return newCatalogueProject(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
 }

@@ -4,58 +4,58 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { execaSync } from "execa";
 import { expect, test } from "vitest";
-import { everyCommand, program } from "../../src/cli/program.js";
+import { listCommands, program } from "../../src/cli/program.js";
 import { parseCodexArgs } from "../../src/replay/codex-args.js";
-import { readOptions } from "../../src/replay/options.js";
+import { readOptions } from "../../src/replay/fake-codex-options.js";
 import {
-  linesOf,
   newProject,
-  type Outcome,
-  oneTurn,
   PROGRAM,
+  type ProgramOutcome,
   Project,
+  parseLines,
   REPOSITORY,
+  renderOneTurn,
 } from "../helpers/project.js";
 
-const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
 /** Every command but the hidden one; the stand-in tells of itself. */
-const COMMANDS = everyCommand(program)
-  .map((command): [string, Command] => [pathOf(command), command])
+const COMMANDS = listCommands(program)
+  .map((command): [string, Command] => [getCommandPath(command), command])
   .filter(([path]) => !/ (complete|replay)$/.test(path));
 
 test.each(COMMANDS)("%s --help shows its exit codes, and examples that run", async (path, command) => {
-  const help = helpOf(command);
+  const help = renderHelp(command);
   expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
   expect(help).toMatch(/\nExit codes: 0 fine, .*2 wrong use or a broken environment\.\n/);
   expect(help).not.toMatch(/default: (\[\]|false)/);
-  const examples = examplesIn(help);
+  const examples = listExamples(help);
   expect(examples[0]?.join(" ")).toMatch(new RegExp(`^${path}\\b`));
   for (const [name, ...words] of examples) {
     expect(name).toBe("touchstone");
-    expect(await ranBy(words), words.join(" ")).toMatch(new RegExp(`^touchstone ${words[0]}\\b`));
+    expect(await findCommandRun(words), words.join(" ")).toMatch(new RegExp(`^touchstone ${words[0]}\\b`));
   }
 });
 
 test("the built program prints the same help", async () => {
   const { code, stdout } = await (await newProject()).run(["scenarios", "validate", "--help"]);
   const command = COMMANDS.find(([path]) => path === "touchstone scenarios validate")?.[1] as Command;
-  expect(stdout).toBe(helpOf(command));
+  expect(stdout).toBe(renderHelp(command));
   expect(code).toBe(0);
 });
 
 test.each(["touchstone-codex", "touchstone replay"])("%s --help shows examples that run", async (name) => {
   const project = await newProject();
-  const said =
+  const output =
     name === "touchstone replay"
       ? (await project.run(["replay", "--help"])).stdout
       : execFileSync(join(REPOSITORY, "dist/touchstone-codex.cjs"), ["--help"], { encoding: "utf8" });
-  expect(said).toContain(`Usage: ${name} [options] app-server`);
-  const examples = examplesIn(said).filter((words) => words.includes("app-server"));
+  expect(output).toContain(`Usage: ${name} [options] app-server`);
+  const examples = listExamples(output).filter((words) => words.includes("app-server"));
   expect(examples.length).toBeGreaterThan(1);
   for (const words of examples) {
     const variables = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split("="));
-    for (const [variable] of variables) expect(said).toContain(`${variable}: `);
+    for (const [variable] of variables) expect(output).toContain(`${variable}: `);
     const command = words.slice(variables.length + name.split(" ").length);
     const { options, rest } = readOptions(command, Object.fromEntries(variables), REPOSITORY);
     expect(options.fixture).toBe("thread_basic");
@@ -93,14 +93,14 @@ test.each([
   ["atlas", "touchstone atlas --codex latest:10"],
   ["merge", "`touchstone merge --help` shows what there is."],
 ])("`touchstone %s` is answered with: %s", async (line, words) => {
-  const { code, stderr } = await inOurs(line.split(" "));
+  const { code, stderr } = await runInRepository(line.split(" "));
   expect(stderr).toMatch(/^error: .+\n {2}→ /);
   expect(stderr).toContain(words);
   expect(code).toBe(line.startsWith("atlas explain") ? 1 : 2);
 });
 
 test("wrong use is reported as JSON with --json", async () => {
-  const { code, stderr } = await inOurs(["harvest", "--json", "--job", "2"]);
+  const { code, stderr } = await runInRepository(["harvest", "--json", "--job", "2"]);
   expect(JSON.parse(stderr)).toEqual({
     error: {
       code: "wrong-use",
@@ -153,7 +153,7 @@ test("a harvest enters who, why and what it changed in the audit log", async () 
   await project.run(["harvest", "--reason", "we begin"], { TOUCHSTONE_ACTOR: "ada" });
   await project.write("scenarios/good.yaml", `name: good\n${HELLO.replace("Hello.", "Hello again.")}`);
   await project.run(["harvest", "--reason", "more"], { TOUCHSTONE_ACTOR: "bob" });
-  const entries = linesOf(await project.read("integration/fixtures/python/audit.jsonl"));
+  const entries = parseLines(await project.read("integration/fixtures/python/audit.jsonl"));
   expect(entries).toMatchObject([
     { seq: 1, by: "ada", reason: "we begin", changes: [{ scenario: "good", change: "added", from: null }] },
     { seq: 2, by: "bob", reason: "more", changes: [{ scenario: "good", change: "changed" }] },
@@ -162,16 +162,16 @@ test("a harvest enters who, why and what it changed in the audit log", async () 
 
 test("a reader that closes the pipe early is no error, and a full disk is an error with a hint", async () => {
   const { cache } = await newProject();
-  const sh = (script: string) =>
+  const runShell = (script: string) =>
     execaSync("bash", ["-c", script, PROGRAM], {
       cwd: REPOSITORY,
       env: { NODE: process.execPath, TOUCHSTONE_CACHE: cache },
       reject: false,
     });
-  const early = sh('"$NODE" "$0" scenarios list | head -1; echo "$PIPESTATUS"');
+  const early = runShell('"$NODE" "$0" scenarios list | head -1; echo "$PIPESTATUS"');
   expect(early).toMatchObject({ stdout: "approvals\n0", stderr: "" });
   if (process.platform !== "linux") return;
-  const full = sh('"$NODE" "$0" scenarios list > /dev/full');
+  const full = runShell('"$NODE" "$0" scenarios list > /dev/full');
   expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC.*\n {2}→ Make room/);
   expect(full.exitCode).toBe(2);
 });
@@ -183,7 +183,7 @@ test.each([
   [["replay", "--fixture", "\u009b31m", "app-server"]],
   [["audit", "a\rb"]],
 ])("control characters in %j do not reach the terminal", async (args) => {
-  const { code, stdout, stderr } = await inOurs(args);
+  const { code, stdout, stderr } = await runInRepository(args);
   expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
   expect(stderr).toContain("\ufffd");
   expect(code).toBe(2);
@@ -198,17 +198,28 @@ test("control characters in a scenario do not reach the terminal", async () => {
 });
 
 test("a very long argument is not repeated in full", async () => {
-  const { code, stderr } = await inOurs(["harvest", "--sdk", "a".repeat(100_000)]);
+  const { code, stderr } = await runInRepository(["harvest", "--sdk", "a".repeat(100_000)]);
   expect(stderr).toContain("→ Name one of them.");
   expect(stderr.length).toBeLessThan(5000);
   expect(code).toBe(2);
 });
 
 test("an error of the system is reported with a hint, not as a bug", async () => {
-  const { code, stderr } = await inOurs(["check", "--offline", "--junit", "/no/such/folder/report.xml"]);
+  const { code, stderr } = await runInRepository([
+    "check",
+    "--offline",
+    "--junit",
+    "/no/such/folder/report.xml",
+  ]);
   expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a file in a folder that is there\.\n$/);
   expect(code).toBe(2);
-  const json = await inOurs(["check", "--offline", "--json", "--junit", "/no/such/folder/report.xml"]);
+  const json = await runInRepository([
+    "check",
+    "--offline",
+    "--json",
+    "--junit",
+    "/no/such/folder/report.xml",
+  ]);
   expect(JSON.parse(json.stderr)).toMatchObject({
     error: { code: "system", hint: "Name a file in a folder that is there." },
   });
@@ -216,21 +227,21 @@ test("an error of the system is reported with a hint, not as a bug", async () =>
 
 test("output that is no terminal has no colors, whatever NO_COLOR says", async () => {
   for (const env of [{ NO_COLOR: "" }, { FORCE_COLOR: "0" }] as Record<string, string>[]) {
-    const { stdout, stderr } = await inOurs(["doctor"], { TOUCHSTONE_ACTOR: "Ada", ...env });
+    const { stdout, stderr } = await runInRepository(["doctor"], { TOUCHSTONE_ACTOR: "Ada", ...env });
     expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
   }
 });
 
 /** Of this repository, whose fixtures and atlas are many. */
-async function inOurs(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+async function runInRepository(args: string[], env: Record<string, string> = {}): Promise<ProgramOutcome> {
   return new Project(REPOSITORY, (await newProject()).cache).run(args, env);
 }
 
-function pathOf(command: Command): string {
-  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+function getCommandPath(command: Command): string {
+  return command.parent ? `${getCommandPath(command.parent)} ${command.name()}` : command.name();
 }
 
-function helpOf(command: Command): string {
+function renderHelp(command: Command): string {
   let text = "";
   command.configureOutput({
     writeOut(words) {
@@ -242,14 +253,14 @@ function helpOf(command: Command): string {
 }
 
 /** The lines after `$`, as words, without comments and redirections. */
-function examplesIn(help: string): string[][] {
+function listExamples(help: string): string[][] {
   return [...help.matchAll(/^ {2}\$ (.*?)( +#.*| >>? \S+.*)?$/gm)].map(([, line = ""]) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""),
   );
 }
 
 /** The path of the command that commander would run with these words. */
-async function ranBy(words: string[]): Promise<string> {
+async function findCommandRun(words: string[]): Promise<string> {
   let ran = "";
   for (const [path, command] of COMMANDS) {
     if (command.commands.length > 0 && path !== "touchstone atlas") continue;

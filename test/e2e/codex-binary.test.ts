@@ -1,8 +1,8 @@
 import { access, chmod, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { type CodexBinary, generateSchemas, getCodex, useCodex } from "../../src/codex/index.js";
-import { cacheDir } from "../../src/config/cache.js";
+import { type CodexBinary, generateSchemas, getCodex, openCodexBinary } from "../../src/codex/index.js";
+import { getCacheFolder } from "../../src/config/cache.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const VERSION = "0.163.0";
@@ -11,17 +11,21 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await makeTemporaryFolder("touchstone-codex");
-  codex = await getCodex({ version: VERSION, cacheDir: cacheDir() });
+  codex = await getCodex({ version: VERSION, cacheDir: getCacheFolder() });
 });
 
 test("a codex release is installed from npm with the folders that it ships for PATH", () => {
   expect(codex).toMatchObject({ version: VERSION, source: "npm" });
-  expect(codex.pathDirs.map((dir) => basename(dir))).toContain("codex-path");
+  expect(codex.pathFolders.map((dir) => basename(dir))).toContain("codex-path");
 });
 
 test("a cached codex release is not downloaded again", async () => {
   const lines: string[] = [];
-  const options = { version: VERSION, cacheDir: cacheDir(), onProgress: (line: string) => lines.push(line) };
+  const options = {
+    version: VERSION,
+    cacheDir: getCacheFolder(),
+    onProgress: (line: string) => lines.push(line),
+  };
   expect(await getCodex(options)).toEqual(codex);
   expect(lines).toEqual([]);
 });
@@ -43,11 +47,11 @@ test("a cache that can't be written is an error that says so", async () => {
 });
 
 test("a codex binary of the user's own is accepted where its version is the pin, or may differ", async () => {
-  const { path, pathDirs } = codex;
-  const own = { path, pathDirs, version: VERSION, source: "path" };
-  expect(await useCodex({ path, pin: VERSION, allowVersionMismatch: false })).toEqual(own);
-  expect(await useCodex({ path, pin: "0.160.0", allowVersionMismatch: true })).toEqual(own);
-  await expect(useCodex({ path, pin: "0.160.0", allowVersionMismatch: false })).rejects.toMatchObject({
+  const { path, pathFolders } = codex;
+  const own = { path, pathFolders, version: VERSION, source: "path" };
+  expect(await openCodexBinary({ path, pin: VERSION, allowVersionMismatch: false })).toEqual(own);
+  expect(await openCodexBinary({ path, pin: "0.160.0", allowVersionMismatch: true })).toEqual(own);
+  await expect(openCodexBinary({ path, pin: "0.160.0", allowVersionMismatch: false })).rejects.toMatchObject({
     code: "codex-version-mismatch",
     message: expect.stringMatching(/0\.163\.0.*0\.160\.0/),
     hint: expect.stringContaining("--allow-version-mismatch"),
@@ -61,7 +65,7 @@ test("a path that is missing, not executable or another program is no codex bina
   await writeFile(other, "#!/bin/sh\necho git version 2.39.5\n");
   await chmod(other, 0o755);
   for (const path of [join(folder, "missing"), plain, other]) {
-    await expect(useCodex({ path, pin: VERSION, allowVersionMismatch: true })).rejects.toMatchObject({
+    await expect(openCodexBinary({ path, pin: VERSION, allowVersionMismatch: true })).rejects.toMatchObject({
       code: "codex-unusable",
       message: expect.stringContaining(path),
     });

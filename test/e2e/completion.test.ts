@@ -4,7 +4,7 @@ import { symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { candidates } from "../../src/cli/complete.js";
+import { listCandidates } from "../../src/cli/complete.js";
 import { program } from "../../src/cli/program.js";
 import { hasTool, REPOSITORY } from "../helpers/project.js";
 
@@ -43,7 +43,7 @@ test.each([
   ["complet", ["completion"]], // not what is hidden
   ["no-such-command ", ["--version", "--help"]],
 ])("completion of `touchstone %s` offers %j", async (line, expected) => {
-  const words = (await candidates(program, line.split(" "))).map(({ word }) => word);
+  const words = (await listCandidates(program, line.split(" "))).map(({ word }) => word);
   expect(words.slice(0, Math.max(expected.length, line.endsWith("=") ? 2 : words.length))).toEqual(expected);
 });
 
@@ -99,7 +99,7 @@ describe.each(SHELLS)("%s", (shell, args, setup) => {
       "python3",
       [
         "-c",
-        TERMINAL,
+        TERMINAL_PROGRAM,
         JSON.stringify({ command: [shell, ...args], ready: "ready> ", lines: [`${setup}\n`, ...lines] }),
       ],
       {
@@ -125,7 +125,7 @@ describe.each(SHELLS)("%s", (shell, args, setup) => {
 });
 
 /** Runs a program on a terminal of its own, types a line at each prompt, and prints all that was shown. */
-const TERMINAL = `
+const TERMINAL_PROGRAM = `
 import json, os, pty, select, sys, time
 spec = json.loads(sys.argv[1])
 child, terminal = pty.fork()

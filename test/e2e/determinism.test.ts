@@ -4,13 +4,13 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changedFixtures, readCommittedFixtures, SCENARIOS_OF_EACH_KIND } from "../helpers/determinism.js";
-import { newProjectOfOurs } from "../helpers/project.js";
+import { newCatalogueProject } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const STAMPED = { TOUCHSTONE_ACTOR: "a test", SOURCE_DATE_EPOCH: "1767225600" };
 
 test("the whole catalogue, harvested on Bob's machine, gives the bytes that the repository holds", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const { code, stderr } = await project.run(["harvest", "--quiet"], {
     ...STAMPED,
     HOME: await makeHome("bob/deeper/down"),
@@ -24,17 +24,17 @@ test("the whole catalogue, harvested on Bob's machine, gives the bytes that the 
   });
   expect(stderr).toBe("");
   expect(code).toBe(0);
-  const files = await project.files();
+  const files = await project.readFiles();
   expect(Object.keys(files).length).toBeGreaterThan(200);
   expect(changedFixtures(await readCommittedFixtures(), files)).toEqual([]);
 });
 
 test("scenarios of each kind, harvested on Ada's machine with one job, give the same bytes", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const only = SCENARIOS_OF_EACH_KIND.flatMap((name) => ["--scenario", name]);
   const { code, stderr } = await project.run(["harvest", "--quiet", "--jobs", "1", ...only], {
     ...STAMPED,
-    TOUCHSTONE_CACHE: process.env.TOUCHSTONE_CACHE ?? defaultCache(), // a path of another length
+    TOUCHSTONE_CACHE: process.env.TOUCHSTONE_CACHE ?? findDefaultCache(), // a path of another length
     HOME: await makeHome("ada"),
     TZ: "Pacific/Auckland",
     LANG: "de_DE.UTF-8",
@@ -44,9 +44,9 @@ test("scenarios of each kind, harvested on Ada's machine with one job, give the 
   });
   expect(stderr).toBe("");
   expect(code).toBe(0);
-  const files = await project.files();
-  const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
-  expect(changedFixtures(Object.fromEntries(committed), files)).toEqual([]);
+  const files = await project.readFiles();
+  const readCommitted = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
+  expect(changedFixtures(Object.fromEntries(readCommitted), files)).toEqual([]);
 });
 
 async function makeHome(path: string): Promise<string> {
@@ -55,7 +55,7 @@ async function makeHome(path: string): Promise<string> {
   return home;
 }
 
-function defaultCache(): string {
+function findDefaultCache(): string {
   if (process.platform === "darwin") return join(homedir(), "Library/Caches/touchstone");
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "touchstone");
 }

@@ -3,22 +3,22 @@ import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import { describe, expect, test } from "vitest";
-import { cacheDir } from "../../src/config/index.js";
-import { mayMount } from "../../src/store/testing.js";
+import { getCacheFolder } from "../../src/config/index.js";
+import { canMount } from "../../src/store/testing.js";
 import {
+  newCatalogueProject,
   newProject,
-  newProjectOfOurs,
-  oneTurn,
   PROGRAM,
   type Project,
   REPOSITORY,
+  renderOneTurn,
 } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
-const HELLO = oneTurn("model: [{ do: [{ say: Hello. }] }]");
+const HELLO = renderOneTurn("model: [{ do: [{ say: Hello. }] }]");
 
 test("the doctor finds nothing broken on a machine that has everything", async () => {
-  const project = await newProjectOfOurs(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
+  const project = await newCatalogueProject(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
   const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
   expect(stdout).not.toContain("✗");
   expect(stdout).toMatch(/✓ codex {6}0\.163\.0/);
@@ -29,7 +29,7 @@ test("the doctor finds nothing broken on a machine that has everything", async (
 
 test("the doctor finds each thing that is missing or broken, nothing else, and says what to do", async () => {
   const project = await newProject({ hello: HELLO });
-  const broken = async (env: Record<string, string>, args: string[] = []) => {
+  const findBroken = async (env: Record<string, string>, args: string[] = []) => {
     const { code, stdout } = await project.run(["doctor", "--json", ...args], {
       TOUCHSTONE_ACTOR: "Ada",
       ...env,
@@ -40,23 +40,23 @@ test("the doctor finds each thing that is missing or broken, nothing else, and s
     for (const { hint } of found) expect(hint).toMatch(/\w.*[.`:]/);
     return found.map(({ what, detail, hint }) => `${what}: ${detail} → ${hint}`);
   };
-  expect(await broken({})).toEqual([]);
-  expect(await broken({ PATH: await tools("git", "npm") })).toEqual([
+  expect(await findBroken({})).toEqual([]);
+  expect(await findBroken({ PATH: await makeToolFolder("git", "npm") })).toEqual([
     expect.stringMatching(/^Python: There is no Python 3\.10 or newer.* → Install one/),
   ]);
-  expect(await broken({ PATH: await pythonWithoutVenv() })).toEqual([
+  expect(await findBroken({ PATH: await makePythonWithoutVenv() })).toEqual([
     expect.stringMatching(/^Python: .*can't make a virtual environment.* → Install its venv module/),
   ]);
-  expect(await broken({ PATH: await tools("npm", "python3") })).toEqual([
+  expect(await findBroken({ PATH: await makeToolFolder("npm", "python3") })).toEqual([
     expect.stringMatching(/^git: it is not on PATH → Install it/),
   ]);
-  expect(await broken({ PATH: await tools("git", "python3") })).toEqual([
+  expect(await findBroken({ PATH: await makeToolFolder("git", "python3") })).toEqual([
     expect.stringMatching(/^npm: .* → npm comes with Node/),
   ]);
-  expect(await broken({ TOUCHSTONE_CACHE: "/dev/null/cache" })).toContainEqual(
+  expect(await findBroken({ TOUCHSTONE_CACHE: "/dev/null/cache" })).toContainEqual(
     expect.stringMatching(/^cache: The cache folder .* can't be written.* → Make it writable/),
   );
-  expect(await broken({ TMPDIR: "/dev/null" })).toContainEqual(
+  expect(await findBroken({ TMPDIR: "/dev/null" })).toContainEqual(
     expect.stringMatching(/^codex: No folder can be made for temporary files: ENOTDIR.* → Make room there/),
   );
 });
@@ -64,7 +64,7 @@ test("the doctor finds each thing that is missing or broken, nothing else, and s
 test("the doctor says what is wrong with a codex binary", async () => {
   const project = await newProject();
   const cut = join(project.root, "cut");
-  await writeFile(cut, (await readFile(await pinnedCodex())).subarray(0, 1 << 20), { mode: 0o755 });
+  await writeFile(cut, (await readFile(await findPinnedCodex())).subarray(0, 1 << 20), { mode: 0o755 });
   const env = { TOUCHSTONE_ACTOR: "Ada" };
   const { code, stdout } = await project.run(["doctor", "--codex-path", cut], env);
   expect(stdout).toMatch(
@@ -79,7 +79,7 @@ test("the doctor says what is wrong with a codex binary", async () => {
   expect(mismatch.code).toBe(2);
 });
 
-describe.skipIf(!mayMount())("the doctor recognizes", () => {
+describe.skipIf(!canMount())("the doctor recognizes", () => {
   test.each([
     [
       "read-only",
@@ -101,7 +101,7 @@ describe.skipIf(!mayMount())("the doctor recognizes", () => {
     const project = await newProject();
     const cache = join(project.root, "cache");
     await mkdir(cache);
-    const { code, stdout } = await mounted(`${mount} && export TOUCHSTONE_CACHE="$0"`, cache, project);
+    const { code, stdout } = await runMounted(`${mount} && export TOUCHSTONE_CACHE="$0"`, cache, project);
     expect(stdout).toMatch(words);
     expect(code).toBe(2);
   });
@@ -109,7 +109,7 @@ describe.skipIf(!mayMount())("the doctor recognizes", () => {
   test("a temporary folder on a full file system", async () => {
     const project = await newProject();
     const full = 'mount -t tmpfs -o nr_inodes=1 none "$0" && export TMPDIR="$0"';
-    const { code, stdout } = await mounted(full, join(project.root, "scenarios"), project);
+    const { code, stdout } = await runMounted(full, join(project.root, "scenarios"), project);
     expect(stdout).toMatch(/✗ codex .*temporary files: ENOSPC.*\n *→ Make room there, or set TMPDIR/);
     expect(code).toBe(2);
   });
@@ -118,7 +118,7 @@ describe.skipIf(!mayMount())("the doctor recognizes", () => {
     const project = await newProject();
     const program = "import ensurepip; print(ensurepip.__path__[0])";
     const { stdout: folder } = execaSync("python3", ["-c", program]);
-    const { code, stdout } = await mounted('mount -t tmpfs none "$0"', folder, project);
+    const { code, stdout } = await runMounted('mount -t tmpfs none "$0"', folder, project);
     expect(stdout).toMatch(/✗ Python .*can't make a virtual environment\.\n *→ Install its venv module/);
     expect(code).toBe(2);
   });
@@ -180,7 +180,7 @@ test("the doctor finds a missing config, an invalid scenario, a damaged fixture 
 });
 
 /** Runs the doctor where file systems can be mounted that nobody else sees. @param place what `$0` is in the script */
-async function mounted(script: string, place: string, project: Project) {
+async function runMounted(script: string, place: string, project: Project) {
   const nowhere = "http://127.0.0.1:9/";
   const { exitCode: code, stdout } = await execa(
     "unshare",
@@ -190,7 +190,7 @@ async function mounted(script: string, place: string, project: Project) {
       env: {
         TOUCHSTONE_ACTOR: "Ada",
         TOUCHSTONE_CACHE: project.cache,
-        PATH: await tools("git", "npm", "python3", "mount", "unshare"),
+        PATH: await makeToolFolder("git", "npm", "python3", "mount", "unshare"),
         npm_config_registry: nowhere,
         npm_config_fetch_retries: "0",
         PIP_INDEX_URL: nowhere,
@@ -203,42 +203,44 @@ async function mounted(script: string, place: string, project: Project) {
 }
 
 /** A folder for PATH that has these programs alone. */
-async function tools(...names: string[]): Promise<string> {
+async function makeToolFolder(...names: string[]): Promise<string> {
   const folder = await makeTemporaryFolder("touchstone-path");
   for (const name of [...names, "node", "env", "sh"]) {
-    await symlink(where(name), join(folder, name));
+    await symlink(findProgram(name), join(folder, name));
   }
   return folder;
 }
 
 /** The program itself: what stands on PATH may be a script of a version manager, which needs more of PATH. */
-function where(name: string): string {
+function findProgram(name: string): string {
   if (name !== "python3") return execaSync("which", [name]).stdout;
   return execaSync("python3", ["-c", "import sys; print(sys.executable)"]).stdout;
 }
 
 /** Debian's Python without `python3-venv` can't be had here: this one fails at the import by which that shows. */
-async function pythonWithoutVenv(): Promise<string> {
-  const folder = await tools("git", "npm");
+async function makePythonWithoutVenv(): Promise<string> {
+  const folder = await makeToolFolder("git", "npm");
   const python = join(folder, "python3");
   await writeFile(
     python,
-    `#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec ${where("python3")} "$@"\n`,
+    `#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec ${findProgram("python3")} "$@"\n`,
   );
   await chmod(python, 0o755);
   return folder;
 }
 
-async function pinnedCodex(): Promise<string> {
-  const version = join(cacheDir(), "codex", "0.163.0");
+async function findPinnedCodex(): Promise<string> {
+  const version = join(getCacheFolder(), "codex", "0.163.0");
   const [triple = ""] = await readdir(join(version, "vendor"));
   return join(version, "vendor", triple, "bin", "codex");
 }
 
 /** In a cache of the project's own: the pinned release, with another binary. */
 async function breakCodex({ cache }: Project): Promise<void> {
-  const [version = ""] = (await readdir(join(cacheDir(), "codex"))).filter((name) => name === "0.163.0");
-  const shared = join(cacheDir(), "codex", version);
+  const [version = ""] = (await readdir(join(getCacheFolder(), "codex"))).filter(
+    (name) => name === "0.163.0",
+  );
+  const shared = join(getCacheFolder(), "codex", version);
   const [triple = ""] = await readdir(join(shared, "vendor"));
   await rm(join(cache, "codex"));
   const own = join(cache, "codex", version);

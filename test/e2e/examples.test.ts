@@ -3,27 +3,27 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
-import { getPythonSdk } from "../../src/sdk/index.js";
+import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
+import { openPythonSdk } from "../../src/sdk/index.js";
 import { runProgram } from "../helpers/exec-recording.js";
-import { hasElixir, hasTool, linesOf, REPOSITORY } from "../helpers/project.js";
+import { hasElixir, hasTool, parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
-const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const PYTEST = "9.0.2";
 const HAS_ELIXIR = hasElixir(":json", ":jiffy");
-const ENV = { ...process.env, TOUCHSTONE_CODEX: STAND_IN, TOUCHSTONE_FIXTURES: FIXTURES };
+const ENV = { ...process.env, TOUCHSTONE_CODEX: FAKE_CODEX, TOUCHSTONE_FIXTURES: FIXTURES };
 
 test("the pytest plug-in passes where the official Python SDK yields the fixture (python)", async () => {
-  const { code, output } = await pytest(join(EXAMPLES, "python"));
+  const { code, output } = await runPytest(join(EXAMPLES, "python"));
   expect(output).toContain("2 passed");
   expect(code).toBe(0);
 });
 
 test("the pytest plug-in fails a test that does not replay the recording (python)", async () => {
-  const { code, output } = await pytest(await folderWith("test_wrong.py", WRONG));
+  const { code, output } = await runPytest(await makeFolderWith("test_wrong.py", WRONG));
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
   expect(output).toContain("the stand-in was never started");
@@ -35,7 +35,9 @@ test("the pytest plug-in fails a test that does not replay the recording (python
 test.skipIf(!HAS_ELIXIR)(
   "the ExUnit case passes where raw JSON-RPC yields the fixture (elixir)",
   async () => {
-    const { code, output } = await run("elixir", ["touchstone_test.exs"], { cwd: join(EXAMPLES, "elixir") });
+    const { code, output } = await runExample("elixir", ["touchstone_test.exs"], {
+      cwd: join(EXAMPLES, "elixir"),
+    });
     expect(output).toContain("2 tests, 0 failures");
     expect(code).toBe(0);
   },
@@ -45,8 +47,8 @@ test.skipIf(!HAS_ELIXIR)(
   "the ExUnit case fails a test that does not replay the recording (elixir)",
   async () => {
     const module = join(EXAMPLES, "elixir/touchstone.ex");
-    const cwd = await folderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
-    const { code, output } = await run("elixir", ["wrong_test.exs"], { cwd });
+    const cwd = await makeFolderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
+    const { code, output } = await runExample("elixir", ["wrong_test.exs"], { cwd });
     expect(output).toContain("The client left while `initialized` was due.");
     expect(output).toContain("thread_basic was not played to its end");
     expect(output).toContain("the stand-in was never started");
@@ -61,24 +63,24 @@ const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]]
 test.skipIf(!hasTool("go")).each(TABLES)("the example counts the events of %s (go)", async (name) => {
   const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
   const options = { cwd: join(EXAMPLES, "go"), env };
-  const { output } = await run("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
-  expect(output).toBe(await table(name));
+  const { output } = await runExample("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
+  expect(output).toBe(await renderTable(name));
 });
 
 test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s (rust)", async (name) => {
-  const env = { CARGO_TARGET_DIR: join(cacheDir(), "tests", "examples-rust") };
+  const env = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
-  const { output } = await run("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
-  expect(output).toBe(await table(name));
+  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
+  expect(output).toBe(await renderTable(name));
 });
 
 /** The example itself is a test of this suite; here its types, as a user's compiler sees them. */
 test("the example compiles against the package's types (typescript)", async () => {
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
-  expect(await run(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
+  expect(await runExample(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
 });
 
-async function run(
+async function runExample(
   program: string,
   args: string[],
   { cwd = REPOSITORY, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
@@ -87,12 +89,12 @@ async function run(
   return { code, output: stdout + stderr };
 }
 
-async function pytest(folder: string) {
-  const sdk = await getPythonSdk({
+async function runPytest(folder: string) {
+  const sdk = await openPythonSdk({
     version: getReferencePin(await loadConfig(REPOSITORY)),
-    cacheDir: cacheDir(),
+    cacheDir: getCacheFolder(),
   });
-  const path = [await pytestFor(sdk.python), join(EXAMPLES, "python")].join(delimiter);
+  const path = [await installPytest(sdk.python), join(EXAMPLES, "python")].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
   // Without its summary, which says it all again where `CI` is set.
   const args = [
@@ -108,33 +110,33 @@ async function pytest(folder: string) {
     "touchstone_pytest",
     ".",
   ];
-  return run(sdk.python, args, { cwd: folder, env });
+  return runExample(sdk.python, args, { cwd: folder, env });
 }
 
 /** pytest beside the SDK's environment, which never changes; installed once into the cache. */
-async function pytestFor(python: string): Promise<string> {
-  const folder = join(cacheDir(), "tests", `pytest-${PYTEST}`);
+async function installPytest(python: string): Promise<string> {
+  const folder = join(getCacheFolder(), "tests", `pytest-${PYTEST}`);
   if (existsSync(folder)) return folder;
-  await mkdir(join(cacheDir(), "tests"), { recursive: true });
+  await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
   const half = await mkdtemp(`${folder}-`);
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
   const args = ["-m", "pip", "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
-  expect(await run(python, args)).toMatchObject({ code: 0 });
+  expect(await runExample(python, args)).toMatchObject({ code: 0 });
   // Another process may have been quicker.
   await rename(half, folder).catch(() => rm(half, { recursive: true, force: true }));
   return folder;
 }
 
-async function folderWith(file: string, text: string): Promise<string> {
+async function makeFolderWith(file: string, text: string): Promise<string> {
   const folder = await makeTemporaryFolder("touchstone-example");
   await writeFile(join(folder, file), text);
   return folder;
 }
 
 /** What the Go and Rust examples print. */
-async function table(name: string): Promise<string> {
+async function renderTable(name: string): Promise<string> {
   const counts = new Map<string, number>();
-  for (const { method } of linesOf(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))
+  for (const { method } of parseLines(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))
     counts.set(String(method), (counts.get(String(method)) ?? 0) + 1);
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   return rows.map(([method, count]) => `${String(count).padStart(6)}  ${method}\n`).join("");

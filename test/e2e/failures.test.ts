@@ -10,19 +10,23 @@ import {
   listRunProcesses,
   type RunningProcess,
 } from "../helpers/processes.js";
-import { newProject, oneTurn } from "../helpers/project.js";
+import { newProject, renderOneTurn } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
-const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
-const HANGS = oneTurn(
+const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const HANGING_SCENARIO = renderOneTurn(
   "timeout: 15\nmodel:\n  - do: [{ wait_for: { method: thread/archived } }, { say: Never. }]\n",
 );
 
-const RUNS_OUT = oneTurn("model:\n  - do: [{ shell: ls }]\n");
+const RUNS_OUT = renderOneTurn("model:\n  - do: [{ shell: ls }]\n");
 
 describe("of two scenarios one is recorded, and the other fails", () => {
   test.each<[string, string, string[]]>([
-    ["hangs", HANGS, ["bad: step 2 (turn)", "still not done after 15 s", "the last frame came from codex"]],
+    [
+      "hangs",
+      HANGING_SCENARIO,
+      ["bad: step 2 (turn)", "still not done after 15 s", "the last frame came from codex"],
+    ],
     [
       "has a script that runs out",
       RUNS_OUT,
@@ -30,24 +34,24 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     ],
     [
       "has a script that is too long",
-      oneTurn("model:\n  - do: [{ say: a }]\n  - do: [{ say: b }]\n"),
+      renderOneTurn("model:\n  - do: [{ say: a }]\n  - do: [{ say: b }]\n"),
       ["bad: close", "codex never asked for the last 1 of the model script's responses"],
     ],
     [
       "expects what codex does not send",
-      oneTurn("model:\n  - expect: { input: another prompt }\n    do: [{ say: a }]\n"),
+      renderOneTurn("model:\n  - expect: { input: another prompt }\n    do: [{ say: a }]\n"),
       ["bad: step 2 (turn)", "response 1 expects `another prompt`", '"text":"Go."'],
     ],
     [
       "has no answer to what codex asks",
-      oneTurn(
+      renderOneTurn(
         "model:\n  - do: [{ shell: rm -r x }]\nanswers: [{ to: item/tool/call, result: {} }]\n",
       ).replace("never", "untrusted"),
       ["bad: step 2 (turn)", "codex asked `item/commandExecution/requestApproval`", "`answers`"],
     ],
     [
       "kills codex",
-      oneTurn("model:\n  - do: [{ shell: kill -9 $PPID }]\n").replace(
+      renderOneTurn("model:\n  - do: [{ shell: kill -9 $PPID }]\n").replace(
         "workspace-write",
         "danger-full-access",
       ),
@@ -55,18 +59,21 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     ],
     [
       "gives the SDK what it does not take",
-      oneTurn("model:\n  - do: [{ say: a }]\n").replace("approvalPolicy: never", "approvalPolicy: sometimes"),
+      renderOneTurn("model:\n  - do: [{ say: a }]\n").replace(
+        "approvalPolicy: never",
+        "approvalPolicy: sometimes",
+      ),
       ["bad: step 1 (start_thread)", "the SDK raised ValueError", "'sometimes'"],
     ],
     ["is broken YAML", "title: [\n", ["bad.yaml:3:1:"]],
     [
       "has a step that does not exist",
-      oneTurn("model:\n  - do: [{ sing: a }]\n"),
+      renderOneTurn("model:\n  - do: [{ sing: a }]\n"),
       ["bad.yaml:9:10:", "model.0.do.0", "sing"],
     ],
     [
       "writes outside its workspace",
-      oneTurn("workspace: { files: { ../x: y } }\nmodel:\n  - do: [{ say: a }]\n"),
+      renderOneTurn("workspace: { files: { ../x: y } }\nmodel:\n  - do: [{ say: a }]\n"),
       ["bad.yaml:8:29: workspace.files", "inside the workspace"],
     ],
   ])("because it %s", async (_, bad, words) => {
@@ -76,7 +83,7 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     expect(stderr).toMatch(/ {2}→ ./);
     expect(stdout).toContain("1 added, 1 failed");
     expect(code).toBe(bad.includes("sing") || bad.includes("[\n") || bad.includes("../x") ? 2 : 1);
-    expect(Object.keys(await project.files())).toEqual([
+    expect(Object.keys(await project.readFiles())).toEqual([
       "audit.jsonl",
       "good.jsonl",
       "manifest.json",
@@ -88,7 +95,10 @@ describe("of two scenarios one is recorded, and the other fails", () => {
   });
 
   test("because its driver is killed", async () => {
-    const project = await newProject({ good: HELLO, bad: HANGS.replace("timeout: 15", "timeout: 240") });
+    const project = await newProject({
+      good: HELLO,
+      bad: HANGING_SCENARIO.replace("timeout: 15", "timeout: 240"),
+    });
     const { ended, child } = project.start(["harvest", "--jobs", "1"]);
     await waitUntil("codex is in the turn, which never ends", () => isInTurn(project));
     const driver = listDrivers(child.pid).find(({ pid }) => listChildren(pid).length > 0) as RunningProcess;
@@ -102,10 +112,10 @@ describe("of two scenarios one is recorded, and the other fails", () => {
   test("and keeps the fixture that it had", async () => {
     const project = await newProject({ good: HELLO, bad: HELLO });
     await project.run(["harvest"]);
-    const before = await project.files();
+    const before = await project.readFiles();
     await project.write("scenarios/bad.yaml", `name: bad\n${RUNS_OUT}`);
     const { code } = await project.run(["harvest"]);
     expect(code).toBe(1);
-    expect(await project.files()).toEqual(before);
+    expect(await project.readFiles()).toEqual(before);
   });
 });

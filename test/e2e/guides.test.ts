@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { hasElixir, linksOf, newCache, REPOSITORY } from "../helpers/project.js";
+import { hasElixir, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
 const GUIDES = join(REPOSITORY, "docs/guides");
@@ -18,7 +18,7 @@ const ADA = {
   GIT_CONFIG_VALUE_1: "ada@example.test",
 };
 /** What a page needs beyond the package, where a machine may lack it. */
-const NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
+const PAGE_NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
 /** A folder with the package installed, which each page gets a copy of where it says `npm install`. */
@@ -27,23 +27,23 @@ const { folder: installed } = inject("installedPackage");
 for (const page of pages) {
   const name = page.replace(/\.md$/, "");
   test
-    .skipIf(NEEDS[name] === false)
+    .skipIf(PAGE_NEEDS[name] === false)
     .concurrent(`the commands of docs/guides/${name}.md print what the page says`, async () => {
-      const steps = stepsOf(await readFile(join(GUIDES, page), "utf8"));
+      const steps = parseSteps(await readFile(join(GUIDES, page), "utf8"));
       expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
       const root = await makeTemporaryFolder("guide");
       execFileSync("git", ["init", "-q", root]);
-      const said = await runInShell(steps, root);
+      const output = await runInShell(steps, root);
       for (const [index, step] of steps.entries()) {
-        if (step.kind === "commands") expect(said[index]?.wrong, said[index]?.output).toEqual([]);
+        if (step.kind === "commands") expect(output[index]?.wrong, output[index]?.output).toEqual([]);
         if (step.kind === "output")
-          expect(`${said[index - 1]?.output.trim()}\n`).toMatch(patternOf(step.text));
+          expect(`${output[index - 1]?.output.trim()}\n`).toMatch(buildPattern(step.text));
       }
     });
 }
 
 test("the index of the guides names each page", async () => {
-  const index = linksOf(await readFile(join(GUIDES, "README.md"), "utf8"));
+  const index = listLinks(await readFile(join(GUIDES, "README.md"), "utf8"));
   expect(index).toEqual(expect.arrayContaining(pages));
   expect(pages.length).toBeGreaterThan(0);
 });
@@ -54,7 +54,7 @@ test("every link of the documentation leads to a file that exists", async () => 
     for (const file of await readdir(join(REPOSITORY, folder))) {
       if (!file.endsWith(".md")) continue;
       const page = join(REPOSITORY, folder, file);
-      const links = linksOf(await readFile(page, "utf8"));
+      const links = listLinks(await readFile(page, "utf8"));
       expect({ page, gone: links.filter((link) => !existsSync(join(dirname(page), link))) }).toEqual({
         page,
         gone: [],
@@ -63,13 +63,13 @@ test("every link of the documentation leads to a file that exists", async () => 
   }
 });
 
-type Step =
+type GuideStep =
   | { kind: "commands"; lines: string[] }
   | { kind: "output"; text: string }
   | { kind: "file"; path: string; text: string };
 
 /** The fenced blocks of a page; docs/guides/README.md says what each means. */
-function stepsOf(markdown: string): Step[] {
+function parseSteps(markdown: string): GuideStep[] {
   const blocks = [...markdown.matchAll(/^(.*)\n+```(.*)\n([\s\S]*?)^```$/gm)];
   expect(blocks).toHaveLength((markdown.match(/^```/gm) ?? []).length / 2);
   return blocks.map(([, before = "", info = "", text = ""]) => {
@@ -85,22 +85,24 @@ function stepsOf(markdown: string): Step[] {
 }
 
 /** Lines as they are; `…` stands for the rest of a line, and alone for any lines. */
-function patternOf(text: string): RegExp {
-  const escaped = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function buildPattern(text: string): RegExp {
+  const escapePattern = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   const lines = text.trimEnd().split("\n");
   return new RegExp(
     `^${lines
-      .map((line) => (line.trim() === "…" ? "(?:.*\\n)*?" : `${line.split("…").map(escaped).join(".*")}\\n`))
+      .map((line) =>
+        line.trim() === "…" ? "(?:.*\\n)*?" : `${line.split("…").map(escapePattern).join(".*")}\\n`,
+      )
       .join("")}$`,
   );
 }
 
 /** @returns of each step what its commands printed, and those that ended with another code than the page says */
-async function runInShell(steps: Step[], root: string): Promise<{ output: string; wrong: string[] }[]> {
+async function runInShell(steps: GuideStep[], root: string): Promise<{ output: string; wrong: string[] }[]> {
   const script = [
     "exec </dev/null 2>&1",
     `ended() { printf '\\n<<%s %s>>\\n' $1 $2; [ $1 = $2 ] || exit; }`,
-    ...steps.flatMap((step) => [...linesOfScript(step), "printf '<<next>>\\n'"]),
+    ...steps.flatMap((step) => [...buildScriptLines(step), "printf '<<next>>\\n'"]),
   ];
   const file = `${root}.sh`;
   await writeFile(file, `${script.join("\n")}\n`);
@@ -108,12 +110,12 @@ async function runInShell(steps: Step[], root: string): Promise<{ output: string
   const { TOUCHSTONE_ACTOR: _, ...host } = process.env;
   const env = { ...host, ...ADA, NO_COLOR: "1", TOUCHSTONE_CACHE: await newCache() };
   const child = spawn("bash", [file], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
+  let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
-    said += text;
+    output += text;
   });
   await new Promise((done) => child.on("close", done));
-  return said.split("<<next>>\n").map((part) => ({
+  return output.split("<<next>>\n").map((part) => ({
     output: part.replace(/\n<<\d+ \d+>>\n/g, ""),
     wrong: [...part.matchAll(/([^\n]*)\n+<<(\d+) (\d+)>>/g)].flatMap(([, last, code, wanted]) =>
       code === wanted ? [] : [`exit code ${code}, and not ${wanted}: ${last}`],
@@ -122,7 +124,7 @@ async function runInShell(steps: Step[], root: string): Promise<{ output: string
 }
 
 /** A command that ends with another code than 0 says so: `# exit code 1`. */
-function linesOfScript(step: Step): string[] {
+function buildScriptLines(step: GuideStep): string[] {
   if (step.kind === "output") return [];
   if (step.kind === "file") {
     const end = "END OF THE FILE";

@@ -8,12 +8,12 @@ import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import { isInTurn, listChildren, listDrivers, listRunProcesses } from "../helpers/processes.js";
-import { newProject, oneTurn, PROGRAM, type Project, REPOSITORY } from "../helpers/project.js";
+import { newProject, PROGRAM, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
 import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
-const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
-const HANGS = oneTurn(
+const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const HANGS = renderOneTurn(
   "timeout: 240\nmodel:\n  - do: [{ wait_for: { method: thread/archived } }, { say: Never. }]\n",
 );
 
@@ -35,11 +35,11 @@ describe("a harvest that is stopped", () => {
     ],
     ["once a driver runs", (_, pid) => listDrivers(pid).length > 0],
     ["once codex is in a turn", (project) => isInTurn(project)],
-    ["once it holds the fixtures folder", (project) => existsSync(lockOf(project))],
+    ["once it holds the fixtures folder", (project) => existsSync(locateLock(project))],
   ])("by kill -9 %s leaves the old fixtures intact, and no process", async (moment, isThere) => {
     const project = await newProject({ one: HELLO, two: HELLO, three: HELLO });
     expect((await project.run(["harvest"])).code).toBe(0);
-    const before = await project.files();
+    const before = await project.readFiles();
     for (const name of ["one", "two", "three"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO.replace("Hello.", "Good-bye.")}`);
     const TMPDIR = await makeTemporaryFolder("killed"); // what it leaves there, nobody else removes
@@ -52,7 +52,7 @@ describe("a harvest that is stopped", () => {
     for (const name of ["one", "two", "three"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO}`);
     expect((await project.run(["harvest"])).code).toBe(0);
-    const after = await project.files();
+    const after = await project.readFiles();
     for (const name of ["one.jsonl", "wire/one.jsonl"]) expect(after[name]).toBe(before[name]);
   });
 
@@ -97,14 +97,14 @@ describe("a harvest that is stopped", () => {
   );
 });
 
-function lockOf(project: Project): string {
+function locateLock(project: Project): string {
   return join(project.root, "integration/fixtures/.python.lock");
 }
 
 test("of two harvests into the same folder the second waits for the first", async () => {
   const project = await newProject({ one: HELLO, two: HELLO });
   const first = project.start(["harvest"]);
-  await waitUntil("the first holds the folder", () => existsSync(lockOf(project)));
+  await waitUntil("the first holds the folder", () => existsSync(locateLock(project)));
   const second = project.start(["harvest"]);
   const [one, two] = await Promise.all([first.ended, second.ended]);
   expect([one.code, two.code]).toEqual([0, 0]);

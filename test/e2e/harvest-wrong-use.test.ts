@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cacheDir } from "../../src/config/index.js";
-import { newProject, oneTurn } from "../helpers/project.js";
+import { getCacheFolder } from "../../src/config/index.js";
+import { newProject, renderOneTurn } from "../helpers/project.js";
 
-const HELLO = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
 describe("a harvest refuses", () => {
   test.each<[string, string[], string[]]>([
@@ -51,7 +51,7 @@ describe("a codex that is not the pin", () => {
     const project = await newProject({ good: HELLO });
     const config = await project.read("touchstone.config.yaml");
     await project.write("touchstone.config.yaml", config.replace("codex: 0.163.0", "codex: 0.162.0"));
-    const binaries = join(cacheDir(), "codex", "0.163.0");
+    const binaries = join(getCacheFolder(), "codex", "0.163.0");
     const codex = execFileSync("find", [binaries, "-name", "codex", "-type", "f"], {
       encoding: "utf8",
     }).trim();

@@ -3,21 +3,21 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newProject, newProjectOfOurs, oneTurn, type Project } from "../helpers/project.js";
+import { newCatalogueProject, newProject, type Project, renderOneTurn } from "../helpers/project.js";
 
-const says = (text: string) => oneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
+const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
 
-async function harvested(): Promise<Project> {
-  const project = await newProject({ one: says("Hello."), two: says("Good-bye.") });
+async function makeHarvestedProject(): Promise<Project> {
+  const project = await newProject({ one: buildScenario("Hello."), two: buildScenario("Good-bye.") });
   await project.write("test/one_test.exs", 'fixture "one"');
   expect((await project.run(["harvest", "--reason", "the first"])).code).toBe(0);
-  git(project, "init", "-q");
-  git(project, "add", "-A");
-  git(project, "commit", "-qm", "fixtures");
+  runGit(project, "init", "-q");
+  runGit(project, "add", "-A");
+  runGit(project, "commit", "-qm", "fixtures");
   return project;
 }
 
-function git(project: Project, ...args: string[]): void {
+function runGit(project: Project, ...args: string[]): void {
   execFileSync("git", [
     "-C",
     project.root,
@@ -30,15 +30,15 @@ function git(project: Project, ...args: string[]): void {
 }
 
 test("check, diff, review, checklist and audit follow a change from the drift to its acceptance", async () => {
-  const project = await harvested();
+  const project = await makeHarvestedProject();
   const whole = await project.run(["check"]);
   expect(whole.stdout).toContain("is whole: 2 fixtures");
   expect(whole.stdout).toContain("No drift");
   expect(whole.code).toBe(0);
   expect((await project.run(["diff"])).stdout).toBe("Nothing differs: 2 fixtures unchanged.\n");
 
-  await project.write("scenarios/one.yaml", `name: one\n${says("Hello, world.")}`);
-  const before = await project.files();
+  await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Hello, world.")}`);
+  const before = await project.readFiles();
   const drift = await project.run(["check", "--junit", "report.xml"]);
   expect(drift.code).toBe(1);
   expect(drift.stdout).toContain("breaking");
@@ -49,7 +49,7 @@ test("check, diff, review, checklist and audit follow a change from the drift to
   expect((await project.run(["check", "--github"])).stdout).toMatch(
     /^::error file=integration\/fixtures\/python\/one.jsonl,line=\d+,title=one drifted%3A breaking::/m,
   );
-  expect(await project.files()).toEqual(before);
+  expect(await project.readFiles()).toEqual(before);
 
   await project.run(["harvest", "--reason", "it greets the world"]);
   const json = JSON.parse((await project.run(["diff", "--json"])).stdout);
@@ -79,7 +79,7 @@ test("check, diff, review, checklist and audit follow a change from the drift to
 });
 
 test("check and audit both report a fixture that was edited by hand", async () => {
-  const project = await harvested();
+  const project = await makeHarvestedProject();
   const file = join(project.fixtures, "two.jsonl");
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace("Good-bye.", "Good-bye!"));
@@ -88,15 +88,15 @@ test("check and audit both report a fixture that was edited by hand", async () =
     expect(code).toBe(1);
     expect(stderr).toContain("two.jsonl is not what the manifest says");
   }
-  const healed = await project.run(["check", "--json"]);
-  expect(JSON.parse(healed.stdout)).toMatchObject({
+  const restored = await project.run(["check", "--json"]);
+  expect(JSON.parse(restored.stdout)).toMatchObject({
     problems: [{ file: "two.jsonl" }],
     drift: { fixtures: [{ name: "two", class: "breaking" }] },
   });
 });
 
 test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that changed", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
   // Three of the catalogue: the whole of it takes minutes.

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { getCheckout, SDK_VERSION } from "../helpers/checkout.js";
-import { linesOf, newProject, oneTurn } from "../helpers/project.js";
+import { newProject, parseLines, renderOneTurn } from "../helpers/project.js";
 
 let repository: string;
 let sdk: string;
@@ -47,7 +47,7 @@ def record(output_path):
 });
 
 test("the scenario modules of an SDK checkout are recorded like any scenario", async () => {
-  const project = await newProject({ usual: oneTurn("model:\n  - do: [{ say: Hello. }]\n") });
+  const project = await newProject({ usual: renderOneTurn("model:\n  - do: [{ say: Hello. }]\n") });
   const { code, stderr, stdout } = await project.run(["harvest"], { CODEX_PYTHON_SDK_PATH: repository });
   expect(stderr).toContain("raises: record(): the module exited with code 1");
   expect(stderr).toContain("RuntimeError: half-way");
@@ -57,7 +57,7 @@ test("the scenario modules of an SDK checkout are recorded like any scenario", a
   expect(stdout).toContain("4 added, 4 failed");
   expect(code).toBe(1);
 
-  const files = await project.files();
+  const files = await project.readFiles();
   expect(Object.keys(files).filter((name) => !name.includes("/"))).toEqual([
     "audit.jsonl",
     "four_lines.jsonl",
@@ -66,10 +66,10 @@ test("the scenario modules of an SDK checkout are recorded like any scenario", a
     "takes_all.jsonl",
     "usual.jsonl",
   ]);
-  expect(linesOf(files["four_lines.jsonl"] ?? "").at(-1)).toEqual({ method: "turn/completed" });
-  expect(linesOf(files["wire/four_lines.jsonl"] ?? "").length).toBeGreaterThan(15);
+  expect(parseLines(files["four_lines.jsonl"] ?? "").at(-1)).toEqual({ method: "turn/completed" });
+  expect(parseLines(files["wire/four_lines.jsonl"] ?? "").length).toBeGreaterThan(15);
   expect(files["scripted.jsonl"]).toBe('{"answer":"As the script says."}\n');
-  expect(linesOf(files["takes_all.jsonl"] ?? "")).toEqual([
+  expect(parseLines(files["takes_all.jsonl"] ?? "")).toEqual([
     { codex_path: "str", model: "str", cwd: "str", schemas_dir: "str", env: "dict" },
     { cwd: "/workspace" },
   ]);

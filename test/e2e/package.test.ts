@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
-import { linksOf, REPOSITORY } from "../helpers/project.js";
+import { listLinks, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** All that the package holds. */
@@ -21,7 +21,7 @@ const { folder: installed, files: packed } = inject("installedPackage");
 const root = await makeTemporaryFolder("package");
 await cp(installed, root, { recursive: true, verbatimSymlinks: true });
 
-function npm(...args: string[]): string {
+function runNpm(...args: string[]): string {
   return execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
 }
 
@@ -35,7 +35,7 @@ test("the package holds what users need, and nothing else", async () => {
     expect(packed).toContain(entry.replace(/^\.\//, ""));
   for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "scenarios/thread_basic.yaml"])
     expect(packed).toContain(file);
-  for (const link of linksOf(await readFile(join(REPOSITORY, "README.md"), "utf8"))) {
+  for (const link of listLinks(await readFile(join(REPOSITORY, "README.md"), "utf8"))) {
     if (/^(docs|examples)\/.*\.md$/.test(link)) expect(packed).toContain(link);
   }
   // Declarations of the library alone: nothing else can be imported.
@@ -52,7 +52,7 @@ test.each([
   async (module, resolution) => {
     const consumer = join(root, resolution);
     await mkdir(consumer);
-    await writeFile(join(consumer, "consumer.ts"), CONSUMER);
+    await writeFile(join(consumer, "consumer.ts"), CONSUMER_PROGRAM);
     const compilerOptions = {
       ...{ module, moduleResolution: resolution, target: "es2022", lib: ["es2022"], types: [] },
       ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
@@ -63,7 +63,7 @@ test.each([
   },
 );
 
-const CONSUMER = `import {
+const CONSUMER_PROGRAM = `import {
   type Events, type FixtureEvent, type Message, type Problem, type ReadOptions, type Replay, type ReplayOptions,
   type ReportEntry, readFixture, replay, standIn, TouchstoneError,
 } from "codex-touchstone";
@@ -81,7 +81,7 @@ for await (const message of codex) message.method?.length;
 const report: readonly ReportEntry[] = codex.report;
 export const problems: Problem[] = report.filter((entry) => entry.event === "problem");
 export const play: Promise<void> = standIn(["app-server"], "codex");
-export const codeOf = (error: unknown) => (error instanceof TouchstoneError ? error.code : undefined);
+export const readCode = (error: unknown) => (error instanceof TouchstoneError ? error.code : undefined);
 // @ts-expect-error: there is no such option
 replay("thread_basic", { speed: 2 });
 // @ts-expect-error: no room but the library's has a door for others
@@ -89,33 +89,33 @@ export type { Manifest } from "codex-touchstone/dist/store/index.js";
 `;
 
 test("the package, installed in an empty folder, runs init and harvest", async () => {
-  const npx = (...args: string[]) => npm("exec", "--no", "--", "touchstone", ...args);
+  const runNpx = (...args: string[]) => runNpm("exec", "--no", "--", "touchstone", ...args);
 
-  const said = npx("init");
+  const output = runNpx("init");
   for (const file of [
     "touchstone.config.yaml",
     "scenarios/thread_basic.yaml",
     "docs/python-parity-checklist.md",
   ]) {
-    expect(said).toContain(`wrote ${file}`);
+    expect(output).toContain(`wrote ${file}`);
     expect(await readFile(join(root, file), "utf8")).not.toBe("");
   }
-  expect(npx("init")).toContain("Everything is there already.");
-  expect(npx("harvest")).toContain("1 added");
-  expect(npx("harvest")).toContain("1 unchanged");
+  expect(runNpx("init")).toContain("Everything is there already.");
+  expect(runNpx("harvest")).toContain("1 added");
+  expect(runNpx("harvest")).toContain("1 unchanged");
 
   const fixtures = join(root, "integration/fixtures/python");
   expect(await verifyFolder(fixtures)).toEqual([]);
   const own = join(REPOSITORY, "integration/fixtures/python/thread_basic.jsonl");
   expect(await readFile(join(fixtures, "thread_basic.jsonl"), "utf8")).toBe(await readFile(own, "utf8"));
 
-  expect(await handshake(fixtures, "node_modules/.bin/touchstone-codex")).toContain(
+  expect(await startHandshake(fixtures, "node_modules/.bin/touchstone-codex")).toContain(
     '"userAgent":"codex_python_sdk/',
   );
 });
 
 /** A module that says what of a program's is loaded, and is no part of Node. */
-const LOADED = `const { builtinModules, Module } = require("node:module");
+const LOADED_MODULES_SCRIPT = `const { builtinModules, Module } = require("node:module");
 const load = Module._load;
 Module._load = function (id, ...rest) {
   if (!id.startsWith("node:") && !builtinModules.includes(id)) process._rawDebug("loaded " + id);
@@ -127,12 +127,12 @@ test("the fake codex is one file that loads nothing else", async () => {
   const alone = join(root, "alone");
   await mkdir(alone);
   await cp(join(root, "node_modules/codex-touchstone/dist/touchstone-codex.cjs"), join(alone, "codex.cjs"));
-  await writeFile(join(alone, "loaded.cjs"), LOADED);
+  await writeFile(join(alone, "loaded.cjs"), LOADED_MODULES_SCRIPT);
   const hook = { NODE_OPTIONS: `--require ${join(alone, "loaded.cjs")}`, NODE_PATH: "" };
   const fixtures = join(REPOSITORY, "integration/fixtures/python");
-  const said = await handshake(fixtures, "alone/codex.cjs", hook);
-  expect(said).toContain('"userAgent":"codex_python_sdk/');
-  expect(said.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
+  const output = await startHandshake(fixtures, "alone/codex.cjs", hook);
+  expect(output).toContain('"userAgent":"codex_python_sdk/');
+  expect(output.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
   const exec = spawnSync(join(alone, "codex.cjs"), ["exec", "--json", "Say hello."], {
     cwd: alone,
     env: {
@@ -148,7 +148,7 @@ test("the fake codex is one file that loads nothing else", async () => {
 });
 
 /** What a stand-in says to the first frame of a recorded client, on stdout and stderr. */
-async function handshake(fixtures: string, program: string, env: Record<string, string> = {}) {
+async function startHandshake(fixtures: string, program: string, env: Record<string, string> = {}) {
   const [first = ""] = (await readFile(join(fixtures, "wire/thread_basic.jsonl"), "utf8")).split("\n");
   const { stdout, stderr } = spawnSync(join(root, program), ["app-server"], {
     cwd: root,

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { newTab, testInBrowser } from "../helpers/browser.js";
-import { newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 
 const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
 
 /** A project in which the raw client's hello is another one, and hostile. */
-async function newPage(colorScheme: "light" | "dark" = "light") {
-  const project = await newProjectOfOurs();
+async function openHostilePage(colorScheme: "light" | "dark" = "light") {
+  const project = await newCatalogueProject();
   for (const id of ["python", "exec", "app-server"]) {
     const from = join(REPOSITORY, "integration/fixtures", id);
     await cp(from, join(project.root, "integration/fixtures", id), { recursive: true });
@@ -22,11 +22,11 @@ async function newPage(colorScheme: "light" | "dark" = "light") {
     file,
     events.replaceAll(/"text":"[^"]+","phase"/g, `"text":${JSON.stringify(HOSTILE)},"phase"`),
   );
-  const { page, errors } = await open(project, colorScheme);
+  const { page, errors } = await openParityPage(project, colorScheme);
   return { project, page, errors };
 }
 
-async function open(
+async function openParityPage(
   project: Project,
   colorScheme: "light" | "dark",
 ): Promise<{ page: Page; errors: string[] }> {
@@ -42,14 +42,14 @@ async function open(
 testInBrowser(
   "the parity page opens a cell by the keyboard, with the two streams side by side, and hostile text as text",
   async () => {
-    const { page, errors } = await newPage();
+    const { page, errors } = await openHostilePage();
     await page.getByRole("searchbox").fill("thread_basic");
     await page.getByRole("button", { name: "thread_basic, app-server: differs" }).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowUp");
-    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
-    expect(await focused()).toBe("thread_basic, exec: same");
+    const getFocused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+    expect(await getFocused()).toBe("thread_basic, exec: same");
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
@@ -67,7 +67,7 @@ testInBrowser(
     expect(await page.locator("img, #app script").count()).toBe(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
-    expect(await focused()).toBe("thread_basic, app-server: differs");
+    expect(await getFocused()).toBe("thread_basic, app-server: differs");
     expect(errors).toEqual([]);
   },
 );
@@ -75,7 +75,7 @@ testInBrowser(
 testInBrowser(
   "the parity page opens the cell that the address names, and says why one is not supported",
   async () => {
-    const { page, errors } = await newPage();
+    const { page, errors } = await openHostilePage();
     await page.goto(`${page.url()}#goal_budget/exec`);
     await page.reload();
     const dialog = page.getByRole("dialog", { name: "goal_budget, exec" });
@@ -91,7 +91,7 @@ testInBrowser(
 testInBrowser("the parity page follows the light and dark of the system", async () => {
   const grounds = [];
   for (const scheme of ["light", "dark"] as const) {
-    const { page } = await newPage(scheme);
+    const { page } = await openHostilePage(scheme);
     grounds.push(await page.evaluate("getComputedStyle(document.documentElement).backgroundColor"));
   }
   expect(grounds).toEqual(["rgb(255, 255, 255)", "rgb(21, 23, 27)"]);

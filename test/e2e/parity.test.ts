@@ -3,14 +3,14 @@ import { execFileSync } from "node:child_process";
 import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheDir } from "../../src/config/index.js";
+import { getCacheFolder } from "../../src/config/index.js";
 import { listProcesses } from "../helpers/processes.js";
-import { hasTool, newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { hasTool, newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
 
-interface Report {
+interface ParityReport {
   ok: boolean;
   totals: Record<string, number>;
   subjects: { id: string; live: boolean }[];
@@ -33,21 +33,24 @@ interface Report {
 
 /** A project over this repository's scenarios, fixtures and known differences. */
 async function newParityProject(): Promise<Project> {
-  const project = await newProjectOfOurs(`fixtures: ${FIXTURES}\n`);
+  const project = await newCatalogueProject(`fixtures: ${FIXTURES}\n`);
   await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
   return project;
 }
 
 /** A project with fixtures of its own. */
 async function newProjectWithFixtures(...ids: string[]): Promise<Project> {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   for (const id of ids)
     await cp(join(FIXTURES, id), join(project.root, "integration/fixtures", id), { recursive: true });
   await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
   return project;
 }
 
-async function parity(project: Project, ...args: string[]): Promise<{ code: number | null; report: Report }> {
+async function runParity(
+  project: Project,
+  ...args: string[]
+): Promise<{ code: number | null; report: ParityReport }> {
   const { code, stdout, stderr } = await project.run(["parity", "--json", ...args]);
   if (!stdout) throw new Error(stderr);
   return { code, report: JSON.parse(stdout) };
@@ -66,7 +69,7 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
     "= same   ~ differs as known   ≠ differs   – not supported   ✗ failed   ? not run",
   );
   expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as known, \d+ not supported/);
-  const { report } = await parity(project);
+  const { report } = await runParity(project);
   expect(report.ok).toBe(true);
   expect(report.totals.same).toBeGreaterThan(200);
   const unsupported = report.cells.find(
@@ -97,16 +100,18 @@ test("parity fails on an unexpected difference, and on a listed one that no long
   const project = await newParityProject();
   const known = await project.read("parity.yaml");
   await project.write("parity.yaml", known.slice(0, known.indexOf("  # codex exec itself.")));
-  const fresh = await project.run(["parity", "--sdk", "exec"]);
-  expect(fresh.code).toBe(1);
-  expect(fresh.stdout).toContain("new exec: warning is one more");
-  expect(fresh.stdout).toContain("1 new difference that parity.yaml does not list.");
+  const unexpected = await project.run(["parity", "--sdk", "exec"]);
+  expect(unexpected.code).toBe(1);
+  expect(unexpected.stdout).toContain("new exec: warning is one more");
+  expect(unexpected.stdout).toContain("1 new difference that parity.yaml does not list.");
 
   const listed = "\n  - { subject: exec, scenario: thread_basic, what: usage is missing, reason: made up }\n";
   await project.write("parity.yaml", `${known}${listed}`);
-  const gone = await project.run(["parity", "--sdk", "exec"]);
-  expect(gone.code).toBe(1);
-  expect(gone.stdout).toMatch(/gone exec: usage is missing \(thread_basic\), which parity\.yaml:\d+ lists/);
+  const obsolete = await project.run(["parity", "--sdk", "exec"]);
+  expect(obsolete.code).toBe(1);
+  expect(obsolete.stdout).toMatch(
+    /gone exec: usage is missing \(thread_basic\), which parity\.yaml:\d+ lists/,
+  );
 });
 
 test.each([
@@ -139,15 +144,15 @@ test("parity reports a stale fixture, a damaged one and a missing one", async ()
   delete scenarios.turn_unicode;
   await project.write(manifest, JSON.stringify({ ...rest, scenarios }));
   await appendFile(join(project.root, "integration/fixtures/exec/tool_shell.jsonl"), '{"type":\n');
-  const { code, report } = await parity(project);
+  const { code, report } = await runParity(project);
   expect(code).toBe(1);
-  const cell = (name: string) => report.cells.find(({ scenario }) => scenario === name);
-  expect(cell("thread_basic")).toMatchObject({ kind: "not run", stale: true });
-  expect(cell("turn_unicode")).toMatchObject({
+  const findCell = (name: string) => report.cells.find(({ scenario }) => scenario === name);
+  expect(findCell("thread_basic")).toMatchObject({ kind: "not run", stale: true });
+  expect(findCell("turn_unicode")).toMatchObject({
     kind: "not run",
     reason: expect.stringContaining("touchstone harvest --sdk exec --scenario turn_unicode"),
   });
-  expect(cell("tool_shell")).toMatchObject({
+  expect(findCell("tool_shell")).toMatchObject({
     kind: "failed",
     reason: expect.stringMatching(/tool_shell\.jsonl:7 is no JSON object/),
   });
@@ -155,10 +160,10 @@ test("parity reports a stale fixture, a damaged one and a missing one", async ()
 });
 
 /** A copy of the raw driver, under its name, with one change. */
-async function mutated(project: Project, from: string, to: string): Promise<string> {
+async function makeMutatedDriver(project: Project, from: string, to: string): Promise<string> {
   const folder = join(project.root, "mutated/app-server");
   await cp(join(REPOSITORY, "drivers/app-server"), folder, { recursive: true });
-  await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "mutated/protocol.mjs"));
+  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "mutated/protocol.mjs"));
   const source = await readFile(join(folder, "driver.mjs"), "utf8");
   expect(source).toContain(from);
   await writeFile(join(folder, "driver.mjs"), source.replace(from, to));
@@ -199,17 +204,17 @@ test.each([
   ],
 ])("a driver %s is found in its cell, and only there", async (_, from, to, where, how) => {
   const project = await newParityProject();
-  const driver = await mutated(project, from, to);
+  const driver = await makeMutatedDriver(project, from, to);
   const chosen = WORKFLOWS.flatMap((name) => ["--scenario", name]);
-  const { code, report } = await parity(project, "--driver", driver, "--sdk", "app-server", ...chosen);
+  const { code, report } = await runParity(project, "--driver", driver, "--sdk", "app-server", ...chosen);
   expect(report.subjects).toMatchObject([{ id: "app-server", live: true }]);
   const bad = report.cells.filter(({ kind }) => kind !== "same");
   expect(bad.map(({ scenario }) => scenario)).toEqual(where ? [where] : []);
   expect(code).toBe(where ? 1 : 0);
-  const told = bad.flatMap(({ kind, differences, reason }) =>
+  const output = bad.flatMap(({ kind, differences, reason }) =>
     kind === "differs" ? (differences ?? []).map(({ message }) => message) : [`${kind}: ${reason}`],
   );
-  expect(told.join("\n")).toMatch(how);
+  expect(output.join("\n")).toMatch(how);
 });
 
 test("parity records a user's own program, and reports one that is no driver", async () => {
@@ -218,7 +223,7 @@ test("parity records a user's own program, and reports one that is no driver", a
   const driver = join(REPOSITORY, "drivers/exec/driver.mjs");
   await writeFile(program, `#!/bin/sh\nexec ${process.execPath} ${driver}\n`, { mode: 0o755 });
   const chosen = ["--sdk", "exec", "--scenario", "thread_basic", "--scenario", "goal_budget"];
-  const { code, report } = await parity(project, "--driver", program, "--protocol", "exec", ...chosen);
+  const { code, report } = await runParity(project, "--driver", program, "--protocol", "exec", ...chosen);
   expect(code).toBe(0);
   const own = report.cells.filter(({ subject }) => subject === "my-port");
   expect(own).toMatchObject([
@@ -226,11 +231,11 @@ test("parity records a user's own program, and reports one that is no driver", a
     { scenario: "thread_basic", kind: "same" },
   ]);
 
-  const formerName = await parity(project, "--driver", program, "--speaks", "exec", ...chosen);
+  const formerName = await runParity(project, "--driver", program, "--speaks", "exec", ...chosen);
   expect(formerName.report).toEqual(report);
 
   await writeFile(program, "#!/bin/sh\necho oh no >&2\nexit 3\n", { mode: 0o755 });
-  const broken = await parity(project, "--driver", program, ...chosen);
+  const broken = await runParity(project, "--driver", program, ...chosen);
   expect(broken.code).toBe(1);
   expect(broken.report.cells.filter(({ subject }) => subject === "my-port")).toMatchObject([
     { kind: "failed", reason: expect.stringContaining("oh no") },
@@ -240,7 +245,14 @@ test("parity records a user's own program, and reports one that is no driver", a
 
 test("a live recording of the pinned subject equals its fixtures", async () => {
   const project = await newParityProject();
-  const { code, report } = await parity(project, "--harvest", "--sdk", "exec", "--scenario", "thread_resume");
+  const { code, report } = await runParity(
+    project,
+    "--harvest",
+    "--sdk",
+    "exec",
+    "--scenario",
+    "thread_resume",
+  );
   expect(report.cells).toMatchObject([{ subject: "exec", kind: "same" }]);
   expect(report.subjects).toMatchObject([{ id: "exec", live: true }]);
   expect(code).toBe(0);
@@ -271,7 +283,7 @@ test.skipIf(!hasTool("go"))("the example driver in Go yields the events of the r
   await rm(join(folder, "driver"), { force: true });
   execFileSync("go", ["build", "-o", "driver", "."], {
     cwd: folder,
-    env: { ...process.env, GOCACHE: join(cacheDir(), "tests", "go") },
+    env: { ...process.env, GOCACHE: join(getCacheFolder(), "tests", "go") },
   });
   const names = [
     ...[
@@ -292,7 +304,7 @@ test.skipIf(!hasTool("go"))("the example driver in Go yields the events of the r
     "goal_one_turn",
   ];
   const chosen = names.flatMap((name) => ["--scenario", name]);
-  const { code, report } = await parity(project, "--driver", folder, "--sdk", "app-server", ...chosen);
+  const { code, report } = await runParity(project, "--driver", folder, "--sdk", "app-server", ...chosen);
   const column = report.cells.filter(({ subject }) => subject === "go");
   const others = column.filter(({ kind }) => kind !== "same");
   expect(others).toMatchObject([

@@ -2,8 +2,8 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, test } from "vitest";
-import { cacheDir } from "../../src/config/cache.js";
-import { getPythonCheckout, getPythonSdk, type PythonSdk } from "../../src/sdk/index.js";
+import { getCacheFolder } from "../../src/config/cache.js";
+import { openPythonCheckout, openPythonSdk, type PythonSdk } from "../../src/sdk/index.js";
 import { getCheckout, SDK_VERSION } from "../helpers/checkout.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -12,7 +12,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await realpath(await makeTemporaryFolder("touchstone-python"));
-  sdk = await getPythonSdk({ version: SDK_VERSION, cacheDir: cacheDir() });
+  sdk = await openPythonSdk({ version: SDK_VERSION, cacheDir: getCacheFolder() });
 });
 
 test("the SDK is installed from PyPI with its dependencies, and without the codex that it bundles", async () => {
@@ -31,23 +31,23 @@ test("an environment that exists is used again", async () => {
   const lines: string[] = [];
   const options = {
     version: SDK_VERSION,
-    cacheDir: cacheDir(),
+    cacheDir: getCacheFolder(),
     onProgress: (line: string) => lines.push(line),
   };
-  expect(await getPythonSdk(options)).toEqual(sdk);
+  expect(await openPythonSdk(options)).toEqual(sdk);
   expect(lines).toEqual([]);
 });
 
 test("two calls for the same environment at the same time make it once", async () => {
   const lines: string[] = [];
   const options = { version: SDK_VERSION, cacheDir: folder, onProgress: (line: string) => lines.push(line) };
-  const [one, other] = await Promise.all([getPythonSdk(options), getPythonSdk(options)]);
+  const [one, other] = await Promise.all([openPythonSdk(options), openPythonSdk(options)]);
   expect(one).toEqual(other);
   expect(lines).toHaveLength(1);
 });
 
 test("a version that PyPI lacks fails with the installer's own words", async () => {
-  await expect(getPythonSdk({ version: "0.0.99999", cacheDir: folder })).rejects.toMatchObject({
+  await expect(openPythonSdk({ version: "0.0.99999", cacheDir: folder })).rejects.toMatchObject({
     code: "python-install-failed",
     message: expect.stringMatching(/0\.0\.99999 could not be installed:\n.*openai-codex==0\.0\.99999/s),
   });
@@ -56,7 +56,7 @@ test("a version that PyPI lacks fails with the installer's own words", async () 
 test("a checkout can be given by its root or its sdk/python, and its own source runs", async () => {
   const root = await realpath(await getCheckout("plain"));
   const source = join(root, "sdk/python");
-  const checkout = await getPythonCheckout({ path: root, cacheDir: cacheDir() });
+  const checkout = await openPythonCheckout({ path: root, cacheDir: getCacheFolder() });
   expect(checkout).toMatchObject({
     version: SDK_VERSION,
     source: { kind: "checkout", root: source },
@@ -65,5 +65,7 @@ test("a checkout can be given by its root or its sdk/python, and its own source 
   expect(Object.keys(checkout.packages)).not.toContain("openai-codex-cli-bin");
   const where = "import openai_codex; print(openai_codex.__file__)";
   expect((await execa(checkout.python, ["-I", "-c", where])).stdout).toContain(source);
-  expect((await getPythonCheckout({ path: source, cacheDir: cacheDir() })).pythonPath).toEqual([source]);
+  expect((await openPythonCheckout({ path: source, cacheDir: getCacheFolder() })).pythonPath).toEqual([
+    source,
+  ]);
 });

@@ -1,12 +1,12 @@
 /** A transcript that chance decides is found by `--runs`, and refused unless the scenario declares the race. */
 import { expect, test } from "vitest";
-import { newProject, oneTurn } from "../helpers/project.js";
+import { newProject, renderOneTurn } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** Every second run of it prints 1, every other 0: the runs count themselves in a folder that they share. */
 async function makeRacyScenario(): Promise<string> {
   const count = "i=0; until mkdir $COUNTED/$i 2>/dev/null; do i=$((i + 1)); done; sleep 0.5; echo $((i % 2))";
-  const yaml = oneTurn(`model:\n  - do: [{ shell: '${count}' }]\n  - do: [{ say: Done. }]\n`);
+  const yaml = renderOneTurn(`model:\n  - do: [{ shell: '${count}' }]\n  - do: [{ say: Done. }]\n`);
   const counted = await makeTemporaryFolder("counted");
   return `${yaml.replace("workspace-write", "danger-full-access")}env: { COUNTED: ${counted} }\n`;
 }
@@ -32,11 +32,11 @@ test("a race that is declared is listed with its variants and its cause, and a v
   expect(variants).toHaveLength(2);
   expect(variants).toMatchObject([{ runs: 3 }, { runs: 3 }]);
   expect(variants[1]).toMatchObject({ cause: "bash throws a coin", firstDifference: "racy.jsonl:5" });
-  const before = await project.files();
+  const before = await project.readFiles();
   for (let again = 0; again < 2; again++) {
     expect((await project.run(["harvest"])).stdout).toContain("1 unchanged");
   }
-  expect(await project.files()).toEqual(before);
+  expect(await project.readFiles()).toEqual(before);
 
   await project.write("scenarios/racy.yaml", `name: racy\n${racy}races: [{ cause: a coin is thrown }]\n`);
   expect((await project.run(["harvest"])).stdout).toContain("1 changed");

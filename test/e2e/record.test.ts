@@ -6,15 +6,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
 import { expect, onTestFinished, test } from "vitest";
-import { filesOf, newProject, oneTurn, type Project } from "../helpers/project.js";
+import { newProject, type Project, readFiles, renderOneTurn } from "../helpers/project.js";
 
 const KEY = "made-up-upstream-key-4711";
 const ENV = { OPENAI_API_KEY: KEY };
-const NO_SCRIPT = oneTurn("# The end of the file.\n");
+const NO_SCRIPT = renderOneTurn("# The end of the file.\n");
 
 test("a recorded model script replays with the same events, and without the model", async () => {
   const project = await newProject({ talk: NO_SCRIPT });
-  const upstream = await aimock((mock) =>
+  const upstream = await startAimock((mock) =>
     mock.onMessage("Go.", {
       content: "Hello from somewhere else, at last.",
       reasoning: "The user wants to go.",
@@ -32,7 +32,7 @@ test("a recorded model script replays with the same events, and without the mode
 
 test("a command and a path of the run are recorded with their variables", async () => {
   const project = await newProject({ command: NO_SCRIPT });
-  const upstream = await aimock((mock) => {
+  const upstream = await startAimock((mock) => {
     let workspace = "";
     mock.on({ userMessage: "Go.", hasToolResult: false }, (request) => {
       workspace = /<cwd>(.*?)<\/cwd>/.exec(JSON.stringify(request.messages))?.[1] ?? "";
@@ -59,13 +59,13 @@ test("a command and a path of the run are recorded with their variables", async 
   expect(script).toContain("wait_for: { method: item/completed, params: { item: { id: call_1_4 } } }");
   expect(live).toContain("/workspace/made.txt");
   // The path is another one in the replay, and so are the pieces that it comes in.
-  const whole = (events: string) => events.replace(/.*"item\/agentMessage\/delta".*\n/g, "");
-  expect(whole(replayed)).toBe(whole(live));
+  const joinEvents = (events: string) => events.replace(/.*"item\/agentMessage\/delta".*\n/g, "");
+  expect(joinEvents(replayed)).toBe(joinEvents(live));
 });
 
 test("an HTTP error of the model is recorded as a response, as often as it came", async () => {
   const project = await newProject({ busy: NO_SCRIPT });
-  const upstream = await aimock((mock) =>
+  const upstream = await startAimock((mock) =>
     mock.onMessage("Go.", {
       status: 429,
       retryAfter: 1,
@@ -83,10 +83,10 @@ test("an HTTP error of the model is recorded as a response, as often as it came"
 });
 
 test("the rest of the scenario's file stays unchanged", async () => {
-  const before = `# One.\nname: kept\n${oneTurn("model: # Two.\n  - do: [{ say: Old. }]\n\n# Three.\ntimeout:   30 # Four.\n")}`;
+  const before = `# One.\nname: kept\n${renderOneTurn("model: # Two.\n  - do: [{ say: Old. }]\n\n# Three.\ntimeout:   30 # Four.\n")}`;
   const project = await newProject();
   await project.write("scenarios/kept.yaml", before);
-  const upstream = await aimock((mock) => mock.onMessage("Go.", { content: "New." }));
+  const upstream = await startAimock((mock) => mock.onMessage("Go.", { content: "New." }));
   const api = ["--upstream", `${upstream.url}/v1`];
 
   const refused = await project.run(["record", "kept", ...api], ENV);
@@ -112,7 +112,7 @@ test.each([
 ])("%s is not written into a script", async (_, secret, words) => {
   const project = await newProject({ leak: NO_SCRIPT });
   const before = await project.read("scenarios/leak.yaml");
-  const upstream = await aimock((mock) => mock.onMessage("Go.", { content: `Use ${secret}.` }));
+  const upstream = await startAimock((mock) => mock.onMessage("Go.", { content: `Use ${secret}.` }));
   const { code, stdout, stderr } = await project.run(
     ["record", "leak", "--upstream", `${upstream.url}/v1`],
     ENV,
@@ -140,7 +140,7 @@ test.each<[string, (mock: LLMock) => void, Record<string, string>, string[], num
   ],
 ])("a model that %s is an error that says so", async (_, script, env, words, exit) => {
   const project = await newProject({ bad: NO_SCRIPT });
-  const upstream = await aimock(script);
+  const upstream = await startAimock(script);
   const { code, stderr } = await project.run(["record", "bad", "--upstream", `${upstream.url}/v1`], env);
   for (const word of ["error: bad: The upstream", ...words]) expect(stderr).toContain(word);
   expect(stderr).not.toContain(env.OPENAI_API_KEY);
@@ -185,7 +185,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-async function aimock(script: (mock: LLMock) => void): Promise<LLMock> {
+async function startAimock(script: (mock: LLMock) => void): Promise<LLMock> {
   const mock = new LLMock({ port: 0, chunkSize: 7, auth: { apiKeys: [KEY] } });
   script(mock);
   await mock.start();
@@ -209,8 +209,8 @@ async function recordAndReplay(project: Project, upstream: LLMock, name: string)
   const seen = [liveRun, recorded, replayedRun].flatMap(({ stdout, stderr }) => [stdout, stderr]);
   for (const text of [
     ...seen,
-    ...Object.values(await filesOf(project.root)),
-    ...(await ownFiles(project.cache)),
+    ...Object.values(await readFiles(project.root)),
+    ...(await listOwnFiles(project.cache)),
   ]) {
     expect(text).not.toContain(KEY);
   }
@@ -224,8 +224,8 @@ async function recordAndReplay(project: Project, upstream: LLMock, name: string)
 }
 
 /** What a run left in the cache of the project's own. */
-async function ownFiles(cache: string): Promise<string[]> {
+async function listOwnFiles(cache: string): Promise<string[]> {
   const shared = ["codex", "python"];
   const own = (await readdir(cache)).filter((name) => !shared.includes(name));
-  return (await Promise.all(own.map((name) => filesOf(join(cache, name))))).flatMap(Object.values);
+  return (await Promise.all(own.map((name) => readFiles(join(cache, name))))).flatMap(Object.values);
 }

@@ -5,10 +5,16 @@ import { join } from "node:path";
 import { Codex } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../../src/store/index.js";
-import { promptsOf, type Ran, recordExec, runProgram, scenarioOf } from "../helpers/exec-recording.js";
-import { linesOf, REPOSITORY } from "../helpers/project.js";
+import {
+  listPrompts,
+  loadScenario,
+  type ProgramResult,
+  recordExec,
+  runProgram,
+} from "../helpers/exec-recording.js";
+import { parseLines, REPOSITORY } from "../helpers/project.js";
 
-const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 /** Turns alone, and one of each kind of stream: messages, commands, files, searches, plans, failures, several steps. */
 const NAMES = [
   "thread_basic",
@@ -26,27 +32,27 @@ const NAMES = [
   "error_rate_limited",
 ];
 const FOLDER = mkdtempSync(join(tmpdir(), "touchstone-exec-"));
-const recordings = new Map<string, Ran[]>();
+const recordings = new Map<string, ProgramResult[]>();
 
 beforeAll(async () => {
   for (const name of NAMES) recordings.set(name, await recordExec(name, FOLDER));
 });
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-function play(args: string[], env: Record<string, string>, input = ""): Promise<Ran> {
+function runFakeCodex(args: string[], env: Record<string, string>, input = ""): Promise<ProgramResult> {
   const all = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...env };
-  return runProgram(STAND_IN, ["exec", ...args], { env: all, input });
+  return runProgram(FAKE_CODEX, ["exec", ...args], { env: all, input });
 }
 
-function prompts(name: string): string[] {
-  return stepsOf(FOLDER, name).map(({ prompt = "" }) => prompt);
+function listScenarioPrompts(name: string): string[] {
+  return listSteps(FOLDER, name).map(({ prompt = "" }) => prompt);
 }
 
-function stepsOf(folder: string, name: string): Step[] {
+function listSteps(folder: string, name: string): StoredStep[] {
   return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).scenarios[name].steps;
 }
 
-interface Step {
+interface StoredStep {
   file: string;
   prompt?: string;
   raised?: { type: string; message: string };
@@ -55,10 +61,10 @@ interface Step {
 test.each(NAMES)("%s is replayed with the stdout, stderr and exit code of codex", async (name) => {
   for (const [index, step] of (recordings.get(name) ?? []).entries()) {
     const resume = index > 0 ? ["resume", "some-thread"] : [];
-    const input = prompts(name)[index] ?? "";
-    const ran = await play(["--json", ...resume, "-"], { TOUCHSTONE_FIXTURE: name }, input);
+    const input = listScenarioPrompts(name)[index] ?? "";
+    const ran = await runFakeCodex(["--json", ...resume, "-"], { TOUCHSTONE_FIXTURE: name }, input);
     expect(ran).toEqual({ code: step.code, stdout: step.stdout, stderr: step.stderr });
-    expect(linesOf(ran.stdout).length).toBeGreaterThan(1);
+    expect(parseLines(ran.stdout).length).toBeGreaterThan(1);
   }
 });
 
@@ -67,40 +73,40 @@ const TYPESCRIPT = join(REPOSITORY, "integration/fixtures/typescript");
 const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
 
 test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by event", async (name) => {
-  const scenario = await scenarioOf(name);
+  const scenario = await loadScenario(name);
   const report = join(FOLDER, `${name}.report`);
   const env = {
     PATH: process.env.PATH ?? "",
     TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
   };
-  const codexFor = (fixture: string) =>
+  const buildCodex = (fixture: string) =>
     new Codex({
-      codexPathOverride: STAND_IN,
+      codexPathOverride: FAKE_CODEX,
       env: { ...env, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report },
     });
   const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
   const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
-  let thread = codexFor(name).startThread(options);
-  const steps = stepsOf(TYPESCRIPT, name);
-  const asked = promptsOf(scenario);
+  let thread = buildCodex(name).startThread(options);
+  const steps = listSteps(TYPESCRIPT, name);
+  const asked = listPrompts(scenario);
   expect(steps.length).toBe(asked.length);
   for (const [index, { file, raised }] of steps.entries()) {
     // A resume is the second step; where prompts are not recorded, a later one has to be named.
     if (index > 0) {
       const fixture = index > 1 ? `${name}@${index + 1}` : name;
-      thread = codexFor(fixture).resumeThread(thread.id ?? "", options);
+      thread = buildCodex(fixture).resumeThread(thread.id ?? "", options);
     }
     const events: unknown[] = [];
-    const consume = async () => {
+    const consumeEvents = async () => {
       for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
         events.push(event);
     };
-    if (raised) await expect(consume()).rejects.toThrow(new Error(raised.message));
-    else await consume();
-    expect(events).toEqual(linesOf(readFileSync(join(TYPESCRIPT, file), "utf8")));
+    if (raised) await expect(consumeEvents()).rejects.toThrow(new Error(raised.message));
+    else await consumeEvents();
+    expect(events).toEqual(parseLines(readFileSync(join(TYPESCRIPT, file), "utf8")));
   }
-  const told = linesOf(readFileSync(report, "utf8")).map(({ event }) => event);
-  expect(told).toEqual(steps.flatMap(() => ["begun", "complete"]));
+  const outcome = parseLines(readFileSync(report, "utf8")).map(({ event }) => event);
+  expect(outcome).toEqual(steps.flatMap(() => ["begun", "complete"]));
 });
 
 describe("the fake codex of exec", () => {
@@ -108,8 +114,8 @@ describe("the fake codex of exec", () => {
 
   test("prints the last message without --json, and writes it to a file with -o", async () => {
     const file = join(FOLDER, "last.txt");
-    const ran = await play(["-o", file, prompts("thread_basic")[0] ?? ""], basic);
-    const said = linesOf(recordings.get("thread_basic")?.[0]?.stdout ?? "").flatMap(({ item }) => {
+    const ran = await runFakeCodex(["-o", file, listScenarioPrompts("thread_basic")[0] ?? ""], basic);
+    const said = parseLines(recordings.get("thread_basic")?.[0]?.stdout ?? "").flatMap(({ item }) => {
       const { type, text } = (item ?? {}) as { type?: string; text?: string };
       return type === "agent_message" ? [text] : [];
     });
@@ -119,32 +125,36 @@ describe("the fake codex of exec", () => {
 
   test("refuses another prompt and shows both, and accepts it with --lenient", async () => {
     const report = join(FOLDER, "report.txt");
-    const ran = await play(["--json", "Sing."], { ...basic, TOUCHSTONE_REPORT: report });
+    const ran = await runFakeCodex(["--json", "Sing."], { ...basic, TOUCHSTONE_REPORT: report });
     expect(ran.code).toBe(1);
     expect(ran.stdout).toBe("");
     expect(ran.stderr).toContain('got "Sing."');
-    expect(linesOf(readFileSync(report, "utf8"))[1]).toMatchObject({ code: "mismatch", got: "Sing." });
-    expect((await play(["--json", "Sing."], { ...basic, TOUCHSTONE_LENIENT: "1" })).code).toBe(0);
+    expect(parseLines(readFileSync(report, "utf8"))[1]).toMatchObject({ code: "mismatch", got: "Sing." });
+    expect((await runFakeCodex(["--json", "Sing."], { ...basic, TOUCHSTONE_LENIENT: "1" })).code).toBe(0);
   });
 
   test("finds the recording by its prompt", async () => {
     for (const name of ["turn_unicode", "tool_patch"]) {
-      const ran = await play(["--json"], { TOUCHSTONE_MATCH: "prompt" }, prompts(name)[0]);
+      const ran = await runFakeCodex(
+        ["--json"],
+        { TOUCHSTONE_MATCH: "prompt" },
+        listScenarioPrompts(name)[0],
+      );
       expect(ran.stdout).toBe(recordings.get(name)?.[0]?.stdout);
     }
-    const none = await play(["--json", "Nobody asked this."], { TOUCHSTONE_MATCH: "prompt" });
+    const none = await runFakeCodex(["--json", "Nobody asked this."], { TOUCHSTONE_MATCH: "prompt" });
     expect(none).toMatchObject({ code: 2, stdout: "" });
     expect(none.stderr).toContain("No fixture of");
   });
 
   test("refuses a missing schema, a broken one and a missing prompt as codex does", async () => {
-    const missing = await play(["--json", "--output-schema", "/nowhere.json", "x"], basic);
+    const missing = await runFakeCodex(["--json", "--output-schema", "/nowhere.json", "x"], basic);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toContain("Failed to read output schema file /nowhere.json: No such file");
     writeFileSync(join(FOLDER, "broken.txt"), "{");
-    const broken = await play(["--json", "--output-schema", join(FOLDER, "broken.txt"), "x"], basic);
+    const broken = await runFakeCodex(["--json", "--output-schema", join(FOLDER, "broken.txt"), "x"], basic);
     expect(broken.stderr).toContain("is not valid JSON");
-    const empty = await play(["--json", "-"], basic);
+    const empty = await runFakeCodex(["--json", "-"], basic);
     expect(empty).toMatchObject({ code: 1, stdout: "" });
     expect(empty.stderr).toContain("No prompt provided via stdin.");
   });
@@ -158,34 +168,34 @@ describe("the fake codex of exec", () => {
     writeFileSync(join(folder, "manifest.json"), manifest);
     writeFileSync(join(folder, "mine.jsonl"), '{"type":"turn.started"}\n');
     const env = { TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "mine" };
-    const ran = await play(["--json", "x"], env);
+    const ran = await runFakeCodex(["--json", "x"], env);
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toMatch(new RegExp(`manifest\\.json can't be read: .*${why}`));
   });
 
   test("announces that it reads the prompt from stdin, but not with `-`", async () => {
-    const [prompt] = prompts("thread_basic");
-    expect((await play(["--json"], basic, prompt)).stderr).toBe("Reading prompt from stdin...\n");
-    expect((await play(["--json", "-"], basic, prompt)).stderr).toBe("");
+    const [prompt] = listScenarioPrompts("thread_basic");
+    expect((await runFakeCodex(["--json"], basic, prompt)).stderr).toBe("Reading prompt from stdin...\n");
+    expect((await runFakeCodex(["--json", "-"], basic, prompt)).stderr).toBe("");
   });
 
   test("gives up on a stdin that never ends", async () => {
     const { spawn } = await import("node:child_process");
     const env = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...basic, TOUCHSTONE_TIMEOUT: "0.3" };
-    const child = spawn(STAND_IN, ["exec", "--json"], { env, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(FAKE_CODEX, ["exec", "--json"], { env, stdio: ["pipe", "pipe", "pipe"] });
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
   });
 
   test("ends an endless stall when its parent has ended", async () => {
     const { spawn } = await import("node:child_process");
-    const prompt = prompts("thread_basic")[0] ?? "";
+    const prompt = listScenarioPrompts("thread_basic")[0] ?? "";
     const env = {
       PATH: process.env.PATH,
       TOUCHSTONE_FIXTURES: FOLDER,
       ...basic,
       TOUCHSTONE_FAULT: "stall@2",
     };
-    const shell = spawn("sh", ["-c", '"$0" exec --json "$1"; true', STAND_IN, prompt], { env });
+    const shell = spawn("sh", ["-c", '"$0" exec --json "$1"; true', FAKE_CODEX, prompt], { env });
     let stdout = "";
     for await (const text of shell.stdout.setEncoding("utf8")) {
       stdout += text;
@@ -203,7 +213,7 @@ describe("the fake codex of exec", () => {
     ["split@1:7", 0],
     ["stall@2:20", 0],
   ])("applies the fault %s", async (fault, code) => {
-    const ran = await play(["--json", prompts("thread_basic")[0] ?? ""], {
+    const ran = await runFakeCodex(["--json", listScenarioPrompts("thread_basic")[0] ?? ""], {
       ...basic,
       TOUCHSTONE_FAULT: fault,
     });

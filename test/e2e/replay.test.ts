@@ -5,18 +5,18 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { eachLine } from "../../src/lib/index.js";
+import { readLines } from "../../src/lib/index.js";
 import { type Message, readFixture, replay } from "../../src/replay/index.js";
 import { readManifest } from "../../src/store/index.js";
-import { linesOf, REPOSITORY } from "../helpers/project.js";
+import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
-const STAND_IN = join(REPOSITORY, "dist/touchstone-codex.cjs");
+const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
 
-interface Frame {
+interface RecordedFrame {
   process: number;
   from?: "client" | "codex";
   message: Message;
@@ -29,7 +29,7 @@ describe("a replay in this process", () => {
   test.each(Object.keys(scenarios))(
     "answers the recorded client of %s with the recorded messages",
     async (name) => {
-      const wire = wireOf(name);
+      const wire = parseWire(name);
       for (let process = 1; process <= Math.max(...wire.map((frame) => frame.process)); process++) {
         const frames = wire.filter((frame) => frame.process === process && frame.from);
         const codex = replay(`${name}@${process}`, { folder: FOLDER, strictness: "strict" });
@@ -53,7 +53,7 @@ describe("a replay in this process", () => {
         folder: FOLDER,
       },
     );
-    expect([...events]).toEqual(files.flatMap(linesOf));
+    expect([...events]).toEqual(files.flatMap(parseLines));
     const awaited = [];
     for await (const event of events) awaited.push(event);
     expect(awaited).toEqual([...events]);
@@ -77,7 +77,7 @@ describe("a replay in this process", () => {
       params: { sandbox: "workspace-write", approvalPolicy: "untrusted" },
     });
     codex.close();
-    const refusal = (await all(codex)).find(({ id }) => id === 7);
+    const refusal = (await collectMessages(codex)).find(({ id }) => id === 7);
     expect(refusal?.error).toMatchObject({
       code: -32600,
       message: expect.stringContaining('expected "never", got "untrusted"'),
@@ -95,17 +95,17 @@ describe("a replay in this process", () => {
       method: "thread/start",
       params: { sandbox: "workspace-write", approvalPolicy: "never", ...more },
     });
-    const answer = async (strictness: "strict" | "lenient" | "default", more: object) => {
+    const answerWith = async (strictness: "strict" | "lenient" | "default", more: object) => {
       const codex = replay("thread_basic", { folder: FOLDER, strictness });
       for (const message of [HELLO, { method: "initialized" }, start(more)]) codex.send(message);
       codex.close();
-      return (await all(codex)).find(({ id }) => id === 7);
+      return (await collectMessages(codex)).find(({ id }) => id === 7);
     };
-    expect(await answer("lenient", { approvalPolicy: "untrusted" })).toHaveProperty("result");
-    expect(await answer("default", { model: "gpt-5.5" })).toHaveProperty("result");
-    expect(await answer("default", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
-    expect(await answer("strict", { model: "gpt-5.5" })).toHaveProperty("error");
-    expect(await answer("strict", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
+    expect(await answerWith("lenient", { approvalPolicy: "untrusted" })).toHaveProperty("result");
+    expect(await answerWith("default", { model: "gpt-5.5" })).toHaveProperty("result");
+    expect(await answerWith("default", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
+    expect(await answerWith("strict", { model: "gpt-5.5" })).toHaveProperty("error");
+    expect(await answerWith("strict", { ephemeral: null, cwd: "/elsewhere" })).toHaveProperty("result");
   });
 
   test("refuses what codex refuses, in its words", async () => {
@@ -115,8 +115,9 @@ describe("a replay in this process", () => {
     codex.send({ ...HELLO, id: 2 });
     codex.send({ id: 3, method: "thread/doesNotExist" });
     codex.close();
-    const errors = (await all(codex)).flatMap(({ error }) => (error ? [error] : []));
-    const recorded = wireOf("error_unknown_method").find(({ message }) => "error" in message)?.message.error;
+    const errors = (await collectMessages(codex)).flatMap(({ error }) => (error ? [error] : []));
+    const recorded = parseWire("error_unknown_method").find(({ message }) => "error" in message)?.message
+      .error;
     expect(errors).toEqual([
       { code: -32600, message: "Not initialized" },
       { code: -32600, message: "Already initialized" },
@@ -125,28 +126,28 @@ describe("a replay in this process", () => {
   });
 
   test("puts the client's working folder in place of /workspace with --own-cwd", async () => {
-    const lines = clientOf("thread_basic").replaceAll(
+    const lines = renderClientLines("thread_basic").replaceAll(
       '"cwd":"/workspace"',
       '"cwd":"/home/me/a \\"quoted\\" one"',
     );
-    const play = async (env: Record<string, string>) => {
-      const { child, ended, stdout } = start({ TOUCHSTONE_FIXTURE: "thread_basic", ...env });
+    const runWith = async (env: Record<string, string>) => {
+      const { child, ended, stdout } = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic", ...env });
       child.stdin?.end(lines);
       expect(await ended).toEqual({ code: 0, signal: null });
       return stdout();
     };
-    const own = await play({ TOUCHSTONE_OWN_CWD: "1" });
-    const recorded = await play({});
+    const own = await runWith({ TOUCHSTONE_OWN_CWD: "1" });
+    const recorded = await runWith({});
     expect(own).not.toContain('"/workspace');
-    expect(linesOf(own).find(({ result }) => (result as { thread?: object })?.thread)).toMatchObject({
+    expect(parseLines(own).find(({ result }) => (result as { thread?: object })?.thread)).toMatchObject({
       result: { cwd: '/home/me/a "quoted" one', thread: { cwd: '/home/me/a "quoted" one' } },
     });
     expect(own.replaceAll('/home/me/a \\"quoted\\" one', "/workspace")).toBe(recorded);
   });
 
   test("switches to the recording with the client's answer, and ends where there is none", async () => {
-    const folder = await folderOf("approval_command_accepted");
-    const lines = wireText("approval_command_accepted").split("\n");
+    const folder = await copyFixtureToFolder("approval_command_accepted");
+    const lines = readWireText("approval_command_accepted").split("\n");
     const at = lines.findIndex((line) => line.includes('"decision"'));
     const other = [
       ...lines.slice(0, at),
@@ -155,18 +156,18 @@ describe("a replay in this process", () => {
       "",
     ];
     writeFileSync(join(folder, "wire/variant.jsonl"), other.join("\n"));
-    const play = async (decision: string) => {
+    const runWith = async (decision: string) => {
       const codex = replay("approval_command_accepted", { folder });
-      for (const { from, message } of linesOf(lines.slice(0, at).join("\n")) as unknown as Frame[])
+      for (const { from, message } of parseLines(lines.slice(0, at).join("\n")) as unknown as RecordedFrame[])
         if (from === "client") codex.send(message);
       codex.send({ id: 0, result: { decision } });
       codex.close();
-      return { messages: await all(codex), ...codex };
+      return { messages: await collectMessages(codex), ...codex };
     };
-    const declined = await play("decline");
+    const declined = await runWith("decline");
     expect(declined.messages.at(-1)).toMatchObject({ params: { threadId: "declined" } });
     expect(declined.report[1]).toMatchObject({ event: "branch", fixture: "variant" });
-    const unknown = await play("cancel");
+    const unknown = await runWith("cancel");
     expect(unknown.ended).toEqual({ code: 1, signal: null });
     expect(unknown.report[1]).toMatchObject({
       code: "mismatch",
@@ -175,12 +176,16 @@ describe("a replay in this process", () => {
   });
 
   test("accepts independent requests in another order", async () => {
-    const folder = await folderOf("thread_basic");
-    const call = (id: string, method: string) => [
+    const folder = await copyFixtureToFolder("thread_basic");
+    const buildCall = (id: string, method: string) => [
       { process: 1, from: "client", message: { id, method, params: {} } },
       { process: 1, from: "codex", message: { id, result: { method } } },
     ];
-    const frames = [...call("1", "model/list"), ...call("2", "thread/list"), ...call("3", "skills/list")];
+    const frames = [
+      ...buildCall("1", "model/list"),
+      ...buildCall("2", "thread/list"),
+      ...buildCall("3", "skills/list"),
+    ];
     writeFileSync(
       join(folder, "wire/calls.jsonl"),
       frames.map((frame) => `${JSON.stringify(frame)}\n`).join(""),
@@ -198,9 +203,9 @@ describe("a replay in this process", () => {
   test("sends each message in its time, and loses none for a client that reads late", async () => {
     const began = performance.now();
     const codex = replay("thread_basic", { folder: FOLDER, pace: "15" });
-    for (const { from, message } of wireOf("thread_basic")) if (from === "client") codex.send(message);
+    for (const { from, message } of parseWire("thread_basic")) if (from === "client") codex.send(message);
     const messages = codex[Symbol.asyncIterator]();
-    const sent = wireOf("thread_basic").filter(({ from }) => from === "codex");
+    const sent = parseWire("thread_basic").filter(({ from }) => from === "codex");
     for (const { message } of sent) expect((await messages.next()).value).toEqual(message);
     expect(performance.now() - began).toBeGreaterThan(sent.length * 14);
   });
@@ -212,7 +217,7 @@ describe("the executable of the fake codex", () => {
     ["exit@2:7", { code: 7 }],
     ["cut@2", { code: 1 }],
   ])("applies the fault %s", async (fault, how) => {
-    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: fault });
+    const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: fault });
     codex.child.stdin?.write(hello);
     expect(await codex.ended).toMatchObject(how);
     const [first = "", rest = ""] = codex.stdout().split(/\n(.*)/s);
@@ -222,15 +227,21 @@ describe("the executable of the fake codex", () => {
   });
 
   test("ends a stall with its client, and sends garbage and split lines that a reader of lines survives", async () => {
-    const stalled = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: "stall@1" });
+    const stalled = startFakeCodexProcess({
+      TOUCHSTONE_FIXTURE: "thread_basic",
+      TOUCHSTONE_FAULT: "stall@1",
+    });
     stalled.child.stdin?.end(hello);
     expect(await stalled.ended).toMatchObject({ code: 0 });
     expect(stalled.stdout()).toBe("");
-    const odd = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FAULT: "garbage@1,split@2:9" });
+    const odd = startFakeCodexProcess({
+      TOUCHSTONE_FIXTURE: "thread_basic",
+      TOUCHSTONE_FAULT: "garbage@1,split@2:9",
+    });
     odd.child.stdin?.write(hello);
     const lines: string[] = [];
     await new Promise<void>((done) =>
-      eachLine(odd.child.stdout as never, (line) => lines.push(line) === 3 && done()),
+      readLines(odd.child.stdout as never, (line) => lines.push(line) === 3 && done()),
     );
     odd.child.stdin?.end();
     expect(() => JSON.parse(lines[0] ?? "")).toThrow();
@@ -245,14 +256,14 @@ describe("the executable of the fake codex", () => {
     const folder = await makeTemporaryFolder("touchstone-replay");
     const report = join(folder, "report.jsonl");
     const env = { TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_REPORT: report };
-    const early = start(env);
+    const early = startFakeCodexProcess(env);
     early.child.stdin?.end(`${hello}\u0000nonsense\n[1]\n`);
     expect(await early.ended).toMatchObject({ code: 1 });
-    const slow = start({ ...env, TOUCHSTONE_TIMEOUT: "0.3" });
+    const slow = startFakeCodexProcess({ ...env, TOUCHSTONE_TIMEOUT: "0.3" });
     slow.child.stdin?.write(hello);
     expect(await slow.ended).toMatchObject({ code: 1 });
     expect(slow.stderr()).toContain("did not send `initialized` within 0.3 s");
-    const codes = linesOf(readFileSync(report, "utf8")).flatMap(({ code }) => code ?? []);
+    const codes = parseLines(readFileSync(report, "utf8")).flatMap(({ code }) => code ?? []);
     expect(codes).toEqual(["not-json", "not-json", "closed-early", "timeout"]);
   });
 
@@ -291,23 +302,27 @@ describe("the executable of the fake codex", () => {
       (file: string) => writeFileSync(join(file, "../../manifest.json"), '{"formatVersion": 2}'),
     ],
   ])("reports a fixture that %s at once", async (_, fixture, code, text, harm) => {
-    const folder = await folderOf("thread_basic");
+    const folder = await copyFixtureToFolder("thread_basic");
     harm(join(folder, "wire/thread_basic.jsonl"));
-    const codex = start({ TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_FIXTURES: folder });
+    const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_FIXTURES: folder });
     codex.child.stdin?.write(hello);
     expect(await codex.ended).toMatchObject({ code });
     expect(codex.stderr()).toContain(text);
   });
 
   test.each([{}, { TOUCHSTONE_PACE: "1" }])("ends at a broken line when it reaches it %j", async (env) => {
-    const folder = await folderOf("thread_basic");
+    const folder = await copyFixtureToFolder("thread_basic");
     const file = join(folder, "wire/thread_basic.jsonl");
     writeFileSync(
       file,
       readFileSync(file, "utf8").replace('"method":"thread/started"', '"method":thread/started"'),
     );
-    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_FIXTURES: folder, ...env });
-    codex.child.stdin?.write(clientOf("thread_basic"));
+    const codex = startFakeCodexProcess({
+      TOUCHSTONE_FIXTURE: "thread_basic",
+      TOUCHSTONE_FIXTURES: folder,
+      ...env,
+    });
+    codex.child.stdin?.write(renderClientLines("thread_basic"));
     expect(await codex.ended).toMatchObject({ code: 2 });
     expect(codex.stderr()).toContain(":7 can't be replayed: it is no JSON");
   });
@@ -320,19 +335,19 @@ describe("the executable of the fake codex", () => {
     [[], "No fixture was chosen"],
     [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
   ])("refuses %j as wrong use", async (args, text) => {
-    const codex = start({}, [...args, "app-server"]);
+    const codex = startFakeCodexProcess({}, [...args, "app-server"]);
     expect(await codex.ended).toMatchObject({ code: 2 });
     expect(codex.stderr()).toContain(text);
   });
 
   test("plays 200 times at the same time", async () => {
     const runs = Array.from({ length: 200 }, async () => {
-      const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" });
-      codex.child.stdin?.end(clientOf("thread_basic"));
+      const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" });
+      codex.child.stdin?.end(renderClientLines("thread_basic"));
       await codex.ended;
       return codex.stdout().split("\n").length - 1;
     });
-    const sent = wireOf("thread_basic").filter(({ from }) => from === "codex").length;
+    const sent = parseWire("thread_basic").filter(({ from }) => from === "codex").length;
     expect(new Set(await Promise.all(runs))).toEqual(new Set([sent]));
   });
 });
@@ -342,11 +357,15 @@ describe.each(["ws", "unix"])("the fake codex over %s", (kind) => {
     const folder = await makeTemporaryFolder("touchstone-replay");
     const socket = join(folder, "s");
     const listen = kind === "ws" ? "ws://127.0.0.1:0" : `unix://${socket}`;
-    const codex = start({ TOUCHSTONE_FIXTURE: "thread_basic" }, ["app-server", "--listen", listen]);
-    const url = kind === "ws" ? await said(codex, /ws:\/\/127\.0\.0\.1:\d+/) : `ws+unix:${socket}`;
-    const wire = wireOf("thread_basic");
-    const talk = async () => {
-      const client = await connect(url);
+    const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" }, [
+      "app-server",
+      "--listen",
+      listen,
+    ]);
+    const url = kind === "ws" ? await waitForStderr(codex, /ws:\/\/127\.0\.0\.1:\d+/) : `ws+unix:${socket}`;
+    const wire = parseWire("thread_basic");
+    const runClient = async () => {
+      const client = await connectSocket(url);
       const got: unknown[] = [];
       const sent = wire.filter(({ from }) => from === "codex");
       const done = new Promise<void>((resolve) =>
@@ -357,14 +376,14 @@ describe.each(["ws", "unix"])("the fake codex over %s", (kind) => {
       client.close();
       expect(got).toEqual(sent.map(({ message }) => message));
     };
-    await Promise.all([talk(), talk(), talk()]);
-    await expect(connect(url, { origin: "http://example.org" })).rejects.toThrow("403");
+    await Promise.all([runClient(), runClient(), runClient()]);
+    await expect(connectSocket(url, { origin: "http://example.org" })).rejects.toThrow("403");
     codex.child.kill("SIGTERM");
     expect(await codex.ended).toMatchObject({ code: kind === "ws" ? null : 0 });
   });
 });
 
-function connect(url: string, options: object = {}): Promise<WebSocket> {
+function connectSocket(url: string, options: object = {}): Promise<WebSocket> {
   return waitUntil(`something listens at ${url}`, async () => {
     const client = new WebSocket(url, options);
     try {
@@ -378,9 +397,9 @@ function connect(url: string, options: object = {}): Promise<WebSocket> {
   });
 }
 
-function start(env: Record<string, string>, args = ["app-server"]) {
+function startFakeCodexProcess(env: Record<string, string>, args = ["app-server"]) {
   const all = { PATH: process.env.PATH ?? "", TOUCHSTONE_FIXTURES: FOLDER, ...env };
-  const child = spawn(STAND_IN, args, { env: all, stdio: ["pipe", "pipe", "pipe"] }) as ChildProcess;
+  const child = spawn(FAKE_CODEX, args, { env: all, stdio: ["pipe", "pipe", "pipe"] }) as ChildProcess;
   let [stdout, stderr] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (text) => {
     stdout += text;
@@ -393,33 +412,36 @@ function start(env: Record<string, string>, args = ["app-server"]) {
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
-function said({ stderr }: ReturnType<typeof start>, pattern: RegExp): Promise<string> {
+function waitForStderr(
+  { stderr }: ReturnType<typeof startFakeCodexProcess>,
+  pattern: RegExp,
+): Promise<string> {
   return waitUntil(`stderr has ${pattern}`, () => pattern.exec(stderr())?.[0]);
 }
 
-async function folderOf(name: string): Promise<string> {
+async function copyFixtureToFolder(name: string): Promise<string> {
   const folder = await makeTemporaryFolder("touchstone-replay");
   mkdirSync(join(folder, "wire"));
   copyFileSync(join(FOLDER, "wire", `${name}.jsonl`), join(folder, "wire", `${name}.jsonl`));
   return folder;
 }
 
-async function all(messages: AsyncIterable<Message>): Promise<Message[]> {
+async function collectMessages(messages: AsyncIterable<Message>): Promise<Message[]> {
   const list: Message[] = [];
   for await (const message of messages) list.push(message);
   return list;
 }
 
-function clientOf(name: string): string {
-  return wireOf(name)
+function renderClientLines(name: string): string {
+  return parseWire(name)
     .flatMap(({ from, message }) => (from === "client" ? [`${JSON.stringify(message)}\n`] : []))
     .join("");
 }
 
-function wireText(name: string): string {
+function readWireText(name: string): string {
   return readFileSync(join(FOLDER, "wire", `${name}.jsonl`), "utf8");
 }
 
-function wireOf(name: string): Frame[] {
-  return linesOf(wireText(name)) as unknown as Frame[];
+function parseWire(name: string): RecordedFrame[] {
+  return parseLines(readWireText(name)) as unknown as RecordedFrame[];
 }

@@ -2,11 +2,18 @@
 import { appendFile, cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { auditEntries, readAudit, readManifest, verifyFolder } from "../../src/store/index.js";
+import { parseAuditLog, readAudit, readManifest, verifyFolder } from "../../src/store/index.js";
 import { newProject, type Project } from "../helpers/project.js";
-import { git, newChangedProject, newGitProject, ours, put, replaced } from "../helpers/review-project.js";
+import {
+  buildOwnFixture,
+  commitFixtures,
+  newChangedProject,
+  newGitProject,
+  replaceText,
+  runGit,
+} from "../helpers/review-project.js";
 
-async function listed(project: Project, ...flags: string[]) {
+async function listFixtures(project: Project, ...flags: string[]) {
   const { stdout, stderr, code } = await project.run(["review", "--json", ...flags]);
   expect([stderr, code]).toEqual(["", 0]);
   const { fixtures } = JSON.parse(stdout) as {
@@ -16,42 +23,42 @@ async function listed(project: Project, ...flags: string[]) {
 }
 
 /** Answers on stdin. */
-async function talk(project: Project, answers: string[]) {
+async function runTerminalReview(project: Project, answers: string[]) {
   return project.start(["review", "--terminal"], {}, answers.map((line) => `${line}\n`).join("")).ended;
 }
 
 it("lists what is to be reviewed, and what of it was decided", async () => {
   const project = await newChangedProject();
   const names = ["approval_command_declined", "thread_basic", "turn_unicode_new"];
-  expect(await listed(project)).toEqual(Object.fromEntries(names.map((name) => [name, "open"])));
+  expect(await listFixtures(project)).toEqual(Object.fromEntries(names.map((name) => [name, "open"])));
   await project.run(["review", "--accept", "thread_basic", "--by", "Ada"]);
-  expect(await listed(project)).toMatchObject({ thread_basic: "accepted", turn_unicode_new: "open" });
+  expect(await listFixtures(project)).toMatchObject({ thread_basic: "accepted", turn_unicode_new: "open" });
   expect((await readManifest(project.fixtures))?.scenarios.thread_basic?.reviewed?.by).toBe("Ada");
 
-  await git(project, "add", "--all");
-  await git(project, "commit", "--quiet", "--message", "Accepted");
-  expect(await listed(project)).toEqual({});
+  await runGit(project, "add", "--all");
+  await runGit(project, "commit", "--quiet", "--message", "Accepted");
+  expect(await listFixtures(project)).toEqual({});
   const { stdout, code } = await project.run(["review"]);
   expect([stdout, code]).toEqual([expect.stringMatching(/^Nothing to review: .*\nNext: `touchstone /), 0]);
-  expect(Object.keys(await listed(project, "--unreviewed"))).toEqual([
+  expect(Object.keys(await listFixtures(project, "--unreviewed"))).toEqual([
     "approval_command_declined",
     "tool_shell_deltas",
     "turn_unicode",
     "turn_unicode_new",
   ]);
-  expect(Object.keys(await listed(project, "--base", "HEAD~1"))).toEqual(names);
+  expect(Object.keys(await listFixtures(project, "--base", "HEAD~1"))).toEqual(names);
 });
 
 it("accepts and rejects by name, all or none", async () => {
   const project = await newChangedProject();
-  const before = await project.files();
+  const before = await project.readFiles();
   const unknown = await project.run(["review", "--accept", "thread_basic", "nobody"]);
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain("There is nothing to review of `nobody`");
   const noReason = await project.run(["review", "--reject", "all"]);
   expect(noReason.code).toBe(2);
   expect(noReason.stderr).toContain("A rejection needs a reason");
-  expect(await project.files()).toEqual(before);
+  expect(await project.readFiles()).toEqual(before);
 
   await project.run(["review", "--accept", "thread_basic", "--reason", "wanted"]);
   const { stdout } = await project.run(["review", "--reject", "all", "--reason", "a wrong codex", "--json"]);
@@ -59,7 +66,7 @@ it("accepts and rejects by name, all or none", async () => {
     { name: "approval_command_declined", what: "rejected", reason: "a wrong codex" },
     { name: "turn_unicode_new", what: "rejected", reason: "a wrong codex" },
   ]);
-  const files = await project.files();
+  const files = await project.readFiles();
   expect(files["turn_unicode_new.jsonl"]).toBeUndefined();
   expect(files["approval_command_declined.jsonl"]).toContain("declined");
   expect(files["thread_basic.jsonl"]).toContain("priority");
@@ -74,7 +81,7 @@ it("accepts and rejects by name, all or none", async () => {
 it("asks on a terminal, fixture by fixture", async () => {
   const project = await newChangedProject();
   const answers = ["what?", "r", "", "r codex is wrong here", "a", "as it should be", "s"];
-  const { stdout, code } = await talk(project, answers);
+  const { stdout, code } = await runTerminalReview(project, answers);
   expect(code).toBe(0);
   expect(stdout).toContain("1/3 approval_command_declined (changed): A command that the user declines");
   expect(stdout).toContain('`params.item.status` was "declined", and is "failed"');
@@ -82,7 +89,7 @@ it("asks on a terminal, fixture by fixture", async () => {
   expect(stdout).toContain("rejected approval_command_declined: codex is wrong here");
   expect(stdout).toContain("accepted thread_basic: as it should be");
   expect(stdout).toContain("1 fixture still open");
-  const log = auditEntries(await readAudit(project.fixtures)).slice(-2);
+  const log = parseAuditLog(await readAudit(project.fixtures)).slice(-2);
   expect(log.map(({ action, reason }) => [action, reason])).toEqual([
     ["reject", "codex is wrong here"],
     ["accept", "as it should be"],
@@ -91,23 +98,23 @@ it("asks on a terminal, fixture by fixture", async () => {
 
 it("takes the end of its input for the end of the review, and lets no fixture steer the terminal", async () => {
   const project = await newChangedProject();
-  const evil = await ours(
+  const evil = await buildOwnFixture(
     "thread_basic",
-    replaced('"status":"inProgress"', '"status":"\\u001b[2J\\u009b1A"'),
+    replaceText('"status":"inProgress"', '"status":"\\u001b[2J\\u009b1A"'),
   );
   evil.entry.title = "A title \u001b]0;owned\u0007";
-  await put(project, [evil]);
-  const { stdout, code } = await talk(project, ["s", "a"]);
+  await commitFixtures(project, [evil]);
+  const { stdout, code } = await runTerminalReview(project, ["s", "a"]);
   expect(code).toBe(0);
   expect(stdout).toContain("thread_basic (changed): A title \\u001b]0;owned\\u0007");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-  expect(await listed(project)).toMatchObject({ thread_basic: "open" });
+  expect(await listFixtures(project)).toMatchObject({ thread_basic: "open" });
 });
 
 it("compares with another folder, where there is no git", async () => {
   const project = await newProject();
-  await put(project, [await ours("thread_basic")]);
+  await commitFixtures(project, [await buildOwnFixture("thread_basic")]);
   const none = await project.run(["review"]);
   expect(none.code).toBe(2);
   expect(none.stderr).toContain("lies in no git repository that has a commit");
@@ -115,12 +122,15 @@ it("compares with another folder, where there is no git", async () => {
 
   const old = join(project.root, "old");
   await cp(project.fixtures, old, { recursive: true });
-  await put(
+  await commitFixtures(
     project,
-    [await ours("thread_basic", replaced("Hello", "Goodbye")), await ours("turn_unicode")],
+    [
+      await buildOwnFixture("thread_basic", replaceText("Hello", "Goodbye")),
+      await buildOwnFixture("turn_unicode"),
+    ],
     [],
   );
-  expect(Object.keys(await listed(project, "--base", old))).toEqual(["thread_basic", "turn_unicode"]);
+  expect(Object.keys(await listFixtures(project, "--base", old))).toEqual(["thread_basic", "turn_unicode"]);
   await project.run(["review", "--base", "old", "--reject", "all", "--reason", "no"]);
   expect(await readFile(join(project.fixtures, "thread_basic.jsonl"))).toEqual(
     await readFile(join(old, "thread_basic.jsonl")),
@@ -129,9 +139,12 @@ it("compares with another folder, where there is no git", async () => {
 });
 
 it("accepts nothing of a damaged folder, and restores it by a rejection", async () => {
-  const project = await newGitProject([await ours("thread_basic"), await ours("turn_unicode")]);
+  const project = await newGitProject([
+    await buildOwnFixture("thread_basic"),
+    await buildOwnFixture("turn_unicode"),
+  ]);
   await appendFile(join(project.fixtures, "thread_basic.jsonl"), '{"method":"by hand"}\n');
-  expect(await listed(project)).toEqual({ thread_basic: "open" });
+  expect(await listFixtures(project)).toEqual({ thread_basic: "open" });
   const { code, stderr } = await project.run(["review", "--accept", "thread_basic"]);
   expect(code).toBe(1);
   expect(stderr).toContain("is damaged, so nothing of it can be accepted: thread_basic.jsonl");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import {
-  auditEntries,
+  parseAuditLog,
   readAudit,
   readManifest,
   verifyFolder,
@@ -15,41 +15,41 @@ import {
 import { newTab, testInBrowser } from "../helpers/browser.js";
 import type { Project } from "../helpers/project.js";
 import {
+  buildOwnFixture,
+  commitFixtures,
   newChangedProject,
   newGitProject,
-  ours,
-  put,
-  replaced,
+  replaceText,
   startReview,
 } from "../helpers/review-project.js";
 
-const current = (page: Page) => page.locator("nav [aria-current] .name").textContent();
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
+const getCurrent = (page: Page) => page.locator("nav [aria-current] .name").textContent();
+const getHeading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
 
-async function reviewer(project: Project, name: string) {
+async function findReviewer(project: Project, name: string) {
   return (await readManifest(project.fixtures))?.scenarios[name]?.reviewed;
 }
 
-async function lastEntry({ fixtures }: Project) {
-  return auditEntries(await readAudit(fixtures)).at(-1);
+async function readLastEntry({ fixtures }: Project) {
+  return parseAuditLog(await readAudit(fixtures)).at(-1);
 }
 
 testInBrowser(
   "the review page accepts and rejects by the keyboard, and the command prints what was decided",
   async () => {
     const project = await newChangedProject();
-    const before = await project.files();
+    const before = await project.readFiles();
     const { url, stop } = await startReview(project);
     const errors: string[] = [];
     const page = await newTab(url, errors);
-    await heading(page, "approval_command_declined");
+    await getHeading(page, "approval_command_declined");
     expect(page.url()).not.toContain("token");
     expect(await page.getByRole("status").first().textContent()).toContain("0 of 3 decided, 2 the same");
 
     await page.keyboard.press("j");
-    await heading(page, "thread_basic");
+    await getHeading(page, "thread_basic");
     await page.keyboard.press("k");
-    await heading(page, "approval_command_declined");
+    await getHeading(page, "approval_command_declined");
     await page.keyboard.press("n");
     const active = page.locator(".row.active");
     expect(await active.textContent()).toMatch(/^breaking.*declined.*failed/);
@@ -68,14 +68,14 @@ testInBrowser(
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
 
-    const accept = page.getByRole("dialog", { name: "Accept approval_command_declined" });
+    const acceptFixture = page.getByRole("dialog", { name: "Accept approval_command_declined" });
     await page.keyboard.press("a");
-    await accept.waitFor();
+    await acceptFixture.waitFor();
     await page.keyboard.type("codex says failed now");
     await page.keyboard.press("Enter");
-    await heading(page, "thread_basic");
-    expect(await reviewer(project, "approval_command_declined")).toMatchObject({ by: "Grace Hopper" });
-    expect(await lastEntry(project)).toMatchObject({
+    await getHeading(page, "thread_basic");
+    expect(await findReviewer(project, "approval_command_declined")).toMatchObject({ by: "Grace Hopper" });
+    expect(await readLastEntry(project)).toMatchObject({
       action: "accept",
       by: "Grace Hopper",
       reason: "codex says failed now",
@@ -88,11 +88,11 @@ testInBrowser(
     await page.keyboard.press("Enter");
     await page.keyboard.type("not wanted");
     await page.keyboard.press("Enter");
-    await heading(page, "turn_unicode_new");
+    await getHeading(page, "turn_unicode_new");
     const ours = await readFile(join(project.fixtures, "thread_basic.jsonl"), "utf8");
     expect(ours).not.toBe(before["thread_basic.jsonl"]);
     expect(ours).not.toContain("priority");
-    expect(await lastEntry(project)).toMatchObject({ action: "reject", reason: "not wanted" });
+    expect(await readLastEntry(project)).toMatchObject({ action: "reject", reason: "not wanted" });
     expect(await verifyFolder(project.fixtures)).toEqual([]);
 
     const { code, stdout } = await stop();
@@ -112,9 +112,9 @@ testInBrowser("the review page accepts all that is not breaking, and ends by its
   await page.getByRole("button", { name: "Accept 2 not breaking" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
   await page.getByText("2 of 3 decided").waitFor();
-  expect(await reviewer(project, "thread_basic")).toBeDefined();
-  expect(await reviewer(project, "turn_unicode_new")).toBeDefined();
-  expect(await reviewer(project, "approval_command_declined")).toBeUndefined();
+  expect(await findReviewer(project, "thread_basic")).toBeDefined();
+  expect(await findReviewer(project, "turn_unicode_new")).toBeDefined();
+  expect(await findReviewer(project, "approval_command_declined")).toBeUndefined();
   await page.getByRole("button", { name: "Done" }).click();
   expect((await ended).stdout).toContain("accepted turn_unicode_new: reviewed");
 });
@@ -124,7 +124,7 @@ testInBrowser("the review page searches, folds deltas, and shows where a fixture
   const { url } = await startReview(project);
   const page = await newTab(url);
   await page.getByRole("button", { name: /^thread_basic/ }).click();
-  await heading(page, "thread_basic");
+  await getHeading(page, "thread_basic");
   const fold = page.locator(".fold");
   expect(await fold.first().textContent()).toContain('×5"Hello from the scripted model."');
   expect(await page.locator(".row.turn").first().textContent()).toMatch(/^Turn 1/);
@@ -151,16 +151,16 @@ testInBrowser("the review page searches, folds deltas, and shows where a fixture
 });
 
 testInBrowser("the review page draws 10,000 events on demand", async () => {
-  const many = (count: number) => (lines: string[], what: string) =>
+  const buildMany = (count: number) => (lines: string[], what: string) =>
     what === "wire"
       ? lines
       : Array.from({ length: count }, (_, index) =>
           (lines[index % lines.length] ?? "").replaceAll("call_1_1", `call_${index}`),
         );
-  const project = await newGitProject([await ours("tool_shell_deltas", many(10_000))]);
-  await put(project, [
-    await ours("tool_shell_deltas", (lines, what) =>
-      many(10_000)(lines, what).map((line, index) =>
+  const project = await newGitProject([await buildOwnFixture("tool_shell_deltas", buildMany(10_000))]);
+  await commitFixtures(project, [
+    await buildOwnFixture("tool_shell_deltas", (lines, what) =>
+      buildMany(10_000)(lines, what).map((line, index) =>
         index === 9_990 ? line.replace("{", '{"extra":true,') : line,
       ),
     ),
@@ -204,10 +204,13 @@ testInBrowser("the review page draws 10,000 events on demand", async () => {
 testInBrowser("the review page shows what a fixture holds as text, even where it is HTML", async () => {
   const hostile =
     "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1><a href='javascript:window.pwned=1'>x</a>";
-  const evil = await ours("thread_basic", replaced("Hello", JSON.stringify(hostile).slice(1, -1)));
+  const evil = await buildOwnFixture(
+    "thread_basic",
+    replaceText("Hello", JSON.stringify(hostile).slice(1, -1)),
+  );
   evil.entry.title = hostile;
-  const project = await newGitProject([await ours("thread_basic")]);
-  await put(project, [evil]);
+  const project = await newGitProject([await buildOwnFixture("thread_basic")]);
+  await commitFixtures(project, [evil]);
   const { url, stop } = await startReview(project);
   const file = join(project.root, "review.html");
   expect((await project.run(["review", "--static", file])).code).toBe(0);
@@ -215,7 +218,7 @@ testInBrowser("the review page shows what a fixture holds as text, even where it
   for (const address of [url, `file://${file}`]) {
     const errors: string[] = [];
     const page = await newTab(address, errors);
-    await heading(page, "thread_basic");
+    await getHeading(page, "thread_basic");
     await page.keyboard.press("n");
     await page.keyboard.press("Enter");
     await page.locator(".json").first().waitFor();
@@ -234,7 +237,7 @@ testInBrowser("the review page writes a file that needs no server, and decides n
   expect(stdout).toContain("3 fixtures to look at");
   const errors: string[] = [];
   const page = await newTab(`file://${file}`, errors);
-  await heading(page, "approval_command_declined");
+  await getHeading(page, "approval_command_declined");
   await page.keyboard.press("n");
   expect(await page.locator(".row.active").textContent()).toContain("breaking");
   await page.keyboard.press("a");
@@ -249,22 +252,22 @@ testInBrowser(
     const project = await newChangedProject();
     const { url } = await startReview(project);
     const [one, two] = [await newTab(url), await newTab(url)];
-    await heading(one, "approval_command_declined");
-    await heading(two, "approval_command_declined");
+    await getHeading(one, "approval_command_declined");
+    await getHeading(two, "approval_command_declined");
     await two.keyboard.press("r");
     await two.getByRole("dialog").waitFor();
     await two.keyboard.type("no");
     await one.keyboard.press("a");
     await one.getByRole("dialog").waitFor();
     await one.keyboard.press("Enter");
-    await heading(one, "thread_basic");
+    await getHeading(one, "thread_basic");
     // The other tab sees it while its window is open, and sends what it saw before.
     await two.locator("nav").getByText("accepted").waitFor();
     await two.keyboard.press("Enter");
     await two.getByRole("alert").filter({ hasText: "was already accepted by Grace Hopper" }).waitFor();
-    expect((await lastEntry(project))?.action).toBe("accept");
+    expect((await readLastEntry(project))?.action).toBe("accept");
 
-    await put(project, [await ours("thread_basic", replaced("Hello", "Goodbye"))]);
+    await commitFixtures(project, [await buildOwnFixture("thread_basic", replaceText("Hello", "Goodbye"))]);
     await two.keyboard.press("j");
     await two.getByText("Goodbye").first().waitFor();
   },
@@ -274,17 +277,17 @@ testInBrowser("the review page reports that a harvest holds the folder, and deci
   const project = await newChangedProject();
   const { url } = await startReview(project);
   const page = await newTab(url);
-  await heading(page, "approval_command_declined");
-  const accept = async () => {
+  await getHeading(page, "approval_command_declined");
+  const acceptFixture = async () => {
     await page.keyboard.press("a");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Enter");
   };
   await withFolderLock(project.fixtures, { onWait() {} }, async () => {
-    await accept();
+    await acceptFixture();
     await page.getByRole("alert").filter({ hasText: "Another touchstone holds" }).waitFor();
   });
-  await accept();
+  await acceptFixture();
   await page.getByText("1 of 3 decided").waitFor();
 });
 
@@ -294,14 +297,14 @@ testInBrowser(
     const project = await newChangedProject();
     const { origin, token } = await startReview(project);
     const { port } = new URL(origin);
-    const before = await project.files();
+    const before = await project.readFiles();
     const body = JSON.stringify({
       fixtures: [{ name: "thread_basic", seen: null }],
       reason: "hostile",
     });
     const auth = { authorization: `Bearer ${token}` };
     const json = { "content-type": "application/json" };
-    const ask = (path: string, headers: Record<string, string>, method = "GET") =>
+    const sendRequest = (path: string, headers: Record<string, string>, method = "GET") =>
       new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
         const sent = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
           let text = "";
@@ -312,24 +315,24 @@ testInBrowser(
         });
         sent.on("error", reject).end(method === "POST" ? body : undefined);
       });
-    const statusOf = async (...args: Parameters<typeof ask>) => (await ask(...args)).status;
+    const getStatus = async (...args: Parameters<typeof sendRequest>) => (await sendRequest(...args)).status;
 
-    expect(await statusOf("/api/review", {})).toBe(401);
-    expect(await statusOf("/api/review", { authorization: "Bearer wrong" })).toBe(401);
-    expect(await statusOf("/api/review", auth)).toBe(200);
-    expect(await statusOf("/", { host: `evil.example:${port}` })).toBe(403);
-    expect(await statusOf("/api/review", { ...auth, host: `evil.example:${port}` })).toBe(403);
-    expect(await statusOf("/api/review", { ...auth, host: "127.0.0.1" })).toBe(403);
-    expect(await statusOf("/api/accept", { ...json, origin }, "POST")).toBe(401);
-    expect(await statusOf("/api/accept", { ...auth, ...json }, "POST")).toBe(403);
-    expect(await statusOf("/api/accept", { ...auth, ...json, origin: "http://evil.example" }, "POST")).toBe(
+    expect(await getStatus("/api/review", {})).toBe(401);
+    expect(await getStatus("/api/review", { authorization: "Bearer wrong" })).toBe(401);
+    expect(await getStatus("/api/review", auth)).toBe(200);
+    expect(await getStatus("/", { host: `evil.example:${port}` })).toBe(403);
+    expect(await getStatus("/api/review", { ...auth, host: `evil.example:${port}` })).toBe(403);
+    expect(await getStatus("/api/review", { ...auth, host: "127.0.0.1" })).toBe(403);
+    expect(await getStatus("/api/accept", { ...json, origin }, "POST")).toBe(401);
+    expect(await getStatus("/api/accept", { ...auth, ...json }, "POST")).toBe(403);
+    expect(await getStatus("/api/accept", { ...auth, ...json, origin: "http://evil.example" }, "POST")).toBe(
       403,
     );
-    expect(await statusOf("/api/accept", { ...auth, ...json, origin: "null" }, "POST")).toBe(403);
-    expect(await statusOf("/api/accept", { ...auth, origin, "content-type": "text/plain" }, "POST")).toBe(
+    expect(await getStatus("/api/accept", { ...auth, ...json, origin: "null" }, "POST")).toBe(403);
+    expect(await getStatus("/api/accept", { ...auth, origin, "content-type": "text/plain" }, "POST")).toBe(
       415,
     );
-    expect((await ask("/", {})).text).not.toContain(token);
+    expect((await sendRequest("/", {})).text).not.toContain(token);
 
     // Even one that has come by the token.
     const attack = `<script>
@@ -355,7 +358,7 @@ testInBrowser(
     const page = await newTab(`http://127.0.0.1:${(hostile.address() as AddressInfo).port}/`);
     await page.waitForFunction(`document.title !== ""`);
     expect(await page.title()).toBe("read 0");
-    expect(await project.files()).toEqual(before);
+    expect(await project.readFiles()).toEqual(before);
   },
 );
 
@@ -384,14 +387,16 @@ testInBrowser(
   "the review page shows what looks like a secret, lets nobody accept it, and keeps it out of a file for others",
   async () => {
     const secret = `ghp_${"a1B2c3D4e5".repeat(3)}aBcDeF`;
-    const project = await newGitProject([await ours("thread_basic")]);
-    await put(project, [await ours("thread_basic", replaced("Say hello.", `Say ${secret}.`))]);
+    const project = await newGitProject([await buildOwnFixture("thread_basic")]);
+    await commitFixtures(project, [
+      await buildOwnFixture("thread_basic", replaceText("Say hello.", `Say ${secret}.`)),
+    ]);
     const { url } = await startReview(project);
     const page = await newTab(url);
     await page.getByRole("alert").filter({ hasText: "may hold a secret" }).waitFor();
     expect(await page.getByRole("alert").textContent()).not.toContain(secret);
     expect(await page.getByRole("button", { name: /^Accept a/ }).isDisabled()).toBe(true);
-    expect(await current(page)).toBe("thread_basic");
+    expect(await getCurrent(page)).toBe("thread_basic");
     const { code, stderr } = await project.run(["review", "--accept", "thread_basic"]);
     expect(code).toBe(1);
     expect(stderr).toContain("thread_basic holds what looks like a secret: thread_basic.jsonl:");

@@ -2,28 +2,28 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newProject, oneTurn } from "../helpers/project.js";
+import { newProject, renderOneTurn } from "../helpers/project.js";
 
 const token = ["ghp", "_abcdefghijklmnopqrstuvwxyz0123456789"].join("");
 const places: [string, string, string][] = [
-  ["the prompt", oneTurn("model:\n  - do: [{ say: Done. }]\n", { prompt: `Use ${token}.` }), "**.text"],
+  ["the prompt", renderOneTurn("model:\n  - do: [{ say: Done. }]\n", { prompt: `Use ${token}.` }), "**.text"],
   [
     "a command's output",
-    oneTurn(
+    renderOneTurn(
       `workspace: { files: { .env: "TOKEN=${token}\\n" } }\nmodel:\n  - do: [{ shell: cat .env }]\n  - do: [{ say: Done. }]\n`,
     ),
     "**",
   ],
   [
     "the environment",
-    oneTurn(
+    renderOneTurn(
       `env: { DEPLOY: "${token}" }\nmodel:\n  - do: [{ shell: echo $DEPLOY }]\n  - do: [{ say: Done. }]\n`,
     ),
     "**",
   ],
   [
     "a message in pieces",
-    oneTurn(
+    renderOneTurn(
       `model:\n  - do: [{ say: { text: "${token}", chunks: ["${token.slice(0, 9)}", "${token.slice(9)}"] } }]\n`,
     ),
     "**",
@@ -46,7 +46,7 @@ test.each(places)(
     await project.write("scenarios/leaky.yaml", `name: leaky\n${scenario}redact: [{ at: "${at}" }]\n`);
     const { code } = await project.run(["harvest"]);
     expect(code).toBe(0);
-    const files = await project.files();
+    const files = await project.readFiles();
     expect(JSON.stringify(files)).not.toContain(token);
     expect(files["leaky.jsonl"]).toContain("[redacted:github-token]");
     const { redactions } = JSON.parse(files["manifest.json"] ?? "").scenarios.leaky;
@@ -56,7 +56,7 @@ test.each(places)(
 
 test("a value of the host's own environment is never recorded, not even when a command finds it", async () => {
   const project = await newProject({
-    leaky: oneTurn(
+    leaky: renderOneTurn(
       'model:\n  - do: [{ shell: \'cat /proc/*/environ 2>/dev/null | tr "\\\\0" "\\\\n" | grep -a ^HOST_ONLY || echo none\' }]\n  - do: [{ say: Done. }]\n',
     ).replace("workspace-write", "danger-full-access"),
   });

@@ -4,27 +4,27 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   hasTool,
+  newCatalogueProject,
   newProject,
-  newProjectOfOurs,
-  oneTurn,
   type Project,
   REPOSITORY,
+  renderOneTurn,
 } from "../helpers/project.js";
 
 const SUBJECTS = ["exec", "typescript", "app-server", "codex-sdk-py", "codex-sdk-python"];
 const SCENARIOS = ["thread_resume", "tool_shell", "error_response_failed", "structured_output"];
-const AT_EVERY_TIME = new Set(["harvestedAt", "touchstone"]);
+const CHANGING_MEMBERS = new Set(["harvestedAt", "touchstone"]);
 
-test.each(SUBJECTS)("a harvest of %s gives the committed bytes", isAsCommitted);
+test.each(SUBJECTS)("a harvest of %s gives the committed bytes", assertAsCommitted);
 
 test.skipIf(!hasTool("cargo"))("a harvest of codex-client-sdk gives the committed bytes (cargo)", () =>
-  isAsCommitted("codex-client-sdk"),
+  assertAsCommitted("codex-client-sdk"),
 );
 
-async function isAsCommitted(sdk: string): Promise<void> {
-  const project = await newProjectOfOurs();
+async function assertAsCommitted(sdk: string): Promise<void> {
+  const project = await newCatalogueProject();
   const names = [...SCENARIOS, "goal_budget"];
-  const { code, stderr } = await harvest(project, sdk, names);
+  const { code, stderr } = await runHarvest(project, sdk, names);
   expect(stderr).toBe("");
   expect(code).toBe(0);
 
@@ -38,13 +38,13 @@ async function isAsCommitted(sdk: string): Promise<void> {
       await readFile(join(committed, file), "utf8"),
     );
   }
-  const [mine, theirs] = await Promise.all([ours, committed].map(manifestOf));
+  const [mine, theirs] = await Promise.all([ours, committed].map(readProjectManifest));
   for (const name of SCENARIOS) expect(mine.scenarios[name]).toEqual(theirs.scenarios[name]);
   expect(mine.unsupported?.goal_budget).toEqual(theirs.unsupported?.goal_budget);
 }
 
 test("a scenario that exec can't carry out is unsupported with a reason, and no failure", async () => {
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const { code, stdout } = await project.run([
     ...["harvest", "--sdk", "exec", "--json"],
     ...["--scenario", "goal_budget", "--scenario", "turn_steer"],
@@ -59,8 +59,8 @@ test("a scenario that exec can't carry out is unsupported with a reason, and no 
 test("check, diff and audit work on another subject's folder", {
   timeout: 60_000,
 }, async () => {
-  const project = await newProjectOfOurs();
-  expect((await harvest(project, "exec", ["tool_shell"])).code).toBe(0);
+  const project = await newCatalogueProject();
+  expect((await runHarvest(project, "exec", ["tool_shell"])).code).toBe(0);
   const check = await project.run(["check", "--sdk", "exec", "--scenario", "tool_shell"]);
   expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("(codex 0.163.0, codex 0.163.0)") });
   const fixture = join(project.root, "integration/fixtures/exec/tool_shell.jsonl");
@@ -77,18 +77,18 @@ test("check, diff and audit work on another subject's folder", {
 
 test("the manifest has the outcome of a failed turn of exec", async () => {
   const project = await newProject({
-    fails: oneTurn("model:\n  - do:\n      - failed: { code: cyber_policy, message: Not this. }\n"),
+    fails: renderOneTurn("model:\n  - do:\n      - failed: { code: cyber_policy, message: Not this. }\n"),
   });
-  expect((await harvest(project, "exec", ["fails"])).code).toBe(0);
-  const { scenarios } = await manifestOf(join(project.root, "integration/fixtures/exec"));
+  expect((await runHarvest(project, "exec", ["fails"])).code).toBe(0);
+  const { scenarios } = await readProjectManifest(join(project.root, "integration/fixtures/exec"));
   expect(scenarios.fails).toMatchObject({ wire: null, steps: [{ exitCode: 1 }] });
 });
 
 test("a subject in a user's own folder is harvested", async () => {
-  const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
+  const project = await newProject({ mine: renderOneTurn("model:\n  - do:\n      - say: Hello.\n") });
   await cp(join(REPOSITORY, "drivers/exec"), join(project.root, "elsewhere/mine"), { recursive: true });
-  await cp(join(REPOSITORY, "drivers/protocol.mjs"), join(project.root, "elsewhere/protocol.mjs"));
-  const { code, stderr } = await harvest(project, "./elsewhere/mine", ["mine"]);
+  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "elsewhere/protocol.mjs"));
+  const { code, stderr } = await runHarvest(project, "./elsewhere/mine", ["mine"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const events = await project.read("integration/fixtures/mine/mine.jsonl");
@@ -98,25 +98,26 @@ test("a subject in a user's own folder is harvested", async () => {
 });
 
 test("a driver that dies and a program that is no driver are reported", async () => {
-  const project = await newProject({ mine: oneTurn("model:\n  - do:\n      - say: Hello.\n") });
-  const subject = (command: string) => `title: x\nlanguage: shell\nprotocol: exec\ncommand: ${command}\n`;
-  await project.write("drivers/dies/subject.yaml", subject('[sh, -c, "echo out of order >&2; exit 3"]'));
-  await project.write("drivers/none/subject.yaml", subject("[no-such-program]"));
-  const dies = await harvest(project, "dies", ["mine"]);
+  const project = await newProject({ mine: renderOneTurn("model:\n  - do:\n      - say: Hello.\n") });
+  const writeSubject = (command: string) =>
+    `title: x\nlanguage: shell\nprotocol: exec\ncommand: ${command}\n`;
+  await project.write("drivers/dies/subject.yaml", writeSubject('[sh, -c, "echo out of order >&2; exit 3"]'));
+  await project.write("drivers/none/subject.yaml", writeSubject("[no-such-program]"));
+  const dies = await runHarvest(project, "dies", ["mine"]);
   expect(dies.code).toBe(1);
   expect(dies.stderr).toContain("the driver exited with code 3; its last words:\nout of order");
-  const none = await harvest(project, "none", ["mine"]);
+  const none = await runHarvest(project, "none", ["mine"]);
   expect(none.code).toBe(1);
   expect(none.stderr).toContain("could not be started");
 });
 
-function harvest(project: Project, sdk: string, names: string[]) {
+function runHarvest(project: Project, sdk: string, names: string[]) {
   return project.run(["harvest", "--quiet", "--sdk", sdk, ...names.flatMap((name) => ["--scenario", name])]);
 }
 
-async function manifestOf(folder: string) {
+async function readProjectManifest(folder: string) {
   const text = await readFile(join(folder, "manifest.json"), "utf8");
-  return JSON.parse(text, (key, value) => (AT_EVERY_TIME.has(key) ? "" : value));
+  return JSON.parse(text, (key, value) => (CHANGING_MEMBERS.has(key) ? "" : value));
 }
 
 test.each([
@@ -141,8 +142,8 @@ model:
     do: [{ say: You interrupted me. }]
 `;
   const project = await newProject({ stopped });
-  expect((await harvest(project, sdk, ["stopped"])).code).toBe(0);
-  const { scenarios } = await manifestOf(join(project.root, "integration/fixtures", sdk));
+  expect((await runHarvest(project, sdk, ["stopped"])).code).toBe(0);
+  const { scenarios } = await readProjectManifest(join(project.root, "integration/fixtures", sdk));
   expect(scenarios.stopped.steps[0]).toMatchObject(told);
   expect(await project.read(`integration/fixtures/${sdk}/stopped_step2.jsonl`)).toContain(
     "You interrupted me.",

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { linesOf, newProject, oneTurn, REPOSITORY } from "../helpers/project.js";
+import { newProject, parseLines, REPOSITORY, renderOneTurn } from "../helpers/project.js";
 
 const CATALOGUE = [
   "thread_basic",
@@ -27,7 +27,7 @@ test("the same scenarios over HTTP and over a WebSocket give the same events", a
   expect(stderr).toBe("");
   expect(code).toBe(0);
 
-  const files = await project.files();
+  const files = await project.readFiles();
   const events = Object.keys(files).filter(
     (path) => !path.startsWith("wire/") && path.includes("_over_http"),
   );
@@ -35,27 +35,27 @@ test("the same scenarios over HTTP and over a WebSocket give the same events", a
   for (const path of events) expect(files[path.replace("_http", "_websocket")]).toBe(files[path]);
 
   // codex makes this one of an HTTP response's headers: its absence proves that the events came another way.
-  const wire = (name: string) => linesOf(files[`wire/${name}.jsonl`] ?? "");
+  const readWire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
   for (const name of CATALOGUE) {
-    const isLimits = (line: object) => JSON.stringify(line).includes('"account/rateLimits/updated"');
-    expect(wire(`${name}_over_http`).some(isLimits)).toBe(true);
-    expect(wire(`${name}_over_websocket`)).toEqual(
-      wire(`${name}_over_http`).filter((line) => !isLimits(line)),
+    const isRateLimits = (line: object) => JSON.stringify(line).includes('"account/rateLimits/updated"');
+    expect(readWire(`${name}_over_http`).some(isRateLimits)).toBe(true);
+    expect(readWire(`${name}_over_websocket`)).toEqual(
+      readWire(`${name}_over_http`).filter((line) => !isRateLimits(line)),
     );
   }
 });
 
 test("codex falls back to HTTP when the WebSocket's retries are used up, and the script goes on", async () => {
   const project = await newProject({
-    fallback: oneTurn(
+    fallback: renderOneTurn(
       "transport: websocket\nmodel:\n  - do: [{ fail: { status: 500 } }]\n    times: 3\n  - do: [{ say: Over HTTP. }]\n",
     ),
   });
   const { code, stderr } = await project.run(["harvest", "--quiet", "--runs", "2"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
-  const wire = await project.read("integration/fixtures/python/wire/fallback.jsonl");
-  expect(wire).toContain("Falling back from WebSockets to HTTPS transport.");
-  expect(wire).toContain("account/rateLimits/updated");
+  const readWire = await project.read("integration/fixtures/python/wire/fallback.jsonl");
+  expect(readWire).toContain("Falling back from WebSockets to HTTPS transport.");
+  expect(readWire).toContain("account/rateLimits/updated");
   expect(await project.read("integration/fixtures/python/fallback.jsonl")).toContain("Over HTTP.");
 });

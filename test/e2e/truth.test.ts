@@ -4,19 +4,19 @@ import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CodexBinary, getCodex, withSchemas } from "../../src/codex/index.js";
-import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
+import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { ProtocolSchemas } from "../../src/protocol/schemas/index.js";
-import { getPythonSdk } from "../../src/sdk/index.js";
+import { openPythonSdk } from "../../src/sdk/index.js";
 import { readManifest, verifyFolder } from "../../src/store/index.js";
-import { includes, parseJson, type WireLog } from "../../src/transcript/index.js";
-import { filesOf, linesOf, REPOSITORY } from "../helpers/project.js";
+import { containsValue, parseJson, type WireLog } from "../../src/transcript/index.js";
+import { parseLines, REPOSITORY, readFiles } from "../helpers/project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
-const quiet = { cacheDir: cacheDir(), onProgress() {} };
+const quiet = { cacheDir: getCacheFolder(), onProgress() {} };
 let files: Record<string, string>;
 let codex: CodexBinary;
 beforeAll(async () => {
-  files = await filesOf(FOLDER);
+  files = await readFiles(FOLDER);
   codex = await getCodex({ version: (await loadConfig(REPOSITORY)).codex, ...quiet });
 });
 
@@ -40,45 +40,47 @@ describe("the eight fixtures of the mission", () => {
   });
 
   test("an auto run goes on by itself and completes", () => {
-    const step1 = eventsOf("thread_auto_run_step1");
-    const step2 = eventsOf("thread_auto_run_step2");
+    const step1 = readEvents("thread_auto_run_step1");
+    const step2 = readEvents("thread_auto_run_step2");
     expect(step1.at(-1)).toMatchObject({ method: "turn/completed" });
-    expect(statuses(step1)).toEqual(["active"]);
+    expect(listStatuses(step1)).toEqual(["active"]);
     expect(step2[0]).toMatchObject({ method: "turn/started" });
-    expect(statuses(step2)).toEqual(["complete"]);
+    expect(listStatuses(step2)).toEqual(["complete"]);
   });
 
   test("a pending auto run ends with its goal unfinished", () => {
-    const events = eventsOf("thread_auto_run_pending");
+    const events = readEvents("thread_auto_run_pending");
     expect(events.filter(({ method }) => method === "turn/started")).toHaveLength(2);
-    expect(statuses(events).at(-1)).toBe("paused");
+    expect(listStatuses(events).at(-1)).toBe("paused");
   });
 
   test("a tool call is answered by the client; the next step is another process", () => {
-    const call = eventsOf("thread_tool_auto_step1").find(
+    const call = readEvents("thread_tool_auto_step1").find(
       ({ method, params }) => method === "item/completed" && params.item.type === "dynamicToolCall",
     );
     expect(call?.params.item).toMatchObject({ success: true, status: "completed" });
-    const wire = linesOf(files["wire/thread_tool_auto.jsonl"] ?? "");
+    const wire = parseLines(files["wire/thread_tool_auto.jsonl"] ?? "");
     expect(
-      wire.some(({ process, message }) => process === 2 && (message as Message).method === "thread/resume"),
+      wire.some(
+        ({ process, message }) => process === 2 && (message as WireMessage).method === "thread/resume",
+      ),
     ).toBe(true);
   });
 
   test("a declined command is declined, a denied write fails, a failing model fails the turn", () => {
-    const declined = eventsOf("thread_tool_auto_pending").find(
+    const declined = readEvents("thread_tool_auto_pending").find(
       ({ params }) => params.item?.status === "declined",
     );
     expect(declined).toBeDefined();
-    const denied = eventsOf("sandbox_denied").find(({ params }) => params.item?.aggregatedOutput);
+    const denied = readEvents("sandbox_denied").find(({ params }) => params.item?.aggregatedOutput);
     expect(denied?.params.item.aggregatedOutput).toContain("Read-only file system");
-    const failure = eventsOf("error_model_failure");
+    const failure = readEvents("error_model_failure");
     expect(failure.at(-1)?.params.turn).toMatchObject({ status: "failed" });
     expect(failure.filter(({ params }) => params.willRetry === true).length).toBeGreaterThan(0);
   });
 
   test("the structured output fits its schema", () => {
-    const message = eventsOf("structured_output").find(
+    const message = readEvents("structured_output").find(
       ({ params }) => params.item?.type === "agentMessage" && params.item.text,
     );
     expect(JSON.parse(message?.params.item.text)).toEqual({ city: "Oslo", temp_c: 21.5 });
@@ -91,16 +93,16 @@ test("the fixtures folder is what its manifest says", async () => {
 
 /** The SDK's models leave out what they do not know (docs/findings.md), and members that are null; they add nothing. */
 test("each event is a frame that codex sent, in order, with nothing added", async () => {
-  for (const { name, lines, wire } of await recorded()) {
-    const sent = wire.filter(({ from }) => from === "codex").map(({ message }) => message as Message);
+  for (const { name, lines, wire } of await listRecorded()) {
+    const sent = wire.filter(({ from }) => from === "codex").map(({ message }) => message as WireMessage);
     // A turn's events come in their order, and so do the notifications of no turn; between them the client chooses.
     const reached = new Map<string, number>();
     for (const event of lines.filter(({ params }) => params)) {
-      const stream = streamOf(event);
+      const stream = getStreamId(event);
       const from = reached.get(stream) ?? 0;
       const at = sent.findIndex(
         (message, index) =>
-          index >= from && message.method === event.method && includes(message.params, event.params),
+          index >= from && message.method === event.method && containsValue(message.params, event.params),
       );
       expect(at, `${name}: ${JSON.stringify(event)}`).toBeGreaterThanOrEqual(from);
       reached.set(stream, at + 1);
@@ -110,13 +112,13 @@ test("each event is a frame that codex sent, in order, with nothing added", asyn
 
 test("each result and each error of a request is what codex answered", async () => {
   let checked = 0;
-  for (const { name, lines, wire } of await recorded()) {
+  for (const { name, lines, wire } of await listRecorded()) {
     const answers = wire.flatMap(({ message }) => (message && message.method === undefined ? [message] : []));
     for (const line of lines.filter(({ params }) => !params)) {
-      const fits = (answer: Message) =>
+      const fits = (answer: WireMessage) =>
         line.error
           ? answer.error?.code === line.error.code && line.error.message.endsWith(answer.error.message)
-          : includes(answer.result, withoutNulls(line.result)) ||
+          : containsValue(answer.result, removeNulls(line.result)) ||
             (answer.result?.thread && answer.result.thread.id === line.result.id); // a handle of the SDK's
       const isOwn = line.error && line.error.code === undefined; // the SDK's, about its connection
       expect(isOwn || answers.some(fits), `${name}: ${JSON.stringify(line).slice(0, 300)}`).toBeTruthy();
@@ -127,7 +129,7 @@ test("each result and each error of a request is what codex answered", async () 
 });
 
 test("the SDK's own models parse and dump every event unchanged", async () => {
-  const sdk = await getPythonSdk({ version: getReferencePin(await loadConfig(REPOSITORY)), ...quiet });
+  const sdk = await openPythonSdk({ version: getReferencePin(await loadConfig(REPOSITORY)), ...quiet });
   const events = Object.keys(files).filter((name) => /^[^/]+\.jsonl$/.test(name) && name !== "audit.jsonl");
   const paths = events.map((name) => join(FOLDER, name));
   const said = JSON.parse(
@@ -145,33 +147,35 @@ test("every frame is valid by the schema that this codex writes, and an invalid 
   for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
     const log = text.trimEnd().split("\n").map(parseJson) as unknown as WireLog;
     frames += log.length;
-    expect(schemas.check(log), name).toEqual([]);
+    expect(schemas.findInvalidFrames(log), name).toEqual([]);
   }
   expect(frames).toBeGreaterThan(200);
 
-  const bad = (message: object): string | undefined =>
-    schemas.check([{ process: 1, from: "codex", message: message as never }])[0]?.what;
-  expect(bad({ method: "turn/started", params: { threadId: 1 } })).toContain("turn/started");
-  expect(bad({ method: "turn/invented", params: {} })).toContain("is no ServerNotification");
-  expect(bad({ id: 9, result: {} })).toContain("never sent");
+  const listInvalid = (message: object): string | undefined =>
+    schemas.findInvalidFrames([{ process: 1, from: "codex", message: message as never }])[0]?.what;
+  expect(listInvalid({ method: "turn/started", params: { threadId: 1 } })).toContain("turn/started");
+  expect(listInvalid({ method: "turn/invented", params: {} })).toContain("is no ServerNotification");
+  expect(listInvalid({ id: 9, result: {} })).toContain("never sent");
 
   const ask = { process: 1, from: "client" as const, message: { id: "1", method: "thread/invented" } };
   const answer = (message: object) => ({ process: 1, from: "codex" as const, message: message as never });
   const refusal = { id: "1", error: { code: -32600, message: "no" } };
-  expect(schemas.check([ask, answer(refusal)])).toEqual([]); // a client may be refused
-  expect(schemas.check([ask, answer({ id: "1", result: {} })])[0]?.what).toContain("is no ClientRequest");
+  expect(schemas.findInvalidFrames([ask, answer(refusal)])).toEqual([]); // a client may be refused
+  expect(schemas.findInvalidFrames([ask, answer({ id: "1", result: {} })])[0]?.what).toContain(
+    "is no ClientRequest",
+  );
 });
 
 test("no fixture has a trace of the machine that recorded it", () => {
   const all = Object.values(files).join("\n");
-  expect(all).not.toContain(cacheDir());
+  expect(all).not.toContain(getCacheFolder());
   if (homedir().length > 5) expect(all).not.toContain(homedir());
   if (hostname().length > 3) expect(all).not.toContain(hostname());
   expect(all).not.toMatch(/"serverName":"(?!host"|desk")/); // desk: an MCP server
   expect(all).not.toMatch(/127\.0\.0\.1:(?!8080)\d/);
 });
 
-interface Message {
+interface WireMessage {
   method: string;
   // biome-ignore lint/suspicious/noExplicitAny: events of every kind
   params: any;
@@ -182,32 +186,32 @@ interface Message {
 }
 
 /** Each scenario with the lines of its steps, and its wire. */
-async function recorded() {
+async function listRecorded() {
   const manifest = await readManifest(FOLDER);
   return Object.entries(manifest?.scenarios ?? {}).map(([name, { steps, wire }]) => ({
     name,
-    lines: steps.flatMap(({ file }) => linesOf(files[file] ?? "")) as unknown as Message[],
-    wire: linesOf(files[wire?.file ?? ""] ?? "") as unknown as { from?: string; message: Message }[],
+    lines: steps.flatMap(({ file }) => parseLines(files[file] ?? "")) as unknown as WireMessage[],
+    wire: parseLines(files[wire?.file ?? ""] ?? "") as unknown as { from?: string; message: WireMessage }[],
   }));
 }
 
-function streamOf({ params }: Message): string {
+function getStreamId({ params }: WireMessage): string {
   return params.turnId ?? params.turn?.id ?? "no turn";
 }
 
-function eventsOf(name: string): Message[] {
-  return linesOf(files[`${name}.jsonl`] ?? "") as unknown as Message[];
+function readEvents(name: string): WireMessage[] {
+  return parseLines(files[`${name}.jsonl`] ?? "") as unknown as WireMessage[];
 }
 
-function statuses(events: Message[]): string[] {
+function listStatuses(events: WireMessage[]): string[] {
   return events
     .filter(({ method }) => method === "thread/goal/updated")
     .map(({ params }) => params.goal.status);
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+function removeNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(removeNulls);
   if (typeof value !== "object" || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+  return Object.fromEntries(members.map(([key, member]) => [key, removeNulls(member)]));
 }

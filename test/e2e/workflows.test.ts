@@ -4,16 +4,16 @@ import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheDir } from "../../src/config/index.js";
+import { getCacheFolder } from "../../src/config/index.js";
 import { type JobOutcome, runJob } from "../helpers/actions.js";
-import { hasTool, newProject, oneTurn, type Project, REPOSITORY } from "../helpers/project.js";
+import { hasTool, newProject, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
 
 const ACTIONLINT = "1.7.12";
 const CI = join(REPOSITORY, "examples/ci");
 const OWN = join(REPOSITORY, ".github/workflows");
 
 test.skipIf(!hasTool("go"))("actionlint finds nothing in the workflows (needs Go)", async () => {
-  const folder = join(cacheDir(), "tests", `actionlint-${ACTIONLINT}`);
+  const folder = join(getCacheFolder(), "tests", `actionlint-${ACTIONLINT}`);
   const actionlint = join(folder, "actionlint");
   if (!existsSync(actionlint)) {
     execFileSync("go", ["install", `github.com/rhysd/actionlint/cmd/actionlint@v${ACTIONLINT}`], {
@@ -30,7 +30,7 @@ test.skipIf(!hasTool("go"))("actionlint finds nothing in the workflows (needs Go
 test("a release is refused unless tag, changelog and repository are there", async () => {
   const project = await newProject();
   await cp(join(REPOSITORY, "scripts/release.mjs"), join(project.root, "scripts/release.mjs"));
-  const asked = (tag: string) => {
+  const runTagCheck = (tag: string) => {
     try {
       execFileSync(process.execPath, [join(project.root, "scripts/release.mjs"), tag], { stdio: "pipe" });
       return "";
@@ -40,14 +40,14 @@ test("a release is refused unless tag, changelog and repository are there", asyn
   };
   await project.write("package.json", JSON.stringify({ version: "1.2.3" }));
   await project.write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n");
-  expect(asked("v1.2.4").split("\n").slice(0, 3)).toEqual([
+  expect(runTagCheck("v1.2.4").split("\n").slice(0, 3)).toEqual([
     "The tag is v1.2.4, and package.json says 1.2.3.",
     "CHANGELOG.md has no section `## 1.2.3`.",
     "package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).",
   ]);
   await project.write("package.json", JSON.stringify({ version: "1.2.3", repository: "github:me/mine" }));
   await project.write("CHANGELOG.md", "# Changelog\n\n## 1.2.3\n\n- It begins.\n");
-  expect(asked("v1.2.3")).toBe("");
+  expect(runTagCheck("v1.2.3")).toBe("");
 });
 
 /** A user's repository on a machine of GitHub's: committed, pushed to a remote, with programs that stand in for what is not here. */
@@ -63,14 +63,14 @@ class Checkout {
   }
 
   /** @param flags of a command, which the workflow leaves to what is newest: command → flags */
-  static async of(project: Project, flags: Record<string, string> = {}): Promise<Checkout> {
+  static async create(project: Project, flags: Record<string, string> = {}): Promise<Checkout> {
     const checkout = new Checkout(project);
     await mkdir(checkout.#tools, { recursive: true });
-    await checkout.#program("npm", `[ "$1" = ci ] && exit 0; exit 97`);
-    await checkout.#program("sudo", `[ "$1" = sysctl ] && exit 0; exit 97`);
-    await checkout.#program("gh", `printf '%s\\n' "$@" > "${checkout.temp}/gh.txt"`);
+    await checkout.#addProgram("npm", `[ "$1" = ci ] && exit 0; exit 97`);
+    await checkout.#addProgram("sudo", `[ "$1" = sysctl ] && exit 0; exit 97`);
+    await checkout.#addProgram("gh", `printf '%s\\n' "$@" > "${checkout.temp}/gh.txt"`);
     const more = Object.entries(flags).map(([command, more]) => `${command}) set -- "$@" ${more};;`);
-    await checkout.#program(
+    await checkout.#addProgram(
       "npx",
       `shift; case "$1" in ${more.join(" ")} esac; exec "${process.execPath}" "${REPOSITORY}/dist/cli/main.js" "$@"`,
     );
@@ -85,7 +85,7 @@ class Checkout {
     return checkout;
   }
 
-  async #program(name: string, script: string): Promise<void> {
+  async #addProgram(name: string, script: string): Promise<void> {
     await writeFile(join(this.#tools, name), `#!/bin/sh\n${script}\n`);
     await chmod(join(this.#tools, name), 0o755);
   }
@@ -100,7 +100,7 @@ class Checkout {
   }
 
   /** What the remote has: a command of git's on it. */
-  remote(...args: string[]): string {
+  runOnRemote(...args: string[]): string {
     return this.git("--git-dir", join(this.project.cache, "remote.git"), ...args);
   }
 
@@ -120,15 +120,15 @@ class Checkout {
   }
 }
 
-const hello = oneTurn("model:\n  - do: [{ say: Hello. }]\n");
+const hello = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
 test("check.yml passes on an intact repository, shows a pull request what it changes, and fails on damage", async () => {
   const project = await newProject({ one: hello });
-  await recorded(project);
-  const checkout = await Checkout.of(project);
+  await recordFixtures(project);
+  const checkout = await Checkout.create(project);
   const base = checkout.git("rev-parse", "HEAD");
   await project.write("scenarios/one.yaml", `name: one\n${hello.replace("Hello.", "Good-bye.")}`);
-  await recorded(project);
+  await recordFixtures(project);
   checkout.commit("It says good-bye");
   const event = { "github.event_name": "pull_request", "github.event.pull_request.base.sha": base };
   const whole = await checkout.run("check.yml", "check", event);
@@ -143,7 +143,7 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   expect(damaged.log).toContain("one.jsonl is not what the manifest says");
 });
 
-async function recorded(project: Project): Promise<void> {
+async function recordFixtures(project: Project): Promise<void> {
   for (const command of ["harvest", "checklist"]) expect((await project.run([command])).code).toBe(0);
 }
 
@@ -152,24 +152,24 @@ test("upgrade.yml pushes an upgrade to a branch, with a review and a pull reques
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
   expect((await project.run(["harvest"])).code).toBe(0);
-  const checkout = await Checkout.of(project, { upgrade: "--codex 0.163.0 --sdk 0.163.0" });
+  const checkout = await Checkout.create(project, { upgrade: "--codex 0.163.0 --sdk 0.163.0" });
   const broken = await checkout.run("upgrade.yml", "upgrade", {}, { TOUCHSTONE_CACHE: "/dev/null/cache" });
   expect(broken.failed, "a broken environment is no success").toBeDefined();
 
   const upgraded = await checkout.run("upgrade.yml", "upgrade");
   expect(upgraded.failed, upgraded.log).toBeUndefined();
-  const branch = checkout.remote("for-each-ref", "--format=%(refname:short)", "refs/heads/touchstone");
+  const branch = checkout.runOnRemote("for-each-ref", "--format=%(refname:short)", "refs/heads/touchstone");
   expect(branch).toMatch(/^touchstone\/upgrade-\d{4}-\d\d-\d\d$/);
-  expect(checkout.remote("log", "-1", "--format=%an: %s", branch)).toBe(
+  expect(checkout.runOnRemote("log", "-1", "--format=%an: %s", branch)).toBe(
     "touchstone upgrade: Upgrade the golden transcripts",
   );
-  expect(checkout.remote("show", `${branch}:touchstone.config.yaml`)).toContain("codex: 0.163.0");
-  expect(checkout.remote("show", "--stat", "--format=", branch)).toContain("fixtures/python/one.jsonl");
+  expect(checkout.runOnRemote("show", `${branch}:touchstone.config.yaml`)).toContain("codex: 0.163.0");
+  expect(checkout.runOnRemote("show", "--stat", "--format=", branch)).toContain("fixtures/python/one.jsonl");
   expect(checkout.git("status", "--porcelain")).toBe("");
-  const left = (file: string) => readFile(join(checkout.temp, file), "utf8");
-  expect(await left("review.html")).toContain("rootTurnId");
-  expect(await left("pull-request.md")).toContain("# Upgrade fixtures to codex 0.163.0");
-  expect(await left("gh.txt")).toContain("--body-file");
+  const readLeft = (file: string) => readFile(join(checkout.temp, file), "utf8");
+  expect(await readLeft("review.html")).toContain("rootTurnId");
+  expect(await readLeft("pull-request.md")).toContain("# Upgrade fixtures to codex 0.163.0");
+  expect(await readLeft("gh.txt")).toContain("--body-file");
 
   const again = await checkout.run("upgrade.yml", "upgrade");
   expect(again.failed, again.log).toBeUndefined();
@@ -178,7 +178,7 @@ test("upgrade.yml pushes an upgrade to a branch, with a review and a pull reques
 
 test("atlas.yml measures an atlas in four parts, merges and pushes it", async () => {
   const project = await newProject({ one: hello });
-  const checkout = await Checkout.of(project, { atlas: "--scenario one" });
+  const checkout = await Checkout.create(project, { atlas: "--scenario one" });
   for (const part of ["1", "2", "3", "4"]) {
     const measured = await checkout.run(
       "atlas.yml",
@@ -192,7 +192,7 @@ test("atlas.yml measures an atlas in four parts, merges and pushes it", async ()
   }
   const merged = await checkout.run("atlas.yml", "merge");
   expect(merged.failed, merged.log).toBeUndefined();
-  const atlas = JSON.parse(checkout.remote("show", "touchstone-atlas:docs/atlas/atlas.json"));
+  const atlas = JSON.parse(checkout.runOnRemote("show", "touchstone-atlas:docs/atlas/atlas.json"));
   expect(atlas.releases).toEqual(["0.157.0", "0.163.0"]);
   const again = await checkout.run("atlas.yml", "merge");
   expect(again.failed, again.log).toBeUndefined();

@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 
-interface Step {
+interface WorkflowStep {
   uses?: string;
   run?: string;
   name?: string;
@@ -14,9 +14,9 @@ interface Step {
   env?: Record<string, string>;
 }
 
-interface Workflow {
+interface WorkflowFile {
   env?: Record<string, string>;
-  jobs: Record<string, { env?: Record<string, string>; steps: Step[] }>;
+  jobs: Record<string, { env?: Record<string, string>; steps: WorkflowStep[] }>;
 }
 
 export interface JobOptions {
@@ -43,7 +43,7 @@ export interface JobOutcome {
 
 /** @param file a workflow @param job its name there @throws of an expression that the context does not have */
 export async function runJob(file: string, job: string, options: JobOptions): Promise<JobOutcome> {
-  const workflow: Workflow = parse(await readFile(file, "utf8"));
+  const workflow: WorkflowFile = parse(await readFile(file, "utf8"));
   const { steps, env: ofJob } = workflow.jobs[job] ?? { steps: [] };
   const summary = join(options.temp, "summary.md");
   await mkdir(options.temp, { recursive: true });
@@ -58,17 +58,19 @@ export async function runJob(file: string, job: string, options: JobOptions): Pr
   let failed: string | undefined;
   for (const step of steps) {
     if (step.run === undefined || failed !== undefined) continue;
-    if (step.if !== undefined && !holds(step.if, context)) continue;
+    if (step.if !== undefined && !isTrue(step.if, context)) continue;
     const output = join(options.temp, `${step.id ?? "step"}.output`);
     await writeFile(output, "");
     const script = join(options.temp, "step.sh");
-    await writeFile(script, fill(step.run, context));
+    await writeFile(script, fillExpressions(step.run, context));
     const env = { ...workflow.env, ...ofJob, ...step.env, ...options.env };
-    const { code, said } = await bash(script, {
+    const { code, said: printed } = await runBash(script, {
       cwd: options.cwd,
       env: {
         ...process.env,
-        ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value, context)])),
+        ...Object.fromEntries(
+          Object.entries(env).map(([key, value]) => [key, fillExpressions(value, context)]),
+        ),
         PATH: [...options.path, process.env.PATH].join(delimiter),
         GITHUB_OUTPUT: output,
         GITHUB_STEP_SUMMARY: summary,
@@ -76,7 +78,7 @@ export async function runJob(file: string, job: string, options: JobOptions): Pr
         CI: "true",
       },
     });
-    log += `$ ${step.run}\n${said}`;
+    log += `$ ${step.run}\n${printed}`;
     if (code !== 0) failed = step.run;
     for (const [, key, value = ""] of (await readFile(output, "utf8")).matchAll(/^(\w+)=(.*)$/gm))
       context[`steps.${step.id}.outputs.${key}`] = value;
@@ -85,19 +87,19 @@ export async function runJob(file: string, job: string, options: JobOptions): Pr
 }
 
 /** GitHub's own shell for `run:` on Linux and macOS. */
-function bash(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }) {
+function runBash(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }) {
   return new Promise<{ code: number | null; said: string }>((done) => {
     const child = spawn("bash", ["-e", script], { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
+    let printed = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text) => {
-        said += text;
+        printed += text;
       });
-    child.on("close", (code) => done({ code, said }));
+    child.on("close", (code) => done({ code, said: printed }));
   });
 }
 
-function fill(text: string, context: Record<string, string>): string {
+function fillExpressions(text: string, context: Record<string, string>): string {
   return text.replace(/\$\{\{ *([\w.]+) *\}\}/g, (_, name: string) => {
     const value = context[name];
     if (value === undefined) throw new Error(`\`${name}\` is not in the context of this run`);
@@ -106,7 +108,7 @@ function fill(text: string, context: Record<string, string>): string {
 }
 
 /** The conditions that the workflows here have: `always()`, and that a value is a text. An output that was not written is empty. */
-function holds(condition: string, context: Record<string, string>): boolean {
+function isTrue(condition: string, context: Record<string, string>): boolean {
   if (condition === "always()") return true;
   const [, name = "", text] = /^([\w.]+) == '([^']*)'$/.exec(condition) ?? [];
   if (!name) throw new Error(`\`${condition}\` is no condition that is known here`);

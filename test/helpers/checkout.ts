@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { cacheDir } from "../../src/config/index.js";
+import { getCacheFolder } from "../../src/config/index.js";
 
 export const SDK_VERSION = "0.163.0";
 
@@ -13,9 +13,9 @@ export const SDK_VERSION = "0.163.0";
  * @returns the checkout's root, which holds `sdk/python`
  */
 export async function getCheckout(name: string): Promise<string> {
-  const root = join(cacheDir(), "tests", `checkout-${name}-${SDK_VERSION}`);
+  const root = join(getCacheFolder(), "tests", `checkout-${name}-${SDK_VERSION}`);
   if (existsSync(root)) return root;
-  await mkdir(join(cacheDir(), "tests"), { recursive: true });
+  await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
   const half = await mkdtemp(`${root}-`);
   const source = ["--no-deps", "--no-binary", "openai-codex", `openai-codex==${SDK_VERSION}`];
   // Not the environment's own: one that uv made has no pip.

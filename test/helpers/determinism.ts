@@ -1,6 +1,6 @@
 /** What the tests of determinism compare. */
 import { join } from "node:path";
-import { filesOf, REPOSITORY } from "./project.js";
+import { REPOSITORY, readFiles } from "./project.js";
 
 /** One scenario for each kind of order that has to be kept: barriers, held responses, waits, processes, output in pieces. */
 export const SCENARIOS_OF_EACH_KIND = [
@@ -19,7 +19,7 @@ export const SCENARIOS_OF_EACH_KIND = [
 
 /** Reads this repository's own fixtures; none where they were recorded on another platform. */
 export async function readCommittedFixtures(): Promise<Record<string, string>> {
-  const files = await filesOf(join(REPOSITORY, "integration/fixtures/python"));
+  const files = await readFiles(join(REPOSITORY, "integration/fixtures/python"));
   const { platform } = JSON.parse(files["manifest.json"] ?? "").scenarios.thread_basic.subject;
   return platform === `${process.platform}-${process.arch}` ? files : {};
 }

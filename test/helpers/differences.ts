@@ -1,7 +1,7 @@
 /** Where a harvest parts from the fixtures: the first line of each file in which it is another, and what stands there. */
-export function differences(now: Record<string, string>, before: Record<string, string>): string[] {
+export function listDifferences(now: Record<string, string>, before: Record<string, string>): string[] {
   return Object.keys({ ...before, ...now })
-    .filter((file) => !isAbout(file) && now[file] !== before[file])
+    .filter((file) => !isMetadata(file) && now[file] !== before[file])
     .map((file) => {
       const [lines, old] = [now, before].map((files) => (files[file] ?? "").split("\n"));
       const at = lines?.findIndex((line, index) => line !== old?.[index]) ?? 0;
@@ -10,6 +10,6 @@ export function differences(now: Record<string, string>, before: Record<string, 
 }
 
 /** Of what tells when and by whom, the bytes are each harvest's own. */
-export function isAbout(file: string): boolean {
+export function isMetadata(file: string): boolean {
   return file === "manifest.json" || file === "audit.jsonl";
 }

@@ -4,13 +4,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCodex } from "../../src/codex/index.js";
-import { cacheDir, loadConfig } from "../../src/config/index.js";
-import { codexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/hermetic.js";
-import { serveModel } from "../../src/model/index.js";
+import { getCacheFolder, loadConfig } from "../../src/config/index.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/run-folder.js";
+import { startScriptedModel } from "../../src/model/index.js";
 import { loadCatalogue, type Scenario } from "../../src/scenario/index.js";
 import { REPOSITORY } from "./project.js";
 
-export interface Ran {
+export interface ProgramResult {
   code: number | null;
   stdout: string;
   stderr: string;
@@ -21,7 +21,7 @@ export function runProgram(
   program: string,
   args: string[],
   { env, cwd, input = "" }: { env: NodeJS.ProcessEnv; cwd?: string; input?: string },
-): Promise<Ran> {
+): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, ...(cwd ? { cwd } : {}), stdio: ["pipe", "pipe", "pipe"] });
     let [stdout, stderr] = ["", ""];
@@ -39,23 +39,23 @@ export function runProgram(
 }
 
 /** The prompts of a scenario that does nothing but turns. */
-export function promptsOf({ workflow }: Scenario): string[] {
+export function listPrompts({ workflow }: Scenario): string[] {
   return workflow.flatMap(({ turn }) => (turn ? [String(turn.input)] : []));
 }
 
-export async function scenarioOf(name: string): Promise<Scenario> {
+export async function loadScenario(name: string): Promise<Scenario> {
   const [entry] = await loadCatalogue(join(REPOSITORY, "scenarios"), [name]);
   if (!entry || "error" in entry) throw new Error(`no scenario ${name}`);
   return entry.scenario;
 }
 
 /** Writes NAME[_stepN].jsonl into `folder`, and the rest into its manifest. @returns what codex did at each step */
-export async function recordExec(name: string, folder: string): Promise<Ran[]> {
-  const scenario = await scenarioOf(name);
+export async function recordExec(name: string, folder: string): Promise<ProgramResult[]> {
+  const scenario = await loadScenario(name);
   const { codex: version } = await loadConfig(REPOSITORY);
-  const codex = await getCodex({ version, cacheDir: cacheDir(), onProgress() {} });
-  const run = await makeRunFolder(join(cacheDir(), "runs"), scenario);
-  const model = await serveModel(scenario, run);
+  const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
+  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const model = await startScriptedModel(scenario, run);
   // Nobody sees codex's frames here, so nothing that waits for one waits.
   model.watch({ log: [], until: async () => {} }, () => {});
   try {
@@ -67,9 +67,9 @@ export async function recordExec(name: string, folder: string): Promise<Ran[]> {
       "--skip-git-repo-check",
       ...(scenario.output_schema ? ["--output-schema", schema] : []),
     ];
-    const env = codexEnv(run, codex, scenario, model.port);
-    const steps: (Ran & { prompt: string })[] = [];
-    for (const prompt of promptsOf(scenario)) {
+    const env = buildCodexEnv(run, codex, scenario, model.port);
+    const steps: (ProgramResult & { prompt: string })[] = [];
+    for (const prompt of listPrompts(scenario)) {
       const thread = /"thread_id":"([^"]+)"/.exec(steps[0]?.stdout ?? "")?.[1];
       const args = ["exec", ...flags, ...(thread ? ["resume", thread] : []), "-"];
       steps.push({
@@ -78,10 +78,11 @@ export async function recordExec(name: string, folder: string): Promise<Ran[]> {
       });
     }
     await mkdir(folder, { recursive: true });
-    const file = (index: number) => `${name}${steps.length > 1 ? `_step${index + 1}` : ""}.jsonl`;
-    for (const [index, { stdout }] of steps.entries()) await writeFile(join(folder, file(index)), stdout);
+    const getStepFile = (index: number) => `${name}${steps.length > 1 ? `_step${index + 1}` : ""}.jsonl`;
+    for (const [index, { stdout }] of steps.entries())
+      await writeFile(join(folder, getStepFile(index)), stdout);
     const facts = steps.map(({ prompt, code, stderr }, index) => ({
-      ...{ file: file(index), prompt, exitCode: code, stderr },
+      ...{ file: getStepFile(index), prompt, exitCode: code, stderr },
     }));
     const path = join(folder, "manifest.json");
     const manifest = existsSync(path)

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { getCodex } from "../../src/codex/index.js";
-import { cacheDir, getReferencePin, loadConfig } from "../../src/config/index.js";
-import { getPythonSdk } from "../../src/sdk/index.js";
+import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
+import { openPythonSdk } from "../../src/sdk/index.js";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
@@ -30,8 +30,8 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   process.env.PATH = [findPythonFolder(), process.env.PATH].join(delimiter);
   const config = await loadConfig(REPOSITORY);
   const onProgress = (line: string) => console.error(line);
-  await getCodex({ version: config.codex, cacheDir: cacheDir(), onProgress });
-  await getPythonSdk({ version: getReferencePin(config), cacheDir: cacheDir(), onProgress });
+  await getCodex({ version: config.codex, cacheDir: getCacheFolder(), onProgress });
+  await openPythonSdk({ version: getReferencePin(config), cacheDir: getCacheFolder(), onProgress });
   const folder = await mkdtemp(join(tmpdir(), "touchstone-installed-"));
   provide("installedPackage", { folder, files: installPackage(folder) });
   return () => rm(folder, { recursive: true, force: true });

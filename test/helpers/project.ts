@@ -2,13 +2,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { cacheDir } from "../../src/config/index.js";
+import { getCacheFolder } from "../../src/config/index.js";
 import { makeTemporaryFolder } from "./temporary.js";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
 export const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
 
-export interface Outcome {
+export interface ProgramOutcome {
   code: number | null;
   stdout: string;
   stderr: string;
@@ -33,22 +33,24 @@ export class Project {
   start(args: string[], env: Record<string, string> = {}, input = "") {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.root,
-      env: { ...HOST, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
+      env: { ...HOST_ENV, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     child.stdin.on("error", () => {}).end(input); // a program may end without reading it
-    const outcome = { code: null, stdout: "", stderr: "" } as Outcome;
+    const outcome = { code: null, stdout: "", stderr: "" } as ProgramOutcome;
     child.stdout.setEncoding("utf8").on("data", (text) => {
       outcome.stdout += text;
     });
     child.stderr.setEncoding("utf8").on("data", (text) => {
       outcome.stderr += text;
     });
-    const ended = new Promise<Outcome>((done) => child.on("close", (code) => done({ ...outcome, code })));
+    const ended = new Promise<ProgramOutcome>((done) =>
+      child.on("close", (code) => done({ ...outcome, code })),
+    );
     return { child, ended, outcome };
   }
 
-  run(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+  run(args: string[], env: Record<string, string> = {}): Promise<ProgramOutcome> {
     return this.start(args, env).ended;
   }
 
@@ -62,8 +64,8 @@ export class Project {
   }
 
   /** All files of the fixtures folder: path → text. */
-  async files(): Promise<Record<string, string>> {
-    return filesOf(this.fixtures);
+  async readFiles(): Promise<Record<string, string>> {
+    return readFiles(this.fixtures);
   }
 }
 
@@ -82,10 +84,10 @@ export async function newProject(scenarios: Record<string, string> = {}): Promis
 }
 
 /** This process's environment, but for who runs the tests. */
-const { TOUCHSTONE_ACTOR: _, ...HOST } = process.env;
+const { TOUCHSTONE_ACTOR: _, ...HOST_ENV } = process.env;
 
 /** A new project whose scenarios are this repository's own catalogue. @param more lines of its configuration */
-export async function newProjectOfOurs(more = ""): Promise<Project> {
+export async function newCatalogueProject(more = ""): Promise<Project> {
   const project = await newProject();
   const config = await project.read("touchstone.config.yaml");
   const ours = `scenarios: ${join(REPOSITORY, "scenarios")}\n${more}`;
@@ -95,7 +97,7 @@ export async function newProjectOfOurs(more = ""): Promise<Project> {
 
 /** A cache of its own with the shared one's downloads in it, removed when the tests of the file have ended. */
 export async function newCache(): Promise<string> {
-  const shared = cacheDir();
+  const shared = getCacheFolder();
   await mkdir(join(shared, "tests"), { recursive: true });
   const cache = await makeTemporaryFolder("c", join(shared, "tests"));
   for (const folder of ["codex", "python", "npm", "crates"]) {
@@ -119,7 +121,7 @@ export function hasElixir(...json: string[]): boolean {
 }
 
 /** A scenario of one turn; `rest` begins with `model:`. */
-export function oneTurn(rest: string, { prompt = "Go.", thread = "" } = {}): string {
+export function renderOneTurn(rest: string, { prompt = "Go.", thread = "" } = {}): string {
   return `title: A test
 area: tests
 covers: [a test]
@@ -129,7 +131,7 @@ workflow:
 ${rest}`;
 }
 
-export async function filesOf(folder: string): Promise<Record<string, string>> {
+export async function readFiles(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
@@ -139,7 +141,7 @@ export async function filesOf(folder: string): Promise<Record<string, string>> {
 }
 
 /** The lines of a JSONL text. */
-export function linesOf(text: string): Record<string, unknown>[] {
+export function parseLines(text: string): Record<string, unknown>[] {
   return text
     .split("\n")
     .filter(Boolean)
@@ -147,7 +149,7 @@ export function linesOf(text: string): Record<string, unknown>[] {
 }
 
 /** The paths that a page of Markdown links to, relative to it. */
-export function linksOf(markdown: string): string[] {
+export function listLinks(markdown: string): string[] {
   const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) =>
     target.replace(/#.*$/, ""),
   );

@@ -10,16 +10,16 @@ import { newProject, type Project, REPOSITORY } from "./project.js";
 const OURS = join(REPOSITORY, "integration/fixtures/python");
 
 /** What an edit makes of the lines of one file. */
-export type Edit = (lines: string[], what: "events" | "wire") => string[];
+export type LineEdit = (lines: string[], what: "events" | "wire") => string[];
 
 /**
  * A fixture of this repository's, as a harvest would hand it to the store.
  * @param edit makes it another one
  * @param name under which it goes into the store
  */
-export async function ours(
+export async function buildOwnFixture(
   from: string,
-  edit: Edit = (lines) => lines,
+  edit: LineEdit = (lines) => lines,
   name = from,
 ): Promise<HarvestedFixture> {
   const known = (await readManifest(OURS))?.scenarios[from];
@@ -41,7 +41,7 @@ export async function ours(
 }
 
 /** Puts fixtures into a project as a harvest does. */
-export async function put(
+export async function commitFixtures(
   project: Project,
   fixtures: HarvestedFixture[],
   remove: string[] = [],
@@ -58,38 +58,41 @@ export async function put(
   });
 }
 
-export async function git(project: Project, ...args: string[]): Promise<void> {
+export async function runGit(project: Project, ...args: string[]): Promise<void> {
   await promisify(execFile)("git", args, { cwd: project.root });
 }
 
 /** A project in git, with these fixtures committed. */
 export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Project> {
   const project = await newProject();
-  await put(project, fixtures);
-  await git(project, "init", "--quiet");
-  await git(project, "config", "user.name", "Grace Hopper");
-  await git(project, "config", "user.email", "grace@example.org");
-  await git(project, "add", "--all");
-  await git(project, "commit", "--quiet", "--message", "Fixtures");
+  await commitFixtures(project, fixtures);
+  await runGit(project, "init", "--quiet");
+  await runGit(project, "config", "user.name", "Grace Hopper");
+  await runGit(project, "config", "user.email", "grace@example.org");
+  await runGit(project, "add", "--all");
+  await runGit(project, "commit", "--quiet", "--message", "Fixtures");
   return project;
 }
 
 /** The same, after a harvest that changed two of them, one of which breaks its readers, and added one. */
 export async function newChangedProject(): Promise<Project> {
   const names = ["approval_command_declined", "thread_basic", "tool_shell_deltas", "turn_unicode"];
-  const project = await newGitProject(await Promise.all(names.map((name) => ours(name))));
-  await put(project, [
-    await ours("approval_command_declined", replaced('"status":"declined"', '"status":"failed"')),
-    await ours(
-      "thread_basic",
-      replaced('"status":"inProgress"', '"status":"inProgress","priority":"normal"'),
+  const project = await newGitProject(await Promise.all(names.map((name) => buildOwnFixture(name))));
+  await commitFixtures(project, [
+    await buildOwnFixture(
+      "approval_command_declined",
+      replaceText('"status":"declined"', '"status":"failed"'),
     ),
-    await ours("turn_unicode", undefined, "turn_unicode_new"),
+    await buildOwnFixture(
+      "thread_basic",
+      replaceText('"status":"inProgress"', '"status":"inProgress","priority":"normal"'),
+    ),
+    await buildOwnFixture("turn_unicode", undefined, "turn_unicode_new"),
   ]);
   return project;
 }
 
-export function replaced(old: string, now: string): Edit {
+export function replaceText(old: string, now: string): LineEdit {
   return (lines) => lines.map((line) => line.replaceAll(old, now));
 }
 

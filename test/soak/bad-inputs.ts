@@ -5,19 +5,19 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAtlas } from "../../src/atlas/index.js";
 import { checkFolder } from "../../src/check/index.js";
-import { notesOf } from "../../src/checklist/index.js";
+import { parseNotes } from "../../src/checklist/index.js";
 import { loadConfig } from "../../src/config/index.js";
-import { diffSets, folderSet } from "../../src/diff/index.js";
+import { diffSets, openFolderSet } from "../../src/diff/index.js";
 import { TouchstoneError } from "../../src/lib/index.js";
-import { readKnown } from "../../src/parity/index.js";
+import { readAccepted } from "../../src/parity/index.js";
 import { readFixture, replay } from "../../src/replay/index.js";
 import { loadCatalogue } from "../../src/scenario/index.js";
 import { readSubject } from "../../src/sdk/index.js";
-import { auditEntries, readAudit, readManifest } from "../../src/store/index.js";
+import { parseAuditLog, readAudit, readManifest } from "../../src/store/index.js";
 import { REPOSITORY } from "../helpers/project.js";
 
 /** Something that reads a file, and the real file that is spoilt for it. */
-export interface Reader {
+export interface FileReader {
   name: string;
   /** Path in the repository. */
   file: string;
@@ -29,7 +29,7 @@ export interface Reader {
 
 const FIXTURES = "integration/fixtures/python";
 
-export const READERS: Reader[] = [
+export const READERS: FileReader[] = [
   {
     name: "scenario",
     file: "scenarios/thread_tool_auto.yaml",
@@ -55,7 +55,7 @@ export const READERS: Reader[] = [
     name: "known differences",
     file: "parity.yaml",
     at: "parity.yaml",
-    read: (folder) => readKnown(join(folder, "parity.yaml")),
+    read: (folder) => readAccepted(join(folder, "parity.yaml")),
   },
   {
     name: "manifest",
@@ -67,7 +67,7 @@ export const READERS: Reader[] = [
     name: "audit log",
     file: `${FIXTURES}/audit.jsonl`,
     at: "audit.jsonl",
-    read: async (folder) => auditEntries(await readAudit(folder)),
+    read: async (folder) => parseAuditLog(await readAudit(folder)),
   },
   {
     name: "folder, checked",
@@ -80,8 +80,8 @@ export const READERS: Reader[] = [
     file: `${FIXTURES}/manifest.json`,
     at: "python/manifest.json",
     async read(folder) {
-      const set = await folderSet("spoilt", join(folder, "python"));
-      await diffSets(set, await folderSet("ours", join(REPOSITORY, FIXTURES)), ["thread_basic"]);
+      const set = await openFolderSet("spoilt", join(folder, "python"));
+      await diffSets(set, await openFolderSet("ours", join(REPOSITORY, FIXTURES)), ["thread_basic"]);
     },
   },
   {
@@ -111,7 +111,7 @@ export const READERS: Reader[] = [
     name: "checklist",
     file: "docs/python-parity-checklist.md",
     at: "checklist.md",
-    read: async (folder) => notesOf(await readFile(join(folder, "checklist.md"), "utf8")),
+    read: async (folder) => parseNotes(await readFile(join(folder, "checklist.md"), "utf8")),
   },
 ];
 
@@ -124,20 +124,20 @@ const PATIENCE_MS = 10_000;
  * @returns how many were tried
  */
 export async function readBadInputs(
-  reader: Reader,
+  reader: FileReader,
   times: number,
   lost: (what: string) => void,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "touchstone-soak-"));
   const good = readFileSync(join(REPOSITORY, reader.file));
-  const random = randomFrom(reader.name.length);
+  const random = createRandom(reader.name.length);
   try {
     for (let time = 0; time < times; time++) {
       const [how, spoil] = SPOILS[time % SPOILS.length] as (typeof SPOILS)[number];
       const file = join(folder, reader.at);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, spoil(good, random));
-      const outcome = await Promise.race([refusalOf(reader, folder), sleep(PATIENCE_MS, "it hangs")]);
+      const outcome = await Promise.race([readOrRefuse(reader, folder), sleep(PATIENCE_MS, "it hangs")]);
       if (outcome) lost(`${reader.name}, ${how}, input ${time}: ${outcome}`);
     }
   } finally {
@@ -147,7 +147,7 @@ export async function readBadInputs(
 }
 
 /** @returns what is wrong with how it was refused; undefined where it was read or refused well */
-async function refusalOf(reader: Reader, folder: string): Promise<string | undefined> {
+async function readOrRefuse(reader: FileReader, folder: string): Promise<string | undefined> {
   try {
     await reader.read(folder);
     return undefined;
@@ -157,29 +157,38 @@ async function refusalOf(reader: Reader, folder: string): Promise<string | undef
   }
 }
 
-type Spoil = (good: Buffer, random: () => number) => Buffer;
+type SpoilFile = (good: Buffer, random: () => number) => Buffer;
 
-const SPOILS: [string, Spoil][] = [
-  ["cut", (good, random) => good.subarray(0, at(good, random))],
-  ["a byte changed", (good, random) => spliced(good, at(good, random), 1, [Math.floor(random() * 256)])],
-  ["a bit changed", (good, random) => flipped(good, at(good, random), random)],
-  ["a part gone", (good, random) => spliced(good, at(good, random), Math.floor(random() * 200), [])],
-  ["a part twice", (good, random) => twice(good, at(good, random))],
-  ["a NUL", (good, random) => spliced(good, at(good, random), 0, [0])],
-  ["no UTF-8", (good, random) => spliced(good, at(good, random), 0, [0xc3, 0x28, 0xff])],
-  ["a line separator", (good, random) => inserted(good, at(good, random), "\u2028")],
-  ["a quotation mark", (good, random) => inserted(good, at(good, random), '"')],
-  ["a brace", (good, random) => inserted(good, at(good, random), random() < 0.5 ? "}" : "{")],
-  ["a line of its own", (good, random) => inserted(good, lineAt(good, random), '{"a":1}\n')],
-  ["a line that is deep", (good, random) => inserted(good, lineAt(good, random), `${"[".repeat(50_000)}\n`)],
+const SPOILS: [string, SpoilFile][] = [
+  ["cut", (good, random) => good.subarray(0, pickPosition(good, random))],
+  [
+    "a byte changed",
+    (good, random) => spliceBytes(good, pickPosition(good, random), 1, [Math.floor(random() * 256)]),
+  ],
+  ["a bit changed", (good, random) => flipByte(good, pickPosition(good, random), random)],
+  [
+    "a part gone",
+    (good, random) => spliceBytes(good, pickPosition(good, random), Math.floor(random() * 200), []),
+  ],
+  ["a part twice", (good, random) => repeatBytes(good, pickPosition(good, random))],
+  ["a NUL", (good, random) => spliceBytes(good, pickPosition(good, random), 0, [0])],
+  ["no UTF-8", (good, random) => spliceBytes(good, pickPosition(good, random), 0, [0xc3, 0x28, 0xff])],
+  ["a line separator", (good, random) => insertText(good, pickPosition(good, random), "\u2028")],
+  ["a quotation mark", (good, random) => insertText(good, pickPosition(good, random), '"')],
+  ["a brace", (good, random) => insertText(good, pickPosition(good, random), random() < 0.5 ? "}" : "{")],
+  ["a line of its own", (good, random) => insertText(good, pickLineStart(good, random), '{"a":1}\n')],
+  [
+    "a line that is deep",
+    (good, random) => insertText(good, pickLineStart(good, random), `${"[".repeat(50_000)}\n`),
+  ],
   [
     "a line that is long",
-    (good, random) => inserted(good, lineAt(good, random), `"${"x".repeat(2 ** 20)}"\n`),
+    (good, random) => insertText(good, pickLineStart(good, random), `"${"x".repeat(2 ** 20)}"\n`),
   ],
-  ["another version", (good) => replaced(good, /("?formatVersion"?: ?)(\d+)/, "$1999")],
-  ["a number beyond all", (good) => replaced(good, /\d+/g, "1e99999")],
-  ["a prototype", (good) => replaced(good, /"(title|method|name|id|scenario)"/g, '"__proto__"')],
-  ["other members", (good) => replaced(good, /\b(name|method|params|scenarios|codex|model)\b/g, "else")],
+  ["another version", (good) => replaceMatch(good, /("?formatVersion"?: ?)(\d+)/, "$1999")],
+  ["a number beyond all", (good) => replaceMatch(good, /\d+/g, "1e99999")],
+  ["a prototype", (good) => replaceMatch(good, /"(title|method|name|id|scenario)"/g, '"__proto__"')],
+  ["other members", (good) => replaceMatch(good, /\b(name|method|params|scenarios|codex|model)\b/g, "else")],
   ["nothing", () => Buffer.alloc(0)],
   ["null", () => Buffer.from("null\n")],
   ["a list", () => Buffer.from("[]\n")],
@@ -187,40 +196,40 @@ const SPOILS: [string, Spoil][] = [
   ["garbage", (_, random) => Buffer.from(Array.from({ length: 500 }, () => Math.floor(random() * 256)))],
   ["a mark of byte order", (good) => Buffer.concat([Buffer.from("\ufeff"), good])],
   ["YAML that refers to itself", () => Buffer.from("a: &a [*a]\n")],
-  ["YAML that grows", () => Buffer.from(laughs())],
+  ["YAML that grows", () => Buffer.from(buildAliasBomb())],
 ];
 
-function at(good: Buffer, random: () => number): number {
+function pickPosition(good: Buffer, random: () => number): number {
   return Math.floor(random() * good.length);
 }
 
 /** Where a line begins. */
-function lineAt(good: Buffer, random: () => number): number {
-  return good.indexOf("\n", at(good, random)) + 1;
+function pickLineStart(good: Buffer, random: () => number): number {
+  return good.indexOf("\n", pickPosition(good, random)) + 1;
 }
 
-function spliced(good: Buffer, from: number, length: number, bytes: number[]): Buffer {
+function spliceBytes(good: Buffer, from: number, length: number, bytes: number[]): Buffer {
   return Buffer.concat([good.subarray(0, from), Buffer.from(bytes), good.subarray(from + length)]);
 }
 
-function inserted(good: Buffer, from: number, text: string): Buffer {
-  return spliced(good, from, 0, [...Buffer.from(text)]);
+function insertText(good: Buffer, from: number, text: string): Buffer {
+  return spliceBytes(good, from, 0, [...Buffer.from(text)]);
 }
 
-function flipped(good: Buffer, from: number, random: () => number): Buffer {
-  return spliced(good, from, 1, [(good[from] ?? 0) ^ (1 << Math.floor(random() * 8))]);
+function flipByte(good: Buffer, from: number, random: () => number): Buffer {
+  return spliceBytes(good, from, 1, [(good[from] ?? 0) ^ (1 << Math.floor(random() * 8))]);
 }
 
-function twice(good: Buffer, from: number): Buffer {
+function repeatBytes(good: Buffer, from: number): Buffer {
   return Buffer.concat([good.subarray(0, from + 300), good.subarray(from)]);
 }
 
-function replaced(good: Buffer, what: RegExp, by: string): Buffer {
+function replaceMatch(good: Buffer, what: RegExp, by: string): Buffer {
   return Buffer.from(good.toString("utf8").replace(what, by));
 }
 
 /** Aliases of aliases: 10^9 elements, where one follows them. */
-function laughs(): string {
+function buildAliasBomb(): string {
   const lines = ["a0: &a0 [x]"];
   for (let level = 1; level < 10; level++)
     lines.push(
@@ -232,7 +241,7 @@ function laughs(): string {
 }
 
 /** The same numbers in each run (mulberry32). */
-function randomFrom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

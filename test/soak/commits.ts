@@ -4,13 +4,19 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { commitHarvest, readManifest, verifyFolder, withFolderLock } from "../../src/store/index.js";
-import { batch, fixture } from "../../src/store/testing.js";
+import { buildTestBatch, buildTestFixture } from "../../src/store/testing.js";
 import { REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
-const ONE = batch([fixture("a", "one", "two"), fixture("b", "one"), fixture("c", "one")], { reason: "one" });
-const OTHER = batch([fixture("a", "three"), fixture("b", "two")], { remove: ["c"], reason: "other" });
+const ONE = buildTestBatch(
+  [buildTestFixture("a", "one", "two"), buildTestFixture("b", "one"), buildTestFixture("c", "one")],
+  { reason: "one" },
+);
+const OTHER = buildTestBatch([buildTestFixture("a", "three"), buildTestFixture("b", "two")], {
+  remove: ["c"],
+  reason: "other",
+});
 /** Reason of the last harvest → the fixtures that the folder then holds, with their number of steps. */
 const HELD: Record<string, string> = { one: "a:2 b:1 c:1", other: "a:1 b:1" };
 

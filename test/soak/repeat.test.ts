@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { changedFixtures, readCommittedFixtures, SCENARIOS_OF_EACH_KIND } from "../helpers/determinism.js";
-import { newProjectOfOurs } from "../helpers/project.js";
+import { newCatalogueProject } from "../helpers/project.js";
 import { whenFileEnds } from "../helpers/temporary.js";
 
 test("ten runs of each kind of scenario beside three busy loops are equal, and equal to the repository's", async () => {
@@ -11,7 +11,7 @@ test("ten runs of each kind of scenario beside three busy loops are equal, and e
     for (const loop of loops) loop.kill("SIGKILL");
   };
   whenFileEnds(endLoops);
-  const project = await newProjectOfOurs();
+  const project = await newCatalogueProject();
   const only = SCENARIOS_OF_EACH_KIND.flatMap((name) => ["--scenario", name]);
   const repeat = ["--runs", "10", "--jobs", "2", "--json"];
   const { code, stdout, stderr } = await project.run(["harvest", ...only, ...repeat]);
@@ -19,7 +19,7 @@ test("ten runs of each kind of scenario beside three busy loops are equal, and e
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toMatchObject({ failures: [] });
   expect(code).toBe(0);
-  const here = await project.files();
+  const here = await project.readFiles();
   const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in here);
   expect(changedFixtures(Object.fromEntries(committed), here)).toEqual([]);
 });

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
-import { differences, isAbout } from "../helpers/differences.js";
+import { isMetadata, listDifferences } from "../helpers/differences.js";
 import { runProgram } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
-import { filesOf, newProject, newProjectOfOurs, REPOSITORY } from "../helpers/project.js";
+import { newCatalogueProject, newProject, REPOSITORY, readFiles } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 import { READERS, readBadInputs } from "./bad-inputs.js";
 import { killCommits } from "./commits.js";
@@ -31,23 +31,26 @@ afterAll(() => {
 });
 
 test.each(READERS)("bad input to $name", { timeout: 2 * MINUTE }, async (reader) => {
-  await soak(`bad inputs: ${reader.name}`, BAD_INPUTS, (lost) => readBadInputs(reader, BAD_INPUTS, lost));
+  await runPart(`bad inputs: ${reader.name}`, BAD_INPUTS, (lost) => readBadInputs(reader, BAD_INPUTS, lost));
 });
 
 test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
   const { scenarios } = JSON.parse(await readFile(join(FIXTURES, "exec/manifest.json"), "utf8"));
   const names = Object.keys(scenarios).filter((name) => scenarios[name].steps.length === 1);
-  await soak("replays at the same time", REPLAYS, async (lost) => {
-    const play = async (_: unknown, index: number) => {
+  await runPart("replays at the same time", REPLAYS, async (lost) => {
+    const runReplay = async (_: unknown, index: number) => {
       const name = names[index % names.length] ?? "";
       const expected = await readFile(join(FIXTURES, `exec/${name}.jsonl`), "utf8");
       const env = { ...process.env, TOUCHSTONE_FIXTURES: join(FIXTURES, "exec"), TOUCHSTONE_FIXTURE: name };
-      const standIn = join(REPOSITORY, "dist/touchstone-codex.cjs");
-      const { code, stdout } = await runProgram(standIn, ["exec", "--json", "Go."], { cwd: REPOSITORY, env });
+      const fakeCodex = join(REPOSITORY, "dist/touchstone-codex.cjs");
+      const { code, stdout } = await runProgram(fakeCodex, ["exec", "--json", "Go."], {
+        cwd: REPOSITORY,
+        env,
+      });
       const { exitCode } = scenarios[name].steps[0];
       if (stdout !== expected || code !== exitCode) lost(`${name}: exit code ${code}, not ${exitCode}`);
     };
-    await Promise.all(Array.from({ length: REPLAYS }, play));
+    await Promise.all(Array.from({ length: REPLAYS }, runReplay));
     return REPLAYS;
   });
 });
@@ -56,7 +59,7 @@ test.each(["exchange", "journal"] as const)(
   "commits by %s are killed",
   { timeout: 5 * MINUTE },
   async (way) => {
-    await soak(`kill -9 of a commit, by ${way}`, KILLS, (lost) => killCommits(way, KILLS, lost));
+    await runPart(`kill -9 of a commit, by ${way}`, KILLS, (lost) => killCommits(way, KILLS, lost));
   },
 );
 
@@ -69,14 +72,14 @@ test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () =>
 async function killHarvests(): Promise<void> {
   const project = await newProject();
   const names = ["thread_basic", "tool_patch", "goal_one_turn", "approval_command_declined"];
-  const yaml = (name: string) => readFile(join(REPOSITORY, "scenarios", `${name}.yaml`), "utf8");
-  for (const name of names) await project.write(`scenarios/${name}.yaml`, await yaml(name));
+  const buildYaml = (name: string) => readFile(join(REPOSITORY, "scenarios", `${name}.yaml`), "utf8");
+  for (const name of names) await project.write(`scenarios/${name}.yaml`, await buildYaml(name));
   expect((await project.run(["harvest"])).code).toBe(0);
-  await soak("kill -9 of a harvest", KILLS, async (lost) => {
+  await runPart("kill -9 of a harvest", KILLS, async (lost) => {
     for (let kill = 1; kill <= KILLS; kill++) {
       const prompt = `input: Number ${kill}. `;
       for (const name of names)
-        await project.write(`scenarios/${name}.yaml`, (await yaml(name)).replaceAll("input: ", prompt));
+        await project.write(`scenarios/${name}.yaml`, (await buildYaml(name)).replaceAll("input: ", prompt));
       const { child, ended } = project.start(["harvest"]);
       await sleep(Math.random() * 4000);
       child.kill("SIGKILL");
@@ -87,26 +90,27 @@ async function killHarvests(): Promise<void> {
         lost(`kill ${kill}: a process stays: ${listRunProcesses(project)[0]}`),
       );
     }
-    for (const name of names) await project.write(`scenarios/${name}.yaml`, await yaml(name));
+    for (const name of names) await project.write(`scenarios/${name}.yaml`, await buildYaml(name));
     if ((await project.run(["harvest"])).code !== 0) lost("no harvest after the kills");
-    const now = await filesOf(project.fixtures);
-    for (const [file, text] of Object.entries(await filesOf(join(FIXTURES, "python"))))
-      if (file in now && !isAbout(file) && now[file] !== text) lost(`after the kills: ${file}`);
+    const now = await readFiles(project.fixtures);
+    for (const [file, text] of Object.entries(await readFiles(join(FIXTURES, "python"))))
+      if (file in now && !isMetadata(file) && now[file] !== text) lost(`after the kills: ${file}`);
     return KILLS;
   });
 }
 
 async function harvestCatalogue(): Promise<void> {
-  const committed = await filesOf(join(FIXTURES, "python"));
-  await soak("harvests of the catalogue", HARVESTS, async (lost) => {
+  const committed = await readFiles(join(FIXTURES, "python"));
+  await runPart("harvests of the catalogue", HARVESTS, async (lost) => {
     let longest = 0;
     for (let harvest = 1; harvest <= HARVESTS; harvest++) {
       const began = Date.now();
       if (began + longest > ENDS) return harvest - 1;
-      const project = await newProjectOfOurs();
+      const project = await newCatalogueProject();
       const { code, stderr } = await project.run(["harvest", "--quiet"]);
       if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
-      for (const where of differences(await project.files(), committed)) lost(`harvest ${harvest}: ${where}`);
+      for (const where of listDifferences(await project.readFiles(), committed))
+        lost(`harvest ${harvest}: ${where}`);
       await rm(project.root, { recursive: true, force: true });
       longest = Math.max(longest, Date.now() - began);
     }
@@ -115,7 +119,7 @@ async function harvestCatalogue(): Promise<void> {
 }
 
 /** Runs one part, and puts its row into the table. @param part tells what was lost, and gives how many it tried */
-async function soak(
+async function runPart(
   what: string,
   asked: number,
   part: (lost: (what: string) => void) => Promise<number>,

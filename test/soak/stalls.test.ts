@@ -5,9 +5,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { differences } from "../helpers/differences.js";
+import { listDifferences } from "../helpers/differences.js";
 import { listRunProcesses } from "../helpers/processes.js";
-import { filesOf, newProjectOfOurs, type Project, REPOSITORY } from "../helpers/project.js";
+import { newCatalogueProject, type Project, REPOSITORY, readFiles } from "../helpers/project.js";
 
 const HARVESTS = 3;
 /** In ms. A command's output that codex looks for more than 100 ms after the command's end is lost to its deltas. */
@@ -17,16 +17,16 @@ const EVERY = 100;
 const SHARE = 0.1;
 
 test("harvests whose processes are stopped at random moments", { timeout: 15 * 60_000 }, async () => {
-  const committed = await filesOf(join(REPOSITORY, "integration/fixtures/python"));
+  const committed = await readFiles(join(REPOSITORY, "integration/fixtures/python"));
   for (let harvest = 1; harvest <= HARVESTS; harvest++) {
-    const project = await newProjectOfOurs();
+    const project = await newCatalogueProject();
     const { ended } = project.start(["harvest", "--quiet"]);
     const stalls = stallWhile(project, ended);
     const { code, stderr } = await ended;
     console.log(`harvest ${harvest}: ${await stalls} stalls`);
     expect(stderr).toBe("");
     expect(code).toBe(0);
-    expect(differences(await project.files(), committed)).toEqual([]);
+    expect(listDifferences(await project.readFiles(), committed)).toEqual([]);
   }
 });
 
@@ -40,16 +40,16 @@ async function stallWhile(project: Project, ended: Promise<unknown>): Promise<nu
   while (!over) {
     // Driver, tap, codex and commands; each line begins with the id.
     for (const pid of listRunProcesses(project).map((line) => Number.parseInt(line, 10))) {
-      if (Math.random() > SHARE || !signal(pid, "SIGSTOP")) continue;
+      if (Math.random() > SHARE || !sendSignal(pid, "SIGSTOP")) continue;
       stalls++;
-      setTimeout(() => signal(pid, "SIGCONT"), STOPPED);
+      setTimeout(() => sendSignal(pid, "SIGCONT"), STOPPED);
     }
     await sleep(EVERY);
   }
   return stalls;
 }
 
-function signal(pid: number, name: NodeJS.Signals): boolean {
+function sendSignal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch {

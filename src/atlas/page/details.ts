@@ -1,68 +1,78 @@
-import { el } from "../../page/browser/index.js";
+import { createElement } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
-import type { Atlas } from "../data.js";
-import { observationOf } from "../decode.js";
-import { dotted, eventIn } from "../names.js";
+import type { Atlas } from "../atlas-schema.js";
+import { decodeObservation } from "../decode-atlas.js";
+import { formatPath, getEvent } from "../member-path.js";
 
 /** Scenarios that are named before the rest is counted. */
-const MOST_SCENARIOS = 6;
+const MAX_SCENARIOS = 6;
 
 /** What one cell stands for: what was seen of a member in a release, the scenarios that show it, and an event as it came. */
-export function details(atlas: Atlas, protocol: Protocol, path: string, index: number): HTMLElement {
+export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, index: number): HTMLElement {
   const release = atlas.releases[index] as string;
-  const observation = observationOf(atlas, release, protocol);
-  const event = eventIn(path);
-  const box = el("section", {}, el("h2", {}, dotted(path)), el("p", {}, `codex ${release}, ${protocol}`));
+  const observation = decodeObservation(atlas, release, protocol);
+  const event = getEvent(path);
+  const box = createElement(
+    "section",
+    {},
+    createElement("h2", {}, formatPath(path)),
+    createElement("p", {}, `codex ${release}, ${protocol}`),
+  );
   if (!observation || observation.failure !== undefined) {
-    box.append(el("p", {}, observation?.failure ?? "This release was not measured."));
+    box.append(createElement("p", {}, observation?.failure ?? "This release was not measured."));
     return box;
   }
-  const seen = observation.paths[path];
-  const list = el("dl");
-  const row = (term: string, ...what: (Node | string)[]) =>
-    list.append(el("dt", {}, term), el("dd", {}, ...what));
-  if (seen) {
-    row("types", Object.keys(seen.types).join(", "));
-    if (seen.values) row("values", Object.keys(seen.values).join(", "));
-    row("always there", seen.absent ? `no: not in ${some(seen.absent)}` : "yes, in all that was seen");
-    row("shown by", some([...new Set(Object.values(seen.types).flat())].sort()));
-    row("such as", el("code", {}, seen.example));
+  const member = observation.paths[path];
+  const list = createElement("dl");
+  const renderRow = (term: string, ...what: (Node | string)[]) =>
+    list.append(createElement("dt", {}, term), createElement("dd", {}, ...what));
+  if (member) {
+    renderRow("types", Object.keys(member.types).join(", "));
+    if (member.values) renderRow("values", Object.keys(member.values).join(", "));
+    renderRow(
+      "always there",
+      member.absent ? `no: not in ${listSome(member.absent)}` : "yes, in all that was seen",
+    );
+    renderRow("shown by", listSome([...new Set(Object.values(member.types).flat())].sort()));
+    renderRow("such as", createElement("code", {}, member.example));
   } else if (path !== event) {
-    row("seen", path in observation.schema ? "no; the release's schema allows it" : "no");
+    renderRow("seen", path in observation.schema ? "no; the release's schema allows it" : "no");
   }
   const known = atlas.protocols[protocol]?.paths[path];
-  if (known) row("releases", `${known.first} to ${known.last}`);
+  if (known) renderRow("releases", `${known.first} to ${known.last}`);
   box.append(list);
   const sample = observation.samples[event];
   if (sample) {
     const command = `touchstone atlas --codex ${release} --scenario ${sample.scenario}`;
     box.append(
-      el("h3", {}, `An event, of ${sample.scenario}`),
-      el("pre", { tabindex: 0 }, pretty(sample.event)),
-      el("p", {}, "Again: ", el("code", {}, command)),
+      createElement("h3", {}, `An event, of ${sample.scenario}`),
+      createElement("pre", { tabindex: 0 }, formatJson(sample.event)),
+      createElement("p", {}, "Again: ", createElement("code", {}, command)),
     );
   }
   const missing = Object.entries(observation.scenarios).filter(([, { state }]) => state === "failed");
   if (missing.length > 0) {
-    const items = missing.map(([name, { reason = "" }]) => el("li", {}, el("b", {}, name), ` ${reason}`));
+    const items = missing.map(([name, { reason = "" }]) =>
+      createElement("li", {}, createElement("b", {}, name), ` ${reason}`),
+    );
     box.append(
-      el(
+      createElement(
         "details",
         {},
-        el("summary", {}, `${missing.length} scenarios did not run on ${release}`),
-        el("ul", {}, ...items),
+        createElement("summary", {}, `${missing.length} scenarios did not run on ${release}`),
+        createElement("ul", {}, ...items),
       ),
     );
   }
   return box;
 }
 
-function some(names: string[]): string {
-  const more = names.length - MOST_SCENARIOS;
-  return names.slice(0, MOST_SCENARIOS).join(", ") + (more > 0 ? `, and ${more} more` : "");
+function listSome(names: string[]): string {
+  const more = names.length - MAX_SCENARIOS;
+  return names.slice(0, MAX_SCENARIOS).join(", ") + (more > 0 ? `, and ${more} more` : "");
 }
 
-function pretty(text: string): string {
+function formatJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {

@@ -1,5 +1,5 @@
 /** The settings that a config file may leave out. It loads no package, so that the fake codex and the completion can use it. */
-import { configLine } from "../../lib/index.js";
+import { readConfigLine } from "../../lib/index.js";
 
 /** What holds where the config file says nothing, or where there is none. */
 export const DEFAULTS = {
@@ -19,5 +19,5 @@ export const DEFAULT_REFERENCE_FOLDER = `${DEFAULTS.fixtures}/${DEFAULTS.referen
  * @returns what the file says, else the default
  */
 export function readSetting(folder: string, key: keyof typeof DEFAULTS): string {
-  return configLine(folder, key) ?? DEFAULTS[key];
+  return readConfigLine(folder, key) ?? DEFAULTS[key];
 }

@@ -1,7 +1,7 @@
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void)>;
 
 /** An element; what is text in it stays text, whatever it says. */
-export function el<K extends keyof HTMLElementTagNameMap>(
+export function createElement<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...children: (Node | string)[]

@@ -1,4 +1,4 @@
 /** Parts that the pages share in the browser: their base style, and elements. Without Node modules. */
 import "./base.css";
 
-export { el } from "./dom.js";
+export { createElement } from "./dom.js";

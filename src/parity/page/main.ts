@@ -1,47 +1,47 @@
-import { el } from "../../page/browser/index.js";
-import type { PageCell, PageData } from "../view.js";
-import { Matrix } from "./matrix.js";
+import { createElement } from "../../page/browser/index.js";
+import type { PageCell, ParityPageData } from "../page-data.js";
+import { MatrixTable } from "./matrix-table.js";
 import "./page.css";
-import { CellWindow } from "./window.js";
+import { CellWindow } from "./cell-window.js";
 
-const data = JSON.parse(document.getElementById("parity")?.textContent ?? "{}") as PageData;
+const data = JSON.parse(document.getElementById("parity")?.textContent ?? "{}") as ParityPageData;
 const app = document.getElementById("app") as HTMLElement;
 
 const cellWindow = new CellWindow(data, (cell) => {
-  history.replaceState(null, "", cell ? hashOf(cell) : location.pathname);
+  history.replaceState(null, "", cell ? buildHash(cell) : location.pathname);
   if (!cell) matrix.focus();
 });
-const matrix = new Matrix(data, (cell) => cellWindow.open(cell));
+const matrix = new MatrixTable(data, (cell) => cellWindow.open(cell));
 
 const { id, version } = data.reference;
 app.append(
-  el(
+  createElement(
     "header",
     {},
-    el("h1", {}, "Parity"),
-    el(
+    createElement("h1", {}, "Parity"),
+    createElement(
       "p",
       {},
       "Each subject beside ",
-      el("b", {}, id),
+      createElement("b", {}, id),
       ` (${version}): what it tells its caller, and what it sends.`,
     ),
-    matrix.summary(),
-    matrix.filters(),
+    matrix.renderSummary(),
+    matrix.renderFilters(),
   ),
-  el("main", {}, matrix.table, matrix.gone()),
+  createElement("main", {}, matrix.table, matrix.renderObsolete()),
   cellWindow.element,
 );
 matrix.focus();
-addEventListener("hashchange", openNamed);
-openNamed();
+addEventListener("hashchange", openCellFromHash);
+openCellFromHash();
 
-function hashOf({ scenario, subject }: PageCell): string {
+function buildHash({ scenario, subject }: PageCell): string {
   return `#${encodeURIComponent(scenario)}/${encodeURIComponent(subject)}`;
 }
 
 /** The address may name a cell, so that one can link to it. */
-function openNamed(): void {
-  const named = data.cells.find((cell) => hashOf(cell) === location.hash);
+function openCellFromHash(): void {
+  const named = data.cells.find((cell) => buildHash(cell) === location.hash);
   if (named) cellWindow.open(named);
 }

@@ -1,5 +1,5 @@
-import { el } from "../../page/browser/index.js";
-import type { PageComparison, PageFact } from "../view.js";
+import { createElement } from "../../page/browser/index.js";
+import type { PageComparison, PageItem } from "../page-data.js";
 
 const TITLES: Record<PageComparison["what"], string> = {
   events: "What the caller gets",
@@ -8,7 +8,7 @@ const TITLES: Record<PageComparison["what"], string> = {
 };
 
 /** Two streams side by side. @param names of the reference and the subject */
-export function streamsOf(
+export function renderStreams(
   { what, reference, subject, pairs, differing }: PageComparison,
   texts: string[],
   [left, right]: [string, string],
@@ -17,54 +17,62 @@ export function streamsOf(
   const bad = new Set(differing.flatMap(([old, now]) => [`reference ${old}`, `subject ${now}`]));
   const rows = pairs.map(([old, now]) => {
     const differs = bad.has(`reference ${old}`) || bad.has(`subject ${now}`);
-    const facts = [factAt(reference, old), factAt(subject, now)] as const;
-    const [one, other] = facts.map((fact) => (fact ? (texts[fact[0]] ?? "") : undefined));
-    return el(
+    const items = [getItem(reference, old), getItem(subject, now)] as const;
+    const [one, other] = items.map((item) => (item ? (texts[item[0]] ?? "") : undefined));
+    return createElement(
       "div",
       { class: differs ? "row differing" : "row", role: "row" },
-      side(one, facts[0], differs ? other : undefined),
-      side(other, facts[1], differs ? one : undefined),
+      renderSide(one, items[0], differs ? other : undefined),
+      renderSide(other, items[1], differs ? one : undefined),
     );
   });
   return [
-    el("h3", {}, TITLES[what]),
-    el(
+    createElement("h3", {}, TITLES[what]),
+    createElement(
       "div",
       { class: "streams", role: "table", "aria-label": TITLES[what] },
-      el("div", { class: "row heads", role: "row" }, head(left), head(right)),
+      createElement("div", { class: "row heads", role: "row" }, renderHead(left), renderHead(right)),
       ...rows,
     ),
   ];
 }
 
-function factAt(facts: PageFact[], index: number | null): PageFact | undefined {
-  return index === null ? undefined : facts[index];
+function getItem(items: PageItem[], index: number | null): PageItem | undefined {
+  return index === null ? undefined : items[index];
 }
 
-function head(name: string): HTMLElement {
-  return el("div", { role: "columnheader" }, name);
+function renderHead(name: string): HTMLElement {
+  return createElement("div", { role: "columnheader" }, name);
 }
 
 /** @param other what stands beside it, where the two differ */
-function side(text: string | undefined, fact: PageFact | undefined, other: string | undefined): HTMLElement {
-  if (text === undefined) return el("div", { class: "side none", role: "cell" }, "–");
-  return el(
+function renderSide(
+  text: string | undefined,
+  item: PageItem | undefined,
+  other: string | undefined,
+): HTMLElement {
+  if (text === undefined) return createElement("div", { class: "side none", role: "cell" }, "–");
+  return createElement(
     "div",
     { class: "side", role: "cell" },
-    el("small", {}, fact?.[1] ?? ""),
-    el("code", {}, ...(other === undefined ? [text] : marked(text, other))),
+    createElement("small", {}, item?.[1] ?? ""),
+    createElement("code", {}, ...(other === undefined ? [text] : markDifference(text, other))),
   );
 }
 
 /** The part in which it differs, marked. */
-function marked(text: string, other: string): Node[] {
+function markDifference(text: string, other: string): Node[] {
   const most = Math.min(text.length, other.length);
   let from = 0;
   while (from < most && text[from] === other[from]) from++;
   let behind = 0;
   while (behind < most - from && text[text.length - 1 - behind] === other[other.length - 1 - behind])
     behind++;
-  const part = (value: string) => document.createTextNode(value);
+  const getPart = (value: string) => document.createTextNode(value);
   const end = text.length - behind;
-  return [part(text.slice(0, from)), el("mark", {}, text.slice(from, end)), part(text.slice(end))];
+  return [
+    getPart(text.slice(0, from)),
+    createElement("mark", {}, text.slice(from, end)),
+    getPart(text.slice(end)),
+  ];
 }

@@ -8,15 +8,15 @@ import { basename, join } from "node:path";
 import { dereference, type Schema, validate } from "@cfworker/json-schema";
 import {
   type Frame,
+  getMethod,
   isObject,
   type JsonObject,
-  methodOf,
   stringifyJson,
   type WireLog,
 } from "../../transcript/index.js";
 import { RequestTracker, type SentRequest } from "../index.js";
 
-export interface FrameProblem {
+export interface InvalidFrame {
   /** 1-based line of the wire. */
   line: number;
   what: string;
@@ -43,7 +43,7 @@ export class ProtocolSchemas {
   /** Name of a type → text of its schema; parsed when a frame needs it. */
   readonly #files = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedSchema>();
-  readonly #branches = new Map<Kind, Map<string, Branch>>();
+  readonly #methodSchemas = new Map<Kind, Map<string, Branch>>();
 
   /** @param folder what `generate-json-schema` wrote */
   constructor(folder: string) {
@@ -51,24 +51,24 @@ export class ProtocolSchemas {
       if (file.endsWith(".json"))
         this.#files.set(basename(file, ".json"), readFileSync(join(folder, file), "utf8"));
     }
-    for (const kind of KINDS) this.#branches.set(kind, this.#branchesOf(kind));
+    for (const kind of KINDS) this.#methodSchemas.set(kind, this.#loadMethodSchemas(kind));
   }
 
   /** The methods of every message of this kind. */
-  methods(kind: Kind): string[] {
-    return [...(this.#branches.get(kind)?.keys() ?? [])];
+  listMethods(kind: Kind): string[] {
+    return [...(this.#methodSchemas.get(kind)?.keys() ?? [])];
   }
 
   /** The types of a thread's items. */
-  itemTypes(): string[] {
+  listItemTypes(): string[] {
     const { definitions } = this.#load("ServerNotification").root as Definitions;
     return definitions?.ThreadItem?.oneOf?.flatMap(({ properties }) => properties.type?.enum ?? []) ?? [];
   }
 
   /** What in these frames the protocol does not allow; a request that codex refused may be anything. */
-  check(wire: WireLog): FrameProblem[] {
+  findInvalidFrames(wire: WireLog): InvalidFrame[] {
     const requests = new RequestTracker();
-    const problems: (FrameProblem & { request: SentRequest | undefined })[] = [];
+    const problems: (InvalidFrame & { request: SentRequest | undefined })[] = [];
     const refused = new Set<SentRequest>();
     for (const [index, entry] of wire.entries()) {
       if (!("from" in entry)) continue;
@@ -87,12 +87,12 @@ export class ProtocolSchemas {
   /** @param request the one that the frame answers, where it is a response */
   #checkFrame({ from, message }: Frame, request: SentRequest | undefined): string | undefined {
     if (!isObject(message)) return "is no JSON object";
-    const method = methodOf(message);
+    const method = getMethod(message);
     if (method === undefined) {
       if (!request) return "answers a request that was never sent";
       if ("error" in message) return this.#validate("JSONRPCError", message, `error of ${request.method}`);
       const kind: Kind = request.from === "client" ? "ClientRequest" : "ServerRequest";
-      const params = this.#branches.get(kind)?.get(request.method)?.params;
+      const params = this.#methodSchemas.get(kind)?.get(request.method)?.params;
       const response = params?.replace(/Params$/, "Response") ?? "";
       // A few requests without params name their response freely; the form of a response still holds.
       if (!this.#files.has(response))
@@ -100,7 +100,7 @@ export class ProtocolSchemas {
       return this.#validate(response, message.result as JsonObject, `answer to ${request.method}`);
     }
     const kind: Kind = `${from === "client" ? "Client" : "Server"}${"id" in message ? "Request" : "Notification"}`;
-    const branch = this.#branches.get(kind)?.get(method);
+    const branch = this.#methodSchemas.get(kind)?.get(method);
     if (!branch) return `\`${method}\` is no ${kind} of this codex`;
     return this.#validate(kind, message, method, branch.schema);
   }
@@ -113,7 +113,7 @@ export class ProtocolSchemas {
     return `${what}: ${deepest?.instanceLocation.slice(1) || "/"}: ${deepest?.error}`;
   }
 
-  #branchesOf(kind: Kind): Map<string, Branch> {
+  #loadMethodSchemas(kind: Kind): Map<string, Branch> {
     const { oneOf = [] } = this.#load(kind).root as { oneOf?: BranchSchema[] };
     return new Map(
       oneOf.map((schema) => {

@@ -1,36 +1,36 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { FixtureView, ListedFixture, ReviewList } from "../types.js";
-import { Refused, type Source } from "./api.js";
+import type { FixtureView, ListedFixture, ReviewList } from "../review-types.js";
+import { AskReason, Help } from "./dialogs.js";
 import { FixtureHead } from "./fixture-head.js";
 import { FixtureList } from "./fixture-list.js";
 import { useKeys } from "./keys.js";
+import { type ReviewSource, ServerError } from "./review-source.js";
 import { TimelineView } from "./timeline-view.js";
-import { AskReason, Help } from "./window.js";
 
-type Asked = { what: "accept" | "reject"; fixtures: ListedFixture[] };
+type PendingDecision = { what: "accept" | "reject"; fixtures: ListedFixture[] };
 interface Notice {
   wrong: boolean;
   text: string;
 }
 
 /** How often the page looks whether another tab, or a harvest, has changed something; in milliseconds. */
-const LOOK = 1000;
+const POLL_MS = 1000;
 
-export function App({ source }: { source: Source }) {
+export function App({ source }: { source: ReviewSource }) {
   const { readOnly } = source;
   const [list, setList] = useState<ReviewList>();
   const [name, setName] = useState(location.hash.slice(1));
   const [view, setView] = useState<FixtureView>();
   const [query, setQuery] = useState("");
   const [onlyDifferences, setOnlyDifferences] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
+  const [pending, setAsked] = useState<PendingDecision>();
   const [help, setHelp] = useState(false);
   const [notice, setNotice] = useState<Notice>();
   const [ended, setEnded] = useState(false);
   const search = useRef<HTMLInputElement>(null);
 
   const fail = useCallback((error: unknown) => {
-    const hint = error instanceof Refused ? ` ${error.hint}` : "";
+    const hint = error instanceof ServerError ? ` ${error.hint}` : "";
     setNotice({ wrong: true, text: `${(error as Error).message}${hint}` });
   }, []);
   const refresh = useCallback(() => source.list().then(setList, fail), [source]);
@@ -38,7 +38,7 @@ export function App({ source }: { source: Source }) {
   useEffect(() => {
     refresh();
   }, []);
-  useLook(source, list?.version, ended, refresh, fail);
+  usePolling(source, list?.version, ended, refresh, fail);
 
   useEffect(() => {
     if (!notice || notice.wrong || ended) return;
@@ -59,33 +59,33 @@ export function App({ source }: { source: Source }) {
     if (state === undefined) return setView(undefined);
     history.replaceState(null, "", `#${name}`);
     let wanted = true;
-    source.fixture(name).then((fresh) => wanted && setView(fresh), fail);
+    source.fixture(name).then((updatedList) => wanted && setView(updatedList), fail);
     return () => {
       wanted = false;
     };
   }, [name, state]);
 
-  const go = (by: number) => {
+  const goToFixture = (by: number) => {
     const at = fixtures.findIndex((fixture) => fixture.name === name);
     const next = fixtures[at + by];
     if (next) setName(next.name);
   };
-  const ask = (what: Asked["what"], chosen: ListedFixture[]) => {
+  const ask = (what: PendingDecision["what"], chosen: ListedFixture[]) => {
     if (!readOnly && !ended && chosen.length > 0) setAsked({ what, fixtures: chosen });
   };
   const shown = view?.name === name ? view : undefined;
   const easy = open.filter((fixture) => fixture.class !== "breaking" && fixture.findings === 0);
   const askAccept = () => shown && !shown.decision && shown.findings === 0 && ask("accept", [shown]);
   const askReject = () => shown && shown.change !== "same" && ask("reject", [shown]);
-  const decide = async ({ what, fixtures: chosen }: Asked, reason: string) => {
+  const decide = async ({ what, fixtures: chosen }: PendingDecision, reason: string) => {
     setAsked(undefined);
     try {
       const choices = chosen.map(({ name, seen }) => ({ name, seen }));
-      const fresh = await source.decide(what, choices, reason);
-      setList(fresh);
+      const updatedList = await source.decide(what, choices, reason);
+      setList(updatedList);
       const names = chosen.length === 1 ? chosen[0]?.name : `${chosen.length} fixtures`;
       setNotice({ wrong: false, text: `${names} ${what}ed.` });
-      const after = fresh.fixtures.filter((fixture) => fixture.decision === null);
+      const after = updatedList.fixtures.filter((fixture) => fixture.decision === null);
       const next = after.find((fixture) => fixture.name > name) ?? after[0];
       if (next) setName(next.name);
     } catch (error) {
@@ -93,15 +93,15 @@ export function App({ source }: { source: Source }) {
       refresh();
     }
   };
-  const end = () =>
+  const endReview = () =>
     source.done().then(() => {
       setEnded(true);
       setNotice({ wrong: false, text: "Done. The terminal says what was decided; close this tab." });
     }, fail);
 
   useKeys({
-    j: () => go(1),
-    k: () => go(-1),
+    j: () => goToFixture(1),
+    k: () => goToFixture(-1),
     a: askAccept,
     A: () => ask("accept", easy),
     r: askReject,
@@ -160,7 +160,7 @@ export function App({ source }: { source: Source }) {
             Keys <kbd>?</kbd>
           </button>
           {!readOnly && (
-            <button type="button" disabled={ended} onClick={end}>
+            <button type="button" disabled={ended} onClick={endReview}>
               Done
             </button>
           )}
@@ -203,11 +203,11 @@ export function App({ source }: { source: Source }) {
           {list && fixtures.length === 0 && <p class="empty">There is nothing to review.</p>}
         </main>
       </div>
-      {asked && (
+      {pending && (
         <AskReason
-          what={asked.what}
-          names={asked.fixtures.map((fixture) => fixture.name)}
-          onDecide={(reason) => decide(asked, reason)}
+          what={pending.what}
+          names={pending.fixtures.map((fixture) => fixture.name)}
+          onDecide={(reason) => decide(pending, reason)}
           onClose={() => setAsked(undefined)}
         />
       )}
@@ -217,8 +217,8 @@ export function App({ source }: { source: Source }) {
 }
 
 /** Looks whether something has changed, until the page or the server ends. */
-function useLook(
-  source: Source,
+function usePolling(
+  source: ReviewSource,
   version: string | undefined,
   ended: boolean,
   onChange: () => void,
@@ -233,7 +233,7 @@ function useLook(
         clearInterval(timer);
         onFailure(error);
       }
-    }, LOOK);
+    }, POLL_MS);
     return () => clearInterval(timer);
   }, [version, ended]);
 }

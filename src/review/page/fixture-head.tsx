@@ -1,7 +1,7 @@
-import type { FixtureView } from "../types.js";
-import { StateBadge } from "./badge.js";
+import type { FixtureView } from "../review-types.js";
+import { StateBadge } from "./badges.js";
 
-interface Props {
+interface FixtureHeadProps {
   view: FixtureView;
   readOnly: boolean;
   onAccept: () => void;
@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** What a fixture is, where it came from, what is wrong with it, and the two decisions. */
-export function FixtureHead({ view, readOnly, onAccept, onReject }: Props) {
+export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadProps) {
   const { name, title, covers, differences, decision, secrets, withheld, change } = view;
   const counts = Object.entries(differences).filter(([, count]) => count > 0);
   return (
@@ -64,15 +64,15 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: Props) {
         </div>
       )}
       {withheld && <p class="said">Its events are left out of this file, since they may hold a secret.</p>}
-      <Provenance view={view} />
+      <ProvenanceTable view={view} />
     </header>
   );
 }
 
-function Provenance({ view: { provenance, audit } }: { view: FixtureView }) {
+function ProvenanceTable({ view: { provenance, audit } }: { view: FixtureView }) {
   const { old, new: now } = provenance;
   const names = [...new Set([...(old ?? []), ...(now ?? [])].map(([name]) => name))];
-  const values = (side: typeof old, name: string) =>
+  const listValues = (side: typeof old, name: string) =>
     (side ?? []).filter(([other]) => other === name).map(([, value]) => value);
   const brief = (now ?? old ?? []).filter(([name]) => ["SDK", "codex", "harvested"].includes(name));
   return (
@@ -89,7 +89,7 @@ function Provenance({ view: { provenance, audit } }: { view: FixtureView }) {
           </thead>
           <tbody>
             {names.map((name) => {
-              const [before, after] = [values(old, name).join("; "), values(now, name).join("; ")];
+              const [before, after] = [listValues(old, name).join("; "), listValues(now, name).join("; ")];
               return (
                 <tr key={name} class={before === after ? "" : "changed"}>
                   <th scope="row">{name}</th>

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ListedFixture } from "../types.js";
-import { StateBadge } from "./badge.js";
+import type { ListedFixture } from "../review-types.js";
+import { StateBadge } from "./badges.js";
 
-interface Props {
+interface FixtureListProps {
   fixtures: ListedFixture[];
   current: string | undefined;
   onChoose: (name: string) => void;
 }
 
 /** The fixtures at the left, each with what it is and what was decided. */
-export function FixtureList({ fixtures, current, onChoose }: Props) {
+export function FixtureList({ fixtures, current, onChoose }: FixtureListProps) {
   const chosen = useRef<HTMLButtonElement>(null);
   // Scrolls when another one is chosen.
   useEffect(() => chosen.current?.scrollIntoView({ block: "nearest" }), [current]);

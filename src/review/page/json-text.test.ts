@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { besides, layOut, wrapped } from "./json-text.js";
+import { alignTextLines, formatJsonLines, wrapPairs } from "./json-text.js";
 
 test("JSON is indented, and every number and name stays as it was written", () => {
   const text = '{"a":1.0,"b":[1e2,{}],"b":[],"c":"x\\"{,}:","big":12345678901234567890}';
-  expect(layOut(text)).toEqual([
+  expect(formatJsonLines(text)).toEqual([
     "{",
     '  "a": 1.0,',
     '  "b": [',
@@ -16,24 +16,24 @@ test("JSON is indented, and every number and name stays as it was written", () =
     "}",
   ]);
   const any = JSON.stringify({ x: [[], {}, [[1]], "é\u2028", null], y: { z: true } });
-  expect(JSON.parse(layOut(any).join("\n"))).toEqual(JSON.parse(any));
-  expect(layOut('{"cut')).toEqual(['{"cut']);
+  expect(JSON.parse(formatJsonLines(any).join("\n"))).toEqual(JSON.parse(any));
+  expect(formatJsonLines('{"cut')).toEqual(['{"cut']);
 });
 
 test("equal lines stand beside each other, with the different ones between them", () => {
-  expect(besides(["{", "a", "b", "}"], ["{", "b", "c", "}"])).toEqual([
+  expect(alignTextLines(["{", "a", "b", "}"], ["{", "b", "c", "}"])).toEqual([
     ["{", "{"],
     ["a", null],
     ["b", "b"],
     [null, "c"],
     ["}", "}"],
   ]);
-  expect(besides(["x"], ["y", "z"])).toEqual([
+  expect(alignTextLines(["x"], ["y", "z"])).toEqual([
     ["x", "y"],
     [null, "z"],
   ]);
-  expect(besides([], ["y"])).toEqual([[null, "y"]]);
-  expect(besides(["same", "same"], ["same"])).toEqual([
+  expect(alignTextLines([], ["y"])).toEqual([[null, "y"]]);
+  expect(alignTextLines(["same", "same"], ["same"])).toEqual([
     ["same", "same"],
     ["same", null],
   ]);
@@ -41,12 +41,12 @@ test("equal lines stand beside each other, with the different ones between them"
 
 test("two long texts without a common line stand beside each other line by line", () => {
   const [old, now] = ["a", "b"].map((name) => Array.from({ length: 5000 }, (_, index) => `${name}${index}`));
-  expect(besides(old as string[], now as string[])).toHaveLength(5000);
+  expect(alignTextLines(old as string[], now as string[])).toHaveLength(5000);
 });
 
 test("long lines are cut into rows", () => {
   expect(
-    wrapped(
+    wrapPairs(
       [
         ["abcdef", "ab"],
         [null, ""],

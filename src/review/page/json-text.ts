@@ -1,7 +1,7 @@
 /** Raw JSON as text: laid out without parsing it, so that each number and each name stays as it was written. */
 
 /** One line of JSON over several; what is no JSON comes out as it is. */
-export function layOut(text: string): string[] {
+export function formatJsonLines(text: string): string[] {
   if (!isJson(text)) return text.split("\n");
   const lines: string[] = [];
   let line = "";
@@ -10,20 +10,20 @@ export function layOut(text: string): string[] {
     lines.push(line);
     line = "  ".repeat(depth);
   };
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] as string;
+  for (let getLength = 0; getLength < text.length; getLength++) {
+    const char = text[getLength] as string;
     if (char === '"') {
-      const from = at;
-      for (at++; text[at] !== '"'; at++) if (text[at] === "\\") at++;
-      line += text.slice(from, at + 1);
+      const from = getLength;
+      for (getLength++; text[getLength] !== '"'; getLength++) if (text[getLength] === "\\") getLength++;
+      line += text.slice(from, getLength + 1);
     } else if (char === "{" || char === "[") {
       const close = /\s*[\]}]/y;
-      close.lastIndex = at + 1;
+      close.lastIndex = getLength + 1;
       const empty = close.exec(text);
       line += char;
       if (empty) {
         line += empty[0].trim();
-        at += empty[0].length;
+        getLength += empty[0].length;
       } else {
         depth++;
         end();
@@ -46,10 +46,10 @@ export function layOut(text: string): string[] {
 export type TextPair = readonly [old: string | null, now: string | null];
 
 /** Beyond this many comparisons, lines in the middle are put beside each other as they come. */
-const MOST = 1_000_000;
+const MAX_COMPARISONS = 1_000_000;
 
 /** The longest common subsequence of lines; what differs stands beside each other. */
-export function besides(old: string[], now: string[]): TextPair[] {
+export function alignTextLines(old: string[], now: string[]): TextPair[] {
   let head = 0;
   while (head < old.length && head < now.length && old[head] === now[head]) head++;
   let tail = 0;
@@ -58,7 +58,7 @@ export function besides(old: string[], now: string[]): TextPair[] {
   const b = now.slice(head, now.length - tail);
   const pairs: TextPair[] = old.slice(0, head).map((line) => [line, line]);
   let [i, j] = [0, 0];
-  for (const [x, y] of [...common(a, b), [a.length, b.length] as const]) {
+  for (const [x, y] of [...findCommonLines(a, b), [a.length, b.length] as const]) {
     for (; i < x || j < y; i++, j++)
       pairs.push([i < x ? (a[i] as string) : null, j < y ? (b[j] as string) : null]);
     [i, j] = [x + 1, y + 1];
@@ -69,32 +69,33 @@ export function besides(old: string[], now: string[]): TextPair[] {
 }
 
 /** Cuts both sides to rows of at most `width` characters. */
-export function wrapped(pairs: TextPair[], width: number): TextPair[] {
+export function wrapPairs(pairs: TextPair[], width: number): TextPair[] {
   return pairs.flatMap(([old, now]): TextPair[] => {
     const rows = Math.max(1, Math.ceil((old ?? "").length / width), Math.ceil((now ?? "").length / width));
     if (rows === 1) return [[old, now]];
-    const part = (text: string | null, row: number) => {
+    const cutRow = (text: string | null, row: number) => {
       if (text === null || row * width >= text.length) return null;
       return text.slice(row * width, (row + 1) * width);
     };
-    return Array.from({ length: rows }, (_, row): TextPair => [part(old, row), part(now, row)]);
+    return Array.from({ length: rows }, (_, row): TextPair => [cutRow(old, row), cutRow(now, row)]);
   });
 }
 
-function common(a: string[], b: string[]): (readonly [number, number])[] {
-  if (a.length * b.length > MOST || a.length === 0 || b.length === 0) return [];
+function findCommonLines(a: string[], b: string[]): (readonly [number, number])[] {
+  if (a.length * b.length > MAX_COMPARISONS || a.length === 0 || b.length === 0) return [];
   const wide = b.length + 1;
   const length = new Uint32Array((a.length + 1) * wide);
-  const at = (i: number, j: number) => length[i * wide + j] as number;
+  const getLength = (i: number, j: number) => length[i * wide + j] as number;
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      length[i * wide + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      length[i * wide + j] =
+        a[i] === b[j] ? getLength(i + 1, j + 1) + 1 : Math.max(getLength(i + 1, j), getLength(i, j + 1));
     }
   }
   const pairs: (readonly [number, number])[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else if (getLength(i + 1, j) >= getLength(i, j + 1)) i++;
     else j++;
   }
   return pairs;

@@ -1,7 +1,7 @@
 import { render } from "preact";
-import { openSource } from "./api.js";
 import { App } from "./app.js";
+import { openReviewSource } from "./review-source.js";
 import "../../page/browser/index.js";
 import "./page.css";
 
-render(<App source={openSource()} />, document.getElementById("app") as HTMLElement);
+render(<App source={openReviewSource()} />, document.getElementById("app") as HTMLElement);

@@ -1,36 +1,36 @@
 import { useMemo, useState } from "preact/hooks";
-import type { FixtureView } from "../types.js";
+import type { FixtureView } from "../review-types.js";
 import { useKeys } from "./keys.js";
-import { TimelineRow } from "./row.js";
-import { openAtFirst, type Row, rowsOf, timelineOf } from "./timeline.js";
+import { buildRows, buildTimeline, findInitiallyOpen, type TimelineRowData } from "./timeline.js";
+import { TimelineRow } from "./timeline-row.js";
 import { VirtualList } from "./virtual-list.js";
 
-interface Props {
+interface TimelineViewProps {
   view: FixtureView;
   query: string;
   onlyDifferences: boolean;
 }
 
 /** A character of raw JSON, in pixels; what stands before and between the two sides. */
-const CHARACTER = 7.3;
-const MARGINS = 150;
+const CHARACTER_WIDTH = 7.3;
+const MARGINS_WIDTH = 150;
 
 /** What a row opens and closes: itself, or the event that it is about. */
-function opens(row: Row): string | undefined {
+function getToggleKey(row: TimelineRowData): string | undefined {
   if (row.kind === "difference") return row.entry?.key;
   return row.kind === "event" || row.kind === "fold" || row.kind === "file" ? row.key : undefined;
 }
 
 /** The events and frames of a fixture, old beside new. */
-export function TimelineView({ view, query, onlyDifferences }: Props) {
-  const timelines = useMemo(() => view.files.map(timelineOf), [view]);
-  const [open, setOpen] = useState(() => openAtFirst(timelines));
+export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps) {
+  const timelines = useMemo(() => view.files.map(buildTimeline), [view]);
+  const [open, setOpen] = useState(() => findInitiallyOpen(timelines));
   const [cursor, setCursor] = useState("");
   const [width, setWidth] = useState(80);
   const searching = query.trim() !== "";
   const shown = { query, onlyDifferences, width, open };
   const rows = useMemo(
-    () => rowsOf(timelines, { ...shown, allFiles: searching }),
+    () => buildRows(timelines, { ...shown, allFiles: searching }),
     [timelines, open, query, onlyDifferences, width],
   );
   const at = Math.max(
@@ -39,9 +39,9 @@ export function TimelineView({ view, query, onlyDifferences }: Props) {
   );
   const oneSided = view.change === "added" || view.change === "removed";
 
-  const toggle = (row: Row) => {
+  const toggle = (row: TimelineRowData) => {
     setCursor(row.key);
-    const key = opens(row);
+    const key = getToggleKey(row);
     if (key === undefined) return;
     const next = new Set(open);
     if (!next.delete(key)) next.add(key);
@@ -53,7 +53,7 @@ export function TimelineView({ view, query, onlyDifferences }: Props) {
   };
   /** Goes to the next difference, also one in a file that is closed. */
   const seek = (by: 1 | -1) => {
-    const all = rowsOf(timelines, { ...shown, allFiles: true });
+    const all = buildRows(timelines, { ...shown, allFiles: true });
     let index = all.findIndex(({ key }) => key === cursor) + by;
     if (cursor === "" && by === -1) index = all.length - 1;
     while (all[index] && all[index]?.kind !== "difference") index += by;
@@ -88,13 +88,13 @@ export function TimelineView({ view, query, onlyDifferences }: Props) {
       )}
       <VirtualList
         count={rows.length}
-        at={at}
+        currentRow={at}
         label={`Events of ${view.name}, old beside new`}
         onWidth={(pixels) =>
-          setWidth(Math.max(20, Math.floor((pixels - MARGINS) / (oneSided ? 1 : 2) / CHARACTER)))
+          setWidth(Math.max(20, Math.floor((pixels - MARGINS_WIDTH) / (oneSided ? 1 : 2) / CHARACTER_WIDTH)))
         }
         row={(index) => {
-          const row = rows[index] as Row;
+          const row = rows[index] as TimelineRowData;
           return (
             <TimelineRow
               key={row.key}

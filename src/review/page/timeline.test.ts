@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import type { Difference } from "../../diff/index.js";
-import type { FileView } from "../types.js";
-import { openAtFirst, type Row, rowsOf, type Shown, timelineOf } from "./timeline.js";
+import type { FileView } from "../review-types.js";
+import {
+  buildRows,
+  buildTimeline,
+  findInitiallyOpen,
+  type TimelineOptions,
+  type TimelineRowData,
+} from "./timeline.js";
 
-const event = (method: string, params: object) => JSON.stringify({ method, params });
-const started = event("turn/started", { turn: { id: "t1", status: "inProgress" } });
-const delta = (text: string, itemId = "i1") =>
-  event("item/agentMessage/delta", { turnId: "t1", itemId, delta: text });
-const completed = event("item/completed", {
+const buildEvent = (method: string, params: object) => JSON.stringify({ method, params });
+const started = buildEvent("turn/started", { turn: { id: "t1", status: "inProgress" } });
+const buildDelta = (text: string, itemId = "i1") =>
+  buildEvent("item/agentMessage/delta", { turnId: "t1", itemId, delta: text });
+const completed = buildEvent("item/completed", {
   turnId: "t1",
   item: { id: "i1", type: "agentMessage", text: "ab" },
 });
@@ -23,11 +29,11 @@ const difference: Difference = {
 };
 
 /** Old: turn, a, end. New: turn, a, b, end. */
-function view(more: Partial<FileView> = {}): FileView {
+function buildView(more: Partial<FileView> = {}): FileView {
   return {
     file: "a.jsonl",
     what: "events",
-    texts: [started, delta("a"), completed, delta("b")],
+    texts: [started, buildDelta("a"), completed, buildDelta("b")],
     old: [0, 1, 2],
     new: [0, 1, 3, 2],
     pairs: [
@@ -41,13 +47,13 @@ function view(more: Partial<FileView> = {}): FileView {
   };
 }
 
-function rows(views: FileView[], more: Partial<Shown> = {}): Row[] {
+function buildRowsFor(views: FileView[], more: Partial<TimelineOptions> = {}): TimelineRowData[] {
   const shown = { open: new Set(["a.jsonl"]), query: "", onlyDifferences: false, width: 80, ...more };
-  return rowsOf(views.map(timelineOf), shown);
+  return buildRows(views.map(buildTimeline), shown);
 }
 
 test("the timeline groups events by turn and item, folds deltas, and puts each difference under its event", () => {
-  const found = rows([view()]);
+  const found = buildRowsFor([buildView()]);
   expect(found.map(({ kind }) => kind)).toEqual([
     "file",
     "turn",
@@ -62,9 +68,9 @@ test("the timeline groups events by turn and item, folds deltas, and puts each d
 });
 
 test("a fold and an event's raw JSON can be opened", () => {
-  const fold = rows([view()]).find(({ kind }) => kind === "fold") as Row;
+  const fold = buildRowsFor([buildView()]).find(({ kind }) => kind === "fold") as TimelineRowData;
   const open = new Set(["a.jsonl", fold.key]);
-  const unfolded = rows([view()], { open });
+  const unfolded = buildRowsFor([buildView()], { open });
   expect(unfolded.map(({ kind }) => kind).slice(4)).toEqual([
     "fold",
     "event",
@@ -73,37 +79,36 @@ test("a fold and an event's raw JSON can be opened", () => {
     "event",
   ]);
   open.add(unfolded[6]?.key ?? "");
-  const json = rows([view()], { open }).filter(({ kind }) => kind === "json");
+  const json = buildRowsFor([buildView()], { open }).filter(({ kind }) => kind === "json");
   expect(json[0]).toMatchObject({ pair: [null, "{"], changed: true });
 });
 
 test("the timeline shows only what a search finds, and only differences where asked to", () => {
-  expect(rows([view()], { query: "AGENTMESSAGE", onlyDifferences: true }).map(({ kind }) => kind)).toEqual([
-    "file",
-    "turn",
-    "item",
-    "event",
-    "difference",
-  ]);
-  expect(rows([view()], { query: "is new" })).toHaveLength(5);
-  expect(rows([view()], { query: "nowhere" })).toHaveLength(1);
+  expect(
+    buildRowsFor([buildView()], { query: "AGENTMESSAGE", onlyDifferences: true }).map(({ kind }) => kind),
+  ).toEqual(["file", "turn", "item", "event", "difference"]);
+  expect(buildRowsFor([buildView()], { query: "is new" })).toHaveLength(5);
+  expect(buildRowsFor([buildView()], { query: "nowhere" })).toHaveLength(1);
 });
 
 test("differences of a whole file stand under its name", () => {
   const own = { ...difference, oldLine: null, newLine: null, kind: "file-added" as const };
-  expect(rows([view({ differences: [own] })])[1]).toMatchObject({ kind: "difference", entry: null });
+  expect(buildRowsFor([buildView({ differences: [own] })])[1]).toMatchObject({
+    kind: "difference",
+    entry: null,
+  });
 });
 
 test("a turn that goes on after another one is labeled as continued, for each file", () => {
-  const other = event("turn/started", { turn: { id: "t2", status: "inProgress" } });
+  const other = buildEvent("turn/started", { turn: { id: "t2", status: "inProgress" } });
   const texts = [started, other, completed];
   const pairs: FileView["pairs"] = [
     [0, 0],
     [1, 1],
     [2, 2],
   ];
-  const interleaved = view({ texts, old: [0, 1, 2], new: [0, 1, 2], pairs, differences: [] });
-  const found = rows([interleaved, { ...interleaved, file: "b.jsonl" }], { allFiles: true });
+  const interleaved = buildView({ texts, old: [0, 1, 2], new: [0, 1, 2], pairs, differences: [] });
+  const found = buildRowsFor([interleaved, { ...interleaved, file: "b.jsonl" }], { allFiles: true });
   expect(found.flatMap((row) => (row.kind === "turn" ? [row.label] : []))).toEqual([
     "Turn 1",
     "Turn 2",
@@ -115,10 +120,10 @@ test("a turn that goes on after another one is labeled as continued, for each fi
 });
 
 test("files with different events are open at first, and the wire where only the wire differs", () => {
-  const same = { ...view({ differences: [] }), file: "b.jsonl" };
-  const wire = { ...view(), file: "wire/a.jsonl", what: "wire" as const };
-  const opened = (...views: FileView[]) => [...openAtFirst(views.map(timelineOf))];
-  expect(opened(view(), same, wire)).toEqual(["a.jsonl"]);
-  expect(opened(same, wire)).toEqual(["wire/a.jsonl"]);
-  expect(opened(same, { ...wire, differences: [] })).toEqual(["b.jsonl"]);
+  const same = { ...buildView({ differences: [] }), file: "b.jsonl" };
+  const wire = { ...buildView(), file: "wire/a.jsonl", what: "wire" as const };
+  const openRows = (...views: FileView[]) => [...findInitiallyOpen(views.map(buildTimeline))];
+  expect(openRows(buildView(), same, wire)).toEqual(["a.jsonl"]);
+  expect(openRows(same, wire)).toEqual(["wire/a.jsonl"]);
+  expect(openRows(same, { ...wire, differences: [] })).toEqual(["b.jsonl"]);
 });

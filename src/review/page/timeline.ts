@@ -1,43 +1,50 @@
 import type { Difference, DriftClass } from "../../diff/index.js";
-import type { FileView } from "../types.js";
-import { type Event, eventsOf } from "./event.js";
-import { besides, layOut, type TextPair, wrapped } from "./json-text.js";
+import type { FileView } from "../review-types.js";
+import { alignTextLines, formatJsonLines, type TextPair, wrapPairs } from "./json-text.js";
+import { type LineSummary, summarizeLines } from "./line-summary.js";
 
 /** A line of one side. */
-interface Cell {
+interface TimelineLine {
   /** From 1. */
   line: number;
   text: string;
-  event: Event;
+  event: LineSummary;
 }
 
 /** An event, old beside new. */
-export interface Entry {
+export interface TimelineEntry {
   key: string;
-  old: Cell | null;
-  now: Cell | null;
+  old: TimelineLine | null;
+  now: TimelineLine | null;
   differences: Difference[];
 }
 
-export interface Timeline {
+export interface FileTimeline {
   view: FileView;
-  entries: Entry[];
+  entries: TimelineEntry[];
   /** Differences of the file as a whole. */
   own: Difference[];
   counts: Record<DriftClass, number>;
 }
 
 /** Equally high rows, so that only those in sight need be drawn. */
-export type Row = { key: string } & (
-  | { kind: "file"; timeline: Timeline; open: boolean }
+export type TimelineRowData = { key: string } & (
+  | { kind: "file"; timeline: FileTimeline; open: boolean }
   | { kind: "turn" | "item"; label: string; id: string }
-  | { kind: "event"; entry: Entry; open: boolean; class: DriftClass | null }
-  | { kind: "fold"; entries: Entry[]; open: boolean; class: DriftClass | null; old: string; now: string }
-  | { kind: "difference"; difference: Difference; entry: Entry | null }
+  | { kind: "event"; entry: TimelineEntry; open: boolean; class: DriftClass | null }
+  | {
+      kind: "fold";
+      entries: TimelineEntry[];
+      open: boolean;
+      class: DriftClass | null;
+      old: string;
+      now: string;
+    }
+  | { kind: "difference"; difference: Difference; entry: TimelineEntry | null }
   | { kind: "json"; pair: TextPair; changed: boolean }
 );
 
-export interface Shown {
+export interface TimelineOptions {
   /** Keys of files that are open, and of events and folds that are. */
   open: ReadonlySet<string>;
   /** Files that are open although `open` doesn't name them. */
@@ -48,36 +55,36 @@ export interface Shown {
   width: number;
 }
 
-const GRAVITY: DriftClass[] = ["breaking", "additive", "cosmetic"];
+const CLASSES_BY_GRAVITY: DriftClass[] = ["breaking", "additive", "cosmetic"];
 
-export function timelineOf(view: FileView): Timeline {
-  const side = (indexes: number[]) => {
+export function buildTimeline(view: FileView): FileTimeline {
+  const buildSide = (indexes: number[]) => {
     const lines = indexes.map((index) => view.texts[index] ?? "");
-    const events = eventsOf(lines);
-    return (index: number | null): Cell | null => {
+    const events = summarizeLines(lines);
+    return (index: number | null): TimelineLine | null => {
       if (index === null) return null;
-      return { line: index + 1, text: lines[index] ?? "", event: events[index] as Event };
+      return { line: index + 1, text: lines[index] ?? "", event: events[index] as LineSummary };
     };
   };
-  const [old, now] = [side(view.old), side(view.new)];
-  const entries = view.pairs.map(([before, after], index): Entry => {
+  const [old, now] = [buildSide(view.old), buildSide(view.new)];
+  const entries = view.pairs.map(([before, after], index): TimelineEntry => {
     return { key: `${view.file}:${index}`, old: old(before), now: now(after), differences: [] };
   });
-  const own = assign(view.differences, entries);
+  const own = assignDifferences(view.differences, entries);
   const counts = { breaking: 0, additive: 0, cosmetic: 0 };
   for (const difference of view.differences) counts[difference.class]++;
   return { view, entries, own, counts };
 }
 
 /** Which files to open at first: those that differ, events before the wire; with none, the events. */
-export function openAtFirst(timelines: Timeline[]): Set<string> {
+export function findInitiallyOpen(timelines: FileTimeline[]): Set<string> {
   const differs = timelines.filter(({ view }) => view.differences.length > 0);
   const events = (differs.length > 0 ? differs : timelines).filter(({ view }) => view.what === "events");
   return new Set((events.length > 0 ? events : differs).map(({ view }) => view.file));
 }
 
-export function rowsOf(timelines: Timeline[], shown: Shown): Row[] {
-  const rows: Row[] = [];
+export function buildRows(timelines: FileTimeline[], shown: TimelineOptions): TimelineRowData[] {
+  const rows: TimelineRowData[] = [];
   const turns = new Map<string, number>();
   for (const timeline of timelines) {
     const { file } = timeline.view;
@@ -87,18 +94,18 @@ export function rowsOf(timelines: Timeline[], shown: Shown): Row[] {
     timeline.own.forEach((difference, index) => {
       rows.push({ key: `${file}!${index}`, kind: "difference", difference, entry: null });
     });
-    addEvents(rows, timeline.entries.filter(filterOf(shown)), shown, turns);
+    addEntryRows(rows, timeline.entries.filter(buildFilter(shown)), shown, turns);
   }
   return rows;
 }
 
-export function gravest(entries: Entry[]): DriftClass | null {
+export function findGravestClass(entries: TimelineEntry[]): DriftClass | null {
   const classes = new Set(entries.flatMap(({ differences }) => differences.map((each) => each.class)));
-  return GRAVITY.find((one) => classes.has(one)) ?? null;
+  return CLASSES_BY_GRAVITY.find((one) => classes.has(one)) ?? null;
 }
 
 /** Puts each difference to the event that it is about. @returns those that are about none */
-function assign(differences: Difference[], entries: Entry[]): Difference[] {
+function assignDifferences(differences: Difference[], entries: TimelineEntry[]): Difference[] {
   const byOld = new Map(entries.flatMap((entry) => (entry.old ? [[entry.old.line, entry]] : [])));
   const byNew = new Map(entries.flatMap((entry) => (entry.now ? [[entry.now.line, entry]] : [])));
   return differences.filter((difference) => {
@@ -109,7 +116,7 @@ function assign(differences: Difference[], entries: Entry[]): Difference[] {
   });
 }
 
-function filterOf({ query, onlyDifferences }: Shown): (entry: Entry) => boolean {
+function buildFilter({ query, onlyDifferences }: TimelineOptions): (entry: TimelineEntry) => boolean {
   const wanted = query.trim().toLowerCase();
   const has = (text: string | undefined) => text?.toLowerCase().includes(wanted) ?? false;
   return ({ old, now, differences }) => {
@@ -119,12 +126,17 @@ function filterOf({ query, onlyDifferences }: Shown): (entry: Entry) => boolean 
   };
 }
 
-function addEvents(rows: Row[], entries: Entry[], shown: Shown, turns: Map<string, number>): void {
+function addEntryRows(
+  rows: TimelineRowData[],
+  entries: TimelineEntry[],
+  shown: TimelineOptions,
+  turns: Map<string, number>,
+): void {
   let [turn, item]: (string | undefined)[] = [];
   const begun = new Set<string>();
   for (let at = 0; at < entries.length; ) {
-    const first = entries[at] as Entry;
-    const { event } = (first.now ?? first.old) as Cell;
+    const first = entries[at] as TimelineEntry;
+    const { event } = (first.now ?? first.old) as TimelineLine;
     if (event.turn !== undefined && event.turn !== turn) {
       turn = event.turn;
       item = undefined;
@@ -141,70 +153,71 @@ function addEvents(rows: Row[], entries: Entry[], shown: Shown, turns: Map<strin
         rows.push({ key: `${first.key}i`, kind: "item", label, id: item });
       }
     }
-    const run = deltasFrom(entries, at);
-    if (run.length > 1) addFold(rows, run, shown);
-    else addEvent(rows, first, shown);
+    const run = collectDeltas(entries, at);
+    if (run.length > 1) addFoldRows(rows, run, shown);
+    else addEventRows(rows, first, shown);
     at += run.length;
   }
 }
 
 /** The pieces of one text that follow each other; one event where it is no piece. */
-function deltasFrom(entries: Entry[], at: number): Entry[] {
-  const keyOf = (entry: Entry | undefined) => {
+function collectDeltas(entries: TimelineEntry[], at: number): TimelineEntry[] {
+  const getDeltaKey = (entry: TimelineEntry | undefined) => {
     const event = (entry?.now ?? entry?.old)?.event;
     return event?.delta === undefined
       ? undefined
       : `${event.from} ${event.method} ${event.turn} ${event.item}`;
   };
-  const key = keyOf(entries[at]);
+  const key = getDeltaKey(entries[at]);
   let to = at + 1;
-  while (key !== undefined && keyOf(entries[to]) === key) to++;
+  while (key !== undefined && getDeltaKey(entries[to]) === key) to++;
   return entries.slice(at, to);
 }
 
-function addFold(rows: Row[], entries: Entry[], shown: Shown): void {
+function addFoldRows(rows: TimelineRowData[], entries: TimelineEntry[], shown: TimelineOptions): void {
   const key = `${entries[0]?.key}f`;
   const open = shown.open.has(key);
-  const whole = (side: "old" | "now") => entries.map((entry) => entry[side]?.event.delta ?? "").join("");
+  const joinDeltas = (buildSide: "old" | "now") =>
+    entries.map((entry) => entry[buildSide]?.event.delta ?? "").join("");
   rows.push({
     key,
     kind: "fold",
     entries,
     open,
-    class: gravest(entries),
-    old: whole("old"),
-    now: whole("now"),
+    class: findGravestClass(entries),
+    old: joinDeltas("old"),
+    now: joinDeltas("now"),
   });
   for (const entry of entries) {
-    if (open) addEvent(rows, entry, shown);
-    else if (shown.open.has(entry.key)) addEvent(rows, entry, shown);
-    else addDifferences(rows, entry);
+    if (open) addEventRows(rows, entry, shown);
+    else if (shown.open.has(entry.key)) addEventRows(rows, entry, shown);
+    else addDifferenceRows(rows, entry);
   }
 }
 
-function addEvent(rows: Row[], entry: Entry, shown: Shown): void {
+function addEventRows(rows: TimelineRowData[], entry: TimelineEntry, shown: TimelineOptions): void {
   const open = shown.open.has(entry.key);
-  rows.push({ key: entry.key, kind: "event", entry, open, class: gravest([entry]) });
-  addDifferences(rows, entry);
+  rows.push({ key: entry.key, kind: "event", entry, open, class: findGravestClass([entry]) });
+  addDifferenceRows(rows, entry);
   if (!open) return;
-  jsonOf(entry, shown.width).forEach((pair, index) => {
+  layOutEntry(entry, shown.width).forEach((pair, index) => {
     rows.push({ key: `${entry.key}j${index}`, kind: "json", pair, changed: pair[0] !== pair[1] });
   });
 }
 
-function addDifferences(rows: Row[], entry: Entry): void {
+function addDifferenceRows(rows: TimelineRowData[], entry: TimelineEntry): void {
   entry.differences.forEach((difference, index) => {
     rows.push({ key: `${entry.key}d${index}`, kind: "difference", difference, entry });
   });
 }
 
-const laidOut = new WeakMap<Entry, { width: number; pairs: TextPair[] }>();
+const layoutCache = new WeakMap<TimelineEntry, { width: number; pairs: TextPair[] }>();
 
-function jsonOf(entry: Entry, width: number): TextPair[] {
-  const known = laidOut.get(entry);
+function layOutEntry(entry: TimelineEntry, width: number): TextPair[] {
+  const known = layoutCache.get(entry);
   if (known?.width === width) return known.pairs;
-  const [old, now] = [entry.old, entry.now].map((cell) => (cell ? layOut(cell.text) : []));
-  const pairs = wrapped(besides(old ?? [], now ?? []), width);
-  laidOut.set(entry, { width, pairs });
+  const [old, now] = [entry.old, entry.now].map((cell) => (cell ? formatJsonLines(cell.text) : []));
+  const pairs = wrapPairs(alignTextLines(old ?? [], now ?? []), width);
+  layoutCache.set(entry, { width, pairs });
   return pairs;
 }

@@ -2,14 +2,14 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Height of each row in pixels; the style sheet has the same. */
-export const ROW = 24;
+export const ROW_HEIGHT = 24;
 /** Rows beyond both edges, so that a quick scroll meets no gap. */
-const BEYOND = 12;
+const OVERSCAN_ROWS = 12;
 
-interface Props {
+interface VirtualListProps {
   count: number;
   /** The row that must be in sight. */
-  at: number;
+  currentRow: number;
   label: string;
   row: (index: number) => ComponentChildren;
   /** Says how wide it is, in pixels, at first and whenever that changes. */
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Equally high rows, of which only those in sight are drawn. */
-export function VirtualList({ count, at, label, row, onWidth }: Props) {
+export function VirtualList({ count, currentRow, label, row, onWidth }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [{ top, height }, setView] = useState({ top: 0, height: 600 });
 
@@ -42,15 +42,15 @@ export function VirtualList({ count, at, label, row, onWidth }: Props) {
 
   useLayoutEffect(() => {
     const element = scroller.current as HTMLDivElement;
-    const [from, to] = [at * ROW, (at + 1) * ROW];
+    const [from, to] = [currentRow * ROW_HEIGHT, (currentRow + 1) * ROW_HEIGHT];
     // A row that comes into sight gets some of what stands around it.
-    if (from < element.scrollTop) element.scrollTop = from - 3 * ROW;
+    if (from < element.scrollTop) element.scrollTop = from - 3 * ROW_HEIGHT;
     else if (to > element.scrollTop + element.clientHeight)
-      element.scrollTop = to - element.clientHeight + 6 * ROW;
-  }, [at]);
+      element.scrollTop = to - element.clientHeight + 6 * ROW_HEIGHT;
+  }, [currentRow]);
 
-  const first = Math.max(0, Math.min(count, Math.floor(top / ROW)) - BEYOND);
-  const last = Math.min(count, Math.ceil((top + height) / ROW) + BEYOND);
+  const first = Math.max(0, Math.min(count, Math.floor(top / ROW_HEIGHT)) - OVERSCAN_ROWS);
+  const last = Math.min(count, Math.ceil((top + height) / ROW_HEIGHT) + OVERSCAN_ROWS);
   const rows = [];
   for (let index = first; index < last; index++) rows.push(row(index));
   return (
@@ -61,11 +61,11 @@ export function VirtualList({ count, at, label, row, onWidth }: Props) {
       role="grid"
       aria-label={label}
       aria-rowcount={count}
-      aria-activedescendant={count > 0 ? `row-${at}` : undefined}
+      aria-activedescendant={count > 0 ? `row-${currentRow}` : undefined}
       tabIndex={0}
     >
-      <div class="sizer" style={{ height: `${count * ROW}px` }}>
-        <div class="window" style={{ transform: `translateY(${first * ROW}px)` }}>
+      <div class="sizer" style={{ height: `${count * ROW_HEIGHT}px` }}>
+        <div class="window" style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}>
           {rows}
         </div>
       </div>

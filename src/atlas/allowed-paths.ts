@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CodexBinary, withSchemas } from "../codex/index.js";
+
+interface JsonSchema {
+  $ref?: string;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  additionalProperties?: JsonSchema | boolean;
+  allOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  enum?: unknown[];
+  const?: unknown;
+  definitions?: Record<string, JsonSchema>;
+}
+
+/** Members deeper in an event than this are left out: a thread holds its turns, and they their items. */
+const MAX_DEPTH = 5;
+
+/**
+ * The paths of all that a release's own JSON Schema lets the app-server send its client.
+ * @param scratch where a folder may be made for a moment
+ * @returns none where the release writes no such schema
+ */
+export async function findAllowedPaths(codex: CodexBinary, scratch: string): Promise<string[]> {
+  return withSchemas(codex, scratch, async (folder) => {
+    const files = ["ServerNotification.json", "ServerRequest.json"].map((name) => join(folder, name));
+    const roots = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf8"))));
+    return [...new Set(roots.flatMap(collectPaths))].sort();
+  }).catch(() => []);
+}
+
+/** @param root a `oneOf` with a branch for each method */
+function collectPaths(root: JsonSchema): string[] {
+  const found: string[] = [];
+  const resolve = (schema: JsonSchema): JsonSchema => {
+    const name = schema.$ref?.split("/").pop();
+    return name === undefined ? schema : (root.definitions?.[name] ?? {});
+  };
+  const collectFrom = (given: JsonSchema, path: string, depth: number, ancestors: (string | undefined)[]) => {
+    if (given.$ref !== undefined && ancestors.includes(given.$ref)) return;
+    const within = [...ancestors, given.$ref];
+    const schema = resolve(given);
+    for (const one of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      collectFrom(one, path, depth, within);
+    if (schema.items) collectFrom(schema.items, `${path}[]`, depth, within);
+    if (typeof schema.additionalProperties === "object")
+      collectFrom(schema.additionalProperties, `${path}.*`, depth, within);
+    for (const [key, member] of Object.entries(schema.properties ?? {})) {
+      const full = path.includes(" ") ? `${path}.${key}` : `${path} ${key}`;
+      found.push(full);
+      if (depth < MAX_DEPTH) collectFrom(member, full, depth + 1, within);
+    }
+  };
+  for (const branch of root.oneOf ?? []) {
+    const { method, params } = branch.properties ?? {};
+    const [name] = method?.enum ?? [];
+    if (typeof name !== "string" || !params) continue;
+    const { properties = {}, ...rest } = resolve(params.anyOf?.find(({ $ref }) => $ref) ?? params);
+    const variants = resolve(properties.item ?? {}).oneOf ?? [];
+    if (variants.length === 0) {
+      collectFrom({ ...rest, properties }, name, 1, []);
+      continue;
+    }
+    // An event about an item is another one for each type of item.
+    const { item: _, ...others } = properties;
+    for (const variant of variants) {
+      const event = `${name}[${variant.properties?.type?.enum?.[0] ?? variant.properties?.type?.const}]`;
+      collectFrom({ properties: others }, event, 1, []);
+      found.push(`${event} item`);
+      collectFrom(variant, `${event} item`, 2, []);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { TouchstoneError } from "../lib/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
+import { assertReadableVersion, buildSchemaTitle, FORMAT_VERSION } from "../transcript/index.js";
+import { atlasErrors } from "./errors.js";
+
+const releaseIndex = z.int().min(0);
+const scenarioSet = releaseIndex.describe("Which scenarios: an index into `sets`");
+const spanMembers = {
+  from: releaseIndex.describe("First release, an index into `releases`"),
+  to: releaseIndex.describe("Last release"),
+};
+
+const pathSpan = z.strictObject({
+  ...spanMembers,
+  types: z.record(z.string(), scenarioSet).describe("JSON type → the scenarios in which it was seen there"),
+  values: z
+    .record(z.string(), scenarioSet)
+    .optional()
+    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+  absent: scenarioSet
+    .optional()
+    .describe("The scenarios in which what it is a member of was also seen without it: it is optional"),
+});
+
+const pathSchema = z.strictObject({
+  first: z.string().describe("The first release that sent it"),
+  last: z.string().describe("The last release that sent it"),
+  example: z.string().describe("A value that the last one sent, as JSON, cut where it is long"),
+  spans: z.array(pathSpan).describe("Runs of releases in which the same was seen"),
+});
+
+const stateSpan = z.strictObject({
+  ...spanMembers,
+  state: z.enum(["ran", "unsupported", "failed"]),
+  reason: z.string().optional().describe("Why it did not run"),
+});
+
+const sampleSpan = z.strictObject({
+  ...spanMembers,
+  scenario: z.string(),
+  event: z.string().describe("The first such event of the scenario, in the last of these releases"),
+});
+
+const protocolSchema = z.strictObject({
+  releases: z.array(releaseIndex).describe("The releases that were measured with this protocol"),
+  failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
+  scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
+  paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
+  events: z.record(z.string(), z.array(sampleSpan)).describe("Event → what one looks like"),
+  schema: z
+    .record(z.string(), z.array(z.strictObject(spanMembers)))
+    .describe(
+      "What a release's own JSON Schema allows, whether or not it was seen: `EVENT path.to.member` → releases",
+    ),
+});
+
+export const atlasSchema = z
+  .strictObject({
+    formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
+    releases: z.array(z.string()).describe("Releases of codex, oldest first"),
+    scenarios: z.array(z.string()).describe("Names, sorted"),
+    sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
+    protocols: z
+      .partialRecord(z.enum(PROTOCOLS), protocolSchema)
+      .describe("`codex exec --json`, and what `codex app-server` sends"),
+  })
+  .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
+  .meta(buildSchemaTitle("atlas"));
+
+/**
+ * What releases of codex were seen to send: atlas.json, checked. Releases and scenarios are named by their index in
+ * it.
+ */
+export type Atlas = z.output<typeof atlasSchema>;
+export type ProtocolData = z.output<typeof protocolSchema>;
+
+/**
+ * @param file where the text comes from, for messages
+ * @throws TouchstoneError `atlas-invalid`, `atlas-too-new`
+ */
+export function parseAtlas(file: string, text: string): Atlas {
+  try {
+    const data = JSON.parse(text);
+    assertReadableVersion(file, data, atlasErrors.atlasTooNew);
+    return atlasSchema.parse(migrateAtlas(data));
+  } catch (cause) {
+    if (cause instanceof TouchstoneError) throw cause;
+    throw atlasErrors.atlasInvalid({ file, cause });
+  }
+}
+
+/** Files of format 1.0.0 call `protocols` `faces`. */
+function migrateAtlas(found: unknown): unknown {
+  if (typeof found !== "object" || found === null || "protocols" in found || !("faces" in found))
+    return found;
+  const { faces: protocols, ...others } = found;
+  return { ...others, protocols };
+}

@@ -1,0 +1,62 @@
+/** The atlas in; what one release was seen to send, out. The page runs this too. */
+
+import type { Protocol } from "../protocol/index.js";
+import type { Atlas } from "./atlas-schema.js";
+import type { Observation } from "./observe-fixtures.js";
+
+/** What one protocol of one release was seen to send; undefined where it was not measured. */
+export function decodeObservation(
+  atlas: Atlas,
+  release: string,
+  protocol: Protocol,
+): Observation | undefined {
+  const data = atlas.protocols[protocol];
+  const index = atlas.releases.indexOf(release);
+  const failure = data?.failures[release];
+  if (data && failure !== undefined) return buildFailedObservation(release, protocol, failure);
+  if (!data?.releases.includes(index)) return undefined;
+  const findInRelease = <T extends { from: number; to: number }, R>(
+    spans: Record<string, T[]>,
+    toValue: (span: T, key: string) => R,
+  ): Record<string, R> =>
+    Object.fromEntries(
+      Object.entries(spans).flatMap(([key, list]) => {
+        const span = list.find(({ from, to }) => from <= index && index <= to);
+        return span ? [[key, toValue(span, key)] as const] : [];
+      }),
+    );
+  const listNames = (set: number) => listScenarios(atlas, set);
+  const decodeSets = (of: Record<string, number>) =>
+    Object.fromEntries(Object.entries(of).map(([key, set]) => [key, listNames(set)]));
+  const spans = Object.fromEntries(Object.entries(data.paths).map(([path, one]) => [path, one.spans]));
+  return {
+    release,
+    protocol,
+    scenarios: findInRelease(data.scenarios, ({ state, reason }) => ({
+      state,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    paths: findInRelease(spans, ({ types, values, absent }, path) => ({
+      types: decodeSets(types),
+      ...(values ? { values: decodeSets(values) } : {}),
+      ...(absent === undefined ? {} : { absent: listNames(absent) }),
+      example: data.paths[path]?.example ?? "",
+    })),
+    samples: findInRelease(data.events, ({ scenario, event }) => ({ scenario, event })),
+    schema: findInRelease(data.schema, () => true as const),
+  };
+}
+
+/** Of a release that could not be measured. @param failure why */
+export function buildFailedObservation(release: string, protocol: Protocol, failure: string): Observation {
+  return { release, protocol, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
+}
+
+/** The scenarios of a set, by name. */
+export function listScenarios({ scenarios, sets }: Atlas, set: number): string[] {
+  const ranges = (sets[set] ?? "").split(",").filter(Boolean);
+  return ranges.flatMap((range) => {
+    const [from = 0, to = from] = range.split("-").map(Number);
+    return scenarios.slice(from, to + 1);
+  });
+}

@@ -1,0 +1,149 @@
+/** Observations in; the atlas, in which what stays the same from release to release is said once, out. */
+
+import { compareVersions } from "../lib/versions/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
+import { parseJson } from "../transcript/index.js";
+import type { Atlas, ProtocolData } from "./atlas-schema.js";
+import { decodeObservation } from "./decode-atlas.js";
+import { collectLeaves } from "./event-leaves.js";
+import type { MemberObservation, Observation } from "./observe-fixtures.js";
+
+/** The same atlas whatever order the observations are given in; of two about the same, the last counts. */
+export function encodeAtlas(observations: Observation[]): Atlas {
+  const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
+  const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
+  const sets = new ScenarioSets(scenarios);
+  const protocols: Atlas["protocols"] = {};
+  for (const protocol of PROTOCOLS) {
+    const own = releases.map((release) =>
+      observations.findLast((one) => one.release === release && one.protocol === protocol),
+    );
+    if (own.some((one) => one)) protocols[protocol] = buildProtocolData(own, releases, sets);
+  }
+  return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };
+}
+
+/** @param own by release; undefined where that was not measured */
+function buildProtocolData(
+  own: (Observation | undefined)[],
+  releases: string[],
+  sets: ScenarioSets,
+): ProtocolData {
+  const measured = own.flatMap((one, index) => (one && one.failure === undefined ? [index] : []));
+  const failures = own.flatMap((one) =>
+    one?.failure === undefined ? [] : [[one.release, one.failure] as const],
+  );
+  /** Each name of one part of the observations, with what becomes of its values, release by release. */
+  const encodePart = <K extends "scenarios" | "paths" | "samples" | "schema", R>(
+    part: K,
+    encode: (values: (Observation[K][string] | undefined)[]) => R,
+  ): Record<string, R> => {
+    const names = [...new Set(own.flatMap((one) => Object.keys(one?.[part] ?? {})))].sort();
+    const listValues = (name: string) =>
+      own.map((one) => one?.[part][name] as Observation[K][string] | undefined);
+    return Object.fromEntries(names.map((name) => [name, encode(listValues(name))]));
+  };
+  return {
+    releases: measured,
+    failures: Object.fromEntries(failures),
+    scenarios: encodePart("scenarios", (states) => buildSpans(states, measured, (state) => state)),
+    paths: encodePart("paths", (seen) => {
+      const shown = seen.flatMap((one, index) => (one ? [index] : []));
+      const [first = 0, last = 0] = [shown[0], shown.at(-1)];
+      return {
+        first: releases[first] as string,
+        last: releases[last] as string,
+        example: seen[last]?.example as string,
+        spans: buildSpans(seen, measured, (one) => encodeSeen(one, sets)),
+      };
+    }),
+    events: encodePart("samples", (samples) => buildSampleSpans(samples, measured)),
+    schema: encodePart("schema", (allowed) => buildSpans(allowed, measured, () => ({}))),
+  };
+}
+
+/** Runs of measured releases that are told of in the same words. */
+function buildSpans<T, F extends object>(
+  values: (T | undefined)[],
+  measured: number[],
+  toFacts: (value: T) => F,
+): ({ from: number; to: number } & F)[] {
+  const spans: ({ from: number; to: number } & F)[] = [];
+  let current = "";
+  for (const index of measured) {
+    const value = values[index];
+    const facts = value === undefined ? undefined : toFacts(value);
+    const text = facts === undefined ? "" : JSON.stringify(facts);
+    const last = spans.at(-1);
+    if (facts !== undefined && text === current && last) last.to = index;
+    else if (facts !== undefined) spans.push({ from: index, to: index, ...facts });
+    current = text;
+  }
+  return spans;
+}
+
+/** Events that differ in their values alone are of one span. */
+function buildSampleSpans(samples: (Observation["samples"][string] | undefined)[], measured: number[]) {
+  const shapes = samples.map((sample) => sample && { shape: describeShape(sample.event) });
+  return buildSpans(shapes, measured, (shape) => shape).map(({ from, to }) => {
+    const { scenario = "", event = "" } = samples[to] ?? {};
+    return { from, to, scenario, event };
+  });
+}
+
+function describeShape(event: string): string {
+  return [...new Set(collectLeaves(parseJson(event)).map(({ path, type }) => `${path} ${type}`))]
+    .sort()
+    .join("\n");
+}
+
+function encodeSeen({ types, values, absent }: MemberObservation, sets: ScenarioSets) {
+  const encodeSets = (of: Record<string, string[]>) =>
+    Object.fromEntries(Object.entries(of).map(([key, names]) => [key, sets.getNumber(names)]));
+  return {
+    types: encodeSets(types),
+    ...(values ? { values: encodeSets(values) } : {}),
+    ...(absent ? { absent: sets.getNumber(absent) } : {}),
+  };
+}
+
+/** Sets of scenarios, each written once. */
+class ScenarioSets {
+  readonly list: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #positions: Map<string, number>;
+
+  constructor(scenarios: string[]) {
+    this.#positions = new Map(scenarios.map((name, index) => [name, index]));
+  }
+
+  getNumber(names: string[]): number {
+    const text = encodeRanges(names.map((name) => this.#positions.get(name) ?? 0));
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.list.length);
+    return this.list.push(text) - 1;
+  }
+}
+
+/** @param encodeSets rising */
+function encodeRanges(encodeSets: number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of encodeSets) {
+    const last = ranges.at(-1);
+    if (last && last[1] + 1 === number) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
+}
+
+/** What several atlases hold, in one; of what two hold, the later one's counts. */
+export function mergeAtlases(parts: Atlas[]): Atlas {
+  return encodeAtlas(
+    parts.flatMap((part) =>
+      part.releases.flatMap((release) =>
+        PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
+      ),
+    ),
+  );
+}

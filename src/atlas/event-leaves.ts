@@ -1,0 +1,56 @@
+import { readExecType } from "../protocol/index.js";
+import {
+  getJsonType,
+  getMethod,
+  isObject,
+  type JsonType,
+  type JsonValue,
+  stringifyJson,
+} from "../transcript/index.js";
+
+/** What was seen at one path of one kind of event. */
+export interface EventLeaf {
+  path: string;
+  type: JsonType;
+  value: JsonValue;
+}
+
+/** `item.completed[command_execution]`, `item/completed[commandExecution]`, `turn/started`. */
+export function nameEvent(event: JsonValue): string | undefined {
+  if (!isObject(event)) return undefined;
+  const name = getMethod(event) ?? readExecType(event);
+  if (name === undefined) return undefined;
+  const body = isObject(event.params) ? event.params : event;
+  const type = isObject(body.item) ? body.item.type : undefined;
+  return typeof type === "string" ? `${name}[${type}]` : name;
+}
+
+/**
+ * Every member of an event, in the order in which it has them: `item.changes[].path`. The members of a map whose
+ * keys are data (`item.agents_states.*`) have one path for all.
+ */
+export function collectLeaves(event: JsonValue): EventLeaf[] {
+  const leaves: EventLeaf[] = [];
+  const collectFrom = (value: JsonValue, path: string) => {
+    const type = getJsonType(value);
+    if (path !== "") leaves.push({ path, type, value });
+    if (Array.isArray(value)) for (const element of value) collectFrom(element, `${path}[]`);
+    else if (isObject(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        const step = MEMBER_NAME.test(key) ? key : "*";
+        collectFrom(member, path === "" ? step : `${path}.${step}`);
+      }
+    }
+  };
+  collectFrom(event, "");
+  return leaves;
+}
+
+/** What codex names its members; a path, an id or a server's name is data. */
+const MEMBER_NAME = /^[a-z][A-Za-z0-9_]*$/;
+
+/** A value in a table: short, and one line. */
+export function formatExample(value: JsonValue): string {
+  const text = stringifyJson(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

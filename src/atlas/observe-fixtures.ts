@@ -1,0 +1,201 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { isEnumMember } from "../diff/index.js";
+import { PROTOCOLS } from "../protocol/index.js";
+import { type ManifestEntry, readManifest } from "../store/index.js";
+import {
+  isObject,
+  JSON_TYPES,
+  type JsonType,
+  type JsonValue,
+  parseJson,
+  sortMembers,
+  stringifyJson,
+} from "../transcript/index.js";
+import { collectLeaves, formatExample, nameEvent } from "./event-leaves.js";
+import { getLastStep, getParent } from "./member-path.js";
+
+const names = z.array(z.string()).describe("Scenarios, sorted");
+
+const memberSchema = z.strictObject({
+  types: z
+    .partialRecord(z.enum(JSON_TYPES), names)
+    .describe("JSON type → the scenarios in which it was seen there"),
+  values: z
+    .record(z.string(), names)
+    .optional()
+    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+  absent: names.optional().describe("Scenarios in which what it is a member of was also seen without it"),
+  example: z.string().describe("The first value seen, as JSON, cut where it is long"),
+});
+
+export const observationSchema = z.strictObject({
+  release: z.string(),
+  protocol: z.enum(PROTOCOLS),
+  failure: z.string().optional().describe("Why nothing of this release could be measured"),
+  scenarios: z
+    .record(
+      z.string(),
+      z.strictObject({ state: z.enum(["ran", "unsupported", "failed"]), reason: z.string().optional() }),
+    )
+    .describe("What became of each scenario"),
+  paths: z.record(z.string(), memberSchema).describe("Event and path → what was seen there"),
+  samples: z
+    .record(z.string(), z.strictObject({ scenario: z.string(), event: z.string() }))
+    .describe("Event → the first that was seen, as it stands in the fixture"),
+  schema: z
+    .record(z.string(), z.literal(true))
+    .describe("What the release's own JSON Schema allows codex to send: event and path"),
+});
+
+/** What one protocol of one release was seen to send. */
+export type Observation = z.output<typeof observationSchema>;
+export type MemberObservation = z.output<typeof memberSchema>;
+
+interface MemberTally {
+  types: Map<JsonType, Set<string>>;
+  values: Map<string, Set<string>>;
+  /** Scenario → how often it was there. */
+  counts: Map<string, number>;
+  example: string;
+}
+
+interface ObservationTally {
+  paths: Map<string, MemberTally>;
+  /** Event or path of an object → scenario → how often it was there. */
+  objects: Map<string, Map<string, number>>;
+  samples: Observation["samples"];
+}
+
+/** Values beyond which a member is taken for free text. */
+const MAX_VALUES = 40;
+/** Longer lines make no good example. */
+const MAX_SAMPLE_LENGTH = 4000;
+
+/** Reads a harvest's fixtures, and gathers what stands in them. */
+export async function observeFixtures({
+  release,
+  protocol,
+  fixtures,
+  failed,
+  unsupported,
+  allowed,
+}: {
+  release: string;
+  protocol: Observation["protocol"];
+  /** The folder; one where nothing could be recorded need not be there. */
+  fixtures: string;
+  failed: Record<string, string>;
+  unsupported: Record<string, string>;
+  /** What the release's schema allows. */
+  allowed: string[];
+}): Promise<Observation> {
+  const { scenarios = {} } = (await readManifest(fixtures)) ?? {};
+  const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
+  for (const name of Object.keys(scenarios).sort()) {
+    for (const event of await readCodexMessages(fixtures, scenarios[name])) tallyEvent(event, name, tally);
+  }
+  const states: Observation["scenarios"] = {};
+  for (const name of Object.keys(scenarios)) states[name] = { state: "ran" };
+  for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
+  for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
+  return {
+    release,
+    protocol,
+    scenarios: sortMembers(states),
+    paths: sortMembers(
+      Object.fromEntries(
+        [...tally.paths].map(([path, member]) => [path, summarizeMember(path, member, tally)]),
+      ),
+    ),
+    samples: sortMembers(tally.samples),
+    schema: sortMembers(Object.fromEntries(allowed.map((path) => [path, true as const]))),
+  };
+}
+
+/** What codex said of itself in one scenario. On the wire stands more than a client's turns show, and all that it asks. */
+async function readCodexMessages(fixtures: string, entry: ManifestEntry | undefined): Promise<JsonValue[]> {
+  if (!entry) return [];
+  const files = entry.wire ? [entry.wire.file] : entry.steps.map(({ file }) => file);
+  const texts = await Promise.all(files.map((file) => readFile(join(fixtures, file), "utf8")));
+  const lines = texts.flatMap((text) => text.split("\n").slice(0, -1).map(parseJson));
+  if (!entry.wire) return lines;
+  return lines.flatMap((frame) =>
+    isObject(frame) && frame.from === "codex" && frame.message !== undefined ? [frame.message] : [],
+  );
+}
+
+function tallyEvent(event: JsonValue, scenario: string, to: ObservationTally): void {
+  const kind = nameEvent(event);
+  if (kind === undefined) return; // an answer
+  const line = stringifyJson(event);
+  if (line.length <= MAX_SAMPLE_LENGTH) to.samples[kind] ??= { scenario, event: line };
+  countObject(to.objects, kind, scenario);
+  for (const { path, type, value } of collectLeaves(unwrapNotification(event))) {
+    const full = `${kind} ${path}`;
+    if (type === "object") countObject(to.objects, full, scenario);
+    const member = to.paths.get(full) ?? startTally(value);
+    to.paths.set(full, member);
+    addScenario(member.types, type, scenario);
+    member.counts.set(scenario, (member.counts.get(scenario) ?? 0) + 1);
+    if (type === "null") continue;
+    if (member.example === "null") member.example = formatExample(value);
+    if (typeof value === "string" && isEnumMember(getLastStep(path), value))
+      addScenario(member.values, value, scenario);
+  }
+}
+
+function addScenario<K>(to: Map<K, Set<string>>, key: K, scenario: string): void {
+  const scenarios = to.get(key);
+  if (scenarios) scenarios.add(scenario);
+  else to.set(key, new Set([scenario]));
+}
+
+function countObject(to: ObservationTally["objects"], path: string, scenario: string): void {
+  const counts = to.get(path) ?? new Map<string, number>();
+  to.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
+}
+
+/** Of an app-server's notification the params; its method is the event's name. */
+function unwrapNotification(event: JsonValue): JsonValue {
+  return isObject(event) && isObject(event.params) ? event.params : event;
+}
+
+function startTally(value: JsonValue): MemberTally {
+  return { types: new Map(), values: new Map(), counts: new Map(), example: formatExample(value) };
+}
+
+function summarizeMember(
+  path: string,
+  { types, values, counts, example }: MemberTally,
+  { objects }: ObservationTally,
+): MemberObservation {
+  const absent = listAbsent(path, counts, objects);
+  return {
+    types: sortMembers(
+      Object.fromEntries([...types].map(([type, scenarios]) => [type, [...scenarios].sort()])),
+    ),
+    ...(values.size > 0 && values.size <= MAX_VALUES
+      ? { values: sortMembers(Object.fromEntries([...values].map(([value, of]) => [value, [...of].sort()]))) }
+      : {}),
+    ...(absent.length > 0 ? { absent } : {}),
+    example,
+  };
+}
+
+/**
+ * Scenarios in which it was there fewer times than what it is a member of. Elements of a list and entries of a map are
+ * never missing.
+ */
+function listAbsent(
+  path: string,
+  counts: Map<string, number>,
+  objects: ObservationTally["objects"],
+): string[] {
+  if (path.endsWith("[]") || path.endsWith("*")) return [];
+  const parentCounts = objects.get(getParent(path)) ?? new Map<string, number>();
+  return [...parentCounts]
+    .flatMap(([scenario, all]) => ((counts.get(scenario) ?? 0) < all ? [scenario] : []))
+    .sort();
+}

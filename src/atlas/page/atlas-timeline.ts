@@ -1,0 +1,175 @@
+import { createElement } from "../../page/browser/index.js";
+import type { Protocol } from "../../protocol/index.js";
+import type { Atlas, ProtocolData } from "../atlas-schema.js";
+import { formatPath, getEvent, getMember } from "../member-path.js";
+
+type CellState = "seen" | "changed" | "allowed" | "none" | "unmeasured";
+const STATE_TITLES: Record<CellState, string> = {
+  seen: "seen",
+  changed: "seen, otherwise than before",
+  allowed: "allowed by its schema, not seen",
+  none: "not seen",
+  unmeasured: "not measured",
+};
+
+/** Releases × events and their members. An event's members come when it is opened, or when the filter names them. */
+export class AtlasTimeline {
+  readonly element: HTMLElement;
+  readonly #atlas: Atlas;
+  readonly #data: ProtocolData;
+  readonly #onShow: (path: string, release: number) => void;
+  readonly #body = createElement("tbody");
+  /** The cell that has the keyboard. */
+  #current: HTMLElement | undefined;
+
+  constructor(
+    atlas: Atlas,
+    protocol: Protocol,
+    filter: string,
+    show: (path: string, release: number) => void,
+  ) {
+    this.#atlas = atlas;
+    this.#data = atlas.protocols[protocol] as ProtocolData;
+    this.#onShow = show;
+    const wanted = filter.trim().toLowerCase();
+    const paths = new Set([...Object.keys(this.#data.paths), ...Object.keys(this.#data.schema)]);
+    const events = new Map<string, string[]>();
+    for (const path of [...paths].sort()) {
+      const event = getEvent(path);
+      const own = events.get(event);
+      if (own) own.push(path);
+      else events.set(event, [path]);
+    }
+    for (const [event, paths] of events) {
+      const isNamed = event.toLowerCase().includes(wanted);
+      const members = paths.filter((path) => getMember(path).toLowerCase().includes(wanted));
+      if (isNamed || members.length > 0) this.#addEvent(event, paths, isNamed ? [] : members);
+    }
+    const head = createElement("tr", {}, createElement("th", { scope: "col" }, "event"));
+    for (const release of atlas.releases)
+      head.append(
+        createElement("th", { scope: "col", class: "release" }, createElement("span", {}, release)),
+      );
+    this.element = createElement(
+      "table",
+      { keydown: (event) => this.#onKey(event as KeyboardEvent) },
+      createElement("thead", {}, head),
+      this.#body,
+    );
+    if (this.#body.childElementCount === 0)
+      this.#body.append(
+        createElement("tr", {}, createElement("td", { class: "nothing" }, `Nothing is called “${filter}”.`)),
+      );
+    this.#current = this.#body.querySelector<HTMLElement>("button") ?? undefined;
+    this.#current?.setAttribute("tabindex", "0");
+  }
+
+  focus(): void {
+    this.#current?.focus();
+  }
+
+  /** @param open members that are shown at once */
+  #addEvent(event: string, paths: string[], open: string[]): void {
+    const button = createElement(
+      "button",
+      { type: "button", class: "event", tabindex: -1, "aria-expanded": open.length > 0 ? "true" : "false" },
+      event,
+    );
+    const row = this.#renderRow(button, paths, event, "event-row");
+    this.#body.append(row);
+    let rows = open.map((path) => this.#renderMemberRow(path));
+    row.after(...rows);
+    button.addEventListener("click", () => {
+      const isOpen = rows.length > 0;
+      for (const one of rows) one.remove();
+      rows = isOpen ? [] : paths.map((path) => this.#renderMemberRow(path));
+      row.after(...rows);
+      button.setAttribute("aria-expanded", String(!isOpen));
+    });
+  }
+
+  #renderMemberRow(path: string): HTMLElement {
+    return this.#renderRow(
+      createElement("span", { class: "member" }, getMember(path)),
+      [path],
+      path,
+      "member-row",
+    );
+  }
+
+  #renderRow(name: HTMLElement, paths: string[], path: string, kind: string): HTMLElement {
+    const row = createElement("tr", { class: kind }, createElement("th", { scope: "row" }, name));
+    for (const [index, release] of this.#atlas.releases.entries()) {
+      const state = this.#findState(paths, index);
+      const label = `${formatPath(path)} in ${release}: ${STATE_TITLES[state]}`;
+      const openEvent = () => this.#onShow(path, index);
+      row.append(
+        createElement(
+          "td",
+          {},
+          createElement("button", {
+            type: "button",
+            class: state,
+            tabindex: -1,
+            "aria-label": label,
+            title: label,
+            click: openEvent,
+          }),
+        ),
+      );
+    }
+    return row;
+  }
+
+  /** Of a member what was seen of it; of an event whether any of its members was seen, and when any of them changed. */
+  #findState(paths: string[], index: number): CellState {
+    if (!this.#data.releases.includes(index)) return "unmeasured";
+    const spans = paths.flatMap((path) => this.#data.paths[path]?.spans ?? []);
+    const here = spans.filter(({ from, to }) => from <= index && index <= to);
+    if (here.length === 0) {
+      const allowed = paths.flatMap((path) => this.#data.schema[path] ?? []);
+      return allowed.some(({ from, to }) => from <= index && index <= to) ? "allowed" : "none";
+    }
+    const isFirst = index === this.#data.releases[0];
+    return !isFirst && here.some((span) => span.from === index && this.#isChange(paths, span, index))
+      ? "changed"
+      : "seen";
+  }
+
+  /** A span that begins since other scenarios ran is none. */
+  #isChange(paths: string[], span: ProtocolData["paths"][string]["spans"][number], index: number): boolean {
+    const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
+    const old = paths
+      .flatMap((path) => this.#data.paths[path]?.spans ?? [])
+      .filter(({ from, to }) => from <= before && before <= to);
+    const stringifyFacts = (one: typeof span) => `${Object.keys(one.types)} ${Object.keys(one.values ?? {})}`;
+    return old.every((one) => stringifyFacts(one) !== stringifyFacts(span));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const steps: Record<string, [number, number]> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
+    const step = steps[event.key];
+    const cell = (event.target as HTMLElement).closest<HTMLTableCellElement>("td, th");
+    const row = cell?.parentElement as HTMLTableRowElement | null;
+    if (!step || !cell || !row) return;
+    event.preventDefault();
+    const [down, right] = step;
+    const rows = [...this.#body.rows];
+    const nextRow = rows[rows.indexOf(row) + down] ?? row;
+    const place = Math.max(0, Math.min(nextRow.cells.length - 1, cell.cellIndex + right));
+    // A member's name is no button.
+    const next =
+      nextRow.cells[place]?.querySelector<HTMLElement>("button") ??
+      nextRow.cells[1]?.querySelector<HTMLElement>("button");
+    if (!next) return;
+    this.#current?.setAttribute("tabindex", "-1");
+    this.#current = next;
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  }
+}

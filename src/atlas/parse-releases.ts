@@ -1,0 +1,45 @@
+import { listCodexReleases } from "../codex/index.js";
+import { compareVersions } from "../lib/versions/index.js";
+import { atlasErrors } from "./errors.js";
+
+/**
+ * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread
+ * (`0.58.0..0.169.0:25`), `latest:10`, or a list with commas of any of these.
+ * @param all every release that there is; asked for only where the range does not name each
+ * @throws TouchstoneError `range-invalid`, `range-empty`
+ */
+export async function parseReleases(range: string, all = listCodexReleases): Promise<string[]> {
+  const found = new Set<string>();
+  const listSorted = async () => (await all()).sort(compareVersions);
+  for (const part of range.split(",").map((one) => one.trim())) {
+    for (const version of await parsePart(part, listSorted)) found.add(version);
+  }
+  return [...found].sort(compareVersions);
+}
+
+async function parsePart(part: string, all: () => Promise<string[]>): Promise<string[]> {
+  if (VERSION.test(part)) return [part];
+  const latest = /^latest(?::([1-9]\d*))?$/.exec(part);
+  if (latest) return (await all()).slice(-Number(latest[1] ?? 1));
+  const [, from = "", to = "", count] = RANGE.exec(part) ?? [];
+  if (from === "") throw atlasErrors.rangeInvalid({ range: part });
+  const between = (await all()).filter(
+    (version) => compareVersions(from, version) <= 0 && compareVersions(version, to) <= 0,
+  );
+  if (between.length === 0) throw atlasErrors.rangeEmpty({ range: part });
+  return count === undefined ? between : pickEvenly(between, Number(count));
+}
+
+const NUMBERS = String.raw`\d+\.\d+\.\d+`;
+const VERSION = new RegExp(`^${NUMBERS}$`);
+const RANGE = new RegExp(String.raw`^(${NUMBERS})\.\.(${NUMBERS})(?::([1-9]\d*))?$`);
+
+/** The first, the last, and what is evenly between. */
+function pickEvenly(versions: string[], count: number): string[] {
+  if (count >= versions.length) return versions;
+  if (count === 1) return versions.slice(-1);
+  return Array.from(
+    { length: count },
+    (_, index) => versions[Math.round((index * (versions.length - 1)) / (count - 1))] as string,
+  );
+}

@@ -1,0 +1,184 @@
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import type { Atlas } from "./atlas-schema.js";
+import { decodeObservation } from "./decode-atlas.js";
+import { atlasErrors } from "./errors.js";
+import { getEvent, getMember } from "./member-path.js";
+import type { Observation } from "./observe-fixtures.js";
+
+/** A member of an event, with all within it. */
+interface TypeNode {
+  types: string[];
+  values: string[];
+  optional: boolean;
+  /** False: the schema allows it, and no scenario showed it. */
+  isObserved: boolean;
+  members: Map<string, TypeNode>;
+}
+
+/** What types are written in: TypeScript, or JSON Schema. */
+export type TypeLanguage = "ts" | "json-schema";
+
+/**
+ * @param protocol which events; of both protocols in one file their names differ
+ * @throws TouchstoneError `release-not-measured`
+ */
+export function renderTypes(
+  atlas: Atlas,
+  release: string,
+  language: TypeLanguage,
+  protocol?: Protocol,
+): string {
+  const observations = (protocol ? [protocol] : PROTOCOLS).flatMap((one) => {
+    const observation = decodeObservation(atlas, release, one);
+    return observation && observation.failure === undefined ? [observation] : [];
+  });
+  if (observations.length === 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
+  return language === "ts" ? renderTypeScript(observations) : renderJsonSchema(observations);
+}
+
+function renderTypeScript(observations: Observation[]): string {
+  const text = [
+    `// What codex ${observations[0]?.release} was seen to send, by touchstone's scenarios.`,
+    "// `never seen`: the release's own schema allows it, and no scenario showed it.",
+  ];
+  for (const observation of observations) {
+    const events = buildEventTrees(observation);
+    const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
+    for (const [event, node] of events) {
+      const seen = node.isObserved ? "" : "; never seen";
+      text.push("", `/** \`${event}\`${seen} */`);
+      text.push(
+        `export interface ${buildTypeName(prefix, event)} ${renderObject(buildMessage(observation.protocol, event, node), "")}`,
+      );
+    }
+    const names = [...events.keys()].map((event) => `  | ${buildTypeName(prefix, event)}`);
+    text.push("", `export type ${prefix}Event =\n${names.join("\n")};`);
+  }
+  return `${text.join("\n")}\n`;
+}
+
+/** The whole message, with the event's name in it as a constant, by which a reader tells events apart. */
+function buildMessage(protocol: Protocol, event: string, node: TypeNode): TypeNode {
+  const name: TypeNode = {
+    types: ["string"],
+    values: [event.replace(/\[.*\]$/, "")],
+    optional: false,
+    isObserved: true,
+    members: new Map(),
+  };
+  if (protocol === "exec") {
+    const isSaid = (node.members.get("type")?.values.length ?? 0) > 0;
+    return isSaid ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
+  }
+  const params = { ...node, types: ["object"], optional: false };
+  return {
+    ...node,
+    members: new Map([
+      ["method", name],
+      ["params", params],
+    ]),
+  };
+}
+
+function renderObject({ members }: TypeNode, indent: string): string {
+  const inner = `${indent}  `;
+  const lines = [...members].map(([key, node]) => {
+    // Beside members that are known, an index signature would have to fit these as well.
+    const entry = members.size > 1 ? "unknown" : `${renderType(node, inner)} | undefined`;
+    if (key === "*") return `${inner}[key: string]: ${entry};`;
+    const mark = node.optional || !node.isObserved ? "?" : "";
+    const comment = node.isObserved ? "" : " // never seen";
+    return `${inner}${key}${mark}: ${renderType(node, inner)};${comment}`;
+  });
+  return lines.length === 0 ? "Record<string, never>" : `{\n${lines.join("\n")}\n${indent}}`;
+}
+
+function renderType(node: TypeNode, indent: string): string {
+  if (node.types.length === 0) return "unknown";
+  const all = node.types.map((type) => {
+    if (type === "string" && node.values.length > 0)
+      return node.values.map((value) => JSON.stringify(value)).join(" | ");
+    if (type === "integer" || type === "number") return "number";
+    if (type === "object") return renderObject(node, indent);
+    if (type !== "array") return type;
+    const element = node.members.get("[]");
+    return element ? `Array<${renderType(element, indent)}>` : "never[]";
+  });
+  return [...new Set(all)].join(" | ");
+}
+
+function renderJsonSchema(observations: Observation[]): string {
+  const definitions: Record<string, object> = {};
+  for (const observation of observations) {
+    const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
+    for (const [event, node] of buildEventTrees(observation)) {
+      definitions[buildTypeName(prefix, event)] = {
+        title: event,
+        ...buildSchema({ ...buildMessage(observation.protocol, event, node), types: ["object"] }),
+      };
+    }
+  }
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false where its own schema allows it, and no scenario showed it.`,
+    anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: definitions,
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function buildSchema(node: TypeNode): object {
+  const named = [...node.members].filter(([key]) => key !== "*" && key !== "[]");
+  const required = named.filter(([, member]) => member.isObserved && !member.optional).map(([key]) => key);
+  const [element, entry] = [node.members.get("[]"), node.members.get("*")];
+  const hasValues =
+    node.values.length > 0 && node.types.every((type) => type === "string" || type === "null");
+  const values = node.types.includes("null") ? [...node.values, null] : node.values;
+  return {
+    ...(node.types.length === 0 ? {} : { type: node.types.length === 1 ? node.types[0] : node.types }),
+    ...(hasValues ? { enum: values } : {}),
+    ...(named.length > 0
+      ? { properties: Object.fromEntries(named.map(([key, one]) => [key, buildSchema(one)])) }
+      : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(entry ? { additionalProperties: buildSchema(entry) } : {}),
+    ...(element ? { items: buildSchema(element) } : {}),
+    ...(node.isObserved ? {} : { "x-seen": false }),
+  };
+}
+
+/** Event → its members, as a tree. */
+function buildEventTrees({ paths, schema }: Observation): Map<string, TypeNode> {
+  const events = new Map<string, TypeNode>();
+  const findOrAddNode = (path: string, isObserved: boolean): TypeNode => {
+    const event = getEvent(path);
+    let node = events.get(event) ?? createNode();
+    events.set(event, node);
+    node.isObserved ||= isObserved;
+    for (const step of getMember(path).replaceAll("[]", ".[]").split(".")) {
+      const next = node.members.get(step) ?? createNode();
+      node.members.set(step, next);
+      next.isObserved ||= isObserved;
+      node = next;
+    }
+    return node;
+  };
+  for (const [path, { types, values, absent }] of Object.entries(paths)) {
+    const node = findOrAddNode(path, true);
+    node.types = Object.keys(types);
+    node.values = Object.keys(values ?? {});
+    node.optional = absent !== undefined;
+  }
+  for (const path of Object.keys(schema)) if (!(path in paths)) findOrAddNode(path, false);
+  return new Map([...events].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function createNode(): TypeNode {
+  return { types: [], values: [], optional: false, isObserved: false, members: new Map() };
+}
+
+/** `ExecItemCompletedCommandExecution` */
+function buildTypeName(prefix: string, event: string): string {
+  const words = event.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return `${prefix}${words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("")}`;
+}

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { LineSplitter } from "../lib/index.js";
+import { mayHoldSecret, redact } from "../redact/index.js";
+import type { FileFacts } from "../store/index.js";
+import { isObject, type JsonValue } from "../transcript/index.js";
+
+/** What one pass over a file of events or frames found. */
+export interface Inspection extends FileFacts {
+  problems: { line: number; problem: string; hint: string }[];
+}
+
+/** Problems of a file that are told; more say nothing new. */
+const MAX_PROBLEMS = 10;
+/** Deltas whose text is looked at together: a secret may come in pieces. */
+const DELTA_WINDOW = 64;
+
+/**
+ * Reads a file once, as a stream: its digest, whether each line is an event or a frame, and whether it holds a secret.
+ * @param isWire are its lines frames?
+ */
+export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
+  const hash = createHash("sha256");
+  const splitter = new LineSplitter();
+  const inspector = new LineInspector(isWire);
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    for (const line of splitter.push(chunk)) {
+      // Nearly no line needs a second look, and each `await` takes as long as the first.
+      const second = inspector.inspectLine(line);
+      if (second) await second;
+    }
+  }
+  const last = splitter.takeRest();
+  if (last !== "") {
+    await inspector.inspectLine(last);
+    inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
+  }
+  await inspector.finish();
+  const { lines, problems } = inspector;
+  return { digest: `sha256:${hash.digest("hex")}`, bytes, lines, problems };
+}
+
+class LineInspector {
+  lines = 0;
+  readonly problems: Inspection["problems"] = [];
+  readonly #isWire: boolean;
+  #deltas: JsonValue[] = [];
+
+  constructor(isWire: boolean) {
+    this.#isWire = isWire;
+  }
+
+  /** @returns what is still to be waited for, where there is something */
+  inspectLine(text: string): Promise<void> | undefined {
+    this.lines++;
+    if (this.problems.length >= MAX_PROBLEMS) return undefined;
+    let value: JsonValue;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.addProblem("is no JSON", RESTORE_HINT);
+      return undefined;
+    }
+    const wrong = this.#isWire ? explainInvalidFrame(value) : explainInvalidEvent(value);
+    if (wrong) this.addProblem(wrong, RESTORE_HINT);
+    const isDelta = getDelta(value) !== undefined;
+    if (isDelta) this.#deltas.push(value);
+    return this.#scanIfSuspicious(
+      mayHoldSecret(text) ? [value] : [],
+      isDelta && this.#deltas.length >= DELTA_WINDOW,
+    );
+  }
+
+  #scanIfSuspicious(lines: JsonValue[], streamed: boolean): Promise<void> | undefined {
+    if (lines.length === 0 && !streamed) return undefined;
+    return this.#scan(lines).then(() => (streamed ? this.finish() : undefined));
+  }
+
+  addProblem(problem: string, hint: string): void {
+    this.problems.push({ line: this.lines, problem, hint });
+  }
+
+  /** Looks at what has come piece by piece, each piece together with those before and after it. */
+  async finish(): Promise<void> {
+    const text = this.#deltas.map(getDelta).join("");
+    if (mayHoldSecret(text)) await this.#scan(this.#deltas);
+    this.#deltas = this.#deltas.slice(-DELTA_WINDOW / 2);
+  }
+
+  async #scan(lines: JsonValue[]): Promise<void> {
+    if (lines.length === 0) return;
+    const { suspicions } = await redact([{ file: "", lines }], []);
+    for (const { path, rule, excerpt } of suspicions.slice(0, 1)) {
+      this.addProblem(`may hold a secret at ${path}: ${rule} (${excerpt})`, SECRET_HINT);
+    }
+  }
+}
+
+const RESTORE_HINT = "Run `touchstone harvest` to restore the file, or take it from git.";
+const SECRET_HINT =
+  "Revoke it if it is one. If it belongs there, declare its place under `redact:` in the scenario, and harvest.";
+
+/** As SDKs yield them: a method with params, result or error; or, of `codex exec`, a type. */
+function explainInvalidEvent(value: JsonValue): string | undefined {
+  if (!isObject(value)) return "is no JSON object";
+  if (typeof value.type === "string") return undefined;
+  if (typeof value.method !== "string") return "is no event: it has neither a method nor a type";
+  if ("params" in value || "result" in value || "error" in value) return undefined;
+  return "is no event: it has neither params nor a result nor an error";
+}
+
+function explainInvalidFrame(value: JsonValue): string | undefined {
+  if (!isObject(value)) return "is no JSON object";
+  if (!Number.isInteger(value.process)) return "is no frame: it names no process";
+  if ("exit" in value) return undefined;
+  const known = value.from === "client" || value.from === "codex";
+  return known && "message" in value ? undefined : "is no frame: it has no sender, or no message";
+}
+
+function getDelta(value: JsonValue): string | undefined {
+  const message = isObject(value) && isObject(value.message) ? value.message : value;
+  if (!isObject(message) || !isObject(message.params)) return undefined;
+  const { delta } = message.params;
+  return typeof delta === "string" ? delta : undefined;
+}

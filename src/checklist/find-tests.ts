@@ -1,0 +1,42 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { buildNamePattern } from "../transcript/index.js";
+
+/** A file that is longer is no test that people write. */
+const MAX_FILE_BYTES = 1 << 20;
+const SKIPPED_FOLDERS = new Set(["node_modules", "_build", "deps", "target", "dist", "build", "__pycache__"]);
+
+/**
+ * The user's tests that use a fixture: files in which its name stands as a word, whatever the language.
+ * @param folders where the tests are; links are not followed @param root what the paths are relative to
+ * @returns name → files, in their order
+ */
+export async function findTests(
+  folders: string[],
+  names: string[],
+  root: string,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (names.length === 0) return found;
+  const namePattern = buildNamePattern(names);
+  for (const folder of folders) {
+    for await (const file of listFiles(folder)) {
+      const text = await readFile(file, "utf8").catch(() => "");
+      if (text.includes("\0")) continue; // no text
+      for (const name of new Set([...text.matchAll(namePattern)].map(([, name = ""]) => name))) {
+        found.set(name, [...(found.get(name) ?? []), relative(root, file).replaceAll("\\", "/")]);
+      }
+    }
+  }
+  return found;
+}
+
+async function* listFiles(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith(".") || SKIPPED_FOLDERS.has(entry.name)) continue;
+    if (entry.isDirectory()) yield* listFiles(path);
+    else if (entry.isFile() && (await lstat(path)).size <= MAX_FILE_BYTES) yield path;
+  }
+}

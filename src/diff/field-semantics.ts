@@ -1,0 +1,88 @@
+/**
+ * Which values carry no meaning: whoever relies on one of them is wrong to. All others do, so that a change of them
+ * breaks somebody. docs/diff.md lists them for users.
+ */
+
+import { isDurationName } from "../transcript/index.js";
+
+/** Why a member's value carries no meaning; undefined where it does. @param name of the member */
+export function explainNoMeaning(name: string): string | undefined {
+  if (TIME_MEMBER.test(name)) return "a time";
+  if (isDurationName(name)) return "a duration";
+  if (/[cC]ursor$/.test(name)) return "only codex reads it";
+  if (VERSION_MEMBERS.has(name)) return "a version";
+  if (PROSE_MEMBERS.has(name)) return "words for people";
+  if (MACHINE_MEMBERS.has(name)) return "of the machine";
+  return undefined;
+}
+
+const TIME_MEMBER = /(?:At|At_?[mM]s|_at|[tT]imestamp)$/;
+const VERSION_MEMBERS = new Set([
+  "version",
+  "cliVersion",
+  "cli_version",
+  "appVersion",
+  "userAgent",
+  "user_agent",
+  "osVersion",
+]);
+const PROSE_MEMBERS = new Set([
+  "additionalDetails",
+  "baseInstructions",
+  "description",
+  "developerInstructions",
+  "displayName",
+  "display_name",
+  "hint",
+  "label",
+  "longDescription",
+  "message",
+  "shortDescription",
+  "statusMessage",
+  "title",
+]);
+const MACHINE_MEMBERS = new Set([
+  "processId",
+  "process_id",
+  "osPid",
+  "platformOs",
+  "platformFamily",
+  "port",
+  "traceparent",
+  "tracestate",
+]);
+
+/** Members whose values are one of a few: a parser may have a case for each. From codex 0.163's own JSON Schema. */
+export function isEnumMember(name: string, value: string): boolean {
+  return ENUM_MEMBERS.has(name) && /^[A-Za-z][\w-]*$/.test(value);
+}
+
+const ENUM_MEMBERS = new Set([
+  "action",
+  "approvalPolicy",
+  "approval_policy",
+  "approvalsReviewer",
+  "codexErrorInfo",
+  "decision",
+  "detail",
+  "itemsView",
+  "kind",
+  "method",
+  "mode",
+  "networkAccess",
+  "outcome",
+  "personality",
+  "phase",
+  "planType",
+  "reason",
+  "role",
+  "sandbox",
+  "scope",
+  "source",
+  "stage",
+  "status",
+  "stream",
+  "summary",
+  "turnKind",
+  "type",
+]);

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { findEntry, listFixtureFiles, type Manifest, parseManifest, readManifest } from "../store/index.js";
+import {
+  isFixtureFile,
+  isWireFile,
+  locateWireFolder,
+  MANIFEST_FILE,
+  parseScenarioName,
+} from "../transcript/index.js";
+import { diffErrors } from "./errors.js";
+import { openRevision } from "./git-revision.js";
+
+/** A fixtures folder, as it is on disk or was at some revision. Nothing is read before it is asked for. */
+export interface FixtureSet {
+  /** What it is, in the user's words. */
+  label: string;
+  /** Undefined where the folder has none. */
+  manifest: Manifest | undefined;
+  names: string[];
+  /** Files of a fixture, relative to the folder: its steps in their order, then its wire. */
+  files(name: string): string[];
+  /** Undefined where there is no such file. */
+  read(file: string): Promise<Buffer | undefined>;
+  /** What git calls the file's content; equal for equal bytes. Undefined where there is no such file. */
+  blob(file: string): Promise<string | undefined>;
+}
+
+/**
+ * @param where a folder, a manifest file, or a git revision of `folder`
+ * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
+ */
+export async function openFixtureSet(
+  where: string,
+  { folder, cwd }: { folder: string; cwd: string },
+): Promise<FixtureSet> {
+  const path = resolve(cwd, where);
+  const kind = await stat(path).catch(() => undefined);
+  if (kind?.isDirectory()) return openFolderSet(where, path);
+  if (kind?.isFile() && basename(path) === MANIFEST_FILE) return openFolderSet(where, dirname(path));
+  if (kind?.isFile())
+    return {
+      ...(await openFolderSet(where, dirname(path))),
+      manifest: parseManifest(path, await readFile(path, "utf8")),
+    };
+  const revision = await openRevision(where, folder);
+  if (!revision) throw diffErrors.noSuchSet({ name: where });
+  const text = await revision.read(MANIFEST_FILE);
+  const manifest = text && parseManifest(`${where}:${MANIFEST_FILE}`, text.toString());
+  return {
+    ...indexFiles(where, manifest || undefined, revision.files.filter(isFixtureFile)),
+    read: revision.read,
+    blob: revision.blob,
+  };
+}
+
+/** A folder as it is on disk. @throws TouchstoneError `manifest-damaged`, `manifest-too-new` */
+export async function openFolderSet(label: string, folder: string): Promise<FixtureSet> {
+  const read = (file: string) => readFile(join(folder, file)).catch(() => undefined);
+  return {
+    ...indexFiles(label, await readManifest(folder), await listJsonlFiles(folder)),
+    read,
+    async blob(file) {
+      const content = await read(file);
+      return content && createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+    },
+  };
+}
+
+/** By the manifest where there is one, else by the files' names. */
+function indexFiles(label: string, manifest: Manifest | undefined, found: string[]) {
+  if (manifest) {
+    const files = (name: string) => {
+      const entry = findEntry(manifest, name);
+      return entry ? listFixtureFiles(entry) : [];
+    };
+    return { label, manifest, names: Object.keys(manifest.scenarios).sort(), files };
+  }
+  const byName = new Map<string, string[]>();
+  for (const file of found) {
+    const name = parseScenarioName(file);
+    byName.set(name, [...(byName.get(name) ?? []), file]);
+  }
+  return {
+    label,
+    manifest,
+    names: [...byName.keys()].sort(),
+    files: (name: string) => byName.get(name) ?? [],
+  };
+}
+
+async function listJsonlFiles(folder: string): Promise<string[]> {
+  const names = async (below: string) =>
+    (await readdir(join(folder, below)).catch(() => [])).map((name) => join(below, name));
+  return [...(await names("")), ...(await names(locateWireFolder("")))]
+    .filter(isFixtureFile)
+    .sort(compareFiles);
+}
+
+/** Steps before the wire, and step 10 after step 9. */
+function compareFiles(a: string, b: string): number {
+  return Number(isWireFile(a)) - Number(isWireFile(b)) || a.localeCompare(b, "en", { numeric: true });
+}

@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { runGit, tryGit } from "../lib/index.js";
+
+/** A folder as it was at a revision. */
+export interface GitRevision {
+  /** Relative to it. */
+  files: string[];
+  read(file: string): Promise<Buffer | undefined>;
+  blob(file: string): Promise<string | undefined>;
+}
+
+/** Undefined where git, its repository, or the revision is not there. A folder that the revision lacks has no files. */
+export async function openRevision(revision: string, folder: string): Promise<GitRevision | undefined> {
+  if (revision.startsWith("-")) return undefined; // git would take it for an option
+  const parentFolder = dirname(folder);
+  await mkdir(parentFolder, { recursive: true });
+  const options = { cwd: parentFolder };
+  const asCommit = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  const commit = await tryGit(asCommit, options);
+  if (!commit) return undefined;
+  const listFiles = ["ls-tree", "-r", "-z", commit.stdout, "--", `${basename(folder)}/`];
+  const listing = await runGit(listFiles, options);
+  const blobs = new Map<string, string>();
+  for (const line of listing.stdout.split("\0")) {
+    const [, blob, path] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];
+    if (blob && path?.startsWith(`${basename(folder)}/`))
+      blobs.set(path.slice(basename(folder).length + 1), blob);
+  }
+  return {
+    files: [...blobs.keys()].sort(),
+    read: async (file) => {
+      const blob = blobs.get(join(file));
+      return blob === undefined ? undefined : (await runGit(["cat-file", "blob", blob], options)).bytes;
+    },
+    blob: async (file) => blobs.get(join(file)),
+  };
+}

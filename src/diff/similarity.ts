@@ -1,0 +1,89 @@
+/** What two lines of long files can be told by, without taking them apart. */
+
+import { CONTENT_MEMBERS, type FileLines } from "./file-lines.js";
+import { findIdEnd, isHexDigit } from "./ids-in-text.js";
+
+/** Does the same line of two files say the same, whatever its ids and its other members are? */
+export function haveSameContent(old: FileLines, now: FileLines, index: number): boolean {
+  const [was, is] = [old.getText(index), now.getText(index)];
+  if (was === is || differOnlyInIds(was, is)) return true;
+  return (
+    hasOneMoreMember(was, is) || hasOneMoreMember(is, was) || old.getContent(index) === now.getContent(index)
+  );
+}
+
+/** Of lines of one length; ids that have another length are for `saying`. */
+function differOnlyInIds(was: string, is: string): boolean {
+  if (was.length !== is.length) return false;
+  let idEnd = 0;
+  for (let at = 0; at < was.length; at++) {
+    const [old, now] = [was.charCodeAt(at), is.charCodeAt(at)];
+    if (old === now) continue;
+    if (!isHexDigit(old) || !isHexDigit(now)) return false;
+    if (at >= idEnd) idEnd = findIdEnd(was, at);
+    if (idEnd < 0) return false;
+  }
+  return true;
+}
+
+/** Only a member can bring a quotation mark that is not escaped. */
+function hasOneMoreMember(one: string, other: string): boolean {
+  if (one.length >= other.length) return false;
+  const { before, behind } = countCommonEnds(one, other);
+  if (before + behind < one.length) return false;
+  const member = other.slice(before, other.length - behind);
+  return /(^|[^\\])"/.test(member) && member.search(CONTENT_MEMBERS) < 0;
+}
+
+/** How many characters two texts share at their beginning, and of the rest at their end. */
+function countCommonEnds(one: string, other: string): { before: number; behind: number } {
+  const most = Math.min(one.length, other.length);
+  let before = 0;
+  // Most of two lines is the same, and a piece is compared faster than its characters are.
+  while (before + PIECE_LENGTH <= most && isSamePiece(one, before, other, before)) before += PIECE_LENGTH;
+  while (before < most && one.charCodeAt(before) === other.charCodeAt(before)) before++;
+  let [endOne, endOther] = [one.length, other.length];
+  while (endOne - PIECE_LENGTH >= before && endOther - PIECE_LENGTH >= before) {
+    if (!isSamePiece(one, endOne - PIECE_LENGTH, other, endOther - PIECE_LENGTH)) break;
+    endOne -= PIECE_LENGTH;
+    endOther -= PIECE_LENGTH;
+  }
+  while (endOne > before && endOther > before) {
+    if (one.charCodeAt(endOne - 1) !== other.charCodeAt(endOther - 1)) break;
+    endOne--;
+    endOther--;
+  }
+  return { before, behind: one.length - endOne };
+}
+
+function isSamePiece(one: string, at: number, other: string, otherAt: number): boolean {
+  return one.slice(at, at + PIECE_LENGTH) === other.slice(otherAt, otherAt + PIECE_LENGTH);
+}
+
+const PIECE_LENGTH = 48;
+
+/** Might two lines differ in a number that a double can't tell apart? Only where their texts do is it worth asking. */
+export function mayDifferInNumbers(one: string, other: string): boolean {
+  const { before, behind } = countCommonEnds(one, other);
+  return (
+    INEXACT_NUMBER.test(cutAround(one, before, behind)) ||
+    INEXACT_NUMBER.test(cutAround(other, before, behind))
+  );
+}
+
+/** The part of a text in which it differs, with the rest of the numbers that it begins and ends in. */
+function cutAround(text: string, before: number, behind: number): string {
+  let [from, to] = [before, text.length - behind];
+  while (from > 0 && isNumberCharacter(text.charCodeAt(from - 1))) from--;
+  while (to < text.length && isNumberCharacter(text.charCodeAt(to))) to++;
+  return text.slice(from, to);
+}
+
+/** `0` to `9`, and `+ - . E e`. */
+function isNumberCharacter(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101
+  );
+}
+
+const INEXACT_NUMBER = /\d(?:\.\d|[eE][-+\d]|\d{15})/;

@@ -1,0 +1,37 @@
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Config } from "../config/index.js";
+import { loadCatalogue } from "../scenario/index.js";
+import { readManifest, verifyFolder } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import type { FindingDetails } from "./types.js";
+
+export async function checkScenarios({ scenarios }: Config): Promise<FindingDetails> {
+  const entries = await loadCatalogue(scenarios);
+  const wrong = entries.flatMap((entry) => ("scenario" in entry ? [] : [entry.name]));
+  if (wrong.length === 0) return { state: "fine", detail: `${entries.length}` };
+  return {
+    state: "broken",
+    detail: `${wrong.join(", ")}: not valid`,
+    hint: "`touchstone scenarios validate` shows each mistake with its line.",
+  };
+}
+
+/** Each SDK's folder: is it what its manifest says? */
+export async function checkFixtures({ fixtures, root }: Config): Promise<FindingDetails> {
+  const counts: string[] = [];
+  for (const name of (await readdir(fixtures).catch(() => [])).sort()) {
+    const folder = locateSubjectFolder(fixtures, name);
+    const manifest = await readManifest(folder).catch(() => null);
+    if (manifest === undefined) continue;
+    const problems = await verifyFolder(folder);
+    const [problem] = problems;
+    if (problem) {
+      const place = relative(root, join(folder, problem.file || MANIFEST_FILE));
+      return { state: "broken", detail: `${place} ${problem.problem}`, hint: problem.hint };
+    }
+    counts.push(`${name} ${Object.keys(manifest?.scenarios ?? {}).length}`);
+  }
+  if (counts.length === 0) return { state: "later", detail: "none: `touchstone harvest` records them" };
+  return { state: "fine", detail: counts.join(", ") };
+}

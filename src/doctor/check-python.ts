@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import type { Config } from "../config/index.js";
+import {
+  assertCanMakeEnvironments,
+  assertPinned,
+  findCheckoutVariable,
+  findLatestPythonSdk,
+  findPython,
+  findPythonSdk,
+  openPythonCheckout,
+  type SubjectDefinition,
+} from "../sdk/index.js";
+import type { DoctorOptions, FindingDetails } from "./types.js";
+
+export async function checkPython(): Promise<FindingDetails> {
+  const python = await findPython();
+  await assertCanMakeEnvironments(python);
+  return { state: "fine", detail: `${python.version} (${python.command})` };
+}
+
+export async function checkSdk(
+  subject: SubjectDefinition,
+  { sdks }: Config,
+  options: Pick<DoctorOptions, "pythonSdk"> & { cache: string },
+): Promise<FindingDetails> {
+  const { cache } = options;
+  const checkout = options.pythonSdk ?? findCheckoutVariable(subject);
+  if (checkout) {
+    const path = resolve(checkout);
+    const { version: own } = await openPythonCheckout({ path, cacheDir: cache });
+    return { state: "fine", detail: `openai-codex ${own} (${path})` };
+  }
+  const version = sdks[subject.id];
+  assertPinned(subject, version);
+  const sdk = await findPythonSdk({ version, cacheDir: cache });
+  if (sdk) return { state: "fine", detail: `openai-codex ${sdk.version} (${sdk.python})` };
+  await findLatestPythonSdk(); // throws where the package index can't be asked
+  return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };
+}

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { RunningProcess } from "../lib/index.js";
+import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
+import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
+import { MODEL_NAME } from "./run-folder.js";
+
+/** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
+export class ModuleClient implements Client {
+  readonly events: RecordedEvent[] = [];
+  readonly outcomes = new Map<number, TurnOutcome>();
+  readonly currentStep = "record()";
+  readonly #output: string;
+  readonly #process: RunningProcess;
+  #fail: (error: Error) => void = () => {};
+  readonly #failure = new Promise<never>((_, reject) => {
+    this.#fail = reject;
+  });
+
+  constructor(path: string, schemasDir: string, { process, workspace, wire, env }: ClientStart) {
+    this.#failure.catch(() => {});
+    this.#output = join(dirname(workspace), "output.jsonl");
+    const offers = {
+      codex_path: wire.codexPath,
+      model: MODEL_NAME,
+      cwd: workspace,
+      schemas_dir: schemasDir,
+      env,
+    };
+    this.#process = process;
+    this.#process.output.resume();
+    this.#process.input.write(`${JSON.stringify({ module: path, output_path: this.#output, offers })}\n`);
+  }
+
+  async run(): Promise<void> {
+    const { ok, how, stderr } = await Promise.race([this.#process.ended, this.#failure]);
+    if (!ok) throw new Error(`the module ${how}:\n${stderr.slice(-2000)}`);
+    const text = await readFile(this.#output, "utf8").catch(() => {
+      throw new Error("the module wrote nothing to `output_path`");
+    });
+    for (const [index, line] of text.split("\n").entries()) {
+      if (line.trim()) this.events.push({ line: parseEventLine(line, index + 1), stream: 0 });
+    }
+    if (this.events.length === 0) throw new Error("the module wrote no event to `output_path`");
+  }
+
+  fail(error: Error): void {
+    this.#fail(error);
+  }
+
+  kill(): Promise<void> {
+    return this.#process.kill();
+  }
+}
+
+function parseEventLine(line: string, number: number): JsonObject {
+  try {
+    const event = parseJson(line);
+    if (isObject(event)) return event;
+  } catch {
+    // said below
+  }
+  throw new Error(`line ${number} of what the module wrote is no JSON object: ${line.slice(0, 100)}`);
+}

@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import {
+  type CodexBinary,
+  findPlatform,
+  getCodex,
+  openCodexBinary,
+  type ProgressListener,
+} from "../codex/index.js";
+import type { Config } from "../config/index.js";
+import {
+  assertPinned,
+  openPythonCheckout,
+  openPythonSdk,
+  type PreparedDriver,
+  type PythonSdk,
+  prepareDriver,
+  readSubject,
+  type SubjectDefinition,
+} from "../sdk/index.js";
+import type { ManifestEntry } from "../store/index.js";
+import { type ClientStarter, createDriverStarter } from "./client-starter.js";
+import { harvestErrors } from "./errors.js";
+import { PythonHost } from "./python-host.js";
+import { MODEL_NAME } from "./run-folder.js";
+import type { RunFolders } from "./run-folders.js";
+
+/** What is being recorded: an SDK at a version, over a codex at a version. */
+export interface PreparedSubject {
+  codex: CodexBinary;
+  definition: SubjectDefinition;
+  /** The official Python SDK, whose host imports it once for all runs. */
+  python?: PythonSdk;
+  /** The driver of any other. */
+  driver?: PreparedDriver;
+}
+
+export interface SubjectChoice {
+  /** Name of a subject, or path of its folder; default: the reference. */
+  sdk?: string | undefined;
+  /** A checkout of the Python SDK, in place of the pinned release. */
+  pythonSdk?: string | undefined;
+  /** A codex binary, in place of the pinned release. */
+  codexPath?: string | undefined;
+  /** Take `codexPath` although its version is not the pinned one. */
+  allowVersionMismatch: boolean;
+}
+
+/**
+ * Gets the subject ready: downloads what is missing, and checks what is given.
+ * @throws TouchstoneError `unsupported-platform`, and whatever keeps the two from being had
+ */
+export async function prepareSubject(
+  config: Config,
+  choice: SubjectChoice,
+  setUp: { cacheDir: string; onProgress: ProgressListener },
+): Promise<PreparedSubject> {
+  findPlatform();
+  const { sdk = config.reference, pythonSdk, codexPath, allowVersionMismatch } = choice;
+  const definition = await readSubject(sdk, config.root);
+  if (pythonSdk && !definition.checkout) throw harvestErrors.sdkNotPython({ sdk: definition.id });
+  const [codex, client] = await Promise.all([
+    codexPath
+      ? openCodexBinary({ path: codexPath, pin: config.codex, allowVersionMismatch })
+      : getCodex({ version: config.codex, ...setUp }),
+    prepareClient(definition, { config, pythonSdk, setUp }),
+  ]);
+  return { codex, definition, ...client };
+}
+
+async function prepareClient(
+  definition: SubjectDefinition,
+  {
+    config,
+    pythonSdk,
+    setUp,
+  }: {
+    config: Config;
+    pythonSdk: string | undefined;
+    setUp: { cacheDir: string; onProgress: ProgressListener };
+  },
+): Promise<Omit<PreparedSubject, "codex" | "definition">> {
+  const version = config.sdks[definition.id];
+  if (!definition.host) return { driver: await prepareDriver(definition, version, setUp) };
+  if (pythonSdk) return { python: await openPythonCheckout({ path: pythonSdk, ...setUp }) };
+  assertPinned(definition, version);
+  return { python: await openPythonSdk({ version, ...setUp }) };
+}
+
+/** Starts what the runs of this subject need. @param runs where their folders will be */
+export async function startClientStarter(
+  { definition, python, driver }: PreparedSubject,
+  runs: RunFolders,
+): Promise<ClientStarter> {
+  if (driver) return createDriverStarter(driver);
+  if (!python) throw new Error("a subject is Python's, or has a driver");
+  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runs.path);
+}
+
+/** Package and version of the SDK; of codex itself where there is none between. */
+export function getSdkVersion({ codex, definition, python, driver }: PreparedSubject): {
+  package: string;
+  version: string;
+} {
+  if (python) return { package: python.package, version: python.version };
+  return { package: definition.package?.name ?? "codex", version: driver?.version ?? codex.version };
+}
+
+/** The subject as a manifest tells of it. */
+export function describeSubject(subject: PreparedSubject, pin: string): ManifestEntry["subject"] {
+  const { codex, definition, python } = subject;
+  const source = python?.source ?? { kind: definition.package ? ("registry" as const) : ("codex" as const) };
+  const checkout =
+    source.kind === "checkout"
+      ? {
+          ...(source.commit === undefined ? {} : { commit: source.commit }),
+          ...(source.dirty === undefined ? {} : { dirty: source.dirty }),
+        }
+      : {};
+  return {
+    sdk: { ...getSdkVersion(subject), source: source.kind, ...checkout },
+    codex: {
+      version: codex.version,
+      pin,
+      source: codex.source,
+      ...(codex.version === pin ? {} : { versionMismatch: true as const }),
+    },
+    model: MODEL_NAME,
+    platform: findPlatform().name,
+  };
+}

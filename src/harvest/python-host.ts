@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { killGroup, type ProcessExit, type RunningProcess, readLines, startProgram } from "../lib/index.js";
+import type { PythonSdk } from "../sdk/index.js";
+import { harvestErrors } from "./errors.js";
+import type { RunFolder } from "./run-folder.js";
+
+/** What the host says: it is ready, it forked a process for a run, or one has ended. */
+interface HostMessage {
+  run?: string;
+  forked?: number;
+  ended?: number;
+  /** Exit code; of a process that a signal ended, the signal's number below zero. */
+  code?: number;
+}
+
+interface HostedRun {
+  pid: number | undefined;
+  forked(): void;
+  ended(how: Pick<ProcessExit, "ok" | "how">): void;
+}
+
+/**
+ * A Python that has imported the SDK once, and forks a process for each run. The import takes longer than most runs; what
+ * a run may see (environment, folder, open files) is its own all the same.
+ */
+export class PythonHost {
+  readonly #process: RunningProcess;
+  readonly #folder: string;
+  readonly #runs = new Map<string, HostedRun>();
+
+  /**
+   * @param program path of host.py
+   * @param runs where its socket may be
+   * @throws TouchstoneError `sdk-broken` when the SDK can't be imported
+   */
+  static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
+    await mkdir(runs, { recursive: true, mode: 0o700 });
+    const host = new PythonHost(sdk, program, await mkdtemp(join(runs, "h")));
+    try {
+      await host.#ready;
+      return host;
+    } catch (cause) {
+      await host.close();
+      const { stderr } = await host.#process.ended;
+      throw harvestErrors.sdkBroken({ version: sdk.version, output: stderr.slice(-1500), cause });
+    }
+  }
+
+  readonly #ready: Promise<void>;
+
+  private constructor(sdk: PythonSdk, program: string, folder: string) {
+    this.#folder = folder;
+    this.#process = startProgram(sdk.python, [program, this.#socket], {
+      cwd: folder,
+      env: {
+        HOME: folder,
+        PATH: "/usr/bin:/bin",
+        LANG: "C.UTF-8",
+        PYTHONPATH: sdk.pythonPath.join(":"),
+        PYTHONDONTWRITEBYTECODE: "1",
+      },
+    });
+    this.#ready = new Promise((resolve, reject) => {
+      readLines(this.#process.output, (line) => {
+        resolve();
+        this.#handleMessage(JSON.parse(line));
+      });
+      this.#process.ended.then(() => reject(new Error("the host ended")));
+    });
+    this.#ready.catch(() => {});
+    this.#process.ended.then(() => {
+      for (const { ended } of this.#runs.values()) ended({ ok: false, how: "ended with its host" });
+    });
+  }
+
+  /** Begins the process of one run. @param program `driver`, or `module` for a user's own */
+  run(folder: RunFolder, program: "driver" | "module"): RunningProcess {
+    const stderr = join(folder.root, "stderr");
+    const socket = connect(this.#socket);
+    socket.on("error", () => {}); // it died: its end says so
+    const order = { run: folder.root, program, env: folder.env, cwd: folder.workspace, stderr };
+    socket.write(`${JSON.stringify(order)}\n`);
+    let waitForFork = () => {};
+    const forked = new Promise<void>((resolve) => {
+      waitForFork = resolve;
+    });
+    const ended = new Promise<ProcessExit>((resolve) => {
+      this.#runs.set(folder.root, {
+        pid: undefined,
+        forked: waitForFork,
+        ended: async (how) => {
+          waitForFork();
+          resolve({ ...how, stderr: (await readFile(stderr, "utf8").catch(() => "")).slice(-4000).trim() });
+        },
+      });
+    });
+    return {
+      input: socket,
+      output: socket,
+      ended,
+      kill: async () => {
+        await forked;
+        killGroup(this.#runs.get(folder.root)?.pid);
+        await ended;
+        socket.destroy();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#process.input.end();
+    await this.#process.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  get #socket(): string {
+    return join(this.#folder, "host.sock");
+  }
+
+  #handleMessage({ run, forked, ended, code = 0 }: HostMessage): void {
+    if (forked !== undefined && run !== undefined) {
+      const one = this.#runs.get(run);
+      if (one) one.pid = forked;
+      one?.forked();
+    }
+    if (ended === undefined) return;
+    const one = [...this.#runs.values()].find(({ pid }) => pid === ended);
+    one?.ended({
+      ok: code === 0,
+      how: code < 0 ? `was ended by ${getSignalName(-code)}` : `exited with code ${code}`,
+    });
+    if (one) one.pid = undefined; // the number may be another process's soon
+  }
+}
+
+function getSignalName(number: number): string {
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
+}

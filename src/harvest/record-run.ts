@@ -1,0 +1,139 @@
+import type { CodexBinary } from "../codex/index.js";
+import { getErrorMessage, type RunningProcess, TouchstoneError } from "../lib/index.js";
+import type { ModelServer } from "../model/index.js";
+import type { Protocol } from "../protocol/index.js";
+import type { Scenario } from "../scenario/index.js";
+import { openWire } from "../tap/index.js";
+import { getMethod, type WireLog } from "../transcript/index.js";
+import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
+import { UnsupportedByDriver } from "./driver.js";
+import { harvestErrors } from "./errors.js";
+import { killStrays } from "./processes.js";
+import { buildWireView } from "./protocol.js";
+import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
+import type { RunFolders } from "./run-folders.js";
+
+/** What one run of a scenario gave, as it came. */
+export interface Recording {
+  events: RecordedEvent[];
+  /** Stream → what its end told. */
+  outcomes: Map<number, TurnOutcome>;
+  /** What the tap saw; of `codex exec`, the lines that it printed. */
+  wire: WireLog;
+  context: RunContext;
+}
+
+/** The facts of a run's world that its transcript may hold. */
+export interface RunContext {
+  root: string;
+  workspace: string;
+  home: string;
+  codexHome: string;
+  codexPath: string;
+  /** Values of the environment of codex. */
+  env: string[];
+  port: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number;
+}
+
+/** Starts what answers codex in a run. */
+export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelServer>;
+
+export interface RunSetup {
+  codex: CodexBinary;
+  model: ServeModel;
+  protocol: Protocol;
+  /** The codex may be of a release for which the scenario was not written. */
+  allowAnyRelease: boolean;
+  /** Seconds that a run may take. */
+  timeout: number;
+  runFolders: RunFolders;
+  /** Starts the client's process in a run folder. */
+  start(run: RunFolder): RunningProcess;
+  /** The client in that process. */
+  client(start: ClientStart): Client;
+  signal: AbortSignal;
+}
+
+/**
+ * Runs a scenario once, in a fresh world, and ends every process of it.
+ * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` where its time was over, naming scenario, step and cause
+ */
+export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
+  const startedAt = Date.now();
+  const run = await makeRunFolder(setup.runFolders.path, scenario);
+  const model = await setup.model(scenario, run);
+  try {
+    await writeCodexConfig(run, scenario, model.baseUrl);
+    const env = buildCodexEnv(run, setup.codex, scenario, model.port);
+    const wire = await openWire(run.root, { codex: setup.codex.path, env });
+    try {
+      const { workspace, env: clientEnv } = run;
+      const { protocol } = setup;
+      const process = setup.start(run);
+      const client = setup.client({ process, workspace, wire, env: clientEnv, protocol });
+      model.watch(buildWireView(wire, protocol, setup.allowAnyRelease), (problem) => client.fail(problem));
+      await runClient(scenario, client, setup, wire.log);
+      const { root, home, codexHome } = run;
+      const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
+      const context = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
+      // An SDK that gives a turn up, and says so, leaves responses behind.
+      const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
+      if (model.countUnused() > 0 && !abandoned) {
+        const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses`;
+        throw harvestErrors.scenarioFailed({ name: scenario.name, step: client.currentStep, problem });
+      }
+      return { events: client.events, outcomes: client.outcomes, wire: wire.log, context };
+    } finally {
+      await wire.close();
+    }
+  } finally {
+    await model.close();
+    await killStrays(run.root);
+    await setup.runFolders.discard(run.root);
+  }
+}
+
+async function runClient(
+  scenario: Scenario,
+  client: Client,
+  { signal, timeout }: RunSetup,
+  log: WireLog,
+): Promise<void> {
+  const stop = () => client.fail(new Error("interrupted"));
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    client.fail(new Error(`still not done after ${timeout} s; ${describeLastFrame(log)}`));
+  }, timeout * 1000);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    await client.run();
+  } catch (error) {
+    if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
+    // When codex died, that is the cause of whatever the SDK raised after it.
+    const problem = describeCodexExit(log) ?? getErrorMessage(error);
+    const failure = timedOut ? harvestErrors.scenarioTimeout : harvestErrors.scenarioFailed;
+    throw failure({ name: scenario.name, step: client.currentStep, problem, cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    await client.kill();
+  }
+}
+
+function describeCodexExit(log: WireLog): string | undefined {
+  const exit = log.find((entry) => "exit" in entry);
+  if (!exit || !("exit" in exit)) return undefined;
+  const { code, signal } = exit.exit;
+  return `codex died (${signal ?? `exit code ${code}`}) while its client still wanted it`;
+}
+
+function describeLastFrame(log: WireLog): string {
+  const last = log.findLast((entry) => "from" in entry);
+  if (!last || !("from" in last)) return "nothing has passed on the wire";
+  return `the last frame came from ${last.from}: ${getMethod(last.message) ?? "a response"}`;
+}

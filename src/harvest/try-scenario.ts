@@ -1,0 +1,63 @@
+import { type Config, getCacheFolder } from "../config/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
+import type { ClientStarter } from "./client-starter.js";
+import type { HarvestObserver } from "./harvest.js";
+import { makePlans, type Plan } from "./plan.js";
+import { getSdkVersion, prepareSubject, type SubjectChoice, startClientStarter } from "./prepare-subject.js";
+import { type Recording, recordRun, type ServeModel } from "./record-run.js";
+import { openRunFolders } from "./run-folders.js";
+import { buildRunSetup } from "./run-setup.js";
+
+/** One scenario, run with another model than its script; nothing is stored. */
+export interface TryOptions extends SubjectChoice {
+  config: Config;
+  name: string;
+  live: ServeModel;
+  /** Throws where the plan should not be run at all. */
+  check(plan: Plan): void;
+  signal: AbortSignal;
+  observer: HarvestObserver;
+}
+
+export interface Trial {
+  plan: Plan;
+  recording: Recording;
+  /** Versions of the subject. */
+  codex: string;
+  sdk: string;
+}
+
+/**
+ * Runs one scenario once with a live model, as a harvest would, and stores nothing.
+ * @throws TouchstoneError for whatever stops it
+ */
+export async function tryScenario(options: TryOptions): Promise<Trial> {
+  const { config, name, signal, observer, live } = options;
+  const subject = await prepareSubject(config, options, {
+    cacheDir: getCacheFolder(),
+    onProgress: observer.onSetup,
+  });
+  const { plans, failures } = await makePlans(config.scenarios, [name], subject.python?.pythonPath ?? []);
+  const [plan] = plans;
+  if (!plan) throw failures[0]?.error;
+  options.check(plan);
+  observer.onPlanned([name]);
+  observer.onBegan(name);
+  const runs = await openRunFolders();
+  let starter: ClientStarter | undefined;
+  try {
+    starter = await startClientStarter(subject, runs);
+    const folder = locateSubjectFolder(config.fixtures, config.reference);
+    const recording = await recordRun(
+      plan.scenario,
+      buildRunSetup(plan, { subject, starter, runs, folder, signal, live }),
+    );
+    return { plan, recording, codex: subject.codex.version, sdk: getSdkVersion(subject).version };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    await starter?.close();
+    await runs.close();
+  }
+}

@@ -1,0 +1,277 @@
+import { NOTIFICATIONS, type Protocol, REQUESTS } from "../protocol/index.js";
+import type { ClientAnswer, DuringActions, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
+import type { Wire } from "../tap/index.js";
+import {
+  containsValue,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  matchesFrame,
+} from "../transcript/index.js";
+import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
+import { Driver, SdkError } from "./driver.js";
+import { getMessageTest } from "./protocol.js";
+import { listRequirements } from "./requirements.js";
+import { RunValues } from "./run-values.js";
+
+/** How long the client waits for a frame that the scenario names. */
+const FRAME_MS = 20_000;
+
+/** One turn or goal whose events are coming. */
+interface OpenStream {
+  thread: string;
+  turn: string;
+  during: DuringActions;
+  /** How often each of `during` has fitted. */
+  matchCounts: number[];
+  pendingActions: Promise<unknown>[];
+}
+
+/**
+ * What the client does in a run: sends the driver one command after the other, watches the events, acts where the
+ * scenario says so, and answers what codex asks.
+ */
+export class WorkflowClient implements Client {
+  readonly events: RecordedEvent[] = [];
+  readonly outcomes = new Map<number, TurnOutcome>();
+  currentStep = "start";
+  readonly #scenario: Scenario;
+  readonly #wire: Pick<Wire, "until" | "killCodex">;
+  readonly #open: JsonObject;
+  readonly #driver: Driver;
+  readonly #values: RunValues;
+  /** By the number of the driver's command that began each. */
+  readonly #streams = new Map<number, OpenStream>();
+  /** How many of the events no `listen` has to look at again. */
+  #listenedCount = 0;
+  readonly #protocol: Protocol;
+  readonly #exact: boolean;
+
+  /**
+   * @param exact the scenario's `raises` names errors of this very SDK; of any other, whatever error ends a turn is
+   *   what its caller is told
+   */
+  constructor(scenario: Scenario, start: ClientStart, exact = true) {
+    this.#scenario = scenario;
+    this.#exact = exact;
+    this.#protocol = start.protocol;
+    this.#values = new RunValues(start.workspace);
+    this.#wire = start.wire;
+    this.#open = { codex_path: start.wire.codexPath, requires: listRequirements(scenario) };
+    this.#driver = new Driver(start.process, {
+      onEvent: (event, command) => this.#onEvent(event, command),
+      onRequest: (method, params) => this.#onRequest(method, params),
+    });
+  }
+
+  async run(): Promise<void> {
+    await this.#sendCommand("open", this.#open);
+    for (const [index, action] of this.#scenario.workflow.entries()) {
+      const name = Object.keys(action).find((key) => key !== "raises") ?? "";
+      this.currentStep = `step ${index + 1} (${name})`;
+      await this.#recordExpectedError(action.raises, METHODS[name] ?? action.request?.method ?? name, () =>
+        this.#runAction(action),
+      );
+    }
+    this.currentStep = "close";
+    await this.#sendCommand("close");
+  }
+
+  fail(error: Error): void {
+    this.#driver.fail(error);
+  }
+
+  kill(): Promise<void> {
+    return this.#driver.kill();
+  }
+
+  /** Records the error that the scenario expects of `act`. */
+  async #recordExpectedError(
+    raises: string | undefined,
+    method: string,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    if (raises === undefined) return act();
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof SdkError) || (this.#exact && error.type !== raises)) throw error;
+      const stream = [...this.#streams.keys()].at(-1) ?? 0;
+      this.#streams.clear();
+      this.events.push({ line: { method, error: error.details }, stream });
+      return;
+    }
+    if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\``);
+  }
+
+  #onEvent(event: JsonObject, command: number): void {
+    const stream = this.#streams.get(command);
+    this.events.push({ line: event, stream: stream ? command : 0 });
+    if (!stream) return;
+    if (event.method === NOTIFICATIONS.turnStarted) this.#values.turn = stream.turn = getTurnId(event);
+    const test = getMessageTest(this.#protocol);
+    for (const [index, { when, after, do: act }] of stream.during.entries()) {
+      if (!test(event, when)) continue;
+      const nth = (stream.matchCounts[index] ?? 0) + 1;
+      stream.matchCounts[index] = nth;
+      if (nth !== when.nth) continue;
+      const acted = this.#runDuringAction(stream, act, after);
+      acted.catch((error) => this.fail(error)); // at once: the stream may be waiting for it
+      stream.pendingActions.push(acted);
+    }
+  }
+
+  async #runDuringAction(
+    { thread, turn }: OpenStream,
+    act: DuringActions[number]["do"],
+    after: FrameMatch | undefined,
+  ): Promise<void> {
+    if (after) await this.#waitForFrame({ ...after, nth: 1 });
+    if (act.interrupt !== undefined) await this.#sendCommand("interrupt", { thread, turn });
+    if (act.steer !== undefined)
+      await this.#sendCommand("steer", { thread, turn, input: act.steer as JsonValue });
+    if (act.pause_goal !== undefined) await this.#sendCommand("pause_goal", { thread });
+    if (act.kill_codex !== undefined) this.#wire.killCodex();
+    if (act.request) {
+      const params = this.#values.fill((act.request.params ?? null) as JsonValue);
+      await this.#sendCommand("request", { method: act.request.method, params });
+    }
+    if (act.turn) await this.#startTurn(this.#values.getThread(act.turn.thread), act.turn.input, {}, []);
+  }
+
+  async #onRequest(method: string, params: JsonValue): Promise<JsonObject> {
+    const matchesRequest = (answer: ClientAnswer) =>
+      answer.to === method && containsValue(params, answer.params ?? {});
+    const answer = this.#scenario.answers.find(matchesRequest);
+    if (!answer)
+      throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
+    if (answer.after) {
+      const what = `the answer to \`${method}\` comes after \`${answer.after.method}\`, which`;
+      await this.#waitForFrame({ ...answer.after, nth: 1 }, what);
+    }
+    return answer.result as JsonObject;
+  }
+
+  async #runAction(action: WorkflowAction): Promise<void> {
+    if (action.start_thread) {
+      const params = { cwd: this.#values.workspace, ...(action.start_thread as JsonObject) };
+      this.#keepThread(await this.#sendCommand("start_thread", { params }));
+    } else if (action.resume_thread) {
+      const params = action.resume_thread as JsonObject;
+      this.#keepThread(
+        await this.#sendCommand("resume_thread", { thread: this.#values.getThread(), params }),
+      );
+    } else if (action.fork_thread) {
+      const params = this.#values.fill(action.fork_thread as JsonObject);
+      this.#keepThread(await this.#sendCommand("fork_thread", { thread: this.#values.getThread(), params }));
+    } else if (action.turn) {
+      const { thread, input, params, structured, during } = action.turn;
+      const schema = structured ? { outputSchema: this.#scenario.output_schema as JsonObject } : {};
+      const all = { ...this.#values.fill(params as JsonObject), ...schema };
+      await this.#startTurn(this.#values.getThread(thread), input, all, during);
+    } else if (action.goal) {
+      const { objective, token_budget, during } = action.goal;
+      const thread = this.#values.getThread();
+      const budget = token_budget === undefined ? {} : { token_budget };
+      await this.#stream("goal", thread, { thread, objective, ...budget }, during);
+    } else if (action.request) {
+      await this.#request(action.request);
+    } else if (action.listen) {
+      await this.#waitForEvent(action.listen.until);
+    } else if (action.wait_for) {
+      await this.#waitForFrame(action.wait_for);
+    } else if (action.restart !== undefined) {
+      await this.#sendCommand("close");
+      await this.#sendCommand("open", this.#open);
+    }
+  }
+
+  #startTurn(thread: string, input: unknown, params: JsonObject, during: DuringActions): Promise<void> {
+    const args = { thread, input: this.#values.fill(input as JsonValue), params };
+    return this.#stream("turn", thread, args, during);
+  }
+
+  async #request({ method, params }: NonNullable<WorkflowAction["request"]>): Promise<void> {
+    const filled = params === undefined ? null : this.#values.fill(params as JsonObject);
+    const result = await this.#sendCommand("request", { method, params: filled });
+    this.#values.result = result;
+    this.events.push({ line: { method, result }, stream: 0 });
+  }
+
+  /** A subject whose turns show all notifications has perhaps handed it out already: then there is nothing to wait for. */
+  async #waitForEvent(until: FrameMatch): Promise<void> {
+    const passed = this.#exact ? [] : this.events.slice(this.#listenedCount);
+    const at = passed.findIndex(({ line }) => matchesFrame(line, until));
+    if (at >= 0) {
+      this.#listenedCount += at + 1;
+      return;
+    }
+    for (;;) {
+      const { event } = await this.#sendCommand("next_notification");
+      if (!isObject(event)) throw new Error("the driver gave no notification");
+      this.events.push({ line: event, stream: 0 });
+      this.#listenedCount = this.events.length;
+      if (matchesFrame(event, until)) return;
+    }
+  }
+
+  async #waitForFrame(
+    wanted: NonNullable<WorkflowAction["wait_for"]>,
+    what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
+  ): Promise<void> {
+    let passed = 0;
+    const test = getMessageTest(this.#protocol);
+    await this.#wire.until(({ message }) => test(message, wanted) && ++passed === wanted.nth, {
+      since: 0,
+      timeoutMs: FRAME_MS,
+      what,
+    });
+  }
+
+  async #stream(name: string, thread: string, args: JsonObject, during: DuringActions): Promise<void> {
+    const stream: OpenStream = { thread, turn: "", during, matchCounts: [], pendingActions: [] };
+    const { command, reply } = this.#driver.runCommand(name, args);
+    this.#streams.set(command, stream); // before its first event
+    const { ended } = await reply;
+    this.outcomes.set(command, await this.#recordTurnEnd(ended));
+    await Promise.all(stream.pendingActions);
+    this.#streams.delete(command);
+    for (const [index, { when }] of during.entries()) {
+      const matchCount = stream.matchCounts[index] ?? 0;
+      if (matchCount < when.nth)
+        throw new Error(`\`${when.method}\` came ${matchCount} times, and \`during\` waits for ${when.nth}`);
+    }
+  }
+
+  /** Where its errors are not part of the scenario, an SDK's raise at the end of a turn is recorded. */
+  async #recordTurnEnd(ended: Promise<TurnOutcome>): Promise<TurnOutcome> {
+    try {
+      return await ended;
+    } catch (error) {
+      if (this.#exact || !(error instanceof SdkError)) throw error;
+      return { raised: error.details };
+    }
+  }
+
+  #keepThread({ thread }: JsonObject): void {
+    this.#values.keepThread(String(thread));
+  }
+
+  async #sendCommand(name: string, args: JsonObject = {}): Promise<JsonObject> {
+    return (await this.#driver.runCommand(name, args).reply).result;
+  }
+}
+
+/** The method that a step of the workflow calls, for the line of an error that it raises. */
+const METHODS: Record<string, string> = {
+  start_thread: REQUESTS.threadStart,
+  resume_thread: REQUESTS.threadResume,
+  fork_thread: REQUESTS.threadFork,
+  turn: REQUESTS.turnStart,
+  goal: REQUESTS.threadGoalSet,
+};
+
+function getTurnId(event: JsonObject): string {
+  const turn = isObject(event.params) ? event.params.turn : undefined;
+  return isObject(turn) ? String(turn.id) : "";
+}

@@ -1,0 +1,25 @@
+/** Folders that are other ones in each run; a script names them: `$workspace`, `$home`. */
+export type RunVariables = Record<"workspace" | "home", string>;
+
+const VARIABLE_NAMES = ["workspace", "home"] as const;
+
+/** A copy of `value`, with what each place is for its name. */
+export function fillVariables<T>(value: T, variables: Readonly<Record<string, string>>): T {
+  return mapStrings(value, (text) =>
+    text.replace(/\$([a-z]+)\b/g, (reference, name: string) => variables[name] ?? reference),
+  );
+}
+
+/** A copy of `value`, with each place's name for its path. */
+export function replaceWithVariables<T>(value: T, variables: RunVariables): T {
+  return mapStrings(value, (text) =>
+    VARIABLE_NAMES.reduce((named, name) => named.replaceAll(variables[name], `$${name}`), text),
+  );
+}
+
+function mapStrings<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === "string") return change(value) as T;
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)])) as T;
+}

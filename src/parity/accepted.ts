@@ -1,0 +1,82 @@
+/** `parity.yaml`: the differences that are known and accepted, as in a conformance suite's list of expected failures. */
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { getErrorMessage, getFirstLine, readTextIfExists } from "../lib/index.js";
+import { parityErrors } from "./errors.js";
+
+const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const acceptedSchema = z.strictObject({
+  known: z
+    .array(
+      z.strictObject({
+        subject: oneOrMore.describe("Name, a list of names, or `*` for any"),
+        scenario: oneOrMore.describe("Name, a list of names, or `*` for any"),
+        what: oneOrMore.describe(
+          "The difference in the words of the report, in which `*` is any text; or `failed`",
+        ),
+        reason: z.string().min(1).describe("Why it is accepted"),
+      }),
+    )
+    .nullish(),
+});
+
+/** An accepted difference. */
+export interface AcceptedDifference {
+  subjects: string[];
+  scenarios: string[];
+  /** Differences, or `failed` for a scenario that can't be recorded. */
+  what: string[];
+  reason: string;
+  /** Where it stands, from 1. */
+  line: number;
+}
+
+/** What stands for a scenario that can't be recorded: it has no difference of its own. */
+export const FAILED_SCENARIO = "failed";
+
+/** @returns none where there is no such file. @throws TouchstoneError `known-invalid`, with the line */
+export async function readAccepted(path: string): Promise<AcceptedDifference[]> {
+  const content = await readTextIfExists(path).catch((error) => {
+    throw parityErrors.knownInvalid({ place: path, problem: getErrorMessage(error) });
+  });
+  return content === undefined ? [] : parseAccepted(path, content);
+}
+
+/** @param path for messages. @throws TouchstoneError `known-invalid`, with the line */
+export function parseAccepted(path: string, content: string): AcceptedDifference[] {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    const place = `${path}:${lines.linePos(error.pos[0]).line}`;
+    throw parityErrors.knownInvalid({ place, problem: getFirstLine(getErrorMessage(error)) });
+  }
+  const findLine = (at: readonly PropertyKey[]): number => {
+    for (let depth = at.length; depth > 0; depth--) {
+      const node = document.getIn(at.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: 20 }) ?? { known: [] };
+  } catch (cause) {
+    throw parityErrors.knownInvalid({ place: `${path}:1`, problem: getErrorMessage(cause) });
+  }
+  const parsed = acceptedSchema.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const at = issue?.path ?? [];
+    const problem = `${at.map(String).join(".") || "it"}: ${issue?.message}`;
+    throw parityErrors.knownInvalid({ place: `${path}:${findLine(at)}`, problem });
+  }
+  return (parsed.data.known ?? []).map(({ subject, scenario, what, reason }, index) => ({
+    subjects: [subject].flat(),
+    scenarios: [scenario].flat(),
+    what: [what].flat(),
+    reason,
+    line: findLine(["known", index]),
+  }));
+}

@@ -1,0 +1,90 @@
+import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { scenarioErrors } from "../scenario/index.js";
+import { compareRecordings } from "./compare-recordings.js";
+import type {
+  ParityCell,
+  ParityMatrix,
+  ParitySubject,
+  RecordedScenario,
+  ScenarioOutcome,
+} from "./parity-types.js";
+
+/**
+ * Every scenario through every subject, beside the reference.
+ * @param names scenarios; default: all that any of them knows
+ * @throws TouchstoneError `scenario-unknown`
+ */
+export async function buildMatrix(
+  reference: ParitySubject,
+  subjects: ParitySubject[],
+  names: string[] = [],
+): Promise<ParityMatrix> {
+  const known = [...new Set([reference, ...subjects].flatMap((subject) => subject.names))].sort();
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = didYouMean(unknown, known);
+    throw scenarioErrors.scenarioOfNoSubject({ name: unknown, reference: reference.id, near });
+  }
+  const scenarios = names.length > 0 ? [...new Set(names)].sort() : known;
+  const cells: ParityCell[] = [];
+  for (const scenario of scenarios) {
+    const expected = await readOutcome(reference, scenario);
+    for (const subject of subjects) cells.push(await buildCell(scenario, expected, subject, reference.id));
+  }
+  const { id, version, live } = reference;
+  return {
+    reference: { id, version, live },
+    subjects: subjects.map(({ id, version, live, protocol }) => ({ id, version, live, protocol })),
+    scenarios,
+    cells,
+  };
+}
+
+async function buildCell(
+  scenario: string,
+  expected: ScenarioOutcome,
+  subject: ParitySubject,
+  reference: string,
+): Promise<ParityCell> {
+  const outcome = await readOutcome(subject, scenario);
+  const cell = { scenario, subject: subject.id, differences: [], comparisons: [] };
+  if (outcome.kind === "failed") return { ...cell, kind: "failed", reason: outcome.error };
+  if (outcome.kind === "none") {
+    const how = `touchstone harvest --sdk ${subject.id} --scenario ${scenario}`;
+    return { ...cell, kind: "not run", reason: `there is no fixture; \`${how}\` records one` };
+  }
+  if (expected.kind !== "recorded")
+    return {
+      ...cell,
+      kind: "not run",
+      reason: `the reference, ${reference}, has no fixture to compare with`,
+    };
+  if (outcome.scenario !== expected.scenario) {
+    const reason = `it was recorded of another version of the scenario than the reference: harvest ${subject.id}, or ${reference}, anew`;
+    return { ...cell, kind: "not run", stale: true, reason };
+  }
+  if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
+  return compareCell(cell, expected, outcome, subject);
+}
+
+function compareCell(
+  cell: Omit<ParityCell, "kind">,
+  expected: RecordedScenario,
+  outcome: RecordedScenario,
+  { protocol }: ParitySubject,
+): ParityCell {
+  const comparisons = compareRecordings(expected, outcome, protocol);
+  const differences = comparisons.flatMap((comparison) => comparison.differences);
+  return { ...cell, kind: differences.length > 0 ? "differs" : "same", differences, comparisons };
+}
+
+/** A fixture that can't be read is a failure of its cells, and no end of the others. */
+async function readOutcome(subject: ParitySubject, scenario: string): Promise<ScenarioOutcome> {
+  try {
+    return await subject.readOutcome(scenario);
+  } catch (error) {
+    if (error instanceof TouchstoneError && error.kind === "finding")
+      return { kind: "failed", error: error.message };
+    throw error;
+  }
+}

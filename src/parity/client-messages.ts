@@ -1,0 +1,58 @@
+/** What a client says on the wire: its requests, its answers, its notifications. */
+import { REQUESTS, RequestTracker } from "../protocol/index.js";
+import { getMethod, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+import { buildComparedItem } from "./compared-item.js";
+import type { ComparedItem, RecordedFile } from "./parity-types.js";
+
+export function listClientMessages(wire: RecordedFile): ComparedItem[] {
+  const requests = new RequestTracker();
+  const items: ComparedItem[] = [];
+  for (const [index, frame] of wire.lines.entries()) {
+    const { process = null, from, message } = frame;
+    if (!isObject(message)) {
+      if (from === "client")
+        items.push(
+          buildComparedItem(
+            { process, type: "no JSON", line: message ?? null },
+            { file: wire.file, line: index + 1 },
+          ),
+        );
+      continue;
+    }
+    if (from === "codex") requests.track(frame);
+    if (from !== "client") continue;
+    const isAnswer = getMethod(message) === undefined;
+    const item = {
+      process,
+      ...(isAnswer
+        ? normalizeAnswer(message, requests.findRequest(frame)?.method)
+        : normalizeRequest(message)),
+    };
+    items.push(buildComparedItem(item, { file: wire.file, line: index + 1 }));
+  }
+  return items;
+}
+
+/** How a client numbers its requests, and what it calls itself, is its own matter. */
+function normalizeRequest({ id, method = null, params }: JsonObject): JsonObject {
+  const kind = id === undefined ? "notification" : "request";
+  const sentParams = isObject(params) && method === REQUESTS.initialize ? removeClientInfo(params) : params;
+  return { type: `${kind} ${method}`, params: emptyToNull(sentParams) };
+}
+
+function normalizeAnswer({ result, error }: JsonObject, to: string | undefined): JsonObject {
+  return {
+    type: `answer to ${to ?? "nothing that codex asked"}`,
+    answer: result ?? null,
+    refused: error ?? null,
+  };
+}
+
+function removeClientInfo({ clientInfo: _, ...params }: JsonObject): JsonObject {
+  return params;
+}
+
+/** Params without a member say no more than none. */
+function emptyToNull(params: JsonValue | undefined): JsonValue {
+  return isObject(params) && Object.keys(params).length === 0 ? null : (params ?? null);
+}

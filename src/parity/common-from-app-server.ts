@@ -1,0 +1,145 @@
+/** What app-server notifications say, in the words that `codex exec` has too. */
+import { NOTIFICATIONS, REQUESTS, toExecItem } from "../protocol/index.js";
+import { getMethod, getParams, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+import type { CommonItem, CommonUsage, TurnStatus } from "./common-item.js";
+import { buildComparedItem, ItemNames, type ItemSource, toText } from "./compared-item.js";
+import type { ComparedItem, RecordedFile, RecordedScenario } from "./parity-types.js";
+import { belongsToTurn } from "./read-app-server.js";
+
+export function readCommonFromAppServer({
+  steps,
+  wire,
+}: Pick<RecordedScenario, "steps" | "wire">): ComparedItem[] {
+  const warnings = new WarningQueue(wire);
+  const items: ComparedItem[] = [];
+  const turns = new TurnReader();
+  for (const { file, lines } of steps) {
+    for (const [index, event] of lines.entries()) {
+      const add = (item: CommonItem, place: ItemSource) =>
+        items.push(buildComparedItem(item as unknown as JsonObject, place));
+      const place = { file, line: index + 1 };
+      if (belongsToTurn(event))
+        for (const { fact: item, place: at } of warnings.takeBefore(event)) add(item, at);
+      for (const item of turns.readEvent(event)) add(item, place);
+    }
+  }
+  return items;
+}
+
+/** Both the turn's and its thread's facts, which exec tells at the end of the turn. */
+class TurnReader {
+  readonly #names = new ItemNames();
+  /** By thread: tokens so far. */
+  readonly #usage = new Map<JsonValue, CommonUsage>();
+  /** By turn. */
+  readonly #plans = new Map<JsonValue, JsonValue>();
+
+  readEvent(event: JsonObject): CommonItem[] {
+    const params = getParams(event);
+    const { item, turn, threadId = null, turnId = null } = params;
+    switch (getMethod(event)) {
+      case NOTIFICATIONS.turnStarted:
+        return "params" in event ? [{ type: "turn begins", thread: threadId }] : [];
+      case NOTIFICATIONS.itemStarted:
+        return this.#buildItems(item, "started").map((begun) => ({ type: "item begins", item: begun }));
+      case NOTIFICATIONS.itemCompleted:
+        return this.#buildItems(item, "completed").map((ended) => ({ type: "item ends", item: ended }));
+      case NOTIFICATIONS.modelRerouted:
+        return [{ type: "warning", message: describeReroute(params) }];
+      case NOTIFICATIONS.error: {
+        return [{ type: "error", message: isObject(params.error) ? joinMessage(params.error) : null }];
+      }
+      case NOTIFICATIONS.threadTokenUsageUpdated:
+        if (isObject(params.tokenUsage)) this.#usage.set(threadId, toCommonUsage(params.tokenUsage));
+        return [];
+      case NOTIFICATIONS.turnPlanUpdated:
+        this.#plans.set(turnId, toCommonPlan(params));
+        return [];
+      case NOTIFICATIONS.turnCompleted:
+        return isObject(turn) ? this.#endTurn(turn, threadId) : [];
+      case REQUESTS.turnStart:
+        return isObject(event.error)
+          ? [{ type: "caller is told", ok: false, why: event.error.message ?? null }]
+          : [];
+      default:
+        return [];
+    }
+  }
+
+  #buildItems(item: JsonValue | undefined, moment: "started" | "completed"): JsonObject[] {
+    const known = toExecItem(item, moment);
+    return known && isObject(item) ? [{ ...known, id: this.#names.getName(item.id) }] : [];
+  }
+
+  #endTurn(turn: JsonObject, thread: JsonValue): CommonItem[] {
+    const status = turn.status as TurnStatus | "interrupted";
+    const ok = status === "completed";
+    const message = isObject(turn.error) ? joinMessage(turn.error) : null;
+    const plan = this.#plans.get(turn.id ?? null);
+    const usage = this.#usage.get(thread);
+    return [
+      ...(plan === undefined ? [] : [{ type: "plan" as const, items: plan }]),
+      ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec tells it of no other turn
+      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec is silent then
+      { type: "caller is told", ok, why: message },
+    ];
+  }
+}
+
+/**
+ * The app-server warns a thread, not a turn, so that an SDK may hand it to nobody; exec prints it among the items of the
+ * turn. So the reference's are taken from its wire, each before the event of a turn that it came before there.
+ */
+class WarningQueue {
+  readonly #waiting: { after: number; fact: CommonItem; place: ItemSource }[] = [];
+  #passed = 0;
+
+  constructor(wire: RecordedFile | undefined) {
+    let passed = 0;
+    for (const [index, frame] of (wire?.lines ?? []).entries()) {
+      const { from, message } = frame;
+      if (from !== "codex" || !isObject(message) || !("params" in message) || "id" in message) continue;
+      if (WARNINGS.has(message.method as string)) {
+        const { message: words, summary } = getParams(message);
+        const item: CommonItem = { type: "warning", message: words ?? summary ?? null };
+        this.#waiting.push({ after: passed, fact: item, place: { file: wire?.file ?? "", line: index + 1 } });
+      } else if (belongsToTurn(message)) passed++;
+    }
+  }
+
+  takeBefore(event: JsonObject) {
+    const due = this.#waiting.filter(({ after }) => after === this.#passed);
+    if ("params" in event) this.#passed++;
+    return due;
+  }
+}
+
+const WARNINGS = new Set<string>([NOTIFICATIONS.warning, NOTIFICATIONS.configWarning]);
+
+/** exec puts both into its message. */
+function joinMessage({ message = null, additionalDetails }: JsonObject): JsonValue {
+  return toText(additionalDetails) === null ? message : `${message} (${additionalDetails})`;
+}
+
+function toCommonUsage({ total }: JsonObject): CommonUsage {
+  const of = isObject(total) ? total : {};
+  return {
+    input_tokens: of.inputTokens ?? null,
+    cached_input_tokens: of.cachedInputTokens ?? null,
+    cache_write_input_tokens: of.cacheWriteInputTokens ?? null,
+    output_tokens: of.outputTokens ?? null,
+    reasoning_output_tokens: of.reasoningOutputTokens ?? null,
+  };
+}
+
+function toCommonPlan({ plan }: JsonObject): JsonValue {
+  if (!Array.isArray(plan)) return null;
+  return plan.map((step) =>
+    isObject(step) ? { text: step.step ?? null, completed: step.status === "completed" } : step,
+  );
+}
+
+function describeReroute({ fromModel, toModel, reason }: JsonObject): string {
+  const why = toText(reason)?.replace(/^./, (letter) => letter.toUpperCase());
+  return `model rerouted: ${fromModel} -> ${toModel} (${why})`;
+}

@@ -1,0 +1,97 @@
+import { escapeRegExp } from "../lib/index.js";
+import { type AcceptedDifference, FAILED_SCENARIO } from "./accepted.js";
+import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.js";
+
+/** What keeps a matrix from being as it is known to be. */
+export interface ParityVerdict {
+  /** Cells with differences, or failures, that nothing lists. */
+  unexpected: ParityCell[];
+  /** Entries, by their line, that nothing in the matrix shows any more. */
+  obsolete: { line: number; subject: string; scenario: string; what: string; reason: string }[];
+  /** Cells that can't be compared, since the reference was recorded of another version of the scenario. */
+  stale: ParityCell[];
+}
+
+/** Whether all that could be is in the matrix, or what the user has chosen. */
+interface ParityScope {
+  allScenarios: boolean;
+  allSubjects: boolean;
+}
+
+/** Marks in the matrix what is known, and tells what is new and what is gone. */
+export function judgeMatrix(
+  matrix: ParityMatrix,
+  accepted: AcceptedDifference[],
+  extent: ParityScope,
+): { matrix: ParityMatrix; verdict: ParityVerdict } {
+  const entries = accepted.flatMap(expandAccepted);
+  const matched = new Set<AcceptedEntry>();
+  const cells = matrix.cells.map((cell) => judgeCell(cell, entries, matched));
+  const obsolete = entries.filter((entry) => !matched.has(entry) && isObsolete(entry, matrix, extent));
+  return {
+    matrix: { ...matrix, cells },
+    verdict: {
+      unexpected: cells.filter(
+        ({ kind, accepted: reason, differences }) =>
+          (kind === "failed" && reason === undefined) ||
+          differences.some((one) => one.accepted === undefined),
+      ),
+      obsolete,
+      stale: cells.filter(({ stale }) => stale),
+    },
+  };
+}
+
+type AcceptedEntry = ParityVerdict["obsolete"][number];
+
+/** One for each subject, scenario and difference that it names, since each of them must show. */
+function expandAccepted({ subjects, scenarios, what, reason, line }: AcceptedDifference): AcceptedEntry[] {
+  return subjects.flatMap((subject) =>
+    scenarios.flatMap((scenario) => what.map((one) => ({ line, subject, scenario, what: one, reason }))),
+  );
+}
+
+function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<AcceptedEntry>): ParityCell {
+  const relevant = entries.filter(
+    ({ subject, scenario }) =>
+      (subject === "*" || subject === cell.subject) && (scenario === "*" || scenario === cell.scenario),
+  );
+  const findReason = (fits: (what: string) => boolean): string | undefined => {
+    const fitting = relevant.filter(({ what }) => fits(what));
+    for (const entry of fitting) matched.add(entry);
+    return fitting[0]?.reason;
+  };
+  // A scenario that can't be recorded leaves no fixture.
+  const isMissing = cell.kind === "failed" || (cell.kind === "not run" && !cell.stale);
+  const reason = isMissing ? findReason((what) => what === FAILED_SCENARIO) : undefined;
+  const differences = cell.differences.map((difference): JudgedDifference => {
+    const why = findReason((what) => matchesPattern(what, difference.what));
+    return why === undefined ? difference : { ...difference, accepted: why };
+  });
+  return { ...cell, differences, ...(reason === undefined ? {} : { accepted: reason }) };
+}
+
+/** Was there everything in which it could have shown? */
+function isObsolete(
+  { subject, scenario, what }: AcceptedEntry,
+  matrix: ParityMatrix,
+  extent: ParityScope,
+): boolean {
+  if (scenario === "*" && !extent.allScenarios) return false;
+  if (subject === "*" && !extent.allSubjects) return false;
+  const cells = matrix.cells.filter(
+    (cell) =>
+      (subject === "*" || cell.subject === subject) && (scenario === "*" || cell.scenario === scenario),
+  );
+  const isConclusive = ({ kind, stale }: ParityCell) =>
+    what === FAILED_SCENARIO ? !stale : kind !== "not run" && kind !== "failed";
+  if (cells.length === 0) return extent.allScenarios && matrix.subjects.some(({ id }) => id === subject);
+  return scenario === "*" || subject === "*" ? cells.some(isConclusive) : cells.every(isConclusive);
+}
+
+/** `*` is any text. */
+function matchesPattern(pattern: string, words: string): boolean {
+  if (!pattern.includes("*")) return pattern === words;
+  const parts = pattern.split("*").map(escapeRegExp);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(words);
+}

@@ -1,0 +1,56 @@
+import { buildPage } from "../page/index.js";
+import type { ParityVerdict } from "./judge-matrix.js";
+import type { PageCell, PageComparison, ParityPageData } from "./page-data.js";
+import type { ComparedItem, ParityCell, ParityMatrix, StreamComparison } from "./parity-types.js";
+import { getMark } from "./summary.js";
+
+/** One file with the matrix and all streams in it; it asks nobody for anything. */
+export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
+  return (await buildPage("parity", buildPageData(matrix, verdict))).html;
+}
+
+function buildPageData(
+  { reference, subjects, scenarios, cells }: ParityMatrix,
+  { obsolete }: ParityVerdict,
+): ParityPageData {
+  const texts = new Map<string, number>();
+  const indexText = ({ text, file, line }: ComparedItem): [number, string] => {
+    const known = texts.get(text) ?? texts.size;
+    texts.set(text, known);
+    return [known, line === null ? file : `${file}:${line}`];
+  };
+  const buildPageComparison = ({
+    what,
+    reference,
+    subject,
+    pairs,
+    differences,
+  }: StreamComparison): PageComparison => ({
+    what,
+    reference: reference.map(indexText),
+    subject: subject.map(indexText),
+    pairs,
+    differing: differences.map(({ items }) => items),
+  });
+  const buildPageCell = (cell: ParityCell): PageCell => ({
+    scenario: cell.scenario,
+    subject: cell.subject,
+    mark: getMark(cell),
+    reason: cell.reason ?? null,
+    accepted: cell.accepted ?? null,
+    differences: cell.differences.map(({ message, reference, subject, accepted }) => ({
+      message,
+      places: [reference, subject],
+      accepted: accepted ?? null,
+    })),
+    comparisons: cell.comparisons.map(buildPageComparison),
+  });
+  return {
+    reference,
+    subjects,
+    scenarios,
+    cells: cells.map(buildPageCell),
+    obsolete,
+    texts: [...texts.keys()],
+  };
+}

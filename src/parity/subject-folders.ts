@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { didYouMean } from "../lib/index.js";
+import { readSubject } from "../sdk/index.js";
+import { storeErrors } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { openFolderSubject } from "./folder-subject.js";
+import type { ParitySubject } from "./parity-types.js";
+
+/** The subjects that have fixtures side by side in a folder, sorted. */
+export async function listSubjects(fixtures: string): Promise<string[]> {
+  const names = await readdir(fixtures).catch(() => []);
+  return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
+}
+
+/**
+ * A subject as its fixtures show it.
+ * @param root the user's repository, whose `drivers/` may say which protocol the subject has
+ * @throws TouchstoneError `no-fixtures`
+ */
+export async function openSubject(fixtures: string, id: string, root: string): Promise<ParitySubject> {
+  const definition = await readSubject(id, root).catch(() => undefined);
+  const about = definition ? { protocol: definition.protocol } : {};
+  const folder = locateSubjectFolder(fixtures, id);
+  const subject = await openFolderSubject(folder, { id, ...about });
+  if (subject) return subject;
+  const near = didYouMean(id, await listSubjects(fixtures));
+  throw storeErrors.noFixtures({ folder, sdk: id, near });
+}

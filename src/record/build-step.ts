@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  buildToolCall,
+  listOfferedTools,
+  type ModelRequest,
+  type OutputItem,
+  splitWords,
+} from "../model/index.js";
+import type { ModelStep, ModelStepInput } from "../scenario/index.js";
+import { parseJson, stringifyJson } from "../transcript/index.js";
+
+/** What an item's step depends on beside the item. */
+export interface StepContext {
+  /** Of its ids: `2_1`. */
+  suffix: string;
+  request: ModelRequest;
+  /** Tools that the client offers. */
+  dynamicTools: string[];
+  /** In how many pieces each of its texts was streamed, text by text. */
+  parts: string[][];
+}
+
+/**
+ * The step of a script that makes codex see this item once more. Where none of the others does, it is the item itself.
+ * @param item as codex saw it at its end
+ */
+export function buildStep(item: OutputItem, context: StepContext): ModelStepInput {
+  const { type } = item;
+  const step =
+    type === "message"
+      ? buildSayStep(item, context)
+      : type === "reasoning"
+        ? buildReasonStep(item, context)
+        : type === "function_call"
+          ? buildCallStep(item, context)
+          : undefined;
+  return step ?? { item: type === "reasoning" ? omitMember(item, "encrypted_content") : item };
+}
+
+function buildSayStep(item: OutputItem, { parts }: StepContext): ModelStepInput | undefined {
+  const { content, phase, role } = item as OutputItem & { content?: TextPart[]; phase?: string | null };
+  const [part, more] = content ?? [];
+  if (!hasOnly(item, "content", "phase", "role", "status") || role !== "assistant" || more) return undefined;
+  if (part?.type !== "output_text" || (part.annotations?.length ?? 0) > 0) return undefined;
+  const text = describePieces(part.text, parts[0]);
+  if (text === undefined || !phase) return text === undefined ? undefined : { say: text };
+  return { say: { ...(typeof text === "string" ? { text: text } : text), phase } };
+}
+
+/** `encrypted_content` is not kept: it is for the model that made it, and codex shows it to nobody else. */
+function buildReasonStep(item: OutputItem, { parts }: StepContext): ModelStepInput | undefined {
+  const { summary = [], content } = item as OutputItem & { summary?: TextPart[]; content?: unknown[] };
+  if (!hasOnly(item, "summary", "content", "encrypted_content", "status") || content?.length)
+    return undefined;
+  const text = summary.map(({ text }, index) => describePieces(text, parts[index]));
+  const texts = text.filter((part) => part !== undefined);
+  if (texts.length < text.length) return undefined;
+  return { reason: texts.length === 1 && texts[0] ? texts[0] : texts };
+}
+
+interface TextPart {
+  type: string;
+  text: string;
+  annotations?: unknown[];
+}
+
+/** A text as a script writes it, with its pieces where they are not those of any text; undefined where it was not streamed. */
+function describePieces(
+  text: string,
+  chunks: string[] = [],
+): string | { text: string; chunks: string[] } | undefined {
+  if (chunks.join("") !== text) return undefined;
+  return isDeepStrictEqual(chunks, splitWords(text)) ? text : { text, chunks };
+}
+
+function buildCallStep(item: OutputItem, context: StepContext): ModelStepInput | undefined {
+  const { name, arguments: text } = item as OutputItem & { name: string; arguments: string };
+  if (!hasOnly(item, "call_id", "name", "arguments", "status")) return undefined;
+  const parseArguments = parsePlainObject(text);
+  const steps = parseArguments ? listCandidateSteps(name, parseArguments, context) : [];
+  return (
+    steps.find((step) => isMadeBy(step, item, context)) ?? {
+      tool: { name, arguments: parseArguments ?? text },
+    }
+  );
+}
+
+/** Steps that say what a call does; whether one of them makes this very call is yet to be seen. */
+function listCandidateSteps(
+  name: string,
+  parseArguments: Record<string, unknown>,
+  { dynamicTools }: StepContext,
+): ModelStepInput[] {
+  const steps: ModelStepInput[] = [];
+  const command =
+    parseArguments.cmd ??
+    (Array.isArray(parseArguments.command) ? parseArguments.command[2] : parseArguments.command);
+  if (typeof command === "string") {
+    steps.push({ shell: command });
+    const wait = parseArguments.yield_time_ms;
+    if (typeof wait === "number" && wait >= 250) steps.push({ shell: { command, wait_ms: wait } });
+  }
+  if (
+    name === "update_goal" &&
+    (parseArguments.status === "complete" || parseArguments.status === "blocked")
+  ) {
+    steps.push({ update_goal: { status: parseArguments.status } });
+  }
+  if (dynamicTools.includes(name)) steps.push({ dynamic: { tool: name, arguments: parseArguments } });
+  return steps;
+}
+
+function isMadeBy(step: ModelStepInput, item: OutputItem, { suffix, request }: StepContext): boolean {
+  if (step.shell && !listOfferedTools(request).some(({ name }) => name === item.name)) return false;
+  const builtItem = buildToolCall(step as ModelStep, suffix, request).item;
+  const parseArguments = ({ arguments: text }: OutputItem) => parsePlainObject(String(text));
+  return builtItem.name === item.name && isDeepStrictEqual(parseArguments(builtItem), parseArguments(item));
+}
+
+/** A JSON object that YAML can hold without loss. */
+function parsePlainObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const plain = JSON.parse(text);
+    const isObject = typeof plain === "object" && plain !== null && !Array.isArray(plain);
+    return isObject && JSON.stringify(plain) === stringifyJson(parseJson(text)) ? plain : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasOnly(item: OutputItem, ...members: string[]): boolean {
+  return Object.keys(item).every((key) => key === "type" || key === "id" || members.includes(key));
+}
+
+function omitMember(item: OutputItem, member: string): OutputItem {
+  return Object.fromEntries(Object.entries(item).filter(([key]) => key !== member)) as OutputItem;
+}

@@ -1,0 +1,119 @@
+import { dirname, join } from "node:path";
+import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
+import { readTextIfExists, replaceFile } from "../lib/index.js";
+import { replaceWithVariables } from "../model/index.js";
+import {
+  buildSecretsError,
+  buildTracesError,
+  findHostTraces,
+  readHostFacts,
+  redact,
+} from "../redact/index.js";
+import { type ModelResponseInput, parseScenario, type Scenario } from "../scenario/index.js";
+import type { JsonValue } from "../transcript/index.js";
+import { recordErrors } from "./errors.js";
+import { replaceScript } from "./replace-script.js";
+import type { Upstream } from "./upstream.js";
+import { type LiveServer, startUpstreamServer } from "./upstream-server.js";
+
+export interface RecordScriptOptions extends Omit<TryOptions, "live" | "check"> {
+  upstream: Upstream;
+  /** Replace the model script that the scenario has. */
+  force: boolean;
+}
+
+/** What was recorded of a live model, and where it stands now. */
+export interface RecordReport {
+  scenario: string;
+  /** The file that was written. */
+  file: string;
+  responses: number;
+  /** Status of each response that is an HTTP error of the upstream. */
+  errors: number[];
+  /** Versions of the subject. */
+  codex: string;
+  sdk: string;
+}
+
+/**
+ * Runs a scenario with a live model, and writes what that answered into the scenario's file, as its model script.
+ * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and whatever stops a run; nothing is written then
+ */
+export async function recordScript({
+  upstream,
+  force,
+  ...options
+}: RecordScriptOptions): Promise<RecordReport> {
+  let proxy: LiveServer | undefined;
+  let run: RunFolder | undefined;
+  const { plan, recording, codex, sdk } = await tryScenario({
+    ...options,
+    check: (plan) => assertNoScript(plan, force),
+    live: async (scenario, folder) => {
+      run = folder;
+      proxy = await startUpstreamServer(scenario, folder.key, upstream);
+      return proxy;
+    },
+  });
+  if (!proxy || !run) throw new Error("the run had no model");
+  const { name } = plan;
+  const { context } = recording;
+  const script = await redactScript(plan.scenario, replaceWithVariables(proxy.buildScript(), run), {
+    paths: [context.root, dirname(context.root)],
+    ports: [context.port],
+    key: upstream.key,
+  });
+  const file = plan.module
+    ? plan.module.replace(/\.py$/, ".yaml")
+    : join(options.config.scenarios, `${name}.yaml`);
+  await writeScript(file, plan, script);
+  options.observer.onEnded(name);
+  const errors = script.flatMap(({ do: [step] }) => (step?.fail ? [step.fail.status] : []));
+  return { scenario: name, file, responses: script.length, errors, codex, sdk };
+}
+
+function assertNoScript({ name, scenario }: Plan, force: boolean): void {
+  if (force || scenario.model === undefined) return;
+  throw recordErrors.scriptPresent({ name });
+}
+
+/** The script without the secrets at declared places. @throws TouchstoneError where it holds others, or shows the host */
+async function redactScript(
+  { name, redact: declared }: Scenario,
+  script: ModelResponseInput[],
+  { paths, ports, key }: { paths: string[]; ports: number[]; key: string | undefined },
+): Promise<ModelResponseInput[]> {
+  const part = { file: "response", lines: script as unknown as JsonValue[] };
+  const { parts, suspicions } = await redact([part], declared);
+  if (suspicions.length > 0) throw buildSecretsError(name, suspicions);
+  const traces = findHostTraces(parts, {
+    ...readHostFacts(),
+    env: { UPSTREAM_KEY: key, ...process.env },
+    paths,
+    ports,
+    allowed: [],
+  });
+  if (traces.length > 0) throw buildTracesError(name, traces);
+  return mergeChunks(parts[0]?.lines as unknown as ModelResponseInput[]);
+}
+
+/** Where a text was redacted, its pieces hold what was taken out of it. */
+function mergeChunks<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(mergeChunks) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const { chunks, ...rest } = value as { chunks?: string[]; text?: string };
+  if (Array.isArray(chunks) && chunks.join("") !== rest.text) return rest as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mergeChunks(item)])) as T;
+}
+
+/** In one go, once it is known that the file can be read again. */
+async function writeScript(
+  file: string,
+  { name, module }: Plan,
+  script: ModelResponseInput[],
+): Promise<void> {
+  const before = (await readTextIfExists(file)) ?? `name: ${name}\n`;
+  const text = replaceScript(before, script);
+  parseScenario(text, file, { module: module !== undefined });
+  await replaceFile(file, text);
+}

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
+import type { ModelResponseInput } from "../scenario/index.js";
+
+/** Written on one line each: they are read as one thing. */
+const ONE_LINE_KEYS = new Set(["usage", "chunks", "wait_for", "fail", "headers"]);
+
+/** A scenario's text with this model script; all else in it stays as it is, byte for byte where the layout lets it. */
+export function replaceScript(text: string, script: ModelResponseInput[]): string {
+  const spliced = spliceModel(text, renderScript(script));
+  const document = parseDocument(spliced);
+  if (document.errors.length === 0 && isDeepStrictEqual(document.toJS().model, script)) return spliced;
+  const reparsed = parseDocument(text);
+  reparsed.set("model", reparsed.createNode(script));
+  return reparsed.toString({ lineWidth: 0 });
+}
+
+function spliceModel(text: string, model: string): string {
+  const { contents } = parseDocument(text);
+  const pair = isMap(contents)
+    ? contents.items.find(({ key }) => isScalar(key) && key.value === "model")
+    : undefined;
+  const { key, value } = (pair ?? {}) as { key?: YamlRange; value?: YamlRange };
+  if (!key?.range || !value?.range) return `${text.replace(/\n*$/, "\n")}${model}`;
+  // The parser counts comments before the next key as the old script's.
+  const old = text.slice(key.range[0], value.range[2]).replace(/(?:\n[ \t]*|\n#.*)+$/, "");
+  return text.slice(0, key.range[0]) + model.trimEnd() + text.slice(key.range[0] + old.length);
+}
+
+interface YamlRange {
+  range?: [number, number, number] | null;
+}
+
+function renderScript(script: ModelResponseInput[]): string {
+  const document = new Document({ model: script });
+  visit(document, {
+    Pair(_, { key, value }) {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (ONE_LINE_KEYS.has(name) && value && typeof value === "object" && "items" in value) {
+        Object.assign(value, { flow: true });
+      }
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}

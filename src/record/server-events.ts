@@ -1,0 +1,36 @@
+/** One server-sent event of the Responses API. */
+export interface StreamEvent {
+  type: string;
+  [key: string]: unknown;
+}
+
+/**
+ * The events of a stream as they arrive (html.spec.whatwg.org/multipage/server-sent-events.html). What holds no JSON
+ * object with a type, such as `[DONE]`, is left out: codex does not look at it.
+ */
+export async function* readServerEvents(stream: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of stream) {
+    rest += decoder.decode(bytes, { stream: true }).replaceAll("\r", "");
+    const blocks = rest.split("\n\n");
+    rest = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const event = parseServerEvent(block);
+      if (event) yield event;
+    }
+  }
+}
+
+function parseServerEvent(block: string): StreamEvent | undefined {
+  const data = block
+    .split("\n")
+    .filter((line) => line.startsWith("data:"))
+    .map((line) => line.slice("data:".length));
+  try {
+    const event = JSON.parse(data.join("\n"));
+    return typeof event?.type === "string" ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,219 @@
+import {
+  buildCallEffect,
+  buildToolCall,
+  type Effect,
+  type ModelRequest,
+  type OutputItem,
+} from "../model/index.js";
+import { NOTIFICATIONS } from "../protocol/index.js";
+import type { ModelResponseInput, ModelStep, ModelStepInput } from "../scenario/index.js";
+import type { Wire } from "../tap/index.js";
+import { matchesFrame } from "../transcript/index.js";
+import { buildStep } from "./build-step.js";
+import type { ScriptIds } from "./script-ids.js";
+import type { StreamEvent } from "./server-events.js";
+
+/** A call that begins an item does so at once; one that begins none (`update_plan`) costs this long. */
+const BEGIN_MS = 1000;
+/** Shorter than the script's own patience, so that what is held here can be held there. */
+const EFFECT_MS = 15_000;
+
+type WireLogView = Pick<Wire, "log" | "until">;
+
+/** What an answer is a part of. */
+export interface AnswerContext {
+  /** The response's number in the script, from 1. */
+  number: number;
+  request: ModelRequest;
+  ids: ScriptIds;
+  dynamicTools: string[];
+  wire: WireLogView | undefined;
+}
+
+/** One streamed response, as codex saw it. */
+export class StreamedAnswer {
+  /** Why no script can give it; undefined where one can. */
+  unscriptableReason: string | undefined = "was broken off by codex, as when a turn is interrupted";
+  readonly #context: AnswerContext;
+  readonly #items = new Map<unknown, AnswerItem>();
+  #usage: ModelResponseInput["usage"];
+  #hold: "none" | undefined;
+  #waits: ModelStepInput[] = [];
+
+  constructor(of: AnswerContext) {
+    this.#context = of;
+  }
+
+  /**
+   * Where the event begins an item, it waits until the call before that one has begun: of two that codex gets at once either
+   * may be first.
+   * @returns the event with the script's ids
+   */
+  async takeEvent(event: StreamEvent): Promise<StreamEvent> {
+    const { number, ids, request, dynamicTools, wire } = this.#context;
+    const { response } = event as { response?: { id?: string; usage?: UpstreamUsage } };
+    if (event.type === "response.created") ids.assignResponse(response?.id, number);
+    const item = await this.#findItem(event);
+    const suffix = `${number}_${item?.position}`;
+    if (event.item) ids.assign(event.item as OutputItem, suffix);
+    const translated = ids.translateToScript(event);
+    if (/^response\.(?:output_text|reasoning_summary_text)\.delta$/.test(event.type)) item?.add(translated);
+    if (item && event.type === "response.output_item.done") {
+      const output = translated.item as OutputItem;
+      item.step = buildStep(output, { suffix, request, dynamicTools, parts: item.parts });
+      item.callId = output.call_id as string | undefined;
+      item.passedBefore = wire?.log.length ?? 0;
+    }
+    if (event.type === "response.completed") {
+      this.#usage = toScriptUsage(response?.usage);
+      this.unscriptableReason = this.#items.size === 0 ? "held no output" : undefined;
+    }
+    if (/^(?:error|response\.(?:failed|incomplete))$/.test(event.type))
+      this.unscriptableReason = describeTrouble(event);
+    return translated;
+  }
+
+  /** Waits for what the calls of this response do, as the script will: the end of the response then comes after it. */
+  async waitForEffects(): Promise<void> {
+    const calls = this.#listSteps().filter(({ callId }) => callId !== undefined);
+    const effects = await Promise.all(calls.map((call) => this.#findEffect(call)));
+    const held = calls.map(({ step }) => isHeldByDefault(step));
+    this.#hold = held.some((holds, index) => holds && !effects[index]) ? "none" : undefined;
+    this.#waits = effects.flatMap((effect, index) =>
+      effect && (this.#hold || !held[index]) ? [buildWaitStep(effect)] : [],
+    );
+  }
+
+  buildResponse(): ModelResponseInput {
+    const steps = this.#listSteps().flatMap(({ step, begun }) => [step, ...begun]);
+    return {
+      do: [...steps, ...this.#waits],
+      ...(this.#usage && { usage: this.#usage }),
+      ...(this.#hold && { hold: this.#hold }),
+    };
+  }
+
+  async #findItem({ output_index }: StreamEvent): Promise<AnswerItem | undefined> {
+    if (output_index === undefined) return undefined;
+    const known = this.#items.get(output_index);
+    if (known) return known;
+    const last = [...this.#items.values()].at(-1);
+    if (last?.callId !== undefined && !last.step?.update_goal) {
+      const effect = buildCallEffect(NOTIFICATIONS.itemStarted, last.callId);
+      if (await this.#waitForEffect(effect, last.passedBefore, BEGIN_MS))
+        last.beginWaits = [buildWaitStep(effect)];
+    }
+    // Its place among the steps, which the script's ids count.
+    const item = new AnswerItem((last?.position ?? 0) + (last?.beginWaits.length ?? 0) + 1);
+    this.#items.set(output_index, item);
+    return item;
+  }
+
+  #listSteps() {
+    return [...this.#items.values()].flatMap(({ step, callId, passedBefore, beginWaits }) =>
+      step ? [{ step, callId, since: passedBefore, begun: beginWaits }] : [],
+    );
+  }
+
+  /** The frame that shows that a call has taken effect; undefined where none has passed. */
+  async #findEffect({
+    step,
+    callId,
+    since,
+  }: {
+    step: ModelStepInput;
+    callId?: string | undefined;
+    since: number;
+  }) {
+    if (step.update_goal) {
+      const { effect } = buildToolCall(step as ModelStep, "", { input: [] });
+      return effect && (await this.#waitForEffect(effect, since, EFFECT_MS)) ? effect : undefined;
+    }
+    const begun =
+      isHeldByDefault(step) ||
+      (await this.#waitForEffect(buildCallEffect(NOTIFICATIONS.itemStarted, callId), since, BEGIN_MS));
+    const completed = buildCallEffect(NOTIFICATIONS.itemCompleted, callId);
+    return begun && (await this.#waitForEffect(completed, since, EFFECT_MS)) ? completed : undefined;
+  }
+
+  async #waitForEffect(effect: Effect, since: number, timeoutMs: number): Promise<boolean> {
+    const options = { since, timeoutMs, what: effect.method };
+    return (
+      this.#context.wire
+        ?.until(({ message }) => matchesFrame(message, effect), options)
+        .then(
+          () => true,
+          () => false,
+        ) ?? false
+    );
+  }
+}
+
+/** An output item of the answer, while it arrives. */
+class AnswerItem {
+  readonly position: number;
+  readonly parts: string[][] = [];
+  step: ModelStepInput | undefined;
+  callId: string | undefined;
+  /** The wait for its beginning, where another item follows. */
+  beginWaits: ModelStepInput[] = [];
+  /** Entries of the wire's log that had passed when it was done. */
+  passedBefore = 0;
+
+  constructor(position: number) {
+    this.position = position;
+  }
+
+  add({ delta, summary_index, content_index }: StreamEvent): void {
+    const index = Number(summary_index ?? content_index ?? 0);
+    while (this.parts.length <= index) this.parts.push([]);
+    if (delta) this.parts[index]?.push(String(delta));
+  }
+}
+
+function buildWaitStep(effect: Effect): ModelStepInput {
+  return { wait_for: effect as NonNullable<ModelStepInput["wait_for"]> };
+}
+
+interface UpstreamUsage {
+  input_tokens?: number;
+  output_tokens?: number;
+  input_tokens_details?: { cached_tokens?: number };
+  output_tokens_details?: { reasoning_tokens?: number };
+}
+
+function toScriptUsage({
+  input_tokens,
+  output_tokens,
+  ...details
+}: UpstreamUsage = {}): ModelResponseInput["usage"] {
+  const cached = details.input_tokens_details?.cached_tokens;
+  const reasoning = details.output_tokens_details?.reasoning_tokens;
+  return {
+    input: input_tokens ?? 0,
+    output: output_tokens ?? 0,
+    ...(cached && { cached }),
+    ...(reasoning && { reasoning }),
+  };
+}
+
+/** Does the script hold the end of the response for this step without being told? */
+function isHeldByDefault({ shell, dynamic, update_goal }: ModelStepInput): boolean {
+  return shell !== undefined || dynamic !== undefined || update_goal !== undefined;
+}
+
+interface UpstreamProblem {
+  code?: string;
+  message?: string;
+  reason?: string;
+}
+
+function describeTrouble(event: StreamEvent): string {
+  const { response, error } = event as {
+    response?: Record<string, UpstreamProblem | undefined>;
+    error?: UpstreamProblem;
+  };
+  const problem = response?.error ?? response?.incomplete_details ?? error ?? (event as UpstreamProblem);
+  const words = [problem.code, problem.message ?? problem.reason].filter(Boolean).join(": ");
+  return `ended with \`${event.type}\`${words && ` (${words})`}`;
+}

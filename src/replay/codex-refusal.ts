@@ -1,0 +1,28 @@
+import { KNOWN_REQUESTS, REQUESTS } from "../protocol/index.js";
+import type { Message } from "./wire-reader.js";
+
+export interface CodexRefusal {
+  code: number;
+  message: string;
+}
+
+/**
+ * The error that codex itself gives to a request, whatever was recorded: of a method that it doesn't know, before
+ * `initialize`, or a second one.
+ */
+export function findCodexRefusal(
+  { method = "" }: Message,
+  beforeInitialize: boolean,
+): CodexRefusal | undefined {
+  if (!KNOWN_REQUESTS.includes(method)) {
+    const known = KNOWN_REQUESTS.map((name) => `\`${name}\``).join(", ");
+    return {
+      code: -32600,
+      message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}`,
+    };
+  }
+  if (beforeInitialize && method !== REQUESTS.initialize) return { code: -32600, message: "Not initialized" };
+  if (!beforeInitialize && method === REQUESTS.initialize)
+    return { code: -32600, message: "Already initialized" };
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { escapeRegExp } from "../lib/index.js";
+import { isIdPlaceholder, isUuid, splitAtPlaces } from "../transcript/placeholders.js";
+import type { Message } from "./wire-reader.js";
+
+/** One place where a client's message is not the recorded one. */
+export interface MessageDifference {
+  /** `params.input.0.text` */
+  path: string;
+  expected: unknown;
+  got: unknown;
+}
+
+/** Stand-ins of the fixture → what this client has in their place. */
+export type IdBindings = Map<string, string>;
+
+export interface MessageComparison {
+  differences: MessageDifference[];
+  /** Ids that the client chose; they hold if the message is taken for the recorded one. */
+  bindings: [standIn: string, own: string][];
+}
+
+/** They stand for the client's machine and name. */
+const IGNORED_MEMBERS = new Set([
+  "params.clientInfo",
+  "params.capabilities",
+  "params.cwd",
+  "params.runtimeWorkspaceRoots",
+]);
+
+/**
+ * Where a client's message differs from the recorded one, in what matters: not in request ids, in the client's name or its
+ * working folder; a member that is null is the same as none.
+ * @param known ids that this client has had, from codex or by its own choice
+ * @param strict members that the recorded message hasn't got matter, too
+ */
+export function compareMessages(
+  expected: Message,
+  got: Message,
+  { ids, known, strict }: { ids: IdBindings; known: ReadonlySet<string>; strict: boolean },
+): MessageComparison {
+  const differences: MessageDifference[] = [];
+  const bindings: MessageComparison["bindings"] = [];
+  for (const key of ["method", "params", "result", "error"] as const)
+    compareMembers(expected[key], got[key], key);
+  return { differences, bindings };
+
+  function compareMembers(expectedValue: unknown, actual: unknown, path: string): void {
+    if (IGNORED_MEMBERS.has(path) || expectedValue === actual) return;
+    if (isNothing(expectedValue) && (!strict || isNothing(actual))) return;
+    if (typeof expectedValue === "string" && typeof actual === "string") {
+      if (!isSameText(expectedValue, actual)) addDifference();
+    } else if (Array.isArray(expectedValue) && Array.isArray(actual)) {
+      if (expectedValue.length !== actual.length) addDifference();
+      else
+        for (const [index, item] of expectedValue.entries())
+          compareMembers(item, actual[index], `${path}.${index}`);
+    } else if (isObject(expectedValue) && isObject(actual)) {
+      for (const [key, item] of Object.entries(expectedValue))
+        compareMembers(item, actual[key], `${path}.${key}`);
+      if (strict) {
+        for (const [key, item] of Object.entries(actual))
+          if (!(key in expectedValue)) compareMembers(undefined, item, `${path}.${key}`);
+      }
+    } else addDifference();
+
+    function addDifference(): void {
+      differences.push({ path, expected: expectedValue, got: actual });
+    }
+  }
+
+  function isSameText(expectedValue: string, has: string): boolean {
+    if (isIdPlaceholder(expectedValue)) return isSameId(expectedValue, has);
+    const parts = splitAtPlaces(expectedValue);
+    if (parts.length === 1) return false;
+    const pattern = parts.map(escapeRegExp).join("[^\\s\"']*");
+    return new RegExp(`^${pattern}$`).test(has);
+  }
+
+  function isSameId(expectedValue: string, has: string): boolean {
+    const own = ids.get(expectedValue);
+    if (own !== undefined) return own === has;
+    if (known.has(expectedValue) || isIdPlaceholder(has) || !isUuid(has)) return false;
+    bindings.push([expectedValue, has]);
+    return true;
+  }
+}
+
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

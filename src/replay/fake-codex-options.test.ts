@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { parseCodexArgs } from "./codex-args.js";
+import { readOptions } from "./fake-codex-options.js";
+import { parseFaults } from "./fault.js";
+import { findFixturesFolder, parseFixtureName } from "./fixture-lookup.js";
+import { parseListenAddress } from "./listen-address.js";
+import { parsePace } from "./pace.js";
+import { replay } from "./replay.js";
+
+test("the command line of codex is parsed as SDKs write it", () => {
+  const args = [
+    "exec",
+    "--experimental-json",
+    "--config",
+    "a=exec",
+    "-mgpt",
+    "--cd=/x",
+    "resume",
+    "ID",
+    "-",
+    "--",
+    "--json",
+  ];
+  const { command, words, flags } = parseCodexArgs(args);
+  expect([command, words]).toEqual(["exec", ["resume", "ID", "-", "--json"]]);
+  expect(Object.fromEntries(flags)).toEqual({
+    "experimental-json": "",
+    config: "a=exec",
+    model: "gpt",
+    cd: "/x",
+  });
+});
+
+describe("options", () => {
+  test("a flag overrides the environment, and codex's own arguments are left", () => {
+    const env = {
+      TOUCHSTONE_FIXTURE: "a",
+      TOUCHSTONE_TIMEOUT: "2",
+      TOUCHSTONE_STRICT: "1",
+      TOUCHSTONE_LENIENT: "0",
+    };
+    const { options, rest } = readOptions(
+      ["--fixture=b", "app-server", "--strict-config", "--", "--fixture"],
+      env,
+      "/",
+    );
+    expect(options).toMatchObject({ fixture: "b", timeout: 2000, strictness: "strict", match: "name" });
+    expect(rest).toEqual(["app-server", "--strict-config", "--", "--fixture"]);
+  });
+
+  test("paces and faults are parsed, and wrong ones are refused", () => {
+    expect(["recorded", "0.5x", "20", "20ms"].map((text) => parsePace(text)(100))).toEqual([100, 50, 20, 20]);
+    expect(parseFaults("kill@3, exit@2:7")).toEqual([
+      { kind: "kill", messageNumber: 3, value: undefined },
+      { kind: "exit", messageNumber: 2, value: 7 },
+    ]);
+    for (const text of ["kill", "kill@0", "boom@1", ""])
+      expect(() => parseFaults(text)).toThrow("is no fault");
+    expect(() => parsePace("fast")).toThrow("is no pace");
+  });
+
+  test("addresses to listen at are parsed, and wrong ones are refused", () => {
+    expect(parseListenAddress("stdio://", "/h")).toBeUndefined();
+    expect(parseListenAddress("unix:///tmp/x", "/h")).toEqual({ path: "/tmp/x" });
+    expect(parseListenAddress("ws://[::1]:80", "/h")).toEqual({ host: "::1", port: 80 });
+    for (const url of ["ws://localhost:1", "ws://1.2.3.4:99999", "off"])
+      expect(() => parseListenAddress(url, "/h")).toThrow(url);
+  });
+});
+
+test("a fixture is found by its name and by the configured folder", async () => {
+  expect(parseFixtureName("a@2")).toEqual({ name: "a", step: 2 });
+  expect(parseFixtureName("a@b")).toEqual({ name: "a@b" });
+  const root = await makeTemporaryFolder("replay");
+  mkdirSync(join(root, "golden/python"), { recursive: true });
+  mkdirSync(join(root, "golden/exec"));
+  mkdirSync(join(root, "port/test"), { recursive: true });
+  writeFileSync(join(root, "touchstone.config.yaml"), "codex: 0.163.0\nfixtures: golden # ours\n");
+  expect(findFixturesFolder(undefined, join(root, "port/test"))).toBe(join(root, "golden/python"));
+  expect(findFixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
+  expect(findFixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
+  expect(() => findFixturesFolder("nowhere", root)).toThrow("does not exist");
+});
+
+test.each([
+  [{ strictness: "strickt" }, "strictness: strickt"],
+  [{ match: "all" }, "match: all"],
+  [{ timeout: Number.NaN }, "timeout: NaN"],
+])("replay() refuses %j, which the types would not allow", (options, what) => {
+  const folder = "integration/fixtures/python";
+  expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
+    expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),
+  );
+});

@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import { FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
+import { replayErrors } from "./errors.js";
+import type { Fault } from "./fault.js";
+import { findFixturesFolder } from "./fixture-lookup.js";
+import { type FakeCodexFlags, type FlagKey, formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
+import type { Pace } from "./pace.js";
+
+/** What the stand-in is told beside codex's own command line. */
+export interface FakeCodexOptions {
+  /** A fixture's name, with `@STEP` or without, or a path. */
+  fixture: string | undefined;
+  /** The fixtures folder of an SDK. @throws TouchstoneError `fixtures-missing` */
+  findFolder(subject?: string): string;
+  match: "name" | "prompt";
+  strictness: "default" | "strict" | "lenient";
+  pace: Pace | undefined;
+  faults: Fault[];
+  /** A file to which each thing that is worth knowing is appended, a line of JSON each. */
+  report: string | undefined;
+  /** How long to wait for a client that is due, in ms; 0 for ever. */
+  timeout: number;
+  /** Say the client's own working folder where the recording says `/workspace`. */
+  usesClientFolder: boolean;
+}
+
+/**
+ * Takes the stand-in's options out of a command line.
+ * @returns the options, and what is left: codex's own arguments
+ * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`
+ */
+export function readOptions(
+  args: string[],
+  env: Record<string, string | undefined>,
+  cwd: string,
+): { options: FakeCodexOptions; rest: string[] } {
+  const { values, rest } = readFlags(args, env);
+  const { strict, lenient, timeout = 60, report } = values;
+  if (strict && lenient)
+    throw replayErrors.optionInvalid({ given: "--strict and --lenient", expected: "Give one of the two." });
+  const options: FakeCodexOptions = {
+    fixture: values.fixture,
+    findFolder: (subject) => findFixturesFolder(values.fixtures, cwd, subject),
+    match: values.match ?? "name",
+    strictness: strict ? "strict" : lenient ? "lenient" : "default",
+    pace: values.pace,
+    faults: values.fault ?? [],
+    report: report === undefined ? undefined : resolve(cwd, report),
+    timeout: timeout * 1000,
+    usesClientFolder: values.ownCwd ?? false,
+  };
+  return { options, rest };
+}
+
+function readFlags(args: string[], env: Record<string, string | undefined>) {
+  const texts = new Map<FlagKey, string>();
+  for (const key of KEYS.values()) {
+    const text = env[formatVariable(key)];
+    if (text) texts.set(key, text);
+  }
+  const rest: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    if (arg === "--") {
+      rest.push(...args.slice(index));
+      break;
+    }
+    const [name = "", inline] = arg.split(/=(.*)/s);
+    const key = KEYS.get(name);
+    if (key === undefined) {
+      rest.push(arg);
+      continue;
+    }
+    const { argument, description }: OptionFlag = OPTION_FLAGS[key];
+    const text = argument === undefined ? "1" : (inline ?? args[++index]);
+    if (!text)
+      throw replayErrors.optionInvalid({ given: name, expected: `It takes <${argument}>: ${description}.` });
+    texts.set(key, text);
+  }
+  const values = [...texts].map(([key, text]) => [key, parseText(key, text)]);
+  return { values: Object.fromEntries(values) as FakeCodexFlags, rest };
+}
+
+function parseText(key: FlagKey, text: string): unknown {
+  const flag: OptionFlag = OPTION_FLAGS[key];
+  if (flag.argument === undefined) return text !== "0" && text !== "false";
+  try {
+    return parseFlagValue(flag, text);
+  } catch (error) {
+    if (!(error instanceof FlagValueError)) throw error;
+    throw replayErrors.optionInvalid({
+      given: `${formatFlagName(key, flag)} ${text}`,
+      expected: error.message,
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { homedir } from "node:os";
+import { didYouMean } from "../lib/index.js";
+import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
+import { replayErrors } from "./errors.js";
+import { readOptions } from "./fake-codex-options.js";
+import { KEYS } from "./flags.js";
+import { renderHelp } from "./help.js";
+import { parseListenAddress } from "./listen-address.js";
+import { replayExec } from "./replay-exec.js";
+import { serveSocket } from "./socket.js";
+import { serveStdio } from "./stdio.js";
+import { findRecordedVersion } from "./version.js";
+import { writeAll } from "./write-all.js";
+
+/**
+ * Stands in for codex in this process.
+ * @param args the stand-in's options and codex's command line
+ * @param program its name, for help
+ * @throws TouchstoneError what keeps it from replaying
+ * @example
+ * await standIn(process.argv.slice(2), "my-codex");
+ */
+export async function startFakeCodex(args: string[], program: string): Promise<void> {
+  const { options, rest } = readOptions(args, process.env, process.cwd());
+  const codex = parseCodexArgs(rest);
+  if (codex.flags.has("help") || codex.command === "help") {
+    writeAll(1, renderHelp(program));
+  } else if (codex.flags.has("version")) {
+    writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
+  } else if (codex.command === "exec" || codex.command === "e") {
+    await replayExec(codex, options);
+  } else if (codex.command === "app-server" && codex.words.length === 0) {
+    const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
+    const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
+    const address = parseListenAddress(listen, home);
+    if (address) await serveSocket(options, address);
+    else serveStdio(options);
+  } else {
+    const command = [codex.command, ...codex.words].join(" ").trim();
+    throw replayErrors.commandUnknown({ command, program, near: findSuggestion(codex) });
+  }
+}
+
+/** A flag that is none of codex's, and takes no value there, leaves its value where the command would be. */
+function findSuggestion({ command = "", flags }: CodexArgs): string | undefined {
+  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, KEYS.keys())).find(Boolean);
+  return near ?? didYouMean(command, ["app-server", "exec"]);
+}
+
+/** @deprecated The former name of `startFakeCodex`. */
+export function standIn(...args: Parameters<typeof startFakeCodex>): ReturnType<typeof startFakeCodex> {
+  return startFakeCodex(...args);
+}

@@ -1,0 +1,16 @@
+import { replayErrors } from "./errors.js";
+
+export type ListenAddress = { path: string } | { host: string; port: number };
+
+/**
+ * The place that codex's `--listen` names; undefined for stdio.
+ * @throws TouchstoneError `listen-invalid`
+ */
+export function parseListenAddress(url: string, codexHome: string): ListenAddress | undefined {
+  if (url === "stdio://") return undefined;
+  if (url === "unix://") return { path: `${codexHome}/app-server-control/app-server-control.sock` };
+  if (url.startsWith("unix://")) return { path: url.slice("unix://".length) };
+  const [, host, port] = /^ws:\/\/(\[[0-9a-f:]+\]|[0-9.]+):(\d+)$/i.exec(url) ?? [];
+  if (host && Number(port) < 65536) return { host: host.replace(/[[\]]/g, ""), port: Number(port) };
+  throw replayErrors.listenInvalid({ url });
+}

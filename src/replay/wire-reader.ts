@@ -1,0 +1,124 @@
+import { replayErrors } from "./errors.js";
+import { LineReader } from "./line-reader.js";
+
+/** A JSON-RPC message without the `jsonrpc` member. */
+export interface Message {
+  id?: string | number;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: unknown;
+  emittedAtMs?: number;
+}
+
+/** One line of a wire. */
+export interface WireEntry {
+  /** From 1. */
+  line: number;
+  from: "client" | "codex" | "exit";
+  message: Message;
+  /** The message as it stands in the file: numbers keep their text. */
+  raw: string;
+  exit?: { code: number | null; signal: string | null };
+}
+
+/** The lines of one codex process in a wire, one after the other, with as many of them in memory as were looked at. */
+export class WireReader {
+  readonly path: string;
+  readonly process: number;
+  readonly #lines: LineReader;
+  readonly #lookAhead: WireEntry[] = [];
+
+  constructor(path: string, process: number) {
+    this.path = path;
+    this.process = process;
+    this.#lines = new LineReader(path);
+  }
+
+  /**
+   * The entry that comes after `skip` others, without taking it; undefined behind the last.
+   * @throws TouchstoneError `fixture-broken`, `fixture-cut`
+   */
+  peek(skip = 0): WireEntry | undefined {
+    while (this.#lookAhead.length <= skip) {
+      const entry = this.#read();
+      if (!entry) return undefined;
+      this.#lookAhead.push(entry);
+    }
+    return this.#lookAhead[skip];
+  }
+
+  take(): WireEntry | undefined {
+    const first = this.peek();
+    this.#lookAhead.shift();
+    return first;
+  }
+
+  close(): void {
+    this.#lines.close();
+  }
+
+  #read(): WireEntry | undefined {
+    for (let line = this.#lines.next(); line !== undefined; line = this.#lines.next()) {
+      if (line === "") continue;
+      const entry = parseEntry(line, this.#lines.linesRead, this.path, this.#lines.lacksLineEnd);
+      if (entry.process === this.process) return entry;
+    }
+    return undefined;
+  }
+}
+
+/** How many codex processes a wire has. */
+export function countProcesses(path: string): number {
+  const lines = new LineReader(path);
+  let count = 0;
+  for (let line = lines.next(); line !== undefined; line = lines.next()) {
+    if (line) count = Math.max(count, parseEntry(line, lines.linesRead, path, lines.lacksLineEnd).process);
+  }
+  return count;
+}
+
+function parseEntry(
+  line: string,
+  number: number,
+  path: string,
+  unended: boolean,
+): WireEntry & { process: number } {
+  const parsed = parseLine(line, number, path, unended) as {
+    process?: unknown;
+    from?: unknown;
+    message?: unknown;
+    exit?: WireEntry["exit"];
+  };
+  const process = Number(parsed.process);
+  if (process >= 1 && parsed.exit)
+    return { process, line: number, from: "exit", message: {}, raw: "", exit: parsed.exit };
+  const { from, message } = parsed;
+  if (!(process >= 1) || (from !== "client" && from !== "codex"))
+    throw replayErrors.fixtureBroken({
+      path,
+      line: number,
+      problem: "it is no frame, `{process, from, message}`",
+    });
+  const prefix = `{"process":${process},"from":"${from}","message":`;
+  const raw = line.startsWith(prefix) ? line.slice(prefix.length, -1) : JSON.stringify(message);
+  const isMessage = typeof message === "object" && message !== null && !Array.isArray(message);
+  return { process, line: number, from, message: isMessage ? (message as Message) : {}, raw };
+}
+
+/**
+ * One line of a fixture.
+ * @throws TouchstoneError `fixture-broken`, or `fixture-cut` where it is a last line without its end
+ */
+export function parseLine(line: string, number: number, path: string, unended: boolean): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch (error) {
+    if (unended) throw replayErrors.fixtureCut({ path, problem: `line ${number}, its last, breaks off` });
+    const problem = `it is no JSON (${(error as Error).message.slice(0, 100)})`;
+    throw replayErrors.fixtureBroken({ path, line: number, problem, cause: error });
+  }
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw replayErrors.fixtureBroken({ path, line: number, problem: "it is no JSON object" });
+}

@@ -1,0 +1,94 @@
+import { alignLines, type FixtureDiff, type FixtureSet } from "../diff/index.js";
+import { splitLines } from "../lib/index.js";
+import { type AuditEntry, filterTrail, type ManifestEntry } from "../store/index.js";
+import { isWireFile } from "../transcript/index.js";
+import type { AuditLine, FileView, FixtureView, ListedFixture, ProvenanceRows } from "./review-types.js";
+
+/** As much of a digest as tells two apart. */
+const SHORT_DIGEST_LENGTH = "sha256:".length + 12;
+
+/** The lines of one side of a fixture: path → lines. */
+export type SideLines = Record<string, string[]>;
+
+/** The lines of a fixture's files; those that are missing are left out. */
+export async function readSide(set: FixtureSet, name: string): Promise<SideLines> {
+  const side: SideLines = {};
+  if (!set.names.includes(name)) return side;
+  for (const file of set.files(name)) {
+    const content = await set.read(file);
+    if (content === undefined) continue;
+    side[file] = splitLines(content.toString("utf8"));
+  }
+  return side;
+}
+
+/** The files of a fixture, old beside new: events in the order of their steps, the wire last. */
+export function buildFileViews(old: SideLines, now: SideLines, diff: FixtureDiff): FileView[] {
+  const names = [
+    ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
+  ];
+  names.sort((a, b) => Number(isWireFile(a)) - Number(isWireFile(b)));
+  return names.map((file) => buildFileView(file, old[file] ?? [], now[file] ?? [], diff));
+}
+
+function buildFileView(file: string, old: string[], now: string[], { files }: FixtureDiff): FileView {
+  const numbers = new Map<string, number>();
+  const indexText = (text: string) => {
+    const known = numbers.get(text) ?? numbers.size;
+    numbers.set(text, known);
+    return known;
+  };
+  const lines = { old: old.map(indexText), new: now.map(indexText) };
+  return {
+    file,
+    what: isWireFile(file) ? "wire" : "events",
+    texts: [...numbers.keys()],
+    ...lines,
+    pairs: alignLines(old, now),
+    differences: files.find((other) => other.file === file)?.differences ?? [],
+  };
+}
+
+export function listProvenance(entry: ManifestEntry): ProvenanceRows {
+  const { subject, scenario, touchstone, harvestedAt, reviewed, steps, wire, variants, redactions } = entry;
+  const { sdk, codex, model, platform } = subject;
+  const commit = sdk.commit ? `, commit ${sdk.commit}${sdk.dirty ? " with changes" : ""}` : "";
+  const mismatch = codex.versionMismatch ? `, not the pinned ${codex.pin}` : "";
+  return [
+    ["SDK", `${sdk.package} ${sdk.version} (${sdk.source}${commit})`],
+    ["codex", `${codex.version} (${codex.source}${mismatch})`],
+    ["model", model],
+    ["platform", platform],
+    ["scenario", `${scenario.slice(0, SHORT_DIGEST_LENGTH)}…`],
+    ["touchstone", touchstone],
+    ["harvested", harvestedAt],
+    ["reviewed", reviewed ? `${reviewed.at} by ${reviewed.by}` : "no"],
+    ["events", steps.map(({ file, events }) => `${file} ${events}`).join(", ")],
+    ["frames", wire ? String(wire.frames) : "none seen"],
+    ...variants.map(({ cause, runs }): [string, string] => ["variant", `${cause} (${runs} runs)`]),
+    ...redactions.map(({ at, rule, count }): [string, string] => [
+      "redacted",
+      `${at}: ${rule}, ${count} times`,
+    ]),
+  ];
+}
+
+/** What the log says of a fixture, the latest first. */
+export function listAuditLines(entries: AuditEntry[], name: string): AuditLine[] {
+  return filterTrail(entries, name)
+    .flatMap(({ seq, at, by, reason, changes }) =>
+      changes.map(({ change }): AuditLine => ({ seq, at, by, change, reason })),
+    )
+    .reverse();
+}
+
+export function countDifferences({ files }: FixtureDiff): ListedFixture["differences"] {
+  const counts = { breaking: 0, additive: 0, cosmetic: 0 };
+  for (const { differences } of files) for (const difference of differences) counts[difference.class]++;
+  return counts;
+}
+
+/** A view that may be shown to others: without what may hold a secret, on either side. */
+export function withholdSecrets(view: FixtureView): FixtureView {
+  return { ...view, files: [], withheld: true };
+}

@@ -1,0 +1,79 @@
+import type { DecisionChoice, FixtureView, ReviewList, StaticReview } from "../review-types.js";
+
+/** Where the page's data comes from, and where decisions go. */
+export interface ReviewSource {
+  readOnly: boolean;
+  version(): Promise<string>;
+  list(): Promise<ReviewList>;
+  fixture(name: string): Promise<FixtureView>;
+  /** @returns the list afterwards */
+  decide(what: "accept" | "reject", fixtures: DecisionChoice[], reason: string): Promise<ReviewList>;
+  done(): Promise<void>;
+}
+
+/** A request that the server refused, or that it no longer answers (status 0). */
+export class ServerError extends Error {
+  readonly status: number;
+  readonly hint: string;
+
+  constructor(status: number, message: string, hint: string) {
+    super(message);
+    this.status = status;
+    this.hint = hint;
+  }
+}
+
+export function openReviewSource(): ReviewSource {
+  const inlined = document.getElementById("review")?.textContent;
+  return inlined ? createInlinedSource(JSON.parse(inlined)) : createServedSource(takeToken());
+}
+
+function createInlinedSource({ list, fixtures }: StaticReview): ReviewSource {
+  const refuse = async () => {
+    throw new ServerError(0, "This is a file to read.", "Run `touchstone review` to decide.");
+  };
+  return {
+    readOnly: true,
+    version: async () => list.version,
+    list: async () => list,
+    fixture: async (name) => fixtures.find((fixture) => fixture.name === name) ?? refuse(),
+    decide: refuse,
+    done: refuse,
+  };
+}
+
+function createServedSource(token: string): ReviewSource {
+  async function requestServer<T>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(path, {
+      method: body === undefined ? "GET" : "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch(() => {
+      throw new ServerError(0, "The server no longer answers.", "Run `touchstone review` again.");
+    });
+    const answer = await response.json();
+    if (response.ok) return answer;
+    const { message = `The server answered ${response.status}.`, hint = "" } = answer?.error ?? {};
+    throw new ServerError(response.status, message, response.status === 401 ? NO_TOKEN : hint);
+  }
+  return {
+    readOnly: false,
+    version: () => requestServer("/api/version"),
+    list: () => requestServer("/api/review"),
+    fixture: (name) => requestServer(`/api/fixture?name=${encodeURIComponent(name)}`),
+    decide: (what, fixtures, reason) => requestServer(`/api/${what}`, { fixtures, reason }),
+    done: () => requestServer("/api/done", {}),
+  };
+}
+
+const NO_TOKEN = "Open the address that `touchstone review` printed, with all that stands behind the `#`.";
+const KEY = "touchstone-token";
+
+/** Takes the token out of the address, where it would stay in the browser's history. */
+function takeToken(): string {
+  const [, token] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
+  if (token === undefined) return sessionStorage.getItem(KEY) ?? "";
+  sessionStorage.setItem(KEY, token);
+  history.replaceState(null, "", location.pathname);
+  return token;
+}

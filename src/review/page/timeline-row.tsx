@@ -1,0 +1,144 @@
+import type { Difference, DriftClass } from "../../diff/index.js";
+import { ClassBadge } from "./badges.js";
+import type { TimelineEntry, TimelineRowData } from "./timeline.js";
+
+interface TimelineRowProps {
+  row: TimelineRowData;
+  index: number;
+  active: boolean;
+  /** How the text of a search is found again. */
+  onToggle: () => void;
+}
+
+/** One row of the timeline: the class of its differences, then old and new. All of it is text, whatever a fixture holds. */
+export function TimelineRow({ row, index, active, onToggle }: TimelineRowProps) {
+  const opens = row.kind === "event" || row.kind === "fold" || row.kind === "file";
+  const gravity = "class" in row ? row.class : row.kind === "difference" ? row.difference.class : null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys open the active row
+    <div
+      id={`row-${index}`}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 1}
+      aria-selected={active}
+      aria-expanded={opens ? row.open : undefined}
+      class={["row", row.kind, gravity, active && "active", opens && "opens"].filter(Boolean).join(" ")}
+      onClick={onToggle}
+    >
+      {renderCells(row)}
+    </div>
+  );
+}
+
+function renderCells(row: TimelineRowData) {
+  switch (row.kind) {
+    case "file":
+      return renderFileCells(row);
+    case "turn":
+    case "item":
+      return renderCell("whole", [row.label, " ", <span class="id">{row.id}</span>]);
+    case "event":
+      return [
+        renderMark(row.class, row.open),
+        renderSide(row.entry.old, row.entry),
+        renderSide(row.entry.now, row.entry),
+      ];
+    case "fold":
+      return [
+        renderMark(row.class, row.open),
+        renderFoldSide(row.entries, "old", row.old),
+        renderFoldSide(row.entries, "now", row.now),
+      ];
+    case "difference": {
+      const { difference } = row;
+      return [
+        renderCell("mark", <ClassBadge value={difference.class} />),
+        renderCell("whole message", shortenMessage(difference), difference.message),
+      ];
+    }
+    case "json": {
+      const [old, now] = row.pair;
+      const changed = row.changed ? " changed" : "";
+      return [
+        renderCell(
+          "mark",
+          row.changed && <span class="sign">{old === null ? "+" : now === null ? "−" : "≠"}</span>,
+        ),
+        renderCell(`side old${changed}`, old),
+        renderCell(`side new${changed}`, now),
+      ];
+    }
+  }
+}
+
+/** The event's name stands right above. */
+function shortenMessage({ event, message }: Difference): string {
+  return event !== "" && message.startsWith(`${event}: `) ? message.slice(event.length + 2) : message;
+}
+
+function renderFileCells({
+  timeline: { view, entries, counts },
+  open,
+}: Extract<TimelineRowData, { kind: "file" }>) {
+  const badges = (["breaking", "additive", "cosmetic"] as const).filter((one) => counts[one] > 0);
+  const noun = view.what === "wire" ? "frames" : "events";
+  return renderCell("whole", [
+    <span class="sign">{open ? "▾" : "▸"}</span>,
+    <b>{view.file}</b>,
+    <span class="id">
+      {entries.length} {noun}
+    </span>,
+    ...badges.map((one) => (
+      <span class={`badge ${one}`}>
+        {counts[one]} {one}
+      </span>
+    )),
+    badges.length === 0 && <span class="id">no difference</span>,
+  ]);
+}
+
+function renderMark(gravity: DriftClass | null, open: boolean) {
+  return renderCell("mark", [
+    <span class="sign">{open ? "▾" : "▸"}</span>,
+    gravity && <span class="word">{gravity}</span>,
+  ]);
+}
+
+function renderSide(value: TimelineEntry["old"], entry: TimelineEntry) {
+  const which = value === entry.old && value !== entry.now ? "old" : "new";
+  if (!value) return renderCell("side none", null);
+  const { event, line } = value;
+  const equal = entry.old?.text === entry.now?.text ? " equal" : "";
+  return renderCell(`side ${which}${equal}`, [
+    <span class="line">{line}</span>,
+    event.from && <span class="from">{event.from === "client" ? "client →" : "codex →"}</span>,
+    <span class="method">{event.method}</span>,
+    <span class="gist">{event.summary}</span>,
+  ]);
+}
+
+function renderFoldSide(entries: TimelineEntry[], which: "old" | "now", text: string) {
+  const own = entries.flatMap((entry) => entry[which] ?? []);
+  const [first] = own;
+  if (!first) return renderCell("side none", null);
+  const equal = entries.every(({ old, now }) => old?.text === now?.text) ? " equal" : "";
+  return renderCell(`side ${which === "old" ? "old" : "new"}${equal}`, [
+    <span class="line">{first.line}</span>,
+    first.event.from && <span class="from">{first.event.from} →</span>,
+    <span class="method">{first.event.method}</span>,
+    <span class="count">×{own.length}</span>,
+    <span class="gist">{JSON.stringify(text.length > 400 ? `${text.slice(0, 400)}…` : text)}</span>,
+  ]);
+}
+
+function renderCell(kind: string, content: preact.ComponentChildren, title?: string) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+    <div role="gridcell" class={kind} title={title}>
+      {content}
+    </div>
+  );
+}

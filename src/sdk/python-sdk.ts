@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { readFile, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { findCheckout, PYTHON_PACKAGE, readGitFacts } from "./checkout.js";
+import { type EnvironmentOptions, findEnvironment, openEnvironment } from "./environment.js";
+
+const OFFICIAL = { distribution: PYTHON_PACKAGE, module: "openai_codex" };
+
+/** The official Python SDK, installed, in an environment that runs. */
+export interface PythonSdk {
+  /** Interpreter of the environment, absolute. */
+  python: string;
+  package: typeof PYTHON_PACKAGE;
+  /** As installed. */
+  version: string;
+  source: { kind: "registry" } | { kind: "checkout"; root: string; commit?: string; dirty?: boolean };
+  /** For PYTHONPATH: the checkout's folders that may hold `harvest_scenarios/`. */
+  pythonPath: string[];
+  /** `3.11.7` */
+  pythonVersion: string;
+  /** Every installed distribution and its version, sorted by name. */
+  packages: Record<string, string>;
+}
+
+/**
+ * The official SDK from PyPI, in an environment of its own that is made once.
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
+ * `cache-locked`
+ */
+export async function openPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
+  const release = `${PYTHON_PACKAGE}==${options.version}`;
+  const name = getEnvironmentName(options.version);
+  const environment = await openEnvironment(
+    { name, title: release, pipArguments: [release], ...OFFICIAL },
+    options,
+  );
+  return buildRegistrySdk(environment);
+}
+
+/** What `getPythonSdk` has got before; undefined where it has not. @throws TouchstoneError `python-missing` */
+export async function findPythonSdk(options: {
+  version: string;
+  cacheDir: string;
+}): Promise<PythonSdk | undefined> {
+  const environment = await findEnvironment(getEnvironmentName(options.version), options.cacheDir);
+  return environment && buildRegistrySdk(environment);
+}
+
+function getEnvironmentName(version: string): string {
+  return `${PYTHON_PACKAGE}-${version}`;
+}
+
+function buildRegistrySdk(environment: Omit<PythonSdk, "package" | "source" | "pythonPath">): PythonSdk {
+  return { ...environment, package: PYTHON_PACKAGE, source: { kind: "registry" }, pythonPath: [] };
+}
+
+/**
+ * The official SDK from a checkout, installed so that a change of its source shows at once.
+ * @param options.path the root of openai/codex, or its `sdk/python`
+ * @throws TouchstoneError `sdk-checkout-invalid`, and what `getPythonSdk` throws
+ */
+export async function openPythonCheckout(options: EnvironmentOptions & { path: string }): Promise<PythonSdk> {
+  const root = await findCheckout(options.path);
+  const name = `checkout-${await hashCheckout(root)}`;
+  const environment = await openEnvironment(
+    { name, title: root, pipArguments: ["-e", root], ...OFFICIAL },
+    options,
+  );
+  return {
+    ...environment,
+    package: PYTHON_PACKAGE,
+    source: { kind: "checkout", root, ...(await readGitFacts(root)) },
+    pythonPath: [...new Set([root, await realpath(options.path)])],
+  };
+}
+
+/** An environment knows the checkout's place, and the dependencies that its project file had. */
+async function hashCheckout(root: string): Promise<string> {
+  const project = await readFile(join(root, "pyproject.toml"));
+  return createHash("sha256").update(root).update("\0").update(project).digest("hex").slice(0, 12);
+}

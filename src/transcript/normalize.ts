@@ -1,0 +1,222 @@
+import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
+import {
+  buildId,
+  buildIsoTime,
+  buildProcessId,
+  buildRolloutPrefix,
+  CLOCK,
+  CONFIG_DIGEST,
+  DURATION,
+  HOST,
+  type IdKind,
+  isDurationName,
+  PLATFORM,
+  PORT,
+  TOKEN_ESTIMATE,
+  UUID,
+} from "./placeholders.js";
+
+/** Facts of the run that its transcript holds, and that no other run shares. */
+export interface NormalizerFacts {
+  /** Real paths and their stand-ins. */
+  paths: Record<string, string>;
+  /** Ports on loopback that the run listened on. */
+  ports: number[];
+  hostname: string;
+  /** The run's begin and end, in milliseconds since 1970: only times between them are the run's own. */
+  startedAt: number;
+  endedAt: number;
+  /** Text by hand (the scenario): an id that stands there is no run's own, and stays. */
+  scenarioText: string;
+}
+
+const IDS = new RegExp(UUID, "g");
+const ONLY_ID = new RegExp(`^${UUID.source}$`);
+const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
+/** codex names a thread's file by the local time of its start. */
+const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
+/** A digest over codex's config file, which holds the run's paths and ports. */
+const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
+const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
+const DAY_MS = 86_400_000;
+
+/**
+ * Gives what differs from run to run its stand-in (docs/fixtures.md), the same one wherever it comes again: one for
+ * each run.
+ */
+export class Normalizer {
+  readonly #facts: NormalizerFacts;
+  readonly #paths: [real: string, standIn: string][];
+  readonly #ids = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #replacedPaths = new Map<string, Set<string>>();
+
+  constructor(facts: NormalizerFacts) {
+    this.#facts = facts;
+    this.#paths = Object.entries(facts.paths).sort(([a], [b]) => b.length - a.length);
+  }
+
+  /** A copy of one event or message with stand-ins. Ids are numbered in the order of the calls. */
+  normalize(value: JsonValue): JsonValue {
+    return this.#walk(value, []);
+  }
+
+  /** Kind of stand-in → the places where one was put, such as `params.item.id`. Sorted. */
+  listReplaced(): Record<string, string[]> {
+    const kinds = [...this.#replacedPaths].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(kinds.map(([kind, places]) => [kind, [...places].sort()]));
+  }
+
+  #walk(value: JsonValue, path: string[]): JsonValue {
+    if (typeof value === "string") return this.#normalizeString(value, path);
+    if (typeof value === "number") return this.#normalizeNumber(value, path);
+    if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
+    if (!isObject(value)) return value;
+    const known = isEstimate(value) ? this.#replaceEstimate(value, path) : value;
+    const members = Object.entries(known).map(
+      ([key, item]) =>
+        [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
+    );
+    return Object.fromEntries(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
+  }
+
+  /** codex keeps such a map hashed: its order is another one in each process, and means nothing. */
+  #sortHashedMap<T>(members: (readonly [string, T])[], path: string[]) {
+    this.#recordReplacement("map-order", path);
+    return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  #replaceEstimate(usage: JsonObject, path: string[]): JsonObject {
+    this.#recordReplacement("estimate", [...path, "totalTokens"]);
+    return { ...usage, totalTokens: TOKEN_ESTIMATE };
+  }
+
+  #normalizeNumber(value: number, path: string[]): number {
+    const key = path.at(-1) ?? "";
+    const isDuration = isDurationName(key);
+    const placeholder = isDuration ? DURATION : this.#normalizeClock(key, value);
+    if (placeholder === undefined) return value;
+    this.#recordReplacement(isDuration ? "duration" : "time", path);
+    return placeholder;
+  }
+
+  #normalizeClock(key: string, value: number): number | undefined {
+    if (!/At(?:Ms)?$/.test(key)) return undefined;
+    if (this.#isDuringRun(value)) return CLOCK.getTime();
+    if (this.#isDuringRun(value * 1000)) return CLOCK.getTime() / 1000;
+    return undefined;
+  }
+
+  #normalizeString(value: string, path: string[]): string {
+    const key = path.at(-1);
+    if (key === "processId" && /^\d+$/.test(value))
+      return this.#replace("process-id", path, value, this.#normalizeProcessId(value));
+    if (key === "serverName" && value === this.#facts.hostname)
+      return this.#replace("host", path, value, HOST);
+    if (key === "version" && CONFIG_VERSION.test(value))
+      return this.#replace("digest", path, value, CONFIG_DIGEST);
+    if (key === "platformOs") return this.#replace("platform", path, value, PLATFORM.os);
+    let text = value;
+    for (const [real, placeholder] of this.#paths) {
+      if (text.includes(real)) text = this.#replace("path", path, text, text.replaceAll(real, placeholder));
+    }
+    for (const port of this.#facts.ports) {
+      const placeholder = text.replaceAll(
+        new RegExp(`\\b(127\\.0\\.0\\.1|localhost):${port}\\b`, "g"),
+        `$1:${PORT}`,
+      );
+      text = this.#replace("port", path, text, placeholder);
+    }
+    text = this.#replace(
+      "time",
+      path,
+      text,
+      text.replace(ROLLOUT, (_, folder) => buildRolloutPrefix(folder !== undefined)),
+    );
+    text = this.#replace(
+      "time",
+      path,
+      text,
+      text.replace(ISO_TIME, (time) => this.#normalizeIsoTime(time)),
+    );
+    text = this.#replace(
+      "id",
+      path,
+      text,
+      text.replace(IDS, (id) => this.#normalizeId(id, getIdKind(path))),
+    );
+    if (key === "userAgent") {
+      text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
+    }
+    return text;
+  }
+
+  #replace(kind: string, path: string[], before: string, after: string): string {
+    if (before !== after) this.#recordReplacement(kind, path);
+    return after;
+  }
+
+  /** Also where the stand-in happens to be what stood there: the list must not depend on how long a run took. */
+  #recordReplacement(kind: string, path: string[]): void {
+    const places = this.#replacedPaths.get(kind) ?? new Set();
+    this.#replacedPaths.set(kind, places.add(path.join(".")));
+  }
+
+  #isDuringRun(ms: number): boolean {
+    return ms >= this.#facts.startedAt - DAY_MS && ms <= this.#facts.endedAt + DAY_MS;
+  }
+
+  #normalizeIsoTime(time: string): string {
+    return this.#isDuringRun(Date.parse(time)) ? buildIsoTime(time) : time;
+  }
+
+  #normalizeId(id: string, kind: IdKind): string {
+    if (this.#facts.scenarioText.includes(id)) return id;
+    const known = this.#ids.get(id);
+    if (known) return known;
+    const placeholder = buildId(id, kind, this.#nextNumber(kind));
+    this.#ids.set(id, placeholder);
+    return placeholder;
+  }
+
+  #normalizeProcessId(id: string): string {
+    const known = this.#ids.get(`process ${id}`);
+    if (known) return known;
+    const placeholder = buildProcessId(this.#nextNumber("process"));
+    this.#ids.set(`process ${id}`, placeholder);
+    return placeholder;
+  }
+
+  #nextNumber(kind: string): number {
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    return count;
+  }
+}
+
+/**
+ * After a compaction codex reports, with no tokens of input or output, what it guesses that the conversation comes to. The
+ * guess goes by the length of the prompt, which holds the workspace's real path.
+ */
+function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
+  return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
+}
+
+function isMapOfIds(value: JsonObject): boolean {
+  const keys = Object.keys(value);
+  return keys.length > 1 && keys.every(isId);
+}
+
+function isId(text: string): boolean {
+  return ONLY_ID.test(text);
+}
+
+/** What the id at this place names. */
+function getIdKind(path: string[]): IdKind {
+  const key = path.at(-1) ?? "";
+  const owner = key === "id" ? (path.length === 1 ? "request" : (path.at(-2) ?? "")) : key;
+  if (/^(thread|session)(Id|_id)?$/.test(owner)) return "thread";
+  if (/^((root|expected)?[tT]urn)(Id)?$/.test(owner)) return "turn";
+  if (/^item(Id)?$/.test(owner)) return "item";
+  return owner === "request" ? "request" : "other";
+}
