@@ -27,7 +27,7 @@ export const atlasErrors = defineErrors({
   rangeInvalid: {
     kind: "usage",
     message: ({ range }: { range: string }) => `\`${range}\` is no range of releases.`,
-    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.169.0:25` (25 of them, evenly spread), `latest:10`, `0.144.0`, or several with commas.",
+    hint: "Write `0.143.0..0.144.0`, `0.58.0..0.144.0:25` (25 of them, evenly spread), `latest:10`, `0.144.0`, or several with commas.",
     example: { range: "RANGE" },
   },
   releaseNotMeasured: {

@@ -67,7 +67,7 @@ export const harvestErrors = defineErrors({
     kind: "usage",
     message: ({ sdk }: { sdk: string }) =>
       `A checkout of the Python SDK was given, and \`${sdk}\` is not made of it.`,
-    hint: "Leave out --python-sdk (and CODEX_PYTHON_SDK_PATH), or --sdk.",
+    hint: "Leave out --python-sdk, or --sdk.",
     example: { sdk: "SDK" },
   },
 });
