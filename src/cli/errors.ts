@@ -97,7 +97,7 @@ export const cliErrors = defineErrors({
     message: "--reason is for --accept and --reject.",
     hint: "The page and the terminal ask for it.",
   },
-  reviewNothingOf: {
+  reviewNoSuchFixture: {
     kind: "usage",
     code: "review-flags",
     message: ({ name }: { name: string; near?: string | undefined }) =>

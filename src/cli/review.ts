@@ -82,7 +82,7 @@ function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: bool
     const found = fixtures.find((fixture) => fixture.name === name);
     if (found) return found;
     const all = fixtures.map((fixture) => fixture.name);
-    throw cliErrors.reviewNothingOf({ name, near: didYouMean(name, all) });
+    throw cliErrors.reviewNoSuchFixture({ name, near: didYouMean(name, all) });
   });
 }
 

@@ -107,13 +107,11 @@ function diffWholeFiles(
   name: string,
   { kind, class: class_ }: typeof ADDED | typeof REMOVED,
 ): FileDiff[] {
-  return set
-    .files(name)
-    .map((file) => ({
-      file,
-      what: getFileKind(file),
-      differences: [buildFileDifference(file, kind, class_)],
-    }));
+  return set.files(name).map((file) => ({
+    file,
+    what: getFileKind(file),
+    differences: [buildFileDifference(file, kind, class_)],
+  }));
 }
 
 function buildFileDifference(file: string, kind: Difference["kind"], class_: DriftClass): Difference {

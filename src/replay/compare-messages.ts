@@ -16,7 +16,7 @@ export type IdBindings = Map<string, string>;
 export interface MessageComparison {
   differences: MessageDifference[];
   /** Ids that the client chose; they hold if the message is taken for the recorded one. */
-  bindings: [standIn: string, own: string][];
+  bindings: [placeholder: string, own: string][];
 }
 
 /** They stand for the client's machine and name. */

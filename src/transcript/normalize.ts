@@ -46,7 +46,7 @@ const DAY_MS = 86_400_000;
  */
 export class Normalizer {
   readonly #facts: NormalizerFacts;
-  readonly #paths: [real: string, standIn: string][];
+  readonly #paths: [real: string, placeholder: string][];
   readonly #ids = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #replacedPaths = new Map<string, Set<string>>();

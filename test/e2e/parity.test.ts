@@ -163,7 +163,7 @@ test("parity reports a stale fixture, a damaged one and a missing one", async ()
 async function makeMutatedDriver(project: Project, from: string, to: string): Promise<string> {
   const folder = join(project.root, "mutated/app-server");
   await cp(join(REPOSITORY, "drivers/app-server"), folder, { recursive: true });
-  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "mutated/protocol.mjs"));
+  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "mutated/helper.mjs"));
   const source = await readFile(join(folder, "driver.mjs"), "utf8");
   expect(source).toContain(from);
   await writeFile(join(folder, "driver.mjs"), source.replace(from, to));

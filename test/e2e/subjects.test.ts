@@ -87,7 +87,7 @@ test("the manifest has the outcome of a failed turn of exec", async () => {
 test("a subject in a user's own folder is harvested", async () => {
   const project = await newProject({ mine: renderOneTurn("model:\n  - do:\n      - say: Hello.\n") });
   await cp(join(REPOSITORY, "drivers/exec"), join(project.root, "elsewhere/mine"), { recursive: true });
-  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "elsewhere/protocol.mjs"));
+  await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "elsewhere/helper.mjs"));
   const { code, stderr } = await runHarvest(project, "./elsewhere/mine", ["mine"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
