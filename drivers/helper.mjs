@@ -67,3 +67,6 @@ export function assertSupported(requires, reasonFor) {
     if (reason) throw new Unsupported(reason);
   }
 }
+
+/** The names that these functions had in 0.1.0. */
+export { assertSupported as refuseAll, sendMessage as tell };
