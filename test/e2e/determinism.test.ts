@@ -3,7 +3,11 @@ import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { changedFixtures, readCommittedFixtures, SCENARIOS_OF_EACH_KIND } from "../helpers/determinism.js";
+import {
+  listChangedFixtures,
+  readCommittedFixtures,
+  SCENARIOS_OF_EACH_KIND,
+} from "../helpers/determinism.js";
 import { newCatalogueProject } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -26,7 +30,7 @@ test("the whole catalogue, harvested on Bob's machine, gives the bytes that the 
   expect(code).toBe(0);
   const files = await project.readFiles();
   expect(Object.keys(files).length).toBeGreaterThan(200);
-  expect(changedFixtures(await readCommittedFixtures(), files)).toEqual([]);
+  expect(listChangedFixtures(await readCommittedFixtures(), files)).toEqual([]);
 });
 
 test("scenarios of each kind, harvested on Ada's machine with one job, give the same bytes", async () => {
@@ -46,7 +50,7 @@ test("scenarios of each kind, harvested on Ada's machine with one job, give the 
   expect(code).toBe(0);
   const files = await project.readFiles();
   const readCommitted = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
-  expect(changedFixtures(Object.fromEntries(readCommitted), files)).toEqual([]);
+  expect(listChangedFixtures(Object.fromEntries(readCommitted), files)).toEqual([]);
 });
 
 async function makeHome(path: string): Promise<string> {

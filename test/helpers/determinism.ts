@@ -25,7 +25,7 @@ export async function readCommittedFixtures(): Promise<Record<string, string>> {
 }
 
 /** Lists the files whose bytes are not those of `before`; audit log and manifest are left out, as they hold times. */
-export function changedFixtures(before: Record<string, string>, after: Record<string, string>): string[] {
+export function listChangedFixtures(before: Record<string, string>, after: Record<string, string>): string[] {
   return Object.keys(before).filter(
     (file) => /^(?!audit).*jsonl$/.test(file) && before[file] !== after[file],
   );

@@ -2,15 +2,22 @@
  * Reliability in one run of at most a quarter of an hour: many bad inputs, replays, kills and harvests, and a table of
  * what was tried and what was lost. `npm run test:soak`
  */
+import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
+import {
+  listChangedFixtures,
+  readCommittedFixtures,
+  SCENARIOS_OF_EACH_KIND,
+} from "../helpers/determinism.js";
 import { isMetadata, listDifferences } from "../helpers/differences.js";
 import { runProgram } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
 import { newCatalogueProject, newProject, REPOSITORY, readFiles } from "../helpers/project.js";
+import { whenFileEnds } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 import { READERS, readBadInputs } from "./bad-inputs.js";
 import { killCommits } from "./commits.js";
@@ -22,6 +29,8 @@ const HARVESTS = 20;
 const KILLS = 50;
 const BAD_INPUTS = 100;
 const REPLAYS = 500;
+/** Of each scenario that shows one kind of order. */
+const RUNS = 10;
 
 const rows: string[][] = [["what", "asked", "tried", "lost", "seconds"]];
 
@@ -62,6 +71,30 @@ test.each(["exchange", "journal"] as const)(
     await runPart(`kill -9 of a commit, by ${way}`, KILLS, (lost) => killCommits(way, KILLS, lost));
   },
 );
+
+test("runs of each kind of scenario beside three busy loops", { timeout: 15 * MINUTE }, async () => {
+  const runs = RUNS * SCENARIOS_OF_EACH_KIND.length;
+  await runPart("runs beside three busy loops", runs, async (lost) => {
+    const loops = Array.from({ length: 3 }, () => spawn(process.execPath, ["-e", "for (;;);"]));
+    const endLoops = () => {
+      for (const loop of loops) loop.kill("SIGKILL");
+    };
+    whenFileEnds(endLoops);
+    const project = await newCatalogueProject();
+    const only = SCENARIOS_OF_EACH_KIND.flatMap((name) => ["--scenario", name]);
+    const { code, stdout, stderr } = await project.run([
+      ...["harvest", ...only, "--runs", String(RUNS), "--jobs", "2", "--json"],
+    ]);
+    endLoops();
+    if (code !== 0) lost(`exit code ${code}: ${stderr.slice(0, 300)}`);
+    for (const { name, message } of JSON.parse(stdout || '{"failures":[]}').failures)
+      lost(`${name}: ${message}`);
+    const here = await project.readFiles();
+    const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in here);
+    for (const file of listChangedFixtures(Object.fromEntries(committed), here)) lost(file);
+    return runs;
+  });
+});
 
 test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () => {
   // Either loads the machine for the other.
