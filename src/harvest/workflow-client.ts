@@ -3,6 +3,7 @@ import type { ClientAnswer, DuringActions, FrameMatch, Scenario, WorkflowAction 
 import type { Wire } from "../tap/index.js";
 import {
   containsValue,
+  type Frame,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -16,6 +17,7 @@ import { RunValues } from "./run-values.js";
 
 /** How long the client waits for a frame that the scenario names. */
 const FRAME_MS = 20_000;
+const LATE_ANSWER_MS = 2000;
 
 /** One turn or goal whose events are coming. */
 interface OpenStream {
@@ -42,6 +44,8 @@ export class WorkflowClient implements Client {
   readonly #values: RunValues;
   /** By the number of the driver's command that began each. */
   readonly #streams = new Map<number, OpenStream>();
+  /** Answers that the scenario holds back until a frame has passed. */
+  readonly #lateAnswers = new Set<ClientAnswer>();
   /** How many of the events no `listen` has to look at again. */
   #listenedCount = 0;
   readonly #protocol: Protocol;
@@ -69,11 +73,13 @@ export class WorkflowClient implements Client {
     for (const [index, action] of this.#scenario.workflow.entries()) {
       const name = Object.keys(action).find((key) => key !== "raises") ?? "";
       this.currentStep = `step ${index + 1} (${name})`;
+      await this.#waitForLateAnswers();
       await this.#recordExpectedError(action.raises, METHODS[name] ?? action.request?.method ?? name, () =>
         this.#runAction(action),
       );
     }
     this.currentStep = "close";
+    await this.#waitForLateAnswers();
     await this.#sendCommand("close");
   }
 
@@ -146,10 +152,30 @@ export class WorkflowClient implements Client {
     if (!answer)
       throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
     if (answer.after) {
+      this.#lateAnswers.add(answer);
       const what = `the answer to \`${method}\` comes after \`${answer.after.method}\`, which`;
       await this.#waitForFrame({ ...answer.after, nth: 1 }, what);
     }
     return answer.result as JsonObject;
+  }
+
+  /**
+   * Waits until each late answer is on the wire that is due. The same frame, such as a turn's end, lets an answer go and
+   * the next action begin: what the client sends first would be chance.
+   */
+  async #waitForLateAnswers(): Promise<void> {
+    for (const answer of this.#lateAnswers) {
+      const isDue = await this.#waitForFrame({ ...(answer.after as FrameMatch), nth: 1 }, "", 0).then(
+        () => true,
+        () => false,
+      );
+      if (!isDue) continue;
+      this.#lateAnswers.delete(answer);
+      const isAnswer = ({ from, message }: Frame) =>
+        from === "client" && isObject(message) && containsValue(message.result, answer.result as JsonValue);
+      // An SDK that never sends it loses only the wait.
+      await this.#wire.until(isAnswer, { since: 0, timeoutMs: LATE_ANSWER_MS, what: "" }).catch(() => {});
+    }
   }
 
   async #runAction(action: WorkflowAction): Promise<void> {
@@ -218,12 +244,13 @@ export class WorkflowClient implements Client {
   async #waitForFrame(
     wanted: NonNullable<WorkflowAction["wait_for"]>,
     what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
+    timeoutMs = FRAME_MS,
   ): Promise<void> {
     let passed = 0;
     const test = getMessageTest(this.#protocol);
     await this.#wire.until(({ message }) => test(message, wanted) && ++passed === wanted.nth, {
       since: 0,
-      timeoutMs: FRAME_MS,
+      timeoutMs,
       what,
     });
   }
