@@ -6,11 +6,11 @@ interface TimelineRowProps {
   row: TimelineRowData;
   index: number;
   active: boolean;
-  /** How the text of a search is found again. */
+  /** The search text, to mark its matches. */
   onToggle: () => void;
 }
 
-/** One row of the timeline: the class of its differences, then old and new. All of it is text, whatever a fixture holds. */
+/** One row of the timeline: the class of its differences, then old and new. All content is inserted as text. */
 export function TimelineRow({ row, index, active, onToggle }: TimelineRowProps) {
   const opens = row.kind === "event" || row.kind === "fold" || row.kind === "file";
   const gravity = "class" in row ? row.class : row.kind === "difference" ? row.difference.class : null;
@@ -73,7 +73,7 @@ function renderCells(row: TimelineRowData) {
   }
 }
 
-/** The event's name stands right above. */
+/** Removes the event's name, which is shown directly above. */
 function shortenMessage({ event, message }: Difference): string {
   return event !== "" && message.startsWith(`${event}: `) ? message.slice(event.length + 2) : message;
 }
