@@ -15,7 +15,7 @@ export function TimelineRow({ row, index, active, onToggle }: TimelineRowProps) 
   const opens = row.kind === "event" || row.kind === "fold" || row.kind === "file";
   const gravity = "class" in row ? row.class : row.kind === "difference" ? row.difference.class : null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that contains it
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys open the active row
     <div
       id={`row-${index}`}
@@ -135,7 +135,7 @@ function renderFoldSide(entries: TimelineEntry[], which: "old" | "now", text: st
 
 function renderCell(kind: string, content: preact.ComponentChildren, title?: string) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that contains it
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div role="gridcell" class={kind} title={title}>
       {content}
