@@ -15,13 +15,16 @@ interface JsonSchema {
   definitions?: Record<string, JsonSchema>;
 }
 
-/** Members deeper in an event than this are left out: a thread holds its turns, and they their items. */
+/**
+ * The maximum depth of members in an event. Deeper ones are left out, since a thread contains its turns, and they
+ * their items.
+ */
 const MAX_DEPTH = 5;
 
 /**
- * The paths of all that a release's own JSON Schema lets the app-server send its client.
- * @param scratch where a folder may be made for a moment
- * @returns none where the release writes no such schema
+ * Lists the paths of all members that a release's own JSON Schema allows in messages to the app-server's client.
+ * @param scratch a folder in which a temporary folder can be made
+ * @returns an empty list if the release has no such schema
  */
 export async function findAllowedPaths(codex: CodexBinary, scratch: string): Promise<string[]> {
   return withSchemas(codex, scratch, async (folder) => {
@@ -31,7 +34,7 @@ export async function findAllowedPaths(codex: CodexBinary, scratch: string): Pro
   }).catch(() => []);
 }
 
-/** @param root a `oneOf` with a branch for each method */
+/** @param root a schema whose `oneOf` has a branch for each method */
 function collectPaths(root: JsonSchema): string[] {
   const found: string[] = [];
   const resolve = (schema: JsonSchema): JsonSchema => {
@@ -63,7 +66,7 @@ function collectPaths(root: JsonSchema): string[] {
       collectFrom({ ...rest, properties }, name, 1, []);
       continue;
     }
-    // An event about an item is another one for each type of item.
+    // An event about an item counts as a separate event for each type of item.
     const { item: _, ...others } = properties;
     for (const variant of variants) {
       const event = `${name}[${variant.properties?.type?.enum?.[0] ?? variant.properties?.type?.const}]`;

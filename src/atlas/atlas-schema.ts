@@ -69,14 +69,15 @@ export const atlasSchema = z
   .meta(buildSchemaTitle("atlas"));
 
 /**
- * What releases of codex were seen to send: atlas.json, checked. Releases and scenarios are named by their index in
- * it.
+ * The schema of atlas.json, which contains the events that releases of codex sent. It refers to releases and
+ * scenarios by their index.
  */
 export type Atlas = z.output<typeof atlasSchema>;
 export type ProtocolData = z.output<typeof protocolSchema>;
 
 /**
- * @param file where the text comes from, for messages
+ * Parses and checks an atlas.
+ * @param file path of the file, for messages
  * @throws TouchstoneError `atlas-invalid`, `atlas-too-new`
  */
 export function parseAtlas(file: string, text: string): Atlas {

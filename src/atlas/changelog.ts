@@ -4,7 +4,7 @@ import { compareObservations, type ProtocolChange } from "./compare-observations
 import { decodeObservation } from "./decode-atlas.js";
 import type { Observation } from "./observe-fixtures.js";
 
-/** What a release changed, against the one measured before it. */
+/** The changes of a release since the release measured before it. */
 interface ReleaseChanges {
   release: string;
   before: string;
@@ -12,7 +12,7 @@ interface ReleaseChanges {
   changes: ProtocolChange[];
 }
 
-/** The changes of each measured release, the newest first. */
+/** Lists the changes of each measured release, the newest first. */
 function buildHistory(atlas: Atlas): ReleaseChanges[] {
   const history = PROTOCOLS.flatMap((protocol) => {
     const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
@@ -29,7 +29,7 @@ function buildHistory(atlas: Atlas): ReleaseChanges[] {
 
 const PROTOCOL_TITLES = { exec: "`codex exec --json`", "app-server": "`codex app-server`" };
 
-/** The changelog that codex's events do not have, as Markdown. */
+/** Renders the changelog of codex's events as Markdown. */
 export function renderChangelog(atlas: Atlas): string {
   const history = buildHistory(atlas);
   const text = [
@@ -52,7 +52,7 @@ export function renderChangelog(atlas: Atlas): string {
   return `${text.join("\n")}\n`;
 }
 
-/** Values come from transcripts: outside of code they must be text, and in code they must not end it. */
+/** Escapes a value from a transcript, so that Markdown shows it as text and code spans stay closed. */
 function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`]*`)/)

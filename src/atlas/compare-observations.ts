@@ -1,9 +1,11 @@
 import { getEvent, getParent } from "./member-path.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
-/** What a release sends otherwise than another, by the scenarios that ran on both. */
+/** A change between two releases, seen in scenarios that ran on both. */
 export interface ProtocolChange {
-  /** For who reads the events: *breaking* for what they may rely on, *additive* for what is new beside it. */
+  /**
+   * The effect on readers. *Breaking*: something that they may rely on has changed. *Additive*: something was added.
+   */
   class: "breaking" | "additive";
   kind:
     | "event-new"
@@ -14,16 +16,16 @@ export interface ProtocolChange {
     | "optional"
     | "value-new"
     | "value-gone";
-  /** Event, or event and path. */
+  /** The event, or the event and the path of a member. */
   path: string;
   message: string;
-  /** A scenario that shows it. */
+  /** A scenario in which the change occurs. */
   scenario: string;
 }
 
 /**
- * What changed from one release to another. Only scenarios that ran on both count: what a release could not be asked
- * for is no change of it.
+ * Lists the changes from one release to another. Only scenarios that ran on both count, since an unsupported scenario
+ * says nothing about a release's events.
  */
 export function compareObservations(old: Observation, now: Observation): ProtocolChange[] {
   const both = new Set(
@@ -122,8 +124,8 @@ function compareMembers(
 }
 
 /**
- * Where a whole event is gone or new that is one change, and so it is with an object and its members.
- * @param others events that the other release shows
+ * Reduces paths to the outermost ones: a removed or added event is one change, and so is an object with its members.
+ * @param others events of the other release
  */
 function findOutermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {
   const reportedEvents = new Set<string>();
@@ -138,7 +140,7 @@ function findOutermost(paths: Set<string>, others: Set<string>): { path: string;
   return found;
 }
 
-/** The paths that a path is within, the nearest first. */
+/** The paths that contain a path, the nearest first. */
 function listParents(path: string): string[] {
   const event = getEvent(path);
   const found: string[] = [];

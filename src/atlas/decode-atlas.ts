@@ -1,10 +1,10 @@
-/** The atlas in; what one release was seen to send, out. The page runs this too. */
+/** Decodes the observation of one release from the atlas. The page uses this file too. */
 
 import type { Protocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import type { Observation } from "./observe-fixtures.js";
 
-/** What one protocol of one release was seen to send; undefined where it was not measured. */
+/** Decodes the events that one release sent with one protocol; undefined if that was not measured. */
 export function decodeObservation(
   atlas: Atlas,
   release: string,
@@ -47,12 +47,12 @@ export function decodeObservation(
   };
 }
 
-/** Of a release that could not be measured. @param failure why */
+/** Builds the observation of a release that could not be measured. @param failure the reason */
 export function buildFailedObservation(release: string, protocol: Protocol, failure: string): Observation {
   return { release, protocol, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };
 }
 
-/** The scenarios of a set, by name. */
+/** Lists the scenarios of a set, by name. */
 export function listScenarios({ scenarios, sets }: Atlas, set: number): string[] {
   const ranges = (sets[set] ?? "").split(",").filter(Boolean);
   return ranges.flatMap((range) => {

@@ -1,4 +1,4 @@
-/** Observations in; the atlas, in which what stays the same from release to release is said once, out. */
+/** Encodes observations as an atlas, which contains each fact once for the consecutive releases that share it. */
 
 import { compareVersions } from "../lib/versions/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
@@ -8,7 +8,10 @@ import { decodeObservation } from "./decode-atlas.js";
 import { collectLeaves } from "./event-leaves.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
-/** The same atlas whatever order the observations are given in; of two about the same, the last counts. */
+/**
+ * Encodes observations. Their order does not matter, except that of two for the same release and protocol the last
+ * one counts.
+ */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
   const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
@@ -23,7 +26,7 @@ export function encodeAtlas(observations: Observation[]): Atlas {
   return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };
 }
 
-/** @param own by release; undefined where that was not measured */
+/** @param own observations by release; undefined for a release that was not measured */
 function buildProtocolData(
   own: (Observation | undefined)[],
   releases: string[],
@@ -33,7 +36,7 @@ function buildProtocolData(
   const failures = own.flatMap((one) =>
     one?.failure === undefined ? [] : [[one.release, one.failure] as const],
   );
-  /** Each name of one part of the observations, with what becomes of its values, release by release. */
+  /** Encodes one part of the observations: for each name, its values in all releases. */
   const encodePart = <K extends "scenarios" | "paths" | "samples" | "schema", R>(
     part: K,
     encode: (values: (Observation[K][string] | undefined)[]) => R,
@@ -62,7 +65,7 @@ function buildProtocolData(
   };
 }
 
-/** Runs of measured releases that are told of in the same words. */
+/** Builds spans of consecutive measured releases with equal facts. */
 function buildSpans<T, F extends object>(
   values: (T | undefined)[],
   measured: number[],
@@ -82,7 +85,7 @@ function buildSpans<T, F extends object>(
   return spans;
 }
 
-/** Events that differ in their values alone are of one span. */
+/** Builds the spans of examples. Events that differ only in values belong to one span. */
 function buildSampleSpans(samples: (Observation["samples"][string] | undefined)[], measured: number[]) {
   const shapes = samples.map((sample) => sample && { shape: describeShape(sample.event) });
   return buildSpans(shapes, measured, (shape) => shape).map(({ from, to }) => {
@@ -107,7 +110,7 @@ function encodeSeen({ types, values, absent }: MemberObservation, sets: Scenario
   };
 }
 
-/** Sets of scenarios, each written once. */
+/** Sets of scenarios, each stored once. */
 class ScenarioSets {
   readonly list: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -126,7 +129,7 @@ class ScenarioSets {
   }
 }
 
-/** @param encodeSets rising */
+/** @param encodeSets numbers in ascending order */
 function encodeRanges(encodeSets: number[]): string {
   const ranges: [number, number][] = [];
   for (const number of encodeSets) {
@@ -137,7 +140,7 @@ function encodeRanges(encodeSets: number[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
 }
 
-/** What several atlases hold, in one; of what two hold, the later one's counts. */
+/** Merges atlases. If two contain the same measurement, the later one counts. */
 export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>

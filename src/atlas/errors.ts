@@ -1,7 +1,7 @@
 import { defineErrors } from "../lib/index.js";
 import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 
-/** The errors of atlases: of their files, and of what they are asked. */
+/** The errors of atlas files and of requests to an atlas. */
 export const atlasErrors = defineErrors({
   atlasInvalid: {
     kind: "usage",

@@ -8,14 +8,17 @@ import {
   stringifyJson,
 } from "../transcript/index.js";
 
-/** What was seen at one path of one kind of event. */
+/** The value at one path of one kind of event. */
 export interface EventLeaf {
   path: string;
   type: JsonType;
   value: JsonValue;
 }
 
-/** `item.completed[command_execution]`, `item/completed[commandExecution]`, `turn/started`. */
+/**
+ * The name of an event with its item's type: `item.completed[command_execution]`, `item/completed[commandExecution]`,
+ * `turn/started`.
+ */
 export function nameEvent(event: JsonValue): string | undefined {
   if (!isObject(event)) return undefined;
   const name = getMethod(event) ?? readExecType(event);
@@ -26,8 +29,8 @@ export function nameEvent(event: JsonValue): string | undefined {
 }
 
 /**
- * Every member of an event, in the order in which it has them: `item.changes[].path`. The members of a map whose
- * keys are data (`item.agents_states.*`) have one path for all.
+ * Lists all members of an event, in their order: `item.changes[].path`. If the keys of a map are data
+ * (`item.agents_states.*`), its members share one path.
  */
 export function collectLeaves(event: JsonValue): EventLeaf[] {
   const leaves: EventLeaf[] = [];
@@ -46,10 +49,10 @@ export function collectLeaves(event: JsonValue): EventLeaf[] {
   return leaves;
 }
 
-/** What codex names its members; a path, an id or a server's name is data. */
+/** Matches names that codex gives to members. Paths, ids and names of servers are data. */
 const MEMBER_NAME = /^[a-z][A-Za-z0-9_]*$/;
 
-/** A value in a table: short, and one line. */
+/** Formats a value for a table: short, and on one line. */
 export function formatExample(value: JsonValue): string {
   const text = stringifyJson(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

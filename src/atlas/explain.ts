@@ -12,7 +12,7 @@ export interface Explanation {
   path: string;
   first: string;
   last: string;
-  /** Is the last release that was measured the last that sent it? */
+  /** Whether the newest measured release still sends it. */
   still: boolean;
   example: string;
   spans: {
@@ -21,17 +21,19 @@ export interface Explanation {
     types: string[];
     values?: string[];
     optional: boolean;
-    /** Some of the scenarios that show it. */
+    /** Some of the scenarios that contain it. */
     scenarios: string[];
   }[];
 }
 
-/** Scenarios that an explanation names. */
+/** The maximum number of scenarios in an explanation. */
 const MAX_SCENARIOS = 3;
 
 /**
- * What is known of a member, or of all members of an event.
- * @param query as a parser's author writes it: `item.completed.item.exit_code`, `item/completed.item.exitCode`, an event
+ * Explains a member, or all members of an event.
+ * @param query the path of a member in one of its spellings: `item.completed.item.exit_code`,
+ * `item/completed.item.exitCode`; or an event
+ * @returns one explanation for each member
  * @throws TouchstoneError `path-unknown`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {
@@ -48,7 +50,7 @@ function matchesQuery(path: string, query: string): boolean {
   return listAliases(path).includes(formatPath(query.trim()));
 }
 
-/** What a user may call it. */
+/** The spellings of a path that a user may type. */
 function listAliases(path: string): string[] {
   const event = getEvent(path);
   const ofAnyItem = event.replace(/\[.*\]$/, "");
@@ -80,7 +82,7 @@ function buildExplanation(atlas: Atlas, protocol: Protocol, path: string): Expla
   };
 }
 
-/** Paths that end in the same member, or what is written much like it. */
+/** Suggests a path with the same last member or a similar spelling. */
 function suggestPath(atlas: Atlas, query: string): string | undefined {
   const name = query.split(/[. ]/).at(-1) ?? query;
   const paths = PROTOCOLS.flatMap((protocol) => Object.keys(atlas.protocols[protocol]?.paths ?? {}));

@@ -1,4 +1,7 @@
-/** Atlas: the same scenarios over many codex releases in; what each was seen to send, and what changed, out. */
+/**
+ * Atlas: runs the same scenarios on many codex releases, and shows the events of each release and the changes between
+ * them.
+ */
 
 export { type Atlas, parseAtlas } from "./atlas-schema.js";
 export { compareObservations } from "./compare-observations.js";

@@ -14,20 +14,20 @@ import { type Observation, observationSchema, observeFixtures } from "./observe-
 
 export interface MeasureOptions {
   config: Config;
-  /** Scenarios to run; default: all. */
+  /** Names of the scenarios to run; default: all. */
   names: string[];
   jobs: number;
-  /** Version of touchstone. */
+  /** The version of touchstone. */
   tool: string;
   signal: AbortSignal;
   observer: HarvestObserver;
 }
 
 /**
- * Runs the scenarios with one protocol of one release, and tells what was seen. What was measured once, with the same
- * scenarios and the same driver, is not run again: it stands in the cache, and so does what it was seen in.
- * @param key of this protocol's measurements, see `keyOf`
- * @returns a release that can't be had or run has `failure`, and nothing seen
+ * Runs the scenarios with one protocol of one release, and collects the events. A measurement with the same scenarios
+ * and the same driver is read from the cache, which also contains the recordings.
+ * @param key of this protocol's measurements, from `buildCacheKey`
+ * @returns the observation; for a release that can't be installed or run, it contains only `failure`
  */
 export async function measureRelease(
   release: string,
@@ -77,24 +77,24 @@ export async function measureRelease(
     return observation;
   } catch (error) {
     signal.throwIfAborted();
-    // Not kept: the network may be back next time.
+    // The failure is not cached, since the network may work the next time.
     return buildFailedObservation(release, protocol, shortenReason(getErrorMessage(error)));
   }
 }
 
 /**
- * Seconds. A run that a release carries out takes a second or two, and of some (0.97.0) five, as they look in vain for a list of
- * models first; one that it does not may wait for ever.
+ * In seconds. A supported run takes one or two seconds. With some releases (0.97.0) it takes five, since they first
+ * try to load a list of models. An unsupported run may wait forever.
  */
 const MAX_RUN_SECONDS = 8;
-/** Seconds. What was not done by then is tried once more, in case the machine was busy. */
+/** In seconds. A run that exceeds the first limit is repeated once, since the machine may have been busy. */
 const MAX_RETRY_SECONDS = 30;
 
 function isTimeout({ error }: HarvestReport["failures"][number]): boolean {
   return error.code === harvestErrors.scenarioTimeout.code;
 }
 
-/** Over all that decides what a measurement finds, but for the release. */
+/** Builds the key of the cache from everything that determines a measurement, except the release. */
 export async function buildCacheKey(protocol: Protocol, { config, names }: MeasureOptions): Promise<string> {
   const hash = createHash("sha256").update(CACHE_FORMAT);
   for (const entry of await loadCatalogue(config.scenarios, names)) {
@@ -105,7 +105,7 @@ export async function buildCacheKey(protocol: Protocol, { config, names }: Measu
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Changes when the same recordings would be told of otherwise. */
+/** Must change when the same recordings would lead to another observation. */
 const CACHE_FORMAT = "5";
 
 async function readAllowedPaths(release: string): Promise<string[]> {
@@ -116,7 +116,7 @@ async function readObservation(file: string): Promise<Observation | undefined> {
   try {
     return observationSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    return undefined; // not measured, or by another version
+    return undefined; // not measured, or measured by another version
   }
 }
 

@@ -17,15 +17,18 @@ export interface AtlasOptions extends MeasureOptions {
   releases: string[];
   /** Default: both. */
   protocols?: readonly Protocol[];
-  /** This of so many equal parts; each part has releases that follow one another. */
+  /** Measure only this part of `of` equal parts. Each part contains consecutive releases. */
   shard?: { part: number; of: number } | undefined;
-  /** Bytes that codex releases in the cache may take, besides the one that runs. */
+  /** The maximum size in bytes of the codex releases in the cache, except the running one. */
   cacheBytes?: number | undefined;
-  /** Takes each measurement as soon as it is there. */
+  /** Receives each measurement as soon as it is complete. */
   onMeasured(observation: Observation): void;
 }
 
-/** Measures releases one after the other. One that fails does not stop the rest; a run that is killed goes on where it was. */
+/**
+ * Measures releases one after the other. A release that fails does not stop the rest. An interrupted run continues at
+ * the same place.
+ */
 export async function measureReleases(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, cacheBytes, signal, onMeasured } = options;
   const observations: Observation[] = [];
@@ -52,7 +55,7 @@ function getShard(releases: string[], { part, of }: { part: number; of: number }
   return releases.slice(getEdge(part - 1), getEdge(part));
 }
 
-/** The files of an atlas: path in its folder → text. */
+/** Renders the files of an atlas: path in its folder → text. */
 async function renderAtlasFiles(atlas: Atlas): Promise<Record<string, string>> {
   const schema = z.toJSONSchema(atlasSchema);
   return {
@@ -63,10 +66,12 @@ async function renderAtlasFiles(atlas: Atlas): Promise<Record<string, string>> {
   };
 }
 
-/** Objects within the atlas down to its parts, such as the paths of a protocol, of which each has a line of its own. */
+/**
+ * The depth of objects in the atlas down to its parts, such as the paths of a protocol. Each part has its own line.
+ */
 const SPLIT_DEPTH = 4;
 
-/** JSON with a line for each path, so that a diff of two atlases can be read. */
+/** Formats JSON with a line for each path, so that a diff of two atlases is readable. */
 function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): string {
   if (open === 0 || typeof value !== "object" || value === null || Array.isArray(value))
     return JSON.stringify(value);
@@ -76,7 +81,7 @@ function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): string {
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
-/** Each file is replaced whole. */
+/** Writes the files of an atlas. Each file is replaced atomically. */
 export async function writeAtlas(folder: string, atlas: Atlas): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(await renderAtlasFiles(atlas)))

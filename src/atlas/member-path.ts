@@ -1,9 +1,9 @@
 /**
- * How the atlas names what codex sends: `item.completed[command_execution] item.exit_code`, an event, a blank, and the
- * path of a member in it. The page uses this too.
+ * Functions for the atlas's names of members: `item.completed[command_execution] item.exit_code` is an event, a
+ * blank, and the path of a member of the event. The page uses this file too.
  */
 
-/** The event that a member is of. */
+/** The event of a member. */
 export function getEvent(path: string): string {
   return path.split(" ")[0] as string;
 }
@@ -13,12 +13,12 @@ export function getMember(path: string): string {
   return path.slice(getEvent(path).length + 1);
 }
 
-/** What a member is in: another member, or the event. */
+/** The member or event that contains a member. */
 export function getParent(path: string): string {
   return path.endsWith("[]") ? path.slice(0, -2) : path.replace(/[. ][^. ]*$/, "");
 }
 
-/** The last step of a path, whichever element of a list it is. */
+/** The last step of a path, without the mark for elements of a list. */
 export function getLastStep(path: string): string {
   const [name = path] = path
     .replace(/(\[\])+$/, "")
@@ -27,7 +27,7 @@ export function getLastStep(path: string): string {
   return name;
 }
 
-/** As people read and write it: `item.completed[command_execution].item.exit_code`. */
+/** Formats a path the way people write it: `item.completed[command_execution].item.exit_code`. */
 export function formatPath(path: string): string {
   return path.replace(" ", ".");
 }

@@ -49,31 +49,31 @@ export const observationSchema = z.strictObject({
     .describe("What the release's own JSON Schema allows codex to send: event and path"),
 });
 
-/** What one protocol of one release was seen to send. */
+/** The events that one release sent with one protocol. */
 export type Observation = z.output<typeof observationSchema>;
 export type MemberObservation = z.output<typeof memberSchema>;
 
 interface MemberTally {
   types: Map<JsonType, Set<string>>;
   values: Map<string, Set<string>>;
-  /** Scenario → how often it was there. */
+  /** Scenario → number of occurrences. */
   counts: Map<string, number>;
   example: string;
 }
 
 interface ObservationTally {
   paths: Map<string, MemberTally>;
-  /** Event or path of an object → scenario → how often it was there. */
+  /** Event or path of an object → scenario → number of occurrences. */
   objects: Map<string, Map<string, number>>;
   samples: Observation["samples"];
 }
 
-/** Values beyond which a member is taken for free text. */
+/** A member with more values than this is free text. */
 const MAX_VALUES = 40;
-/** Longer lines make no good example. */
+/** Longer lines are no good examples. */
 const MAX_SAMPLE_LENGTH = 4000;
 
-/** Reads a harvest's fixtures, and gathers what stands in them. */
+/** Reads a harvest's fixtures, and collects the members of all events. */
 export async function observeFixtures({
   release,
   protocol,
@@ -84,11 +84,11 @@ export async function observeFixtures({
 }: {
   release: string;
   protocol: Observation["protocol"];
-  /** The folder; one where nothing could be recorded need not be there. */
+  /** The fixtures folder. It does not exist if nothing could be recorded. */
   fixtures: string;
   failed: Record<string, string>;
   unsupported: Record<string, string>;
-  /** What the release's schema allows. */
+  /** The paths that the release's schema allows. */
   allowed: string[];
 }): Promise<Observation> {
   const { scenarios = {} } = (await readManifest(fixtures)) ?? {};
@@ -114,7 +114,10 @@ export async function observeFixtures({
   };
 }
 
-/** What codex said of itself in one scenario. On the wire stands more than a client's turns show, and all that it asks. */
+/**
+ * Reads the messages that codex sent unasked in one scenario. The wire contains more of them than a client's turns,
+ * and also codex's requests.
+ */
 async function readCodexMessages(fixtures: string, entry: ManifestEntry | undefined): Promise<JsonValue[]> {
   if (!entry) return [];
   const files = entry.wire ? [entry.wire.file] : entry.steps.map(({ file }) => file);
@@ -157,7 +160,7 @@ function countObject(to: ObservationTally["objects"], path: string, scenario: st
   to.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
 }
 
-/** Of an app-server's notification the params; its method is the event's name. */
+/** The params of an app-server notification, whose method is the event's name. */
 function unwrapNotification(event: JsonValue): JsonValue {
   return isObject(event) && isObject(event.params) ? event.params : event;
 }
@@ -185,8 +188,8 @@ function summarizeMember(
 }
 
 /**
- * Scenarios in which it was there fewer times than what it is a member of. Elements of a list and entries of a map are
- * never missing.
+ * Lists the scenarios in which a member occurs less often than its parent. Elements of a list and entries of a map
+ * are never absent.
  */
 function listAbsent(
   path: string,

@@ -3,9 +3,10 @@ import { compareVersions } from "../lib/versions/index.js";
 import { atlasErrors } from "./errors.js";
 
 /**
- * The releases that a range means, oldest first: `0.58.0..0.169.0`, the same thinned to some that are evenly spread
- * (`0.58.0..0.169.0:25`), `latest:10`, or a list with commas of any of these.
- * @param all every release that there is; asked for only where the range does not name each
+ * Parses a range of releases: `0.58.0..0.169.0`, the same range reduced to evenly spread releases
+ * (`0.58.0..0.169.0:25`), `latest:10`, or a list of these with commas.
+ * @param all loads all existing releases; called only if the range does not name each release
+ * @returns the releases, oldest first
  * @throws TouchstoneError `range-invalid`, `range-empty`
  */
 export async function parseReleases(range: string, all = listCodexReleases): Promise<string[]> {
@@ -34,7 +35,7 @@ const NUMBERS = String.raw`\d+\.\d+\.\d+`;
 const VERSION = new RegExp(`^${NUMBERS}$`);
 const RANGE = new RegExp(String.raw`^(${NUMBERS})\.\.(${NUMBERS})(?::([1-9]\d*))?$`);
 
-/** The first, the last, and what is evenly between. */
+/** The first, the last, and evenly spread versions between them. */
 function pickEvenly(versions: string[], count: number): string[] {
   if (count >= versions.length) return versions;
   if (count === 1) return versions.slice(-1);

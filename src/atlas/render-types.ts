@@ -5,21 +5,22 @@ import { atlasErrors } from "./errors.js";
 import { getEvent, getMember } from "./member-path.js";
 import type { Observation } from "./observe-fixtures.js";
 
-/** A member of an event, with all within it. */
+/** A member of an event, with all members within it. */
 interface TypeNode {
   types: string[];
   values: string[];
   optional: boolean;
-  /** False: the schema allows it, and no scenario showed it. */
+  /** False: the schema allows it, but no scenario contains it. */
   isObserved: boolean;
   members: Map<string, TypeNode>;
 }
 
-/** What types are written in: TypeScript, or JSON Schema. */
+/** The language of the types: TypeScript, or JSON Schema. */
 export type TypeLanguage = "ts" | "json-schema";
 
 /**
- * @param protocol which events; of both protocols in one file their names differ
+ * Renders the types of the events that a release sent.
+ * @param protocol the events to render. If both protocols are rendered, the types' names differ.
  * @throws TouchstoneError `release-not-measured`
  */
 export function renderTypes(
@@ -57,7 +58,9 @@ function renderTypeScript(observations: Observation[]): string {
   return `${text.join("\n")}\n`;
 }
 
-/** The whole message, with the event's name in it as a constant, by which a reader tells events apart. */
+/**
+ * Builds the type of the whole message. The event's name is a constant in it, so that readers can distinguish events.
+ */
 function buildMessage(protocol: Protocol, event: string, node: TypeNode): TypeNode {
   const name: TypeNode = {
     types: ["string"],
@@ -83,7 +86,7 @@ function buildMessage(protocol: Protocol, event: string, node: TypeNode): TypeNo
 function renderObject({ members }: TypeNode, indent: string): string {
   const inner = `${indent}  `;
   const lines = [...members].map(([key, node]) => {
-    // Beside members that are known, an index signature would have to fit these as well.
+    // Beside named members, an index signature would have to fit these as well.
     const entry = members.size > 1 ? "unknown" : `${renderType(node, inner)} | undefined`;
     if (key === "*") return `${inner}[key: string]: ${entry};`;
     const mark = node.optional || !node.isObserved ? "?" : "";
@@ -147,7 +150,7 @@ function buildSchema(node: TypeNode): object {
   };
 }
 
-/** Event → its members, as a tree. */
+/** Builds a tree of members for each event. */
 function buildEventTrees({ paths, schema }: Observation): Map<string, TypeNode> {
   const events = new Map<string, TypeNode>();
   const findOrAddNode = (path: string, isObserved: boolean): TypeNode => {
@@ -177,7 +180,7 @@ function createNode(): TypeNode {
   return { types: [], values: [], optional: false, isObserved: false, members: new Map() };
 }
 
-/** `ExecItemCompletedCommandExecution` */
+/** Builds a name such as `ExecItemCompletedCommandExecution`. */
 function buildTypeName(prefix: string, event: string): string {
   const words = event.split(/[^A-Za-z0-9]+/).filter(Boolean);
   return `${prefix}${words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("")}`;

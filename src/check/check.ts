@@ -4,12 +4,14 @@ import { isWireFile } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 import { InspectionPool } from "./inspection-pool.js";
 
-/** Threads take longer to start than this takes to read. */
+/** Below this size, reading the files is faster than starting threads. */
 const THREADS_MIN_BYTES = 64 << 20;
 
 /**
- * Is a fixtures folder whole, by itself? Digests, manifest, audit log, names, strangers; each line an event or a frame;
- * no secret. Reads each file once, as a stream, and writes nothing.
+ * Checks a fixtures folder by itself: digests, manifest, audit log, names and unknown files; that each line is an
+ * event or a frame; that no file contains a secret. It reads each file once, as a stream, and writes nothing.
+ * @param folder the fixtures folder
+ * @returns the problems; empty if there are none
  */
 export async function checkFolder(folder: string): Promise<FolderProblem[]> {
   const pool = (await readFolderSize(folder)) > THREADS_MIN_BYTES ? new InspectionPool() : undefined;
@@ -28,7 +30,7 @@ export async function checkFolder(folder: string): Promise<FolderProblem[]> {
   }
 }
 
-/** By the manifest, or 0 where there is none that can be read. */
+/** The size of all fixtures in bytes, from the manifest; 0 without a readable manifest. */
 async function readFolderSize(folder: string): Promise<number> {
   const manifest = await readManifest(folder).catch(() => undefined);
   const parts = Object.values(manifest?.scenarios ?? {}).flatMap(listParts);

@@ -3,27 +3,28 @@ import { type HarvestOptions, harvest } from "../harvest/index.js";
 import type { TouchstoneError } from "../lib/index.js";
 import { readManifest, withCopy } from "../store/index.js";
 
-/** How reality differs from a folder's fixtures: what a harvest made now, beside them, against them. */
+/** The drift of a folder's fixtures: their differences from a new recording. */
 export interface Drift {
-  /** The fixtures against reality. */
+  /** The differences between the fixtures and the new recording. */
   diff: SetDiff;
   /** Scenarios that can't be recorded any more. */
   failures: { name: string; error: TouchstoneError }[];
-  /** Versions of the subject, and the name of its package. */
+  /** The versions of the subject, and the name of its package. */
   codex: string;
   sdk: string;
   package: string;
 }
 
 /**
- * Records the scenarios anew, through the SDK whose fixtures they are, into a copy of the folder that is removed again, and compares.
- * @throws TouchstoneError for what stops every scenario
+ * Records the scenarios again through the same SDK, and compares the fixtures with the new recording. The harvest
+ * writes to a temporary copy of the folder.
+ * @throws TouchstoneError for errors that stop every scenario
  */
 export async function findDrift(
   folder: string,
   options: Omit<HarvestOptions, "sdk" | "output" | "by" | "reason">,
 ): Promise<Drift> {
-  // A copy, so that what the manifest knows of races counts here too.
+  // The harvest writes to a copy of the fixtures, so that the races in the manifest apply.
   return withCopy(folder, async (copy) => {
     const sdk = (await readManifest(folder))?.sdk;
     const report = await harvest({ ...options, sdk, output: copy, by: "touchstone check", reason: "check" });

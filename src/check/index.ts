@@ -1,4 +1,4 @@
-/** Check: a fixtures folder in; what is wrong with it, and where reality has moved, out. */
+/** Check: finds damage in a fixtures folder, and its drift from a new recording. */
 export { checkFolder } from "./check.js";
 export { type Drift, findDrift } from "./drift.js";
 export { renderGithub, renderJunit } from "./reports.js";

@@ -5,19 +5,20 @@ import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
 import { isObject, type JsonValue } from "../transcript/index.js";
 
-/** What one pass over a file of events or frames found. */
+/** The result of one pass over a file of events or frames. */
 export interface Inspection extends FileFacts {
   problems: { line: number; problem: string; hint: string }[];
 }
 
-/** Problems of a file that are told; more say nothing new. */
+/** The maximum number of reported problems for one file. */
 const MAX_PROBLEMS = 10;
-/** Deltas whose text is looked at together: a secret may come in pieces. */
+/** The number of consecutive deltas that are searched together, since a secret may arrive in pieces. */
 const DELTA_WINDOW = 64;
 
 /**
- * Reads a file once, as a stream: its digest, whether each line is an event or a frame, and whether it holds a secret.
- * @param isWire are its lines frames?
+ * Inspects a file in one pass, as a stream: its digest, whether each line is an event or a frame, and whether it
+ * contains a secret.
+ * @param isWire whether its lines are frames
  */
 export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
   const hash = createHash("sha256");
@@ -28,7 +29,7 @@ export async function inspectFile(path: string, isWire: boolean): Promise<Inspec
     hash.update(chunk);
     bytes += chunk.length;
     for (const line of splitter.push(chunk)) {
-      // Nearly no line needs a second look, and each `await` takes as long as the first.
+      // Almost no line needs a second inspection, and awaiting each line would double the time.
       const second = inspector.inspectLine(line);
       if (second) await second;
     }
@@ -53,7 +54,7 @@ class LineInspector {
     this.#isWire = isWire;
   }
 
-  /** @returns what is still to be waited for, where there is something */
+  /** @returns a promise if the line needs a further inspection */
   inspectLine(text: string): Promise<void> | undefined {
     this.lines++;
     if (this.problems.length >= MAX_PROBLEMS) return undefined;
@@ -83,7 +84,7 @@ class LineInspector {
     this.problems.push({ line: this.lines, problem, hint });
   }
 
-  /** Looks at what has come piece by piece, each piece together with those before and after it. */
+  /** Inspects the deltas, each together with those before and after it. */
   async finish(): Promise<void> {
     const text = this.#deltas.map(getDelta).join("");
     if (mayHoldSecret(text)) await this.#scan(this.#deltas);
@@ -103,7 +104,10 @@ const RESTORE_HINT = "Run `touchstone harvest` to restore the file, or take it f
 const SECRET_HINT =
   "Revoke it if it is one. If it belongs there, declare its place under `redact:` in the scenario, and harvest.";
 
-/** As SDKs yield them: a method with params, result or error; or, of `codex exec`, a type. */
+/**
+ * Explains why a value is no event. An event of an SDK has a method with params, result or error; an event of `codex
+ * exec` has a type.
+ */
 function explainInvalidEvent(value: JsonValue): string | undefined {
   if (!isObject(value)) return "is no JSON object";
   if (typeof value.type === "string") return undefined;

@@ -9,7 +9,7 @@ interface InspectionJob {
   failed(error: unknown): void;
 }
 
-/** Inspects files on threads, one file a thread at a time. */
+/** Inspects files on threads. Each thread inspects one file at a time. */
 export class InspectionPool {
   readonly #workers = new Set<Worker>();
   readonly #waiting: InspectionJob[] = [];
@@ -32,7 +32,7 @@ export class InspectionPool {
   #start(): Worker | undefined {
     if (this.#workers.size >= Math.min(4, availableParallelism())) return undefined;
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
-      // Lines die young: with more room the engine would only collect them later.
+      // Lines become garbage quickly; a larger heap would only delay their collection.
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#workers.add(worker);

@@ -4,16 +4,16 @@ import type { FolderProblem } from "../store/index.js";
 import { MANIFEST_FILE, parseScenarioName, removeEnding } from "../transcript/index.js";
 import type { Drift } from "./drift.js";
 
-/** What a check found, as the reports need it. */
+/** The findings of a check, in the form that the reports need. */
 export interface CheckFindings {
   folder: string;
-  /** Names of all fixtures. */
+  /** The names of all fixtures. */
   names: string[];
   problems: FolderProblem[];
   drift: Drift | undefined;
 }
 
-/** A finding about one fixture, or about the folder as a whole. */
+/** A finding about one fixture, or about the whole folder. */
 interface CheckFinding {
   fixture: string | undefined;
   file: string;
@@ -22,7 +22,10 @@ interface CheckFinding {
   text: string;
 }
 
-/** As JUnit's XML, a test case a fixture: CI systems show it in their own pages. */
+/**
+ * Renders the findings as JUnit XML with one test case for each fixture. CI systems can show this format.
+ * @returns XML
+ */
 export function renderJunit(findings: CheckFindings): string {
   const all = buildFindings(findings);
   const cases = [...findings.names.map((name) => name as string | undefined), undefined].map((name) => {
@@ -39,7 +42,11 @@ export function renderJunit(findings: CheckFindings): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="touchstone check" ${counts}>\n${cases.join("\n")}\n  </testsuite>\n</testsuites>\n`;
 }
 
-/** As workflow commands of GitHub Actions: annotations at the files. @param root of the repository */
+/**
+ * Renders the findings as workflow commands of GitHub Actions, which annotate files.
+ * @param root the root of the repository
+ * @returns one command on each line
+ */
 export function renderGithub(findings: CheckFindings, root: string): string {
   const lines = buildFindings(findings).map(({ file, line, title, text }) => {
     const path = relative(root, `${findings.folder}/${file}`);
@@ -69,7 +76,7 @@ function buildFindings({ names, problems, drift }: CheckFindings): CheckFinding[
   ];
 }
 
-/** For each fixture that drifted one finding, with the gravest differences in it. */
+/** Builds one finding for each fixture with drift, with its most severe differences. */
 function buildDriftFindings(diff: SetDiff): CheckFinding[] {
   return diff.fixtures.map((fixture) => {
     const groups = groupDifferences({ ...diff, fixtures: [fixture] });
@@ -94,7 +101,7 @@ function findFixtureName(file: string, names: string[]): string | undefined {
 }
 
 function escapeXml(text: string): string {
-  // XML has no place for other control characters, not even escaped.
+  // XML allows no other control characters, not even escaped ones.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
   const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
   return escapeMarkup(text).replace(unfit, "\ufffd");

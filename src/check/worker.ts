@@ -1,4 +1,4 @@
-/** The thread that inspects files for a pool: a path in, what was found out. */
+/** The thread that inspects files for a pool: it receives a path, and posts the result. */
 import { parentPort } from "node:worker_threads";
 import { inspectFile } from "./inspect-file.js";
 

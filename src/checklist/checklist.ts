@@ -1,7 +1,7 @@
 import { escapeCell } from "../lib/index.js";
 import { findEntry, type Manifest, type ManifestEntry } from "../store/index.js";
 
-/** The versions that fixtures are held against. */
+/** The pinned versions, with which fixtures are compared. */
 export interface PinnedVersions {
   codex: string;
   sdk: string;
@@ -11,9 +11,9 @@ export interface ChecklistOptions {
   pins: PinnedVersions;
   /** Scenario → files of the user's tests that use its fixture. */
   tests: Map<string, string[]>;
-  /** Scenario → what a person wrote into the column of notes. */
+  /** Scenario → the note that a person wrote. */
   notes: Map<string, string>;
-  /** Scenarios of the catalogue, whether recorded or not: name → title. */
+  /** All scenarios, recorded or not: name → title. */
   catalogue: Map<string, string>;
 }
 
@@ -32,8 +32,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * The parity checklist: a table of what is recorded, how fresh it is, who has looked at it, and which tests replay it.
- * Equal input gives equal bytes. The column of notes is people's: it comes back as it was.
+ * Renders the parity checklist: a table with each scenario's recording, its versions, its reviewer and the tests that
+ * replay it. Equal input gives equal bytes. Notes written by hand are kept unchanged.
+ * @returns Markdown
  */
 export function renderChecklist(manifest: Manifest | undefined, options: ChecklistOptions): string {
   const { pins, catalogue, notes } = options;
@@ -57,7 +58,11 @@ export function renderChecklist(manifest: Manifest | undefined, options: Checkli
   ].join("\n");
 }
 
-/** The notes that people wrote into a checklist: scenario → note, as Markdown. */
+/**
+ * Reads the notes of a checklist.
+ * @param checklist its text
+ * @returns scenario → note, as Markdown
+ */
 export function parseNotes(checklist: string): Map<string, string> {
   const notes = new Map<string, string>();
   let columns: string[] = [];
@@ -100,7 +105,7 @@ function buildUnrecordedRow(name: string, { catalogue, tests, notes }: Checklist
   return [title, `\`${name}\``, "", "", "", "", "", "", users, "not recorded", notes.get(name) ?? ""];
 }
 
-/** The next thing to do for this fixture, or that there is none. */
+/** Describes the next step for a fixture, or that there is none. */
 function describeStatus(isCurrent: boolean, reviewed: boolean, replayed: boolean): string {
   if (!isCurrent) return "harvest again";
   if (!reviewed) return "to review";
@@ -116,7 +121,7 @@ function renderSummary(rows: string[][]): string {
   return `${rows.length} scenarios${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
 }
 
-/** Notes on scenarios that are no more: nothing that a person wrote is lost. */
+/** Renders the notes on scenarios that no longer exist, so that no note is lost. */
 function renderOrphanedNotes(notes: [string, string][]): string[] {
   if (notes.length === 0) return [];
   return [

@@ -2,14 +2,15 @@ import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { buildNamePattern } from "../transcript/index.js";
 
-/** A file that is longer is no test that people write. */
+/** Longer files are skipped, since tests written by hand are shorter. */
 const MAX_FILE_BYTES = 1 << 20;
 const SKIPPED_FOLDERS = new Set(["node_modules", "_build", "deps", "target", "dist", "build", "__pycache__"]);
 
 /**
- * The user's tests that use a fixture: files in which its name stands as a word, whatever the language.
- * @param folders where the tests are; links are not followed @param root what the paths are relative to
- * @returns name → files, in their order
+ * Finds the user's tests that use fixtures: files that contain a fixture's name as a word, in any language.
+ * @param folders that contain the tests; links are not followed @param root the folder to which the returned paths
+ * are relative
+ * @returns fixture → files, sorted
  */
 export async function findTests(
   folders: string[],
@@ -22,7 +23,7 @@ export async function findTests(
   for (const folder of folders) {
     for await (const file of listFiles(folder)) {
       const text = await readFile(file, "utf8").catch(() => "");
-      if (text.includes("\0")) continue; // no text
+      if (text.includes("\0")) continue; // a binary file
       for (const name of new Set([...text.matchAll(namePattern)].map(([, name = ""]) => name))) {
         found.set(name, [...(found.get(name) ?? []), relative(root, file).replaceAll("\\", "/")]);
       }

@@ -26,7 +26,7 @@ import { withProgress } from "./progress.js";
 import { paint } from "./terminal.js";
 import { version } from "./version.js";
 
-/** Where a repository's own atlas stands, and this package's. */
+/** The folder of an atlas in a repository, and in this package. */
 const ATLAS_FOLDER = "docs/atlas";
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
@@ -131,7 +131,7 @@ export async function runTypes(flags: TypesFlags): Promise<void> {
   else await writeFile(resolve(flags.output), text);
 }
 
-/** Where the repository has none of its own, the atlas that touchstone brings along. */
+/** Reads the repository's own atlas, or the atlas of this package if the repository has none. */
 async function loadAtlas(path: string): Promise<Atlas> {
   if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
   const atlas = await readAtlas(fileURLToPath(new URL(`../../${ATLAS_FOLDER}`, import.meta.url)));
@@ -140,7 +140,7 @@ async function loadAtlas(path: string): Promise<Atlas> {
   return atlas;
 }
 
-/** @param path an atlas.json, or the folder that it stands in @throws TouchstoneError `atlas-missing` */
+/** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing` */
 async function readAtlas(path: string): Promise<Atlas> {
   const file = path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
   const text = await readFile(file, "utf8").catch((cause) => {

@@ -14,7 +14,7 @@ import { chooseFixturesFolder } from "./fixtures.js";
 import type { AuditFlags } from "./flags.js";
 import { formatFolderProblem } from "./print-error.js";
 
-/** The trail of one fixture, or of all; and whether it still holds. */
+/** Prints the audit log of one fixture or of all, and verifies it. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
   const folder = await chooseFixturesFolder(flags);
   const entries = parseAuditLog(await readAudit(folder));

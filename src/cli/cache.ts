@@ -5,7 +5,7 @@ import { getCacheFolder } from "../config/index.js";
 import { measureFolder } from "../lib/index.js";
 import type { CacheCleanFlags, JsonFlags } from "./flags.js";
 
-/** What the cache holds: codex releases, and a line for each other folder. */
+/** Prints the codex releases in the cache, and one line for each other folder. */
 export async function runCacheList({ json }: JsonFlags): Promise<void> {
   const root = getCacheFolder();
   const releases = await listCachedReleases(root);
@@ -24,7 +24,7 @@ export async function runCacheList({ json }: JsonFlags): Promise<void> {
   for (const { name, bytes } of folders) console.log(`  ${name.padEnd(18)}${formatMegabytes(bytes)}`);
 }
 
-/** Removes releases beyond a size, or all that the cache holds. */
+/** Removes releases until a size is reached, or empties the cache. */
 export async function runCacheClean(flags: CacheCleanFlags): Promise<void> {
   const root = getCacheFolder();
   let removed: string[];

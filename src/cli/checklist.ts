@@ -20,7 +20,7 @@ export async function runChecklist({ check, json }: ChecklistFlags): Promise<voi
   else console.log(current ? `${file} is up to date` : `wrote ${file}`);
 }
 
-/** Writes it, where it is not as it should be. */
+/** Writes the checklist if it is out of date. */
 export async function updateChecklist(config: Config): Promise<void> {
   const { before, text } = await renderWithNotes(config);
   if (before !== text) await writeChecklist(config, text);

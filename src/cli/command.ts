@@ -1,8 +1,8 @@
-/** Definitions of flags, as commander takes them; and what stands at the end of a command's help. */
+/** Turns flag definitions into commander's options, and renders the end of a command's help. */
 import { type Command, type CommandOptions, InvalidArgumentError, Option } from "commander";
 import { type Flags, FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
 
-/** A new command below another, with its flags. */
+/** Adds a command with its flags to another command. */
 export function addCommand(parent: Command, name: string, flags: Flags, options?: CommandOptions): Command {
   return addFlags(parent.command(name, options), flags);
 }
@@ -35,7 +35,11 @@ function parseOrRefuse(flag: OptionFlag, text: string): unknown {
   }
 }
 
-/** The end of a command's help. @param found what exit code 1 says, of a command that has it */
+/**
+ * Renders the end of a command's help.
+ * @param examples command lines
+ * @param found the meaning of exit code 1, for a command that uses it
+ */
 export function renderHelpFooter(examples: string[], found?: string): string {
   const lines = examples.map((line) => `  $ ${line}`);
   const codes = [`0 fine`, ...(found ? [`1 ${found}`] : []), "2 wrong use or a broken environment"];

@@ -1,19 +1,20 @@
 import { Argument, Command, type Option } from "commander";
-// Past the door of that room, which would load more than a user waits for.
+// Imports the file itself, since the module's entry point would slow down completion.
 import { OPTION_FLAGS } from "../replay/flags.js";
 import { addFlags } from "./command.js";
 import { listNames } from "./names.js";
 
-/** A word that may stand where the cursor is. */
+/** A word that can complete the word at the cursor. */
 interface Candidate {
   word: string;
   description: string;
 }
 
 /**
- * What `touchstone completion` asks at each Tab: prints a candidate a line, a tab and its description. None: the shell
- * completes files. It says nothing about what is wrong, since it would say it into the line that the user types.
- * @param words what follows `touchstone` on the line, up to the cursor, the one under the cursor last
+ * Prints one candidate on each line, with a tab and its description. The completion scripts call it at each Tab.
+ * Without candidates, the shell completes files. It prints no errors, since they would appear in the user's command
+ * line.
+ * @param words the words after `touchstone` up to the cursor; the last one is the word at the cursor
  */
 export async function runComplete(program: Command, words: string[]): Promise<void> {
   const found = await listCandidates(program, words).catch(() => []);
@@ -21,7 +22,7 @@ export async function runComplete(program: Command, words: string[]): Promise<vo
 }
 
 export async function listCandidates(program: Command, words: string[]): Promise<Candidate[]> {
-  const joined = words.filter((word, index) => word !== "=" || index === 0); // bash takes `--sdk=x` for three
+  const joined = words.filter((word, index) => word !== "=" || index === 0); // bash splits `--sdk=x` into three words
   const current = words.at(-1) === "=" ? "" : (joined.pop() ?? "");
   const { command, operands, due } = parseCommandLine(program, joined);
   const [, flag, begun] = /^(--[^=]+)=(.*)$/s.exec(current) ?? [];
@@ -33,7 +34,10 @@ export async function listCandidates(program: Command, words: string[]): Promise
     .map((one) => (begun === undefined ? one : { ...one, word: `${flag}=${one.word}` }));
 }
 
-/** Where the line has got to: the command, how many operands it has, and the option that a value is due for. */
+/**
+ * Parses the typed words.
+ * @returns the command, the number of its operands, and the option that expects a value
+ */
 function parseCommandLine(program: Command, words: string[]) {
   let command = program;
   let operands = 0;
@@ -54,7 +58,10 @@ function parseCommandLine(program: Command, words: string[]) {
   return { command, operands, due };
 }
 
-/** The stand-in reads its command line itself, so commander knows nothing of it. */
+/**
+ * Builds a command with the fake codex's options. The fake codex parses its own command line, so commander does not
+ * know them.
+ */
 function buildFakeCodexCommand(): Command {
   const command = new Command("replay").addArgument(
     new Argument("<command>").choices(["app-server", "exec"]),
@@ -86,7 +93,7 @@ async function listWords(command: Command, operands: number, current: string): P
   return words.length === 0 && argument === undefined ? flags : words;
 }
 
-/** Its choices, or what its placeholder stands for: `<scenario>`, `[fixtures...]`. */
+/** Lists the choices of an option or argument, or the names for its placeholder: `<scenario>`, `[fixtures...]`. */
 async function listValues(what: Option | Argument): Promise<Candidate[]> {
   const placeholder = "flags" in what ? (/[<[](\w+)/.exec(what.flags)?.[1] ?? "") : what.name();
   const words = what.argChoices ?? (await listNames(placeholder));

@@ -1,4 +1,4 @@
-/** Prints what makes a shell complete. What there is to complete, it asks `touchstone complete` at each Tab. */
+/** Prints a shell's completion script. The script calls `touchstone complete` at each Tab. */
 export function runCompletion(shell: keyof typeof SCRIPTS): void {
   process.stdout.write(SCRIPTS[shell]);
 }

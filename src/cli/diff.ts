@@ -27,7 +27,7 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }
 
-/** The fixtures folder that a git revision is a revision of. @param optional two folders need no config */
+/** Finds the fixtures folder to which a git revision refers. @param optional two folders need no config file */
 async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promise<string> {
   return chooseFixturesFolder(flags).catch((error) => {
     if (optional) return process.cwd();
@@ -41,10 +41,10 @@ function renderDiff(diff: SetDiff, { json, markdown, html }: DiffFlags): string 
   return html ? renderDiffHtml(diff) : renderDiffText(diff);
 }
 
-/** Groups that a terminal shows. */
+/** The maximum number of groups that the terminal shows. */
 const MAX_GROUPS = 40;
 
-/** What differs, the same changes together, as a text for a terminal. */
+/** Renders the differences for a terminal, with equal changes in one group. */
 export function renderDiffText(diff: SetDiff): string {
   const groups = groupDifferences(diff);
   if (groups.length === 0) return `Nothing differs: ${formatCount(diff.same, "fixture")} unchanged.\n`;

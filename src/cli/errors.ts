@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of the command line itself: flags that are wrong, and what a command was given or found. */
+/** The errors of the command line: wrong flags, and wrong input or findings of commands. */
 export const cliErrors = defineErrors({
   atlasMissing: {
     kind: "usage",

@@ -7,8 +7,10 @@ import { locateSubjectFolder } from "../transcript/index.js";
 import type { FolderFlags } from "./flags.js";
 
 /**
- * The folder that they name, else the config's.
- * @throws TouchstoneError `no-fixtures` where a folder, or a subject, is named that has none
+ * Finds the fixtures folder that the flags name; without such flags, that of the reference.
+ * @param config default: the config file of the current folder
+ * @returns the absolute path
+ * @throws TouchstoneError `no-fixtures` if a named folder does not exist, or a named subject has no fixtures
  */
 export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
   if (fixtures) {

@@ -1,4 +1,4 @@
-/** What the flags' values mean. */
+/** Parses the values of flags. */
 import { FlagValueError } from "../lib/index.js";
 
 export function parsePositive(text: string): number {
@@ -7,14 +7,14 @@ export function parsePositive(text: string): number {
   throw new FlagValueError("a whole number of 1 or more");
 }
 
-/** `2/4` */
+/** Parses a shard such as `2/4`. */
 export function parseShard(text: string): { part: number; of: number } {
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
   if (part !== undefined && of !== undefined && part <= of) return { part, of };
   throw new FlagValueError("a part of so many, such as 2/4");
 }
 
-/** `20GB` */
+/** Parses a size such as `20GB` into bytes. */
 export function parseBytes(text: string): number {
   const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT]?)B?$/i.exec(text) ?? [];
   if (number !== undefined) return Number(number) * 1000 ** " KMGT".indexOf(unit.toUpperCase() || " ");

@@ -1,6 +1,6 @@
 /**
- * The flags of the commands, each defined once, and which of them each command takes. It loads nothing, so that `--help`
- * and completion start at once.
+ * Defines each flag once, and lists the flags of each command. It loads no command, so that `--help` and completion
+ * start quickly.
  */
 import { availableParallelism } from "node:os";
 import type { TypeLanguage } from "../atlas/index.js";
@@ -20,52 +20,61 @@ import {
 import { PROTOCOLS } from "../protocol/index.js";
 import { parseBytes, parsePort, parsePositive, parseShard } from "./flag-values.js";
 
-const json = defineSwitch("report as JSON");
-const quiet = defineSwitch("say only what was found, or what failed");
-const markdown = defineSwitch("as a text for a pull request");
-const output = defineValue("file", "write it there instead of to the terminal");
-const reason = defineValue("text", "why, for the audit log");
-const scenario = makeRepeatable(defineValue("scenario", "take this one only"));
+const json = defineSwitch("print the result as JSON");
+const quiet = defineSwitch("print only findings and failures");
+const markdown = defineSwitch("print Markdown for a pull request");
+const output = defineValue("file", "write the result to this file instead of the terminal");
+const reason = defineValue("text", "the reason, for the audit log");
+const scenario = makeRepeatable(
+  defineValue("scenario", "use only this scenario (can be given several times)"),
+);
 const sdk = defineValue(
   "subject",
-  "the subject: typescript, exec, app-server…, or the path of its folder (default: the reference)",
+  "name of the subject, such as typescript, exec or app-server, or the path of its folder (default: the reference)",
 );
-const fixtures = defineValue("folder", "the fixtures folder (default: from the config)");
-const release = defineValue("version", "codex's release");
-const protocol = defineChoice("protocol", PROTOCOLS, "only the events of this protocol");
-const upstream = defineValue("url", "the base of a Responses API");
+const fixtures = defineValue("folder", "fixtures folder to use (default: from the config file)");
+const release = defineValue("version", "the codex release");
+const protocol = defineChoice("protocol", PROTOCOLS, "print only the events of this protocol");
+const upstream = defineValue("url", "base URL of a Responses API");
 const keyEnv = withDefault(
-  defineValue("name", "the variable that holds the upstream's key"),
+  defineValue("name", "name of the environment variable with the upstream's key"),
   "OPENAI_API_KEY",
 );
-const model = defineValue("name", "ask the upstream for this model (default: the one that codex asks for)");
-const cacheSize = defineValue("size", "what codex releases in the cache may take, such as 20GB", parseBytes);
-const atlas = withDefault(defineValue("folder", "the atlas to look it up in"), "docs/atlas");
-const atlasOutput = withDefault(defineValue("folder", "where the atlas goes"), "docs/atlas");
+const model = defineValue(
+  "name",
+  "model to request from the upstream (default: the model that codex requests)",
+);
+const cacheSize = defineValue(
+  "size",
+  "maximum size of the codex releases in the cache, such as 20GB",
+  parseBytes,
+);
+const atlas = withDefault(defineValue("folder", "folder of the atlas to read"), "docs/atlas");
+const atlasOutput = withDefault(defineValue("folder", "folder to write the atlas to"), "docs/atlas");
 
-/** A run waits more than it computes, so a core is busy with four; each takes some 200 MB. */
+/** A run mostly waits, so four runs keep one core busy. Each run takes about 200 MB of memory. */
 const buildJobsOption = withDefault(
-  defineValue("n", "how many scenarios at the same time", parsePositive),
+  defineValue("n", "number of scenarios to run at the same time", parsePositive),
   Math.max(availableParallelism(), Math.min(4 * availableParallelism(), 16)),
-  "4 for each core, up to 16; or the number of cores",
+  "4 for each core, up to 16, or the number of cores if that is higher",
 );
 
-/** The flags that choose what is recorded. */
+/** The flags that choose the SDK and the codex to record. */
 const SUBJECT_FLAGS = {
-  pythonSdk: defineValue("folder", "a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)"),
-  codexPath: defineValue("file", "a codex binary of your own (default: the pinned release, from npm)"),
-  allowVersionMismatch: defineSwitch("take --codex-path although its version is not the pinned one"),
+  pythonSdk: defineValue("folder", "folder of a checkout of the Python SDK (also CODEX_PYTHON_SDK_PATH)"),
+  codexPath: defineValue("file", "path of your own codex binary (default: the pinned release, from npm)"),
+  allowVersionMismatch: defineSwitch("accept a --codex-path whose version is not the pinned one"),
 };
 export type SubjectFlags = FlagValues<typeof SUBJECT_FLAGS>;
 
 /** The flags that choose a fixtures folder. */
 const FOLDER_FLAGS = {
-  sdk: describeFlag(sdk, "the subject whose fixtures they are (default: the reference)"),
+  sdk: describeFlag(sdk, "use the fixtures of this subject (default: the reference)"),
   fixtures: { ...fixtures, excludes: "sdk" },
 };
 export type FolderFlags = FlagValues<typeof FOLDER_FLAGS>;
 
-/** The flag of commands that take no other. */
+/** The flag of commands that have no other flag. */
 export const JSON_FLAGS = { json };
 export type JsonFlags = FlagValues<typeof JSON_FLAGS>;
 
@@ -73,10 +82,13 @@ export const HARVEST_FLAGS = {
   sdk,
   scenario,
   ...SUBJECT_FLAGS,
-  output: defineValue("folder", "the fixtures folder to write (default: from the config)"),
+  output: defineValue("folder", "fixtures folder to write to (default: from the config file)"),
   jobs: buildJobsOption,
-  runs: withDefault(defineValue("n", "record each scenario this often, to find races", parsePositive), 1),
-  live: defineSwitch("let a real model answer in place of the scripts; needs --upstream and --output"),
+  runs: withDefault(
+    defineValue("n", "number of recordings of each scenario, to find races", parsePositive),
+    1,
+  ),
+  live: defineSwitch("use a real model instead of the model scripts; needs --upstream and --output"),
   upstream: describeFlag(upstream, `with --live: ${upstream.description}`),
   keyEnv: describeFlag(keyEnv, `with --live: ${keyEnv.description}`),
   model: describeFlag(model, `with --live: ${model.description}`),
@@ -90,7 +102,7 @@ export const RECORD_FLAGS = {
   upstream: makeRequired(upstream),
   keyEnv,
   model,
-  force: defineSwitch("replace the model script that the scenario has"),
+  force: defineSwitch("replace the scenario's existing model script"),
   ...SUBJECT_FLAGS,
   json,
   quiet,
@@ -98,13 +110,13 @@ export const RECORD_FLAGS = {
 export type RecordFlags = FlagValues<typeof RECORD_FLAGS>;
 
 export const CHECK_FLAGS = {
-  offline: defineSwitch("only whether the folder is whole: no harvest"),
+  offline: defineSwitch("check only the fixtures folder, without a new recording"),
   scenario,
   ...FOLDER_FLAGS,
   ...SUBJECT_FLAGS,
   jobs: buildJobsOption,
-  junit: defineValue("file", "write a report for CI systems"),
-  github: defineSwitch("say what was found as annotations of GitHub Actions"),
+  junit: defineValue("file", "write a JUnit report for CI systems"),
+  github: defineSwitch("print the findings as annotations for GitHub Actions"),
   json,
   quiet,
 };
@@ -114,7 +126,7 @@ export const DIFF_FLAGS = {
   scenario,
   json,
   markdown,
-  html: defineSwitch("as one page that needs nothing else"),
+  html: defineSwitch("print one self-contained HTML page"),
   output,
   ...FOLDER_FLAGS,
 };
@@ -122,49 +134,54 @@ export type DiffFlags = FlagValues<typeof DIFF_FLAGS>;
 
 export const PARITY_FLAGS = {
   scenario,
-  sdk: makeRepeatable(defineValue("subject", "take this column only; default: all that have fixtures")),
-  harvest: defineSwitch("record each of them now, in place of reading fixtures"),
-  driver: defineValue("file", "record a port now: a folder with a subject.yaml, or a program"),
+  sdk: makeRepeatable(
+    defineValue(
+      "subject",
+      "compare only this subject (can be given several times; default: all subjects with fixtures)",
+    ),
+  ),
+  harvest: defineSwitch("record each subject now instead of reading its fixtures"),
+  driver: defineValue("file", "record a port now: a folder with a subject.yaml, or an executable"),
   protocol: withDefault(
-    describeFlag(protocol, "the protocol of the events of a program given as --driver"),
+    describeFlag(protocol, "protocol of the events that an executable given as --driver yields"),
     "app-server",
   ),
   speaks: renameFlag(protocol, "protocol"),
   ...SUBJECT_FLAGS,
   fixtures: describeFlag(
     fixtures,
-    "the folder that holds each subject's fixtures (default: from the config)",
+    "folder with the fixtures of all subjects (default: from the config file)",
   ),
-  known: defineValue("file", "the accepted differences (default: parity.yaml beside the config)"),
+  known: defineValue(
+    "file",
+    "file with the accepted differences (default: parity.yaml beside the config file)",
+  ),
   jobs: buildJobsOption,
   markdown,
-  html: defineValue("file", "write one page too, in which a cell opens the two streams side by side"),
+  html: defineValue("file", "also write an HTML page that shows the streams side by side"),
   json,
-  quiet: describeFlag(quiet, "say only what is new, gone or stale"),
+  quiet: describeFlag(quiet, "print only unexpected, obsolete and stale entries"),
 };
 export type ParityFlags = FlagValues<typeof PARITY_FLAGS>;
 
 export const REVIEW_FLAGS = {
-  base: withDefault(
-    defineValue("where", "what to compare with: a git revision, or another fixtures folder"),
-    "HEAD",
-  ),
-  unreviewed: defineSwitch("also those that are as in the base, and that nobody has accepted"),
-  terminal: defineSwitch("here, and not in a browser"),
-  static: defineValue("file", "write one HTML file to look at, without a server"),
-  accept: defineWords("fixtures", "accept these without asking; `all` for each that is open"),
-  reject: defineWords("fixtures", "put back what the base has of these; needs --reason"),
+  base: withDefault(defineValue("where", "git revision or fixtures folder to compare with"), "HEAD"),
+  unreviewed: defineSwitch("also list unchanged fixtures that nobody has accepted"),
+  terminal: defineSwitch("review in the terminal instead of a browser"),
+  static: defineValue("file", "write the review as one HTML file that needs no server"),
+  accept: defineWords("fixtures", "accept these fixtures without a question; `all` for all open ones"),
+  reject: defineWords("fixtures", "restore these fixtures from the base; needs --reason"),
   reason: describeFlag(reason, `with --accept and --reject: ${reason.description}`),
-  by: defineValue("name", "who decides (default: TOUCHSTONE_ACTOR, else git's user)"),
-  port: withDefault(defineValue("n", "of the page on 127.0.0.1", parsePort), 0, "any that is free"),
+  by: defineValue("name", "name of the reviewer (default: TOUCHSTONE_ACTOR, else git's user)"),
+  port: withDefault(defineValue("n", "port of the page on 127.0.0.1", parsePort), 0, "any free port"),
   open: defineNegated("don't open a browser"),
-  json: describeFlag(json, "list what is to be reviewed, or what was decided, as JSON"),
+  json: describeFlag(json, "print the open fixtures, or the decisions, as JSON"),
   ...FOLDER_FLAGS,
 };
 export type ReviewFlags = FlagValues<typeof REVIEW_FLAGS>;
 
 export const CHECKLIST_FLAGS = {
-  check: defineSwitch("write nothing, and fail where it is out of date"),
+  check: defineSwitch("write nothing, and fail if the checklist is out of date"),
   json,
 };
 export type ChecklistFlags = FlagValues<typeof CHECKLIST_FLAGS>;
@@ -175,11 +192,14 @@ export type AuditFlags = FlagValues<typeof AUDIT_FLAGS>;
 export const UPGRADE_FLAGS = {
   codex: describeFlag(
     release,
-    "codex's release (default: as it is; with no --sdk either, the newest of both)",
+    "codex release to pin (default: unchanged; without --sdk too, the newest of both)",
   ),
-  sdk: defineValue("version", "the release of the reference's package"),
+  sdk: defineValue("version", "release of the reference's package to pin"),
   jobs: buildJobsOption,
-  output: withDefault(defineValue("file", "where the pull request's text goes"), "touchstone-upgrade.md"),
+  output: withDefault(
+    defineValue("file", "file to write the text of the pull request to"),
+    "touchstone-upgrade.md",
+  ),
   review: defineNegated("don't open the review"),
   json,
 };
@@ -191,14 +211,14 @@ export type DoctorFlags = FlagValues<typeof DOCTOR_FLAGS>;
 export const ATLAS_FLAGS = {
   codex: defineValue(
     "range",
-    "which releases: 0.143.0..0.150.0, the same thinned to ten (…:10), latest:5, or a list with commas",
+    "releases to measure: 0.143.0..0.150.0, ten of that range (0.143.0..0.150.0:10), latest:5, or a list with commas",
   ),
   output: atlasOutput,
   scenario,
   jobs: buildJobsOption,
   shard: defineValue(
     "k/n",
-    "measure the Kth of N parts of the range; `touchstone merge` puts them together",
+    "measure the Kth of N parts of the range; `touchstone merge` merges the parts",
     parseShard,
   ),
   cacheSize,
@@ -220,7 +240,10 @@ export type CompatFlags = FlagValues<typeof COMPAT_FLAGS>;
 
 export const TYPES_FLAGS = {
   codex: makeRequired(release),
-  lang: withDefault(defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "of the types"), "ts"),
+  lang: withDefault(
+    defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "language of the types"),
+    "ts",
+  ),
   protocol,
   face: renameFlag(protocol, "protocol"),
   atlas,
@@ -234,14 +257,14 @@ export type MergeFlags = FlagValues<typeof MERGE_FLAGS>;
 export const CACHE_CLEAN_FLAGS = {
   cacheSize: describeFlag(
     cacheSize,
-    "only codex releases, the least recently used first, until they take no more",
+    "remove only codex releases, the least recently used first, down to this total size",
   ),
   json,
 };
 export type CacheCleanFlags = FlagValues<typeof CACHE_CLEAN_FLAGS>;
 
 export const COVERAGE_FLAGS = {
-  output: describeFlag(output, "write it as a page of Markdown"),
+  output: describeFlag(output, "write the coverage to this file as Markdown"),
   json,
 };
 export type CoverageFlags = FlagValues<typeof COVERAGE_FLAGS>;

@@ -73,7 +73,7 @@ function buildHarvestJson({ failures, ...report }: HarvestReport, live: boolean)
 const NOT_DETERMINISTIC_NOTE =
   "Live: a real model answers, so the result is not deterministic, and no golden fixture. `touchstone record` makes a script of it.";
 
-/** @throws TouchstoneError `live-wrong` where the flags do not go together */
+/** @throws TouchstoneError `live-wrong` if the flags can't be combined */
 function readLiveOptions(
   { live, upstream, keyEnv, model, output, runs }: HarvestFlags,
   { fixtures }: Config,

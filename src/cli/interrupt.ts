@@ -1,6 +1,6 @@
 import { cliErrors } from "./errors.js";
 
-/** Lends a signal that aborts when the user wants the command to end. */
+/** Calls a function with a signal that aborts on Ctrl-C or SIGTERM. */
 export async function withInterruptSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const onSignal = () => stop.abort(cliErrors.interrupted());

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command line. Nothing else is loaded before it is known that this Node can. */
+/**
+ * Starts the command line. The import of node-version.js comes first, since it rejects an unsupported version of
+ * Node.
+ */
 import "../lib/node-version.js";
 
 import("./run.js");

@@ -2,11 +2,15 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readSetting } from "../config/settings/index.js";
 import { findConfigFolder } from "../lib/index.js";
-// Past the door of that room, which would load more than a user waits for.
+// Imports the file itself, since the module's entry point would slow down completion.
 import { listSubjectNames } from "../sdk/subject-names.js";
 import { locateSubjectFolder, locateWireFolder, selectNames } from "../transcript/layout.js";
 
-/** The names that a placeholder of a flag or an argument can stand for, in the repository that this folder lies in. */
+/**
+ * Lists the names for the placeholder of a flag or an argument, in the repository of the current folder.
+ * @param placeholder its name without brackets, such as `scenario`
+ * @returns an empty list for an unknown placeholder
+ */
 export async function listNames(placeholder: string): Promise<string[]> {
   const root = findConfigFolder(process.cwd()) ?? process.cwd();
   if (/^scenarios?$/.test(placeholder))

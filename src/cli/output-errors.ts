@@ -1,8 +1,8 @@
 import { renderError } from "../lib/index.js";
 
 /**
- * What happens when stdout or stderr can't be written. Whoever has read enough (`touchstone scenarios list | head`) ends
- * the program without a word; work that still goes on, and tells of it on stderr, is not ended by that.
+ * Handles errors when stdout or stderr can't be written. If the reader has closed stdout (`touchstone scenarios list
+ * head`), the program ends silently. A closed stderr does not stop the work.
  */
 export function handleOutputErrors(): void {
   process.stderr.on("error", () => {});

@@ -22,13 +22,13 @@ const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint
 
 export interface ParityTextOptions {
   quiet: boolean;
-  /** Where the page was written. */
+  /** The path of the written page. */
   html: string | undefined;
-  /** Where the known differences are listed. */
+  /** The path of the file with the accepted differences. */
   acceptedFile: string;
 }
 
-/** The matrix for a terminal, and below it what is new and what is gone. */
+/** Renders the matrix for a terminal, and below it the unexpected differences and obsolete entries. */
 export function renderParityText(
   matrix: ParityMatrix,
   verdict: ParityVerdict,
@@ -60,7 +60,7 @@ function renderTable({ scenarios, subjects, cells, reference }: ParityMatrix): s
   const ids = subjects.map(({ id, live }) => (live ? `${id}*` : id));
   const first = Math.max(...scenarios.map((name) => name.length), "scenario".length);
   const wide = first + ids.reduce((sum, id) => sum + id.length + 2, 0);
-  // Where the names of the columns take more than the terminal has, they have numbers.
+  // If the column names are too wide for the terminal, the columns have numbers.
   const numbered = wide > (process.stdout.columns ?? 120);
   const heads = numbered ? ids.map((_, index) => String(index + 1)) : ids;
   const widths = heads.map((head) => Math.max(head.length, 3));
@@ -110,7 +110,7 @@ function renderLegend(): string {
   return words.join("   ");
 }
 
-/** Of one scenario: all that is to say of each cell. */
+/** Renders all details of one scenario's cells. */
 function renderDetails(cells: ParityCell[]): string[] {
   return cells.flatMap((cell) => {
     const [sign, style, meaning] = MARK_SIGNS[getMark(cell)];
@@ -128,7 +128,7 @@ function renderDetails(cells: ParityCell[]): string[] {
   });
 }
 
-/** Groups that a terminal shows. */
+/** The maximum number of groups that the terminal shows. */
 const MAX_GROUPS = 30;
 
 function renderUnexpected(cells: ParityCell[]): string[] {
@@ -163,7 +163,7 @@ function renderSummary(
   return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
 }
 
-/** All of it for programs; the facts themselves are in the fixtures, and in the page. */
+/** Builds the JSON report. It leaves out the compared items, which are in the fixtures and in the page. */
 export function buildParityJson(
   { reference, subjects, scenarios, cells }: ParityMatrix,
   { unexpected, obsolete, stale }: ParityVerdict,

@@ -64,7 +64,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const { driver } = flags;
   if (driver !== undefined)
     subjects.push(await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, recordSubject));
-  // The driver's column stands in place of fixtures under its name.
+  // The driver's column replaces the fixtures of the same name.
   for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await openById(id));
   if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
   return { reference, subjects };
@@ -76,7 +76,7 @@ async function buildLiveOptions(
   sdk: string,
   run: Pick<LiveOptions, "signal" | "observer">,
 ): Promise<LiveOptions> {
-  // The flag's checkout is one of the reference.
+  // The checkout given by the flag applies to the reference only.
   const pythonSdk = sdk === config.reference ? flags.pythonSdk : undefined;
   return {
     config,

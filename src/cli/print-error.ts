@@ -14,16 +14,16 @@ import {
 import type { FolderProblem } from "../store/index.js";
 import { paint } from "./terminal.js";
 
-/** Tells the user of an error on stderr. @returns the exit code */
+/** Prints an error on stderr. @param json print it as JSON @returns the exit code */
 export function printError(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // help was shown
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the help or the version
   const code = error instanceof TouchstoneError ? error.code : findSystemHint(error) ? "system" : "internal";
   if (json) console.error(JSON.stringify({ error: buildErrorJson(error, code) }));
   else console.error(formatErrorText(error));
   return error instanceof TouchstoneError && error.kind === "finding" ? 1 : 2;
 }
 
-/** What happened, and what to do, for a terminal. */
+/** Formats an error and its hint for a terminal. */
 export function formatErrorText(error: unknown): string {
   const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
   if (hint !== undefined) return renderError(getErrorMessage(error), hint, { paint: paintError });
@@ -42,7 +42,10 @@ export function buildErrorJson(error: unknown, code: string) {
   return { code, message: getErrorMessage(error), ...(hint && { hint }) };
 }
 
-/** A page that a hint names, such as docs/drivers.md, stands in this package, and seldom in the user's repository. */
+/**
+ * Completes the path of a page that a hint names, such as docs/drivers.md: it is usually in this package, not in the
+ * user's repository.
+ */
 function resolveHintPages({ hint }: TouchstoneError): string {
   return hint.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
     const file = fileURLToPath(new URL(`../../${page}`, import.meta.url));
@@ -50,7 +53,7 @@ function resolveHintPages({ hint }: TouchstoneError): string {
   });
 }
 
-/** What is wrong with a fixtures folder, for a terminal. @param word that it begins with */
+/** Formats a problem of a fixtures folder for a terminal. @param word the first word of the line */
 export function formatFolderProblem(word: string, { file, line, problem, hint }: FolderProblem): string {
   const place = replaceControls(`${file}${line ? `:${line}` : ""}`);
   return renderError(`${place} ${problem}`, hint, { word, paint: paintError });

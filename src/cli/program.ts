@@ -1,4 +1,4 @@
-/** The commands and their flags. Each command is a file that is loaded when it runs, so that `--help` starts at once. */
+/** Defines the commands and their flags. Each command's code is loaded when it runs, so that `--help` starts quickly. */
 import { Argument, Command, Help, type Option } from "commander";
 import { addCommand, renderHelpFooter } from "./command.js";
 import {
@@ -29,10 +29,10 @@ export const program = new Command("touchstone")
     "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
   )
   .version(version, "-V, --version", "print the version")
-  .helpOption("-h, --help", "print this")
-  .helpCommand(false) // commander's own answers a mistyped command with the list of all
+  .helpOption("-h, --help", "print this help")
+  .helpCommand(false) // commander's own one answers a mistyped name with the list of commands
   .configureHelp({ optionDescription: describeOption })
-  .configureOutput({ outputError: () => {} }) // each is thrown, and told of like any other
+  .configureOutput({ outputError: () => {} }) // errors are thrown, and printed like all others
   .enablePositionalOptions()
   .addHelpText(
     "after",
@@ -43,13 +43,13 @@ export const program = new Command("touchstone")
   );
 
 addCommand(program, "init", JSON_FLAGS)
-  .description("set a repository up: config, folders, an example scenario, the checklist")
+  .description("set up a repository: config file, folders, an example scenario and the checklist")
   .argument("[folder]", "the repository's root", ".")
   .addHelpText("after", renderHelpFooter(["touchstone init", "touchstone init path/to/repository"]))
   .action(async (folder, flags) => (await import("./init.js")).runInit(folder, flags));
 
 addCommand(program, "harvest", HARVEST_FLAGS)
-  .description("record scenarios through a real SDK, and store what it yields")
+  .description("record scenarios through a real SDK and store its events as fixtures")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -68,10 +68,8 @@ addCommand(program, "harvest", HARVEST_FLAGS)
   .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
 
 addCommand(program, "record", RECORD_FLAGS)
-  .description(
-    "run a scenario with a real model, and write its answers into the scenario as its model script",
-  )
-  .argument("<scenario>", "its name: a file of the scenarios folder")
+  .description("run a scenario with a real model and save the model's answers as the scenario's model script")
+  .argument("<scenario>", "name of the scenario: a file in the scenarios folder")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -86,25 +84,25 @@ addCommand(program, "record", RECORD_FLAGS)
   .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
 
 addCommand(program, "check", CHECK_FLAGS)
-  .description("fail where the fixtures are damaged, or where reality has moved from them")
+  .description("fail if fixtures are damaged or differ from a new recording")
   .addHelpText(
     "after",
     renderHelpFooter(
       [
-        "touchstone check --offline           # in each commit: takes no codex and no SDK",
+        "touchstone check --offline           # in each commit: needs no codex and no SDK",
         "touchstone check --github --junit report.xml",
         "touchstone check --scenario thread_basic",
         "touchstone check --sdk typescript",
       ],
-      "damage, or drift",
+      "fixtures are damaged or have drifted",
     ),
   )
   .action(async (flags) => (await import("./check.js")).runCheck(flags));
 
 addCommand(program, "diff", DIFF_FLAGS)
-  .description("what changed between two sets of fixtures, and whom it breaks")
+  .description("show the differences between two sets of fixtures, and which of them break readers")
   .argument("[old]", "a fixtures folder, its manifest.json, or a git revision of the fixtures folder", "HEAD")
-  .argument("[new]", "the same (default: the fixtures folder as it is)")
+  .argument("[new]", "the same (default: the fixtures folder on disk)")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -121,25 +119,25 @@ addCommand(program, "diff", DIFF_FLAGS)
   .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
 
 addCommand(program, "parity", PARITY_FLAGS)
-  .description("the same scenarios through every subject, side by side with the official Python SDK")
+  .description("compare every subject with the reference, scenario by scenario")
   .addHelpText(
     "after",
     renderHelpFooter(
       [
-        "touchstone parity                    # the fixtures, side by side: takes no codex and no SDK",
+        "touchstone parity                    # compares the fixtures: needs no codex and no SDK",
         "touchstone parity --html parity.html",
         "touchstone parity --scenario turn_steer --sdk app-server",
         "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
         "touchstone parity --driver ./bin/port --protocol exec --json",
         "touchstone parity --harvest --sdk typescript",
       ],
-      "a difference is new, gone or stale",
+      "a difference is unexpected or obsolete, or a fixture is stale",
     ),
   )
   .action(async (flags) => (await import("./parity.js")).runParity(flags));
 
 addCommand(program, "review", REVIEW_FLAGS)
-  .description("look at what a harvest has changed, in a browser or the terminal; accept or reject it")
+  .description("review the changes of a harvest in a browser or a terminal")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -150,30 +148,33 @@ addCommand(program, "review", REVIEW_FLAGS)
         'touchstone review --accept thread_basic turn_steer --reason "the new field is wanted"',
         'touchstone review --reject all --reason "recorded on a wrong codex"',
       ],
-      "a fixture can't be decided on",
+      "a fixture can't be accepted or rejected",
     ),
   )
   .action(async (flags) => (await import("./review.js")).runReview(flags));
 
 addCommand(program, "checklist", CHECKLIST_FLAGS)
-  .description("write the parity checklist from the manifest; the notes that people wrote in it stay")
+  .description("write the parity checklist from the manifest; notes written by hand are kept")
   .addHelpText(
     "after",
-    renderHelpFooter(["touchstone checklist", "touchstone checklist --check"], "with --check: out of date"),
+    renderHelpFooter(
+      ["touchstone checklist", "touchstone checklist --check"],
+      "with --check: the checklist is out of date",
+    ),
   )
   .action(async (flags) => (await import("./checklist.js")).runChecklist(flags));
 
 addCommand(program, "audit", AUDIT_FLAGS)
-  .description("who changed a fixture, when, from what to what, and why; and whether the trail holds")
-  .argument("[fixture]", "its name (default: all)")
+  .description("show who changed a fixture, when and why; verify the audit log")
+  .argument("[fixture]", "name of the fixture (default: all)")
   .addHelpText(
     "after",
-    renderHelpFooter(["touchstone audit", "touchstone audit thread_basic"], "the trail does not hold"),
+    renderHelpFooter(["touchstone audit", "touchstone audit thread_basic"], "the audit log is not valid"),
   )
   .action(async (name, flags) => (await import("./audit.js")).runAudit(name, flags));
 
 addCommand(program, "upgrade", UPGRADE_FLAGS)
-  .description("move the pins, harvest, show what that changed, and open the review")
+  .description("pin other versions, harvest, show the differences and open the review")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -185,15 +186,15 @@ addCommand(program, "upgrade", UPGRADE_FLAGS)
 
 program
   .command("replay")
-  .description("stand where a program expects codex, and play a fixture back to it (also: touchstone-codex)")
-  .argument("[arguments...]", "the stand-in's options, then codex's own command line")
-  .helpOption(false) // its options are those of touchstone-codex, which tells of them itself
+  .description("run the fake codex, which replays a fixture to its client (also: touchstone-codex)")
+  .argument("[arguments...]", "options of the fake codex, then codex's own command line")
+  .helpOption(false) // the fake codex prints its own help
   .allowUnknownOption()
   .passThroughOptions()
   .action(async (args: string[]) => (await import("./replay.js")).runReplay(args));
 
 addCommand(program, "doctor", DOCTOR_FLAGS)
-  .description("what is installed, what is missing or broken, and how to mend it; installs nothing")
+  .description("show what is installed, missing or broken, and how to fix it; installs nothing")
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]),
@@ -201,7 +202,7 @@ addCommand(program, "doctor", DOCTOR_FLAGS)
   .action(async (flags) => (await import("./doctor.js")).runDoctor(flags));
 
 const atlas = addCommand(program, "atlas", ATLAS_FLAGS)
-  .description("the same scenarios over many codex releases: what each of them sends, and what changed")
+  .description("run the scenarios on many codex releases, and record which events each release sends")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -220,10 +221,10 @@ const atlas = addCommand(program, "atlas", ATLAS_FLAGS)
     return (await import("./atlas.js")).runAtlas(flags);
   });
 addCommand(atlas, "explain", EXPLAIN_FLAGS)
-  .description("an event or a member of one: since when, which types and values, seen where")
+  .description("describe an event or one of its members: releases, types, values, scenarios")
   .argument(
     "<event>",
-    "or a member of it: item.completed, item.completed.item.exit_code, turn/completed.turn.status",
+    "an event or a member of an event: item.completed, item.completed.item.exit_code, turn/completed.turn.status",
   )
   .addHelpText(
     "after",
@@ -231,14 +232,16 @@ addCommand(atlas, "explain", EXPLAIN_FLAGS)
   )
   .action(async (event, flags) => (await import("./atlas.js")).runExplain(event, flags));
 addCommand(atlas, "compat", COMPAT_FLAGS)
-  .description("what changed between two releases; exit code 1 where it breaks readers")
+  .description("show the changes between two releases; exit code 1 if they break readers")
   .addHelpText(
     "after",
-    renderHelpFooter(["touchstone atlas compat --from 0.143.0 --to 0.144.0"], "it breaks readers"),
+    renderHelpFooter(["touchstone atlas compat --from 0.143.0 --to 0.144.0"], "the changes break readers"),
   )
   .action(async (flags) => (await import("./atlas.js")).runCompat(flags));
 addCommand(atlas, "types", TYPES_FLAGS)
-  .description("types of what a release was seen to send; what its schema allows beyond that is marked")
+  .description(
+    "print types of the events that a release sent; members that only its schema allows are marked",
+  )
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"]),
@@ -246,21 +249,21 @@ addCommand(atlas, "types", TYPES_FLAGS)
   .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
 
 addCommand(program, "merge", MERGE_FLAGS)
-  .description("put the parts of an atlas together that `--shard` has made on several machines")
-  .argument("<parts...>", "their folders")
+  .description("merge the parts of an atlas that several machines measured with `--shard`")
+  .argument("<parts...>", "folders of the parts")
   .addHelpText("after", renderHelpFooter(["touchstone merge part1 part2 part3 part4"]))
   .action(async (parts, flags) => (await import("./atlas.js")).runMerge(parts, flags));
 
 const cache = program
   .command("cache")
-  .description("what the cache holds; remove some of it, or all")
+  .description("list or clean the cache")
   .addHelpText("after", renderHelpFooter(["touchstone cache", "touchstone cache clean --cache-size 5GB"]));
 addCommand(cache, "list", JSON_FLAGS, { isDefault: true })
-  .description("codex releases and other folders, with their sizes")
+  .description("list the codex releases and other folders in the cache, with their sizes")
   .addHelpText("after", renderHelpFooter(["touchstone cache list", "touchstone cache"]))
   .action(async (flags) => (await import("./cache.js")).runCacheList(flags));
 addCommand(cache, "clean", CACHE_CLEAN_FLAGS)
-  .description("remove all that is in it: what is needed again is got again")
+  .description("remove everything from the cache; later commands download again what they need")
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone cache clean --cache-size 5GB", "touchstone cache clean"]),
@@ -269,18 +272,18 @@ addCommand(cache, "clean", CACHE_CLEAN_FLAGS)
 
 const scenarios = program
   .command("scenarios")
-  .description("list, check and begin scenarios; what of the protocol they cover")
+  .description("list, validate and create scenarios; show their protocol coverage")
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone scenarios list", "touchstone scenarios new my_workflow"]),
   );
 addCommand(scenarios, "list", JSON_FLAGS)
-  .description("name, title, area and steps of each, and what it proves")
+  .description("list the scenarios with their title, area, steps and purpose")
   .addHelpText("after", renderHelpFooter(["touchstone scenarios list"]))
   .action(async (flags) => (await import("./scenarios.js")).runList(flags));
 addCommand(scenarios, "validate", JSON_FLAGS)
-  .description("check the files, with line and column of each mistake")
-  .argument("[scenarios...]", "those to check (default: all)")
+  .description("validate the scenario files, and print line and column of each mistake")
+  .argument("[scenarios...]", "names of the scenarios (default: all)")
   .addHelpText(
     "after",
     renderHelpFooter(
@@ -291,24 +294,24 @@ addCommand(scenarios, "validate", JSON_FLAGS)
   .action(async (names, flags) => (await import("./scenarios.js")).runValidate(names, flags));
 
 addCommand(scenarios, "new", JSON_FLAGS)
-  .description("write a scenario that runs, to begin from")
-  .argument("<name>", "its name: lower case letters, digits and _")
+  .description("create a working scenario as a starting point")
+  .argument("<name>", "name of the scenario: lower case letters, digits and _")
   .addHelpText("after", renderHelpFooter(["touchstone scenarios new my_workflow"]))
   .action(async (name, flags) => (await import("./scenarios.js")).runNew(name, flags));
 addCommand(scenarios, "coverage", COVERAGE_FLAGS)
-  .description("what of codex's protocol the fixtures show, and why the rest is not there")
+  .description("show which parts of codex's protocol the fixtures cover, and the reasons for the rest")
   .addHelpText(
     "after",
     renderHelpFooter(
       ["touchstone scenarios coverage", "touchstone scenarios coverage --output docs/coverage.md"],
-      "something is missing without a reason",
+      "a part is not covered and has no reason",
     ),
   )
   .action(async (flags) => (await import("./scenarios.js")).runCoverage(flags));
 
 program
   .command("completion")
-  .description("print what makes a shell complete commands, flags, scenarios, fixtures and subjects")
+  .description("print a shell script that completes commands, flags, scenarios, fixtures and subjects")
   .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
   .addHelpText(
     "after",
@@ -321,11 +324,11 @@ program
   .action(async (shell) => (await import("./completion.js")).runCompletion(shell));
 program
   .command("help")
-  .description("print what a command does")
-  .argument("[command...]", "its name")
+  .description("print the help of a command")
+  .argument("[command...]", "name of the command")
   .addHelpText("after", renderHelpFooter(["touchstone help harvest", "touchstone help scenarios new"]))
   .action((names) => findCommand(names).outputHelp());
-// What those scripts ask.
+// The completion scripts call this command.
 program
   .command("complete", { hidden: true })
   .argument("[words...]")
@@ -340,7 +343,7 @@ for (const command of listCommands(program)) {
   });
 }
 
-/** @throws TouchstoneError `wrong-use` */
+/** Finds a command by its names, from the outermost on. @throws TouchstoneError `wrong-use` */
 function findCommand(names: string[]): Command {
   return names.reduce((command, name) => {
     const inside = command.commands.find((one) => one.name() === name);
@@ -349,12 +352,12 @@ function findCommand(names: string[]): Command {
   }, program);
 }
 
-/** A command and all that are below it. */
+/** Lists a command and all its subcommands. */
 export function listCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(listCommands)];
 }
 
-/** Without the defaults that tell nothing: a switch is off, and a list empty. */
+/** Describes a flag. Defaults without information are left out: `false` of a switch, and the empty list. */
 function describeOption(option: Option): string {
   const { defaultValue } = option;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);

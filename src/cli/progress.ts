@@ -4,15 +4,17 @@ import { withInterruptSignal } from "./interrupt.js";
 
 type HarvestProgress = HarvestObserver & { close(): Promise<void> };
 
-/** Shows on stderr how a harvest gets on: a line that moves on a terminal, a line for each thing that is done elsewhere. */
+/**
+ * Shows the progress of a harvest on stderr: one changing line on a terminal, otherwise one line for each scenario.
+ */
 function createProgress(how: "shown" | "silent"): HarvestProgress {
   if (how === "silent") return { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {}, async close() {} };
   return process.stderr.isTTY ? createLiveProgress() : createLineProgress();
 }
 
 /**
- * Lends what long work needs: a signal that aborts when the user wants the command to end, and whoever shows how the
- * work gets on. What is shown has ended before anything else is printed.
+ * Calls a function with a signal that aborts on Ctrl-C or SIGTERM, and with an observer that shows the progress. The
+ * progress display ends before the returned promise settles.
  */
 export async function withProgress<T>(
   how: "shown" | "silent",
@@ -40,7 +42,10 @@ function createLineProgress(): HarvestProgress {
   };
 }
 
-/** How many are done and have failed, and which are being recorded: a catalogue is longer than a terminal. */
+/**
+ * Shows the numbers of recorded and failed scenarios, and the running ones. A list of all scenarios would be longer
+ * than a terminal.
+ */
 function createLiveProgress(): HarvestProgress {
   const running = new Set<string>();
   let [planned, done, failed] = [0, 0, 0];
@@ -54,7 +59,7 @@ function createLiveProgress(): HarvestProgress {
   return {
     onSetup: (message) => process.stderr.write(`\r\x1b[K${message}`),
     onPlanned(names) {
-      finish(); // an atlas is many harvests, one after the other
+      finish(); // an atlas runs many harvests, one after the other
       process.stderr.write("\r\x1b[K");
       [planned, done, failed] = [names.length, 0, 0];
       const ended = new Promise<void>((resolve) => {
@@ -82,7 +87,7 @@ function createLiveProgress(): HarvestProgress {
   };
 }
 
-/** @param begun gets what changes the line */
+/** @param begun receives the function that changes the line */
 async function runTask(
   ended: Promise<void>,
   begun: (update: (title: string, running: string) => void) => void,

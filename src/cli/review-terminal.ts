@@ -5,13 +5,13 @@ import { storeErrors } from "../store/index.js";
 import { formatErrorText } from "./print-error.js";
 import { paint } from "./terminal.js";
 
-/** How many differences of a fixture stand on the terminal before `m` is asked for. */
+/** The maximum number of a fixture's differences on the terminal; `m` shows the rest. */
 const MAX_DIFFERENCES = 12;
 const PROMPT = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
 
 /**
- * A review on a terminal, fixture by fixture: what differs, and a question that a line answers, `r the order is wrong`. The
- * same lines may come from a pipe; its end is `q`.
+ * Reviews the fixtures one by one on a terminal. It shows the differences and asks for a line such as `r the order is
+ * wrong`. The lines may also come from a pipe; the end of the pipe means `q`.
  */
 export async function runTerminalReview(review: Review, list: ReviewList): Promise<void> {
   const input = createInterface({ input: process.stdin, terminal: false });
@@ -42,7 +42,7 @@ export async function runTerminalReview(review: Review, list: ReviewList): Promi
 
 type AskQuestion = (question: string) => Promise<string | undefined>;
 
-/** @returns whether to go on with the next */
+/** @returns whether to continue with the next fixture */
 async function reviewFixture(
   review: Review,
   { name }: ListedFixture,
@@ -122,7 +122,7 @@ function isAbbreviation(word: string, of: string): boolean {
   return word !== "" && of.startsWith(word.toLowerCase());
 }
 
-/** Text of a fixture without what would move the cursor, or more, on a terminal. */
+/** Replaces control characters of a fixture's text, since a terminal would execute them. */
 function replaceControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

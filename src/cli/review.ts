@@ -31,7 +31,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
       environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
       now: readCurrentTime,
       onWait: () => console.error(`${folder} is locked: waiting`),
-      // Whoever looks at a page wants an answer, and can try again.
+      // A page should answer quickly, and its user can try again.
       ...(usesBrowser(flags) && { timeoutMs: 3000 }),
     },
   }).catch((error) => {
@@ -51,7 +51,7 @@ function usesBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
   return !terminal && !accept && !reject;
 }
 
-/** @throws TouchstoneError `review-flags` where flags do not go together */
+/** @throws TouchstoneError `review-flags` if the flags can't be combined */
 function checkFlags({ terminal, static: file, accept, reject, json, reason }: ReviewFlags): void {
   const ways = [terminal && "--terminal", file && "--static", accept && "--accept", reject && "--reject"];
   const given = ways.flatMap((way) => way || []);
@@ -63,7 +63,7 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
   }
 }
 
-/** Without a question, for scripts. */
+/** Applies the decisions of `--accept` and `--reject` without a question. */
 async function applyDecisions(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
   const { fixtures } = await review.listFixtures();
   const chosen = chooseFixtures(fixtures, accept ?? reject ?? [], reject !== undefined);
@@ -73,7 +73,7 @@ async function applyDecisions(review: Review, { accept, reject, reason, json }: 
   console.log(renderSummary(review, await review.listFixtures()));
 }
 
-/** @param names of fixtures, or `all` for each that is open */
+/** @param names of fixtures, or `all` for all open ones */
 function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
   if (names.includes("all")) {
     return fixtures.filter(({ decision, change }) => decision === null && !(reject && change === "same"));
@@ -97,7 +97,7 @@ async function writePage(review: Review, list: ReviewList, file: string): Promis
   console.log("Next: attach it to the pull request.");
 }
 
-/** Until the reviewer is done, or ends it. */
+/** Serves the review's page until the reviewer ends the review or interrupts the command. */
 async function serveReviewPage(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
   const server = await serveReview(review, port);
   try {
@@ -117,7 +117,7 @@ function waitForInterrupt(): Promise<void> {
   });
 }
 
-/** Where there is no browser, the printed address does. */
+/** Opens the page in a browser. Without a browser, the user opens the printed address. */
 function openBrowser(url: string): void {
   launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
 }
@@ -129,7 +129,7 @@ function explainNothingToReview({ folder, base, same }: ReviewList, { unreviewed
   return `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).\n${next}`;
 }
 
-/** The checklist has a column for who reviewed what. */
+/** The checklist has a column for the reviewer of each fixture. */
 const NEXT_STEP = "`touchstone checklist`, and commit";
 
 function renderSummary(review: Review, { fixtures }: ReviewList): string {

@@ -4,7 +4,8 @@ import { findCheckoutVariable, readSubject } from "../sdk/index.js";
 import type { SubjectFlags } from "./flags.js";
 
 /**
- * What the flags choose, with whole paths. The environment may name a checkout too, for a subject that takes one.
+ * Reads the chosen subject from the flags, with absolute paths. An environment variable may also name a checkout, for
+ * a subject that supports one.
  * @param sdk name of the subject, or path of its folder
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Styled, where the stream is a terminal that wants it. */
+/** Styles a text if the stream is a terminal that supports colors. */
 export function paint(
   style: Parameters<typeof styleText>[0],
   text: string,

@@ -64,7 +64,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   await runReview({ base: "HEAD", port: 0, open: true });
 }
 
-/** What the flags name; with none, the newest of both. */
+/** Chooses the versions that the flags name; without flags, the newest release of both. */
 async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
   if (codex === undefined && sdk === undefined) return findLatest(pins);
   return { ...pins, codex: codex ?? pins.codex, sdk: sdk ?? pins.sdk };

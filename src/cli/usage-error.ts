@@ -3,11 +3,11 @@ import { didYouMean, type TouchstoneError } from "../lib/index.js";
 import { cliErrors } from "./errors.js";
 
 /**
- * What commander throws at a wrong command line, as an error like any other.
- * @param command the one that was being read
+ * Converts commander's error for a wrong command line to a TouchstoneError.
+ * @param command whose arguments commander was parsing
  */
 export function toUsageError(command: Command, error: CommanderError): Error {
-  if (error.exitCode === 0 || error.code === "commander.help") return error; // help or version was shown
+  if (error.exitCode === 0 || error.code === "commander.help") return error; // commander has printed the help or the version
   const [, what = "", suggestion] = /^error: (.*?)(?:\n\((Did you mean .*)\))?$/s.exec(error.message) ?? [];
   return buildUsageError(command, what || error.message, suggestion ?? findSuggestion(command, error));
 }
@@ -21,7 +21,7 @@ function buildUsageError(command: Command, what: string, near?: string): Touchst
   return cliErrors.wrongUse({ problem: what, command: getCommandPath(command), near });
 }
 
-/** Where commander itself has no suggestion: a subcommand of one that does something without, and choices. */
+/** Finds a suggestion where commander has none: for subcommands of a command that runs by itself, and for choices. */
 function findSuggestion(command: Command, { code, message }: CommanderError): string | undefined {
   if (code === "commander.excessArguments") {
     const siblings = command.parent?.parent ? command.parent.commands : [];

@@ -14,19 +14,19 @@ export interface CoverageRow {
   name: string;
   /** Scenarios in whose wire codex sent it. */
   scenarios: string[];
-  /** Does a scenario's SDK hand it to its user, as an event? */
+  /** Whether a scenario's SDK yields it as an event. */
   reachesUser: boolean;
-  /** Why no scenario has it. */
+  /** The reason why no scenario contains it. */
   reason?: string;
 }
 
 export interface Coverage {
   rows: CoverageRow[];
-  /** What is neither recorded nor explained, or explained and recorded, or explained and unknown: each in words. */
+  /** Names without recording and reason, names with both, and reasons for unknown names; each as a sentence. */
   problems: string[];
 }
 
-/** What one fixture shows. */
+/** The names that one fixture contains. */
 interface FixtureNames {
   scenario: string;
   names: Record<CoverageKind, Set<string>>;
@@ -34,8 +34,9 @@ interface FixtureNames {
 }
 
 /**
- * Holds the wires of a fixtures folder against the protocol.
- * @param folder the fixtures folder that `manifest` belongs to
+ * Compares the wires of a fixtures folder with the protocol.
+ * @param folder the fixtures folder of `manifest`
+ * @returns a row for each name of the protocol, and the problems
  */
 export async function measureCoverage(
   folder: string,
@@ -62,10 +63,13 @@ export async function measureCoverage(
   return { rows, problems: [...rows.flatMap(listProblems), ...listUnknownReasons(known, reasons)] };
 }
 
-/** What coverage is counted of, in the order of docs/coverage.md: what codex sends, and the types of items in it. */
+/**
+ * The kinds of names that coverage counts, in the order of docs/coverage.md: messages that codex sends, and the types
+ * of their items.
+ */
 export const COVERAGE_KINDS: CoverageKind[] = ["notifications", "items", "requests"];
 
-/** What codex sent in a wire. */
+/** Collects the names that codex sent in a wire. */
 function collectNames(wire: string): Record<CoverageKind, Set<string>> {
   const names = { notifications: new Set<string>(), items: new Set<string>(), requests: new Set<string>() };
   for (const line of wire.split("\n").filter(Boolean)) {

@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of the reasons why something of the protocol is in no scenario. */
+/** The errors of the file with the reasons for missing coverage. */
 export const coverageErrors = defineErrors({
   reasonsInvalid: {
     kind: "usage",

@@ -8,11 +8,12 @@ const names = z.record(z.string(), z.string().min(1)).default({});
 
 const reasonsSchema = z.strictObject({ notifications: names, items: names, requests: names });
 
-/** Why something of the protocol is in no scenario: name → reason. */
+/** Name of the protocol → the reason why no scenario contains it. */
 export type Reasons = z.output<typeof reasonsSchema>;
 
 /**
- * Reads `coverage/reasons.yaml` of a scenarios folder; without one, there are no reasons.
+ * Reads `coverage/reasons.yaml` of a scenarios folder.
+ * @returns no reasons if the file does not exist
  * @throws TouchstoneError `reasons-invalid`
  */
 export async function readReasons(scenarios: string): Promise<Reasons> {

@@ -6,7 +6,7 @@ const TITLES: Record<CoverageKind, string> = {
   requests: "Requests that codex sends to its client",
 };
 
-/** The coverage as a page of Markdown. @param codex the release whose schema it is */
+/** Renders the coverage as Markdown. @param codex the release of the schema */
 export function renderCoverage({ rows }: Coverage, codex: string): string {
   const sections = Object.entries(TITLES).flatMap(([kind, title]) => {
     const own = rows.filter((row) => row.kind === kind);
@@ -22,7 +22,7 @@ export function renderCoverage({ rows }: Coverage, codex: string): string {
   ].join("\n");
 }
 
-/** `51 of 85 (60 %)` */
+/** Formats the covered share: `51 of 85 (60 %)` */
 export function formatShare(rows: CoverageRow[]): string {
   const covered = rows.filter(({ scenarios }) => scenarios.length > 0).length;
   return `${covered} of ${rows.length} (${Math.floor((100 * covered) / Math.max(rows.length, 1))} %)`;

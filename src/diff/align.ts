@@ -1,18 +1,23 @@
 /**
- * Lays two sequences side by side. In rounds, from strict to loose: what is equal and unique on both sides is an anchor
- * (the longest run of anchors in the same order stands), and between anchors the shortest edit script (Myers 1986) does
- * the rest, as long as it is short. What a round leaves is for the next, whose tokens say less. Time and memory grow
- * with the lengths, not with their product.
+ * Aligns two sequences in rounds, from strict to loose. In each round, elements that are equal and unique on both
+ * sides become anchors; the longest run of anchors in the same order is kept. Between anchors, the shortest edit
+ * script (Myers 1986) finds the other partners, if it is short. The next round uses looser tokens for the elements
+ * that are left. Time and memory grow with the lengths, not with their product.
  */
 import type { Pair } from "./types.js";
 
-/** What an element is to a round: elements with equal tokens may stand beside each other. */
+/** The tokens of one round: elements with equal tokens may be partners. */
 export interface AlignmentRound {
   old(index: number): string;
   now(index: number): string;
 }
 
-/** All elements of both, in order, each once; the old before the new where neither has a partner. */
+/**
+ * Aligns two sequences.
+ * @param oldLength number of old elements @param newLength number of new elements
+ * @param rounds from strict to loose
+ * @returns every element of both sequences once, in order. Of elements without a partner, the old ones come first.
+ */
 export function align(oldLength: number, newLength: number, rounds: AlignmentRound[]): Pair[] {
   const partner = new Int32Array(oldLength).fill(-1);
   alignBlock({ oldFrom: 0, oldTo: oldLength, newFrom: 0, newTo: newLength }, rounds, partner);
@@ -48,7 +53,7 @@ function alignBlock(block: Block, rounds: AlignmentRound[], partner: Int32Array)
   }
 }
 
-/** Finds partners in a block by the tokens of one round; puts what is left between them into `left`. */
+/** Finds partners in a block by the tokens of one round, and adds the unmatched gaps to `left`. */
 function matchBlock(block: Block, round: AlignmentRound, partner: Int32Array, left: Block[]): void {
   const { oldFrom, oldTo, newFrom, newTo } = trimBlock(block, round, partner);
   if (oldFrom === oldTo || newFrom === newTo) return;
@@ -65,7 +70,7 @@ function matchBlock(block: Block, round: AlignmentRound, partner: Int32Array, le
       newTo: newFrom + j,
     };
     if (gap.oldFrom < gap.oldTo && gap.newFrom < gap.newTo) {
-      // Between anchors what was not unique before may be so now.
+      // An element that was not unique before may be unique between two anchors.
       if (anchors.length > 0) matchBlock(gap, round, partner, left);
       else left.push(gap);
     }
@@ -74,7 +79,7 @@ function matchBlock(block: Block, round: AlignmentRound, partner: Int32Array, le
   }
 }
 
-/** The block without what is equal at its ends. */
+/** Matches the equal elements at both ends of a block. @returns the rest of the block */
 function trimBlock(block: Block, round: AlignmentRound, partner: Int32Array): Block {
   let { oldFrom, oldTo, newFrom, newTo } = block;
   while (oldFrom < oldTo && newFrom < newTo && round.old(oldFrom) === round.now(newFrom)) {
@@ -99,14 +104,16 @@ function matchUnique(a: string[], b: string[]): IndexMatch[] {
   return findLongestRising(matches);
 }
 
-/** Where each token stands; -1 where it stands more than once. */
+/** The position of each token; -1 if the token occurs more than once. */
 function findUniquePositions(tokens: string[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const [index, token] of tokens.entries()) found.set(token, found.has(token) ? -1 : index);
   return found;
 }
 
-/** The longest choice of matches, whose first members rise, in which the second rise too (patience sorting). */
+/**
+ * The longest subsequence of matches in which both indexes rise (patience sorting). The first indexes rise already.
+ */
 function findLongestRising(matches: IndexMatch[]): IndexMatch[] {
   const ends: number[] = [];
   const before = new Int32Array(matches.length);
@@ -128,10 +135,10 @@ function findLongestRising(matches: IndexMatch[]): IndexMatch[] {
   return chosen.reverse();
 }
 
-/** Edits beyond which the search for the shortest script would cost more than it is worth. */
+/** Number of edits at which the search for the shortest script stops, since it would take too long. */
 const MAX_EDITS = 400;
 
-/** The matches of the shortest edit script; undefined where it is a long one. */
+/** The matches of the shortest edit script; undefined if the script needs more than MAX_EDITS edits. */
 function findShortestEdit(a: string[], b: string[]): IndexMatch[] | undefined {
   const reach = new Map<number, number>([[1, 0]]);
   const trace: Map<number, number>[] = [];
@@ -150,14 +157,14 @@ function findShortestEdit(a: string[], b: string[]): IndexMatch[] | undefined {
   return undefined;
 }
 
-/** How far one gets on a diagonal by one more edit, before any match. */
+/** The position that one more edit reaches on a diagonal, before any match. */
 function stepDiagonal(reach: Map<number, number>, diagonal: number, edits: number): number {
   return isDeletion(reach, diagonal, edits)
     ? (reach.get(diagonal - 1) ?? -1) + 1
     : (reach.get(diagonal + 1) ?? -1);
 }
 
-/** Is that edit one that drops an old element, or one that takes a new one? */
+/** Whether that edit removes an old element; otherwise it inserts a new one. */
 function isDeletion(reach: Map<number, number>, diagonal: number, edits: number): boolean {
   if (diagonal === -edits) return false;
   return diagonal === edits || (reach.get(diagonal - 1) ?? -1) >= (reach.get(diagonal + 1) ?? -1);
@@ -178,7 +185,10 @@ function traceMatches(a: string[], b: string[], trace: Map<number, number>[]): I
   return matches.reverse();
 }
 
-/** The first of a kind beside the first, the second beside the second: for sequences that have little in common. */
+/**
+ * Matches the nth occurrence of a token with its nth occurrence on the other side, for sequences that have little in
+ * common.
+ */
 function matchByOccurrence(a: string[], b: string[]): IndexMatch[] {
   const waiting = new Map<string, number[]>();
   for (const [index, token] of b.entries()) {

@@ -11,21 +11,26 @@ import { explainNoMeaning, isEnumMember } from "./field-semantics.js";
 import { listIds, maskIds } from "./ids-in-text.js";
 import type { DifferenceKind, DriftClass } from "./types.js";
 
-/** A difference between two values, wherever they stand. */
+/** A difference between two values, without its place in a file. */
 export interface ValueDifference {
   class: DriftClass;
   kind: DifferenceKind;
-  /** Members on the way to it. */
+  /** Names of the members that lead to the value. */
   path: string[];
   old?: JsonValue;
   new?: JsonValue;
   description: string;
 }
 
-/** Takes each pair of generated ids that stand in the same place. */
+/** Receives each pair of generated ids that are at the same place. */
 export type RelateIds = (old: string, now: string, path: string[]) => void;
 
-/** What differs between two JSON values, member by member. */
+/**
+ * Compares two JSON values, member by member.
+ * @param path names of the members that lead to the values
+ * @param relate receives the pairs of ids at the same place
+ * @returns the differences; empty if the values are equal
+ */
 export function compareValues(
   old: JsonValue,
   now: JsonValue,
@@ -103,7 +108,7 @@ function compareObjects(
   }
   const newKeys = Object.keys(now).filter((key) => !Object.hasOwn(old, key));
   for (const key of missing) {
-    // A map whose keys are ids: the same id may have another name.
+    // In a map whose keys are ids, the key may be the same id under another name.
     const renamed = newKeys.findIndex((other) => maskIds(other) === maskIds(key));
     if (renamed >= 0 && maskIds(key) !== key) {
       const [other = ""] = newKeys.splice(renamed, 1);
@@ -138,7 +143,9 @@ function compareArrays(
   return found;
 }
 
-/** The same to the last member and in the same order: the answer in most cases, and quickly found. */
+/**
+ * Whether two values are equal, with their members in the same order. This is a fast check for the most common case.
+ */
 function isIdentical(old: JsonValue, now: JsonValue): boolean {
   if (old === now) return true;
   if (Array.isArray(old) && Array.isArray(now))
@@ -163,7 +170,9 @@ function buildAddition(kind: DifferenceKind, path: string[], now: JsonValue): Va
   return { class: "additive", kind, path, new: now, description: `is new: ${formatValue(now)}` };
 }
 
-/** Elements are the same by their content, else by what names them, else by their shape: of scalars the content alone. */
+/**
+ * Elements match by their content, then by their naming members, then by their shape. Scalars match by content only.
+ */
 function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
   const buildRound = (token: (value: JsonValue) => string): AlignmentRound => ({
     old: (index) => token(old[index] as JsonValue),
@@ -174,7 +183,7 @@ function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
     isObject(value) ? NAMING_MEMBERS.map((name) => getName(value[name])).join("\u0000") : getContent(value);
   const getShape = (value: JsonValue) =>
     isObject(value) ? "object" : Array.isArray(value) ? "array" : getContent(value);
-  // Where nothing says which became which, a list of one scalar each has one element that changed.
+  // Two lists of one scalar each contain one changed element.
   const place: AlignmentRound = { old: String, now: String };
   const oneEach = old.length === 1 && now.length === 1;
   return [buildRound(getContent), buildRound(getNaming), buildRound(getShape), ...(oneEach ? [place] : [])];
@@ -186,7 +195,7 @@ function getName(value: JsonValue | undefined): string {
   return typeof value === "string" ? maskIds(value) : "";
 }
 
-/** Of two long texts the part in which they differ. */
+/** The differing parts of two long texts. */
 function cutToDifference(old: JsonValue, now: JsonValue): [string, string] {
   if (typeof old !== "string" || typeof now !== "string") return [formatValue(old), formatValue(now)];
   let same = 0;
@@ -196,7 +205,7 @@ function cutToDifference(old: JsonValue, now: JsonValue): [string, string] {
   return [cutPart(old), cutPart(now)];
 }
 
-/** A value in a sentence. */
+/** Formats a value for a sentence. */
 function formatValue(value: JsonValue): string {
   const text = typeof value === "object" ? stringifyJson(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

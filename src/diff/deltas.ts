@@ -2,18 +2,19 @@ import type { FileLines } from "./file-lines.js";
 import { maskIds } from "./ids-in-text.js";
 import type { Difference, Pair } from "./types.js";
 
-/** A run of events that bring one text piece by piece. */
+/** A run of events that contain consecutive pieces of one text. */
 interface DeltaRun {
   from: number;
-  /** Behind its last line. */
+  /** The index after its last line. */
   to: number;
   head: string;
   text: string;
 }
 
 /**
- * Where a text comes in other pieces than before, and is the same as a whole: one cosmetic difference for all its lines.
- * @param pairs all lines of both files @param differing those that are not the same
+ * Finds texts that are split into other pieces than before, but are equal as a whole. Each is one cosmetic difference
+ * for all its lines.
+ * @param pairs all lines of both files @param differing the pairs whose lines differ
  */
 export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], differing: Pair[]) {
   const oldRuns = new DeltaRuns(old);
@@ -27,7 +28,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   }
   const becomes = new Map<DeltaRun, DeltaRun>();
   for (const [i, j] of differing) {
-    // Where a piece is what it was, it is another line of its run that tells.
+    // If the piece itself is equal, another line of its run holds the change.
     if (i !== null && j !== null && findRawDelta(old.getText(i)) === findRawDelta(now.getText(j))) continue;
     const was = i === null ? undefined : oldRuns.findRun(i);
     const is = j === null ? undefined : newRuns.findRun(j);
@@ -65,7 +66,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   };
 }
 
-/** What the first line of a run that has a partner stands beside; -1 where none has. */
+/** The partner of the first line of a run that has one; -1 if no line has a partner. */
 function findFirstPartner({ from, to }: DeltaRun, partners: Int32Array): number {
   for (let line = from; line < to; line++) {
     const partner = partners[line] as number;
@@ -74,7 +75,7 @@ function findFirstPartner({ from, to }: DeltaRun, partners: Int32Array): number 
   return -1;
 }
 
-/** The runs of a file, each found once. */
+/** Finds the runs of a file and caches them. */
 class DeltaRuns {
   readonly #at: (DeltaRun | null)[] = [];
   readonly #lines: FileLines;
@@ -111,7 +112,7 @@ function haveSameTexts(old: FileLines, now: FileLines, was: DeltaRun, is: DeltaR
   return true;
 }
 
-/** Everything about a delta event but its text; undefined where the line is none. */
+/** All of a delta event except its text; undefined if the line is no delta event. */
 function getDeltaHead(lines: FileLines, index: number): string | undefined {
   const text = lines.getText(index);
   return text.includes(DELTA_MARKER) ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
@@ -121,11 +122,11 @@ function getDeltaText(lines: FileLines, index: number): string {
   try {
     return JSON.parse(DELTA.exec(lines.getText(index))?.[1] ?? '""');
   } catch {
-    return lines.getText(index); // no JSON: it has no text to compare
+    return lines.getText(index); // The line is no JSON, so it has no text to compare.
   }
 }
 
-/** The text of a delta event as it is written; undefined where the line is none. */
+/** The text of a delta event in its JSON spelling; undefined if the line is no delta event. */
 function findRawDelta(line: string): string | undefined {
   const from = line.indexOf(DELTA_MARKER);
   if (from < 0) return undefined;
@@ -134,6 +135,6 @@ function findRawDelta(line: string): string | undefined {
   return line.slice(from, to);
 }
 
-/** Without its first quotation mark, of which a line is full: the search would stop at each. */
+/** The first quotation mark is left out: a line contains many, and the search would stop at each of them. */
 const DELTA_MARKER = 'delta":"';
 const DELTA = /"delta":("(?:[^"\\]|\\.)*")/;

@@ -8,12 +8,18 @@ import { matchIgnoringIds } from "./ids-in-text.js";
 import { haveSameContent, mayDifferInNumbers } from "./similarity.js";
 import type { Difference, Pair } from "./types.js";
 
-/** Two files of events or frames, laid side by side: in order, each line once. */
+/**
+ * Aligns the lines of two files of events or frames.
+ * @returns every line of both files once, in order; lines count from 0
+ */
 export function alignLines(old: string[], now: string[]): Pair[] {
   return alignFiles(new FileLines(old), new FileLines(now));
 }
 
-/** What differs between two files of events or frames, in the order of the new one. Time and memory are linear. */
+/**
+ * Compares two files of events or frames, in linear time and memory.
+ * @returns the differences in the order of the new file
+ */
 export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] {
   const old = new FileLines(oldTexts);
   const now = new FileLines(newTexts);
@@ -43,7 +49,10 @@ export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] 
   return found.sort(comparePlaces);
 }
 
-/** From the same text to the same method: each round takes the lines that the one before it left over. */
+/**
+ * Aligns two files in rounds, from equal text to equal method. Each round takes the lines that the one before it
+ * left.
+ */
 function alignFiles(old: FileLines, now: FileLines): Pair[] {
   if (old.length > LONG_FILE_LINES && isAlignedByIndex(old, now))
     return old.texts.map((_, index) => [index, index]);
@@ -60,7 +69,7 @@ function alignFiles(old: FileLines, now: FileLines): Pair[] {
   ]);
 }
 
-/** Long files of which each line says what it said are not worth the search. */
+/** Number of lines from which a file is first checked line by line for equal content, without an alignment. */
 const LONG_FILE_LINES = 5000;
 
 function isAlignedByIndex(old: FileLines, now: FileLines): boolean {
@@ -96,7 +105,7 @@ function diffPair(
   return differences.map((difference) => locateDifference(difference, [i, j], is, words));
 }
 
-/** Member by member, since there may be one of these for each line of a long file, and a spread takes far longer. */
+/** Copies member by member: a long file may have one difference for each line, and a spread is much slower. */
 function locateDifference(
   value: ValueDifference,
   [i, j]: readonly [number, number],
@@ -119,7 +128,7 @@ function locateDifference(
   return difference;
 }
 
-/** What is said of thousands of lines alike is kept once. */
+/** Keeps each text once, since thousands of differences may have the same text. */
 class StringPool {
   readonly #known = new Map<string, string>();
 
@@ -131,7 +140,7 @@ class StringPool {
   }
 }
 
-/** First what stands around the message of a frame, then the message. */
+/** Compares the members around a frame's message first, then the message. */
 function compareLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
   const { value: old, message: oldMessage = null } = was;
   const { value: now, message: newMessage = null } = is;

@@ -6,8 +6,9 @@ import type { FixtureSet } from "./fixture-set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
 
 /**
- * What differs between two sets of fixtures.
- * @param only these names; default: all
+ * Compares two sets of fixtures.
+ * @param only names of the fixtures to compare; default: all
+ * @returns the differences of each fixture that is not the same, sorted by name
  * @throws TouchstoneError `no-such-fixture`
  */
 export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] = []): Promise<SetDiff> {
@@ -31,7 +32,11 @@ export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] 
   return { old: old.label, new: now.label, fixtures, same };
 }
 
-/** What differs in one fixture. Of files that are the same to the byte not even one is read where git knows them. */
+/**
+ * Compares one fixture in two sets. Where git knows the digests, files with equal bytes are not read.
+ * @param name of the fixture
+ * @returns the differences of each file
+ */
 export async function diffFixture(old: FixtureSet, now: FixtureSet, name: string): Promise<FixtureDiff> {
   const inOld = old.names.includes(name);
   const inNew = now.names.includes(name);
@@ -47,13 +52,13 @@ export async function diffFixture(old: FixtureSet, now: FixtureSet, name: string
   return { name, change: class_ ? "changed" : "same", class: class_, files };
 }
 
-/** The gravest class among differences; null of none. */
+/** The most severe class among differences; null if there are none. */
 export function findGravest(differences: { class: DriftClass | null }[]): DriftClass | null {
   for (const grave of DRIFT_CLASSES) if (differences.some((one) => one.class === grave)) return grave;
   return null;
 }
 
-/** The gravest first. */
+/** The classes of differences, the most severe first. */
 export const DRIFT_CLASSES: DriftClass[] = ["breaking", "additive", "cosmetic"];
 
 async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: string): Promise<Difference[]> {
@@ -72,7 +77,10 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   ];
 }
 
-/** Of a manifest without its files there are digests, and how many events of each method a step has. */
+/**
+ * Compares two fixtures by their manifests where the files are missing: by digests, and by the number of events of
+ * each method in a step.
+ */
 function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: string): Difference[] {
   const [was, is] = [getFileFacts(old, name, file), getFileFacts(now, name, file)];
   if (!was || !is || was.digest === is.digest) return [];

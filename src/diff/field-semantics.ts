@@ -1,11 +1,15 @@
 /**
- * Which values carry no meaning: whoever relies on one of them is wrong to. All others do, so that a change of them
- * breaks somebody. docs/diff.md lists them for users.
+ * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value
+ * breaks readers. docs/diff.md lists these members for users.
  */
 
 import { isDurationName } from "../transcript/index.js";
 
-/** Why a member's value carries no meaning; undefined where it does. @param name of the member */
+/**
+ * Explains why a member's value carries no meaning.
+ * @param name of the member
+ * @returns the reason; undefined if the value carries meaning
+ */
 export function explainNoMeaning(name: string): string | undefined {
   if (TIME_MEMBER.test(name)) return "a time";
   if (isDurationName(name)) return "a duration";
@@ -52,7 +56,11 @@ const MACHINE_MEMBERS = new Set([
   "tracestate",
 ]);
 
-/** Members whose values are one of a few: a parser may have a case for each. From codex 0.163's own JSON Schema. */
+/**
+ * Whether a member's values come from a fixed set, so that a parser may have a case for each. The list is from the
+ * JSON Schema of codex 0.163.
+ * @param name of the member @param value one of its values
+ */
 export function isEnumMember(name: string, value: string): boolean {
   return ENUM_MEMBERS.has(name) && /^[A-Za-z][\w-]*$/.test(value);
 }

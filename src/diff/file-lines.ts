@@ -2,19 +2,21 @@ import { RequestTracker } from "../protocol/index.js";
 import { getMethod, isObject, type JsonObject, type JsonValue, parseJson } from "../transcript/index.js";
 import { maskIds } from "./ids-in-text.js";
 
-/** A line, taken apart. */
+/** A parsed line of a file of events or frames. */
 export interface ParsedLine {
-  /** Undefined where it is no JSON. */
+  /** Undefined if the line is no JSON. */
   value: JsonValue | undefined;
-  /** The event itself, or the message of a frame. */
+  /** The event, or the message of a frame. */
   message: JsonValue | undefined;
-  /** What the line is, for people: `item/completed (agentMessage)`, `response to thread/start`. */
+  /** A readable name of the line's kind: `item/completed (agentMessage)`, `response to thread/start`. */
   kind: string;
-  /** Does codex ask here for an answer? */
+  /** Whether the line is a request from codex that needs an answer. */
   requiresAnswer: boolean;
 }
 
-/** One file of a fixture. Lines are taken apart when that is asked for, and not kept: most of a file is never looked at. */
+/**
+ * The lines of one file of a fixture. Lines are parsed on demand and not kept, since most of them are never parsed.
+ */
 export class FileLines {
   readonly texts: string[];
   readonly #masked: (string | undefined)[] = [];
@@ -32,19 +34,22 @@ export class FileLines {
     return this.texts[index] as string;
   }
 
-  /** The text, whatever ids stand in it. */
+  /** The text with all ids masked. */
   getMasked(index: number): string {
     this.#masked[index] ??= maskIds(this.getText(index));
     return this.#masked[index];
   }
 
-  /** What an event is and says, without all that surrounds it; from the text alone, since it is asked of many lines. */
+  /**
+   * The kind and the content members of an event. It is read from the text without parsing, since it is used for many
+   * lines.
+   */
   getContent(index: number): string {
     const words = this.getText(index).match(CONTENT_MEMBERS)?.map(maskIds);
     return `${this.getShape(index)}\u0000${words?.join("\u0000")}`;
   }
 
-  /** What an event is, as `kind` says it for people. */
+  /** The readable name of the event's kind, like `kind` of a parsed line. */
   getShape(index: number): string {
     const text = this.getText(index);
     const [, client, method] = METHOD.exec(text) ?? [];
@@ -54,7 +59,7 @@ export class FileLines {
     return `${client ? "client: " : ""}${method}${type ? ` (${type})` : ""}`;
   }
 
-  /** @param lossless keep numbers as they are written: many times slower */
+  /** Parses a line. @param lossless keep the spelling of numbers; this is many times slower */
   parse(index: number, lossless = true): ParsedLine {
     const value = parseText(this.getText(index), lossless);
     const isFrame = isObject(value) && "process" in value && "from" in value && "message" in value;
@@ -94,17 +99,17 @@ export class FileLines {
   }
 }
 
-/** An event, or a frame of one, that begins as touchstone writes it. */
+/** Matches an event, or a frame with an event, that begins the way touchstone writes it. */
 const METHOD =
   /^\{(?:"process":\d+,"from":"(?:codex|(client))","message":\{)?"method":"([^"]*)","(?:params|id|emittedAtMs)"/;
 const TYPE = /"type":"([^"]*)"/;
-/** Far enough into an item to find its type where it is near, and no further. */
+/** Number of characters of an item in which its type is searched. */
 const TYPE_SEARCH_LENGTH = 300;
-/** The members in which an event says something, each with the beginning of what it says. */
+/** Matches the members that hold an event's content, with the beginning of each value. */
 export const CONTENT_MEMBERS =
   /"(?:aggregatedOutput|command|delta|message|name|objective|status|text|tool)":"(?:[^"\\]|\\.){0,500}/g;
 
-/** The type of the item that an event is about. */
+/** The type of the event's item; undefined if it has none. */
 function getItemType(message: JsonObject): string | undefined {
   const itemHolder = isObject(message.params) ? message.params : message;
   return isObject(itemHolder.item) && typeof itemHolder.item.type === "string"

@@ -12,22 +12,23 @@ import {
 import { diffErrors } from "./errors.js";
 import { openRevision } from "./git-revision.js";
 
-/** A fixtures folder, as it is on disk or was at some revision. Nothing is read before it is asked for. */
+/** A fixtures folder, on disk or at a git revision. Its files are read on demand. */
 export interface FixtureSet {
-  /** What it is, in the user's words. */
+  /** The user's own name for the set. */
   label: string;
-  /** Undefined where the folder has none. */
+  /** Undefined if the folder has none. */
   manifest: Manifest | undefined;
   names: string[];
-  /** Files of a fixture, relative to the folder: its steps in their order, then its wire. */
+  /** The files of a fixture, relative to the folder: its steps in order, then its wire. */
   files(name: string): string[];
-  /** Undefined where there is no such file. */
+  /** The content of a file; undefined if it does not exist. */
   read(file: string): Promise<Buffer | undefined>;
-  /** What git calls the file's content; equal for equal bytes. Undefined where there is no such file. */
+  /** git's digest of the file's content: equal for equal bytes. Undefined if the file does not exist. */
   blob(file: string): Promise<string | undefined>;
 }
 
 /**
+ * Opens a set of fixtures.
  * @param where a folder, a manifest file, or a git revision of `folder`
  * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
  */
@@ -55,7 +56,11 @@ export async function openFixtureSet(
   };
 }
 
-/** A folder as it is on disk. @throws TouchstoneError `manifest-damaged`, `manifest-too-new` */
+/**
+ * Opens a folder on disk as a set of fixtures.
+ * @param label the name of the set in messages
+ * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
+ */
 export async function openFolderSet(label: string, folder: string): Promise<FixtureSet> {
   const read = (file: string) => readFile(join(folder, file)).catch(() => undefined);
   return {
@@ -68,7 +73,7 @@ export async function openFolderSet(label: string, folder: string): Promise<Fixt
   };
 }
 
-/** By the manifest where there is one, else by the files' names. */
+/** Groups files into fixtures: by the manifest if there is one, else by the names of the files. */
 function indexFiles(label: string, manifest: Manifest | undefined, found: string[]) {
   if (manifest) {
     const files = (name: string) => {
@@ -98,7 +103,7 @@ async function listJsonlFiles(folder: string): Promise<string[]> {
     .sort(compareFiles);
 }
 
-/** Steps before the wire, and step 10 after step 9. */
+/** Sorts steps before the wire, and step 10 after step 9. */
 function compareFiles(a: string, b: string): number {
   return Number(isWireFile(a)) - Number(isWireFile(b)) || a.localeCompare(b, "en", { numeric: true });
 }

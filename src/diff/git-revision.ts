@@ -2,17 +2,20 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { runGit, tryGit } from "../lib/index.js";
 
-/** A folder as it was at a revision. */
+/** A folder as it was at a git revision. */
 export interface GitRevision {
-  /** Relative to it. */
+  /** Relative to the folder. */
   files: string[];
   read(file: string): Promise<Buffer | undefined>;
   blob(file: string): Promise<string | undefined>;
 }
 
-/** Undefined where git, its repository, or the revision is not there. A folder that the revision lacks has no files. */
+/**
+ * Opens a folder at a git revision. A folder that does not exist at the revision has no files.
+ * @returns undefined if git, its repository or the revision is missing
+ */
 export async function openRevision(revision: string, folder: string): Promise<GitRevision | undefined> {
-  if (revision.startsWith("-")) return undefined; // git would take it for an option
+  if (revision.startsWith("-")) return undefined; // git would read it as an option
   const parentFolder = dirname(folder);
   await mkdir(parentFolder, { recursive: true });
   const options = { cwd: parentFolder };

@@ -2,22 +2,25 @@ import { formatCount } from "../lib/index.js";
 import { DRIFT_CLASSES } from "./diff.js";
 import type { Difference, DriftClass, SetDiff } from "./types.js";
 
-/** Differences that are the same change, wherever it shows: of one kind, at one member, of one sort of event. */
+/** Differences that are the same change in several places: equal in class, kind, event and member. */
 export interface DifferenceGroup {
   class: DriftClass;
   kind: Difference["kind"];
   event: string;
   path: string;
-  /** How often it shows. */
+  /** Number of differences. */
   count: number;
-  /** The fixtures in which it does. */
+  /** Names of the fixtures that contain the change. */
   fixtures: string[];
-  /** Where it shows first, such as `thread_basic.jsonl:3`, and what it says there. */
+  /** The place of the first difference, such as `thread_basic.jsonl:3`; `message` describes it. */
   first: string;
   message: string;
 }
 
-/** All differences, the same ones together; the gravest first, then those that show most often. */
+/**
+ * Groups the differences of a comparison by change.
+ * @returns the groups, the most severe first, then the most frequent
+ */
 export function groupDifferences({ fixtures }: SetDiff): DifferenceGroup[] {
   const groups = new Map<string, DifferenceGroup>();
   for (const { name, files } of fixtures) {
@@ -44,12 +47,12 @@ export function groupDifferences({ fixtures }: SetDiff): DifferenceGroup[] {
   );
 }
 
-/** How many fixtures a comparison found changed, in words. */
+/** Describes how many fixtures changed: `3 fixtures changed, 60 unchanged`. */
 export function describeTotal({ fixtures, same }: SetDiff): string {
   return `${formatCount(fixtures.length, "fixture")} changed, ${same} unchanged`;
 }
 
-/** How many groups of each class there are, in words: `2 breaking, 1 cosmetic`. */
+/** Describes how many groups each class has: `2 breaking, 1 cosmetic`. */
 export function describeCounts(groups: DifferenceGroup[]): string {
   return DRIFT_CLASSES.map(
     (class_) => [groups.filter((group) => group.class === class_).length, class_] as const,

@@ -1,10 +1,10 @@
 import { describeCounts, describeTotal, groupDifferences } from "./groups.js";
 import type { Difference, SetDiff } from "./types.js";
 
-/** Differences of one file that the page shows. */
+/** The maximum number of differences that the page shows for one file. */
 const MAX_DIFFERENCES = 200;
 
-/** The comparison as one page that needs nothing else: no script, no server, no network. */
+/** Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere. */
 export function renderDiffHtml(diff: SetDiff): string {
   const groups = groupDifferences(diff);
   const title = `${diff.old} → ${diff.new}`;
@@ -39,7 +39,7 @@ function renderRow({ class: class_, oldLine, newLine, message }: Difference): st
   return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
 }
 
-/** Text in HTML or XML, between tags or in quotes. */
+/** Escapes a text for HTML or XML, between tags or in quotes. */
 export function escapeMarkup(value: string): string {
   return value
     .replaceAll("&", "&amp;")

@@ -2,13 +2,13 @@ import type { FileLines } from "./file-lines.js";
 import { listIds } from "./ids-in-text.js";
 import type { Pair } from "./types.js";
 
-/** That the new file has another id where the old one had this one. */
+/** An id of the old file that has another value in the new file. */
 export interface IdRenaming {
   old: string;
   new: string;
-  /** The line where it shows; the first one of a consistent renaming. */
+  /** The line of the change; for a consistent renaming, the first such line. */
   pair: Pair;
-  /** Does the new id stand wherever the old one stood, and for nothing else? Then only its name has changed. */
+  /** Whether the new id replaces the old id everywhere, and no other id. Then only its value changed. */
   consistent: boolean;
 }
 
@@ -17,7 +17,10 @@ interface IdRelation {
   places: Pair[];
 }
 
-/** Gathers which id became which, over all pairs of lines, and tells a new name from another thing. */
+/**
+ * Collects which id became which over all pairs of lines. It distinguishes a renamed id from a reference to something
+ * else.
+ */
 export class IdRenamings {
   readonly #relations = new Map<string, Map<string, IdRelation>>();
 
@@ -30,7 +33,11 @@ export class IdRenamings {
     if (old !== now) relation.places.push(pair);
   }
 
-  /** @param equal pairs of lines that are the same to the last sign: their ids stayed what they were */
+  /**
+   * Lists the ids that changed.
+   * @param equal pairs of lines with equal text, so that their ids are unchanged
+   * @param old the old file
+   */
   listRenamings(equal: Pair[], old: FileLines): IdRenaming[] {
     const renamed = [...this.#relations].some(([id, targets]) =>
       [...targets.keys()].some((now) => now !== id),
@@ -45,7 +52,7 @@ export class IdRenamings {
   }
 
   #findRenamings(): IdRenaming[] {
-    // Each new id belongs to the old one that it stands for most often.
+    // Each new id belongs to the old id that it replaces most often.
     const best = new Map<string, { old: string; count: number }>();
     for (const [old, targets] of this.#relations) {
       for (const [now, { count }] of targets) {

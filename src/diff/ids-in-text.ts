@@ -1,9 +1,10 @@
 import { MODEL_ID_PREFIXES } from "../transcript/index.js";
 
 /**
- * Ids that a program has made up: what they are is nobody's matter, but that they are the same is. UUIDs; `call_2_1`,
- * `msg_…` and their like, as the Responses API names things; the number of a JSON-RPC request. Looked for by hand, since
- * every line of every file is searched, and an expression for all of them takes ten times as long.
+ * Finds generated ids. Their values carry no meaning, but equal ids must stay equal. They are UUIDs, ids of the
+ * Responses API such as `call_2_1` and `msg_…`, and the numbers of JSON-RPC requests. Every line of every file is
+ * searched, and a regular expression for all of them would take ten times as long.
+ * @returns start and end of each id, in order
  */
 function findIds(text: string): number[] {
   const found: number[] = [];
@@ -23,18 +24,18 @@ function findIds(text: string): number[] {
     }
   }
   const named = found.length;
-  // Without its first quotation mark, of which a line is full: the search would stop at each.
+  // The first quotation mark is left out: a line contains many, and the search would stop at each of them.
   for (let at = text.indexOf('id":'); at >= 0; at = text.indexOf('id":', at + 1)) {
     if (text[at - 1] !== '"') continue;
     let to = at + 4;
     while (isDigit(text.charCodeAt(to))) to++;
     if (to > at + 4) found.push(at - 1, to);
   }
-  // Each kind came in its order: only where there are two kinds is there something to sort.
+  // The ids of each kind are in order already. Sorting is necessary only if there are two kinds.
   return found.length === uuids || (uuids === 0 && found.length === named) ? found : sortIds(found);
 }
 
-/** By insertion: there are few ids in a line, and most stand in their order. */
+/** Sorts by insertion, since a line has few ids and most are in order already. */
 function sortIds(ids: number[]): number[] {
   for (let index = 2; index < ids.length; index += 2) {
     const [from, to] = [ids[index] as number, ids[index + 1] as number];
@@ -49,7 +50,7 @@ function sortIds(ids: number[]): number[] {
   return ids;
 }
 
-/** The text with each generated id replaced by one and the same sign. */
+/** Replaces each generated id in a text by the same character. */
 export function maskIds(text: string): string {
   const ids = findIds(text);
   if (ids.length === 0) return text;
@@ -66,7 +67,7 @@ export function listIds(text: string): string[] {
   return splitAtIds(text, findIds(text));
 }
 
-/** The ids of both texts, where nothing but ids tells them apart; else undefined. */
+/** The ids of two texts that are equal except for their ids; undefined for other texts. */
 export function matchIgnoringIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
   const [inOld, inNew] = [findIds(old), findIds(now)];
   if (inOld.length === 0 || inOld.length !== inNew.length) return undefined;
@@ -100,7 +101,7 @@ function isUuid(text: string, from: number): boolean {
 
 const LAST_LETTERS = new Set(MODEL_ID_PREFIXES.map((prefix) => prefix.charCodeAt(prefix.length - 1)));
 
-/** Where the prefix of an id begins whose `_` is here; -1 where there is none. */
+/** The start of the id prefix that ends before an underscore; -1 if there is none. */
 function findPrefixStart(text: string, underscore: number): number {
   if (!LAST_LETTERS.has(text.charCodeAt(underscore - 1))) return -1;
   for (const prefix of MODEL_ID_PREFIXES) {
@@ -111,7 +112,9 @@ function findPrefixStart(text: string, underscore: number): number {
   return -1;
 }
 
-/** Behind `2`, `2_1`, or 16 and more hexadecimal digits, that end here; else where it began. */
+/**
+ * The end of a number such as `2` or `2_1`, or of 16 or more hexadecimal digits. Without such a number, `from - 1`.
+ */
 function skipNumber(text: string, from: number): number {
   let hex = from;
   while (isHexDigit(text.charCodeAt(hex))) hex++;
@@ -135,7 +138,7 @@ function isWordCharacter(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
-/** Where the id ends that a place of a text is in; -1 where it is in none. */
+/** The end of the id that contains a position of a text; -1 if no id contains it. */
 export function findIdEnd(text: string, at: number): number {
   let [from, to] = [at, at];
   while (isTokenCharacter(text.charCodeAt(from - 1))) from--;
@@ -151,7 +154,7 @@ export function findIdEnd(text: string, at: number): number {
   return isId ? to : -1;
 }
 
-/** The same ids stand in thousands of lines. */
+/** Caches whether a token is an id, since the same ids are in thousands of lines. */
 const idTokenCache = new Map<string, boolean>();
 const MAX_CACHED = 10_000;
 

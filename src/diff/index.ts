@@ -1,4 +1,4 @@
-/** Diff: two sets of fixtures in; what differs, event by event, and whom it breaks, out. */
+/** Diff: compares two sets of fixtures event by event, and classifies each difference by its effect on readers. */
 export { diffSets } from "./diff.js";
 export { alignLines, diffLines } from "./diff-lines.js";
 export { diffErrors } from "./errors.js";

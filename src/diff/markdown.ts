@@ -2,10 +2,10 @@ import { formatCount } from "../lib/index.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 import type { SetDiff } from "./types.js";
 
-/** Lines of a table that a reader still reads; the rest is in `--json`. */
+/** The maximum number of rows in a table; `--json` lists all differences. */
 const MAX_ROWS = 60;
 
-/** The comparison as a text for a pull request. */
+/** Renders a comparison as Markdown for a pull request. */
 export function renderDiffMarkdown(diff: SetDiff): string {
   const groups = groupDifferences(diff);
   if (groups.length === 0)
@@ -38,7 +38,7 @@ function renderRow({ class: class_, message, count, fixtures, first }: Differenc
   return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${escapeCell(message)} | ${shows} | ${renderCode(first)} |`;
 }
 
-/** Text from fixtures: nothing of it may be taken for Markdown or HTML. */
+/** Escapes a text from fixtures, so that no part of it is read as Markdown or HTML. */
 function escapeCell(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")

@@ -1,6 +1,6 @@
 /**
- * Thousands of changes of known class to the real fixtures of this repository; each must be found as one difference, in
- * its line, with its class. The changes are drawn from a seeded generator: a failure names its number.
+ * Applies thousands of changes of a known class to the real fixtures of this repository. Each change must be found as
+ * one difference, in its line, with its class. A seeded generator draws the changes, and a failure shows its number.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ const files = ["", "wire"]
 
 interface Mutant {
   lines: string[];
-  /** Where the change is, from 1. */
+  /** The changed line, from 1. */
   old?: number;
   now?: number;
   path?: string;
@@ -109,7 +109,7 @@ function moveEvent(lines: string[], random: Random): Mutant | undefined {
   if (isRepeated(lines, from) || isRequest(line) || Math.abs(from - to) < 2 || isCut(lines, from))
     return undefined;
   const kind = describeKind(line);
-  // Among others of its kind they would have to change places, which is more than one change.
+  // Swapping a line with others of its kind would be more than one change.
   if (
     lines.slice(Math.min(from, to), Math.max(from, to) + 1).filter((other) => describeKind(other) === kind)
       .length > 1
@@ -118,7 +118,7 @@ function moveEvent(lines: string[], random: Random): Mutant | undefined {
   return { lines: lines.toSpliced(from, 1).toSpliced(to, 0, line), old: from + 1, now: to + 1 };
 }
 
-/** Changes one object, somewhere in one line. */
+/** Changes one object in one line. */
 function changeMember(change: (object: JsonObject, random: Random) => string | undefined): Mutate {
   return (lines, random) =>
     changeLine(lines, random, (message) => {
@@ -130,7 +130,7 @@ function changeMember(change: (object: JsonObject, random: Random) => string | u
 }
 
 function removeMember(object: JsonObject, random: Random): string | undefined {
-  // What an event is must stay, else it is another event; null is as good as absent in one direction only.
+  // The members that identify the event must stay, else it is another event. A null value may appear or disappear.
   const keys = Object.keys(object).filter(
     (key) => !/^(?:method|type|id|item|params|result|error|delta)$/.test(key) && !isId(key),
   );
@@ -156,7 +156,7 @@ function changeList(change: (list: JsonValue[], at: number) => void): Mutate {
     });
 }
 
-/** Changes one value that is no object and no list. @param change gives undefined where it can't */
+/** Changes one scalar value. @param change returns undefined where it can't change the value */
 function changeLeaf(
   change: (value: JsonValue, name: string, random: Random) => JsonValue | undefined,
 ): Mutate {
@@ -166,7 +166,7 @@ function changeLeaf(
       if (!leaf) return undefined;
       const [path, holder, key] = leaf;
       const name = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
-      // Elements of a list go and come instead of changing.
+      // Elements of a list are removed and added instead of changed.
       if (isId(key) || path.at(-1) !== name || path.length < 2) return undefined;
       const value = change(holder[key] as JsonValue, name, random);
       if (value === undefined) return undefined;
@@ -254,7 +254,7 @@ function changeLine(
   return { lines: lines.with(at, JSON.stringify(value)), old: at + 1, now: at + 1, path };
 }
 
-/** Which of two equal lines was changed can't be told. */
+/** Whether the line has an equal copy, so that the changed one can't be identified. */
 function isRepeated(lines: string[], at: number): boolean {
   let counts = masks.get(lines);
   if (!counts) {
@@ -265,14 +265,14 @@ function isRepeated(lines: string[], at: number): boolean {
   return (counts.get(maskIds(lines[at] as string)) ?? 0) > 1;
 }
 
-/** Lines of a file → how often each stands there, whatever its ids. */
+/** The lines of a file → how often each occurs with its ids masked. */
 const masks = new WeakMap<string[], Map<string, number>>();
 
 function isRequest(line: string): boolean {
   return isFrame(line) && /"id":/.test(line) && /"method":/.test(line);
 }
 
-/** A delta that is gone, and was empty, leaves the same text. */
+/** Whether the line is an empty delta: its removal leaves the text unchanged. */
 function isCut(lines: string[], at: number): boolean {
   return getDelta(lines[at] as string) === "";
 }
@@ -327,7 +327,7 @@ function pick<T>(from: T[], random: Random): T | undefined {
   return from.length > 0 ? from[random(from.length)] : undefined;
 }
 
-/** Numerical Recipes' linear congruential generator, seeded with a word. */
+/** The linear congruential generator of Numerical Recipes, seeded with a word. */
 function createRandom(seed: string): Random {
   let state = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
   return (below) => {

@@ -1,9 +1,9 @@
-/** What two lines of long files can be told by, without taking them apart. */
+/** Compares two lines of long files without parsing them. */
 
 import { CONTENT_MEMBERS, type FileLines } from "./file-lines.js";
 import { findIdEnd, isHexDigit } from "./ids-in-text.js";
 
-/** Does the same line of two files say the same, whatever its ids and its other members are? */
+/** Whether line `index` of two files has the same content. Ids and other members may differ. */
 export function haveSameContent(old: FileLines, now: FileLines, index: number): boolean {
   const [was, is] = [old.getText(index), now.getText(index)];
   if (was === is || differOnlyInIds(was, is)) return true;
@@ -12,7 +12,7 @@ export function haveSameContent(old: FileLines, now: FileLines, index: number): 
   );
 }
 
-/** Of lines of one length; ids that have another length are for `saying`. */
+/** Whether two lines of equal length differ only in ids. `getContent` compares ids of other lengths. */
 function differOnlyInIds(was: string, is: string): boolean {
   if (was.length !== is.length) return false;
   let idEnd = 0;
@@ -26,7 +26,10 @@ function differOnlyInIds(was: string, is: string): boolean {
   return true;
 }
 
-/** Only a member can bring a quotation mark that is not escaped. */
+/**
+ * Whether one line has exactly one member more than the other. An added member contains a quotation mark that is not
+ * escaped.
+ */
 function hasOneMoreMember(one: string, other: string): boolean {
   if (one.length >= other.length) return false;
   const { before, behind } = countCommonEnds(one, other);
@@ -35,11 +38,11 @@ function hasOneMoreMember(one: string, other: string): boolean {
   return /(^|[^\\])"/.test(member) && member.search(CONTENT_MEMBERS) < 0;
 }
 
-/** How many characters two texts share at their beginning, and of the rest at their end. */
+/** The number of equal characters at the start of two texts, and at the end of the rest. */
 function countCommonEnds(one: string, other: string): { before: number; behind: number } {
   const most = Math.min(one.length, other.length);
   let before = 0;
-  // Most of two lines is the same, and a piece is compared faster than its characters are.
+  // Most of two lines is equal, and comparing pieces is faster than comparing characters.
   while (before + PIECE_LENGTH <= most && isSamePiece(one, before, other, before)) before += PIECE_LENGTH;
   while (before < most && one.charCodeAt(before) === other.charCodeAt(before)) before++;
   let [endOne, endOther] = [one.length, other.length];
@@ -62,7 +65,10 @@ function isSamePiece(one: string, at: number, other: string, otherAt: number): b
 
 const PIECE_LENGTH = 48;
 
-/** Might two lines differ in a number that a double can't tell apart? Only where their texts do is it worth asking. */
+/**
+ * Whether two lines may differ in a number that a double can't represent. It is called only for lines whose texts
+ * differ.
+ */
 export function mayDifferInNumbers(one: string, other: string): boolean {
   const { before, behind } = countCommonEnds(one, other);
   return (
@@ -71,7 +77,7 @@ export function mayDifferInNumbers(one: string, other: string): boolean {
   );
 }
 
-/** The part of a text in which it differs, with the rest of the numbers that it begins and ends in. */
+/** The differing part of a text, extended to whole numbers at both ends. */
 function cutAround(text: string, before: number, behind: number): string {
   let [from, to] = [before, text.length - behind];
   while (from > 0 && isNumberCharacter(text.charCodeAt(from - 1))) from--;
@@ -79,7 +85,7 @@ function cutAround(text: string, before: number, behind: number): string {
   return text.slice(from, to);
 }
 
-/** `0` to `9`, and `+ - . E e`. */
+/** Whether a character is one of `0` to `9`, `+`, `-`, `.`, `E` and `e`. */
 function isNumberCharacter(code: number): boolean {
   return (
     (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101

@@ -1,8 +1,8 @@
 import type { JsonValue } from "../transcript/index.js";
 
 /**
- * What a difference means for whoever reads the fixtures: *breaking* for what they may rely on and is no longer so,
- * *additive* for what is new beside it, *cosmetic* for a value that carries no meaning.
+ * The effect of a difference on readers of the fixtures. *Breaking*: something that readers may rely on has changed.
+ * *Additive*: something was added. *Cosmetic*: a value without meaning has changed.
  */
 export type DriftClass = "breaking" | "additive" | "cosmetic";
 
@@ -26,21 +26,21 @@ export type DifferenceKind =
   | "deltas-cut"
   | "unreadable";
 
-/** One thing that differs between two versions of a file, and whom it breaks. */
+/** One difference between two versions of a file. */
 export interface Difference {
   class: DriftClass;
   kind: DifferenceKind;
-  /** Line in the old file, from 1; null where there is none. */
+  /** The line in the old file, from 1; null if there is none. */
   oldLine: number | null;
   newLine: number | null;
-  /** What the line is: `item/completed (commandExecution)`, `response to thread/start`. */
+  /** The kind of the line: `item/completed (commandExecution)`, `response to thread/start`. */
   event: string;
-  /** The member, such as `params.item.status`; empty for the line as a whole. */
+  /** The path of the member, such as `params.item.status`; empty for the whole line. */
   path: string;
-  /** What stood there, and what stands there; absent where nothing. */
+  /** The old and the new value; absent where there is none. */
   old?: JsonValue;
   new?: JsonValue;
-  /** All of it in a sentence. */
+  /** The difference in one sentence. */
   message: string;
 }
 
@@ -52,25 +52,25 @@ export interface FileDiff {
   differences: Difference[];
 }
 
-/** What became of one fixture between two sets, in all its files. */
+/** The changes of one fixture between two sets, in all its files. */
 export interface FixtureDiff {
   name: string;
   change: "added" | "removed" | "changed" | "same";
-  /** The gravest of its differences; null where there is none. */
+  /** The most severe class of its differences; null if there are none. */
   class: DriftClass | null;
   files: FileDiff[];
 }
 
-/** Two sets of fixtures, compared. */
+/** The comparison of two sets of fixtures. */
 export interface SetDiff {
-  /** What was compared, in the user's words. */
+  /** The user's own name for each set. */
   old: string;
   new: string;
-  /** Those that are not the same, by name. */
+  /** The fixtures that are not the same, sorted by name. */
   fixtures: FixtureDiff[];
-  /** How many are the same. */
+  /** The number of fixtures that are the same. */
   same: number;
 }
 
-/** A line of the old file beside the line of the new one that it became; null where there is none. Lines count from 0. */
+/** A line of the old file and its partner in the new file; null where there is none. Lines count from 0. */
 export type Pair = readonly [old: number | null, new: number | null];

@@ -8,7 +8,10 @@ import {
 import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
-/** The binary that a harvest would run, which must say that it is the pinned one; undefined where it is not there yet. */
+/**
+ * Finds the binary that a harvest would run, and verifies that its version is the pinned one.
+ * @returns undefined if it is not installed yet
+ */
 export async function findInstalledCodex(
   pin: string,
   {
@@ -21,15 +24,15 @@ export async function findInstalledCodex(
   const cached = await findCachedCodex({ version: pin, cacheDir: cache });
   if (!cached) return undefined;
   return openCodexBinary({ path: cached.path, pin, allowVersionMismatch: false }).catch((cause) => {
-    if (!/^codex-/.test(cause.code)) throw cause; // it is not about the binary
+    if (!/^codex-/.test(cause.code)) throw cause; // the error is not about the binary
     throw doctorErrors.codexCacheDamaged({ folder: `${cache}/codex/${pin}`, cause });
   });
 }
 
 /**
- * That the first harvest will get it.
- * @param npm whether npm can be asked
- * @throws TouchstoneError what a harvest would throw: no network, no such release
+ * Verifies that the first harvest can install codex.
+ * @param npm whether npm answers requests
+ * @throws TouchstoneError the errors of a harvest, such as a missing network or an unknown release
  */
 export async function checkCodexRelease(pin: string, npm: boolean): Promise<FindingDetails> {
   if (npm) await assertRelease(pin);
@@ -37,7 +40,7 @@ export async function checkCodexRelease(pin: string, npm: boolean): Promise<Find
   return { state: "later", detail: `${pin}: the first harvest gets it from npm${known}` };
 }
 
-/** Whether codex's own sandbox starts here. @throws TouchstoneError `sandbox-broken` */
+/** Verifies that codex's sandbox starts on this machine. @throws TouchstoneError `sandbox-broken` */
 export async function checkSandbox(binary: CodexBinary): Promise<FindingDetails> {
   await assertSandbox(binary);
   return { state: "fine", detail: "commands of the model run in it" };

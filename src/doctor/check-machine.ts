@@ -4,7 +4,7 @@ import { findPlatform, makeCacheFolder } from "../codex/index.js";
 import { getErrorMessage, tryGit, tryProgram } from "../lib/index.js";
 import type { FindingDetails } from "./types.js";
 
-/** One that is too old does not get this far. */
+/** Reports the version of Node. An unsupported version stops the program earlier. */
 export async function checkNode(): Promise<FindingDetails> {
   return { state: "fine", detail: process.versions.node };
 }
@@ -13,7 +13,7 @@ export async function checkPlatform(): Promise<FindingDetails> {
   return { state: "fine", detail: findPlatform().name };
 }
 
-/** npm tells which registry codex comes from; without it, it is npm's own. */
+/** Verifies npm, which knows the registry of codex. Without npm, the default registry is used. */
 export async function checkNpm(): Promise<FindingDetails> {
   const npm = await tryProgram("npm", ["--version"]);
   if (npm) return { state: "fine", detail: npm.stdout.trim() };
@@ -43,7 +43,7 @@ export async function checkGit(): Promise<FindingDetails> {
   };
 }
 
-/** A codex release, packed and unpacked, and a Python environment. */
+/** The size of a codex release, packed and unpacked, and of a Python environment. */
 const REQUIRED_BYTES = 1e9;
 
 export async function checkCache(cache: string): Promise<FindingDetails> {

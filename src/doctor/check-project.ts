@@ -17,7 +17,7 @@ export async function checkScenarios({ scenarios }: Config): Promise<FindingDeta
   };
 }
 
-/** Each SDK's folder: is it what its manifest says? */
+/** Verifies that each SDK's fixtures folder matches its manifest. */
 export async function checkFixtures({ fixtures, root }: Config): Promise<FindingDetails> {
   const counts: string[] = [];
   for (const name of (await readdir(fixtures).catch(() => [])).sort()) {

@@ -34,6 +34,6 @@ export async function checkSdk(
   assertPinned(subject, version);
   const sdk = await findPythonSdk({ version, cacheDir: cache });
   if (sdk) return { state: "fine", detail: `openai-codex ${sdk.version} (${sdk.python})` };
-  await findLatestPythonSdk(); // throws where the package index can't be asked
+  await findLatestPythonSdk(); // throws if the package index does not answer
   return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };
 }

@@ -8,7 +8,7 @@ import { checkFixtures, checkScenarios } from "./check-project.js";
 import { checkPython, checkSdk } from "./check-python.js";
 import type { DoctorFinding, DoctorOptions, FindingDetails } from "./types.js";
 
-/** Looks at all that a harvest needs, in an order in which each builds on those before. It installs nothing. */
+/** Checks everything that a harvest needs. Each check depends only on earlier ones. It installs nothing. */
 export async function examineMachine(options: DoctorOptions): Promise<DoctorFinding[]> {
   const found: DoctorFinding[] = [];
   const runCheck = async (what: string, how: () => Promise<FindingDetails>): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** What doctor finds that no other command would say in these words. */
+/** The errors that only doctor reports. */
 export const doctorErrors = defineErrors({
   codexCacheDamaged: {
     kind: "environment",

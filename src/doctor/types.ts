@@ -1,26 +1,26 @@
-/** What one look has found. */
+/** The result of one check. */
 export interface DoctorFinding {
-  /** What was looked at, in a word or two: `Python`, `codex`. */
+  /** The checked thing, in one or two words: `Python`, `codex`. */
   what: string;
-  /** `later`: not there yet, and the first harvest gets it. */
+  /** `later`: it is not installed yet, and the first harvest installs it. */
   state: "fine" | "later" | "broken";
-  /** What was found: a version, a path, or what is wrong. */
+  /** A version, a path, or a description of the problem. */
   detail: string;
-  /** How to mend it; of what is broken alone. */
+  /** The way to fix it; only for broken things. */
   hint?: string;
 }
 
 export interface DoctorOptions {
-  /** The folder that the user is in. */
+  /** The user's current folder. */
   cwd: string;
-  /** A codex binary and a checkout of the user's, to be looked at in place of the pinned releases. */
+  /** The user's own codex binary and SDK checkout, to check instead of the pinned releases. */
   codexPath?: string | undefined;
   pythonSdk?: string | undefined;
-  /** Take `codexPath` although its version is not the pinned one. */
+  /** Accept `codexPath` if its version is not the pinned one. */
   allowVersionMismatch: boolean;
-  /** Takes each finding as soon as it is there. */
+  /** Receives each finding as soon as its check has ended. */
   onFinding(finding: DoctorFinding): void;
 }
 
-/** What a look has found; what it throws is found, too. */
+/** The result of a check without its name. An error that a check throws becomes a finding too. */
 export type FindingDetails = Omit<DoctorFinding, "what">;

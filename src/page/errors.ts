@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of the pages, which are bundled beforehand. */
+/** The errors of the bundled pages. */
 export const pageErrors = defineErrors({
   pageMissing: {
     kind: "environment",

@@ -1,24 +1,24 @@
-/** Pages: a room's bundled script and style in, and what they show; one HTML file that asks nobody for anything, out. */
+/** Pages: builds one self-contained HTML file from a module's bundled script, its style and its data. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { pageErrors } from "./errors.js";
 
-/** A page with its script and style in it, and the policy that lets a browser run these two and nothing else. */
+/** A page with inline script and style, and the content security policy that allows only these two. */
 export interface RenderedPage {
   html: string;
   policy: string;
 }
 
 /**
- * The page of a room, as `scripts/page.mjs` has bundled it.
- * @param data what a page shows that asks nobody for anything; it finds it in the element whose id is the room's name
+ * Renders the page of a module from the bundle of `scripts/page.mjs`.
+ * @param data the data of a page without a server; the page reads it from the element whose id is the module's name
  * @throws TouchstoneError `page-missing`
  */
 export async function buildPage(name: "atlas" | "parity" | "review", data?: unknown): Promise<RenderedPage> {
   const { script, style } = await readBundle(name);
   const policy = `default-src 'none'; script-src '${hashSource(script)}'; style-src '${hashSource(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const isStatic = data !== undefined;
-  // Without a `<`, no text in it can end the element.
+  // Without a `<`, the data can't close its element.
   const text = isStatic ? JSON.stringify(data).replaceAll("<", "\\u003c") : "";
   const html = `<!doctype html>
 <html lang="en">

@@ -73,7 +73,7 @@ test("a star stands for any scenario, any subject and any words", () => {
     obsolete: [],
   });
   expect(judgeCells(renderEntry("'*'", "'*'", "'* is new'"), cells).obsolete).toEqual(["2 * is new"]);
-  // The words of a pattern are no expression.
+  // Special characters of regular expressions have no meaning in a pattern.
   expect(judgeCells(renderEntry("x", "'*'", "'*s missing.'"), cells).unexpected).toEqual(["a x", "b x"]);
 });
 

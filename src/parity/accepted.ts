@@ -1,4 +1,7 @@
-/** `parity.yaml`: the differences that are known and accepted, as in a conformance suite's list of expected failures. */
+/**
+ * Reads `parity.yaml`, the list of accepted differences. It works like the list of expected failures of a conformance
+ * suite.
+ */
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { getErrorMessage, getFirstLine, readTextIfExists } from "../lib/index.js";
@@ -21,21 +24,26 @@ const acceptedSchema = z.strictObject({
     .nullish(),
 });
 
-/** An accepted difference. */
+/** An entry of the list of accepted differences. */
 export interface AcceptedDifference {
   subjects: string[];
   scenarios: string[];
-  /** Differences, or `failed` for a scenario that can't be recorded. */
+  /** The accepted differences, or `failed` for a scenario that can't be recorded. */
   what: string[];
   reason: string;
-  /** Where it stands, from 1. */
+  /** The line of the entry in the file, from 1. */
   line: number;
 }
 
-/** What stands for a scenario that can't be recorded: it has no difference of its own. */
+/** The name for a scenario that can't be recorded, since such a scenario has no differences. */
 export const FAILED_SCENARIO = "failed";
 
-/** @returns none where there is no such file. @throws TouchstoneError `known-invalid`, with the line */
+/**
+ * Reads the accepted differences from a file.
+ * @param path of the file
+ * @returns an empty list if the file does not exist
+ * @throws TouchstoneError `known-invalid`, with the line
+ */
 export async function readAccepted(path: string): Promise<AcceptedDifference[]> {
   const content = await readTextIfExists(path).catch((error) => {
     throw parityErrors.knownInvalid({ place: path, problem: getErrorMessage(error) });
@@ -43,7 +51,11 @@ export async function readAccepted(path: string): Promise<AcceptedDifference[]> 
   return content === undefined ? [] : parseAccepted(path, content);
 }
 
-/** @param path for messages. @throws TouchstoneError `known-invalid`, with the line */
+/**
+ * Parses the text of a file with accepted differences.
+ * @param path of the file, for messages @param content its text
+ * @throws TouchstoneError `known-invalid`, with the line
+ */
 export function parseAccepted(path: string, content: string): AcceptedDifference[] {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });

@@ -10,8 +10,8 @@ import type {
 } from "./parity-types.js";
 
 /**
- * Every scenario through every subject, beside the reference.
- * @param names scenarios; default: all that any of them knows
+ * Compares each subject with the reference, scenario by scenario.
+ * @param names of the scenarios; default: all scenarios of the subjects and the reference
  * @throws TouchstoneError `scenario-unknown`
  */
 export async function buildMatrix(
@@ -78,7 +78,7 @@ function compareCell(
   return { ...cell, kind: differences.length > 0 ? "differs" : "same", differences, comparisons };
 }
 
-/** A fixture that can't be read is a failure of its cells, and no end of the others. */
+/** A fixture that can't be read is a failure of its own cells; the other cells are compared. */
 async function readOutcome(subject: ParitySubject, scenario: string): Promise<ScenarioOutcome> {
   try {
     return await subject.readOutcome(scenario);

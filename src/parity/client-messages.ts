@@ -1,4 +1,4 @@
-/** What a client says on the wire: its requests, its answers, its notifications. */
+/** Lists the messages of a client on the wire: requests, answers and notifications. */
 import { REQUESTS, RequestTracker } from "../protocol/index.js";
 import { getMethod, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import { buildComparedItem } from "./compared-item.js";
@@ -33,7 +33,7 @@ export function listClientMessages(wire: RecordedFile): ComparedItem[] {
   return items;
 }
 
-/** How a client numbers its requests, and what it calls itself, is its own matter. */
+/** Removes a request's id and the client's own name, since each client may choose them. */
 function normalizeRequest({ id, method = null, params }: JsonObject): JsonObject {
   const kind = id === undefined ? "notification" : "request";
   const sentParams = isObject(params) && method === REQUESTS.initialize ? removeClientInfo(params) : params;
@@ -52,7 +52,7 @@ function removeClientInfo({ clientInfo: _, ...params }: JsonObject): JsonObject 
   return params;
 }
 
-/** Params without a member say no more than none. */
+/** Params without members are equal to absent params. */
 function emptyToNull(params: JsonValue | undefined): JsonValue {
   return isObject(params) && Object.keys(params).length === 0 ? null : (params ?? null);
 }

@@ -1,4 +1,4 @@
-/** What app-server notifications say, in the words that `codex exec` has too. */
+/** Converts app-server notifications to the items that both protocols can express. */
 import { NOTIFICATIONS, REQUESTS, toExecItem } from "../protocol/index.js";
 import { getMethod, getParams, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { CommonItem, CommonUsage, TurnStatus } from "./common-item.js";
@@ -26,12 +26,14 @@ export function readCommonFromAppServer({
   return items;
 }
 
-/** Both the turn's and its thread's facts, which exec tells at the end of the turn. */
+/**
+ * Reads the events of turns. It keeps the token usage and the plan, since exec reports them at the end of the turn.
+ */
 class TurnReader {
   readonly #names = new ItemNames();
-  /** By thread: tokens so far. */
+  /** Thread → its token usage so far. */
   readonly #usage = new Map<JsonValue, CommonUsage>();
-  /** By turn. */
+  /** Turn → its latest plan. */
   readonly #plans = new Map<JsonValue, JsonValue>();
 
   readEvent(event: JsonObject): CommonItem[] {
@@ -79,16 +81,16 @@ class TurnReader {
     const usage = this.#usage.get(thread);
     return [
       ...(plan === undefined ? [] : [{ type: "plan" as const, items: plan }]),
-      ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec tells it of no other turn
-      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec is silent then
+      ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec reports it only for completed turns
+      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec sends no such event then
       { type: "caller is told", ok, why: message },
     ];
   }
 }
 
 /**
- * The app-server warns a thread, not a turn, so that an SDK may hand it to nobody; exec prints it among the items of the
- * turn. So the reference's are taken from its wire, each before the event of a turn that it came before there.
+ * Holds the warnings of the reference's wire until the event that followed them. The app-server sends a warning to a
+ * thread, not to a turn, so an SDK may yield it nowhere. exec prints it among the items of the turn.
  */
 class WarningQueue {
   readonly #waiting: { after: number; fact: CommonItem; place: ItemSource }[] = [];
@@ -116,7 +118,7 @@ class WarningQueue {
 
 const WARNINGS = new Set<string>([NOTIFICATIONS.warning, NOTIFICATIONS.configWarning]);
 
-/** exec puts both into its message. */
+/** Joins a message and its details the way exec does. */
 function joinMessage({ message = null, additionalDetails }: JsonObject): JsonValue {
   return toText(additionalDetails) === null ? message : `${message} (${additionalDetails})`;
 }

@@ -1,4 +1,4 @@
-/** What the events of `codex exec --json` say, in the common words. */
+/** Converts the events of `codex exec --json` to the items that both protocols can express. */
 import { COMPLETED_ONLY_MEMBERS, EXEC_EVENTS, EXEC_ITEMS, readExecType } from "../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 import type { CommonItem } from "./common-item.js";
@@ -20,7 +20,7 @@ export function readCommonFromExec({ steps }: Pick<RecordedScenario, "steps">): 
   });
 }
 
-/** One process of exec, which is one turn. */
+/** Reads the events of one exec process, which runs one turn. */
 class ExecTurnReader {
   readonly #number: number;
   readonly #names: ItemNames;
@@ -61,14 +61,14 @@ class ExecTurnReader {
         return [{ type: "turn ends", status: "failed", message }];
       }
       default:
-        // Whatever it is, it must not pass unseen.
+        // An unknown event stays in the comparison, so that it is reported.
         return [event as unknown as CommonItem];
     }
   }
 
   /**
-   * What the end of the turn tells its caller. A raise says why where it holds the words of the failure; of a process,
-   * the exit code stands beside the events, which say why.
+   * Describes the turn outcome. If the raised error contains the message of the failure, that message is the reason.
+   * For a failed process without such a message, the reason is its exit code.
    */
   describeEnd({ raised, exitCode }: RecordedStep): CommonItem {
     const type = "caller is told";
@@ -87,7 +87,10 @@ class ExecTurnReader {
     return [{ type: "item ends", item: this.#nameItem(item, []) }];
   }
 
-  /** Each process counts its items from 0. @param without members that say nothing yet */
+  /**
+   * Gives an item a name that is unique among all processes, since each process counts its items from 0.
+   * @param without names of members that have no meaningful value yet
+   */
   #nameItem(item: JsonObject, without: readonly string[]): JsonObject {
     const members = Object.entries(item).filter(([key]) => !without.includes(key));
     return { ...Object.fromEntries(members), id: this.#names.getName(item.id, this.#number) };

@@ -1,4 +1,4 @@
-/** The words that both protocols have, where no fixture shows them. */
+/** Tests the conversion to common items where no fixture contains the events. */
 import { expect, test } from "vitest";
 import type { JsonObject } from "../transcript/index.js";
 import { readCommonFromAppServer } from "./common-from-app-server.js";

@@ -1,10 +1,10 @@
 /**
- * The words that the protocols of `codex exec` and of the app-server have in common (docs/parity.md). Each stream is
- * put into them; what only one of the two can say is left out.
+ * The items that both `codex exec` and the app-server can express (docs/parity.md). Each stream is converted to them;
+ * the conversion leaves out whatever only one protocol can express.
  */
 import type { JsonObject, JsonValue } from "../transcript/index.js";
 
-/** How a turn can end, as exec tells it too. */
+/** The end of a turn, in the values that exec uses too. */
 export type TurnStatus = "completed" | "failed";
 
 export type CommonItem =

@@ -7,8 +7,10 @@ import type { ComparedItem, ParityDifference, RecordedScenario, StreamComparison
 import { readAppServerItems } from "./read-app-server.js";
 
 /**
- * Lays what a subject gave beside what the reference, whose protocol is app-server, gave: all of it where both have the
- * same protocol, else what the subject's protocol can carry.
+ * Compares a subject's recording with that of the reference, whose protocol is app-server. If the subject has the
+ * same protocol, everything is compared; otherwise only the items that both protocols can express.
+ * @param protocol of the subject
+ * @returns one comparison for each stream
  */
 export function compareRecordings(
   reference: RecordedScenario,
@@ -45,18 +47,21 @@ function alignStreams(
   return { what, reference, subject, pairs: alignLines(old, now), differences };
 }
 
-/** When a caller gets what belongs to no turn is the SDK's choice; that it gets it is not. */
+/** Sorts the notifications outside of turns on both sides. An SDK must yield them, but chooses when. */
 function sortBoth(reference: ComparedItem[], subject: ComparedItem[]): [ComparedItem[], ComparedItem[]] {
   const sortItems = (items: ComparedItem[]) => [...items].sort((a, b) => (a.text < b.text ? -1 : 1));
   return [sortItems(reference), sortItems(subject)];
 }
 
-/** A subject that hands out more of what belongs to no turn lacks nothing. */
+/** Drops additional notifications outside of turns, since they are no loss to the subject's user. */
 function dropAdditions({ differences, ...comparison }: StreamComparison): StreamComparison {
   return { ...comparison, differences: differences.filter(({ reference }) => reference !== null) };
 }
 
-/** Of a turn that was interrupted the reference says no why; then the words of exit code and error are the subject's own. */
+/**
+ * Drops differences in the wording of an interrupted turn's outcome. The reference has no reason there, so the
+ * subject chooses the exit code and the error message.
+ */
 function dropOwnWording({ differences, ...comparison }: StreamComparison): StreamComparison {
   const isOwnWording = ({ what, items: [old] }: ParityDifference) =>
     what === "why of caller is told is new" &&
@@ -86,7 +91,7 @@ function formatPlace(items: ComparedItem[], line: number | null): string | null 
   return item.line === null ? item.file : `${item.file}:${item.line}`;
 }
 
-/** A difference without its values, so that the same one is known again in any scenario. */
+/** Describes a difference without its values, so that the text is the same in each scenario. */
 function describeDifference({ kind, event, path }: Difference): string {
   const member = path.replace(/\.\d+(?=\.|$)/g, "[]");
   const where = member ? `${member} of ${event}` : event;
@@ -99,7 +104,7 @@ function describeDifference({ kind, event, path }: Difference): string {
   return `${where} differs`;
 }
 
-/** Values as long as a line takes. */
+/** The maximum length of a value in a message, in characters. */
 const MAX_VALUE_LENGTH = 200;
 
 function renderMessage(difference: Difference): string {

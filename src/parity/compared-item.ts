@@ -1,10 +1,10 @@
 import { isObject, type JsonValue, stringifyJson } from "../transcript/index.js";
 import type { ComparedItem } from "./parity-types.js";
 
-/** Where a fact stands. */
+/** The file and the line of an item. */
 export type ItemSource = Pick<ComparedItem, "file" | "line">;
 
-/** A fact in its one spelling: members in one order, and none that is null, since an SDK may hand out null as nothing. */
+/** Builds an item with sorted members and without null members, since an SDK may leave out a member that is null. */
 export function buildComparedItem(value: JsonValue, { file, line }: ItemSource): ComparedItem {
   return { text: stringifyJson(sortMembersDeep(value)), file, line };
 }
@@ -22,7 +22,7 @@ function sortMembersDeep(value: JsonValue): JsonValue {
   return Object.fromEntries(all.map(([key, member]) => [key, sortMembersDeep(member)]));
 }
 
-/** What a reader looks for. */
+/** Members that come first, since readers look for them. */
 const LEADING_MEMBERS = ["method", "type"];
 
 export function toText(value: JsonValue | undefined): string | null {
@@ -30,13 +30,13 @@ export function toText(value: JsonValue | undefined): string | null {
 }
 
 /**
- * Items by the order in which they appear, since each protocol, and each SDK, may call them otherwise. An item that is
- * lost moves the numbers of all that follow, and `diff/` sees through that: it asks what the same name stands for.
+ * Names items by the order in which they appear, since each protocol and each SDK may use other ids. A lost item
+ * shifts the numbers of all later items; `diff/` recognizes that as a renaming of ids.
  */
 export class ItemNames {
   readonly #known = new Map<string, string>();
 
-  /** @param process that counts its items by itself */
+  /** @param process number of the process that counts its items by itself */
   getName(id: JsonValue | undefined, process = 0): string {
     const key = `${process} ${String(id)}`;
     const name = this.#known.get(key) ?? `item_${this.#known.size + 1}`;

@@ -3,7 +3,7 @@ import { defineErrors, getErrorMessage } from "../lib/index.js";
 const DAMAGED_HINT =
   "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.";
 
-/** The errors of a comparison of subjects: what can't be compared, and a wrong parity.yaml. */
+/** The errors of parity: subjects that can't be compared, and an invalid parity.yaml. */
 export const parityErrors = defineErrors({
   driverMissing: {
     kind: "usage",

@@ -8,9 +8,9 @@ import { parityErrors } from "./errors.js";
 import type { ParitySubject, RecordedFile, RecordedScenario, ScenarioOutcome } from "./parity-types.js";
 
 /**
- * A subject whose recordings are in a fixtures folder.
- * @param failures scenario → why it could not be recorded just now
- * @returns undefined where the folder has no manifest
+ * Opens a subject whose recordings are in a fixtures folder.
+ * @param failures scenario → the reason why the current run could not record it
+ * @returns undefined if the folder has no manifest and there are no failures
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export async function openFolderSubject(
@@ -39,7 +39,7 @@ export async function openFolderSubject(
   };
 }
 
-/** Where no fixture has frames, the protocol is exec. */
+/** Finds the protocol of fixtures: exec if no fixture has frames. */
 function findProtocol(scenarios: Manifest["scenarios"]): Protocol {
   const entries = Object.values(scenarios);
   return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";

@@ -1,4 +1,4 @@
-/** Parity: the same scenarios through several subjects in; how each differs from the reference, out. */
+/** Parity: runs the same scenarios through several subjects, and compares each subject with the reference. */
 
 export { readAccepted } from "./accepted.js";
 export { buildMatrix } from "./build-matrix.js";

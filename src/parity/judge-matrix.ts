@@ -2,23 +2,28 @@ import { escapeRegExp } from "../lib/index.js";
 import { type AcceptedDifference, FAILED_SCENARIO } from "./accepted.js";
 import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.js";
 
-/** What keeps a matrix from being as it is known to be. */
+/** The results that fail a comparison. */
 export interface ParityVerdict {
-  /** Cells with differences, or failures, that nothing lists. */
+  /** Cells with differences or failures that are not accepted. */
   unexpected: ParityCell[];
-  /** Entries, by their line, that nothing in the matrix shows any more. */
+  /** Entries of parity.yaml, with their line, that no longer occur. */
   obsolete: { line: number; subject: string; scenario: string; what: string; reason: string }[];
-  /** Cells that can't be compared, since the reference was recorded of another version of the scenario. */
+  /** Cells that can't be compared, since the reference was recorded from another version of the scenario. */
   stale: ParityCell[];
 }
 
-/** Whether all that could be is in the matrix, or what the user has chosen. */
+/** Whether the matrix covers all scenarios and all subjects, or only those that the user has chosen. */
 interface ParityScope {
   allScenarios: boolean;
   allSubjects: boolean;
 }
 
-/** Marks in the matrix what is known, and tells what is new and what is gone. */
+/**
+ * Marks the accepted differences of a matrix, and lists unexpected differences, obsolete entries and stale cells.
+ * @param accepted the entries of parity.yaml
+ * @param extent whether the matrix covers all scenarios and subjects
+ * @returns the marked matrix and the verdict
+ */
 export function judgeMatrix(
   matrix: ParityMatrix,
   accepted: AcceptedDifference[],
@@ -44,7 +49,7 @@ export function judgeMatrix(
 
 type AcceptedEntry = ParityVerdict["obsolete"][number];
 
-/** One for each subject, scenario and difference that it names, since each of them must show. */
+/** Expands an entry to one for each subject, scenario and difference that it names, since each of them must occur. */
 function expandAccepted({ subjects, scenarios, what, reason, line }: AcceptedDifference): AcceptedEntry[] {
   return subjects.flatMap((subject) =>
     scenarios.flatMap((scenario) => what.map((one) => ({ line, subject, scenario, what: one, reason }))),
@@ -61,7 +66,7 @@ function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<Acce
     for (const entry of fitting) matched.add(entry);
     return fitting[0]?.reason;
   };
-  // A scenario that can't be recorded leaves no fixture.
+  // A scenario that can't be recorded has no fixture.
   const isMissing = cell.kind === "failed" || (cell.kind === "not run" && !cell.stale);
   const reason = isMissing ? findReason((what) => what === FAILED_SCENARIO) : undefined;
   const differences = cell.differences.map((difference): JudgedDifference => {
@@ -71,7 +76,7 @@ function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<Acce
   return { ...cell, differences, ...(reason === undefined ? {} : { accepted: reason }) };
 }
 
-/** Was there everything in which it could have shown? */
+/** Whether an entry that matched nothing is obsolete: all cells in which it could occur were compared. */
 function isObsolete(
   { subject, scenario, what }: AcceptedEntry,
   matrix: ParityMatrix,
@@ -89,7 +94,7 @@ function isObsolete(
   return scenario === "*" || subject === "*" ? cells.some(isConclusive) : cells.every(isConclusive);
 }
 
-/** `*` is any text. */
+/** Compares a text with a pattern, in which `*` matches any text. */
 function matchesPattern(pattern: string, words: string): boolean {
   if (!pattern.includes("*")) return pattern === words;
   const parts = pattern.split("*").map(escapeRegExp);

@@ -12,7 +12,7 @@ const MARK_SIGNS: Record<CellMark, string> = {
   "not run": "?",
 };
 
-/** The matrix as a text for a pull request or a wiki. */
+/** Renders the matrix as Markdown for a pull request or a wiki. */
 export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdict): string {
   const ids = matrix.subjects.map(({ id }) => id);
   const byPlace = new Map(matrix.cells.map((cell) => [`${cell.scenario} ${cell.subject}`, cell]));
@@ -64,6 +64,6 @@ function renderSign(cell: ParityCell): string {
 }
 
 function renderCode(text: string): string {
-  // A backtick can't stand in a code span of one.
+  // A code span with single backticks can't contain a backtick.
   return `\`${escapeCell(text).replaceAll("`", "'")}\``;
 }

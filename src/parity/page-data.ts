@@ -1,4 +1,4 @@
-/** What the page shows, as it stands in it. */
+/** The data that the page contains. */
 import type { Pair } from "../diff/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
 import type { ParityMatrix, StreamComparison } from "./parity-types.js";
@@ -7,7 +7,7 @@ import type { CellMark } from "./summary.js";
 export interface ParityPageData extends Pick<ParityMatrix, "reference" | "subjects" | "scenarios"> {
   cells: PageCell[];
   obsolete: ParityVerdict["obsolete"];
-  /** Every fact once; the streams name them by number. */
+  /** The texts of all items, each once; the streams refer to them by index. */
   texts: string[];
 }
 
@@ -25,7 +25,7 @@ export interface PageCell {
   comparisons: PageComparison[];
 }
 
-/** Number of a text, and where it comes from. */
+/** The index of a text, and its place. */
 export type PageItem = [text: number, place: string];
 
 export interface PageComparison {
@@ -33,6 +33,6 @@ export interface PageComparison {
   reference: PageItem[];
   subject: PageItem[];
   pairs: Pair[];
-  /** The facts of each difference. */
+  /** The items of each difference. */
   differing: Pair[];
 }

@@ -2,22 +2,25 @@ import type { Pair } from "../diff/index.js";
 import type { Protocol } from "../protocol/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
-/** One thing that a stream says, in the words in which it is compared. */
+/** One item of a stream, in the form in which it is compared. */
 export interface ComparedItem {
-  /** JSON, its members sorted, without those that are null. */
+  /** JSON with sorted members, without members that are null. */
   text: string;
-  /** Where it comes from, relative to the subject's folder; line from 1, null where the manifest says it. */
+  /**
+   * The place of the item: file relative to the subject's folder, line from 1. The line is null if the manifest is
+   * the source.
+   */
   file: string;
   line: number | null;
 }
 
-/** What a subject gave for a scenario, as its fixture holds it. */
+/** The recording of a scenario in a subject's fixture. */
 export interface RecordedScenario {
   kind: "recorded";
-  /** Digest of the scenario that was recorded. */
+  /** Digest of the recorded scenario. */
   scenario: string;
   steps: RecordedStep[];
-  /** Frames; undefined where there are none to see. */
+  /** The frames; undefined if there are none. */
   wire: RecordedFile | undefined;
 }
 
@@ -32,20 +35,20 @@ export interface RecordedStep extends RecordedFile {
   raised?: Record<string, unknown> | undefined;
 }
 
-/** What there is of a scenario and a subject. */
+/** The result of a scenario for a subject. */
 export type ScenarioOutcome =
   | RecordedScenario
   | { kind: "unsupported"; scenario: string; reason: string }
   | { kind: "failed"; error: string }
   | { kind: "none" };
 
-/** A subject, and where its recordings are. */
+/** A subject and its recordings. */
 export interface ParitySubject {
   id: string;
   protocol: Protocol;
-  /** Version of SDK and codex, as the manifest says. */
+  /** Versions of SDK and codex, from the manifest. */
   version: string;
-  /** Was it recorded for this comparison? */
+  /** Whether it was recorded for this comparison. */
   live: boolean;
   names: string[];
   readOutcome(scenario: string): Promise<ScenarioOutcome>;
@@ -53,18 +56,18 @@ export interface ParitySubject {
 
 /** One difference between the reference and a subject. */
 export interface ParityDifference {
-  /** What differs, without its values: by these words it is listed as known. */
+  /** The difference without its values. parity.yaml lists accepted differences by this text. */
   what: string;
-  /** With its values. */
+  /** The difference with its values. */
   message: string;
-  /** `file:line` of each, where there is one. */
+  /** `file:line` of each item; null if there is none. */
   reference: string | null;
   subject: string | null;
-  /** Which facts of the comparison these are. */
+  /** The indexes of the differing items. */
   items: Pair;
 }
 
-/** Two streams side by side. */
+/** Two aligned streams and their differences. */
 export interface StreamComparison {
   what: "events" | "notifications" | "requests";
   reference: ComparedItem[];
@@ -75,27 +78,27 @@ export interface StreamComparison {
 
 export type CellKind = "same" | "differs" | "unsupported" | "failed" | "not run";
 
-/** How one subject carries one scenario out, beside the reference. */
+/** The comparison of one subject with the reference in one scenario. */
 export interface ParityCell {
   scenario: string;
   subject: string;
   kind: CellKind;
-  /** Of `unsupported`, `failed` and `not run`: why. */
+  /** The reason for `unsupported`, `failed` and `not run`. */
   reason?: string;
-  /** Can't be compared, since the two were recorded of different scenarios. */
+  /** The two can't be compared, since they were recorded from different versions of the scenario. */
   stale?: boolean;
-  /** Why it is accepted that it could not be recorded, where `parity.yaml` says so. */
+  /** The reason why a failed recording is accepted, from `parity.yaml`. */
   accepted?: string;
   differences: JudgedDifference[];
   comparisons: StreamComparison[];
 }
 
 export interface JudgedDifference extends ParityDifference {
-  /** Why it is accepted, where `parity.yaml` lists it. */
+  /** The reason why the difference is accepted, from `parity.yaml`. */
   accepted?: string;
 }
 
-/** Every subject and every scenario, against one reference; cells scenario by scenario. */
+/** All subjects and scenarios, compared with one reference. The cells are ordered by scenario. */
 export interface ParityMatrix {
   reference: Pick<ParitySubject, "id" | "version" | "live">;
   subjects: Pick<ParitySubject, "id" | "version" | "live" | "protocol">[];

@@ -1,4 +1,4 @@
-/** The comparison, over this repository's own fixtures: it finds nothing where there is nothing, and each loss where there is one. */
+/** Compares this repository's own fixtures: equal recordings have no differences, and each lost line is found. */
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { JsonObject } from "../transcript/index.js";
@@ -42,7 +42,7 @@ test("the reference has no difference from itself", async () => {
   expect(cells.length).toBeGreaterThan(100);
 });
 
-/** The recording without one line. */
+/** Builds the recording without one line. */
 function dropLine({ steps, ...rest }: RecordedScenario, step: number, line: number): RecordedScenario {
   const cut = steps.map((one, index) =>
     index === step ? { ...one, lines: one.lines.filter((_, at) => at !== line) } : one,
@@ -50,7 +50,7 @@ function dropLine({ steps, ...rest }: RecordedScenario, step: number, line: numb
   return { ...rest, steps: cut };
 }
 
-/** What differs, told apart by its words, so that one more of a kind counts. */
+/** Lists the differences as numbered texts, so that a second one of the same kind counts. */
 function listDifferences(
   reference: RecordedScenario,
   other: RecordedScenario,
@@ -71,7 +71,7 @@ async function findUnnoticed(id: string, matters: (event: JsonObject) => boolean
     if (!reference || !other) continue;
     const before = listDifferences(reference, other, protocol);
     for (const [step, { lines, file }] of other.steps.entries()) {
-      // Of long streams some.
+      // Tests only some lines of long streams.
       const stride = Math.ceil(lines.length / 40);
       for (let line = 0; line < lines.length; line += stride) {
         if (!matters(lines[line] as JsonObject)) continue;

@@ -1,6 +1,6 @@
 /**
- * What a stream of app-server notifications says, for a subject of the same protocol: every member of every
- * notification of a turn. Deltas of the same item are joined, since where a text is cut has no meaning.
+ * Reads a stream of app-server notifications for a subject with the same protocol. It keeps every member of every
+ * notification of a turn. It joins the deltas of an item, since the position of their cuts carries no meaning.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { getParams, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
@@ -8,13 +8,13 @@ import { buildComparedItem, type ItemSource, toText } from "./compared-item.js";
 import type { ComparedItem, RecordedScenario } from "./parity-types.js";
 
 export interface StreamItems {
-  /** What belongs to turns and goals, and what calls returned or raised. */
+  /** Items of turns and goals, and the results and errors of calls. */
   turnItems: ComparedItem[];
-  /** Notifications that belong to no turn. When a caller gets them is each SDK's own choice. */
+  /** Notifications outside of turns. Each SDK chooses when it yields them. */
   otherItems: ComparedItem[];
 }
 
-/** A text that comes piece by piece, and where it stands among what is said. */
+/** A text that arrives in pieces, and its position in the stream. */
 interface JoinedDelta {
   event: JsonObject;
   pieces: JsonValue[];
@@ -60,14 +60,17 @@ export function readAppServerItems({ steps }: Pick<RecordedScenario, "steps">): 
   return { turnItems, otherItems: others };
 }
 
-/** Does a notification, or what a call returned, belong to the stream of a turn or goal? */
+/**
+ * Whether a notification, or the result of a call, belongs to the stream of a turn or goal.
+ * @param event a notification, or the result or error of a call
+ */
 export function belongsToTurn(event: JsonObject): boolean {
   if (!("params" in event)) return true;
   const { turnId, turn } = getParams(event);
   return typeof turnId === "string" || isObject(turn) || event.method === NOTIFICATIONS.threadGoalUpdated;
 }
 
-/** Deltas with the same key are parts of one text. */
+/** Builds the key of a delta: deltas with the same key are parts of one text. */
 function buildDeltaKey(event: JsonObject): string | undefined {
   const { delta, ...rest } = getParams(event);
   if (typeof delta !== "string" || typeof rest.itemId !== "string") return undefined;
@@ -75,8 +78,8 @@ function buildDeltaKey(event: JsonObject): string | undefined {
 }
 
 /**
- * Without what is each client's own: its name, and the class and words of its errors. Those of an answer of codex are in
- * `code` and `message`; Python's begin with the code.
+ * Removes what each client chooses itself: its name, and the class and message of its errors. An error response of
+ * codex keeps `code` and `message`; the Python SDK's message begins with the code.
  */
 function removeClientOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   const bare = removeOriginator(event) as JsonObject;
@@ -89,10 +92,10 @@ function removeClientOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   };
 }
 
-/** A turn that ends by a raise of the SDK's own, such as when codex dies. */
+/** The item for a turn that ends with an error of the SDK itself, such as after a crash of codex. */
 const RAISED: JsonObject = { type: "raised" };
 
-/** A thread's `originator` is the name that its client gave itself. */
+/** Removes a thread's `originator`, which is the name that its client chose. */
 function removeOriginator(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(removeOriginator);
   if (!isObject(value)) return value;

@@ -12,17 +12,17 @@ import { parityErrors } from "./errors.js";
 import { openFolderSubject } from "./folder-subject.js";
 import type { ParitySubject, ScenarioOutcome } from "./parity-types.js";
 
-/** A harvest's options, without what only a stored one has. */
+/** The options of a harvest that stores nothing. */
 export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason" | "runs">;
 
 /**
- * Records a subject now, and keeps what it gave in memory: no fixture is touched.
- * @param sdk its name, or the path of its folder
- * @throws TouchstoneError `sdk-unknown`, `nothing-recorded`, and for what stops every scenario
+ * Records a subject now, and keeps its recordings in memory. It changes no fixture.
+ * @param sdk name of the subject, or the path of its folder
+ * @throws TouchstoneError `sdk-unknown`, `nothing-recorded`, and errors that stop every scenario
  */
 export async function recordLive(sdk: string, options: LiveOptions): Promise<ParitySubject> {
   const { id, protocol } = await readSubject(sdk, options.config.root);
-  // A copy, so that what the manifest knows of races counts here too.
+  // The harvest writes to a copy of the fixtures, so that the races in the manifest apply.
   return withCopy(locateSubjectFolder(options.config.fixtures, id), async (output) => {
     const { failures } = await harvest({
       ...options,
@@ -42,8 +42,10 @@ export async function recordLive(sdk: string, options: LiveOptions): Promise<Par
 }
 
 /**
- * Does something with the folder of a driver, given by the path of that folder, or of a program.
- * @param protocol that of a program's events; the folder of a driver says it itself
+ * Calls a function with the folder of a driver. For an executable, it makes a temporary folder.
+ * @param path of the driver's folder, or of an executable
+ * @param protocol of an executable's events; a folder declares its own protocol
+ * @param work receives the driver's folder
  * @throws TouchstoneError `driver-missing`
  */
 export async function withDriverFolder<T>(
@@ -71,7 +73,7 @@ export async function withDriverFolder<T>(
   }
 }
 
-/** A column's name, of a program's. */
+/** Derives the name of a column from the path of an executable. */
 function getDriverName(path: string): string {
   const name = basename(path)
     .replace(/\.\w+$/, "")

@@ -4,7 +4,7 @@ import type { PageCell, PageComparison, ParityPageData } from "./page-data.js";
 import type { ComparedItem, ParityCell, ParityMatrix, StreamComparison } from "./parity-types.js";
 import { getMark } from "./summary.js";
 
-/** One file with the matrix and all streams in it; it asks nobody for anything. */
+/** Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere. */
 export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
   return (await buildPage("parity", buildPageData(matrix, verdict))).html;
 }

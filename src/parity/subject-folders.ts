@@ -8,15 +8,18 @@ import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import { openFolderSubject } from "./folder-subject.js";
 import type { ParitySubject } from "./parity-types.js";
 
-/** The subjects that have fixtures side by side in a folder, sorted. */
+/**
+ * Lists the subjects that have fixtures in a folder, sorted.
+ * @param fixtures the folder with a fixtures folder for each subject
+ */
 export async function listSubjects(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
   return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
 }
 
 /**
- * A subject as its fixtures show it.
- * @param root the user's repository, whose `drivers/` may say which protocol the subject has
+ * Opens a subject by its fixtures.
+ * @param root the user's repository, whose `drivers/` may declare the subject's protocol
  * @throws TouchstoneError `no-fixtures`
  */
 export async function openSubject(fixtures: string, id: string, root: string): Promise<ParitySubject> {

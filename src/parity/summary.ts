@@ -1,9 +1,9 @@
 import type { JudgedDifference, ParityCell } from "./parity-types.js";
 
-/** What a cell comes to. */
+/** The result of a cell in one word. */
 export type CellMark = "same" | "known" | "differs" | "unsupported" | "failed" | "not run";
 
-/** A cell's mark: `known` where all that differs, or the failure, is accepted in parity.yaml. */
+/** The mark of a cell. It is `known` if all its differences, or its failure, are accepted in parity.yaml. */
 export function getMark({ kind, accepted, differences }: ParityCell): CellMark {
   if (kind === "differs") return differences.every((one) => one.accepted !== undefined) ? "known" : "differs";
   return accepted !== undefined && kind === "failed" ? "known" : kind;
@@ -11,24 +11,24 @@ export function getMark({ kind, accepted, differences }: ParityCell): CellMark {
 
 export type MarkCounts = Record<CellMark, number>;
 
-/** How many of the cells have each mark. */
+/** Counts the cells of each mark. */
 export function countMarks(cells: ParityCell[]): MarkCounts {
   const counts: MarkCounts = { same: 0, known: 0, differs: 0, unsupported: 0, failed: 0, "not run": 0 };
   for (const cell of cells) counts[getMark(cell)]++;
   return counts;
 }
 
-/** The same difference of a subject, wherever it shows. */
+/** The same difference of a subject in one or more scenarios. */
 export interface ParityGroup {
   subject: string;
   what: string;
   accepted: string | undefined;
-  /** The first of them, with its values. */
+  /** The first of the differences, with its values. */
   message: string;
   scenarios: string[];
 }
 
-/** Differences and failures, the same ones together; what is not known first. */
+/** Groups equal differences and failures; those that are not accepted come first. */
 export function groupParityDifferences(cells: ParityCell[]): ParityGroup[] {
   const groups = new Map<string, ParityGroup>();
   const add = (

@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of a review, beside those of the store that it writes into. */
+/** The errors of a review. The store has further errors for its own part. */
 export const reviewErrors = defineErrors({
   baseIncomplete: {
     kind: "finding",

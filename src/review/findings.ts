@@ -3,8 +3,8 @@ import { type JsonValue, parseJson } from "../transcript/index.js";
 import type { SecretFinding } from "./review-types.js";
 
 /**
- * Places in a fixture that look like a secret. What its scenario declared has been replaced, so each is one that the
- * harvest would not have written: a hand edit, or a rule that is newer than the fixture.
+ * Finds places in a fixture that look like a secret. The harvest has replaced all values that the scenario declares
+ * as secrets, so a finding comes from an edit by hand, or from a rule that is newer than the fixture.
  * @param files path → lines
  */
 export async function findFixtureSecrets(files: Record<string, string[]>): Promise<SecretFinding[]> {

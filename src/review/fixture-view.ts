@@ -4,13 +4,13 @@ import { type AuditEntry, filterTrail, type ManifestEntry } from "../store/index
 import { isWireFile } from "../transcript/index.js";
 import type { AuditLine, FileView, FixtureView, ListedFixture, ProvenanceRows } from "./review-types.js";
 
-/** As much of a digest as tells two apart. */
+/** The number of characters of a digest that are enough to distinguish two digests. */
 const SHORT_DIGEST_LENGTH = "sha256:".length + 12;
 
 /** The lines of one side of a fixture: path → lines. */
 export type SideLines = Record<string, string[]>;
 
-/** The lines of a fixture's files; those that are missing are left out. */
+/** Reads the lines of a fixture's files. Missing files are left out. */
 export async function readSide(set: FixtureSet, name: string): Promise<SideLines> {
   const side: SideLines = {};
   if (!set.names.includes(name)) return side;
@@ -22,7 +22,7 @@ export async function readSide(set: FixtureSet, name: string): Promise<SideLines
   return side;
 }
 
-/** The files of a fixture, old beside new: events in the order of their steps, the wire last. */
+/** Aligns the files of a fixture. The events come first, in the order of their steps; the wire comes last. */
 export function buildFileViews(old: SideLines, now: SideLines, diff: FixtureDiff): FileView[] {
   const names = [
     ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
@@ -73,7 +73,7 @@ export function listProvenance(entry: ManifestEntry): ProvenanceRows {
   ];
 }
 
-/** What the log says of a fixture, the latest first. */
+/** Lists the audit log's entries about a fixture, the latest first. */
 export function listAuditLines(entries: AuditEntry[], name: string): AuditLine[] {
   return filterTrail(entries, name)
     .flatMap(({ seq, at, by, reason, changes }) =>
@@ -88,7 +88,9 @@ export function countDifferences({ files }: FixtureDiff): ListedFixture["differe
   return counts;
 }
 
-/** A view that may be shown to others: without what may hold a secret, on either side. */
+/**
+ * Removes the content of a view that may contain a secret on either side, so that the view can be shown to others.
+ */
 export function withholdSecrets(view: FixtureView): FixtureView {
   return { ...view, files: [], withheld: true };
 }

@@ -1,13 +1,13 @@
 import { buildPage, type RenderedPage } from "../page/index.js";
 import type { StaticReview } from "./review-types.js";
 
-/** The page that asks the server for what it shows. */
+/** Builds the page that requests its data from the server. */
 export async function buildServedPage(): Promise<RenderedPage> {
   const { html, policy } = await buildPage("review");
   return { html, policy: `${policy}; connect-src 'self'; frame-ancestors 'none'` };
 }
 
-/** One file with all that it shows; it asks nobody for anything. */
+/** Renders one HTML file that contains all its data. It loads nothing from elsewhere. */
 export async function renderStaticPage(review: StaticReview): Promise<string> {
   return (await buildPage("review", review)).html;
 }

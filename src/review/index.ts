@@ -1,4 +1,7 @@
-/** Review: two sets of fixtures in; a page or a list that shows what differs, and the reviewer's decisions into the store, out. */
+/**
+ * Review: shows the differences between two sets of fixtures on a page or in a list, and stores the reviewer's
+ * decisions.
+ */
 import { renderStaticPage } from "./html.js";
 import type { Review } from "./review.js";
 
@@ -6,7 +9,11 @@ export { Review } from "./review.js";
 export { serveReview } from "./review-server.js";
 export type { FixtureView, ListedFixture, ReviewList } from "./review-types.js";
 
-/** A review as one HTML file that needs no server, to read and not to decide. */
+/**
+ * Renders a review as one HTML file that needs no server. The file is for reading only.
+ * @param review the review to render
+ * @returns HTML
+ */
 export async function renderReviewPage(review: Review): Promise<string> {
   const list = await review.listFixtures();
   const fixtures = [];

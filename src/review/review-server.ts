@@ -9,9 +9,9 @@ import { buildServedPage } from "./html.js";
 import type { Review } from "./review.js";
 
 export interface ReviewServer {
-  /** With the token, which stands behind the `#`: no browser sends that part to anybody. */
+  /** The address with the token after the `#`. Browsers send that part to no server. */
   url: string;
-  /** Ends when the reviewer says that they are done. */
+  /** Resolves when the reviewer ends the review. */
   done: Promise<void>;
   close(): Promise<void>;
 }
@@ -24,10 +24,10 @@ const decisionSchema = z.strictObject({
 });
 
 /**
- * Serves a review on 127.0.0.1. The page itself holds nothing; each request for something else needs the token, which only
- * the printed address has. A request must name this server as its host, so that a name that an attacker points to
- * 127.0.0.1 gets nothing, and what writes must come from this page.
- * @param port 0: any that is free
+ * Serves a review on 127.0.0.1. The page itself contains no data. Each other request needs the token, which only the
+ * printed address contains. A request must name this server as its host, so that a host name that an attacker points
+ * to 127.0.0.1 gets no data. A request that writes must come from this page.
+ * @param port 0: any free port
  * @throws TouchstoneError `port-in-use`
  */
 export async function serveReview(review: Review, port: number): Promise<ReviewServer> {
@@ -103,7 +103,7 @@ export async function serveReview(review: Review, port: number): Promise<ReviewS
   };
 }
 
-/** A request that is not answered. */
+/** A request that the server refuses. */
 class ReviewHttpError extends Error {
   readonly status: number;
 

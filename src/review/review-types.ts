@@ -1,43 +1,49 @@
-/** What the page, the terminal and `--json` show. No type of Node here: the page is built from it too. */
+/**
+ * The types of the data for the page, the terminal and `--json`. This file uses no types of Node, since the page
+ * imports it.
+ */
 import type { Difference, DriftClass, FixtureDiff, Pair } from "../diff/index.js";
 
-/** All that is to be reviewed. */
+/** All fixtures to review. */
 export interface ReviewList {
-  /** Another one: something on disk has changed. */
+  /** Changes whenever the folder changes. */
   version: string;
-  /** What the fixtures are compared with, and where they are; in the user's words. */
+  /** The base and the fixtures folder, in the user's own words. */
   base: string;
   folder: string;
   fixtures: ListedFixture[];
-  /** How many are as in the base, and not listed. */
+  /** The number of unchanged fixtures that are not listed. */
   same: number;
-  /** What is wrong with the folder: nothing can be accepted. */
+  /** Problems of the folder. With a problem, no fixture can be accepted. */
   problems: { file: string; problem: string; hint: string }[];
 }
 
-/** A fixture in a review's list: what became of it, and what has been decided. */
+/** A fixture in a review's list, with its change and its decision. */
 export interface ListedFixture {
   name: string;
   title: string;
   change: FixtureDiff["change"];
-  /** The gravest of its differences; null where there is none. */
+  /** The most severe class of its differences; null if there are none. */
   class: DriftClass | null;
   differences: Record<DriftClass, number>;
-  /** How many places look like a secret. */
+  /** The number of places that look like a secret. */
   findings: number;
-  /** What was decided; null: it is open. */
+  /** The decision; null if the fixture is open. */
   decision: ReviewDecision | null;
-  /** Proves to the store what the reviewer saw; null where the fixture is not there. */
+  /**
+   * The state of the fixture that the reviewer saw, which the store compares with the disk. Null if the fixture does
+   * not exist.
+   */
   seen: string | null;
 }
 
-/** What a reviewer decides about: `seen` is that of the list, or the view, that they looked at. */
+/** A fixture that the reviewer decides about. `seen` is that of the list or view that the reviewer looked at. */
 export type DecisionChoice = Pick<ListedFixture, "name" | "seen">;
 
 export interface ReviewDecision {
   what: "accepted" | "rejected";
   by: string;
-  /** UTC, seconds. */
+  /** UTC, to the second. */
   at: string;
 }
 
@@ -45,15 +51,15 @@ export interface ReviewDecision {
 export interface FixtureView extends ListedFixture {
   covers: string[];
   provenance: { old: ProvenanceRows | null; new: ProvenanceRows | null };
-  /** What the audit log says of it, the latest first. */
+  /** The audit log's entries about the fixture, the latest first. */
   audit: AuditLine[];
   secrets: SecretFinding[];
-  /** Empty where they may not be shown: in a file for others, of a fixture that may hold a secret. */
+  /** Empty if the lines are withheld: in a file for others, for a fixture that may contain a secret. */
   files: FileView[];
   withheld: boolean;
 }
 
-/** Where a fixture came from, in pairs of a name and what it is. */
+/** The provenance of a fixture, as pairs of a name and a value. */
 export type ProvenanceRows = [name: string, value: string][];
 
 export interface AuditLine {
@@ -64,7 +70,7 @@ export interface AuditLine {
   reason: string;
 }
 
-/** A place that looks like a secret; the secret itself is not in it. */
+/** A place that looks like a secret. It does not contain the secret. */
 export interface SecretFinding {
   file: string;
   line: number;
@@ -77,16 +83,16 @@ export interface FileView {
   /** Relative to the fixtures folder. */
   file: string;
   what: "events" | "wire";
-  /** Each different line once. */
+  /** Each distinct line once. */
   texts: string[];
-  /** Lines of the old and the new file, as indexes into `texts`. */
+  /** The lines of the old and the new file, as indexes into `texts`. */
   old: number[];
   new: number[];
   pairs: Pair[];
   differences: Difference[];
 }
 
-/** What the file for others holds. */
+/** The data of the HTML file for others. */
 export interface StaticReview {
   list: ReviewList;
   fixtures: FixtureView[];

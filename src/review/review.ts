@@ -37,23 +37,23 @@ import { type FolderSnapshot, getEntry, isBroken, ReviewedFolder } from "./revie
 export interface ReviewOptions {
   /** The fixtures folder. */
   folder: string;
-  /** A git revision of it, or another folder. */
+  /** A git revision of the folder, or another folder. */
   base: string;
   cwd: string;
-  /** List those too that are as in the base, and that nobody has accepted. */
+  /** Also list unchanged fixtures that nobody has accepted. */
   unreviewed: boolean;
-  /** Who decides; the reason comes with each decision. */
+  /** The reviewer. The reason comes with each decision. */
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
 
-/** What was decided in this review, for the last word. */
+/** A decision of this review, for the final summary. */
 export interface SessionDecision {
   name: string;
   what: ReviewDecision["what"];
   reason: string;
 }
 
-/** A review under way: what differs from the base, and what was decided about it. */
+/** A running review: the differences from the base, and the decisions about them. */
 export class Review {
   readonly decided: SessionDecision[] = [];
   readonly #options: ReviewOptions;
@@ -67,18 +67,18 @@ export class Review {
     this.#folder = new ReviewedFolder(base, options);
   }
 
-  /** @throws TouchstoneError where the base or the folder can't be read */
+  /** Opens a review. @throws TouchstoneError if the base or the folder can't be read */
   static async open(options: ReviewOptions): Promise<Review> {
     const { base, folder, cwd } = options;
     return new Review(options, await openFixtureSet(base, { folder, cwd }));
   }
 
-  /** Changes with the folder, and is cheap to ask for. */
+  /** A value that changes whenever the folder changes. Reading it is fast. */
   readVersion(): Promise<string> {
     return this.#folder.readVersion();
   }
 
-  /** By name: what differs, and what was put back in this review. */
+  /** Lists the changed fixtures and those decided in this review, sorted by name. */
   async listFixtures(): Promise<ReviewList> {
     const snapshot = await this.#folder.readSnapshot();
     const { version, set, diffs, problems } = snapshot;
@@ -92,7 +92,7 @@ export class Review {
     return { version, base: this.#base.label, folder: set.label, fixtures, same, problems };
   }
 
-  /** @throws TouchstoneError `no-such-fixture` */
+  /** Reads one fixture with its differences. @throws TouchstoneError `no-such-fixture` */
   async viewFixture(name: string): Promise<FixtureView> {
     const snapshot = await this.#folder.readSnapshot();
     const { set, audit } = snapshot;
@@ -114,14 +114,20 @@ export class Review {
     };
   }
 
-  /** As `view`, for a file that others get: what may hold a secret is not in it. */
+  /**
+   * Reads a fixture like `viewFixture`, for a file that others get. Content that may contain a secret is left out.
+   */
   async viewWithheld(name: string): Promise<FixtureView> {
     const view = await this.viewFixture(name);
     const before = await this.#findSecrets(await readSide(this.#base, name));
     return view.secrets.length + before.length > 0 ? withholdSecrets(view) : view;
   }
 
-  /** @throws TouchstoneError `secret-suspected`, `no-such-fixture`, and those of the store; then none was accepted */
+  /**
+   * Accepts fixtures, all or none.
+   * @param reason for the audit log
+   * @throws TouchstoneError `secret-suspected`, `no-such-fixture`, and errors of the store
+   */
   async accept(choices: DecisionChoice[], reason: string): Promise<void> {
     const { set, diffs } = await this.#folder.readSnapshot();
     const fixtures = [];
@@ -135,7 +141,11 @@ export class Review {
     this.#addDecision(choices, "accepted", reason);
   }
 
-  /** @throws TouchstoneError `base-incomplete`, `reason-missing`, and those of the store; then none was rejected */
+  /**
+   * Restores fixtures from the base, all or none.
+   * @param reason for the audit log
+   * @throws TouchstoneError `base-incomplete`, `reason-missing`, and errors of the store
+   */
   async reject(choices: DecisionChoice[], reason: string): Promise<void> {
     if (reason.trim() === "") throw reviewErrors.reasonMissing();
     const fixtures = [];
@@ -145,7 +155,9 @@ export class Review {
     this.#addDecision(choices, "rejected", reason);
   }
 
-  /** What the base has of a fixture, whole and as its manifest says; null where it has none. */
+  /**
+   * Reads a fixture of the base and verifies it with the base's manifest. @returns null if the base does not have it
+   */
   async #readRestorable(name: string) {
     const { label, names } = this.#base;
     if (!names.includes(name)) return null;
@@ -203,12 +215,12 @@ export class Review {
     if (!last) return null;
     const { at, by } = last;
     if (!entry && isRemovalAccepted(audit, name)) return { what: "accepted", at, by };
-    // One of an earlier review is as open as any other that nobody has accepted.
+    // A rejection in an earlier review leaves the fixture open.
     const here = this.decided.some((decided) => decided.name === name && decided.what === "rejected");
     return here && change === "same" ? { what: "rejected", at, by } : null;
   }
 
-  /** The secret scan is the dearest part, and depends on the lines alone. */
+  /** Searches for secrets. The result is cached, since the search is slow and depends on the lines only. */
   async #findSecrets(side: SideLines): Promise<SecretFinding[]> {
     const key = computeSha256(JSON.stringify(side));
     const known = this.#findings.get(key) ?? (await findFixtureSecrets(side));

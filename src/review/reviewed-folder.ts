@@ -15,16 +15,16 @@ import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
 
 /** A fixtures folder at one moment, compared with the base. */
 export interface FolderSnapshot {
-  /** Another one: something has changed. */
+  /** Changes whenever the folder changes. */
   version: string;
   set: FixtureSet;
-  /** Of every fixture of either, by name; those that are the same too. */
+  /** One for each fixture of both sides, sorted by name; unchanged fixtures are included. */
   diffs: FixtureDiff[];
   problems: FolderProblem[];
   audit: AuditEntry[];
 }
 
-/** Reads a fixtures folder anew whenever it has changed. */
+/** Reads a fixtures folder again after each change. */
 export class ReviewedFolder {
   readonly #base: FixtureSet;
   readonly #where: { folder: string; cwd: string };
@@ -37,7 +37,10 @@ export class ReviewedFolder {
     this.#where = where;
   }
 
-  /** Cheap to ask for: every change that the store makes writes these two. */
+  /**
+   * A value that changes whenever the folder changes. Reading it is fast: the store writes these two files at each
+   * change.
+   */
   async readVersion(): Promise<string> {
     const facts = await Promise.all(
       [MANIFEST_FILE, AUDIT_FILE].map((file) =>
@@ -63,13 +66,13 @@ export class ReviewedFolder {
 
   async #takeSnapshot(version: string): Promise<FolderSnapshot> {
     const { folder, cwd } = this.#where;
-    const set = await openFixtureSet(relative(cwd, folder) || ".", this.#where); // its label is what it is called by
+    const set = await openFixtureSet(relative(cwd, folder) || ".", this.#where); // the label is the path that users see
     const problems = await verifyFolder(folder);
     const diffs = await this.#diffAll(set, problems);
     return { version, set, diffs, problems, audit: parseAuditLog(await readAudit(folder)) };
   }
 
-  /** Compares anew only what has changed since it was last compared: a decision alone changes no file. */
+  /** Compares only the fixtures that have changed since the last comparison. A decision changes no fixture file. */
   async #diffAll(set: FixtureSet, problems: FolderProblem[]): Promise<FixtureDiff[]> {
     const names = [...new Set([...this.#base.names, ...set.names])].sort();
     const buildKey = (name: string) => {
@@ -88,7 +91,7 @@ export function getEntry({ manifest }: FixtureSet, name: string): ManifestEntry 
   return manifest && inManifest(manifest, name);
 }
 
-/** Whether a file of it is not as the manifest says. */
+/** Whether a file of the fixture does not match the manifest. */
 export function isBroken(set: FixtureSet, name: string, problems: FolderProblem[]): boolean {
   const files = set.names.includes(name) ? set.files(name) : [];
   return problems.some(({ file }) => files.includes(file));

@@ -1,4 +1,4 @@
-/** Upgrade: other versions in; pins moved, scenarios harvested, and what that changed, out. */
+/** Upgrade: pins other versions, harvests the scenarios, and compares the new fixtures with the old ones. */
 
 export { renderPullRequest } from "./pull-request.js";
 export { describeVersions, findLatest, findPins, type SubjectVersions, upgrade } from "./upgrade.js";

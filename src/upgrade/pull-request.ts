@@ -2,7 +2,7 @@ import { renderDiffMarkdown } from "../diff/index.js";
 import { getFirstLine } from "../lib/index.js";
 import { describeVersions, type UpgradeResult } from "./upgrade.js";
 
-/** The text of the pull request that an upgrade is. */
+/** Renders the text of an upgrade's pull request, as Markdown. */
 export function renderPullRequest({ from, to, report, diff }: UpgradeResult): string {
   const { added, changed, unchanged, failures } = report;
   return [

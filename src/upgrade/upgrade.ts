@@ -6,12 +6,12 @@ import { findLatestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.j
 import { withCopy } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 
-/** The versions of the reference: an SDK over a codex. */
+/** The versions of the reference: of its SDK and of codex. */
 export interface SubjectVersions {
   codex: string;
-  /** None where the reference is codex itself. */
+  /** Undefined if the reference is codex itself. */
   sdk: string | undefined;
-  /** Name of the SDK's package. */
+  /** The name of the SDK's package. */
   package: string | undefined;
 }
 
@@ -23,16 +23,16 @@ export type UpgradeOptions = Omit<HarvestOptions, "config" | "names" | "output" 
 export interface UpgradeResult {
   from: SubjectVersions;
   to: SubjectVersions;
-  /** What was harvested, and what that changed. */
+  /** The result of the harvest. */
   report: HarvestReport;
-  /** The fixtures as they were against the new ones. */
+  /** The differences between the old fixtures and the new ones. */
   diff: SetDiff;
 }
 
 /**
- * Moves the pins in the config file, and harvests every scenario. Where nothing could be recorded, the pins are put
- * back; a scenario that fails keeps its old fixture.
- * @throws TouchstoneError for what stops every scenario
+ * Pins other versions in the config file, and harvests every scenario. If nothing can be recorded, the old pins are
+ * restored. A scenario that fails keeps its old fixture.
+ * @throws TouchstoneError for errors that stop every scenario
  */
 export async function upgrade({ to, ...options }: UpgradeOptions): Promise<UpgradeResult> {
   const { config } = options;
@@ -59,7 +59,7 @@ export async function upgrade({ to, ...options }: UpgradeOptions): Promise<Upgra
   });
 }
 
-/** `codex 1.2.3, openai-codex 1.2.3` */
+/** Formats versions: `codex 1.2.3, openai-codex 1.2.3` */
 export function describeVersions({ codex, sdk, package: name }: SubjectVersions): string {
   return name === undefined || sdk === undefined ? `codex ${codex}` : `codex ${codex}, ${name} ${sdk}`;
 }
@@ -74,7 +74,9 @@ export async function findPins(config: Config): Promise<SubjectVersions> {
   };
 }
 
-/** The newest releases. Only the Python SDK's is looked for; the pin of another reference stays as it is. */
+/**
+ * Finds the newest releases. It searches only the Python SDK's releases; the pin of another reference is unchanged.
+ */
 export async function findLatest(pins: SubjectVersions): Promise<SubjectVersions> {
   const codex = await findLatestCodex();
   return { ...pins, codex, sdk: pins.package === PYTHON_PACKAGE ? await findLatestPythonSdk() : pins.sdk };

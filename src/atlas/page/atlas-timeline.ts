@@ -12,14 +12,17 @@ const STATE_TITLES: Record<CellState, string> = {
   unmeasured: "not measured",
 };
 
-/** Releases × events and their members. An event's members come when it is opened, or when the filter names them. */
+/**
+ * A table of releases × events and their members. An event's members appear when the event is opened, or when the
+ * filter matches them.
+ */
 export class AtlasTimeline {
   readonly element: HTMLElement;
   readonly #atlas: Atlas;
   readonly #data: ProtocolData;
   readonly #onShow: (path: string, release: number) => void;
   readonly #body = createElement("tbody");
-  /** The cell that has the keyboard. */
+  /** The cell with the keyboard focus. */
   #current: HTMLElement | undefined;
 
   constructor(
@@ -68,7 +71,7 @@ export class AtlasTimeline {
     this.#current?.focus();
   }
 
-  /** @param open members that are shown at once */
+  /** @param open members that are visible at once */
   #addEvent(event: string, paths: string[], open: string[]): void {
     const button = createElement(
       "button",
@@ -121,7 +124,7 @@ export class AtlasTimeline {
     return row;
   }
 
-  /** Of a member what was seen of it; of an event whether any of its members was seen, and when any of them changed. */
+  /** The state of a cell. For an event, it combines the states of all its members. */
   #findState(paths: string[], index: number): CellState {
     if (!this.#data.releases.includes(index)) return "unmeasured";
     const spans = paths.flatMap((path) => this.#data.paths[path]?.spans ?? []);
@@ -136,7 +139,7 @@ export class AtlasTimeline {
       : "seen";
   }
 
-  /** A span that begins since other scenarios ran is none. */
+  /** Whether a span begins with a real change. A span that begins because other scenarios ran is no change. */
   #isChange(paths: string[], span: ProtocolData["paths"][string]["spans"][number], index: number): boolean {
     const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
     const old = paths
@@ -162,7 +165,7 @@ export class AtlasTimeline {
     const rows = [...this.#body.rows];
     const nextRow = rows[rows.indexOf(row) + down] ?? row;
     const place = Math.max(0, Math.min(nextRow.cells.length - 1, cell.cellIndex + right));
-    // A member's name is no button.
+    // A member's name is not a button.
     const next =
       nextRow.cells[place]?.querySelector<HTMLElement>("button") ??
       nextRow.cells[1]?.querySelector<HTMLElement>("button");

@@ -6,7 +6,7 @@ import { decodeObservation } from "../decode-atlas.js";
 import { formatPath, getEvent } from "../member-path.js";
 import type { MemberObservation } from "../observe-fixtures.js";
 
-/** Two releases side by side: each event or member that differs, as each of them has it. */
+/** Renders two releases side by side: each event or member that differs, in both versions. */
 export function renderComparison(atlas: Atlas, from: string, to: string): HTMLElement {
   const box = createElement("section", {}, createElement("h2", {}, `${from} beside ${to}`));
   for (const protocol of PROTOCOLS) {

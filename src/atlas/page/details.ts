@@ -4,10 +4,13 @@ import type { Atlas } from "../atlas-schema.js";
 import { decodeObservation } from "../decode-atlas.js";
 import { formatPath, getEvent } from "../member-path.js";
 
-/** Scenarios that are named before the rest is counted. */
+/** The maximum number of listed scenarios; the rest is counted. */
 const MAX_SCENARIOS = 6;
 
-/** What one cell stands for: what was seen of a member in a release, the scenarios that show it, and an event as it came. */
+/**
+ * Renders the details of one cell: the observation of a member in a release, the scenarios that contain it, and an
+ * example event.
+ */
 export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, index: number): HTMLElement {
   const release = atlas.releases[index] as string;
   const observation = decodeObservation(atlas, release, protocol);

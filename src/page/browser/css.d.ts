@@ -1,2 +1,2 @@
-/** esbuild makes a style sheet of these imports. */
+/** esbuild bundles these imports into a style sheet. */
 declare module "*.css";

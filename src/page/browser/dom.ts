@@ -1,6 +1,6 @@
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void)>;
 
-/** An element; what is text in it stays text, whatever it says. */
+/** Creates an element. Text children are inserted as text, never as HTML. */
 export function createElement<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

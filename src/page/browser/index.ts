@@ -1,4 +1,4 @@
-/** Parts that the pages share in the browser: their base style, and elements. Without Node modules. */
+/** The parts that pages share in the browser: base style and elements. They use no Node modules. */
 import "./base.css";
 
 export { createElement } from "./dom.js";

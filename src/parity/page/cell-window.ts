@@ -3,7 +3,7 @@ import type { PageCell, ParityPageData } from "../page-data.js";
 import { SIGNS } from "./matrix-table.js";
 import { renderStreams } from "./streams.js";
 
-/** A cell, opened: why it is what it is, and the two streams side by side. */
+/** The window of a cell: its reason, and the two streams side by side. */
 export class CellWindow {
   readonly element: HTMLDialogElement;
   readonly #data: ParityPageData;

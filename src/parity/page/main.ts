@@ -40,7 +40,7 @@ function buildHash({ scenario, subject }: PageCell): string {
   return `#${encodeURIComponent(scenario)}/${encodeURIComponent(subject)}`;
 }
 
-/** The address may name a cell, so that one can link to it. */
+/** Opens the cell that the address names, so that users can link to a cell. */
 function openCellFromHash(): void {
   const named = data.cells.find((cell) => buildHash(cell) === location.hash);
   if (named) cellWindow.open(named);

@@ -11,7 +11,7 @@ export const SIGNS: Record<CellMark, [sign: string, meaning: string]> = {
   "not run": ["?", "not run"],
 };
 
-/** The table: a row a scenario, a column a subject, and arrow keys between its cells. */
+/** The table with a row for each scenario and a column for each subject. Arrow keys move between its cells. */
 export class MatrixTable {
   readonly table: HTMLTableElement;
   readonly #data: ParityPageData;
@@ -60,7 +60,7 @@ export class MatrixTable {
     );
   }
 
-  /** Puts the keyboard where it was. */
+  /** Gives the keyboard focus to the current cell. */
   focus(): void {
     (this.#current ?? this.#rows.find(({ row }) => !row.hidden)?.buttons[0])?.focus({
       preventScroll: !this.#current,

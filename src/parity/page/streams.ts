@@ -7,7 +7,7 @@ const TITLES: Record<PageComparison["what"], string> = {
   requests: "What the client sends",
 };
 
-/** Two streams side by side. @param names of the reference and the subject */
+/** Renders two streams side by side. @param names of the reference and the subject */
 export function renderStreams(
   { what, reference, subject, pairs, differing }: PageComparison,
   texts: string[],
@@ -45,7 +45,7 @@ function renderHead(name: string): HTMLElement {
   return createElement("div", { role: "columnheader" }, name);
 }
 
-/** @param other what stands beside it, where the two differ */
+/** @param other the item on the other side, if the two differ */
 function renderSide(
   text: string | undefined,
   item: PageItem | undefined,
@@ -60,7 +60,7 @@ function renderSide(
   );
 }
 
-/** The part in which it differs, marked. */
+/** Marks the differing part of a text. */
 function markDifference(text: string, other: string): Node[] {
   const most = Math.min(text.length, other.length);
   let from = 0;

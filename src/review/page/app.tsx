@@ -13,7 +13,7 @@ interface Notice {
   text: string;
 }
 
-/** How often the page looks whether another tab, or a harvest, has changed something; in milliseconds. */
+/** How often the page asks the server for changes by another tab or a harvest, in milliseconds. */
 const POLL_MS = 1000;
 
 export function App({ source }: { source: ReviewSource }) {
@@ -53,7 +53,7 @@ export function App({ source }: { source: ReviewSource }) {
     if (list && !current) setName((open[0] ?? fixtures[0])?.name ?? "");
   }, [list]);
 
-  // The events are asked for again when the fixture is no longer what is shown.
+  // The events are requested again when the shown fixture has changed.
   const state = current && JSON.stringify(current);
   useEffect(() => {
     if (state === undefined) return setView(undefined);
@@ -216,7 +216,7 @@ export function App({ source }: { source: ReviewSource }) {
   );
 }
 
-/** Looks whether something has changed, until the page or the server ends. */
+/** Asks the server for changes until the page is closed or the server ends. */
 function usePolling(
   source: ReviewSource,
   version: string | undefined,

@@ -1,12 +1,12 @@
 import type { DriftClass } from "../../diff/index.js";
 import type { ListedFixture } from "../review-types.js";
 
-/** What a difference means, as a word; the colour only repeats it. */
+/** Shows the class of a difference as a word. The color only repeats the word. */
 export function ClassBadge({ value }: { value: DriftClass }) {
   return <span class={`badge ${value}`}>{value}</span>;
 }
 
-/** A fixture's state in one word. */
+/** Shows a fixture's state in one word. */
 export function StateBadge({ fixture }: { fixture: ListedFixture }) {
   if (fixture.decision) return <span class={`badge ${fixture.decision.what}`}>{fixture.decision.what}</span>;
   if (fixture.change === "added" || fixture.change === "removed")

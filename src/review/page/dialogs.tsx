@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { KEYS } from "./keys.js";
 
-/** A window over the page; Escape closes it. */
+/** A dialog over the page. Escape closes it. */
 function Window({
   title,
   onClose,
@@ -52,7 +52,7 @@ interface ReasonProps {
   onClose: () => void;
 }
 
-/** Asks for the reason of a decision; a rejection needs one. */
+/** Asks for the reason of a decision. A rejection needs a reason. */
 export function AskReason({ what, names, onDecide, onClose }: ReasonProps) {
   const [reason, setReason] = useState(what === "accept" ? "reviewed" : "");
   const verb = what === "accept" ? "Accept" : "Reject";

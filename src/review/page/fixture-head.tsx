@@ -8,7 +8,7 @@ interface FixtureHeadProps {
   onReject: () => void;
 }
 
-/** What a fixture is, where it came from, what is wrong with it, and the two decisions. */
+/** Shows a fixture's title, provenance and problems, and the buttons for both decisions. */
 export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadProps) {
   const { name, title, covers, differences, decision, secrets, withheld, change } = view;
   const counts = Object.entries(differences).filter(([, count]) => count > 0);

@@ -8,10 +8,10 @@ interface FixtureListProps {
   onChoose: (name: string) => void;
 }
 
-/** The fixtures at the left, each with what it is and what was decided. */
+/** Lists the fixtures at the left, each with its change and its decision. */
 export function FixtureList({ fixtures, current, onChoose }: FixtureListProps) {
   const chosen = useRef<HTMLButtonElement>(null);
-  // Scrolls when another one is chosen.
+  // Scrolls to the chosen fixture.
   useEffect(() => chosen.current?.scrollIntoView({ block: "nearest" }), [current]);
   return (
     <nav class="fixtures" aria-label="Fixtures">
@@ -28,7 +28,7 @@ export function FixtureList({ fixtures, current, onChoose }: FixtureListProps) {
                 ref={isCurrent ? chosen : null}
                 onClick={(event) => {
                   onChoose(name);
-                  // After a click the keys are the timeline's; who came by Tab stays in the list.
+                  // After a click, keys control the timeline. After a Tab, the focus stays in the list.
                   if (event.detail > 0) event.currentTarget.blur();
                 }}
               >

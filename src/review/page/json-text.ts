@@ -1,6 +1,6 @@
-/** Raw JSON as text: laid out without parsing it, so that each number and each name stays as it was written. */
+/** Formats raw JSON as text, without parsing it, so that numbers and names keep their spelling. */
 
-/** One line of JSON over several; what is no JSON comes out as it is. */
+/** Splits JSON into several lines. Text that is no JSON is returned unchanged. */
 export function formatJsonLines(text: string): string[] {
   if (!isJson(text)) return text.split("\n");
   const lines: string[] = [];
@@ -42,13 +42,13 @@ export function formatJsonLines(text: string): string[] {
   return lines;
 }
 
-/** Lines of text beside each other; null where one side has none. */
+/** Two lines of text side by side; null where one side has none. */
 export type TextPair = readonly [old: string | null, now: string | null];
 
-/** Beyond this many comparisons, lines in the middle are put beside each other as they come. */
+/** The maximum number of comparisons. Beyond it, lines in the middle are paired in order. */
 const MAX_COMPARISONS = 1_000_000;
 
-/** The longest common subsequence of lines; what differs stands beside each other. */
+/** Aligns lines by their longest common subsequence. Differing lines are paired. */
 export function alignTextLines(old: string[], now: string[]): TextPair[] {
   let head = 0;
   while (head < old.length && head < now.length && old[head] === now[head]) head++;
@@ -68,7 +68,7 @@ export function alignTextLines(old: string[], now: string[]): TextPair[] {
   return pairs;
 }
 
-/** Cuts both sides to rows of at most `width` characters. */
+/** Splits both sides into rows of at most `width` characters. */
 export function wrapPairs(pairs: TextPair[], width: number): TextPair[] {
   return pairs.flatMap(([old, now]): TextPair[] => {
     const rows = Math.max(1, Math.ceil((old ?? "").length / width), Math.ceil((now ?? "").length / width));

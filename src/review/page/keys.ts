@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** Every key of the page, as the help shows them. */
+/** All keys of the page, with the texts that the help shows. */
 export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["j / k", "next / previous fixture"],
   ["n / p", "next / previous difference"],
@@ -15,7 +15,7 @@ export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["?", "this help"],
 ];
 
-/** Keys that a person may hit anywhere but in a text field or a window. */
+/** Handles keys everywhere except in text fields and dialogs. */
 export function useKeys(keys: Record<string, () => void>): void {
   const current = useRef(keys);
   current.current = keys;
@@ -23,10 +23,10 @@ export function useKeys(keys: Record<string, () => void>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
-      // A window that has just closed keeps the focus until the page is drawn again: its keys are the page's by then.
+      // A closed dialog keeps the focus until the page is drawn again. Its keys already belong to the page then.
       const dialog = target.closest("dialog");
       if (dialog ? dialog.open : target.closest("input, textarea")) return;
-      // On a button, Enter is the button's.
+      // Enter on a button activates the button.
       if (event.key === "Enter" && target.closest("button, summary")) return;
       const act = current.current[event.key];
       if (!act) return;

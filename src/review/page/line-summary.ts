@@ -1,9 +1,9 @@
 import { RequestTracker } from "../../protocol/index.js";
 
-/** What a line of a fixture is to somebody who reads it: its method, where it belongs, and the gist of it. */
+/** The summary of a fixture's line: its method, its place, and its main content. */
 export interface LineSummary {
   method: string;
-  /** Of a frame. */
+  /** The sender; only for frames. */
   from?: string;
   turn?: string;
   item?: string;
@@ -17,10 +17,10 @@ type JsonData = string | number | boolean | null | JsonData[] | { [buildRequestK
 type JsonMembers = { [buildRequestKey: string]: JsonData };
 
 const MAX_SUMMARY_LENGTH = 400;
-/** Members that say where an event belongs, and not what it is. */
+/** Members that contain an event's place, not its content. */
 const PLACE_MEMBERS = new Set(["threadId", "turnId", "itemId", "startedAtMs", "completedAtMs", "rootTurnId"]);
 
-/** The lines of one file. A response on the wire is called by the request that it answers. */
+/** Summarizes the lines of one file. A response on the wire is named after its request. */
 export function summarizeLines(lines: string[]): LineSummary[] {
   const requests = new RequestTracker();
   const parsedLines = new Map<string, JsonData | undefined>();

@@ -1,17 +1,17 @@
 import type { DecisionChoice, FixtureView, ReviewList, StaticReview } from "../review-types.js";
 
-/** Where the page's data comes from, and where decisions go. */
+/** The source of the page's data and the target of its decisions. */
 export interface ReviewSource {
   readOnly: boolean;
   version(): Promise<string>;
   list(): Promise<ReviewList>;
   fixture(name: string): Promise<FixtureView>;
-  /** @returns the list afterwards */
+  /** @returns the list after the decision */
   decide(what: "accept" | "reject", fixtures: DecisionChoice[], reason: string): Promise<ReviewList>;
   done(): Promise<void>;
 }
 
-/** A request that the server refused, or that it no longer answers (status 0). */
+/** A request that the server refused. Status 0 means that the server did not answer. */
 export class ServerError extends Error {
   readonly status: number;
   readonly hint: string;
@@ -69,7 +69,7 @@ function createServedSource(token: string): ReviewSource {
 const NO_TOKEN = "Open the address that `touchstone review` printed, with all that stands behind the `#`.";
 const KEY = "touchstone-token";
 
-/** Takes the token out of the address, where it would stay in the browser's history. */
+/** Removes the token from the address, so that it does not stay in the browser's history. */
 function takeToken(): string {
   const [, token] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
   if (token === undefined) return sessionStorage.getItem(KEY) ?? "";

@@ -6,16 +6,16 @@ interface TimelineRowProps {
   row: TimelineRowData;
   index: number;
   active: boolean;
-  /** How the text of a search is found again. */
+  /** The search text, to mark its matches. */
   onToggle: () => void;
 }
 
-/** One row of the timeline: the class of its differences, then old and new. All of it is text, whatever a fixture holds. */
+/** One row of the timeline: the class of its differences, then old and new. All content is inserted as text. */
 export function TimelineRow({ row, index, active, onToggle }: TimelineRowProps) {
   const opens = row.kind === "event" || row.kind === "fold" || row.kind === "file";
   const gravity = "class" in row ? row.class : row.kind === "difference" ? row.difference.class : null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that contains it
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys open the active row
     <div
       id={`row-${index}`}
@@ -73,7 +73,7 @@ function renderCells(row: TimelineRowData) {
   }
 }
 
-/** The event's name stands right above. */
+/** Removes the event's name, which is shown directly above. */
 function shortenMessage({ event, message }: Difference): string {
   return event !== "" && message.startsWith(`${event}: `) ? message.slice(event.length + 2) : message;
 }
@@ -135,7 +135,7 @@ function renderFoldSide(entries: TimelineEntry[], which: "old" | "now", text: st
 
 function renderCell(kind: string, content: preact.ComponentChildren, title?: string) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid that it stands in
+    // biome-ignore lint/a11y/useSemanticElements: see the grid that contains it
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div role="gridcell" class={kind} title={title}>
       {content}

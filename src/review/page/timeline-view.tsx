@@ -11,17 +11,17 @@ interface TimelineViewProps {
   onlyDifferences: boolean;
 }
 
-/** A character of raw JSON, in pixels; what stands before and between the two sides. */
+/** The width of a character of raw JSON in pixels, and the width of the columns before and between the two sides. */
 const CHARACTER_WIDTH = 7.3;
 const MARGINS_WIDTH = 150;
 
-/** What a row opens and closes: itself, or the event that it is about. */
+/** The key of the entry that a row opens and closes: the row itself, or its event. */
 function getToggleKey(row: TimelineRowData): string | undefined {
   if (row.kind === "difference") return row.entry?.key;
   return row.kind === "event" || row.kind === "fold" || row.kind === "file" ? row.key : undefined;
 }
 
-/** The events and frames of a fixture, old beside new. */
+/** Shows the events and frames of a fixture, old and new side by side. */
 export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps) {
   const timelines = useMemo(() => view.files.map(buildTimeline), [view]);
   const [open, setOpen] = useState(() => findInitiallyOpen(timelines));
@@ -51,7 +51,7 @@ export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps
     const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (row) setCursor(row.key);
   };
-  /** Goes to the next difference, also one in a file that is closed. */
+  /** Moves to the next difference, also in a closed file. */
   const seek = (by: 1 | -1) => {
     const all = buildRows(timelines, { ...shown, allFiles: true });
     let index = all.findIndex(({ key }) => key === cursor) + by;

@@ -11,7 +11,7 @@ interface TimelineLine {
   event: LineSummary;
 }
 
-/** An event, old beside new. */
+/** An event, with its old and new line. */
 export interface TimelineEntry {
   key: string;
   old: TimelineLine | null;
@@ -22,12 +22,12 @@ export interface TimelineEntry {
 export interface FileTimeline {
   view: FileView;
   entries: TimelineEntry[];
-  /** Differences of the file as a whole. */
+  /** Differences of the whole file. */
   own: Difference[];
   counts: Record<DriftClass, number>;
 }
 
-/** Equally high rows, so that only those in sight need be drawn. */
+/** Rows of equal height, so that only the visible ones are drawn. */
 export type TimelineRowData = { key: string } & (
   | { kind: "file"; timeline: FileTimeline; open: boolean }
   | { kind: "turn" | "item"; label: string; id: string }
@@ -45,13 +45,13 @@ export type TimelineRowData = { key: string } & (
 );
 
 export interface TimelineOptions {
-  /** Keys of files that are open, and of events and folds that are. */
+  /** Keys of the open files, events and folds. */
   open: ReadonlySet<string>;
-  /** Files that are open although `open` doesn't name them. */
+  /** Open all files, also those that `open` does not name. */
   allFiles?: boolean;
   query: string;
   onlyDifferences: boolean;
-  /** Characters of raw JSON in a row. */
+  /** The number of characters of raw JSON in a row. */
   width: number;
 }
 
@@ -76,7 +76,10 @@ export function buildTimeline(view: FileView): FileTimeline {
   return { view, entries, own, counts };
 }
 
-/** Which files to open at first: those that differ, events before the wire; with none, the events. */
+/**
+ * Chooses the files to open at first: those with differences, events before the wire. Without differences, the
+ * events.
+ */
 export function findInitiallyOpen(timelines: FileTimeline[]): Set<string> {
   const differs = timelines.filter(({ view }) => view.differences.length > 0);
   const events = (differs.length > 0 ? differs : timelines).filter(({ view }) => view.what === "events");
@@ -104,7 +107,7 @@ export function findGravestClass(entries: TimelineEntry[]): DriftClass | null {
   return CLASSES_BY_GRAVITY.find((one) => classes.has(one)) ?? null;
 }
 
-/** Puts each difference to the event that it is about. @returns those that are about none */
+/** Assigns each difference to its event. @returns the differences that belong to no event */
 function assignDifferences(differences: Difference[], entries: TimelineEntry[]): Difference[] {
   const byOld = new Map(entries.flatMap((entry) => (entry.old ? [[entry.old.line, entry]] : [])));
   const byNew = new Map(entries.flatMap((entry) => (entry.now ? [[entry.now.line, entry]] : [])));
@@ -160,7 +163,7 @@ function addEntryRows(
   }
 }
 
-/** The pieces of one text that follow each other; one event where it is no piece. */
+/** Collects consecutive deltas of one text. Another event is returned alone. */
 function collectDeltas(entries: TimelineEntry[], at: number): TimelineEntry[] {
   const getDeltaKey = (entry: TimelineEntry | undefined) => {
     const event = (entry?.now ?? entry?.old)?.event;

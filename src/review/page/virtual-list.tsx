@@ -1,22 +1,22 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Height of each row in pixels; the style sheet has the same. */
+/** The height of each row in pixels; the style sheet contains the same value. */
 export const ROW_HEIGHT = 24;
-/** Rows beyond both edges, so that a quick scroll meets no gap. */
+/** The number of rows drawn beyond both edges, so that fast scrolling shows no gap. */
 const OVERSCAN_ROWS = 12;
 
 interface VirtualListProps {
   count: number;
-  /** The row that must be in sight. */
+  /** The row that must be visible. */
   currentRow: number;
   label: string;
   row: (index: number) => ComponentChildren;
-  /** Says how wide it is, in pixels, at first and whenever that changes. */
+  /** Receives the list's width in pixels at first, and after each change. */
   onWidth: (width: number) => void;
 }
 
-/** Equally high rows, of which only those in sight are drawn. */
+/** A list of rows with equal height. Only the visible rows are drawn. */
 export function VirtualList({ count, currentRow, label, row, onWidth }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [{ top, height }, setView] = useState({ top: 0, height: 600 });
@@ -43,7 +43,7 @@ export function VirtualList({ count, currentRow, label, row, onWidth }: VirtualL
   useLayoutEffect(() => {
     const element = scroller.current as HTMLDivElement;
     const [from, to] = [currentRow * ROW_HEIGHT, (currentRow + 1) * ROW_HEIGHT];
-    // A row that comes into sight gets some of what stands around it.
+    // A row that becomes visible gets some rows around it.
     if (from < element.scrollTop) element.scrollTop = from - 3 * ROW_HEIGHT;
     else if (to > element.scrollTop + element.clientHeight)
       element.scrollTop = to - element.clientHeight + 6 * ROW_HEIGHT;
