@@ -54,7 +54,7 @@ function parseCommandLine(program: Command, words: string[]) {
   return { command, operands, due };
 }
 
-/** The stand-in reads its command line itself, so commander knows nothing of it. */
+/** The fake codex parses its own command line, so commander does not know its flags. */
 function buildFakeCodexCommand(): Command {
   const command = new Command("replay").addArgument(
     new Argument("<command>").choices(["app-server", "exec"]),

@@ -185,9 +185,9 @@ addCommand(program, "upgrade", UPGRADE_FLAGS)
 
 program
   .command("replay")
-  .description("stand where a program expects codex, and play a fixture back to it (also: touchstone-codex)")
-  .argument("[arguments...]", "the stand-in's options, then codex's own command line")
-  .helpOption(false) // its options are those of touchstone-codex, which tells of them itself
+  .description("run the fake codex, which replays a fixture to its client (also: touchstone-codex)")
+  .argument("[arguments...]", "options of the fake codex, then codex's own command line")
+  .helpOption(false) // its options are those of touchstone-codex, which prints its own help
   .allowUnknownOption()
   .passThroughOptions()
   .action(async (args: string[]) => (await import("./replay.js")).runReplay(args));

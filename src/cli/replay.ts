@@ -1,6 +1,6 @@
 import { startFakeCodex } from "../replay/index.js";
 
-/** Stands in for codex in this process, as `touchstone-codex` does. */
+/** Runs the fake codex in this process, as `touchstone-codex` does. */
 export function runReplay(args: string[]): Promise<void> {
   return startFakeCodex(args, "touchstone replay");
 }

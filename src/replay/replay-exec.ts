@@ -91,7 +91,7 @@ function printStep({ file }: ExecStep, args: CodexArgs, options: FakeCodexOption
 /** Read as the program starts: by the time of a stall, whoever started it may have ended. */
 const parent = process.ppid;
 
-/** A stand-in that stalls for ever lives as long as whoever started it. */
+/** Ends a fake codex that stalls when the process that started it has ended. */
 function exitWithParent(): NodeJS.Timeout {
   return setInterval(() => {
     if (process.ppid !== parent) process.exit(1);
