@@ -86,7 +86,7 @@ export function prepareSchemas({ codex }) {
 }
 
 export function startHost({ sdk, driver }, runs) {
-  return PythonHost.start(sdk, join(driver, "../host.py"), runs.path);
+  return PythonHost.start(sdk, join(driver, "../fork_host.py"), runs.path);
 }
 
 function spawnDriver(python, driver, env, cwd) {

@@ -1,4 +1,4 @@
-// Speed of the stand-in, as ratios within one run. What is compared is run in turns, and the medians are compared.
+// Speed of the fake codex, as ratios within one run. What is compared is run in turns, and the medians are compared.
 // `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
 import { execFileSync, spawn } from "node:child_process";
 import {
@@ -50,7 +50,7 @@ for (const [what, value, limit, unit] of rows) {
   if (!ok) process.exitCode = 1;
 }
 
-/** One turn through exec: the stand-in, a Node that does nothing, the real codex with the scripted model. */
+/** One turn through exec: the fake codex, a Node that does nothing, the real codex with the scripted model. */
 async function compareStarts(name) {
   const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), [name]);
   const { input } = scenario.workflow.find(({ turn }) => turn).turn;
@@ -119,7 +119,7 @@ function compareReading() {
   rows.push(["speed of readFixture / JSON.parse on the same lines", speed, 0.8, "least"]);
 }
 
-/** 200 stand-ins at a time, each with a client of its own. */
+/** 200 fake codex processes at a time, each with a client of its own. */
 async function measureParallel() {
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   const began = performance.now();
@@ -127,7 +127,7 @@ async function measureParallel() {
     Array.from({ length: 200 }, () => measurePeakMemory(["exec", "--json", "Say hello."], env)),
   );
   console.log(`200 at a time: ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  rows.push(["MB of the largest of 200 stand-ins at a time", Math.max(...peaks), 80]);
+  rows.push(["MB of the largest of 200 fake codex processes at a time", Math.max(...peaks), 80]);
 }
 
 /** A fixture of 1 GB through the executable, and through readFixture. */
@@ -161,7 +161,7 @@ function readSome(file) {
   }
 }
 
-/** The most memory that a stand-in has had, in MB. */
+/** The most memory that a fake codex has used, in MB. */
 async function measurePeakMemory(args, env) {
   const text = await readStderr(process.execPath, ["--require", peakWatch, fakeCodexPath, ...args], env);
   const peak = /peak ([\d.]+)/.exec(text)?.[1];

@@ -1,4 +1,4 @@
-"""Carries workflows out through `codex-sdk-python`, as its user would. Its events are dataclasses, written as JSON."""
+"""Runs workflows through `codex-sdk-python` in the way of its user. Its events are dataclasses, written as JSON."""
 
 import dataclasses
 import sys
@@ -7,22 +7,22 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from codex_sdk import AbortController, Codex, CodexOptions, ThreadOptions, TurnOptions  # noqa: E402
-from like_typescript import LikeTypeScript  # noqa: E402
-from protocol import serve  # noqa: E402
+from helper import serve  # noqa: E402
+from typescript_like import TypeScriptLikeDriver  # noqa: E402
 
 
-class Driver(LikeTypeScript):
+class Driver(TypeScriptLikeDriver):
     def make_codex(self, path):
         return Codex(CodexOptions(codex_path_override=path))
 
-    def thread_options(self, options):
+    def build_thread_options(self, options):
         return ThreadOptions(**options)
 
-    def turn_options(self, options):
+    def build_turn_options(self, options):
         abort = AbortController()
         return TurnOptions(**options, signal=abort.signal), abort.abort
 
-    def plain(self, event):
+    def dump_event(self, event):
         return dataclasses.asdict(event) if dataclasses.is_dataclass(event) else event
 
 

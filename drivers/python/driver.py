@@ -1,9 +1,9 @@
-"""Carries workflows out through the official Python SDK (`openai-codex`), as its user would.
+"""Runs workflows through the official Python SDK (`openai-codex`) in the way of its user.
 
-Speaks touchstone's driver protocol: JSON lines on stdin and stdout (docs/drivers.md). The public classes (`Codex`,
-`Thread`, `TurnHandle`, and their async mirrors) carry every workflow that they can. Where the workflow needs more (it
-answers what codex asks, offers tools of its own, sets a goal, reads notifications that belong to no turn), it takes the
-SDK's next layer, `CodexClient`, which alone has the means.
+Implements touchstone's driver protocol: JSON lines on stdin and stdout (docs/drivers.md). A workflow uses the public
+classes (`Codex`, `Thread`, `TurnHandle`, and their async mirrors) wherever they support it. A workflow that needs more
+uses `CodexClient`, the layer below: it can answer codex's requests, offer tools, set a goal, and read notifications that
+belong to no turn.
 """
 
 import asyncio
@@ -51,38 +51,38 @@ GOAL_ENDS = {"paused", "blocked", "usageLimited", "budgetLimited", "complete"}
 
 
 class AnyResult(RootModel[dict]):
-    """The result of a request that the SDK has no model for, as it came."""
+    """The unchanged result of a request for which the SDK has no model."""
 
 
-class Harvest:
-    """The other end of the protocol."""
+class HarvestConnection:
+    """The connection to the harvest, which sends the commands."""
 
     def __init__(self):
-        # Nothing but the protocol may reach stdout.
+        # Only messages of the protocol may reach stdout.
         self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)
         self._lock = threading.Lock()
         self._answers = {}
-        self._asked = 0
+        self._request_count = 0
         self.commands = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read_messages, daemon=True).start()
 
-    def tell(self, message):
+    def send_message(self, message):
         with self._lock:
             self._out.write(json.dumps(message) + "\n")
             self._out.flush()
 
-    def ask(self, method, params):
-        """What the client answers to a request of codex. Runs on the SDK's reader thread."""
+    def request_answer(self, method, params):
+        """Asks the harvest for the client's answer to a request of codex. Runs on the SDK's reader thread."""
         answer = queue.SimpleQueue()
         with self._lock:
-            self._asked += 1
-            number = self._asked
+            self._request_count += 1
+            number = self._request_count
             self._answers[number] = answer
-        self.tell({"ask": number, "method": method, "params": params})
+        self.send_message({"ask": number, "method": method, "params": params})
         return answer.get()
 
-    def _read(self):
+    def _read_messages(self):
         try:
             for line in sys.stdin:
                 message = json.loads(line)
@@ -91,7 +91,7 @@ class Harvest:
                 else:
                     self.commands.put(message)
         finally:
-            # The harvest is gone. Killed with our words unread, its end of the socket resets instead of ending.
+            # The harvest has ended. If it was killed before it read our messages, the socket is reset and not closed.
             os._exit(0)
 
 
@@ -106,8 +106,8 @@ class PublicApi:
         self.turns = {}
 
     @classmethod
-    def can(cls, requirement):
-        """Have these classes the means for it? `notifications`, `request METHOD`, `turn PARAMETER`, …"""
+    def supports(cls, requirement):
+        """Returns whether these classes support a requirement: `notifications`, `request METHOD`, `turn PARAMETER`, …"""
         kind, _, name = requirement.partition(" ")
         if kind == "request":
             return name in REQUESTS
@@ -117,47 +117,47 @@ class PublicApi:
             "fork_thread": cls.codex_class.thread_fork,
             "turn": cls.thread_class.turn,
         }.get(kind)
-        return method is not None and keyword(name) in inspect.signature(method).parameters
+        return method is not None and to_keyword(name) in inspect.signature(method).parameters
 
     def start_thread(self, params):
-        return self._keep(self._wait(self.codex.thread_start(**keywords(params))))
+        return self._keep_thread(self._await_result(self.codex.thread_start(**to_keywords(params))))
 
     def resume_thread(self, thread, params):
-        return self._keep(self._wait(self.codex.thread_resume(thread, **keywords(params))))
+        return self._keep_thread(self._await_result(self.codex.thread_resume(thread, **to_keywords(params))))
 
     def fork_thread(self, thread, params):
-        return self._keep(self._wait(self.codex.thread_fork(thread, **keywords(params))))
+        return self._keep_thread(self._await_result(self.codex.thread_fork(thread, **to_keywords(params))))
 
     def turn(self, thread, input, params):
-        handle = self._wait(self.threads[thread].turn(inputs(input), **keywords(params)))
+        handle = self._await_result(self.threads[thread].turn(build_inputs(input), **to_keywords(params)))
         self.turns[handle.id] = handle
         return {"turn": handle.id}, self._events(handle)
 
     def request(self, method, params):
-        return value_of(self._wait(REQUESTS[method](self, **(params or {}))))
+        return dump_result(self._await_result(REQUESTS[method](self, **(params or {}))))
 
     def interrupt(self, thread, turn):
-        self._wait(self.turns[turn].interrupt())
+        self._await_result(self.turns[turn].interrupt())
 
     def steer(self, thread, turn, input):
-        self._wait(self.turns[turn].steer(inputs(input)))
+        self._await_result(self.turns[turn].steer(build_inputs(input)))
 
     def close(self):
-        self._wait(self.codex.close())
+        self._await_result(self.codex.close())
 
-    def _wait(self, value):
+    def _await_result(self, value):
         return value
 
     def _events(self, handle):
         return handle.stream()
 
-    def _keep(self, thread):
+    def _keep_thread(self, thread):
         self.threads[thread.id] = thread
         return {"thread": thread.id}
 
 
-class AsyncApi(PublicApi):
-    """The same through `AsyncCodex`, on an event loop of its own thread."""
+class AsyncPublicApi(PublicApi):
+    """Workflows through `AsyncCodex`, on an event loop in its own thread."""
 
     codex_class, thread_class = AsyncCodex, AsyncThread
 
@@ -165,28 +165,28 @@ class AsyncApi(PublicApi):
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
         super().__init__(config, ask)
-        self._wait(self.codex.__aenter__())
+        self._await_result(self.codex.__aenter__())
 
     def close(self):
         super().close()
         self.loop.call_soon_threadsafe(self.loop.stop)
 
-    def _wait(self, value):
+    def _await_result(self, value):
         return asyncio.run_coroutine_threadsafe(value, self.loop).result()
 
     def _events(self, handle):
         stream = handle.stream()
         while True:
             try:
-                event = self._wait(anext(stream))
+                event = self._await_result(anext(stream))
             except StopAsyncIteration:
                 return
             yield event
 
 
-# What the public classes offer for requests of the protocol.
+# Method of the protocol → its call in the public classes.
 REQUESTS = {
-    "thread/list": lambda api, **params: api.codex.thread_list(**keywords(params)),
+    "thread/list": lambda api, **params: api.codex.thread_list(**to_keywords(params)),
     "thread/read": lambda api, threadId, includeTurns=False: api.threads[threadId].read(include_turns=includeTurns),
     "thread/name/set": lambda api, threadId, name: api.threads[threadId].set_name(name),
     "thread/archive": lambda api, threadId: api.codex.thread_archive(threadId),
@@ -198,7 +198,7 @@ REQUESTS = {
 }
 
 
-class ClientApi:
+class InternalClientApi:
     """Workflows through `CodexClient`, which takes parameters by their names on the wire."""
 
     def __init__(self, config, ask):
@@ -229,12 +229,12 @@ class ClientApi:
         return self.client.request(method, params, response_model=AnyResult).root
 
     def next_notification(self):
-        return {"event": plain(self.client.next_notification())}
+        return {"event": dump_event(self.client.next_notification())}
 
     def goal(self, thread, objective, token_budget=None):
         if token_budget is None:
             state, turn = self.client.start_goal_operation(thread, objective)
-        else:  # for which the SDK has the route, and no method
+        else:  # the SDK supports this request, but has no method for it
             state = self.client.register_goal_operation(thread)
             goal = {"threadId": thread, "objective": objective, "tokenBudget": token_budget}
             self.client.request("thread/goal/set", goal, response_model=AnyResult)
@@ -279,37 +279,37 @@ class ClientApi:
         self.goals.pop(state.thread_id, None)
 
 
-def keyword(name):
-    """A parameter's name on the wire, as the public classes' keyword for it."""
-    named = re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
-    return "approval_mode" if named == "approval_policy" else named
+def to_keyword(name):
+    """Converts a parameter's name on the wire to the keyword of the public classes."""
+    keyword_name = re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
+    return "approval_mode" if keyword_name == "approval_policy" else keyword_name
 
 
-def keywords(params):
-    """Parameters by their names on the wire, as the keywords of the public classes."""
-    named = {keyword(name): value for name, value in params.items()}
-    if "sandbox" in named:
-        named["sandbox"] = SANDBOXES[named["sandbox"]]
-    if "approval_mode" in named:
-        policy = named["approval_mode"]
+def to_keywords(params):
+    """Converts parameters with names of the wire to keyword arguments of the public classes."""
+    arguments = {to_keyword(name): value for name, value in params.items()}
+    if "sandbox" in arguments:
+        arguments["sandbox"] = SANDBOXES[arguments["sandbox"]]
+    if "approval_mode" in arguments:
+        policy = arguments["approval_mode"]
         if policy not in APPROVAL_MODES:
             raise ValueError(
                 f"the SDK's public classes have no approval mode for the policy {policy!r}; "
                 "a scenario that says in `answers` how its client answers is run through the layer below them"
             )
-        named["approval_mode"] = APPROVAL_MODES[policy]
-    return named
+        arguments["approval_mode"] = APPROVAL_MODES[policy]
+    return arguments
 
 
-def inputs(input):
-    """A turn's input, as the public classes take it."""
+def build_inputs(input):
+    """Builds the input of a turn for the public classes."""
     if isinstance(input, str):
         return input
     return [INPUTS[item["type"]](**{name: value for name, value in item.items() if name != "type"}) for item in input]
 
 
-def value_of(result):
-    """What a call returned, by the names on the wire."""
+def dump_result(result):
+    """Returns the result of a call as JSON, with the names of the wire."""
     if result is None:
         return {}
     if isinstance(result, BaseModel):
@@ -317,8 +317,8 @@ def value_of(result):
     return {"id": result.id}  # a handle
 
 
-def plain(event):
-    """An event by the names on the wire, without the members that are null."""
+def dump_event(event):
+    """Returns an event as JSON, with the names of the wire and without members that are null."""
     payload = event.payload
     if isinstance(payload, UnknownNotification):
         params = payload.params
@@ -327,56 +327,60 @@ def plain(event):
     return {"method": event.method, "params": params}
 
 
-def fault(error):
-    known = {"type": type(error).__name__, "message": str(error)}
+def describe_error(error):
+    description = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, JsonRpcError):
-        known["code"] = error.code
+        description["code"] = error.code
         if error.data is not None:
-            known["data"] = error.data
-    return known
+            description["data"] = error.data
+    return description
 
 
-def layer_for(requirements):
-    """The SDK's highest layer that has the means."""
+def choose_layer(requirements):
+    """Returns the SDK's highest layer that supports all requirements."""
     wants_async = "async" in requirements
-    public = AsyncApi if wants_async else PublicApi
-    lacking = [one for one in requirements if one != "async" and not public.can(one)]
-    if wants_async and lacking:
-        raise ValueError(f"the SDK's async classes have no means for: {', '.join(lacking)}")
-    return ClientApi if lacking else public
+    public = AsyncPublicApi if wants_async else PublicApi
+    missing = [
+        requirement
+        for requirement in requirements
+        if requirement != "async" and not public.supports(requirement)
+    ]
+    if wants_async and missing:
+        raise ValueError(f"the SDK's async classes have no means for: {', '.join(missing)}")
+    return InternalClientApi if missing else public
 
 
-def pump(harvest, command, events):
-    """Hands on the events of one turn or goal, on a thread of its own, so that the workflow can interrupt it."""
+def forward_events(harvest, command, events):
+    """Sends the events of one turn or goal to the harvest. Runs in its own thread, so that the workflow can interrupt it."""
     try:
         for event in events:
-            harvest.tell({"event": plain(event), "of": command})
-        harvest.tell({"end": command})
+            harvest.send_message({"event": dump_event(event), "of": command})
+        harvest.send_message({"end": command})
     except Exception as error:  # noqa: BLE001 - whatever the SDK raises is what its user gets
-        harvest.tell({"end": command, "error": fault(error)})
+        harvest.send_message({"end": command, "error": describe_error(error)})
 
 
 def main():
-    harvest = Harvest()
+    harvest = HarvestConnection()
     api = None
     while True:
         command = harvest.commands.get()
         number, name = command.pop("id"), command.pop("do")
         try:
             if name == "open":
-                layer = layer_for(command["requires"])
-                api = layer(CodexConfig(codex_bin=command["codex_path"]), harvest.ask)
-                harvest.tell({"id": number, "result": {"api": layer.__name__}})
+                layer = choose_layer(command["requires"])
+                api = layer(CodexConfig(codex_bin=command["codex_path"]), harvest.request_answer)
+                harvest.send_message({"id": number, "result": {"api": layer.__name__}})
                 continue
             result = getattr(api, name)(**command)
             events = None
             if isinstance(result, tuple):
                 result, events = result
-            harvest.tell({"id": number, "result": result or {}})
+            harvest.send_message({"id": number, "result": result or {}})
             if events is not None:
-                threading.Thread(target=pump, args=(harvest, number, events), daemon=True).start()
+                threading.Thread(target=forward_events, args=(harvest, number, events), daemon=True).start()
         except Exception as error:  # noqa: BLE001
-            harvest.tell({"id": number, "error": fault(error)})
+            harvest.send_message({"id": number, "error": describe_error(error)})
 
 
 if __name__ == "__main__":

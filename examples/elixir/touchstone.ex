@@ -82,17 +82,17 @@ defmodule Touchstone do
   end
 end
 
-defmodule Touchstone.StandIn do
+defmodule Touchstone.FakeCodex do
   @moduledoc """
-  A codex that plays a fixture: as a file, for a client that starts codex by itself, or as a process that is sent
-  messages. The process starts codex with the first message, and ends with whoever started it.
+  A fake codex that replays a fixture. It is an executable, for a client that starts codex by itself, or a process that
+  takes messages. The process starts codex with the first message, and ends with the process that started it.
   """
   use GenServer
 
   # A line of codex may be of any length: it comes in parts of at most this many bytes.
   @part 64 * 1024
 
-  @doc "Writes an executable which plays `fixture`; what does not fit is reported to the file `report`."
+  @doc "Writes an executable that replays `fixture`; it appends each mismatch to the file `report`."
   def write!(path, fixture, report) do
     options = ["--fixture", fixture, "--fixtures", Touchstone.folder(), "--report", report]
     words = Enum.map_join([Touchstone.executable() | options], " ", &quoted/1)
@@ -149,16 +149,16 @@ defmodule Touchstone.StandIn do
     {:stop, if(status == 0, do: :normal, else: {:codex_exited, status}), state}
   end
 
-  # It reads that its client has left, and reports what was still due; its report is whole once it has gone.
+  # The fake codex notices that its client has left, and reports what was still due. Its report is complete when it has ended.
   @impl true
   def terminate(_reason, %{port: port}) do
     with true <- is_port(port), {:os_pid, pid} <- Port.info(port, :os_pid) do
       Port.close(port)
-      Enum.find(1..200, fn _ -> gone?(pid) || Process.sleep(10) != :ok end)
+      Enum.find(1..200, fn _ -> ended?(pid) || Process.sleep(10) != :ok end)
     end
   end
 
-  defp gone?(pid),
+  defp ended?(pid),
     do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
 
   # Each waiting caller gets a message, as long as there are some.
@@ -173,12 +173,31 @@ defmodule Touchstone.StandIn do
   end
 end
 
+defmodule Touchstone.StandIn do
+  @moduledoc "Deprecated: the former name of `Touchstone.FakeCodex`."
+
+  @deprecated "Use Touchstone.FakeCodex.child_spec/1 instead"
+  defdelegate child_spec(path), to: Touchstone.FakeCodex
+
+  @deprecated "Use Touchstone.FakeCodex.write!/3 instead"
+  defdelegate write!(path, fixture, report), to: Touchstone.FakeCodex
+
+  @deprecated "Use Touchstone.FakeCodex.start_link/1 instead"
+  defdelegate start_link(path), to: Touchstone.FakeCodex
+
+  @deprecated "Use Touchstone.FakeCodex.send_message/2 instead"
+  defdelegate send_message(codex, message), to: Touchstone.FakeCodex
+
+  @deprecated "Use Touchstone.FakeCodex.next_message/2 instead"
+  defdelegate next_message(codex, timeout \\ 5_000), to: Touchstone.FakeCodex
+end
+
 defmodule Touchstone.Case do
   @moduledoc """
   `use Touchstone.Case, fixture: "NAME"` names the fixture for each test, `@tag fixture: "NAME"` another for one.
   A test takes `codex_path`, an executable that plays it, for a client that starts codex by itself; or `codex`, a
-  `Touchstone.StandIn` that is sent messages. It fails where something came that was not recorded, or not all that was
-  recorded has passed.
+  `Touchstone.FakeCodex` that takes messages. The test fails where the client sent something that was not recorded, or
+  where the recording was not played to its end.
   """
   use ExUnit.CaseTemplate
 
@@ -193,14 +212,16 @@ defmodule Touchstone.Case do
     folder = Path.join(System.tmp_dir!(), name)
     File.mkdir!(folder)
     report = Path.join(folder, "report.jsonl")
-    path = Touchstone.StandIn.write!(Path.join(folder, "codex"), fixture, report)
-    codex = start_supervised!({Touchstone.StandIn, path})
+    path = Touchstone.FakeCodex.write!(Path.join(folder, "codex"), fixture, report)
+    codex = start_supervised!({Touchstone.FakeCodex, path})
 
-    # The stand-in has been stopped when this runs.
+    # The fake codex has been stopped when this runs.
     on_exit(fn ->
-      wrong = report |> entries() |> what_is_wrong()
+      mismatches = report |> entries() |> list_mismatches()
       File.rm_rf!(folder)
-      assert wrong == [], Enum.join(["#{fixture} was not replayed as recorded:" | wrong], "\n")
+
+      assert mismatches == [],
+             Enum.join(["#{fixture} was not replayed as recorded:" | mismatches], "\n")
     end)
 
     {:ok, codex: codex, codex_path: path, report: report}
@@ -210,10 +231,14 @@ defmodule Touchstone.Case do
     if File.exists?(report), do: report |> Touchstone.read_lines() |> Enum.to_list(), else: []
   end
 
-  defp what_is_wrong([]), do: ["the stand-in was never started"]
+  defp list_mismatches([]), do: ["the fake codex was never started"]
 
-  defp what_is_wrong(entries) do
-    problems = for %{"event" => "problem"} = entry <- entries, do: entry["message"]
+  defp list_mismatches(entries) do
+    # `problem` is the former name of the event.
+    mismatches =
+      for %{"event" => event} = entry <- entries,
+          event in ["mismatch", "problem"],
+          do: entry["message"]
 
     playing =
       Enum.reduce(entries, %{}, fn
@@ -222,6 +247,6 @@ defmodule Touchstone.Case do
         _, playing -> playing
       end)
 
-    problems ++ for {_, name} <- playing, do: "#{name} was not played to its end"
+    mismatches ++ for {_, name} <- playing, do: "#{name} was not played to its end"
   end
 end

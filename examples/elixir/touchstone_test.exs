@@ -3,11 +3,11 @@ ExUnit.start()
 
 defmodule TouchstoneTest do
   use Touchstone.Case, fixture: "thread_basic"
-  alias Touchstone.StandIn
+  alias Touchstone.FakeCodex
 
   test "a turn over raw JSON-RPC yields the fixture, event by event", %{codex: codex} do
     call(codex, 1, "initialize", %{"clientInfo" => %{"name" => "elixir", "version" => "1"}})
-    StandIn.send_message(codex, %{"method" => "initialized"})
+    FakeCodex.send_message(codex, %{"method" => "initialized"})
 
     thread =
       call(codex, 2, "thread/start", %{
@@ -18,7 +18,7 @@ defmodule TouchstoneTest do
     input = [%{"type" => "text", "text" => "Say hello."}]
     call(codex, 3, "turn/start", %{"threadId" => thread["thread"]["id"], "input" => input})
 
-    received = fn -> StandIn.next_message(codex) end |> Stream.repeatedly() |> take_turn()
+    received = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly() |> take_turn()
 
     # The wire has all that codex said; the events are what the SDK hands out of it for the turn, without nulls.
     wire =
@@ -40,9 +40,9 @@ defmodule TouchstoneTest do
 
   # The result of a request; what codex says before it is passed over.
   defp call(codex, id, method, params) do
-    StandIn.send_message(codex, %{"id" => id, "method" => method, "params" => params})
+    FakeCodex.send_message(codex, %{"id" => id, "method" => method, "params" => params})
 
-    fn -> StandIn.next_message(codex) end
+    fn -> FakeCodex.next_message(codex) end
     |> Stream.repeatedly()
     |> Enum.find(&(&1["id"] == id))
     |> Map.fetch!("result")
@@ -65,7 +65,7 @@ end
 defmodule TouchstoneFactsTest do
   use ExUnit.Case, async: true
 
-  test "the manifest tells what a fixture is" do
+  test "the manifest describes a fixture" do
     [step] = Touchstone.facts("thread_basic")["steps"]
     assert Enum.count(Touchstone.read_fixture("thread_basic")) == step["events"]
   end

@@ -1,4 +1,4 @@
-"""The official Python SDK over the stand-in. Put your own port in its place."""
+"""The official Python SDK over the fake codex. Replace the SDK by your own port."""
 
 import pytest
 from openai_codex import ApprovalMode, Codex, CodexConfig, Sandbox
@@ -14,7 +14,7 @@ def test_a_turn_yields_the_fixture(touchstone_codex: str) -> None:
             assert {"method": event.method, "params": params} == expected
 
 
-def test_the_manifest_tells_what_a_fixture_is() -> None:
+def test_the_manifest_describes_a_fixture() -> None:
     fixture = read_manifest()["thread_basic"]
     assert fixture.steps[0].events == len(list(read_fixture("thread_basic", step=1)))
     assert fixture.steps[0].methods["turn/completed"] == 1

@@ -26,7 +26,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Fixture:
-    """A scenario's fixture, as the manifest tells of it."""
+    """A scenario's fixture, as the manifest describes it."""
 
     name: str
     title: str
@@ -37,7 +37,7 @@ class Fixture:
     codex_version: str
 
 
-def fixtures_folder(folder: str | os.PathLike[str] | None = None) -> Path:
+def find_fixtures_folder(folder: str | os.PathLike[str] | None = None) -> Path:
     """The one that is named, or TOUCHSTONE_FIXTURES, or `integration/fixtures/python` of the nearest folder above."""
     named = folder or os.environ.get("TOUCHSTONE_FIXTURES")
     if named:
@@ -51,17 +51,17 @@ def fixtures_folder(folder: str | os.PathLike[str] | None = None) -> Path:
 
 def read_manifest(folder: str | os.PathLike[str] | None = None) -> dict[str, Fixture]:
     """Every fixture of the folder, by name."""
-    manifest = json.loads((fixtures_folder(folder) / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((find_fixtures_folder(folder) / "manifest.json").read_text(encoding="utf-8"))
     if manifest["formatVersion"] != 1:
         raise ValueError(f"format version {manifest['formatVersion']} is newer than this module")
-    return {name: _fixture(name, entry) for name, entry in manifest["scenarios"].items()}
+    return {name: _build_fixture(name, entry) for name, entry in manifest["scenarios"].items()}
 
 
 def read_fixture(
     name: str, step: int | None = None, *, folder: str | os.PathLike[str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yields the events of all steps, or of one (from 1), a line at a time."""
-    root = fixtures_folder(folder)
+    root = find_fixtures_folder(folder)
     fixture = read_manifest(root).get(name)
     if fixture is None:
         raise LookupError(f"{root} has no fixture {name!r}")
@@ -78,7 +78,7 @@ def read_wire(
     name: str, *, folder: str | os.PathLike[str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yields the frames: `{"process", "from": "client" | "codex", "message"}`, or a process's `exit`."""
-    return _read_lines(fixtures_folder(folder) / "wire" / f"{name}.jsonl")
+    return _read_lines(find_fixtures_folder(folder) / "wire" / f"{name}.jsonl")
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -90,20 +90,20 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 raise ValueError(f"{path}:{number} is broken: {error}") from None
 
 
-def _fixture(name: str, entry: dict[str, Any]) -> Fixture:
+def _build_fixture(name: str, entry: dict[str, Any]) -> Fixture:
     subject, wire = entry["subject"], entry["wire"]
     return Fixture(
         name=name,
         title=entry["title"],
         covers=tuple(entry["covers"]),
-        steps=tuple(_step(step) for step in entry["steps"]),
+        steps=tuple(_build_step(step) for step in entry["steps"]),
         wire=wire and wire["file"],
         sdk_version=(subject["sdk"] or {}).get("version"),
         codex_version=subject["codex"]["version"],
     )
 
 
-def _step(step: dict[str, Any]) -> Step:
+def _build_step(step: dict[str, Any]) -> Step:
     return Step(
         file=step["file"],
         digest=step["digest"],

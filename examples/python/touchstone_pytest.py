@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from touchstone_fixtures import fixtures_folder
+from touchstone_fixtures import find_fixtures_folder
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,24 +25,24 @@ def touchstone_codex(
 ) -> Iterator[str]:
     """Path of a codex that plays the fixture of `@pytest.mark.touchstone("NAME")`.
 
-    The environment says which, so a program that starts codex with its own environment gets it. Once the test and the
-    fixtures that used this one are done, all must have passed that was recorded, and nothing else.
+    The environment names the fixture, so a program that starts codex with its own environment replays it. After the test
+    and the fixtures that used this one, the test fails unless the client did exactly what was recorded.
     """
     marker = request.node.get_closest_marker("touchstone")
     if marker is None or len(marker.args) != 1:
         pytest.fail('name the fixture: @pytest.mark.touchstone("NAME")', pytrace=False)
     report = tmp_path / "touchstone-report.jsonl"
     options = {name.upper(): str(int(value) if isinstance(value, bool) else value) for name, value in marker.kwargs.items()}
-    settings = {"FIXTURE": marker.args[0], "FIXTURES": str(fixtures_folder()), "REPORT": str(report)}
+    settings = {"FIXTURE": marker.args[0], "FIXTURES": str(find_fixtures_folder()), "REPORT": str(report)}
     for name, value in (settings | options).items():
         monkeypatch.setenv(f"TOUCHSTONE_{name}", value)
-    yield stand_in()
-    wrong = list(what_is_wrong(report))
-    if wrong:
-        pytest.fail("\n".join([f"{marker.args[0]} was not replayed as recorded:", *wrong]), pytrace=False)
+    yield find_fake_codex()
+    mismatches = list(list_mismatches(report))
+    if mismatches:
+        pytest.fail("\n".join([f"{marker.args[0]} was not replayed as recorded:", *mismatches]), pytrace=False)
 
 
-def stand_in() -> str:
+def find_fake_codex() -> str:
     """TOUCHSTONE_CODEX, or `touchstone-codex` of the nearest node_modules above, or of PATH."""
     above = [Path.cwd(), *Path.cwd().parents]
     folders = os.pathsep.join(str(folder / "node_modules" / ".bin") for folder in above)
@@ -53,10 +53,10 @@ def stand_in() -> str:
     return found
 
 
-def what_is_wrong(report: Path) -> Iterator[str]:
-    """The problems of a report, and the recordings that were begun and not played to their end."""
+def list_mismatches(report: Path) -> Iterator[str]:
+    """The mismatches in a report, and the recordings that were not played to their end."""
     if not report.exists():
-        yield "the stand-in was never started"
+        yield "the fake codex was never started"
         return
     playing: dict[int, str] = {}
     for line in report.read_text(encoding="utf-8").splitlines():
@@ -65,7 +65,7 @@ def what_is_wrong(report: Path) -> Iterator[str]:
             playing[entry["pid"]] = entry["fixture"]
         elif entry["event"] == "complete":
             playing.pop(entry["pid"], None)
-        elif entry["event"] == "problem":
+        elif entry["event"] in ("mismatch", "problem"):  # `problem` is the former name
             yield f"{entry['code']}: {entry['message']}"
     for fixture in playing.values():
         yield f"{fixture} was not played to its end"

@@ -32,7 +32,7 @@ export class PythonHost {
   readonly #runs = new Map<string, HostedRun>();
 
   /**
-   * @param program path of host.py
+   * @param program path of fork_host.py
    * @param runs where its socket may be
    * @throws TouchstoneError `sdk-broken` when the SDK can't be imported
    */

@@ -10,7 +10,7 @@ export interface MessageDifference {
   got: unknown;
 }
 
-/** Stand-ins of the fixture → what this client has in their place. */
+/** Placeholders of the fixture → the values that this client uses for them. */
 export type IdBindings = Map<string, string>;
 
 export interface MessageComparison {

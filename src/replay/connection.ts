@@ -43,7 +43,7 @@ export class Connection {
       report: (entry) => {
         this.#report(entry);
         host.onReport?.(entry);
-        if (entry.event === "problem") host.writeLog(formatMismatch(entry));
+        if (entry.event === "mismatch") host.writeLog(formatMismatch(entry));
       },
       fail: () => this.#endWithFailure(),
     });
@@ -122,7 +122,7 @@ function findFirstWire(folder: string): string {
   return first;
 }
 
-/** A problem as a line of codex's stderr. */
+/** A mismatch as a line of codex's stderr. */
 function formatMismatch({ code, message, at }: Mismatch): string {
   return `touchstone: ${at ? `${at}: ` : ""}${message} (${code})`;
 }

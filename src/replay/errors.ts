@@ -13,7 +13,7 @@ export const replayErrors = defineErrors({
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
       `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "The stand-in plays `app-server` and `exec`."} See \`${program} --help\`.`,
+      `${near ?? "The fake codex supports `app-server` and `exec`."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {

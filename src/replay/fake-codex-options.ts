@@ -6,7 +6,7 @@ import { findFixturesFolder } from "./fixture-lookup.js";
 import { type FakeCodexFlags, type FlagKey, formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 import type { Pace } from "./pace.js";
 
-/** What the stand-in is told beside codex's own command line. */
+/** The options of the fake codex, without codex's own command line. */
 export interface FakeCodexOptions {
   /** A fixture's name, with `@STEP` or without, or a path. */
   fixture: string | undefined;
@@ -16,16 +16,16 @@ export interface FakeCodexOptions {
   strictness: "default" | "strict" | "lenient";
   pace: Pace | undefined;
   faults: Fault[];
-  /** A file to which each thing that is worth knowing is appended, a line of JSON each. */
+  /** The file to which the report is appended, one JSON object per line. */
   report: string | undefined;
   /** How long to wait for a client that is due, in ms; 0 for ever. */
   timeout: number;
-  /** Say the client's own working folder where the recording says `/workspace`. */
+  /** Whether to send the client's own working folder where the recording has `/workspace`. */
   usesClientFolder: boolean;
 }
 
 /**
- * Takes the stand-in's options out of a command line.
+ * Takes the options of the fake codex out of a command line.
  * @returns the options, and what is left: codex's own arguments
  * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`
  */

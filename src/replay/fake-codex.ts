@@ -13,12 +13,12 @@ import { findRecordedVersion } from "./version.js";
 import { writeAll } from "./write-all.js";
 
 /**
- * Stands in for codex in this process.
- * @param args the stand-in's options and codex's command line
- * @param program its name, for help
+ * Runs the fake codex in this process.
+ * @param args the options of the fake codex, then codex's command line
+ * @param program the name of the program, for its help
  * @throws TouchstoneError what keeps it from replaying
  * @example
- * await standIn(process.argv.slice(2), "my-codex");
+ * await startFakeCodex(process.argv.slice(2), "my-codex");
  */
 export async function startFakeCodex(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());

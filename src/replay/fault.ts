@@ -1,6 +1,6 @@
 import { replayErrors } from "./errors.js";
 
-/** Something that goes wrong at the `at`th message (from 1) that the stand-in sends. */
+/** Something that goes wrong at the `at`th message (from 1) that the fake codex sends. */
 export interface Fault {
   kind: "cut" | "stall" | "garbage" | "split" | "exit" | "kill";
   messageNumber: number;

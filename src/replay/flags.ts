@@ -17,7 +17,7 @@ export const OPTION_FLAGS = {
   fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
   fixtures: defineValue(
     "folder",
-    `where the fixtures are (default: ${DEFAULT_REFERENCE_FOLDER}, or as the config says, from here upwards)`,
+    `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in this folder or above)`,
   ),
   match: defineChoice(
     "how",
@@ -25,12 +25,12 @@ export const OPTION_FLAGS = {
     "prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
   ),
   strict: defineSwitch(
-    "also refuse members that the recording has not got, another order, and a client that leaves early",
+    "also refuse members that were not recorded, another order, and a client that leaves early",
   ),
-  lenient: defineSwitch("take a request of the right method, whatever its params"),
+  lenient: defineSwitch("accept a request of the recorded method with any params"),
   pace: defineValue(
     "pace",
-    "recorded, FACTORx or MS: as codex was, the recorded gaps times a factor, or a fixed gap (default: as fast as possible)",
+    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: as fast as possible)",
     parsePace,
   ),
   fault: defineValue(
@@ -38,13 +38,16 @@ export const OPTION_FLAGS = {
     "KIND@N[:VALUE],…: at message N: cut, stall[:MS], garbage, split[:PIECES], exit[:CODE], kill",
     parseFaults,
   ),
-  report: defineValue("file", "append what did not fit, a line of JSON each"),
+  report: defineValue(
+    "file",
+    "append the events of the replay and each mismatch to this file, one JSON object per line",
+  ),
   timeout: defineValue(
     "seconds",
     "how long a client may keep a recording waiting (default: 60; 0: for ever)",
     parseSeconds,
   ),
-  ownCwd: defineSwitch(`say the client's working folder where the recording says ${PATHS.workspace}`),
+  ownCwd: defineSwitch(`send the client's working folder where the recording has ${PATHS.workspace}`),
 };
 
 export type FlagKey = keyof typeof OPTION_FLAGS;

@@ -1,4 +1,4 @@
-/** Replay: stands where a program expects codex, and plays a recorded fixture back; the library that ports use from TypeScript. */
+/** Replay: the fake codex, which replays a recorded fixture, and the library that ports use from TypeScript. */
 export { TouchstoneError } from "../lib/error.js";
 export { standIn, startFakeCodex } from "./fake-codex.js";
 export type { Mismatch, Problem, ReportEntry } from "./mismatch.js";

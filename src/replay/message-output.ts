@@ -131,7 +131,7 @@ export class MessageOutput {
   }
 }
 
-/** A stand-in that stalls ends when its client goes. */
+/** Never resolves. A fake codex that stalls ends when its client leaves. */
 function waitForever(): Promise<never> {
   return new Promise(() => {});
 }

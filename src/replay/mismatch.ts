@@ -17,7 +17,7 @@ export type ReportEntry =
   | { event: "begun"; fixture: string; process: number }
   | { event: "branch"; fixture: string; process: number; at: string; alsoFits?: string[] }
   | { event: "complete"; fixture: string; process: number; frames: number }
-  | ({ event: "problem"; fixture: string; process: number } & Mismatch);
+  | ({ event: "mismatch"; fixture: string; process: number } & Mismatch);
 
 /** @deprecated The former name of `Mismatch`. */
 export type Problem = Mismatch;

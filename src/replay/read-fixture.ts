@@ -13,7 +13,7 @@ export interface FixtureEvent {
 
 /** Where `readFixture` looks. */
 export interface ReadOptions {
-  /** The fixtures folder; default: as for the stand-in, TOUCHSTONE_FIXTURES or the one of the nearest repository. */
+  /** The fixtures folder; default: as for the fake codex, TOUCHSTONE_FIXTURES or the one of the nearest repository. */
   folder?: string;
 }
 

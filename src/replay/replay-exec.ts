@@ -32,12 +32,12 @@ export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Pr
   if (prompt === undefined) return process.exit(1);
   const step = chooseStep(options, prompt, resumes);
   const report = createReporter(options.report);
-  const problem = checkPrompt(step, prompt, options);
+  const mismatch = checkPrompt(step, prompt, options);
   const fixture = removeEnding(step.file);
   report({ event: "begun", fixture, process: 1 });
-  if (problem) {
-    report({ event: "problem", fixture, process: 1, ...problem });
-    ignoreBrokenPipe(() => writeAll(2, `touchstone: ${fixture}: ${problem.message}\n`));
+  if (mismatch) {
+    report({ event: "mismatch", fixture, process: 1, ...mismatch });
+    ignoreBrokenPipe(() => writeAll(2, `touchstone: ${fixture}: ${mismatch.message}\n`));
     return process.exit(1);
   }
   const { last, failed, lines, drained } = printStep(step, args, options);
@@ -91,7 +91,7 @@ function printStep({ file }: ExecStep, args: CodexArgs, options: FakeCodexOption
 /** Read as the program starts: by the time of a stall, whoever started it may have ended. */
 const parent = process.ppid;
 
-/** A stand-in that stalls for ever lives as long as whoever started it. */
+/** Ends a fake codex that stalls when the process that started it has ended. */
 function exitWithParent(): NodeJS.Timeout {
   return setInterval(() => {
     if (process.ppid !== parent) process.exit(1);

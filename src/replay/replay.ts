@@ -6,9 +6,9 @@ import type { ReportEntry } from "./mismatch.js";
 import { type Pace, parsePace } from "./pace.js";
 import type { Message } from "./wire-reader.js";
 
-/** As the stand-in's flags (docs/replay.md): what fits, how fast, and what goes wrong. */
+/** The same options as the flags of the fake codex (docs/replay.md). */
 export interface ReplayOptions {
-  /** The fixtures folder; default: as for the stand-in. */
+  /** The fixtures folder; default: as for the fake codex. */
   folder?: string;
   /** Whether the fixture is the one that is named (default), or any of the folder that fits what the client does. */
   match?: "name" | "prompt";
@@ -26,7 +26,7 @@ export interface ReplayOptions {
 export interface Replay extends AsyncIterable<Message> {
   /** The client says something: an object, or a line as it would be on the wire. */
   send(message: Message | string): void;
-  /** What the stand-in would write to its report, so far. */
+  /** The entries that the fake codex would have written to its report so far. */
   readonly report: readonly ReportEntry[];
   /** How codex ended, where it did. */
   readonly ended: { code: number | null; signal: string | null } | undefined;

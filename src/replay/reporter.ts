@@ -3,8 +3,8 @@ import { replayErrors } from "./errors.js";
 import type { ReportEntry } from "./mismatch.js";
 
 /**
- * Appends a line to a report. Each is written when it happens, in one call, so that a stand-in that its client kills has
- * told all, and many can share a file.
+ * Returns a function that appends a line to a report. Each line is written at once and in one call, so that the report is
+ * complete when a client kills the fake codex, and several processes can share a file.
  * @throws TouchstoneError `report-unwritable`
  */
 export function createReporter(file: string | undefined): (entry: ReportEntry) => void {

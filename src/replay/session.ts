@@ -38,7 +38,7 @@ export interface SessionTransport {
   exit(how: { code: number | null; signal: string | null }): void;
   report(entry: ReportEntry): void;
   /** The client's answer fits nothing, and an answer can't be refused: this is the end. */
-  fail(problem: Mismatch): void;
+  fail(mismatch: Mismatch): void;
 }
 
 /** How long a message that came early waits for those before it, in ms. */
@@ -119,7 +119,7 @@ export class Session {
     const next = this.#findNextClientEntry();
     if (!this.#isEnded && next) {
       this.#report({
-        event: "problem",
+        event: "mismatch",
         code: "closed-early",
         message: `The client left while ${describeMessage(next.message)} was due.`,
         ...this.#getPosition(next),
@@ -315,10 +315,10 @@ export class Session {
     return this.#isComplete || this.#isEnded ? undefined : this.#cursor.findNextClientEntry();
   }
 
-  #addMismatch(problem: Mismatch): Mismatch {
-    if (this.#options.strictness !== "lenient" || problem.code === "mismatch") this.#mismatchCount++;
-    this.#report({ event: "problem", ...problem });
-    return problem;
+  #addMismatch(mismatch: Mismatch): Mismatch {
+    if (this.#options.strictness !== "lenient" || mismatch.code === "mismatch") this.#mismatchCount++;
+    this.#report({ event: "mismatch", ...mismatch });
+    return mismatch;
   }
 
   #markComplete(): void {

@@ -92,7 +92,7 @@ async function listenAt(server: Server, address: ListenAddress): Promise<void> {
   });
 }
 
-/** A socket that nobody listens on is left from a stand-in that was killed. */
+/** A socket that no process listens on was left by a fake codex that was killed. */
 async function removeStaleSocket(path: string): Promise<void> {
   if (!isSocket(path)) return;
   const { connect } = await import("node:net");

@@ -9,6 +9,7 @@ export const FORMATS = {
   atlas: "1.1.0",
   parity: "1.0.0",
   subject: "1.1.0",
+  report: "2.0.0",
 } as const;
 
 type Format = keyof typeof FORMATS;

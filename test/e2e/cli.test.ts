@@ -19,7 +19,7 @@ import {
 
 const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-/** Every command but the hidden one; the stand-in tells of itself. */
+/** Every command but the hidden one; the fake codex prints its own help. */
 const COMMANDS = listCommands(program)
   .map((command): [string, Command] => [getCommandPath(command), command])
   .filter(([path]) => !/ (complete|replay)$/.test(path));

@@ -26,7 +26,7 @@ test("the pytest plug-in fails a test that does not replay the recording (python
   const { code, output } = await runPytest(await makeFolderWith("test_wrong.py", WRONG));
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
-  expect(output).toContain("the stand-in was never started");
+  expect(output).toContain("the fake codex was never started");
   expect(output).toContain('name the fixture: @pytest.mark.touchstone("NAME")');
   expect(output).toContain("3 passed, 4 errors");
   expect(code).toBe(1);
@@ -51,7 +51,7 @@ test.skipIf(!HAS_ELIXIR)(
     const { code, output } = await runExample("elixir", ["wrong_test.exs"], { cwd });
     expect(output).toContain("The client left while `initialized` was due.");
     expect(output).toContain("thread_basic was not played to its end");
-    expect(output).toContain("the stand-in was never started");
+    expect(output).toContain("the fake codex was never started");
     expect(output).toContain("`thread/list`");
     expect(output).toContain("4 tests, 3 failures");
     expect(code).not.toBe(0);
@@ -169,32 +169,32 @@ const WRONG_IN_ELIXIR = `ExUnit.start()
 
 defmodule WrongTest do
   use Touchstone.Case, fixture: "thread_basic"
-  alias Touchstone.StandIn
+  alias Touchstone.FakeCodex
 
   test "never speaks", %{codex: codex} do
     assert is_pid(codex)
   end
 
   test "leaves early", %{codex: codex} do
-    StandIn.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    assert StandIn.next_message(codex)["id"] == 1
+    FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
+    assert FakeCodex.next_message(codex)["id"] == 1
   end
 
   test "asks for what was not recorded", %{codex: codex} do
-    StandIn.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    StandIn.send_message(codex, %{"id" => 2, "method" => "thread/list", "params" => %{}})
-    answers = fn -> StandIn.next_message(codex) end |> Stream.repeatedly()
+    FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
+    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/list", "params" => %{}})
+    answers = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly()
     assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
   end
 end
 
 defmodule LongLineTest do
   use Touchstone.Case, fixture: "turn_long_output"
-  alias Touchstone.StandIn
+  alias Touchstone.FakeCodex
 
   test "a line of a megabyte comes whole", %{codex: codex} do
     for %{"process" => 1, "from" => from, "message" => message} <- Touchstone.read_wire("turn_long_output") do
-      if from == "client", do: StandIn.send_message(codex, message), else: assert(StandIn.next_message(codex) == message)
+      if from == "client", do: FakeCodex.send_message(codex, message), else: assert(FakeCodex.next_message(codex) == message)
     end
   end
 end

@@ -31,7 +31,7 @@ describe("a harvest that is stopped", () => {
     ["as it starts", () => true],
     [
       "once the SDK's process runs",
-      (_, pid) => listChildren(pid).some(({ command }) => command.includes("host.py")),
+      (_, pid) => listChildren(pid).some(({ command }) => command.includes("fork_host.py")),
     ],
     ["once a driver runs", (_, pid) => listDrivers(pid).length > 0],
     ["once codex is in a turn", (project) => isInTurn(project)],
@@ -63,7 +63,7 @@ describe("a harvest that is stopped", () => {
     const environment = environments.find((name) => name.startsWith("openai-codex")) ?? "";
     const python = join(project.cache, "python", environment, "bin/python");
     const socket = join(project.root, "socket");
-    const host = spawn(python, [join(REPOSITORY, "drivers/python/host.py"), socket], {
+    const host = spawn(python, [join(REPOSITORY, "drivers/python/fork_host.py"), socket], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     whenFileEnds(() => host.kill("SIGKILL"));

@@ -64,8 +64,8 @@ test.each([
 );
 
 const CONSUMER_PROGRAM = `import {
-  type Events, type FixtureEvent, type Message, type Problem, type ReadOptions, type Replay, type ReplayOptions,
-  type ReportEntry, readFixture, replay, standIn, TouchstoneError,
+  type Events, type FixtureEvent, type Message, type Mismatch, type Problem, type ReadOptions, type Replay,
+  type ReplayOptions, type ReportEntry, readFixture, replay, standIn, startFakeCodex, TouchstoneError,
 } from "codex-touchstone";
 
 const where: ReadOptions = { folder: "fixtures" };
@@ -79,8 +79,9 @@ const first: Message = { id: 1, method: "initialize" };
 codex.send(first);
 for await (const message of codex) message.method?.length;
 const report: readonly ReportEntry[] = codex.report;
-export const problems: Problem[] = report.filter((entry) => entry.event === "problem");
-export const play: Promise<void> = standIn(["app-server"], "codex");
+export const mismatches: Mismatch[] = report.filter((entry) => entry.event === "mismatch");
+export const play: Promise<void> = startFakeCodex(["app-server"], "codex");
+export const deprecated: [Problem[], typeof startFakeCodex] = [mismatches, standIn];
 export const readCode = (error: unknown) => (error instanceof TouchstoneError ? error.code : undefined);
 // @ts-expect-error: there is no such option
 replay("thread_basic", { speed: 2 });
@@ -147,7 +148,7 @@ test("the fake codex is one file that loads nothing else", async () => {
   expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
 });
 
-/** What a stand-in says to the first frame of a recorded client, on stdout and stderr. */
+/** What a fake codex says to the first frame of a recorded client, on stdout and stderr. */
 async function startHandshake(fixtures: string, program: string, env: Record<string, string> = {}) {
   const [first = ""] = (await readFile(join(fixtures, "wire/thread_basic.jsonl"), "utf8")).split("\n");
   const { stdout, stderr } = spawnSync(join(root, program), ["app-server"], {

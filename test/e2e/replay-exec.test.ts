@@ -200,7 +200,7 @@ describe("the fake codex of exec", () => {
     for await (const text of shell.stdout.setEncoding("utf8")) {
       stdout += text;
       if (stdout.endsWith("\n") && shell.exitCode === null) {
-        shell.kill("SIGKILL"); // the pipe closes when the stand-in has gone, too: only then does this loop end
+        shell.kill("SIGKILL"); // the pipe closes when the fake codex has ended, too: only then does this loop end
       }
     }
     expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);

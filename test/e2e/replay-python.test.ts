@@ -1,4 +1,4 @@
-/** The official Python SDK, sync and async, runs every recorded scenario against the stand-in, and yields its fixture. */
+/** The official Python SDK, sync and async, runs every recorded scenario against the fake codex, and yields its fixture. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
-// As built: the tap between the SDK and the stand-in is a program of its own.
+// As built: the tap between the SDK and the fake codex is a program of its own.
 const importBuilt = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
 const { buildRunSetup }: typeof import("../../src/harvest/run-setup.js") = await importBuilt("run-setup.js");
 const { prepareSubject, startClientStarter }: typeof import("../../src/harvest/prepare-subject.js") =
@@ -57,8 +57,8 @@ describe("the Python SDK yields the recording chosen by name", () => {
     const report = join(REPORTS, `${name}.jsonl`);
     const events = await runScenario(name, { TOUCHSTONE_FIXTURE: name, TOUCHSTONE_REPORT: report });
     expect(groupByTurn(events)).toEqual(groupByTurn(await readRecorded(name)));
-    const problems = parseLines(await readFile(report, "utf8")).filter(({ event }) => event === "problem");
-    expect(problems.filter(({ code }) => code !== "closed-early")).toEqual([]);
+    const mismatches = parseLines(await readFile(report, "utf8")).filter(({ event }) => event === "mismatch");
+    expect(mismatches.filter(({ code }) => code !== "closed-early")).toEqual([]);
   });
 });
 

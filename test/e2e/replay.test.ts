@@ -1,4 +1,4 @@
-/** The stand-in by its own means: in this process, over sockets, with faults, and with what is broken. */
+/** The fake codex by its own means: in this process, over sockets, with faults, and with what is broken. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -86,7 +86,7 @@ describe("a replay in this process", () => {
         differences: [{ path: "params.approvalPolicy", expected: "never", got: "untrusted" }],
       },
     });
-    expect(codex.report[1]).toMatchObject({ event: "problem", code: "mismatch" });
+    expect(codex.report[1]).toMatchObject({ event: "mismatch", code: "mismatch" });
   });
 
   test("accepts it when lenient, and refuses unrecorded members when strict", async () => {

@@ -27,7 +27,7 @@ export function listChildren(pid: number | undefined): RunningProcess[] {
 
 /** Lists the drivers that a harvest's host has forked. @param pid of the harvest */
 export function listDrivers(pid: number | undefined): RunningProcess[] {
-  const host = listChildren(pid).find(({ command }) => command.includes("host.py"));
+  const host = listChildren(pid).find(({ command }) => command.includes("fork_host.py"));
   return host ? listChildren(host.pid) : [];
 }
 

@@ -1,4 +1,4 @@
-//! Carries workflows out through `codex-client-sdk`, as its user would: `Codex`, `Thread`, `run_streamed`. Speaks
+//! Runs workflows through `codex-client-sdk` in the way of its user: `Codex`, `Thread`, `run_streamed`. Implements
 //! touchstone's driver protocol, JSON lines on stdin and stdout (docs/drivers.md).
 
 use std::collections::HashMap;

@@ -15,7 +15,7 @@ import (
 type Client struct {
 	process *exec.Cmd
 	stdin   io.WriteCloser
-	gone    chan struct{}
+	closed  chan struct{}
 
 	mutex   sync.Mutex
 	calls   int
@@ -63,7 +63,7 @@ func Start(path string) (*Client, error) {
 	client := &Client{
 		process: process,
 		stdin:   stdin,
-		gone:    make(chan struct{}),
+		closed:  make(chan struct{}),
 		replies: map[int]func(json.RawMessage, error){},
 		turns:   map[string]Turn{},
 	}
@@ -135,13 +135,13 @@ func (client *Client) answer(ask int, result json.RawMessage) {
 
 func (client *Client) close() {
 	_ = client.stdin.Close()
-	<-client.gone
+	<-client.closed
 }
 
 func (client *Client) send(message object) {
 	client.mutex.Lock()
 	defer client.mutex.Unlock()
-	_, _ = client.stdin.Write(append(encode(message), '\n')) // where codex is gone, read tells
+	_, _ = client.stdin.Write(append(encode(message), '\n')) // when codex has ended, read reports it
 }
 
 func (client *Client) read(stdout io.Reader) {
@@ -154,7 +154,7 @@ func (client *Client) read(stdout io.Reader) {
 		client.take(json.RawMessage(line[:len(line)-1]))
 	}
 	_ = client.process.Wait()
-	close(client.gone)
+	close(client.closed)
 	client.fail()
 }
 
@@ -205,10 +205,10 @@ func (client *Client) take(line json.RawMessage) {
 
 func (client *Client) notify(line json.RawMessage, id string, last bool) {
 	client.mutex.Lock()
-	turn, known := client.turns[id]
+	turn, found := client.turns[id]
 	take := client.waiting
 	switch {
-	case known:
+	case found:
 		if last {
 			delete(client.turns, id)
 		}
@@ -218,7 +218,7 @@ func (client *Client) notify(line json.RawMessage, id string, last bool) {
 		client.beside = append(client.beside, line)
 	}
 	client.mutex.Unlock()
-	if known {
+	if found {
 		turn.event(line)
 		if last {
 			turn.ended(nil)
@@ -228,7 +228,7 @@ func (client *Client) notify(line json.RawMessage, id string, last bool) {
 	}
 }
 
-// fail tells everyone who waits that codex is gone.
+// fail reports to all waiting callers that codex has ended.
 func (client *Client) fail() {
 	client.mutex.Lock()
 	replies, turns, take := client.replies, client.turns, client.waiting

@@ -1,5 +1,5 @@
 // A driver for touchstone in Go, over the raw app-server protocol, with the standard library alone: where a port's
-// author begins. Put your SDK in place of client.go, and keep this file: it speaks the driver protocol (docs/drivers.md),
+// author begins. Put your SDK in place of client.go, and keep this file: it implements the driver protocol (docs/drivers.md),
 // JSON lines on stdin and stdout.
 package main
 

@@ -1,8 +1,8 @@
 """Imports the SDK once, and forks a process for each run of a harvest: the import takes longer than most runs.
 
-Listens on the Unix socket that it is given, until its stdin ends. A connection brings one JSON line (`run`, `program`,
-`env`, `cwd`, `stderr`), and is then stdin and stdout of the run's process. On stdout it says when a process was forked,
-and how it ended.
+Listens on the Unix socket of its argument, until its stdin ends. A connection sends one JSON line (`run`, `program`,
+`env`, `cwd`, `stderr`), and then becomes stdin and stdout of the run's process. The host reports on stdout when it forked
+a process, and how the process ended.
 """
 
 import json
@@ -15,69 +15,69 @@ import time
 import traceback
 
 import driver
-import module
+import scenario_module
 
-PROGRAMS = {"driver": driver.main, "module": module.main}
+PROGRAMS = {"driver": driver.main, "module": scenario_module.main}
 
 
 def main():
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     server.bind(sys.argv[1])
     server.listen(64)
-    wake, woken = os.pipe()
-    for end in (wake, woken):
-        os.set_blocking(end, False)
-    signal.set_wakeup_fd(woken)
+    signal_pipe_read, signal_pipe_write = os.pipe()
+    for descriptor in (signal_pipe_read, signal_pipe_write):
+        os.set_blocking(descriptor, False)
+    signal.set_wakeup_fd(signal_pipe_write)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     events = selectors.DefaultSelector()
-    for source in (server, sys.stdin, wake):
+    for source in (server, sys.stdin, signal_pipe_read):
         events.register(source, selectors.EVENT_READ)
-    tell(ready=True)
+    send_to_harvest(ready=True)
     while True:
         for key, _ in events.select():
             if key.fileobj is sys.stdin:
                 return
             if key.fileobj is server:
-                serve(server, events)
+                fork_run(server, events)
             else:
-                os.read(wake, 4096)
-                reap()
+                os.read(signal_pipe_read, 4096)
+                report_ended_processes()
 
 
-def tell(**message):
+def send_to_harvest(**message):
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
-def serve(server, events):
+def fork_run(server, events):
     connection, _ = server.accept()
-    order = json.loads(first_line(connection))
-    own_session, begun = os.pipe()
+    order = json.loads(read_first_line(connection))
+    session_read, session_write = os.pipe()
     pid = os.fork()
     if pid == 0:
         events.close()
         server.close()
-        os.close(own_session)
-        become(connection, order, begun)
-    os.close(begun)
-    os.read(own_session, 1)  # until it has a session of its own, the harvest could not end it by its group
-    os.close(own_session)
-    tell(forked=pid, run=order["run"])
+        os.close(session_read)
+        run_forked_process(connection, order, session_write)
+    os.close(session_write)
+    os.read(session_read, 1)  # before the process has its own session, the harvest can't end it by its group
+    os.close(session_read)
+    send_to_harvest(forked=pid, run=order["run"])
     connection.close()
 
 
-def first_line(connection):
-    """What comes after it belongs to the run's process, and stays in the socket."""
+def read_first_line(connection):
+    """Reads the first line. The rest belongs to the process of the run, and stays in the socket."""
     line = b""
     while not line.endswith(b"\n"):
-        seen = connection.recv(65536, socket.MSG_PEEK)
-        if not seen:
+        peeked = connection.recv(65536, socket.MSG_PEEK)
+        if not peeked:
             raise EOFError("the harvest hung up")
-        line += connection.recv(seen.find(b"\n") + 1 or len(seen))
+        line += connection.recv(peeked.find(b"\n") + 1 or len(peeked))
     return line
 
 
-def reap():
+def report_ended_processes():
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -86,15 +86,15 @@ def reap():
         if pid == 0:
             return
         code = os.waitstatus_to_exitcode(status)
-        tell(ended=pid, code=code)
+        send_to_harvest(ended=pid, code=code)
 
 
-def become(connection, order, begun):
-    """From here on this is the process of one run, in that run's world."""
+def run_forked_process(connection, order, session_write):
+    """Turns this process into the process of one run, with the run's environment, folder and open files."""
     code = 1
     try:
         os.setsid()
-        os.close(begun)
+        os.close(session_write)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         errors = os.open(order["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -111,10 +111,10 @@ def become(connection, order, begun):
         sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)
         PROGRAMS[order["program"]]()
         code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
+    except SystemExit as exit_error:
+        code = exit_error.code if isinstance(exit_error.code, int) else 1
+        if isinstance(exit_error.code, str):
+            print(exit_error.code, file=sys.stderr)
     except BaseException:  # noqa: BLE001 - the parent's loop must never run here
         traceback.print_exc()
     finally:

@@ -1,6 +1,6 @@
-"""What the Python SDKs share that mirror the official TypeScript SDK: `start_thread`, `resume_thread`, `run_streamed`."""
+"""A driver for Python SDKs that mirror the official TypeScript SDK: `start_thread`, `resume_thread`, `run_streamed`."""
 
-from protocol import Unsupported, refuse_all
+from helper import Unsupported, assert_supported
 
 # Parameters of `thread/start` → thread options.
 THREAD = {
@@ -13,12 +13,12 @@ TURN = {"outputSchema": "output_schema"}
 HAS = "it has `Codex.start_thread`, `Codex.resume_thread`, `Thread.run` and `Thread.run_streamed`"
 
 
-class LikeTypeScript:
-    """A driver over such an SDK. What differs from one to the next is in its subclass."""
+class TypeScriptLikeDriver:
+    """The part of the driver that these SDKs share. A subclass contains what differs between them."""
 
     def __init__(self):
         self.codex = None
-        # Each has its number as its handle: the SDK says a thread's id after its first turn.
+        # The handle of a thread is its number: the SDK does not know the id of a thread before its first turn.
         self.threads = {}
         self.options = {}
         self.aborts = {}
@@ -26,47 +26,47 @@ class LikeTypeScript:
     def make_codex(self, path):
         raise NotImplementedError
 
-    def thread_options(self, options):
+    def build_thread_options(self, options):
         raise NotImplementedError
 
-    def turn_options(self, options):
-        """@returns the options, with what aborts the turn; and a function that does"""
+    def build_turn_options(self, options):
+        """Returns the options of the turn, and a function that aborts it."""
         raise NotImplementedError
 
-    def plain(self, event):
-        """The event as JSON."""
+    def dump_event(self, event):
+        """Returns the event as JSON."""
         raise NotImplementedError
 
     async def open(self, codex_path, requires):
-        refuse_all(requires, lacking)
+        assert_supported(requires, find_lacking)
         self.codex = self.make_codex(codex_path)
 
     async def start_thread(self, params):
         handle = f"thread {len(self.threads) + 1}"
         options = {"skip_git_repo_check": True, **{THREAD[name]: value for name, value in params.items()}}
         self.options[handle] = options
-        self.threads[handle] = self.codex.start_thread(self.thread_options(options))
+        self.threads[handle] = self.codex.start_thread(self.build_thread_options(options))
         return {"thread": handle}
 
     async def resume_thread(self, thread, params):
-        known = self.threads[thread].id
-        if known is None:
+        thread_id = self.threads[thread].id
+        if thread_id is None:
             raise Unsupported("`Thread.id` is None before the first turn: there is no thread to resume")
         self.options[thread].update({THREAD[name]: value for name, value in params.items()})
-        self.threads[thread] = self.codex.resume_thread(known, self.thread_options(self.options[thread]))
+        self.threads[thread] = self.codex.resume_thread(thread_id, self.build_thread_options(self.options[thread]))
         return {"thread": thread}
 
     async def fork_thread(self, thread, params):
         raise Unsupported(f"the SDK can't fork a thread: {HAS}")
 
     async def turn(self, thread, input, params):
-        options, self.aborts[thread] = self.turn_options({TURN[name]: value for name, value in params.items()})
-        streamed = await self.threads[thread].run_streamed(inputs(input), options)
+        options, self.aborts[thread] = self.build_turn_options({TURN[name]: value for name, value in params.items()})
+        streamed = await self.threads[thread].run_streamed(build_inputs(input), options)
         return {}, self._events(streamed)
 
     async def _events(self, streamed):
         async for event in streamed.events:
-            yield self.plain(event)
+            yield self.dump_event(event)
 
     async def interrupt(self, thread, turn):
         self.aborts[thread]()
@@ -81,7 +81,7 @@ class LikeTypeScript:
         pass
 
 
-def lacking(kind, name=""):
+def find_lacking(kind, name=""):
     if kind == "answers":
         return f"the SDK's threads take no handler for what codex asks: {HAS}"
     if kind == "goals":
@@ -92,13 +92,13 @@ def lacking(kind, name=""):
         return f"the SDK's threads send no request, such as `{name}`: {HAS}"
     if kind == "async":
         return None  # there is one client
-    known, options = (TURN, "TurnOptions") if kind == "turn" else (THREAD, "ThreadOptions")
-    if name not in known:
+    supported, options = (TURN, "TurnOptions") if kind == "turn" else (THREAD, "ThreadOptions")
+    if name not in supported:
         return f"the SDK has no means for `{name}` of `{kind}`: `{options}` has no such member"
     return None
 
 
-def inputs(input):
+def build_inputs(input):
     if isinstance(input, str):
         return input
     for item in input:

@@ -1,7 +1,7 @@
 """Runs a user's own scenario module: `record(output_path, **kwargs)` of `harvest_scenarios/NAME.py`.
 
-Takes one JSON line on stdin: the module's path, `output_path`, and what touchstone offers. The function gets of the
-offers those that its signature takes.
+Reads one JSON line on stdin: the module's path, `output_path`, and the arguments that touchstone offers. The function gets
+the arguments that its signature accepts.
 """
 
 import importlib.util
@@ -20,9 +20,9 @@ def main():
     record = getattr(module, "record", None)
     if not callable(record):
         sys.exit(f"{path.name} has no function `record(output_path, **kwargs)`")
-    taken = inspect.signature(record).parameters
-    takes_all = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values())
-    offers = {name: value for name, value in order["offers"].items() if takes_all or name in taken}
+    accepted = inspect.signature(record).parameters
+    accepts_all = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in accepted.values())
+    offers = {name: value for name, value in order["offers"].items() if accepts_all or name in accepted}
     record(order["output_path"], **offers)
 
 
