@@ -132,6 +132,11 @@ export const DIFF_FLAGS = {
 };
 export type DiffFlags = FlagValues<typeof DIFF_FLAGS>;
 
+const acceptedFile = defineValue(
+  "file",
+  "file with the accepted differences (default: parity.yaml beside the config file)",
+);
+
 export const PARITY_FLAGS = {
   scenario,
   sdk: makeRepeatable(
@@ -152,10 +157,8 @@ export const PARITY_FLAGS = {
     fixtures,
     "folder with the fixtures of all subjects (default: from the config file)",
   ),
-  known: defineValue(
-    "file",
-    "file with the accepted differences (default: parity.yaml beside the config file)",
-  ),
+  accepted: acceptedFile,
+  known: renameFlag(acceptedFile, "accepted"),
   jobs: buildJobsOption,
   markdown,
   html: defineValue("file", "also write an HTML page that shows the streams side by side"),

@@ -13,7 +13,7 @@ import { paint } from "./terminal.js";
 
 const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
   same: ["=", "green", "same"],
-  known: ["~", "yellow", "differs as known"],
+  accepted: ["~", "yellow", "differs as accepted"],
   differs: ["≠", "red", "differs"],
   unsupported: ["–", "gray", "not supported"],
   failed: ["✗", "red", "failed"],
@@ -43,14 +43,14 @@ export function renderParityText(
   if (!one || quiet) lines.push(...renderUnexpected(matrix.cells));
   for (const { line, subject, scenario, what } of verdict.obsolete)
     lines.push(
-      `${paint("red", "gone")} ${subject}: ${replaceControls(what)} (${scenario}), which ${acceptedFile}:${line} lists`,
+      `${paint("red", "obsolete")} ${subject}: ${replaceControls(what)} (${scenario}), listed in ${acceptedFile}:${line}`,
     );
   for (const { subject, scenario, reason } of verdict.stale)
     lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
   if (!quiet || lines.length > 0) lines.push(...renderSummary(matrix, verdict, acceptedFile));
   if (html === undefined && !quiet && verdict.unexpected.length > 0)
     lines.push(
-      "Next: `--scenario NAME` tells where each stands, and `--html FILE` shows the streams side by side.",
+      "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
     );
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
@@ -116,10 +116,10 @@ function renderDetails(cells: ParityCell[]): string[] {
     const [sign, style, meaning] = MARK_SIGNS[getMark(cell)];
     const head = `${paint(style, `${sign} ${cell.subject}`)}: ${meaning}`;
     const why = cell.reason === undefined ? "" : `: ${replaceControls(cell.reason)}`;
-    const accepted = cell.accepted === undefined ? [] : [`    known: ${replaceControls(cell.accepted)}`];
+    const accepted = cell.accepted === undefined ? [] : [`    accepted: ${replaceControls(cell.accepted)}`];
     const differences = cell.differences.flatMap(
       ({ message, reference, subject, accepted: acceptedReason }) => [
-        `  ${acceptedReason === undefined ? paint("red", "new") : paint("yellow", "known")} ${replaceControls(message)}`,
+        `  ${acceptedReason === undefined ? paint("red", "unexpected") : paint("yellow", "accepted")} ${replaceControls(message)}`,
         `      ${[reference && `reference ${reference}`, subject && `${cell.subject} ${subject}`].filter(Boolean).join(", ")}`,
         ...(acceptedReason === undefined ? [] : [`      ${replaceControls(acceptedReason)}`]),
       ],
@@ -136,7 +136,7 @@ function renderUnexpected(cells: ParityCell[]): string[] {
   const shown = groups
     .slice(0, MAX_GROUPS)
     .flatMap(({ subject, message, scenarios }: ParityGroup) => [
-      `${paint("red", "new")} ${subject}: ${replaceControls(message)}`,
+      `${paint("red", "unexpected")} ${subject}: ${replaceControls(message)}`,
       `    in ${scenarios.slice(0, 4).join(", ")}${scenarios.length > 4 ? ` and ${scenarios.length - 4} more` : ""}`,
     ]);
   return groups.length > MAX_GROUPS
@@ -155,9 +155,11 @@ function renderSummary(
   );
   const bad = [
     ...(unexpected.length > 0
-      ? [`${formatCount(unexpected.length, "new difference")} that ${acceptedFile} does not list`]
+      ? [`${formatCount(unexpected.length, "unexpected difference")}, not listed in ${acceptedFile}`]
       : []),
-    ...(obsolete.length > 0 ? [`${obsolete.length} that it lists are gone`] : []),
+    ...(obsolete.length > 0
+      ? [`${obsolete.length} obsolete ${obsolete.length === 1 ? "entry" : "entries"}`]
+      : []),
     ...(stale.length > 0 ? [formatCount(stale.length, "stale fixture")] : []),
   ];
   return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
@@ -180,6 +182,6 @@ export function buildParityJson(
         ? { differences: differences.map(({ items: __, ...difference }) => difference) }
         : {}),
     })),
-    gone: obsolete,
+    obsolete,
   };
 }

@@ -24,7 +24,8 @@ import { version } from "./version.js";
 
 export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadConfig();
-  const acceptedFile = flags.known ? resolve(flags.known) : join(config.root, "parity.yaml");
+  const givenFile = flags.accepted ?? flags.known;
+  const acceptedFile = givenFile ? resolve(givenFile) : join(config.root, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
   const { reference, subjects } = await openSubjects(config, flags);
   const extent = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };

@@ -36,9 +36,9 @@ function judgeCells(yaml: string, cells: ParityCell[], extent = ALL) {
 }
 
 const renderEntry = (subject: string, scenario: string, what: string) =>
-  `known:\n  - subject: ${subject}\n    scenario: ${scenario}\n    what: ${what}\n    reason: so\n`;
+  `accepted:\n  - subject: ${subject}\n    scenario: ${scenario}\n    what: ${what}\n    reason: so\n`;
 
-test("a listed difference is accepted, an unlisted one is new, and one that no longer occurs is obsolete", () => {
+test("a listed difference is accepted, an unlisted one is unexpected, and one that no longer occurs is obsolete", () => {
   const cells = [buildCell("a", "x", "one is missing"), buildCell("b", "x")];
   expect(judgeCells(renderEntry("x", "a", "one is missing"), cells)).toEqual({
     unexpected: [],
@@ -98,10 +98,13 @@ test("the entry `failed` accepts a scenario that can't be recorded and so has no
 });
 
 test.each([
-  ["known:\n  - subject: x\n   scenario: a\n", "parity.yaml:3: "],
-  ["known:\n  - subject: x\n    scenario: a\n    what: one\n", "parity.yaml:2: known.0.reason"],
-  ["known:\n  - subject: x\n    scenario: a\n    what: 7\n    reason: so\n", "parity.yaml:4: known.0.what"],
-  ["known: []\nunknown: 1\n", "parity.yaml:1: it: Unrecognized key"],
+  ["accepted:\n  - subject: x\n   scenario: a\n", "parity.yaml:3: "],
+  ["accepted:\n  - subject: x\n    scenario: a\n    what: one\n", "parity.yaml:2: accepted.0.reason"],
+  [
+    "accepted:\n  - subject: x\n    scenario: a\n    what: 7\n    reason: so\n",
+    "parity.yaml:4: accepted.0.what",
+  ],
+  ["accepted: []\nunknown: 1\n", "parity.yaml:1: it: Unrecognized key"],
   ["- a\n", "parity.yaml:1: it: "],
   ["a: &a [*a]\n", "parity.yaml:1: "],
 ])("the error about the file %j names the line", (yaml, message) => {
@@ -109,6 +112,6 @@ test.each([
 });
 
 test("an empty file lists no difference", () => {
-  for (const yaml of ["", "# none\n", "known:\n", "known: []\n"])
+  for (const yaml of ["", "# none\n", "accepted:\n", "accepted: []\n"])
     expect(parseAccepted("parity.yaml", yaml)).toEqual([]);
 });

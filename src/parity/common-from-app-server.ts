@@ -61,7 +61,7 @@ class TurnReader {
         return isObject(turn) ? this.#endTurn(turn, threadId) : [];
       case REQUESTS.turnStart:
         return isObject(event.error)
-          ? [{ type: "caller is told", ok: false, why: event.error.message ?? null }]
+          ? [{ type: "turn outcome", ok: false, why: event.error.message ?? null }]
           : [];
       default:
         return [];
@@ -83,7 +83,7 @@ class TurnReader {
       ...(plan === undefined ? [] : [{ type: "plan" as const, items: plan }]),
       ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec reports it only for completed turns
       ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec sends no such event then
-      { type: "caller is told", ok, why: message },
+      { type: "turn outcome", ok, why: message },
     ];
   }
 }

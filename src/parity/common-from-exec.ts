@@ -71,7 +71,7 @@ class ExecTurnReader {
    * For a failed process without such a message, the reason is its exit code.
    */
   describeEnd({ raised, exitCode }: RecordedStep): CommonItem {
-    const type = "caller is told";
+    const type = "turn outcome";
     const failure = toText(this.#failure);
     if (raised) {
       const message = String(raised.message);

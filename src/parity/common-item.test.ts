@@ -73,7 +73,7 @@ test("both protocols give the same facts of a call of an MCP server", () => {
 test("the reason of a failed turn comes from the raised error where that has it, else from the event or the exit code", () => {
   const failed = [{ type: "turn.failed", error: { message: "No quota." } }];
   const describeEnd = (end: Partial<RecordedStep>) => readFromExec(failed, end).at(-1);
-  const why = { type: "caller is told", ok: false, why: "No quota." };
+  const why = { type: "turn outcome", ok: false, why: "No quota." };
   expect(describeEnd({ exitCode: 1 })).toEqual(why);
   expect(describeEnd({})).toEqual(why);
   expect(describeEnd({ raised: { type: "Error", message: "exec: No quota. (code 1)" } })).toEqual(why);
@@ -81,11 +81,11 @@ test("the reason of a failed turn comes from the raised error where that has it,
   expect(
     readFromExec([{ type: "error", message: "Reconnecting... 1/2" }, { type: "turn.completed" }]).at(-1),
   ).toEqual({
-    type: "caller is told",
+    type: "turn outcome",
     ok: true,
   });
   expect(readFromExec([], { exitCode: 130 }).at(-1)).toEqual({
-    type: "caller is told",
+    type: "turn outcome",
     ok: false,
     why: "exit code 130",
   });
@@ -100,7 +100,7 @@ test("an interrupted turn counts as not successful, whatever words the SDK uses"
     );
   expect(listDifferences({ raised: { type: "AbortError", message: "aborted" } })).toEqual([]);
   expect(listDifferences({ exitCode: 130 })).toEqual([]);
-  expect(listDifferences({ exitCode: 0 })).toEqual(["ok of caller is told differs"]);
+  expect(listDifferences({ exitCode: 0 })).toEqual(["ok of turn outcome differs"]);
 });
 
 test("events that exec can't report are left out, and unknown events of exec are kept", () => {

@@ -14,7 +14,7 @@ export type CommonItem =
   | { type: "plan"; items: JsonValue }
   | ({ type: "usage" } & CommonUsage)
   | { type: "turn ends"; status: TurnStatus; message: JsonValue }
-  | { type: "caller is told"; ok: boolean; why: JsonValue };
+  | { type: "turn outcome"; ok: boolean; why: JsonValue };
 
 export interface CommonUsage {
   input_tokens: JsonValue;

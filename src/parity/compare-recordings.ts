@@ -64,7 +64,7 @@ function dropAdditions({ differences, ...comparison }: StreamComparison): Stream
  */
 function dropOwnWording({ differences, ...comparison }: StreamComparison): StreamComparison {
   const isOwnWording = ({ what, items: [old] }: ParityDifference) =>
-    what === "why of caller is told is new" &&
+    what === "why of turn outcome is new" &&
     old !== null &&
     comparison.reference[old]?.text.includes('"ok":false') === true;
   return { ...comparison, differences: differences.filter((difference) => !isOwnWording(difference)) };

@@ -1,7 +1,7 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 const DAMAGED_HINT =
-  "`touchstone check --offline` tells what is wrong with the folder; restore the file, or harvest anew.";
+  "`touchstone check --offline` shows what is wrong with the folder; restore the file, or harvest anew.";
 
 /** The errors of parity: subjects that can't be compared, and an invalid parity.yaml. */
 export const parityErrors = defineErrors({
@@ -9,7 +9,7 @@ export const parityErrors = defineErrors({
     kind: "usage",
     message: ({ path }: { path: string }) =>
       `\`${path}\` is neither the folder of a driver, nor a program that may be run.`,
-    hint: "Name a folder with a subject.yaml, or an executable that speaks the driver protocol (docs/drivers.md).",
+    hint: "Name a folder with a subject.yaml, or an executable that implements the driver protocol (docs/drivers.md).",
     example: { path: "PATH" },
   },
   fixtureDamaged: {
@@ -26,10 +26,10 @@ export const parityErrors = defineErrors({
     hint: DAMAGED_HINT,
     example: { path: "FILE", cause: "REASON" },
   },
-  knownInvalid: {
+  acceptedInvalid: {
     kind: "usage",
     message: ({ place, problem }: { place: string; problem: string }) => `${place}: ${problem}`,
-    hint: "It is `known:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
+    hint: "It is `accepted:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
     example: { place: "FILE:LINE", problem: "PROBLEM" },
   },
   nothingRecorded: {

@@ -5,7 +5,7 @@ import { type CellMark, countMarks, getMark, groupParityDifferences } from "./su
 
 const MARK_SIGNS: Record<CellMark, string> = {
   same: "=",
-  known: "~",
+  accepted: "~",
   differs: "≠",
   unsupported: "–",
   failed: "✗",
@@ -22,20 +22,20 @@ export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdic
   });
   const totals = ids.map((id) => {
     const counts = countMarks(matrix.cells.filter(({ subject }) => subject === id));
-    return `${counts.same} =, ${counts.known} ~, ${counts.differs + counts.failed} ≠`;
+    return `${counts.same} =, ${counts.accepted} ~, ${counts.differs + counts.failed} ≠`;
   });
   const groups = groupParityDifferences(matrix.cells).map(
     ({ subject, what, accepted, scenarios, message }) =>
-      `| ${accepted === undefined ? "**new**" : "known"} | ${renderCode(subject)} | ${renderCode(accepted === undefined ? message : what)} | ${scenarios.length === 1 ? renderCode(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${escapeCell(accepted ?? "")} |`,
+      `| ${accepted === undefined ? "**unexpected**" : "accepted"} | ${renderCode(subject)} | ${renderCode(accepted === undefined ? message : what)} | ${scenarios.length === 1 ? renderCode(scenarios[0] ?? "") : `${scenarios.length} scenarios`} | ${escapeCell(accepted ?? "")} |`,
   );
   const obsolete = verdict.obsolete.map(
     ({ line, subject, scenario, what }) =>
-      `| **gone** | ${renderCode(subject)} | ${renderCode(what)} | ${renderCode(scenario)} | parity.yaml, line ${line} |`,
+      `| **obsolete** | ${renderCode(subject)} | ${renderCode(what)} | ${renderCode(scenario)} | parity.yaml, line ${line} |`,
   );
   return [
     `# Parity with ${renderCode(matrix.reference.id)} (${matrix.reference.version})`,
     "",
-    `\`=\` same, \`~\` differs as known, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
+    `\`=\` same, \`~\` differs as accepted, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
     "",
     `| scenario | ${ids.map(renderCode).join(" | ")} |`,
     `|---|${ids.map(() => ":-:|").join("")}`,

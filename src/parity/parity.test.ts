@@ -29,8 +29,8 @@ async function readRecording(id: string, scenario: string): Promise<RecordedScen
 
 test("this repository's fixtures differ exactly as parity.yaml says", async () => {
   const matrix = await buildMatrix(getSubject("python"), listOthers());
-  const known = await readAccepted(join(REPOSITORY, "parity.yaml"));
-  const { verdict } = judgeMatrix(matrix, known, { allScenarios: true, allSubjects: true });
+  const accepted = await readAccepted(join(REPOSITORY, "parity.yaml"));
+  const { verdict } = judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
   expect(verdict.unexpected.map(({ scenario, subject }) => `${scenario} ${subject}`)).toEqual([]);
   expect(verdict.obsolete).toEqual([]);
   expect(verdict.stale).toEqual([]);

@@ -1,19 +1,20 @@
 import type { JudgedDifference, ParityCell } from "./parity-types.js";
 
 /** The result of a cell in one word. */
-export type CellMark = "same" | "known" | "differs" | "unsupported" | "failed" | "not run";
+export type CellMark = "same" | "accepted" | "differs" | "unsupported" | "failed" | "not run";
 
-/** The mark of a cell. It is `known` if all its differences, or its failure, are accepted in parity.yaml. */
+/** The mark of a cell. It is `accepted` if all its differences, or its failure, are accepted in parity.yaml. */
 export function getMark({ kind, accepted, differences }: ParityCell): CellMark {
-  if (kind === "differs") return differences.every((one) => one.accepted !== undefined) ? "known" : "differs";
-  return accepted !== undefined && kind === "failed" ? "known" : kind;
+  if (kind === "differs")
+    return differences.every((one) => one.accepted !== undefined) ? "accepted" : "differs";
+  return accepted !== undefined && kind === "failed" ? "accepted" : kind;
 }
 
 export type MarkCounts = Record<CellMark, number>;
 
 /** Counts the cells of each mark. */
 export function countMarks(cells: ParityCell[]): MarkCounts {
-  const counts: MarkCounts = { same: 0, known: 0, differs: 0, unsupported: 0, failed: 0, "not run": 0 };
+  const counts: MarkCounts = { same: 0, accepted: 0, differs: 0, unsupported: 0, failed: 0, "not run": 0 };
   for (const cell of cells) counts[getMark(cell)]++;
   return counts;
 }

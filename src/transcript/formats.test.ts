@@ -98,11 +98,23 @@ test("an atlas of 1.0.0, which calls its `protocols` `faces`, is read", () => {
   expect(() => parseAtlas("atlas.json", both)).toThrow(expect.objectContaining({ code: "atlas-invalid" }));
 });
 
+test("a parity.yaml of 1.0.0, which calls its `accepted` `known` and the turn outcome `caller is told`, is read", () => {
+  const renderFile = (key: string, outcome: string) =>
+    `# Ours\n${key}:\n  - { subject: exec, scenario: a, what: [why of ${outcome} is new, failed], reason: so }\n`;
+  const now = parseAccepted("parity.yaml", renderFile("accepted", "turn outcome"));
+  expect(now).toMatchObject([{ what: ["why of turn outcome is new", "failed"], line: 3 }]);
+  expect(parseAccepted("parity.yaml", renderFile("known", "caller is told"))).toEqual(now);
+  expect(parseAccepted("parity.yaml", "known:\n")).toEqual([]);
+  expect(() => parseAccepted("parity.yaml", "accepted: []\nknown: []\n")).toThrow(
+    expect.objectContaining({ code: "accepted-invalid", message: expect.stringContaining("known") }),
+  );
+});
+
 test("the errors about an atlas, a scenario and a parity.yaml of a later touchstone say so", () => {
   expect(() => parseAtlas("atlas.json", '{"formatVersion":2}')).toThrow(
     expect.objectContaining({ code: "atlas-too-new", message: expect.stringContaining("format version 2") }),
   );
   const newer = expect.objectContaining({ hint: expect.stringContaining("A newer touchstone may know") });
   expect(() => parseScenario("name: a\nmood: good\n", "a.yaml")).toThrow(newer);
-  expect(() => parseAccepted("parity.yaml", "known: []\nunknown: []\n")).toThrow(newer);
+  expect(() => parseAccepted("parity.yaml", "accepted: []\nunknown: []\n")).toThrow(newer);
 });

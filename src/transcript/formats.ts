@@ -7,7 +7,7 @@ export const FORMATS = {
   audit: "1.1.0",
   scenario: "2.0.0",
   atlas: "1.1.0",
-  parity: "1.0.0",
+  parity: "1.1.0",
   subject: "1.1.0",
   report: "2.0.0",
 } as const;

@@ -56,7 +56,7 @@ testInBrowser(
     await dialog.waitFor();
     expect(page.url()).toMatch(/#thread_basic\/app-server$/);
     expect(await dialog.locator(".differences li").first().textContent()).toMatch(
-      /^new params\.item\.text of item/,
+      /^unexpected params\.item\.text of item/,
     );
     await page.keyboard.press("n");
     const sides = dialog.locator(".row.active .side");

@@ -23,15 +23,15 @@ interface ParityReport {
     differences?: {
       what: string;
       message: string;
-      known?: string;
+      accepted?: string;
       reference: string | null;
       subject: string | null;
     }[];
   }[];
-  gone: { line: number; what: string }[];
+  obsolete: { line: number; what: string }[];
 }
 
-/** A project over this repository's scenarios, fixtures and known differences. */
+/** A project over this repository's scenarios, fixtures and accepted differences. */
 async function newParityProject(): Promise<Project> {
   const project = await newCatalogueProject(`fixtures: ${FIXTURES}\n`);
   await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
@@ -66,9 +66,9 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
   expect(code).toBe(0);
   expect(stdout).toMatch(/^tool_patch +=/m);
   expect(stdout).toContain(
-    "= same   ~ differs as known   ≠ differs   – not supported   ✗ failed   ? not run",
+    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not run",
   );
-  expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as known, \d+ not supported/);
+  expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as accepted, \d+ not supported/);
   const { report } = await runParity(project);
   expect(report.ok).toBe(true);
   expect(report.totals.same).toBeGreaterThan(200);
@@ -81,7 +81,7 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
 test("parity shows where each difference of a scenario is, also as Markdown", async () => {
   const project = await newParityProject();
   const { stdout } = await project.run(["parity", "--scenario", "tool_web_search"]);
-  expect(stdout).toContain("known item begins (web_search) is missing");
+  expect(stdout).toContain("accepted item begins (web_search) is missing");
   expect(stdout).toContain("reference tool_web_search.jsonl:4");
   expect(stdout).toContain("two members called `id`");
   const { stdout: text } = await project.run([
@@ -98,20 +98,30 @@ test("parity shows where each difference of a scenario is, also as Markdown", as
 
 test("parity fails on an unexpected difference, and on a listed one that no longer occurs", async () => {
   const project = await newParityProject();
-  const known = await project.read("parity.yaml");
-  await project.write("parity.yaml", known.slice(0, known.indexOf("  # codex exec itself.")));
+  const accepted = await project.read("parity.yaml");
+  await project.write("parity.yaml", accepted.slice(0, accepted.indexOf("  # codex exec itself.")));
   const unexpected = await project.run(["parity", "--sdk", "exec"]);
   expect(unexpected.code).toBe(1);
-  expect(unexpected.stdout).toContain("new exec: warning is one more");
-  expect(unexpected.stdout).toContain("1 new difference that parity.yaml does not list.");
+  expect(unexpected.stdout).toContain("unexpected exec: warning is one more");
+  expect(unexpected.stdout).toContain("1 unexpected difference, not listed in parity.yaml.");
 
   const listed = "\n  - { subject: exec, scenario: thread_basic, what: usage is missing, reason: made up }\n";
-  await project.write("parity.yaml", `${known}${listed}`);
+  await project.write("parity.yaml", `${accepted}${listed}`);
   const obsolete = await project.run(["parity", "--sdk", "exec"]);
   expect(obsolete.code).toBe(1);
   expect(obsolete.stdout).toMatch(
-    /gone exec: usage is missing \(thread_basic\), which parity\.yaml:\d+ lists/,
+    /obsolete exec: usage is missing \(thread_basic\), listed in parity\.yaml:\d+/,
   );
+});
+
+test("parity reads the accepted differences of another file, also under the flag's former name", async () => {
+  const project = await newParityProject();
+  await project.write("empty.yaml", "accepted: []\n");
+  const { code, stdout } = await project.run(["parity", "--sdk", "exec", "--accepted", "empty.yaml"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain("1 unexpected difference, not listed in empty.yaml.");
+  const formerName = await project.run(["parity", "--sdk", "exec", "--known", "empty.yaml"]);
+  expect(formerName).toMatchObject({ code, stdout });
 });
 
 test.each([
@@ -130,10 +140,10 @@ test.each([
 
 test("a broken parity.yaml is reported with its line", async () => {
   const project = await newParityProject();
-  await project.write("parity.yaml", "known:\n  - subject: exec\n    scenario: a\n");
+  await project.write("parity.yaml", "accepted:\n  - subject: exec\n    scenario: a\n");
   const { code, stderr } = await project.run(["parity"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("parity.yaml:2: known.0.what");
+  expect(stderr).toContain("parity.yaml:2: accepted.0.what");
 });
 
 test("parity reports a stale fixture, a damaged one and a missing one", async () => {

@@ -52,7 +52,7 @@ export const READERS: FileReader[] = [
     read: (folder) => readSubject(join(folder, "mine"), folder),
   },
   {
-    name: "known differences",
+    name: "accepted differences",
     file: "parity.yaml",
     at: "parity.yaml",
     read: (folder) => readAccepted(join(folder, "parity.yaml")),

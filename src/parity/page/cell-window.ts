@@ -42,7 +42,7 @@ export class CellWindow {
     const { reason, accepted, differences } = cell;
     return [
       ...(reason === null ? [] : [createElement("p", { class: "reason" }, reason)]),
-      ...(accepted === null ? [] : [createElement("p", { class: "known" }, `Known: ${accepted}`)]),
+      ...(accepted === null ? [] : [createElement("p", { class: "accepted" }, `Accepted: ${accepted}`)]),
       ...(differences.length === 0 ? [] : [this.#renderDifferences(differences)]),
       ...cell.comparisons.flatMap((comparison) =>
         renderStreams(comparison, this.#data.texts, [this.#data.reference.id, cell.subject]),
@@ -57,8 +57,8 @@ export class CellWindow {
         {},
         createElement(
           "b",
-          { class: accepted === null ? "differs" : "known" },
-          accepted === null ? "new" : "known",
+          { class: accepted === null ? "differs" : "accepted" },
+          accepted === null ? "unexpected" : "accepted",
         ),
         ` ${message}`,
         createElement("small", {}, places.filter((place) => place !== null).join(" · ")),

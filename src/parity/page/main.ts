@@ -24,7 +24,7 @@ app.append(
       {},
       "Each subject beside ",
       createElement("b", {}, id),
-      ` (${version}): what it tells its caller, and what it sends.`,
+      ` (${version}): the events that its caller receives, and the messages that it sends.`,
     ),
     matrix.renderSummary(),
     matrix.renderFilters(),

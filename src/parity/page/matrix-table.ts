@@ -4,7 +4,7 @@ import type { CellMark } from "../summary.js";
 
 export const SIGNS: Record<CellMark, [sign: string, meaning: string]> = {
   same: ["=", "same"],
-  known: ["~", "differs as known"],
+  accepted: ["~", "differs as accepted"],
   differs: ["≠", "differs"],
   unsupported: ["–", "not supported"],
   failed: ["✗", "failed"],
@@ -114,8 +114,8 @@ export class MatrixTable {
     if (items.length === 0) return createElement("div");
     return createElement(
       "section",
-      { class: "gone" },
-      createElement("h2", {}, "Listed as known, and gone"),
+      { class: "obsolete" },
+      createElement("h2", {}, "Obsolete: listed as accepted, and not found"),
       createElement("ul", {}, ...items),
     );
   }
