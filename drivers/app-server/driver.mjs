@@ -206,8 +206,8 @@ async function streamTurn(method, params, thread, isGoal) {
   return { result: { turn: result.turn?.id ?? "" }, events: (yieldEvent) => events.handOn(yieldEvent) };
 }
 
-const buildPause = (thread) => codex.call("thread/goal/set", { threadId: thread, status: "paused" });
-const buildStart = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
+const pauseGoal = (thread) => codex.call("thread/goal/set", { threadId: thread, status: "paused" });
+const startThread = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
 const buildInput = (input) => (typeof input === "string" ? [{ type: "text", text: input }] : input);
 
 serve(
@@ -218,9 +218,9 @@ serve(
       await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
       codex.send({ method: "initialized" });
     },
-    start_thread: ({ params }) => buildStart("thread/start", params),
-    resume_thread: ({ thread, params }) => buildStart("thread/resume", { threadId: thread, ...params }),
-    fork_thread: ({ thread, params }) => buildStart("thread/fork", { threadId: thread, ...params }),
+    start_thread: ({ params }) => startThread("thread/start", params),
+    resume_thread: ({ thread, params }) => startThread("thread/resume", { threadId: thread, ...params }),
+    fork_thread: ({ thread, params }) => startThread("thread/fork", { threadId: thread, ...params }),
     turn: ({ thread, input, params }) =>
       streamTurn("turn/start", { threadId: thread, input: buildInput(input), ...params }, thread, false),
     goal({ thread, objective, token_budget }) {
@@ -228,15 +228,15 @@ serve(
       const params = { threadId: thread, objective, status: "active", ...budget };
       return streamTurn("thread/goal/set", params, thread, true);
     },
-    pause_goal: ({ thread }) => buildPause(thread),
+    pause_goal: ({ thread }) => pauseGoal(thread),
     async interrupt({ thread, turn }) {
-      if (codex.hasGoal(thread)) await buildPause(thread); // else it would begin the next turn
+      if (codex.hasGoal(thread)) await pauseGoal(thread); // else it would begin the next turn
       return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
     },
     steer: ({ thread, turn, input }) =>
       codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: buildInput(input) }),
     request: ({ method, params }) => codex.call(method, params),
-    next_notification: async () => ({ event: await codex.nextNotification() }),
+    next_notification: async () => ({ event: await codex.waitForNotification() }),
     close: () => codex.close(),
   },
   (ask, result) => {
