@@ -23,7 +23,7 @@ test.skipIf(!hasTool("cargo"))("a harvest of codex-client-sdk gives the committe
 
 async function assertAsCommitted(sdk: string): Promise<void> {
   const project = await newCatalogueProject();
-  const names = [...SCENARIOS, "goal_budget"];
+  const names = [...SCENARIOS, "goal_budget", "client_exec"];
   const { code, stderr } = await runHarvest(project, sdk, names);
   expect(stderr).toBe("");
   expect(code).toBe(0);
