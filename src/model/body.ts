@@ -3,10 +3,10 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { Decompress } from "fzstd";
 
-/** Far more than a conversation needs; less than a machine has. */
+/** Maximum size of a request's body, in bytes: far more than a conversation needs, and less than the memory of a machine. */
 export const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
-/** A request that gets no answer from the script, and the HTTP status that says why. */
+/** A request that is refused before it reaches the script, with its HTTP status. */
 export class RequestRefused extends Error {
   readonly status: number;
 
@@ -18,7 +18,7 @@ export class RequestRefused extends Error {
 
 type Decoder = (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
 
-/** codex compresses with zstd where it talks to OpenAI as a ChatGPT account; Node 20 has no zstd of its own. */
+/** codex compresses with zstd if it uses OpenAI with a ChatGPT account. Node 20 has no zstd, so `fzstd` decodes it. */
 const DECODERS: Record<string, Decoder> = {
   identity: async (bytes) => bytes,
   zstd: async (bytes, limit) => decodeZstd(bytes, limit),
@@ -28,9 +28,9 @@ const DECODERS: Record<string, Decoder> = {
 };
 
 /**
- * The body of a request, decoded.
- * @param limit bytes that it may have, as sent and as decoded
- * @throws Refused 415 for an encoding that is not known, 413 for a body beyond the limit, 400 for a broken one
+ * Reads and decodes the body of a request.
+ * @param limit maximum size in bytes, of the encoded and of the decoded body
+ * @throws RequestRefused 415 for an unknown encoding, 413 for a body above the limit, 400 for a broken body
  */
 export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<string> {
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
@@ -51,7 +51,7 @@ export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES)
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // What says that it is too large is not read to find out.
+  // A body that announces too large a size is not read at all.
   if (Number(request.headers["content-length"]) > limit) throw buildTooLargeError(limit);
   let size = 0;
   for await (const chunk of request) {
@@ -75,7 +75,7 @@ function decodeZstd(bytes: Uint8Array, limit: number): Uint8Array {
   const stream = new Decompress((chunk, final) => {
     size += chunk.length;
     if (size > limit) throw buildTooLargeError(limit);
-    chunks.push(chunk.slice()); // the decoder uses its window again
+    chunks.push(chunk.slice()); // the decoder reuses its window
     ended ||= final === true;
   });
   stream.push(bytes, true);

@@ -1,4 +1,4 @@
-/** The scripted model: a model script in, a Responses API on loopback out, which waits for frames where the script says. */
+/** The model server: serves a model script as a Responses API on loopback, and waits for frames where the script requires it. */
 
 export { splitWords } from "./items.js";
 export type { OutputItem } from "./output.js";

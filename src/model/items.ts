@@ -11,18 +11,18 @@ import {
 import type { ModelRequest } from "./scripted-model.js";
 import { buildToolCall, type Effect } from "./tools.js";
 
-/** What a step of the script makes. */
+/** The output item that a step of the model script produces. */
 export interface BuiltItem {
   item: OutputItem;
-  /** The texts of a message or a reasoning summary, each in the pieces in which it is streamed. */
+  /** The texts of a message or a reasoning summary, each as the chunks in which it is streamed. */
   parts?: string[][];
-  /** The item begins, and its end never comes. */
+  /** Whether the events that complete the item are left out. */
   unfinished?: boolean;
   /** The frame that shows that the call has taken effect. */
   effect?: Effect;
 }
 
-/** @param suffix of its id: `RESPONSE_STEP`, from 1 */
+/** Builds the output item of a step. @param suffix suffix of its id: `RESPONSE_STEP`, both from 1 */
 export function buildItem(step: ModelStep, suffix: string, request: ModelRequest): BuiltItem {
   if (step.say !== undefined) return buildMessage(step.say, buildModelId("message", suffix));
   if (step.refuse !== undefined) {
@@ -55,7 +55,7 @@ function buildReasoning(reason: NonNullable<ModelStep["reason"]>, id: string): B
   return { item: buildReasoningItem(id, texts), parts };
 }
 
-/** The pieces in which a text is streamed that says nothing of them. */
+/** Splits a text into words: the chunks in which a text is streamed by default. */
 export function splitWords(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text ? [text] : []);
 }

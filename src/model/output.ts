@@ -2,7 +2,7 @@
 import { buildModelId } from "../transcript/index.js";
 import type { ModelEvent } from "./response-sink.js";
 
-/** An item of a response's `output`, as the Responses API has it on the wire. */
+/** An item of a response's `output`, in the form of the Responses API. */
 export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
 export function buildTextItem(id: string, text: string, phase?: string): OutputItem {
@@ -21,7 +21,7 @@ export function buildRefusalItem(id: string, refusal: string): OutputItem {
   };
 }
 
-/** @param raw the reasoning itself, of a model that shows it */
+/** @param raw the full reasoning text, for models that return it */
 export function buildReasoningItem(id: string, texts: string[], raw?: string): OutputItem {
   const content = raw === undefined ? {} : { content: [{ type: "reasoning_text", text: raw }] };
   const summary = texts.map((text) => ({ type: "summary_text", text }));
@@ -47,16 +47,17 @@ export function buildSearchItem(id: string, query: string): OutputItem {
   return { type: "web_search_call", id, status: "completed", action: { type: "search", query } };
 }
 
-/** An item as the script gives it, whole. */
+/** Builds an item that the script contains in full. An id is added if it has none. */
 export function buildRawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
   return { id: buildModelId("item", suffix), ...item };
 }
 
 /**
- * The events that stream `item`.
- * @param parts its texts (of a message one, of a reasoning summary one or more), each in the pieces in which it is
- * streamed; an item without comes whole
- * @param unfinished leaves out the events that end the item
+ * Generates the events that stream an item (platform.openai.com/docs/api-reference/responses-streaming).
+ * @param index position of the item in the response's output, from 0
+ * @param parts its texts (one for a message, one or more for a reasoning summary), each as the chunks in which it is
+ *   streamed; an item without texts is sent as a whole
+ * @param unfinished whether the events that complete the item are left out
  */
 export function* streamItem(
   item: OutputItem,
@@ -78,13 +79,13 @@ export function* streamItem(
 
 type OutputPosition = { item_id: string; output_index: number };
 
-/** The item as it stands when its stream begins: without its texts. */
+/** Builds the item as it is at the start of its stream: without its texts. */
 function buildBegunItem(item: OutputItem): OutputItem {
   if (item.type === "message") return { ...item, status: "in_progress", content: [] };
   return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
 }
 
-/** The same of an item that is no text of the model's: without its arguments. */
+/** Builds an item without texts as it is at the start of its stream: without its arguments. */
 function removeArguments(item: OutputItem): OutputItem {
   if (item.type === "function_call") return { ...item, status: "in_progress", arguments: "" };
   if (item.type === "custom_tool_call") return { ...item, status: "in_progress", input: "" };

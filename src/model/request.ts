@@ -1,7 +1,7 @@
 /**
- * What codex may send to `/v1/responses` (platform.openai.com/docs/api-reference/responses/create, and codex's own
- * `ResponsesApiRequest`). It is strict, so that a request which no Responses API takes, or which a new codex release makes,
- * fails the scenario and is looked at.
+ * Schema of the requests that codex may send to `/v1/responses`
+ * (platform.openai.com/docs/api-reference/responses/create, and codex's own `ResponsesApiRequest`). It is strict: a request
+ * that the Responses API would refuse, or that is new in a codex release, fails the scenario and must be examined.
  */
 import { z } from "zod";
 import type { ModelRequest } from "./scripted-model.js";
@@ -75,7 +75,7 @@ const tool = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("local_shell") }),
 ]);
 
-/** An item of `input`. Each may have an id, and codex's own note of the turn it belongs to. */
+/** Builds the schema of an item of `input`. Each item may have an id and codex's metadata about its turn. */
 const buildItemSchema = <T extends z.ZodRawShape>(type: string, shape: T) =>
   z.strictObject({
     type: z.literal(type),
@@ -183,8 +183,9 @@ const requestSchema = z.strictObject({
 type ResponsesRequest = z.output<typeof requestSchema>;
 
 /**
- * @returns the request, whose form and calls are as a Responses API takes them
- * @throws Error naming the path and value of each thing that is not
+ * Validates a request against the form of the Responses API, including the pairs of calls and outputs.
+ * @returns the same request
+ * @throws Error with the path and value of each invalid member
  */
 export function parseModelRequest(body: unknown): ModelRequest {
   const result = requestSchema.safeParse(body, { reportInput: true });
@@ -206,13 +207,13 @@ const OUTPUT_TYPES: Record<string, string> = {
   tool_search_call: "tool_search_output",
 };
 
-/** Each call must have one output after it, and each output a call before it. */
+/** Lists the calls without an output after them, and the outputs without a call before them. */
 function listUnpairedCalls(input: ResponsesRequest["input"]): string[] {
   const wrong: string[] = [];
   const open = new Map<string, string>();
   for (const [index, entry] of input.entries()) {
     const callId = "call_id" in entry ? entry.call_id : undefined;
-    // What the server itself ran (a tool search of its own) has no call id, and no output from codex.
+    // A call that the server itself ran, such as a tool search, has no call id and no output from codex.
     if (typeof callId !== "string") continue;
     const at = `input[${index}]`;
     const wanted = OUTPUT_TYPES[entry.type];

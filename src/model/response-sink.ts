@@ -5,33 +5,33 @@ import { getErrorMessage } from "../lib/index.js";
 /** An event of the Responses API. */
 export type ModelEvent = { type: string } & Record<string, unknown>;
 
-/** The way by which a response reaches codex, whatever carries it. */
+/** Sends a response to codex, over HTTP or a WebSocket. */
 export interface ResponseSink {
-  /** An HTTP error, and nothing else. */
+  /** Sends an HTTP error instead of a stream. */
   fail(status: number, headers: Record<string, string>, body: object): void;
-  /** Begins a stream. */
+  /** Starts the stream. */
   start(headers: Record<string, string>): void;
   send(event: ModelEvent): void;
-  /** Text in the stream, as it is; over a WebSocket a message. */
+  /** Sends text unchanged in the stream; over a WebSocket as one message. */
   sendRaw(text: string): void;
-  /** Ends the connection before the stream is whole; what was sent still arrives. */
+  /** Closes the connection before the stream is complete. Data that was already sent still arrives. */
   cut(): void;
   end(): void;
   /** Resolves when codex has closed the connection. */
   readonly clientClosed: Promise<unknown>;
 }
 
-/** Resolves when the connection has closed, however it came to that. */
+/** Resolves when the connection has closed for any reason. */
 export function waitForClose(connection: EventEmitter): Promise<void> {
   return new Promise((resolve) => connection.once("close", () => resolve()));
 }
 
-/** What the API says of a request that it does not take. */
+/** Builds the API's error for an invalid request. */
 export function buildInvalidRequest(error: unknown) {
   return { error: { message: getErrorMessage(error), type: "invalid_request_error" } };
 }
 
-/** Server-sent events over HTTP (platform.openai.com/docs/api-reference/responses-streaming). */
+/** Creates a sink that sends server-sent events over HTTP (platform.openai.com/docs/api-reference/responses-streaming). */
 export function createHttpSink(response: ServerResponse): ResponseSink {
   return {
     fail(status, headers, body) {
@@ -44,7 +44,7 @@ export function createHttpSink(response: ServerResponse): ResponseSink {
     },
     send: (event) => response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     sendRaw: (text) => response.write(text),
-    // FIN, not RST: what codex has not read yet must not be lost with the connection.
+    // `end` sends FIN and not RST, so that codex can still read the data that was already sent.
     cut: () => response.socket?.end(),
     end: () => response.end(),
     clientClosed: waitForClose(response),

@@ -1,16 +1,16 @@
-/** Folders that are other ones in each run; a script names them: `$workspace`, `$home`. */
+/** Folders that differ from run to run. A model script refers to them as `$workspace` and `$home`. */
 export type RunVariables = Record<"workspace" | "home", string>;
 
 const VARIABLE_NAMES = ["workspace", "home"] as const;
 
-/** A copy of `value`, with what each place is for its name. */
+/** Returns a copy of `value` in which each `$name` is replaced by the variable's value. Unknown names stay. */
 export function fillVariables<T>(value: T, variables: Readonly<Record<string, string>>): T {
   return mapStrings(value, (text) =>
     text.replace(/\$([a-z]+)\b/g, (reference, name: string) => variables[name] ?? reference),
   );
 }
 
-/** A copy of `value`, with each place's name for its path. */
+/** Returns a copy of `value` in which the path of each variable is replaced by its `$name`. */
 export function replaceWithVariables<T>(value: T, variables: RunVariables): T {
   return mapStrings(value, (text) =>
     VARIABLE_NAMES.reduce((named, name) => named.replaceAll(variables[name], `$${name}`), text),

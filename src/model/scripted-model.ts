@@ -2,7 +2,7 @@ import type { ModelResponse, Scenario } from "../scenario/index.js";
 import { containsValue, type JsonObject } from "../transcript/index.js";
 import { fillVariables, type RunVariables } from "./run-variables.js";
 
-/** What codex sends to `/v1/responses`; only what the script looks at. */
+/** A request of codex to `/v1/responses`, with only the members that the model script uses. */
 export interface ModelRequest {
   input: unknown[];
   tools?: OfferedTool[];
@@ -12,17 +12,17 @@ export interface OfferedTool {
   type: string;
   name?: string;
   parameters?: { properties?: Record<string, unknown> };
-  /** The tools of a namespace. */
+  /** The tools in it, if it is a namespace. */
   tools?: OfferedTool[];
 }
 
-/** A response of the script, and its number there, from 1. */
+/** A response of the model script and its number, from 1. */
 export interface NumberedResponse {
   number: number;
   response: ModelResponse;
 }
 
-/** What a model without a script answers. */
+/** The response of a model without a script. */
 const DEFAULT_RESPONSE: ModelResponse = {
   headers: {},
   do: [{ say: "This is the scripted model." }],
@@ -31,20 +31,23 @@ const DEFAULT_RESPONSE: ModelResponse = {
   hold: "effects",
 };
 
-/** The place that a run has reached in its model script. */
+/** Plays a model script: chooses the response for each request, and checks the script's expectations. */
 export class ScriptedModel {
   readonly #script: ModelResponse[] | undefined;
-  /** How many requests each response still answers. */
+  /** Number of requests that each response still answers. */
   readonly #left: number[];
   #asked = 0;
 
-  /** @param variables of this run, which the script names */
+  /** @param variables values for the `$name`s of the script */
   constructor(script: Scenario["model"], variables: RunVariables) {
     this.#script = script === "offline" ? [] : fillVariables(script, variables);
     this.#left = this.#script?.map(({ times }) => times) ?? [];
   }
 
-  /** @throws Error when the script has run out, or the request is not what the script expects */
+  /**
+   * Returns the response for the next request.
+   * @throws Error if the script has no response left, or the request does not meet the script's expectations
+   */
   takeResponse(request: ModelRequest): NumberedResponse {
     this.#asked++;
     if (!this.#script) return { number: this.#asked, response: DEFAULT_RESPONSE };
@@ -59,7 +62,7 @@ export class ScriptedModel {
     return { number: index + 1, response };
   }
 
-  /** How many responses of the script still wait for a request. */
+  /** Counts the responses of the script that have not been fully used. */
   countUnused(): number {
     return this.#left.filter((left) => left > 0).length;
   }
@@ -88,14 +91,14 @@ export class ScriptedModel {
   }
 }
 
-/** The tools that a request offers: for models newer than gpt-5.5 codex puts them into the input. */
+/** Lists the tools that a request offers. For models newer than gpt-5.5, codex puts them into the input. */
 export function listOfferedTools({ tools, input }: ModelRequest): OfferedTool[] {
   if (tools) return tools;
   const items = input as { type?: string; tools?: OfferedTool[] }[];
   return items.find(({ type }) => type === "additional_tools")?.tools ?? [];
 }
 
-/** Names of the tools that a request offers; those of a namespace with the namespace before them. */
+/** Lists the names of tools. Tools of a namespace have its name as a prefix: `mcp__desk.add`. */
 export function listToolNames(offered: OfferedTool[], namespace = ""): string[] {
   return offered.flatMap((tool) =>
     tool.tools ? listToolNames(tool.tools, `${tool.name}.`) : `${namespace}${tool.name ?? tool.type}`,

@@ -8,24 +8,27 @@ import type { ModelEvent, ResponseSink } from "./response-sink.js";
 import type { ModelRequest, NumberedResponse } from "./scripted-model.js";
 import type { Effect } from "./tools.js";
 
-/** How long a barrier waits before the run fails: the slowest effect is a command of some seconds. */
+/** Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes some seconds. */
 const BARRIER_MS = 20_000;
 
-/** What the model server sees of a run. */
+/** The part of the tap's wire log that the model server uses to wait for frames. */
 export interface WireView extends Pick<Wire, "log" | "until"> {
-  /** How a frame is known when it passes; undefined where this codex says nothing of that meaning. Default: `fits`. */
+  /** Builds a test that recognizes the wanted frame; undefined if this codex sends no such message. Default: `matchesFrame`. */
   findTest?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
-  /** Waits for what has no name of its own here, as well as that can be done, and never fails. */
+  /** Waits for the end of a call that this codex reports without the call's id. It is an approximation and never fails. */
   waitForCallEnd?(wanted: Effect, since: number): Promise<void>;
-  /** How long the end of a response is held for the effects of its calls, of a codex that may wait for that end to act. */
+  /**
+   * Maximum time to hold the end of a response for the effects of its calls, in ms. A codex that runs calls only after the
+   * end of the response needs this limit. Default: until the effects occur.
+   */
   holdMs?: number;
 }
 
 /**
- * Answers one request as the script says: a stream of events in the form of the Responses API
- * (platform.openai.com/docs/api-reference/responses-streaming), whole or broken, or an HTTP error.
- * @param since entries of the wire's log that had passed when the response before this one ended
- * @throws Error when a frame that it waits for does not pass
+ * Sends one response of the script: a complete or broken stream of events in the form of the Responses API
+ * (platform.openai.com/docs/api-reference/responses-streaming), or an HTTP error.
+ * @param since number of entries in the wire log when the previous response ended
+ * @throws Error if an expected frame is not sent in time
  */
 export async function sendResponse(
   sink: ResponseSink,
@@ -68,7 +71,7 @@ export async function sendResponse(
   }
   if (response.hold === "effects") {
     const held = Promise.all(effects.map((effect) => waitOrCodexLeft(effect, "holds its end for")));
-    held.catch(() => {}); // it may come too late to matter
+    held.catch(() => {}); // a late failure has no effect
     await (wireView?.holdMs === undefined ? held : Promise.race([held, sleep(wireView.holdMs)]));
   }
   if (codexLeft) return;
@@ -98,7 +101,10 @@ function buildEndEvent(last: ModelStep | undefined, response: Record<string, unk
   return { type: "response.completed", response: { ...response, status: "completed" } };
 }
 
-/** For what this codex never says there is no barrier: \`codex exec\` has no ids of calls, and no deltas to race with. */
+/**
+ * Waits until an effect shows on the wire. There is no barrier for a message that this codex never sends: `codex exec` has
+ * no ids of calls, and no deltas that a race could reorder.
+ */
 async function waitForEffect(
   wire: WireView | undefined,
   since: number,

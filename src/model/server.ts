@@ -12,25 +12,25 @@ import { serveWebSockets } from "./websocket.js";
 /** A Responses API that listens on loopback until it is closed. */
 export interface ModelServer {
   port: number;
-  /** What codex will find under `base_url`. */
+  /** URL for the `base_url` setting of codex's model provider. */
   baseUrl: string;
   /**
-   * Gives the server sight of what the tap sees; until then it waits for nothing.
-   * @param onProblem called when a request is not what a Responses API takes, and when something goes against the
-   *   script: it ran out, an expectation failed, a wait never ended
+   * Gives the server access to the tap's wire log. Before this call, it does not wait for frames.
+   * @param onProblem called for an invalid request, and for a failure of the script: no response is left, an expectation
+   *   is not met, or a wait timed out
    */
   watch(wire: WireView, onProblem: (problem: Error) => void): void;
-  /** How many responses of the script nobody has asked for. */
+  /** Counts the responses of the script that codex has not requested. */
   countUnused(): number;
   close(): Promise<void>;
 }
 
-/** Whatever answers in a model's place. */
+/** Answers requests in place of a model: a script, or a proxy to a real model. */
 export interface ModelBackend {
   /**
    * Answers one request.
-   * @param since entries of the wire's log that had passed when the response before this one ended
-   * @throws Error what is told to the run, which then fails
+   * @param since number of entries in the wire log when the previous response ended
+   * @throws Error for `onProblem`; the run then fails
    */
   answer(request: ModelRequest, sink: ResponseSink, wire: WireView | undefined, since: number): Promise<void>;
   countUnused(): number;
@@ -38,7 +38,7 @@ export interface ModelBackend {
 
 /**
  * Serves a model script as a Responses API on loopback, for one run.
- * @param run its places, which the script may name, and what codex must show as its API key
+ * @param run values for the variables of the script, and the API key that codex must send
  */
 export async function startScriptedModel(
   { model: script }: Pick<Scenario, "model">,
@@ -55,10 +55,10 @@ export async function startScriptedModel(
 }
 
 /**
- * Serves a model as a Responses API on loopback, for one run: over HTTP, and over a WebSocket to who asks for one.
- * @param key what codex must show as its API key
- * @param model with `offline`, nobody listens at its address
- * @throws what the system says where no port is to be had; what is wrong with a request goes to `onProblem`
+ * Serves a model as a Responses API on loopback, for one run, over HTTP and WebSocket.
+ * @param key API key that codex must send
+ * @param model with `offline`, connections to its address are refused
+ * @throws the system's error if no port is free; errors of requests are passed to `onProblem`
  */
 export async function startResponsesServer(
   key: string,
@@ -121,7 +121,7 @@ export async function startResponsesServer(
     if (url !== "/v1/responses") throw new RequestRefused(404, `${method} ${url} is not served`);
   }
 
-  /** Without the key it is someone else's request, such as one to a proxy. */
+  /** Reports a problem. A request without the key is ignored, because it does not come from the run's codex. */
   function recordProblem(problem: Error): void {
     if (!(problem instanceof RequestRefused) || problem.status !== 401) reportProblem(problem);
   }

@@ -1,6 +1,6 @@
 import type { ModelRequest } from "./scripted-model.js";
 
-/** A request as codex makes it, as short as it can be. */
+/** Builds a minimal request in codex's form. */
 export function buildTestRequest({ input, tools = [] }: { input?: unknown[]; tools?: unknown[] } = {}) {
   return {
     model: "gpt-5.5",
@@ -22,7 +22,7 @@ export function buildUserMessage(text: string) {
   return { type: "message", id: "msg_user", role: "user", content: [{ type: "input_text", text }] };
 }
 
-/** An offer of a function. */
+/** Builds a function tool that a request offers. */
 export function buildTestTool(name: string, properties: Record<string, unknown> = {}) {
   const parameters = { type: "object", properties };
   return { type: "function", name, description: "", strict: false, parameters };

@@ -1,6 +1,6 @@
 /**
- * A model script names tools by what they do. Which tool of the wire that is, the request says: codex offers other tools
- * from release to release (0.58 and 0.80 have no `exec_command`).
+ * Builds tool calls. A model script names tools by what they do. The request determines the tool on the wire, because the
+ * tools that codex offers differ between releases (0.58 and 0.80 have no `exec_command`).
  */
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
@@ -8,7 +8,7 @@ import { buildModelId } from "../transcript/index.js";
 import { buildCustomCallItem, buildFunctionCallItem, type OutputItem } from "./output.js";
 import { listOfferedTools, listToolNames, type ModelRequest, type OfferedTool } from "./scripted-model.js";
 
-/** The frame by which a call shows that it has taken effect. */
+/** The frame that shows that a call has taken effect. */
 export type Effect = FrameMatch;
 
 /** A tool call on the wire. */
@@ -19,8 +19,9 @@ interface ToolCall {
 }
 
 /**
- * The call that a step of the script stands for.
- * @throws Error when the request offers no tool that does it
+ * Builds the call for a step of the model script.
+ * @param suffix suffix of its ids: `RESPONSE_STEP`, both from 1
+ * @throws Error if the request offers no suitable tool
  */
 export function buildToolCall(
   step: ModelStep,
@@ -47,12 +48,12 @@ export function buildToolCall(
     return { item: buildCall({ name: "write_stdin", args }) };
   }
   if (step.patch !== undefined) {
-    const findTool = offered.find(({ name }) => name === "apply_patch");
-    if (findTool?.type === "custom") {
+    const patchTool = offered.find(({ name }) => name === "apply_patch");
+    if (patchTool?.type === "custom") {
       const id = buildModelId("custom_tool_call", suffix);
       return { item: buildCustomCallItem(id, callId, "apply_patch", step.patch), effect: itemDone };
     }
-    return { item: buildCall(buildPatchCall(step.patch, findTool, offered)), effect: itemDone };
+    return { item: buildCall(buildPatchCall(step.patch, patchTool, offered)), effect: itemDone };
   }
   if (step.mcp) return { item: buildCall(buildMcpCall(step.mcp, offered)), effect: itemDone };
   if (step.dynamic) {
@@ -66,7 +67,7 @@ export function buildToolCall(
   throw new Error(`no such step: ${JSON.stringify(step)}`);
 }
 
-/** What a call's item does on the wire. */
+/** Builds the effect of a call: the notification about the call's item. */
 export function buildCallEffect(
   method: typeof NOTIFICATIONS.itemStarted | typeof NOTIFICATIONS.itemCompleted,
   callId: string | undefined,
@@ -81,11 +82,11 @@ interface ShellStep {
 }
 
 /**
- * A shell command without a login shell, so that no profile of the host runs before it. `/bin/bash` stands on every
- * platform that codex's users have; the account's own shell may be any.
+ * Builds the call of a shell command. It uses no login shell, so that no profile of the host runs first. `/bin/bash` exists
+ * on every platform of codex's users, while the account's own shell may be any.
  */
 function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: OfferedTool[]): ToolCall {
-  const findTool = (name: string) => offered.find((findTool) => findTool.name === name);
+  const findTool = (name: string) => offered.find((tool) => tool.name === name);
   const asks = escalate ? { sandbox_permissions: "require_escalated", justification: escalate } : {};
   const exec = findTool("exec_command");
   if (exec) {
@@ -105,15 +106,15 @@ function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: Offe
   throw buildNotOfferedError("shell tool", offered);
 }
 
-/** Where no tool applies patches, codex knows a command of that name, and takes it out of the shell's hands. */
-function buildPatchCall(patch: string, findTool: OfferedTool | undefined, offered: OfferedTool[]): ToolCall {
-  if (findTool) return { name: "apply_patch", args: { input: patch } };
+/** Builds the call that applies a patch. Without a tool for it, codex intercepts the shell command `apply_patch`. */
+function buildPatchCall(patch: string, patchTool: OfferedTool | undefined, offered: OfferedTool[]): ToolCall {
+  if (patchTool) return { name: "apply_patch", args: { input: patch } };
   if (offered.some(({ name }) => name === "shell"))
     return { name: "shell", args: { command: ["apply_patch", patch] } };
   return buildShellCall({ command: `apply_patch <<'PATCH'\n${patch.trimEnd()}\nPATCH` }, offered);
 }
 
-/** The shell session that the last output of a tool names; codex draws its number at random. */
+/** Finds the number of the last shell session in the outputs of tools. codex chooses the number at random. */
 function findShellSession({ input }: ModelRequest): number {
   const ids = [...JSON.stringify(input).matchAll(/session ID (\d+)/g)];
   const last = ids.at(-1)?.[1];
@@ -122,21 +123,21 @@ function findShellSession({ input }: ModelRequest): number {
 }
 
 /**
- * MCP tools stand in a namespace of their server, or, before there were namespaces, carry the server in their name. Where
- * codex offers a search for tools, it holds them back until the model has found them, and runs them without that too.
+ * Builds the call of an MCP tool. The tool is in a namespace of its server; older releases put the server into the tool's
+ * name. If codex offers a tool search, it does not list MCP tools until the model has searched, but it runs them anyway.
  */
 function buildMcpCall(
-  { server, tool: findTool, arguments: args }: NonNullable<ModelStep["mcp"]>,
+  { server, tool, arguments: args }: NonNullable<ModelStep["mcp"]>,
   offered: OfferedTool[],
 ): ToolCall {
   const namespace = offered.find(
-    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === findTool),
+    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === tool),
   );
   const heldBack = offered.some(({ type }) => type === "tool_search");
-  if (namespace || heldBack) return { name: findTool, namespace: `mcp__${server}`, args };
-  const flat = `mcp__${server}__${findTool}`;
+  if (namespace || heldBack) return { name: tool, namespace: `mcp__${server}`, args };
+  const flat = `mcp__${server}__${tool}`;
   if (offered.some(({ name }) => name === flat)) return { name: flat, args };
-  throw buildNotOfferedError(`tool \`${findTool}\` of an MCP server \`${server}\``, offered);
+  throw buildNotOfferedError(`tool \`${tool}\` of an MCP server \`${server}\``, offered);
 }
 
 function buildNotOfferedError(what: string, offered: OfferedTool[]): Error {

@@ -1,7 +1,7 @@
 /**
- * The Responses API over a WebSocket, as codex speaks it where its provider has `supports_websockets = true`: one text
- * message a request (`response.create`), and the events of server-sent events, one text message each. A request names the
- * response before it, and brings only what is new; so the server remembers, and the script sees the whole input.
+ * The Responses API over a WebSocket, which codex uses if its provider has `supports_websockets = true`. A request is one
+ * text message (`response.create`), and each event of the stream is one text message. A request refers to the previous
+ * response and contains only new input. The server stores the earlier input, so that the script sees all of it.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
@@ -11,30 +11,30 @@ import { MAX_BODY_BYTES, RequestRefused } from "./body.js";
 import { buildInvalidRequest, type ModelEvent, type ResponseSink, waitForClose } from "./response-sink.js";
 
 export interface WebSocketOptions {
-  /** @throws Refused where the connection may not be */
+  /** Checks a connection. @throws RequestRefused if it is not allowed */
   admit(request: IncomingMessage): void;
-  /** Answers one request, whose input is whole. */
+  /** Answers one request with its complete input. */
   answer(sink: ResponseSink, body: JsonBody): Promise<void>;
-  /** Called for what a Responses API would not take. */
+  /** Called for a request that a Responses API would refuse. */
   onProblem(problem: Error): void;
 }
 
 type JsonBody = Record<string, unknown>;
 
-/** What the next request of a connection may go on from. */
+/** The response that the next request of a connection may refer to. */
 interface PreviousResponse {
   id: string;
-  /** All that the model has been given and has answered. */
+  /** All input and output items of the conversation so far. */
   items: unknown[];
 }
 
-/** The protocol's version, in the header `OpenAI-Beta`. */
+/** Version of the protocol, sent in the header `OpenAI-Beta`. */
 const PROTOCOL_VERSION = "responses_websockets=2026-02-06";
 const LAST_EVENTS = ["response.completed", "response.failed", "response.incomplete", "error"];
 
 /**
  * Serves WebSockets on an HTTP server.
- * @returns what ends all connections
+ * @returns a function that ends all connections
  */
 export function serveWebSockets(server: Server, options: WebSocketOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
@@ -77,7 +77,7 @@ function serveConnection(client: WebSocket, { answer, onProblem }: WebSocketOpti
   const connectionClosed = waitForClose(client);
   client.on("error", () => {});
   client.on("message", (data, isBinary) => {
-    // In order: the API answers one request of a connection after the other.
+    // The API answers the requests of a connection one after the other.
     turn = turn.then(() => answerMessage(data, isBinary)).catch(reportFailure);
   });
 
@@ -118,7 +118,7 @@ function parseBody(data: RawData, isBinary: boolean): JsonBody {
   throw new Error("the WebSocket brings a message that is not a JSON object");
 }
 
-/** codex sends its instructions ahead, before the first turn (`generate: false`): nothing for the model to say. */
+/** Answers a warm-up (`generate: false`), with which codex sends its instructions before the first turn. It has no output. */
 function answerWarmUp(sink: ResponseSink): void {
   const response = { id: buildModelId("response", "warmup"), object: "response", output: [] };
   sink.send({ type: "response.created", response: { ...response, status: "in_progress" } });
@@ -126,7 +126,7 @@ function answerWarmUp(sink: ResponseSink): void {
   sink.end();
 }
 
-/** Calls `done` with a response's id and output before its last event is out. */
+/** Wraps a sink. It calls `done` with the response's id and output before the last event is sent. */
 function withResponseCallback(
   sink: ResponseSink,
   done: (id: string, output: unknown[]) => void,
@@ -147,7 +147,7 @@ function createWebSocketSink(client: WebSocket, connectionClosed: Promise<void>)
   const send = (message: object) => client.send(JSON.stringify(message), () => {});
   return {
     start(headers) {
-      // A stream on an open connection has no headers of its own; the API brings them in an event.
+      // A stream on an open connection has no HTTP headers, so the API sends them in an event.
       if (Object.keys(headers).length > 0) send({ type: "response.metadata", headers });
     },
     fail(status, headers, body) {
@@ -166,7 +166,7 @@ function createWebSocketSink(client: WebSocket, connectionClosed: Promise<void>)
     },
     clientClosed: connectionClosed,
     end() {
-      // Over HTTP a stream ends with its response, complete or not; here only the connection can show that it is cut short.
+      // An incomplete HTTP stream ends with its response. Over a WebSocket, only the end of the connection shows it.
       if (!ended) client.close(1000);
     },
   };

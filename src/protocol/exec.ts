@@ -1,6 +1,6 @@
 /**
- * The events of `codex exec --json`. They name the same things as the app-server's notifications, with other words: eight
- * types of events, items with another spelling, no deltas, and no ids of turns or calls.
+ * The events of `codex exec --json`. They correspond to the app-server's notifications, with other names: eight types of
+ * events, items with another spelling, no deltas, and no ids of turns or calls.
  */
 import { isObject, type JsonValue } from "../transcript/json-value.js";
 import { findExecItemType } from "./items.js";
@@ -8,8 +8,8 @@ import { EXEC_EVENTS, NOTIFICATIONS } from "./names.js";
 
 /**
  * Builds a test that recognizes the events of `codex exec --json` with the same meaning as a notification.
- * @param notification its method, and the params that it must have
- * @returns undefined where exec has no such event
+ * @param notification method of the notification, and the params that it must have
+ * @returns undefined if exec has no such event
  */
 export function buildExecTest({
   method,
@@ -29,12 +29,12 @@ export function buildExecTest({
   return (event) => hasType(event) && isObject(event) && readExecType(event.item) === itemType;
 }
 
-/** Reads the `type` of an event or item of exec; undefined where it has none. */
+/** Reads the `type` of an event or item of exec; undefined if it has none. */
 export function readExecType(value: JsonValue | undefined): string | undefined {
   return isObject(value) && typeof value.type === "string" ? value.type : undefined;
 }
 
-/** The types of exec's events with the same meaning as a notification; none where exec has no such event. */
+/** Finds the types of exec's events with the same meaning as a notification. Empty if exec has no such event. */
 function findExecEventTypes(method: string): string[] {
   switch (method) {
     case NOTIFICATIONS.threadStarted:

@@ -1,9 +1,9 @@
-/** The fake codex and the pages use protocol/'s entry point, so nothing that it loads may be a package or a Node module. */
+/** The fake codex and the pages use the entry point of protocol/, so it must not load a package or a Node module. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
-/** Every module that a file loads, at any depth; packages and Node modules by their names. Types are not loaded. */
+/** Finds every module that a file loads, at any depth, with packages and Node modules by name. Type imports do not count. */
 function findLoaded(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);

@@ -1,6 +1,6 @@
 /**
- * The two protocols of codex: their names, how they map to each other, and which request a response answers. Imports no
- * package and no Node module, so that the fake codex and the pages can use it.
+ * The two protocols of codex: their names, the mapping between them, and the request that a response answers. This module
+ * imports no package and no Node module, so that the fake codex and the pages can use it.
  */
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";

@@ -2,15 +2,15 @@
 import { isObject, type JsonObject, type JsonValue } from "../transcript/json-value.js";
 import { EXEC_ITEMS, ITEMS } from "./names.js";
 
-/** Finds the type that exec gives to an item of the app-server; undefined where exec has no such item. */
+/** Finds exec's type for an item of the app-server; undefined if exec has no such item. */
 export function findExecItemType(type: string): string | undefined {
   return findExecForm(type)?.type;
 }
 
 /**
  * Converts an item of the app-server to the item that exec prints, without its id.
- * @param moment of which event the item is a part: exec's `item.started` or `item.completed`
- * @returns undefined where exec prints no such item
+ * @param moment event of exec that contains the item: `item.started` or `item.completed`
+ * @returns undefined if exec prints no such item
  */
 export function toExecItem(
   item: JsonValue | undefined,
@@ -26,10 +26,10 @@ export function toExecItem(
   return { type: form.type, ...Object.fromEntries(members) };
 }
 
-/** The members that exec's item of a command has only when the command has ended. */
+/** Members of exec's command item that are present only after the command has ended. */
 export const COMPLETED_ONLY_MEMBERS: readonly string[] = ["aggregated_output", "exit_code"];
 
-/** An item's type in exec, and how each of its members there is made from the app-server's item. */
+/** Type of an item in exec, and functions that build its members from the app-server's item. */
 interface ExecForm {
   type: string;
   members: Members;
@@ -45,7 +45,7 @@ const copy =
     item[name];
 const status = (item: JsonObject) => toSnakeCase(item.status);
 
-/** The form in exec of an item of the app-server, by its type. A function, so that a bundle that does not call it has no table. */
+/** Finds exec's form of an item by its app-server type. It is a function, so that bundlers can remove it where it is unused. */
 function findExecForm(type: string): ExecForm | undefined {
   switch (type) {
     case ITEMS.agentMessage:
@@ -115,7 +115,7 @@ function joinLines(summary: JsonValue | undefined): JsonValue {
   return Array.isArray(summary) ? summary.join("\n") : null;
 }
 
-/** `inProgress` → `in_progress`. */
+/** Converts `inProgress` to `in_progress`. */
 function toSnakeCase(value: JsonValue | undefined): JsonValue {
   return typeof value === "string" ? value.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : null;
 }

@@ -1,6 +1,6 @@
 /**
- * The names of both protocols that touchstone's code refers to. A name that only passes through, from codex to a
- * fixture, does not need to be here.
+ * Names of both protocols that touchstone's code refers to. A name that is only copied from codex to a fixture does not
+ * need to be here.
  */
 
 /** Methods of the app-server's requests from the client. */
@@ -40,7 +40,7 @@ export const NOTIFICATIONS = {
   configWarning: "configWarning",
 } as const;
 
-/** Types of the items of the app-server that exec has too. */
+/** Types of the app-server's items that exec also has. */
 export const ITEMS = {
   agentMessage: "agentMessage",
   reasoning: "reasoning",

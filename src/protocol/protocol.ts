@@ -1,4 +1,4 @@
-/** The protocols that touchstone records: what `codex exec --json` prints, and what `codex app-server` sends. */
+/** The protocols that touchstone records: those of `codex exec --json` and `codex app-server`. */
 export const PROTOCOLS = ["exec", "app-server"] as const;
 
 /** A format of codex's events: `exec` or `app-server`. */

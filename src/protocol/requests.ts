@@ -1,10 +1,10 @@
 /**
- * Which request a response answers. JSON-RPC says it by the id alone. Each codex process has ids of its own, and so has
- * each side: a request of the client and one of codex may have the same id.
+ * Finds the request that a response answers. JSON-RPC identifies it only by the id. Each codex process and each side has its
+ * own ids: a request of the client and one of codex may have the same id.
  */
 import { isObject, type JsonValue } from "../transcript/json-value.js";
 
-/** A frame, as far as its sender and its message are known. */
+/** The members of a frame that identify a request. */
 export interface FrameParts {
   process?: JsonValue | undefined;
   /** `client` or `codex`. */
@@ -18,11 +18,11 @@ export interface SentRequest {
   from: "client" | "codex";
 }
 
-/** Remembers the requests of a wire, and finds the request that a response answers. */
+/** Stores the requests of a wire, and finds the request that a response answers. */
 export class RequestTracker {
   readonly #requests = new Map<string, SentRequest>();
 
-  /** Remembers a frame if it is a request. @returns the request; undefined for any other frame */
+  /** Stores a frame if it is a request. @returns the request; undefined for any other frame */
   track({ process, from, message }: FrameParts): SentRequest | undefined {
     if (from !== "client" && from !== "codex") return undefined;
     if (!isObject(message) || typeof message.method !== "string" || message.id === undefined)
@@ -34,7 +34,7 @@ export class RequestTracker {
 
   /**
    * Finds the request that a response answers, among those tracked so far.
-   * @returns the object that `track` returned; undefined where the frame is no response, or answers no tracked request
+   * @returns the object that `track` returned; undefined if the frame is not a response, or answers no tracked request
    */
   findRequest({ process, from, message }: FrameParts): SentRequest | undefined {
     if (!isObject(message) || typeof message.method === "string" || message.id === undefined)
@@ -43,7 +43,7 @@ export class RequestTracker {
   }
 }
 
-/** The ids `1` and `"1"` are two ids. */
+/** Builds the key of a request. The ids `1` and `"1"` get different keys. */
 function toKey(process: JsonValue | undefined, from: string, id: JsonValue): string {
   return `${process} ${from} ${typeof id === "string" ? JSON.stringify(id) : String(id)}`;
 }

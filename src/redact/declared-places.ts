@@ -1,12 +1,12 @@
 import { redactErrors } from "./errors.js";
 
-/** A place where a scenario says that a secret will stand. */
+/** A place where a scenario declares that a secret is expected. */
 export interface DeclaredPlace {
-  /** Dot path into an event, or into a frame's message; `*` is one member or index, `**` any number of them. */
+  /** Dot path into an event or a frame's message. `*` is one member or index, `**` any number of them. */
   at: string;
 }
 
-/** @throws TouchstoneError `bad-redaction-place` */
+/** Splits a declared place into its segments. @throws TouchstoneError `bad-redaction-place` */
 export function parsePlace({ at }: DeclaredPlace): string[] {
   const segments = at.split(".");
   const bad = segments.find((segment) => !/^(?:\*\*?|[^*[\]\s]+)$/.test(segment));
@@ -15,8 +15,9 @@ export function parsePlace({ at }: DeclaredPlace): string[] {
   throw redactErrors.badRedactionPlace({ at, problem });
 }
 
+/** Whether a declared place, as `parsePlace` returns it, matches a path. */
 export function matchesPlace(place: string[], path: string[]): boolean {
-  // Which members of the place may come next, after each segment of the path: linear, whatever the `**`.
+  // `next` holds the indexes in `place` that may match the next segment. So the time is linear, also with many `**`.
   let next = advanceIndexes(place, new Set([0]));
   for (const segment of path) {
     const after = new Set<number>();
@@ -29,7 +30,7 @@ export function matchesPlace(place: string[], path: string[]): boolean {
   return next.has(place.length);
 }
 
-/** The place of one path as a user would declare it. Members that cannot be written, or may not be shown, become `*`. */
+/** Formats a path in the form in which a user declares it. Members that can't be written or must stay hidden become `*`. */
 export function formatPlace(path: string[], isHidden: (segment: string) => boolean): string {
   if (path.length === 0) return "**";
   return path

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { matchesPlace, parsePlace } from "./declared-places.js";
 import { buildSecretsError, findHostTraces, redact } from "./index.js";
 
-// Put together here, so that no scanner takes this file for a leak.
+// The token is joined from parts, so that no scanner reports this file as a leak.
 const TOKEN = ["gh", "p_", "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8aB3dE5gH7"].join("");
 const buildPart = (...lines: object[]) => [{ file: "x.jsonl", lines: lines as never[] }];
 

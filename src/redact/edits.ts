@@ -7,24 +7,24 @@ interface TextEdit {
   placeholder: string;
 }
 
-/** What is to be put where; `apply` does it all at once. */
+/** Collects replacements in strings of a transcript; `apply` makes them all at once. */
 export class Edits {
-  /** Line → its slots with edits, by their index. */
+  /** Line → index of a slot → its edits. */
   readonly #lines = new Map<string, Map<number, { slot: StringSlot; edits: TextEdit[] }>>();
 
-  /** Edits of one slot must come in their order, and apart from each other. */
+  /** Adds an edit. The edits of one slot must be in order and must not overlap. */
   add({ slot, from, to }: { slot: StringSlot; from: number; to: number }, placeholder: string): void {
     const key = `${slot.part} ${slot.line}`;
     const slots = this.#lines.get(key) ?? new Map();
     this.#lines.set(key, slots);
     const known = slots.get(slot.index);
-    // What base64 decodes to goes before what the base64 itself looks like.
+    // Edits of the decoded text take precedence over edits of the base64 text itself.
     if (known === undefined || (slot.encoded && !known.slot.encoded)) {
       slots.set(slot.index, { slot, edits: [{ from, to, placeholder }] });
     } else if (known.slot.encoded === slot.encoded) known.edits.push({ from, to, placeholder });
   }
 
-  /** A copy; lines without edits are shared with it. */
+  /** Returns a copy with the edits. Lines without edits are shared with the original. */
   apply(parts: TranscriptPart[]): TranscriptPart[] {
     return parts.map(({ file, lines }, part) => ({
       file,
@@ -56,7 +56,7 @@ function applyEdits(text: string, edits: TextEdit[]): string {
   return pieces.join("") + text.slice(done);
 }
 
-/** Byte by byte: a stream may be cut in the middle of a character. */
+/** Applies edits to the decoded bytes. It uses bytes and not characters, because a stream may be cut inside a character. */
 function applyEditsToBase64(base64: string, edits: TextEdit[]): string {
   const text = Buffer.from(base64, "base64").toString("latin1");
   return Buffer.from(applyEdits(text, edits), "latin1").toString("base64");

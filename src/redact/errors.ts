@@ -1,6 +1,6 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors that keep secrets and traces of this machine out of what is stored. */
+/** The errors that prevent secrets and traces of this machine from being stored. */
 export const redactErrors = defineErrors({
   badRedactionPlace: {
     kind: "usage",

@@ -5,28 +5,28 @@ import { mapLeaves } from "./map-leaves.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import type { TranscriptPart } from "./texts.js";
 
-/** What is known of the machine and the run, and must not stand in a fixture. */
+/** Facts about the machine and the run that must not be in a fixture. */
 export interface HostFacts {
   hostname: string;
   username: string;
   home: string;
   env: Record<string, string | undefined>;
-  /** Real folders of the run and the cache. */
+  /** Real paths of the run's folders and the cache. */
   paths: string[];
-  /** On loopback, that the run listened on. */
+  /** Loopback ports that the run listened on. */
   ports: number[];
-  /** Values of the hermetic environment, and texts by hand: what stands there is no trace of the host. */
+  /** Values of the hermetic environment, and texts written by hand. A value that is in one of these is not a trace. */
   allowed: string[];
 }
 
-/** What is known of this machine. */
+/** Reads the facts about this machine. */
 export function readHostFacts(): Pick<HostFacts, "hostname" | "username" | "home" | "env"> {
   return { hostname: hostname(), username: userInfo().username, home: homedir(), env: process.env };
 }
 
 /**
- * Where the host shows through. Rules: `host-path`, `host-port`, `host-name`, `user-name`, and `env:NAME` for the value
- * of a variable.
+ * Finds traces of the host in a transcript. The rules are `host-path`, `host-port`, `host-name`, `user-name`, and
+ * `env:NAME` for the value of a variable.
  */
 export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspicion[] {
   const suspicions = new Suspicions(parts);
@@ -63,7 +63,7 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
 }
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH(?!OR)/i;
-/** Variables that say what program runs, not where. */
+/** Variables that describe the program and not the machine. */
 const HARMLESS_NAME =
   /^(?:LANG|LANGUAGE|LC_\w+|TERM|COLORTERM|TERM_PROGRAM|DEBIAN_FRONTEND|npm_(?:package|lifecycle)_\w+)$/;
 const SYSTEM_PATH = /^\/(?:bin|sbin|usr|lib\d*|etc|dev|proc|sys)(?:\/|$)/;
@@ -77,7 +77,7 @@ const COMMON_NAMES = new Set(
 const NAMES_A_HOST = /^(?:host|hostname|host_name|hostName|serverName|server_name)$/;
 const NAMES_A_USER = /^(?:user|username|user_name|userName)$/;
 
-/** One pattern for all, the longest first; what it matches is looked up for its rule. */
+/** Builds one pattern for all traces, the longest first, and a map from the matched text to its rule. */
 function buildMatcher(host: HostFacts): { pattern: RegExp; rules: Map<string, string> } {
   const rules = new Map<string, string>();
   const alternatives: [text: string, source: string][] = [];
@@ -124,17 +124,17 @@ function isOrdinary(value: string): boolean {
   return isSystem || isPathPlaceholder(value) || LOCALE_OR_TERMINAL.test(value);
 }
 
-/** A path must be allowed as it is: that the run's own folder lies in it does not make it one of the run's. */
+/** Whether a value is allowed. A path must be equal to an allowed text: a parent folder of an allowed folder is a trace. */
 function isAllowed(value: string, allowed: string[]): boolean {
   return allowed.some((text) => text === value || (!text.startsWith("/") && text.includes(value)));
 }
 
-/** Long and rare enough that it stands for this host or user wherever it stands. */
+/** Whether a name is so long and rare that it identifies this host or user anywhere in a text. */
 function isDistinctive(name: string): boolean {
   return name.length >= 4 && !COMMON_NAMES.has(name.toLowerCase());
 }
 
-/** A name that is an ordinary word tells something only where a member of that name holds it. */
+/** Finds a name that is an ordinary word. It counts as a trace only as the value of a member such as `hostname` or `user`. */
 function findNamedTrace(key: string, text: string, { hostname, username }: HostFacts): string | undefined {
   if (text === "") return undefined;
   if (NAMES_A_HOST.test(key) && text === hostname) return "host-name";
@@ -144,6 +144,6 @@ function findNamedTrace(key: string, text: string, { hostname, username }: HostF
 interface HostTrace {
   rule: string;
   text: string;
-  /** Only where it is no part of a longer word. */
+  /** Whether it must not be part of a longer word. */
   whole: boolean;
 }

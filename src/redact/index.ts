@@ -1,4 +1,4 @@
-/** Redact: a normalised transcript in; the same out with stand-ins for declared secrets, and all that forbids storing it. */
+/** Redact: replaces declared secrets in a normalized transcript, and reports suspected secrets and host traces, which stop the write. */
 export { redactErrors } from "./errors.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
 export { mayHoldSecret } from "./may-hold-secret.js";

@@ -1,7 +1,7 @@
 import type { SecretHit } from "./secretlint.js";
 import type { ScannedText } from "./texts.js";
 
-/** Many texts as one, so that each rule runs once over it. */
+/** Many texts joined into one, so that each rule needs to run only once. */
 export interface JoinedTexts {
   content: string;
   pieces: JoinedPiece[];
@@ -11,14 +11,14 @@ interface JoinedPiece {
   from: number;
   to: number;
   text: ScannedText;
-  /** Where in `text` the piece begins. */
+  /** Start of the piece in `text`. */
   offset: number;
 }
 
-/** No rule's match reaches over it. */
+/** Text that no rule's match can span. */
 const SEPARATOR = "\n\0\n";
 
-/** A member's value follows its key (`apiKey: …`); a streamed text stands whole, and then piece by piece. */
+/** Joins texts. A member's value follows its key (`apiKey: …`). A streamed text is added as a whole, and then piece by piece. */
 export function joinTexts(texts: ScannedText[]): JoinedTexts {
   const content: string[] = [];
   const pieces: JoinedPiece[] = [];
@@ -40,7 +40,7 @@ export function joinTexts(texts: ScannedText[]): JoinedTexts {
   return { content: content.join(""), pieces };
 }
 
-/** The hits in the joined text as hits in each text that they touch. */
+/** Converts hits in the joined text to hits in each text that they overlap. */
 export function splitHitsByText({ pieces }: JoinedTexts, hits: SecretHit[]): Map<ScannedText, SecretHit[]> {
   const found = new Map<ScannedText, SecretHit[]>();
   for (const { from, to, rule } of hits) {

@@ -1,24 +1,24 @@
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 
-/** What has no members: text, numbers, true, false, null. */
+/** A JSON value without members: a string, a number, true, false or null. */
 export type JsonScalar = Exclude<JsonValue, JsonValue[] | JsonObject>;
 
 export interface LeafVisitor {
-  /** @param path the member that the key names, the key itself included */
+  /** @param path path of the member, including the key itself */
   visitKey(key: string, path: string[]): void;
   visitLeaf(leaf: JsonScalar, path: string[]): JsonScalar;
 }
 
 /**
- * A copy of one line of a transcript, with each leaf as the visitor returns it; a key comes before its value, and the
- * order is always the same. Paths are those that users write: of an event its own, of a frame its message's.
+ * Copies one line of a transcript and replaces each leaf by what the visitor returns. A key is visited before its value, and
+ * the order is always the same. Paths are in the users' form: for an event from its top, for a frame from its message.
  */
 export function mapLeaves(line: JsonValue, visitor: LeafVisitor): JsonValue {
   if (!isFrame(line)) return mapValue(line, [], visitor);
   return { ...line, message: mapValue(line.message as JsonValue, [], visitor) };
 }
 
-/** The event itself, or the message of a frame. */
+/** Returns the message of a frame, or the event itself. */
 export function getMessage(line: JsonValue): JsonValue {
   return isFrame(line) ? (line.message as JsonValue) : line;
 }

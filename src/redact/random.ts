@@ -3,17 +3,17 @@ import { isUuid } from "../transcript/index.js";
 const DIGEST = /^(?:sha\d{1,3}|md5)[:-]/i;
 const DATE = /^\d{4}-\d\d-\d\d/;
 const PATH = /^(?:\.{0,2}\/|~|[A-Za-z]:[\\/]|(?:https?|file):)/;
-/** `process.env.API_KEY_2`, `getToken(1)`, `$TOKEN_1`, `{…}`: how code and templates speak of a secret without telling it. */
+/** References to a secret in code and templates: `process.env.API_KEY_2`, `getToken(1)`, `$TOKEN_1`, `{…}`. */
 const REFERENCE =
   /^(?:[$%<{[(*|]|(?:process|os|env|self|this|config|settings|secrets|vars)\.|[\w.]{1,80}\()/i;
 
-/** Is it what people put in a secret's place: `***`, `…`, `xxxxxxxx`, `<redacted>`, `YOUR_API_KEY`? */
+/** Whether a text is a mask in place of a secret: `***`, `…`, `xxxxxxxx`, `<redacted>`, `YOUR_API_KEY`. */
 export function isMasked(text: string): boolean {
   if (/\*{3}|\.{3}|…|^[<{[$]|redacted/i.test(text)) return true;
   return /([x0_-])\1{7}$/i.test(text.slice(-8)) || /^[A-Z]+(?:[_-][A-Z]+)+$/.test(text.slice(0, 100));
 }
 
-/** Is it more likely made by a machine, or a good password, than a word, a path, an id or code? */
+/** Whether a text is more likely a generated key or a good password than a word, a path, an id or code. */
 export function looksRandom(text: string): boolean {
   const value = text.slice(0, 200).replace(/[.:)\]}>]{1,5}$/, "");
   if (value.length < 8 || isMasked(value)) return false;
@@ -24,7 +24,7 @@ export function looksRandom(text: string): boolean {
   return /[A-Za-z]/.test(value) && /\d/.test(value);
 }
 
-/** Of three kinds of character at least, symbols left aside. */
+/** Whether a text has at least two of lower case letters, upper case letters and digits. */
 function hasMixedCharacters(value: string): boolean {
   return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length >= 2;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../transcript/index.js";
 import { buildSecretsError, findHostTraces, redact } from "./index.js";
 
-// Put together here, so that no scanner takes this file for a leak.
+// The secrets are joined from parts, so that no scanner reports this file as a leak.
 const join = (...parts: string[]) => parts.join("");
 const SECRETS: Record<string, string> = {
   "aws access key": join("AKIA", "QYLPMN5HHHFPZAM2"),

@@ -4,25 +4,26 @@ import { findSecrets } from "./secrets.js";
 import { renderPlaceholder, type Suspicion, Suspicions } from "./suspicions.js";
 import { collectTexts, type ScannedText, type StringSlot, type TranscriptPart } from "./texts.js";
 
-/** How often a declared place held a secret of one kind. */
+/** Number of secrets of one kind that were redacted at a declared place. */
 export interface Redaction {
-  /** As declared. */
+  /** The place as it was declared. */
   at: string;
   rule: string;
   count: number;
 }
 
 export interface RedactionResult {
-  /** The transcript, with stand-ins at the declared places. */
+  /** The transcript with placeholders at the declared places. */
   parts: TranscriptPart[];
   redactions: Redaction[];
-  /** Secrets at other places: with any of these, nothing may be written. */
+  /** Secrets at other places. If there is one, nothing may be written. */
   suspicions: Suspicion[];
 }
 
 /**
- * Puts stand-ins for the secrets that stand at declared places, and reports all others; those in keys always. A secret that was streamed in
- * pieces needs each of its places declared; its first piece gets the stand-in.
+ * Replaces secrets at declared places by placeholders, and reports all other secrets. Secrets in keys are always reported. A
+ * secret that was streamed in pieces is replaced only if the place of each piece is declared; its first piece gets the
+ * placeholder.
  * @throws TouchstoneError `bad-redaction-place`
  */
 export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[]): Promise<RedactionResult> {
@@ -61,7 +62,7 @@ export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[])
   };
 }
 
-/** What of each slot lies in this part of the text. */
+/** Returns the part of each slot that lies between `from` and `to` in the text. */
 function sliceSpans({ value, slots, starts }: ScannedText, from: number, to: number) {
   return slots.flatMap((slot, index) => {
     const start = starts[index] as number;

@@ -4,14 +4,14 @@ import type { Suspicion } from "./suspicions.js";
 
 const MAX_SUSPICIONS = 10;
 
-/** The error that keeps a fixture with suspected secrets from being written. */
+/** Builds the error that prevents a fixture with suspected secrets from being written. */
 export function buildSecretsError(scenario: string, suspicions: Suspicion[]): TouchstoneError {
   const paths = new Set(suspicions.map(({ path }) => path.replace(/(?<=^|\.)\d+(?=\.|$)/g, "*")));
   const declarations = [...paths].map((at) => (/^\w[\w.*-]*$/.test(at) ? at : JSON.stringify(at)));
   return redactErrors.secretSuspected({ scenario, found: listSuspicions(suspicions), places: declarations });
 }
 
-/** The error that keeps a fixture with traces of the host from being written. */
+/** Builds the error that prevents a fixture with traces of the host from being written. */
 export function buildTracesError(scenario: string, suspicions: Suspicion[]): TouchstoneError {
   return redactErrors.hostTrace({ scenario, found: listSuspicions(suspicions) });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mayHoldSecret, redact } from "./index.js";
 import { findPresetHits } from "./secretlint.js";
 
-// Put together here, so that no scanner takes this file for a leak.
+// The secrets are joined from parts, so that no scanner reports this file as a leak.
 const joinParts = (...parts: string[]) => parts.join("");
 const buildMixedText = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(10).slice(0, length);
 const buildPem = (end: string) =>

@@ -1,16 +1,16 @@
-/** The rules of our own: what secretlint's preset misses, knows in one exact length only, or reports at a wrong range. */
+/** Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a wrong range. */
 import { isMasked, looksRandom } from "./random.js";
 
 export interface SecretRule {
-  /** Stable: it stands in fixtures. */
+  /** Name of the rule. It must stay stable, because fixtures contain it. */
   name: string;
-  /** Its first group, else the whole match, is the secret. Takes time linear in the text, whatever the text. */
+  /** Pattern whose first group, else the whole match, is the secret. Its time must be linear for every text. */
   pattern: RegExp;
-  /** A second look at the secret. */
+  /** Additional test of the matched secret. */
   accept?: (secret: string) => boolean;
 }
 
-/** Not within a word; but right after an escape that ends in a letter: `\n`, `%3D`, a terminal's colour. */
+/** A position outside a word, or after an escape sequence that ends in a letter: `\n`, `%3D`, a terminal's color. */
 const BEGIN = String.raw`(?:^|[^A-Za-z0-9]|\\[nrt]|%[0-9A-Fa-f]{2}|\u001b\[[\d;]{0,12}m)`;
 const IS = String.raw`["'\\]{0,3}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,3}`;
 const AWS_ID = "(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)";
@@ -28,7 +28,7 @@ export const RULES: SecretRule[] = [
     accept: (key) => /[A-Za-z0-9+/]{16}/.test(key),
   },
   buildTokenRule("aws-access-key", AWS_ID, "[A-Z0-9]{16}(?![A-Za-z0-9])"),
-  // Ids and keys stand side by side in the console's CSV, and under their name everywhere else.
+  // The CSV of the AWS console has the key beside its id. Elsewhere the key follows its name.
   {
     name: "aws-secret-key",
     pattern: buildPattern(String.raw`${AWS_ID}[A-Z0-9]{16}[\s,:;|"']{1,10}${AWS_SECRET}`),
@@ -87,14 +87,15 @@ export const RULES: SecretRule[] = [
   },
 ];
 
-/** Of two rules that see the same secret, one that knows its form names it; of those that only guess, the first here. */
+/** Rules that only guess. If two rules find one secret, a rule not in this list gives the name, else the first in this list. */
 const GUESSES = ["url-credentials", "authorization", "bearer-token", "assigned-secret"];
 
+/** Whether `rule` is a better name for a secret than `other`. */
 export function isBetterName(rule: string, other: string): boolean {
   return GUESSES.indexOf(rule) < GUESSES.indexOf(other);
 }
 
-/** The prefix comes first in the pattern, and its surroundings after: so the engine can skip to it. */
+/** Builds a rule for tokens with a prefix. The prefix is first in the pattern, so that the engine can search for it quickly. */
 function buildTokenRule(name: string, prefix: string, rest: string): SecretRule {
   return { name, pattern: buildPattern(`${prefix}(?<=${BEGIN}${prefix})${rest}`), accept: isPlausibleSecret };
 }

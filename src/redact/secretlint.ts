@@ -1,6 +1,6 @@
-/** secretlint's recommended rules, called one by one without its core. */
+/** Runs the rules of secretlint's recommended preset without its core. */
 
-/** What a rule is given to report with, as far as the preset's rules use it. */
+/** The part of secretlint's rule context that the preset's rules use. */
 interface RuleContext {
   createTranslator(): (id: string) => { message: string; messageId: string };
   report(report: { message: { messageId: string }; range: readonly [number, number] }): void;
@@ -19,12 +19,13 @@ export interface SecretHit {
 }
 
 /**
- * Not asked: comments in the text that switch the other rules off, AWS (its range begins at the name, and leaves the
- * secret's end uncovered), and SendGrid (slow on purpose-made text). Our own rules find both kinds.
+ * Rules that are not used: `filter-comments`, because comments in a text would disable the other rules; `aws`, whose range
+ * begins at the name and does not cover the end of the secret; `sendgrid`, which is slow for crafted texts.
+ * Touchstone's own rules find AWS and SendGrid keys.
  */
 const IGNORED_RULES = /-rule-(?:filter-comments|aws|sendgrid)$/;
 
-/** Our names for what the preset reports, so that one kind of secret has one name. */
+/** Message id of the preset → touchstone's name of the rule, so that one kind of secret has one name. */
 const RULE_NAMES: Record<string, string> = {
   ANTHROPIC_API_KEY: "anthropic-key",
   BasicAuth: "url-credentials",
@@ -44,11 +45,11 @@ const RULE_NAMES: Record<string, string> = {
 
 let preset: Promise<PresetRule[]> | undefined;
 
-/** What the preset sees in `content`. Loads it once per process, which takes some 50 ms. */
+/** Finds secrets with the preset's rules. The first call loads the preset, which takes about 50 ms. */
 export async function findPresetHits(content: string): Promise<SecretHit[]> {
   preset ??= loadPresetRules();
   const hits: SecretHit[] = [];
-  // The core compares each report with every other one, writes performance marks for ever, and adds nothing we need.
+  // The core compares each report with every other one and accumulates performance marks, and is not needed here.
   const source = { content, filePath: "transcript.txt", ext: ".txt", contentType: "text" };
   for (const { meta, create } of await preset) {
     const context: RuleContext = {

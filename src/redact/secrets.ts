@@ -4,8 +4,8 @@ import { findPresetHits, type SecretHit } from "./secretlint.js";
 import type { ScannedText } from "./texts.js";
 
 /**
- * The secrets in each text, in order and apart from each other. What is a secret in one place is one wherever it
- * stands, under one rule's name.
+ * Finds the secrets in each text. The hits of a text are in order and do not overlap. A text that is a secret at one place is
+ * found at every other place, too, under the name of the same rule.
  */
 export async function findSecrets(texts: ScannedText[]): Promise<Map<ScannedText, SecretHit[]>> {
   const joined = joinTexts(texts);
@@ -31,7 +31,7 @@ function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, Secre
   return new Map([...found].map(([text, hits]) => [text, mergeOverlapping(hits)]));
 }
 
-/** Hits that overlap become one. */
+/** Merges overlapping hits into one. */
 function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
   const merged: SecretHit[] = [];
   for (const hit of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
@@ -57,10 +57,10 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
   return names;
 }
 
-/** Shorter ones would be found in ordinary words. */
+/** Minimum length of a secret that is searched for at other places. Shorter ones would match ordinary words. */
 const TAIL_LENGTH = 8;
 
-/** Every place where one of the secrets stands. One pass: a secret is looked up by its end, which differs the most. */
+/** Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than beginnings. */
 function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
   const byEnd = new Map<string, string[]>();
   for (const secret of names.keys()) {

@@ -3,28 +3,29 @@ import { formatPlace } from "./declared-places.js";
 import { getMessage } from "./map-leaves.js";
 import type { TranscriptPart } from "./texts.js";
 
-/** Something in a transcript that may not be written. */
+/** A part of a transcript that must not be written. */
 export interface Suspicion {
-  /** As users see it: `thread_basic.jsonl`, `wire/thread_basic.jsonl`. */
+  /** Path in the fixtures folder: `thread_basic.jsonl`, `wire/thread_basic.jsonl`. */
   file: string;
-  /** From 1. */
+  /** Line number, from 1. */
   line: number;
-  /** Dot path into the event or the frame's message; `*` for a member that itself may not be shown. */
+  /** Dot path into the event or the frame's message. `*` replaces a member whose name must stay hidden. */
   path: string;
   method?: string;
   rule: string;
-  /** What stands before it, and a stand-in: never the thing itself. */
+  /** The text before the suspicious part, and a placeholder for the part itself. */
   excerpt: string;
 }
 
-/** How much of what stands before it an excerpt shows, in characters. */
+/** Number of characters before the suspicious part in an excerpt. */
 const CONTEXT_LENGTH = 24;
 
+/** Renders the placeholder of a secret or trace. */
 export function renderPlaceholder(rule: string): string {
   return `[redacted:${rule}]`;
 }
 
-/** Collects suspicions, and makes them fit to be shown. */
+/** Collects suspicions, and removes secrets from their descriptions. */
 export class Suspicions {
   readonly #parts: TranscriptPart[];
   readonly #hidden = new Set<string>();
@@ -34,22 +35,23 @@ export class Suspicions {
     this.#parts = parts;
   }
 
-  /** @param text what has something in it that may not be shown, be it as a key on a path or as a method */
+  /** Marks a text that must not be shown, neither as a key in a path nor as a method. */
   hide(text: string): void {
     this.#hidden.add(text);
   }
 
   /**
-   * @param text where it was found
-   * @param after where in `text` the last such thing before it ended
-   * @param from where in `text` it begins
+   * Adds a suspicion.
+   * @param text text that contains the suspicious part
+   * @param after end of the previous suspicious part in `text`
+   * @param from start of this part in `text`
    */
   add(place: LeafPosition, rule: string, text: string, after: number, from: number): void {
     const context = text.slice(Math.max(after, from - CONTEXT_LENGTH), from).replace(/\s+/g, " ");
     this.#found.push({ place, rule, excerpt: `${context}${renderPlaceholder(rule)}` });
   }
 
-  /** In the order of the transcript. */
+  /** Lists the suspicions in the order of the transcript. */
   list(): Suspicion[] {
     const sorted = this.#found.toSorted((a, b) => a.place.part - b.place.part || a.place.line - b.place.line);
     return sorted.map(({ place: { part, line, path }, rule, excerpt }) => {
@@ -69,7 +71,7 @@ export class Suspicions {
 
 interface LeafPosition {
   part: number;
-  /** From 0. */
+  /** Index of the line, from 0. */
   line: number;
   path: string[];
 }

@@ -3,7 +3,7 @@ import { getMessage, mapLeaves } from "./map-leaves.js";
 
 /** One file of a transcript. */
 export interface TranscriptPart {
-  /** As users see it: `thread_basic.jsonl`, `wire/thread_basic.jsonl`. */
+  /** Path in the fixtures folder: `thread_basic.jsonl`, `wire/thread_basic.jsonl`. */
   file: string;
   lines: JsonValue[];
 }
@@ -13,25 +13,25 @@ export interface StringSlot {
   part: number;
   /** Index of its line, from 0. */
   line: number;
-  /** Which string of its line it is, in the order of `mapLine`. */
+  /** Index of the string in its line, in the order of `mapLeaves`. */
   index: number;
   path: string[];
   isKey: boolean;
-  /** It holds base64; the text is what that decodes to. */
+  /** Whether the string is base64 and the scanned text is the decoded one. */
   encoded: boolean;
 }
 
-/** What is read as a whole: one string, or all that was streamed of one item, put together. */
+/** A text to scan: one string, or the joined deltas of one item. */
 export interface ScannedText {
   value: string;
   slots: StringSlot[];
-  /** Where in `value` each slot begins. */
+  /** Start of each slot in `value`. */
   starts: number[];
-  /** The value of a member, whose key is the text before this one. */
+  /** Whether it is the value of a member. Its key is the text before this one. */
   isMember: boolean;
 }
 
-/** Every string of the transcript in its order, then its streams. */
+/** Collects every string of the transcript in order, and then the joined streams. */
 export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
   const texts: ScannedText[] = [];
   const streams = new Map<string, [piece: string, slot: StringSlot][]>();
@@ -67,7 +67,7 @@ export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
   return [...texts, ...[...streams.values()].map(joinPieces)];
 }
 
-/** What the piece of a stream in this line belongs to; undefined where the line holds none. */
+/** Builds the key of the stream that this line's delta belongs to; undefined if the line has no delta. */
 function getStreamKey(line: JsonValue): string | undefined {
   const subject = getMessage(line);
   const method = getMethod(subject);

@@ -1,8 +1,8 @@
-/** What a client says: one line of it, whether it may be a recorded one, and how errors tell of it. */
+/** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
 import type { MessageComparison } from "./compare-messages.js";
 import type { Message } from "./wire-reader.js";
 
-/** A line of the client's; undefined where it is no JSON-RPC. */
+/** Parses one line from the client. @returns undefined if the line is not a JSON-RPC message */
 export function parseMessage(line: string): Message | undefined {
   try {
     const parsed = JSON.parse(line);
@@ -15,13 +15,16 @@ export function parseMessage(line: string): Message | undefined {
   }
 }
 
-/** Both requests or both notifications of one method, or both answers to one question. */
+/** Whether both are requests, or both notifications, of one method, or both are responses to the same request. */
 export function isSameKind(recorded: Message, message: Message): boolean {
   if (message.method === undefined) return recorded.method === undefined && recorded.id === message.id;
   return recorded.method === message.method && (recorded.id === undefined) === (message.id === undefined);
 }
 
-/** Two calls of one method on one thread never change places; a client that seems to skip one sent another. */
+/**
+ * Whether the client must send these two messages in the recorded order. Two calls of one method on one thread cannot be
+ * reordered: if a client seems to skip a call, it sent a different one.
+ */
 export function requiresOrder(recorded: Message, message: Message): boolean {
   return message.method !== undefined && getThreadId(recorded) === getThreadId(message);
 }
@@ -30,18 +33,18 @@ function getThreadId({ params }: Message): unknown {
   return (params as { threadId?: unknown } | undefined)?.threadId;
 }
 
-/** What is told of a message: ids are each side's own. */
+/** Removes the request id from a message for reports, because each side chooses its own ids. */
 export function removeId({ id: _, ...message }: Message): Message {
   return message;
 }
 
-/** A message in the words of an error. */
+/** Describes a message for an error text. */
 export function describeMessage({ method, id }: Message): string {
   if (method === undefined) return `the answer to request ${id}`;
   return `\`${method}\``;
 }
 
-/** The first place where a message is another than the recorded one, as a sentence's end. */
+/** Describes the first difference between a message and the recorded one, as the end of a sentence. */
 export function describeDifference(difference: MessageComparison["differences"][number] | undefined): string {
   if (!difference) return "it differs.";
   const { path, expected, got } = difference;

@@ -1,13 +1,13 @@
-/** The part of codex's command line that a replay heeds. */
+/** The part of codex's command line that a replay uses. */
 export interface CodexArgs {
   command: string | undefined;
-  /** After the command, in order, without flags. */
+  /** The arguments after the command, in order, without flags. */
   words: string[];
-  /** Flags without `--`, short ones by their long names → the last value; switches are "". */
+  /** Long name of a flag, without `--` → its last value. A switch has the value "". */
   flags: Map<string, string>;
 }
 
-/** Flags of codex that take a value (as 0.163.0 lists them); any other is a switch. */
+/** Flags of codex that take a value, from the help of codex 0.163.0. Every other flag is a switch. */
 const VALUE_FLAGS = new Set(
   (
     "config enable disable listen code-mode-host ws-auth ws-token-file ws-token-sha256 ws-shared-secret-file ws-issuer ws-audience " +
@@ -29,7 +29,7 @@ const LONG_NAMES: Record<string, string> = {
   h: "help",
 };
 
-/** Reads a command line as codex does: flags may stand anywhere, `--` ends them. */
+/** Parses a command line as codex does: flags may be anywhere, and `--` ends them. */
 export function parseCodexArgs(args: string[]): CodexArgs {
   const words: string[] = [];
   const flags = new Map<string, string>();
@@ -51,7 +51,7 @@ export function parseCodexArgs(args: string[]): CodexArgs {
   return { command, words: rest, flags };
 }
 
-/** `--name=value`, `-mvalue` */
+/** Splits `--name=value` or `-mvalue` into the long name of the flag and its value. */
 function splitFlag(arg: string): [name: string, value: string | undefined] {
   if (arg.startsWith("--")) {
     const [name = "", value] = arg.slice(2).split(/=(.*)/s);

@@ -7,8 +7,9 @@ export interface CodexRefusal {
 }
 
 /**
- * The error that codex itself gives to a request, whatever was recorded: of a method that it doesn't know, before
- * `initialize`, or a second one.
+ * Finds the error with which codex itself refuses a request, independent of the recording: the method is unknown, the
+ * request comes before `initialize`, or it is a second `initialize`.
+ * @returns undefined if codex would not refuse the request
  */
 export function findCodexRefusal(
   { method = "" }: Message,

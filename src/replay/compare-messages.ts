@@ -2,24 +2,24 @@ import { escapeRegExp } from "../lib/index.js";
 import { isIdPlaceholder, isUuid, splitAtPlaces } from "../transcript/placeholders.js";
 import type { Message } from "./wire-reader.js";
 
-/** One place where a client's message is not the recorded one. */
+/** One member in which a client's message differs from the recorded one. */
 export interface MessageDifference {
-  /** `params.input.0.text` */
+  /** Path of the member, for example `params.input.0.text`. */
   path: string;
   expected: unknown;
   got: unknown;
 }
 
-/** Placeholders of the fixture → the values that this client uses for them. */
+/** Id placeholder of the fixture → the id that this client uses for it. */
 export type IdBindings = Map<string, string>;
 
 export interface MessageComparison {
   differences: MessageDifference[];
-  /** Ids that the client chose; they hold if the message is taken for the recorded one. */
+  /** Ids that the client chose. They are valid only if the message is accepted as the recorded one. */
   bindings: [placeholder: string, own: string][];
 }
 
-/** They stand for the client's machine and name. */
+/** Members that depend on the client's machine and name; they are not compared. */
 const IGNORED_MEMBERS = new Set([
   "params.clientInfo",
   "params.capabilities",
@@ -28,10 +28,11 @@ const IGNORED_MEMBERS = new Set([
 ]);
 
 /**
- * Where a client's message differs from the recorded one, in what matters: not in request ids, in the client's name or its
- * working folder; a member that is null is the same as none.
- * @param known ids that this client has had, from codex or by its own choice
- * @param strict members that the recorded message hasn't got matter, too
+ * Compares a client's message with the recorded one. Request ids, the client's name and its working folder are ignored,
+ * and a member that is null equals a missing one.
+ * @param ids the client's own ids that are already bound to placeholders
+ * @param known id placeholders that codex has already sent to this client
+ * @param strict whether members that the recorded message does not have count as differences
  */
 export function compareMessages(
   expected: Message,

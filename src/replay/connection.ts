@@ -9,14 +9,14 @@ import type { Mismatch, ReportEntry } from "./mismatch.js";
 import { createReporter } from "./reporter.js";
 import { Session } from "./session.js";
 
-/** Whoever holds a connection open. */
+/** The transport of a connection: a child process's streams, a socket, or a caller in this process. */
 export interface ConnectionTransport extends MessageSink {
-  /** Shows a line to whoever reads codex's stderr. */
+  /** Writes a line to the reader of codex's stderr. */
   writeLog(text: string): void;
   onReport?(entry: ReportEntry): void;
 }
 
-/** One client, the session that it has, and the limit of its time. */
+/** One client with its session and its timeout. */
 export class Connection {
   readonly #session: Session;
   readonly #output: MessageOutput;
@@ -27,7 +27,7 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
-  /** @throws TouchstoneError where there is nothing to replay */
+  /** @throws TouchstoneError if there is no fixture to replay, or it can't be read */
   constructor(options: FakeCodexOptions, host: ConnectionTransport) {
     this.#timeout = options.timeout;
     this.#report = createReporter(options.report);
@@ -59,13 +59,13 @@ export class Connection {
     this.#startTimeout();
   }
 
-  /** The host can take more again. */
+  /** Continues the replay; the host calls it when it accepts messages again. */
   onDrain(): void {
     this.#session.resume();
     this.#startTimeout();
   }
 
-  /** The client has closed its side. @returns the exit code of a codex that served it alone */
+  /** Ends the session after the client closed its side. @returns the exit code for a process that serves only this client */
   close(): number {
     clearTimeout(this.#timer);
     this.#session.close();
@@ -73,7 +73,7 @@ export class Connection {
     return this.#session.mismatchCount > 0 ? 1 : 0;
   }
 
-  /** Waits for the client, but not for ever. */
+  /** Starts the timeout for the client's next message, if the recording expects one. */
   #startTimeout(): void {
     clearTimeout(this.#timer);
     if (this.#timeout === 0 || this.#session.expectedMessage === undefined) return;
@@ -84,7 +84,7 @@ export class Connection {
     const { expectedMessage } = this.#session;
     if (expectedMessage === undefined) return;
     if (!this.#output.isIdle) {
-      this.#startTimeout(); // it has not got all yet that it would answer
+      this.#startTimeout(); // the message that the client must answer may still be queued
       return;
     }
     this.#session.reportTimeout(
@@ -122,12 +122,12 @@ function findFirstWire(folder: string): string {
   return first;
 }
 
-/** A mismatch as a line of codex's stderr. */
+/** Formats a mismatch as a line for codex's stderr. */
 function formatMismatch({ code, message, at }: Mismatch): string {
   return `touchstone: ${at ? `${at}: ` : ""}${message} (${code})`;
 }
 
-/** The working folder that a client names when it begins a thread. */
+/** Gets the working folder that a client sets when it starts a thread. */
 function getWorkingFolder(line: string): string | undefined {
   if (!line.includes('"cwd"')) return undefined;
   try {

@@ -6,7 +6,7 @@ import { MANIFEST_FILE } from "../transcript/layout.js";
 const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
 const FOLDER_HINT = `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${DEFAULT_REFERENCE_FOLDER}.`;
 
-/** The errors of the fake codex, and of the library: what was asked for wrongly, and fixtures that can't be replayed. */
+/** The errors of the fake codex and of the library: wrong options, and fixtures that can't be replayed. */
 export const replayErrors = defineErrors({
   commandUnknown: {
     kind: "usage",

@@ -1,18 +1,20 @@
-/** What belongs to a step of `codex exec` beside the lines on its stdout: the manifest's step has it. All of it is optional. */
+/** Steps of `codex exec` fixtures: the file with the lines of stdout, and the optional facts from the manifest. */
 import { basename } from "node:path";
 import { removeEnding, removeStep, splitFilePath } from "../transcript/layout.js";
 import { findEventFiles, listEventNames } from "./fixture-lookup.js";
 import { ManifestReader, type ManifestStep } from "./manifest.js";
 
 export interface ExecStep {
-  /** Path of its events, the lines of stdout. */
+  /** Path of the file with its events, which are the lines of stdout. */
   file: string;
-  /** `exitCode` is by default 1 where the stream ends with a failure, else 0. */
+  /** Without `exitCode`, the exit code is 1 if the stream ends with a failure, else 0. */
   facts: Pick<ManifestStep, "prompt" | "exitCode" | "stderr">;
 }
 
 /**
- * The steps of a fixture.
+ * Finds the steps of a fixture.
+ * @param name a fixture's name or a path
+ * @param folder returns the fixtures folder; not called for a path
  * @throws TouchstoneError `fixture-missing`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findExecSteps(name: string, folder: () => string): ExecStep[] {
@@ -23,7 +25,7 @@ export function findExecSteps(name: string, folder: () => string): ExecStep[] {
   return files.map((file) => ({ file, facts: known.get(basename(file)) ?? {} }));
 }
 
-/** Every fixture of the folder, by name. */
+/** Lists the names of all fixtures in the folder. */
 export function listExecNames(folder: string): string[] {
   return [...new Set(listEventNames(folder).map(removeStep))];
 }

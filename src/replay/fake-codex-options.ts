@@ -6,27 +6,29 @@ import { findFixturesFolder } from "./fixture-lookup.js";
 import { type FakeCodexFlags, type FlagKey, formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 import type { Pace } from "./pace.js";
 
-/** The options of the fake codex, without codex's own command line. */
+/** Options of the fake codex, which come in addition to codex's own command line. */
 export interface FakeCodexOptions {
-  /** A fixture's name, with `@STEP` or without, or a path. */
+  /** A fixture's name, with or without `@STEP`, or a path. */
   fixture: string | undefined;
-  /** The fixtures folder of an SDK. @throws TouchstoneError `fixtures-missing` */
+  /** Finds the fixtures folder of an SDK. @throws TouchstoneError `fixtures-missing` */
   findFolder(subject?: string): string;
   match: "name" | "prompt";
   strictness: "default" | "strict" | "lenient";
   pace: Pace | undefined;
   faults: Fault[];
-  /** The file to which the report is appended, one JSON object per line. */
+  /** File to which report entries are appended, one line of JSON each. */
   report: string | undefined;
-  /** How long to wait for a client that is due, in ms; 0 for ever. */
+  /** Maximum time to wait for a message that the recording expects, in ms; 0: no limit. */
   timeout: number;
-  /** Whether to send the client's own working folder where the recording has `/workspace`. */
+  /** Whether to send the client's own working folder in place of the recorded `/workspace`. */
   usesClientFolder: boolean;
 }
 
 /**
  * Takes the options of the fake codex out of a command line.
- * @returns the options, and what is left: codex's own arguments
+ * @param env variables such as TOUCHSTONE_FIXTURE; a flag overrides its variable
+ * @param cwd folder that relative paths start from
+ * @returns the options, and the remaining arguments, which are codex's own
  * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`
  */
 export function readOptions(

@@ -14,9 +14,9 @@ import { writeAll } from "./write-all.js";
 
 /**
  * Runs the fake codex in this process.
- * @param args the options of the fake codex, then codex's command line
- * @param program the name of the program, for its help
- * @throws TouchstoneError what keeps it from replaying
+ * @param args options of the fake codex and codex's own command line
+ * @param program name of the program in the help text
+ * @throws TouchstoneError if an option is wrong or the fixture can't be replayed
  * @example
  * await startFakeCodex(process.argv.slice(2), "my-codex");
  */
@@ -41,7 +41,9 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   }
 }
 
-/** A flag that is none of codex's, and takes no value there, leaves its value where the command would be. */
+/**
+ * Finds a hint for an unknown command. The value of a mistyped flag is parsed as the command, so flags are checked first.
+ */
 function findSuggestion({ command = "", flags }: CodexArgs): string | undefined {
   const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, KEYS.keys())).find(Boolean);
   return near ?? didYouMean(command, ["app-server", "exec"]);

@@ -1,17 +1,19 @@
 import { replayErrors } from "./errors.js";
 
-/** Something that goes wrong at the `at`th message (from 1) that the fake codex sends. */
+/** A fault that the fake codex injects at one of its messages. */
 export interface Fault {
   kind: "cut" | "stall" | "garbage" | "split" | "exit" | "kill";
+  /** Number of the message, from 1. */
   messageNumber: number;
-  /** `stall`: ms, undefined for ever; `exit`: the code; `split`: into how many pieces. */
+  /** `stall`: duration in ms, undefined: without end; `exit`: the exit code; `split`: number of pieces. */
   value: number | undefined;
 }
 
 const FAULT_PATTERN = /^(cut|stall|garbage|split|exit|kill)@(\d+)(?::(\d+))?$/;
 
 /**
- * `kill@3`, `exit@2:7`, `stall@4:500`; several with commas between them.
+ * Parses a list of faults.
+ * @param text `kill@3`, `exit@2:7`, `stall@4:500`, or several, separated by commas
  * @throws TouchstoneError `fault-invalid`
  */
 export function parseFaults(text: string): Fault[] {

@@ -15,23 +15,22 @@ import {
 import { replayErrors } from "./errors.js";
 import { ManifestReader } from "./manifest.js";
 
-/** Which recording, and from which of its steps on. */
+/** A parsed fixture name: the recording, and the step at which the replay starts. */
 export interface FixtureName {
   name: string;
-  /** From 1. Undefined: from the beginning. */
+  /** Number of the step, from 1. Undefined: the first. */
   step?: number;
 }
 
-/** `thread_resume`, or at a step: `thread_resume@2`. */
+/** Parses `thread_resume`, or a name with a step: `thread_resume@2`. */
 export function parseFixtureName(text: string): FixtureName {
-  const resolveInFolder = /^(.*)@([1-9]\d*)$/.exec(text);
-  return resolveInFolder
-    ? { name: resolveInFolder[1] ?? "", step: Number(resolveInFolder[2]) }
-    : { name: text };
+  const match = /^(.*)@([1-9]\d*)$/.exec(text);
+  return match ? { name: match[1] ?? "", step: Number(match[2]) } : { name: text };
 }
 
 /**
- * The fixtures folder of whoever runs in `cwd`: what the environment says, else that of the nearest repository.
+ * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`.
+ * @param explicitFolder folder from an option or from TOUCHSTONE_FIXTURES
  * @param subject default: the reference
  * @throws TouchstoneError `fixtures-missing`
  */
@@ -49,8 +48,9 @@ export function findFixturesFolder(
 }
 
 /**
- * The wire of a fixture.
- * @param name a fixture's name, one step's, or a path to a wire
+ * Finds the wire file of a fixture.
+ * @param name name of a fixture or of one step, or a path of a wire
+ * @param folder returns the fixtures folder; not called for a path
  * @throws TouchstoneError `fixture-missing`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findWireFile(name: string, folder: () => string): string {
@@ -62,31 +62,31 @@ export function findWireFile(name: string, folder: () => string): string {
 }
 
 /**
- * The files of a fixture's events, step by step.
- * @param name a fixture's name, one step's (`thread_auto_run_step1`), or a path
+ * Finds the event files of a fixture, in the order of its steps.
+ * @param name name of a fixture or of one step (`thread_auto_run_step1`), or a path
+ * @param folder returns the fixtures folder; not called for a path
  * @throws TouchstoneError `fixture-missing`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findEventFiles(name: string, folder: () => string): string[] {
   if (isFilePath(name)) return [checkFile(resolve(name))];
-  const resolveInFolder = (step?: number) => join(folder(), buildEventPath(name, step));
-  if (existsSync(resolveInFolder())) return [checkFile(resolveInFolder())];
+  const locateStep = (step?: number) => join(folder(), buildEventPath(name, step));
+  if (existsSync(locateStep())) return [checkFile(locateStep())];
   const steps: string[] = [];
-  while (existsSync(resolveInFolder(steps.length + 1)))
-    steps.push(checkFile(resolveInFolder(steps.length + 1)));
+  while (existsSync(locateStep(steps.length + 1))) steps.push(checkFile(locateStep(steps.length + 1)));
   if (steps.length > 0) return steps;
   throw replayErrors.fixtureMissing({
     name,
-    path: resolveInFolder(),
+    path: locateStep(),
     near: didYouMean(name, listEventNames(folder())),
   });
 }
 
-/** Every wire of a folder, in the order of their names. */
+/** Lists the wire files of a folder, sorted by name. */
 export function listWires(folder: string): string[] {
   return listWireNames(folder).map((name) => join(folder, buildWirePath(name)));
 }
 
-/** The names of all event files of a folder. */
+/** Lists the names of all event files of a folder. */
 export function listEventNames(folder: string): string[] {
   return existsSync(folder) ? selectNames(readdirSync(folder)) : [];
 }
@@ -95,7 +95,10 @@ function listWireNames(folder: string): string[] {
   return listEventNames(locateWireFolder(folder));
 }
 
-/** Whole, and of a format that this version knows, as far as the manifest beside it tells. */
+/**
+ * Returns the path of a fixture's file after checking it against the manifest of its folder, if there is one.
+ * @throws TouchstoneError if the file is missing or shorter than the manifest states, or if the format is newer
+ */
 function checkFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw replayErrors.fixtureMissing({ name: path, path });

@@ -1,4 +1,4 @@
-/** The flags of the fake codex, which its command line, its help and the completion read. */
+/** The flags of the fake codex, for its command line, its help text and shell completion. */
 import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
 import {
   defineChoice,
@@ -12,7 +12,7 @@ import { PATHS } from "../transcript/placeholders.js";
 import { parseFaults } from "./fault.js";
 import { parsePace } from "./pace.js";
 
-/** An SDK that starts codex passes its own arguments, so each flag is a variable too (`formatVariable`). */
+/** Each flag also has an environment variable (`formatVariable`), because an SDK passes its own arguments to codex. */
 export const OPTION_FLAGS = {
   fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
   fixtures: defineValue(
@@ -53,12 +53,12 @@ export const OPTION_FLAGS = {
 export type FlagKey = keyof typeof OPTION_FLAGS;
 export type FakeCodexFlags = FlagValues<typeof OPTION_FLAGS>;
 
-/** The flags by their names: `--own-cwd` → `ownCwd`. */
+/** Name of a flag → its key: `--own-cwd` → `ownCwd`. */
 export const KEYS: ReadonlyMap<string, FlagKey> = new Map(
   (Object.keys(OPTION_FLAGS) as FlagKey[]).map((key) => [formatFlagName(key, OPTION_FLAGS[key]), key]),
 );
 
-/** `ownCwd` → `TOUCHSTONE_OWN_CWD` */
+/** Formats the environment variable of a flag: `ownCwd` → `TOUCHSTONE_OWN_CWD`. */
 export function formatVariable(key: FlagKey): string {
   return `TOUCHSTONE_${key.replace(/[A-Z]/g, "_$&").toUpperCase()}`;
 }

@@ -1,7 +1,7 @@
 import type { OptionFlag } from "../lib/index.js";
 import { formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 
-/** Renders the text of `--help`. @param program `touchstone-codex`, `touchstone replay` */
+/** Renders the text of `--help`. @param program name of the program: `touchstone-codex` or `touchstone replay` */
 export function renderHelp(program: string): string {
   const rows = [...KEYS].map(([name, key]) => {
     const { argument, choices, description }: OptionFlag = OPTION_FLAGS[key];

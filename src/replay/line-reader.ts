@@ -1,33 +1,33 @@
 import { isAscii } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** As much as stays in a core's own cache. */
+/** Size that fits into the cache of one processor core. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Reads a file line by line, with no more of it in memory than a chunk and the line at hand. It is synchronous: a fixture
- * lies on a local disk, and a promise for each line would take longer than the line.
+ * Reads a file line by line, and keeps only one chunk and the current line in memory. Reading is synchronous: a fixture is
+ * on a local disk, and a promise for each line would take longer than reading the line.
  */
 export class LineReader {
-  /** Lines read so far. */
+  /** Number of lines read so far. */
   linesRead = 0;
-  /** Did the last line lack its end? */
+  /** Whether the last line has no line end. */
   lacksLineEnd = false;
   readonly #file: number;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  /** Whole lines, from `#at` on not yet taken. */
+  /** Complete lines. Those from `#at` on have not been returned yet. */
   #text = "";
   #at = 0;
-  /** Bytes at the buffer's beginning that belong to a line whose end has not been read. */
+  /** Number of bytes at the start of the buffer that belong to an incomplete line. */
   #partialBytes = 0;
   #isOpen = true;
 
-  /** @throws the system's error, where the file can't be opened */
+  /** @throws the system's error if the file can't be opened */
   constructor(path: string) {
     this.#file = openSync(path, "r");
   }
 
-  /** The next line without its end; undefined after the last. */
+  /** Returns the next line without its line end, or undefined after the last line. */
   next(): string | undefined {
     if (this.#at >= this.#text.length && !this.#readChunk()) return undefined;
     const end = this.#text.indexOf("\n", this.#at);
@@ -85,7 +85,7 @@ export class LineReader {
   }
 }
 
-/** ASCII is told apart, and copied, many times faster than UTF-8 is decoded. */
+/** Decodes UTF-8. Detecting and copying pure ASCII is many times faster than decoding. */
 function decodeText(bytes: Buffer): string {
   return isAscii(bytes) ? bytes.toString("latin1") : bytes.toString();
 }

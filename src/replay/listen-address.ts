@@ -3,7 +3,9 @@ import { replayErrors } from "./errors.js";
 export type ListenAddress = { path: string } | { host: string; port: number };
 
 /**
- * The place that codex's `--listen` names; undefined for stdio.
+ * Parses the value of codex's `--listen`.
+ * @param codexHome CODEX_HOME, which contains the default Unix socket
+ * @returns the socket's path, or host and port; undefined for stdio
  * @throws TouchstoneError `listen-invalid`
  */
 export function parseListenAddress(url: string, codexHome: string): ListenAddress | undefined {

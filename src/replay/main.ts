@@ -1,6 +1,6 @@
 /**
- * The executable `touchstone-codex`. It starts thousands of times in a test suite, so it is built into one file that
- * loads nothing but Node (scripts/bundle.mjs).
+ * The executable `touchstone-codex`. A test suite starts it thousands of times, so scripts/bundle.mjs builds it into one
+ * file that loads only Node's own modules.
  */
 import "../lib/node-version.js";
 import { startFakeCodex } from "./fake-codex.js";

@@ -1,6 +1,6 @@
 /**
- * What the fake codex needs of a manifest. It is read without the store's schema: loading zod takes longer than a replay
- * does. All of it is optional, and nothing is taken for granted.
+ * Reads the parts of a manifest that the fake codex needs. It does not use the store's schema, because loading zod takes
+ * longer than a short replay. Every member is optional here.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { assertReadableVersion } from "../transcript/formats.js";
 import { MANIFEST_FILE } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 
-/** What a manifest says of one step. */
+/** One step in a manifest. */
 export interface ManifestStep {
   file?: string;
   bytes?: number;
-  /** What the client asked for. */
+  /** The prompt that the client passed to codex. */
   prompt?: string;
   exitCode?: number;
   stderr?: string;
@@ -25,13 +25,13 @@ interface ManifestEntry {
   subject?: { codex?: { version?: string } };
 }
 
-/** The fixtures of a folder, as its manifest lists them. */
+/** Looks up the fixtures of a folder in its manifest. */
 export class ManifestReader {
   readonly #path: string;
   readonly #scenarios: Record<string, ManifestEntry | null>;
 
   /**
-   * @param folder a fixtures folder, or any other: one without a manifest lists nothing
+   * @param folder a fixtures folder; a folder without a manifest has no entries
    * @throws TouchstoneError `fixture-broken`, `fixture-newer`
    */
   constructor(folder: string) {
@@ -41,7 +41,7 @@ export class ManifestReader {
     this.#scenarios = manifest.scenarios ?? {};
   }
 
-  /** The steps of a fixture. @throws TouchstoneError `fixture-broken` */
+  /** Returns the steps of a fixture, none if it is not listed. @throws TouchstoneError `fixture-broken` */
   steps(name: string): ManifestStep[] {
     const steps = (Object.hasOwn(this.#scenarios, name) && this.#scenarios[name]?.steps) || [];
     if (Array.isArray(steps)) return steps;
@@ -49,7 +49,7 @@ export class ManifestReader {
   }
 
   /**
-   * The version of codex that a fixture was recorded with; undefined where the manifest does not list the fixture.
+   * Returns the version of codex that a fixture was recorded with, or undefined if the manifest does not list the fixture.
    * @param name default: any fixture
    */
   codexVersion(name?: string): string | undefined {
@@ -59,7 +59,7 @@ export class ManifestReader {
     return this.#scenarios[key]?.subject?.codex?.version;
   }
 
-  /** The size of a file in bytes; undefined where the manifest does not list it. */
+  /** Returns the size of a file in bytes, or undefined if the manifest does not list the file. */
   size(file: string): number | undefined {
     for (const entry of Object.values(this.#scenarios)) {
       const steps = Array.isArray(entry?.steps) ? entry.steps : [];

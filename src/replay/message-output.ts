@@ -2,32 +2,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./fault.js";
 import type { Pace } from "./pace.js";
 
-/** Where messages go. */
+/** Receives the messages that the fake codex sends. */
 export interface MessageSink {
-  /** Writes text as it is, which may be less than a message. */
+  /** Writes text unchanged. The text may be a part of a message. */
   write(text: string): void;
-  /** Ends codex as a fault or a recording says. */
+  /** Ends the fake codex with the exit code or signal of a fault or of the recording. */
   end(how: { code: number | null; signal: string | null }): void;
-  /** Can it take no more for now? Then it calls the output's `drain` when it can. */
+  /** Whether it accepts no more messages for now. When it does again, it calls `Connection.onDrain`. */
   readonly isFull?: boolean;
 }
 
-/** How many messages may wait for their time. */
+/** Maximum number of queued messages. */
 const MAX_QUEUED = 256;
 
-/** Between two pieces of a message that is written in several, in ms. */
+/** Gap between two pieces of a split message, in ms. */
 const PIECE_GAP_MS = 5;
 const GARBAGE = "\u0000{this is no JSON";
 
 /**
- * Sends messages at their pace and with the faults that were asked for. Without either it sends at once: a replay that has
- * nothing to wait for never waits.
+ * Sends messages with the configured pace and faults. Without pace and faults it writes each message at once and never
+ * waits.
  */
 export class MessageOutput {
   readonly #sink: MessageSink;
   readonly #pace: Pace | undefined;
   readonly #faults: Fault[];
-  /** Called when it is no longer full. */
+  /** Called when the queue accepts messages again. */
   onDrain: () => void = () => {};
   readonly #queue: (() => Promise<void>)[] = [];
   #running = false;
@@ -41,7 +41,7 @@ export class MessageOutput {
     this.#faults = faults;
   }
 
-  /** Are messages written when they are sent? */
+  /** Whether messages are written at once, without a queue. */
   get isImmediate(): boolean {
     return this.#pace === undefined && this.#faults.length === 0;
   }
@@ -50,32 +50,32 @@ export class MessageOutput {
     return this.#queue.length >= MAX_QUEUED || this.#sink.isFull === true;
   }
 
-  /** Is nothing waiting for its time? */
+  /** Whether no message is queued or being written. */
   get isIdle(): boolean {
     return !this.#running;
   }
 
-  /** @param text one message, without a line's end @param at codex's clock, in ms */
+  /** Sends one message. @param text the message without a line end @param at time of codex's clock, in ms */
   send(text: string, at?: number): void {
     if (this.#stopped) return;
     if (this.isImmediate) this.#sink.write(`${text}\n`);
     else this.#enqueue(() => this.#sendOne(text, at));
   }
 
-  /** Ends codex, once all has been written. */
+  /** Ends the fake codex after all queued messages have been written. */
   end(how: { code: number | null; signal: string | null }): void {
     if (this.#stopped) return;
     if (this.isImmediate) this.#stop(how);
     else this.#enqueue(async () => this.#stop(how));
   }
 
-  /** Writes nothing more. */
+  /** Discards the queue and stops writing. */
   stop(): void {
     this.#stopped = true;
     this.#queue.length = 0;
   }
 
-  /** Resolves when all that was sent is written. */
+  /** Resolves when all messages have been written. */
   async waitUntilDrained(): Promise<void> {
     if (this.isImmediate) return;
     await new Promise<void>((resolve) => this.#enqueue(async () => resolve()));
@@ -131,7 +131,7 @@ export class MessageOutput {
   }
 }
 
-/** Never resolves. A fake codex that stalls ends when its client leaves. */
+/** Never resolves. A stalled fake codex ends when its client closes the connection. */
 function waitForever(): Promise<never> {
   return new Promise(() => {});
 }

@@ -1,18 +1,18 @@
 import type { MessageDifference } from "./compare-messages.js";
 
-/** A way in which a client and a fixture do not go together. */
+/** A way in which the client acts otherwise than recorded. */
 export interface Mismatch {
   /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early`, `timeout`, `connection-lost` … */
   code: string;
   message: string;
-  /** Place in the wire, `FILE:LINE`. */
+  /** Position in the wire: `FILE:LINE`. */
   at?: string;
   expected?: unknown;
   got?: unknown;
   differences?: MessageDifference[];
 }
 
-/** A line of a report file. */
+/** One line of a report file. */
 export type ReportEntry =
   | { event: "begun"; fixture: string; process: number }
   | { event: "branch"; fixture: string; process: number; at: string; alsoFits?: string[] }

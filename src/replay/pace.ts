@@ -1,10 +1,15 @@
 import { replayErrors } from "./errors.js";
 
-/** How long to wait before a message. @param gapMs what codex's own clock says since the one before */
+/**
+ * Computes the delay before a message.
+ * @param gapMs time between this message and the one before by codex's own clock, in ms
+ * @returns the delay in ms
+ */
 export type Pace = (gapMs: number) => number;
 
 /**
- * `recorded`: as codex was; `2x`: the recorded gaps, twice as long; `20`: 20 ms before each message.
+ * Parses a pace.
+ * @param text `recorded`: the recorded gaps; `2x`: the recorded gaps, twice as long; `20`: 20 ms before each message
  * @throws TouchstoneError `pace-invalid`
  */
 export function parsePace(text: string): Pace {

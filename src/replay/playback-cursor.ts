@@ -1,55 +1,56 @@
-/** The course of a recorded codex process: what has passed, what is due, and what came or went before its turn. */
+/** Position in a recorded codex process: the entries that were played, the next one, and those that came out of order. */
 import type { ReplayPosition } from "./recording-branch.js";
 import { type Message, type WireEntry, WireReader } from "./wire-reader.js";
 
-/** How many of the recorded client's messages this client may be ahead of. */
+/** Maximum number of recorded client messages that the client may reorder. */
 const MAX_AHEAD = 8;
-/** How far behind the next message of the client to look for others, in entries. */
+/** Number of entries to search for further client messages. */
 const MAX_LOOK_AHEAD = 4096;
 
+/** Plays the entries of one recorded codex process in order, and tracks messages that came out of order. */
 export class PlaybackCursor {
   #reader: WireReader;
-  /** Entries of the reader that have passed. */
+  /** Number of entries of the current reader that were played. */
   #passedCount = 0;
   #frameCount = 0;
-  /** Client's messages that came before others that were recorded before them. */
+  /** Client messages that were received before their recorded position. */
   readonly #early = new Set<WireEntry>();
-  /** Answers of codex that were sent before their turn. */
+  /** Responses of codex that were sent before their recorded position. */
   readonly #sent = new Set<WireEntry>();
 
-  /** @throws TouchstoneError `fixture-broken`, `fixture-cut`, as does each method that looks at what comes */
+  /** @throws TouchstoneError `fixture-broken`, `fixture-cut`; every method that reads entries throws these, too */
   constructor(wire: string, process: number) {
     this.#reader = new WireReader(wire, process);
   }
 
-  /** Where it stands. */
+  /** The current position. */
   get position(): ReplayPosition {
     return { path: this.#reader.path, process: this.#reader.process, passedCount: this.#passedCount };
   }
 
-  /** How many frames have passed, of every recording that it went through. */
+  /** Number of frames played so far, in all recordings that this replay used. */
   get frameCount(): number {
     return this.#frameCount;
   }
 
-  /** Nothing has come or gone before its turn. */
+  /** Whether no message was received or sent before its recorded position. */
   get isInOrder(): boolean {
     return this.#early.size === 0 && this.#sent.size === 0;
   }
 
-  /** The entry that is due; undefined when all has passed. */
+  /** Returns the next entry, or undefined at the end of the recording. */
   getDueEntry(): WireEntry | undefined {
     return this.#reader.peek();
   }
 
-  /** The due entry passes. */
+  /** Marks the next entry as played and moves to the one behind it. */
   advance(): void {
     this.#reader.take();
     this.#passedCount++;
     this.#frameCount++;
   }
 
-  /** The client's messages that may come now, the one that is due first. */
+  /** Lists the client messages that may be received now, the next one first. */
   *listAcceptable(): Generator<WireEntry> {
     let count = 0;
     for (const entry of this.#lookAhead()) {
@@ -60,14 +61,14 @@ export class PlaybackCursor {
     }
   }
 
-  /** The next of the client's messages that is still to come. */
+  /** Finds the next client message that has not been received yet. */
   findNextClientEntry(): WireEntry | undefined {
     for (const entry of this.#lookAhead())
       if (entry.from === "client" && !this.#early.has(entry)) return entry;
     return undefined;
   }
 
-  /** The client's recorded answer to a question of codex's, where it is still to come. */
+  /** Finds the client's recorded response to a request of codex, if it has not been received yet. */
   findAnswer(id: Message["id"]): WireEntry | undefined {
     for (const entry of this.#lookAhead()) {
       const { from, message } = entry;
@@ -77,17 +78,20 @@ export class PlaybackCursor {
     return undefined;
   }
 
-  /** A message of the client's has come; it passes when it is due. */
+  /** Marks a client message as received. It is played at its recorded position. */
   markReceived(entry: WireEntry): void {
     this.#early.add(entry);
   }
 
-  /** Whether the message of the client's that is due has come; asked once. */
+  /** Whether the client message was received early. Clears the mark, so call it once per entry. */
   consumeEarly(entry: WireEntry): boolean {
     return this.#early.delete(entry);
   }
 
-  /** Codex's answers to what came early, each of them once. They are sent now, and pass when they are due. */
+  /**
+   * Yields codex's responses to early client messages, each only once. The caller sends them now; they are played at their
+   * recorded position.
+   */
   *takeEarlyAnswers(): Generator<WireEntry> {
     const waiting = new Set([...this.#early].map(({ message }) => JSON.stringify(message.id)));
     if (waiting.size === 0) return;
@@ -99,19 +103,19 @@ export class PlaybackCursor {
     }
   }
 
-  /** Whether an answer was sent before its turn; asked once. */
+  /** Whether the response was sent early. Clears the mark, so call it once per entry. */
   consumeSent(entry: WireEntry): boolean {
     return this.#sent.delete(entry);
   }
 
-  /** Goes on in another recording. @param reader stands where this one stands */
+  /** Continues with another recording. @param reader a reader at the corresponding position */
   switchTo(reader: WireReader): void {
     this.#reader.close();
     this.#reader = reader;
     this.#passedCount = countPassed(reader);
   }
 
-  /** Reads no more. */
+  /** Closes the wire file. */
   close(): void {
     this.#reader.close();
   }
@@ -125,7 +129,7 @@ export class PlaybackCursor {
   }
 }
 
-/** Entries of the reader's process before the one that it stands at. */
+/** Counts the entries of the reader's process before its current position. */
 function countPassed(reader: WireReader): number {
   const line = reader.peek()?.line ?? 0;
   const recount = new WireReader(reader.path, reader.process);

@@ -3,7 +3,7 @@ import { findEventFiles, findFixturesFolder } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
 import { parseLine } from "./wire-reader.js";
 
-/** A line of a fixture: an event, or what a call returned or raised (docs/fixtures.md). */
+/** One line of a fixture: an event, or the result or error of a call (docs/fixtures.md). */
 export interface FixtureEvent {
   method: string;
   params?: Record<string, unknown>;
@@ -11,22 +11,22 @@ export interface FixtureEvent {
   error?: { type: string; message: string; code?: number; data?: unknown };
 }
 
-/** Where `readFixture` looks. */
+/** Options of `readFixture`. */
 export interface ReadOptions {
-  /** The fixtures folder; default: as for the fake codex, TOUCHSTONE_FIXTURES or the one of the nearest repository. */
+  /** The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake codex. */
   folder?: string;
 }
 
-/** Events one after the other, as fast as a loop takes them: `for (const event of …)`, or `for await`. */
+/** The events of a fixture, to be read with `for (const event of …)` or `for await`. */
 export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
-  /** The files, step by step. */
+  /** Paths of the event files, in the order of the steps. */
   readonly files: string[];
 }
 
 /**
- * The events of a fixture. They are read while they are taken: a fixture of any size needs no more memory than its
- * longest line.
- * @param fixture a name (`thread_auto_run`: all its steps), one step's (`thread_auto_run_step1`), or a path
+ * Reads the events of a fixture. Each event is read when the loop asks for it, so memory use depends on the longest line
+ * and not on the size of the fixture.
+ * @param fixture name of a fixture (`thread_auto_run`: all its steps) or of one step (`thread_auto_run_step1`), or a path
  * @example
  * for (const { method, params } of readFixture("thread_basic")) console.log(method, params);
  * @throws TouchstoneError `fixture-missing`, `fixture-newer`, `fixture-cut`; while reading `fixture-broken`, `fixture-empty`
@@ -80,7 +80,7 @@ class EventIterator<Event> implements IterableIterator<Event> {
   }
 }
 
-/** Promises that are settled already: a loop that awaits goes on at once. */
+/** Returns promises that are already settled, so that `for await` never waits. */
 class AsyncEventIterator<Event> implements AsyncIterator<Event> {
   readonly #reading: EventIterator<Event>;
 

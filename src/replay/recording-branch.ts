@@ -1,40 +1,43 @@
 import { listWires } from "./fixture-lookup.js";
 import { countProcesses, type Message, type WireEntry, WireReader } from "./wire-reader.js";
 
-/** Where a replay stands: the next entry of `process` is the one that the client's message did not fit. */
+/** Position of a replay. The next entry of `process` is the one that the client's message did not match. */
 export interface ReplayPosition {
   path: string;
   process: number;
-  /** Entries of that process that have passed. */
+  /** Number of entries of that process that were played. */
   passedCount: number;
 }
 
-/** A reader of the first recording that fits, which stands at the client's message; the paths of the others. */
+/** Another recording that contains the client's message. */
 export interface RecordingBranch {
+  /** Reader of the first recording that matches, positioned at the client's message. */
   reader: WireReader;
+  /** Paths of the other recordings that match. */
   others: string[];
 }
 
-/** A wire, and a codex process in it. */
+/** One codex process in a wire file. */
 interface RecordedProcess {
   path: string;
   process: number;
 }
 
 export interface BranchOptions {
-  /** The folder whose other recordings may be branches; undefined: there are none. */
+  /** Folder whose other recordings may be branches. Undefined: only the same wire is searched. */
   folder: string | undefined;
-  /** The recording was not named: any that fits is meant. */
+  /** Whether any matching recording of the folder may be used, because no fixture was named. */
   any: boolean;
-  /** The client answers: another answer than the recorded one may lead to another recording. */
+  /** Whether the client's message is a response. A response may lead to another recording even if a fixture was named. */
   isAnswer: boolean;
-  /** Is the recorded message what the client has sent? */
+  /** Whether the recorded message matches the client's message. */
   fits(recorded: Message): boolean;
 }
 
 /**
- * Looks for the recording that began as this replay did, and in which the client then sent what this one has sent: first
- * among the processes of the same wire, then among the others of the folder.
+ * Finds a recording that begins like this replay and continues with the client's message. The processes of the same wire
+ * are searched first, then the other recordings of the folder.
+ * @returns undefined if no recording matches
  */
 export function findBranch(
   position: ReplayPosition,
@@ -65,7 +68,7 @@ function listProcesses(path: string): RecordedProcess[] {
   return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
 }
 
-/** @param same `exact`: codex sent the very same until there; `methods`: the client called the same */
+/** @param same `exact`: all earlier entries must be equal; `methods`: only the methods of the client's messages must be equal */
 function findBranchAmong(
   position: ReplayPosition,
   candidates: RecordedProcess[],
@@ -88,7 +91,7 @@ function findBranchAmong(
   return reader && { reader, others };
 }
 
-/** Reads `other` on to the place; did the same pass in it? */
+/** Whether `other` begins like the replay. Moves `other` to the entry behind the shared beginning. */
 function sharesBeginning(
   { path, process, passedCount }: ReplayPosition,
   other: WireReader,
@@ -107,7 +110,7 @@ function sharesBeginning(
   }
 }
 
-/** But for the ids of the client's requests, which it counts on from process to process. */
+/** Whether two entries are equal. Request ids are ignored, because a client counts them on from process to process. */
 function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   if (one.from !== another.from) return false;
   if (one.raw === another.raw) return true;
@@ -115,7 +118,7 @@ function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   return JSON.stringify({ ...one.message, id: 0 }) === JSON.stringify({ ...another.message, id: 0 });
 }
 
-/** What codex told in between may differ. */
+/** Whether the client called the same methods. The messages that codex sent in between are ignored. */
 function hasSameCalls(ownReader: WireReader, passed: number, other: WireReader): boolean {
   for (let count = 0; count < passed; count++) {
     const one = ownReader.take();
@@ -127,7 +130,7 @@ function hasSameCalls(ownReader: WireReader, passed: number, other: WireReader):
   return findNextClientEntry(other) !== undefined;
 }
 
-/** Passes over what codex sends. */
+/** Finds the client's next entry and skips those of codex. */
 function findNextClientEntry(reader: WireReader): WireEntry | undefined {
   for (let entry = reader.peek(); entry; entry = reader.peek()) {
     if (entry.from === "client") return entry;

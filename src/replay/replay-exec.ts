@@ -15,14 +15,14 @@ import { exitLikeCodex, ignoreBrokenPipe } from "./stdio.js";
 import { parseLine } from "./wire-reader.js";
 import { writeAll } from "./write-all.js";
 
-/** What codex says when it was given no prompt and no `-`: that goes by this client, not by the recorded one. */
+/** What codex prints if it gets neither a prompt nor `-`. This depends on the current client, not on the recorded one. */
 const READING_PROMPT_MESSAGE = "Reading prompt from stdin...\n";
-/** Text is written in pieces of at least this many characters. */
+/** Minimum number of characters per write. */
 const BATCH_LENGTH = 64 * 1024;
 
 /**
- * Plays `codex exec`: prints the stream that was recorded, and ends as codex ended.
- * @throws TouchstoneError where there is nothing to replay, or nothing that fits
+ * Replays `codex exec`: prints the recorded stream, and exits with the recorded exit code.
+ * @throws TouchstoneError if there is no fixture to replay, or none that matches
  */
 export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Promise<void> {
   const resumes = args.words[0] === "resume";
@@ -57,7 +57,7 @@ function wantsJson({ flags }: CodexArgs): boolean {
   return flags.has("json") || flags.has("experimental-json");
 }
 
-/** Sends each line of the step, as it stands in the file. */
+/** Prints the lines of a step unchanged. */
 function printStep({ file }: ExecStep, args: CodexArgs, options: FakeCodexOptions) {
   const output = new MessageOutput(
     { write: (text) => ignoreBrokenPipe(() => writeAll(1, text)), end: exitLikeCodex },
@@ -88,10 +88,10 @@ function printStep({ file }: ExecStep, args: CodexArgs, options: FakeCodexOption
   return { last, failed, lines: reader.linesRead, drained: output.waitUntilDrained() };
 }
 
-/** Read as the program starts: by the time of a stall, whoever started it may have ended. */
+/** Read at the start of the program, because the parent process may have ended by the time of a stall. */
 const parent = process.ppid;
 
-/** Ends a fake codex that stalls when the process that started it has ended. */
+/** Ends a stalled fake codex when its parent process has ended. */
 function exitWithParent(): NodeJS.Timeout {
   return setInterval(() => {
     if (process.ppid !== parent) process.exit(1);
@@ -103,7 +103,7 @@ interface ExecEvent {
   item?: { type?: string; text?: string };
 }
 
-/** The step that this call stands for. */
+/** Chooses the step to replay for this call. */
 function chooseStep(options: FakeCodexOptions, prompt: string, resumes: boolean): ExecStep {
   const findFolder = () => options.findFolder("exec");
   if (options.fixture === undefined) {
@@ -127,7 +127,7 @@ function chooseStep(options: FakeCodexOptions, prompt: string, resumes: boolean)
   throw replayErrors.stepMissing({ name, steps: steps.length });
 }
 
-/** One step's file was named, so that one is meant. */
+/** Returns the only step if the fixture name is the name of one step. */
 function findSingleStep(steps: ExecStep[]): ExecStep | undefined {
   return steps.length === 1 && isStepName(removeEnding(steps[0]?.file ?? "")) ? steps[0] : undefined;
 }
@@ -143,7 +143,7 @@ function checkPrompt(
   return { code: "mismatch", message, expected, got, differences: [{ path: "prompt", expected, got }] };
 }
 
-/** Says what codex says where the file is no schema. */
+/** Whether the file is a JSON schema. If it is not, prints the error that codex prints. */
 function checkSchemaFile(path: string): boolean {
   let text: string;
   try {
@@ -165,7 +165,7 @@ function checkSchemaFile(path: string): boolean {
   }
 }
 
-/** The prompt: an argument, or all of stdin. Undefined where there is none; it has said so, as codex does. */
+/** Reads the prompt from the arguments or from stdin. Without one, prints codex's error and returns undefined. */
 async function readPrompt(
   { words, flags }: CodexArgs,
   resumes: boolean,

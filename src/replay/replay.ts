@@ -6,42 +6,44 @@ import type { ReportEntry } from "./mismatch.js";
 import { type Pace, parsePace } from "./pace.js";
 import type { Message } from "./wire-reader.js";
 
-/** The same options as the flags of the fake codex (docs/replay.md). */
+/** Options of `replay`. They correspond to the flags of the fake codex (docs/replay.md). */
 export interface ReplayOptions {
-  /** The fixtures folder; default: as for the fake codex. */
+  /** The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake codex. */
   folder?: string;
-  /** Whether the fixture is the one that is named (default), or any of the folder that fits what the client does. */
+  /** `name` (default): replay the named fixture; `prompt`: replay any fixture of the folder that matches the client's calls. */
   match?: "name" | "prompt";
-  /** `strict`: what was not recorded, another order and leaving early are wrong too; `lenient`: the method alone must fit. */
+  /**
+   * `strict`: additional members, another order and an early end are mismatches, too; `lenient`: only the method must match.
+   */
   strictness?: "default" | "strict" | "lenient";
-  /** `recorded`, `0.5x`, `20`; default: as fast as possible. */
+  /** `recorded`, `0.5x` (recorded gaps times a factor) or `20` (gap in ms). Default: as fast as possible. */
   pace?: string;
-  /** `kill@3`, `garbage@2,cut@9`. */
+  /** Faults to inject, for example `kill@3` or `garbage@2,cut@9`. */
   fault?: string;
-  /** How long the client may keep the recording waiting, in ms; default 60 000, 0 for ever. */
+  /** Maximum time to wait for a message that the recording expects, in ms. Default: 60 000; 0: no limit. */
   timeout?: number;
 }
 
-/** codex in this process, for a client in this process. */
+/** A fake codex in this process, for a client in this process. Iterate over it to receive codex's messages. */
 export interface Replay extends AsyncIterable<Message> {
-  /** The client says something: an object, or a line as it would be on the wire. */
+  /** Sends a message of the client: an object, or a line as on the wire. */
   send(message: Message | string): void;
-  /** The entries that the fake codex would have written to its report so far. */
+  /** The report entries so far. */
   readonly report: readonly ReportEntry[];
-  /** How codex ended, where it did. */
+  /** Exit code or signal of codex; undefined while it has not ended. */
   readonly ended: { code: number | null; signal: string | null } | undefined;
-  /** The client goes. The iteration ends when all that was sent has been taken. */
+  /** Closes the client's side. The iteration ends after the remaining messages. */
   close(): void;
 }
 
-/** How many messages may wait for their reader. */
+/** Maximum number of messages that are buffered for the reader. */
 const MAX_WAITING = 256;
 
 /**
- * Plays codex to a client in this process, with no spawn: what the client sends goes to `send`, and codex's messages are
- * iterated over. The iteration ends when codex does, or after `close`.
+ * Replays a fixture to a client in this process, without a child process. Pass the client's messages to `send`, and iterate
+ * over the result to receive codex's messages. The iteration ends when codex ends, or after `close`.
  * @param fixture a name, `NAME@PROCESS`, or a path of a wire; undefined with `match: "prompt"`
- * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`, and what keeps the fixture from being read
+ * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`, and the errors of reading a fixture
  * @example
  * const codex = replay("thread_basic");
  * codex.send({ id: 1, method: "initialize", params: { clientInfo: { name: "mine", version: "1" } } });
@@ -52,7 +54,7 @@ export function replay(fixture: string | undefined, options: ReplayOptions = {})
   return new InProcessReplay(fixture, options);
 }
 
-/** Types do not hold a caller in JavaScript: a mistyped option would pass for its default. */
+/** Checks options at run time, because a JavaScript caller has no type check and a typo would act like the default. */
 function checkOptions({ match = "name", strictness = "default", timeout = 0 }: ReplayOptions): void {
   if (!["name", "prompt"].includes(match))
     throw replayErrors.optionInvalid({ given: `match: ${match}`, expected: "Give `name` or `prompt`." });
@@ -72,14 +74,14 @@ class InProcessReplay implements Replay {
   readonly report: ReportEntry[] = [];
   ended: Replay["ended"];
   readonly #connection: Connection;
-  /** Lines that wait for their reader; a line that a fault cut comes without its end. */
+  /** Lines that are buffered for the reader. A line that a fault cut is incomplete. */
   #lines: string[] = [];
   #partial = "";
   #isOver = false;
   #wake: (() => void) | undefined;
 
   constructor(fixture: string | undefined, options: ReplayOptions) {
-    const parseLines = () => this.#lines;
+    const countWaiting = () => this.#lines.length;
     this.#connection = new Connection(
       {
         fixture,
@@ -95,7 +97,7 @@ class InProcessReplay implements Replay {
       },
       {
         get isFull() {
-          return parseLines().length >= MAX_WAITING;
+          return countWaiting() >= MAX_WAITING;
         },
         write: (text) => this.#write(text),
         end: (how) => {
@@ -120,10 +122,10 @@ class InProcessReplay implements Replay {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
     for (;;) {
-      const parseLines = this.#lines;
+      const lines = this.#lines;
       this.#lines = [];
-      for (const line of parseLines) yield JSON.parse(line);
-      if (parseLines.length > 0) this.#connection.onDrain();
+      for (const line of lines) yield JSON.parse(line);
+      if (lines.length > 0) this.#connection.onDrain();
       else if (this.#isOver) return;
       else
         await new Promise<void>((resolve) => {
@@ -133,13 +135,13 @@ class InProcessReplay implements Replay {
   }
 
   #write(text: string): void {
-    const parseLines = (this.#partial + text).split("\n");
-    this.#partial = parseLines.pop() ?? "";
-    this.#lines.push(...parseLines);
+    const lines = (this.#partial + text).split("\n");
+    this.#partial = lines.pop() ?? "";
+    this.#lines.push(...lines);
     this.#wake?.();
   }
 
-  /** A last line that breaks off is the reader's to stumble over. */
+  /** Ends the iteration. An incomplete last line is passed on, so that parsing it fails in the reader. */
   #finish(): void {
     if (this.#partial) this.#lines.push(this.#partial);
     this.#partial = "";

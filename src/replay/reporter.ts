@@ -3,9 +3,10 @@ import { replayErrors } from "./errors.js";
 import type { ReportEntry } from "./mismatch.js";
 
 /**
- * Returns a function that appends a line to a report. Each line is written at once and in one call, so that the report is
- * complete when a client kills the fake codex, and several processes can share a file.
- * @throws TouchstoneError `report-unwritable`
+ * Creates a function that appends entries to a report file. Each entry is written at once and in one call: the report is
+ * complete even if the client kills the fake codex, and several processes can share one file.
+ * @param file path of the report; undefined: entries are discarded
+ * @throws TouchstoneError `report-unwritable`, from the returned function
  */
 export function createReporter(file: string | undefined): (entry: ReportEntry) => void {
   if (file === undefined) return () => {};

@@ -18,35 +18,36 @@ import { findBranch } from "./recording-branch.js";
 import type { Message, WireEntry } from "./wire-reader.js";
 
 export interface SessionOptions {
-  /** Path of the wire that it begins with, and the codex process in it. */
+  /** Path of the wire that the session starts with. */
   wire: string;
+  /** Number of the codex process in the wire, from 1. */
   process: number;
-  /** The folder whose other recordings may be branches of this one; undefined: there are none. */
+  /** Folder whose other recordings may be branches of this one. Undefined: only the same wire is searched. */
   folder: string | undefined;
-  /** By what the recording is chosen: it was named, or any of the folder whose calls and prompt fit. */
+  /** `name`: replay the named recording; `prompt`: replay any recording of the folder whose calls and prompt match. */
   match: "name" | "prompt";
   strictness: "default" | "strict" | "lenient";
 }
 
-/** Whoever stands between a session and its client. */
+/** The transport between a session and its client. */
 export interface SessionTransport {
-  /** Takes one message for the client. @param at codex's clock when it sent it, in ms */
+  /** Sends one message to the client. @param at time of codex's clock when the message was recorded, in ms */
   send(text: string, at?: number): void;
-  /** Has it more messages than it should hold? Then it calls `resume` when they have gone. */
+  /** Whether its buffer is full. When the buffer is empty again, the transport calls `resume`. */
   readonly isFull: boolean;
-  /** codex ended here when it was recorded. */
+  /** Ends the fake codex, because codex ended at this point of the recording. */
   exit(how: { code: number | null; signal: string | null }): void;
   report(entry: ReportEntry): void;
-  /** The client's answer fits nothing, and an answer can't be refused: this is the end. */
+  /** Ends the replay with a failure: the client's response matches no recording, and JSON-RPC has no way to refuse a response. */
   fail(mismatch: Mismatch): void;
 }
 
-/** How long a message that came early waits for those before it, in ms. */
+/** Time that an early message waits for the messages recorded before it, in ms. */
 const EARLY_ANSWER_DELAY_MS = 150;
 
 /**
- * Plays codex of one recording to one client: sends what codex sent up to the client's next message, takes that message
- * when it comes, and goes on. Knows nothing of how the two are connected.
+ * Replays one recording to one client. It sends codex's messages up to the client's next message, waits for that message,
+ * and continues. It is independent of the transport.
  */
 export class Session {
   readonly #options: SessionOptions;
@@ -71,28 +72,28 @@ export class Session {
     this.#sendDue();
   }
 
-  /** Has all passed that was recorded? */
+  /** Whether the whole recording was played. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
 
-  /** How often the client did not fit. */
+  /** Number of mismatches so far. */
   get mismatchCount(): number {
     return this.#mismatchCount;
   }
 
-  /** What it waits for, in words; undefined when for nothing. */
+  /** Describes the message that the recording expects next; undefined if it expects none. */
   get expectedMessage(): string | undefined {
     const due = this.#isEnded ? undefined : this.#cursor.getDueEntry();
     return due?.from === "client" ? describeMessage(due.message) : undefined;
   }
 
-  /** Sends on. */
+  /** Continues to send after the transport's buffer was full. */
   resume(): void {
     if (!this.#isEnded) this.#sendDue();
   }
 
-  /** Takes a line from the client. */
+  /** Handles one line from the client. */
   receive(line: string): void {
     if (this.#isEnded || line.trim() === "") return;
     const message = parseMessage(line);
@@ -113,7 +114,7 @@ export class Session {
     }
   }
 
-  /** The client has gone. */
+  /** Ends the session after the client closed the connection, and reports whether messages are missing. */
   close(): void {
     clearTimeout(this.#earlyAnswerTimer);
     const next = this.#findNextClientEntry();
@@ -130,21 +131,21 @@ export class Session {
     this.end();
   }
 
-  /** The client has kept it waiting for too long. */
+  /** Reports that the client did not send the expected message in time. @param message text of the mismatch */
   reportTimeout(message: string): void {
     const next = this.#findNextClientEntry();
     const facts = next ? { ...this.#getPosition(next), expected: removeId(next.message) } : {};
     this.#addMismatch({ code: "timeout", message, ...facts });
   }
 
-  /** Sends no more. */
+  /** Ends the session. It sends nothing after this call. */
   end(): void {
     this.#isEnded = true;
     clearTimeout(this.#earlyAnswerTimer);
     this.#cursor.close();
   }
 
-  /** Is it one that was recorded? Then it has been taken. */
+  /** Accepts the message if it matches a recording. @returns whether the message was accepted */
   #acceptRecorded(message: Message): boolean {
     const strict = this.#options.strictness === "strict";
     return (
@@ -181,19 +182,19 @@ export class Session {
   #markAccepted(entry: WireEntry, message: Message, before: WireEntry[]): void {
     this.#idMap.bindRequestId(entry.message, message);
     this.#cursor.markReceived(entry);
-    // A notification of the client's has no answer that another message could depend on.
+    // `initialized` is a notification: it has no response that another message could depend on.
     for (const other of before) if (other.message.method === INITIALIZED) this.#cursor.markReceived(other);
     clearTimeout(this.#earlyAnswerTimer);
     this.#earlyAnswerTimer = setTimeout(() => this.#sendEarlyAnswers(), EARLY_ANSWER_DELAY_MS);
     this.#earlyAnswerTimer.unref();
   }
 
-  /** The client may wait for its answer before it sends what was recorded before. */
+  /** Sends the responses to early messages, because the client may wait for them before it sends the earlier messages. */
   #sendEarlyAnswers(): void {
     for (const answer of this.#cursor.takeEarlyAnswers()) this.#sendEntry(answer);
   }
 
-  /** Sends what codex sent, up to the client's next message. */
+  /** Sends codex's messages up to the client's next message. */
   #sendDue(): void {
     for (
       let entry = this.#cursor.getDueEntry();
@@ -210,7 +211,7 @@ export class Session {
       if (entry.from === "client" && !this.#cursor.consumeEarly(entry)) return;
       if (this.#host.isFull) return;
       this.#cursor.advance();
-      // Told before the last message goes: a client that has it may end this process at once.
+      // Report this before the last message is sent: a client that has received it may end this process at once.
       if (!this.#cursor.getDueEntry()) this.#markComplete();
       if (entry.from === "codex" && !this.#cursor.consumeSent(entry)) this.#sendEntry(entry);
     }
@@ -221,7 +222,7 @@ export class Session {
     this.#host.send(this.#idMap.translateForClient(message, raw), message.emittedAtMs);
   }
 
-  /** Goes over to another recording, where this message came after the same beginning. */
+  /** Switches to another recording that has the same beginning and continues with this message. */
   #acceptBranch(message: Message): boolean {
     const { match, folder } = this.#options;
     if (!this.#cursor.isInOrder) return false;
@@ -244,7 +245,7 @@ export class Session {
     return this.#idMap.compare(expected, got, strict);
   }
 
-  /** Answers a request with why it doesn't fit. */
+  /** Answers a request with an error that explains the mismatch. */
   #refuse(message: Message, id: string | number): void {
     const next = this.#findNextClientEntry();
     const refusal = findCodexRefusal(message, next?.message.method === REQUESTS.initialize);
@@ -310,7 +311,7 @@ export class Session {
     });
   }
 
-  /** The next of the client's messages that is still to come. */
+  /** Finds the next client message that has not been received yet. */
   #findNextClientEntry(): WireEntry | undefined {
     return this.#isComplete || this.#isEnded ? undefined : this.#cursor.findNextClientEntry();
   }

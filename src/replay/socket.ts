@@ -10,17 +10,18 @@ import type { ListenAddress } from "./listen-address.js";
 import { exitLikeCodex, formatError } from "./stdio.js";
 import { writeAll } from "./write-all.js";
 
-/** What codex says of itself when its client may connect. */
+/** Maximum size of a client's message, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-/** What may wait for a client that reads slowly, in bytes. */
+/** Maximum size of the data that is buffered for a slow client, in bytes. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /**
- * Serves any number of clients, each with a session of its own, as codex does: WebSocket on a TCP port, and on a Unix socket
- * too. Says on stderr (TCP) where it listens, in codex's words, and runs until a signal ends it.
+ * Serves WebSocket clients on a TCP port or a Unix socket until a signal ends the process. Each client has its own session,
+ * as with codex. For a TCP port it prints the address on stderr in codex's format.
+ * @throws TouchstoneError `listen-failed`
  */
 export async function serveSocket(options: FakeCodexOptions, address: ListenAddress): Promise<void> {
-  // Its server is right in each corner of RFC 6455, and is loaded for this mode alone, and so is Node's HTTP.
+  // The package `ws` implements RFC 6455 completely. It and Node's HTTP are loaded only in this mode.
   const { WebSocketServer } = await import("ws");
   const { createServer } = await import("node:http");
   const sockets = new WebSocketServer({
@@ -73,7 +74,7 @@ function serveClient(client: WebSocket, options: FakeCodexOptions): void {
   client.on("error", () => client.terminate());
 }
 
-/** codex refuses what comes from a page in a browser. */
+/** Refuses a request from a browser, as codex does. */
 function refuseBrowser(socket: Duplex): void {
   socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
 }
@@ -92,7 +93,7 @@ async function listenAt(server: Server, address: ListenAddress): Promise<void> {
   });
 }
 
-/** A socket that no process listens on was left by a fake codex that was killed. */
+/** Removes a socket file that no process listens on. A killed fake codex leaves such a file. */
 async function removeStaleSocket(path: string): Promise<void> {
   if (!isSocket(path)) return;
   const { connect } = await import("node:net");

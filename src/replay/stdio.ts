@@ -4,8 +4,8 @@ import type { FakeCodexOptions } from "./fake-codex-options.js";
 import { writeAll } from "./write-all.js";
 
 /**
- * Serves the client that started this process, until it closes its side, or the recording ends codex.
- * @throws TouchstoneError where there is nothing to replay
+ * Serves the client that started this process, until the client closes its side or the recording ends codex.
+ * @throws TouchstoneError if there is no fixture to replay, or it can't be read
  */
 export function serveStdio(options: FakeCodexOptions): void {
   const connection = new Connection(options, {
@@ -13,7 +13,7 @@ export function serveStdio(options: FakeCodexOptions): void {
     end: exitLikeCodex,
     writeLog: (text) => ignoreBrokenPipe(() => writeAll(2, `${text}\n`)),
   });
-  // What is wrong with the fixture shows when it is read; the client sees codex end, and why on stderr.
+  // Errors in the fixture occur while it is read. The client then sees that codex ends, and the reason on stderr.
   process.on("uncaughtException", (error) => {
     writeAll(2, `${formatError(error)}\n`);
     process.exit(2);
@@ -24,13 +24,13 @@ export function serveStdio(options: FakeCodexOptions): void {
   process.stdin.on("error", close);
 }
 
-/** Ends this process as codex ended. */
+/** Ends this process with codex's exit code or signal. */
 export function exitLikeCodex({ code, signal }: { code: number | null; signal: string | null }): void {
   if (signal === null) process.exit(code ?? 1);
   process.kill(process.pid, signal as NodeJS.Signals);
 }
 
-/** Nobody reads any more: there is nothing left to do. */
+/** Runs `write`, and ends the process if the pipe has no reader any more. */
 export function ignoreBrokenPipe(write: () => void): void {
   try {
     write();
@@ -40,7 +40,7 @@ export function ignoreBrokenPipe(write: () => void): void {
   }
 }
 
-/** An error for stderr: what happened, and what to do. */
+/** Formats an error for stderr: its message and its hint. */
 export function formatError(error: unknown): string {
   return renderError(getErrorMessage(error), (error as { hint?: string }).hint);
 }

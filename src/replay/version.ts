@@ -5,8 +5,9 @@ import { parseFixtureName } from "./fixture-lookup.js";
 import { ManifestReader } from "./manifest.js";
 
 /**
- * The version of codex that a fixture was recorded with, as its manifest says.
- * @param fixture a name, with `@STEP` or without, or a path; undefined: any fixture of the folder
+ * Finds the version of codex that a fixture was recorded with, from the manifest.
+ * @param fixture a name, with or without `@STEP`, or a path; undefined: any fixture of the folder
+ * @param findFolder returns the fixtures folder; not called for a path
  * @throws TouchstoneError `fixtures-missing`, `fixture-broken`, `fixture-newer`, `version-unknown`
  */
 export function findRecordedVersion(fixture: string | undefined, findFolder: () => string): string {

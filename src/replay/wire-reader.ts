@@ -11,18 +11,18 @@ export interface Message {
   emittedAtMs?: number;
 }
 
-/** One line of a wire. */
+/** One entry of a wire: a message, or the end of a codex process. */
 export interface WireEntry {
-  /** From 1. */
+  /** Line number, from 1. */
   line: number;
   from: "client" | "codex" | "exit";
   message: Message;
-  /** The message as it stands in the file: numbers keep their text. */
+  /** The message's JSON as it is in the file, so that numbers keep their text. */
   raw: string;
   exit?: { code: number | null; signal: string | null };
 }
 
-/** The lines of one codex process in a wire, one after the other, with as many of them in memory as were looked at. */
+/** Reads the entries of one codex process in a wire. Only entries that were peeked at are kept in memory. */
 export class WireReader {
   readonly path: string;
   readonly process: number;
@@ -36,7 +36,7 @@ export class WireReader {
   }
 
   /**
-   * The entry that comes after `skip` others, without taking it; undefined behind the last.
+   * Returns the entry behind the next `skip` entries without consuming it; undefined at the end.
    * @throws TouchstoneError `fixture-broken`, `fixture-cut`
    */
   peek(skip = 0): WireEntry | undefined {
@@ -68,7 +68,7 @@ export class WireReader {
   }
 }
 
-/** How many codex processes a wire has. */
+/** Counts the codex processes in a wire. */
 export function countProcesses(path: string): number {
   const lines = new LineReader(path);
   let count = 0;
@@ -107,8 +107,10 @@ function parseEntry(
 }
 
 /**
- * One line of a fixture.
- * @throws TouchstoneError `fixture-broken`, or `fixture-cut` where it is a last line without its end
+ * Parses one line of a fixture.
+ * @param number line number, from 1, for error messages
+ * @param unended whether the line is the last one and has no line end
+ * @throws TouchstoneError `fixture-broken`, or `fixture-cut` if an incomplete last line can't be parsed
  */
 export function parseLine(line: string, number: number, path: string, unended: boolean): object {
   let parsed: unknown;

@@ -1,12 +1,13 @@
 import { writeSync } from "node:fs";
 
-/** For a moment's sleep within a synchronous call. */
+/** Buffer for `Atomics.wait`, which is the only synchronous sleep. */
 const SLEEP_BUFFER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Writes all of a text to an open file. Loading `process.stdout` would take longer than a short replay does; and since
- * this waits for a slow reader, nothing piles up in memory.
- * @throws the system's error, `EPIPE` where nobody reads any more
+ * Writes a whole text to an open file. Loading `process.stdout` would take longer than a short replay. The call waits for a
+ * slow reader, so no data accumulates in memory.
+ * @param file number of the file descriptor
+ * @throws the system's error; `EPIPE` if the pipe has no reader any more
  */
 export function writeAll(file: number, text: string): void {
   let left = Buffer.from(text);
@@ -15,7 +16,7 @@ export function writeAll(file: number, text: string): void {
       left = left.subarray(writeSync(file, left));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(SLEEP_BUFFER, 0, 0, 1); // a pipe that is full, and that its reader made one that doesn't block
+      Atomics.wait(SLEEP_BUFFER, 0, 0, 1); // the pipe is full, and its reader has set it to non-blocking
     }
   }
 }

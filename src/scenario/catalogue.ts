@@ -8,12 +8,12 @@ import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
 export type CatalogueEntry =
   | { name: string; scenario: Scenario; given: string }
-  /** A file that can't be read as a scenario; the others stay usable. */
+  /** A file that is not a valid scenario. The other scenarios stay usable. */
   | { name: string; error: TouchstoneError };
 
 /**
- * The scenarios of a folder, by name.
- * @param only names to take; default: all
+ * Loads the scenarios of a folder, sorted by name.
+ * @param only names of the scenarios to load; default: all
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
 export async function loadCatalogue(folder: string, only: string[] = []): Promise<CatalogueEntry[]> {
@@ -29,7 +29,7 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
   );
 }
 
-/** @throws TouchstoneError `scenario-name-bad` */
+/** Checks the form of a scenario's name. @throws TouchstoneError `scenario-name-bad` */
 export function assertScenarioName(name: string): void {
   if (SCENARIO_NAME.test(name)) return;
   throw scenarioErrors.scenarioNameBad({ name });

@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of the scenarios folder, and of the files in it. */
+/** The errors of the scenarios folder and its files. */
 export const scenarioErrors = defineErrors({
   scenarioExists: {
     kind: "usage",
@@ -58,7 +58,7 @@ export const scenarioErrors = defineErrors({
 interface UnknownScenarios {
   names: string[];
   folder: string;
-  /** How many scenarios the folder has. */
+  /** Number of scenarios in the folder. */
   count: number;
   near?: string | undefined;
 }

@@ -4,8 +4,8 @@ import { scenarioErrors } from "./errors.js";
 import type { Scenario } from "./schema.js";
 
 /**
- * The scenario with the content of the files that stand beside it, so that its digest is over them too.
- * @param folder where the scenario's own file stands
+ * Replaces references to files by the content of the files, so that the scenario's digest includes them.
+ * @param folder folder of the scenario's own file
  * @throws TouchstoneError `scenario-file-missing`
  */
 export async function readScenarioFiles(scenario: Scenario, folder: string): Promise<Scenario> {

@@ -1,4 +1,4 @@
-/** Scenarios: YAML files in, checked `Scenario`s out. */
+/** Scenarios: reads and validates the YAML files. */
 export { loadCatalogue } from "./catalogue.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";

@@ -5,10 +5,11 @@ import { parseScenario } from "./parse.js";
 import type { Scenario } from "./schema.js";
 
 /**
- * The scenario that a user's module `harvest_scenarios/NAME.py` stands for: `NAME.yaml` beside it, in the form of every
- * scenario but that title, area, covers and workflow may be missing; where there is none, the model answers every prompt
- * with one message.
+ * Loads the scenario of a user's module `harvest_scenarios/NAME.py` from `NAME.yaml` in the same folder. In this file title,
+ * area and covers are optional, and the workflow is the module itself. Without the file, the model answers every prompt with
+ * one message.
  * @param yaml path of `NAME.yaml`
+ * @returns the scenario, and the text of its file
  * @throws TouchstoneError `scenario-invalid`, `scenario-file-missing`
  */
 export async function loadModuleScenario(

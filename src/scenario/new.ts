@@ -6,8 +6,8 @@ import { assertScenarioName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
 
 /**
- * Writes a scenario that runs as it is.
- * @returns its path
+ * Writes a new scenario from a template that can be run unchanged.
+ * @returns the path of the file
  * @throws TouchstoneError `scenario-name-bad`, `scenario-exists`
  */
 export async function writeNewScenario(folder: string, name: string): Promise<string> {

@@ -5,17 +5,18 @@ import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
 export interface Mistake {
-  /** 1-based. */
+  /** Line, from 1. */
   line: number;
+  /** Column, from 1. */
   column: number;
   message: string;
 }
 
 /**
- * Reads a scenario.
- * @param text the YAML
- * @param file its name, for errors; must be `NAME.yaml` of the scenario's own name
- * @param options.module it stands beside a user's module, which is its workflow
+ * Parses and validates a scenario.
+ * @param text the YAML text
+ * @param file path of the file; its name must be the scenario's name with `.yaml`
+ * @param options.module whether the scenario belongs to a user's module, which is its workflow
  * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
  */
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
@@ -53,7 +54,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
   }
   return parsed.data;
 
-  /** A key that nobody knows is a mistake at its own place. */
+  /** Finds the offset of an issue. An unknown key is reported at the key itself. */
   function findIssueOffset(issue: z.core.$ZodIssue): number {
     const map = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
     const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
@@ -62,7 +63,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
     return (isScalar(found) && found.range?.[0]) || findNodeOffset(issue.path);
   }
 
-  /** Where the node at `path` begins; where there is none (a missing key), its nearest parent. */
+  /** Finds the start of the node at `path`, or of its nearest parent if the node is missing. */
   function findNodeOffset(path: readonly PropertyKey[]): number {
     for (let depth = path.length; depth > 0; depth--) {
       const node = document.getIn(path.slice(0, depth), true);
@@ -72,7 +73,10 @@ export function parseScenario(text: string, file: string, { module = false } = {
   }
 }
 
-/** Each mistake by itself; of a union those in the one form that was meant, each at its own place, where its kind of value shows which. */
+/**
+ * Splits an issue into single mistakes. For a union whose intended option is clear from the type of the value, these are the
+ * mistakes in that option.
+ */
 function splitIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ ...issue, keys: [key], message: describeUnknownKey(key, issue.path) }));
@@ -88,7 +92,7 @@ function describeUnknownKey(key: string, path: PropertyKey[]): string {
   return [`Unrecognized key: "${key}".`, near].filter(Boolean).join(" ");
 }
 
-/** A text where a list is due, and the like. */
+/** Whether the value has the wrong type, for example a text in place of a list. */
 function isWrongType({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }
@@ -105,7 +109,7 @@ function renderMessage(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-/** @param unknownKeys a newer touchstone may know them */
+/** @param unknownKeys whether there are unknown keys, which a newer touchstone may know */
 function buildInvalidError(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });

@@ -1,10 +1,10 @@
 /**
- * The scenario file, as its author writes it. This zod schema is the one place that knows the grammar: the parser, the
- * types and the published JSON Schema (`integration/fixtures/schemas/scenario.schema.json`) all come from it.
+ * The grammar of a scenario file. This zod schema is the only definition of it: the parser, the types and the published JSON
+ * Schema (`integration/fixtures/schemas/scenario.schema.json`) are derived from it.
  */
 import { z } from "zod";
 
-/** Lower case, digits and `_`: a name is also a file's name, on every platform. */
+/** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -108,7 +108,7 @@ const modelStep = buildOneKeySchema({
       type: z.string().default("server_error"),
       code: z.string().optional(),
       details: jsonObject.default({}).describe("More members of the error"),
-      // Of the language's first version; a response of any kind has them now.
+      // Keys of format 1. Since format 2 they are keys of the response.
       times: explainMovedKey("times"),
       headers: explainMovedKey("headers"),
     })
@@ -121,7 +121,7 @@ const modelStep = buildOneKeySchema({
   stall: noValue.describe("Send nothing more, and leave the connection open until codex closes it"),
 });
 
-/** Steps after which nothing of the response can follow. */
+/** Steps that must be the last of a response. */
 const LAST_STEPS = ["fail", "failed", "incomplete", "cut", "stall"] as const;
 
 const modelResponse = z
@@ -253,7 +253,7 @@ const answer = z.strictObject({
   after: frameMatch.optional().describe("Answer only once this frame has passed on the wire"),
 });
 
-/** A scenario's file: what is said here of a key stands in the published JSON Schema too. */
+/** Schema of a scenario file. The published JSON Schema contains the descriptions. */
 export const scenarioSchema = z
   .strictObject({
     name: z.string().regex(SCENARIO_NAME, "must be lower case letters, digits and `_`, at most 80"),
@@ -320,7 +320,7 @@ export const scenarioSchema = z
   })
   .describe("One workflow to record");
 
-/** What may stand beside a user's module, which is a workflow of its own. */
+/** Schema of the scenario file of a user's module. The module itself is the workflow. */
 export const moduleSchema = scenarioSchema.extend({
   title: z.string().default("A module of this repository's own"),
   area: z.string().default("own modules"),
@@ -328,35 +328,35 @@ export const moduleSchema = scenarioSchema.extend({
   workflow: z.tuple([]).default([]),
 });
 
-/** A scenario, checked, with what its file leaves out filled in; or what stands beside a user's module. */
+/** A validated scenario with default values filled in, also that of a user's module. */
 export type Scenario = z.output<typeof scenarioSchema | typeof moduleSchema>;
-/** One response of the model script: what the model does, and when. */
+/** One response of the model script. */
 export type ModelResponse = z.output<typeof modelResponse>;
-/** One thing that the model does, such as `{ say: … }`. */
+/** One step of a response, such as `{ say: … }`. */
 export type ModelStep = z.output<typeof modelStep>;
-/** A response as a file holds it, what goes without saying left out. */
+/** A response as in a scenario file, without default values. */
 export type ModelResponseInput = z.input<typeof modelResponse>;
-/** A step as a file holds it, what goes without saying left out. */
+/** A step as in a scenario file, without default values. */
 export type ModelStepInput = z.input<typeof modelStep>;
-/** One thing that the client does, such as `{ turn: … }`, and the error that it must raise, if any. */
+/** One action of the client, such as `{ turn: … }`, and the error that it must raise, if any. */
 export type WorkflowAction = z.output<typeof workflowAction>;
-/** What the client does while a turn runs, each at an event. */
+/** Actions of the client while a turn runs, each triggered by an event. */
 export type DuringActions = z.output<typeof duringActions>;
-/** One of two frames whose order codex leaves to chance. */
+/** One of two frames whose order is random in codex. */
 export type RaceFrame = z.output<typeof raceFrame>;
-/** Which frame is meant: its method, and members that its params must have, at any depth. */
+/** Describes a frame: its method, and members that its params must have, at any depth. */
 export type FrameMatch = z.output<typeof frameMatch>;
-/** What the client answers where codex asks it. */
+/** The client's response to a request of codex. */
 export type ClientAnswer = z.output<typeof answer>;
 
-/** Of a key that a step had, and its response has now. */
+/** Builds a schema that rejects a key that moved from the step to its response. */
 function explainMovedKey(key: string) {
   return z
     .never(`has moved: write \`${key}\` beside \`do\`, as it is the response's (docs/formats.md)`)
     .optional();
 }
 
-/** A mapping with exactly one of the given keys, `{ say: … }` or `{ shell: … }`, and perhaps some of `beside`. */
+/** Builds the schema of a mapping with exactly one key of `shape`, such as `{ say: … }`, and optional keys of `beside`. */
 function buildOneKeySchema<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
   shape: T,
   beside?: B,

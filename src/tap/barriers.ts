@@ -1,7 +1,7 @@
 /**
- * Where codex announces something from a task of its own, a client that is quick can be on the wire before it. Both
- * orders are right, and nothing decides between them. So the tap holds the client's frame until the announcement has
- * passed: of the two orders it is the one that a slow client always sees.
+ * codex sends some announcements from a separate task, so that a fast client can send its next frame before or after one.
+ * Both orders are valid, and the order is random. The tap therefore holds the client's frame until the announcement was
+ * sent, which is the order that a slow client always gets.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from "../transcript/index.js";
@@ -9,13 +9,13 @@ import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from ".
 export interface Barrier {
   /** The frame to wait for. */
   test: FrameTest;
-  /** Entries of the log that passed before it can come. */
+  /** Number of log entries before which the frame can't be. */
   since: number;
-  /** The longest wait, for a codex that never sends it. */
+  /** Maximum wait in ms, for a codex that never sends the frame. */
   timeoutMs: number;
 }
 
-/** After the answer to a request of this method, codex announces one of these. */
+/** Method of a request → the notifications of which codex sends one after its response. */
 const ANNOUNCEMENTS: Record<string, string[]> = {
   [REQUESTS.initialize]: [NOTIFICATIONS.remoteControlStatusChanged],
   [REQUESTS.threadStart]: [NOTIFICATIONS.threadStarted],
@@ -27,7 +27,7 @@ const ANNOUNCEMENTS: Record<string, string[]> = {
   [REQUESTS.threadResume]: [NOTIFICATIONS.threadGoalCleared, NOTIFICATIONS.threadGoalUpdated],
 };
 
-/** What must pass before `frame`, which the client has just sent, may go on to codex. */
+/** Finds the barrier for a frame of the client: the frame that codex must send first. @returns undefined if there is none */
 export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   const since = log.findLastIndex((entry) => isFrame(entry, frame.process, "client"));
   const last = log[since];

@@ -1,21 +1,21 @@
-/** What the tap reads from `tap.json` in the run's folder. */
+/** The configuration of the tap, in `tap.json` in the run's folder. */
 export interface TapConfig {
-  /** The real codex. */
+  /** Path of the real codex. */
   codex: string;
-  /** Its whole environment. */
+  /** The complete environment of the real codex. */
   env: Record<string, string>;
   /** Name of the harvest's socket in the run's folder. */
   socket: string;
 }
 
-/** Does this command line of codex talk with a client (and is recorded), or only answer a question (`--version`)? */
+/** Whether this command line of codex starts a session, which is recorded. `--version` and the like start none. */
 export function isSession(args: string[]): boolean {
   const at = args.findIndex((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1]));
   if (args[at] === "exec") return true;
   return args[at] === "app-server" && !args.slice(at + 1).some((arg) => arg.startsWith("generate-"));
 }
 
-/** `codex exec`, whose stdin is the prompt, and no wire. */
+/** Whether this is `codex exec`. Its stdin is the prompt and not a stream of frames. */
 export function isExec(args: string[]): boolean {
   return getCommand(args) === "exec";
 }

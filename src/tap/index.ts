@@ -1,2 +1,2 @@
-/** The tap: stands where an SDK expects codex, and hands the harvest every frame of both directions as it passes. */
+/** The tap: an executable in the place where an SDK expects codex. It copies the frames of both directions to the harvest. */
 export { openWire, type Wire } from "./wire.js";

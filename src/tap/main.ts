@@ -1,18 +1,18 @@
 /**
- * The tap: the program that stands where an SDK expects codex. A small executable in the run's folder starts it as
- * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex in the run's own environment, whatever the SDK passed,
- * and copies both directions to the harvest over a Unix socket, so that any client of codex is recorded whole.
+ * The tap: the program in the place where an SDK expects codex. A small executable in the run's folder starts it as
+ * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex with the run's environment, independent of the environment
+ * that the SDK passed. It copies both directions to the harvest over a Unix socket, so that it records any client of codex.
  *
- * To the harvest, a line each: `>FRAME` (the client sent it), `<FRAME` (codex sent it), `!{…}` (codex exited).
- * From the harvest: `.` for each client frame that may go on to codex (until then the tap holds it), `K` to kill codex.
+ * Lines to the harvest: `>FRAME` (sent by the client), `<FRAME` (sent by codex), `!{…}` (codex exited).
+ * Bytes from the harvest: `.` releases the next held frame of the client to codex, `K` kills codex.
  *
- * It starts once a run and more, so it loads nothing but Node itself, and starts codex without lib/processes.ts.
+ * The tap starts at least once per run, so it loads only Node's own modules, and starts codex without lib/processes.ts.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
-// Past the entry point of lib/, which would load more.
+// This bypasses the entry point of lib/, which would load more files.
 import { readLines } from "../lib/lines.js";
 import { isExec, isSession, type TapConfig } from "./config.js";
 
@@ -28,7 +28,7 @@ function copyFrames(): void {
   const harvest = connect(join(runFolder, config.socket));
   let closedByClient = false;
 
-  // The harvest is gone, so nobody wants this codex any more.
+  // Without the harvest, codex has no purpose any more.
   harvest.on("close", () => codex.kill("SIGKILL"));
   harvest.on("error", () => codex.kill("SIGKILL"));
 
@@ -50,11 +50,11 @@ function copyFrames(): void {
     inputEnded = true;
     endInput();
   });
-  codex.stdin.on("error", () => {}); // codex died: its exit says so
+  codex.stdin.on("error", () => {}); // codex has ended; its exit is reported below
 
   readLines(codex.stdout, (line) => harvest.write(`<${line}\n`));
   codex.stdout.pipe(process.stdout);
-  process.stdout.on("error", () => {}); // the client has gone: its own matter
+  process.stdout.on("error", () => {}); // the client has closed its side
 
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -74,7 +74,7 @@ function copyFrames(): void {
   }
 }
 
-/** What exec prints is copied; what it reads is its client's prompt, and goes to it untouched. */
+/** Copies the output of exec to the harvest. Its stdin, the client's prompt, is inherited. */
 function copyOutput(): void {
   const codex = spawn(config.codex, args, { env: config.env, stdio: ["inherit", "pipe", "inherit"] });
   const harvest = connect(join(runFolder, config.socket));
@@ -96,23 +96,23 @@ function copyOutput(): void {
   }
   codex.on("error", () => process.exit(127));
   codex.on("close", (code, signal) => {
-    // Of itself it ends after each turn: only a signal that nobody asked for is a death.
+    // exec ends after each turn. Only a signal that the client did not send is an unexpected exit.
     sendToHarvest(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
     harvest.removeAllListeners("close");
     exitAfterFlush(harvest, () => (signal ? endWithSignal(signal) : process.exit(code ?? 1)));
   });
 }
 
-/** Exits once the client has all that codex wrote: a pipe takes 64 KB at a time, and the client may be slower than codex. */
+/** Exits when the client has received all output. A pipe holds only 64 KB, and the client may be slower than codex. */
 function exitAfterFlush(harvest: Socket, exit: () => void): void {
   process.stdout.write("", () => {
     if (harvest.destroyed) exit();
     harvest.end(exit);
-    setTimeout(exit, 1000); // the harvest does not take what is left
+    setTimeout(exit, 1000); // do not wait longer for the harvest to read the rest
   });
 }
 
-/** The client must see the end that codex had. */
+/** Ends the tap with the signal that ended codex, so that the client gets the same signal. */
 function endWithSignal(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

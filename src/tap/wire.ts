@@ -14,17 +14,18 @@ import {
 import { type Barrier, findBarrier } from "./barriers.js";
 import type { TapConfig } from "./config.js";
 
-/** The harvest's end of the tap: the frames of a run as they pass, and the means to wait for one. */
+/** The harvest's end of the tap: the log of frames of a run, and a way to wait for a frame. */
 export interface Wire {
-  /** The executable to give to an SDK as its codex. */
+  /** Path of the executable that an SDK must use as codex. */
   readonly codexPath: string;
   readonly log: WireLog;
   /**
-   * Resolves when a frame fits that passed after the first `since` entries of the log.
-   * @throws Error after `timeoutMs`, naming `what`
+   * Resolves when a frame after the first `since` entries of the log passes the test.
+   * @param options.what beginning of the error's message
+   * @throws Error after `timeoutMs`, in ms, or when the run is over
    */
   until(test: FrameTest, options: { since: number; timeoutMs: number; what: string }): Promise<void>;
-  /** Ends each codex that runs, as `kill -9` does. */
+  /** Kills every running codex with SIGKILL. */
   killCodex(): void;
   close(): Promise<void>;
 }
@@ -33,8 +34,9 @@ const SOCKET = "tap.sock";
 
 /**
  * Opens the wire of one run.
- * @param runFolder a private folder; its path must be short (a Unix socket's name has some 100 bytes)
- * @param codex the real binary, and the whole environment it gets
+ * @param runFolder a private folder with a short path, because the path of a Unix socket is limited to about 100 bytes
+ * @param codex path of the real codex, and its complete environment
+ * @throws the system's error if the socket can't be created
  */
 export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket">): Promise<Wire> {
   const log: WireLog = [];
@@ -56,7 +58,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
         message: parseFrameMessage(line.slice(1)),
       };
       if (frame.from === "codex") return addFrame(frame);
-      // In order: a held frame holds those after it.
+      // Frames stay in order: a held frame also holds those after it.
       passed = passed.then(() => passFrame(frame, socket));
     });
   });
@@ -92,7 +94,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   }
 
   async function holdFrame({ test, since, timeoutMs }: Barrier): Promise<void> {
-    // A release that never sends the frame loses only the wait.
+    // With a release that never sends the frame, only the wait is lost.
     await until(test, { since, timeoutMs: timeoutMs, what: "" }).catch(() => {});
   }
 

@@ -1,4 +1,4 @@
-/** The promise of docs/formats.md: what is older is read, migrated or told how to be written; what is newer is told of. */
+/** The guarantee of docs/formats.md: older files are read, migrated or reported with a hint; newer files are reported. */
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { commitHarvest } from "../store/store.js";
 import { buildTestBatch, buildTestFixture, makeFolder } from "../store/testing.js";
 import { FORMATS } from "./formats.js";
 
-/** What touchstone 0.1.0 wrote, and the scenarios that it was of. */
+/** A fixtures folder written by touchstone 0.1.0, and its scenarios. */
 const OLD = "src/store/testdata/0.1.0";
 
 async function copyOldFolder(): Promise<string> {

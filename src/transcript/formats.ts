@@ -1,6 +1,6 @@
 import type { ErrorDefinition, TouchstoneError } from "../lib/index.js";
 
-/** Format → its version. Where a file carries a number (`formatVersion`), it is the first of the three. */
+/** Format → its version. The member `formatVersion` of a file is the first of the three numbers. */
 export const FORMATS = {
   fixture: "1.1.0",
   manifest: "1.1.0",
@@ -14,25 +14,25 @@ export const FORMATS = {
 
 type Format = keyof typeof FORMATS;
 
-/** The number that files of a format carry, and up to which they can be read: fixtures and manifest share theirs. */
+/** The highest `formatVersion` that this touchstone can read, and the one that it writes. */
 export const FORMAT_VERSION = 1;
 
-/** What a published JSON Schema is called: the format, and which version of it. */
+/** Builds the title of a published JSON Schema: the format and its version. */
 export function buildSchemaTitle(format: Format): { title: string } {
   return { title: `touchstone ${format} ${FORMATS[format]}` };
 }
 
-/** For a message: what to do where a file holds a member, or a value, that this touchstone does not know. */
+/** Hint for an error about a member or value that this touchstone does not know. */
 export const UPDATE_HINT = "If a newer touchstone wrote it, update `codex-touchstone`.";
 
-/** A file of a later format than this touchstone knows. */
+/** A file whose format is newer than this touchstone. */
 export interface NewerFormat {
   file: string;
-  /** The version that the file says it has. */
+  /** The file's `formatVersion`. */
   format: number;
 }
 
-/** What a catalogue of errors says of a file of a later format; each kind of file has an error of its own. */
+/** Definition of the error about a file of a newer format. Each kind of file has its own error with this definition. */
 export const NEWER_FORMAT: ErrorDefinition<NewerFormat> & { example: NewerFormat } = {
   kind: "environment",
   message: ({ file, format }) =>
@@ -42,10 +42,11 @@ export const NEWER_FORMAT: ErrorDefinition<NewerFormat> & { example: NewerFormat
 };
 
 /**
- * Refuses a file of a later format than this touchstone knows, where its number says so.
- * @param found what was parsed of it; anything
- * @param newer makes the error, such as `storeErrors.manifestTooNew`
- * @throws TouchstoneError what `newer` makes
+ * Refuses a file whose `formatVersion` is newer than this touchstone.
+ * @param file path of the file, for the error
+ * @param found the parsed content of the file, of any type
+ * @param newer creates the error, for example `storeErrors.manifestTooNew`
+ * @throws TouchstoneError the error that `newer` creates
  */
 export function assertReadableVersion(
   file: string,

@@ -2,36 +2,36 @@ import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 
 /** One message on the wire between SDK and codex. */
 export interface Frame {
-  /** Which codex process of the run, from 1. */
+  /** Number of the codex process in the run, from 1. */
   process: number;
   from: "client" | "codex";
-  /** JSON-RPC without the "jsonrpc" member, as codex speaks it; a line that is no JSON stays a string. */
+  /** JSON-RPC message without the member `jsonrpc`, as codex sends it. A line that is not JSON stays a string. */
   message: JsonValue;
 }
 
-/** That a codex process ended of itself, while its client still wanted it. */
+/** Exit of a codex process that its client did not end. */
 export interface Exit {
   process: number;
   exit: { code: number | null; signal: string | null };
 }
 
-/** Frames and exits, in the order in which the tap saw them. */
+/** Frames and exits, in the order in which the tap received them. */
 export type WireLog = (Frame | Exit)[];
 
-/** Whether a frame is the one that is meant. */
+/** Tests whether a frame is the wanted one. */
 export type FrameTest = (frame: Frame) => boolean;
 
-/** The method of a notification or request; undefined for a response. */
+/** Returns the method of a notification or request; undefined for a response. */
 export function getMethod(message: JsonValue): string | undefined {
   return isObject(message) && typeof message.method === "string" ? message.method : undefined;
 }
 
-/** The params of a notification or request; empty where there are none. */
+/** Returns the params of a notification or request; an empty object if there are none. */
 export function getParams(message: JsonValue): JsonObject {
   return isObject(message) && isObject(message.params) ? message.params : {};
 }
 
-/** Has the message this method, and params that have all that is wanted of them? */
+/** Whether a message has the wanted method, and its params contain the wanted params. */
 export function matchesFrame(
   message: JsonValue,
   wanted: { method: string; params?: object | undefined },
@@ -39,7 +39,7 @@ export function matchesFrame(
   return getMethod(message) === wanted.method && containsValue(getParams(message), wanted.params ?? {});
 }
 
-/** Does `actual` have all that `wanted` asks for, at any depth? Arrays must agree item by item. */
+/** Whether `actual` contains all members of `wanted`, at any depth. Arrays must have the same length and match item by item. */
 export function containsValue(actual: JsonValue | undefined, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     const sameLength = Array.isArray(actual) && actual.length === wanted.length;

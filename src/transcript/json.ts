@@ -1,20 +1,20 @@
 /**
- * JSON that survives a round trip through JavaScript: numbers that a double cannot hold, or that it would print
- * otherwise (`1.0`, 2^63), stay as they were written. A port in a language that tells 1 from 1.0 depends on it.
+ * Parses and writes JSON without loss. Numbers that a double can't represent, or would print differently (`1.0`, 2^63), keep
+ * their text. Ports in languages that distinguish 1 from 1.0 depend on this.
  */
 import { LosslessNumber, parse, stringify } from "lossless-json";
 import type { JsonValue } from "./json-value.js";
 
-/** @throws SyntaxError where `text` is not one JSON value */
+/** Parses one JSON value. @throws SyntaxError if `text` is not exactly one JSON value, or has a member `__proto__` */
 export function parseJson(text: string): JsonValue {
   const plain = JSON.parse(text);
-  if (JSON.stringify(plain) === text) return plain; // nothing was lost, and this is many times faster
-  // The lossless parser would take the name for the object's prototype.
+  if (JSON.stringify(plain) === text) return plain; // no loss, and many times faster than the lossless parser
+  // The lossless parser would set the object's prototype.
   if (text.includes('"__proto__"')) throw new SyntaxError("a member is named __proto__");
   return parse(text, null, { parseNumber }) as JsonValue;
 }
 
-/** One line, no blanks, keys in the order they came in. */
+/** Writes a value as one line without spaces. Members keep their order. */
 export function stringifyJson(value: JsonValue): string {
   return stringify(value) as string;
 }

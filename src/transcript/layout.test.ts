@@ -110,7 +110,7 @@ describe("no other source file spells where a file lies", () => {
   });
 });
 
-/** The text of a source file without its comments. */
+/** Reads a source file without its comments. */
 function readCode(file: string): string {
   return readFileSync(file, "utf8")
     .replace(/\/\*[\s\S]*?\*\//g, "")

@@ -15,7 +15,7 @@ test.each([
 });
 
 test("no other source file builds an id out of a prefix", () => {
-  // `item_1` is also how `codex exec` numbers items, and the comparison of subjects.
+  // `codex exec` and the comparison of subjects also use ids such as `item_1`.
   const prefixes = MODEL_ID_PREFIXES.filter((prefix) => prefix !== "item").join("|");
   const built = new RegExp(`["'\`](?:${prefixes})_(?:\\$\\{|["'\`\\d])`);
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -25,7 +25,7 @@ test("no other source file builds an id out of a prefix", () => {
   expect(files.filter((file) => built.test(readCode(join("src", file))))).toEqual([]);
 });
 
-/** The text of a source file without its doc comments, which have examples. */
+/** Reads a source file without its doc comments, which contain examples. */
 function readCode(file: string): string {
   return readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
 }

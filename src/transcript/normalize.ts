@@ -16,33 +16,34 @@ import {
   UUID,
 } from "./placeholders.js";
 
-/** Facts of the run that its transcript holds, and that no other run shares. */
+/** Facts of a run that its transcript contains and that differ from other runs. */
 export interface NormalizerFacts {
-  /** Real paths and their stand-ins. */
+  /** Real path → its placeholder. */
   paths: Record<string, string>;
-  /** Ports on loopback that the run listened on. */
+  /** Loopback ports that the run listened on. */
   ports: number[];
   hostname: string;
-  /** The run's begin and end, in milliseconds since 1970: only times between them are the run's own. */
+  /** Start of the run, in ms since 1970. Only times up to a day before `startedAt` or after `endedAt` are replaced. */
   startedAt: number;
+  /** End of the run, in ms since 1970. */
   endedAt: number;
-  /** Text by hand (the scenario): an id that stands there is no run's own, and stays. */
+  /** Text of the scenario. An id in it was written by hand and is not replaced. */
   scenarioText: string;
 }
 
 const IDS = new RegExp(UUID, "g");
 const ONLY_ID = new RegExp(`^${UUID.source}$`);
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
-/** codex names a thread's file by the local time of its start. */
+/** Prefix of a thread's file name, which contains the local time of the thread's start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
-/** A digest over codex's config file, which holds the run's paths and ports. */
+/** A digest over codex's config file, which contains the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
 const DAY_MS = 86_400_000;
 
 /**
- * Gives what differs from run to run its stand-in (docs/fixtures.md), the same one wherever it comes again: one for
- * each run.
+ * Replaces values that differ from run to run by placeholders (docs/fixtures.md). Equal values get the same placeholder. Use
+ * one normalizer for each run.
  */
 export class Normalizer {
   readonly #facts: NormalizerFacts;
@@ -56,12 +57,12 @@ export class Normalizer {
     this.#paths = Object.entries(facts.paths).sort(([a], [b]) => b.length - a.length);
   }
 
-  /** A copy of one event or message with stand-ins. Ids are numbered in the order of the calls. */
+  /** Returns a copy of one event or message with placeholders. Ids are numbered in the order of the calls. */
   normalize(value: JsonValue): JsonValue {
     return this.#walk(value, []);
   }
 
-  /** Kind of stand-in → the places where one was put, such as `params.item.id`. Sorted. */
+  /** Lists the replaced paths, such as `params.item.id`, for each kind of placeholder. Both are sorted. */
   listReplaced(): Record<string, string[]> {
     const kinds = [...this.#replacedPaths].sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(kinds.map(([kind, places]) => [kind, [...places].sort()]));
@@ -80,7 +81,7 @@ export class Normalizer {
     return Object.fromEntries(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
   }
 
-  /** codex keeps such a map hashed: its order is another one in each process, and means nothing. */
+  /** Sorts a map of ids by its keys. codex uses a hash map for it, whose order is random and has no meaning. */
   #sortHashedMap<T>(members: (readonly [string, T])[], path: string[]) {
     this.#recordReplacement("map-order", path);
     return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -156,7 +157,10 @@ export class Normalizer {
     return after;
   }
 
-  /** Also where the stand-in happens to be what stood there: the list must not depend on how long a run took. */
+  /**
+   * Records the path of a replaced value. Numbers are recorded even if the placeholder equals the value, so that the list does
+   * not depend on the duration of the run.
+   */
   #recordReplacement(kind: string, path: string[]): void {
     const places = this.#replacedPaths.get(kind) ?? new Set();
     this.#replacedPaths.set(kind, places.add(path.join(".")));
@@ -195,8 +199,8 @@ export class Normalizer {
 }
 
 /**
- * After a compaction codex reports, with no tokens of input or output, what it guesses that the conversation comes to. The
- * guess goes by the length of the prompt, which holds the workspace's real path.
+ * Whether a token usage is an estimate. After a compaction, codex reports the estimated size of the conversation, without
+ * input and output tokens. The estimate depends on the length of the prompt, which contains the workspace's real path.
  */
 function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
   return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
@@ -211,7 +215,7 @@ function isId(text: string): boolean {
   return ONLY_ID.test(text);
 }
 
-/** What the id at this place names. */
+/** Returns the kind of object that the id at this path identifies. */
 function getIdKind(path: string[]): IdKind {
   const key = path.at(-1) ?? "";
   const owner = key === "id" ? (path.length === 1 ? "request" : (path.at(-2) ?? "")) : key;

@@ -117,7 +117,7 @@ describe("no other source file spells a placeholder", () => {
   });
 });
 
-/** The text of a source file without comments, and with the slashes of its patterns as they are. */
+/** Reads a source file without comments and with unescaped slashes in its patterns. */
 function readCode(file: string): string {
   const text = readFileSync(file, "utf8");
   return unescapeSlashes(text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(?<![:\\"'`/])\/\/ .*/g, ""));

@@ -1,2 +1,2 @@
-/** Validates the frames of a run against the JSON Schemas that the codex which sent them wrote of its own protocol. */
+/** Validates the frames of a run against the JSON Schemas that the recorded codex generates for its own protocol. */
 export { ProtocolSchemas } from "./schemas.js";

@@ -1,7 +1,7 @@
 /**
- * Checks frames against the JSON Schema that a codex binary writes of its own protocol
- * (`codex app-server generate-json-schema`): one `oneOf` for each kind of message, a branch for each method, and a file
- * for each response, named after the params of its request.
+ * Validates frames against the JSON Schema that a codex binary generates for its own protocol
+ * (`codex app-server generate-json-schema`). It has one `oneOf` for each kind of message with a branch for each method, and
+ * one file for each response, named after the params of its request.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -17,35 +17,36 @@ import {
 import { RequestTracker, type SentRequest } from "../index.js";
 
 export interface InvalidFrame {
-  /** 1-based line of the wire. */
+  /** Line of the wire, from 1. */
   line: number;
+  /** Description of the error. */
   what: string;
 }
 
 interface LoadedSchema {
   root: Schema;
-  /** Every subschema of the file by its address, as its `$ref`s need it. */
+  /** Address of a subschema → the subschema, to resolve `$ref`s. */
   lookup: Record<string, Schema | boolean>;
 }
 
 interface Branch {
   schema: Schema;
-  /** Name of the params' type: `ThreadStartParams`. */
+  /** Name of the params' type, for example `ThreadStartParams`. */
   params: string | undefined;
 }
 
-/** The kinds of message with a method, by who sends them. */
+/** The kinds of messages that have a method, by their sender. */
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The JSON Schemas that a codex binary wrote of its own protocol; each is parsed when a frame needs it. */
+/** The JSON Schemas that a codex binary generated for its own protocol. */
 export class ProtocolSchemas {
-  /** Name of a type → text of its schema; parsed when a frame needs it. */
+  /** Name of a type → text of its schema. A schema is parsed when a frame needs it. */
   readonly #files = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedSchema>();
   readonly #methodSchemas = new Map<Kind, Map<string, Branch>>();
 
-  /** @param folder what `generate-json-schema` wrote */
+  /** @param folder output folder of `generate-json-schema` */
   constructor(folder: string) {
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       if (file.endsWith(".json"))
@@ -54,18 +55,18 @@ export class ProtocolSchemas {
     for (const kind of KINDS) this.#methodSchemas.set(kind, this.#loadMethodSchemas(kind));
   }
 
-  /** The methods of every message of this kind. */
+  /** Lists the methods of this kind of message. */
   listMethods(kind: Kind): string[] {
     return [...(this.#methodSchemas.get(kind)?.keys() ?? [])];
   }
 
-  /** The types of a thread's items. */
+  /** Lists the types of a thread's items. */
   listItemTypes(): string[] {
     const { definitions } = this.#load("ServerNotification").root as Definitions;
     return definitions?.ThreadItem?.oneOf?.flatMap(({ properties }) => properties.type?.enum ?? []) ?? [];
   }
 
-  /** What in these frames the protocol does not allow; a request that codex refused may be anything. */
+  /** Finds frames that violate the protocol. Requests that codex refused are not checked. */
   findInvalidFrames(wire: WireLog): InvalidFrame[] {
     const requests = new RequestTracker();
     const problems: (InvalidFrame & { request: SentRequest | undefined })[] = [];
@@ -84,7 +85,7 @@ export class ProtocolSchemas {
     );
   }
 
-  /** @param request the one that the frame answers, where it is a response */
+  /** @param request the request that the frame answers, if it is a response */
   #checkFrame({ from, message }: Frame, request: SentRequest | undefined): string | undefined {
     if (!isObject(message)) return "is no JSON object";
     const method = getMethod(message);
@@ -94,7 +95,7 @@ export class ProtocolSchemas {
       const kind: Kind = request.from === "client" ? "ClientRequest" : "ServerRequest";
       const params = this.#methodSchemas.get(kind)?.get(request.method)?.params;
       const response = params?.replace(/Params$/, "Response") ?? "";
-      // A few requests without params name their response freely; the form of a response still holds.
+      // The response type of some requests without params has another name; only the general form is checked then.
       if (!this.#files.has(response))
         return this.#validate("JSONRPCResponse", message, `answer to ${request.method}`);
       return this.#validate(response, message.result as JsonObject, `answer to ${request.method}`);
@@ -109,7 +110,7 @@ export class ProtocolSchemas {
     const { root, lookup } = this.#load(file);
     const { valid, errors } = validate(JSON.parse(stringifyJson(value)), schema ?? root, "7", lookup, true);
     if (valid) return undefined;
-    const deepest = errors.at(-1); // the first ones only say that a parent does not match
+    const deepest = errors.at(-1); // the earlier errors only state that a parent does not match
     return `${what}: ${deepest?.instanceLocation.slice(1) || "/"}: ${deepest?.error}`;
   }
 
