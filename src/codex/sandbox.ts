@@ -21,11 +21,11 @@ export async function assertSandbox({ path, pathFolders }: CodexBinary): Promise
     );
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    throw sandboxBroken(error);
+    throw buildSandboxError(error);
   }
 }
 
-function sandboxBroken(cause: ProgramError): TouchstoneError {
+function buildSandboxError(cause: ProgramError): TouchstoneError {
   const { timedOut, stderr } = cause;
   const message = timedOut ? `no answer within ${TIMEOUT_MS / 1000} s` : stderr.trim().split("\n").at(-1);
   return codexErrors.sandboxBroken({ problem: message || "no reason given", cause });

@@ -19,7 +19,7 @@ export interface ManifestStep {
   stderr?: string;
 }
 
-interface ManifestEntry {
+interface RecordedScenario {
   steps?: ManifestStep[];
   wire?: { file?: string; bytes?: number } | null;
   subject?: { codex?: { version?: string } };
@@ -28,7 +28,7 @@ interface ManifestEntry {
 /** Looks up the fixtures of a folder in its manifest. */
 export class ManifestReader {
   readonly #path: string;
-  readonly #scenarios: Record<string, ManifestEntry | null>;
+  readonly #scenarios: Record<string, RecordedScenario | null>;
 
   /**
    * @param folder a fixtures folder; a folder without a manifest has no entries
@@ -69,7 +69,7 @@ export class ManifestReader {
     return undefined;
   }
 
-  #parse(text: string): { scenarios?: Record<string, ManifestEntry | null> } {
+  #parse(text: string): { scenarios?: Record<string, RecordedScenario | null> } {
     let manifest: unknown;
     try {
       manifest = JSON.parse(text);

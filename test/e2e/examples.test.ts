@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
-import { runProgram } from "../helpers/exec-recording.js";
+import { runToEnd } from "../helpers/exec-recording.js";
 import { hasElixir, hasTool, parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -85,7 +85,7 @@ async function runExample(
   args: string[],
   { cwd = REPOSITORY, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<{ code: number | null; output: string }> {
-  const { code, stdout, stderr } = await runProgram(program, args, { cwd, env: { ...ENV, ...env } });
+  const { code, stdout, stderr } = await runToEnd(program, args, { cwd, env: { ...ENV, ...env } });
   return { code, output: stdout + stderr };
 }
 

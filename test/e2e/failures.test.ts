@@ -5,10 +5,10 @@ import { describe, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import {
   isInTurn,
+  type ListedProcess,
   listChildren,
   listDrivers,
   listRunProcesses,
-  type RunningProcess,
 } from "../helpers/processes.js";
 import { newProject, renderOneTurn } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
@@ -101,7 +101,7 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     });
     const { ended, child } = project.start(["harvest", "--jobs", "1"]);
     await waitUntil("codex is in the turn, which never ends", () => isInTurn(project));
-    const driver = listDrivers(child.pid).find(({ pid }) => listChildren(pid).length > 0) as RunningProcess;
+    const driver = listDrivers(child.pid).find(({ pid }) => listChildren(pid).length > 0) as ListedProcess;
     process.kill(driver.pid, "SIGKILL");
     const { code, stdout, stderr } = await ended;
     expect(stderr).toContain("bad: step 2 (turn): the driver was ended by SIGKILL");

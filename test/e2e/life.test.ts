@@ -11,13 +11,13 @@ async function makeHarvestedProject(): Promise<Project> {
   const project = await newProject({ one: buildScenario("Hello."), two: buildScenario("Good-bye.") });
   await project.write("test/one_test.exs", 'fixture "one"');
   expect((await project.run(["harvest", "--reason", "the first"])).code).toBe(0);
-  runGit(project, "init", "-q");
-  runGit(project, "add", "-A");
-  runGit(project, "commit", "-qm", "fixtures");
+  runProjectGit(project, "init", "-q");
+  runProjectGit(project, "add", "-A");
+  runProjectGit(project, "commit", "-qm", "fixtures");
   return project;
 }
 
-function runGit(project: Project, ...args: string[]): void {
+function runProjectGit(project: Project, ...args: string[]): void {
   execFileSync("git", [
     "-C",
     project.root,

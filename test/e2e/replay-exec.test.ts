@@ -10,7 +10,7 @@ import {
   loadScenario,
   type ProgramResult,
   recordExec,
-  runProgram,
+  runToEnd,
 } from "../helpers/exec-recording.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
@@ -41,7 +41,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 function runFakeCodex(args: string[], env: Record<string, string>, input = ""): Promise<ProgramResult> {
   const all = { PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FOLDER, ...env };
-  return runProgram(FAKE_CODEX, ["exec", ...args], { env: all, input });
+  return runToEnd(FAKE_CODEX, ["exec", ...args], { env: all, input });
 }
 
 function listScenarioPrompts(name: string): string[] {

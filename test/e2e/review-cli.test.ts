@@ -10,7 +10,7 @@ import {
   newChangedProject,
   newGitProject,
   replaceText,
-  runGit,
+  runProjectGit,
 } from "../helpers/review-project.js";
 
 async function listFixtures(project: Project, ...flags: string[]) {
@@ -35,8 +35,8 @@ it("lists what is to be reviewed, and what of it was decided", async () => {
   expect(await listFixtures(project)).toMatchObject({ thread_basic: "accepted", turn_unicode_new: "open" });
   expect((await readManifest(project.fixtures))?.scenarios.thread_basic?.reviewed?.by).toBe("Ada");
 
-  await runGit(project, "add", "--all");
-  await runGit(project, "commit", "--quiet", "--message", "Accepted");
+  await runProjectGit(project, "add", "--all");
+  await runProjectGit(project, "commit", "--quiet", "--message", "Accepted");
   expect(await listFixtures(project)).toEqual({});
   const { stdout, code } = await project.run(["review"]);
   expect([stdout, code]).toEqual([expect.stringMatching(/^Nothing to review: .*\nNext: `touchstone /), 0]);

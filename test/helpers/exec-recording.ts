@@ -17,7 +17,7 @@ export interface ProgramResult {
 }
 
 /** Runs a program to its end. @param input its stdin */
-export function runProgram(
+export function runToEnd(
   program: string,
   args: string[],
   { env, cwd, input = "" }: { env: NodeJS.ProcessEnv; cwd?: string; input?: string },
@@ -73,7 +73,7 @@ export async function recordExec(name: string, folder: string): Promise<ProgramR
       const thread = /"thread_id":"([^"]+)"/.exec(steps[0]?.stdout ?? "")?.[1];
       const args = ["exec", ...flags, ...(thread ? ["resume", thread] : []), "-"];
       steps.push({
-        ...(await runProgram(codex.path, args, { env, cwd: run.workspace, input: prompt })),
+        ...(await runToEnd(codex.path, args, { env, cwd: run.workspace, input: prompt })),
         prompt,
       });
     }

@@ -4,14 +4,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "./project.js";
 
-export interface RunningProcess {
+export interface ListedProcess {
   pid: number;
   parent: number;
   command: string;
 }
 
 /** Lists all processes that run now. */
-export function listProcesses(): RunningProcess[] {
+export function listProcesses(): ListedProcess[] {
   return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 27 })
     .split("\n")
     .flatMap((line) => {
@@ -21,12 +21,12 @@ export function listProcesses(): RunningProcess[] {
 }
 
 /** Lists the processes that this one has started. */
-export function listChildren(pid: number | undefined): RunningProcess[] {
+export function listChildren(pid: number | undefined): ListedProcess[] {
   return listProcesses().filter(({ parent }) => parent === pid);
 }
 
 /** Lists the drivers that a harvest's host has forked. @param pid of the harvest */
-export function listDrivers(pid: number | undefined): RunningProcess[] {
+export function listDrivers(pid: number | undefined): ListedProcess[] {
   const host = listChildren(pid).find(({ command }) => command.includes("fork_host.py"));
   return host ? listChildren(host.pid) : [];
 }

@@ -58,7 +58,7 @@ export async function commitFixtures(
   });
 }
 
-export async function runGit(project: Project, ...args: string[]): Promise<void> {
+export async function runProjectGit(project: Project, ...args: string[]): Promise<void> {
   await promisify(execFile)("git", args, { cwd: project.root });
 }
 
@@ -66,11 +66,11 @@ export async function runGit(project: Project, ...args: string[]): Promise<void>
 export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Project> {
   const project = await newProject();
   await commitFixtures(project, fixtures);
-  await runGit(project, "init", "--quiet");
-  await runGit(project, "config", "user.name", "Grace Hopper");
-  await runGit(project, "config", "user.email", "grace@example.org");
-  await runGit(project, "add", "--all");
-  await runGit(project, "commit", "--quiet", "--message", "Fixtures");
+  await runProjectGit(project, "init", "--quiet");
+  await runProjectGit(project, "config", "user.name", "Grace Hopper");
+  await runProjectGit(project, "config", "user.email", "grace@example.org");
+  await runProjectGit(project, "add", "--all");
+  await runProjectGit(project, "commit", "--quiet", "--message", "Fixtures");
   return project;
 }
 

@@ -14,7 +14,7 @@ import {
   SCENARIOS_OF_EACH_KIND,
 } from "../helpers/determinism.js";
 import { isMetadata, listDifferences } from "../helpers/differences.js";
-import { runProgram } from "../helpers/exec-recording.js";
+import { runToEnd } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
 import { newCatalogueProject, newProject, REPOSITORY, readFiles } from "../helpers/project.js";
 import { whenFileEnds } from "../helpers/temporary.js";
@@ -52,7 +52,7 @@ test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
       const expected = await readFile(join(FIXTURES, `exec/${name}.jsonl`), "utf8");
       const env = { ...process.env, TOUCHSTONE_FIXTURES: join(FIXTURES, "exec"), TOUCHSTONE_FIXTURE: name };
       const fakeCodex = join(REPOSITORY, "dist/touchstone-codex.cjs");
-      const { code, stdout } = await runProgram(fakeCodex, ["exec", "--json", "Go."], {
+      const { code, stdout } = await runToEnd(fakeCodex, ["exec", "--json", "Go."], {
         cwd: REPOSITORY,
         env,
       });
