@@ -377,7 +377,10 @@ function explainMovedKey(key: string) {
     .optional();
 }
 
-/** Builds the schema of a mapping with exactly one key of `shape`, such as `{ say: … }`, and optional keys of `beside`. */
+/**
+ * Builds the schema of a mapping with exactly one key of `shape`, such as `{ say: … }`, and optional keys of
+ * `beside`.
+ */
 function buildOneKeySchema<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
   shape: T,
   beside?: B,
