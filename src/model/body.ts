@@ -3,7 +3,10 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { Decompress } from "fzstd";
 
-/** Maximum size of a request's body, in bytes: far more than a conversation needs, and less than the memory of a machine. */
+/**
+ * Maximum size of a request's body, in bytes: far more than a conversation needs, and less than the memory of a
+ * machine.
+ */
 export const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /** A request that is refused before it reaches the script, with its HTTP status. */

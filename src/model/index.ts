@@ -1,4 +1,7 @@
-/** The model server: serves a model script as a Responses API on loopback, and waits for frames where the script requires it. */
+/**
+ * The model server: serves a model script as a Responses API on loopback, and waits for frames where the script
+ * requires it.
+ */
 
 export { splitWords } from "./items.js";
 export type { OutputItem } from "./output.js";

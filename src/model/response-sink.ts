@@ -31,7 +31,10 @@ export function buildInvalidRequest(error: unknown) {
   return { error: { message: getErrorMessage(error), type: "invalid_request_error" } };
 }
 
-/** Creates a sink that sends server-sent events over HTTP (platform.openai.com/docs/api-reference/responses-streaming). */
+/**
+ * Creates a sink that sends server-sent events over HTTP
+ * (platform.openai.com/docs/api-reference/responses-streaming).
+ */
 export function createHttpSink(response: ServerResponse): ResponseSink {
   return {
     fail(status, headers, body) {

@@ -8,14 +8,23 @@ import type { ModelEvent, ResponseSink } from "./response-sink.js";
 import type { ModelRequest, NumberedResponse } from "./scripted-model.js";
 import type { Effect } from "./tools.js";
 
-/** Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes some seconds. */
+/**
+ * Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes some
+ * seconds.
+ */
 const BARRIER_MS = 20_000;
 
 /** The part of the tap's wire log that the model server uses to wait for frames. */
 export interface WireView extends Pick<Wire, "log" | "until"> {
-  /** Builds a test that recognizes the wanted frame; undefined if this codex sends no such message. Default: `matchesFrame`. */
+  /**
+   * Builds a test that recognizes the wanted frame; undefined if this codex sends no such message. Default:
+   * `matchesFrame`.
+   */
   findTest?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
-  /** Waits for the end of a call that this codex reports without the call's id. It is an approximation and never fails. */
+  /**
+   * Waits for the end of a call that this codex reports without the call's id. It is an approximation and never
+   * fails.
+   */
   waitForCallEnd?(wanted: Effect, since: number): Promise<void>;
   /**
    * Maximum time to hold the end of a response for the effects of its calls, in ms. A codex that runs calls only after the

@@ -110,7 +110,7 @@ test.each([
   ["a wrong key", { authorization: "Bearer x", "openai-beta": BETA }, "/responses", 401, 0],
   ["another path", { authorization: `Bearer ${KEY}`, "openai-beta": BETA }, "/realtime", 404, 1],
   ["another version", { authorization: `Bearer ${KEY}`, "openai-beta": "x" }, "/responses", 400, 1],
-])("a connection with %s is refused", async (_what, headers, path, status, told) => {
+])("a connection with %s is refused", async (_what, headers, path, status, problemCount) => {
   await startServer("- do: [{ say: one }]");
   const refused = new WebSocket(`${server.baseUrl.replace("http", "ws")}${path}`, { headers });
   refused.on("error", () => {});
@@ -118,7 +118,7 @@ test.each([
     refused.once("unexpected-response", (_request, answer) => resolve(answer)),
   );
   expect(response.statusCode).toBe(status);
-  expect(problems).toHaveLength(told);
+  expect(problems).toHaveLength(problemCount);
   refused.terminate();
 });
 

@@ -118,7 +118,10 @@ function parseBody(data: RawData, isBinary: boolean): JsonBody {
   throw new Error("the WebSocket brings a message that is not a JSON object");
 }
 
-/** Answers a warm-up (`generate: false`), with which codex sends its instructions before the first turn. It has no output. */
+/**
+ * Answers a warm-up (`generate: false`), with which codex sends its instructions before the first turn. It has no
+ * output.
+ */
 function answerWarmUp(sink: ResponseSink): void {
   const response = { id: buildModelId("response", "warmup"), object: "response", output: [] };
   sink.send({ type: "response.created", response: { ...response, status: "in_progress" } });

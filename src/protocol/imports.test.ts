@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
-/** Finds every module that a file loads, at any depth, with packages and Node modules by name. Type imports do not count. */
+/**
+ * Finds every module that a file loads, at any depth, with packages and Node modules by name. Type imports do not
+ * count.
+ */
 function findLoaded(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);

@@ -45,7 +45,10 @@ const copy =
     item[name];
 const status = (item: JsonObject) => toSnakeCase(item.status);
 
-/** Finds exec's form of an item by its app-server type. It is a function, so that bundlers can remove it where it is unused. */
+/**
+ * Finds exec's form of an item by its app-server type. It is a function, so that bundlers can remove it where it is
+ * unused.
+ */
 function findExecForm(type: string): ExecForm | undefined {
   switch (type) {
     case ITEMS.agentMessage:

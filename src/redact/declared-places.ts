@@ -30,7 +30,10 @@ export function matchesPlace(place: string[], path: string[]): boolean {
   return next.has(place.length);
 }
 
-/** Formats a path in the form in which a user declares it. Members that can't be written or must stay hidden become `*`. */
+/**
+ * Formats a path in the form in which a user declares it. Members that can't be written or must stay hidden become
+ * `*`.
+ */
 export function formatPlace(path: string[], isHidden: (segment: string) => boolean): string {
   if (path.length === 0) return "**";
   return path

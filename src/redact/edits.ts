@@ -56,7 +56,10 @@ function applyEdits(text: string, edits: TextEdit[]): string {
   return pieces.join("") + text.slice(done);
 }
 
-/** Applies edits to the decoded bytes. It uses bytes and not characters, because a stream may be cut inside a character. */
+/**
+ * Applies edits to the decoded bytes. It uses bytes and not characters, because a stream may be cut inside a
+ * character.
+ */
 function applyEditsToBase64(base64: string, edits: TextEdit[]): string {
   const text = Buffer.from(base64, "base64").toString("latin1");
   return Buffer.from(applyEdits(text, edits), "latin1").toString("base64");

@@ -124,7 +124,10 @@ function isOrdinary(value: string): boolean {
   return isSystem || isPathPlaceholder(value) || LOCALE_OR_TERMINAL.test(value);
 }
 
-/** Whether a value is allowed. A path must be equal to an allowed text: a parent folder of an allowed folder is a trace. */
+/**
+ * Whether a value is allowed. A path must be equal to an allowed text: a parent folder of an allowed folder is a
+ * trace.
+ */
 function isAllowed(value: string, allowed: string[]): boolean {
   return allowed.some((text) => text === value || (!text.startsWith("/") && text.includes(value)));
 }
@@ -134,7 +137,10 @@ function isDistinctive(name: string): boolean {
   return name.length >= 4 && !COMMON_NAMES.has(name.toLowerCase());
 }
 
-/** Finds a name that is an ordinary word. It counts as a trace only as the value of a member such as `hostname` or `user`. */
+/**
+ * Finds a name that is an ordinary word. It counts as a trace only as the value of a member such as `hostname` or
+ * `user`.
+ */
 function findNamedTrace(key: string, text: string, { hostname, username }: HostFacts): string | undefined {
   if (text === "") return undefined;
   if (NAMES_A_HOST.test(key) && text === hostname) return "host-name";

@@ -1,4 +1,7 @@
-/** Redact: replaces declared secrets in a normalized transcript, and reports suspected secrets and host traces, which stop the write. */
+/**
+ * Redact: replaces declared secrets in a normalized transcript, and reports suspected secrets and host traces, which
+ * stop the write.
+ */
 export { redactErrors } from "./errors.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
 export { mayHoldSecret } from "./may-hold-secret.js";

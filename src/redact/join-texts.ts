@@ -18,7 +18,10 @@ interface JoinedPiece {
 /** Text that no rule's match can span. */
 const SEPARATOR = "\n\0\n";
 
-/** Joins texts. A member's value follows its key (`apiKey: …`). A streamed text is added as a whole, and then piece by piece. */
+/**
+ * Joins texts. A member's value follows its key (`apiKey: …`). A streamed text is added as a whole, and then piece by
+ * piece.
+ */
 export function joinTexts(texts: ScannedText[]): JoinedTexts {
   const content: string[] = [];
   const pieces: JoinedPiece[] = [];

@@ -1,4 +1,7 @@
-/** Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a wrong range. */
+/**
+ * Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a
+ * wrong range.
+ */
 import { isMasked, looksRandom } from "./random.js";
 
 export interface SecretRule {
@@ -87,7 +90,10 @@ export const RULES: SecretRule[] = [
   },
 ];
 
-/** Rules that only guess. If two rules find one secret, a rule not in this list gives the name, else the first in this list. */
+/**
+ * Rules that only guess. If two rules find one secret, a rule not in this list gives the name, else the first in this
+ * list.
+ */
 const GUESSES = ["url-credentials", "authorization", "bearer-token", "assigned-secret"];
 
 /** Whether `rule` is a better name for a secret than `other`. */
@@ -95,7 +101,10 @@ export function isBetterName(rule: string, other: string): boolean {
   return GUESSES.indexOf(rule) < GUESSES.indexOf(other);
 }
 
-/** Builds a rule for tokens with a prefix. The prefix is first in the pattern, so that the engine can search for it quickly. */
+/**
+ * Builds a rule for tokens with a prefix. The prefix is first in the pattern, so that the engine can search for it
+ * quickly.
+ */
 function buildTokenRule(name: string, prefix: string, rest: string): SecretRule {
   return { name, pattern: buildPattern(`${prefix}(?<=${BEGIN}${prefix})${rest}`), accept: isPlausibleSecret };
 }

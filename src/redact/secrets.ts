@@ -60,7 +60,10 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
 /** Minimum length of a secret that is searched for at other places. Shorter ones would match ordinary words. */
 const TAIL_LENGTH = 8;
 
-/** Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than beginnings. */
+/**
+ * Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than
+ * beginnings.
+ */
 function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
   const byEnd = new Map<string, string[]>();
   for (const secret of names.keys()) {

@@ -65,7 +65,10 @@ export class Connection {
     this.#startTimeout();
   }
 
-  /** Ends the session after the client closed its side. @returns the exit code for a process that serves only this client */
+  /**
+   * Ends the session after the client closed its side.
+   * @returns the exit code for a process that serves only this client
+   */
   close(): number {
     clearTimeout(this.#timer);
     this.#session.close();

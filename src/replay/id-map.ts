@@ -10,7 +10,10 @@ export class IdMap {
   /** Id placeholders that codex has sent to the client. */
   readonly #sentToClient = new Set<string>();
 
-  /** Compares a client's message with the recorded one. @returns the differences, and the ids to bind if it is accepted */
+  /**
+   * Compares a client's message with the recorded one.
+   * @returns the differences, and the ids to bind if it is accepted
+   */
   compare(expected: Message, got: Message, strict: boolean): MessageComparison {
     return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, strict });
   }
@@ -25,7 +28,10 @@ export class IdMap {
       this.#requests.set(JSON.stringify(recorded), JSON.stringify(own));
   }
 
-  /** Replaces the ids in a recorded message of codex by this client's. @param raw the message's JSON; all else in it is kept */
+  /**
+   * Replaces the ids in a recorded message of codex by this client's.
+   * @param raw the message's JSON; all else in it is kept
+   */
   translateForClient(message: Message, raw: string): string {
     const isResponse = message.method === undefined;
     if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))

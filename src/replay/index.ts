@@ -1,4 +1,7 @@
-/** Replay: the fake codex, which replays a fixture to a client, and the library for ports that are written in TypeScript. */
+/**
+ * Replay: the fake codex, which replays a fixture to a client, and the library for ports that are written in
+ * TypeScript.
+ */
 export { TouchstoneError } from "../lib/error.js";
 export { standIn, startFakeCodex } from "./fake-codex.js";
 export type { Mismatch, Problem, ReportEntry } from "./mismatch.js";

@@ -1,4 +1,6 @@
-/** Position in a recorded codex process: the entries that were played, the next one, and those that came out of order. */
+/**
+ * Position in a recorded codex process: the entries that were played, the next one, and those that came out of order.
+ */
 import type { ReplayPosition } from "./recording-branch.js";
 import { type Message, type WireEntry, WireReader } from "./wire-reader.js";
 

@@ -13,7 +13,10 @@ export interface FixtureEvent {
 
 /** Options of `readFixture`. */
 export interface ReadOptions {
-  /** The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake codex. */
+  /**
+   * The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake
+   * codex.
+   */
   folder?: string;
 }
 

@@ -28,7 +28,9 @@ export interface BranchOptions {
   folder: string | undefined;
   /** Whether any matching recording of the folder may be used, because no fixture was named. */
   any: boolean;
-  /** Whether the client's message is a response. A response may lead to another recording even if a fixture was named. */
+  /**
+   * Whether the client's message is a response. A response may lead to another recording even if a fixture was named.
+   */
   isAnswer: boolean;
   /** Whether the recorded message matches the client's message. */
   fits(recorded: Message): boolean;
@@ -68,7 +70,10 @@ function listProcesses(path: string): RecordedProcess[] {
   return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
 }
 
-/** @param same `exact`: all earlier entries must be equal; `methods`: only the methods of the client's messages must be equal */
+/**
+ * @param same `exact`: all earlier entries must be equal; `methods`: only the methods of the client's messages must
+ *   be equal
+ */
 function findBranchAmong(
   position: ReplayPosition,
   candidates: RecordedProcess[],

@@ -15,7 +15,9 @@ import { exitLikeCodex, ignoreBrokenPipe } from "./stdio.js";
 import { parseLine } from "./wire-reader.js";
 import { writeAll } from "./write-all.js";
 
-/** What codex prints if it gets neither a prompt nor `-`. This depends on the current client, not on the recorded one. */
+/**
+ * What codex prints if it gets neither a prompt nor `-`. This depends on the current client, not on the recorded one.
+ */
 const READING_PROMPT_MESSAGE = "Reading prompt from stdin...\n";
 /** Minimum number of characters per write. */
 const BATCH_LENGTH = 64 * 1024;

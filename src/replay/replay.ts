@@ -8,9 +8,15 @@ import type { Message } from "./wire-reader.js";
 
 /** Options of `replay`. They correspond to the flags of the fake codex (docs/replay.md). */
 export interface ReplayOptions {
-  /** The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake codex. */
+  /**
+   * The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake
+   * codex.
+   */
   folder?: string;
-  /** `name` (default): replay the named fixture; `prompt`: replay any fixture of the folder that matches the client's calls. */
+  /**
+   * `name` (default): replay the named fixture; `prompt`: replay any fixture of the folder that matches the client's
+   * calls.
+   */
   match?: "name" | "prompt";
   /**
    * `strict`: additional members, another order and an early end are mismatches, too; `lenient`: only the method must match.

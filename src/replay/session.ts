@@ -38,7 +38,10 @@ export interface SessionTransport {
   /** Ends the fake codex, because codex ended at this point of the recording. */
   exit(how: { code: number | null; signal: string | null }): void;
   report(entry: ReportEntry): void;
-  /** Ends the replay with a failure: the client's response matches no recording, and JSON-RPC has no way to refuse a response. */
+  /**
+   * Ends the replay with a failure: the client's response matches no recording, and JSON-RPC has no way to refuse a
+   * response.
+   */
   fail(mismatch: Mismatch): void;
 }
 
@@ -189,7 +192,9 @@ export class Session {
     this.#earlyAnswerTimer.unref();
   }
 
-  /** Sends the responses to early messages, because the client may wait for them before it sends the earlier messages. */
+  /**
+   * Sends the responses to early messages, because the client may wait for them before it sends the earlier messages.
+   */
   #sendEarlyAnswers(): void {
     for (const answer of this.#cursor.takeEarlyAnswers()) this.#sendEntry(answer);
   }

@@ -18,7 +18,7 @@ const workspacePath = z
 const fileContent = z.union([
   z.string(),
   z.strictObject({ base64: z.base64() }),
-  z.strictObject({ from: workspacePath.describe("A file beside the scenario, by its path from there") }),
+  z.strictObject({ from: workspacePath.describe("Path of a file, relative to the folder of the scenario") }),
 ]);
 
 const frameMatch = z
@@ -44,7 +44,7 @@ const usage = z
   })
   .describe("Tokens that the model reports for this response");
 
-const chunks = z.array(z.string().min(1)).min(1).optional().describe("The deltas, one by one");
+const chunks = z.array(z.string().min(1)).min(1).optional().describe("Texts of the deltas");
 const summaryPart = z.union([z.string(), z.strictObject({ text: z.string(), chunks })]);
 
 const modelStep = buildOneKeySchema({
@@ -53,35 +53,48 @@ const modelStep = buildOneKeySchema({
       z.string(),
       z.strictObject({
         text: z.string(),
-        times: z.int().min(1).max(100_000).default(1).describe("How often the text is repeated"),
+        times: z.int().min(1).max(100_000).default(1).describe("Number of times that the text is repeated"),
         chunks,
-        chunk: z.int().min(1).optional().describe("Or the length of each delta, in characters"),
-        phase: z.string().optional().describe("What the message is for, as the model says it"),
-        unfinished: z.boolean().default(false).describe("Streams the text, and leaves the message open"),
+        chunk: z.int().min(1).optional().describe("Length of each delta in characters, instead of `chunks`"),
+        phase: z.string().optional().describe("Phase of the message, such as `commentary`"),
+        unfinished: z
+          .boolean()
+          .default(false)
+          .describe("Stream the text without the events that complete the message"),
       }),
     ])
-    .describe("An assistant message, streamed word by word, or in the given `chunks`"),
+    .describe("An assistant message, streamed word by word or in the given `chunks`"),
   refuse: z.string().describe("An assistant message that is a refusal"),
   reason: z
     .union([summaryPart, z.array(summaryPart), z.strictObject({ summary: z.string(), raw: z.string() })])
     .describe(
-      "A reasoning summary, or each of its parts, streamed like a message; or with the `raw` reasoning beside it",
+      "A reasoning summary or a list of its parts, streamed like a message; or a `summary` with the `raw` reasoning",
     ),
   shell: z
     .union([
       z.string(),
       z.strictObject({
         command: z.string(),
-        wait_ms: z.int().min(250).optional().describe("How long codex waits for its end before it goes on"),
-        background: z.boolean().default(false).describe("It outlives the call: `stdin` reaches it"),
-        escalate: z.string().optional().describe("Ask to run it outside the sandbox, for this reason"),
+        wait_ms: z
+          .int()
+          .min(250)
+          .optional()
+          .describe("Maximum time that codex waits for the end of the command, in milliseconds"),
+        background: z
+          .boolean()
+          .default(false)
+          .describe("The command continues after the call; `stdin` writes to it"),
+        escalate: z
+          .string()
+          .optional()
+          .describe("Ask to run the command outside the sandbox, for this reason"),
       }),
     ])
-    .describe("Run a shell command, with whichever shell tool this codex offers"),
+    .describe("Run a shell command with the shell tool that this codex offers"),
   stdin: z
     .strictObject({ text: z.string(), wait_ms: z.int().min(250).optional() })
-    .describe("Write to the shell command that still runs"),
-  patch: z.string().describe("Apply a patch (`*** Begin Patch …`), with whichever tool this codex offers"),
+    .describe("Write to the running shell command"),
+  patch: z.string().describe("Apply a patch (`*** Begin Patch …`) with the tool that this codex offers"),
   mcp: z
     .strictObject({ server: z.string(), tool: z.string(), arguments: jsonObject.default({}) })
     .describe("Call a tool of an MCP server"),
@@ -94,13 +107,13 @@ const modelStep = buildOneKeySchema({
       namespace: z.string().optional(),
       arguments: z.union([jsonObject, z.string()]).default({}),
     })
-    .describe("Call a tool by its wire name; `arguments` as text are sent as they are"),
-  search: z.string().describe("A web search that the model's provider has made"),
+    .describe("Call a tool by its name on the wire; `arguments` that are text are sent unchanged"),
+  search: z.string().describe("A web search that the model's provider has done"),
   update_goal: z.strictObject({ status: z.enum(["complete", "blocked"]) }).describe("End the thread's goal"),
-  item: typedObject.describe("An output item as it is on the wire; it gets an id where it has none"),
-  event: typedObject.describe("A server-sent event as it is on the wire"),
-  raw: z.string().describe("Text in the stream as it is, such as what is no event"),
-  wait_for: frameMatch.describe("Send nothing more until this frame has passed on the wire"),
+  item: typedObject.describe("An output item as on the wire; it gets an id if it has none"),
+  event: typedObject.describe("A server-sent event as on the wire"),
+  raw: z.string().describe("Text that is sent in the stream unchanged, such as an invalid event"),
+  wait_for: frameMatch.describe("Wait until this frame was sent on the wire"),
   fail: z
     .strictObject({
       status: z.int().min(400).max(599),
@@ -112,7 +125,7 @@ const modelStep = buildOneKeySchema({
       times: explainMovedKey("times"),
       headers: explainMovedKey("headers"),
     })
-    .describe("Answer with an HTTP error instead of a stream; the only step of its response"),
+    .describe("Answer with an HTTP error instead of a stream; must be the only step of its response"),
   failed: z
     .strictObject({ code: z.string(), message: z.string().default("The scripted model was told to fail.") })
     .describe("End the stream with `response.failed`"),
@@ -129,21 +142,23 @@ const modelResponse = z
     when: z
       .strictObject({ input: z.string() })
       .optional()
-      .describe("Only for a request whose input contains this text: for threads that ask at the same time"),
+      .describe(
+        "Use this response only for a request whose input contains this text, for threads that run at the same time",
+      ),
     expect: z
       .strictObject({
         input: z
           .union([z.string(), z.array(z.string()).min(1)])
           .optional()
-          .describe("Text, or texts, that the request's input must contain"),
+          .describe("One or more texts that the request's input must contain"),
         body: jsonObject.optional().describe("Members that the request must have, at any depth"),
         tools: z.array(z.string()).min(1).optional().describe("Tools that the request must offer"),
       })
       .optional()
-      .describe("What codex must have sent; else the scenario fails and says what came"),
-    headers: z.record(z.string(), z.string()).default({}).describe("HTTP headers of the answer"),
-    do: z.array(modelStep).min(1).describe("What the model does, in order"),
-    times: z.int().min(1).default(1).describe("How many requests in a row get this answer"),
+      .describe("What codex must send; otherwise the scenario fails, and the error shows what codex sent"),
+    headers: z.record(z.string(), z.string()).default({}).describe("HTTP headers of the response"),
+    do: z.array(modelStep).min(1).describe("Steps of the model, in order"),
+    times: z.int().min(1).default(1).describe("Number of requests that get this response"),
     usage: usage.prefault({}),
     hold: z
       .enum(["effects", "none"])
@@ -165,7 +180,7 @@ const modelResponse = z
 const when = z.strictObject({
   method: z.string(),
   params: jsonObject.optional().describe("Members that the event's params must have"),
-  nth: z.int().min(1).default(1).describe("At the how many-th such event, or frame"),
+  nth: z.int().min(1).default(1).describe("Number of the matching event or frame, from 1"),
 });
 
 const turnInput = z.union([z.string(), z.array(jsonObject)]);
@@ -173,15 +188,15 @@ const threadNumber = z
   .int()
   .min(1)
   .optional()
-  .describe("Which of the threads that this workflow has had, from 1; default: the one it is at");
+  .describe("Number of the thread in this workflow, from 1; default: the current one");
 
 const duringActions = z
   .array(
     z.strictObject({
       when,
-      after: frameMatch.optional().describe("Act only once this frame has passed on the wire too"),
+      after: frameMatch.optional().describe("Act only after this frame was also sent on the wire"),
       do: buildOneKeySchema({
-        pause_goal: noValue.describe("Pause the goal, as a client's limit of attempts does"),
+        pause_goal: noValue.describe("Pause the goal, as a client does at its limit of attempts"),
         interrupt: noValue.describe("Interrupt the running turn"),
         steer: turnInput.describe("Send more input into the running turn"),
         turn: z
@@ -189,19 +204,19 @@ const duringActions = z
           .describe("Run a turn of another thread at the same time"),
         request: z
           .strictObject({ method: z.string(), params: jsonObject.optional() })
-          .describe("Send any request; its result stands in the wire alone"),
+          .describe("Send any request; only the wire contains its result"),
         kill_codex: noValue.describe("End the codex process with SIGKILL"),
       }),
     }),
   )
   .default([])
-  .describe("What the client does while events arrive");
+  .describe("Actions of the client while events arrive");
 
 const workflowAction = buildOneKeySchema(
   {
     start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
     resume_thread: jsonObject.describe("Resume the thread, as after `restart`"),
-    fork_thread: jsonObject.describe("Fork the thread, and go on with the fork"),
+    fork_thread: jsonObject.describe("Fork the thread, and continue with the fork"),
     turn: z
       .strictObject({
         thread: threadNumber,
@@ -222,7 +237,7 @@ const workflowAction = buildOneKeySchema(
         token_budget: z.int().min(1).optional().describe("Tokens that the goal may use"),
         during: duringActions,
       })
-      .describe("Set a goal; codex starts turn after turn until the goal ends"),
+      .describe("Set a goal; codex starts turns until the goal ends"),
     request: z
       .strictObject({
         method: z.string(),
@@ -230,79 +245,83 @@ const workflowAction = buildOneKeySchema(
         during: duringActions,
       })
       .describe(
-        "Send any request of the protocol, and record its result; `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) in its params stand for the run's own",
+        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) are replaced by values of the run",
       ),
     listen: z
       .strictObject({ until: frameMatch })
-      .describe("Record the notifications that belong to no turn, up to the first that fits"),
-    wait_for: when.describe("Wait until the how many-th such frame has passed on the wire"),
-    restart: noValue.describe("Close the client and its codex, and start both anew"),
+      .describe("Record the notifications that belong to no turn, up to the first that matches"),
+    wait_for: when.describe("Wait until such a frame was sent on the wire `nth` times"),
+    restart: noValue.describe("Close the client and its codex, and start both again"),
   },
   {
     raises: z
       .string()
       .optional()
-      .describe("Class of the error that the SDK must raise here; it is recorded, and the workflow goes on"),
+      .describe(
+        "Class of the error that the SDK must raise here; it is recorded, and the workflow continues",
+      ),
   },
 );
 
 const answer = z.strictObject({
   to: z.string().describe("Method of the request that codex sends to its client"),
   params: jsonObject.optional().describe("Members that the request's params must have"),
-  result: jsonObject.describe("The client's answer"),
-  after: frameMatch.optional().describe("Answer only once this frame has passed on the wire"),
+  result: jsonObject.describe("Result that the client sends"),
+  after: frameMatch.optional().describe("Answer only after this frame was sent on the wire"),
 });
 
 /** Schema of a scenario file. The published JSON Schema contains the descriptions. */
 export const scenarioSchema = z
   .strictObject({
     name: z.string().regex(SCENARIO_NAME, "must be lower case letters, digits and `_`, at most 80"),
-    title: z.string().min(1).describe("One line for tables"),
-    area: z.string().min(1).describe("The group it stands in: thread, turn, tools, goals, errors…"),
-    covers: z.array(z.string()).min(1).describe("What it proves, a phrase each"),
+    title: z.string().min(1).describe("Title for tables, one line"),
+    area: z.string().min(1).describe("Group of the scenario: thread, turn, tools, goals, errors…"),
+    covers: z.array(z.string()).min(1).describe("What the scenario proves, a list of phrases"),
     steps: z
       .enum(["whole", "turn"])
       .default("whole")
-      .describe("`turn`: each turn becomes a step with a file of its own"),
+      .describe("`turn`: each turn is a step with its own file"),
     unsupported: z
       .string()
       .optional()
-      .describe("What the SDK or codex can't do here: the transcript is the proof of it"),
+      .describe("What the SDK or codex can't do here; the transcript proves it"),
     client: z
       .enum(["sync", "async"])
       .default("sync")
-      .describe("Which of an SDK's clients carries the workflow out, where it has both"),
+      .describe("Client that runs the workflow, if an SDK has both"),
     workspace: z
       .strictObject({ files: z.record(workspacePath, fileContent).default({}) })
       .prefault({})
-      .describe("Files that stand in the workspace when the run begins"),
+      .describe("Files in the workspace at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: jsonObject
       .default({})
       .describe(
-        "Keys of codex's `config.toml`; `$workspace` and `$node` stand for the run's own workspace, and for a Node",
+        "Keys of codex's `config.toml`; `$workspace` is replaced by the run's workspace, and `$node` by the path of Node",
       ),
     provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
     transport: z
       .enum(["http", "websocket"])
       .optional()
-      .describe("How codex talks to the model: `http` (default) with server-sent events, or one `websocket`"),
+      .describe(
+        "Connection between codex and the model: `http` (default) with server-sent events, or a `websocket`",
+      ),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     model: z
       .union([z.array(modelResponse).min(1), z.literal("offline")])
       .optional()
       .describe(
-        "The model script: response by response; without one, the model answers every prompt with one message; `offline`: nobody listens at its address",
+        "The model script, a list of responses; without it, the model answers every prompt with one message; `offline`: connections to the model are refused",
       ),
     answers: z
       .array(answer)
       .default([])
-      .describe("How the client answers what codex asks; the first that fits"),
-    workflow: z.array(workflowAction).min(1).describe("What the client does, in order"),
+      .describe("Answers of the client to requests of codex; the first that matches is used"),
+    workflow: z.array(workflowAction).min(1).describe("Actions of the client, in order"),
     redact: z
       .array(z.strictObject({ at: z.string() }))
       .default([])
-      .describe("Places where a secret is expected, and replaced"),
+      .describe("Places where a secret is expected; it is replaced"),
     races: z
       .array(
         z.strictObject({
@@ -310,13 +329,15 @@ export const scenarioSchema = z
           order: z
             .tuple([raceFrame, raceFrame])
             .optional()
-            .describe("Record again until the second of these frames never stands right before the first"),
+            .describe("Record again while the second of these frames is directly before the first"),
         }),
       )
       .default([])
-      .describe("Known races of codex that this scenario meets; what `--runs` finds is listed under them"),
-    platform_dependent: z.boolean().default(false).describe("Its events differ from platform to platform"),
-    timeout: z.int().min(1).max(600).default(60).describe("Seconds that the whole run may take"),
+      .describe(
+        "Races of codex that affect this scenario; variants that `--runs` finds are listed below them",
+      ),
+    platform_dependent: z.boolean().default(false).describe("Whether the events differ between platforms"),
+    timeout: z.int().min(1).max(600).default(60).describe("Maximum duration of the whole run, in seconds"),
   })
   .describe("One workflow to record");
 
@@ -356,7 +377,10 @@ function explainMovedKey(key: string) {
     .optional();
 }
 
-/** Builds the schema of a mapping with exactly one key of `shape`, such as `{ say: … }`, and optional keys of `beside`. */
+/**
+ * Builds the schema of a mapping with exactly one key of `shape`, such as `{ say: … }`, and optional keys of
+ * `beside`.
+ */
 function buildOneKeySchema<T extends z.ZodRawShape, B extends z.ZodRawShape = Record<never, never>>(
   shape: T,
   beside?: B,

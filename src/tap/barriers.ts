@@ -27,7 +27,10 @@ const ANNOUNCEMENTS: Record<string, string[]> = {
   [REQUESTS.threadResume]: [NOTIFICATIONS.threadGoalCleared, NOTIFICATIONS.threadGoalUpdated],
 };
 
-/** Finds the barrier for a frame of the client: the frame that codex must send first. @returns undefined if there is none */
+/**
+ * Finds the barrier for a frame of the client: the frame that codex must send first.
+ * @returns undefined if there is none
+ */
 export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   const since = log.findLastIndex((entry) => isFrame(entry, frame.process, "client"));
   const last = log[since];

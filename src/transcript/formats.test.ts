@@ -1,4 +1,6 @@
-/** The guarantee of docs/formats.md: older files are read, migrated or reported with a hint; newer files are reported. */
+/**
+ * The guarantee of docs/formats.md: older files are read, migrated or reported with a hint; newer files are reported.
+ */
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";

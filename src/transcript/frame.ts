@@ -39,7 +39,10 @@ export function matchesFrame(
   return getMethod(message) === wanted.method && containsValue(getParams(message), wanted.params ?? {});
 }
 
-/** Whether `actual` contains all members of `wanted`, at any depth. Arrays must have the same length and match item by item. */
+/**
+ * Whether `actual` contains all members of `wanted`, at any depth. Arrays must have the same length and match item by
+ * item.
+ */
 export function containsValue(actual: JsonValue | undefined, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     const sameLength = Array.isArray(actual) && actual.length === wanted.length;

@@ -1,4 +1,6 @@
-/** Transcripts: the data that all modules share (JSON, events, frames), and the placeholders that make two runs equal. */
+/**
+ * Transcripts: the data that all modules share (JSON, events, frames), and the placeholders that make two runs equal.
+ */
 export {
   assertReadableVersion,
   buildSchemaTitle,

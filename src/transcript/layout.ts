@@ -74,7 +74,10 @@ export function isStepName(name: string): boolean {
   return removeStep(name) !== name;
 }
 
-/** Builds a pattern that finds names of scenarios in a text, also with `_stepN` or `_pending`. The name is its first group. */
+/**
+ * Builds a pattern that finds names of scenarios in a text, also with `_stepN` or `_pending`. The name is its first
+ * group.
+ */
 export function buildNamePattern(scenarios: string[]): RegExp {
   // The longest name is first: `thread_auto_run_step1` does not belong to a scenario `thread_auto`.
   const names = [...scenarios].sort((a, b) => b.length - a.length).join("|");

@@ -81,7 +81,10 @@ export function isUuid(text: string): boolean {
 
 const ANY_UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** Kind of object that an id identifies. Each kind is numbered separately, so that an additional item does not renumber turns. */
+/**
+ * Kind of object that an id identifies. Each kind is numbered separately, so that an additional item does not
+ * renumber turns.
+ */
 export type IdKind = (typeof ID_KINDS)[number];
 
 const ID_KINDS = ["thread", "turn", "item", "request", "other"] as const;

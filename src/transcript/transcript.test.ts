@@ -34,7 +34,7 @@ describe("JSON", () => {
   });
 });
 
-describe("Normaliser", () => {
+describe("Normalizer", () => {
   test("gives an id the same placeholder everywhere, which is a valid id of its version", () => {
     const { params } = createNormalizer().normalize({
       params: { threadId: THREAD, thread: { id: THREAD, path: `x-${THREAD}.jsonl` }, turnId: TURN },
