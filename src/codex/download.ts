@@ -69,8 +69,8 @@ export async function getCodex(options: {
     await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity }));
     await chmod(staging, 0o755); // mkdtemp makes a private folder, but a cache may be shared
     return await moveIntoPlace(staging, folder, () => readCachedRelease(folder, version, platform));
-  } catch (buildError) {
-    throw explainDownloadFailure(version, platform, buildError);
+  } catch (error) {
+    throw explainDownloadFailure(version, platform, error);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
@@ -95,8 +95,8 @@ export async function findCachedCodex(options: {
  */
 export async function assertRelease(version: string): Promise<void> {
   const platform = findPlatform();
-  await findRelease(version, platform).catch((buildError) => {
-    throw explainDownloadFailure(version, platform, buildError);
+  await findRelease(version, platform).catch((error) => {
+    throw explainDownloadFailure(version, platform, error);
   });
 }
 
@@ -125,10 +125,8 @@ async function verify(folder: string, version: string, platform: Platform): Prom
   const path = findBinary(folder, platform);
   // The plain packages of newer releases contain only a launcher.
   if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
-  const found = await readVersion(path).catch((buildError) => {
-    throw new Error(
-      `it does not run here (is the cache folder mounted noexec?): ${getErrorMessage(buildError)}`,
-    );
+  const found = await readVersion(path).catch((error) => {
+    throw new Error(`it does not run here (is the cache folder mounted noexec?): ${getErrorMessage(error)}`);
   });
   if (found !== version) throw new Error(`it says that it is ${found}`);
 }

@@ -22,8 +22,8 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
   const asCommit = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   const commit = await tryGit(asCommit, options);
   if (!commit) return undefined;
-  const listFiles = ["ls-tree", "-r", "-z", commit.stdout, "--", `${basename(folder)}/`];
-  const listing = await runGit(listFiles, options);
+  const listCommand = ["ls-tree", "-r", "-z", commit.stdout, "--", `${basename(folder)}/`];
+  const listing = await runGit(listCommand, options);
   const blobs = new Map<string, string>();
   for (const line of listing.stdout.split("\0")) {
     const [, blob, path] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];

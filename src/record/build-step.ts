@@ -80,11 +80,11 @@ function describePieces(
 function buildCallStep(item: OutputItem, context: StepContext): ModelStepInput | undefined {
   const { name, arguments: text } = item as OutputItem & { name: string; arguments: string };
   if (!hasOnly(item, "call_id", "name", "arguments", "status")) return undefined;
-  const parseArguments = parsePlainObject(text);
-  const steps = parseArguments ? listCandidateSteps(name, parseArguments, context) : [];
+  const callArguments = parsePlainObject(text);
+  const steps = callArguments ? listCandidateSteps(name, callArguments, context) : [];
   return (
     steps.find((step) => isMadeBy(step, item, context)) ?? {
-      tool: { name, arguments: parseArguments ?? text },
+      tool: { name, arguments: callArguments ?? text },
     }
   );
 }
@@ -94,25 +94,22 @@ function buildCallStep(item: OutputItem, context: StepContext): ModelStepInput |
  */
 function listCandidateSteps(
   name: string,
-  parseArguments: Record<string, unknown>,
+  callArguments: Record<string, unknown>,
   { dynamicTools }: StepContext,
 ): ModelStepInput[] {
   const steps: ModelStepInput[] = [];
   const command =
-    parseArguments.cmd ??
-    (Array.isArray(parseArguments.command) ? parseArguments.command[2] : parseArguments.command);
+    callArguments.cmd ??
+    (Array.isArray(callArguments.command) ? callArguments.command[2] : callArguments.command);
   if (typeof command === "string") {
     steps.push({ shell: command });
-    const wait = parseArguments.yield_time_ms;
+    const wait = callArguments.yield_time_ms;
     if (typeof wait === "number" && wait >= 250) steps.push({ shell: { command, wait_ms: wait } });
   }
-  if (
-    name === "update_goal" &&
-    (parseArguments.status === "complete" || parseArguments.status === "blocked")
-  ) {
-    steps.push({ update_goal: { status: parseArguments.status } });
+  if (name === "update_goal" && (callArguments.status === "complete" || callArguments.status === "blocked")) {
+    steps.push({ update_goal: { status: callArguments.status } });
   }
-  if (dynamicTools.includes(name)) steps.push({ dynamic: { tool: name, arguments: parseArguments } });
+  if (dynamicTools.includes(name)) steps.push({ dynamic: { tool: name, arguments: callArguments } });
   return steps;
 }
 

@@ -52,8 +52,8 @@ test("scenarios of each kind, harvested on Ada's machine with one job, give the 
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const files = await project.readFiles();
-  const readCommitted = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
-  expect(listChangedFixtures(Object.fromEntries(readCommitted), files)).toEqual([]);
+  const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
+  expect(listChangedFixtures(Object.fromEntries(committed), files)).toEqual([]);
 });
 
 async function makeHome(path: string): Promise<string> {

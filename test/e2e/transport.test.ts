@@ -35,12 +35,12 @@ test("the same scenarios over HTTP and over a WebSocket give the same events", a
   for (const path of events) expect(files[path.replace("_http", "_websocket")]).toBe(files[path]);
 
   // codex makes this event from the headers of an HTTP response. Its absence shows that the WebSocket was used.
-  const readWire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
+  const wire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
   for (const name of CATALOGUE) {
     const isRateLimits = (line: object) => JSON.stringify(line).includes('"account/rateLimits/updated"');
-    expect(readWire(`${name}_over_http`).some(isRateLimits)).toBe(true);
-    expect(readWire(`${name}_over_websocket`)).toEqual(
-      readWire(`${name}_over_http`).filter((line) => !isRateLimits(line)),
+    expect(wire(`${name}_over_http`).some(isRateLimits)).toBe(true);
+    expect(wire(`${name}_over_websocket`)).toEqual(
+      wire(`${name}_over_http`).filter((line) => !isRateLimits(line)),
     );
   }
 });
@@ -54,8 +54,8 @@ test("codex falls back to HTTP when the WebSocket's retries are used up, and the
   const { code, stderr } = await project.run(["harvest", "--quiet", "--runs", "2"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
-  const readWire = await project.read("integration/fixtures/python/wire/fallback.jsonl");
-  expect(readWire).toContain("Falling back from WebSockets to HTTPS transport.");
-  expect(readWire).toContain("account/rateLimits/updated");
+  const wire = await project.read("integration/fixtures/python/wire/fallback.jsonl");
+  expect(wire).toContain("Falling back from WebSockets to HTTPS transport.");
+  expect(wire).toContain("account/rateLimits/updated");
   expect(await project.read("integration/fixtures/python/fallback.jsonl")).toContain("Over HTTP.");
 });

@@ -10,20 +10,20 @@ export function formatJsonLines(text: string): string[] {
     lines.push(line);
     line = "  ".repeat(depth);
   };
-  for (let getLength = 0; getLength < text.length; getLength++) {
-    const char = text[getLength] as string;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
     if (char === '"') {
-      const from = getLength;
-      for (getLength++; text[getLength] !== '"'; getLength++) if (text[getLength] === "\\") getLength++;
-      line += text.slice(from, getLength + 1);
+      const from = at;
+      for (at++; text[at] !== '"'; at++) if (text[at] === "\\") at++;
+      line += text.slice(from, at + 1);
     } else if (char === "{" || char === "[") {
       const close = /\s*[\]}]/y;
-      close.lastIndex = getLength + 1;
+      close.lastIndex = at + 1;
       const empty = close.exec(text);
       line += char;
       if (empty) {
         line += empty[0].trim();
-        getLength += empty[0].length;
+        at += empty[0].length;
       } else {
         depth++;
         end();

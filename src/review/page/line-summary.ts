@@ -13,8 +13,8 @@ export interface LineSummary {
   summary: string;
 }
 
-type JsonData = string | number | boolean | null | JsonData[] | { [buildRequestKey: string]: JsonData };
-type JsonMembers = { [buildRequestKey: string]: JsonData };
+type JsonData = string | number | boolean | null | JsonData[] | { [key: string]: JsonData };
+type JsonMembers = { [key: string]: JsonData };
 
 const MAX_SUMMARY_LENGTH = 400;
 /** Members that contain an event's place, not its content. */

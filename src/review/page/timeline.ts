@@ -180,8 +180,7 @@ function collectDeltas(entries: TimelineEntry[], at: number): TimelineEntry[] {
 function addFoldRows(rows: TimelineRowData[], entries: TimelineEntry[], shown: TimelineOptions): void {
   const key = `${entries[0]?.key}f`;
   const open = shown.open.has(key);
-  const joinDeltas = (buildSide: "old" | "now") =>
-    entries.map((entry) => entry[buildSide]?.event.delta ?? "").join("");
+  const joinDeltas = (side: "old" | "now") => entries.map((entry) => entry[side]?.event.delta ?? "").join("");
   rows.push({
     key,
     kind: "fold",
