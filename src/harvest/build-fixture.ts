@@ -28,16 +28,16 @@ import {
 import { harvestErrors } from "./errors.js";
 import type { Recording } from "./record-run.js";
 
-/** What a recording comes to, ready for the store. */
+/** A fixture that is ready for the store. */
 export interface RecordedFixture {
   /** Path in the fixtures folder → text. */
   files: Record<string, string>;
   steps: StepFacts[];
-  /** Null where the subject talks to \`codex exec\`, which has none. */
+  /** Null for a subject that uses `codex exec`, which has no frames. */
   wire: { file: string; digest: string; bytes: number; frames: number } | null;
   replaced: Record<string, string[]>;
   redactions: Redaction[];
-  /** Over all files: equal digests, equal fixtures. */
+  /** A digest over all files. Fixtures with equal digests have equal bytes. */
   digest: string;
 }
 
@@ -53,10 +53,11 @@ export interface StepFacts {
 }
 
 /**
- * Normalises, validates and redacts a recording.
+ * Normalizes, validates and redacts a recording.
  * @param scenarioText the scenario's own text
- * @param protocol the lines of `exec` are no frames, and have no schema
- * @throws TouchstoneError `secret-suspected`, `host-trace`, `frame-invalid`: nothing of it may be stored
+ * @param protocol for `exec`, the lines are neither frames nor validated against a schema
+ * @throws TouchstoneError `secret-suspected`, `host-trace`, `frame-invalid`; then no part of the recording may
+ *   be stored
  */
 export async function buildFixture(
   scenario: Scenario,
@@ -109,7 +110,7 @@ export async function buildFixture(
     ...(protocol === "exec"
       ? []
       : [{ file: buildWirePath(scenario.name), lines: frames as unknown as JsonValue[] }]),
-    // What no file holds goes into the manifest, and must be as clean.
+    // Values that are in no file go into the manifest. They must contain no secret and no host trace either.
     ...(stepOutcomes.some((end) => Object.keys(end).length > 0)
       ? [{ file: OUTCOMES_FILE, lines: stepOutcomes as JsonValue[] }]
       : []),
@@ -147,7 +148,7 @@ export async function buildFixture(
   };
 }
 
-/** No file: what the ends of the steps told. */
+/** The name that errors show for the turn outcomes, which are in no file. */
 const OUTCOMES_FILE = "(end)";
 
 interface StreamLine {
@@ -160,7 +161,9 @@ interface StreamStep {
   lines: JsonValue[];
 }
 
-/** A turn of `codex exec` is a process, with an exit code of its own, though it may have said nothing. */
+/**
+ * A turn of `codex exec` is a process with its own exit code. Adds a step for each turn that printed nothing.
+ */
 function addSilentTurns(steps: StreamStep[], outcomes: Recording["outcomes"]): StreamStep[] {
   const spoke = new Set(steps.flatMap(({ streams }) => streams));
   const silent = [...outcomes.keys()].filter((stream) => !spoke.has(stream));
@@ -175,14 +178,14 @@ function getLines(lines: StreamLine[]): JsonValue[] {
   return lines.map(({ line }) => line);
 }
 
-/** What the caller was told at the end of a step; of several turns in one, the last that told something. */
+/** The turn outcome of a step. If several turns of the step have one, the last outcome wins. */
 function mergeOutcomes(streams: number[], outcomes: Recording["outcomes"]): JsonObject {
   return Object.assign({}, ...streams.map((stream) => outcomes.get(stream) ?? {}));
 }
 
 /**
- * Each turn is a step, in the order of their beginnings. What belongs to no turn stands in the step that was the last to
- * begin.
+ * Makes each turn a step, in the order in which the turns began. An event that belongs to no turn is in the
+ * step that began last.
  */
 function splitByTurn(lines: StreamLine[]): StreamStep[] {
   const steps: StreamStep[] = [];

@@ -2,18 +2,21 @@ import { type RunningProcess, startProgram } from "../lib/index.js";
 import type { PreparedDriver } from "../sdk/index.js";
 import type { RunFolder } from "./run-folder.js";
 
-/** What starts the processes of a harvest's runs. */
+/** Starts the client processes for the runs of a harvest. */
 export interface ClientStarter {
-  /** Begins the process of one run. @param program `driver`, or `module` for a user's own */
+  /**
+   * Starts the process of one run.
+   * @param program `driver`, or `module` for a scenario module of the user
+   */
   run(folder: RunFolder, program: "driver" | "module"): RunningProcess;
   close(): Promise<void>;
 }
 
-/** Starts a driver anew for each run, with protocol on stdin and stdout. */
+/** Starts a new driver process for each run. The driver protocol uses its stdin and stdout. */
 export function createDriverStarter({ command, environment }: PreparedDriver): ClientStarter {
   const [program = "", ...args] = command;
   const more = {
-    PYTHONDONTWRITEBYTECODE: "1", // the folder of a driver is its author's
+    PYTHONDONTWRITEBYTECODE: "1", // the folder of a driver belongs to its author, so Python writes nothing there
     ...(environment ? { TOUCHSTONE_ENVIRONMENT: environment } : {}),
   };
   return {

@@ -3,46 +3,49 @@ import type { Protocol } from "../protocol/index.js";
 import type { Wire } from "../tap/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
-/** What a client needs to begin. */
+/** Values that a client needs at its start. */
 export interface ClientStart {
   process: RunningProcess;
   workspace: string;
-  /** Its `codexPath` is the executable that it takes for codex. */
+  /** `codexPath` is the executable that the client starts as codex. */
   wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
   protocol: Protocol;
-  /** Values that a user's own module may take for its own. */
+  /** Variables that a scenario module of the user may read. */
   env: Record<string, string>;
 }
 
-/** One thing that an SDK gave its user. */
+/** One event or result that an SDK gave its user. */
 export interface RecordedEvent {
-  /** An event, `{method, params}`; or what a call returned or raised: `{method, result}`, `{method, error}`. */
+  /** An event, `{method, params}`, or the result or error of a call: `{method, result}`, `{method, error}`. */
   line: JsonObject;
-  /** Which turn or goal it belongs to, by the number of the command that began it; 0 for none. */
+  /** The turn or goal that it belongs to: the number of the command that began it, or 0 for none. */
   stream: number;
 }
 
-/** What a subject told its caller at the end of a turn, beside the events. */
+/** The result or error that a subject gave its caller at the end of a turn, in addition to the events. */
 export interface TurnOutcome {
-  /** Of the process, where a turn is one. */
+  /** Exit code of the process, if each turn is a process. */
   exitCode?: number;
   stderr?: string;
-  /** What the SDK raised: `type`, `message`, … */
+  /** Error that the SDK raised: `type`, `message`, … */
   raised?: JsonObject;
 }
 
-/** Whoever uses the SDK in a run: a scenario's workflow through a driver, or a user's own module. */
+/** The user of the SDK in a run: a scenario's workflow through a driver, or a scenario module of the user. */
 export interface Client {
-  /** What the SDK yielded so far. */
+  /** Events that the SDK has yielded so far. */
   readonly events: RecordedEvent[];
-  /** Stream → what its end told. */
+  /** Stream → its turn outcome. */
   readonly outcomes: Map<number, TurnOutcome>;
-  /** What it is at, for errors: `step 2 (turn)`. */
+  /** The current step, for error messages: `step 2 (turn)`. */
   readonly currentStep: string;
-  /** @throws Error what stopped it */
+  /**
+   * Runs the client to its end.
+   * @throws Error the error that stopped it
+   */
   run(): Promise<void>;
-  /** Makes `run` end with this error. */
+  /** Makes `run` reject with this error. */
   fail(error: Error): void;
-  /** Ends its processes. */
+  /** Ends the client's processes. */
   kill(): Promise<void>;
 }

@@ -3,15 +3,18 @@ import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } f
 import type { TurnOutcome } from "./client.js";
 
 export interface DriverListener {
-  /** An event that the SDK handed its user. @param command the one that set its stream going */
+  /**
+   * Called with each event that the SDK gives its user.
+   * @param command number of the command that began the event's stream
+   */
   onEvent(event: JsonObject, command: number): void;
-  /** What the client answers to a request of codex. */
+  /** Returns the client's answer to a request of codex. */
   onRequest(method: string, params: JsonValue): Promise<JsonObject>;
 }
 
-/** What the SDK raised. */
+/** An error that the SDK raised. */
 export class SdkError extends Error {
-  /** `type` (the class), `message`, and of a JSON-RPC error `code` and `data`. */
+  /** `type` (the class) and `message`; for a JSON-RPC error also `code` and `data`. */
   readonly details: JsonObject;
 
   constructor(fault: JsonObject) {
@@ -24,10 +27,10 @@ export class SdkError extends Error {
   }
 }
 
-/** What the subject has no means for; the message says what its API lacks. */
+/** The subject cannot carry out a command. The message names the missing part of its API. */
 export class UnsupportedByDriver extends Error {}
 
-/** A driver: carries commands out through one SDK. The protocol is in docs/drivers.md. */
+/** A driver process, which carries out commands through one SDK. docs/drivers.md describes the protocol. */
 export class Driver {
   readonly #process: RunningProcess;
   readonly #replies = new Map<number, Deferred<JsonObject>>();
@@ -50,9 +53,11 @@ export class Driver {
   }
 
   /**
-   * Carries one command out.
-   * @returns its number at once; then its result, and the end of the events that it set going
-   * @throws SdkError what the SDK raised; Unsupported; Error that the driver died
+   * Carries out one command.
+   * @returns the command's number at once; then promises of its result and of the end of its events
+   * @throws SdkError for an error that the SDK raised
+   * @throws UnsupportedByDriver if the subject cannot carry out the command
+   * @throws Error if the driver has died
    */
   runCommand(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;
@@ -60,7 +65,7 @@ export class Driver {
     const ended = new Promise<TurnOutcome>((resolve, reject) =>
       this.#turnEnds.set(command, { resolve, reject }),
     );
-    ended.catch(() => {}); // whoever waits for it hears of it
+    ended.catch(() => {}); // the caller that awaits `ended` handles the error
     const result = new Promise<JsonObject>((resolve, reject) =>
       this.#replies.set(command, { resolve, reject }),
     );
@@ -68,7 +73,7 @@ export class Driver {
     return { command, reply: result.then((result) => ({ result, ended })) };
   }
 
-  /** Ends every wait with `error`. */
+  /** Rejects all pending promises with `error`. */
   fail(error: Error): void {
     this.#error ??= error;
     for (const { reject } of [...this.#replies.values(), ...this.#turnEnds.values()]) reject(this.#error);
@@ -76,7 +81,7 @@ export class Driver {
     this.#turnEnds.clear();
   }
 
-  /** Ends the driver and all in its process group. */
+  /** Ends the driver and all processes in its process group. */
   kill(): Promise<void> {
     return this.#process.kill();
   }

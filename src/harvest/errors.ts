@@ -3,7 +3,7 @@ import { defineErrors, getErrorMessage } from "../lib/index.js";
 const SCENARIO_HINT = ({ name }: { name: string }) =>
   `Run it alone with \`touchstone harvest --scenario ${name}\`; docs/scenarios.md describes each part.`;
 
-/** The errors of a harvest: what can't be recorded, and recordings that must not be stored. */
+/** The errors of a harvest: scenarios that cannot be recorded, and recordings that must not be stored. */
 export const harvestErrors = defineErrors({
   cacheInRepository: {
     kind: "environment",
@@ -74,7 +74,7 @@ export const harvestErrors = defineErrors({
 
 interface FailedStep {
   name: string;
-  /** What the client was doing. */
+  /** The step that the client was in. */
   step: string;
   problem: string;
 }
@@ -82,8 +82,8 @@ interface FailedStep {
 interface UnstableScenario {
   name: string;
   runs: number;
-  /** How many runs gave each transcript. */
+  /** For each transcript, the number of runs that produced it. */
   counts: number[];
-  /** Where the first two differ. */
+  /** The first place where two transcripts differ. */
   place: string | undefined;
 }

@@ -34,27 +34,28 @@ import type { ServeModel } from "./record-run.js";
 import { openRunFolders } from "./run-folders.js";
 import { buildRunSetup } from "./run-setup.js";
 
-/** What to record, through what, and who stands in the audit log for it. */
+/** What to record, from which subject, and the author for the audit log. */
 export interface HarvestOptions extends SubjectChoice {
   config: Config;
-  /** Scenarios to record; default: all. */
+  /** Names of the scenarios to record; default: all. */
   names: string[];
-  /** The fixtures folder of the SDK; default: the config's. */
+  /** Fixtures folder of the SDK; default: the one that the config file names. */
   output?: string | undefined;
-  /** How many scenarios are recorded at the same time. */
+  /** Number of scenarios that are recorded at the same time. */
   jobs: number;
-  /** How often each is recorded, to find races. */
+  /** Number of runs of each scenario; several runs find races. */
   runs: number;
-  /** A live model, in place of each scenario's script. */
+  /** A live model that replaces each scenario's script. */
   live?: ServeModel | undefined;
   /**
-   * Any release will do: frames are not validated, since older ones send what their own schema does not know, and a
-   * response is not held for ever for a call that this one may never act on.
+   * Accept any codex release. Frames are then not validated, because older releases send members that their own
+   * schema does not allow. A response is held only for a limited time for a call, because such a release may
+   * never act on it.
    */
   allowAnyRelease?: boolean;
-  /** Seconds that no run may exceed; default: what its scenario says. */
+  /** Upper limit for each run, in seconds; default: the scenario's own limit. */
   maxRunSeconds?: number;
-  /** For the audit log: who, and why. */
+  /** For the audit log: the author and the reason. */
   by: string;
   reason: string;
   /** Version of touchstone. */
@@ -64,24 +65,30 @@ export interface HarvestOptions extends SubjectChoice {
   observer: HarvestObserver;
 }
 
-/** Whoever shows how a harvest gets on. */
+/** Receives the progress of a harvest. */
 export interface HarvestObserver {
-  /** A line about what goes on before the first run, such as a download. */
+  /** Called with a line about work before the first run, such as a download. */
   onSetup(message: string): void;
-  /** All that will be recorded. */
+  /** Called once with the names of all scenarios that will be recorded. */
   onPlanned(names: string[]): void;
   onBegan(name: string): void;
-  /** @param unsupported why the subject can't carry it out */
+  /**
+   * Called at the end of each scenario.
+   * @param unsupported the reason why the subject cannot carry it out
+   */
   onEnded(name: string, failure?: TouchstoneError, unsupported?: string): void;
 }
 
-/** What a harvest did to the folder, and what it could not record. A scenario that failed kept its old fixture. */
+/**
+ * The changes that a harvest made to the folder, and the scenarios that it could not record. A failed scenario
+ * keeps its old fixture.
+ */
 export interface HarvestReport extends CommitResult {
   folder: string;
   failures: ScenarioFailure[];
-  /** Scenario → why the subject can't carry it out. */
+  /** Scenario → the reason why the subject cannot carry it out. */
   unsupported: Record<string, string>;
-  /** Name of the SDK's package; `codex` where there is none. */
+  /** Name of the SDK's package; `codex` if there is no package. */
   package: string;
   /** Versions of the subject. */
   codex: string;
@@ -89,9 +96,9 @@ export interface HarvestReport extends CommitResult {
 }
 
 /**
- * Records scenarios through an SDK, and puts what changed into the fixtures folder, all or nothing. A scenario
- * that fails keeps its old fixtures; the others go on.
- * @throws TouchstoneError for what stops every scenario
+ * Records scenarios through an SDK and stores the changed fixtures, all or nothing. A scenario that fails keeps
+ * its old fixtures, and the other scenarios are still recorded.
+ * @throws TouchstoneError for an error that stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const { config, observer } = options;
@@ -101,7 +108,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const onWait = () => observer.onSetup(`${folder} is locked: waiting`);
   return withFolderLock(folder, { onWait }, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
-    setMaxListeners(0, signal); // each job listens
+    setMaxListeners(0, signal); // each job adds a listener
     const subject = await prepareSubject(config, options, {
       cacheDir: getCacheFolder(),
       onProgress: observer.onSetup,
@@ -113,7 +120,8 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     );
     observer.onPlanned(plans.map(({ name }) => name));
     const oldManifest = await readManifest(folder);
-    // The import of a Python SDK takes longest of what comes before the first run, so the rest goes on beside it.
+    // The import of a Python SDK is the slowest part before the first run, so the other preparations run at the
+    // same time.
     const starting = startClientStarter(subject, runs);
     const checking = options.allowAnyRelease ? undefined : assertCodexRuns(subject.codex);
     const [starter, schemas] = await Promise.all([starting, checking]).catch(async (error) => {
@@ -144,7 +152,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
           maxRunSeconds: options.maxRunSeconds,
         });
         const old = oldManifest?.scenarios[plan.name];
-        const listed = old?.scenario === plan.digest ? old.variants : []; // of a changed scenario they are to be found anew
+        const listed = old?.scenario === plan.digest ? old.variants : []; // the variants of a changed scenario must be found again
         const fixture = await recordPlan(plan, recorder, {
           schemas,
           runs: options.runs,
@@ -224,7 +232,7 @@ function getReasons(unsupported: Record<string, UnsupportedScenario>): Record<st
   return sortMembers(Object.fromEntries(reasons));
 }
 
-/** `NAME.json` → text, of the recorded scenarios that ask for structured output. */
+/** Output schemas of the recorded scenarios with structured output: `NAME.json` → text. */
 function collectOutputSchemas(plans: Plan[], recorded: HarvestedFixture[]): Record<string, string> {
   const names = new Set(recorded.map(({ name }) => name));
   const withSchema = plans.filter(({ name, scenario }) => scenario.output_schema && names.has(name));

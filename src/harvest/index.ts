@@ -1,4 +1,4 @@
-/** Harvest: records scenarios through a real SDK over the real codex, and stores what it sees. */
+/** Harvest: records scenarios through a real SDK over the real codex, and stores the fixtures. */
 export { harvestErrors } from "./errors.js";
 export { type HarvestObserver, type HarvestOptions, type HarvestReport, harvest } from "./harvest.js";
 export type { Plan } from "./plan.js";

@@ -5,7 +5,7 @@ import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
 import { MODEL_NAME } from "./run-folder.js";
 
-/** A user's own module, `harvest_scenarios/NAME.py`, as the client of a run. */
+/** The client of a run that executes a scenario module of the user, `harvest_scenarios/NAME.py`. */
 export class ModuleClient implements Client {
   readonly events: RecordedEvent[] = [];
   readonly outcomes = new Map<number, TurnOutcome>();
@@ -58,7 +58,7 @@ function parseEventLine(line: string, number: number): JsonObject {
     const event = parseJson(line);
     if (isObject(event)) return event;
   } catch {
-    // said below
+    // the check below reports it
   }
   throw new Error(`line ${number} of what the module wrote is no JSON object: ${line.slice(0, 100)}`);
 }

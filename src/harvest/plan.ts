@@ -6,15 +6,15 @@ import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from 
 import { computeSha256 } from "../store/index.js";
 import { harvestErrors } from "./errors.js";
 
-/** One thing to record. */
+/** One scenario or scenario module to record. */
 export interface Plan {
   name: string;
   scenario: Scenario;
   /** The scenario's own text. */
   given: string;
-  /** Over all that its author wrote; comments and layout of the YAML do not count. */
+  /** A digest over everything that the author wrote; comments and layout of the YAML do not count. */
   digest: string;
-  /** Path of the user's own module that stands in for a workflow. */
+  /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
 }
 
@@ -24,10 +24,10 @@ export interface ScenarioFailure {
 }
 
 /**
- * What to record: the scenarios of a folder, and the modules of the SDK's checkout, which go before scenarios of the
- * same name.
+ * Makes a plan for each scenario of a folder and for each scenario module of the SDK's checkout. A module
+ * replaces a scenario of the same name.
  * @param names only these; default: all
- * @param pythonPath folders that may hold `harvest_scenarios/`
+ * @param pythonPath folders that may contain `harvest_scenarios/`
  */
 export async function makePlans(
   scenarios: string,
@@ -56,7 +56,7 @@ export async function makePlans(
   return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
 }
 
-/** Whatever stopped one scenario, as an error that names it. */
+/** Converts any error that stopped a scenario to an error that names the scenario. */
 export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   return harvestErrors.scenarioFailedOtherwise({ name, cause: thrown });
@@ -87,7 +87,10 @@ async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
   return modules;
 }
 
-/** Over what was written, and not over the defaults, so that a new key of the language changes no digest. */
+/**
+ * Computes the digest over the written text without the defaults, so that a new key of the scenario language
+ * changes no digest.
+ */
 function hashScenario(scenarioText: string, { workspace }: Scenario, source = ""): string {
   return computeSha256(JSON.stringify([parse(scenarioText), workspace.files]) + source);
 }

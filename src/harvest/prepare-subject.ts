@@ -24,30 +24,30 @@ import { PythonHost } from "./python-host.js";
 import { MODEL_NAME } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
 
-/** What is being recorded: an SDK at a version, over a codex at a version. */
+/** The subject of a recording: an SDK at a version, over a codex at a version. */
 export interface PreparedSubject {
   codex: CodexBinary;
   definition: SubjectDefinition;
-  /** The official Python SDK, whose host imports it once for all runs. */
+  /** The official Python SDK. Its host imports it once for all runs. */
   python?: PythonSdk;
-  /** The driver of any other. */
+  /** The driver of any other SDK. */
   driver?: PreparedDriver;
 }
 
 export interface SubjectChoice {
   /** Name of a subject, or path of its folder; default: the reference. */
   sdk?: string | undefined;
-  /** A checkout of the Python SDK, in place of the pinned release. */
+  /** A checkout of the Python SDK, used instead of the pinned release. */
   pythonSdk?: string | undefined;
-  /** A codex binary, in place of the pinned release. */
+  /** A codex binary, used instead of the pinned release. */
   codexPath?: string | undefined;
-  /** Take `codexPath` although its version is not the pinned one. */
+  /** Accept `codexPath` even if its version is not the pinned one. */
   allowVersionMismatch: boolean;
 }
 
 /**
- * Gets the subject ready: downloads what is missing, and checks what is given.
- * @throws TouchstoneError `unsupported-platform`, and whatever keeps the two from being had
+ * Prepares the subject: downloads missing parts and checks the given ones.
+ * @throws TouchstoneError `unsupported-platform`, and any error that prevents the use of the SDK or of codex
  */
 export async function prepareSubject(
   config: Config,
@@ -86,7 +86,10 @@ async function prepareClient(
   return { python: await openPythonSdk({ version, ...setUp }) };
 }
 
-/** Starts what the runs of this subject need. @param runs where their folders will be */
+/**
+ * Starts what the runs of this subject need.
+ * @param runs folder that will contain the run folders
+ */
 export async function startClientStarter(
   { definition, python, driver }: PreparedSubject,
   runs: RunFolders,
@@ -96,7 +99,7 @@ export async function startClientStarter(
   return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runs.path);
 }
 
-/** Package and version of the SDK; of codex itself where there is none between. */
+/** Package and version of the SDK; for a subject without an SDK, those of codex. */
 export function getSdkVersion({ codex, definition, python, driver }: PreparedSubject): {
   package: string;
   version: string;
@@ -105,7 +108,7 @@ export function getSdkVersion({ codex, definition, python, driver }: PreparedSub
   return { package: definition.package?.name ?? "codex", version: driver?.version ?? codex.version };
 }
 
-/** The subject as a manifest tells of it. */
+/** The subject as the manifest describes it. */
 export function describeSubject(subject: PreparedSubject, pin: string): ManifestEntry["subject"] {
   const { codex, definition, python } = subject;
   const source = python?.source ?? { kind: definition.package ? ("registry" as const) : ("codex" as const) };

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { runProgram } from "../lib/index.js";
 
 /**
- * Ends whatever still runs in the world of `runFolder`: commands of codex have sessions of their own, so the driver's
- * group does not hold them, but each has the folder in its environment.
+ * Ends all processes of a run that are still running. Commands of codex have their own sessions, so they are
+ * not in the driver's process group, but each has the run folder in its environment.
  */
 export async function killStrays(runFolder: string): Promise<void> {
   for (const pid of process.platform === "linux"
@@ -12,7 +12,7 @@ export async function killStrays(runFolder: string): Promise<void> {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // gone already
+      // it has ended already
     }
   }
 }
@@ -24,7 +24,7 @@ function findStraysInProc(runFolder: string): number[] {
       try {
         return readFileSync(`/proc/${pid}/environ`, "latin1").includes(runFolder);
       } catch {
-        return false; // gone, or another user's
+        return false; // it has ended, or belongs to another user
       }
     })
     .map(Number);

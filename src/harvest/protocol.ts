@@ -6,15 +6,16 @@ import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } fro
 
 type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
 
-/** How a frame that a scenario names is known again among what a subject's codex says. */
+/** Returns the test that finds a frame, which a scenario names, among the messages of a subject's codex. */
 export function getMessageTest(protocol: Protocol): Test {
   if (protocol === "app-server") return matchesFrame;
   return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;
 }
 
 /**
- * What the model server waits for, in the words of the subject's codex.
- * @param anyRelease it may be one that has no such words, or that acts on a call only when its response has ended (0.73.0)
+ * Translates the waits of the model server to messages of the subject's protocol.
+ * @param anyRelease the release may lack such messages, or may act on a call only after its response has ended
+ *   (0.73.0)
  */
 export function buildWireView({ log, until }: Wire, protocol: Protocol, anyRelease: boolean): WireView {
   if (protocol === "app-server") {
@@ -24,7 +25,8 @@ export function buildWireView({ log, until }: Wire, protocol: Protocol, anyRelea
     log,
     until,
     findTest: buildExecTest,
-    // A call has no id there. Releases up to 0.144 print its end late, and not at all once the turn has ended.
+    // A call has no id in exec's events. Releases up to 0.144 print its end late, and never after the end of
+    // the turn.
     waitForCallEnd: async ({ method }, since) => {
       const tests = CALL_ITEMS.flatMap((type) => buildExecTest({ method, params: { item: { type } } }) ?? []);
       if (tests.length === 0) return;
@@ -47,8 +49,8 @@ const LEGACY_SUFFIXES = new Map<string, string>([
 ]);
 
 /**
- * Of a call, the first app-servers (0.58.0, not yet 0.73.0) say only `codex/event/exec_command_begin`, `…/patch_apply_end`
- * and the like, with its id.
+ * The first app-servers (0.58.0, but not 0.73.0) report a call only with `codex/event/exec_command_begin`,
+ * `…/patch_apply_end` and similar events, which contain its id.
  */
 function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch): boolean {
   const ending = LEGACY_SUFFIXES.get(method);
@@ -58,18 +60,19 @@ function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch
   return said.endsWith(ending) && containsValue(getParams(message), { msg: { call_id: item.id } });
 }
 
-/** A command of the catalogue takes some second. */
+/** A command of the catalogue takes about one second. */
 const HOLD_MS = 3000;
 
-/** The items that exec prints of a call. */
+/** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
-/** A call of which exec prints nothing costs this. */
+/** Upper limit of the wait for a call that exec prints nothing about. */
 const CALL_END_WAIT_MS = 2000;
 
 /**
- * Why a workflow can't be carried out by a client of `codex exec`, whichever it is: it waits for what exec never says.
- * @returns undefined where it can
+ * Explains why no client of `codex exec` can carry out a workflow: the workflow waits for a message that exec
+ * never sends.
+ * @returns undefined if exec can carry it out
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
   const waits = workflow.flatMap(({ turn, goal, wait_for }) => [

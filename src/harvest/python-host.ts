@@ -7,12 +7,12 @@ import type { PythonSdk } from "../sdk/index.js";
 import { harvestErrors } from "./errors.js";
 import type { RunFolder } from "./run-folder.js";
 
-/** What the host says: it is ready, it forked a process for a run, or one has ended. */
+/** A message of the host: it is ready, it has forked a process for a run, or such a process has ended. */
 interface HostMessage {
   run?: string;
   forked?: number;
   ended?: number;
-  /** Exit code; of a process that a signal ended, the signal's number below zero. */
+  /** Exit code; for a process that a signal ended, the negative number of the signal. */
   code?: number;
 }
 
@@ -23,8 +23,8 @@ interface HostedRun {
 }
 
 /**
- * A Python that has imported the SDK once, and forks a process for each run. The import takes longer than most runs; what
- * a run may see (environment, folder, open files) is its own all the same.
+ * A Python process that imports the SDK once and forks a process for each run. The import takes longer than
+ * most runs. Each run still has its own environment, working directory and open files.
  */
 export class PythonHost {
   readonly #process: RunningProcess;
@@ -32,9 +32,10 @@ export class PythonHost {
   readonly #runs = new Map<string, HostedRun>();
 
   /**
+   * Starts the host.
    * @param program path of fork_host.py
-   * @param runs where its socket may be
-   * @throws TouchstoneError `sdk-broken` when the SDK can't be imported
+   * @param runs folder for its socket
+   * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported
    */
   static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
     await mkdir(runs, { recursive: true, mode: 0o700 });
@@ -76,11 +77,14 @@ export class PythonHost {
     });
   }
 
-  /** Begins the process of one run. @param program `driver`, or `module` for a user's own */
+  /**
+   * Starts the process of one run.
+   * @param program `driver`, or `module` for a scenario module of the user
+   */
   run(folder: RunFolder, program: "driver" | "module"): RunningProcess {
     const stderr = join(folder.root, "stderr");
     const socket = connect(this.#socket);
-    socket.on("error", () => {}); // it died: its end says so
+    socket.on("error", () => {}); // the host has died; its exit reports that
     const order = { run: folder.root, program, env: folder.env, cwd: folder.workspace, stderr };
     socket.write(`${JSON.stringify(order)}\n`);
     let waitForFork = () => {};
@@ -132,7 +136,7 @@ export class PythonHost {
       ok: code === 0,
       how: code < 0 ? `was ended by ${getSignalName(-code)}` : `exited with code ${code}`,
     });
-    if (one) one.pid = undefined; // the number may be another process's soon
+    if (one) one.pid = undefined; // the system may soon give the number to another process
   }
 }
 

@@ -10,11 +10,11 @@ import { type Recording, type RunSetup, recordRun } from "./record-run.js";
 import { findVariants, isPreferredOrder } from "./variants.js";
 
 export interface RecordPlanOptions {
-  /** What frames are validated by; undefined where they are not. */
+  /** Schemas that frames are validated against; undefined for no validation. */
   schemas: ProtocolSchemas | undefined;
-  /** How often it is recorded. */
+  /** Number of runs. */
   runs: number;
-  /** The variants of its races that the manifest lists. */
+  /** The variants of its declared races that the manifest lists. */
   listed: ManifestEntry["variants"];
   /** Version of touchstone. */
   tool: string;
@@ -23,9 +23,10 @@ export interface RecordPlanOptions {
 }
 
 /**
- * Records one plan, as often as is asked, into a fixture with its manifest entry.
- * @returns undefined where the one run gave a variant of a known race: there is nothing new to store
- * @throws TouchstoneError `scenario-unstable` when runs differ and the scenario names no race
+ * Records one plan, with the requested number of runs, as a fixture with its manifest entry.
+ * @returns undefined if a single run produced a listed variant of a declared race, so that there is nothing new
+ *   to store
+ * @throws TouchstoneError `scenario-unstable` if runs differ and the scenario declares no race
  */
 export async function recordPlan(
   plan: Plan,
@@ -68,11 +69,11 @@ export async function recordPlan(
   };
 }
 
-/** How often a run is repeated for the sake of the order in which its races fell. */
+/** Upper limit of the runs that are made to get the preferred order of the races. */
 const MAX_ATTEMPTS = 20;
 
 /**
- * Records a scenario until its races have fallen in the order that it prefers.
+ * Records a scenario until its races end in the order that it prefers.
  * @throws TouchstoneError `race-order-never-fell`
  */
 async function recordInPreferredOrder(
@@ -80,7 +81,7 @@ async function recordInPreferredOrder(
   recorder: RunSetup,
   protocol: Protocol,
 ): Promise<Recording> {
-  // The orders are of frames, which exec has none of.
+  // The preferred orders concern frames, and exec has no frames.
   if (protocol === "exec") return recordRun(scenario, recorder);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const recording = await recordRun(scenario, recorder);

@@ -13,24 +13,24 @@ import { buildWireView } from "./protocol.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
 
-/** What one run of a scenario gave, as it came. */
+/** The unchanged recording of one run. */
 export interface Recording {
   events: RecordedEvent[];
-  /** Stream → what its end told. */
+  /** Stream → its turn outcome. */
   outcomes: Map<number, TurnOutcome>;
-  /** What the tap saw; of `codex exec`, the lines that it printed. */
+  /** The frames that the tap saw; for `codex exec`, the lines that it printed. */
   wire: WireLog;
   context: RunContext;
 }
 
-/** The facts of a run's world that its transcript may hold. */
+/** Facts about a run that its transcript may contain. */
 export interface RunContext {
   root: string;
   workspace: string;
   home: string;
   codexHome: string;
   codexPath: string;
-  /** Values of the environment of codex. */
+  /** Values of codex's environment variables. */
   env: string[];
   port: number;
   /** Milliseconds since 1970. */
@@ -38,28 +38,29 @@ export interface RunContext {
   endedAt: number;
 }
 
-/** Starts what answers codex in a run. */
+/** Starts the model server of a run. */
 export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelServer>;
 
 export interface RunSetup {
   codex: CodexBinary;
   model: ServeModel;
   protocol: Protocol;
-  /** The codex may be of a release for which the scenario was not written. */
+  /** Codex may be of a release that the scenario was not written for. */
   allowAnyRelease: boolean;
-  /** Seconds that a run may take. */
+  /** Upper limit of a run, in seconds. */
   timeout: number;
   runFolders: RunFolders;
   /** Starts the client's process in a run folder. */
   start(run: RunFolder): RunningProcess;
-  /** The client in that process. */
+  /** Makes the client that uses this process. */
   client(start: ClientStart): Client;
   signal: AbortSignal;
 }
 
 /**
- * Runs a scenario once, in a fresh world, and ends every process of it.
- * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` where its time was over, naming scenario, step and cause
+ * Runs a scenario once in a new run folder, and ends all of its processes.
+ * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` after the time limit; both name the
+ *   scenario, the step and the cause
  */
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
   const startedAt = Date.now();
@@ -79,7 +80,7 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       const { root, home, codexHome } = run;
       const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
       const context = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
-      // An SDK that gives a turn up, and says so, leaves responses behind.
+      // After an SDK reported that it gave up a turn, unused responses are allowed.
       const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
       if (model.countUnused() > 0 && !abandoned) {
         const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses`;
@@ -114,7 +115,7 @@ async function runClient(
     await client.run();
   } catch (error) {
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
-    // When codex died, that is the cause of whatever the SDK raised after it.
+    // If codex died, that is the cause of every later error of the SDK.
     const problem = describeCodexExit(log) ?? getErrorMessage(error);
     const failure = timedOut ? harvestErrors.scenarioTimeout : harvestErrors.scenarioFailed;
     throw failure({ name: scenario.name, step: client.currentStep, problem, cause: error });

@@ -1,6 +1,9 @@
 import type { Scenario } from "../scenario/index.js";
 
-/** What a workflow needs of an SDK beyond plain threads and turns; a driver chooses its SDK's layer by it. */
+/**
+ * Lists the features that a workflow needs beyond plain threads and turns. A driver chooses the layer of its
+ * SDK by them.
+ */
 export function listRequirements({ answers, client, workflow }: Scenario): string[] {
   const during = workflow.flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? []);
   const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(

@@ -6,27 +6,27 @@ import type { CodexBinary } from "../codex/index.js";
 import { fillVariables } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 
-/** A fresh world for one run: nothing of the host is in it, and nothing of it outlives the run. */
+/** The folder of one run. It holds nothing of the host, and it is removed after the run. */
 export interface RunFolder {
   root: string;
   workspace: string;
   home: string;
   codexHome: string;
-  /** The key that the model server asks for; new for each run. */
+  /** API key that the model server requires; each run has a new one. */
   key: string;
-  /** The whole environment of the driver, to which it may add nothing for codex. */
+  /** The whole environment of the driver. The driver must not add variables for codex. */
   env: Record<string, string>;
   remove(): Promise<void>;
 }
 
 const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
 
-/** A model that codex knows, so that it warns of none; the scripted one answers in its place. */
+/** A model that codex knows, so that codex prints no warning. The scripted model answers instead of it. */
 export const MODEL_NAME = "gpt-5.5";
 
 /**
  * Makes the folder of one run, with the scenario's workspace in it.
- * @param runs the folder for runs
+ * @param runs parent folder of all run folders
  */
 export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "workspace">): Promise<RunFolder> {
   await mkdir(runs, { recursive: true, mode: 0o700 });
@@ -67,8 +67,8 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
 }
 
 /**
- * codex asks `lsb_release` twice as it starts, where there is one. Debian's is a shell script of nine processes, which takes a
- * twentieth of a harvest; without an answer codex reads /etc/os-release.
+ * At its start, codex runs `lsb_release` twice if it exists. Debian's version is a shell script with nine
+ * processes, which costs 5 % of a harvest. If it fails, codex reads /etc/os-release.
  */
 const FAILING_SCRIPT = "#!/bin/sh\nexit 1\n";
 
@@ -85,23 +85,27 @@ export function buildCodexEnv(
   scenario: Pick<Scenario, "env">,
   port: number,
 ) {
-  const nowhere = `http://127.0.0.1:${port}`; // the model server refuses to be a proxy
+  const nowhere = `http://127.0.0.1:${port}`; // the model server refuses to act as a proxy
   return {
     ...run.env,
-    // First what the release ships: a host's own bubblewrap or ripgrep must not change what codex says.
+    // The folders of the release come first: bubblewrap or ripgrep of the host must not change codex's
+    // messages.
     PATH: [...codex.pathFolders, join(run.root, "bin"), run.env.PATH].join(":"),
     CODEX_HOME: run.codexHome,
     [KEY_VARIABLE]: run.key,
     HTTP_PROXY: nowhere,
     HTTPS_PROXY: nowhere,
     NO_PROXY: "127.0.0.1,localhost",
-    // One worker, so that codex's own tasks take turns in the order in which they became ready (docs/determinism.md).
+    // One worker, so that codex's own tasks run in the order in which they became ready (docs/determinism.md).
     TOKIO_WORKER_THREADS: "1",
     ...scenario.env,
   };
 }
 
-/** Writes codex's `config.toml`: the scripted model as its provider, and nothing that calls home or asks the host. */
+/**
+ * Writes codex's `config.toml`. It uses the scripted model as provider, and disables everything that uses the
+ * network or asks the host.
+ */
 export async function writeCodexConfig(
   run: RunFolder,
   scenario: Pick<Scenario, "codex_config" | "provider" | "transport">,
@@ -116,8 +120,8 @@ export async function writeCodexConfig(
     check_for_update_on_startup: false,
     ...rest,
     analytics: { enabled: false },
-    // The snapshot runs the login shell of whoever runs the harvest; the daemon would live on in the system's /tmp; for
-    // its curated plugins codex asks GitHub at each start.
+    // The snapshot would run the login shell of the user. The daemon would outlive the run in the system's
+    // /tmp. For its curated plugins, codex would ask GitHub at each start.
     features: { shell_snapshot: false, daemon_auto_start: false, plugins: false, ...features },
     model_providers: {
       touchstone: {

@@ -8,7 +8,7 @@ import { openRunFolders } from "./run-folders.js";
 
 let cache: string;
 beforeEach(async () => {
-  // Not in the system's temporary folder: there codex's sandbox leaves an empty `.git`.
+  // Not in the system's temporary folder, because codex's sandbox leaves an empty `.git` there.
   const tests = join(getCacheFolder(), "tests");
   await mkdir(tests, { recursive: true });
   cache = await realpath(await makeTemporaryFolder("runs", tests));

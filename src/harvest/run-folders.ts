@@ -4,26 +4,27 @@ import { dirname, join } from "node:path";
 import { getCacheFolder } from "../config/index.js";
 import { harvestErrors } from "./errors.js";
 
-/** Where the runs of one harvest have their folders. */
+/** The run folders of one harvest. */
 export interface RunFolders {
   path: string;
-  /** Takes back the folder of a run that has ended. */
+  /** Takes the folder of a run that has ended, to remove it. */
   discard(folder: string): Promise<void>;
-  /** Removes whatever is left. */
+  /** Removes all remaining folders. */
   close(): Promise<void>;
 }
 
 /**
- * So many folders of ended runs (some 3 MB each) may lie about. For five seconds after a file was deleted, ext4 looks at
- * it again for each that is made, so it is cheaper to delete seldom: of a harvest of the catalogue it saves a sixth.
+ * Upper limit of the folders of ended runs (about 3 MB each) that are kept. For five seconds after a deletion,
+ * ext4 looks at the deleted file again for each new file, so rare deletions are cheaper. This saves a sixth of
+ * the time of a harvest of the catalogue.
  */
 const MAX_DISCARDED = 150;
 
-/** A harvest makes a run folder more often than that; an older one was killed. */
+/** A harvest makes run folders more often than this. If the newest one is older, the harvest was killed. */
 const ABANDONED_MS = 60 * 60 * 1000;
 
 /**
- * Makes the place for a harvest's runs in the cache, and removes what harvests that were killed have left there.
+ * Makes the folder for a harvest's runs in the cache, and removes the folders of killed harvests.
  * @throws TouchstoneError `cache-in-repository`
  */
 export async function openRunFolders(): Promise<RunFolders> {
@@ -31,7 +32,7 @@ export async function openRunFolders(): Promise<RunFolders> {
   await assertOutsideRepository(getCacheFolder());
   await mkdir(allRuns, { recursive: true, mode: 0o700 });
   await removeAbandoned(allRuns);
-  // Outside the system's temporary folder, which codex treats in its own way.
+  // Not in the system's temporary folder, because codex has special rules for it.
   const path = await realpath(await mkdtemp(join(allRuns, "h")));
   let discarded: string[] = [];
   return {
@@ -51,7 +52,7 @@ async function removeAbandoned(allRuns: string): Promise<void> {
   const now = Date.now();
   for (const name of await readdir(allRuns)) {
     const folder = join(allRuns, name);
-    const changed = await stat(folder).catch(() => undefined); // another harvest may be at it too
+    const changed = await stat(folder).catch(() => undefined); // another harvest may remove it at the same time
     if (changed && now - changed.mtimeMs > ABANDONED_MS) await removeFolder(folder);
   }
 }
@@ -61,8 +62,8 @@ function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * codex looks for a git repository in every folder above the workspace: its AGENTS.md would be read, and a resumed
- * thread's sandbox would be another.
+ * Codex looks for a git repository in every folder above the workspace. It would read that repository's
+ * AGENTS.md, and the sandbox of a resumed thread would differ.
  */
 async function assertOutsideRepository(cache: string): Promise<void> {
   for (

@@ -10,12 +10,12 @@ import type { RunSetup, ServeModel } from "./record-run.js";
 import type { RunFolders } from "./run-folders.js";
 import { WorkflowClient } from "./workflow-client.js";
 
-/** Seconds that a run may take in which no script answers; a scenario's own limit is made for its script. */
+/** Time limit in seconds of a run without a script. A scenario's own limit is set for its script. */
 const LIVE_TIMEOUT_SECONDS = 600;
 
 /**
- * What records one plan through a subject.
- * @throws Unsupported where no client of this subject's codex can carry it out
+ * Builds the settings to record one plan from a subject.
+ * @throws UnsupportedByDriver if no client of this subject's codex can carry it out
  */
 export function buildRunSetup(
   { scenario, module }: Plan,
@@ -37,7 +37,7 @@ export function buildRunSetup(
     signal: AbortSignal;
     live: ServeModel | undefined;
     allowAnyRelease?: boolean | undefined;
-    /** Seconds that no run may exceed, whatever its scenario says. */
+    /** Upper limit for each run, in seconds. It overrides the scenario's own limit. */
     maxRunSeconds?: number | undefined;
   },
 ): RunSetup {

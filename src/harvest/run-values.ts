@@ -1,12 +1,15 @@
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 
-/** What a run has come to know that the rest of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`, `$result.some.member`. */
+/**
+ * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`,
+ * `$result.some.member`.
+ */
 export class RunValues {
-  /** Of the turn that began last. */
+  /** Id of the turn that began last. */
   turn = "";
-  /** Of the last `request`. */
+  /** Result of the last `request`. */
   result: JsonObject = {};
-  /** Every thread that there has been, in order. */
+  /** Ids of all threads, in the order of their start. */
   readonly #threads: string[] = [];
   #current = "";
 
@@ -16,20 +19,23 @@ export class RunValues {
     this.workspace = workspace;
   }
 
-  /** From here on this is the thread that is meant where none is named. */
+  /** Makes this thread the default of later steps. */
   keepThread(id: string): void {
     this.#current = id;
     if (!this.#threads.includes(id)) this.#threads.push(id);
   }
 
-  /** @param number in the order in which they came, from 1; default: the one that is meant where none is named */
+  /**
+   * Returns the id of a thread.
+   * @param number position in the order of their start, from 1; default: the current thread
+   */
   getThread(number?: number): string {
     const thread = number === undefined ? this.#current : this.#threads[number - 1];
     if (!thread) throw new Error(`the workflow has had no thread ${number ?? "yet"}`);
     return thread;
   }
 
-  /** A copy with the values in place of their names, in keys too. */
+  /** Returns a copy in which names are replaced by values, also in keys. */
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {

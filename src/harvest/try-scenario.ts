@@ -8,12 +8,12 @@ import { type Recording, recordRun, type ServeModel } from "./record-run.js";
 import { openRunFolders } from "./run-folders.js";
 import { buildRunSetup } from "./run-setup.js";
 
-/** One scenario, run with another model than its script; nothing is stored. */
+/** Runs one scenario with another model than its script, and stores nothing. */
 export interface TryOptions extends SubjectChoice {
   config: Config;
   name: string;
   live: ServeModel;
-  /** Throws where the plan should not be run at all. */
+  /** Throws an error if the plan must not be run. */
   check(plan: Plan): void;
   signal: AbortSignal;
   observer: HarvestObserver;
@@ -28,8 +28,8 @@ export interface Trial {
 }
 
 /**
- * Runs one scenario once with a live model, as a harvest would, and stores nothing.
- * @throws TouchstoneError for whatever stops it
+ * Runs one scenario once with a live model, in the way of a harvest, and stores nothing.
+ * @throws TouchstoneError for any error that stops the run
  */
 export async function tryScenario(options: TryOptions): Promise<Trial> {
   const { config, name, signal, observer, live } = options;

@@ -3,18 +3,20 @@ import type { RaceFrame } from "../scenario/index.js";
 import { type Frame, matchesFrame, type WireLog } from "../transcript/index.js";
 import type { RecordedFixture } from "./build-fixture.js";
 
-/** One of the transcripts that runs of the same scenario gave. */
+/** One of the different transcripts that runs of the same scenario produced. */
 export interface TranscriptVariant {
   digest: string;
-  /** How many of the runs gave it. */
+  /** Number of runs that produced it. */
   runs: number;
-  /** Where it first departs from the first variant: `thread_auto_run_step2.jsonl:4`; empty for the first. */
+  /**
+   * First place where it differs from the first variant: `thread_auto_run_step2.jsonl:4`; empty for the first.
+   */
   firstDifference: string;
 }
 
 /**
- * The different transcripts among the runs of one scenario, the commonest first.
- * @returns a variant for each, with its fixture
+ * Finds the different transcripts among the runs of one scenario, the most frequent first.
+ * @returns each variant with its fixture
  */
 export function findVariants(
   fixtures: RecordedFixture[],
@@ -43,7 +45,10 @@ function findFirstDifference(one: RecordedFixture, other: RecordedFixture): stri
   return "";
 }
 
-/** Among the frames that codex sent, does `second` never stand right before `first`? */
+/**
+ * Whether no frame that matches `second` is directly before one that matches `first`, among the frames that
+ * codex sent.
+ */
 export function isPreferredOrder(wire: WireLog, [first, second]: [RaceFrame, RaceFrame]): boolean {
   const requests = new RequestTracker();
   const frames = wire.flatMap((entry) => ("from" in entry ? [entry] : []));

@@ -15,23 +15,23 @@ import { getMessageTest } from "./protocol.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 
-/** How long the client waits for a frame that the scenario names. */
+/** Upper limit of the wait for a frame that the scenario names. */
 const FRAME_MS = 20_000;
 const LATE_ANSWER_MS = 2000;
 
-/** One turn or goal whose events are coming. */
+/** A turn or goal that can still yield events. */
 interface OpenStream {
   thread: string;
   turn: string;
   during: DuringActions;
-  /** How often each of `during` has fitted. */
+  /** For each entry of `during`, the number of events that matched it. */
   matchCounts: number[];
   pendingActions: Promise<unknown>[];
 }
 
 /**
- * What the client does in a run: sends the driver one command after the other, watches the events, acts where the
- * scenario says so, and answers what codex asks.
+ * The client of a run that carries out a workflow. It sends the driver one command after the other, watches the
+ * events, acts where the scenario requires it, and answers codex's requests.
  */
 export class WorkflowClient implements Client {
   readonly events: RecordedEvent[] = [];
@@ -42,18 +42,18 @@ export class WorkflowClient implements Client {
   readonly #open: JsonObject;
   readonly #driver: Driver;
   readonly #values: RunValues;
-  /** By the number of the driver's command that began each. */
+  /** Key: the number of the driver's command that began the stream. */
   readonly #streams = new Map<number, OpenStream>();
-  /** Answers that the scenario holds back until a frame has passed. */
+  /** Answers that the scenario delays until a frame has passed. */
   readonly #lateAnswers = new Set<ClientAnswer>();
-  /** How many of the events no `listen` has to look at again. */
+  /** Number of events that no later `listen` needs to read again. */
   #listenedCount = 0;
   readonly #protocol: Protocol;
   readonly #exact: boolean;
 
   /**
-   * @param exact the scenario's `raises` names errors of this very SDK; of any other, whatever error ends a turn is
-   *   what its caller is told
+   * @param exact the errors that the scenario's `raises` names are those of this SDK; for any other SDK, each
+   *   error that ends a turn is a turn outcome
    */
   constructor(scenario: Scenario, start: ClientStart, exact = true) {
     this.#scenario = scenario;
@@ -122,7 +122,7 @@ export class WorkflowClient implements Client {
       stream.matchCounts[index] = nth;
       if (nth !== when.nth) continue;
       const acted = this.#runDuringAction(stream, act, after);
-      acted.catch((error) => this.fail(error)); // at once: the stream may be waiting for it
+      acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for its result
       stream.pendingActions.push(acted);
     }
   }
@@ -224,7 +224,9 @@ export class WorkflowClient implements Client {
     this.events.push({ line: { method, result }, stream: 0 });
   }
 
-  /** A subject whose turns show all notifications has perhaps handed it out already: then there is nothing to wait for. */
+  /**
+   * A subject whose turns yield all notifications may have yielded it already. Then there is no need to wait.
+   */
   async #waitForEvent(until: FrameMatch): Promise<void> {
     const passed = this.#exact ? [] : this.events.slice(this.#listenedCount);
     const at = passed.findIndex(({ line }) => matchesFrame(line, until));
@@ -258,7 +260,7 @@ export class WorkflowClient implements Client {
   async #stream(name: string, thread: string, args: JsonObject, during: DuringActions): Promise<void> {
     const stream: OpenStream = { thread, turn: "", during, matchCounts: [], pendingActions: [] };
     const { command, reply } = this.#driver.runCommand(name, args);
-    this.#streams.set(command, stream); // before its first event
+    this.#streams.set(command, stream); // before the command's first event
     const { ended } = await reply;
     this.outcomes.set(command, await this.#recordTurnEnd(ended));
     await Promise.all(stream.pendingActions);
@@ -270,7 +272,7 @@ export class WorkflowClient implements Client {
     }
   }
 
-  /** Where its errors are not part of the scenario, an SDK's raise at the end of a turn is recorded. */
+  /** If the scenario expects no errors, an error that the SDK raises at the end of a turn is recorded. */
   async #recordTurnEnd(ended: Promise<TurnOutcome>): Promise<TurnOutcome> {
     try {
       return await ended;
@@ -289,7 +291,7 @@ export class WorkflowClient implements Client {
   }
 }
 
-/** The method that a step of the workflow calls, for the line of an error that it raises. */
+/** Step of the workflow → the method that it calls, for the recorded line of an error. */
 const METHODS: Record<string, string> = {
   start_thread: REQUESTS.threadStart,
   resume_thread: REQUESTS.threadResume,
