@@ -6,13 +6,15 @@ import { codexErrors } from "./errors.js";
 import { explainNotRunnable } from "./executable.js";
 import { withBareHome } from "./home.js";
 
-/** A codex that runs here, and where it comes from. */
+/** A codex that runs on this machine. */
 export interface CodexBinary {
   /** Absolute path of the executable. */
   path: string;
   /** `0.163.0` */
   version: string;
-  /** Folders that the release ships for PATH (ripgrep, bubblewrap), absolute; only those that exist. */
+  /**
+   * Absolute paths of the folders that the release ships for PATH (ripgrep, bubblewrap); only existing ones.
+   */
   pathFolders: string[];
   source: "npm" | "path";
 }
@@ -20,8 +22,8 @@ export interface CodexBinary {
 const VERSION_LIMIT_MS = 10_000;
 
 /**
- * A codex binary of the user's own.
- * @param options.pin the version that the config asks for
+ * Checks a codex binary that the user supplied.
+ * @param options.pin the version that the config file requires
  * @throws TouchstoneError `codex-unusable`, `codex-version-mismatch`
  */
 export async function openCodexBinary(options: {
@@ -38,7 +40,10 @@ export async function openCodexBinary(options: {
   return { path, version, pathFolders: findPathFolders(await realpath(path)), source: "path" };
 }
 
-/** What `codex --version` says, within 10 s. @throws TouchstoneError `codex-unusable` */
+/**
+ * Returns the version that `codex --version` prints within 10 s.
+ * @throws TouchstoneError `codex-unusable`
+ */
 export async function readVersion(path: string): Promise<string> {
   const trouble = await explainNotRunnable(path);
   if (trouble) throw codexErrors.codexUnusable({ path, problem: trouble });
@@ -59,14 +64,17 @@ function describeFailure({ timedOut, startErrorCode, signalName, message }: Prog
   return signalName ? `\`--version\` ended it with ${signalName}` : message;
 }
 
-/** `codex-cli 0.163.0` is 0.163.0 (so print 0.58 to 0.169). */
+/**
+ * Parses the output of `codex --version`: `codex-cli 0.163.0` → `0.163.0`. Releases 0.58 to 0.169 print this
+ * form.
+ */
 export function parseVersion(output: string): string | undefined {
   return /^codex(?:-cli)? (\d+\.\d+\.\d+\S*)\s*$/m.exec(output)?.[1];
 }
 
 /**
- * The folders for PATH stand beside the folder of the binary: `codex-path` and `codex-resources` in newer releases and
- * in PyPI's codex_cli_bin, `path` in older ones.
+ * Finds the folders for PATH, which are beside the folder of the binary. Newer releases and PyPI's
+ * codex_cli_bin call them `codex-path` and `codex-resources`; older releases have one, `path`.
  */
 export function findPathFolders(binary: string): string[] {
   const release = dirname(dirname(binary));

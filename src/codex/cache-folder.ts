@@ -2,7 +2,10 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codexErrors } from "./errors.js";
 
-/** A folder of the cache that can be written; it is made if need be. @throws TouchstoneError `cache-unwritable` */
+/**
+ * Returns a writable folder of the cache, and makes it if it is missing.
+ * @throws TouchstoneError `cache-unwritable`
+ */
 export async function makeCacheFolder(cacheDir: string, name: string): Promise<string> {
   const folder = join(cacheDir, name);
   try {
@@ -10,7 +13,7 @@ export async function makeCacheFolder(cacheDir: string, name: string): Promise<s
     await access(folder, constants.W_OK);
     return folder;
   } catch (first) {
-    // Of a read-only file system, mkdir with all parents says that something is missing.
+    // On a read-only file system, a recursive mkdir reports ENOENT instead of the real cause.
     const cause = await mkdir(folder).then(
       () => first,
       (second) => second,

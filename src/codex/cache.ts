@@ -9,7 +9,7 @@ export interface CachedRelease {
   usedAt: Date;
 }
 
-/** What `getCodex` has got before, the least recently used first. */
+/** Lists the releases that `getCodex` has stored, the least recently used first. */
 export async function listCachedReleases(cacheDir: string): Promise<CachedRelease[]> {
   const releases = join(cacheDir, "codex");
   const names = (await readdir(releases).catch(() => [])).filter((name) => !name.startsWith("."));
@@ -22,16 +22,16 @@ export async function listCachedReleases(cacheDir: string): Promise<CachedReleas
   return all.sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime());
 }
 
-/** Says that a release was used now. */
+/** Records that a release was used now. */
 export async function markUsed(folder: string): Promise<void> {
   const now = new Date();
-  await utimes(folder, now, now).catch(() => {}); // a cache that can't be written is not trimmed either
+  await utimes(folder, now, now).catch(() => {}); // a cache that cannot be written is not trimmed either
 }
 
 /**
- * Removes the least recently used releases until the rest takes no more than so many bytes.
- * @param keep versions that stay
- * @returns what was removed
+ * Removes the least recently used releases until the rest is within a size limit in bytes.
+ * @param keep versions that are not removed
+ * @returns the removed releases
  */
 export async function trimReleases(
   cacheDir: string,

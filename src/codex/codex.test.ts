@@ -93,7 +93,7 @@ function getRelease() {
   return getCodex({ version: "0.163.0", cacheDir: folder, onProgress() {} });
 }
 
-/** A registry on loopback, in place of npm's. */
+/** Starts a registry on loopback that replaces npm's. */
 async function startRegistry(
   answer: (origin: string, path: string) => [status: number, body: string],
 ): Promise<void> {

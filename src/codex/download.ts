@@ -17,7 +17,7 @@ import {
 import { findPlatform, listBinaryPaths, type Platform } from "./platform.js";
 
 /**
- * The newest codex release on npm.
+ * Returns the newest codex release on npm.
  * @throws TouchstoneError `codex-download-failed`
  */
 export async function findLatestCodex(): Promise<string> {
@@ -27,7 +27,7 @@ export async function findLatestCodex(): Promise<string> {
 }
 
 /**
- * Every codex release on npm, in npm's order.
+ * Lists all codex releases on npm, in npm's order.
  * @throws TouchstoneError `codex-download-failed`
  */
 export async function listCodexReleases(): Promise<string[]> {
@@ -36,15 +36,15 @@ export async function listCodexReleases(): Promise<string[]> {
   });
 }
 
-/** Written last: a folder that has it is whole. */
+/** This file is written last, so a folder that contains it is complete. */
 const MARKER = "touchstone.json";
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * A codex release from npm, verified by its integrity, and kept in `cacheDir/codex/VERSION`. No network where it is
- * there already; safe to call from several processes at once.
+ * Downloads a codex release from npm, verifies its integrity, and keeps it in `cacheDir/codex/VERSION`. If it
+ * is already there, no network is used. Several processes may call this at once.
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `codex-corrupt`, `npm-registry-hidden`,
- * `cache-unwritable`, `unsupported-platform`
+ *   `cache-unwritable`, `unsupported-platform`
  */
 export async function getCodex(options: {
   version: string;
@@ -67,7 +67,7 @@ export async function getCodex(options: {
     const integrity = await unpackRelease(version, platform, staging, onProgress);
     await verify(staging, version, platform);
     await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity }));
-    await chmod(staging, 0o755); // mkdtemp makes it ours alone, but a cache may be shared
+    await chmod(staging, 0o755); // mkdtemp makes a private folder, but a cache may be shared
     return await moveIntoPlace(staging, folder, () => readCachedRelease(folder, version, platform));
   } catch (buildError) {
     throw explainDownloadFailure(version, platform, buildError);
@@ -76,7 +76,10 @@ export async function getCodex(options: {
   }
 }
 
-/** A release that `getCodex` has got before; undefined where it has not. */
+/**
+ * Finds a release that `getCodex` has stored.
+ * @returns undefined if it is not in the cache
+ */
 export async function findCachedCodex(options: {
   version: string;
   cacheDir: string;
@@ -86,8 +89,9 @@ export async function findCachedCodex(options: {
 }
 
 /**
- * Whether npm can be asked, and has a release; downloads nothing.
- * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`, `unsupported-platform`
+ * Verifies that npm can be reached and has a release, without a download.
+ * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`,
+ *   `unsupported-platform`
  */
 export async function assertRelease(version: string): Promise<void> {
   const platform = findPlatform();
@@ -119,7 +123,7 @@ function findBinary(folder: string, platform: Platform): string | undefined {
 
 async function verify(folder: string, version: string, platform: Platform): Promise<void> {
   const path = findBinary(folder, platform);
-  // Newer plain packages hold a launcher alone.
+  // The plain packages of newer releases contain only a launcher.
   if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
   const found = await readVersion(path).catch((buildError) => {
     throw new Error(
@@ -129,7 +133,7 @@ async function verify(folder: string, version: string, platform: Platform): Prom
   if (found !== version) throw new Error(`it says that it is ${found}`);
 }
 
-/** Moves the whole folder into its place at once. */
+/** Moves the whole folder to its final path in one step. */
 async function moveIntoPlace<T>(
   staging: string,
   folder: string,
@@ -138,9 +142,9 @@ async function moveIntoPlace<T>(
   try {
     await rename(staging, folder);
   } catch {
-    const winner = await findSettled(); // another process was quicker: its folder is as good
+    const winner = await findSettled(); // another process was faster, and its folder is equal
     if (winner) return winner;
-    await rm(folder, { recursive: true, force: true }); // what stands there is broken
+    await rm(folder, { recursive: true, force: true }); // the existing folder is incomplete
     await rename(staging, folder);
   }
   const settled = await findSettled();
@@ -148,7 +152,7 @@ async function moveIntoPlace<T>(
   throw new Error(`${folder} has been changed by another program`);
 }
 
-/** Removes what downloads that were killed have left. */
+/** Removes the remains of downloads that were killed. */
 async function removeAbandonedDownloads(releases: string): Promise<void> {
   const abandoned = (await readdir(releases)).filter((name) => name.startsWith("."));
   for (const path of abandoned.map((name) => join(releases, name))) {

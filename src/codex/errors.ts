@@ -1,7 +1,7 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 import { maskUrls } from "./mask.js";
 
-/** The errors of codex's binary: of getting it, of starting it, and of the cache that it is kept in. */
+/** The errors of codex's binary: of its download, of its start, and of its cache. */
 export const codexErrors = defineErrors({
   cacheUnwritable: {
     kind: "environment",

@@ -5,7 +5,7 @@ import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { openCodexBinary } from "./binary.js";
 import { explainNotRunnable } from "./executable.js";
 
-/** The header of an ELF file of one segment (System V ABI), as long as it says. */
+/** Builds the header of an ELF file with one segment (System V ABI), with the length that it declares. */
 function buildElf(processor: number, segment = 1000): Buffer {
   const file = Buffer.alloc(120 + segment);
   file.write("\x7fELF", "latin1");

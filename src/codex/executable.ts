@@ -6,7 +6,9 @@ const MACH_O_64 = 0xcffaedfe;
 const MACH_O_UNIVERSAL = 0xcafebabe;
 const SCRIPT = 0x2321; // #!
 
-/** Processors by the numbers that a header names them with: ELF's e_machine, Mach-O's cputype. */
+/**
+ * Number of the processor in a file's header → processor. The numbers are ELF's e_machine and Mach-O's cputype.
+ */
 const PROCESSORS: Record<number, string> = {
   62: "x64",
   183: "arm64",
@@ -15,8 +17,9 @@ const PROCESSORS: Record<number, string> = {
 };
 
 /**
- * Why a file can't be run here, as far as the file itself tells; undefined where nothing speaks against it. A system that
- * is given one that is no program runs it as a script of the shell, line by line.
+ * Explains why a file cannot be run on this machine, as far as the file itself shows it. Without this check, a
+ * system would run a file that is not a program as a shell script, line by line.
+ * @returns undefined if the file shows no such reason
  */
 export async function explainNotRunnable(path: string): Promise<string | undefined> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => error);
@@ -36,7 +39,10 @@ export async function explainNotRunnable(path: string): Promise<string | undefin
   }
 }
 
-/** Of a 64-bit little-endian ELF file, as all are that codex is built for (System V ABI, the ELF header). */
+/**
+ * Checks a 64-bit little-endian ELF file, the format of all codex builds for Linux (System V ABI, the ELF
+ * header).
+ */
 function explainElf(head: Buffer, size: number): string | undefined {
   const other = explainPlatform("linux", head.readUInt16LE(18));
   if (other) return other;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { codexErrors } from "./errors.js";
 
 /**
- * Lends a bare environment with an empty home, so that codex neither reads the user's settings nor writes beside them.
- * PATH is the host's: a `codex` that npm installed is a script that needs `node`.
+ * Calls `work` with a bare environment and an empty home, so that codex neither reads the user's settings nor
+ * writes beside them. PATH is the host's, because a `codex` that npm installed is a script that needs `node`.
  * @throws TouchstoneError `temporary-unwritable`
  */
 export async function withBareHome<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {

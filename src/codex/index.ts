@@ -1,4 +1,4 @@
-/** Codex, the agent binary: get a release, check one that is given, and have it write its own schema. */
+/** Codex, the agent binary: downloads a release, checks a given binary, and lets codex write its own schema. */
 export { type CodexBinary, openCodexBinary } from "./binary.js";
 export { listCachedReleases, trimReleases } from "./cache.js";
 export { makeCacheFolder } from "./cache-folder.js";

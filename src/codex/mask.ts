@@ -1,4 +1,4 @@
-/** Takes the user and the password out of the URLs in a text: a registry's address may hold them. */
+/** Removes user names and passwords from the URLs in a text, because a registry's address may contain them. */
 export function maskUrls(text: string): string {
   return text.replace(/\/\/[^/\s]+@/g, "//***@");
 }

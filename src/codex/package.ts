@@ -7,17 +7,17 @@ import { runProgram } from "../lib/index.js";
 import { listPackageSpecs, type Platform } from "./platform.js";
 import { type RegistryOptions, readRegistryOptions } from "./registry.js";
 
-/** Takes one short line of text for a human: what is going on. */
+/** Receives one short line for the user about the current work. */
 export type ProgressListener = (message: string) => void;
 
-/** Four lines a second. */
+/** Four lines per second. */
 const PROGRESS_EVERY_MS = 250;
 
 /**
- * Downloads a codex release from npm, and unpacks it into `folder`.
- * @returns the integrity (SRI) that npm names, and that the bytes were verified by
- * @throws what pacote throws: `code` is E404 or ETARGET where npm has no such release, EINTEGRITY for other bytes than
- * npm promises
+ * Downloads a codex release from npm and unpacks it into `folder`.
+ * @returns the integrity (SRI) that npm names; the bytes have been verified against it
+ * @throws the errors of pacote: `code` is E404 or ETARGET if npm has no such release, EINTEGRITY if the bytes
+ *   differ from npm's integrity
  */
 export async function unpackRelease(
   version: string,
@@ -33,7 +33,7 @@ export async function unpackRelease(
   await pacote.tarball.stream(
     spec,
     (stream) => {
-      // Here, and not outside: npm's library calls this anew for each attempt.
+      // Inside the callback, because npm's library calls it again for each attempt.
       const show = createByteCounter((bytes) =>
         onProgress(`codex ${version}: ${Math.round(bytes / 1e6)} MB`),
       );
@@ -43,31 +43,40 @@ export async function unpackRelease(
     { ...options, resolved, integrity },
   );
   onProgress(`codex ${version}: unpacking`);
-  // `o`: the files are the user's, even root's, whoever packed them.
+  // `o`: the files belong to the user, also if the user is root, and not to the author of the package.
   await runProgram("tar", ["-xzof", tarball, "-C", folder, "--strip-components=1"]);
   await Promise.all([tarball, options.cache].map((path) => rm(path, { recursive: true, force: true })));
   return integrity;
 }
 
-/** Every release, oldest first as npm lists them; no pre-releases. @throws what pacote throws */
+/**
+ * Lists all releases without pre-releases, the oldest first as npm lists them.
+ * @throws the errors of pacote
+ */
 export async function listReleases(): Promise<string[]> {
   const { default: pacote } = await import("pacote");
   const { versions } = await pacote.packument("@openai/codex", await readRegistryOptions());
   return Object.keys(versions).filter((version) => /^\d+\.\d+\.\d+$/.test(version));
 }
 
-/** The newest release that npm names `latest`. @throws what pacote throws */
+/**
+ * Returns the release that npm tags as `latest`.
+ * @throws the errors of pacote
+ */
 export async function findLatestRelease(): Promise<string> {
   const { default: pacote } = await import("pacote");
   return (await pacote.manifest("@openai/codex@latest", await readRegistryOptions())).version;
 }
 
-/** Asks the registry for a release, and gets no more than what it says of it. @throws what pacote throws */
+/**
+ * Asks the registry for the metadata of a release, without a download.
+ * @throws the errors of pacote
+ */
 export async function findRelease(version: string, platform: Platform): Promise<void> {
   await resolvePackage(listPackageSpecs(version, platform), await readRegistryOptions());
 }
 
-/** The first of the packages that the registry has. */
+/** Returns the first of the packages that the registry has. */
 async function resolvePackage([spec, ...others]: string[], options: RegistryOptions) {
   if (spec === undefined) throw new Error("no package to look for");
   const { default: pacote } = await import("pacote");
@@ -83,7 +92,7 @@ async function resolvePackage([spec, ...others]: string[], options: RegistryOpti
   return { spec, resolved, integrity };
 }
 
-/** Whether the registry answered that it has no such package (E404) or no such version of it (ETARGET). */
+/** Whether the registry answered that it has no such package (E404) or no such version (ETARGET). */
 export function isNotFound(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === "E404" || code === "ETARGET";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { codexErrors } from "./errors.js";
 
-/** Rust's name of each platform that codex is built for, by npm's. */
+/** npm's name of a platform → Rust's name, for each platform that codex is built for. */
 const RUST_TRIPLES: Record<string, string> = {
   "linux-x64": "x86_64-unknown-linux-musl",
   "linux-arm64": "aarch64-unknown-linux-musl",
@@ -10,13 +10,16 @@ const RUST_TRIPLES: Record<string, string> = {
 };
 
 export interface Platform {
-  /** `linux-x64`, as npm names it. */
+  /** npm's name: `linux-x64`. */
   name: string;
-  /** `x86_64-unknown-linux-musl`: the folder of the binary in a package. */
+  /** Rust's name, which is also the folder of the binary in a package: `x86_64-unknown-linux-musl`. */
   triple: string;
 }
 
-/** @throws TouchstoneError `unsupported-platform` */
+/**
+ * Finds the platform of codex's packages.
+ * @throws TouchstoneError `unsupported-platform`
+ */
 export function findPlatform(os: string = process.platform, arch: string = process.arch): Platform {
   const name = `${os}-${arch}`;
   const triple = RUST_TRIPLES[name];
@@ -25,14 +28,18 @@ export function findPlatform(os: string = process.platform, arch: string = proce
 }
 
 /**
- * Where npm may hold a release, the likelier first: later releases are a version for each platform, and up to about
- * 0.100 one package held them all (seen in npm's list of versions, 0.58 to 0.169).
+ * Lists the packages on npm that may contain a release, the more likely first. Later releases have one version
+ * for each platform. Up to about 0.100, one package contained all platforms (source: npm's list of versions,
+ * 0.58 to 0.169).
  */
 export function listPackageSpecs(version: string, { name }: Platform): string[] {
   return [`@openai/codex@${version}-${name}`, `@openai/codex@${version}`];
 }
 
-/** Where a package may hold the binary, relative to its root: as newer releases have it, and as older ones. */
+/**
+ * Lists the paths, relative to a package's root, that may contain the binary: the path of newer releases, then
+ * that of older ones.
+ */
 export function listBinaryPaths({ triple }: Platform): string[] {
   return ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
 }

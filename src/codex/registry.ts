@@ -2,12 +2,13 @@ import { readFile } from "node:fs/promises";
 import { tryProgram } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
 
-/** npm's settings as its library takes them. */
+/** npm's settings in the form that npm's library expects. */
 export type RegistryOptions = Record<string, unknown>;
 
 /**
- * npm's settings as the user has them (npmrc files, `npm_config_*`), since pacote reads none by itself. Tokens are not
- * among them: npm tells none, so a registry that asks for a login can't be used. Without npm, npm's own defaults hold.
+ * Reads the user's npm settings (npmrc files, `npm_config_*`), because pacote does not read them. Tokens are
+ * missing, because npm does not print them, so a registry that requires a login cannot be used. Without npm,
+ * npm's own defaults apply.
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function readRegistryOptions(): Promise<RegistryOptions> {
@@ -17,8 +18,9 @@ export async function readRegistryOptions(): Promise<RegistryOptions> {
 }
 
 /**
- * From npm's names of the settings to its library's.
- * @param settings what npm tells: null is unset, and what is left out is hidden, since it holds a password (npm 11.19)
+ * Converts npm's names of the settings to those of its library.
+ * @param settings the settings that npm prints: null is unset, and npm omits a setting that contains a password
+ *   (npm 11.19)
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function buildRegistryOptions(
@@ -28,7 +30,7 @@ export async function buildRegistryOptions(
 ): Promise<RegistryOptions> {
   const get = (name: string) => (name in settings ? settings[name] : readEnvSetting(name, env));
   const registry = get("registry");
-  // Never the public registry in its place: whoever sets another may have to use it.
+  // Never fall back to the public registry: a user with another registry may be required to use it.
   if (!registry) throw codexErrors.npmRegistryHidden();
   const cafile = get("cafile");
   const noProxy = get("noproxy");
@@ -41,12 +43,12 @@ export async function buildRegistryOptions(
     noProxy: Array.isArray(noProxy) ? noProxy.filter(Boolean).join(",") : noProxy,
     strictSSL: get("strict-ssl"),
   };
-  // An empty option would hide what the library finds in the environment (HTTPS_PROXY, NO_PROXY).
+  // An empty option would override the variables that the library reads (HTTPS_PROXY, NO_PROXY).
   const isSet = (value: unknown) => value !== undefined && value !== null && value !== "";
   return Object.fromEntries(Object.entries(all).filter(([, value]) => isSet(value)));
 }
 
-/** npm takes `npm_config_https_proxy` in either case. */
+/** npm accepts `npm_config_https_proxy` in upper and lower case. */
 function readEnvSetting(setting: string, env: NodeJS.ProcessEnv): string | undefined {
   const wanted = `npm_config_${setting.replaceAll("-", "_")}`;
   return Object.entries(env).find(([name]) => name.toLowerCase() === wanted)?.[1];

@@ -7,7 +7,8 @@ import { withBareHome } from "./home.js";
 const TIMEOUT_MS = 20_000;
 
 /**
- * That codex's own sandbox starts here. Where it does not, codex warns of it in every thread, and refuses commands.
+ * Verifies that codex's own sandbox starts on this machine. If it does not, codex shows a warning in every
+ * thread and refuses commands.
  * @throws TouchstoneError `sandbox-broken`
  */
 export async function assertSandbox({ path, pathFolders }: CodexBinary): Promise<void> {

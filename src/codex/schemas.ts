@@ -6,8 +6,8 @@ import { codexErrors } from "./errors.js";
 import { withBareHome } from "./home.js";
 
 /**
- * Lets codex write the JSON Schema of its own protocol: `ClientRequest.json` and some 290 more in 0.163. With its
- * experimental parts, where the release knows the word (0.58 does not).
+ * Lets codex write the JSON Schema of its own protocol: `ClientRequest.json` and about 290 other files in
+ * 0.163. The experimental parts are included if the release has an option for them (0.58 has none).
  * @param outDir an empty folder, or one that can be made
  * @throws TouchstoneError `schema-generation-failed`
  */
@@ -30,8 +30,8 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
 }
 
 /**
- * Lets codex write the JSON Schema of its own protocol into a folder that exists only until `use` has returned.
- * @param scratch where that folder may be made
+ * Lets codex write the JSON Schema of its own protocol into a folder that is removed after `use` has returned.
+ * @param scratch parent of that folder
  * @throws TouchstoneError `schema-generation-failed`
  */
 export async function withSchemas<T>(

@@ -5,9 +5,9 @@ import { sdkErrors } from "./errors.js";
 import { runTool, tryTool } from "./run-tool.js";
 
 /**
- * Builds a driver in Go: its folder's files in `folder`, as a module of their own, or the folder's, that takes the SDK at
- * this version.
- * @returns every module and its version, sorted by name
+ * Builds a driver in Go. Copies the driver's files into `folder`, as a Go module that requires the SDK at this
+ * version; a go.mod of the driver is used if there is one.
+ * @returns every Go module and its version, sorted by name
  */
 export async function buildGo(
   source: string,
@@ -28,7 +28,7 @@ export async function buildGo(
 }
 
 /**
- * Builds a driver in Rust, whose Cargo.toml says `@VERSION@` where the SDK's stands.
+ * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in the place of the SDK's version.
  * @returns every crate and its version, sorted by name
  */
 export async function buildRust(
@@ -52,7 +52,7 @@ export async function buildRust(
     target,
   ]);
   await rename(join(target, "release/driver"), join(folder, "driver"));
-  await rm(target, { recursive: true }); // hundreds of megabytes
+  await rm(target, { recursive: true }); // the folder takes hundreds of megabytes
   const lock = await readFile(join(folder, "Cargo.lock"), "utf8");
   const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
   return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());

@@ -28,7 +28,7 @@ test("the commit and whether it is dirty come from git, where git tracks the pro
   await writeProject(root, "openai-codex");
   expect(await readGitFacts(root)).toEqual({});
   await runGit("init", "--quiet");
-  expect(await readGitFacts(root)).toEqual({}); // in the folder of a repository that doesn't have it
+  expect(await readGitFacts(root)).toEqual({}); // the folder belongs to a repository that does not track it
   await runGit("add", ".");
   await runGit("-c", "user.name=a", "-c", "user.email=a@example", "commit", "--quiet", "-m", "One");
   const { stdout: commit } = await runGit("rev-parse", "HEAD");

@@ -5,12 +5,13 @@ import { tryGit } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import { clearEnvironment } from "./run-tool.js";
 
-/** The official Python SDK's name on PyPI and in its project file. */
+/** Name of the official Python SDK on PyPI and in its project file. */
 export const PYTHON_PACKAGE = "openai-codex";
 
 /**
- * The folder of the Python SDK in a checkout, which is given by the repository's root or by that folder itself.
- * @returns its real path
+ * Finds the folder of the Python SDK in a checkout.
+ * @param path root of the repository, or the SDK's folder itself
+ * @returns the folder's real path
  * @throws TouchstoneError `sdk-checkout-invalid`
  */
 export async function findCheckout(path: string): Promise<string> {
@@ -23,11 +24,11 @@ export async function findCheckout(path: string): Promise<string> {
   throw sdkErrors.sdkCheckoutInvalid({ path, seen: searched });
 }
 
-/** The commit of a checkout that git keeps, and whether it has changed since. */
+/** Reads the commit of a checkout that git tracks, and whether its files have changed since. */
 export async function readGitFacts(root: string): Promise<{ commit?: string; dirty?: boolean }> {
   const runGit = async (...args: string[]) =>
     (await tryGit(args, { cwd: root, env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;
-  // An unpacked release in a folder of another repository is not that repository's.
+  // An unpacked release may be in a folder of another repository, which does not track it.
   if ((await runGit("ls-files", "--error-unmatch", "pyproject.toml")) === undefined) return {};
   const commit = await runGit("rev-parse", "HEAD");
   const changes = await runGit("status", "--porcelain", "--", ".");

@@ -11,9 +11,9 @@ import {
 import { findPython, getMinorVersion } from "./interpreter.js";
 import { buildInstallError } from "./run-tool.js";
 
-/** Written last: an environment that has it is whole. */
+/** This file is written last, so an environment that contains it is complete. */
 export const MARKER = "touchstone.json";
-/** A quarter of an hour: another process may be installing, over a slow network. */
+/** Fifteen minutes, because another process may be installing over a slow network. */
 const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
 
 export interface EnvironmentOptions {
@@ -22,11 +22,12 @@ export interface EnvironmentOptions {
 }
 
 /**
- * The environment of that name in `cacheDir/python`, for the Python on PATH: the one that is there (no network), or a new
- * one. It is made where it stays, since environments can't be moved; one that was left half made is made anew.
- * @param title what the user calls it
+ * Opens the environment of that name in `cacheDir/python` for the Python on PATH. An existing one is used
+ * without the network; otherwise a new one is made. It is made at its final path, because environments cannot
+ * be moved. An incomplete environment is made again.
+ * @param title the environment's name in messages
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
- * `cache-locked`
+ *   `cache-locked`
  */
 export async function openEnvironment(
   { name, title, ...wanted }: { name: string; title: string } & EnvironmentRequest,
@@ -51,7 +52,10 @@ export async function openEnvironment(
   });
 }
 
-/** The environment of that name that was made before, for the Python on PATH. @throws TouchstoneError `python-missing` */
+/**
+ * Finds the existing environment of that name for the Python on PATH.
+ * @throws TouchstoneError `python-missing`
+ */
 export async function findEnvironment(
   name: string,
   cacheDir: string,
@@ -68,17 +72,21 @@ async function readEnvironment(
 ): Promise<(InstalledEnvironment & { python: string }) | undefined> {
   try {
     const python = getInterpreterPath(folder);
-    await access(python); // a link, to a Python that may have been uninstalled
+    await access(python); // a link to a Python that may have been uninstalled
     return { ...JSON.parse(await readFile(join(folder, MARKER), "utf8")), python };
   } catch {
     return undefined;
   }
 }
 
-/** @throws TouchstoneError `cache-locked` */
+/**
+ * Runs `work` while no other process installs into `folder`.
+ * @throws TouchstoneError `cache-locked`
+ */
 export async function withEnvironmentLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
-  // By default a lock that was lost (the machine slept) ends the program; here the loser's next step fails by itself.
+  // By default, a lost lock (after the machine slept) ends the program. Here, the next step of the process that
+  // lost it fails.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
     throw sdkErrors.cacheLocked({ folder, cause });
   });

@@ -1,7 +1,7 @@
 import { maskUrls } from "../codex/index.js";
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of subjects, and of the environments that their SDKs are installed in. */
+/** The errors of subjects and of the environments that contain their SDKs. */
 export const sdkErrors = defineErrors({
   cacheLocked: {
     kind: "environment",

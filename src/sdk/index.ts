@@ -1,4 +1,4 @@
-/** SDKs: what the subjects of a harvest are, and the environments that they live in. */
+/** SDKs: the subjects of a harvest, and the environments that contain their packages. */
 export { PYTHON_PACKAGE } from "./checkout.js";
 export { assertCanMakeEnvironments } from "./install.js";
 export { findPython } from "./interpreter.js";

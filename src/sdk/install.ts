@@ -3,27 +3,28 @@ import { getMinorVersion, type Interpreter } from "./interpreter.js";
 import { filterRequirements } from "./python-requirements.js";
 import { runTool, tryTool } from "./run-tool.js";
 
-/** What an environment is made of. */
+/** The packages of an environment. */
 export interface EnvironmentRequest {
-  /** The SDK as pip's arguments name it: `["openai-codex==0.163.0"]`, `["-e", path]`. */
+  /** The SDK in the form of pip's arguments: `["openai-codex==0.163.0"]`, `["-e", path]`. */
   pipArguments: string[];
-  /** Its name in the registry. */
+  /** Name of the package in the registry. */
   distribution: string;
-  /** What a user imports. */
+  /** Name that a user imports. */
   module: string;
 }
 
-/** What an environment holds. */
+/** The installed contents of an environment. */
 export interface InstalledEnvironment {
-  /** Of the SDK, as importlib.metadata has it. */
+  /** Version of the SDK according to importlib.metadata. */
   version: string;
   pythonVersion: string;
   packages: Record<string, string>;
 }
 
 /**
- * Makes a virtual environment in `folder`, with `uv` where it is installed, and installs the SDK into it.
- * @throws TouchstoneError `python-venv-missing`, and ProgramError where pip or uv fails
+ * Makes a virtual environment in `folder`, with `uv` if it is installed, and installs the SDK into it.
+ * @throws TouchstoneError `python-venv-missing`
+ * @throws ProgramError if pip or uv fails
  */
 export async function installEnvironment(
   python: Interpreter,
@@ -43,7 +44,10 @@ export function getInterpreterPath(folder: string): string {
   return `${folder}/bin/python`;
 }
 
-/** @returns what installs packages into the new environment */
+/**
+ * Makes an empty environment.
+ * @returns the function that installs packages into it
+ */
 async function makeEnvironment(python: Interpreter, folder: string) {
   const interpreter = getInterpreterPath(folder);
   if (await hasUv()) {
@@ -56,7 +60,10 @@ async function makeEnvironment(python: Interpreter, folder: string) {
   return (args: string[]) => runTool(interpreter, [...pip, ...args]);
 }
 
-/** @throws TouchstoneError `python-venv-missing` */
+/**
+ * Verifies that Python can make virtual environments.
+ * @throws TouchstoneError `python-venv-missing`
+ */
 export async function assertCanMakeEnvironments(python: Interpreter): Promise<void> {
   if (await hasUv()) return;
   if ((await tryTool(python.command, ["-c", "import venv; from ensurepip import version"])) === undefined)
@@ -67,7 +74,7 @@ async function hasUv(): Promise<boolean> {
   return (await tryTool("uv", ["--version"])) !== undefined;
 }
 
-/** `-I`: what happens to lie in the current folder is not what is installed. */
+/** `-I`: Python ignores modules in the current folder, because they are not installed. */
 const runPython = (interpreter: string, program: string, ...args: string[]) =>
   runTool(interpreter, ["-I", "-c", program, ...args]);
 
@@ -77,7 +84,7 @@ from importlib.metadata import requires
 print(json.dumps(requires(sys.argv[1]) or []))
 `;
 
-/** Imports the SDK too: an environment in which that fails is of no use. */
+/** The program also imports the SDK, because an environment without a working SDK is useless. */
 const INSTALLED = `
 import importlib, json, platform, sys
 from importlib.metadata import distributions, version

@@ -3,16 +3,19 @@ import { sdkErrors } from "./errors.js";
 import { tryTool } from "./run-tool.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-const OLDEST = "3.10"; // the SDK's metadata: Requires-Python >=3.10
+const OLDEST = "3.10"; // from the SDK's metadata: Requires-Python >=3.10
 
 export interface Interpreter {
-  /** Its name on PATH. */
+  /** Name on PATH. */
   command: string;
   /** `3.11.7` */
   version: string;
 }
 
-/** The first Python on PATH that can run the SDK. @throws TouchstoneError `python-missing` */
+/**
+ * Finds the first Python on PATH that can run the SDK.
+ * @throws TouchstoneError `python-missing`
+ */
 export async function findPython(): Promise<Interpreter> {
   const tooOld: string[] = [];
   for (const command of NAMES) {
@@ -29,10 +32,10 @@ export function isNewEnough(version: string): boolean {
   return isInRange(version, `^${OLDEST}`);
 }
 
-/** `3.11.7` is of 3.11. */
+/** Returns the minor version: `3.11.7` → `3.11`. */
 export function getMinorVersion(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }
 
-/** Python 2 has to understand it too. */
+/** The program must also run on Python 2. */
 const VERSION_PROGRAM = "import platform; print(platform.python_version())";

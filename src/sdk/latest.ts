@@ -3,7 +3,7 @@ import { findPython } from "./interpreter.js";
 import { runTool } from "./run-tool.js";
 
 /**
- * The newest release of `openai-codex` in the user's package index.
+ * Finds the newest release of `openai-codex` in the user's package index.
  * @throws TouchstoneError `python-missing`, `sdk-latest-unknown`
  */
 export async function findLatestPythonSdk(): Promise<string> {

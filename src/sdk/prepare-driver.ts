@@ -9,13 +9,16 @@ import { installNpmPackage } from "./npm.js";
 import { buildInstallError } from "./run-tool.js";
 import type { SubjectDefinition } from "./subject.js";
 
-/** A subject's driver that can be started. */
+/** A subject's driver that is ready to start. */
 export interface PreparedDriver {
   /** Program and arguments. */
   command: string[];
-  /** Folder of the SDK's environment, for the driver's `TOUCHSTONE_ENVIRONMENT`; none where there is no package. */
+  /**
+   * Folder of the SDK's environment, for the driver's variable `TOUCHSTONE_ENVIRONMENT`; absent if there is no
+   * package.
+   */
   environment?: string;
-  /** Of the SDK; none where there is no package. */
+  /** Version of the SDK; absent if there is no package. */
   version?: string;
   pythonVersion?: string;
   /** Every installed package and its version, sorted by name. */
@@ -25,9 +28,9 @@ export interface PreparedDriver {
 type SubjectPackage = NonNullable<SubjectDefinition["package"]>;
 
 /**
- * Gets a subject's driver ready: installs its package, or builds it, in an environment of its own in the cache.
- * @param version of the package, as the configuration pins it
- * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, and what keeps an environment from being made
+ * Prepares a subject's driver: installs its package, or builds it, in its own environment in the cache.
+ * @param version version of the package that the config file pins
+ * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, and the errors of making an environment
  */
 export async function prepareDriver(
   subject: SubjectDefinition,
@@ -58,7 +61,7 @@ export async function prepareDriver(
   };
 }
 
-/** `$node` and the like, and the files of the folder by their whole paths. */
+/** Replaces `$node` and similar words, and replaces the files of the folder by their absolute paths. */
 function resolveCommand(
   { command = [], folder }: SubjectDefinition,
   variables: { python?: string; build?: string },
@@ -71,10 +74,10 @@ function resolveCommand(
   return command.map((word) => known[word] ?? (FILE.test(word) ? join(folder, word) : word));
 }
 
-/** A word that is a file of the folder: `driver.mjs`, `./driver`. */
+/** A word that names a file of the folder: `driver.mjs`, `./driver`. */
 const FILE = /^\.\/|^[^-/$].*\.\w+$/;
 
-/** The environment that is there, or a new one; one that was left half made is made anew. */
+/** Returns the existing environment or makes a new one. An incomplete environment is made again. */
 async function prepareEnvironment(
   subject: SubjectDefinition,
   { registry, name }: SubjectPackage,
@@ -113,7 +116,7 @@ async function prepareEnvironment(
   });
 }
 
-/** A driver that was changed is built anew. */
+/** Computes a digest of the driver's files, so that a changed driver is built again. */
 async function hashFolder(folder: string): Promise<string> {
   const hash = createHash("sha256");
   for (const file of (await readdir(folder, { recursive: true, withFileTypes: true })).sort((a, b) =>
@@ -124,7 +127,10 @@ async function hashFolder(folder: string): Promise<string> {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** @throws TouchstoneError `sdk-unpinned` where the configuration names no version of the subject's package */
+/**
+ * Verifies that the config file pins a version of the subject's package.
+ * @throws TouchstoneError `sdk-unpinned`
+ */
 export function assertPinned(
   { id, package: wanted }: SubjectDefinition,
   version: string | undefined,

@@ -6,15 +6,15 @@ import { type EnvironmentOptions, findEnvironment, openEnvironment } from "./env
 
 const OFFICIAL = { distribution: PYTHON_PACKAGE, module: "openai_codex" };
 
-/** The official Python SDK, installed, in an environment that runs. */
+/** The official Python SDK, installed in a working environment. */
 export interface PythonSdk {
-  /** Interpreter of the environment, absolute. */
+  /** Absolute path of the environment's interpreter. */
   python: string;
   package: typeof PYTHON_PACKAGE;
-  /** As installed. */
+  /** Installed version of the SDK. */
   version: string;
   source: { kind: "registry" } | { kind: "checkout"; root: string; commit?: string; dirty?: boolean };
-  /** For PYTHONPATH: the checkout's folders that may hold `harvest_scenarios/`. */
+  /** Folders for PYTHONPATH: those of a checkout that may contain `harvest_scenarios/`. */
   pythonPath: string[];
   /** `3.11.7` */
   pythonVersion: string;
@@ -23,9 +23,9 @@ export interface PythonSdk {
 }
 
 /**
- * The official SDK from PyPI, in an environment of its own that is made once.
+ * Installs the official SDK from PyPI into its own environment, which is made once.
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
- * `cache-locked`
+ *   `cache-locked`
  */
 export async function openPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
   const release = `${PYTHON_PACKAGE}==${options.version}`;
@@ -37,7 +37,11 @@ export async function openPythonSdk(options: EnvironmentOptions & { version: str
   return buildRegistrySdk(environment);
 }
 
-/** What `getPythonSdk` has got before; undefined where it has not. @throws TouchstoneError `python-missing` */
+/**
+ * Finds an SDK that `openPythonSdk` has installed.
+ * @returns undefined if it is not installed
+ * @throws TouchstoneError `python-missing`
+ */
 export async function findPythonSdk(options: {
   version: string;
   cacheDir: string;
@@ -55,9 +59,10 @@ function buildRegistrySdk(environment: Omit<PythonSdk, "package" | "source" | "p
 }
 
 /**
- * The official SDK from a checkout, installed so that a change of its source shows at once.
- * @param options.path the root of openai/codex, or its `sdk/python`
- * @throws TouchstoneError `sdk-checkout-invalid`, and what `getPythonSdk` throws
+ * Installs the official SDK from a checkout, in editable mode, so that a change of its source takes effect at
+ * once.
+ * @param options.path root of openai/codex, or its folder `sdk/python`
+ * @throws TouchstoneError `sdk-checkout-invalid`, and the errors of `openPythonSdk`
  */
 export async function openPythonCheckout(options: EnvironmentOptions & { path: string }): Promise<PythonSdk> {
   const root = await findCheckout(options.path);
@@ -74,7 +79,10 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
   };
 }
 
-/** An environment knows the checkout's place, and the dependencies that its project file had. */
+/**
+ * Computes a digest of the parts of a checkout that an environment depends on: its path and its project file
+ * with the dependencies.
+ */
 async function hashCheckout(root: string): Promise<string> {
   const project = await readFile(join(root, "pyproject.toml"));
   return createHash("sha256").update(root).update("\0").update(project).digest("hex").slice(0, 12);

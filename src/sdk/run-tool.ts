@@ -2,30 +2,37 @@ import { getErrorMessage, ProgramError, runProgram, TouchstoneError, tryProgram 
 import { sdkErrors } from "./errors.js";
 
 /**
- * What of the host's environment would point Python, pip or git at other folders than the ones they are given. The
- * user's index, certificates and proxies (PIP_*, UV_*, SSL_*) stay.
+ * Variables of the host that would make Python, pip or git use other folders than the given ones. The user's
+ * index, certificates and proxies (PIP_*, UV_*, SSL_*) are kept.
  */
 const MISLEADING_VARIABLES =
   /^(PYTHONPATH|PYTHONHOME|VIRTUAL_ENV|__PYVENV_LAUNCHER__|PIP_(USER|TARGET|PREFIX|ROOT)|GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX))$/;
 
-/** @returns what the program prints on stdout @throws ProgramError where it fails */
+/**
+ * Runs a program to completion.
+ * @returns the text on its stdout
+ * @throws ProgramError if it fails
+ */
 export async function runTool(command: string, args: string[]): Promise<string> {
   return (await runProgram(command, args, { env: clearEnvironment() })).stdout;
 }
 
-/** @returns what the program prints on stdout, or nothing where it is missing, fails, or takes more than 10 s */
+/**
+ * Runs a program that may fail.
+ * @returns the text on its stdout; undefined if it is missing, fails, or takes more than 10 s
+ */
 export async function tryTool(command: string, args: string[]): Promise<string | undefined> {
   return (await tryProgram(command, args, { env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;
 }
 
-/** What pip or uv said when it failed, without the passwords that an index's address may hold. */
+/** Builds the error for a failure of pip or uv from its output. Passwords in an index's address are removed. */
 export function buildInstallError(what: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   const output = (thrown instanceof ProgramError && thrown.output) || getErrorMessage(thrown);
   return sdkErrors.pythonInstallFailed({ what, output, cause: thrown });
 }
 
-/** This process's environment without the variables that would mislead a tool. */
+/** Returns this process's environment without the variables that would mislead a tool. */
 export function clearEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING_VARIABLES.test(name)));
 }

@@ -5,10 +5,13 @@ import { fileURLToPath } from "node:url";
 
 export const SUBJECT_FILE = "subject.yaml";
 
-/** The drivers that touchstone brings along. */
+/** The folder of touchstone's own drivers. */
 export const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
 
-/** The subjects that a name can mean, sorted. @param root the user's repository */
+/**
+ * Lists the names of all subjects, sorted.
+ * @param root the user's repository
+ */
 export async function listSubjectNames(root: string): Promise<string[]> {
   const names = new Set<string>();
   for (const drivers of [DRIVERS, join(root, "drivers")]) {

@@ -54,17 +54,18 @@ const subjectSchema = z
     message: "needs `host`",
   });
 
-/** What is recorded, as its folder says. */
+/** A subject, as the subject.yaml in its folder defines it. */
 export interface SubjectDefinition extends z.output<typeof subjectSchema> {
-  /** Name of the folder, of its fixtures, and of its pin in the configuration. */
+  /** Name of the folder, of its fixtures, and of its pin in the config file. */
   id: string;
   /** Path of the folder. */
   folder: string;
 }
 
 /**
- * The subject of that name, or in that folder.
- * @param sdk a name under touchstone's own `drivers/` or the user's; or, where it has a `/`, the path of a folder
+ * Reads the subject of a name or of a folder.
+ * @param sdk a name under touchstone's own `drivers/` or the user's; or, if it contains a `/`, the path of a
+ *   folder
  * @param root the user's repository
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
@@ -88,7 +89,10 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   }
 }
 
-/** The checkout of its SDK that an environment variable names; undefined where there is none, or the subject takes none. */
+/**
+ * Returns the path of the SDK's checkout from the subject's environment variable; undefined if the variable is
+ * not set or the subject supports none.
+ */
 export function findCheckoutVariable(
   { checkout }: SubjectDefinition,
   env: NodeJS.ProcessEnv = process.env,
@@ -96,7 +100,7 @@ export function findCheckoutVariable(
   return checkout && env[checkout.variable];
 }
 
-/** Files of format 1.0.0 call `protocol` `speaks`. */
+/** Files of format 1.0.0 have the key `speaks` instead of `protocol`. */
 function migrateSubject(found: unknown): unknown {
   if (typeof found !== "object" || found === null || "protocol" in found || !("speaks" in found))
     return found;
