@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The folder for what is costly to get and easy to get again: codex binaries, Python environments, runs under way.
- * `TOUCHSTONE_CACHE` moves it; else it is where the platform keeps caches.
+ * Returns the folder for data that is slow to get and can be replaced: codex binaries, Python environments,
+ * current runs. The variable `TOUCHSTONE_CACHE` names it; the default is the platform's cache folder.
  */
 export function getCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.TOUCHSTONE_CACHE) return env.TOUCHSTONE_CACHE;

@@ -6,7 +6,7 @@ import { CONFIG_FILE, findConfigFolder, getErrorMessage, getFirstLine, replaceFi
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
 
-/** What a subject may be called: the name of its folder, of its fixtures, and of its pin. */
+/** Allowed names of subjects. The name is that of its folder, of its fixtures, and of its pin. */
 export const SUBJECT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const version = z.string().regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, "must be a version such as 1.2.3");
@@ -28,14 +28,14 @@ const configSchema = z.strictObject({
     .describe("Folders of the tests that replay fixtures; the checklist names them"),
 });
 
-/** A repository's `touchstone.config.yaml`, with what it leaves out filled in. */
+/** A repository's `touchstone.config.yaml`, with defaults for missing keys. */
 export interface Config extends z.output<typeof configSchema> {
-  /** The folder that the config file stands in; all its paths are absolute here. */
+  /** The folder of the config file. All other paths are absolute. */
   root: string;
 }
 
 /**
- * The configuration of the repository that `from` lies in.
+ * Loads the configuration of the repository that contains `from`.
  * @throws TouchstoneError `config-missing`, `config-invalid`
  */
 export async function loadConfig(from: string = process.cwd()): Promise<Config> {
@@ -61,13 +61,13 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
   };
 }
 
-/** The release of the reference's package that is pinned; the one of codex where the reference has no package. */
+/** Returns the pinned release of the reference's package; that of codex if the reference has no package. */
 export function getReferencePin({ codex, reference, sdks }: Config): string {
   return sdks[reference] ?? codex;
 }
 
 /**
- * Writes other versions into the config file; comments and all else in it stay.
+ * Writes new versions into the config file, and keeps comments and everything else in it.
  * @throws TouchstoneError `config-invalid`
  */
 export async function movePins(

@@ -1,6 +1,6 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors of the configuration file. */
+/** The errors of the config file. */
 export const configErrors = defineErrors({
   configInvalid: {
     kind: "usage",

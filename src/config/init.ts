@@ -6,7 +6,10 @@ import { CONFIG_FILE } from "../lib/index.js";
 import { type Config, loadConfig } from "./config.js";
 import { DEFAULTS } from "./settings/index.js";
 
-/** What touchstone leaves beside fixtures while it writes them, and the pull request's text that `upgrade` writes. */
+/**
+ * Files that touchstone puts beside fixtures while it writes them, and the pull request's text that `upgrade`
+ * writes.
+ */
 const IGNORED = [
   `${DEFAULTS.fixtures}/.*.staging/`,
   `${DEFAULTS.fixtures}/.*.next/`,
@@ -15,10 +18,10 @@ const IGNORED = [
 ];
 
 /**
- * Sets a repository up. What is there already stays as it is.
- * @param files further files: path → text
+ * Sets up a repository. Existing files are kept.
+ * @param files additional files: path → text
  * @returns the files that were written, relative to `root`
- * @throws what the file system says where a file can't be written
+ * @throws the file system's error if a file cannot be written
  */
 export async function initRepository(root: string, files: Record<string, string>): Promise<string[]> {
   const all = { [CONFIG_FILE]: renderConfig(await loadConfig(PACKAGE)), ...files };
@@ -45,10 +48,10 @@ async function addIgnoredPaths(file: string): Promise<boolean> {
   return true;
 }
 
-/** The root of this package, whose own config file has the versions that it was tested with. */
+/** The root of this package. Its own config file has the versions that the package was tested with. */
 const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A new repository's config file: the versions of this package's own. */
+/** Renders the config file of a new repository, with the versions of this package's own config file. */
 function renderConfig({ codex, reference, sdks }: Config): string {
   const { scenarios, fixtures, checklist } = DEFAULTS;
   return `# The one place where versions are written.

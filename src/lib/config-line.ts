@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** Name of the configuration file in the root of a repository. */
+/** Name of the config file in the root of a repository. */
 export const CONFIG_FILE = "touchstone.config.yaml";
 
-/** The nearest folder, at `from` or above it, that has a config file. */
+/** Finds the nearest folder that has a config file, from `from` upwards. */
 export function findConfigFolder(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, CONFIG_FILE))) return folder;
@@ -13,9 +13,9 @@ export function findConfigFolder(from: string): string | undefined {
 }
 
 /**
- * A text of the config file at its top level. It is read without a YAML parser: loading one takes longer than a replay
- * does, or a user waits for a completion.
- * @param folder where the config file would stand
+ * Reads a top-level text of the config file without a YAML parser. Loading a parser takes longer than a replay,
+ * and longer than a user waits for a completion.
+ * @param folder folder that may contain the config file
  */
 export function readConfigLine(folder: string, key: string): string | undefined {
   const config = join(folder, CONFIG_FILE);

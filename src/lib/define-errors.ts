@@ -4,19 +4,19 @@ import { toKebabCase } from "./text.js";
 /** One error of a module's catalogue. */
 export interface ErrorDefinition<Values> {
   kind: ErrorKind;
-  /** Only where several errors share a code; else the code is the name in kebab case. */
+  /** Only if several errors share a code; otherwise the code is the name in kebab case. */
   code?: string;
   /** What happened, and where. */
   message: string | ((values: Values) => string);
-  /** What to do about it, as one or more sentences. */
+  /** The next steps for the user, as one or more sentences. */
   hint: string | ((values: Values) => string);
-  /** For docs/errors.md: what it is rendered with, such as `{ folder: "FOLDER" }`; none where there are no values. */
+  /** Values for docs/errors.md, such as `{ folder: "FOLDER" }`; absent if the error has no values. */
   example?: NoInfer<Values>;
 }
 
 /**
- * Makes one kind of error. Its `cause` is kept, and may also be one of the values.
- * @returns the error, to be thrown
+ * Makes one kind of error. It keeps its `cause`, which may also be one of the values.
+ * @returns the error, for the caller to throw
  */
 export interface ErrorMaker<Values> {
   (...values: keyof Values extends never ? [Cause?] : [Values & Cause]): TouchstoneError;

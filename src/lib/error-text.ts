@@ -1,11 +1,11 @@
 import { replaceControlsInLines } from "./text.js";
 
-/** Colors a text, where the place that it goes to shows colors. */
+/** Colors a text if its destination supports colors. */
 export type Paint = (color: "red" | "cyan", text: string) => string;
 
 /**
- * An error for a terminal: what happened, then what to do.
- * @param word that it begins with
+ * Renders an error for a terminal: what happened, then the hint.
+ * @param word first word of the text
  */
 export function renderError(
   message: string,
@@ -16,12 +16,12 @@ export function renderError(
   return `${paint("red", `${word}: `)}${shorten(replaceControlsInLines(message))}${advice}`;
 }
 
-/** What to do, on lines of its own. */
+/** Renders a hint on its own lines. */
 export function renderHint(hint: string, paint: Paint = (_, text) => text): string {
   return `${paint("cyan", "  → ")}${shorten(replaceControlsInLines(hint)).replaceAll("\n", "\n    ")}`;
 }
 
-/** Who gives an argument of a book's length need not read it again; of a list, each line counts. */
+/** Cuts each line after 4000 characters, because an error may contain a long argument of the user. */
 function shorten(text: string): string {
   return text.replace(/^(.{4000}).+$/gm, "$1…");
 }

@@ -1,9 +1,8 @@
 /** The one error class. `cli/` alone turns it into text and an exit code. */
 
 /**
- * What went wrong, in groups that decide the exit code:
- * `usage` and `environment` end with 2 (wrong use, or something is missing), `finding` with 1 (touchstone did its
- * work, and what it found is bad).
+ * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is
+ * missing) end with 2. `finding` ends with 1: touchstone did its work, and the result is bad.
  */
 export type ErrorKind = "usage" | "environment" | "finding";
 
@@ -11,12 +10,14 @@ export interface TouchstoneErrorOptions {
   kind: ErrorKind;
   /** Stable name for machines, in kebab case: `codex-version-mismatch`. */
   code: string;
-  /** What to do next, as one or more sentences. */
+  /** The next steps for the user, as one or more sentences. */
   hint: string;
   cause?: unknown;
 }
 
-/** All that touchstone throws on purpose: what happened and where (`message`), and what to do (`hint`). */
+/**
+ * An error that touchstone throws on purpose: what happened and where (`message`), and the next steps (`hint`).
+ */
 export class TouchstoneError extends Error {
   override readonly name = "TouchstoneError";
   readonly kind: ErrorKind;
@@ -32,7 +33,7 @@ export class TouchstoneError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of any thrown value. */
 export function getErrorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

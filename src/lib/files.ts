@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Writes a file whole, or leaves the one that is there. */
+/** Replaces a file in one step. If that fails, the old file is kept. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.part`;
   try {
@@ -19,8 +19,8 @@ export async function fileExists(path: string): Promise<boolean> {
 
 /**
  * Reads a file that may be missing.
- * @returns its bytes; undefined where there is none
- * @throws the file system's error where it can't be read for another reason
+ * @returns its bytes; undefined if there is none
+ * @throws the file system's error if it cannot be read for another reason
  */
 export async function readIfExists(path: string): Promise<Buffer | undefined> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
@@ -29,12 +29,16 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
   });
 }
 
-/** As `readIfExists`, for text in UTF-8. */
+/**
+ * Reads a file that may be missing as UTF-8.
+ * @returns its text; undefined if there is none
+ * @throws the file system's error if it cannot be read for another reason
+ */
 export async function readTextIfExists(path: string): Promise<string | undefined> {
   return (await readIfExists(path))?.toString("utf8");
 }
 
-/** The sum of the sizes of all files in a folder, in bytes; 0 where it is missing. */
+/** Returns the total size of all files in a folder, in bytes; 0 if it is missing. */
 export async function measureFolder(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const sizes = entries.map(async (entry) => {

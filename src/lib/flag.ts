@@ -1,30 +1,33 @@
 /**
- * Flags of a command line. Each is defined once, as data; the commands, the fake codex, their helps and the completion all
- * read that definition.
+ * Flags of a command line. Each is defined once, as data. The commands, the fake codex, their help texts and
+ * the completion all read that definition.
  */
 import { toKebabCase } from "./text.js";
 
-/** One flag. Its name is the key that it is defined under: `keyEnv` is `--key-env`. */
+/** One flag. Its name is the key of its definition: `keyEnv` is `--key-env`. */
 export interface OptionFlag<Value = unknown> {
   readonly description: string;
-  /** What its value is, for people; the completion knows `scenario`, `fixture` and `subject`. None: the flag is a switch. */
+  /**
+   * Name of its value for users; the completion supports `scenario`, `fixture` and `subject`. If absent, the
+   * flag is a switch.
+   */
   readonly argument?: string;
-  /** All values that it takes. */
+  /** All allowed values. */
   readonly choices?: readonly string[];
   /** @throws FlagValueError */
   readonly parse?: (text: string) => unknown;
-  /** The value where the flag is not given. */
+  /** The value if the flag is absent. */
   readonly default?: Value;
-  /** What the help says of the default in its place. */
+  /** Text that the help shows instead of the default value. */
   readonly defaultNote?: string;
   readonly required?: boolean;
-  /** It may be given several times (`repeated`), or takes several words at once (`words`). */
+  /** The flag may be given several times (`repeated`), or takes several words at once (`words`). */
   readonly list?: "repeated" | "words";
-  /** It turns something off: `review` is `--no-review`. */
+  /** The flag turns something off: `review` is `--no-review`. */
   readonly negated?: boolean;
-  /** It works, and neither the help nor the completion shows it. */
+  /** The flag works, but neither the help nor the completion shows it. */
   readonly hidden?: boolean;
-  /** The key of a flag that must not be given beside it. */
+  /** Key of a flag that cannot be combined with this one. */
   readonly excludes?: string;
 }
 
@@ -33,43 +36,51 @@ export type Flags = Readonly<Record<string, OptionFlag>>;
 
 type FlagValue<One> = One extends OptionFlag<infer Value> ? Value : never;
 
-/** What a command is given for its flags: key → value; a flag that has no default may be missing. */
+/** The values that a command gets for its flags: key → value. A flag without a default may be missing. */
 export type FlagValues<All extends Flags> = {
   -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? never : Key]: FlagValue<All[Key]>;
 } & {
   -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? Key : never]?: FlagValue<All[Key]>;
 };
 
-/** A value that a flag does not take; the message says what to give: `Give a port from 0 to 65535.` */
+/**
+ * A value that a flag does not accept. The message contains the allowed values: `Give a port from 0 to 65535.`
+ */
 export class FlagValueError extends Error {
   constructor(expected: string) {
     super(`Give ${expected}.`);
   }
 }
 
-/** `keyEnv` → `--key-env` */
+/** Formats a flag's name: `keyEnv` → `--key-env`. */
 export function formatFlagName(key: string, { negated }: OptionFlag): string {
   return `--${negated ? "no-" : ""}${toKebabCase(key)}`;
 }
 
-/** The value that a text stands for. @throws FlagValueError */
+/**
+ * Parses the value of a flag.
+ * @throws FlagValueError
+ */
 export function parseFlagValue({ choices, parse }: OptionFlag, text: string): unknown {
   if (choices && !choices.includes(text))
     throw new FlagValueError(choices.map((one) => `\`${one}\``).join(" or "));
   return parse ? parse(text) : text;
 }
 
-/** A flag that takes no value. */
+/** Defines a flag that takes no value. */
 export function defineSwitch(description: string): OptionFlag<boolean | undefined> {
   return { description };
 }
 
-/** A switch of something that is on. */
+/** Defines a switch that turns off something which is on by default. */
 export function defineNegated(description: string): OptionFlag<boolean> {
   return { description, negated: true };
 }
 
-/** A flag that takes one value. @param parse default: the text is the value */
+/**
+ * Defines a flag that takes one value.
+ * @param parse default: the text is the value
+ */
 export function defineValue<Value = string>(
   argument: string,
   description: string,
@@ -78,12 +89,12 @@ export function defineValue<Value = string>(
   return { description, argument, ...(parse && { parse }) };
 }
 
-/** It takes all words up to the next flag. */
+/** Defines a flag that takes all words up to the next flag. */
 export function defineWords(argument: string, description: string): OptionFlag<string[] | undefined> {
   return { description, argument, list: "words" };
 }
 
-/** A flag that takes one of a few values. */
+/** Defines a flag that takes one of a few values. */
 export function defineChoice<const Choice extends string>(
   argument: string,
   choices: readonly Choice[],
@@ -92,7 +103,10 @@ export function defineChoice<const Choice extends string>(
   return { description, argument, choices };
 }
 
-/** The same flag with a value for where it is not given. @param note what the help says of it, where the value itself tells too little */
+/**
+ * Returns the same flag with a default value.
+ * @param note text for the help, if the value alone is unclear
+ */
 export function withDefault<Value>(
   flag: OptionFlag<Value | undefined>,
   value: NonNullable<Value>,
@@ -101,17 +115,17 @@ export function withDefault<Value>(
   return { ...(flag as OptionFlag<NonNullable<Value>>), default: value, ...(note && { defaultNote: note }) };
 }
 
-/** The same flag, which must be given. */
+/** Returns the same flag as a required one. */
 export function makeRequired<Value>(flag: OptionFlag<Value | undefined>): OptionFlag<Value> {
   return { ...(flag as OptionFlag<Value>), required: true };
 }
 
-/** The same flag, which may be given several times. */
+/** Returns the same flag, which may then be given several times. */
 export function makeRepeatable(flag: OptionFlag<string | undefined>): OptionFlag<string[]> {
   return { ...flag, description: `${flag.description} (repeatable)`, list: "repeated", default: [] };
 }
 
-/** A flag of the same values under its former name, which no help shows. */
+/** Returns the same flag under its former name, which no help shows. */
 export function renameFlag<Value>(
   flag: OptionFlag<Value | undefined>,
   now: string,
@@ -119,7 +133,7 @@ export function renameFlag<Value>(
   return { ...flag, description: `the former name of --${now}`, hidden: true };
 }
 
-/** The same flag in a command where it takes more words to say what it does. */
+/** Returns the same flag with another description, for a command that needs more words to describe it. */
 export function describeFlag<Value>(flag: OptionFlag<Value>, description: string): OptionFlag<Value> {
   return { ...flag, description };
 }

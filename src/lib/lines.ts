@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Cuts chunks of UTF-8 into lines. Linear in the bytes, however long a line is. */
+/** Splits chunks of UTF-8 into lines. The time is linear in the bytes, for lines of any length. */
 export class LineSplitter {
   readonly #decoder = new StringDecoder("utf8");
   #parts: string[] = [];
 
-  /** The lines that end in this chunk, without their ends. */
+  /** Returns the lines that end in this chunk, without their line ends. */
   *push(chunk: Buffer): Generator<string> {
     const text = this.#decoder.write(chunk);
     let from = 0;
@@ -20,13 +20,13 @@ export class LineSplitter {
     if (from < text.length) this.#parts.push(text.slice(from));
   }
 
-  /** What comes after the last end of a line. */
+  /** Returns the text after the last line end. */
   takeRest(): string {
     return this.#parts.join("") + this.#decoder.end();
   }
 }
 
-/** Calls `take` with each line of `stream`, without its end; a last line without an end counts. */
+/** Calls `take` with each line of `stream`, without its line end. A last line without a line end counts. */
 export function readLines(stream: Readable, take: (line: string) => void): void {
   const splitter = new LineSplitter();
   stream.on("data", (chunk: Buffer) => {
@@ -38,7 +38,7 @@ export function readLines(stream: Readable, take: (line: string) => void): void 
   });
 }
 
-/** The lines of a file that was read whole, without their ends. */
+/** Splits the text of a whole file into lines, without their line ends. */
 export function splitLines(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();

@@ -1,6 +1,6 @@
 /**
- * The name that somebody may have meant: the one that is least different, where that is little; for hints.
- * @returns `Did you mean \`thread_basic\`?`, or nothing
+ * Finds the most similar name, if it is similar enough; for hints.
+ * @returns a question for the user that names it; undefined if no name is similar enough
  */
 export function didYouMean(given: string, names: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
@@ -12,7 +12,7 @@ export function didYouMean(given: string, names: Iterable<string>): string | und
   return best && `Did you mean \`${best.name}\`?`;
 }
 
-/** How many letters must come, go, change or swap places (Damerau and Levenshtein). */
+/** Counts the letters that must be added, removed, changed or swapped (the Damerau–Levenshtein distance). */
 function countEdits(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [
     [],

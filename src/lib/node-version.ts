@@ -1,4 +1,6 @@
-/** Imported before all else: an older Node would fail in a library, with words that help nobody. */
+/**
+ * Imported before all other modules, because an older Node would fail inside a library with an unclear message.
+ */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 17)) {
   console.error(`error: touchstone needs Node 20.17 or newer, and this is ${process.versions.node}.`);

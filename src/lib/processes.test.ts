@@ -53,7 +53,7 @@ test("a timeout and an abort end the wait, even where another process holds the 
   const folder = await makeTemporaryFolder("processes");
   const [lock, started] = [join(folder, "lock"), join(folder, "started")];
   await writeFile(lock, "");
-  // The other process ends with the lock, or with this test's folder.
+  // The other process ends when the lock or this test's folder is removed.
   const script = `while [ -e "${lock}" ]; do sleep 0.1; done & : > "${started}"; exec sleep 600`;
   const late = await failure(shell(script, { timeoutMs: 300 }));
   expect(late).toMatchObject({ timedOut: true, message: expect.stringContaining("took too long") });
@@ -76,7 +76,7 @@ test("a running process has a group of its own, which ends with it", async () =>
   expect(process.kill(pid, 0)).toBe(true);
   await child.kill();
   expect(await child.ended).toEqual({ ok: false, how: "was ended by SIGKILL", stderr: "" });
-  // A process that has ended can stay in the table until its new parent has asked for its exit code.
+  // An ended process can stay in the table until its new parent has read its exit code.
   await waitUntil("the process has ended", async () => {
     const state = await tryProgram("ps", ["-o", "stat=", "-p", String(pid)]);
     return /^Z/.test(state?.stdout ?? "Z");

@@ -1,22 +1,25 @@
 /**
- * The only place that starts programs, but for `tap/main.ts`: to completion, with their output, or as a process that
- * lives on. execa is loaded by the first program that runs to completion, since loading it takes longer than most
- * commands.
+ * The only file that starts programs, except for `tap/main.ts`. It runs them to completion and returns their
+ * output, or starts a process that keeps running. execa is loaded with the first program that runs to
+ * completion, because loading it takes longer than most commands.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How a program is run to completion. */
+/** Options of a program that is run to completion. */
 export interface RunOptions {
-  /** Its working directory; without it, that of this process. */
+  /** Its working directory; default: that of this process. */
   cwd?: string;
-  /** Its whole environment; without it, that of this process. `{ ...process.env, NAME: "value" }` extends that one. */
+  /**
+   * Its whole environment; default: that of this process. `{ ...process.env, NAME: "value" }` extends the
+   * default.
+   */
   env?: NodeJS.ProcessEnv;
-  /** Text for its standard input; without it, the input is empty. */
+  /** Text for its standard input; default: empty. */
   input?: string;
-  /** Milliseconds after which it is killed; without it, it may run forever. */
+  /** Milliseconds after which it is killed; default: no limit. */
   timeoutMs?: number;
   /** Kills the program when it aborts. */
   signal?: AbortSignal;
@@ -26,7 +29,7 @@ export interface RunOptions {
 export interface ProgramOutput {
   /** Text of its standard output, without the last line end. */
   stdout: string;
-  /** The same output, as it came. */
+  /** The unchanged bytes of its standard output. */
   bytes: Buffer;
   /** Text of its standard error, without the last line end. */
   stderr: string;
@@ -34,11 +37,11 @@ export interface ProgramOutput {
 
 /** Facts about a program that did not exit with code 0. */
 export interface ProgramFailure {
-  /** Exit code; undefined where the program did not start, or a signal ended it. */
+  /** Exit code; undefined if the program did not start, or if a signal ended it. */
   exitCode?: number | undefined;
   /** Signal that ended it. */
   signalName?: string | undefined;
-  /** Why it did not start: `ENOENT`, `EACCES`, … */
+  /** Error code of a program that did not start: `ENOENT`, `EACCES`, … */
   startErrorCode?: string | undefined;
   /** Whether it ran longer than `timeoutMs`. */
   timedOut: boolean;
@@ -46,11 +49,14 @@ export interface ProgramFailure {
   aborted: boolean;
   /** Text of its standard error. */
   stderr: string;
-  /** Texts of its standard output and its standard error, in the order in which they came. */
+  /** Texts of its standard output and its standard error, in the order of their arrival. */
   output: string;
 }
 
-/** A program that did not start, was stopped, or exited with another code than 0. The message names it, and holds its last output. */
+/**
+ * The error of a program that did not start, was stopped, or did not exit with code 0. The message contains its
+ * name and its last output.
+ */
 export class ProgramError extends Error implements ProgramFailure {
   override readonly name = "ProgramError";
   readonly exitCode: number | undefined;
@@ -61,7 +67,7 @@ export class ProgramError extends Error implements ProgramFailure {
   readonly stderr: string;
   readonly output: string;
 
-  /** @param program name or path, as it was started */
+  /** @param program name or path that it was started with */
   constructor(program: string, failure: ProgramFailure, cause?: unknown) {
     const said = (failure.stderr || failure.output).trim().slice(-MESSAGE_CHARACTERS);
     super(`${program} ${describeFailure(failure)}${said && `:\n${said}`}`, { cause });
@@ -77,7 +83,7 @@ export class ProgramError extends Error implements ProgramFailure {
 
 /**
  * Runs a program to completion.
- * @returns its output, once it has exited with code 0
+ * @returns its output, after it has exited with code 0
  * @throws ProgramError in every other case
  */
 export async function runProgram(
@@ -99,7 +105,8 @@ export async function runProgram(
   });
   let timedOut = false;
   let aborted = false;
-  // Not execa's own timeout and signal: after the kill they still wait for other processes that hold the output open.
+  // execa's own timeout and signal are not used: after the kill they still wait for other processes that hold
+  // the output open.
   const stop = () => {
     child.kill("SIGKILL");
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
@@ -130,7 +137,10 @@ export async function runProgram(
   }
 }
 
-/** As `runProgram`, for a program that may be missing or fail. @returns undefined in place of a `ProgramError` */
+/**
+ * Runs a program like `runProgram`, if it may be missing or fail.
+ * @returns undefined instead of a `ProgramError`
+ */
 export async function tryProgram(
   program: string,
   args: readonly string[] = [],
@@ -143,19 +153,19 @@ function ignoreProgramError(error: unknown): undefined {
   if (!(error instanceof ProgramError)) throw error;
 }
 
-/** How a process ended. */
+/** The end of a process. */
 export interface ProcessExit {
   /** Whether it exited with code 0. */
   ok: boolean;
-  /** The end in words, without the program's name: `exited with code 1`, `was ended by SIGKILL`. */
+  /** A description of the end, without the program's name: `exited with code 1`, `was ended by SIGKILL`. */
   how: string;
-  /** The end of its standard error. */
+  /** The last part of its standard error. */
   stderr: string;
 }
 
-/** A process that lives on, with its input and output as streams. */
+/** A process that keeps running, with its input and output as streams. */
 export interface RunningProcess {
-  /** Its errors are ignored: they mean that the process has ended, which `ended` reports. */
+  /** Its errors are ignored. They mean that the process has ended, and `ended` reports that. */
   input: Writable;
   output: Readable;
   /** Resolves when the process has ended, or did not start; never rejects. */
@@ -165,7 +175,7 @@ export interface RunningProcess {
 }
 
 /**
- * Starts a program that lives on, in a process group of its own.
+ * Starts a program that keeps running, in its own process group.
  * @param options.env its whole environment
  */
 export function startProgram(
@@ -183,7 +193,8 @@ export function startProgram(
     const end = (ok: boolean, how: string) => resolve({ ok, how, stderr: stderr.trim() });
     child.on("error", (error) => end(false, `could not be started: ${error.message}`));
     child.on("exit", async (code, signal) => {
-      // Its last output may still be on its way. Not `close` alone: another process may hold the streams open.
+      // Its last output may still arrive. `close` alone is not enough, because another process may hold the
+      // streams open.
       await Promise.race([once(child, "close"), sleep(LAST_OUTPUT_MS)]);
       end(code === 0, signal ? `was ended by ${signal}` : `exited with code ${code}`);
     });
@@ -207,7 +218,10 @@ export function launchProgram(program: string, args: readonly string[]): void {
     .unref();
 }
 
-/** Kills a process and everything in the process group that it leads. @param pid without it, nothing happens */
+/**
+ * Kills a process and everything in the process group that it leads.
+ * @param pid if undefined, nothing happens
+ */
 export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
@@ -220,13 +234,13 @@ export function killGroup(pid: number | undefined): void {
 /** Files in a git repository can be large. */
 const MAX_OUTPUT_BYTES = 2 ** 31 - 1;
 
-/** How much of a failed program's output its error's message holds. */
+/** Number of characters of a failed program's output that its error's message contains. */
 const MESSAGE_CHARACTERS = 2000;
 
-/** How much of a running process's standard error is kept. */
+/** Number of characters of a running process's standard error that are kept. */
 const STDERR_CHARACTERS = 4000;
 
-/** How long the last output of a process that has ended is waited for. */
+/** Upper limit of the wait for the last output of an ended process. */
 const LAST_OUTPUT_MS = 500;
 
 function describeFailure({

@@ -1,4 +1,4 @@
-/** What to do about an error of the system, by its code. */
+/** Error code of the system → hint. */
 export const SYSTEM_HINTS: Record<string, string> = {
   ENOSPC: "The disk is full: make room.",
   EDQUOT: "The disk quota is used up: make room.",
@@ -16,7 +16,7 @@ export const SYSTEM_HINTS: Record<string, string> = {
   EAGAIN: "There are too many processes: close some programs, or lower --jobs.",
 };
 
-/** The hint for an error that a system call ended with; undefined for any other. */
+/** Finds the hint for an error of a system call; undefined for any other error. */
 export function findSystemHint(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall && code

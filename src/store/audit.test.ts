@@ -19,7 +19,7 @@ beforeEach(async () => {
   lines = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");
 });
 
-/** What is said of a log that has these of the four lines. */
+/** Lists the problems of a log that consists of these of the four lines. */
 async function listProblems(log: (string | undefined)[]): Promise<string[]> {
   await writeFile(join(folder, "audit.jsonl"), log.map((line) => `${line}\n`).join(""));
   return (await verifyAudit(folder)).map(({ problem }) => problem);

@@ -66,16 +66,20 @@ export const auditEntrySchema = z
   })
   .describe("One line of the audit log: who changed what, when and why");
 
-/** A line of the audit log, checked. Times are UTC, to the second. */
+/** A validated line of the audit log. Times are UTC, in seconds. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
-/** The log of a fixtures folder; empty where there is none. @throws what the file system says of one that can't be read */
+/**
+ * Reads the audit log of a fixtures folder.
+ * @returns its bytes; empty if there is no log
+ * @throws the file system's error if the log cannot be read
+ */
 export async function readAudit(folder: string): Promise<Buffer> {
   return (await readIfExists(join(folder, AUDIT_FILE))) ?? Buffer.alloc(0);
 }
 
-/** The entries of a log in their order; what is no entry is left out. */
+/** Parses the entries of a log, in order. Lines that are not valid entries are left out. */
 export function parseAuditLog(log: Buffer): AuditEntry[] {
   return log
     .toString()
@@ -84,7 +88,7 @@ export function parseAuditLog(log: Buffer): AuditEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** The entries about one fixture, without what they say of others. */
+/** Selects the entries about one fixture, and removes what they contain about others. */
 export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
   return entries
     .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
@@ -92,8 +96,9 @@ export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
 }
 
 /**
- * The log with one entry more; not a byte of the old ones changes, damaged or not.
- * @throws TouchstoneError `audit-too-new` where the last one can't be followed: what it holds is not known here
+ * Appends one entry to the log. No byte of the old entries changes, even if they are damaged.
+ * @throws TouchstoneError `audit-too-new` if the last entry has a newer format, which this version cannot
+ *   continue
  */
 export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   const endedLog = addLineEnd(log);
@@ -116,7 +121,10 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
   return Buffer.concat([endedLog, Buffer.from(`${body.slice(0, -1)},"digest":"${computeSha256(body)}"}\n`)]);
 }
 
-/** The number of the entry that comes next. @throws TouchstoneError `audit-too-new` */
+/**
+ * Returns the number of the next entry.
+ * @throws TouchstoneError `audit-too-new`
+ */
 export function getNextSeq(log: Buffer): number {
   const line = getLastLine(addLineEnd(log)).toString();
   const entry = parseAuditEntry(line);
@@ -132,7 +140,10 @@ function getLastLine(endedLog: Buffer): Buffer {
   return endedLog.subarray(endedLog.lastIndexOf(LINE_END, -2) + 1, -1);
 }
 
-/** What is wrong with a folder's log: an entry that was changed, removed or moved, or a manifest that it doesn't know. */
+/**
+ * Finds the problems of a folder's log: changed, removed or moved entries, and a manifest that the log does not
+ * contain.
+ */
 export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
   const addProblem = (problem: string, hint = HINT) => problems.push({ file: AUDIT_FILE, problem, hint });
@@ -154,7 +165,7 @@ export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   return problems;
 }
 
-/** Reads a log line by line, and says where it breaks. */
+/** Reads a log line by line, and reports the places where its chain is broken. */
 class AuditChain {
   lines = 0;
   last: AuditEntry | undefined;
@@ -198,7 +209,7 @@ const LINE_END = 0x0a;
 const HINT =
   "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest or a review alone.";
 
-/** Whether a line is as it was written: it ends with its own digest, whatever else it holds. */
+/** Whether a line is unchanged: it ends with a digest of the rest of the line. */
 function isIntact(line: string): boolean {
   const digest = /,"digest":"([^"]*)"\}$/.exec(line);
   return digest !== null && digest[1] === computeSha256(`${line.slice(0, digest.index)}}`);

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Does something with a copy of a fixtures folder, which is removed again; of one that is not there, the copy is not
- * there either.
- * @throws what `work` throws, and what the file system says where there can be no copy
+ * Calls `work` with a copy of a fixtures folder, and removes the copy afterwards. If the folder does not exist,
+ * the copy does not exist either.
+ * @throws the errors of `work`, and the file system's error if the copy cannot be made
  */
 export async function withCopy<T>(folder: string, work: (copy: string) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), "touchstone-copy-"));
   try {
-    // With a folder around it of its own: a harvest puts schemas beside the fixtures.
+    // The copy has its own parent folder, because a harvest writes schemas beside the fixtures.
     const copy = join(scratch, basename(dirname(folder)), basename(folder));
     await cp(folder, copy, { recursive: true, verbatimSymlinks: true }).catch((error) => {
       if (error.code !== "ENOENT") throw error;

@@ -1,6 +1,7 @@
 /**
- * Stops a commit before each step that it takes on the file system, and looks at what it leaves. The stopped commit never
- * goes on, so that the disk is as a killed program leaves it. `npm run test:soak` kills real programs.
+ * Stops a commit before each of its steps on the file system, and checks the state that it leaves. The stopped
+ * commit never continues, so the disk is in the state that a killed program leaves. `npm run test:soak` kills
+ * real programs.
  */
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -14,9 +15,9 @@ import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";
 
 interface Disk {
-  /** Called before each step, such as `rename FROM TO`. What it awaits, the program awaits. */
+  /** Called before each step, such as `rename FROM TO`. The program waits for the returned promise. */
   beforeStep?: ((step: string) => unknown) | undefined;
-  /** Gives the error code of a step that this file system can't do. */
+  /** Returns the error code of a step that this file system does not support. */
   refuse?: ((step: string) => string | undefined) | undefined;
 }
 
@@ -53,7 +54,7 @@ vi.mock("node:fs/promises", async (importOriginal) => {
   };
   return {
     ...real,
-    // What a program has written stays when it dies, without waiting for the disk.
+    // The data that a killed program has written stays, even without a sync.
     open: async (path: string) => Object.assign(await real.open(path), { sync: async () => {} }),
     chmod: watch("chmod"),
     link: watch("link"),
@@ -75,9 +76,9 @@ const NEW = buildTestBatch([buildTestFixture("a", "three"), buildTestFixture("b"
   remove: ["c"],
   reason: "new",
 });
-/** Leaves `b` and `c` as they are: what is wrong with them, it does not mend. */
+/** Does not change `b` and `c`, so it does not repair them. */
 const NEXT = buildTestBatch([buildTestFixture("a", "four")], { reason: "next" });
-/** Reason of the last harvest → the fixtures that the folder may then hold, with their number of steps. */
+/** Reason of the last harvest → the fixtures that the folder may then contain, with their number of steps. */
 const HELD = { old: ["a:2 b:1 c:1"], new: ["a:1 b:1"], next: ["a:1 b:1 c:1", "a:1 b:1"] };
 
 const canNotExchange: FolderSwap = async () => false;
@@ -158,10 +159,12 @@ test("a late exchange of a stopped program can't harm the next harvest, at which
 });
 
 /**
- * Commits NEW into a new folder, once for each step that this takes, and stops before that step. Then it opens the folder;
- * where the state is a new one, it stops that too, before each step in turn, until the folder is open.
- * @param look says what the commit has left, and which harvest the folder must hold in the end, where that is decided
- * @returns the states in their order, each run of equal ones once
+ * Commits NEW into a new folder, once for each step of the commit, and stops before that step. Then it opens
+ * the folder. If the state is new, it also stops the opening before each of its steps in turn, until the folder
+ * is open.
+ * @param look returns a description of the state after the commit, and the harvest that the folder must contain
+ *   at the end, if that is decided
+ * @returns the states in order, without repetitions of equal neighbors
  */
 async function stopAtEachStep(
   exchange: FolderSwap,
@@ -188,7 +191,10 @@ async function stopAtEachStep(
   }
 }
 
-/** @returns the step that `work` was stopped before, or undefined where it ended before it came to the last one */
+/**
+ * Stops `work` before a step.
+ * @returns the step; undefined if `work` ended earlier
+ */
 async function stopBefore(last: number, work: () => Promise<unknown>): Promise<string | undefined> {
   let count = 0;
   const stopped = new Promise<string>((resolve) => {
@@ -203,7 +209,10 @@ async function stopBefore(last: number, work: () => Promise<unknown>): Promise<s
   return step;
 }
 
-/** Stops a commit when it has asked for the exchange. @returns the exchange, which may yet come */
+/**
+ * Stops a commit after it has requested the swap.
+ * @returns the swap, which may still be executed
+ */
 function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
   return new Promise((resolve, reject) => {
     const stop: FolderSwap = (one, other) => {
@@ -214,7 +223,7 @@ function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
   });
 }
 
-/** What the system's own exchange does: both at once, or nothing where either is gone. */
+/** Behaves like the system's own swap: it swaps both folders at once, or does nothing if one is missing. */
 async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
   await disk.beforeStep?.(`exchange ${one} ${other}`);
   const { rename } = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
@@ -225,14 +234,14 @@ async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
   return true;
 }
 
-/** A copy of the folder that has OLD in it, and a file of a user's. */
+/** Makes a copy of the folder that contains OLD and a file of the user. */
 async function newHarvestedFolder(): Promise<string> {
   const folder = await makeFolder();
   await cp(harvested, folder, { recursive: true });
   return folder;
 }
 
-/** Says whether the folder is wholly what one of the harvests makes of it, and which. */
+/** Returns the name of the harvest that the whole folder is the result of. */
 async function readHeld(folder: string): Promise<string> {
   const { scenarios = {} } = (await readManifest(folder)) ?? {};
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");

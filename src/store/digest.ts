@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
-/** SHA-256 as manifests and audit logs write it: `sha256:…`, of text as UTF-8. */
+/** Computes a SHA-256 digest in the form of manifests and audit logs: `sha256:…`. Text is encoded as UTF-8. */
 export function computeSha256(data: string | Buffer): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
-/** What a manifest holds a file to: SHA-256, size in bytes, lines. */
+/** The facts about a file that a manifest lists: SHA-256, size in bytes, lines. */
 export interface FileFacts {
   digest: string;
   bytes: number;
-  /** A last line without an end counts. */
+  /** Number of lines; a last line without a line end counts. */
   lines: number;
 }
 
-/** Reads a file as a stream. */
+/** Reads a file as a stream and returns its facts. */
 export async function readFileFacts(path: string): Promise<FileFacts> {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -6,7 +6,7 @@ const NAMES_HINT =
 const NOT_ALLOWED =
   "This user may not write there: mend the permissions, or write elsewhere with `--output`.";
 
-/** What to do about a file that can't be written, by the system's code. */
+/** Error code of the system → hint for a file that cannot be written. */
 const WRITE_HINTS: Record<string, string> = {
   ...SYSTEM_HINTS,
   EROFS: "The file system is read-only: write elsewhere with `--output`.",
@@ -14,7 +14,7 @@ const WRITE_HINTS: Record<string, string> = {
   EPERM: NOT_ALLOWED,
 };
 
-/** The errors about a fixtures folder: what it lacks, what is wrong with it, and why it could not be written. */
+/** The errors about a fixtures folder: missing parts, problems, and failed writes. */
 export const storeErrors = defineErrors({
   alreadyAccepted: {
     kind: "finding",
@@ -177,7 +177,7 @@ interface NoSuchFixture {
   name: string;
   /** Labels of the two sets of fixtures. */
   folders: [string, string];
-  /** How many fixtures the two have. */
+  /** Number of fixtures that are in both. */
   count: number;
   near?: string | undefined;
 }

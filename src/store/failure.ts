@@ -2,9 +2,9 @@ import { TouchstoneError } from "../lib/index.js";
 import { storeErrors } from "./errors.js";
 
 /**
- * The error for a file that could not be written.
- * @param path as the user knows it
- * @param state what the failure left behind, as a sentence
+ * Builds the error for a file that could not be written.
+ * @param path the path in the form that the user knows
+ * @param state the state after the failure, as a sentence
  */
 export function buildWriteError(path: string, state: string, cause: unknown): TouchstoneError {
   return cause instanceof TouchstoneError ? cause : storeErrors.storeWriteFailed({ path, state, cause });

@@ -4,28 +4,28 @@ import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
 
-/** A recorded scenario on its way into the store. */
+/** A recorded scenario that can be stored. */
 export interface HarvestedFixture {
   name: string;
-  /** The store says when, and the reviewer whether it is good. */
+  /** The manifest entry without the time, which the store sets, and without the review. */
   entry: Omit<ManifestEntry, "harvestedAt" | "reviewed">;
-  /** Path in the fixtures folder → content: the files that the entry lists. */
+  /** Path in the fixtures folder → content, for the files that the entry lists. */
   files: Record<string, string | Buffer>;
 }
 
 type ListedFiles = Pick<ManifestEntry, "steps" | "wire">;
 
-/** What a manifest says of each file of a scenario: its steps in their order, then its wire. */
+/** Lists a manifest's facts about each file of a scenario: its steps in order, then its wire. */
 export function listParts({ steps, wire }: ListedFiles) {
   return [...steps, ...(wire ? [wire] : [])];
 }
 
-/** The paths of these files, relative to the folder. */
+/** Lists the paths of these files, relative to the folder. */
 export function listFixtureFiles(entry: ListedFiles): string[] {
   return listParts(entry).map(({ file }) => file);
 }
 
-/** One digest over the names and digests of a scenario's files. */
+/** Computes one digest over the names and digests of a scenario's files. */
 export function hashFixture(entry: ListedFiles): string {
   return computeSha256(
     listParts(entry)
@@ -35,7 +35,7 @@ export function hashFixture(entry: ListedFiles): string {
 }
 
 /**
- * Refuses names that would lead out of the folder, and an entry that is not about the files that come with it.
+ * Rejects paths that lead out of the folder, and an entry that does not match the files that come with it.
  * @throws TouchstoneError `bad-fixture-name`
  */
 export function assertValidFixture({ name, entry, files }: HarvestedFixture): void {
@@ -52,7 +52,10 @@ export function assertValidFixture({ name, entry, files }: HarvestedFixture): vo
   }
 }
 
-/** @throws TouchstoneError `bad-fixture-name` where two scenarios claim one file: `a_step1`, and step 1 of `a` */
+/**
+ * Verifies that no two scenarios use the same file, such as scenario `a_step1` and step 1 of `a`.
+ * @throws TouchstoneError `bad-fixture-name`
+ */
 export function assertNoSharedFiles({ scenarios }: Manifest): void {
   const claims = new Map<string, string>();
   for (const [name, entry] of Object.entries(scenarios)) {

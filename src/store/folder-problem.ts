@@ -1,8 +1,8 @@
-/** Something wrong with a fixtures folder; what it holds may still be read. */
+/** A problem of a fixtures folder. Its other contents may still be readable. */
 export interface FolderProblem {
   /** Relative to the folder. */
   file: string;
-  /** From 1; absent where it is about the file as a whole. */
+  /** From 1; absent if the problem concerns the whole file. */
   line?: number;
   problem: string;
   /** What to do next. */

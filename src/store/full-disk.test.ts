@@ -32,9 +32,9 @@ test.skipIf(!canMount())("a full disk leaves the old fixtures (needs the right t
 });
 
 /**
- * Commits more than there is room for.
- * @param prefix what the command line begins with
- * @param message what the error says
+ * Commits more data than the disk has room for.
+ * @param prefix start of the command line
+ * @param message text of the expected error
  */
 async function expectRefusal(folder: string, prefix: string[], message: RegExp) {
   await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));

@@ -1,4 +1,4 @@
-/** The store: a fixtures folder with its manifest and audit log, all or nothing. */
+/** The store: a fixtures folder with its manifest and audit log. It writes all of a change or nothing. */
 export { type AuditEntry, filterTrail, parseAuditLog, readAudit } from "./audit.js";
 export { withCopy } from "./copy.js";
 export { computeSha256, type FileFacts } from "./digest.js";

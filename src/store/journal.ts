@@ -1,14 +1,14 @@
 /**
- * A change that is written down, and then carried out file by file. Until all of it is done nothing leaves the folder
- * that it is written down in, so it may be begun again after a kill at any point. It touches the files it names alone:
- * what a user did to the others in the meantime stays.
+ * A change that is first written to disk and then applied file by file. The journal stays until the whole
+ * change is applied, so after a kill at any point it can be applied again from the start. It changes only the
+ * files that it names, so the user's changes to other files are kept.
  */
 import { copyFile, mkdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type FolderChange, linkOrCopy, syncToDisk, writeSynced } from "./stage-folder.js";
 
 interface Journal {
-  /** Name of the folder beside the journal that has the new files. */
+  /** Name of the folder beside the journal that contains the new files. */
   staged: string;
   written: string[];
   removed: string[];
@@ -16,7 +16,10 @@ interface Journal {
 
 const JOURNAL = "journal.json";
 
-/** @param staged name of the folder in `place` that was staged with `change` */
+/**
+ * Writes the journal of a change to disk.
+ * @param staged name of the folder in `place` that contains the staged files of `change`
+ */
 export async function writeJournal(
   journalFolder: string,
   staged: string,
@@ -37,7 +40,7 @@ export async function applyJournal(journalFolder: string, folder: string): Promi
     await installFile(join(journalFolder, staged, path), join(folder, path), join(journalFolder, "moving"));
   for (const path of removed) {
     await rm(join(folder, path), { force: true });
-    await rmdir(dirname(join(folder, path))).catch(() => {}); // goes only when empty
+    await rmdir(dirname(join(folder, path))).catch(() => {}); // removes the folder only if it is empty
   }
   for (const parent of new Set(written.map((path) => dirname(join(folder, path))))) await syncToDisk(parent);
 }

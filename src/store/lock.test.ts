@@ -69,7 +69,7 @@ test("the work is told when the lock is lost", async () => {
   const work = async (lost: AbortSignal) => {
     await rm(join(dirname(folder), ".python.lock"), { recursive: true });
     const isLost = new Promise((resolve) => lost.addEventListener("abort", resolve));
-    vi.advanceTimersByTime(2_000); // the holder's next sign of life is due
+    vi.advanceTimersByTime(2_000); // the holder must now renew its lock
     await isLost;
     lost.throwIfAborted();
   };

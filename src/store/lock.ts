@@ -8,19 +8,21 @@ import { recoverFolder } from "./replace-folder.js";
 import { getStorePaths, type StorePaths } from "./store-paths.js";
 
 export interface FolderLockOptions {
-  /** Called once, when another process holds the folder. */
+  /** Called once if another process holds the lock. */
   onWait: () => void;
-  /** How long to wait for it, in milliseconds; default: ten minutes. */
+  /** Upper limit of the wait for the lock, in milliseconds; default: ten minutes. */
   timeoutMs?: number;
 }
 
-/** A holder that was killed loses the lock after this long; one that lives says so every two seconds. */
+/** A killed holder loses the lock after this time. A running one renews it every two seconds. */
 const STALE_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
 
 /**
- * Does `work` while no other process writes to `folder`, after finishing or clearing away what a killed one left.
- * @param work its signal aborts when the lock is lost, as to another process after this one was stopped for long
+ * Calls `work` while no other process writes to `folder`. Before that, it completes or removes the remains of a
+ * killed process.
+ * @param work its signal aborts when the lock is lost, for example to another process after this one was
+ *   suspended for long
  * @throws TouchstoneError `folder-locked` after `timeoutMs`, `store-write-failed`
  */
 export async function withFolderLock<T>(
@@ -45,7 +47,7 @@ async function acquireLock(paths: StorePaths, lost: AbortController, onWait: () 
       await mkdir(dirname(paths.lock), { recursive: true });
       return await lock(paths.folder, {
         lockfilePath: paths.lock,
-        realpath: false, // the folder need not be there yet
+        realpath: false, // the folder may not exist yet
         stale: STALE_MS,
         update: HEARTBEAT_MS,
         onCompromised: (cause) => lost.abort(storeErrors.folderLockLost({ folder: paths.folder, cause })),

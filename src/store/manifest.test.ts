@@ -13,7 +13,7 @@ async function makeFolderWith(text: string): Promise<string> {
   return folder;
 }
 
-/** The same value, its members the other way round. */
+/** Returns the same value with its members in reverse order. */
 function reverseMembers<T>(value: T): T {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const members = Object.entries(value).map(([key, member]) => [key, reverseMembers(member)] as const);

@@ -14,7 +14,7 @@ import { storeErrors } from "./errors.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
-// These paths are read and deleted: they must not lead out of the folder.
+// These paths are read and deleted, so they must not lead out of the folder.
 const stepFile = z.string().regex(STEP_FILE);
 const wireFile = z.string().regex(WIRE_FILE);
 
@@ -133,15 +133,16 @@ export const manifestSchema = z
   })
   .describe("What the fixtures of a folder are, and where they came from");
 
-/** What the fixtures of a folder are, and where they came from: manifest.json, checked. */
+/** A validated manifest.json: the fixtures of a folder and their origin. */
 export type Manifest = z.output<typeof manifestSchema>;
-/** That an SDK has no means for a scenario, and what its API lacks. */
+/** A scenario that an SDK cannot carry out, with the missing part of its API. */
 export type UnsupportedScenario = z.output<typeof unsupported>;
-/** What is known of one scenario's fixture. */
+/** The manifest's facts about one scenario's fixture. */
 export type ManifestEntry = z.output<typeof entry>;
 
 /**
- * The manifest of a fixtures folder; undefined where there is none.
+ * Reads the manifest of a fixtures folder.
+ * @returns undefined if there is none
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
@@ -153,7 +154,8 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 }
 
 /**
- * @param path where the text comes from, for messages
+ * Parses the text of a manifest.
+ * @param path origin of the text, for messages
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export function parseManifest(path: string, stringifyComparable: string): Manifest {
@@ -171,7 +173,7 @@ export function parseManifest(path: string, stringifyComparable: string): Manife
   throw storeErrors.manifestDamaged({ file: path, problem, cause: parsed.error });
 }
 
-/** The manifest's text. Every member has its place, so that equal manifests are equal bytes, whoever made them. */
+/** Renders the manifest's text. Each member has a fixed position, so equal manifests have equal bytes. */
 export function renderManifest(manifest: Manifest): string {
   const { scenarios, unsupported = {}, ...head } = manifestSchema.parse(manifest);
   const none = Object.keys(unsupported).length === 0;
@@ -179,7 +181,7 @@ export function renderManifest(manifest: Manifest): string {
   return `${JSON.stringify({ ...head, scenarios: sortMembers(Object.fromEntries(entries)), ...(none ? {} : { unsupported: sortMembers(unsupported) }) }, null, 2)}\n`;
 }
 
-/** Whether two entries say the same, but for when, and by which touchstone, it was recorded, and who reviewed it. */
+/** Whether two entries are equal except for the time, the version of touchstone and the review. */
 export function isSameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
   const { harvestedAt, touchstone } = one;
   const stringifyComparable = ({ reviewed: _, ...value }: ManifestEntry) =>
@@ -187,7 +189,10 @@ export function isSameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
   return stringifyComparable(one) === stringifyComparable(other);
 }
 
-/** What a manifest says of a scenario, which may be called `constructor`; undefined where it does not know it. */
+/**
+ * Finds the manifest's entry of a scenario, also for a name such as `constructor`.
+ * @returns undefined if there is none
+ */
 export function findEntry(
   { scenarios }: Pick<Manifest, "scenarios">,
   name: string,
@@ -199,7 +204,9 @@ export function createManifest(sdk: string): Manifest {
   return { formatVersion: FORMAT_VERSION, sdk, scenarios: {} };
 }
 
-/** zod hands members out in the schema's order; what is left are the records, whose order it keeps. */
+/**
+ * zod returns members in the schema's order. Only the records keep the order of the input, so this sorts them.
+ */
 function sortRecords(value: ManifestEntry): ManifestEntry {
   const replaced = Object.entries(value.replaced).map(([kind, paths]) => [kind, [...paths].sort()] as const);
   return {

@@ -1,7 +1,8 @@
 /**
- * Replaces a folder as a whole. The future folder is made beside it, and then the two change places in one step of the
- * file system, so that whoever looks, and whenever the program dies, sees the old folder or the new one. Where the file
- * system can't do that, the change is written down whole first, and whoever opens the folder after a kill carries it out.
+ * Replaces a folder as a whole. The new folder is built beside the old one, and then the two change places in
+ * one step of the file system. At every moment, also after a kill, a reader sees either the old folder or the
+ * new one. If the file system cannot swap folders, the whole change is first written to a journal, and the next
+ * process that opens the folder after a kill completes it.
  */
 
 import { randomUUID } from "node:crypto";
@@ -17,7 +18,8 @@ import { type FolderSwap, swapFolders } from "./swap-folders.js";
 const UNTOUCHED_MESSAGE = "The old fixtures are untouched.";
 
 /**
- * Finishes or clears away what a killed program left. Call it under the folder's lock, before reading.
+ * Completes or removes the remains of a killed program. The caller must hold the folder's lock, and call this
+ * before it reads.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function recoverFolder(path: string): Promise<void> {
@@ -31,7 +33,7 @@ export async function recoverFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes all of the change, or nothing of it. Files that it does not name stay as they are.
+ * Writes all of the change or nothing of it. Files that the change does not name are kept.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function replaceFolder(
@@ -40,7 +42,8 @@ export async function replaceFolder(
   swap: FolderSwap = swapFolders,
 ): Promise<void> {
   const paths = await getStorePaths(path);
-  // Under a name of its own, since a Python that outlives its killed parent must not find the staging of the next one.
+  // Under a unique name, because a Python process that outlives its killed parent must not find the staging
+  // folder of the next one.
   const staged = join(paths.staging, randomUUID());
   try {
     await removeStaging(paths.staging);
@@ -50,9 +53,9 @@ export async function replaceFolder(
     await removeStaging(paths.staging).catch(() => {});
     throw buildWriteError(getFailedPath(cause, path, staged), UNTOUCHED_MESSAGE, cause);
   }
-  await syncToDisk(dirname(paths.folder)).catch(() => {}); // the change is made, and a program's death can't undo it
+  await syncToDisk(dirname(paths.folder)).catch(() => {}); // the change is complete, and a killed program cannot undo it
   if (await fileExists(paths.next)) await finishJournal(paths);
-  else await removeStaging(paths.staging).catch(() => {}); // done all the same, and the next to open it clears it away
+  else await removeStaging(paths.staging).catch(() => {}); // the change is complete, and the next process that opens the folder removes the rest
 }
 
 async function commitStaged(
@@ -69,7 +72,7 @@ async function commitStaged(
 
 async function finishJournal({ folder, staging, next }: StorePaths): Promise<void> {
   try {
-    if (await fileExists(folder)) await applyJournal(next, folder); // else the user removed it, and wants none of it
+    if (await fileExists(folder)) await applyJournal(next, folder); // otherwise the user removed the folder, and the change is dropped
     await rename(next, staging);
   } catch (cause) {
     throw buildWriteError(
@@ -81,14 +84,14 @@ async function finishJournal({ folder, staging, next }: StorePaths): Promise<voi
   await removeStaging(staging).catch(() => {});
 }
 
-/** Renames before it removes: an exchange that comes late must meet the whole folder or none. */
+/** Renames before it removes, because a late swap must find the whole folder or none. */
 async function removeStaging(staging: string): Promise<void> {
   if (!(await fileExists(staging))) return;
   for (const name of await readdir(staging)) await rename(join(staging, name), join(staging, randomUUID()));
   await rm(staging, { recursive: true, force: true });
 }
 
-/** The file that could not be written, as it would have been called. */
+/** Returns the path that the file which could not be written would have had. */
 function getFailedPath(cause: unknown, folder: string, staged: string): string {
   const { path = staged } = cause as NodeJS.ErrnoException;
   const inside = relative(staged, path);

@@ -11,7 +11,7 @@ import type { FolderChange } from "./stage-folder.js";
 import { formatSeconds, hasSameFiles } from "./store.js";
 import { verifyFolder } from "./verify.js";
 
-/** Who decides, and why; for the audit log. */
+/** The reviewer and the reason of a decision, for the audit log. */
 export interface DecisionContext extends FolderLockOptions {
   by: string;
   reason: string;
@@ -21,37 +21,41 @@ export interface DecisionContext extends FolderLockOptions {
   now: Date;
 }
 
-/** A fixture as the reviewer saw it. */
+/** A fixture in the state that the reviewer saw. */
 interface ReviewedFixture {
   name: string;
-  /** `stateOf` its manifest entry; null where it was not there. */
+  /** `hashEntry` of its manifest entry; null if there was none. */
   seen: string | null;
 }
 
 export interface Acceptance extends ReviewedFixture {
-  /** The entry that it was compared with; null where there was none. */
+  /** The entry that it was compared with; null if there was none. */
   base: ManifestEntry | null;
 }
 
 export interface Restoration extends ReviewedFixture {
-  /** What is put back: the entry, and its files by their paths; null where the fixture is to go. */
+  /** The state to restore: the entry, and path → content of its files; null if the fixture is removed. */
   base: { entry: ManifestEntry; files: Record<string, Buffer> } | null;
 }
 
-/** A digest over all that the manifest says of a fixture, so that a harvest and another review both change it. */
+/**
+ * Computes a digest over all of the manifest's facts about a fixture. A harvest and another review both change
+ * it.
+ */
 export function hashEntry(entry: ManifestEntry): string {
   return computeSha256(JSON.stringify(entry));
 }
 
-/** Whether the last that the audit log says of a fixture is that a reviewer accepted its removal. */
+/** Whether the last audit log entry about a fixture says that a reviewer accepted its removal. */
 export function isRemovalAccepted(entries: AuditEntry[], name: string): boolean {
   const last = filterTrail(entries, name).at(-1)?.changes.at(-1);
   return last?.change === "accepted" && last.to === null;
 }
 
 /**
- * Writes into manifest and audit log that fixtures are good as they are: all of them, or none.
- * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, and those of a harvest
+ * Records in manifest and audit log that the reviewer accepted fixtures: all of them, or none.
+ * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, and the errors of
+ *   `commitHarvest`
  */
 export async function acceptFixtures(
   folder: string,
@@ -73,8 +77,9 @@ export async function acceptFixtures(
 }
 
 /**
- * Puts back what the fixtures were before, bytes and manifest entries, and says so in the audit log: all or nothing.
- * @throws TouchstoneError `fixture-moved`, `nothing-to-restore`, and those of a harvest
+ * Restores the earlier bytes and manifest entries of fixtures, and records this in the audit log: all or
+ * nothing.
+ * @throws TouchstoneError `fixture-moved`, `nothing-to-restore`, and the errors of `commitHarvest`
  */
 export async function rejectFixtures(
   folder: string,
@@ -124,7 +129,7 @@ async function applyDecisions(
     changes.sort((a, b) => (a.scenario < b.scenario ? -1 : 1));
     const at = formatSeconds(now);
     const sealed = sealChange(manifest, log, { at, by, action, reason, tool, environment, changes });
-    // Gone before fresh: a file that one fixture loses may be one that another gets.
+    // Removals come before additions, because one fixture may get a file that another one loses.
     const files = decisions.flatMap((decision) => decision.files);
     const change: FolderChange = new Map([
       ...files.filter(([, content]) => content === null),
@@ -136,7 +141,7 @@ async function applyDecisions(
   });
 }
 
-/** The entry that is there now, where it is still the one that the reviewer saw. */
+/** Finds the current entry, and verifies that it is still the one that the reviewer saw. */
 function findReviewedEntry(manifest: Manifest, name: string, seen: string | null): ManifestEntry | undefined {
   const entry = findEntry(manifest, name);
   if ((entry ? hashEntry(entry) : null) === seen) return entry;

@@ -11,7 +11,7 @@ interface PublishedSchema {
   additionalProperties?: PublishedSchema | false;
 }
 
-/** Paths of members that no sentence explains. */
+/** Lists the paths of members without a description. */
 function listUnexplained(
   { properties = {}, items, additionalProperties }: PublishedSchema,
   path: string,

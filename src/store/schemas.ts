@@ -9,7 +9,7 @@ import { buildWriteError } from "./failure.js";
 import { manifestSchema } from "./manifest.js";
 import { writeSynced } from "./stage-folder.js";
 
-/** The JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
+/** Renders the JSON Schemas (draft 2020-12) of the files that touchstone reads and writes: file name → text. */
 export function renderPublishedSchemas(): Record<string, string> {
   return {
     [buildFormatSchemaName("audit")]: renderSchema("audit", z.toJSONSchema(auditEntrySchema)),
@@ -22,8 +22,8 @@ export function renderPublishedSchemas(): Record<string, string> {
 }
 
 /**
- * Writes the schemas that stand beside the fixtures: the published ones, and those of structured output. Each file is
- * replaced in one step, and only where its bytes differ.
+ * Writes the schemas beside the fixtures: the published ones, and those of structured output. Each file is
+ * replaced in one step, and only if its bytes differ.
  * @param outputSchemas `NAME.json` → text
  * @throws TouchstoneError `bad-fixture-name`, `store-write-failed`
  */

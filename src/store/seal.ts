@@ -5,8 +5,9 @@ import { type Manifest, renderManifest } from "./manifest.js";
 import type { FolderChange } from "./stage-folder.js";
 
 /**
- * Manifest and audit log with one entry more. Each holds something of the other, so that neither end of the log nor
- * a manifest can be put back unseen: the entry the manifest's digest, and the manifest the number of entries.
+ * Adds one entry to the audit log and links it with the manifest. The entry contains the manifest's digest, and
+ * the manifest contains the number of entries. So neither the end of the log nor a manifest can be put back
+ * unnoticed.
  */
 export function sealChange(
   manifest: Manifest,

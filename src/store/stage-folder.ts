@@ -15,12 +15,12 @@ import { dirname, join } from "node:path";
 import { fileExists } from "../lib/index.js";
 import { storeErrors } from "./errors.js";
 
-/** Path in the folder → its new content, or null for a file that goes. */
+/** Path in the folder → its new content, or null for a file that is removed. */
 export type FolderChange = Map<string, string | Buffer | null>;
 
 /**
- * Makes the folder that is to be, on disk to the last byte: what the change names from the change, all else from the
- * folder that is, whoever put it there.
+ * Builds the new folder and syncs it to disk. Files that the change names come from the change; all others come
+ * from the old folder, also those of the user.
  */
 export async function stageFolder(folder: string, staged: string, change: FolderChange): Promise<void> {
   await mkdir(staged, { recursive: true });
@@ -29,7 +29,7 @@ export async function stageFolder(folder: string, staged: string, change: Folder
   await syncFolders(staged);
 }
 
-/** A second name for a file's content, or a copy where the file system has no hard links. */
+/** Gives a file's content a second name, or copies it if the file system has no hard links. */
 export async function linkOrCopy(from: string, to: string): Promise<void> {
   await link(from, to).catch(async () => {
     await copyFile(from, to);
@@ -37,14 +37,14 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   });
 }
 
-/** Writes a file that is not there yet, down to the disk. */
+/** Writes a file that does not exist yet, and syncs it to disk. */
 export async function writeSynced(path: string, content: string | Buffer): Promise<void> {
   await writeFile(path, content, { flag: "wx", flush: true }).catch((error) => {
-    throw Object.assign(error, { path }); // a write that fails does not say where
+    throw Object.assign(error, { path }); // the error of a failed write contains no path
   });
 }
 
-/** Brings a file's content, or a folder's list of names, to the disk. */
+/** Syncs a file's content, or a folder's list of names, to disk. */
 export async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path);
   try {

@@ -1,18 +1,24 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-/** A fixtures folder, and what may lie beside it. */
+/** A fixtures folder, and the paths that may exist beside it. */
 export interface StorePaths {
   folder: string;
-  /** `.NAME.staging`: a future folder in the making, or an old one on its way out. What a killed program left is rubbish. */
+  /**
+   * `.NAME.staging`: a new folder that is being built, or an old one that is being removed. The remains of a
+   * killed program can be deleted.
+   */
   staging: string;
-  /** `.NAME.next`: a change that is decided, and not yet carried out whole. */
+  /** `.NAME.next`: a change that is decided but not completely applied. */
   next: string;
-  /** `.NAME.lock`: somebody writes. */
+  /** `.NAME.lock`: exists while a process writes. */
   lock: string;
 }
 
-/** A folder that is a symbolic link stays one: its neighbours are those of the folder that it points to. */
+/**
+ * Returns the paths for a fixtures folder. If the folder is a symbolic link, they are beside the folder that it
+ * points to, and the link is kept.
+ */
 export async function getStorePaths(path: string): Promise<StorePaths> {
   const folder = await realpath(path).catch(() => path);
   const getNeighbor = (what: string) => join(dirname(folder), `.${basename(folder)}.${what}`);

@@ -11,7 +11,7 @@ beforeEach(async () => {
   folder = await makeFolder();
 });
 
-/** Every path with its bytes and times. */
+/** Reads the bytes and times of every path. */
 async function readFolderState(): Promise<Record<string, string>> {
   const paths = (await readdir(dirname(folder), { recursive: true })).sort();
   const facts = paths.map(async (path) => {

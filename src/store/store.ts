@@ -23,14 +23,14 @@ import type { FolderChange } from "./stage-folder.js";
 import { type FolderSwap, swapFolders } from "./swap-folders.js";
 
 export interface HarvestBatch {
-  /** Which SDK's fixtures they are. */
+  /** Name of the SDK that the fixtures belong to. */
   sdk: string;
   fixtures: HarvestedFixture[];
-  /** Scenarios whose fixtures go; names that are not there are ignored. */
+  /** Scenarios whose fixtures are removed; missing names are ignored. */
   remove?: string[];
-  /** Scenarios that this SDK can't carry out, and why; their fixtures go. */
+  /** Scenarios that this SDK cannot carry out, with the reasons; their fixtures are removed. */
   unsupported?: Record<string, UnsupportedScenario>;
-  /** For the audit log: who, and why. */
+  /** For the audit log: the author and the reason. */
   by: string;
   reason: string;
   /** Version of touchstone. */
@@ -39,7 +39,7 @@ export interface HarvestBatch {
   now: Date;
 }
 
-/** Names of scenarios, sorted, by what became of them. */
+/** Sorted names of scenarios, grouped by the kind of change. */
 export interface CommitResult {
   added: string[];
   changed: string[];
@@ -48,14 +48,13 @@ export interface CommitResult {
 }
 
 /**
- * Puts a harvest into a fixtures folder: fixtures, manifest and audit log together, or nothing. Call it under the
- * folder's lock.
- *
- * A fixture changed when its manifest entry says something else, or its files on disk have other bytes than they should:
- * a hand edit is undone. Another version of touchstone alone is no change, and the entry keeps the old one. A harvest that
- * changed nothing writes nothing, not even to the audit log.
- * @param exchange how two folders change places
- * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`, `store-write-failed`
+ * Stores a harvest in a fixtures folder: fixtures, manifest and audit log together, or nothing. The caller must
+ * hold the folder's lock. A fixture has changed if its manifest entry differs, or if its files on disk have the
+ * wrong bytes, so an edit by hand is undone. A different version of touchstone alone is no change, and the
+ * entry keeps the old version. A harvest without changes writes nothing, not even to the audit log.
+ * @param exchange the function that swaps two folders
+ * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`,
+ *   `store-write-failed`
  */
 export async function commitHarvest(
   folder: string,
@@ -86,7 +85,7 @@ export async function commitHarvest(
   return result;
 }
 
-/** Brings the manifest up to date, and tells what that means for the folder and for the audit log. */
+/** Updates the manifest, and returns the resulting changes for the folder and for the audit log. */
 async function compareHarvest(folder: string, manifest: Manifest, batch: HarvestBatch) {
   const { scenarios } = manifest;
   const known = new Map(Object.entries(manifest.unsupported ?? {}));
@@ -138,7 +137,7 @@ async function compareHarvest(folder: string, manifest: Manifest, batch: Harvest
   return { result, change: new Map([...removed, ...added]), changes };
 }
 
-/** A link is no fixture, whatever it points to. */
+/** Whether the files on disk have these bytes. A symbolic link never counts as a fixture. */
 export async function hasSameFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
   for (const [file, content] of Object.entries(files)) {
     const path = join(folder, file);
@@ -148,7 +147,7 @@ export async function hasSameFiles(folder: string, files: HarvestedFixture["file
   return true;
 }
 
-/** A time as manifest and audit log write it. */
+/** Formats a time for manifest and audit log. */
 export function formatSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }

@@ -1,17 +1,17 @@
 import { stat } from "node:fs/promises";
 import { tryProgram } from "../lib/index.js";
 
-/** Makes two folders change places in one step; false where that can't be done, and then nothing has changed. */
+/** Swaps two folders in one step. Returns false, and changes nothing, if that is not possible. */
 export type FolderSwap = (one: string, other: string) => Promise<boolean>;
 
 /**
- * `renameat2` of Linux, `renamex_np` of macOS. Node offers neither, so Python is asked, which a harvest has anyway.
- * Overlay file systems, mount points and some network disks can't.
+ * Uses `renameat2` on Linux and `renamex_np` on macOS. Node offers neither, so Python calls them; a harvest
+ * requires Python anyway. Overlay file systems, mount points and some network disks do not support them.
  */
 export const swapFolders: FolderSwap = async (one, other) => {
   const before = await stat(one, { bigint: true });
   await tryProgram("python3", ["-I", "-S", "-c", SWAP_PROGRAM, one, other], { timeoutMs: 10_000 });
-  // The exit code would lie about a Python that was killed after the exchange.
+  // The exit code of a Python that was killed after the swap would be wrong.
   const after = await stat(other, { bigint: true });
   return after.ino === before.ino && after.dev === before.dev;
 };

@@ -1,4 +1,4 @@
-/** Samples for the tests of this room. */
+/** Samples for the tests of this module. */
 import { spawnSync } from "node:child_process";
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,12 +12,15 @@ import type { HarvestBatch } from "./store.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A fixtures folder that is not there yet, in a parent of its own. */
+/** Returns the path of a fixtures folder that does not exist yet, in its own parent folder. */
 export async function makeFolder(): Promise<string> {
   return join(await makeTemporaryFolder("store"), "fixtures", "python");
 }
 
-/** @param contents the text of each step; the fixture has as many steps */
+/**
+ * Builds a fixture.
+ * @param contents the text of each step
+ */
 export function buildTestFixture(name: string, ...contents: string[]): HarvestedFixture {
   const stepFile = (index: number) => buildEventPath(name, contents.length === 1 ? undefined : index + 1);
   const texts = contents.map((content) => `{"method":"turn/started","is":"${content}"}\n`);
@@ -71,7 +74,7 @@ function buildFacts(file: string, text: string) {
   return { file, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
 
-/** Compiles the room, for programs that a test can kill. Types are another check's business. */
+/** Compiles the module without type checks, for programs that a test can kill. */
 export async function compileStore(): Promise<string> {
   const out = await makeTemporaryFolder("store");
   await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));

@@ -10,10 +10,11 @@ import { type Manifest, readManifest } from "./manifest.js";
 import { getStorePaths } from "./store-paths.js";
 
 /**
- * What is wrong with a fixtures folder: a file that is not as the manifest says, one that it does not know, a broken
- * audit log, a change that a killed harvest left half done. Reads files as streams, and writes nothing.
- * @param inspect reads a file of the folder once; give another one to learn more of it on the way
- * @throws what the file system says; a damaged manifest is a problem of the folder, and no error
+ * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
+ * broken audit log, and a change that a killed harvest left unfinished. It reads files as streams, and writes
+ * nothing.
+ * @param inspect reads a file of the folder once; another function can collect more facts on the way
+ * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error
  */
 export async function verifyFolder(
   folder: string,
@@ -52,7 +53,7 @@ interface ExpectedFile {
 
 type InspectFile = (file: string) => Promise<FileFacts>;
 
-/** Files that are inspected at the same time, at most: each is open. */
+/** Upper limit of the files that are open at the same time. */
 const MAX_OPEN_FILES = 16;
 
 async function findWrongFiles(
