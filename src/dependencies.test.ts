@@ -26,7 +26,10 @@ const PERMISSIVE = [
   "ISC",
   "MIT",
 ];
-/** Licenses for development tools: MPL-2.0 keeps its own source open, which puts no burden on who only runs the tool. */
+/**
+ * Licenses for development tools. MPL-2.0 only keeps its own source open, which does not affect a user who runs
+ * the tool.
+ */
 const ALLOWED_FOR_TOOLS = [...PERMISSIVE, "MPL-2.0"];
 
 test("docs/dependencies.md lists each dependency once, and nothing else", () => {
@@ -40,7 +43,8 @@ test("each package has a license that is allowed where it is used", () => {
   expect(packages.length).toBeGreaterThan(200);
   const refused = packages.filter(([path, { license, dev }]) => {
     const own = join(path, "package.json");
-    // An installed package names its own license; the lock file has those of other platforms' packages.
+    // An installed package names its own license. For packages of other platforms, the license is read from the
+    // lock file.
     const expression: string = (existsSync(own) && readJson(own).license) || (license ?? "none");
     const choices = expression.replace(/[()]/g, "").split(" OR ");
     return !choices.some((choice) => (dev ? ALLOWED_FOR_TOOLS : PERMISSIVE).includes(choice));

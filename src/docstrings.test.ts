@@ -1,4 +1,7 @@
-/** Everything that an entry point exports has a doc comment where it is declared: a reader opens the entry point first. */
+/**
+ * Every export of an entry point has a doc comment at its declaration, because a reader opens the entry point
+ * first.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -7,7 +10,7 @@ const ENTRY_POINTS = readdirSync("src", { recursive: true, encoding: "utf8" }).f
   file.endsWith("index.ts"),
 );
 
-/** Each name that an entry point exports, and the file that declares it. */
+/** Finds the names that an entry point exports, and the files that declare them. */
 function findExports(entryPoint: string): { name: string; file: string }[] {
   const text = readFileSync(join("src", entryPoint), "utf8");
   const reExported = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "(\.[^"]+)\.js";/gm)];
@@ -43,7 +46,7 @@ function isDocumented({ name, file }: { name: string; file: string }): boolean {
   return !throws || comment.some((line) => line.includes("@throws"));
 }
 
-/** The methods of an exported class that have no doc comment. */
+/** Finds the methods of an exported class that have no doc comment. */
 function findUndocumentedMethods({ name, file }: { name: string; file: string }): string[] {
   const lines = readFileSync(join("src", file), "utf8").split("\n");
   const at = lines.findIndex((line) => line.startsWith(`export class ${name} `));

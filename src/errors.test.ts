@@ -1,11 +1,14 @@
-/** docs/errors.md lists every error of the program, from the catalogues of the modules: its code, what it says, and what to do. */
+/**
+ * docs/errors.md lists every error of the program, with code, message and hint, from the catalogues of the
+ * modules.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ErrorMaker, TouchstoneError } from "./lib/index.js";
 
 interface ListedError {
   module: string;
-  /** Its name in the catalogue. */
+  /** Name of the error in the catalogue. */
   name: string;
   error: TouchstoneError;
 }
@@ -56,7 +59,7 @@ test("each error is in a catalogue", () => {
     /(?<!\.test)\.tsx?$/.test(file),
   );
   const makers = files.filter((file) => /new TouchstoneError\(/.test(readFileSync(`src/${file}`, "utf8")));
-  // The proxy puts the scenario's name before what another has said.
+  // The upstream server puts the scenario's name before the message of another error.
   expect(makers.sort()).toEqual(["lib/define-errors.ts", "record/upstream-server.ts"]);
 });
 

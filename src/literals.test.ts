@@ -1,10 +1,15 @@
-/** What the configuration and `drivers/` say is not written again in code: the reference's name, and pinned versions. */
+/**
+ * Code does not repeat data of the config file and of `drivers/`: the reference's name, and pinned versions.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
-/** The one default of `reference`; and where the word means the language, its programs or a folder of openai/codex. */
+/**
+ * The one default of `reference`, and places where the word means the language, its programs or a folder of
+ * openai/codex.
+ */
 const MAY_NAME_PYTHON = [
   "config/settings/index.ts",
   "sdk/checkout.ts",
@@ -32,7 +37,10 @@ test("no code has a version that the configuration pins", () => {
   expect(FILES.filter(([, code]) => pinned.test(code)).map(([file]) => file)).toEqual([]);
 });
 
-/** Comments may say on which release something was measured. A `//` in a string, as in a URL, is none. */
+/**
+ * Removes comments, which may name the release of a measurement. A `//` in a string, such as a URL, is no
+ * comment.
+ */
 function removeComments(code: string): string {
   return code.replace(/\/\*\*?[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/ .*$/gm, "");
 }

@@ -1,4 +1,7 @@
-/** The architecture that src/README.md describes: a module imports only modules above it in the table, and only their entry points. */
+/**
+ * The architecture that src/README.md describes: a module imports only modules above it in the table, and only
+ * through their entry points.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listSourceFiles, readImports, type SourceImport } from "../test/source-imports.js";
@@ -7,27 +10,29 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
   ([, name = ""]) => name,
 );
 
-/** Entry points beside the `index.ts` of each module, for what cannot load everything that the module has. */
+/** Entry points in addition to each module's `index.ts`, for code that must not load the whole module. */
 const FURTHER_ENTRY_POINTS = [
-  "config/settings/index.ts", // loads no YAML parser, which the fake codex and the completion could not wait for
-  "lib/versions/index.ts", // loads a package, which the fake codex's bundle must not hold
+  "config/settings/index.ts", // loads no YAML parser, which would slow down the fake codex and the completion
+  "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
-  "protocol/schemas/index.ts", // validates with a package
-  // These load no package, as protocol/, the fake codex and the pages need them.
+  "protocol/schemas/index.ts", // loads a package that validates
+  // These files load no package, because protocol/, the fake codex and the pages use them.
   ...["formats", "json-value", "layout", "model-ids", "placeholders"].map((name) => `transcript/${name}.ts`),
 ];
 
-/** Imports past an entry point. Each belongs to a program that must start at once, and so loads one file. */
+/**
+ * Imports that bypass an entry point. Each is in a program that must start fast, and so loads only one file.
+ */
 const EXCEPTIONS = [
-  "cli/main.ts → lib/node-version.ts", // refuses an old Node before anything is loaded that it cannot run
+  "cli/main.ts → lib/node-version.ts", // rejects an old Node before anything is loaded that it cannot run
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
-  "replay/index.ts → lib/error.ts", // whose declarations are a part of the library's: lib/index.ts would bring all others
+  "replay/index.ts → lib/error.ts", // its declarations belong to the library's; lib/index.ts would add all others
   "cli/complete.ts → replay/flags.ts", // a user waits for a completion
   "cli/names.ts → sdk/subject-names.ts", // the same
 ];
 
-/** Files that start programs: the owner of that, and the tap, which loads nothing but Node itself. */
+/** Files that start programs: the owner of this task, and the tap, which loads only Node's own modules. */
 const STARTS_PROGRAMS = ["lib/processes.ts", "tap/main.ts"];
 
 const isTest = (file: string) => /\.test\.tsx?$|(?:^|\/)testing\.ts$/.test(file);
@@ -51,17 +56,17 @@ test("the table names every module", () => {
 
 test("imports of every form are found, in sub-folders too", () => {
   const found = imports.map(render);
-  expect(found).toContain("cli/main.ts → cli/run.ts"); // dynamic
-  expect(found).toContain("replay/index.ts → lib/error.ts"); // export from
-  expect(found).toContain("review/page/timeline-row.tsx → diff/index.ts"); // of types, in a page
-  expect(found).toContain("lib/processes.ts → execa"); // of a package, dynamic
-  expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // for its effect
+  expect(found).toContain("cli/main.ts → cli/run.ts"); // a dynamic import
+  expect(found).toContain("replay/index.ts → lib/error.ts"); // an export from another file
+  expect(found).toContain("review/page/timeline-row.tsx → diff/index.ts"); // an import of types, in a page
+  expect(found).toContain("lib/processes.ts → execa"); // a dynamic import of a package
+  expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // an import for its effect
 });
 
 test("a module imports only modules above it", () => {
   const against = betweenModules.filter(({ from, to }) => {
     const [own, other] = [findModule(from), findModule(to)];
-    if (other === undefined) return false; // a file beside the modules, which imports lib/ alone
+    if (other === undefined) return false; // a file beside the modules, which imports only lib/
     return own === undefined ? other !== "lib" : MODULES.indexOf(own) <= MODULES.indexOf(other);
   });
   expect(against.map(render)).toEqual([]);
@@ -79,7 +84,7 @@ test("a module is imported only by its entry point", () => {
 test("what a page loads in the browser has no Node module", () => {
   const pages = listSourceFiles().filter((file) => isBrowser(file) && !isTest(file));
   const loaded = findLoaded(pages);
-  expect(loaded.size).toBeGreaterThan(pages.length); // files that a page shares with the rest of its module
+  expect(loaded.size).toBeGreaterThan(pages.length); // the pages share files with the rest of their modules
   const packages = imports.filter(({ from, to, isType }) => loaded.has(from) && to === undefined && !isType);
   expect(packages.filter(({ specifier }) => !/^preact(?:\/|$)/.test(specifier)).map(render)).toEqual([]);
 });
@@ -113,7 +118,7 @@ test("every source file is looked at", () => {
   ).toEqual([]);
 });
 
-/** These files, and all that they load, directly or by way of others. */
+/** Finds these files and all files that they load, directly or indirectly. */
 function findLoaded(files: string[]): Set<string> {
   const loaded = new Set(files);
   for (const file of loaded) {
@@ -122,7 +127,10 @@ function findLoaded(files: string[]): Set<string> {
   return loaded;
 }
 
-/** Each circle of imports once, from its first file in the order of names; of circles that share a file, one. */
+/**
+ * Finds each cycle of imports once, from its first file in alphabetical order. Of cycles that share a file,
+ * only one is returned.
+ */
 function findCircles(edges: { from: string; to: string }[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);

@@ -9,20 +9,21 @@ import {
 import type { ModelStep, ModelStepInput } from "../scenario/index.js";
 import { parseJson, stringifyJson } from "../transcript/index.js";
 
-/** What an item's step depends on beside the item. */
+/** Values that an item's step depends on, in addition to the item. */
 export interface StepContext {
-  /** Of its ids: `2_1`. */
+  /** Suffix of the item's ids: `2_1`. */
   suffix: string;
   request: ModelRequest;
   /** Tools that the client offers. */
   dynamicTools: string[];
-  /** In how many pieces each of its texts was streamed, text by text. */
+  /** For each of its texts, the pieces in which it was streamed. */
   parts: string[][];
 }
 
 /**
- * The step of a script that makes codex see this item once more. Where none of the others does, it is the item itself.
- * @param item as codex saw it at its end
+ * Builds the step of a script that makes codex see this item again. If no other step does, the step contains
+ * the item itself.
+ * @param item the item in the state that codex saw at its end
  */
 export function buildStep(item: OutputItem, context: StepContext): ModelStepInput {
   const { type } = item;
@@ -47,7 +48,7 @@ function buildSayStep(item: OutputItem, { parts }: StepContext): ModelStepInput 
   return { say: { ...(typeof text === "string" ? { text: text } : text), phase } };
 }
 
-/** `encrypted_content` is not kept: it is for the model that made it, and codex shows it to nobody else. */
+/** `encrypted_content` is left out: only the model that made it can read it, and codex shows it to nobody. */
 function buildReasonStep(item: OutputItem, { parts }: StepContext): ModelStepInput | undefined {
   const { summary = [], content } = item as OutputItem & { summary?: TextPart[]; content?: unknown[] };
   if (!hasOnly(item, "summary", "content", "encrypted_content", "status") || content?.length)
@@ -64,7 +65,10 @@ interface TextPart {
   annotations?: unknown[];
 }
 
-/** A text as a script writes it, with its pieces where they are not those of any text; undefined where it was not streamed. */
+/**
+ * Describes a text in the form of a script. Its pieces are included if they are not the default ones.
+ * @returns undefined if it was not streamed
+ */
 function describePieces(
   text: string,
   chunks: string[] = [],
@@ -85,7 +89,9 @@ function buildCallStep(item: OutputItem, context: StepContext): ModelStepInput |
   );
 }
 
-/** Steps that say what a call does; whether one of them makes this very call is yet to be seen. */
+/**
+ * Lists steps that may produce a call. The caller must check whether one of them produces exactly this call.
+ */
 function listCandidateSteps(
   name: string,
   parseArguments: Record<string, unknown>,
@@ -117,7 +123,7 @@ function isMadeBy(step: ModelStepInput, item: OutputItem, { suffix, request }: S
   return builtItem.name === item.name && isDeepStrictEqual(parseArguments(builtItem), parseArguments(item));
 }
 
-/** A JSON object that YAML can hold without loss. */
+/** Parses a JSON object that YAML can represent without loss. */
 function parsePlainObject(text: string): Record<string, unknown> | undefined {
   try {
     const plain = JSON.parse(text);

@@ -5,7 +5,7 @@ import { recordErrors } from "./errors.js";
 import { ScriptIds } from "./script-ids.js";
 import { type AnswerContext, StreamedAnswer } from "./streamed-answer.js";
 
-/** All that a live model answered in one run. */
+/** All answers of a live model in one run. */
 export class AnswerCapture {
   readonly ids = new ScriptIds();
   readonly #name: string;
@@ -33,7 +33,10 @@ export class AnswerCapture {
     return answer;
   }
 
-  /** An answer that is an HTTP error; the same one after it is the same step. @returns its number */
+  /**
+   * Adds an answer that is an HTTP error. Equal errors in a row are one step.
+   * @returns the number of the step
+   */
   addFailure(failure: ModelResponse): number {
     const last = this.#responses.at(-1);
     if (last && !(last instanceof StreamedAnswer) && isDeepStrictEqual({ ...last, times: 1 }, failure))
@@ -42,7 +45,10 @@ export class AnswerCapture {
     return this.#responses.length;
   }
 
-  /** @throws TouchstoneError `record-not-scriptable` */
+  /**
+   * Builds the model script of all answers.
+   * @throws TouchstoneError `record-not-scriptable`
+   */
   buildScript(): ModelResponseInput[] {
     for (const [index, response] of this.#responses.entries()) {
       if (!(response instanceof StreamedAnswer) || !response.unscriptableReason) continue;
@@ -58,7 +64,7 @@ export class AnswerCapture {
   }
 }
 
-/** What goes without saying left out. */
+/** Removes members that have their default value. */
 function omitDefaults({ headers, do: [step], times }: ModelResponse): ModelResponseInput {
   const { details: _, ...fail } = step?.fail ?? { status: 500 };
   return {

@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of recording a real model: of the upstream that serves it, and of answers that no script can hold. */
+/** The errors of recording a real model: errors of the upstream, and answers that a script cannot contain. */
 export const recordErrors = defineErrors({
   recordNotScriptable: {
     kind: "finding",

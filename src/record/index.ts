@@ -1,4 +1,7 @@
-/** Record: a live model's answers, on their way to codex, in; a model script that replays them, in the scenario's file, out. */
+/**
+ * Record: captures a live model's answers to codex, and writes a model script that replays them into the
+ * scenario's file.
+ */
 
 export { type RecordReport, recordScript } from "./record-script.js";
 export { parseUpstream } from "./upstream.js";

@@ -18,17 +18,17 @@ import { type LiveServer, startUpstreamServer } from "./upstream-server.js";
 
 export interface RecordScriptOptions extends Omit<TryOptions, "live" | "check"> {
   upstream: Upstream;
-  /** Replace the model script that the scenario has. */
+  /** Replace an existing model script of the scenario. */
   force: boolean;
 }
 
-/** What was recorded of a live model, and where it stands now. */
+/** The result of recording a live model. */
 export interface RecordReport {
   scenario: string;
-  /** The file that was written. */
+  /** The scenario file that was written. */
   file: string;
   responses: number;
-  /** Status of each response that is an HTTP error of the upstream. */
+  /** Status codes of the HTTP errors that the upstream answered with. */
   errors: number[];
   /** Versions of the subject. */
   codex: string;
@@ -36,8 +36,10 @@ export interface RecordReport {
 }
 
 /**
- * Runs a scenario with a live model, and writes what that answered into the scenario's file, as its model script.
- * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and whatever stops a run; nothing is written then
+ * Runs a scenario with a live model, and writes the model's answers into the scenario's file as its model
+ * script.
+ * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and the errors of a run; then
+ *   nothing is written
  */
 export async function recordScript({
   upstream,
@@ -77,7 +79,10 @@ function assertNoScript({ name, scenario }: Plan, force: boolean): void {
   throw recordErrors.scriptPresent({ name });
 }
 
-/** The script without the secrets at declared places. @throws TouchstoneError where it holds others, or shows the host */
+/**
+ * Removes the secrets at declared places from the script.
+ * @throws TouchstoneError if it contains other secrets or a host trace
+ */
 async function redactScript(
   { name, redact: declared }: Scenario,
   script: ModelResponseInput[],
@@ -97,7 +102,7 @@ async function redactScript(
   return mergeChunks(parts[0]?.lines as unknown as ModelResponseInput[]);
 }
 
-/** Where a text was redacted, its pieces hold what was taken out of it. */
+/** Removes the pieces of a redacted text, because they still contain the secret. */
 function mergeChunks<T>(value: T): T {
   if (Array.isArray(value)) return value.map(mergeChunks) as T;
   if (typeof value !== "object" || value === null) return value;
@@ -106,7 +111,7 @@ function mergeChunks<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mergeChunks(item)])) as T;
 }
 
-/** In one go, once it is known that the file can be read again. */
+/** Writes the file in one step, after checking that the new text can be parsed. */
 async function writeScript(
   file: string,
   { name, module }: Plan,

@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
 import type { ModelResponseInput } from "../scenario/index.js";
 
-/** Written on one line each: they are read as one thing. */
+/** Keys whose values are written on one line, because a reader reads such a value as a unit. */
 const ONE_LINE_KEYS = new Set(["usage", "chunks", "wait_for", "fail", "headers"]);
 
-/** A scenario's text with this model script; all else in it stays as it is, byte for byte where the layout lets it. */
+/**
+ * Replaces the model script in a scenario's text. The rest of the text keeps its bytes, except where the layout
+ * makes this impossible.
+ */
 export function replaceScript(text: string, script: ModelResponseInput[]): string {
   const spliced = spliceModel(text, renderScript(script));
   const document = parseDocument(spliced);
@@ -22,7 +25,7 @@ function spliceModel(text: string, model: string): string {
     : undefined;
   const { key, value } = (pair ?? {}) as { key?: YamlRange; value?: YamlRange };
   if (!key?.range || !value?.range) return `${text.replace(/\n*$/, "\n")}${model}`;
-  // The parser counts comments before the next key as the old script's.
+  // The parser assigns comments before the next key to the old script.
   const old = text.slice(key.range[0], value.range[2]).replace(/(?:\n[ \t]*|\n#.*)+$/, "");
   return text.slice(0, key.range[0]) + model.trimEnd() + text.slice(key.range[0] + old.length);
 }

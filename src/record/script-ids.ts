@@ -4,14 +4,17 @@ import { buildModelId } from "../transcript/index.js";
 const ID_KEYS = ["id", "item_id", "call_id"];
 
 /**
- * The ids that a live model gives, and those that the script will give in their place. codex sees the script's, so that
- * the live run and its replay are the same; the upstream gets its own back.
+ * Maps the ids of a live model to the ids that the script will use. codex sees the script's ids, so that the
+ * live run and its replay are equal. The upstream gets its own ids.
  */
 export class ScriptIds {
   readonly #toScript = new Map<string, string>();
   readonly #toUpstream = new Map<string, string>();
 
-  /** @param suffix number of the response and of the item in it: `2_1` */
+  /**
+   * Assigns the script's ids to an item.
+   * @param suffix number of the response and of the item in it: `2_1`
+   */
   assign(item: OutputItem, suffix: string): void {
     this.#pair(item.id, buildModelId(item.type, suffix, item.id));
     this.#pair(item.call_id, buildModelId("call", suffix));

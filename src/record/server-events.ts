@@ -5,8 +5,8 @@ export interface StreamEvent {
 }
 
 /**
- * The events of a stream as they arrive (html.spec.whatwg.org/multipage/server-sent-events.html). What holds no JSON
- * object with a type, such as `[DONE]`, is left out: codex does not look at it.
+ * Reads the events of a stream as they arrive (html.spec.whatwg.org/multipage/server-sent-events.html). Events
+ * without a JSON object with a type, such as `[DONE]`, are left out, because codex ignores them.
  */
 export async function* readServerEvents(stream: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();

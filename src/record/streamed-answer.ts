@@ -13,16 +13,19 @@ import { buildStep } from "./build-step.js";
 import type { ScriptIds } from "./script-ids.js";
 import type { StreamEvent } from "./server-events.js";
 
-/** A call that begins an item does so at once; one that begins none (`update_plan`) costs this long. */
+/**
+ * Upper limit of the wait for an item that a call begins. It applies in full only to a call that begins no item
+ * (`update_plan`).
+ */
 const BEGIN_MS = 1000;
-/** Shorter than the script's own patience, so that what is held here can be held there. */
+/** Shorter than the time limit of a script, so that the script can wait for the same effects. */
 const EFFECT_MS = 15_000;
 
 type WireLogView = Pick<Wire, "log" | "until">;
 
-/** What an answer is a part of. */
+/** The context of an answer. */
 export interface AnswerContext {
-  /** The response's number in the script, from 1. */
+  /** Number of the response in the script, from 1. */
   number: number;
   request: ModelRequest;
   ids: ScriptIds;
@@ -30,9 +33,9 @@ export interface AnswerContext {
   wire: WireLogView | undefined;
 }
 
-/** One streamed response, as codex saw it. */
+/** One streamed response in the form that codex saw. */
 export class StreamedAnswer {
-  /** Why no script can give it; undefined where one can. */
+  /** Why no script can produce the response; undefined if one can. */
   unscriptableReason: string | undefined = "was broken off by codex, as when a turn is interrupted";
   readonly #context: AnswerContext;
   readonly #items = new Map<unknown, AnswerItem>();
@@ -45,8 +48,8 @@ export class StreamedAnswer {
   }
 
   /**
-   * Where the event begins an item, it waits until the call before that one has begun: of two that codex gets at once either
-   * may be first.
+   * Passes an event on to codex. If the event begins an item, it first waits until the preceding call has
+   * begun, because the order of two calls that codex gets at once is not fixed.
    * @returns the event with the script's ids
    */
   async takeEvent(event: StreamEvent): Promise<StreamEvent> {
@@ -73,7 +76,10 @@ export class StreamedAnswer {
     return translated;
   }
 
-  /** Waits for what the calls of this response do, as the script will: the end of the response then comes after it. */
+  /**
+   * Waits for the effects of this response's calls, as the script will do. The end of the response then comes
+   * after them.
+   */
   async waitForEffects(): Promise<void> {
     const calls = this.#listSteps().filter(({ callId }) => callId !== undefined);
     const effects = await Promise.all(calls.map((call) => this.#findEffect(call)));
@@ -103,7 +109,7 @@ export class StreamedAnswer {
       if (await this.#waitForEffect(effect, last.passedBefore, BEGIN_MS))
         last.beginWaits = [buildWaitStep(effect)];
     }
-    // Its place among the steps, which the script's ids count.
+    // The position among the steps, which the script's ids count.
     const item = new AnswerItem((last?.position ?? 0) + (last?.beginWaits.length ?? 0) + 1);
     this.#items.set(output_index, item);
     return item;
@@ -115,7 +121,10 @@ export class StreamedAnswer {
     );
   }
 
-  /** The frame that shows that a call has taken effect; undefined where none has passed. */
+  /**
+   * Finds the frame that shows the effect of a call.
+   * @returns undefined if no such frame has passed
+   */
   async #findEffect({
     step,
     callId,
@@ -149,15 +158,15 @@ export class StreamedAnswer {
   }
 }
 
-/** An output item of the answer, while it arrives. */
+/** An output item of the answer that is still arriving. */
 class AnswerItem {
   readonly position: number;
   readonly parts: string[][] = [];
   step: ModelStepInput | undefined;
   callId: string | undefined;
-  /** The wait for its beginning, where another item follows. */
+  /** The steps that wait for its beginning, if another item follows. */
   beginWaits: ModelStepInput[] = [];
-  /** Entries of the wire's log that had passed when it was done. */
+  /** Number of entries of the wire's log that had passed when it was complete. */
   passedBefore = 0;
 
   constructor(position: number) {
@@ -197,7 +206,7 @@ function toScriptUsage({
   };
 }
 
-/** Does the script hold the end of the response for this step without being told? */
+/** Whether the script waits for this step before the end of the response by default. */
 function isHeldByDefault({ shell, dynamic, update_goal }: ModelStepInput): boolean {
   return shell !== undefined || dynamic !== undefined || update_goal !== undefined;
 }

@@ -16,20 +16,21 @@ import { requestUpstream, type Upstream } from "./upstream.js";
 
 export interface LiveServer extends ModelServer {
   /**
-   * What the upstream has answered, as a script.
+   * Builds a script of the upstream's answers.
    * @throws TouchstoneError `record-not-scriptable`
    */
   buildScript(): ModelResponseInput[];
 }
 
-/** A live model, for a harvest that keeps no script of it. */
+/** Creates a live model for a harvest that does not keep its answers as a script. */
 export function createLiveModel(upstream: Upstream): ServeModel {
   return (scenario, run) => startUpstreamServer(scenario, run.key, upstream);
 }
 
 /**
- * Serves an upstream as a Responses API on loopback, for one run. codex sees of it what a script can hold, and no more.
- * @param key what codex must show as its API key, in whose place the upstream gets its own
+ * Serves an upstream as a Responses API on loopback for one run. It passes on only answers that a script can
+ * contain.
+ * @param key the API key that codex must send; the upstream gets its own key instead
  */
 export async function startUpstreamServer(
   scenario: Scenario,
@@ -56,7 +57,7 @@ export async function startUpstreamServer(
       if (!reply.ok) return await answerFailure(reply, request, sink);
       await streamAnswer(reply, capture.startAnswer(request, wire), sink);
     } catch (error) {
-      if (clientGone.signal.aborted) return; // an interrupted turn, or the run is over
+      if (clientGone.signal.aborted) return; // a turn was interrupted, or the run has ended
       throw error instanceof TouchstoneError ? addScenarioName(error) : error;
     }
   }
@@ -98,7 +99,7 @@ export async function startUpstreamServer(
 const END_EVENTS = new Set(["response.completed", "response.failed", "response.incomplete", "error"]);
 const NO_USAGE = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
-/** An HTTP error as a script's response. What names the account is left out of its message. */
+/** Converts an HTTP error to a script's response. Its message contains nothing that identifies the account. */
 function buildFailure({ status, headers }: Response, text: string, { key }: Upstream): ModelResponse {
   const { message, type, code } = parseUpstreamError(text);
   const retryAfter = headers.get("retry-after");

@@ -1,20 +1,21 @@
 import { getErrorMessage } from "../lib/index.js";
 import { recordErrors } from "./errors.js";
 
-/** A Responses API, and what it asks for. */
+/** A Responses API and its credentials. */
 export interface Upstream {
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   url: string;
-  /** Sent to the upstream, and written nowhere. */
+  /** Sent only to the upstream, and never written to a file. */
   key: string | undefined;
-  /** The variable that held the key. */
+  /** Name of the variable that contained the key. */
   keyEnv: string;
-  /** The model to ask for, in place of the one that codex asks for. */
+  /** The model to request, instead of the one that codex requests. */
   model: string | undefined;
 }
 
 /**
- * @param url where `/responses` is served, such as https://api.openai.com/v1
+ * Parses the options for an upstream.
+ * @param url address that serves `/responses`, such as https://api.openai.com/v1
  * @throws TouchstoneError `upstream-bad`, `upstream-key-missing`, `upstream-key-in-clear`
  */
 export function parseUpstream(
@@ -23,7 +24,7 @@ export function parseUpstream(
   { model, env = process.env }: { model?: string | undefined; env?: NodeJS.ProcessEnv } = {},
 ): Upstream {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  // The text itself is not shown: it may hold a password.
+  // The message does not contain the text, because it may contain a password.
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password || parsed.search) {
     throw recordErrors.upstreamBad();
   }
@@ -39,8 +40,8 @@ export function parseUpstream(
 }
 
 /**
- * Asks the upstream, with its key.
- * @param body of `POST /responses`
+ * Sends a request to the upstream, with its key.
+ * @param body body of `POST /responses`
  * @throws TouchstoneError `upstream-unreachable`
  */
 export async function requestUpstream(
@@ -57,7 +58,7 @@ export async function requestUpstream(
         ...(key && { authorization: `Bearer ${key}` }),
       },
       body: JSON.stringify(model ? { ...body, model } : body),
-      // Elsewhere the key has no business.
+      // The key must not be sent to another address.
       redirect: "error",
       signal,
     });
@@ -68,7 +69,7 @@ export async function requestUpstream(
   }
 }
 
-/** Node tells of several addresses that failed with an error whose own message is empty. */
+/** If several addresses failed, Node's error has an empty message, so this reads the errors inside it. */
 function describeCause(cause: unknown): string {
   return getErrorMessage(cause) || (cause as NodeJS.ErrnoException).code || "unknown";
 }

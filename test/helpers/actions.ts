@@ -1,4 +1,4 @@
-/** Carries out the `run:` steps of a GitHub workflow as its runner does: bash, its environment, its files. */
+/** Runs the `run:` steps of a GitHub workflow like its runner: with bash, its environment and its files. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -20,28 +20,33 @@ interface WorkflowFile {
 }
 
 export interface JobOptions {
-  /** The checkout. */
+  /** Folder of the checkout. */
   cwd: string;
-  /** Where the runner keeps its files: RUNNER_TEMP, outputs and summary. */
+  /** Folder for the runner's files: RUNNER_TEMP, outputs and summary. */
   temp: string;
-  /** Folders that stand before PATH. */
+  /** Folders that are put before PATH. */
   path: string[];
-  /** Expression → its value: `matrix.part` → `1`. */
+  /** Expression → value: `matrix.part` → `1`. */
   context?: Record<string, string>;
-  /** In place of what the workflow's own `env` says. */
+  /** Variables that override the workflow's own `env`. */
   env?: Record<string, string>;
 }
 
 export interface JobOutcome {
-  /** The commands of the step that failed; undefined where none did. */
+  /** Commands of the failed step; undefined if none failed. */
   failed: string | undefined;
-  /** What the steps that ran said. */
+  /** Output of the steps that ran. */
   log: string;
-  /** What stands in the job's summary. */
+  /** Text of the job's summary. */
   summary: string;
 }
 
-/** @param file a workflow @param job its name there @throws of an expression that the context does not have */
+/**
+ * Runs one job of a workflow.
+ * @param file path of the workflow
+ * @param job name of the job
+ * @throws Error if the workflow uses an expression that the context does not contain
+ */
 export async function runJob(file: string, job: string, options: JobOptions): Promise<JobOutcome> {
   const workflow: WorkflowFile = parse(await readFile(file, "utf8"));
   const { steps, env: ofJob } = workflow.jobs[job] ?? { steps: [] };
@@ -86,7 +91,7 @@ export async function runJob(file: string, job: string, options: JobOptions): Pr
   return { failed, log, summary: existsSync(summary) ? await readFile(summary, "utf8") : "" };
 }
 
-/** GitHub's own shell for `run:` on Linux and macOS. */
+/** Runs a script like GitHub's default shell for `run:` on Linux and macOS. */
 function runBash(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }) {
   return new Promise<{ code: number | null; said: string }>((done) => {
     const child = spawn("bash", ["-e", script], { ...options, stdio: ["ignore", "pipe", "pipe"] });
@@ -107,7 +112,10 @@ function fillExpressions(text: string, context: Record<string, string>): string 
   });
 }
 
-/** The conditions that the workflows here have: `always()`, and that a value is a text. An output that was not written is empty. */
+/**
+ * Evaluates the kinds of conditions that the workflows here use: `always()`, and the equality of a value and a
+ * text. An output that was not written is empty.
+ */
 function isTrue(condition: string, context: Record<string, string>): boolean {
   if (condition === "always()") return true;
   const [, name = "", text] = /^([\w.]+) == '([^']*)'$/.exec(condition) ?? [];

@@ -3,17 +3,17 @@ import { onTestFinished, test } from "vitest";
 import { findChromium } from "../../scripts/chromium.mjs";
 import { whenFileEnds } from "./temporary.js";
 
-/** A step on a page takes this long only where it hangs, in milliseconds. */
+/** Time limit in milliseconds of a step on a page. Only a step that hangs reaches it. */
 const HANGS_AFTER_MS = 240_000;
 
 const executablePath = findChromium();
 
-/** A test that needs Chromium: it is skipped, by name, where there is none. */
+/** Defines a test that needs Chromium. Without Chromium it is skipped and listed by name. */
 export const testInBrowser = test.skipIf(executablePath === undefined);
 
 let browser: Promise<Browser> | undefined;
 
-/** Starts Chromium for the first tab of a file of tests; it ends after the last of them. */
+/** Starts Chromium for the first tab of a test file. It ends after the last test of the file. */
 function startBrowser(): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const started = chromium.launch({
@@ -26,8 +26,8 @@ function startBrowser(): Promise<Browser> {
 }
 
 /**
- * Opens a tab of its own, closed when the test ends.
- * @param errors takes every error on the page; of a page that is a file, every request that it makes beyond it, too
+ * Opens a new tab, which is closed at the end of the test.
+ * @param errors receives every error on the page; for a page that is a file, also every request that it makes
  */
 export async function newTab(
   url: string,

@@ -1,4 +1,4 @@
-/** A checkout of the official Python SDK: the source that PyPI has, laid out as openai/codex has it. */
+/** A checkout of the official Python SDK: the source from PyPI in the folders of openai/codex. */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,9 +8,10 @@ import { getCacheFolder } from "../../src/config/index.js";
 export const SDK_VERSION = "0.163.0";
 
 /**
- * Unpacks the SDK's source into the cache, once; its place stays the same, so that the environment for it is made once, too.
- * @param name of the checkout: each file of tests has its own
- * @returns the checkout's root, which holds `sdk/python`
+ * Unpacks the SDK's source into the cache once. The path stays the same, so its environment is also made only
+ * once.
+ * @param name name of the checkout; each test file has its own
+ * @returns root of the checkout, which contains `sdk/python`
  */
 export async function getCheckout(name: string): Promise<string> {
   const root = join(getCacheFolder(), "tests", `checkout-${name}-${SDK_VERSION}`);
@@ -18,7 +19,7 @@ export async function getCheckout(name: string): Promise<string> {
   await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
   const half = await mkdtemp(`${root}-`);
   const source = ["--no-deps", "--no-binary", "openai-codex", `openai-codex==${SDK_VERSION}`];
-  // Not the environment's own: one that uv made has no pip.
+  // The environment's own Python is not used, because it has no pip if uv made it.
   await execa("python3", ["-m", "pip", "download", "--quiet", ...source, "--dest", half]);
   const [archive = ""] = await readdir(half);
   await execa("tar", ["-xzf", join(half, archive), "-C", half]);

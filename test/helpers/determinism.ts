@@ -1,8 +1,10 @@
-/** What the tests of determinism compare. */
+/** Data that the determinism tests compare. */
 import { join } from "node:path";
 import { REPOSITORY, readFiles } from "./project.js";
 
-/** One scenario for each kind of order that has to be kept: barriers, held responses, waits, processes, output in pieces. */
+/**
+ * One scenario for each cause of a fixed order: barriers, held responses, waits, processes, output in pieces.
+ */
 export const SCENARIOS_OF_EACH_KIND = [
   "approval_command_declined",
   "goal_tool_call",
@@ -17,14 +19,14 @@ export const SCENARIOS_OF_EACH_KIND = [
   "turn_steer",
 ];
 
-/** Reads this repository's own fixtures; none where they were recorded on another platform. */
+/** Reads this repository's own fixtures. Returns none if they were recorded on another platform. */
 export async function readCommittedFixtures(): Promise<Record<string, string>> {
   const files = await readFiles(join(REPOSITORY, "integration/fixtures/python"));
   const { platform } = JSON.parse(files["manifest.json"] ?? "").scenarios.thread_basic.subject;
   return platform === `${process.platform}-${process.arch}` ? files : {};
 }
 
-/** Lists the files whose bytes are not those of `before`; audit log and manifest are left out, as they hold times. */
+/** Lists the files whose bytes differ from `before`, without audit log and manifest, which contain times. */
 export function listChangedFixtures(before: Record<string, string>, after: Record<string, string>): string[] {
   return Object.keys(before).filter(
     (file) => /^(?!audit).*jsonl$/.test(file) && before[file] !== after[file],

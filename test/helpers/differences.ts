@@ -1,4 +1,7 @@
-/** Where a harvest parts from the fixtures: the first line of each file in which it is another, and what stands there. */
+/**
+ * Lists the differences between a harvest and the fixtures: for each file, the first line that differs, in both
+ * versions.
+ */
 export function listDifferences(now: Record<string, string>, before: Record<string, string>): string[] {
   return Object.keys({ ...before, ...now })
     .filter((file) => !isMetadata(file) && now[file] !== before[file])
@@ -9,7 +12,7 @@ export function listDifferences(now: Record<string, string>, before: Record<stri
     });
 }
 
-/** Of what tells when and by whom, the bytes are each harvest's own. */
+/** Whether the file contains times and authors, so that its bytes differ in each harvest. */
 export function isMetadata(file: string): boolean {
   return file === "manifest.json" || file === "audit.jsonl";
 }

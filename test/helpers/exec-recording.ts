@@ -1,4 +1,4 @@
-/** Records `codex exec --json` with the real codex and the scripted model, until the harvest has a subject for it. */
+/** Records `codex exec --json` with the real codex and the scripted model, without a harvest. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,10 @@ export interface ProgramResult {
   stderr: string;
 }
 
-/** Runs a program to its end. @param input its stdin */
+/**
+ * Runs a program to completion.
+ * @param input text for its stdin
+ */
 export function runToEnd(
   program: string,
   args: string[],
@@ -38,7 +41,7 @@ export function runToEnd(
   });
 }
 
-/** The prompts of a scenario that does nothing but turns. */
+/** Lists the prompts of a scenario that consists only of turns. */
 export function listPrompts({ workflow }: Scenario): string[] {
   return workflow.flatMap(({ turn }) => (turn ? [String(turn.input)] : []));
 }
@@ -49,14 +52,17 @@ export async function loadScenario(name: string): Promise<Scenario> {
   return entry.scenario;
 }
 
-/** Writes NAME[_stepN].jsonl into `folder`, and the rest into its manifest. @returns what codex did at each step */
+/**
+ * Writes NAME[_stepN].jsonl into `folder`, and the other facts into its manifest.
+ * @returns the output and exit code of each step
+ */
 export async function recordExec(name: string, folder: string): Promise<ProgramResult[]> {
   const scenario = await loadScenario(name);
   const { codex: version } = await loadConfig(REPOSITORY);
   const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
   const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
   const model = await startScriptedModel(scenario, run);
-  // Nobody sees codex's frames here, so nothing that waits for one waits.
+  // Codex's frames are not visible here, so a wait for a frame ends at once.
   model.watch({ log: [], until: async () => {} }, () => {});
   try {
     await writeCodexConfig(run, scenario, model.baseUrl);

@@ -1,6 +1,6 @@
 /**
- * What the end-to-end tests share: what they need is downloaded once, before any of them waits for it, and the package is
- * packed and installed once.
+ * Preparations that the end-to-end tests share. The downloads are made once before the tests, and the package
+ * is packed and installed once.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,9 +14,9 @@ import { openPythonSdk } from "../../src/sdk/index.js";
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 export interface InstalledPackage {
-  /** A project of npm's with the package in its node_modules. */
+  /** Folder of an npm project with the package in its node_modules. */
   folder: string;
-  /** What the tarball holds, relative to the package's folder. */
+  /** Files of the tarball, relative to the package's folder. */
   files: string[];
 }
 
@@ -37,13 +37,19 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** The folder of the Python that PATH finds: a version manager's script in its place starts a dozen processes each time. */
+/**
+ * Finds the folder of the Python on PATH. A version manager's script on PATH would start a dozen processes for
+ * each call.
+ */
 function findPythonFolder(): string {
   const program = "import os, sys; print(os.path.dirname(sys.executable))";
   return execFileSync("python3", ["-c", program], { encoding: "utf8" }).trim();
 }
 
-/** Installs what npm users get, the tarball of this repository, into a folder. @returns the tarball's files */
+/**
+ * Installs this repository's tarball into a folder, as an npm user would.
+ * @returns the tarball's files
+ */
 function installPackage(folder: string): string[] {
   const run = (program: string, ...args: string[]) =>
     execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });

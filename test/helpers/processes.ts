@@ -10,7 +10,7 @@ export interface ListedProcess {
   command: string;
 }
 
-/** Lists all processes that run now. */
+/** Lists all running processes. */
 export function listProcesses(): ListedProcess[] {
   return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 27 })
     .split("\n")
@@ -20,18 +20,21 @@ export function listProcesses(): ListedProcess[] {
     });
 }
 
-/** Lists the processes that this one has started. */
+/** Lists the processes that this process has started. */
 export function listChildren(pid: number | undefined): ListedProcess[] {
   return listProcesses().filter(({ parent }) => parent === pid);
 }
 
-/** Lists the drivers that a harvest's host has forked. @param pid of the harvest */
+/**
+ * Lists the drivers that a harvest's host has forked.
+ * @param pid id of the harvest's process
+ */
 export function listDrivers(pid: number | undefined): ListedProcess[] {
   const host = listChildren(pid).find(({ command }) => command.includes("fork_host.py"));
   return host ? listChildren(host.pid) : [];
 }
 
-/** Lists the processes of a project's runs: each has its run folder in its environment or command line. */
+/** Lists the processes of a project's runs. Each has its run folder in its environment or command line. */
 export function listRunProcesses(project: Project): string[] {
   const runs = join(project.cache, "runs");
   return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 27 })
@@ -40,7 +43,10 @@ export function listRunProcesses(project: Project): string[] {
     .map((line) => line.slice(0, 200));
 }
 
-/** Whether codex is in a turn of one of the project's runs: it writes the thread's session file as the first turn begins. */
+/**
+ * Whether codex is in a turn in one of the project's runs. Codex writes the thread's session file at the start
+ * of the first turn.
+ */
 export function isInTurn(project: Project): boolean {
   const runs = join(project.cache, "runs");
   if (!existsSync(runs)) return false;
@@ -49,6 +55,6 @@ export function isInTurn(project: Project): boolean {
       /rollout-.*\.jsonl$/.test(file),
     );
   } catch {
-    return false; // a run's folder went while it was read
+    return false; // a run's folder was removed while it was read
   }
 }

@@ -14,10 +14,10 @@ export interface ProgramOutcome {
   stderr: string;
 }
 
-/** A repository of a user's, with touchstone set up in it. */
+/** A user's repository that touchstone is set up in. */
 export class Project {
   readonly root: string;
-  /** A cache of its own, so that what runs in it is its own; the downloads are shared. */
+  /** The project's own cache, which contains only its own runs. The downloads are shared. */
   readonly cache: string;
 
   constructor(root: string, cache: string) {
@@ -29,14 +29,17 @@ export class Project {
     return join(this.root, "integration/fixtures/python");
   }
 
-  /** Starts the built program; `env` is added to this process's environment, `input` is all that it reads. */
+  /**
+   * Starts the built program. `env` is added to this process's environment, and `input` is the text on its
+   * stdin.
+   */
   start(args: string[], env: Record<string, string> = {}, input = "") {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: this.root,
       env: { ...HOST_ENV, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
-    child.stdin.on("error", () => {}).end(input); // a program may end without reading it
+    child.stdin.on("error", () => {}).end(input); // a program may end before it has read its input
     const outcome = { code: null, stdout: "", stderr: "" } as ProgramOutcome;
     child.stdout.setEncoding("utf8").on("data", (text) => {
       outcome.stdout += text;
@@ -63,13 +66,16 @@ export class Project {
     await writeFile(join(this.root, path), text);
   }
 
-  /** All files of the fixtures folder: path → text. */
+  /** Reads all files of the fixtures folder: path → text. */
   async readFiles(): Promise<Record<string, string>> {
     return readFiles(this.fixtures);
   }
 }
 
-/** A new project, removed when the tests of the file have ended. @param scenarios name → YAML without the name */
+/**
+ * Makes a new project, which is removed after the tests of the file.
+ * @param scenarios name → YAML without the name
+ */
 export async function newProject(scenarios: Record<string, string> = {}): Promise<Project> {
   const root = await makeTemporaryFolder("project");
   const project = new Project(root, await newCache());
@@ -83,10 +89,13 @@ export async function newProject(scenarios: Record<string, string> = {}): Promis
   return project;
 }
 
-/** This process's environment, but for who runs the tests. */
+/** This process's environment without the name of the user who runs the tests. */
 const { TOUCHSTONE_ACTOR: _, ...HOST_ENV } = process.env;
 
-/** A new project whose scenarios are this repository's own catalogue. @param more lines of its configuration */
+/**
+ * Makes a new project with this repository's own catalogue.
+ * @param more additional lines of its config file
+ */
 export async function newCatalogueProject(more = ""): Promise<Project> {
   const project = await newProject();
   const config = await project.read("touchstone.config.yaml");
@@ -95,7 +104,7 @@ export async function newCatalogueProject(more = ""): Promise<Project> {
   return project;
 }
 
-/** A cache of its own with the shared one's downloads in it, removed when the tests of the file have ended. */
+/** Makes a cache that contains the shared cache's downloads. It is removed after the tests of the file. */
 export async function newCache(): Promise<string> {
   const shared = getCacheFolder();
   await mkdir(join(shared, "tests"), { recursive: true });
@@ -107,20 +116,22 @@ export async function newCache(): Promise<string> {
   return cache;
 }
 
-/** Whether a program of a language's is on PATH: a test that needs it is skipped, by name, where it is not. */
+/**
+ * Whether a program of a language is on PATH. A test that needs a missing one is skipped and listed by name.
+ */
 export function hasTool(program: string): boolean {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.some((folder) => existsSync(join(folder, program)));
 }
 
-/** Whether Elixir is there, with one of these modules for JSON. */
+/** Whether Elixir is installed with one of these JSON modules. */
 export function hasElixir(...json: string[]): boolean {
   if (!hasTool("elixir")) return false;
   const probe = `unless Enum.any?([${json}], &Code.ensure_loaded?/1), do: System.halt(1)`;
   return spawnSync("elixir", ["-e", probe]).status === 0;
 }
 
-/** A scenario of one turn; `rest` begins with `model:`. */
+/** Renders a scenario of one turn. `rest` begins with `model:`. */
 export function renderOneTurn(rest: string, { prompt = "Go.", thread = "" } = {}): string {
   return `title: A test
 area: tests
@@ -140,7 +151,7 @@ export async function readFiles(folder: string): Promise<Record<string, string>>
   return Object.fromEntries(texts.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
 }
 
-/** The lines of a JSONL text. */
+/** Parses the lines of a JSONL text. */
 export function parseLines(text: string): Record<string, unknown>[] {
   return text
     .split("\n")
@@ -148,7 +159,7 @@ export function parseLines(text: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** The paths that a page of Markdown links to, relative to it. */
+/** Lists the relative paths that a Markdown page links to. */
 export function listLinks(markdown: string): string[] {
   const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) =>
     target.replace(/#.*$/, ""),

@@ -9,13 +9,13 @@ import { newProject, type Project, REPOSITORY } from "./project.js";
 
 const OURS = join(REPOSITORY, "integration/fixtures/python");
 
-/** What an edit makes of the lines of one file. */
+/** Edits the lines of one file. */
 export type LineEdit = (lines: string[], what: "events" | "wire") => string[];
 
 /**
- * A fixture of this repository's, as a harvest would hand it to the store.
- * @param edit makes it another one
- * @param name under which it goes into the store
+ * Builds one of this repository's fixtures in the form that a harvest gives to the store.
+ * @param edit changes the fixture's lines
+ * @param name name of the fixture in the store
  */
 export async function buildOwnFixture(
   from: string,
@@ -40,7 +40,7 @@ export async function buildOwnFixture(
   return { name, entry, files };
 }
 
-/** Puts fixtures into a project as a harvest does. */
+/** Stores fixtures in a project, as a harvest does. */
 export async function commitFixtures(
   project: Project,
   fixtures: HarvestedFixture[],
@@ -62,7 +62,7 @@ export async function runProjectGit(project: Project, ...args: string[]): Promis
   await promisify(execFile)("git", args, { cwd: project.root });
 }
 
-/** A project in git, with these fixtures committed. */
+/** Makes a project in git with these fixtures committed. */
 export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Project> {
   const project = await newProject();
   await commitFixtures(project, fixtures);
@@ -74,7 +74,10 @@ export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Proje
   return project;
 }
 
-/** The same, after a harvest that changed two of them, one of which breaks its readers, and added one. */
+/**
+ * Makes the same project after a harvest that changed two fixtures, one of them with a breaking change, and
+ * added one.
+ */
 export async function newChangedProject(): Promise<Project> {
   const names = ["approval_command_declined", "thread_basic", "tool_shell_deltas", "turn_unicode"];
   const project = await newGitProject(await Promise.all(names.map((name) => buildOwnFixture(name))));
@@ -96,7 +99,10 @@ export function replaceText(old: string, now: string): LineEdit {
   return (lines) => lines.map((line) => line.replaceAll(old, now));
 }
 
-/** Starts the page's server. @returns its address, and a way to end it as Ctrl-C does */
+/**
+ * Starts the server of the review page.
+ * @returns its address, and a function that ends it like Ctrl-C
+ */
 export async function startReview(project: Project, ...flags: string[]) {
   const { child, ended, outcome } = project.start(["review", "--no-open", ...flags]);
   onTestFinished(async () => {

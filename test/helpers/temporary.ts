@@ -1,4 +1,4 @@
-/** What a file of tests makes for a while; it goes when the last of its tests has ended. */
+/** Temporary data of a test file, which is removed after the last of its tests. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,12 +10,15 @@ afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();
 });
 
-/** Runs `cleanup` when the last test of this file has ended; what was registered last runs first. */
+/** Runs `cleanup` after the last test of this file. The function that was registered last runs first. */
 export function whenFileEnds(cleanup: () => unknown): void {
   cleanups.push(cleanup);
 }
 
-/** Makes an empty folder that is removed when the last test of this file has ended. @param parent of the new folder */
+/**
+ * Makes an empty folder that is removed after the last test of this file.
+ * @param parent parent of the new folder
+ */
 export async function makeTemporaryFolder(name: string, parent = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(parent, `${name}-`));
   whenFileEnds(() => rm(folder, { recursive: true, force: true }));

@@ -1,14 +1,14 @@
-/** Waiting for the thing itself, however slow the machine is. */
+/** Waits for a condition instead of a fixed time, so that a slow machine does not matter. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 const HANGS_AFTER_MS = 240_000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Looks again and again until `look` finds something.
- * @param what is waited for, for the error
- * @returns what it found
- * @throws Error after four minutes, which only something that hangs takes
+ * Calls `look` repeatedly until it finds something.
+ * @param what description of the awaited thing, for the error
+ * @returns the result of `look`
+ * @throws Error after four minutes; only something that hangs takes that long
  */
 export async function waitUntil<T>(
   what: string,

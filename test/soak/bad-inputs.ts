@@ -16,14 +16,14 @@ import { readSubject } from "../../src/sdk/index.js";
 import { parseAuditLog, readAudit, readManifest } from "../../src/store/index.js";
 import { REPOSITORY } from "../helpers/project.js";
 
-/** Something that reads a file, and the real file that is spoilt for it. */
+/** A function that reads a file, and a valid file that the test corrupts for it. */
 export interface FileReader {
   name: string;
-  /** Path in the repository. */
+  /** Path of the valid file in the repository. */
   file: string;
-  /** Where the spoilt file stands in the folder that is read. */
+  /** Path of the corrupted file in the folder that is read. */
   at: string;
-  /** Reads it, and throws what it has against it. */
+  /** Reads the file, and throws an error if it is invalid. */
   read(folder: string): unknown;
 }
 
@@ -115,13 +115,14 @@ export const READERS: FileReader[] = [
   },
 ];
 
-/** Longer than any reader may take for one file. */
+/** Time limit for one file, longer than any reader needs. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Gives a reader a file that is spoilt in another way each time. It must read it, or refuse it with a hint.
- * @param lost is told of whatever else happens
- * @returns how many were tried
+ * Gives a reader a file that is corrupted in a new way each time. The reader must read it, or reject it with a
+ * hint.
+ * @param lost called with a description of every other result
+ * @returns number of corrupted files
  */
 export async function readBadInputs(
   reader: FileReader,
@@ -146,7 +147,10 @@ export async function readBadInputs(
   return times;
 }
 
-/** @returns what is wrong with how it was refused; undefined where it was read or refused well */
+/**
+ * Calls the reader.
+ * @returns a description of a bad rejection; undefined if the file was read or properly rejected
+ */
 async function readOrRefuse(reader: FileReader, folder: string): Promise<string | undefined> {
   try {
     await reader.read(folder);
@@ -203,7 +207,7 @@ function pickPosition(good: Buffer, random: () => number): number {
   return Math.floor(random() * good.length);
 }
 
-/** Where a line begins. */
+/** Picks the start of a line. */
 function pickLineStart(good: Buffer, random: () => number): number {
   return good.indexOf("\n", pickPosition(good, random)) + 1;
 }
@@ -228,7 +232,7 @@ function replaceMatch(good: Buffer, what: RegExp, by: string): Buffer {
   return Buffer.from(good.toString("utf8").replace(what, by));
 }
 
-/** Aliases of aliases: 10^9 elements, where one follows them. */
+/** Builds nested aliases, which expand to 10^9 elements. */
 function buildAliasBomb(): string {
   const lines = ["a0: &a0 [x]"];
   for (let level = 1; level < 10; level++)
@@ -240,7 +244,7 @@ function buildAliasBomb(): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The same numbers in each run (mulberry32). */
+/** Creates a generator that returns the same numbers in each run (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

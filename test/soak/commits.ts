@@ -17,17 +17,18 @@ const OTHER = buildTestBatch([buildTestFixture("a", "three"), buildTestFixture("
   remove: ["c"],
   reason: "other",
 });
-/** Reason of the last harvest → the fixtures that the folder then holds, with their number of steps. */
+/** Reason of the last harvest → the fixtures that the folder then contains, with their number of steps. */
 const HELD: Record<string, string> = { one: "a:2 b:1 c:1", other: "a:1 b:1" };
 
-/** How the new fixtures come into the folder → that, as JavaScript of the program that is killed. */
+/** Way to replace the folder → the swap function as JavaScript for the program that is killed. */
 const WAYS = { exchange: "undefined", journal: "async () => false" };
 
 /**
- * Kills a program that commits one harvest after another, again and again, at any moment. After every second kill the
- * next harvest comes at once, while an exchange of the killed program may still be under way.
- * @param lost is told what a kill has left that should not be
- * @returns the number of kills
+ * Starts a program that commits one harvest after another, and kills it at random moments, again and again.
+ * After every second kill the next harvest starts at once, while a swap of the killed program may still be
+ * running.
+ * @param lost called with a description of every wrong state after a kill
+ * @returns number of kills
  */
 export async function killCommits(
   way: keyof typeof WAYS,
@@ -49,7 +50,7 @@ export async function killCommits(
       const held = await readHeld(folder);
       if (held) lost(`kill ${kill}: ${held}`);
     };
-    if (way === "exchange" && kill % 2) await look(); // whoever looks sees no half of a harvest, even before it is opened
+    if (way === "exchange" && kill % 2) await look(); // a reader sees no half of a harvest, even before recovery
     await withFolderLock(folder, { onWait() {} }, async () => {
       if (kill % 2) await look();
       await commitHarvest(folder, kill % 4 < 2 ? ONE : OTHER);
@@ -71,7 +72,10 @@ function programText(folder: string, way: keyof typeof WAYS): string {
     }`;
 }
 
-/** @returns the process group of the killed program, in which its Python lives on for a moment */
+/**
+ * Kills the program once.
+ * @returns its process group, in which its Python may keep running for a moment
+ */
 async function killOnce(program: string): Promise<number> {
   const child = spawn(process.execPath, [program], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -83,14 +87,14 @@ async function killOnce(program: string): Promise<number> {
 }
 
 async function waitForGroup(group: number): Promise<void> {
-  const alive = new RegExp(`^\\s*${group}\\s+[^Z\\s]`, "m"); // dead ones may wait long for their parent
+  const alive = new RegExp(`^\\s*${group}\\s+[^Z\\s]`, "m"); // dead processes may wait long for their parent
   await waitUntil(
     "the killed program's Python ends",
     async () => !alive.test((await execa("ps", ["-A", "-o", "pgid=,stat="])).stdout),
   );
 }
 
-/** Says what the folder holds, where that is not wholly what one of the two harvests makes of it. */
+/** Describes the folder's contents if they are not exactly the result of one of the two harvests. */
 async function readHeld(folder: string): Promise<string | undefined> {
   const { scenarios = {} } = (await readManifest(folder)) ?? {};
   const log = (await readFile(join(folder, "audit.jsonl"), "utf8")).trimEnd().split("\n");

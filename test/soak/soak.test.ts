@@ -1,6 +1,6 @@
 /**
- * Reliability in one run of at most a quarter of an hour: many bad inputs, replays, kills and harvests, and a table of
- * what was tried and what was lost. `npm run test:soak`
+ * Tests reliability in one run of at most fifteen minutes, with many bad inputs, replays, kills and harvests.
+ * It prints a table of the attempts and the failures. `npm run test:soak`
  */
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
@@ -97,7 +97,7 @@ test("runs of each kind of scenario beside three busy loops", { timeout: 15 * MI
 });
 
 test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () => {
-  // Either loads the machine for the other.
+  // Each of the two puts load on the machine for the other.
   const parts = await Promise.allSettled([killHarvests(), harvestCatalogue()]);
   expect(parts.filter(({ status }) => status === "rejected")).toEqual([]);
 });
@@ -151,7 +151,10 @@ async function harvestCatalogue(): Promise<void> {
   });
 }
 
-/** Runs one part, and puts its row into the table. @param part tells what was lost, and gives how many it tried */
+/**
+ * Runs one part and adds its row to the table.
+ * @param part reports each failure, and returns the number of attempts
+ */
 async function runPart(
   what: string,
   asked: number,

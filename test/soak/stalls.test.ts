@@ -1,6 +1,6 @@
 /**
- * Races that a slow machine shows once in a hundred harvests, within minutes: the catalogue is harvested while every
- * process of its runs is stopped again and again for a while. `npm run test:stalls`
+ * Finds races within minutes that a slow machine shows in one of a hundred harvests. The catalogue is harvested
+ * while every process of its runs is stopped for a while, again and again. `npm run test:stalls`
  */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,10 +10,13 @@ import { listRunProcesses } from "../helpers/processes.js";
 import { newCatalogueProject, type Project, REPOSITORY, readFiles } from "../helpers/project.js";
 
 const HARVESTS = 3;
-/** In ms. A command's output that codex looks for more than 100 ms after the command's end is lost to its deltas. */
+/**
+ * In ms. If codex reads a command's output more than 100 ms after the command's end, the output is missing from
+ * the deltas.
+ */
 const STOPPED = 100;
 const EVERY = 100;
-/** How many of the processes are stopped each time. */
+/** Share of the processes that are stopped each time. */
 const SHARE = 0.1;
 
 test("harvests whose processes are stopped at random moments", { timeout: 15 * 60_000 }, async () => {
@@ -30,7 +33,10 @@ test("harvests whose processes are stopped at random moments", { timeout: 15 * 6
   }
 });
 
-/** @returns how often a process was stopped */
+/**
+ * Stops processes until `ended` settles.
+ * @returns number of stops
+ */
 async function stallWhile(project: Project, ended: Promise<unknown>): Promise<number> {
   let over = false;
   let stalls = 0;
@@ -38,7 +44,7 @@ async function stallWhile(project: Project, ended: Promise<unknown>): Promise<nu
     over = true;
   });
   while (!over) {
-    // Driver, tap, codex and commands; each line begins with the id.
+    // Driver, tap, codex and commands. Each line begins with the process id.
     for (const pid of listRunProcesses(project).map((line) => Number.parseInt(line, 10))) {
       if (Math.random() > SHARE || !sendSignal(pid, "SIGSTOP")) continue;
       stalls++;
@@ -53,6 +59,6 @@ function sendSignal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch {
-    return false; // gone already
+    return false; // it has ended already
   }
 }
