@@ -1,5 +1,6 @@
-// What the atlas costs beside codex itself, as a ratio within one run; and its memory for few and for many releases.
-// `node bench/atlas.mjs --rounds 5`; the second part reads the releases of docs/atlas that this machine has measured.
+// Measures the cost of the atlas relative to codex itself within one run, and its memory for few and for many
+// releases. `node bench/atlas.mjs --rounds 5`; the second part reads the releases of docs/atlas that this
+// machine has measured.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -62,7 +63,7 @@ for (const some of [releases.slice(-4), releases]) {
   console.log(`${some.length} releases, measured before: at most ${/peak (\d+)/.exec(stderrText)?.[1]} MB`);
 }
 
-/** The same turns with nothing around codex but a world of its own and the model server. */
+/** Runs the same turns with only codex, a run folder and the model server. */
 async function runBare() {
   for (const { scenario } of catalogue) {
     const run = await makeRunFolder(join(shared, "runs"), scenario);
@@ -82,7 +83,7 @@ async function runBare() {
   }
 }
 
-/** A cache with nothing measured, and codex in it. */
+/** Makes a cache that contains codex and no measurements. */
 async function runMeasured() {
   const cache = mkdtempSync(join(shared, "tests-"));
   mkdirSync(join(cache, "runs"));

@@ -1,5 +1,5 @@
-// The same driver runs as a harvest makes, one after another, with nothing of touchstone around them but the scripted
-// model and the order of the workflow's commands: no tap, no normalising, no validation, nothing written.
+// Runs the driver as a harvest does, one run after another, with only the scripted model and the workflow's
+// commands in order. There is no tap, no normalization and no validation, and nothing is written.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { getCodex, withSchemas } from "../dist/codex/index.js";
@@ -14,7 +14,7 @@ import { startScriptedModel } from "../dist/model/index.js";
 import { ProtocolSchemas } from "../dist/protocol/schemas/index.js";
 import { openPythonSdk } from "../dist/sdk/index.js";
 
-/** What can be run with no tap: the waits of these look only for what the SDK yields too. */
+/** Scenarios that run without a tap, because their waits need only events that the SDK also yields. */
 export const COMPARED_SCENARIOS = [
   "error_model_failure",
   "sandbox_denied",
@@ -35,7 +35,10 @@ export async function prepareComparison(root) {
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
-/** @param pythonHost where given, the drivers' processes are forked from it, as a harvest does, instead of started anew */
+/**
+ * Runs the plans without a tap.
+ * @param pythonHost if given, it forks the drivers' processes as in a harvest; otherwise each is started anew
+ */
 export async function runByHand({ codex, sdk, plans, driver }, pythonHost) {
   for (const { scenario } of plans) {
     const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
@@ -59,7 +62,7 @@ export async function runByHand({ codex, sdk, plans, driver }, pythonHost) {
   }
 }
 
-/** The same runs from the same host, with the tap between, and each made into a fixture. */
+/** Runs the same plans from the same host with the tap, and makes each into a fixture. */
 export async function runWithTap({ codex, plans }, pythonHost, runFolders, schemas) {
   const signal = new AbortController().signal;
   const protocol = "app-server";
@@ -101,7 +104,7 @@ function spawnDriver(python, driver, env, cwd) {
   return { input: child.stdin, output: child.stdout, ended, kill };
 }
 
-/** With no tap, the script's waits see what the SDK yields. */
+/** Without a tap, the script's waits use the events that the SDK yields. */
 function createWireFromEvents(client) {
   return {
     get log() {

@@ -1,5 +1,6 @@
-// Speed, as ratios within one run: machines differ, and so does one machine from minute to minute.
-// What is compared is run in turns, and the medians are compared. `npm run bench -- --rounds 5`
+// Measures speed as ratios within one run, because machines differ, and the speed of one machine changes from
+// minute to minute. The compared programs run alternately, and the medians are compared. `npm run bench --
+// --rounds 5`
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -21,7 +22,7 @@ const at = process.argv.indexOf("--rounds");
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 3;
 
 const subject = await prepareComparison(root);
-runHarvest(2); // everything is downloaded, built and in the page cache before the clock runs
+runHarvest(2); // everything is downloaded, built and in the page cache before the measurement starts
 
 const schemas = await prepareSchemas(subject);
 const runs = await openRunFolders();

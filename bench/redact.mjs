@@ -1,6 +1,6 @@
-// The secret rules take linear time, also on text that nearly looks like a secret: twice the text takes twice the time.
-// Measured is four times the text, since that tells linear time (4×) from quadratic time (16×) on a busy machine, too.
-// `npm run bench:redact`
+// Checks that the secret rules take linear time, also on text that resembles a secret. The measured text is
+// four times as long, because this distinguishes linear time (4×) from quadratic time (16×) also on a busy
+// machine. `npm run bench:redact`
 import { redact } from "../dist/redact/index.js";
 
 const TEXTS = [
@@ -35,7 +35,10 @@ for (const text of TEXTS) {
 }
 if (isOver) process.exitCode = 1;
 
-/** @returns how long it takes, in milliseconds */
+/**
+ * Scans a text.
+ * @returns time in milliseconds
+ */
 async function scan(text, bytes) {
   const part = { file: "x.jsonl", lines: [{ text: text.repeat(bytes / text.length) }] };
   const begun = performance.now();

@@ -1,5 +1,5 @@
-// Speed of the fake codex, as ratios within one run. What is compared is run in turns, and the medians are compared.
-// `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
+// Measures the speed of the fake codex as ratios within one run. The compared programs run alternately, and the
+// medians are compared. `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
 import { execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
@@ -50,7 +50,10 @@ for (const [what, value, limit, unit] of rows) {
   if (!ok) process.exitCode = 1;
 }
 
-/** One turn through exec: the fake codex, a Node that does nothing, the real codex with the scripted model. */
+/**
+ * Compares one turn through exec: the fake codex, an empty Node program, and the real codex with the scripted
+ * model.
+ */
 async function compareStarts(name) {
   const [{ scenario }] = await loadCatalogue(join(root, "scenarios"), [name]);
   const { input } = scenario.workflow.find(({ turn }) => turn).turn;
@@ -89,7 +92,7 @@ async function compareStarts(name) {
   rows.push([`touchstone-codex exec / codex exec with the scripted model (${name})`, own / real, 0.2]);
 }
 
-/** Events a second of readFixture, against JSON.parse over lines that are in memory already. */
+/** Compares the events per second of readFixture with JSON.parse over lines that are already in memory. */
 function compareReading() {
   const file = join(folder, "many.jsonl");
   const fixtures = join(root, "integration/fixtures/python");
@@ -119,7 +122,7 @@ function compareReading() {
   rows.push(["speed of readFixture / JSON.parse on the same lines", speed, 0.8, "least"]);
 }
 
-/** 200 fake codex processes at a time, each with a client of its own. */
+/** Measures 200 fake codex processes at a time, each with its own client. */
 async function measureParallel() {
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   const began = performance.now();
@@ -130,7 +133,7 @@ async function measureParallel() {
   rows.push(["MB of the largest of 200 fake codex processes at a time", Math.max(...peaks), 80]);
 }
 
-/** A fixture of 1 GB through the executable, and through readFixture. */
+/** Measures a fixture of 1 GB through the executable and through readFixture. */
 async function measureHugeFixture() {
   const file = join(folder, "huge.jsonl");
   const text = readFileSync(join(folder, "turn.jsonl"), "utf8").repeat(2000);
@@ -161,7 +164,7 @@ function readSome(file) {
   }
 }
 
-/** The most memory that a fake codex has used, in MB. */
+/** Measures the peak memory of a fake codex in MB. */
 async function measurePeakMemory(args, env) {
   const text = await readStderr(process.execPath, ["--require", peakWatch, fakeCodexPath, ...args], env);
   const peak = /peak ([\d.]+)/.exec(text)?.[1];
@@ -180,7 +183,7 @@ function readStderr(program, args, env) {
   });
 }
 
-/** Not synchronous: the scripted model answers from this process. */
+/** Not synchronous, because the scripted model answers from this process. */
 function readOutput(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });

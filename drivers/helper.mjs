@@ -1,21 +1,23 @@
 /**
- * The driver's end of touchstone's protocol, JSON lines on stdin and stdout (docs/drivers.md), for drivers in JavaScript.
+ * The driver's side of touchstone's driver protocol, JSON lines on stdin and stdout (docs/drivers.md), for
+ * drivers in JavaScript.
  */
 import { createInterface } from "node:readline";
 
-/** What the SDK has no means for; the message says what its API lacks. */
+/** Thrown if the SDK cannot carry out a command. The message names the missing part of its API. */
 export class Unsupported extends Error {}
 
-/** Says one message to the harvest. */
+/** Sends one message to the harvest. */
 export function sendMessage(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
 /**
- * Carries out what the harvest asks, until it closes stdin.
- * @param commands name of the command → what does it. It gets the command's members, and returns the result; or
- *   `{result, events}`, where `events(yieldEvent)` hands on what the SDK yields (or its JSON), and returns what its end tells.
- * @param onAnswer called with what the client answers to an `ask`
+ * Carries out the harvest's commands until it closes stdin.
+ * @param commands command name → function. It gets the members of the command, and returns the result or
+ *   `{result, events}`. `events(yieldEvent)` passes each event of the SDK, as a value or as JSON text, to
+ *   `yieldEvent`, and returns the turn outcome.
+ * @param onAnswer called with the client's answer to an `ask`
  */
 export function serve(commands, onAnswer = () => {}) {
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
@@ -48,7 +50,7 @@ async function runCommand(commands, { id, do: name, ...args }) {
   }
 }
 
-/** An event that is text goes out as it is, so that none of its numbers (`1.0`) changes. */
+/** Sends an event. JSON text is sent unchanged, so that its numbers (`1.0`) are kept. */
 function sendEvent(event, id) {
   if (typeof event === "string") process.stdout.write(`{"event":${event},"of":${id}}\n`);
   else sendMessage({ event, of: id });
@@ -60,7 +62,10 @@ function describeError(error) {
   return { ...known, ...(typeof code === "number" ? { code, ...(data === undefined ? {} : { data }) } : {}) };
 }
 
-/** Throws at the first requirement that `reasonFor` has a reason against. */
+/**
+ * Throws an error for the first requirement that `reasonFor` returns a reason for.
+ * @throws Unsupported
+ */
 export function assertSupported(requires, reasonFor) {
   for (const requirement of requires) {
     const reason = reasonFor(requirement);

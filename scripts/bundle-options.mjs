@@ -1,18 +1,21 @@
 import { fileURLToPath } from "node:url";
 
-/** How esbuild bundles the fake codex into one file: it starts thousands of times, and must not look for forty files. */
+/**
+ * Options of esbuild to bundle the fake codex into one file. It is started thousands of times, and loading
+ * forty files would be slow.
+ */
 export const bundleOptions = {
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   entryPoints: ["src/replay/main.ts"],
   outfile: "dist/touchstone-codex.cjs",
   bundle: true,
   platform: "node",
-  target: "node14.21", // a Node this old can parse the file, and so report that it is too old
+  target: "node14.21", // an older Node can parse the file, and so can report that it is too old
   format: "cjs",
   banner: { js: "#!/usr/bin/env node" },
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
-  external: ["ws"], // loaded only for a client that wants a socket
+  external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
 };

@@ -1,4 +1,4 @@
-// Builds the fake codex, `touchstone-codex`, into one file.
+// Bundles the fake codex, `touchstone-codex`, into one file.
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";

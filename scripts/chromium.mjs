@@ -1,4 +1,4 @@
-// Finds the browser that the tests of the review page run in.
+// Finds the browser for the tests of the pages.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -8,7 +8,7 @@ const ON_MACOS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Path of a Chromium or Chrome; undefined where there is none. */
+/** Finds the path of a Chromium or Chrome; undefined if there is none. */
 export function findChromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));

@@ -1,4 +1,4 @@
-// Bundles the pages, which run in a browser, each into one script and one style sheet.
+// Bundles each page for the browser into one script and one style sheet.
 import { build } from "esbuild";
 
 const common = {

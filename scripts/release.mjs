@@ -1,4 +1,5 @@
-// Whether a tag may be released: `node scripts/release.mjs v1.2.3`. Says all that is missing, and ends with 1. Loads nothing but Node.
+// Checks whether a tag may be released: `node scripts/release.mjs v1.2.3`. It prints everything that is
+// missing, and then exits with 1. It loads only Node's own modules.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

@@ -1,5 +1,5 @@
-// Installs the browser that the tests of the pages need, and Elixir for its example, where that is simple: on Debian, as root.
-// Elsewhere those tests are skipped, by name.
+// Installs the browser for the tests of the pages, and Elixir for its example, if the system is Debian and the
+// user is root. Elsewhere those tests are skipped and listed by name.
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mjs";
 
@@ -10,7 +10,8 @@ if (spawnSync("elixir", ["--version"]).error && canInstall) install("Elixir", "e
 function install(title, ...packages) {
   console.error(`Installing ${title}…`);
   const wanted = ["install", "-qq", "--yes", "--no-install-recommends", ...packages];
-  // A list of packages that is fresh enough needs no update, and one that is missing does.
+  // If the package lists are missing or too old, the installation fails. Then they are updated, and it is
+  // repeated.
   if (!runApt(...wanted)) runApt("update", "-qq") && runApt(...wanted);
 }
 

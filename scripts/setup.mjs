@@ -1,4 +1,5 @@
-// Installs and builds what is missing, so that `npm start` and `npm test` work in a fresh clone. Loads nothing but Node.
+// Installs and builds missing parts, so that `npm start` and `npm test` work in a fresh clone. It loads only
+// Node's own modules.
 import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +15,8 @@ if (major < 20 || (major === 20 && minor < 17)) {
 
 if (findNewestChange("package-lock.json") > findNewestChange("node_modules/.package-lock.json")) {
   console.error("Installing packages…");
-  // Not `npm ci`: it insists on an entry for every platform's build of a tool, also of those that a registry lacks.
+  // `npm ci` would require an entry for every platform's build of a tool, including builds that a registry
+  // lacks.
   run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 if (
@@ -33,7 +35,7 @@ function run(command, args) {
   }
 }
 
-/** When the newest file at or below `path` was changed; 0 where there is none. */
+/** Returns the time of the newest change of a file at or below `path`; 0 if there is none. */
 function findNewestChange(path) {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
   if (!stat) return 0;

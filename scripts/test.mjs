@@ -1,5 +1,5 @@
-// Runs linters, types and tests, all of them even when one fails, and ends with one line: `N passed, N failed`.
-// With names of parts (`lint`, `typecheck`, `unit`, `e2e`) it runs those alone; what comes after `--` goes to vitest.
+// Runs linters, type checks and tests, also after a failure, and ends with one line: `N passed, N failed`.
+// Arguments such as `lint`, `typecheck`, `unit` or `e2e` select parts; arguments after `--` go to vitest.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-/** Part → the commands of its script, each of which is one check. */
+/** Part → the commands of its script. Each command is one check. */
 const TOOLS = Object.fromEntries(
   ["lint", "typecheck"].map((part) => [
     part,
@@ -29,7 +29,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// Tests find their temporary folder here alone, so that what they leave behind is seen.
+// Tests use this temporary folder only, so that files which they leave behind are found.
 const report = join(mkdtempSync(join(tmpdir(), "touchstone-report-")), "report.json");
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "touchstone-test-")));
 const totals = { passed: 0, failed: 0, skipped: [] };
@@ -66,7 +66,7 @@ function runTests(names) {
       readFileSync(report, "utf8"),
     );
     totals.passed += numPassedTests;
-    // A file that could not be loaded has no test that failed; neither has an error outside of any test.
+    // A file that cannot be loaded has no failed test, and neither has an error outside of all tests.
     totals.failed += numFailedTests || numFailedTestSuites || (status === 0 ? 0 : 1);
     for (const { assertionResults } of testResults)
       for (const { status, fullName } of assertionResults)
@@ -76,7 +76,7 @@ function runTests(names) {
   }
 }
 
-/** Files in the tests' temporary folder, and processes that were started with it. */
+/** Lists files in the tests' temporary folder, and processes that were started with it. */
 function listLeftovers() {
   const files = readdirSync(scratch).map((name) => join(scratch, name));
   const { stdout } = spawnSync("ps", ["axeww", "-o", "pid=,command="], {

@@ -1,4 +1,5 @@
-// Removes the declarations in `dist` that the library's door (`exports` of package.json) does not lead to: no user can import them.
+// Removes the declarations in `dist` that the library's entry point (`exports` of package.json) does not use,
+// because no user can import them.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

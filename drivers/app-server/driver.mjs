@@ -1,23 +1,22 @@
 /**
- * Carries workflows out over `codex app-server`, with no SDK: raw JSON-RPC, what a port's author sees. Speaks
- * touchstone's driver protocol.
- *
- * The events of a turn are all notifications between codex's answer to `turn/start` and the turn's `turn/completed`, of
- * whichever thread; of a goal, from the answer to `thread/goal/set` until the goal has ended and no turn runs. Both
- * bounds are codex's own words, so that no race with the client moves them. What comes between turns is for
- * `next_notification`.
+ * Carries out workflows over `codex app-server` without an SDK, as raw JSON-RPC. The events are those that the
+ * author of a port sees. It implements touchstone's driver protocol. The events of a turn are all
+ * notifications, of any thread, between codex's answer to `turn/start` and the turn's `turn/completed`. The
+ * events of a goal are those from the answer to `thread/goal/set` until the goal has ended and no turn runs.
+ * Both limits are codex's own messages, so no race with the client changes them. `next_notification` returns
+ * the notifications between turns.
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { sendMessage, serve } from "../helper.mjs";
 
-/** Requests whose params codex's schema says are null; all others need some. */
+/** Requests with null params according to codex's schema; all others need params. */
 const NO_PARAMS = ["account/logout"];
 const GOAL_ENDS = ["paused", "blocked", "usageLimited", "budgetLimited", "complete"];
 
 let codex;
 let asked = 0;
-/** What the harvest is asked → the id of codex's request. */
+/** Number of a question to the harvest → id of codex's request. */
 const asks = new Map();
 
 class JsonRpcError extends Error {
@@ -29,10 +28,13 @@ class JsonRpcError extends Error {
 
 class ConnectionClosed extends Error {}
 
-/** What a value was called in the first releases, where not even its letters are the same. */
+/** Value → its name in the first releases, for values with different letters. */
 const OLD_NAMES = { untrusted: "unlessTrusted" };
 
-/** What the first releases of the app-server say at the end of a turn; later ones say `turn/completed` beside it. */
+/**
+ * Event of the first app-server releases at the end of a turn. Later releases send `turn/completed` in
+ * addition.
+ */
 const OLD_END = "codex/event/task_complete";
 const NO_END_MS = 1000;
 
@@ -42,11 +44,11 @@ class MissingEnd extends Error {
   }
 }
 
-/** One codex process, and what is under way with it. */
+/** One codex process with its pending requests, turns and goals. */
 class CodexConnection {
   #calls = 0;
   #replies = new Map();
-  /** Turns and goals whose events are coming, the oldest first. */
+  /** Turns and goals that can still have events, the oldest first. */
   #streams = [];
   #notifications = [];
   #listener;
@@ -65,8 +67,9 @@ class CodexConnection {
   }
 
   /**
-   * Older releases spell some values otherwise (`readOnly` for `read-only`), and list what they know when they refuse
-   * one: the call is then made again with the one that has the same letters, or that meant the same.
+   * Calls a method of codex. Older releases spell some values differently (`readOnly` for `read-only`), and
+   * list the allowed values when they reject one. The call is then repeated with the allowed value that has the
+   * same letters or the same meaning.
    * @param begins the stream that the answer begins
    */
   async call(method, params, begins) {
@@ -102,7 +105,7 @@ class CodexConnection {
     });
   }
 
-  /** Does a goal of this thread still go on? */
+  /** Whether a goal of this thread is still active. */
   hasGoal(thread) {
     return this.#streams.some((stream) => stream.isGoal && stream.thread === thread);
   }
@@ -140,7 +143,10 @@ class CodexConnection {
     reply?.resolve(result);
   }
 
-  /** Where two run at once, the one of the thread that the event names; else the one that began last. */
+  /**
+   * Finds the stream of an event. If two streams run at once, it is the one of the event's thread; otherwise
+   * the one that began last.
+   */
   #findStream({ params }) {
     const own = this.#streams.findLast(({ thread }) => thread === params?.threadId);
     return own ?? this.#streams.at(-1);
@@ -155,7 +161,7 @@ class CodexConnection {
   }
 }
 
-/** The events of one turn or goal, kept until the harvest wants them. */
+/** The events of one turn or goal, buffered until the harvest requests them. */
 class EventStream {
   #kept = [];
   #yieldEvent = (line) => this.#kept.push(line);
@@ -168,12 +174,12 @@ class EventStream {
       this.end = resolve;
       this.fail = reject;
     });
-    this.ended.catch(() => {}); // whoever waits for it hears of it
+    this.ended.catch(() => {}); // the caller that awaits `ended` handles the error
   }
 
   began(result) {
     this.turn = result.turn?.id;
-    this.#running = this.isGoal; // codex begins the goal's turn of itself
+    this.#running = this.isGoal; // codex begins a goal's first turn without a request
   }
 
   take(line) {
@@ -230,7 +236,7 @@ serve(
     },
     pause_goal: ({ thread }) => pauseGoal(thread),
     async interrupt({ thread, turn }) {
-      if (codex.hasGoal(thread)) await pauseGoal(thread); // else it would begin the next turn
+      if (codex.hasGoal(thread)) await pauseGoal(thread); // otherwise codex would begin the next turn
       return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
     },
     steer: ({ thread, turn, input }) =>

@@ -1,6 +1,6 @@
 /**
- * Runs workflows through `codex exec --json`, with no SDK: one process a turn, the prompt on its stdin, its events on
- * its stdout. Speaks touchstone's driver protocol.
+ * Carries out workflows through `codex exec --json` without an SDK. Each turn is one process, with the prompt
+ * on its stdin and the events on its stdout. It implements touchstone's driver protocol.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { assertSupported, serve, Unsupported } from "../helper.mjs";
 
 const HELP = "`codex exec --help` (0.163) lists";
-/** What of `thread/start`, and of `turn/start`, exec has a flag or a key of the configuration for. */
+/** Parameter of `thread/start` or `turn/start` → exec's flag or configuration key for it. */
 const THREAD = {
   cwd: (path) => ["--cd", path],
   sandbox: (mode) => ["--sandbox", mode],
@@ -22,10 +22,13 @@ const TURN = {
   model: (model) => ["--model", model],
   effort: (effort) => ["-c", `model_reasoning_effort=${JSON.stringify(effort)}`],
   summary: (summary) => ["-c", `model_reasoning_summary=${JSON.stringify(summary)}`],
-  outputSchema: () => [], // a file, see `turn`
+  outputSchema: () => [], // exec needs a file for it, which `turn` writes
 };
 
-/** Each has its number as its handle: exec says a thread's id in its first turn. */
+/**
+ * The key is the thread's number, which is its handle, because exec prints a thread's id only in its first
+ * turn.
+ */
 const threads = new Map();
 const running = new Map();
 let codex;
@@ -52,7 +55,7 @@ serve({
     const one = threads.get(thread);
     const { prompt, images } = splitInput(input);
     const { outputSchema, ...lasting } = params;
-    one.args = [...one.args, ...buildFlags(TURN, lasting)]; // for this turn and those after it, as the protocol has it
+    one.args = [...one.args, ...buildFlags(TURN, lasting)]; // the app-server protocol applies them to this turn and the later ones
     const schema = outputSchema && (await writeSchemaFile(outputSchema));
     const args = [
       ...["exec", "--json", "--skip-git-repo-check"],
@@ -90,7 +93,7 @@ function findLacking(requirement) {
     return "`codex exec` prints the events of its turn alone, and none that belong to no turn";
   if (kind === "request")
     return `\`codex exec\` takes no request, such as \`${name}\`: its stdin is the prompt`;
-  if (kind === "async") return undefined; // there is one client
+  if (kind === "async") return undefined; // there is only one client
   const known = kind === "turn" ? TURN : THREAD;
   if (!(name in known))
     return `\`codex exec\` has no means for \`${name}\` of \`${kind}\`: ${HELP} no flag for it`;
@@ -145,7 +148,7 @@ async function writeSchemaFile(schema) {
 async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
   const child = spawn(codex, args, { stdio: ["pipe", "pipe", "pipe"] });
   running.set(handle, child);
-  child.stdin.on("error", () => {}); // it ended before it read its prompt: its exit says so
+  child.stdin.on("error", () => {}); // it ended before it read its prompt, and its exit code reports that
   child.stdin.end(prompt);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -158,7 +161,7 @@ async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
   });
   const exitCode = await new Promise((resolve, reject) => {
     child.on("error", reject);
-    // As a shell has it, where a signal ended it.
+    // If a signal ended the process, the exit code is that of a shell.
     child.on("close", (code, signal) => resolve(code ?? 128 + (SIGNALS[signal] ?? 0)));
   });
   running.delete(handle);

@@ -1,6 +1,6 @@
 /**
- * Carries workflows out through the official TypeScript SDK (`@openai/codex-sdk`), as its user would: `Codex`, `Thread`,
- * `runStreamed`. Speaks touchstone's driver protocol.
+ * Carries out workflows through the official TypeScript SDK (`@openai/codex-sdk`) with the classes of its
+ * public API: `Codex`, `Thread`, `runStreamed`. It implements touchstone's driver protocol.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +21,10 @@ const THREAD = {
 /** Parameters of `turn/start` → `TurnOptions`. */
 const TURN = { outputSchema: "outputSchema" };
 
-/** Each has its number as its handle: the SDK says a thread's id after its first turn. */
+/**
+ * The key is the thread's number, which is its handle, because the SDK knows a thread's id only after its first
+ * turn.
+ */
 const threads = new Map();
 const running = new Map();
 let codex;
@@ -84,7 +87,7 @@ function findLacking(requirement) {
   if (kind === "notifications")
     return "the SDK hands out the events of a turn alone (`Thread.runStreamed`), and none that belong to no turn";
   if (kind === "request") return `the SDK sends no request, such as \`${name}\`: ${HAS}`;
-  if (kind === "async") return undefined; // there is one client
+  if (kind === "async") return undefined; // there is only one client
   const [known, options] = kind === "turn" ? [TURN, "TurnOptions"] : [THREAD, "ThreadOptions"];
   if (!(name in known))
     return `the SDK has no means for \`${name}\` of \`${kind}\`: \`${options}\` has no such member`;
@@ -104,7 +107,7 @@ function buildInput(input) {
   });
 }
 
-/** What `import "@openai/codex-sdk"` gives its user, from the environment that holds it. */
+/** Returns the exports of `@openai/codex-sdk`, loaded from the environment that contains it. */
 async function loadSdk() {
   const folder = join(process.env.TOUCHSTONE_ENVIRONMENT, "node_modules/@openai/codex-sdk");
   const { exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));

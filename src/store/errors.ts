@@ -177,7 +177,7 @@ interface NoSuchFixture {
   name: string;
   /** Labels of the two sets of fixtures. */
   folders: [string, string];
-  /** Number of fixtures that are in both. */
+  /** Number of fixtures that are in at least one of the two sets. */
   count: number;
   near?: string | undefined;
 }

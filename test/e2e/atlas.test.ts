@@ -17,7 +17,7 @@ const SOME_SCENARIOS = [
   "turn_rerouted",
 ].flatMap((name) => ["--scenario", name]);
 
-/** File → digest: the texts have megabytes. */
+/** File → digest, because the texts take megabytes. */
 async function readDigests(project: Project, name: string): Promise<Record<string, string>> {
   const files = (await readdir(join(project.root, name))).sort();
   return Object.fromEntries(
@@ -39,7 +39,7 @@ test("two merged shards of an atlas equal the atlas of one machine byte for byte
     "index.html",
   ]);
 
-  // Another machine: a cache with nothing measured.
+  // A different machine has a cache without measurements.
   const other = await newCatalogueProject();
   for (const part of [1, 2]) {
     const shard = ["--shard", `${part}/2`, "--output", join(project.root, `part${part}`), "--quiet"];
@@ -50,7 +50,8 @@ test("two merged shards of an atlas equal the atlas of one machine byte for byte
   expect((await project.run(["merge", "part1", "part2", "--output", "merged"])).code).toBe(0);
   expect(await readDigests(project, "merged")).toEqual(await readDigests(project, "whole"));
 
-  // Measured already, whatever else was measured in between: with no codex at all there is nothing to run.
+  // These releases are measured already, also if others were measured in between. Without any codex, nothing
+  // can run.
   const one = ["atlas", "--codex", "0.163.0", "--scenario", "thread_basic", "--output", "one", "--quiet"];
   expect((await project.run(one)).code).toBe(0);
   const again = await project.run(
@@ -88,7 +89,7 @@ test("a release that npm lacks is reported and does not stop the others, and a k
   expect(atlas.protocols.exec.failures).toEqual({ "9.9.9": "npm has no codex 9.9.9." });
 });
 
-/** Events are told apart by their names. */
+/** Events are distinguished by their names. */
 const READER_PROGRAM = `import type { AppServerEvent, ExecEvent } from "./events";
 
 export function tokens(event: ExecEvent): number | undefined {

@@ -1,4 +1,4 @@
-/** The catalogue that ships with touchstone, and the language that it is written in. */
+/** The catalogue that ships with touchstone, and the scenario language. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -158,7 +158,7 @@ test("a codex that is killed ends its turn with the SDK's own error, and the wir
   expect(events.at(-1)).toMatchObject({ method: "turn/start", error: { type: "TransportClosedError" } });
 });
 
-/** A project whose scenarios and fixtures are this repository's own. */
+/** Opens a project with this repository's own scenarios and fixtures. */
 function openOwnRepository() {
   return newCatalogueProject(`fixtures: ${join(REPOSITORY, "integration/fixtures")}\n`);
 }

@@ -1,4 +1,4 @@
-/** The command line, as its users meet it. */
+/** The command line from the user's point of view. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -19,7 +19,7 @@ import {
 
 const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-/** Every command but the hidden one; the fake codex prints its own help. */
+/** All commands except the hidden one; the fake codex has its own help. */
 const COMMANDS = listCommands(program)
   .map((command): [string, Command] => [getCommandPath(command), command])
   .filter(([path]) => !/ (complete|replay)$/.test(path));
@@ -232,7 +232,7 @@ test("output that is no terminal has no colors, whatever NO_COLOR says", async (
   }
 });
 
-/** Of this repository, whose fixtures and atlas are many. */
+/** Runs a command in this repository, which has many fixtures and a large atlas. */
 async function runInRepository(args: string[], env: Record<string, string> = {}): Promise<ProgramOutcome> {
   return new Project(REPOSITORY, (await newProject()).cache).run(args, env);
 }
@@ -252,14 +252,14 @@ function renderHelp(command: Command): string {
   return text;
 }
 
-/** The lines after `$`, as words, without comments and redirections. */
+/** Lists the lines after `$` as words, without comments and redirections. */
 function listExamples(help: string): string[][] {
   return [...help.matchAll(/^ {2}\$ (.*?)( +#.*| >>? \S+.*)?$/gm)].map(([, line = ""]) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""),
   );
 }
 
-/** The path of the command that commander would run with these words. */
+/** Finds the path of the command that commander would run for these words. */
 async function findCommandRun(words: string[]): Promise<string> {
   let ran = "";
   for (const [path, command] of COMMANDS) {

@@ -1,4 +1,7 @@
-/** Completion, in the shells themselves, on a terminal: a key is pressed, and the line is what it is. */
+/**
+ * Tests completion in the real shells on a terminal: after a key press, the line is compared with the expected
+ * one.
+ */
 import { execFile, execFileSync } from "node:child_process";
 import { symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -40,7 +43,7 @@ test.each([
   ["checklist ", ["--check", "--json", "--help"]],
   ["diff ", []], // files
   ["harvest --output ", []],
-  ["complet", ["completion"]], // not what is hidden
+  ["complet", ["completion"]], // hidden commands are not completed
   ["no-such-command ", ["--version", "--help"]],
 ])("completion of `touchstone %s` offers %j", async (line, expected) => {
   const words = (await listCandidates(program, line.split(" "))).map(({ word }) => word);
@@ -66,7 +69,10 @@ test("completion prints candidates alone, whatever is wrong, and loads no packag
   }
 });
 
-/** What makes each shell ready: completion, and a prompt that does not stand in what is typed. */
+/**
+ * Commands that prepare each shell: they enable completion, and set a prompt that cannot be part of the typed
+ * text.
+ */
 const SHELLS: [string, string[], string][] = [
   ["bash", ["--norc", "-i"], "source <(touchstone completion bash); PS1='rea''dy> '"],
   [
@@ -85,7 +91,7 @@ describe.each(SHELLS)("%s", (shell, args, setup) => {
   test.skipIf(!hasTool(shell))("completes commands, flags, values and files on Tab", async () => {
     const folder = await makeTemporaryFolder("touchstone-shell");
     await symlink(PROGRAM, join(folder, "touchstone"));
-    execFileSync("chmod", ["+x", PROGRAM]); // as npm does when it installs
+    execFileSync("chmod", ["+x", PROGRAM]); // as npm does at an installation
     const typed = [
       "touchstone scen\tnew",
       "touchstone harvest --quie\t",
@@ -93,7 +99,7 @@ describe.each(SHELLS)("%s", (shell, args, setup) => {
       "touchstone harvest --sdk=typ\t",
       "touchstone init package.js\t",
     ];
-    // At the line's start, so that it is shown and not run.
+    // At the start of the line, so that the shell prints the line instead of running it.
     const lines = typed.map((line) => `${line}\u0001echo GOT \n`);
     const { stdout } = await promisify(execFile)(
       "python3",
@@ -124,7 +130,7 @@ describe.each(SHELLS)("%s", (shell, args, setup) => {
   });
 });
 
-/** Runs a program on a terminal of its own, types a line at each prompt, and prints all that was shown. */
+/** Runs a program on a new terminal, types a line at each prompt, and prints everything that was shown. */
 const TERMINAL_PROGRAM = `
 import json, os, pty, select, sys, time
 spec = json.loads(sys.argv[1])

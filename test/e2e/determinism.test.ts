@@ -1,4 +1,7 @@
-/** A harvest gives the same bytes wherever it runs: other folders, homes, time zones, languages, environments and caches. */
+/**
+ * A harvest produces the same bytes in every environment: in other folders, homes, time zones, languages,
+ * environments and caches.
+ */
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +41,7 @@ test("scenarios of each kind, harvested on Ada's machine with one job, give the 
   const only = SCENARIOS_OF_EACH_KIND.flatMap((name) => ["--scenario", name]);
   const { code, stderr } = await project.run(["harvest", "--quiet", "--jobs", "1", ...only], {
     ...STAMPED,
-    TOUCHSTONE_CACHE: process.env.TOUCHSTONE_CACHE ?? findDefaultCache(), // a path of another length
+    TOUCHSTONE_CACHE: process.env.TOUCHSTONE_CACHE ?? findDefaultCache(), // a path of a different length
     HOME: await makeHome("ada"),
     TZ: "Pacific/Auckland",
     LANG: "de_DE.UTF-8",

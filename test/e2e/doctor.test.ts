@@ -1,4 +1,4 @@
-/** `touchstone doctor`, on machines that lack one thing each. */
+/** `touchstone doctor` on machines that each lack one thing. */
 import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
@@ -124,7 +124,10 @@ describe.skipIf(!canMount())("the doctor recognizes", () => {
   });
 });
 
-/** An older Node is had by its number alone: the real 12, 14, 16 and 18 have been tried, and are too big for each run. */
+/**
+ * An older Node is simulated by its version number. The real versions 12, 14, 16 and 18 were tested once, and
+ * are too large for each run.
+ */
 test.each(["dist/cli/main.js", "dist/touchstone-codex.cjs", "scripts/setup.mjs"])(
   "%s reports a Node that is too old",
   async (program) => {
@@ -179,7 +182,10 @@ test("the doctor finds a missing config, an invalid scenario, a damaged fixture 
   expect(without.stdout).toMatch(/✗ config .*no touchstone\.config\.yaml.*\n *→ Run `touchstone init`/);
 });
 
-/** Runs the doctor where file systems can be mounted that nobody else sees. @param place what `$0` is in the script */
+/**
+ * Runs the doctor in a namespace, where it can mount file systems that no other process sees.
+ * @param place value of `$0` in the script
+ */
 async function runMounted(script: string, place: string, project: Project) {
   const nowhere = "http://127.0.0.1:9/";
   const { exitCode: code, stdout } = await execa(
@@ -202,7 +208,7 @@ async function runMounted(script: string, place: string, project: Project) {
   return { code, stdout };
 }
 
-/** A folder for PATH that has these programs alone. */
+/** Makes a folder for PATH that contains only these programs. */
 async function makeToolFolder(...names: string[]): Promise<string> {
   const folder = await makeTemporaryFolder("touchstone-path");
   for (const name of [...names, "node", "env", "sh"]) {
@@ -211,13 +217,16 @@ async function makeToolFolder(...names: string[]): Promise<string> {
   return folder;
 }
 
-/** The program itself: what stands on PATH may be a script of a version manager, which needs more of PATH. */
+/**
+ * Finds the program itself. The file on PATH may be a version manager's script, which needs other programs on
+ * PATH.
+ */
 function findProgram(name: string): string {
   if (name !== "python3") return execaSync("which", [name]).stdout;
   return execaSync("python3", ["-c", "import sys; print(sys.executable)"]).stdout;
 }
 
-/** Debian's Python without `python3-venv` can't be had here: this one fails at the import by which that shows. */
+/** Makes a Python that fails at the import which Debian's Python without `python3-venv` fails at. */
 async function makePythonWithoutVenv(): Promise<string> {
   const folder = await makeToolFolder("git", "npm");
   const python = join(folder, "python3");
@@ -235,7 +244,7 @@ async function findPinnedCodex(): Promise<string> {
   return join(version, "vendor", triple, "bin", "codex");
 }
 
-/** In a cache of the project's own: the pinned release, with another binary. */
+/** Breaks codex in the project's own cache: the pinned release gets another binary. */
 async function breakCodex({ cache }: Project): Promise<void> {
   const [version = ""] = (await readdir(join(getCacheFolder(), "codex"))).filter(
     (name) => name === "0.163.0",

@@ -1,4 +1,4 @@
-/** What `examples/` shows holds: each runs where its toolchain is installed, and is skipped by name where not. */
+/** Tests each of the `examples/`. An example whose toolchain is not installed is skipped and listed by name. */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -74,7 +74,7 @@ test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s
   expect(output).toBe(await renderTable(name));
 });
 
-/** The example itself is a test of this suite; here its types, as a user's compiler sees them. */
+/** The example itself is a test of this suite. This test checks its types in the way of a user's compiler. */
 test("the example compiles against the package's types (typescript)", async () => {
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
   expect(await runExample(tsc, ["-p", join(EXAMPLES, "typescript")])).toEqual({ code: 0, output: "" });
@@ -96,7 +96,7 @@ async function runPytest(folder: string) {
   });
   const path = [await installPytest(sdk.python), join(EXAMPLES, "python")].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
-  // Without its summary, which says it all again where `CI` is set.
+  // Without the summary, which repeats everything if `CI` is set.
   const args = [
     "-m",
     "pytest",
@@ -113,7 +113,7 @@ async function runPytest(folder: string) {
   return runExample(sdk.python, args, { cwd: folder, env });
 }
 
-/** pytest beside the SDK's environment, which never changes; installed once into the cache. */
+/** Installs pytest into the cache once, beside the SDK's environment, which must not change. */
 async function installPytest(python: string): Promise<string> {
   const folder = join(getCacheFolder(), "tests", `pytest-${PYTEST}`);
   if (existsSync(folder)) return folder;
@@ -122,7 +122,7 @@ async function installPytest(python: string): Promise<string> {
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
   const args = ["-m", "pip", "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
   expect(await runExample(python, args)).toMatchObject({ code: 0 });
-  // Another process may have been quicker.
+  // Another process may have been faster.
   await rename(half, folder).catch(() => rm(half, { recursive: true, force: true }));
   return folder;
 }
@@ -133,7 +133,7 @@ async function makeFolderWith(file: string, text: string): Promise<string> {
   return folder;
 }
 
-/** What the Go and Rust examples print. */
+/** Renders the table that the Go and Rust examples print. */
 async function renderTable(name: string): Promise<string> {
   const counts = new Map<string, number>();
   for (const { method } of parseLines(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))

@@ -1,4 +1,7 @@
-/** A scenario that fails is named with its cause; the others are recorded, and nothing is left behind. */
+/**
+ * A failed scenario is reported with its cause, the other scenarios are recorded, and no process or file
+ * remains.
+ */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

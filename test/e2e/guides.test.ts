@@ -1,4 +1,7 @@
-/** The guides hold: what a page of docs/guides writes and runs is written and run here, and gives what it says. */
+/**
+ * Tests the guides: the files and commands of each page in docs/guides are written and run, and must give the
+ * results of the page.
+ */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -9,7 +12,7 @@ import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
 const GUIDES = join(REPOSITORY, "docs/guides");
 const INSTALL = "npm install --save-dev codex-touchstone";
-/** Whose commits and decisions they are. */
+/** Author of the commits and decisions. */
 const ADA = {
   GIT_CONFIG_COUNT: "2",
   GIT_CONFIG_KEY_0: "user.name",
@@ -17,11 +20,11 @@ const ADA = {
   GIT_CONFIG_KEY_1: "user.email",
   GIT_CONFIG_VALUE_1: "ada@example.test",
 };
-/** What a page needs beyond the package, where a machine may lack it. */
+/** Programs that a page needs in addition to the package, and that a machine may lack. */
 const PAGE_NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
-/** A folder with the package installed, which each page gets a copy of where it says `npm install`. */
+/** A folder with the installed package. Each page gets a copy at the step `npm install`. */
 const { folder: installed } = inject("installedPackage");
 
 for (const page of pages) {
@@ -68,14 +71,14 @@ type GuideStep =
   | { kind: "output"; text: string }
   | { kind: "file"; path: string; text: string };
 
-/** The fenced blocks of a page; docs/guides/README.md says what each means. */
+/** Parses the fenced blocks of a page. docs/guides/README.md defines the meaning of each. */
 function parseSteps(markdown: string): GuideStep[] {
   const blocks = [...markdown.matchAll(/^(.*)\n+```(.*)\n([\s\S]*?)^```$/gm)];
   expect(blocks).toHaveLength((markdown.match(/^```/gm) ?? []).length / 2);
   return blocks.map(([, before = "", info = "", text = ""]) => {
     const [, path] = /^\S+ title=(\S+)$/.exec(info) ?? [];
     if (path !== undefined) {
-      expect(before).toContain(`\`${path}\``); // the title does not show
+      expect(before).toContain(`\`${path}\``); // the page does not show the title
       return { kind: "file", path, text };
     }
     if (info === "text") return { kind: "output", text };
@@ -84,7 +87,9 @@ function parseSteps(markdown: string): GuideStep[] {
   });
 }
 
-/** Lines as they are; `…` stands for the rest of a line, and alone for any lines. */
+/**
+ * Builds a pattern for lines. `…` matches the rest of a line; alone on a line, it matches any number of lines.
+ */
 function buildPattern(text: string): RegExp {
   const escapePattern = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   const lines = text.trimEnd().split("\n");
@@ -97,7 +102,10 @@ function buildPattern(text: string): RegExp {
   );
 }
 
-/** @returns of each step what its commands printed, and those that ended with another code than the page says */
+/**
+ * Runs the steps in a shell.
+ * @returns for each step, its output and the commands whose exit code differs from the page
+ */
 async function runInShell(steps: GuideStep[], root: string): Promise<{ output: string; wrong: string[] }[]> {
   const script = [
     "exec </dev/null 2>&1",
@@ -123,7 +131,7 @@ async function runInShell(steps: GuideStep[], root: string): Promise<{ output: s
   }));
 }
 
-/** A command that ends with another code than 0 says so: `# exit code 1`. */
+/** Builds the script of a step. A page marks a command with an exit code other than 0: `# exit code 1`. */
 function buildScriptLines(step: GuideStep): string[] {
   if (step.kind === "output") return [];
   if (step.kind === "file") {

@@ -1,4 +1,7 @@
-/** A harvest that is stopped, or that the system hinders, leaves the old fixtures whole, and no process behind. */
+/**
+ * A harvest that is stopped, or that fails because of the system, keeps the old fixtures whole and leaves no
+ * process.
+ */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -17,7 +20,7 @@ const HANGS = renderOneTurn(
   "timeout: 240\nmodel:\n  - do: [{ wait_for: { method: thread/archived } }, { say: Never. }]\n",
 );
 
-/** A harvest that waits for the driver's first answer, and hangs up without having read it. */
+/** A harvest that waits for the driver's first answer, and closes the connection without reading it. */
 const LEAVES_UNREAD = `
 import socket, sys
 harvest = socket.socket(socket.AF_UNIX)
@@ -42,7 +45,7 @@ describe("a harvest that is stopped", () => {
     const before = await project.readFiles();
     for (const name of ["one", "two", "three"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO.replace("Hello.", "Good-bye.")}`);
-    const TMPDIR = await makeTemporaryFolder("killed"); // what it leaves there, nobody else removes
+    const TMPDIR = await makeTemporaryFolder("killed"); // no other process removes the files that it leaves there
     const { child, ended } = project.start(["harvest"], { TMPDIR });
     await waitUntil(moment, () => child.exitCode !== null || isThere(project, child.pid));
     child.kill("SIGKILL");
@@ -149,7 +152,7 @@ test.skipIf(!canMount)("a sandbox that can't start is reported before anything i
   const project = await newProject({ one: HELLO });
   const root = join(project.root, "root");
   await mkdir(root);
-  // Whoever has another root than the machine may make no namespaces.
+  // A process in a changed root cannot make namespaces.
   const script = 'mount --rbind / "$1" && exec chroot "$1" env -C "$2" "$3" "$4" harvest';
   const { status, stderr } = spawnSync(
     "unshare",

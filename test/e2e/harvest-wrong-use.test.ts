@@ -1,4 +1,4 @@
-/** Wrong use of `touchstone harvest` is refused before anything is written. */
+/** `touchstone harvest` rejects wrong use before it writes any file. */
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";

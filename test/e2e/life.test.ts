@@ -1,4 +1,6 @@
-/** The life of a fixture after its harvest: drift is found, decided, told, and leaves a trail. */
+/**
+ * The life of a fixture after its harvest: drift is found, a reviewer decides, and the audit log records it.
+ */
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -99,7 +101,7 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that
   const project = await newCatalogueProject();
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
-  // Three of the catalogue: the whole of it takes minutes.
+  // Three scenarios of the catalogue, because the whole catalogue takes minutes.
   for (const name of ["thread_basic", "error_unauthorized", "goal_one_turn"])
     await project.write(`own/${name}.yaml`, await readFile(`scenarios/${name}.yaml`, "utf8"));
   const pinned = await project.read("touchstone.config.yaml");

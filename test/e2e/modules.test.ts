@@ -1,4 +1,4 @@
-/** A checkout of the SDK, with scenario modules of the user's own. The checkout is the sdist from PyPI. */
+/** A checkout of the SDK with scenario modules of the user. The checkout is the sdist from PyPI. */
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** What npm users get: the tarball, in an empty folder. */
+/** Tests the tarball that npm users install, in an empty folder. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { verifyFolder } from "../../src/store/index.js";
 import { listLinks, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
-/** All that the package holds. */
+/** All files of the package. */
 const WANTED = [
   /^(dist|drivers|scenarios|examples)\//,
   /^docs\/[a-z-]+\.md$/,
@@ -38,7 +38,7 @@ test("the package holds what users need, and nothing else", async () => {
   for (const link of listLinks(await readFile(join(REPOSITORY, "README.md"), "utf8"))) {
     if (/^(docs|examples)\/.*\.md$/.test(link)) expect(packed).toContain(link);
   }
-  // Declarations of the library alone: nothing else can be imported.
+  // Only declarations of the library, because no other module can be imported.
   for (const file of packed.filter((file) => file.endsWith(".d.ts")))
     expect(file).toMatch(/^dist\/(replay|lib)\/[a-z-]+\.d\.ts$/);
 });
@@ -115,7 +115,7 @@ test("the package, installed in an empty folder, runs init and harvest", async (
   );
 });
 
-/** A module that says what of a program's is loaded, and is no part of Node. */
+/** A module that prints the loaded modules of a program, without Node's own. */
 const LOADED_MODULES_SCRIPT = `const { builtinModules, Module } = require("node:module");
 const load = Module._load;
 Module._load = function (id, ...rest) {
@@ -148,7 +148,7 @@ test("the fake codex is one file that loads nothing else", async () => {
   expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
 });
 
-/** What a fake codex says to the first frame of a recorded client, on stdout and stderr. */
+/** Returns what a fake codex prints to stdout and stderr after the first frame of a recorded client. */
 async function startHandshake(fixtures: string, program: string, env: Record<string, string> = {}) {
   const [first = ""] = (await readFile(join(fixtures, "wire/thread_basic.jsonl"), "utf8")).split("\n");
   const { stdout, stderr } = spawnSync(join(root, program), ["app-server"], {

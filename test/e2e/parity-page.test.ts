@@ -8,7 +8,7 @@ import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/projec
 
 const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
 
-/** A project in which the raw client's hello is another one, and hostile. */
+/** Opens the page of a project in which the raw client's `initialize` is changed and contains hostile text. */
 async function openHostilePage(colorScheme: "light" | "dark" = "light") {
   const project = await newCatalogueProject();
   for (const id of ["python", "exec", "app-server"]) {

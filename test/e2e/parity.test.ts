@@ -1,4 +1,4 @@
-/** `touchstone parity`: over fixtures, and over drivers that are recorded now. */
+/** `touchstone parity` over fixtures, and over drivers that the test records. */
 import { execFileSync } from "node:child_process";
 import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -31,14 +31,14 @@ interface ParityReport {
   obsolete: { line: number; what: string }[];
 }
 
-/** A project over this repository's scenarios, fixtures and accepted differences. */
+/** Makes a project with this repository's scenarios, fixtures and accepted differences. */
 async function newParityProject(): Promise<Project> {
   const project = await newCatalogueProject(`fixtures: ${FIXTURES}\n`);
   await cp(join(REPOSITORY, "parity.yaml"), join(project.root, "parity.yaml"));
   return project;
 }
 
-/** A project with fixtures of its own. */
+/** Makes a project with its own fixtures. */
 async function newProjectWithFixtures(...ids: string[]): Promise<Project> {
   const project = await newCatalogueProject();
   for (const id of ids)
@@ -169,7 +169,7 @@ test("parity reports a stale fixture, a damaged one and a missing one", async ()
   expect(report.cells.filter(({ kind }) => kind === "same").length).toBeGreaterThan(40);
 });
 
-/** A copy of the raw driver, under its name, with one change. */
+/** Copies the raw driver under its own name, with one change. */
 async function makeMutatedDriver(project: Project, from: string, to: string): Promise<string> {
   const folder = join(project.root, "mutated/app-server");
   await cp(join(REPOSITORY, "drivers/app-server"), folder, { recursive: true });

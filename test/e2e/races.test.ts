@@ -1,9 +1,14 @@
-/** A transcript that chance decides is found by `--runs`, and refused unless the scenario declares the race. */
+/**
+ * `--runs` finds a transcript that depends on chance, and the harvest rejects it unless the scenario declares
+ * the race.
+ */
 import { expect, test } from "vitest";
 import { newProject, renderOneTurn } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
-/** Every second run of it prints 1, every other 0: the runs count themselves in a folder that they share. */
+/**
+ * Makes a scenario whose runs print 1 and 0 alternately. The runs count themselves in a folder that they share.
+ */
 async function makeRacyScenario(): Promise<string> {
   const count = "i=0; until mkdir $COUNTED/$i 2>/dev/null; do i=$((i + 1)); done; sleep 0.5; echo $((i % 2))";
   const yaml = renderOneTurn(`model:\n  - do: [{ shell: '${count}' }]\n  - do: [{ say: Done. }]\n`);

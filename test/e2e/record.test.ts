@@ -1,4 +1,4 @@
-/** A model script from a live model, here aimock's: a Responses API that is not ours. */
+/** Records a model script from a live model. The model is aimock, a Responses API of another project. */
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -58,7 +58,7 @@ test("a command and a path of the run are recorded with their variables", async 
   expect(script).toContain("wait_for: { method: item/started, params: { item: { id: call_1_2 } } }");
   expect(script).toContain("wait_for: { method: item/completed, params: { item: { id: call_1_4 } } }");
   expect(live).toContain("/workspace/made.txt");
-  // The path is another one in the replay, and so are the pieces that it comes in.
+  // The path differs in the replay, and so do the pieces of the text that contains it.
   const joinEvents = (events: string) => events.replace(/.*"item\/agentMessage\/delta".*\n/g, "");
   expect(joinEvents(replayed)).toBe(joinEvents(live));
 });
@@ -193,7 +193,10 @@ async function startAimock(script: (mock: LLMock) => void): Promise<LLMock> {
   return mock;
 }
 
-/** @returns the events of a live harvest and of the replay, and the scenario with its script */
+/**
+ * Records a scenario and replays it.
+ * @returns the events of both harvests, and the scenario with its script
+ */
 async function recordAndReplay(project: Project, upstream: LLMock, name: string) {
   const api = ["--upstream", `${upstream.url}/v1`];
   const env = { ...ENV, TOUCHSTONE_ACTOR: "ada" };
@@ -223,7 +226,7 @@ async function recordAndReplay(project: Project, upstream: LLMock, name: string)
   };
 }
 
-/** What a run left in the cache of the project's own. */
+/** Lists the files that a run left in the project's own cache. */
 async function listOwnFiles(cache: string): Promise<string[]> {
   const shared = ["codex", "python"];
   const own = (await readdir(cache)).filter((name) => !shared.includes(name));

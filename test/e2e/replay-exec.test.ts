@@ -1,4 +1,7 @@
-/** `touchstone-codex exec` against what the real `codex exec --json` printed, by hand and through the official TypeScript SDK. */
+/**
+ * Compares `touchstone-codex exec` with the output of the real `codex exec --json`, directly and through the
+ * official TypeScript SDK.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +18,10 @@ import {
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
 const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
-/** Turns alone, and one of each kind of stream: messages, commands, files, searches, plans, failures, several steps. */
+/**
+ * Scenarios that consist only of turns, one for each kind of stream: messages, commands, files, searches,
+ * plans, failures, several steps.
+ */
 const NAMES = [
   "thread_basic",
   "thread_resume",
@@ -68,7 +74,7 @@ test.each(NAMES)("%s is replayed with the stdout, stderr and exit code of codex"
   }
 });
 
-/** As the harvest recorded it through the SDK; what is replayed are the events of raw `codex exec --json`. */
+/** The harvest recorded these events through the SDK. The replay uses the events of raw `codex exec --json`. */
 const TYPESCRIPT = join(REPOSITORY, "integration/fixtures/typescript");
 const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
 
@@ -91,7 +97,7 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
   const asked = listPrompts(scenario);
   expect(steps.length).toBe(asked.length);
   for (const [index, { file, raised }] of steps.entries()) {
-    // A resume is the second step; where prompts are not recorded, a later one has to be named.
+    // A resume is the second step. If prompts are not recorded, a later step must be named.
     if (index > 0) {
       const fixture = index > 1 ? `${name}@${index + 1}` : name;
       thread = buildCodex(fixture).resumeThread(thread.id ?? "", options);
@@ -200,7 +206,7 @@ describe("the fake codex of exec", () => {
     for await (const text of shell.stdout.setEncoding("utf8")) {
       stdout += text;
       if (stdout.endsWith("\n") && shell.exitCode === null) {
-        shell.kill("SIGKILL"); // the pipe closes when the fake codex has ended, too: only then does this loop end
+        shell.kill("SIGKILL"); // the pipe closes only after the fake codex has ended too, and then this loop ends
       }
     }
     expect(stdout).toBe(`${recordings.get("thread_basic")?.[0]?.stdout.split("\n")[0]}\n`);

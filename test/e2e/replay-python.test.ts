@@ -1,4 +1,7 @@
-/** The official Python SDK, sync and async, runs every recorded scenario against the fake codex, and yields its fixture. */
+/**
+ * The official Python SDK, sync and async, runs every recorded scenario against the fake codex, and must yield
+ * its fixture.
+ */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +20,7 @@ const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
-// As built: the tap between the SDK and the fake codex is a program of its own.
+// The built files are used, because the tap between the SDK and the fake codex is a separate program.
 const importBuilt = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
 const { buildRunSetup }: typeof import("../../src/harvest/run-setup.js") = await importBuilt("run-setup.js");
 const { prepareSubject, startClientStarter }: typeof import("../../src/harvest/prepare-subject.js") =
@@ -62,7 +65,10 @@ describe("the Python SDK yields the recording chosen by name", () => {
   });
 });
 
-/** A recording is known by its prompt where no other has the same, and nothing but the usual comes before it. */
+/**
+ * The prompt identifies a recording if no other recording has it, and if only the usual requests come before
+ * it.
+ */
 describe("the Python SDK yields the recording chosen by its prompt", () => {
   const prompts = new Map(Object.keys(scenarios).map((name) => [name, findFirstPrompt(name)]));
   const count = (prompt: string) => [...prompts.values()].filter((other) => other === prompt).length;
@@ -74,7 +80,9 @@ describe("the Python SDK yields the recording chosen by its prompt", () => {
   });
 });
 
-/** Not every scenario can be done by the SDK's async classes; the driver refuses what they lack. */
+/**
+ * The SDK's async classes cannot run every scenario. The driver rejects scenarios that need missing features.
+ */
 describe("the Python SDK's async classes yield the recording", () => {
   let played = 0;
   test.concurrent.each(Object.keys(scenarios))("%s", async (name) => {
@@ -89,7 +97,7 @@ describe("the Python SDK's async classes yield the recording", () => {
   test("of many scenarios", () => expect(played).toBeGreaterThan(60));
 });
 
-/** The first prompt of a wire that begins a thread and nothing else before it. */
+/** Finds the first prompt of a wire if only the start of a thread comes before it. */
 function findFirstPrompt(name: string): string | undefined {
   const wire = parseLines(readFileSync(join(FOLDER, "wire", `${name}.jsonl`), "utf8")) as {
     from: string;
@@ -109,7 +117,10 @@ function findFirstPrompt(name: string): string | undefined {
   return before.join() === usual.join() ? JSON.stringify(wire[at]?.message.params.input) : undefined;
 }
 
-/** The lines that the SDK's user sees, in the order in which it saw those of each step. */
+/**
+ * Runs a scenario.
+ * @returns the lines that the SDK's user sees, in order for each step
+ */
 async function runScenario(name: string, env: Record<string, string>, client?: "async"): Promise<string[]> {
   const plan = plans.get(name);
   if (!plan) throw new Error(`no scenario ${name}`);
@@ -134,8 +145,8 @@ async function runScenario(name: string, env: Record<string, string>, client?: "
 }
 
 /**
- * Of two turns at the same time each is a stream of its own: which of them the SDK's user reads first is chance. Elsewhere the
- * order is one.
+ * Groups lines by turn. Two turns at the same time are two streams, and the order in which the SDK's user reads
+ * them depends on chance. Elsewhere the order is fixed.
  */
 function groupByTurn(lines: string[]): string[] {
   const getTurnId = (line: string) =>

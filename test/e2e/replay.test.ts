@@ -1,4 +1,4 @@
-/** The fake codex by its own means: in this process, over sockets, with faults, and with what is broken. */
+/** Tests the fake codex directly: in this process, over sockets, with faults, and with damaged input. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -60,7 +60,7 @@ describe("a replay in this process", () => {
   });
 
   test("is the same through the package's entry point", async () => {
-    const name = "codex-touchstone"; // resolved when it runs, so that the types need no build
+    const name = "codex-touchstone"; // resolved at run time, so that the type check needs no build
     const { readFixture: read } = (await import(name)) as { readFixture: typeof readFixture };
     expect([...read("thread_basic", { folder: FOLDER })]).toEqual([
       ...readFixture("thread_basic", { folder: FOLDER }),
@@ -192,7 +192,7 @@ describe("a replay in this process", () => {
     );
     const codex = replay("calls", { folder });
     const messages = codex[Symbol.asyncIterator]();
-    // Each waits for its answer before the next, in an order that was not recorded.
+    // Each request waits for its answer before the next one. The order differs from the recording.
     for (const method of ["skills/list", "model/list", "thread/list"]) {
       codex.send({ id: method, method });
       expect((await messages.next()).value).toEqual({ id: method, result: { method } });
@@ -390,7 +390,7 @@ function connectSocket(url: string, options: object = {}): Promise<WebSocket> {
       await once(client, "open");
       return client;
     } catch (error) {
-      // The socket's file is not there yet.
+      // The socket's file does not exist yet.
       if (/ENOENT|ECONNREFUSED/.test(String(error))) return undefined;
       throw error;
     }

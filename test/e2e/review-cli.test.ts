@@ -1,4 +1,4 @@
-/** `touchstone review` without a browser: on a terminal, and for scripts. */
+/** `touchstone review` without a browser: on a terminal, and in scripts. */
 import { appendFile, cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -22,7 +22,7 @@ async function listFixtures(project: Project, ...flags: string[]) {
   return Object.fromEntries(fixtures.map(({ name, decision }) => [name, decision?.what ?? "open"]));
 }
 
-/** Answers on stdin. */
+/** Runs a review with these answers on stdin. */
 async function runTerminalReview(project: Project, answers: string[]) {
   return project.start(["review", "--terminal"], {}, answers.map((line) => `${line}\n`).join("")).ended;
 }
@@ -107,7 +107,7 @@ it("takes the end of its input for the end of the review, and lets no fixture st
   const { stdout, code } = await runTerminalReview(project, ["s", "a"]);
   expect(code).toBe(0);
   expect(stdout).toContain("thread_basic (changed): A title \\u001b]0;owned\\u0007");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain them
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   expect(await listFixtures(project)).toMatchObject({ thread_basic: "open" });
 });

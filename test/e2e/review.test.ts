@@ -176,7 +176,7 @@ testInBrowser("the review page draws 10,000 events on demand", async () => {
   await page.keyboard.press("n");
   await page.locator(".row.active.difference").waitFor();
   expect(await page.locator(".row.active").textContent()).toContain("extra");
-  // However far it scrolls, a step draws what is in sight, and no more.
+  // At every scroll position, a step renders only the visible lines.
   const drawn = await page.evaluate<number[]>(`(async () => {
     const scroller = document.querySelector(".scroller");
     const counts = [];
@@ -261,7 +261,7 @@ testInBrowser(
     await one.getByRole("dialog").waitFor();
     await one.keyboard.press("Enter");
     await getHeading(one, "thread_basic");
-    // The other tab sees it while its window is open, and sends what it saw before.
+    // The other tab shows the change while its window is open, and sends its older state.
     await two.locator("nav").getByText("accepted").waitFor();
     await two.keyboard.press("Enter");
     await two.getByRole("alert").filter({ hasText: "was already accepted by Grace Hopper" }).waitFor();
@@ -334,7 +334,7 @@ testInBrowser(
     );
     expect((await sendRequest("/", {})).text).not.toContain(token);
 
-    // Even one that has come by the token.
+    // Also for a page that was opened with the token.
     const attack = `<script>
     const tries = [
       fetch("${origin}/api/review"),

@@ -1,4 +1,4 @@
-/** A secret in a recording stops the write, unless the scenario says that it is to be redacted. */
+/** A secret in a recording stops the write, unless the scenario declares its redaction. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** codex talks to its model over HTTP or over a WebSocket; what an SDK yields does not depend on it. */
+/** codex uses HTTP or a WebSocket to reach its model. The events of an SDK must not depend on it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,7 +34,7 @@ test("the same scenarios over HTTP and over a WebSocket give the same events", a
   expect(events).toHaveLength(7); // five scenarios, two of them in two steps
   for (const path of events) expect(files[path.replace("_http", "_websocket")]).toBe(files[path]);
 
-  // codex makes this one of an HTTP response's headers: its absence proves that the events came another way.
+  // codex makes this event from the headers of an HTTP response. Its absence shows that the WebSocket was used.
   const readWire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
   for (const name of CATALOGUE) {
     const isRateLimits = (line: object) => JSON.stringify(line).includes('"account/rateLimits/updated"');

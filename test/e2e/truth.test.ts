@@ -1,4 +1,4 @@
-/** What the repository's own fixtures say is true: checked against the SDK's models, the wire and codex's schema. */
+/** Compares the repository's own fixtures with the SDK's models, the wire and codex's schema. */
 import { execFileSync } from "node:child_process";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -91,11 +91,12 @@ test("the fixtures folder is what its manifest says", async () => {
   expect(await verifyFolder(FOLDER)).toEqual([]);
 });
 
-/** The SDK's models leave out what they do not know (docs/findings.md), and members that are null; they add nothing. */
+/** The SDK's models omit unknown members (docs/findings.md) and null members. They add nothing. */
 test("each event is a frame that codex sent, in order, with nothing added", async () => {
   for (const { name, lines, wire } of await listRecorded()) {
     const sent = wire.filter(({ from }) => from === "codex").map(({ message }) => message as WireMessage);
-    // A turn's events come in their order, and so do the notifications of no turn; between them the client chooses.
+    // The events of a turn are in order, and so are the notifications of no turn. Their order relative to each
+    // other is up to the client.
     const reached = new Map<string, number>();
     for (const event of lines.filter(({ params }) => params)) {
       const stream = getStreamId(event);
@@ -119,8 +120,8 @@ test("each result and each error of a request is what codex answered", async () 
         line.error
           ? answer.error?.code === line.error.code && line.error.message.endsWith(answer.error.message)
           : containsValue(answer.result, removeNulls(line.result)) ||
-            (answer.result?.thread && answer.result.thread.id === line.result.id); // a handle of the SDK's
-      const isOwn = line.error && line.error.code === undefined; // the SDK's, about its connection
+            (answer.result?.thread && answer.result.thread.id === line.result.id); // a handle of the SDK
+      const isOwn = line.error && line.error.code === undefined; // an error of the SDK itself, about its connection
       expect(isOwn || answers.some(fits), `${name}: ${JSON.stringify(line).slice(0, 300)}`).toBeTruthy();
       checked++;
     }
@@ -160,7 +161,7 @@ test("every frame is valid by the schema that this codex writes, and an invalid 
   const ask = { process: 1, from: "client" as const, message: { id: "1", method: "thread/invented" } };
   const answer = (message: object) => ({ process: 1, from: "codex" as const, message: message as never });
   const refusal = { id: "1", error: { code: -32600, message: "no" } };
-  expect(schemas.findInvalidFrames([ask, answer(refusal)])).toEqual([]); // a client may be refused
+  expect(schemas.findInvalidFrames([ask, answer(refusal)])).toEqual([]); // codex may refuse a client's request
   expect(schemas.findInvalidFrames([ask, answer({ id: "1", result: {} })])[0]?.what).toContain(
     "is no ClientRequest",
   );
@@ -171,7 +172,7 @@ test("no fixture has a trace of the machine that recorded it", () => {
   expect(all).not.toContain(getCacheFolder());
   if (homedir().length > 5) expect(all).not.toContain(homedir());
   if (hostname().length > 3) expect(all).not.toContain(hostname());
-  expect(all).not.toMatch(/"serverName":"(?!host"|desk")/); // desk: an MCP server
+  expect(all).not.toMatch(/"serverName":"(?!host"|desk")/); // desk is an MCP server
   expect(all).not.toMatch(/127\.0\.0\.1:(?!8080)\d/);
 });
 
@@ -185,7 +186,7 @@ interface WireMessage {
   error?: any;
 }
 
-/** Each scenario with the lines of its steps, and its wire. */
+/** Lists the scenarios, each with the lines of its steps and its wire. */
 async function listRecorded() {
   const manifest = await readManifest(FOLDER);
   return Object.entries(manifest?.scenarios ?? {}).map(([name, { steps, wire }]) => ({

@@ -1,4 +1,7 @@
-/** The workflows that users copy, and the project's own: well formed, and their steps do what they say. */
+/**
+ * Tests the workflows that users copy, and the project's own: they are well formed, and their steps have the
+ * described effects.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -50,7 +53,10 @@ test("a release is refused unless tag, changelog and repository are there", asyn
   expect(runTagCheck("v1.2.3")).toBe("");
 });
 
-/** A user's repository on a machine of GitHub's: committed, pushed to a remote, with programs that stand in for what is not here. */
+/**
+ * A user's repository on a GitHub runner: committed, pushed to a remote, with fakes for programs that this
+ * machine lacks.
+ */
 class Checkout {
   readonly project: Project;
   readonly temp: string;
@@ -62,7 +68,10 @@ class Checkout {
     this.#tools = join(project.cache, "tools");
   }
 
-  /** @param flags of a command, which the workflow leaves to what is newest: command → flags */
+  /**
+   * Makes the checkout.
+   * @param flags command → flags that pin versions, because the workflow uses the newest ones
+   */
   static async create(project: Project, flags: Record<string, string> = {}): Promise<Checkout> {
     const checkout = new Checkout(project);
     await mkdir(checkout.#tools, { recursive: true });
@@ -99,7 +108,10 @@ class Checkout {
     return execFileSync("git", args, { cwd: this.project.root, encoding: "utf8", stdio: "pipe" }).trim();
   }
 
-  /** What the remote has: a command of git's on it. */
+  /**
+   * Runs a git command on the remote.
+   * @returns its output
+   */
   runOnRemote(...args: string[]): string {
     return this.git("--git-dir", join(this.project.cache, "remote.git"), ...args);
   }
