@@ -91,7 +91,7 @@ const entry = z.strictObject({
   harvestedAt: z.iso.datetime().describe("When this was first recorded; UTC, seconds"),
   replaced: z
     .record(z.string(), z.array(z.string()))
-    .describe("Kind of stand-in → the paths in events and frames that hold one"),
+    .describe("Kind of placeholder → the paths in events and frames that contain one"),
   redactions: z.array(redaction).describe("Secrets that were replaced"),
   variants: z
     .array(variant)

@@ -35,12 +35,12 @@ test("the same scenarios over HTTP and over a WebSocket give the same events", a
   for (const path of events) expect(files[path.replace("_http", "_websocket")]).toBe(files[path]);
 
   // codex makes this event from the headers of an HTTP response. Its absence shows that the WebSocket was used.
-  const wire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
+  const readWire = (name: string) => parseLines(files[`wire/${name}.jsonl`] ?? "");
   for (const name of CATALOGUE) {
     const isRateLimits = (line: object) => JSON.stringify(line).includes('"account/rateLimits/updated"');
-    expect(wire(`${name}_over_http`).some(isRateLimits)).toBe(true);
-    expect(wire(`${name}_over_websocket`)).toEqual(
-      wire(`${name}_over_http`).filter((line) => !isRateLimits(line)),
+    expect(readWire(`${name}_over_http`).some(isRateLimits)).toBe(true);
+    expect(readWire(`${name}_over_websocket`)).toEqual(
+      readWire(`${name}_over_http`).filter((line) => !isRateLimits(line)),
     );
   }
 });
