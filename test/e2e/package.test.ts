@@ -85,7 +85,7 @@ export const deprecated: [Problem[], typeof startFakeCodex] = [mismatches, stand
 export const readCode = (error: unknown) => (error instanceof TouchstoneError ? error.code : undefined);
 // @ts-expect-error: there is no such option
 replay("thread_basic", { speed: 2 });
-// @ts-expect-error: no room but the library's has a door for others
+// @ts-expect-error: only the library has an entry point for others
 export type { Manifest } from "codex-touchstone/dist/store/index.js";
 `;
 
