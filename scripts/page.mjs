@@ -21,10 +21,10 @@ await build({
   },
 });
 
-for (const room of ["parity", "atlas"]) {
+for (const module of ["parity", "atlas"]) {
   await build({
     ...common,
-    entryPoints: { page: `src/${room}/page/main.ts` },
-    outdir: `dist/${room}/page`,
+    entryPoints: { page: `src/${module}/page/main.ts` },
+    outdir: `dist/${module}/page`,
   });
 }

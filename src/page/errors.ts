@@ -4,9 +4,9 @@ import { defineErrors, getErrorMessage } from "../lib/index.js";
 export const pageErrors = defineErrors({
   pageMissing: {
     kind: "environment",
-    message: ({ room, cause }: { room: string; cause: unknown }) =>
-      `The page of ${room} has not been built: ${getErrorMessage(cause)}`,
+    message: ({ moduleName, cause }: { moduleName: string; cause: unknown }) =>
+      `The page of ${moduleName} has not been built: ${getErrorMessage(cause)}`,
     hint: "In a checkout run `npm run build`; else install `codex-touchstone` again.",
-    example: { room: "review", cause: "REASON" },
+    example: { moduleName: "review", cause: "REASON" },
   },
 });

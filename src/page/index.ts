@@ -48,6 +48,6 @@ async function readBundle(name: string): Promise<{ script: string; style: string
   try {
     return { script: await read("page.js"), style: await read("page.css") };
   } catch (cause) {
-    throw pageErrors.pageMissing({ room: name, cause });
+    throw pageErrors.pageMissing({ moduleName: name, cause });
   }
 }

@@ -52,14 +52,14 @@ export interface CommitResult {
  * hold the folder's lock. A fixture has changed if its manifest entry differs, or if its files on disk have the
  * wrong bytes, so an edit by hand is undone. A different version of touchstone alone is no change, and the
  * entry keeps the old version. A harvest without changes writes nothing, not even to the audit log.
- * @param exchange the function that swaps two folders
+ * @param swap the function that swaps two folders
  * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`,
  *   `store-write-failed`
  */
 export async function commitHarvest(
   folder: string,
   batch: HarvestBatch,
-  exchange: FolderSwap = swapFolders,
+  swap: FolderSwap = swapFolders,
 ): Promise<CommitResult> {
   for (const fixture of batch.fixtures) assertValidFixture(fixture);
   await recoverFolder(folder);
@@ -81,7 +81,7 @@ export async function commitHarvest(
     changes,
   };
   const sealed = sealChange(manifest, await readAudit(folder), facts);
-  await replaceFolder(folder, new Map([...change, ...sealed]), exchange);
+  await replaceFolder(folder, new Map([...change, ...sealed]), swap);
   return result;
 }
 

@@ -123,7 +123,7 @@ async function readProjectManifest(folder: string) {
 test.each([
   ["exec", { exitCode: 1 }],
   ["typescript", { raised: { type: "AbortError", message: "The operation was aborted" } }],
-])("a turn of %s is interrupted after its command has begun", async (sdk, told) => {
+])("a turn of %s is interrupted after its command has begun", async (sdk, outcome) => {
   const stopped = `title: A test
 area: tests
 covers: [a test]
@@ -144,7 +144,7 @@ model:
   const project = await newProject({ stopped });
   expect((await runHarvest(project, sdk, ["stopped"])).code).toBe(0);
   const { scenarios } = await readProjectManifest(join(project.root, "integration/fixtures", sdk));
-  expect(scenarios.stopped.steps[0]).toMatchObject(told);
+  expect(scenarios.stopped.steps[0]).toMatchObject(outcome);
   expect(await project.read(`integration/fixtures/${sdk}/stopped_step2.jsonl`)).toContain(
     "You interrupted me.",
   );
