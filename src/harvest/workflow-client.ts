@@ -17,6 +17,7 @@ import { RunValues } from "./run-values.js";
 
 /** Upper limit of the wait for a frame that the scenario names. */
 const FRAME_MS = 20_000;
+/** Upper limit of the wait for a late answer, for an SDK that never sends it. */
 const LATE_ANSWER_MS = 2000;
 
 /** A turn or goal that can still yield events. */
@@ -160,8 +161,8 @@ export class WorkflowClient implements Client {
   }
 
   /**
-   * Waits until each late answer is on the wire that is due. The same frame, such as a turn's end, lets an answer go and
-   * the next action begin: what the client sends first would be chance.
+   * Waits until each late answer that is due has passed on the wire. The frame that releases an answer, such as a
+   * turn's end, can also begin the next action. Without this wait the client could send either of them first.
    */
   async #waitForLateAnswers(): Promise<void> {
     for (const answer of this.#lateAnswers) {
@@ -173,7 +174,6 @@ export class WorkflowClient implements Client {
       this.#lateAnswers.delete(answer);
       const isAnswer = ({ from, message }: Frame) =>
         from === "client" && isObject(message) && containsValue(message.result, answer.result as JsonValue);
-      // An SDK that never sends it loses only the wait.
       await this.#wire.until(isAnswer, { since: 0, timeoutMs: LATE_ANSWER_MS, what: "" }).catch(() => {});
     }
   }
