@@ -14,7 +14,7 @@ const ENTRY_POINTS = readdirSync("src", { recursive: true, encoding: "utf8" }).f
 function findExports(entryPoint: string): { name: string; file: string }[] {
   const text = readFileSync(join("src", entryPoint), "utf8");
   const reExported = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "(\.[^"]+)\.js";/gm)];
-  const own = [...text.matchAll(/^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm)];
+  const own = [...text.matchAll(/^export (?:async )?(?:function\*?|class|interface|type|const) (\w+)/gm)];
   return [
     ...reExported.flatMap(([, names = "", from = ""]) =>
       names
@@ -33,7 +33,7 @@ function isDocumented({ name, file }: { name: string; file: string }): boolean {
   if (through && through.file !== file) return isDocumented(through);
   const lines = readFileSync(join("src", file), "utf8").split("\n");
   const declared = new RegExp(
-    `^export (?:async )?(?:abstract )?(?:function|class|interface|type|const) ${name}\\b`,
+    `^export (?:async )?(?:abstract )?(?:function\\*?|class|interface|type|const) ${name}\\b`,
   );
   const at = lines.findIndex((line) => declared.test(line));
   if (at < 1 || !lines[at - 1]?.endsWith("*/")) return false;

@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { isEnumMember } from "../diff/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
-import { type ManifestEntry, readManifest } from "../store/index.js";
+import type { HarvestedFixture } from "../store/index.js";
 import {
   isObject,
   JSON_TYPES,
@@ -73,8 +71,8 @@ const MAX_VALUES = 40;
 /** Longer lines are no good examples. */
 const MAX_SAMPLE_LENGTH = 4000;
 
-/** Reads a harvest's fixtures, and collects the members of all events. */
-export async function observeFixtures({
+/** Collects the members of all events in recorded fixtures. */
+export function observeFixtures({
   release,
   protocol,
   fixtures,
@@ -84,20 +82,18 @@ export async function observeFixtures({
 }: {
   release: string;
   protocol: Observation["protocol"];
-  /** The fixtures folder. It does not exist if nothing could be recorded. */
-  fixtures: string;
+  fixtures: HarvestedFixture[];
   failed: Record<string, string>;
   unsupported: Record<string, string>;
   /** The paths that the release's schema allows. */
   allowed: string[];
-}): Promise<Observation> {
-  const { scenarios = {} } = (await readManifest(fixtures)) ?? {};
+}): Observation {
   const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
-  for (const name of Object.keys(scenarios).sort()) {
-    for (const event of await readCodexMessages(fixtures, scenarios[name])) tallyEvent(event, name, tally);
-  }
   const states: Observation["scenarios"] = {};
-  for (const name of Object.keys(scenarios)) states[name] = { state: "ran" };
+  for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const event of readCodexMessages(fixture)) tallyEvent(event, fixture.name, tally);
+    states[fixture.name] = { state: "ran" };
+  }
   for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
   for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   return {
@@ -118,12 +114,10 @@ export async function observeFixtures({
  * Reads the messages that codex sent unasked in one scenario. The wire contains more of them than a client's turns,
  * and also codex's requests.
  */
-async function readCodexMessages(fixtures: string, entry: ManifestEntry | undefined): Promise<JsonValue[]> {
-  if (!entry) return [];
-  const files = entry.wire ? [entry.wire.file] : entry.steps.map(({ file }) => file);
-  const texts = await Promise.all(files.map((file) => readFile(join(fixtures, file), "utf8")));
-  const lines = texts.flatMap((text) => text.split("\n").slice(0, -1).map(parseJson));
-  if (!entry.wire) return lines;
+function readCodexMessages({ entry: { wire, steps }, files }: HarvestedFixture): JsonValue[] {
+  const names = wire ? [wire.file] : steps.map(({ file }) => file);
+  const lines = names.flatMap((name) => String(files[name]).split("\n").slice(0, -1).map(parseJson));
+  if (!wire) return lines;
   return lines.flatMap((frame) =>
     isObject(frame) && frame.from === "codex" && frame.message !== undefined ? [frame.message] : [],
   );

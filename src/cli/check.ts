@@ -34,9 +34,7 @@ async function measureDrift(config: Config, folder: string, flags: CheckFlags): 
       names: flags.scenario,
       ...(await chooseSubject(flags, config, flags.sdk)),
       jobs: flags.jobs,
-      runs: 1,
       tool: version,
-      now: new Date(),
       ...run,
     }),
   );

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
-import { type HarvestReport, harvest } from "../harvest/index.js";
+import { type HarvestReport, harvest, STRICT_POLICY } from "../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../record/index.js";
 import { readActor, readCurrentTime } from "./audit-facts.js";
 import { cliErrors } from "./errors.js";
@@ -22,8 +22,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
-      runs: flags.runs,
-      live,
+      policy: { ...STRICT_POLICY, runs: flags.runs, live },
       by: await readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
       tool: version,

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../config/index.js";
+import type { RecordingOptions } from "../harvest/index.js";
 import {
   buildMatrix,
   judgeMatrix,
-  type LiveOptions,
   listSubjects,
   openSubject,
   type ParitySubject,
@@ -14,7 +14,6 @@ import {
   renderParityPage,
   withDriverFolder,
 } from "../parity/index.js";
-import { readCurrentTime } from "./audit-facts.js";
 import { cliErrors } from "./errors.js";
 import type { ParityFlags } from "./flags.js";
 import { buildParityJson, renderParityText } from "./parity-text.js";
@@ -56,7 +55,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const recordSubject = (sdk: string) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
       run.observer.onSetup(`Through ${sdk}:`);
-      return recordLive(sdk, await buildLiveOptions(config, flags, sdk, run));
+      return recordLive(await buildRecordingOptions(config, flags, sdk, run));
     });
   const openById = (id: string) =>
     flags.harvest ? recordSubject(id) : openSubject(fixtures, id, config.root);
@@ -71,21 +70,21 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   return { reference, subjects };
 }
 
-async function buildLiveOptions(
+async function buildRecordingOptions(
   config: Config,
   flags: ParityFlags,
   sdk: string,
-  run: Pick<LiveOptions, "signal" | "observer">,
-): Promise<LiveOptions> {
+  run: Pick<RecordingOptions, "signal" | "observer">,
+): Promise<RecordingOptions> {
   // The checkout given by the flag applies to the reference only.
   const pythonSdk = sdk === config.reference ? flags.pythonSdk : undefined;
   return {
     config,
+    sdk,
     names: flags.scenario,
     ...(await chooseSubject({ ...flags, pythonSdk }, config, sdk)),
     jobs: flags.jobs,
     tool: version,
-    now: readCurrentTime(),
     ...run,
   };
 }

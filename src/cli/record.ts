@@ -5,16 +5,17 @@ import { parseUpstream, type RecordReport, recordScript } from "../record/index.
 import type { RecordFlags } from "./flags.js";
 import { withProgress } from "./progress.js";
 import { chooseSubject } from "./subject-choice.js";
+import { version } from "./version.js";
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force = false, json, quiet } = flags;
   const config = await loadConfig();
   const report = await withProgress(json || quiet ? "silent" : "shown", async (run) =>
-    recordScript({
+    recordScript(name, {
       upstream: parseUpstream(upstream, keyEnv, { model }),
       config,
-      name,
       force,
+      tool: version,
       ...(await chooseSubject(flags, config)),
       ...run,
     }),
@@ -23,10 +24,18 @@ export async function runRecord(name: string, flags: RecordFlags): Promise<void>
   else if (!quiet) printRecordReport(report);
 }
 
-function printRecordReport({ scenario, file, responses, errors, codex, sdk }: RecordReport): void {
+function printRecordReport({
+  scenario,
+  file,
+  responses,
+  errors,
+  codex,
+  sdk,
+  package: name,
+}: RecordReport): void {
   const where = relative(process.cwd(), file);
   console.log(
-    `${formatCount(responses, "response")} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, openai-codex ${sdk})`,
+    `${formatCount(responses, "response")} recorded into ${where.startsWith("..") ? file : where} (codex ${codex}, ${name} ${sdk})`,
   );
   if (errors.length > 0) console.log(`Note: the upstream answered with HTTP errors: ${errors.join(", ")}.`);
   console.log(

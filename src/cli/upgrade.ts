@@ -35,7 +35,6 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
       config,
       to,
       jobs: flags.jobs,
-      allowVersionMismatch: false,
       by: await readActor(),
       tool: version,
       now: readCurrentTime(),

@@ -68,9 +68,14 @@ export async function openFolderSet(label: string, folder: string): Promise<Fixt
     read,
     async blob(file) {
       const content = await read(file);
-      return content && createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+      return content && computeBlob(content);
     },
   };
+}
+
+/** Computes git's digest of a file's content. */
+export function computeBlob(content: Buffer): string {
+  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
 /** Groups files into fixtures: by the manifest if there is one, else by the names of the files. */

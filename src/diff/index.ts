@@ -7,4 +7,5 @@ export { type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js
 export { describeCounts, describeTotal, groupDifferences } from "./groups.js";
 export { escapeMarkup, renderDiffHtml } from "./html.js";
 export { renderDiffMarkdown } from "./markdown.js";
+export { replaceFixtures } from "./recorded-set.js";
 export type { Difference, DriftClass, FixtureDiff, Pair, SetDiff } from "./types.js";

@@ -1,7 +1,27 @@
 /** Harvest: records scenarios through a real SDK over the real codex, and stores the fixtures. */
 export { harvestErrors } from "./errors.js";
-export { type HarvestObserver, type HarvestOptions, type HarvestReport, harvest } from "./harvest.js";
-export type { Plan } from "./plan.js";
+export {
+  type AuditFacts,
+  type HarvestOptions,
+  type HarvestReport,
+  harvest,
+  storeRecordings,
+  withLockedSession,
+} from "./harvest.js";
+export type { Plan, ScenarioFailure } from "./plan.js";
+export { type RecordingPolicy, STRICT_POLICY } from "./policy.js";
 export type { ServeModel } from "./record-run.js";
+export {
+  collectRecordings,
+  type Recordings,
+  recordScenarios,
+  type ScenarioResult,
+} from "./record-scenarios.js";
 export type { RunFolder } from "./run-folder.js";
-export { type TryOptions, tryScenario } from "./try-scenario.js";
+export {
+  type HarvestObserver,
+  type RecordedVersions,
+  type RecordingOptions,
+  type SessionOptions,
+  withSession,
+} from "./session.js";

@@ -18,6 +18,7 @@ export interface Plan {
   module?: string;
 }
 
+/** A scenario that could not be recorded, and the reason. */
 export interface ScenarioFailure {
   name: string;
   error: TouchstoneError;

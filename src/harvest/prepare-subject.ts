@@ -42,7 +42,7 @@ export interface SubjectChoice {
   /** A codex binary, used instead of the pinned release. */
   codexPath?: string | undefined;
   /** Accept `codexPath` even if its version is not the pinned one. */
-  allowVersionMismatch: boolean;
+  allowVersionMismatch?: boolean | undefined;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function prepareSubject(
   setUp: { cacheDir: string; onProgress: ProgressListener },
 ): Promise<PreparedSubject> {
   findPlatform();
-  const { sdk = config.reference, pythonSdk, codexPath, allowVersionMismatch } = choice;
+  const { sdk = config.reference, pythonSdk, codexPath, allowVersionMismatch = false } = choice;
   const definition = await readSubject(sdk, config.root);
   if (pythonSdk && !definition.checkout) throw harvestErrors.sdkNotPython({ sdk: definition.id });
   const [codex, client] = await Promise.all([

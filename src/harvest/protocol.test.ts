@@ -28,7 +28,7 @@ test("a model script that waits for a call by its id can't run on exec, which re
 test("the end of a call is recognized in the messages of old and new app-servers", () => {
   const wire = { log: [], until: async () => {} } as unknown as Wire;
   const wanted = { method: "item/completed", params: { item: { id: "call_1" } } };
-  const isEnd = buildWireView(wire, "app-server", false).findTest?.(wanted);
+  const isEnd = buildWireView(wire, "app-server", undefined).findTest?.(wanted);
   const old = (method: string, call_id: string) => ({
     method: `codex/event/${method}`,
     params: { msg: { call_id } },

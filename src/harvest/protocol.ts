@@ -14,12 +14,20 @@ export function getMessageTest(protocol: Protocol): Test {
 
 /**
  * Translates the waits of the model server to messages of the subject's protocol.
- * @param anyRelease the release may lack such messages, or may act on a call only after its response has ended
- *   (0.73.0)
+ * @param maxHoldMs upper limit of the time for which a response is held for a call; default: no limit
  */
-export function buildWireView({ log, until }: Wire, protocol: Protocol, anyRelease: boolean): WireView {
+export function buildWireView(
+  { log, until }: Wire,
+  protocol: Protocol,
+  maxHoldMs: number | undefined,
+): WireView {
   if (protocol === "app-server") {
-    return { log, until, findTest: buildAppServerTest, ...(anyRelease ? { holdMs: HOLD_MS } : {}) };
+    return {
+      log,
+      until,
+      findTest: buildAppServerTest,
+      ...(maxHoldMs === undefined ? {} : { holdMs: maxHoldMs }),
+    };
   }
   return {
     log,
@@ -59,9 +67,6 @@ function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch
   if (!ending || !item?.id || !said?.startsWith("codex/event/")) return false;
   return said.endsWith(ending) && containsValue(getParams(message), { msg: { call_id: item.id } });
 }
-
-/** A command of the catalogue takes about one second. */
-const HOLD_MS = 3000;
 
 /** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];

@@ -6,10 +6,12 @@ import { buildOutputSchemaPath } from "../transcript/index.js";
 import { buildFixture } from "./build-fixture.js";
 import { harvestErrors } from "./errors.js";
 import type { Plan } from "./plan.js";
-import { type Recording, type RunSetup, recordRun } from "./record-run.js";
+import type { Recording } from "./record-run.js";
 import { findVariants, isPreferredOrder } from "./variants.js";
 
 export interface RecordPlanOptions {
+  /** Records one run. */
+  record(): Promise<Recording>;
   /** Schemas that frames are validated against; undefined for no validation. */
   schemas: ProtocolSchemas | undefined;
   /** Number of runs. */
@@ -30,13 +32,12 @@ export interface RecordPlanOptions {
  */
 export async function recordPlan(
   plan: Plan,
-  recorder: RunSetup,
-  { schemas, runs, listed, tool, subject, protocol }: RecordPlanOptions,
+  { record, schemas, runs, listed, tool, subject, protocol }: RecordPlanOptions,
 ): Promise<HarvestedFixture | undefined> {
   const { name, scenario, given } = plan;
   const fixtures = [];
   for (let run = 0; run < runs; run++) {
-    const recording = await recordInPreferredOrder(scenario, recorder, protocol);
+    const recording = await recordInPreferredOrder(scenario, record, protocol);
     fixtures.push(await buildFixture(scenario, given, recording, schemas, protocol));
   }
   const variants = findVariants(fixtures);
@@ -78,13 +79,13 @@ const MAX_ATTEMPTS = 20;
  */
 async function recordInPreferredOrder(
   scenario: Scenario,
-  recorder: RunSetup,
+  record: RecordPlanOptions["record"],
   protocol: Protocol,
 ): Promise<Recording> {
   // The preferred orders concern frames, and exec has no frames.
-  if (protocol === "exec") return recordRun(scenario, recorder);
+  if (protocol === "exec") return record();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const recording = await recordRun(scenario, recorder);
+    const recording = await record();
     if (scenario.races.every(({ order }) => !order || isPreferredOrder(recording.wire, order)))
       return recording;
   }

@@ -45,8 +45,8 @@ export interface RunSetup {
   codex: CodexBinary;
   model: ServeModel;
   protocol: Protocol;
-  /** Codex may be of a release that the scenario was not written for. */
-  allowAnyRelease: boolean;
+  /** Upper limit in milliseconds of the time for which a response is held for a call; default: no limit. */
+  maxHoldMs: number | undefined;
   /** Upper limit of a run, in seconds. */
   timeout: number;
   runFolders: RunFolders;
@@ -75,7 +75,7 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       const { protocol } = setup;
       const process = setup.start(run);
       const client = setup.client({ process, workspace, wire, env: clientEnv, protocol });
-      model.watch(buildWireView(wire, protocol, setup.allowAnyRelease), (problem) => client.fail(problem));
+      model.watch(buildWireView(wire, protocol, setup.maxHoldMs), (problem) => client.fail(problem));
       await runClient(scenario, client, setup, wire.log);
       const { root, home, codexHome } = run;
       const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };

@@ -1,12 +1,12 @@
 import { startScriptedModel } from "../model/index.js";
-import { locateSchemasBeside } from "../transcript/index.js";
 import type { ClientStarter } from "./client-starter.js";
 import { UnsupportedByDriver } from "./driver.js";
 import { ModuleClient } from "./module-client.js";
 import type { Plan } from "./plan.js";
+import type { RecordingPolicy } from "./policy.js";
 import type { PreparedSubject } from "./prepare-subject.js";
 import { explainExecUnsupported } from "./protocol.js";
-import type { RunSetup, ServeModel } from "./record-run.js";
+import type { RunSetup } from "./record-run.js";
 import type { RunFolders } from "./run-folders.js";
 import { WorkflowClient } from "./workflow-client.js";
 
@@ -22,23 +22,18 @@ export function buildRunSetup(
   {
     subject: { codex, definition },
     starter,
-    runs: runFolders,
-    folder,
+    runFolders,
+    schemasFolder,
     signal,
-    live,
-    allowAnyRelease = false,
-    maxRunSeconds = Number.POSITIVE_INFINITY,
+    policy: { live, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
-    runs: RunFolders;
-    /** The fixtures folder. */
-    folder: string;
+    runFolders: RunFolders;
+    /** The folder of output schemas that a scenario module may read. */
+    schemasFolder: string;
     signal: AbortSignal;
-    live: ServeModel | undefined;
-    allowAnyRelease?: boolean | undefined;
-    /** Upper limit for each run, in seconds. It overrides the scenario's own limit. */
-    maxRunSeconds?: number | undefined;
+    policy: RecordingPolicy;
   },
 ): RunSetup {
   const protocol = definition.protocol;
@@ -47,15 +42,15 @@ export function buildRunSetup(
   return {
     codex,
     protocol,
-    allowAnyRelease,
+    maxHoldMs,
     model: live ?? startScriptedModel,
-    timeout: live ? LIVE_TIMEOUT_SECONDS : Math.min(scenario.timeout, maxRunSeconds),
+    timeout: Math.min(live ? LIVE_TIMEOUT_SECONDS : scenario.timeout, maxRunSeconds),
     runFolders,
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),
     client: (start) =>
       module
-        ? new ModuleClient(module, locateSchemasBeside(folder), start)
+        ? new ModuleClient(module, schemasFolder, start)
         : new WorkflowClient(scenario, start, definition.exact),
   };
 }

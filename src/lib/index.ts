@@ -25,6 +25,7 @@ export {
 export { runGit, tryGit } from "./git.js";
 export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
+export { runInParallel } from "./parallel.js";
 export {
   killGroup,
   launchProgram,

@@ -9,32 +9,31 @@ import type { ParitySubject, RecordedFile, RecordedScenario, ScenarioOutcome } f
 
 /**
  * Opens a subject whose recordings are in a fixtures folder.
- * @param failures scenario → the reason why the current run could not record it
- * @returns undefined if the folder has no manifest and there are no failures
+ * @param protocol of its events; default: found from the fixtures
+ * @returns undefined if the folder has no manifest
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export async function openFolderSubject(
   folder: string,
-  about: { id: string; protocol?: Protocol; live?: boolean; failures?: ReadonlyMap<string, string> },
+  { id, protocol }: { id: string; protocol?: Protocol },
 ): Promise<ParitySubject | undefined> {
-  const { id, failures = new Map(), live = false } = about;
   const manifest = await readManifest(folder);
-  if (!manifest && failures.size === 0) return undefined;
-  const { scenarios = {}, unsupported = {} } = manifest ?? {};
-  const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported), ...failures.keys()]);
+  if (!manifest) return undefined;
+  const { scenarios, unsupported = {} } = manifest;
+  const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported)]);
+  const [entry] = Object.values(scenarios);
   return {
     id,
-    protocol: about.protocol ?? findProtocol(scenarios),
-    version: describeVersion(scenarios),
-    live,
+    protocol: protocol ?? findProtocol(scenarios),
+    version: entry ? describeVersion(entry.subject) : "",
+    live: false,
     names: [...names].sort(),
     async readOutcome(name): Promise<ScenarioOutcome> {
-      const failure = failures.get(name);
-      if (failure !== undefined) return { kind: "failed", error: failure };
       const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
       if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };
-      const entry = manifest && findEntry(manifest, name);
-      return entry ? readRecordedScenario(folder, entry) : { kind: "none" };
+      const entry = findEntry(manifest, name);
+      if (!entry) return { kind: "none" };
+      return readRecordedScenario(entry, (file) => readStoredFile(folder, file), folder);
     },
   };
 }
@@ -45,19 +44,28 @@ function findProtocol(scenarios: Manifest["scenarios"]): Protocol {
   return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";
 }
 
-function describeVersion(scenarios: Manifest["scenarios"]): string {
-  const [entry] = Object.values(scenarios);
-  if (!entry) return "";
-  const { sdk, codex } = entry.subject;
+/** Formats the versions of a subject. */
+export function describeVersion({ sdk, codex }: ManifestEntry["subject"]): string {
   const over = `codex ${codex.version}`;
   return sdk.source === "codex" ? over : `${sdk.package} ${sdk.version}, ${over}`;
 }
 
-async function readRecordedScenario(
-  folder: string,
-  { scenario, steps, wire }: ManifestEntry,
+/**
+ * Reads the recording of a scenario.
+ * @param entry its facts in the manifest
+ * @param readFile returns the text of one of its files
+ * @param folder for error messages
+ * @throws TouchstoneError `fixture-damaged`, and the errors of `readFile`
+ */
+export async function readRecordedScenario(
+  { scenario, steps, wire }: Pick<ManifestEntry, "scenario" | "steps" | "wire">,
+  readFile: (file: string) => Promise<string>,
+  folder = "",
 ): Promise<RecordedScenario> {
-  const read = (file: string) => readLines(folder, file);
+  const read = async (file: string): Promise<RecordedFile> => ({
+    file,
+    lines: parseLines(await readFile(file), join(folder, file)),
+  });
   return {
     kind: "recorded",
     scenario,
@@ -73,12 +81,16 @@ async function readRecordedScenario(
   };
 }
 
-async function readLines(folder: string, file: string): Promise<RecordedFile> {
+/** Reads a file of a fixtures folder. @throws TouchstoneError `fixture-unreadable` */
+export async function readStoredFile(folder: string, file: string): Promise<string> {
   const path = join(folder, file);
-  const content = await readFile(path, "utf8").catch((cause) => {
+  return readFile(path, "utf8").catch((cause) => {
     throw parityErrors.fixtureUnreadable({ path, cause });
   });
-  return { file, lines: splitLines(content).map((line, index) => parseObject(line, path, index + 1)) };
+}
+
+function parseLines(text: string, path: string): JsonObject[] {
+  return splitLines(text).map((line, index) => parseObject(line, path, index + 1));
 }
 
 function parseObject(text: string, path: string, line: number): JsonObject {

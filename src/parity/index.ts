@@ -5,7 +5,7 @@ export { buildMatrix } from "./build-matrix.js";
 export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
 export { renderParityMarkdown } from "./markdown.js";
 export type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
-export { type LiveOptions, recordLive, withDriverFolder } from "./record-live.js";
+export { recordLive, withDriverFolder } from "./record-live.js";
 export { renderParityPage } from "./render-page.js";
 export { listSubjects, openSubject } from "./subject-folders.js";
 export { type CellMark, countMarks, getMark, groupParityDifferences, type ParityGroup } from "./summary.js";

@@ -3,42 +3,67 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Config } from "../config/index.js";
-import { type HarvestOptions, harvest } from "../harvest/index.js";
+import {
+  type RecordingOptions,
+  recordScenarios,
+  type ScenarioResult,
+  STRICT_POLICY,
+  withSession,
+} from "../harvest/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
-import { withCopy } from "../store/index.js";
+import { findEntry, type ManifestEntry, readManifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 import { parityErrors } from "./errors.js";
-import { openFolderSubject } from "./folder-subject.js";
+import { describeVersion, readRecordedScenario, readStoredFile } from "./folder-subject.js";
 import type { ParitySubject, ScenarioOutcome } from "./parity-types.js";
-
-/** The options of a harvest that stores nothing. */
-export type LiveOptions = Omit<HarvestOptions, "sdk" | "output" | "by" | "reason" | "runs">;
 
 /**
  * Records a subject now, and keeps its recordings in memory. It changes no fixture.
- * @param sdk name of the subject, or the path of its folder
  * @throws TouchstoneError `sdk-unknown`, `nothing-recorded`, and errors that stop every scenario
  */
-export async function recordLive(sdk: string, options: LiveOptions): Promise<ParitySubject> {
-  const { id, protocol } = await readSubject(sdk, options.config.root);
-  // The harvest writes to a copy of the fixtures, so that the races in the manifest apply.
-  return withCopy(locateSubjectFolder(options.config.fixtures, id), async (output) => {
-    const { failures } = await harvest({
-      ...options,
-      sdk,
-      output,
-      runs: 1,
-      by: "touchstone parity",
-      reason: "parity",
-    });
-    const errors = new Map(failures.map(({ name, error }) => [name, error.message]));
-    const subject = await openFolderSubject(output, { id, protocol, live: true, failures: errors });
-    if (!subject) throw parityErrors.nothingRecorded({ sdk: id });
+export async function recordLive(options: RecordingOptions): Promise<ParitySubject> {
+  const { config, names, jobs, sdk = config.reference } = options;
+  const { id, protocol } = await readSubject(sdk, config.root);
+  const folder = locateSubjectFolder(config.fixtures, id);
+  const manifest = await readManifest(folder);
+  return withSession(options, names, async (session) => {
     const outcomes = new Map<string, ScenarioOutcome>();
-    for (const name of subject.names) outcomes.set(name, await subject.readOutcome(name));
-    return { ...subject, readOutcome: async (name) => outcomes.get(name) ?? { kind: "none" } };
+    for (const { name, error } of session.failures)
+      outcomes.set(name, { kind: "failed", error: error.message });
+    for await (const result of recordScenarios(session, { policy: STRICT_POLICY, jobs, manifest })) {
+      const stored = manifest && findEntry(manifest, result.name);
+      outcomes.set(result.name, await readResult(result, folder, stored));
+    }
+    if (outcomes.size === 0) throw parityErrors.nothingRecorded({ sdk: id });
+    return {
+      id,
+      protocol,
+      version: describeVersion(session.facts),
+      live: true,
+      names: [...outcomes.keys()].sort(),
+      readOutcome: async (name) => outcomes.get(name) ?? { kind: "none" },
+    };
   });
+}
+
+/** @param stored the entry of the stored fixture, in this folder */
+async function readResult(
+  result: ScenarioResult,
+  folder: string,
+  stored: ManifestEntry | undefined,
+): Promise<ScenarioOutcome> {
+  if (result.kind === "failed") return { kind: "failed", error: result.error.message };
+  if (result.kind === "unsupported") {
+    const { scenario, reason } = result.unsupported;
+    return { kind: "unsupported", scenario, reason };
+  }
+  if (result.kind === "recorded") {
+    const { entry, files } = result.fixture;
+    return readRecordedScenario(entry, async (file) => String(files[file]));
+  }
+  // A listed variant stands for the stored fixture, which other subjects are compared with, too.
+  return stored ? readRecordedScenario(stored, (file) => readStoredFile(folder, file)) : { kind: "none" };
 }
 
 /**

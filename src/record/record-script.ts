@@ -1,5 +1,12 @@
 import { dirname, join } from "node:path";
-import { type Plan, type RunFolder, type TryOptions, tryScenario } from "../harvest/index.js";
+import {
+  type Plan,
+  type RecordedVersions,
+  type RunFolder,
+  type ServeModel,
+  type SessionOptions,
+  withSession,
+} from "../harvest/index.js";
 import { readTextIfExists, replaceFile } from "../lib/index.js";
 import { replaceWithVariables } from "../model/index.js";
 import {
@@ -16,50 +23,51 @@ import { replaceScript } from "./replace-script.js";
 import type { Upstream } from "./upstream.js";
 import { type LiveServer, startUpstreamServer } from "./upstream-server.js";
 
-export interface RecordScriptOptions extends Omit<TryOptions, "live" | "check"> {
+export interface RecordScriptOptions extends SessionOptions {
   upstream: Upstream;
   /** Replace an existing model script of the scenario. */
   force: boolean;
 }
 
 /** The result of recording a live model. */
-export interface RecordReport {
+export interface RecordReport extends RecordedVersions {
   scenario: string;
   /** The scenario file that was written. */
   file: string;
   responses: number;
   /** Status codes of the HTTP errors that the upstream answered with. */
   errors: number[];
-  /** Versions of the subject. */
-  codex: string;
-  sdk: string;
 }
 
 /**
  * Runs a scenario with a live model, and writes the model's answers into the scenario's file as its model
  * script.
+ * @param name of the scenario
  * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and the errors of a run; then
  *   nothing is written
  */
-export async function recordScript({
-  upstream,
-  force,
-  ...options
-}: RecordScriptOptions): Promise<RecordReport> {
+export async function recordScript(name: string, options: RecordScriptOptions): Promise<RecordReport> {
+  const { upstream, force, observer, signal } = options;
   let proxy: LiveServer | undefined;
   let run: RunFolder | undefined;
-  const { plan, recording, codex, sdk } = await tryScenario({
-    ...options,
-    check: (plan) => assertNoScript(plan, force),
-    live: async (scenario, folder) => {
-      run = folder;
-      proxy = await startUpstreamServer(scenario, folder.key, upstream);
-      return proxy;
-    },
+  const live: ServeModel = async (scenario, folder) => {
+    run = folder;
+    proxy = await startUpstreamServer(scenario, folder.key, upstream);
+    return proxy;
+  };
+  const { plan, context, versions } = await withSession(options, [name], async (session) => {
+    const [plan] = session.plans;
+    if (!plan) throw session.failures[0]?.error;
+    assertNoScript(plan, force);
+    observer.onPlanned([name]);
+    observer.onBegan(name);
+    const recording = await session.recordRun(plan, { runs: 1, validate: false, live }).catch((error) => {
+      signal.throwIfAborted();
+      throw error;
+    });
+    return { plan, context: recording.context, versions: session.versions };
   });
   if (!proxy || !run) throw new Error("the run had no model");
-  const { name } = plan;
-  const { context } = recording;
   const script = await redactScript(plan.scenario, replaceWithVariables(proxy.buildScript(), run), {
     paths: [context.root, dirname(context.root)],
     ports: [context.port],
@@ -69,9 +77,9 @@ export async function recordScript({
     ? plan.module.replace(/\.py$/, ".yaml")
     : join(options.config.scenarios, `${name}.yaml`);
   await writeScript(file, plan, script);
-  options.observer.onEnded(name);
+  observer.onEnded(name);
   const errors = script.flatMap(({ do: [step] }) => (step?.fail ? [step.fail.status] : []));
-  return { scenario: name, file, responses: script.length, errors, codex, sdk };
+  return { scenario: name, file, responses: script.length, errors, ...versions };
 }
 
 function assertNoScript({ name, scenario }: Plan, force: boolean): void {

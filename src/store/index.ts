@@ -1,6 +1,5 @@
 /** The store: a fixtures folder with its manifest and audit log. It writes all of a change or nothing. */
 export { type AuditEntry, filterTrail, parseAuditLog, readAudit } from "./audit.js";
-export { withCopy } from "./copy.js";
 export { computeSha256, type FileFacts } from "./digest.js";
 export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";

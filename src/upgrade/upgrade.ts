@@ -1,9 +1,16 @@
 import { findLatestCodex } from "../codex/index.js";
 import { type Config, loadConfig, movePins } from "../config/index.js";
-import { diffSets, openFolderSet, type SetDiff } from "../diff/index.js";
-import { type HarvestOptions, type HarvestReport, harvest } from "../harvest/index.js";
+import { diffSets, openFolderSet, replaceFixtures, type SetDiff } from "../diff/index.js";
+import {
+  type AuditFacts,
+  collectRecordings,
+  type HarvestReport,
+  type SessionOptions,
+  STRICT_POLICY,
+  storeRecordings,
+  withLockedSession,
+} from "../harvest/index.js";
 import { findLatestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
-import { withCopy } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 
 /** The versions of the reference: of its SDK and of codex. */
@@ -15,10 +22,14 @@ export interface SubjectVersions {
   package: string | undefined;
 }
 
-export type UpgradeOptions = Omit<HarvestOptions, "config" | "names" | "output" | "reason" | "runs"> & {
-  config: Config;
+export interface UpgradeOptions extends SessionOptions {
   to: SubjectVersions;
-};
+  /** Number of scenarios that are recorded at the same time. */
+  jobs: number;
+  /** For the audit log: the author and the time. */
+  by: AuditFacts["by"];
+  now: AuditFacts["now"];
+}
 
 export interface UpgradeResult {
   from: SubjectVersions;
@@ -34,29 +45,26 @@ export interface UpgradeResult {
  * restored. A scenario that fails keeps its old fixture.
  * @throws TouchstoneError for errors that stop every scenario
  */
-export async function upgrade({ to, ...options }: UpgradeOptions): Promise<UpgradeResult> {
+export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions): Promise<UpgradeResult> {
   const { config } = options;
   const from = await findPins(config);
   const folder = locateSubjectFolder(config.fixtures, config.reference);
-  return withCopy(folder, async (before) => {
-    await movePins(config, to);
-    let report: HarvestReport;
-    try {
-      report = await harvest({
-        ...options,
-        config: await loadConfig(config.root),
-        names: [],
-        runs: 1,
-        reason: `upgrade: ${describeVersions(from)} → ${describeVersions(to)}`,
-      });
-    } catch (error) {
-      await movePins(config, from);
-      throw error;
-    }
-    const old = await openFolderSet(describeVersions(from), before);
-    const now = await openFolderSet(describeVersions(to), folder);
-    return { from, to, report, diff: await diffSets(old, now) };
-  });
+  const reason = `upgrade: ${describeVersions(from)} → ${describeVersions(to)}`;
+  await movePins(config, to);
+  try {
+    const moved = await loadConfig(config.root);
+    return await withLockedSession(folder, { ...options, config: moved }, [], async (session) => {
+      const old = await openFolderSet(describeVersions(from), folder);
+      const policy = STRICT_POLICY;
+      const recordings = await collectRecordings(session, { policy, jobs, manifest: old.manifest });
+      const diff = await diffSets(old, replaceFixtures(describeVersions(to), old, recordings));
+      const report = await storeRecordings(folder, session, recordings, { by, reason, now });
+      return { from, to, report, diff };
+    });
+  } catch (error) {
+    await movePins(config, from);
+    throw error;
+  }
 }
 
 /** Formats versions: `codex 1.2.3, openai-codex 1.2.3` */

@@ -8,10 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
-import type { ClientStarter } from "../../src/harvest/client-starter.js";
 import type { Plan } from "../../src/harvest/plan.js";
-import type { PreparedSubject } from "../../src/harvest/prepare-subject.js";
-import type { RunFolders } from "../../src/harvest/run-folders.js";
+import type { RecordingSession as Session } from "../../src/harvest/session.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
@@ -22,34 +20,31 @@ const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
 // The built files are used, because the tap between the SDK and the fake codex is a separate program.
 const importBuilt = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
-const { buildRunSetup }: typeof import("../../src/harvest/run-setup.js") = await importBuilt("run-setup.js");
-const { prepareSubject, startClientStarter }: typeof import("../../src/harvest/prepare-subject.js") =
+const { RecordingSession }: typeof import("../../src/harvest/session.js") = await importBuilt("session.js");
+const { prepareSubject }: typeof import("../../src/harvest/prepare-subject.js") =
   await importBuilt("prepare-subject.js");
 const { makePlans }: typeof import("../../src/harvest/plan.js") = await importBuilt("plan.js");
-const { recordRun }: typeof import("../../src/harvest/record-run.js") = await importBuilt("record-run.js");
 const { openRunFolders }: typeof import("../../src/harvest/run-folders.js") =
   await importBuilt("run-folders.js");
 
-let subject: PreparedSubject;
-let runs: RunFolders;
-let starter: ClientStarter;
+let session: Session;
 let plans: Map<string, Plan>;
 beforeAll(async () => {
   const config = await loadConfig(REPOSITORY);
-  const real = await prepareSubject(
-    config,
-    { allowVersionMismatch: false },
-    { cacheDir: getCacheFolder(), onProgress() {} },
-  );
+  const observer = { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {} };
+  const options = { config, tool: "test", signal: new AbortController().signal, observer };
+  const real = await prepareSubject(config, {}, { cacheDir: getCacheFolder(), onProgress() {} });
   const codex = { path: FAKE_CODEX, version: "0.163.0", pathFolders: [getNodeFolder()], source: "path" };
-  subject = { ...real, codex: codex as never };
-  plans = new Map((await makePlans(config.scenarios, [], [])).plans.map((plan) => [plan.name, plan]));
-  runs = await openRunFolders();
-  starter = await startClientStarter(subject, runs);
+  const planned = await makePlans(config.scenarios, [], []);
+  plans = new Map(planned.plans.map((plan) => [plan.name, plan]));
+  session = new RecordingSession(options, {
+    subject: { ...real, codex: codex as never },
+    ...planned,
+    runFolders: await openRunFolders(),
+  });
 });
 afterAll(async () => {
-  await starter.close();
-  await runs.close();
+  await session.close();
   rmSync(REPORTS, { recursive: true, force: true });
 });
 
@@ -129,18 +124,7 @@ async function runScenario(name: string, env: Record<string, string>, client?: "
     env: { TOUCHSTONE_FIXTURES: FOLDER, ...env },
     ...(client ? { client } : {}),
   };
-  const recorder = buildRunSetup(
-    { ...plan, scenario },
-    {
-      subject,
-      starter,
-      runs,
-      folder: FOLDER,
-      signal: new AbortController().signal,
-      live: async () => createNoModel(),
-    },
-  );
-  const { events } = await recordRun(scenario, { ...recorder, timeout: 30 });
+  const { events } = await session.recordRun({ ...plan, scenario }, POLICY);
   return events.map(({ line }) => stringifyJson(line));
 }
 
@@ -164,6 +148,9 @@ async function readRecorded(name: string): Promise<string[]> {
   const files = scenarios[name]?.steps.map(({ file }) => readFile(join(FOLDER, file), "utf8")) ?? [];
   return (await Promise.all(files)).flatMap((text) => text.split("\n").filter(Boolean));
 }
+
+/** No model is needed: the client talks to the fake codex. */
+const POLICY = { runs: 1, validate: false, maxRunSeconds: 30, live: async () => createNoModel() };
 
 function getNodeFolder(): string {
   return join(process.execPath, "..");

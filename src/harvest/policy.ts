@@ -1,0 +1,24 @@
+import type { ServeModel } from "./record-run.js";
+
+/** How scenarios are recorded. */
+export interface RecordingPolicy {
+  /** Number of runs of each scenario. Several runs find races. */
+  runs: number;
+  /** A live model that replaces each scenario's script. */
+  live?: ServeModel | undefined;
+  /**
+   * Whether codex's sandbox must work, and whether each frame must match this release's own schema. Older releases
+   * send members that their own schema does not allow.
+   */
+  validate: boolean;
+  /**
+   * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
+   * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.
+   */
+  maxHoldMs?: number;
+  /** Upper limit of each run, in seconds; default: the scenario's own limit. */
+  maxRunSeconds?: number;
+}
+
+/** The policy for fixtures that are stored or compared with stored ones. */
+export const STRICT_POLICY: RecordingPolicy = { runs: 1, validate: true };

@@ -1,0 +1,111 @@
+import { runInParallel, type TouchstoneError } from "../lib/index.js";
+import type { HarvestedFixture, Manifest, UnsupportedScenario } from "../store/index.js";
+import { sortMembers } from "../transcript/index.js";
+import { UnsupportedByDriver } from "./driver.js";
+import { type Plan, type ScenarioFailure, toScenarioError } from "./plan.js";
+import type { RecordingPolicy } from "./policy.js";
+import { recordPlan } from "./record-plan.js";
+import type { RecordingSession } from "./session.js";
+
+export interface RecordScenariosOptions {
+  policy: RecordingPolicy;
+  /** Number of scenarios that are recorded at the same time. */
+  jobs: number;
+  /** Only these plans of the session; default: all. */
+  plans?: Plan[];
+  /** The manifest of the stored fixtures, which lists the known variants of declared races. */
+  manifest?: Manifest | undefined;
+}
+
+/** What became of one scenario. */
+export type ScenarioResult = { name: string } & (
+  | { kind: "recorded"; fixture: HarvestedFixture }
+  /** The run produced a variant of a declared race that the manifest lists. The stored fixture remains valid. */
+  | { kind: "listed-variant" }
+  | { kind: "unsupported"; unsupported: UnsupportedScenario }
+  | { kind: "failed"; error: TouchstoneError }
+);
+
+/**
+ * Records scenarios, and yields each result as soon as it is there. It stores nothing.
+ * @throws TouchstoneError for an error that stops every scenario
+ */
+export async function* recordScenarios(
+  session: RecordingSession,
+  { policy, jobs, plans = session.plans, manifest }: RecordScenariosOptions,
+): AsyncGenerator<ScenarioResult> {
+  const { subject, facts } = session;
+  const { observer, signal, tool } = session.options;
+  observer.onPlanned(plans.map(({ name }) => name));
+  const schemas = await session.prepare(policy);
+
+  const recordOne = async (plan: Plan): Promise<ScenarioResult> => {
+    const { name } = plan;
+    signal.throwIfAborted();
+    observer.onBegan(name);
+    try {
+      const known = manifest?.scenarios[name];
+      const fixture = await recordPlan(plan, {
+        record: () => session.recordRun(plan, policy),
+        schemas,
+        runs: policy.runs,
+        // The variants of a changed scenario must be found again.
+        listed: known?.scenario === plan.digest ? known.variants : [],
+        tool,
+        subject: facts,
+        protocol: subject.definition.protocol,
+      });
+      observer.onEnded(name);
+      return fixture ? { name, kind: "recorded", fixture } : { name, kind: "listed-variant" };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (thrown instanceof UnsupportedByDriver) {
+        const { message: reason } = thrown;
+        observer.onEnded(name, undefined, reason);
+        const unsupported = { scenario: plan.digest, reason, subject: facts };
+        return { name, kind: "unsupported", unsupported };
+      }
+      const error = toScenarioError(name, thrown);
+      observer.onEnded(name, error);
+      return { name, kind: "failed", error };
+    }
+  };
+  for await (const result of runInParallel(plans, jobs, recordOne)) yield result;
+  signal.throwIfAborted();
+}
+
+/** The results of all scenarios of a session, each list sorted by name. */
+export interface Recordings {
+  fixtures: HarvestedFixture[];
+  /** Scenarios whose run produced a listed variant. */
+  listedVariants: string[];
+  unsupported: Record<string, UnsupportedScenario>;
+  failures: ScenarioFailure[];
+}
+
+/** Collects the results of `recordScenarios`, and adds the scenarios that could not be planned. */
+export async function collectRecordings(
+  session: RecordingSession,
+  options: RecordScenariosOptions,
+): Promise<Recordings> {
+  const recordings: Recordings = {
+    fixtures: [],
+    listedVariants: [],
+    unsupported: {},
+    failures: [...session.failures],
+  };
+  for await (const result of recordScenarios(session, options)) {
+    if (result.kind === "recorded") recordings.fixtures.push(result.fixture);
+    else if (result.kind === "listed-variant") recordings.listedVariants.push(result.name);
+    else if (result.kind === "unsupported") recordings.unsupported[result.name] = result.unsupported;
+    else recordings.failures.push(result);
+  }
+  recordings.fixtures.sort(compareNames);
+  recordings.listedVariants.sort();
+  recordings.failures.sort(compareNames);
+  return { ...recordings, unsupported: sortMembers(recordings.unsupported) };
+}
+
+function compareNames(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}

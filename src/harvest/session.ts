@@ -1,0 +1,186 @@
+import { setMaxListeners } from "node:events";
+import { assertSandbox, type CodexBinary, findPlatform, withSchemas } from "../codex/index.js";
+import { type Config, getCacheFolder } from "../config/index.js";
+import type { TouchstoneError } from "../lib/index.js";
+import { ProtocolSchemas } from "../protocol/schemas/index.js";
+import type { ManifestEntry } from "../store/index.js";
+import { locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
+import type { ClientStarter } from "./client-starter.js";
+import { makePlans, type Plan, type ScenarioFailure } from "./plan.js";
+import type { RecordingPolicy } from "./policy.js";
+import {
+  describeSubject,
+  getSdkVersion,
+  type PreparedSubject,
+  prepareSubject,
+  type SubjectChoice,
+  startClientStarter,
+} from "./prepare-subject.js";
+import { type Recording, recordRun } from "./record-run.js";
+import { openRunFolders, type RunFolders } from "./run-folders.js";
+import { buildRunSetup } from "./run-setup.js";
+
+/** The subject of a session, and what each recording needs. */
+export interface SessionOptions extends SubjectChoice {
+  config: Config;
+  /** Version of touchstone. */
+  tool: string;
+  signal: AbortSignal;
+  observer: HarvestObserver;
+}
+
+/** Which scenarios to record, and how many at the same time. */
+export interface RecordingOptions extends SessionOptions {
+  /** Names of the scenarios; default: all. */
+  names: string[];
+  /** Number of scenarios that are recorded at the same time. */
+  jobs: number;
+}
+
+/** Receives the progress of a session. */
+export interface HarvestObserver {
+  /** Called with a line about work before the first run, such as a download. */
+  onSetup(message: string): void;
+  /** Called once with the names of all scenarios that will be recorded. */
+  onPlanned(names: string[]): void;
+  onBegan(name: string): void;
+  /**
+   * Called at the end of each scenario.
+   * @param unsupported the reason why the subject cannot carry it out
+   */
+  onEnded(name: string, failure?: TouchstoneError, unsupported?: string): void;
+}
+
+/** The versions of a recorded subject. */
+export interface RecordedVersions {
+  codex: string;
+  sdk: string;
+  /** Name of the SDK's package; `codex` if there is no package. */
+  package: string;
+}
+
+/**
+ * A prepared subject, and the scenarios to record from it. It starts the client's host and checks codex with the first
+ * run.
+ */
+export class RecordingSession {
+  readonly subject: PreparedSubject;
+  readonly plans: Plan[];
+  /** The scenarios that have no plan, with the reasons. */
+  readonly failures: ScenarioFailure[];
+  readonly options: SessionOptions;
+  readonly #runFolders: RunFolders;
+  #starter: Promise<ClientStarter> | undefined;
+  #schemas: Promise<ProtocolSchemas> | undefined;
+
+  constructor(
+    options: SessionOptions,
+    parts: { subject: PreparedSubject; plans: Plan[]; failures: ScenarioFailure[]; runFolders: RunFolders },
+  ) {
+    this.options = options;
+    this.subject = parts.subject;
+    this.plans = parts.plans;
+    this.failures = parts.failures;
+    this.#runFolders = parts.runFolders;
+  }
+
+  /** The subject as the manifest describes it. */
+  get facts(): ManifestEntry["subject"] {
+    return describeSubject(this.subject, this.options.config.codex);
+  }
+
+  get versions(): RecordedVersions {
+    const { package: name, version } = getSdkVersion(this.subject);
+    return { codex: this.subject.codex.version, sdk: version, package: name };
+  }
+
+  /**
+   * Records one run of a scenario.
+   * @throws UnsupportedByDriver if the subject cannot carry it out
+   * @throws TouchstoneError for any other error that stops the run
+   */
+  async recordRun(plan: Plan, policy: RecordingPolicy): Promise<Recording> {
+    const { config, signal } = this.options;
+    const { id } = this.subject.definition;
+    const setup = buildRunSetup(plan, {
+      subject: this.subject,
+      starter: await this.#startClientStarter(),
+      runFolders: this.#runFolders,
+      schemasFolder: locateSchemasBeside(locateSubjectFolder(config.fixtures, id)),
+      signal,
+      policy,
+    });
+    return recordRun(plan.scenario, setup);
+  }
+
+  /**
+   * Does what must be done before the first run with this policy. The import of a Python SDK is the slowest part, so
+   * the other preparations run at the same time.
+   * @returns the schemas that frames are validated against; undefined for no validation
+   * @throws TouchstoneError for an error that would stop every scenario
+   */
+  async prepare({ validate }: RecordingPolicy): Promise<ProtocolSchemas | undefined> {
+    const starting = this.#startClientStarter();
+    if (validate) this.#schemas ??= assertCodexRuns(this.subject.codex);
+    const [, schemas] = await Promise.all([starting, validate ? this.#schemas : undefined]);
+    return schemas;
+  }
+
+  /** Ends the client's host, and removes the run folders. */
+  async close(): Promise<void> {
+    await this.#starter?.then(
+      (starter) => starter.close(),
+      () => {},
+    );
+    await this.#runFolders.close();
+  }
+
+  #startClientStarter(): Promise<ClientStarter> {
+    this.#starter ??= startClientStarter(this.subject, this.#runFolders);
+    return this.#starter;
+  }
+}
+
+/**
+ * Prepares a subject and plans scenarios, calls a function with the session, and closes it.
+ * @param names of the scenarios; default: all
+ * @throws TouchstoneError for an error that stops every scenario, and the errors of `work`
+ */
+export async function withSession<T>(
+  options: SessionOptions,
+  names: string[],
+  work: (session: RecordingSession) => Promise<T>,
+): Promise<T> {
+  const { config, observer } = options;
+  setMaxListeners(0, options.signal); // each run adds a listener
+  const runFolders = await openRunFolders();
+  let session: RecordingSession | undefined;
+  try {
+    const subject = await prepareSubject(config, options, {
+      cacheDir: getCacheFolder(),
+      onProgress: observer.onSetup,
+    });
+    const pythonPath = subject.python?.pythonPath ?? [];
+    const plans = await makePlans(config.scenarios, names, pythonPath);
+    session = new RecordingSession(options, { subject, ...plans, runFolders });
+    return await work(session);
+  } finally {
+    await (session ?? runFolders).close();
+  }
+}
+
+async function assertCodexRuns(codex: CodexBinary): Promise<ProtocolSchemas> {
+  await assertSandbox(codex);
+  return withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
+}
+
+/** Describes the machine and the packages of a session, for the audit log. */
+export function describeEnvironment({ python, driver }: PreparedSubject) {
+  const { pythonVersion, packages } = python ?? driver ?? {};
+  return {
+    platform: findPlatform().name,
+    node: process.versions.node,
+    ...(pythonVersion === undefined ? {} : { python: pythonVersion }),
+    ...(packages === undefined ? {} : { packages }),
+  };
+}
