@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { measureReleases } from "../dist/atlas/index.js";
 import { getCodex } from "../dist/codex/index.js";
 import { getCacheFolder, loadConfig } from "../dist/config/index.js";
-import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run-folder.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run/run-folder.js";
 import { startScriptedModel } from "../dist/model/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openRunFolders } from "../dist/harvest/run-folders.js";
+import { openRunFolders } from "../dist/harvest/run/run-folders.js";
 import {
   COMPARED_SCENARIOS,
   prepareComparison,

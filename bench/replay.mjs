@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getCodex } from "../dist/codex/index.js";
 import { getCacheFolder, loadConfig } from "../dist/config/index.js";
-import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run-folder.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run/run-folder.js";
 import { startScriptedModel } from "../dist/model/index.js";
 import { readFixture } from "../dist/replay/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";

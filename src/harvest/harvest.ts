@@ -7,9 +7,9 @@ import {
   writeSchemas,
 } from "../store/index.js";
 import { buildOutputSchemaName, locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
-import type { ScenarioFailure } from "./plan.js";
-import type { RecordingPolicy } from "./policy.js";
+import type { ScenarioFailure } from "./plan/plan.js";
 import { collectRecordings, type Recordings } from "./record-scenarios.js";
+import type { RecordingPolicy } from "./run/policy.js";
 import {
   describeEnvironment,
   type RecordedVersions,

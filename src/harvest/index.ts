@@ -8,16 +8,16 @@ export {
   storeRecordings,
   withLockedSession,
 } from "./harvest.js";
-export type { Plan, ScenarioFailure } from "./plan.js";
-export { type RecordingPolicy, STRICT_POLICY } from "./policy.js";
-export type { ServeModel } from "./record-run.js";
+export type { Plan, ScenarioFailure } from "./plan/plan.js";
 export {
   collectRecordings,
   type Recordings,
   recordScenarios,
   type ScenarioResult,
 } from "./record-scenarios.js";
-export type { RunFolder } from "./run-folder.js";
+export { type RecordingPolicy, STRICT_POLICY } from "./run/policy.js";
+export type { ServeModel } from "./run/record-run.js";
+export type { RunFolder } from "./run/run-folder.js";
 export {
   type HarvestObserver,
   type RecordedVersions,

@@ -1,10 +1,10 @@
 import { runInParallel, type TouchstoneError } from "../lib/index.js";
 import type { HarvestedFixture, Manifest, UnsupportedScenario } from "../store/index.js";
 import { sortMembers } from "../transcript/index.js";
-import { UnsupportedByDriver } from "./driver.js";
-import { type Plan, type ScenarioFailure, toScenarioError } from "./plan.js";
-import type { RecordingPolicy } from "./policy.js";
-import { recordPlan } from "./record-plan.js";
+import { UnsupportedByDriver } from "./client/driver.js";
+import { recordPlan } from "./fixture/record-plan.js";
+import { type Plan, type ScenarioFailure, toScenarioError } from "./plan/plan.js";
+import type { RecordingPolicy } from "./run/policy.js";
 import type { RecordingSession } from "./session.js";
 
 export interface RecordScenariosOptions {

@@ -5,20 +5,20 @@ import type { TouchstoneError } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { ManifestEntry } from "../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
-import type { ClientStarter } from "./client-starter.js";
-import { makePlans, type Plan, type ScenarioFailure } from "./plan.js";
-import type { RecordingPolicy } from "./policy.js";
+import type { ClientStarter } from "./client/client-starter.js";
+import { startClientStarter } from "./client/start-clients.js";
+import { makePlans, type Plan, type ScenarioFailure } from "./plan/plan.js";
 import {
   describeSubject,
   getSdkVersion,
   type PreparedSubject,
   prepareSubject,
   type SubjectChoice,
-  startClientStarter,
-} from "./prepare-subject.js";
-import { type Recording, recordRun } from "./record-run.js";
-import { openRunFolders, type RunFolders } from "./run-folders.js";
-import { buildRunSetup } from "./run-setup.js";
+} from "./plan/prepare-subject.js";
+import type { RecordingPolicy } from "./run/policy.js";
+import { type Recording, recordRun } from "./run/record-run.js";
+import { openRunFolders, type RunFolders } from "./run/run-folders.js";
+import { buildRunSetup } from "./run/run-setup.js";
 
 /** The subject of a session, and what each recording needs. */
 export interface SessionOptions extends SubjectChoice {
@@ -136,7 +136,7 @@ export class RecordingSession {
   }
 
   #startClientStarter(): Promise<ClientStarter> {
-    this.#starter ??= startClientStarter(this.subject, this.#runFolders);
+    this.#starter ??= startClientStarter(this.subject, this.#runFolders.path);
     return this.#starter;
   }
 }

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
-import type { Plan } from "../../src/harvest/plan.js";
+import type { Plan } from "../../src/harvest/plan/plan.js";
 import type { RecordingSession as Session } from "../../src/harvest/session.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
@@ -21,11 +21,11 @@ const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 // The built files are used, because the tap between the SDK and the fake codex is a separate program.
 const importBuilt = (file: string) => import(join(REPOSITORY, "dist/harvest", file));
 const { RecordingSession }: typeof import("../../src/harvest/session.js") = await importBuilt("session.js");
-const { prepareSubject }: typeof import("../../src/harvest/prepare-subject.js") =
-  await importBuilt("prepare-subject.js");
-const { makePlans }: typeof import("../../src/harvest/plan.js") = await importBuilt("plan.js");
-const { openRunFolders }: typeof import("../../src/harvest/run-folders.js") =
-  await importBuilt("run-folders.js");
+const { prepareSubject }: typeof import("../../src/harvest/plan/prepare-subject.js") =
+  await importBuilt("plan/prepare-subject.js");
+const { makePlans }: typeof import("../../src/harvest/plan/plan.js") = await importBuilt("plan/plan.js");
+const { openRunFolders }: typeof import("../../src/harvest/run/run-folders.js") =
+  await importBuilt("run/run-folders.js");
 
 let session: Session;
 let plans: Map<string, Plan>;

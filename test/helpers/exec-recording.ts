@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
-import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/run-folder.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/run/run-folder.js";
 import { startScriptedModel } from "../../src/model/index.js";
 import { loadCatalogue, type Scenario } from "../../src/scenario/index.js";
 import { REPOSITORY } from "./project.js";

@@ -1,16 +1,8 @@
-import type { WireView } from "../model/index.js";
-import { buildExecTest, ITEMS, NOTIFICATIONS, type Protocol } from "../protocol/index.js";
-import type { FrameMatch, Scenario } from "../scenario/index.js";
-import type { Wire } from "../tap/index.js";
-import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } from "../transcript/index.js";
-
-type Test = (message: JsonValue, wanted: FrameMatch) => boolean;
-
-/** Returns the test that finds a frame, which a scenario names, among the messages of a subject's codex. */
-export function getMessageTest(protocol: Protocol): Test {
-  if (protocol === "app-server") return matchesFrame;
-  return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;
-}
+import type { WireView } from "../../model/index.js";
+import { buildExecTest, ITEMS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import type { FrameMatch } from "../../scenario/index.js";
+import type { Wire } from "../../tap/index.js";
+import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } from "../../transcript/index.js";
 
 /**
  * Translates the waits of the model server to messages of the subject's protocol.
@@ -73,25 +65,3 @@ const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall]
 
 /** Upper limit of the wait for a call that exec prints nothing about. */
 const CALL_END_WAIT_MS = 2000;
-
-/**
- * Explains why no client of `codex exec` can carry out a workflow: the workflow waits for a message that exec
- * never sends.
- * @returns undefined if exec can carry it out
- */
-export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
-  const waits = workflow.flatMap(({ turn, goal, wait_for }) => [
-    ...((turn ?? goal)?.during ?? []).flatMap(({ when, after }) => [when, ...(after ? [after] : [])]),
-    ...(wait_for ? [wait_for] : []),
-  ]);
-  const scripted = Array.isArray(model) ? model.flatMap(({ do: steps }) => steps) : [];
-  const frames = [
-    ...waits,
-    ...scripted.flatMap(({ wait_for }) => wait_for ?? []),
-    ...answers.flatMap(({ after }) => after ?? []),
-  ];
-  const unknown = frames.find((frame) => !buildExecTest(frame));
-  if (!unknown) return undefined;
-  const params = unknown.params ? ` ${JSON.stringify(unknown.params)}` : "";
-  return `the scenario waits for \`${unknown.method}\`${params}, and \`codex exec --json\` prints no event of that meaning`;
-}

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { TouchstoneError } from "../lib/index.js";
-import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../scenario/index.js";
-import { computeSha256 } from "../store/index.js";
-import { harvestErrors } from "./errors.js";
+import { TouchstoneError } from "../../lib/index.js";
+import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../../scenario/index.js";
+import { computeSha256 } from "../../store/index.js";
+import { harvestErrors } from "../errors.js";
 
 /** One scenario or scenario module to record. */
 export interface Plan {

@@ -1,14 +1,14 @@
-import { startScriptedModel } from "../model/index.js";
-import type { ClientStarter } from "./client-starter.js";
-import { UnsupportedByDriver } from "./driver.js";
-import { ModuleClient } from "./module-client.js";
-import type { Plan } from "./plan.js";
+import { startScriptedModel } from "../../model/index.js";
+import type { ClientStarter } from "../client/client-starter.js";
+import { UnsupportedByDriver } from "../client/driver.js";
+import { ModuleClient } from "../client/module-client.js";
+import { WorkflowClient } from "../client/workflow-client.js";
+import { explainExecUnsupported } from "../plan/explain-unsupported.js";
+import type { Plan } from "../plan/plan.js";
+import type { PreparedSubject } from "../plan/prepare-subject.js";
 import type { RecordingPolicy } from "./policy.js";
-import type { PreparedSubject } from "./prepare-subject.js";
-import { explainExecUnsupported } from "./protocol.js";
 import type { RunSetup } from "./record-run.js";
 import type { RunFolders } from "./run-folders.js";
-import { WorkflowClient } from "./workflow-client.js";
 
 /** Time limit in seconds of a run without a script. A scenario's own limit is set for its script. */
 const LIVE_TIMEOUT_SECONDS = 600;

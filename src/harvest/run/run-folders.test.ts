@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, realpath, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { getCacheFolder } from "../config/index.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
+import { getCacheFolder } from "../../config/index.js";
 import { openRunFolders } from "./run-folders.js";
 
 let cache: string;

@@ -1,6 +1,12 @@
-import { NOTIFICATIONS, type Protocol, REQUESTS } from "../protocol/index.js";
-import type { ClientAnswer, DuringActions, FrameMatch, Scenario, WorkflowAction } from "../scenario/index.js";
-import type { Wire } from "../tap/index.js";
+import { NOTIFICATIONS, type Protocol, REQUESTS } from "../../protocol/index.js";
+import type {
+  ClientAnswer,
+  DuringActions,
+  FrameMatch,
+  Scenario,
+  WorkflowAction,
+} from "../../scenario/index.js";
+import type { Wire } from "../../tap/index.js";
 import {
   containsValue,
   type Frame,
@@ -8,10 +14,10 @@ import {
   type JsonObject,
   type JsonValue,
   matchesFrame,
-} from "../transcript/index.js";
+} from "../../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
-import { getMessageTest } from "./protocol.js";
+import { getMessageTest } from "./message-test.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 

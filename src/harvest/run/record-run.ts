@@ -1,17 +1,17 @@
-import type { CodexBinary } from "../codex/index.js";
-import { getErrorMessage, type RunningProcess, TouchstoneError } from "../lib/index.js";
-import type { ModelServer } from "../model/index.js";
-import type { Protocol } from "../protocol/index.js";
-import type { Scenario } from "../scenario/index.js";
-import { openWire } from "../tap/index.js";
-import { getMethod, type WireLog } from "../transcript/index.js";
-import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
-import { UnsupportedByDriver } from "./driver.js";
-import { harvestErrors } from "./errors.js";
+import type { CodexBinary } from "../../codex/index.js";
+import { getErrorMessage, type RunningProcess, TouchstoneError } from "../../lib/index.js";
+import type { ModelServer } from "../../model/index.js";
+import type { Protocol } from "../../protocol/index.js";
+import type { Scenario } from "../../scenario/index.js";
+import { openWire } from "../../tap/index.js";
+import { getMethod, type WireLog } from "../../transcript/index.js";
+import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/client.js";
+import { UnsupportedByDriver } from "../client/driver.js";
+import { harvestErrors } from "../errors.js";
 import { killStrays } from "./processes.js";
-import { buildWireView } from "./protocol.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
+import { buildWireView } from "./wire-view.js";
 
 /** The unchanged recording of one run. */
 export interface Recording {

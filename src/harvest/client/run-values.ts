@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
 
 /**
  * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`,

@@ -1,5 +1,11 @@
-import { type RunningProcess, readLines } from "../lib/index.js";
-import { isObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from "../transcript/index.js";
+import { type RunningProcess, readLines } from "../../lib/index.js";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from "../../transcript/index.js";
 import type { TurnOutcome } from "./client.js";
 
 export interface DriverListener {

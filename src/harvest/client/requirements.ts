@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario/index.js";
+import type { Scenario } from "../../scenario/index.js";
 
 /**
  * Lists the features that a workflow needs beyond plain threads and turns. A driver chooses the layer of its

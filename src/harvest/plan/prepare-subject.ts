@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import {
   type CodexBinary,
   findPlatform,
   getCodex,
   openCodexBinary,
   type ProgressListener,
-} from "../codex/index.js";
-import type { Config } from "../config/index.js";
+} from "../../codex/index.js";
+import type { Config } from "../../config/index.js";
 import {
   assertPinned,
   openPythonCheckout,
@@ -16,13 +15,10 @@ import {
   prepareDriver,
   readSubject,
   type SubjectDefinition,
-} from "../sdk/index.js";
-import type { ManifestEntry } from "../store/index.js";
-import { type ClientStarter, createDriverStarter } from "./client-starter.js";
-import { harvestErrors } from "./errors.js";
-import { PythonHost } from "./python-host.js";
-import { MODEL_NAME } from "./run-folder.js";
-import type { RunFolders } from "./run-folders.js";
+} from "../../sdk/index.js";
+import type { ManifestEntry } from "../../store/index.js";
+import { harvestErrors } from "../errors.js";
+import { MODEL_NAME } from "./model-name.js";
 
 /** The subject of a recording: an SDK at a version, over a codex at a version. */
 export interface PreparedSubject {
@@ -84,19 +80,6 @@ async function prepareClient(
   if (pythonSdk) return { python: await openPythonCheckout({ path: pythonSdk, ...setUp }) };
   assertPinned(definition, version);
   return { python: await openPythonSdk({ version, ...setUp }) };
-}
-
-/**
- * Starts what the runs of this subject need.
- * @param runs folder that will contain the run folders
- */
-export async function startClientStarter(
-  { definition, python, driver }: PreparedSubject,
-  runs: RunFolders,
-): Promise<ClientStarter> {
-  if (driver) return createDriverStarter(driver);
-  if (!python) throw new Error("a subject is Python's, or has a driver");
-  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runs.path);
 }
 
 /** Package and version of the SDK; for a subject without an SDK, those of codex. */

@@ -1,7 +1,7 @@
-import type { RunningProcess } from "../lib/index.js";
-import type { Protocol } from "../protocol/index.js";
-import type { Wire } from "../tap/index.js";
-import type { JsonObject } from "../transcript/index.js";
+import type { RunningProcess } from "../../lib/index.js";
+import type { Protocol } from "../../protocol/index.js";
+import type { Wire } from "../../tap/index.js";
+import type { JsonObject } from "../../transcript/index.js";
 
 /** Values that a client needs at its start. */
 export interface ClientStart {

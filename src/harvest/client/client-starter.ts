@@ -1,6 +1,13 @@
-import { type RunningProcess, startProgram } from "../lib/index.js";
-import type { PreparedDriver } from "../sdk/index.js";
-import type { RunFolder } from "./run-folder.js";
+import { type RunningProcess, startProgram } from "../../lib/index.js";
+import type { PreparedDriver } from "../../sdk/index.js";
+
+/** The folder of a run, as its client sees it. */
+export interface ClientFolder {
+  root: string;
+  workspace: string;
+  /** Environment variables. */
+  env: Record<string, string>;
+}
 
 /** Starts the client processes for the runs of a harvest. */
 export interface ClientStarter {
@@ -8,7 +15,7 @@ export interface ClientStarter {
    * Starts the process of one run.
    * @param program `driver`, or `module` for a scenario module of the user
    */
-  run(folder: RunFolder, program: "driver" | "module"): RunningProcess;
+  run(folder: ClientFolder, program: "driver" | "module"): RunningProcess;
   close(): Promise<void>;
 }
 

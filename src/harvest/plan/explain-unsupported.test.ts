@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Scenario } from "../scenario/index.js";
-import type { Wire } from "../tap/index.js";
-import { buildWireView, explainExecUnsupported } from "./protocol.js";
+import type { Scenario } from "../../scenario/index.js";
+import { explainExecUnsupported } from "./explain-unsupported.js";
 
 const scenario = (more: object) => ({ workflow: [], answers: [], ...more }) as unknown as Scenario;
 const during = (when: object) => [{ turn: { during: [{ when }] } }];
@@ -23,18 +22,4 @@ test("a model script that waits for a call by its id can't run on exec, which re
   expect(explainExecUnsupported(scenario({ model: [{ do: [{ wait_for }] }] }))).toContain(
     '{"item":{"id":"call_1_1"}}',
   );
-});
-
-test("the end of a call is recognized in the messages of old and new app-servers", () => {
-  const wire = { log: [], until: async () => {} } as unknown as Wire;
-  const wanted = { method: "item/completed", params: { item: { id: "call_1" } } };
-  const isEnd = buildWireView(wire, "app-server", undefined).findTest?.(wanted);
-  const old = (method: string, call_id: string) => ({
-    method: `codex/event/${method}`,
-    params: { msg: { call_id } },
-  });
-  expect(isEnd?.({ method: "item/completed", params: { item: { id: "call_1" } } })).toBe(true);
-  expect(isEnd?.(old("exec_command_end", "call_1"))).toBe(true);
-  expect(isEnd?.(old("exec_command_end", "call_2"))).toBe(false);
-  expect(isEnd?.(old("exec_command_begin", "call_1"))).toBe(false);
 });

@@ -2,10 +2,16 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { killGroup, type ProcessExit, type RunningProcess, readLines, startProgram } from "../lib/index.js";
-import type { PythonSdk } from "../sdk/index.js";
-import { harvestErrors } from "./errors.js";
-import type { RunFolder } from "./run-folder.js";
+import {
+  killGroup,
+  type ProcessExit,
+  type RunningProcess,
+  readLines,
+  startProgram,
+} from "../../lib/index.js";
+import type { PythonSdk } from "../../sdk/index.js";
+import { harvestErrors } from "../errors.js";
+import type { ClientFolder } from "./client-starter.js";
 
 /** A message of the host: it is ready, it has forked a process for a run, or such a process has ended. */
 interface HostMessage {
@@ -81,7 +87,7 @@ export class PythonHost {
    * Starts the process of one run.
    * @param program `driver`, or `module` for a scenario module of the user
    */
-  run(folder: RunFolder, program: "driver" | "module"): RunningProcess {
+  run(folder: ClientFolder, program: "driver" | "module"): RunningProcess {
     const stderr = join(folder.root, "stderr");
     const socket = connect(this.#socket);
     socket.on("error", () => {}); // the host has died; its exit reports that

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { runProgram } from "../lib/index.js";
+import { runProgram } from "../../lib/index.js";
 
 /**
  * Ends all processes of a run that are still running. Commands of codex have their own sessions, so they are

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { RunningProcess } from "../lib/index.js";
-import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
+import type { RunningProcess } from "../../lib/index.js";
+import { isObject, type JsonObject, parseJson } from "../../transcript/index.js";
+import { MODEL_NAME } from "../plan/model-name.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
-import { MODEL_NAME } from "./run-folder.js";
 
 /** The client of a run that executes a scenario module of the user, `harvest_scenarios/NAME.py`. */
 export class ModuleClient implements Client {

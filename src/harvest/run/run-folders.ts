@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { getCacheFolder } from "../config/index.js";
-import { harvestErrors } from "./errors.js";
+import { getCacheFolder } from "../../config/index.js";
+import { harvestErrors } from "../errors.js";
 
 /** The run folders of one harvest. */
 export interface RunFolders {

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
-import type { CodexBinary } from "../codex/index.js";
-import { fillVariables } from "../model/index.js";
-import type { Scenario } from "../scenario/index.js";
+import type { CodexBinary } from "../../codex/index.js";
+import { fillVariables } from "../../model/index.js";
+import type { Scenario } from "../../scenario/index.js";
+import { MODEL_NAME } from "../plan/model-name.js";
 
 /** The folder of one run. It holds nothing of the host, and it is removed after the run. */
 export interface RunFolder {
@@ -20,9 +21,6 @@ export interface RunFolder {
 }
 
 const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
-
-/** A model that codex knows, so that codex prints no warning. The scripted model answers instead of it. */
-export const MODEL_NAME = "gpt-5.5";
 
 /**
  * Makes the folder of one run, with the scenario's workspace in it.

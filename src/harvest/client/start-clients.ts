@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { PreparedSubject } from "../plan/prepare-subject.js";
+import { type ClientStarter, createDriverStarter } from "./client-starter.js";
+import { PythonHost } from "./python-host.js";
+
+/**
+ * Starts what the runs of this subject need.
+ * @param runFolders path of the folder that will contain the run folders
+ */
+export async function startClientStarter(
+  { definition, python, driver }: PreparedSubject,
+  runFolders: string,
+): Promise<ClientStarter> {
+  if (driver) return createDriverStarter(driver);
+  if (!python) throw new Error("a subject is Python's, or has a driver");
+  return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runFolders);
+}

@@ -1,0 +1,24 @@
+import { buildExecTest } from "../../protocol/index.js";
+import type { Scenario } from "../../scenario/index.js";
+
+/**
+ * Explains why no client of `codex exec` can carry out a workflow: the workflow waits for a message that exec
+ * never sends.
+ * @returns undefined if exec can carry it out
+ */
+export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
+  const waits = workflow.flatMap(({ turn, goal, wait_for }) => [
+    ...((turn ?? goal)?.during ?? []).flatMap(({ when, after }) => [when, ...(after ? [after] : [])]),
+    ...(wait_for ? [wait_for] : []),
+  ]);
+  const scripted = Array.isArray(model) ? model.flatMap(({ do: steps }) => steps) : [];
+  const frames = [
+    ...waits,
+    ...scripted.flatMap(({ wait_for }) => wait_for ?? []),
+    ...answers.flatMap(({ after }) => after ?? []),
+  ];
+  const unknown = frames.find((frame) => !buildExecTest(frame));
+  if (!unknown) return undefined;
+  const params = unknown.params ? ` ${JSON.stringify(unknown.params)}` : "";
+  return `the scenario waits for \`${unknown.method}\`${params}, and \`codex exec --json\` prints no event of that meaning`;
+}

@@ -1,0 +1,2 @@
+/** A model that codex knows, so that codex prints no warning. The scripted model answers instead of it. */
+export const MODEL_NAME = "gpt-5.5";
