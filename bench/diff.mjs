@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { diffLines } from "../dist/diff/index.js";
+import { compareLines } from "../dist/diff/index.js";
 
 const FOLDER = join(import.meta.dirname, "../integration/fixtures/python");
 const N = 100_000;
@@ -45,7 +45,7 @@ for (const [name, changed] of Object.entries(cases)) {
   let found;
   const before = process.memoryUsage().rss;
   const diff = measureBest(() => {
-    found = diffLines(lines, changed);
+    found = compareLines(lines, changed).differences;
   });
   const grown = Math.max(0, process.memoryUsage().rss - before);
   rows.push({

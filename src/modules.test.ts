@@ -58,7 +58,7 @@ test("imports of every form are found, in sub-folders too", () => {
   const found = imports.map(render);
   expect(found).toContain("cli/main.ts → cli/run.ts"); // a dynamic import
   expect(found).toContain("replay/index.ts → lib/error.ts"); // an export from another file
-  expect(found).toContain("review/page/timeline-row.tsx → diff/index.ts"); // an import of types, in a page
+  expect(found).toContain("review/page/views/timeline-row.tsx → diff/index.ts"); // an import of types, in a page
   expect(found).toContain("lib/processes.ts → execa"); // a dynamic import of a package
   expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // an import for its effect
 });

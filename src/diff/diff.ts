@@ -1,7 +1,8 @@
 import { didYouMean, splitLines } from "../lib/index.js";
 import { findEntry, storeErrors } from "../store/index.js";
 import { isWireFile } from "../transcript/index.js";
-import { diffLines } from "./diff-lines.js";
+import { findGravest } from "./classify/drift-classes.js";
+import { compareLines } from "./compare-lines.js";
 import type { FixtureSet } from "./fixture-set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
 
@@ -52,22 +53,16 @@ export async function diffFixture(old: FixtureSet, now: FixtureSet, name: string
   return { name, change: class_ ? "changed" : "same", class: class_, files };
 }
 
-/** The most severe class among differences; null if there are none. */
-export function findGravest(differences: { class: DriftClass | null }[]): DriftClass | null {
-  for (const grave of DRIFT_CLASSES) if (differences.some((one) => one.class === grave)) return grave;
-  return null;
-}
-
-/** The classes of differences, the most severe first. */
-export const DRIFT_CLASSES: DriftClass[] = ["breaking", "additive", "cosmetic"];
-
 async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: string): Promise<Difference[]> {
   if (!old.files(name).includes(file)) return [buildFileDifference(file, "file-added", "additive")];
   if (!now.files(name).includes(file)) return [buildFileDifference(file, "file-removed", "breaking")];
   const [oldBlob, newBlob] = [await old.blob(file), await now.blob(file)];
   if (oldBlob === undefined || newBlob === undefined) return diffManifests(old, now, name, file);
   if (oldBlob === newBlob) return [];
-  const differences = diffLines(splitContent(await old.read(file)), splitContent(await now.read(file)));
+  const { differences } = compareLines(
+    splitContent(await old.read(file)),
+    splitContent(await now.read(file)),
+  );
   if (differences.length > 0) return differences;
   return [
     {

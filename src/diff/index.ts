@@ -1,11 +1,11 @@
 /** Diff: compares two sets of fixtures event by event, and classifies each difference by its effect on readers. */
+export { isEnumMember } from "./classify/field-semantics.js";
+export { compareLines } from "./compare-lines.js";
 export { diffSets } from "./diff.js";
-export { alignLines, diffLines } from "./diff-lines.js";
 export { diffErrors } from "./errors.js";
-export { isEnumMember } from "./field-semantics.js";
 export { type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
-export { describeCounts, describeTotal, groupDifferences } from "./groups.js";
-export { escapeMarkup, renderDiffHtml } from "./html.js";
-export { renderDiffMarkdown } from "./markdown.js";
 export { replaceFixtures } from "./recorded-set.js";
-export type { Difference, DriftClass, FixtureDiff, Pair, SetDiff } from "./types.js";
+export { describeCounts, describeTotal, groupDifferences } from "./render/groups.js";
+export { escapeMarkup, renderDiffHtml } from "./render/html.js";
+export { renderDiffMarkdown } from "./render/markdown.js";
+export type { Difference, DriftClass, FixtureDiff, LineComparison, Pair, SetDiff } from "./types.js";

@@ -6,9 +6,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
-import { diffLines } from "./diff-lines.js";
-import { explainNoMeaning } from "./field-semantics.js";
-import { listIds, maskIds } from "./ids-in-text.js";
+import { listIds, maskIds } from "./align/ids-in-text.js";
+import { explainNoMeaning } from "./classify/field-semantics.js";
+import { compareLines } from "./compare-lines.js";
 import type { DifferenceKind, DriftClass } from "./types.js";
 
 const FOLDER = join(import.meta.dirname, "../../integration/fixtures/python");
@@ -64,7 +64,7 @@ describe(`${MUTANTS_PER_KIND} random changes of each kind`, () => {
       const mutant = mutate(lines, random);
       if (!mutant || mutant.lines.join("\n") === lines.join("\n")) continue;
       done++;
-      const found = diffLines(lines, mutant.lines);
+      const found = compareLines(lines, mutant.lines).differences;
       const actual = found.map((difference) => [difference.class, difference.kind, difference.message]);
       expect(actual, `${number} in ${name}, line ${mutant.now ?? mutant.old}`).toEqual([
         [class_, kind, expect.any(String)],

@@ -74,3 +74,11 @@ export interface SetDiff {
 
 /** A line of the old file and its partner in the new file; null where there is none. Lines count from 0. */
 export type Pair = readonly [old: number | null, new: number | null];
+
+/** The alignment of two files, and the differences that follow from it. */
+export interface LineComparison {
+  /** Every line of both files once, in order. Of lines without a partner, the old ones come first. */
+  pairs: Pair[];
+  /** In the order of the new file. */
+  differences: Difference[];
+}

@@ -1,4 +1,4 @@
-import { alignLines, type Difference, diffLines } from "../diff/index.js";
+import { compareLines, type Difference } from "../diff/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { listClientMessages } from "./client-messages.js";
 import { readCommonFromAppServer } from "./common-from-app-server.js";
@@ -41,10 +41,11 @@ function alignStreams(
     string[],
     string[],
   ];
-  const differences = diffLines(old, now)
+  const { pairs, differences: found } = compareLines(old, now);
+  const differences = found
     .filter(({ kind, class: class_ }) => kind !== "id-changed" || class_ !== "cosmetic")
     .map((difference) => buildParityDifference(difference, reference, subject));
-  return { what, reference, subject, pairs: alignLines(old, now), differences };
+  return { what, reference, subject, pairs, differences };
 }
 
 /** Sorts the notifications outside of turns on both sides. An SDK must yield them, but chooses when. */

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import type { FixtureDiff, FixtureSet } from "../diff/index.js";
 import type { AuditEntry } from "../store/index.js";
-import { buildFileViews, countDifferences, listAuditLines, readSide } from "./fixture-view.js";
+import {
+  buildFileViews,
+  countDifferences,
+  listAuditLines,
+  readSide,
+  type SideLines,
+} from "./fixture-view.js";
 
 const same: FixtureDiff = { name: "a", change: "same", class: null, files: [] };
 
@@ -16,10 +22,36 @@ test("the view puts old beside new lines, each text once, and the wire last", ()
   expect(files[0]?.pairs).toHaveLength(3);
 });
 
-test("the view shows a file that only one side has", () => {
-  const [file] = buildFileViews({}, { "a.jsonl": ["{}"] }, same);
-  expect(file).toMatchObject({ old: [], new: [0], pairs: [[null, 0]] });
+test("pairs and differences of a file come from one alignment", () => {
+  const now = { "a.jsonl": ['{"method":"b"}', '{"method":"a"}'] };
+  const [file] = buildFileViews({ "a.jsonl": ['{"method":"a"}'] }, now, same);
+  expect(file?.pairs).toEqual([
+    [null, 0],
+    [0, 1],
+  ]);
+  expect(file?.differences).toMatchObject([{ kind: "event-added", oldLine: null, newLine: 1 }]);
 });
+
+test.each([
+  ["added", [[null, 0]], {}, { "a.jsonl": ["{}"] }],
+  ["removed", [[0, null]], { "a.jsonl": ["{}"] }, {}],
+] as const)(
+  "if a file was %s, its lines have no partner, and the whole file is the difference",
+  (kind, pairs, old, now) => {
+    const difference = {
+      class: "breaking",
+      kind: `file-${kind}`,
+      oldLine: null,
+      newLine: null,
+      event: "",
+      path: "",
+      message: "",
+    } as const;
+    const files = [{ file: "a.jsonl", what: "events" as const, differences: [difference] }];
+    const [file] = buildFileViews(old as SideLines, now as SideLines, { ...same, change: "changed", files });
+    expect(file).toMatchObject({ pairs, differences: [difference] });
+  },
+);
 
 test("lines are read with and without a last line end, and missing files are left out", async () => {
   const contents: Record<string, string> = { "a.jsonl": "1\n2", "b.jsonl": "1\n\n", "c.jsonl": "" };

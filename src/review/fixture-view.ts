@@ -1,4 +1,10 @@
-import { alignLines, type FixtureDiff, type FixtureSet } from "../diff/index.js";
+import {
+  compareLines,
+  type FixtureDiff,
+  type FixtureSet,
+  type LineComparison,
+  type Pair,
+} from "../diff/index.js";
 import { splitLines } from "../lib/index.js";
 import { type AuditEntry, filterTrail, type ManifestEntry } from "../store/index.js";
 import { isWireFile } from "../transcript/index.js";
@@ -28,25 +34,43 @@ export function buildFileViews(old: SideLines, now: SideLines, diff: FixtureDiff
     ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
   ];
   names.sort((a, b) => Number(isWireFile(a)) - Number(isWireFile(b)));
-  return names.map((file) => buildFileView(file, old[file] ?? [], now[file] ?? [], diff));
+  return names.map((file) => buildFileView(file, old[file], now[file], diff));
 }
 
-function buildFileView(file: string, old: string[], now: string[], { files }: FixtureDiff): FileView {
+function buildFileView(
+  file: string,
+  old: string[] | undefined,
+  now: string[] | undefined,
+  { files }: FixtureDiff,
+): FileView {
   const numbers = new Map<string, number>();
   const indexText = (text: string) => {
     const known = numbers.get(text) ?? numbers.size;
     numbers.set(text, known);
     return known;
   };
-  const lines = { old: old.map(indexText), new: now.map(indexText) };
+  const lines = { old: (old ?? []).map(indexText), new: (now ?? []).map(indexText) };
+  const { pairs, differences } = compareSides(old, now);
+  const wholeFile = files.find((other) => other.file === file)?.differences ?? [];
   return {
     file,
     what: isWireFile(file) ? "wire" : "events",
     texts: [...numbers.keys()],
     ...lines,
-    pairs: alignLines(old, now),
-    differences: files.find((other) => other.file === file)?.differences ?? [],
+    pairs,
+    differences: differences.length > 0 ? differences : wholeFile,
   };
+}
+
+/**
+ * Compares the lines of a file. If only one side has the file, no line has a partner, and no line differs: the
+ * difference is the whole file.
+ */
+function compareSides(old: string[] | undefined, now: string[] | undefined): LineComparison {
+  if (old && now) return compareLines(old, now);
+  const removed = (old ?? []).map((_, index): Pair => [index, null]);
+  const added = (now ?? []).map((_, index): Pair => [null, index]);
+  return { pairs: [...removed, ...added], differences: [] };
 }
 
 export function listProvenance(entry: ManifestEntry): ProvenanceRows {

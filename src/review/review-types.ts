@@ -88,7 +88,9 @@ export interface FileView {
   /** The lines of the old and the new file, as indexes into `texts`. */
   old: number[];
   new: number[];
+  /** Every line of both sides once, in order. If only one side has the file, no line has a partner. */
   pairs: Pair[];
+  /** The differences of the lines; if only one side has the file, or no line differs, those of the whole file. */
   differences: Difference[];
 }
 

@@ -1,200 +1,77 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { FixtureView, ListedFixture, ReviewList } from "../review-types.js";
-import { AskReason, Help } from "./dialogs.js";
-import { FixtureHead } from "./fixture-head.js";
-import { FixtureList } from "./fixture-list.js";
-import { useKeys } from "./keys.js";
-import { type ReviewSource, ServerError } from "./review-source.js";
-import { TimelineView } from "./timeline-view.js";
-
-type PendingDecision = { what: "accept" | "reject"; fixtures: ListedFixture[] };
-interface Notice {
-  wrong: boolean;
-  text: string;
-}
-
-/** How often the page asks the server for changes by another tab or a harvest, in milliseconds. */
-const POLL_MS = 1000;
+import { useRef, useState } from "preact/hooks";
+import type { ListedFixture } from "../review-types.js";
+import { useKeys } from "./hooks/use-keys.js";
+import { type PendingDecision, useReview } from "./hooks/use-review.js";
+import type { ReviewSource } from "./review-source.js";
+import { AskReason, Help } from "./views/dialogs.js";
+import { FixtureHead } from "./views/fixture-head.js";
+import { FixtureList } from "./views/fixture-list.js";
+import { NoticeBar, ProblemNotice } from "./views/notices.js";
+import { TimelineView } from "./views/timeline-view.js";
+import { TopBar } from "./views/top-bar.js";
 
 export function App({ source }: { source: ReviewSource }) {
   const { readOnly } = source;
-  const [list, setList] = useState<ReviewList>();
-  const [name, setName] = useState(location.hash.slice(1));
-  const [view, setView] = useState<FixtureView>();
+  const { list, fixtures, open, view, ended, notice, ...review } = useReview(source);
   const [query, setQuery] = useState("");
   const [onlyDifferences, setOnlyDifferences] = useState(false);
-  const [pending, setAsked] = useState<PendingDecision>();
+  const [pending, setPending] = useState<PendingDecision>();
   const [help, setHelp] = useState(false);
-  const [notice, setNotice] = useState<Notice>();
-  const [ended, setEnded] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
 
-  const fail = useCallback((error: unknown) => {
-    const hint = error instanceof ServerError ? ` ${error.hint}` : "";
-    setNotice({ wrong: true, text: `${(error as Error).message}${hint}` });
-  }, []);
-  const refresh = useCallback(() => source.list().then(setList, fail), [source]);
-
-  useEffect(() => {
-    refresh();
-  }, []);
-  usePolling(source, list?.version, ended, refresh, fail);
-
-  useEffect(() => {
-    if (!notice || notice.wrong || ended) return;
-    const timer = setTimeout(() => setNotice(undefined), 5000);
-    return () => clearTimeout(timer);
-  }, [notice]);
-
-  const fixtures = list?.fixtures ?? [];
-  const open = fixtures.filter(({ decision }) => decision === null);
-  const current = fixtures.find((fixture) => fixture.name === name);
-  useEffect(() => {
-    if (list && !current) setName((open[0] ?? fixtures[0])?.name ?? "");
-  }, [list]);
-
-  // The events are requested again when the shown fixture has changed.
-  const state = current && JSON.stringify(current);
-  useEffect(() => {
-    if (state === undefined) return setView(undefined);
-    history.replaceState(null, "", `#${name}`);
-    let wanted = true;
-    source.fixture(name).then((updatedList) => wanted && setView(updatedList), fail);
-    return () => {
-      wanted = false;
-    };
-  }, [name, state]);
-
-  const goToFixture = (by: number) => {
-    const at = fixtures.findIndex((fixture) => fixture.name === name);
-    const next = fixtures[at + by];
-    if (next) setName(next.name);
-  };
   const ask = (what: PendingDecision["what"], chosen: ListedFixture[]) => {
-    if (!readOnly && !ended && chosen.length > 0) setAsked({ what, fixtures: chosen });
+    if (!readOnly && !ended && chosen.length > 0) setPending({ what, fixtures: chosen });
   };
-  const shown = view?.name === name ? view : undefined;
   const easy = open.filter((fixture) => fixture.class !== "breaking" && fixture.findings === 0);
-  const askAccept = () => shown && !shown.decision && shown.findings === 0 && ask("accept", [shown]);
-  const askReject = () => shown && shown.change !== "same" && ask("reject", [shown]);
-  const decide = async ({ what, fixtures: chosen }: PendingDecision, reason: string) => {
-    setAsked(undefined);
-    try {
-      const choices = chosen.map(({ name, seen }) => ({ name, seen }));
-      const updatedList = await source.decide(what, choices, reason);
-      setList(updatedList);
-      const names = chosen.length === 1 ? chosen[0]?.name : `${chosen.length} fixtures`;
-      setNotice({ wrong: false, text: `${names} ${what}ed.` });
-      const after = updatedList.fixtures.filter((fixture) => fixture.decision === null);
-      const next = after.find((fixture) => fixture.name > name) ?? after[0];
-      if (next) setName(next.name);
-    } catch (error) {
-      fail(error);
-      refresh();
-    }
-  };
-  const endReview = () =>
-    source.done().then(() => {
-      setEnded(true);
-      setNotice({ wrong: false, text: "Done. The terminal says what was decided; close this tab." });
-    }, fail);
+  const askAcceptAll = () => ask("accept", easy);
+  const askAccept = () => view && !view.decision && view.findings === 0 && ask("accept", [view]);
+  const askReject = () => view && view.change !== "same" && ask("reject", [view]);
 
   useKeys({
-    j: () => goToFixture(1),
-    k: () => goToFixture(-1),
+    j: () => review.goToFixture(1),
+    k: () => review.goToFixture(-1),
     a: askAccept,
-    A: () => ask("accept", easy),
+    A: askAcceptAll,
     r: askReject,
     d: () => setOnlyDifferences(!onlyDifferences),
-    "/": () => search.current?.focus(),
+    "/": () => searchField.current?.focus(),
     "?": () => setHelp(true),
-    Escape: () => setNotice(undefined),
+    Escape: review.closeNotice,
   });
 
-  const decided = fixtures.length - open.length;
   return (
     <div class="page">
-      <header class="top">
-        <b class="product">touchstone review</b>
-        {list && (
-          <span class="where">
-            {list.base} → {list.folder}
-          </span>
-        )}
-        {list && (
-          <span class="progress" role="status">
-            {decided} of {fixtures.length} decided
-            {list.same > 0 && `, ${list.same} the same`}
-          </span>
-        )}
-        <span class="tools">
-          <input
-            type="search"
-            ref={search}
-            aria-label="Search in the events"
-            placeholder="Search in the events   /"
-            value={query}
-            onInput={(event) => setQuery(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") setQuery("");
-              if (event.key === "Escape" || event.key === "Enter") event.currentTarget.blur();
-            }}
-          />
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={onlyDifferences}
-              onChange={(event) => {
-                setOnlyDifferences(event.currentTarget.checked);
-                event.currentTarget.blur();
-              }}
-            />
-            differences only <kbd>d</kbd>
-          </label>
-          {!readOnly && (
-            <button type="button" disabled={easy.length === 0 || ended} onClick={() => ask("accept", easy)}>
-              Accept {easy.length} not breaking <kbd>⇧A</kbd>
-            </button>
-          )}
-          <button type="button" onClick={() => setHelp(true)}>
-            Keys <kbd>?</kbd>
-          </button>
-          {!readOnly && (
-            <button type="button" disabled={ended} onClick={endReview}>
-              Done
-            </button>
-          )}
-        </span>
-      </header>
-      {list && list.problems.length > 0 && (
-        <div class="notice wrong" role="alert">
-          The folder is damaged, so nothing can be accepted: {list.problems[0]?.file}{" "}
-          {list.problems[0]?.problem}. {list.problems[0]?.hint}
-          {list.problems.length > 1 && ` (${list.problems.length - 1} more)`}
-        </div>
-      )}
-      {notice && (
-        <div class={`notice${notice.wrong ? " wrong" : ""}`} role={notice.wrong ? "alert" : "status"}>
-          {notice.text}
-          <button type="button" aria-label="Close this message" onClick={() => setNotice(undefined)}>
-            ×
-          </button>
-        </div>
-      )}
+      <TopBar
+        list={list}
+        decided={fixtures.length - open.length}
+        acceptable={easy.length}
+        query={query}
+        onlyDifferences={onlyDifferences}
+        searchField={searchField}
+        readOnly={readOnly}
+        ended={ended}
+        onQuery={setQuery}
+        onOnlyDifferences={setOnlyDifferences}
+        onAcceptAll={askAcceptAll}
+        onHelp={() => setHelp(true)}
+        onEnd={review.endReview}
+      />
+      {list && <ProblemNotice problems={list.problems} />}
+      {notice && <NoticeBar notice={notice} onClose={review.closeNotice} />}
       <div class="body">
-        <FixtureList fixtures={fixtures} current={name} onChoose={setName} />
+        <FixtureList fixtures={fixtures} current={review.name} onChoose={review.chooseFixture} />
         <main>
-          {shown && (
+          {view && (
             <>
               <FixtureHead
-                view={shown}
+                view={view}
                 readOnly={readOnly || ended}
                 onAccept={askAccept}
                 onReject={askReject}
               />
               <TimelineView
-                key={`${shown.name} ${shown.seen}`}
-                view={shown}
+                key={`${view.name} ${view.seen}`}
+                view={view}
                 query={query}
                 onlyDifferences={onlyDifferences}
               />
@@ -207,33 +84,14 @@ export function App({ source }: { source: ReviewSource }) {
         <AskReason
           what={pending.what}
           names={pending.fixtures.map((fixture) => fixture.name)}
-          onDecide={(reason) => decide(pending, reason)}
-          onClose={() => setAsked(undefined)}
+          onDecide={(reason) => {
+            setPending(undefined);
+            review.decide(pending, reason);
+          }}
+          onClose={() => setPending(undefined)}
         />
       )}
       {help && <Help readOnly={readOnly} onClose={() => setHelp(false)} />}
     </div>
   );
-}
-
-/** Asks the server for changes until the page is closed or the server ends. */
-function usePolling(
-  source: ReviewSource,
-  version: string | undefined,
-  ended: boolean,
-  onChange: () => void,
-  onFailure: (error: unknown) => void,
-): void {
-  useEffect(() => {
-    if (source.readOnly || ended || version === undefined) return;
-    const timer = setInterval(async () => {
-      try {
-        if ((await source.version()) !== version) onChange();
-      } catch (error) {
-        clearInterval(timer);
-        onFailure(error);
-      }
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [version, ended]);
 }

@@ -2,6 +2,12 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { openReviewSource } from "./review-source.js";
 import "../../page/browser/index.js";
-import "./page.css";
+// Later style sheets override earlier ones.
+import "./styles/elements.css";
+import "./styles/layout.css";
+import "./styles/fixture-list.css";
+import "./styles/fixture-head.css";
+import "./styles/timeline.css";
+import "./styles/dialogs.css";
 
 render(<App source={openReviewSource()} />, document.getElementById("app") as HTMLElement);

@@ -3,7 +3,7 @@
  * breaks readers. docs/diff.md lists these members for users.
  */
 
-import { isDurationName } from "../transcript/index.js";
+import { isDurationName } from "../../transcript/index.js";
 
 /**
  * Explains why a member's value carries no meaning.

@@ -1,4 +1,4 @@
-import { RequestTracker } from "../../protocol/index.js";
+import { RequestTracker } from "../../../protocol/index.js";
 
 /** The summary of a fixture's line: its method, its place, and its main content. */
 export interface LineSummary {

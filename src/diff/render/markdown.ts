@@ -1,6 +1,6 @@
-import { formatCount } from "../lib/index.js";
+import { formatCount } from "../../lib/index.js";
+import type { SetDiff } from "../types.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
-import type { SetDiff } from "./types.js";
 
 /** The maximum number of rows in a table; `--json` lists all differences. */
 const MAX_ROWS = 60;

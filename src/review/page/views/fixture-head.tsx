@@ -1,4 +1,4 @@
-import type { FixtureView } from "../review-types.js";
+import type { FixtureView } from "../../review-types.js";
 import { StateBadge } from "./badges.js";
 
 interface FixtureHeadProps {

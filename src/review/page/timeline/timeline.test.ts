@@ -1,13 +1,8 @@
 import { expect, test } from "vitest";
-import type { Difference } from "../../diff/index.js";
-import type { FileView } from "../review-types.js";
-import {
-  buildRows,
-  buildTimeline,
-  findInitiallyOpen,
-  type TimelineOptions,
-  type TimelineRowData,
-} from "./timeline.js";
+import type { Difference } from "../../../diff/index.js";
+import type { FileView } from "../../review-types.js";
+import { buildRows, type TimelineOptions, type TimelineRowData } from "./rows.js";
+import { buildTimeline, findInitiallyOpen } from "./timeline.js";
 
 const buildEvent = (method: string, params: object) => JSON.stringify({ method, params });
 const started = buildEvent("turn/started", { turn: { id: "t1", status: "inProgress" } });

@@ -5,11 +5,11 @@ import {
   type JsonObject,
   type JsonValue,
   stringifyJson,
-} from "../transcript/index.js";
-import { type AlignmentRound, align } from "./align.js";
+} from "../../transcript/index.js";
+import { type AlignmentRound, align } from "../align/align.js";
+import { listIds, maskIds } from "../align/ids-in-text.js";
+import type { DifferenceKind, DriftClass } from "../types.js";
 import { explainNoMeaning, isEnumMember } from "./field-semantics.js";
-import { listIds, maskIds } from "./ids-in-text.js";
-import type { DifferenceKind, DriftClass } from "./types.js";
 
 /** A difference between two values, without its place in a file. */
 export interface ValueDifference {

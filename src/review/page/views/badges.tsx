@@ -1,5 +1,5 @@
-import type { DriftClass } from "../../diff/index.js";
-import type { ListedFixture } from "../review-types.js";
+import type { DriftClass } from "../../../diff/index.js";
+import type { ListedFixture } from "../../review-types.js";
 
 /** Shows the class of a difference as a word. The color only repeats the word. */
 export function ClassBadge({ value }: { value: DriftClass }) {

@@ -1,31 +1,6 @@
-import type { Difference, DriftClass } from "../../diff/index.js";
-import type { FileView } from "../review-types.js";
+import type { Difference, DriftClass } from "../../../diff/index.js";
 import { alignTextLines, formatJsonLines, type TextPair, wrapPairs } from "./json-text.js";
-import { type LineSummary, summarizeLines } from "./line-summary.js";
-
-/** A line of one side. */
-interface TimelineLine {
-  /** From 1. */
-  line: number;
-  text: string;
-  event: LineSummary;
-}
-
-/** An event, with its old and new line. */
-export interface TimelineEntry {
-  key: string;
-  old: TimelineLine | null;
-  now: TimelineLine | null;
-  differences: Difference[];
-}
-
-export interface FileTimeline {
-  view: FileView;
-  entries: TimelineEntry[];
-  /** Differences of the whole file. */
-  own: Difference[];
-  counts: Record<DriftClass, number>;
-}
+import type { FileTimeline, TimelineEntry, TimelineLine } from "./timeline.js";
 
 /** Rows of equal height, so that only the visible ones are drawn. */
 export type TimelineRowData = { key: string } & (
@@ -55,37 +30,7 @@ export interface TimelineOptions {
   width: number;
 }
 
-const CLASSES_BY_GRAVITY: DriftClass[] = ["breaking", "additive", "cosmetic"];
-
-export function buildTimeline(view: FileView): FileTimeline {
-  const buildSide = (indexes: number[]) => {
-    const lines = indexes.map((index) => view.texts[index] ?? "");
-    const events = summarizeLines(lines);
-    return (index: number | null): TimelineLine | null => {
-      if (index === null) return null;
-      return { line: index + 1, text: lines[index] ?? "", event: events[index] as LineSummary };
-    };
-  };
-  const [old, now] = [buildSide(view.old), buildSide(view.new)];
-  const entries = view.pairs.map(([before, after], index): TimelineEntry => {
-    return { key: `${view.file}:${index}`, old: old(before), now: now(after), differences: [] };
-  });
-  const own = assignDifferences(view.differences, entries);
-  const counts = { breaking: 0, additive: 0, cosmetic: 0 };
-  for (const difference of view.differences) counts[difference.class]++;
-  return { view, entries, own, counts };
-}
-
-/**
- * Chooses the files to open at first: those with differences, events before the wire. Without differences, the
- * events.
- */
-export function findInitiallyOpen(timelines: FileTimeline[]): Set<string> {
-  const differs = timelines.filter(({ view }) => view.differences.length > 0);
-  const events = (differs.length > 0 ? differs : timelines).filter(({ view }) => view.what === "events");
-  return new Set((events.length > 0 ? events : differs).map(({ view }) => view.file));
-}
-
+/** Lists the rows of the files that are open, with the events that match the search. */
 export function buildRows(timelines: FileTimeline[], shown: TimelineOptions): TimelineRowData[] {
   const rows: TimelineRowData[] = [];
   const turns = new Map<string, number>();
@@ -100,23 +45,6 @@ export function buildRows(timelines: FileTimeline[], shown: TimelineOptions): Ti
     addEntryRows(rows, timeline.entries.filter(buildFilter(shown)), shown, turns);
   }
   return rows;
-}
-
-export function findGravestClass(entries: TimelineEntry[]): DriftClass | null {
-  const classes = new Set(entries.flatMap(({ differences }) => differences.map((each) => each.class)));
-  return CLASSES_BY_GRAVITY.find((one) => classes.has(one)) ?? null;
-}
-
-/** Assigns each difference to its event. @returns the differences that belong to no event */
-function assignDifferences(differences: Difference[], entries: TimelineEntry[]): Difference[] {
-  const byOld = new Map(entries.flatMap((entry) => (entry.old ? [[entry.old.line, entry]] : [])));
-  const byNew = new Map(entries.flatMap((entry) => (entry.now ? [[entry.now.line, entry]] : [])));
-  return differences.filter((difference) => {
-    const { oldLine, newLine } = difference;
-    const entry = byNew.get(newLine ?? 0) ?? byOld.get(oldLine ?? 0);
-    entry?.differences.push(difference);
-    return entry === undefined;
-  });
 }
 
 function buildFilter({ query, onlyDifferences }: TimelineOptions): (entry: TimelineEntry) => boolean {
@@ -222,4 +150,11 @@ function layOutEntry(entry: TimelineEntry, width: number): TextPair[] {
   const pairs = wrapPairs(alignTextLines(old ?? [], now ?? []), width);
   layoutCache.set(entry, { width, pairs });
   return pairs;
+}
+
+const CLASSES_BY_GRAVITY: DriftClass[] = ["breaking", "additive", "cosmetic"];
+
+function findGravestClass(entries: TimelineEntry[]): DriftClass | null {
+  const classes = new Set(entries.flatMap(({ differences }) => differences.map((each) => each.class)));
+  return CLASSES_BY_GRAVITY.find((one) => classes.has(one)) ?? null;
 }

@@ -1,6 +1,6 @@
-import type { FileLines } from "./file-lines.js";
-import { listIds } from "./ids-in-text.js";
-import type { Pair } from "./types.js";
+import type { FileLines } from "../align/file-lines.js";
+import { listIds } from "../align/ids-in-text.js";
+import type { Pair } from "../types.js";
 
 /** An id of the old file that has another value in the new file. */
 export interface IdRenaming {

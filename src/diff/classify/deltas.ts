@@ -1,6 +1,6 @@
-import type { FileLines } from "./file-lines.js";
-import { maskIds } from "./ids-in-text.js";
-import type { Difference, Pair } from "./types.js";
+import type { FileLines } from "../align/file-lines.js";
+import { maskIds } from "../align/ids-in-text.js";
+import type { Difference, Pair } from "../types.js";
 
 /** A run of events that contain consecutive pieces of one text. */
 interface DeltaRun {

@@ -1,4 +1,4 @@
-import { MODEL_ID_PREFIXES } from "../transcript/index.js";
+import { MODEL_ID_PREFIXES } from "../../transcript/index.js";
 
 /**
  * Finds generated ids. Their values carry no meaning, but equal ids must stay equal. They are UUIDs, ids of the

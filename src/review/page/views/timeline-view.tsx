@@ -1,7 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
-import type { FixtureView } from "../review-types.js";
-import { useKeys } from "./keys.js";
-import { buildRows, buildTimeline, findInitiallyOpen, type TimelineRowData } from "./timeline.js";
+import type { FixtureView } from "../../review-types.js";
+import { useKeys } from "../hooks/use-keys.js";
+import { buildRows, type TimelineRowData } from "../timeline/rows.js";
+import { buildTimeline, findInitiallyOpen } from "../timeline/timeline.js";
 import { TimelineRow } from "./timeline-row.js";
 import { VirtualList } from "./virtual-list.js";
 

@@ -1,5 +1,5 @@
+import type { Difference, SetDiff } from "../types.js";
 import { describeCounts, describeTotal, groupDifferences } from "./groups.js";
-import type { Difference, SetDiff } from "./types.js";
 
 /** The maximum number of differences that the page shows for one file. */
 const MAX_DIFFERENCES = 200;

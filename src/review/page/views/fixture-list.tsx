@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ListedFixture } from "../review-types.js";
+import type { ListedFixture } from "../../review-types.js";
 import { StateBadge } from "./badges.js";
 
 interface FixtureListProps {

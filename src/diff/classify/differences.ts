@@ -1,32 +1,21 @@
-import { isObject, type JsonValue } from "../transcript/index.js";
-import { type AlignmentRound, align } from "./align.js";
+import { isObject, type JsonValue } from "../../transcript/index.js";
+import type { FileLines, ParsedLine } from "../align/file-lines.js";
+import { matchIgnoringIds } from "../align/ids-in-text.js";
+import { mayDifferInNumbers } from "../align/similarity.js";
+import type { Difference, Pair } from "../types.js";
 import { compareValues, type RelateIds, type ValueDifference } from "./compare-values.js";
 import { findRecutDeltas } from "./deltas.js";
-import { FileLines, type ParsedLine } from "./file-lines.js";
 import { IdRenamings } from "./id-renamings.js";
-import { matchIgnoringIds } from "./ids-in-text.js";
-import { haveSameContent, mayDifferInNumbers } from "./similarity.js";
-import type { Difference, Pair } from "./types.js";
 
 /**
- * Aligns the lines of two files of events or frames.
- * @returns every line of both files once, in order; lines count from 0
- */
-export function alignLines(old: string[], now: string[]): Pair[] {
-  return alignFiles(new FileLines(old), new FileLines(now));
-}
-
-/**
- * Compares two files of events or frames, in linear time and memory.
+ * Finds and classifies the differences of two aligned files, in linear time and memory.
+ * @param pairs every line of both files once, in order
  * @returns the differences in the order of the new file
  */
-export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] {
-  const old = new FileLines(oldTexts);
-  const now = new FileLines(newTexts);
+export function findDifferences(old: FileLines, now: FileLines, pairs: Pair[]): Difference[] {
   const equal: Pair[] = [];
   const unpaired: Pair[] = [];
   const changed: Pair[] = [];
-  const pairs = alignFiles(old, now);
   for (const pair of pairs) {
     const [i, j] = pair;
     if (i === null || j === null) unpaired.push(pair);
@@ -49,33 +38,6 @@ export function diffLines(oldTexts: string[], newTexts: string[]): Difference[] 
   return found.sort(comparePlaces);
 }
 
-/**
- * Aligns two files in rounds, from equal text to equal method. Each round takes the lines that the one before it
- * left.
- */
-function alignFiles(old: FileLines, now: FileLines): Pair[] {
-  if (old.length > LONG_FILE_LINES && isAlignedByIndex(old, now))
-    return old.texts.map((_, index) => [index, index]);
-  const buildRound = (token: (lines: FileLines, index: number) => string): AlignmentRound => ({
-    old: (index) => token(old, index),
-    now: (index) => token(now, index),
-  });
-  return align(old.length, now.length, [
-    buildRound((lines, index) => lines.getText(index)),
-    buildRound((lines, index) => lines.getMasked(index)),
-    buildRound((lines, index) => lines.getContent(index)),
-    buildRound((lines, index) => lines.getShape(index)),
-    buildRound((lines, index) => lines.getShape(index).replace(/ .*/, "")),
-  ]);
-}
-
-/** Number of lines from which a file is first checked line by line for equal content, without an alignment. */
-const LONG_FILE_LINES = 5000;
-
-function isAlignedByIndex(old: FileLines, now: FileLines): boolean {
-  return old.length === now.length && old.texts.every((_, index) => haveSameContent(old, now, index));
-}
-
 function diffPair(
   old: FileLines,
   now: FileLines,
@@ -96,7 +58,7 @@ function diffPair(
   const lossless = mayDifferInNumbers(old.getText(i), now.getText(j));
   const [was, is] = [old.parse(i, lossless), now.parse(j, lossless)];
   if (was.value === undefined || is.value === undefined) return [buildUnreadable(pair, is)];
-  const differences = compareLines(was, is, (a, b) => ids.addRelation(a, b, pair));
+  const differences = compareParsedLines(was, is, (a, b) => ids.addRelation(a, b, pair));
   if (differences.length === 0) {
     if (old.getMasked(i) === now.getMasked(j)) return [];
     const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
@@ -141,7 +103,7 @@ class StringPool {
 }
 
 /** Compares the members around a frame's message first, then the message. */
-function compareLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
+function compareParsedLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
   const { value: old, message: oldMessage = null } = was;
   const { value: now, message: newMessage = null } = is;
   const inside = compareValues(oldMessage, newMessage, [], relate);
@@ -195,7 +157,7 @@ function diffIds(old: FileLines, now: FileLines, ids: IdRenamings, equal: Pair[]
     const [i, j] = pair as readonly [number, number];
     const line = now.parse(j);
     let path = "";
-    compareLines(old.parse(i), line, (a, b, at) => {
+    compareParsedLines(old.parse(i), line, (a, b, at) => {
       if (a === was && b === is && path === "") path = at.join(".");
     });
     const message = consistent

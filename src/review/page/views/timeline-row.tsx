@@ -1,6 +1,7 @@
-import type { Difference, DriftClass } from "../../diff/index.js";
+import type { Difference, DriftClass } from "../../../diff/index.js";
+import type { TimelineRowData } from "../timeline/rows.js";
+import type { TimelineEntry } from "../timeline/timeline.js";
 import { ClassBadge } from "./badges.js";
-import type { TimelineEntry, TimelineRowData } from "./timeline.js";
 
 interface TimelineRowProps {
   row: TimelineRowData;

@@ -4,7 +4,7 @@
  * script (Myers 1986) finds the other partners, if it is short. The next round uses looser tokens for the elements
  * that are left. Time and memory grow with the lengths, not with their product.
  */
-import type { Pair } from "./types.js";
+import type { Pair } from "../types.js";
 
 /** The tokens of one round: elements with equal tokens may be partners. */
 export interface AlignmentRound {

@@ -1,6 +1,6 @@
-import { formatCount } from "../lib/index.js";
-import { DRIFT_CLASSES } from "./diff.js";
-import type { Difference, DriftClass, SetDiff } from "./types.js";
+import { formatCount } from "../../lib/index.js";
+import { DRIFT_CLASSES } from "../classify/drift-classes.js";
+import type { Difference, DriftClass, SetDiff } from "../types.js";
 
 /** Differences that are the same change in several places: equal in class, kind, event and member. */
 export interface DifferenceGroup {

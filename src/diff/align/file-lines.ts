@@ -1,5 +1,5 @@
-import { RequestTracker } from "../protocol/index.js";
-import { getMethod, isObject, type JsonObject, type JsonValue, parseJson } from "../transcript/index.js";
+import { RequestTracker } from "../../protocol/index.js";
+import { getMethod, isObject, type JsonObject, type JsonValue, parseJson } from "../../transcript/index.js";
 import { maskIds } from "./ids-in-text.js";
 
 /** A parsed line of a file of events or frames. */

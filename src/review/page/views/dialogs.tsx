@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { KEYS } from "./keys.js";
+import { KEYS } from "../hooks/use-keys.js";
 
 /** A dialog over the page. Escape closes it. */
 function Window({

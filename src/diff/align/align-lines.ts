@@ -1,0 +1,32 @@
+import type { Pair } from "../types.js";
+import { type AlignmentRound, align } from "./align.js";
+import type { FileLines } from "./file-lines.js";
+import { haveSameContent } from "./similarity.js";
+
+/**
+ * Aligns the lines of two files in rounds, from equal text to equal method. Each round takes the lines that the one
+ * before it left.
+ * @returns every line of both files once, in order
+ */
+export function alignLines(old: FileLines, now: FileLines): Pair[] {
+  if (old.length > LONG_FILE_LINES && isAlignedByIndex(old, now))
+    return old.texts.map((_, index) => [index, index]);
+  const buildRound = (token: (lines: FileLines, index: number) => string): AlignmentRound => ({
+    old: (index) => token(old, index),
+    now: (index) => token(now, index),
+  });
+  return align(old.length, now.length, [
+    buildRound((lines, index) => lines.getText(index)),
+    buildRound((lines, index) => lines.getMasked(index)),
+    buildRound((lines, index) => lines.getContent(index)),
+    buildRound((lines, index) => lines.getShape(index)),
+    buildRound((lines, index) => lines.getShape(index).replace(/ .*/, "")),
+  ]);
+}
+
+/** Number of lines from which a file is first checked line by line for equal content, without an alignment. */
+const LONG_FILE_LINES = 5000;
+
+function isAlignedByIndex(old: FileLines, now: FileLines): boolean {
+  return old.length === now.length && old.texts.every((_, index) => haveSameContent(old, now, index));
+}

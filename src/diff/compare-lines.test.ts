@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { compareLines } from "./compare-lines.js";
+
+const buildEvent = (text: string, rest: object = {}) =>
+  JSON.stringify({ method: "item/agentMessage/delta", params: { itemId: "msg_1_1", delta: text, ...rest } });
+const buildMessages = (count: number) =>
+  Array.from({ length: count }, (_, index) => buildEvent(`word ${index}`));
+
+test("one added event among thousands is one difference", () => {
+  const old = buildMessages(3000);
+  const now = old.toSpliced(1234, 0, JSON.stringify({ method: "brand/new", params: {} }));
+  const { pairs, differences } = compareLines(old, now);
+  expect(differences).toMatchObject([
+    { class: "additive", kind: "event-added", oldLine: null, newLine: 1235, event: "brand/new" },
+  ]);
+  expect(pairs).toHaveLength(3001);
+  expect(pairs.slice(1233, 1236)).toEqual([
+    [1233, 1233],
+    [null, 1234],
+    [1234, 1235],
+  ]);
+});
+
+test("each changed line around a removed event is aligned with its own old line", () => {
+  const old = buildMessages(40);
+  const now = old.toSpliced(20, 1).map((line) => line.replace('"params":{', '"params":{"fresh":1,'));
+  const kinds = compareLines(old, now).differences.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "event-removed")).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === "field-added")).toHaveLength(39);
+  expect(kinds).toHaveLength(40);
+});
+
+test("several changes in one file are each found", () => {
+  const old = buildMessages(50);
+  const now = old
+    .with(3, buildEvent("word 3", { status: "done" }))
+    .toSpliced(10, 1)
+    .toSpliced(30, 0, JSON.stringify({ method: "error", params: { message: "no" } }));
+  expect(compareLines(old, now).differences.map(({ class: class_, kind }) => [class_, kind])).toEqual([
+    ["additive", "field-added"],
+    ["breaking", "event-removed"],
+    ["additive", "event-added"],
+  ]);
+});
+
+test.each([
+  ["1", "1.0", "type-changed"],
+  ["9007199254740993", "9007199254740992", "value-changed"],
+  ["1", "null", "field-removed"],
+  ["null", "1", "field-added"],
+])("the number %s is not %s", (old, now, kind) => {
+  const line = (number: string) => `{"method":"m","params":{"exitCode":${number}}}`;
+  expect(compareLines([line(old)], [line(now)]).differences).toMatchObject([
+    { kind, path: "params.exitCode" },
+  ]);
+});
+
+test("a line that is not JSON is a breaking difference", () => {
+  const found = compareLines(["{}", buildEvent("a")], ["{}", '{"method":']).differences;
+  expect(found.map(({ kind }) => kind).sort()).toEqual(["event-removed", "unreadable"]);
+  expect(compareLines([], ["\u0000"]).differences).toMatchObject([{ class: "breaking", kind: "unreadable" }]);
+});
+
+test("every event of two long files with nothing in common is a difference", () => {
+  const old = Array.from({ length: 5000 }, (_, index) => buildEvent(`a${index}`, { [`x${index}`]: 1 }));
+  const now = Array.from({ length: 4000 }, (_, index) =>
+    JSON.stringify({ method: `m${index % 7}`, params: {} }),
+  );
+  expect(compareLines(old, now).differences).toHaveLength(9000);
+});

@@ -1,0 +1,14 @@
+import { alignLines } from "./align/align-lines.js";
+import { FileLines } from "./align/file-lines.js";
+import { findDifferences } from "./classify/differences.js";
+import type { LineComparison } from "./types.js";
+
+/**
+ * Compares the lines of two files of events or frames, in linear time and memory. The differences follow from the
+ * alignment that is returned with them.
+ */
+export function compareLines(oldTexts: string[], newTexts: string[]): LineComparison {
+  const [old, now] = [new FileLines(oldTexts), new FileLines(newTexts)];
+  const pairs = alignLines(old, now);
+  return { pairs, differences: findDifferences(old, now, pairs) };
+}

@@ -1,0 +1,29 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { ServerError } from "../review-source.js";
+
+/** A message to the user at the top of the page. */
+export interface Notice {
+  text: string;
+  wrong: boolean;
+  /** Whether the message stays until the user closes it. */
+  stays: boolean;
+}
+
+/** How long a message stays that the user need not close, in milliseconds. */
+const NOTICE_MS = 5000;
+
+/** Keeps the message that the page shows. */
+export function useNotice() {
+  const [notice, setNotice] = useState<Notice>();
+  useEffect(() => {
+    if (!notice || notice.stays) return;
+    const timer = setTimeout(() => setNotice(undefined), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  const showError = useCallback((error: unknown) => {
+    const hint = error instanceof ServerError ? ` ${error.hint}` : "";
+    setNotice({ wrong: true, stays: true, text: `${(error as Error).message}${hint}` });
+  }, []);
+  const showNotice = (text: string, stays = false) => setNotice({ wrong: false, stays, text });
+  return { notice, showNotice, showError, closeNotice: () => setNotice(undefined) };
+}

@@ -1,0 +1,27 @@
+import { useEffect } from "preact/hooks";
+import type { ReviewSource } from "../review-source.js";
+
+/** How often the page asks the server for changes by another tab or a harvest, in milliseconds. */
+const POLL_MS = 1000;
+
+/** Asks the server for changes until the page is closed or the server ends. */
+export function usePolling(
+  source: ReviewSource,
+  version: string | undefined,
+  ended: boolean,
+  onChange: () => void,
+  onFailure: (error: unknown) => void,
+): void {
+  useEffect(() => {
+    if (source.readOnly || ended || version === undefined) return;
+    const timer = setInterval(async () => {
+      try {
+        if ((await source.version()) !== version) onChange();
+      } catch (error) {
+        clearInterval(timer);
+        onFailure(error);
+      }
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [version, ended]);
+}

@@ -1,0 +1,26 @@
+import type { ReviewList } from "../../review-types.js";
+import type { Notice } from "../hooks/use-notice.js";
+
+/** Says that the folder is damaged, with its first problem. */
+export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
+  const [first] = problems;
+  if (!first) return null;
+  return (
+    <div class="notice wrong" role="alert">
+      The folder is damaged, so nothing can be accepted: {first.file} {first.problem}. {first.hint}
+      {problems.length > 1 && ` (${problems.length - 1} more)`}
+    </div>
+  );
+}
+
+/** Shows a message, which the user can close. */
+export function NoticeBar({ notice, onClose }: { notice: Notice; onClose: () => void }) {
+  return (
+    <div class={`notice${notice.wrong ? " wrong" : ""}`} role={notice.wrong ? "alert" : "status"}>
+      {notice.text}
+      <button type="button" aria-label="Close this message" onClick={onClose}>
+        ×
+      </button>
+    </div>
+  );
+}
