@@ -1,6 +1,6 @@
 import { Argument, Command, type Option } from "commander";
 // Imports the file itself, since the module's entry point would slow down completion.
-import { OPTION_FLAGS } from "../replay/flags.js";
+import { OPTION_FLAGS } from "../replay/options/flags.js";
 import { addFlags } from "./command.js";
 import { listNames } from "./names.js";
 

@@ -13,7 +13,7 @@ test("the fake codex's bundle is small, and holds no package", async () => {
   // esbuild also lists files of which it keeps nothing.
   const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const files = kept.map(([file]) => file);
-  expect(files).toContain("src/replay/session.ts");
+  expect(files).toContain("src/replay/session/session.ts");
   expect(files.filter((file) => !file.startsWith("src/"))).toEqual([]);
   const loaded = new Set(output?.imports.map(({ path }) => path));
   expect([...loaded].filter((path) => !isBuiltin(path))).toEqual(["ws"]);

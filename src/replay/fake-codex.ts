@@ -1,16 +1,16 @@
 import { homedir } from "node:os";
 import { didYouMean } from "../lib/index.js";
-import { type CodexArgs, parseCodexArgs } from "./codex-args.js";
 import { replayErrors } from "./errors.js";
-import { readOptions } from "./fake-codex-options.js";
-import { KEYS } from "./flags.js";
-import { renderHelp } from "./help.js";
-import { parseListenAddress } from "./listen-address.js";
-import { replayExec } from "./replay-exec.js";
-import { serveSocket } from "./socket.js";
-import { serveStdio } from "./stdio.js";
-import { findRecordedVersion } from "./version.js";
-import { writeAll } from "./write-all.js";
+import { type CodexArgs, parseCodexArgs } from "./options/codex-args.js";
+import { readOptions } from "./options/fake-codex-options.js";
+import { KEYS } from "./options/flags.js";
+import { renderHelp } from "./options/help.js";
+import { parseListenAddress } from "./options/listen-address.js";
+import { findRecordedVersion } from "./recording/version.js";
+import { replayExec } from "./session/replay-exec.js";
+import { serveSocket } from "./transport/socket.js";
+import { serveStdio } from "./transport/stdio.js";
+import { writeAll } from "./transport/write-all.js";
 
 /**
  * Runs the fake codex in this process.

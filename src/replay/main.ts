@@ -4,8 +4,8 @@
  */
 import "../lib/node-version.js";
 import { startFakeCodex } from "./fake-codex.js";
-import { formatError } from "./stdio.js";
-import { writeAll } from "./write-all.js";
+import { formatError } from "./transport/stdio.js";
+import { writeAll } from "./transport/write-all.js";
 
 startFakeCodex(process.argv.slice(2), "touchstone-codex").catch((error: unknown) => {
   writeAll(2, `${formatError(error)}\n`);

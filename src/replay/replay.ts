@@ -1,10 +1,10 @@
-import { Connection } from "./connection.js";
 import { replayErrors } from "./errors.js";
-import { type Fault, parseFaults } from "./fault.js";
-import { findFixturesFolder } from "./fixture-lookup.js";
-import type { ReportEntry } from "./mismatch.js";
-import { type Pace, parsePace } from "./pace.js";
-import type { Message } from "./wire-reader.js";
+import { type Fault, parseFaults } from "./options/fault.js";
+import { type Pace, parsePace } from "./options/pace.js";
+import { findFixturesFolder } from "./recording/fixture-lookup.js";
+import type { Message } from "./recording/wire-reader.js";
+import { Connection } from "./session/connection.js";
+import type { ReportEntry } from "./session/mismatch.js";
 
 /** Options of `replay`. They correspond to the flags of the fake codex (docs/replay.md). */
 export interface ReplayOptions {

@@ -5,8 +5,8 @@ import type { Command } from "commander";
 import { execaSync } from "execa";
 import { expect, test } from "vitest";
 import { listCommands, program } from "../../src/cli/program.js";
-import { parseCodexArgs } from "../../src/replay/codex-args.js";
-import { readOptions } from "../../src/replay/fake-codex-options.js";
+import { parseCodexArgs } from "../../src/replay/options/codex-args.js";
+import { readOptions } from "../../src/replay/options/fake-codex-options.js";
 import {
   newProject,
   PROGRAM,

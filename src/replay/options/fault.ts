@@ -1,4 +1,4 @@
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 
 /** A fault that the fake codex injects at one of its messages. */
 export interface Fault {

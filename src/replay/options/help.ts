@@ -1,4 +1,4 @@
-import type { OptionFlag } from "../lib/index.js";
+import type { OptionFlag } from "../../lib/index.js";
 import { formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 
 /** Renders the text of `--help`. @param program name of the program: `touchstone-codex` or `touchstone replay` */

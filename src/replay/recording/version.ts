@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { isFilePath, removeEnding, removeStep, splitFilePath } from "../transcript/layout.js";
-import { replayErrors } from "./errors.js";
+import { isFilePath, removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
 import { parseFixtureName } from "./fixture-lookup.js";
 import { ManifestReader } from "./manifest.js";
 

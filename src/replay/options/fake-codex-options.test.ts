@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
+import { findFixturesFolder, parseFixtureName } from "../recording/fixture-lookup.js";
+import { replay } from "../replay.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { readOptions } from "./fake-codex-options.js";
 import { parseFaults } from "./fault.js";
-import { findFixturesFolder, parseFixtureName } from "./fixture-lookup.js";
 import { parseListenAddress } from "./listen-address.js";
 import { parsePace } from "./pace.js";
-import { replay } from "./replay.js";
 
 test("the command line of codex is parsed as SDKs write it", () => {
   const args = [

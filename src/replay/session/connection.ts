@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { isFilePath } from "../transcript/layout.js";
-import { replaceWorkspace } from "../transcript/placeholders.js";
-import { replayErrors } from "./errors.js";
-import type { FakeCodexOptions } from "./fake-codex-options.js";
-import { findWireFile, listWires, parseFixtureName } from "./fixture-lookup.js";
-import { MessageOutput, type MessageSink } from "./message-output.js";
+import { isFilePath } from "../../transcript/layout.js";
+import { replaceWorkspace } from "../../transcript/placeholders.js";
+import { replayErrors } from "../errors.js";
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import { findWireFile, listWires, parseFixtureName } from "../recording/fixture-lookup.js";
+import { MessageOutput, type MessageSink } from "../transport/message-output.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
 import { createReporter } from "./reporter.js";
 import { Session } from "./session.js";

@@ -1,19 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { renderError } from "../lib/index.js";
-import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
-import { isStepName, removeEnding } from "../transcript/layout.js";
-import type { CodexArgs } from "./codex-args.js";
-import { replayErrors } from "./errors.js";
-import { type ExecStep, findExecSteps, listExecNames } from "./exec-steps.js";
-import type { FakeCodexOptions } from "./fake-codex-options.js";
-import { parseFixtureName } from "./fixture-lookup.js";
-import { LineReader } from "./line-reader.js";
-import { MessageOutput } from "./message-output.js";
+import { renderError } from "../../lib/index.js";
+import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
+import { isStepName, removeEnding } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
+import type { CodexArgs } from "../options/codex-args.js";
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import { type ExecStep, findExecSteps, listExecNames } from "../recording/exec-steps.js";
+import { parseFixtureName } from "../recording/fixture-lookup.js";
+import { LineReader } from "../recording/line-reader.js";
+import { parseLine } from "../recording/wire-reader.js";
+import { MessageOutput } from "../transport/message-output.js";
+import { exitLikeCodex, ignoreBrokenPipe } from "../transport/stdio.js";
+import { writeAll } from "../transport/write-all.js";
 import type { Mismatch } from "./mismatch.js";
 import { createReporter } from "./reporter.js";
-import { exitLikeCodex, ignoreBrokenPipe } from "./stdio.js";
-import { parseLine } from "./wire-reader.js";
-import { writeAll } from "./write-all.js";
 
 /**
  * What codex prints if it gets neither a prompt nor `-`. This depends on the current client, not on the recorded one.

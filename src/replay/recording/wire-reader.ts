@@ -1,4 +1,4 @@
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 import { LineReader } from "./line-reader.js";
 
 /** A JSON-RPC message without the `jsonrpc` member. */

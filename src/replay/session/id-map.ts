@@ -1,6 +1,6 @@
-import { findIdPlaceholders } from "../transcript/placeholders.js";
+import { findIdPlaceholders } from "../../transcript/placeholders.js";
+import type { Message } from "../recording/wire-reader.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
-import type { Message } from "./wire-reader.js";
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
 export class IdMap {

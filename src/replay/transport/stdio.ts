@@ -1,6 +1,6 @@
-import { getErrorMessage, readLines, renderError } from "../lib/index.js";
-import { Connection } from "./connection.js";
-import type { FakeCodexOptions } from "./fake-codex-options.js";
+import { getErrorMessage, readLines, renderError } from "../../lib/index.js";
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import { Connection } from "../session/connection.js";
 import { writeAll } from "./write-all.js";
 
 /**

@@ -1,4 +1,4 @@
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 
 export type ListenAddress = { path: string } | { host: string; port: number };
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { ManifestReader } from "./manifest.js";
 
 async function open(text?: string): Promise<ManifestReader> {

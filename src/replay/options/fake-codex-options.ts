@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
-import { replayErrors } from "./errors.js";
+import { FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../../lib/index.js";
+import { replayErrors } from "../errors.js";
+import { findFixturesFolder } from "../recording/fixture-lookup.js";
 import type { Fault } from "./fault.js";
-import { findFixturesFolder } from "./fixture-lookup.js";
 import { type FakeCodexFlags, type FlagKey, formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
 import type { Pace } from "./pace.js";
 

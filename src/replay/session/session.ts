@@ -1,5 +1,9 @@
-import { INITIALIZED, REQUESTS } from "../protocol/index.js";
-import { removeEnding } from "../transcript/layout.js";
+import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
+import { removeEnding } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
+import { PlaybackCursor } from "../recording/playback-cursor.js";
+import { findBranch } from "../recording/recording-branch.js";
+import type { Message, WireEntry } from "../recording/wire-reader.js";
 import {
   describeDifference,
   describeMessage,
@@ -10,12 +14,8 @@ import {
 } from "./client-message.js";
 import { findCodexRefusal } from "./codex-refusal.js";
 import type { MessageComparison } from "./compare-messages.js";
-import { replayErrors } from "./errors.js";
 import { IdMap } from "./id-map.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
-import { PlaybackCursor } from "./playback-cursor.js";
-import { findBranch } from "./recording-branch.js";
-import type { Message, WireEntry } from "./wire-reader.js";
 
 export interface SessionOptions {
   /** Path of the wire that the session starts with. */

@@ -1,6 +1,6 @@
 /** Steps of `codex exec` fixtures: the file with the lines of stdout, and the optional facts from the manifest. */
 import { basename } from "node:path";
-import { removeEnding, removeStep, splitFilePath } from "../transcript/layout.js";
+import { removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
 import { findEventFiles, listEventNames } from "./fixture-lookup.js";
 import { ManifestReader, type ManifestStep } from "./manifest.js";
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { didYouMean } from "../lib/index.js";
+import { didYouMean } from "../../lib/index.js";
 import {
   buildEventPath,
   buildWirePath,
@@ -11,8 +11,8 @@ import {
   removeStep,
   selectNames,
   splitFilePath,
-} from "../transcript/layout.js";
-import { replayErrors } from "./errors.js";
+} from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
 import { ManifestReader } from "./manifest.js";
 
 /** A parsed fixture name: the recording, and the step at which the replay starts. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Fault } from "./fault.js";
-import type { Pace } from "./pace.js";
+import type { Fault } from "../options/fault.js";
+import type { Pace } from "../options/pace.js";
 
 /** Receives the messages that the fake codex sends. */
 export interface MessageSink {

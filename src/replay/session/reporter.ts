@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 import type { ReportEntry } from "./mismatch.js";
 
 /**

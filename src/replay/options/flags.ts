@@ -1,5 +1,5 @@
 /** The flags of the fake codex, for its command line, its help text and shell completion. */
-import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
+import { DEFAULT_REFERENCE_FOLDER } from "../../config/settings/index.js";
 import {
   defineChoice,
   defineSwitch,
@@ -7,8 +7,8 @@ import {
   FlagValueError,
   type FlagValues,
   formatFlagName,
-} from "../lib/index.js";
-import { PATHS } from "../transcript/placeholders.js";
+} from "../../lib/index.js";
+import { PATHS } from "../../transcript/placeholders.js";
 import { parseFaults } from "./fault.js";
 import { parsePace } from "./pace.js";
 

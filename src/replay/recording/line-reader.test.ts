@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { LineReader } from "./line-reader.js";
 
 let folder: string;

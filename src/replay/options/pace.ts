@@ -1,4 +1,4 @@
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 
 /**
  * Computes the delay before a message.

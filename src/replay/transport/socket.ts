@@ -2,11 +2,11 @@ import { lstatSync, readlinkSync, rmSync, statSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { getErrorMessage } from "../lib/index.js";
-import { Connection } from "./connection.js";
-import { replayErrors } from "./errors.js";
-import type { FakeCodexOptions } from "./fake-codex-options.js";
-import type { ListenAddress } from "./listen-address.js";
+import { getErrorMessage } from "../../lib/index.js";
+import { replayErrors } from "../errors.js";
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import type { ListenAddress } from "../options/listen-address.js";
+import { Connection } from "../session/connection.js";
 import { exitLikeCodex, formatError } from "./stdio.js";
 import { writeAll } from "./write-all.js";
 

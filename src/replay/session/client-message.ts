@@ -1,6 +1,7 @@
 /** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
+
+import type { Message } from "../recording/wire-reader.js";
 import type { MessageComparison } from "./compare-messages.js";
-import type { Message } from "./wire-reader.js";
 
 /** Parses one line from the client. @returns undefined if the line is not a JSON-RPC message */
 export function parseMessage(line: string): Message | undefined {

@@ -1,4 +1,4 @@
-import { replayErrors } from "./errors.js";
+import { replayErrors } from "../errors.js";
 import { findEventFiles, findFixturesFolder } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
 import { parseLine } from "./wire-reader.js";

@@ -4,10 +4,10 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { getErrorMessage } from "../lib/index.js";
-import { assertReadableVersion } from "../transcript/formats.js";
-import { MANIFEST_FILE } from "../transcript/layout.js";
-import { replayErrors } from "./errors.js";
+import { getErrorMessage } from "../../lib/index.js";
+import { assertReadableVersion } from "../../transcript/formats.js";
+import { MANIFEST_FILE } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
 
 /** One step in a manifest. */
 export interface ManifestStep {
