@@ -7,7 +7,9 @@ import { KEYS } from "./options/flags.js";
 import { renderHelp } from "./options/help.js";
 import { parseListenAddress } from "./options/listen-address.js";
 import { findRecordedVersion } from "./recording/version.js";
+import { Connection } from "./session/connection.js";
 import { replayExec } from "./session/replay-exec.js";
+import type { Connect } from "./transport/client-transport.js";
 import { serveSocket } from "./transport/socket.js";
 import { serveStdio } from "./transport/stdio.js";
 import { writeAll } from "./transport/write-all.js";
@@ -33,8 +35,9 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
     const address = parseListenAddress(listen, home);
-    if (address) await serveSocket(options, address);
-    else serveStdio(options);
+    const connect: Connect = (transport) => new Connection(options, transport);
+    if (address) await serveSocket(connect, address);
+    else serveStdio(connect);
   } else {
     const command = [codex.command, ...codex.words].join(" ").trim();
     throw replayErrors.commandUnknown({ command, program, near: findSuggestion(codex) });

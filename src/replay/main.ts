@@ -4,7 +4,7 @@
  */
 import "../lib/node-version.js";
 import { startFakeCodex } from "./fake-codex.js";
-import { formatError } from "./transport/stdio.js";
+import { formatError } from "./transport/exit.js";
 import { writeAll } from "./transport/write-all.js";
 
 startFakeCodex(process.argv.slice(2), "touchstone-codex").catch((error: unknown) => {

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
-import { findFixturesFolder, parseFixtureName } from "../recording/fixture-lookup.js";
-import { replay } from "../replay.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { readOptions } from "./fake-codex-options.js";
 import { parseFaults } from "./fault.js";
+import { parseFixtureName } from "./fixture-name.js";
+import { findFixturesFolder } from "./fixtures-folder.js";
 import { parseListenAddress } from "./listen-address.js";
 import { parsePace } from "./pace.js";
 
@@ -83,15 +83,4 @@ test("a fixture is found by its name and by the configured folder", async () => 
   expect(findFixturesFolder("../golden", join(root, "port"), "exec")).toBe(join(root, "golden/exec"));
   expect(findFixturesFolder(join(root, "golden/python"), "/", "exec")).toBe(join(root, "golden/exec"));
   expect(() => findFixturesFolder("nowhere", root)).toThrow("does not exist");
-});
-
-test.each([
-  [{ strictness: "strickt" }, "strictness: strickt"],
-  [{ match: "all" }, "match: all"],
-  [{ timeout: Number.NaN }, "timeout: NaN"],
-])("replay() refuses %j, which the types would not allow", (options, what) => {
-  const folder = "integration/fixtures/python";
-  expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
-    expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),
-  );
 });

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
-import { findFixturesFolder } from "../recording/fixture-lookup.js";
 import type { Fault } from "./fault.js";
+import { findFixturesFolder } from "./fixtures-folder.js";
 import { type FakeCodexFlags, type FlagKey, formatVariable, KEYS, OPTION_FLAGS } from "./flags.js";
+import type { Match, Strictness } from "./matching.js";
 import type { Pace } from "./pace.js";
 
 /** Options of the fake codex, which come in addition to codex's own command line. */
@@ -12,8 +13,8 @@ export interface FakeCodexOptions {
   fixture: string | undefined;
   /** Finds the fixtures folder of an SDK. @throws TouchstoneError `fixtures-missing` */
   findFolder(subject?: string): string;
-  match: "name" | "prompt";
-  strictness: "default" | "strict" | "lenient";
+  match: Match;
+  strictness: Strictness;
   pace: Pace | undefined;
   faults: Fault[];
   /** File to which report entries are appended, one line of JSON each. */

@@ -4,8 +4,6 @@ import { didYouMean } from "../../lib/index.js";
 import {
   buildEventPath,
   buildWirePath,
-  findFolderAbove,
-  findGivenFolder,
   isFilePath,
   locateWireFolder,
   removeStep,
@@ -14,38 +12,6 @@ import {
 } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import { ManifestReader } from "./manifest.js";
-
-/** A parsed fixture name: the recording, and the step at which the replay starts. */
-export interface FixtureName {
-  name: string;
-  /** Number of the step, from 1. Undefined: the first. */
-  step?: number;
-}
-
-/** Parses `thread_resume`, or a name with a step: `thread_resume@2`. */
-export function parseFixtureName(text: string): FixtureName {
-  const match = /^(.*)@([1-9]\d*)$/.exec(text);
-  return match ? { name: match[1] ?? "", step: Number(match[2]) } : { name: text };
-}
-
-/**
- * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`.
- * @param explicitFolder folder from an option or from TOUCHSTONE_FIXTURES
- * @param subject default: the reference
- * @throws TouchstoneError `fixtures-missing`
- */
-export function findFixturesFolder(
-  explicitFolder: string | undefined,
-  cwd: string,
-  subject?: string,
-): string {
-  const found = explicitFolder
-    ? findGivenFolder(resolve(cwd, explicitFolder), subject)
-    : findFolderAbove(cwd, subject);
-  if (found !== undefined) return found;
-  if (explicitFolder) throw replayErrors.fixturesMissing({ folder: resolve(cwd, explicitFolder) });
-  throw replayErrors.fixturesNotFound({ folder: cwd });
-}
 
 /**
  * Finds the wire file of a fixture.

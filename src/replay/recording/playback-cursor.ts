@@ -1,8 +1,9 @@
 /**
  * Position in a recorded codex process: the entries that were played, the next one, and those that came out of order.
  */
+import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
-import { type Message, type WireEntry, WireReader } from "./wire-reader.js";
+import { type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Maximum number of recorded client messages that the client may reorder. */
 const MAX_AHEAD = 8;

@@ -1,5 +1,6 @@
 import { replayErrors } from "../errors.js";
-import { findEventFiles, findFixturesFolder } from "./fixture-lookup.js";
+import { findFixturesFolder } from "../options/fixtures-folder.js";
+import { findEventFiles } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
 import { parseLine } from "./wire-reader.js";
 

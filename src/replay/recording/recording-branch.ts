@@ -1,5 +1,6 @@
+import type { Message } from "../transport/message.js";
 import { listWires } from "./fixture-lookup.js";
-import { countProcesses, type Message, type WireEntry, WireReader } from "./wire-reader.js";
+import { countProcesses, type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Position of a replay. The next entry of `process` is the one that the client's message did not match. */
 export interface ReplayPosition {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isFilePath, removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
-import { parseFixtureName } from "./fixture-lookup.js";
+import { parseFixtureName } from "../options/fixture-name.js";
 import { ManifestReader } from "./manifest.js";
 
 /**

@@ -1,15 +1,7 @@
 import { replayErrors } from "../errors.js";
+import type { CodexExit } from "../transport/exit.js";
+import type { Message } from "../transport/message.js";
 import { LineReader } from "./line-reader.js";
-
-/** A JSON-RPC message without the `jsonrpc` member. */
-export interface Message {
-  id?: string | number;
-  method?: string;
-  params?: unknown;
-  result?: unknown;
-  error?: unknown;
-  emittedAtMs?: number;
-}
 
 /** One entry of a wire: a message, or the end of a codex process. */
 export interface WireEntry {
@@ -19,7 +11,7 @@ export interface WireEntry {
   message: Message;
   /** The message's JSON as it is in the file, so that numbers keep their text. */
   raw: string;
-  exit?: { code: number | null; signal: string | null };
+  exit?: CodexExit;
 }
 
 /** Reads the entries of one codex process in a wire. Only entries that were peeked at are kept in memory. */
@@ -88,7 +80,7 @@ function parseEntry(
     process?: unknown;
     from?: unknown;
     message?: unknown;
-    exit?: WireEntry["exit"];
+    exit?: CodexExit;
   };
   const process = Number(parsed.process);
   if (process >= 1 && parsed.exit)

@@ -1,6 +1,6 @@
 /** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
 
-import type { Message } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
 import type { MessageComparison } from "./compare-messages.js";
 
 /** Parses one line from the client. @returns undefined if the line is not a JSON-RPC message */

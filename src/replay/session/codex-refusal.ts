@@ -1,5 +1,5 @@
 import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
-import type { Message } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
 
 export interface CodexRefusal {
   code: number;

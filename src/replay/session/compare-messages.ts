@@ -1,6 +1,6 @@
 import { escapeRegExp } from "../../lib/index.js";
 import { isIdPlaceholder, isUuid, splitAtPlaces } from "../../transcript/placeholders.js";
-import type { Message } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
 
 /** One member in which a client's message differs from the recorded one. */
 export interface MessageDifference {

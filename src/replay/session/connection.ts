@@ -1,23 +1,14 @@
-import { resolve } from "node:path";
-import { isFilePath } from "../../transcript/layout.js";
 import { replaceWorkspace } from "../../transcript/placeholders.js";
-import { replayErrors } from "../errors.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
-import { findWireFile, listWires, parseFixtureName } from "../recording/fixture-lookup.js";
-import { MessageOutput, type MessageSink } from "../transport/message-output.js";
+import { chooseRecording } from "../recording/recording-choice.js";
+import type { ClientConnection, ClientTransport } from "../transport/client-transport.js";
+import { MessageOutput } from "../transport/message-output.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
 import { createReporter } from "./reporter.js";
 import { Session } from "./session.js";
 
-/** The transport of a connection: a child process's streams, a socket, or a caller in this process. */
-export interface ConnectionTransport extends MessageSink {
-  /** Writes a line to the reader of codex's stderr. */
-  writeLog(text: string): void;
-  onReport?(entry: ReportEntry): void;
-}
-
 /** One client with its session and its timeout. */
-export class Connection {
+export class Connection implements ClientConnection {
   readonly #session: Session;
   readonly #output: MessageOutput;
   readonly #timeout: number;
@@ -27,23 +18,30 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
-  /** @throws TouchstoneError if there is no fixture to replay, or it can't be read */
-  constructor(options: FakeCodexOptions, host: ConnectionTransport) {
+  /**
+   * @param onReport is called with each report entry, in addition to the report file
+   * @throws TouchstoneError if there is no fixture to replay, or it can't be read
+   */
+  constructor(
+    options: FakeCodexOptions,
+    transport: ClientTransport,
+    onReport: (entry: ReportEntry) => void = () => {},
+  ) {
     this.#timeout = options.timeout;
     this.#report = createReporter(options.report);
-    this.#output = new MessageOutput(host, options);
+    this.#output = new MessageOutput(transport, options);
     this.#usesClientFolder = options.usesClientFolder;
     const output = this.#output;
-    this.#session = new Session(buildSessionOptions(options), {
+    this.#session = new Session(chooseRecording(options), options, {
       get isFull() {
         return output.isFull;
       },
       send: (text, at) => this.#output.send(this.#usesClientFolder ? this.#withClientFolder(text) : text, at),
-      exit: (how) => this.#output.end(how),
+      end: (exit) => this.#output.end(exit),
       report: (entry) => {
         this.#report(entry);
-        host.onReport?.(entry);
-        if (entry.event === "mismatch") host.writeLog(formatMismatch(entry));
+        onReport(entry);
+        if (entry.event === "mismatch") transport.writeLog(formatMismatch(entry));
       },
       fail: () => this.#endWithFailure(),
     });
@@ -59,7 +57,7 @@ export class Connection {
     this.#startTimeout();
   }
 
-  /** Continues the replay; the host calls it when it accepts messages again. */
+  /** Continues the replay; the transport calls it when it accepts messages again. */
   onDrain(): void {
     this.#session.resume();
     this.#startTimeout();
@@ -73,7 +71,7 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#session.close();
     this.#output.stop();
-    return this.#session.mismatchCount > 0 ? 1 : 0;
+    return this.#session.failureCount > 0 ? 1 : 0;
   }
 
   /** Starts the timeout for the client's next message, if the recording expects one. */
@@ -107,22 +105,6 @@ export class Connection {
     if (this.#cwd === undefined) return text;
     return replaceWorkspace(text, JSON.stringify(this.#cwd).slice(1, -1));
   }
-}
-
-function buildSessionOptions(options: FakeCodexOptions) {
-  const { fixture, match, strictness } = options;
-  if (fixture === undefined && match !== "prompt") throw replayErrors.fixtureNotChosen();
-  const { name, step = 1 } = parseFixtureName(fixture ?? "");
-  const folder = isFilePath(name) ? undefined : options.findFolder();
-  const wire =
-    fixture === undefined ? findFirstWire(options.findFolder()) : findWireFile(name, options.findFolder);
-  return { wire: resolve(wire), process: step, folder, match, strictness };
-}
-
-function findFirstWire(folder: string): string {
-  const [first] = listWires(folder);
-  if (first === undefined) throw replayErrors.fixtureEmpty({ path: folder, what: "wires" });
-  return first;
 }
 
 /** Formats a mismatch as a line for codex's stderr. */

@@ -1,5 +1,5 @@
 import { findIdPlaceholders } from "../../transcript/placeholders.js";
-import type { Message } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */

@@ -2,7 +2,7 @@ import type { MessageDifference } from "./compare-messages.js";
 
 /** A way in which the client acts otherwise than recorded. */
 export interface Mismatch {
-  /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early`, `timeout`, `connection-lost` … */
+  /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early` or `timeout` */
   code: string;
   message: string;
   /** Position in the wire: `FILE:LINE`. */

@@ -1,16 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "../options/fault.js";
 import type { Pace } from "../options/pace.js";
-
-/** Receives the messages that the fake codex sends. */
-export interface MessageSink {
-  /** Writes text unchanged. The text may be a part of a message. */
-  write(text: string): void;
-  /** Ends the fake codex with the exit code or signal of a fault or of the recording. */
-  end(how: { code: number | null; signal: string | null }): void;
-  /** Whether it accepts no more messages for now. When it does again, it calls `Connection.onDrain`. */
-  readonly isFull?: boolean;
-}
+import type { MessageSink } from "./client-transport.js";
+import type { CodexExit } from "./exit.js";
 
 /** Maximum number of queued messages. */
 const MAX_QUEUED = 256;
@@ -63,10 +55,10 @@ export class MessageOutput {
   }
 
   /** Ends the fake codex after all queued messages have been written. */
-  end(how: { code: number | null; signal: string | null }): void {
+  end(exit: CodexExit): void {
     if (this.#stopped) return;
-    if (this.isImmediate) this.#stop(how);
-    else this.#enqueue(async () => this.#stop(how));
+    if (this.isImmediate) this.#stop(exit);
+    else this.#enqueue(async () => this.#stop(exit));
   }
 
   /** Discards the queue and stops writing. */
@@ -125,9 +117,9 @@ export class MessageOutput {
     }
   }
 
-  #stop(how: { code: number | null; signal: string | null }): void {
+  #stop(exit: CodexExit): void {
     this.stop();
-    this.#sink.end(how);
+    this.#sink.end(exit);
   }
 }
 

@@ -4,10 +4,9 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { getErrorMessage } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
-import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import type { ListenAddress } from "../options/listen-address.js";
-import { Connection } from "../session/connection.js";
-import { exitLikeCodex, formatError } from "./stdio.js";
+import type { ClientConnection, Connect } from "./client-transport.js";
+import { exitLikeCodex, formatError } from "./exit.js";
 import { writeAll } from "./write-all.js";
 
 /** Maximum size of a client's message, in bytes. */
@@ -20,7 +19,7 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
  * as with codex. For a TCP port it prints the address on stderr in codex's format.
  * @throws TouchstoneError `listen-failed`
  */
-export async function serveSocket(options: FakeCodexOptions, address: ListenAddress): Promise<void> {
+export async function serveSocket(connect: Connect, address: ListenAddress): Promise<void> {
   // The package `ws` implements RFC 6455 completely. It and Node's HTTP are loaded only in this mode.
   const { WebSocketServer } = await import("ws");
   const { createServer } = await import("node:http");
@@ -32,16 +31,16 @@ export async function serveSocket(options: FakeCodexOptions, address: ListenAddr
   const server = createServer(answerHttp);
   server.on("upgrade", (request, socket, head) => {
     if (request.headers.origin !== undefined) return refuseBrowser(socket);
-    sockets.handleUpgrade(request, socket, head, (client) => serveClient(client, options));
+    sockets.handleUpgrade(request, socket, head, (client) => serveClient(client, connect));
   });
   await listenAt(server, address);
   if ("path" in address) removeOnExit(address.path);
   else printAddress(server);
 }
 
-function serveClient(client: WebSocket, options: FakeCodexOptions): void {
+function serveClient(client: WebSocket, connect: Connect): void {
   const writeLog = (text: string) => writeAll(2, `${text}\n`);
-  let connection: Connection | undefined;
+  let connection: ClientConnection | undefined;
   const closeOnError = (work: () => void) => {
     try {
       work();
@@ -51,7 +50,7 @@ function serveClient(client: WebSocket, options: FakeCodexOptions): void {
     }
   };
   closeOnError(() => {
-    connection = new Connection(options, {
+    connection = connect({
       get isFull() {
         return client.bufferedAmount > MAX_BUFFERED_BYTES;
       },
@@ -60,9 +59,9 @@ function serveClient(client: WebSocket, options: FakeCodexOptions): void {
           if (connection && client.bufferedAmount === 0) closeOnError(() => connection?.onDrain());
         });
       },
-      end: (how) => {
+      end: (exit) => {
         client.terminate();
-        if (how.signal !== null) exitLikeCodex(how);
+        if (exit.signal !== null) exitLikeCodex(exit);
       },
       writeLog,
     });

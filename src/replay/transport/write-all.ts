@@ -20,3 +20,13 @@ export function writeAll(file: number, text: string): void {
     }
   }
 }
+
+/** Writes a whole text to an open file, and ends the process if the pipe has no reader any more. */
+export function writeOrExit(file: number, text: string): void {
+  try {
+    writeAll(file, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    process.exit(1);
+  }
+}

@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+import { findFolderAbove, findGivenFolder } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
+
+/**
+ * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`.
+ * @param explicitFolder folder from an option or from TOUCHSTONE_FIXTURES
+ * @param subject default: the reference
+ * @throws TouchstoneError `fixtures-missing`
+ */
+export function findFixturesFolder(
+  explicitFolder: string | undefined,
+  cwd: string,
+  subject?: string,
+): string {
+  const found = explicitFolder
+    ? findGivenFolder(resolve(cwd, explicitFolder), subject)
+    : findFolderAbove(cwd, subject);
+  if (found !== undefined) return found;
+  if (explicitFolder) throw replayErrors.fixturesMissing({ folder: resolve(cwd, explicitFolder) });
+  throw replayErrors.fixturesNotFound({ folder: cwd });
+}

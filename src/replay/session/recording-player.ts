@@ -1,0 +1,84 @@
+import type { WireEntry } from "../recording/wire-reader.js";
+import type { CodexExit } from "../transport/exit.js";
+import type { SessionState } from "./session-state.js";
+
+/** Receives codex's side of the recording. */
+export interface PlayerOutput {
+  /** Sends one message to the client. @param at time of codex's clock when the message was recorded, in ms */
+  send(text: string, at?: number): void;
+  /** Whether its buffer is full. When the buffer is empty again, it calls `Session.resume`. */
+  readonly isFull: boolean;
+  /** Ends the fake codex, because codex ended at this point of the recording. */
+  end(exit: CodexExit): void;
+}
+
+/** Time that an early message waits for the messages recorded before it, in ms. */
+const EARLY_ANSWER_DELAY_MS = 150;
+
+/** Plays codex's side of the recording, up to each message of the client. */
+export class RecordingPlayer {
+  readonly #state: SessionState;
+  readonly #output: PlayerOutput;
+  #isStopped = false;
+  #earlyAnswerTimer: NodeJS.Timeout | undefined;
+
+  constructor(state: SessionState, output: PlayerOutput) {
+    this.#state = state;
+    this.#output = output;
+  }
+
+  /** Whether nothing is sent any more, because codex ended or the session did. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Sends codex's messages up to the client's next message. */
+  play(): void {
+    const { cursor, report } = this.#state;
+    for (let entry = cursor.getDueEntry(); entry && !this.#isStopped; entry = cursor.getDueEntry()) {
+      if (entry.from === "exit") {
+        this.#playExit(entry);
+        return;
+      }
+      if (entry.from === "client" && !cursor.consumeEarly(entry)) return;
+      if (this.#output.isFull) return;
+      cursor.advance();
+      // Report this before the last message is sent: a client that has received it may end this process at once.
+      if (!cursor.getDueEntry()) report.addComplete();
+      if (entry.from === "codex" && !cursor.consumeSent(entry)) this.#send(entry);
+    }
+    if (!this.#isStopped) report.addComplete();
+  }
+
+  /**
+   * Waits a moment for the messages recorded before the one that has just been received, and then sends the responses to
+   * early messages, because the client may wait for them before it sends the earlier messages.
+   */
+  scheduleEarlyAnswers(): void {
+    clearTimeout(this.#earlyAnswerTimer);
+    this.#earlyAnswerTimer = setTimeout(() => this.#sendEarlyAnswers(), EARLY_ANSWER_DELAY_MS);
+    this.#earlyAnswerTimer.unref();
+  }
+
+  /** Sends nothing after this call, and closes the recording. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#earlyAnswerTimer);
+    this.#state.cursor.close();
+  }
+
+  #playExit({ exit }: WireEntry): void {
+    this.#state.cursor.advance();
+    this.#state.report.addComplete();
+    this.stop();
+    this.#output.end(exit ?? { code: 1, signal: null });
+  }
+
+  #sendEarlyAnswers(): void {
+    for (const answer of this.#state.cursor.takeEarlyAnswers()) this.#send(answer);
+  }
+
+  #send({ message, raw }: WireEntry): void {
+    this.#output.send(this.#state.idMap.translateForClient(message, raw), message.emittedAtMs);
+  }
+}

@@ -1,0 +1,92 @@
+/** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
+import { REQUESTS } from "../../protocol/index.js";
+import type { WireEntry } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
+import { describeDifference, describeMessage, removeId } from "./client-message.js";
+import { findCodexRefusal } from "./codex-refusal.js";
+import type { Mismatch } from "./mismatch.js";
+import type { SessionState } from "./session-state.js";
+
+/** The member `error` of a JSON-RPC response. */
+export interface ResponseError {
+  code: number;
+  message: string;
+  data?: unknown;
+}
+
+/**
+ * Refuses a request: with codex's own error if codex would refuse it, else with an error that explains the mismatch.
+ * @returns the error to respond with
+ */
+export function refuseRequest(state: SessionState, request: Message): ResponseError {
+  const expected = state.findExpectedEntry()?.message;
+  const refusal = findCodexRefusal(request, expected?.method === REQUESTS.initialize);
+  if (refusal) {
+    const message = refusal.message.slice(0, 200);
+    state.report.addMismatch({ code: "refused", message, got: removeId(request) });
+    return refusal;
+  }
+  const { at, message, ...data } = reportMismatch(state, request);
+  return { code: -32600, message: `touchstone: ${message}`, data: { at, ...data } };
+}
+
+/**
+ * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification has no response.
+ */
+export function refuseNotification(state: SessionState, notification: Message): void {
+  if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
+}
+
+/**
+ * Reports a response that matches no recorded one.
+ * @returns whether codex asked for it. The replay then can't continue, because JSON-RPC has no way to refuse a response.
+ */
+export function refuseResponse(state: SessionState, response: Message): boolean {
+  const recorded = state.cursor.findAnswer(response.id);
+  const got = removeId(response);
+  if (!recorded) {
+    const message = `codex asked nothing with id ${response.id}.`;
+    state.report.addMismatch({ code: "unexpected-answer", message, got });
+    return false;
+  }
+  const { differences } = state.compare(recorded.message, response);
+  state.report.addMismatch({
+    code: "mismatch",
+    message: `The client answered what no recording has; ${describeDifference(differences[0])}`,
+    ...describeExpected(state, recorded),
+    got,
+    differences,
+  });
+  return true;
+}
+
+/** The members of a mismatch that say where the recording is and which message it expects there. */
+export function describeExpected(
+  state: SessionState,
+  entry: WireEntry,
+): Required<Pick<Mismatch, "at" | "expected">> {
+  return { at: state.report.formatPosition(entry), expected: removeId(entry.message) };
+}
+
+/** Reports a request or a notification that is not the expected one. */
+function reportMismatch(state: SessionState, message: Message): Mismatch {
+  const entry = state.findExpectedEntry();
+  const got = removeId(message);
+  if (!entry) {
+    const text = `The recording is over, and the client sent ${describeMessage(message)}.`;
+    return state.report.addMismatch({ code: "mismatch", message: text, expected: null, got });
+  }
+  const expected = entry.message;
+  const { differences } = state.compare(expected, message);
+  const text =
+    expected.method === message.method
+      ? `${describeMessage(message)} is not the recorded one; ${describeDifference(differences[0])}`
+      : `The client sent ${describeMessage(message)} where ${describeMessage(expected)} is due.`;
+  return state.report.addMismatch({
+    code: "mismatch",
+    message: text,
+    ...describeExpected(state, entry),
+    got,
+    differences,
+  });
+}

@@ -1,0 +1,67 @@
+import { removeEnding } from "../../transcript/layout.js";
+import type { PlaybackCursor } from "../recording/playback-cursor.js";
+import type { WireEntry } from "../recording/wire-reader.js";
+import type { Mismatch, ReportEntry } from "./mismatch.js";
+import type { StrictnessRules } from "./strictness-rules.js";
+
+/** Reports what happens in one session, with the place in the recording, and counts the mismatches that are failures. */
+export class SessionReport {
+  readonly #cursor: PlaybackCursor;
+  readonly #rules: StrictnessRules;
+  readonly #write: (entry: ReportEntry) => void;
+  #failureCount = 0;
+  #isComplete = false;
+
+  constructor(cursor: PlaybackCursor, rules: StrictnessRules, write: (entry: ReportEntry) => void) {
+    this.#cursor = cursor;
+    this.#rules = rules;
+    this.#write = write;
+  }
+
+  /** Number of mismatches so far that make the replay fail. */
+  get failureCount(): number {
+    return this.#failureCount;
+  }
+
+  /** Whether the whole recording was played. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  addBegin(): void {
+    this.#add({ event: "begun" });
+  }
+
+  /** Reports that the cursor switched to another recording. @param alsoFits paths of the other wires that match */
+  addBranch(alsoFits: string[]): void {
+    const at = this.formatPosition(this.#cursor.getDueEntry());
+    const others = alsoFits.length > 0 ? { alsoFits: alsoFits.map(removeEnding) } : {};
+    this.#add({ event: "branch", at, ...others });
+  }
+
+  addMismatch(mismatch: Mismatch): Mismatch {
+    if (this.#rules.isFailure(mismatch.code)) this.#failureCount++;
+    this.#add({ event: "mismatch", ...mismatch });
+    return mismatch;
+  }
+
+  /** Reports, once in a session, that the whole recording was played. */
+  addComplete(): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    this.#add({ event: "complete", frames: this.#cursor.frameCount });
+  }
+
+  /** Formats the place of an entry for a mismatch: `FILE:LINE`. */
+  formatPosition(entry: WireEntry | undefined): string {
+    return `${removeEnding(this.#cursor.position.path)}:${entry?.line ?? 0}`;
+  }
+
+  #add(entry: WithoutFixture<ReportEntry>): void {
+    const { event, ...rest } = entry;
+    const { path, process } = this.#cursor.position;
+    this.#write({ event, fixture: removeEnding(path), process, ...rest } as ReportEntry);
+  }
+}
+
+type WithoutFixture<T> = T extends unknown ? Omit<T, "fixture" | "process"> : never;

@@ -1,0 +1,54 @@
+import { replayErrors } from "../errors.js";
+import type { Match, Strictness } from "../options/matching.js";
+import { PlaybackCursor } from "../recording/playback-cursor.js";
+import type { RecordingChoice } from "../recording/recording-choice.js";
+import type { WireEntry } from "../recording/wire-reader.js";
+import type { Message } from "../transport/message.js";
+import type { MessageComparison } from "./compare-messages.js";
+import { IdMap } from "./id-map.js";
+import type { ReportEntry } from "./mismatch.js";
+import { SessionReport } from "./session-report.js";
+import { STRICTNESS_RULES, type StrictnessRules } from "./strictness-rules.js";
+
+export interface SessionOptions {
+  match: Match;
+  strictness: Strictness;
+}
+
+/** What all parts of one session share: the position in the recording, the client's ids, the rules, and the report. */
+export class SessionState {
+  readonly cursor: PlaybackCursor;
+  readonly idMap = new IdMap();
+  readonly rules: StrictnessRules;
+  readonly report: SessionReport;
+  /** Folder whose other recordings may be branches of this one. Undefined: only the same wire is searched. */
+  readonly folder: string | undefined;
+  readonly match: Match;
+
+  /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
+  constructor(
+    { wire, process, folder }: RecordingChoice,
+    { match, strictness }: SessionOptions,
+    writeReport: (entry: ReportEntry) => void,
+  ) {
+    this.cursor = new PlaybackCursor(wire, process);
+    if (!this.cursor.getDueEntry()) {
+      const what = process > 1 ? `codex process ${process}` : "frames";
+      throw replayErrors.fixtureEmpty({ path: wire, what });
+    }
+    this.rules = STRICTNESS_RULES[strictness];
+    this.report = new SessionReport(this.cursor, this.rules, writeReport);
+    this.folder = folder;
+    this.match = match;
+  }
+
+  /** Finds the message that the recording expects from the client next; undefined if the recording is over. */
+  findExpectedEntry(): WireEntry | undefined {
+    return this.report.isComplete ? undefined : this.cursor.findNextClientEntry();
+  }
+
+  /** Compares the client's message with a recorded one. */
+  compare(recorded: Message, message: Message): MessageComparison {
+    return this.idMap.compare(recorded, message, this.rules.comparesAdditionalMembers);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What each strictness does with what a client does otherwise than recorded. This table is the only place that
+ * distinguishes the three; docs/replay.md describes them to users.
+ */
+import type { Strictness } from "../options/matching.js";
+import type { Mismatch } from "./mismatch.js";
+
+export interface StrictnessRules {
+  /** Whether a member that the recorded message does not have is a difference. */
+  comparesAdditionalMembers: boolean;
+  /** Whether a message may come before others that were recorded before it. */
+  allowsAnotherOrder: boolean;
+  /** Whether a message matches every recorded one of its method, or a response every recorded one of its id. */
+  acceptsAnyParams: boolean;
+  /** Whether a notification that matches no recorded one is ignored. Otherwise it is a mismatch. */
+  ignoresOtherNotifications: boolean;
+  /** Whether `codex exec` may get another prompt than the recorded one. */
+  acceptsAnyPrompt: boolean;
+  /** Whether a mismatch makes the replay fail. Every mismatch is reported. */
+  isFailure(code: Mismatch["code"]): boolean;
+}
+
+export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
+  strict: {
+    comparesAdditionalMembers: true,
+    allowsAnotherOrder: false,
+    acceptsAnyParams: false,
+    ignoresOtherNotifications: false,
+    acceptsAnyPrompt: false,
+    isFailure: () => true,
+  },
+  default: {
+    comparesAdditionalMembers: false,
+    allowsAnotherOrder: true,
+    acceptsAnyParams: false,
+    ignoresOtherNotifications: true,
+    acceptsAnyPrompt: false,
+    isFailure: (code) => code !== "closed-early",
+  },
+  lenient: {
+    comparesAdditionalMembers: false,
+    allowsAnotherOrder: true,
+    acceptsAnyParams: true,
+    ignoresOtherNotifications: true,
+    acceptsAnyPrompt: true,
+    isFailure: (code) => code === "mismatch",
+  },
+};
