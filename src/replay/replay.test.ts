@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { replay } from "./replay.js";
+import type { Message } from "./transport/message.js";
 
 test.each([
   [{ strictness: "strickt" }, "strictness: strickt"],
@@ -10,4 +11,16 @@ test.each([
   expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
     expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),
   );
+});
+
+test("`initialized` with an id is refused as codex refuses an unknown request", async () => {
+  const codex = replay("thread_basic", { folder: "integration/fixtures/python" });
+  codex.send({ id: 1, method: "initialize", params: {} });
+  codex.send({ id: 2, method: "initialized" });
+  codex.close();
+  const responses: Message[] = [];
+  for await (const message of codex) if (message.id === 2) responses.push(message);
+  expect(responses).toEqual([
+    { id: 2, error: { code: -32600, message: expect.stringContaining("unknown variant `initialized`") } },
+  ]);
 });

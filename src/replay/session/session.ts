@@ -1,4 +1,3 @@
-import { INITIALIZED } from "../../protocol/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
 import type { Message } from "../transport/message.js";
 import { acceptMessage } from "./accept-message.js";
@@ -97,7 +96,7 @@ export class Session {
     const { id, method } = message;
     if (method === undefined) {
       if (refuseResponse(this.#state, message)) this.#output.fail();
-    } else if (id === undefined || (method === INITIALIZED && this.#state.rules.ignoresOtherNotifications)) {
+    } else if (id === undefined) {
       refuseNotification(this.#state, message);
     } else {
       this.#output.send(JSON.stringify({ error: refuseRequest(this.#state, message), id }));
