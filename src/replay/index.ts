@@ -4,8 +4,7 @@
  */
 export { TouchstoneError } from "../lib/error.js";
 export { standIn, startFakeCodex } from "./fake-codex.js";
-export type { ReplayOptions } from "./options/replay-options.js";
 export { type Events, type FixtureEvent, type ReadOptions, readFixture } from "./recording/read-fixture.js";
-export { type Replay, replay } from "./replay.js";
+export { type Replay, type ReplayOptions, replay } from "./replay.js";
 export type { Mismatch, Problem, ReportEntry } from "./session/mismatch.js";
 export type { Message } from "./transport/message.js";

@@ -40,7 +40,7 @@ test("the package holds what users need, and nothing else", async () => {
   }
   // Only declarations of the library, because no other module can be imported.
   for (const file of packed.filter((file) => file.endsWith(".d.ts")))
-    expect(file).toMatch(/^dist\/(replay|lib)\/[a-z-]+\.d\.ts$/);
+    expect(file).toMatch(/^dist\/(replay(\/[a-z]+)?|lib)\/[a-z-]+\.d\.ts$/);
 });
 
 test.each([
