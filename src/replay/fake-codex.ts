@@ -6,7 +6,7 @@ import { readOptions } from "./options/fake-codex-options.js";
 import { KEYS } from "./options/flags.js";
 import { renderHelp } from "./options/help.js";
 import { parseListenAddress } from "./options/listen-address.js";
-import { findRecordedVersion } from "./recording/version.js";
+import { findRecordedVersion } from "./recording/recorded-version.js";
 import { Connection } from "./session/connection.js";
 import { replayExec } from "./session/replay-exec.js";
 import type { Connect } from "./transport/client-transport.js";

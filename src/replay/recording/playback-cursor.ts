@@ -72,11 +72,11 @@ export class PlaybackCursor {
   }
 
   /** Finds the client's recorded response to a request of codex, if it has not been received yet. */
-  findAnswer(id: Message["id"]): WireEntry | undefined {
+  findResponse(id: Message["id"]): WireEntry | undefined {
     for (const entry of this.#lookAhead()) {
       const { from, message } = entry;
-      const isAnswer = from === "client" && message.method === undefined && message.id === id;
-      if (isAnswer && !this.#early.has(entry)) return entry;
+      const isResponse = from === "client" && message.method === undefined && message.id === id;
+      if (isResponse && !this.#early.has(entry)) return entry;
     }
     return undefined;
   }
@@ -95,7 +95,7 @@ export class PlaybackCursor {
    * Yields codex's responses to early client messages, each only once. The caller sends them now; they are played at their
    * recorded position.
    */
-  *takeEarlyAnswers(): Generator<WireEntry> {
+  *takeEarlyResponses(): Generator<WireEntry> {
     const waiting = new Set([...this.#early].map(({ message }) => JSON.stringify(message.id)));
     if (waiting.size === 0) return;
     for (const entry of this.#lookAhead()) {

@@ -2,7 +2,7 @@ import { replayErrors } from "../errors.js";
 import { findFixturesFolder } from "../options/fixtures-folder.js";
 import { findEventFiles } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
-import { parseLine } from "./wire-reader.js";
+import { parseLine } from "./parse-line.js";
 
 /** One line of a fixture: an event, or the result or error of a call (docs/fixtures.md). */
 export interface FixtureEvent {

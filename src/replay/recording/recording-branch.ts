@@ -24,17 +24,20 @@ interface RecordedProcess {
   process: number;
 }
 
+/** What two recordings must share: `exact`: all earlier entries; `methods`: the methods of the client's messages. */
+type Precision = "exact" | "methods";
+
 export interface BranchOptions {
   /** Folder whose other recordings may be branches. Undefined: only the same wire is searched. */
   folder: string | undefined;
   /** Whether any matching recording of the folder may be used, because no fixture was named. */
-  any: boolean;
+  anyRecording: boolean;
   /**
    * Whether the client's message is a response. A response may lead to another recording even if a fixture was named.
    */
-  isAnswer: boolean;
+  isResponse: boolean;
   /** Whether the recorded message matches the client's message. */
-  fits(recorded: Message): boolean;
+  matches(recorded: Message): boolean;
 }
 
 /**
@@ -44,19 +47,16 @@ export interface BranchOptions {
  */
 export function findBranch(
   position: ReplayPosition,
-  { folder, any, isAnswer, fits }: BranchOptions,
+  { folder, anyRecording, isResponse, matches }: BranchOptions,
 ): RecordingBranch | undefined {
+  const search = (candidates: RecordedProcess[], precision: Precision) =>
+    findBranchAmong(position, candidates, { matches, precision });
+  const branchInWire = search(listProcesses(position.path), "exact");
+  if (branchInWire || !(isResponse || anyRecording)) return branchInWire;
   const wires = folder === undefined ? [] : listWires(folder);
-  return (
-    findBranchAmong(position, listProcesses(position.path), { fits, same: "exact" }) ??
-    (isAnswer || any
-      ? findBranchAmong(position, listFirstProcesses(wires), { fits, same: "exact" })
-      : undefined) ??
-    (any ? findBranchAmong(position, listFirstProcesses(wires), { fits, same: "methods" }) : undefined) ??
-    (any
-      ? findBranchAmong(position, wires.flatMap(listLaterProcesses), { fits, same: "methods" })
-      : undefined)
-  );
+  const branchInFolder = search(listFirstProcesses(wires), "exact");
+  if (branchInFolder || !anyRecording) return branchInFolder;
+  return search(listFirstProcesses(wires), "methods") ?? search(wires.flatMap(listLaterProcesses), "methods");
 }
 
 function listFirstProcesses(wires: string[]): RecordedProcess[] {
@@ -71,14 +71,10 @@ function listProcesses(path: string): RecordedProcess[] {
   return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
 }
 
-/**
- * @param same `exact`: all earlier entries must be equal; `methods`: only the methods of the client's messages must
- *   be equal
- */
 function findBranchAmong(
   position: ReplayPosition,
   candidates: RecordedProcess[],
-  { fits, same: precision }: { fits(recorded: Message): boolean; same: "exact" | "methods" },
+  { matches, precision }: Pick<BranchOptions, "matches"> & { precision: Precision },
 ): RecordingBranch | undefined {
   let reader: WireReader | undefined;
   const others: string[] = [];
@@ -86,7 +82,7 @@ function findBranchAmong(
     if (path === position.path && process === position.process) continue;
     const other = new WireReader(path, process);
     const next = sharesBeginning(position, other, precision) ? other.peek() : undefined;
-    const found = next?.from === "client" && fits(next.message);
+    const found = next?.from === "client" && matches(next.message);
     if (found && !reader) {
       reader = other;
       continue;
@@ -101,7 +97,7 @@ function findBranchAmong(
 function sharesBeginning(
   { path, process, passedCount }: ReplayPosition,
   other: WireReader,
-  precision: "exact" | "methods",
+  precision: Precision,
 ): boolean {
   const ownReader = new WireReader(path, process);
   try {

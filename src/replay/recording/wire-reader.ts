@@ -2,6 +2,7 @@ import { replayErrors } from "../errors.js";
 import type { CodexExit } from "../transport/exit.js";
 import type { Message } from "../transport/message.js";
 import { LineReader } from "./line-reader.js";
+import { parseLine } from "./parse-line.js";
 
 /** One entry of a wire: a message, or the end of a codex process. */
 export interface WireEntry {
@@ -96,23 +97,4 @@ function parseEntry(
   const raw = line.startsWith(prefix) ? line.slice(prefix.length, -1) : JSON.stringify(message);
   const isMessage = typeof message === "object" && message !== null && !Array.isArray(message);
   return { process, line: number, from, message: isMessage ? (message as Message) : {}, raw };
-}
-
-/**
- * Parses one line of a fixture.
- * @param number line number, from 1, for error messages
- * @param unended whether the line is the last one and has no line end
- * @throws TouchstoneError `fixture-broken`, or `fixture-cut` if an incomplete last line can't be parsed
- */
-export function parseLine(line: string, number: number, path: string, unended: boolean): object {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch (error) {
-    if (unended) throw replayErrors.fixtureCut({ path, problem: `line ${number}, its last, breaks off` });
-    const problem = `it is no JSON (${(error as Error).message.slice(0, 100)})`;
-    throw replayErrors.fixtureBroken({ path, line: number, problem, cause: error });
-  }
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
-  throw replayErrors.fixtureBroken({ path, line: number, problem: "it is no JSON object" });
 }

@@ -63,9 +63,9 @@ function acceptBranch(state: SessionState, message: Message, compare: Compare): 
   if (!cursor.isInOrder) return false;
   const branch = findBranch(cursor.position, {
     folder,
-    any: match === "prompt",
-    isAnswer: message.method === undefined,
-    fits: (recorded) => isSameKind(recorded, message) && compare(recorded).differences.length === 0,
+    anyRecording: match === "prompt",
+    isResponse: message.method === undefined,
+    matches: (recorded) => isSameKind(recorded, message) && compare(recorded).differences.length === 0,
   });
   if (!branch) return false;
   cursor.switchTo(branch.reader);

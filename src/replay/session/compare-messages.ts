@@ -32,12 +32,16 @@ const IGNORED_MEMBERS = new Set([
  * and a member that is null equals a missing one.
  * @param ids the client's own ids that are already bound to placeholders
  * @param known id placeholders that codex has already sent to this client
- * @param strict whether members that the recorded message does not have count as differences
+ * @param comparesAdditionalMembers whether members that the recorded message does not have count as differences
  */
 export function compareMessages(
   expected: Message,
   got: Message,
-  { ids, known, strict }: { ids: IdBindings; known: ReadonlySet<string>; strict: boolean },
+  {
+    ids,
+    known,
+    comparesAdditionalMembers,
+  }: { ids: IdBindings; known: ReadonlySet<string>; comparesAdditionalMembers: boolean },
 ): MessageComparison {
   const differences: MessageDifference[] = [];
   const bindings: MessageComparison["bindings"] = [];
@@ -47,7 +51,7 @@ export function compareMessages(
 
   function compareMembers(expectedValue: unknown, actual: unknown, path: string): void {
     if (IGNORED_MEMBERS.has(path) || expectedValue === actual) return;
-    if (isNothing(expectedValue) && (!strict || isNothing(actual))) return;
+    if (isNothing(expectedValue) && (!comparesAdditionalMembers || isNothing(actual))) return;
     if (typeof expectedValue === "string" && typeof actual === "string") {
       if (!isSameText(expectedValue, actual)) addDifference();
     } else if (Array.isArray(expectedValue) && Array.isArray(actual)) {
@@ -58,7 +62,7 @@ export function compareMessages(
     } else if (isObject(expectedValue) && isObject(actual)) {
       for (const [key, item] of Object.entries(expectedValue))
         compareMembers(item, actual[key], `${path}.${key}`);
-      if (strict) {
+      if (comparesAdditionalMembers) {
         for (const [key, item] of Object.entries(actual))
           if (!(key in expectedValue)) compareMembers(undefined, item, `${path}.${key}`);
       }

@@ -4,7 +4,7 @@ import { chooseRecording } from "../recording/recording-choice.js";
 import type { ClientConnection, ClientTransport } from "../transport/client-transport.js";
 import { MessageOutput } from "../transport/message-output.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
-import { createReporter } from "./reporter.js";
+import { createReportWriter } from "./report-file.js";
 import { Session } from "./session.js";
 
 /** One client with its session and its timeout. */
@@ -13,10 +13,10 @@ export class Connection implements ClientConnection {
   readonly #output: MessageOutput;
   readonly #timeout: number;
   readonly #usesClientFolder: boolean;
-  readonly #report: ReturnType<typeof createReporter>;
-  #cwd: string | undefined;
+  readonly #report: ReturnType<typeof createReportWriter>;
+  #clientFolder: string | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #failed = false;
+  #isFailed = false;
 
   /**
    * @param onReport is called with each report entry, in addition to the report file
@@ -28,7 +28,7 @@ export class Connection implements ClientConnection {
     onReport: (entry: ReportEntry) => void = () => {},
   ) {
     this.#timeout = options.timeout;
-    this.#report = createReporter(options.report);
+    this.#report = createReportWriter(options.report);
     this.#output = new MessageOutput(transport, options);
     this.#usesClientFolder = options.usesClientFolder;
     const output = this.#output;
@@ -36,7 +36,7 @@ export class Connection implements ClientConnection {
       get isFull() {
         return output.isFull;
       },
-      send: (text, at) => this.#output.send(this.#usesClientFolder ? this.#withClientFolder(text) : text, at),
+      send: (text, at) => this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, at),
       end: (exit) => this.#output.end(exit),
       report: (entry) => {
         this.#report(entry);
@@ -50,9 +50,9 @@ export class Connection implements ClientConnection {
   }
 
   receive(line: string): void {
-    if (this.#failed) return;
+    if (this.#isFailed) return;
     clearTimeout(this.#timer);
-    if (this.#usesClientFolder) this.#cwd ??= getWorkingFolder(line);
+    if (this.#usesClientFolder) this.#clientFolder ??= parseClientFolder(line);
     this.#session.receive(line);
     this.#startTimeout();
   }
@@ -95,15 +95,15 @@ export class Connection implements ClientConnection {
   }
 
   #endWithFailure(): void {
-    this.#failed = true;
+    this.#isFailed = true;
     clearTimeout(this.#timer);
     this.#session.end();
     this.#output.end({ code: 1, signal: null });
   }
 
-  #withClientFolder(text: string): string {
-    if (this.#cwd === undefined) return text;
-    return replaceWorkspace(text, JSON.stringify(this.#cwd).slice(1, -1));
+  #replaceWorkspace(text: string): string {
+    if (this.#clientFolder === undefined) return text;
+    return replaceWorkspace(text, JSON.stringify(this.#clientFolder).slice(1, -1));
   }
 }
 
@@ -112,8 +112,8 @@ function formatMismatch({ code, message, at }: Mismatch): string {
   return `touchstone: ${at ? `${at}: ` : ""}${message} (${code})`;
 }
 
-/** Gets the working folder that a client sets when it starts a thread. */
-function getWorkingFolder(line: string): string | undefined {
+/** Parses the working folder that a client sets when it starts a thread. */
+function parseClientFolder(line: string): string | undefined {
   if (!line.includes('"cwd"')) return undefined;
   try {
     const cwd = JSON.parse(line)?.params?.cwd;

@@ -14,8 +14,12 @@ export class IdMap {
    * Compares a client's message with the recorded one.
    * @returns the differences, and the ids to bind if it is accepted
    */
-  compare(expected: Message, got: Message, strict: boolean): MessageComparison {
-    return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, strict });
+  compare(expected: Message, got: Message, comparesAdditionalMembers: boolean): MessageComparison {
+    return compareMessages(expected, got, {
+      ids: this.#bindings,
+      known: this.#sentToClient,
+      comparesAdditionalMembers,
+    });
   }
 
   addBindings(bindings: MessageComparison["bindings"]): void {
@@ -36,12 +40,12 @@ export class IdMap {
     const isResponse = message.method === undefined;
     if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))
       for (const id of findIdPlaceholders(raw)) this.#sentToClient.add(id);
-    let text = isResponse ? this.#withRequestId(message, raw) : raw;
+    let text = isResponse ? this.#replaceRequestId(message, raw) : raw;
     for (const [placeholder, own] of this.#bindings) text = text.replaceAll(placeholder, own);
     return text;
   }
 
-  #withRequestId(message: Message, raw: string): string {
+  #replaceRequestId(message: Message, raw: string): string {
     const recorded = JSON.stringify(message.id);
     const own = this.#requests.get(recorded);
     if (own === undefined || own === recorded) return raw;

@@ -13,14 +13,14 @@ export interface PlayerOutput {
 }
 
 /** Time that an early message waits for the messages recorded before it, in ms. */
-const EARLY_ANSWER_DELAY_MS = 150;
+const EARLY_RESPONSE_DELAY_MS = 150;
 
 /** Plays codex's side of the recording, up to each message of the client. */
 export class RecordingPlayer {
   readonly #state: SessionState;
   readonly #output: PlayerOutput;
   #isStopped = false;
-  #earlyAnswerTimer: NodeJS.Timeout | undefined;
+  #earlyResponseTimer: NodeJS.Timeout | undefined;
 
   constructor(state: SessionState, output: PlayerOutput) {
     this.#state = state;
@@ -54,16 +54,16 @@ export class RecordingPlayer {
    * Waits a moment for the messages recorded before the one that has just been received, and then sends the responses to
    * early messages, because the client may wait for them before it sends the earlier messages.
    */
-  scheduleEarlyAnswers(): void {
-    clearTimeout(this.#earlyAnswerTimer);
-    this.#earlyAnswerTimer = setTimeout(() => this.#sendEarlyAnswers(), EARLY_ANSWER_DELAY_MS);
-    this.#earlyAnswerTimer.unref();
+  scheduleEarlyResponses(): void {
+    clearTimeout(this.#earlyResponseTimer);
+    this.#earlyResponseTimer = setTimeout(() => this.#sendEarlyResponses(), EARLY_RESPONSE_DELAY_MS);
+    this.#earlyResponseTimer.unref();
   }
 
   /** Sends nothing after this call, and closes the recording. */
   stop(): void {
     this.#isStopped = true;
-    clearTimeout(this.#earlyAnswerTimer);
+    clearTimeout(this.#earlyResponseTimer);
     this.#state.cursor.close();
   }
 
@@ -74,8 +74,8 @@ export class RecordingPlayer {
     this.#output.end(exit ?? { code: 1, signal: null });
   }
 
-  #sendEarlyAnswers(): void {
-    for (const answer of this.#state.cursor.takeEarlyAnswers()) this.#send(answer);
+  #sendEarlyResponses(): void {
+    for (const response of this.#state.cursor.takeEarlyResponses()) this.#send(response);
   }
 
   #send({ message, raw }: WireEntry): void {

@@ -42,7 +42,7 @@ export function refuseNotification(state: SessionState, notification: Message): 
  * @returns whether codex asked for it. The replay then can't continue, because JSON-RPC has no way to refuse a response.
  */
 export function refuseResponse(state: SessionState, response: Message): boolean {
-  const recorded = state.cursor.findAnswer(response.id);
+  const recorded = state.cursor.findResponse(response.id);
   const got = removeId(response);
   if (!recorded) {
     const message = `codex asked nothing with id ${response.id}.`;

@@ -6,13 +6,13 @@ import type { CodexArgs } from "../options/codex-args.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseExecStep, type ExecStep } from "../recording/exec-steps.js";
 import { LineReader } from "../recording/line-reader.js";
-import { parseLine } from "../recording/wire-reader.js";
+import { parseLine } from "../recording/parse-line.js";
 import { exitLikeCodex } from "../transport/exit.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { writeOrExit } from "../transport/write-all.js";
 import { checkSchemaFile, READING_PROMPT_MESSAGE, readPrompt } from "./exec-input.js";
 import type { Mismatch } from "./mismatch.js";
-import { createReporter } from "./reporter.js";
+import { createReportWriter } from "./report-file.js";
 import { STRICTNESS_RULES } from "./strictness-rules.js";
 
 /** Minimum number of characters per write. */
@@ -29,7 +29,7 @@ export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Pr
   const prompt = await readPrompt(args, resumes, options.timeout);
   if (prompt === undefined) return process.exit(1);
   const step = chooseExecStep(options, { prompt, resumes });
-  const report = createReporter(options.report);
+  const report = createReportWriter(options.report);
   const mismatch = comparePrompt(step, prompt, options);
   const fixture = removeEnding(step.file);
   report({ event: "begun", fixture, process: 1 });

@@ -59,7 +59,7 @@ export class Session {
         got: line.slice(0, 500),
       });
     } else if (acceptMessage(this.#state, message)) {
-      this.#player.scheduleEarlyAnswers();
+      this.#player.scheduleEarlyResponses();
       this.#player.play();
     } else {
       this.#refuse(message);

@@ -22,10 +22,11 @@ export class MessageOutput {
   /** Called when the queue accepts messages again. */
   onDrain: () => void = () => {};
   readonly #queue: (() => Promise<void>)[] = [];
-  #running = false;
-  #stopped = false;
-  #sent = 0;
-  #last: number | undefined;
+  #isRunning = false;
+  #isStopped = false;
+  #sentCount = 0;
+  /** Time of codex's clock when the last message was recorded, in ms. */
+  #lastRecordedAt: number | undefined;
 
   constructor(sink: MessageSink, { pace, faults }: { pace: Pace | undefined; faults: Fault[] }) {
     this.#sink = sink;
@@ -44,26 +45,26 @@ export class MessageOutput {
 
   /** Whether no message is queued or being written. */
   get isIdle(): boolean {
-    return !this.#running;
+    return !this.#isRunning;
   }
 
   /** Sends one message. @param text the message without a line end @param at time of codex's clock, in ms */
   send(text: string, at?: number): void {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     if (this.isImmediate) this.#sink.write(`${text}\n`);
     else this.#enqueue(() => this.#sendOne(text, at));
   }
 
   /** Ends the fake codex after all queued messages have been written. */
   end(exit: CodexExit): void {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     if (this.isImmediate) this.#stop(exit);
     else this.#enqueue(async () => this.#stop(exit));
   }
 
   /** Discards the queue and stops writing. */
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
     this.#queue.length = 0;
   }
 
@@ -75,27 +76,28 @@ export class MessageOutput {
 
   #enqueue(work: () => Promise<void>): void {
     this.#queue.push(work);
-    if (!this.#running) void this.#runQueue();
+    if (!this.#isRunning) void this.#runQueue();
   }
 
   async #runQueue(): Promise<void> {
-    this.#running = true;
+    this.#isRunning = true;
     for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
       await work();
       if (this.#queue.length === MAX_QUEUED / 2) this.onDrain();
     }
-    this.#running = false;
+    this.#isRunning = false;
   }
 
   async #sendOne(text: string, at: number | undefined): Promise<void> {
-    const gap = at === undefined || this.#last === undefined ? 0 : Math.max(0, at - this.#last);
-    this.#last = at ?? this.#last;
+    const gap =
+      at === undefined || this.#lastRecordedAt === undefined ? 0 : Math.max(0, at - this.#lastRecordedAt);
+    this.#lastRecordedAt = at ?? this.#lastRecordedAt;
     const wait = this.#pace?.(gap) ?? 0;
     if (wait > 0) await sleep(wait);
-    const number = ++this.#sent;
+    const number = ++this.#sentCount;
     let pieces = 1;
     for (const { kind, value } of this.#faults.filter((fault) => fault.messageNumber === number)) {
-      if (this.#stopped) return;
+      if (this.#isStopped) return;
       if (kind === "garbage") this.#sink.write(`${GARBAGE}\n`);
       else if (kind === "split") pieces = value ?? 3;
       else if (kind === "stall") await (value === undefined ? waitForever() : sleep(value));
@@ -106,7 +108,7 @@ export class MessageOutput {
         return this.#stop({ code: 1, signal: null });
       }
     }
-    if (!this.#stopped) await this.#write(`${text}\n`, pieces);
+    if (!this.#isStopped) await this.#write(`${text}\n`, pieces);
   }
 
   async #write(line: string, pieces: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { ReportEntry } from "./mismatch.js";
  * @param file path of the report; undefined: entries are discarded
  * @throws TouchstoneError `report-unwritable`, from the returned function
  */
-export function createReporter(file: string | undefined): (entry: ReportEntry) => void {
+export function createReportWriter(file: string | undefined): (entry: ReportEntry) => void {
   if (file === undefined) return () => {};
   return (entry) => {
     try {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findRecordedVersion } from "./version.js";
+import { findRecordedVersion } from "./recorded-version.js";
 
 const FOLDER = "integration/fixtures/python";
 const { scenarios } = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, "utf8"));
