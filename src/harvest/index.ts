@@ -2,7 +2,6 @@
 export { harvestErrors } from "./errors.js";
 export {
   type AuditFacts,
-  type HarvestOptions,
   type HarvestReport,
   harvest,
   storeRecordings,
