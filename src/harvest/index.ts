@@ -10,7 +10,6 @@ export {
 export type { Plan, ScenarioFailure } from "./plan/plan.js";
 export {
   collectRecordings,
-  type Recordings,
   recordScenarios,
   type ScenarioResult,
 } from "./record-scenarios.js";
