@@ -1,6 +1,6 @@
 """A driver for Python SDKs that mirror the official TypeScript SDK: `start_thread`, `resume_thread`, `run_streamed`."""
 
-from helper import Unsupported, assert_supported
+from helper import Unsupported
 
 # Parameters of `thread/start` → thread options.
 THREAD = {
@@ -12,9 +12,30 @@ THREAD = {
 TURN = {"outputSchema": "output_schema"}
 HAS = "it has `Codex.start_thread`, `Codex.resume_thread`, `Thread.run` and `Thread.run_streamed`"
 
+NO_OPTION = "the SDK has no means for `{name}` of `{capability}`"
+GOALS = f"the SDK has no goals: {HAS}"
+CAPABILITIES = {
+    "async": True,  # there is one client
+    "answers": f"the SDK's threads take no handler for what codex asks: {HAS}",
+    "goals": GOALS,
+    "notifications": "the SDK hands out the events of a turn alone (`Thread.run_streamed`), "
+    "and none that belong to no turn",
+    "request": "the SDK's threads send no request, such as `{name}`: " + HAS,
+    "start_thread": {"only": list(THREAD), "reason": f"{NO_OPTION}: `ThreadOptions` has no such member"},
+    "resume_thread": {"only": list(THREAD), "reason": f"{NO_OPTION}: `ThreadOptions` has no such member"},
+    "fork_thread": f"the SDK can't fork a thread: {HAS}",
+    "turn": {"only": list(TURN), "reason": f"{NO_OPTION}: `TurnOptions` has no such member"},
+    "interrupt": True,
+    "steer": f"the SDK can add nothing to a running turn: {HAS}",
+    "pause_goal": GOALS,
+    "parallel_turns": True,  # each turn is a process
+}
+
 
 class TypeScriptLikeDriver:
     """The part of the driver that these SDKs share. A subclass contains what differs between them."""
+
+    capabilities = CAPABILITIES
 
     def __init__(self):
         self.codex = None
@@ -38,7 +59,6 @@ class TypeScriptLikeDriver:
         raise NotImplementedError
 
     async def open(self, codex_path, requires):
-        assert_supported(requires, find_lacking)
         self.codex = self.make_codex(codex_path)
 
     async def start_thread(self, params):
@@ -56,9 +76,6 @@ class TypeScriptLikeDriver:
         self.threads[thread] = self.codex.resume_thread(thread_id, self.build_thread_options(self.options[thread]))
         return {"thread": thread}
 
-    async def fork_thread(self, thread, params):
-        raise Unsupported(f"the SDK can't fork a thread: {HAS}")
-
     async def turn(self, thread, input, params):
         options, self.aborts[thread] = self.build_turn_options({TURN[name]: value for name, value in params.items()})
         streamed = await self.threads[thread].run_streamed(build_inputs(input), options)
@@ -71,31 +88,8 @@ class TypeScriptLikeDriver:
     async def interrupt(self, thread, turn):
         self.aborts[thread]()
 
-    async def steer(self, thread, turn, input):
-        raise Unsupported(f"the SDK can add nothing to a running turn: {HAS}")
-
-    async def request(self, method, params):
-        raise Unsupported(f"the SDK sends no request, such as `{method}`: {HAS}")
-
     async def close(self):
         pass
-
-
-def find_lacking(kind, name=""):
-    if kind == "answers":
-        return f"the SDK's threads take no handler for what codex asks: {HAS}"
-    if kind == "goals":
-        return f"the SDK has no goals: {HAS}"
-    if kind == "notifications":
-        return "the SDK hands out the events of a turn alone (`Thread.run_streamed`), and none that belong to no turn"
-    if kind == "request":
-        return f"the SDK's threads send no request, such as `{name}`: {HAS}"
-    if kind == "async":
-        return None  # there is one client
-    supported, options = (TURN, "TurnOptions") if kind == "turn" else (THREAD, "ThreadOptions")
-    if name not in supported:
-        return f"the SDK has no means for `{name}` of `{kind}`: `{options}` has no such member"
-    return None
 
 
 def build_inputs(input):

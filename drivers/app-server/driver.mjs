@@ -8,16 +8,30 @@
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { sendMessage, serve } from "../helper.mjs";
+import { ask, serve } from "../helper.mjs";
 
 /** Requests with null params according to codex's schema; all others need params. */
 const NO_PARAMS = ["account/logout"];
 const GOAL_ENDS = ["paused", "blocked", "usageLimited", "budgetLimited", "complete"];
 
+/** The raw protocol has no limits of an SDK. */
+const CAPABILITIES = {
+  async: true, // there is only one client
+  answers: true,
+  goals: true,
+  notifications: true,
+  request: true,
+  start_thread: true,
+  resume_thread: true,
+  fork_thread: true,
+  turn: true,
+  interrupt: true,
+  steer: true,
+  pause_goal: true,
+  parallel_turns: true,
+};
+
 let codex;
-let asked = 0;
-/** Number of a question to the harvest → id of codex's request. */
-const asks = new Map();
 
 class JsonRpcError extends Error {
   constructor({ code, message, data }) {
@@ -117,10 +131,7 @@ class CodexConnection {
 
   #handleMessage(message, line) {
     if (message.method === undefined) return this.#handleReply(message);
-    if (message.id !== undefined) {
-      asks.set(++asked, message.id);
-      return sendMessage({ ask: asked, method: message.method, params: message.params ?? null });
-    }
+    if (message.id !== undefined) return this.#answer(message);
     const stream = this.#findStream(message);
     if (stream) {
       stream.take(line);
@@ -130,6 +141,12 @@ class CodexConnection {
       this.#listener.resolve(message);
       this.#listener = undefined;
     } else this.#notifications.push(message);
+  }
+
+  /** Answers a request of codex as the harvest's client does. */
+  async #answer({ id, method, params }) {
+    const result = await ask(method, params);
+    this.send({ id, result });
   }
 
   #handleReply({ id, result, error }) {
@@ -216,37 +233,32 @@ const pauseGoal = (thread) => codex.call("thread/goal/set", { threadId: thread, 
 const startThread = async (method, params) => ({ thread: (await codex.call(method, params)).thread.id });
 const buildInput = (input) => (typeof input === "string" ? [{ type: "text", text: input }] : input);
 
-serve(
-  {
-    async open({ codex_path }) {
-      codex = new CodexConnection(codex_path);
-      const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
-      await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
-      codex.send({ method: "initialized" });
-    },
-    start_thread: ({ params }) => startThread("thread/start", params),
-    resume_thread: ({ thread, params }) => startThread("thread/resume", { threadId: thread, ...params }),
-    fork_thread: ({ thread, params }) => startThread("thread/fork", { threadId: thread, ...params }),
-    turn: ({ thread, input, params }) =>
-      streamTurn("turn/start", { threadId: thread, input: buildInput(input), ...params }, thread, false),
-    goal({ thread, objective, token_budget }) {
-      const budget = token_budget === undefined ? {} : { tokenBudget: token_budget };
-      const params = { threadId: thread, objective, status: "active", ...budget };
-      return streamTurn("thread/goal/set", params, thread, true);
-    },
-    pause_goal: ({ thread }) => pauseGoal(thread),
-    async interrupt({ thread, turn }) {
-      if (codex.hasGoal(thread)) await pauseGoal(thread); // otherwise codex would begin the next turn
-      return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
-    },
-    steer: ({ thread, turn, input }) =>
-      codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: buildInput(input) }),
-    request: ({ method, params }) => codex.call(method, params),
-    next_notification: async () => ({ event: await codex.waitForNotification() }),
-    close: () => codex.close(),
+serve({
+  capabilities: CAPABILITIES,
+  async open({ codex_path }) {
+    codex = new CodexConnection(codex_path);
+    const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
+    await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
+    codex.send({ method: "initialized" });
   },
-  (ask, result) => {
-    codex.send({ id: asks.get(ask), result });
-    asks.delete(ask);
+  start_thread: ({ params }) => startThread("thread/start", params),
+  resume_thread: ({ thread, params }) => startThread("thread/resume", { threadId: thread, ...params }),
+  fork_thread: ({ thread, params }) => startThread("thread/fork", { threadId: thread, ...params }),
+  turn: ({ thread, input, params }) =>
+    streamTurn("turn/start", { threadId: thread, input: buildInput(input), ...params }, thread, false),
+  goal({ thread, objective, token_budget }) {
+    const budget = token_budget === undefined ? {} : { tokenBudget: token_budget };
+    const params = { threadId: thread, objective, status: "active", ...budget };
+    return streamTurn("thread/goal/set", params, thread, true);
   },
-);
+  pause_goal: ({ thread }) => pauseGoal(thread),
+  async interrupt({ thread, turn }) {
+    if (codex.hasGoal(thread)) await pauseGoal(thread); // otherwise codex would begin the next turn
+    return codex.call("turn/interrupt", { threadId: thread, turnId: turn });
+  },
+  steer: ({ thread, turn, input }) =>
+    codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: buildInput(input) }),
+  request: ({ method, params }) => codex.call(method, params),
+  next_notification: async () => ({ event: await codex.waitForNotification() }),
+  close: () => codex.close(),
+});

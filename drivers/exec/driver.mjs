@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { assertSupported, serve, Unsupported } from "../helper.mjs";
+import { serve, Unsupported } from "../helper.mjs";
 
 const HELP = "`codex exec --help` (0.163) lists";
 /** Parameter of `thread/start` or `turn/start` → exec's flag or configuration key for it. */
@@ -25,6 +25,24 @@ const TURN = {
   outputSchema: () => [], // exec needs a file for it, which `turn` writes
 };
 
+const NO_FLAG = `\`codex exec\` has no means for \`{name}\` of \`{capability}\`: ${HELP} no flag for it`;
+const GOALS = `\`codex exec\` has no goals: ${HELP} no flag or command for them`;
+const CAPABILITIES = {
+  async: true, // there is only one client
+  answers: "`codex exec` asks its caller nothing: its stdout is events alone, and its stdin the prompt",
+  goals: GOALS,
+  notifications: "`codex exec` prints the events of its turn alone, and none that belong to no turn",
+  request: "`codex exec` takes no request, such as `{name}`: its stdin is the prompt",
+  start_thread: { only: Object.keys(THREAD), reason: NO_FLAG },
+  resume_thread: { only: Object.keys(THREAD), reason: NO_FLAG },
+  fork_thread: { only: Object.keys(THREAD), reason: NO_FLAG },
+  turn: { only: Object.keys(TURN), reason: NO_FLAG },
+  interrupt: true,
+  steer: "`codex exec` reads its prompt to the end of stdin before the turn: nothing can be added to a turn",
+  pause_goal: GOALS,
+  parallel_turns: true, // each turn is a process
+};
+
 /**
  * The key is the thread's number, which is its handle, because exec prints a thread's id only in its first
  * turn.
@@ -34,8 +52,8 @@ const running = new Map();
 let codex;
 
 serve({
-  open({ codex_path, requires }) {
-    assertSupported(requires, findLacking);
+  capabilities: CAPABILITIES,
+  open({ codex_path }) {
     codex = codex_path;
   },
   start_thread: ({ params }) => keepThread({ args: buildFlags(THREAD, params) }),
@@ -73,32 +91,8 @@ serve({
   interrupt({ thread }) {
     running.get(thread)?.kill("SIGINT");
   },
-  steer() {
-    throw new Unsupported(
-      "`codex exec` reads its prompt to the end of stdin before the turn: nothing can be added to a turn",
-    );
-  },
-  request: ({ method }) => {
-    throw new Unsupported(`\`codex exec\` takes no request, such as \`${method}\`: its stdin is the prompt`);
-  },
   close() {},
 });
-
-function findLacking(requirement) {
-  const [kind, name] = requirement.split(" ");
-  if (kind === "answers")
-    return "`codex exec` asks its caller nothing: its stdout is events alone, and its stdin the prompt";
-  if (kind === "goals") return `\`codex exec\` has no goals: ${HELP} no flag or command for them`;
-  if (kind === "notifications")
-    return "`codex exec` prints the events of its turn alone, and none that belong to no turn";
-  if (kind === "request")
-    return `\`codex exec\` takes no request, such as \`${name}\`: its stdin is the prompt`;
-  if (kind === "async") return undefined; // there is only one client
-  const known = kind === "turn" ? TURN : THREAD;
-  if (!(name in known))
-    return `\`codex exec\` has no means for \`${name}\` of \`${kind}\`: ${HELP} no flag for it`;
-  return undefined;
-}
 
 function buildFlags(known, params) {
   return Object.entries(params).flatMap(([name, value]) => known[name](value));

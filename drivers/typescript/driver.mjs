@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { assertSupported, serve, Unsupported } from "../helper.mjs";
+import { serve, Unsupported } from "../helper.mjs";
 
 const { Codex } = await loadSdk();
 const HAS =
@@ -21,6 +21,25 @@ const THREAD = {
 /** Parameters of `turn/start` → `TurnOptions`. */
 const TURN = { outputSchema: "outputSchema" };
 
+const NO_OPTION = "the SDK has no means for `{name}` of `{capability}`";
+const GOALS = `the SDK has no goals: ${HAS}`;
+const CAPABILITIES = {
+  async: true, // there is only one client
+  answers: `the SDK takes no handler for what codex asks, neither in \`CodexOptions\` nor in \`TurnOptions\`: ${HAS}`,
+  goals: GOALS,
+  notifications:
+    "the SDK hands out the events of a turn alone (`Thread.runStreamed`), and none that belong to no turn",
+  request: `the SDK sends no request, such as \`{name}\`: ${HAS}`,
+  start_thread: { only: Object.keys(THREAD), reason: `${NO_OPTION}: \`ThreadOptions\` has no such member` },
+  resume_thread: { only: Object.keys(THREAD), reason: `${NO_OPTION}: \`ThreadOptions\` has no such member` },
+  fork_thread: `the SDK can't fork a thread: ${HAS}`,
+  turn: { only: Object.keys(TURN), reason: `${NO_OPTION}: \`TurnOptions\` has no such member` },
+  interrupt: true,
+  steer: `the SDK can add nothing to a running turn: ${HAS}`,
+  pause_goal: GOALS,
+  parallel_turns: true, // each turn is a process
+};
+
 /**
  * The key is the thread's number, which is its handle, because the SDK knows a thread's id only after its first
  * turn.
@@ -30,8 +49,8 @@ const running = new Map();
 let codex;
 
 serve({
-  open({ codex_path, requires }) {
-    assertSupported(requires, findLacking);
+  capabilities: CAPABILITIES,
+  open({ codex_path }) {
     codex = new Codex({ codexPathOverride: codex_path });
   },
   start_thread({ params }) {
@@ -48,50 +67,25 @@ serve({
     threads.set(handle, { thread: codex.resumeThread(known.thread.id, options), options });
     return { thread: handle };
   },
-  fork_thread() {
-    throw new Unsupported(`the SDK can't fork a thread: ${HAS}`);
-  },
   async turn({ thread: handle, input, params }) {
     const abort = new AbortController();
     running.set(handle, abort);
     const options = { ...renameParams(TURN, params), signal: abort.signal };
     const { events } = await threads.get(handle).thread.runStreamed(buildInput(input), options);
-    return {
-      result: {},
-      async events(yieldEvent) {
-        try {
-          for await (const event of events) yieldEvent(event);
-        } finally {
-          running.delete(handle);
-        }
-      },
-    };
+    return { result: {}, events: untilEnded(events, () => running.delete(handle)) };
   },
   interrupt({ thread }) {
     running.get(thread)?.abort();
   },
-  steer() {
-    throw new Unsupported(`the SDK can add nothing to a running turn: ${HAS}`);
-  },
-  request({ method }) {
-    throw new Unsupported(`the SDK sends no request, such as \`${method}\`: ${HAS}`);
-  },
   close() {},
 });
 
-function findLacking(requirement) {
-  const [kind, name] = requirement.split(" ");
-  if (kind === "answers")
-    return `the SDK takes no handler for what codex asks, neither in \`CodexOptions\` nor in \`TurnOptions\`: ${HAS}`;
-  if (kind === "goals") return `the SDK has no goals: ${HAS}`;
-  if (kind === "notifications")
-    return "the SDK hands out the events of a turn alone (`Thread.runStreamed`), and none that belong to no turn";
-  if (kind === "request") return `the SDK sends no request, such as \`${name}\`: ${HAS}`;
-  if (kind === "async") return undefined; // there is only one client
-  const [known, options] = kind === "turn" ? [TURN, "TurnOptions"] : [THREAD, "ThreadOptions"];
-  if (!(name in known))
-    return `the SDK has no means for \`${name}\` of \`${kind}\`: \`${options}\` has no such member`;
-  return undefined;
+async function* untilEnded(events, whenEnded) {
+  try {
+    yield* events;
+  } finally {
+    whenEnded();
+  }
 }
 
 function renameParams(names, params) {

@@ -207,8 +207,8 @@ test.each([
   ],
   [
     "that answers an approval wrongly",
-    "codex.send({ id: asks.get(ask), result });",
-    'codex.send({ id: asks.get(ask), result: result.decision === "decline" ? { decision: "accept" } : result });',
+    "this.send({ id, result });",
+    'this.send({ id, result: result.decision === "decline" ? { decision: "accept" } : result });',
     "approval_command_declined",
     /answer\.decision of answer to item\/commandExecution\/requestApproval differs: "decline" in the reference, "accept" here/,
   ],

@@ -1,14 +1,25 @@
-import type { Scenario } from "../../scenario/index.js";
+import type { DuringActions, Scenario } from "../../scenario/index.js";
+
+type DuringAction = DuringActions[number]["do"];
+
+/** Action of the client while events arrive → the capability of the driver that it needs. */
+const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
+  interrupt: "interrupt",
+  steer: "steer",
+  pause_goal: "pause_goal",
+  turn: "parallel_turns",
+};
 
 /**
- * Lists the features that a workflow needs beyond plain threads and turns. A driver chooses the layer of its
- * SDK by them.
+ * Lists the features that a workflow needs beyond plain threads and turns. A driver refuses a workflow at `open`, or
+ * chooses the layer of its SDK, by them. A driver names the first one that it lacks, so the order of the list decides
+ * which reason a manifest has: new features come last.
  */
 export function listRequirements({ answers, client, workflow }: Scenario): string[] {
-  const during = workflow.flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? []);
-  const requests = [...workflow, ...during.map(({ do: act }) => act)].flatMap(
-    ({ request }) => request?.method ?? [],
-  );
+  const during = workflow
+    .flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? [])
+    .map(({ do: action }) => action);
+  const requests = [...workflow, ...during].flatMap(({ request }) => request?.method ?? []);
   const requires = workflow.flatMap((action) => [
     ...(action.goal ? ["goals"] : []),
     ...(action.listen ? ["notifications"] : []),
@@ -19,9 +30,15 @@ export function listRequirements({ answers, client, workflow }: Scenario): strin
   ]);
   if (client === "async") requires.push("async");
   if (answers.length > 0) requires.push("answers");
-  return [...new Set([...requires, ...requests.map((method) => `request ${method}`)])];
+  requires.push(...requests.map((method) => `request ${method}`));
+  requires.push(...during.flatMap(listDuringCapabilities));
+  return [...new Set(requires)];
 }
 
 function listParameters(name: string, params: Record<string, unknown> = {}): string[] {
   return Object.keys(params).map((key) => `${name} ${key}`);
+}
+
+function listDuringCapabilities(action: DuringAction): string[] {
+  return Object.keys(action).flatMap((name) => DURING_CAPABILITIES[name as keyof DuringAction] ?? []);
 }
