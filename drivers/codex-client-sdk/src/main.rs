@@ -20,6 +20,39 @@ const THREAD: [(&str, &str); 4] = [
     ("model", "model"),
 ];
 
+/// How far the SDK has a capability. In a reason, `{capability}` and `{name}` are the two words of the requirement, and
+/// `{has}` is `HAS`.
+enum Support {
+    Full,
+    /// The names that it has, and the reason why it lacks the others.
+    Only(&'static [&'static str], &'static str),
+    Lacks(&'static str),
+}
+
+const NO_THREAD_OPTION: &str =
+    "the SDK has no means for `{name}` of `{capability}`: `ThreadOptions` has no such member";
+const NO_TURN_OPTION: &str = "the SDK has no means for `{name}` of `{capability}`: `TurnOptions` has no such member";
+const THREAD_PARAMETERS: &[&str] = &["cwd", "sandbox", "approvalPolicy", "model"];
+
+const CAPABILITIES: &[(&str, Support)] = &[
+    ("async", Support::Full), // there is one client
+    ("answers", Support::Lacks("the SDK takes no handler for what codex asks: {has}")),
+    ("goals", Support::Lacks("the SDK has no goals: {has}")),
+    (
+        "notifications",
+        Support::Lacks("the SDK hands out the events of a turn alone, and none that belong to no turn"),
+    ),
+    ("request", Support::Lacks("the SDK sends no request, such as `{name}`: {has}")),
+    ("start_thread", Support::Only(THREAD_PARAMETERS, NO_THREAD_OPTION)),
+    ("resume_thread", Support::Only(THREAD_PARAMETERS, NO_THREAD_OPTION)),
+    ("fork_thread", Support::Lacks("the SDK can't fork a thread: {has}")),
+    ("turn", Support::Only(&["outputSchema"], NO_TURN_OPTION)),
+    ("interrupt", Support::Full),
+    ("steer", Support::Lacks("the SDK can add nothing to a running turn: {has}")),
+    ("pause_goal", Support::Lacks("the SDK has no goals: {has}")),
+    ("parallel_turns", Support::Full), // each turn is a process
+];
+
 /// Why a command has no result.
 enum Fault {
     /// The SDK has no means for it.
@@ -83,7 +116,7 @@ impl Driver {
         match name {
             "open" => {
                 let requires = command["requires"].as_array().cloned().unwrap_or_default();
-                if let Some(reason) = requires.iter().filter_map(Value::as_str).find_map(lacking) {
+                if let Some(reason) = requires.iter().filter_map(Value::as_str).find_map(find_lacking) {
                     return Err(Fault::Unsupported(reason));
                 }
                 let path = command["codex_path"].as_str().map(String::from);
@@ -109,9 +142,10 @@ impl Driver {
             }
             "interrupt" => self.threads[&text(command, "thread")].cancel.cancel(),
             "close" => {}
-            "fork_thread" => return Err(unsupported(format!("the SDK can't fork a thread: {HAS}"))),
-            "steer" => return Err(unsupported(format!("the SDK can add nothing to a running turn: {HAS}"))),
-            other => return Err(unsupported(format!("the SDK has no means for `{other}`: {HAS}"))),
+            other => {
+                let reason = find_lacking(other).unwrap_or_else(|| format!("the driver has no `{other}`"));
+                return Err(unsupported(reason));
+            }
         }
         Ok(json!({}))
     }
@@ -147,21 +181,17 @@ async fn hand_on(id: Value, mut streamed: RunStreamedResult) {
     tell(json!({ "end": id }));
 }
 
-fn lacking(requirement: &str) -> Option<String> {
-    let (kind, name) = requirement.split_once(' ').unwrap_or((requirement, ""));
-    let known = match kind {
-        "answers" => return Some(format!("the SDK takes no handler for what codex asks: {HAS}")),
-        "goals" => return Some(format!("the SDK has no goals: {HAS}")),
-        "notifications" => {
-            return Some("the SDK hands out the events of a turn alone, and none that belong to no turn".into());
-        }
-        "request" => return Some(format!("the SDK sends no request, such as `{name}`: {HAS}")),
-        "async" => true, // there is one client
-        "turn" => name == "outputSchema",
-        _ => THREAD.iter().any(|(param, _)| *param == name),
+/// Finds the reason why the SDK lacks what a requirement needs: a capability, or a capability and a name.
+fn find_lacking(requirement: &str) -> Option<String> {
+    let (capability, name) = requirement.split_once(' ').unwrap_or((requirement, ""));
+    let declared = CAPABILITIES.iter().find(|(declared, _)| *declared == capability);
+    let reason = match declared.map(|(_, support)| support) {
+        Some(Support::Full) => return None,
+        Some(Support::Only(names, _)) if name.is_empty() || names.contains(&name) => return None,
+        Some(Support::Only(_, reason) | Support::Lacks(reason)) => *reason,
+        None => "the driver declares no capability `{capability}`",
     };
-    let options = if kind == "turn" { "TurnOptions" } else { "ThreadOptions" };
-    (!known).then(|| format!("the SDK has no means for `{name}` of `{kind}`: `{options}` has no such member"))
+    Some(reason.replace("{has}", HAS).replace("{capability}", capability).replace("{name}", name))
 }
 
 /// Parameters by their names on the wire, as the members of `ThreadOptions`.
