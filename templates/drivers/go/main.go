@@ -1,6 +1,5 @@
-// A driver for touchstone in Go, over the raw app-server protocol, with the standard library alone: where a port's
-// author begins. Put your SDK in place of client.go, and keep this file: it implements the driver protocol (docs/drivers.md),
-// JSON lines on stdin and stdout.
+// A driver for touchstone. It carries out the harvest's commands through client.go, in whose place you put your SDK. This
+// file implements the driver protocol, JSON lines on stdin and stdout; docs/drivers.md describes it.
 package main
 
 import (
@@ -12,7 +11,26 @@ import (
 	"sync"
 )
 
-// command is what the harvest asks, or the answer to what codex asked.
+// capabilities says what your SDK can do. Key: a capability. Value: the reason why the SDK lacks it, or "".
+var capabilities = map[string]string{
+	"async":          "", // there is only one client
+	"answers":        "",
+	"goals":          noGoals,
+	"notifications":  "",
+	"request":        "",
+	"start_thread":   "",
+	"resume_thread":  "",
+	"fork_thread":    "",
+	"turn":           "",
+	"interrupt":      "",
+	"steer":          "",
+	"pause_goal":     noGoals,
+	"parallel_turns": "",
+}
+
+const noGoals = "this driver has no goals: see `thread/goal/set`"
+
+// command is a command of the harvest, or its answer to a request of codex.
 type command struct {
 	ID       int             `json:"id"`
 	Do       string          `json:"do"`
@@ -50,15 +68,15 @@ func main() {
 	}
 }
 
-// carryOut begins a command; what answers it may come later, so that one may interrupt a turn that runs.
+// carryOut begins a command. Its answer may come later, so that a command can interrupt a running turn.
 func carryOut(asked command) {
 	reply := func(result any, err error) { answer(asked.ID, result, err) }
 	handle := func(result json.RawMessage, err error) { reply(threadIn(result), err) }
 	switch asked.Do {
 	case "open":
 		for _, one := range asked.Requires {
-			if one == "goals" {
-				tell(object{"id": asked.ID, "unsupported": "this example has no goals: see `thread/goal/set`"})
+			if reason := findLacking(one); reason != "" {
+				tell(object{"id": asked.ID, "unsupported": reason})
 				return
 			}
 		}
@@ -100,8 +118,18 @@ func carryOut(asked command) {
 			reply(object{}, nil)
 		}()
 	default:
-		tell(object{"id": asked.ID, "unsupported": "this example has no `" + asked.Do + "`"})
+		tell(object{"id": asked.ID, "unsupported": "the driver has no `" + asked.Do + "`"})
 	}
+}
+
+// findLacking finds the reason why the SDK lacks what a requirement needs: a capability, or a capability and a name.
+func findLacking(requirement string) string {
+	capability, _, _ := strings.Cut(requirement, " ")
+	reason, declared := capabilities[capability]
+	if !declared {
+		return "the driver declares no capability `" + capability + "`"
+	}
+	return reason
 }
 
 func answer(id int, result any, err error) {
@@ -172,7 +200,7 @@ func encode(value any) json.RawMessage {
 
 var telling sync.Mutex
 
-// tell says one message to the harvest.
+// tell sends one message to the harvest.
 func tell(message object) {
 	telling.Lock()
 	defer telling.Unlock()

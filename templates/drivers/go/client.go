@@ -11,7 +11,8 @@ import (
 	"sync"
 )
 
-// Client talks to one `codex app-server`: JSON-RPC without the "jsonrpc" member, one message a line.
+// Client is a minimal client of `codex app-server`: JSON-RPC without the member "jsonrpc", one message a line. Replace it
+// by your SDK.
 type Client struct {
 	process *exec.Cmd
 	stdin   io.WriteCloser
@@ -22,12 +23,12 @@ type Client struct {
 	replies map[int]func(json.RawMessage, error)
 	turns   map[string]Turn
 	asks    []json.RawMessage // the ids of codex's requests; the first is ask 1
-	// Notifications that belong to no turn, and who waits for one.
+	// Notifications that belong to no turn, and the function that waits for the next one.
 	beside  []json.RawMessage
 	waiting func(json.RawMessage, error)
 }
 
-// Turn is whoever watches a turn.
+// Turn has the functions that are called with what happens in a turn.
 type Turn struct {
 	began func(id string)
 	event func(json.RawMessage)
@@ -45,7 +46,7 @@ func (err *RPCError) Error() string { return fmt.Sprintf("%d: %s", err.Code, err
 
 var errClosed = errors.New("codex closed its end of the connection")
 
-// Start starts codex and says hello.
+// Start starts codex, and sends `initialize`.
 func Start(path string) (*Client, error) {
 	process := exec.Command(path, "app-server")
 	process.Stderr = os.Stderr
@@ -68,12 +69,12 @@ func Start(path string) (*Client, error) {
 		turns:   map[string]Turn{},
 	}
 	go client.read(stdout)
-	hello := encode(object{
-		"clientInfo":   object{"name": "touchstone_go", "title": "touchstone's example in Go", "version": "1"},
+	params := encode(object{
+		"clientInfo":   object{"name": "__NAME__", "title": "__NAME__", "version": "1"},
 		"capabilities": object{"experimentalApi": true},
 	})
 	failed := make(chan error)
-	client.call("initialize", hello, func(_ json.RawMessage, err error) { failed <- err })
+	client.call("initialize", params, func(_ json.RawMessage, err error) { failed <- err })
 	if err := <-failed; err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func Start(path string) (*Client, error) {
 	return client, nil
 }
 
-// call sends a request; done is called when its answer comes, before anything that codex says after it is looked at.
+// call sends a request. done is called with its answer, before any later message of codex is read.
 func (client *Client) call(method string, params json.RawMessage, done func(json.RawMessage, error)) {
 	client.mutex.Lock()
 	id := client.calls
@@ -95,7 +96,7 @@ func (client *Client) call(method string, params json.RawMessage, done func(json
 	client.send(message)
 }
 
-// turn begins a turn.
+// turn starts a turn.
 func (client *Client) turn(params json.RawMessage, turn Turn, failed func(error)) {
 	client.call("turn/start", params, func(result json.RawMessage, err error) {
 		if err != nil {
@@ -125,7 +126,7 @@ func (client *Client) next(take func(json.RawMessage, error)) {
 	take(line, nil)
 }
 
-// answer answers what codex asked.
+// answer answers a request of codex.
 func (client *Client) answer(ask int, result json.RawMessage) {
 	client.mutex.Lock()
 	id := client.asks[ask-1]
