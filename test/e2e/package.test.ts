@@ -10,7 +10,7 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** All files of the package. */
 const WANTED = [
-  /^(dist|drivers|scenarios|examples)\//,
+  /^(dist|drivers|scenarios|templates|examples)\//,
   /^docs\/[a-z-]+\.md$/,
   /^docs\/guides\/[a-z-]+\.md$/i,
   /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json)$/,

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { parseScenario } from "../../scenario/index.js";
+import { listRequirements } from "./requirements.js";
+
+const HEAD = "name: a\ntitle: A\narea: tests\ncovers: [a test]\n";
+
+function listRequirementsFor(yaml: string): string[] {
+  return listRequirements(parseScenario(`${HEAD}${yaml}`, "a.yaml"));
+}
+
+test("plain threads and turns require nothing", () => {
+  expect(listRequirementsFor("workflow:\n  - start_thread: {}\n  - turn: { input: Hello. }\n")).toEqual([]);
+});
+
+test("each action while events arrive names its capability, once, after all others", () => {
+  const workflow = `answers:
+  - { to: item/tool/call, result: {} }
+workflow:
+  - start_thread: { sandbox: read-only }
+  - start_thread: { model: one }
+  - goal:
+      objective: Work.
+      during:
+        - { when: { method: turn/started }, do: { pause_goal } }
+  - turn:
+      input: Hello.
+      during:
+        - { when: { method: item/started }, do: { steer: More. } }
+        - { when: { method: item/started, nth: 2 }, do: { turn: { thread: 1, input: Hi. } } }
+        - { when: { method: item/started, nth: 3 }, do: { kill_codex } }
+        - { when: { method: item/completed }, do: { interrupt } }
+        - { when: { method: item/completed, nth: 2 }, do: { interrupt } }
+  - request: { method: thread/read }
+  - listen: { until: { method: warning } }
+`;
+  expect(listRequirementsFor(workflow)).toEqual([
+    "start_thread sandbox",
+    "start_thread model",
+    "goals",
+    "notifications",
+    "answers",
+    "request thread/read",
+    "pause_goal",
+    "steer",
+    "parallel_turns",
+    "interrupt",
+  ]);
+});
