@@ -3,9 +3,11 @@
 import asyncio
 import inspect
 import threading
+from functools import partial
 
+from helper import describe_error
 from openai_codex import AsyncCodex, AsyncThread, Codex, Thread
-from sdk_events import dump_event, dump_result
+from sdk_events import dump_event, dump_model, dump_result
 from sdk_parameters import build_inputs, to_keywords, to_wire_name
 
 # Method of the protocol → its call in the public classes.
@@ -48,10 +50,35 @@ def list_capabilities(codex_class, thread_class):
     }
 
 
+class ObservedTurn:
+    """Stands for a turn's handle in `TurnHandle.run`, which needs the id and the stream of a handle only."""
+
+    def __init__(self, handle, yield_event):
+        self.id = handle.id
+        self._handle = handle
+        self._yield_event = yield_event
+        # Whether the stream has ended without an error. A later error of `run` is its judgement of the turn.
+        self.has_ended = False
+
+    def stream(self):
+        for event in self._handle.stream():
+            self._yield_event(dump_event(event))
+            yield event
+        self.has_ended = True
+
+
+class AsyncObservedTurn(ObservedTurn):
+    async def stream(self):
+        async for event in self._handle.stream():
+            self._yield_event(dump_event(event))
+            yield event
+        self.has_ended = True
+
+
 class PublicApi:
     """Workflows through `Codex`, `Thread` and `TurnHandle`."""
 
-    codex_class = Codex
+    codex_class, observed_turn_class = Codex, ObservedTurn
     capabilities = list_capabilities(Codex, Thread)
 
     def __init__(self, config, _answer):
@@ -71,7 +98,7 @@ class PublicApi:
     def turn(self, thread, input, params):
         handle = self._await_result(self.threads[thread].turn(build_inputs(input), **to_keywords(params)))
         self.turns[handle.id] = handle
-        return {"turn": handle.id}, map(dump_event, self._events(handle))
+        return {"turn": handle.id}, partial(self._run_turn, handle)
 
     def request(self, method, params):
         return dump_result(self._await_result(REQUESTS[method](self, **(params or {}))))
@@ -88,8 +115,17 @@ class PublicApi:
     def _await_result(self, value):
         return value
 
-    def _events(self, handle):
-        return handle.stream()
+    def _run_turn(self, handle, yield_event):
+        """Runs a turn with the SDK's own `run`, and yields each event that `run` consumes."""
+        turn = self.observed_turn_class(handle, yield_event)
+        try:
+            result = self._await_result(type(handle).run(turn))
+        except Exception as error:
+            if not turn.has_ended:
+                raise
+            return {"returned": {"raised": describe_error(error)}}
+        usage = {} if result.usage is None else {"usage": dump_model(result.usage)}
+        return {"returned": {"finalText": result.final_response, **usage}}
 
     def _keep_thread(self, thread):
         self.threads[thread.id] = thread
@@ -99,7 +135,7 @@ class PublicApi:
 class AsyncPublicApi(PublicApi):
     """Workflows through `AsyncCodex`, on an event loop in its own thread."""
 
-    codex_class = AsyncCodex
+    codex_class, observed_turn_class = AsyncCodex, AsyncObservedTurn
     capabilities = list_capabilities(AsyncCodex, AsyncThread)
 
     def __init__(self, config, answer):
@@ -114,12 +150,3 @@ class AsyncPublicApi(PublicApi):
 
     def _await_result(self, value):
         return asyncio.run_coroutine_threadsafe(value, self.loop).result()
-
-    def _events(self, handle):
-        stream = handle.stream()
-        while True:
-            try:
-                event = self._await_result(anext(stream))
-            except StopAsyncIteration:
-                return
-            yield event

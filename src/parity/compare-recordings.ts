@@ -5,6 +5,7 @@ import { readCommonFromAppServer } from "./common-from-app-server.js";
 import { readCommonFromExec } from "./common-from-exec.js";
 import type { ComparedItem, ParityDifference, RecordedScenario, StreamComparison } from "./parity-types.js";
 import { readAppServerItems } from "./read-app-server.js";
+import { listComparableResults } from "./turn-results.js";
 
 /**
  * Compares a subject's recording with that of the reference, whose protocol is app-server. If the subject has the
@@ -20,11 +21,13 @@ export function compareRecordings(
   if (protocol === "exec")
     return [
       dropOwnWording(alignStreams("events", readCommonFromAppServer(reference), readCommonFromExec(subject))),
+      alignStreams("results", ...listComparableResults(reference, subject, ["finalText", "structured"])),
     ];
   const [referenceItems, subjectItems] = [readAppServerItems(reference), readAppServerItems(subject)];
   const listRequests = (wire: RecordedScenario["wire"]) => (wire ? listClientMessages(wire) : []);
   return [
     alignStreams("events", referenceItems.turnItems, subjectItems.turnItems),
+    alignStreams("results", ...listComparableResults(reference, subject)),
     dropAdditions(
       alignStreams("notifications", ...sortBoth(referenceItems.otherItems, subjectItems.otherItems)),
     ),

@@ -70,11 +70,12 @@ export async function readRecordedScenario(
     kind: "recorded",
     scenario,
     steps: await Promise.all(
-      steps.map(async ({ file, exitCode, stderr, raised }) => ({
+      steps.map(async ({ file, exitCode, stderr, raised, returned }) => ({
         ...(await read(file)),
         exitCode,
         stderr,
         raised,
+        returned,
       })),
     ),
     wire: wire ? await read(wire.file) : undefined,

@@ -1,5 +1,6 @@
 import type { Pair } from "../diff/index.js";
 import type { Protocol } from "../protocol/index.js";
+import type { TurnResult } from "../store/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
 /** One item of a stream, in the form in which it is compared. */
@@ -33,6 +34,8 @@ export interface RecordedStep extends RecordedFile {
   exitCode?: number | undefined;
   stderr?: string | undefined;
   raised?: Record<string, unknown> | undefined;
+  /** What the SDK returned at the end of each turn. */
+  returned?: TurnResult[] | undefined;
 }
 
 /** The result of a scenario for a subject. */
@@ -69,7 +72,7 @@ export interface ParityDifference {
 
 /** Two aligned streams and their differences. */
 export interface StreamComparison {
-  what: "events" | "notifications" | "requests";
+  what: "events" | "results" | "notifications" | "requests";
   reference: ComparedItem[];
   subject: ComparedItem[];
   pairs: Pair[];

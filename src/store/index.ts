@@ -11,6 +11,8 @@ export {
   type ManifestEntry,
   parseManifest,
   readManifest,
+  type TurnResult,
+  turnResultSchema,
   type UnsupportedScenario,
 } from "./manifest.js";
 export {

@@ -18,6 +18,17 @@ const count = z.int().min(0);
 const stepFile = z.string().regex(STEP_FILE);
 const wireFile = z.string().regex(WIRE_FILE);
 
+/** What an SDK returns at the end of a turn. Unknown members are refused, because nothing would compare them. */
+export const turnResultSchema = z.strictObject({
+  finalText: z.string().nullish().describe("The text of the final message; null if there is none"),
+  structured: z.unknown().optional().describe("The structured output, parsed"),
+  usage: z.record(z.string(), z.unknown()).optional().describe("The usage of tokens"),
+  raised: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("What it raised instead, although the stream of events had ended in order"),
+});
+
 const step = z.strictObject({
   file: stepFile.describe("Events, one a line; relative to this folder"),
   digest: digest.describe("SHA-256 over the file's bytes"),
@@ -30,6 +41,10 @@ const step = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe("What the SDK raised at the end of the turn: `type`, `message`, …"),
+  returned: z
+    .array(turnResultSchema)
+    .optional()
+    .describe("What the SDK returned to the caller of each turn, where its API and its driver tell it"),
 });
 
 const wire = z.strictObject({
@@ -139,6 +154,8 @@ export type Manifest = z.output<typeof manifestSchema>;
 export type UnsupportedScenario = z.output<typeof unsupported>;
 /** The manifest's facts about one scenario's fixture. */
 export type ManifestEntry = z.output<typeof entry>;
+/** What an SDK returns at the end of a turn, as far as its API has it. */
+export type TurnResult = z.output<typeof turnResultSchema>;
 
 /**
  * Reads the manifest of a fixtures folder.

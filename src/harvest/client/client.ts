@@ -1,5 +1,6 @@
 import type { RunningProcess } from "../../lib/index.js";
 import type { Protocol } from "../../protocol/index.js";
+import type { TurnResult } from "../../store/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { JsonObject } from "../../transcript/index.js";
 
@@ -29,6 +30,8 @@ export interface TurnOutcome {
   stderr?: string;
   /** Error that the SDK raised: `type`, `message`, … */
   raised?: JsonObject;
+  /** What the SDK returned to the caller of the turn. */
+  returned?: TurnResult;
 }
 
 /** The user of the SDK in a run: a scenario's workflow through a driver, or a scenario module of the user. */

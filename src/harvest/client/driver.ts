@@ -1,4 +1,5 @@
 import { type RunningProcess, readLines } from "../../lib/index.js";
+import { type TurnResult, turnResultSchema } from "../../store/index.js";
 import {
   isObject,
   type JsonObject,
@@ -117,11 +118,18 @@ interface Deferred<T> {
   reject(error: Error): void;
 }
 
-function parseTurnOutcome({ exitCode, stderr }: JsonObject): TurnOutcome {
+function parseTurnOutcome({ exitCode, stderr, returned }: JsonObject): TurnOutcome {
   return {
     ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
     ...(stderr === undefined ? {} : { stderr: String(stderr) }),
+    ...(returned === undefined ? {} : { returned: parseTurnResult(returned) }),
   };
+}
+
+function parseTurnResult(value: JsonValue): TurnResult {
+  const parsed = turnResultSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`the driver's \`returned\` is wrong: ${stringifyJson(value).slice(0, 200)}`);
 }
 
 function settleDeferred<T>(

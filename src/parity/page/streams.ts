@@ -3,6 +3,7 @@ import type { PageComparison, PageItem } from "../page-data.js";
 
 const TITLES: Record<PageComparison["what"], string> = {
   events: "What the caller gets",
+  results: "What the end of a turn returns",
   notifications: "Notifications that belong to no turn",
   requests: "What the client sends",
 };
