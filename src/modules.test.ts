@@ -28,8 +28,8 @@ const EXCEPTIONS = [
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // its declarations belong to the library's; lib/index.ts would add all others
-  "cli/complete.ts → replay/options/flags.ts", // a user waits for a completion
-  "cli/names.ts → sdk/subject-names.ts", // the same
+  "cli/complete/run.ts → replay/options/flags.ts", // a user waits for a completion
+  "cli/complete/names.ts → sdk/subject-names.ts", // the same
 ];
 
 /** Files that start programs: the owner of this task, and the tap, which loads only Node's own modules. */

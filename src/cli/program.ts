@@ -1,6 +1,6 @@
 /** Defines the commands and their flags. Each command's code is loaded when it runs, so that `--help` starts quickly. */
 import { Argument, Command, Help, type Option } from "commander";
-import { addCommand, renderHelpFooter } from "./command.js";
+import { addCommand, renderHelpFooter } from "./add-command.js";
 import {
   ATLAS_FLAGS,
   AUDIT_FLAGS,
@@ -20,9 +20,9 @@ import {
   REVIEW_FLAGS,
   TYPES_FLAGS,
   UPGRADE_FLAGS,
-} from "./flags.js";
+} from "./shared/flags.js";
+import { version } from "./shared/version.js";
 import { buildUnknownCommandError, toUsageError } from "./usage-error.js";
-import { version } from "./version.js";
 
 export const program = new Command("touchstone")
   .description(
@@ -46,7 +46,7 @@ addCommand(program, "init", JSON_FLAGS)
   .description("set up a repository: config file, folders, an example scenario and the checklist")
   .argument("[folder]", "the repository's root", ".")
   .addHelpText("after", renderHelpFooter(["touchstone init", "touchstone init path/to/repository"]))
-  .action(async (folder, flags) => (await import("./init.js")).runInit(folder, flags));
+  .action(async (folder, flags) => (await import("./init/run.js")).runInit(folder, flags));
 
 addCommand(program, "harvest", HARVEST_FLAGS)
   .description("record scenarios through a real SDK and store its events as fixtures")
@@ -65,7 +65,7 @@ addCommand(program, "harvest", HARVEST_FLAGS)
       "a scenario failed",
     ),
   )
-  .action(async (flags) => (await import("./harvest.js")).runHarvest(flags));
+  .action(async (flags) => (await import("./harvest/run.js")).runHarvest(flags));
 
 addCommand(program, "record", RECORD_FLAGS)
   .description("run a scenario with a real model and save the model's answers as the scenario's model script")
@@ -81,7 +81,7 @@ addCommand(program, "record", RECORD_FLAGS)
       "the scenario failed",
     ),
   )
-  .action(async (name, flags) => (await import("./record.js")).runRecord(name, flags));
+  .action(async (name, flags) => (await import("./record/run.js")).runRecord(name, flags));
 
 addCommand(program, "check", CHECK_FLAGS)
   .description("fail if fixtures are damaged or differ from a new recording")
@@ -97,7 +97,7 @@ addCommand(program, "check", CHECK_FLAGS)
       "fixtures are damaged or have drifted",
     ),
   )
-  .action(async (flags) => (await import("./check.js")).runCheck(flags));
+  .action(async (flags) => (await import("./check/run.js")).runCheck(flags));
 
 addCommand(program, "diff", DIFF_FLAGS)
   .description("show the differences between two sets of fixtures, and which of them break readers")
@@ -116,7 +116,7 @@ addCommand(program, "diff", DIFF_FLAGS)
       "something differs",
     ),
   )
-  .action(async (old, now, flags) => (await import("./diff.js")).runDiff(old, now, flags));
+  .action(async (old, now, flags) => (await import("./diff/run.js")).runDiff(old, now, flags));
 
 addCommand(program, "parity", PARITY_FLAGS)
   .description("compare every subject with the reference, scenario by scenario")
@@ -134,7 +134,7 @@ addCommand(program, "parity", PARITY_FLAGS)
       "a difference is unexpected or obsolete, or a fixture is stale",
     ),
   )
-  .action(async (flags) => (await import("./parity.js")).runParity(flags));
+  .action(async (flags) => (await import("./parity/run.js")).runParity(flags));
 
 addCommand(program, "review", REVIEW_FLAGS)
   .description("review the changes of a harvest in a browser or a terminal")
@@ -151,7 +151,7 @@ addCommand(program, "review", REVIEW_FLAGS)
       "a fixture can't be accepted or rejected",
     ),
   )
-  .action(async (flags) => (await import("./review.js")).runReview(flags));
+  .action(async (flags) => (await import("./review/run.js")).runReview(flags));
 
 addCommand(program, "checklist", CHECKLIST_FLAGS)
   .description("write the parity checklist from the manifest; notes written by hand are kept")
@@ -162,7 +162,7 @@ addCommand(program, "checklist", CHECKLIST_FLAGS)
       "with --check: the checklist is out of date",
     ),
   )
-  .action(async (flags) => (await import("./checklist.js")).runChecklist(flags));
+  .action(async (flags) => (await import("./checklist/run.js")).runChecklist(flags));
 
 addCommand(program, "audit", AUDIT_FLAGS)
   .description("show who changed a fixture, when and why; verify the audit log")
@@ -171,7 +171,7 @@ addCommand(program, "audit", AUDIT_FLAGS)
     "after",
     renderHelpFooter(["touchstone audit", "touchstone audit thread_basic"], "the audit log is not valid"),
   )
-  .action(async (name, flags) => (await import("./audit.js")).runAudit(name, flags));
+  .action(async (name, flags) => (await import("./audit/run.js")).runAudit(name, flags));
 
 addCommand(program, "upgrade", UPGRADE_FLAGS)
   .description("pin other versions, harvest, show the differences and open the review")
@@ -182,7 +182,7 @@ addCommand(program, "upgrade", UPGRADE_FLAGS)
       "a scenario failed",
     ),
   )
-  .action(async (flags) => (await import("./upgrade.js")).runUpgrade(flags));
+  .action(async (flags) => (await import("./upgrade/run.js")).runUpgrade(flags));
 
 program
   .command("replay")
@@ -199,7 +199,7 @@ addCommand(program, "doctor", DOCTOR_FLAGS)
     "after",
     renderHelpFooter(["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"]),
   )
-  .action(async (flags) => (await import("./doctor.js")).runDoctor(flags));
+  .action(async (flags) => (await import("./doctor/run.js")).runDoctor(flags));
 
 const atlas = addCommand(program, "atlas", ATLAS_FLAGS)
   .description("run the scenarios on many codex releases, and record which events each release sends")
@@ -218,7 +218,7 @@ const atlas = addCommand(program, "atlas", ATLAS_FLAGS)
     ),
   )
   .action(async (flags) => {
-    return (await import("./atlas.js")).runAtlas(flags);
+    return (await import("./atlas/run.js")).runAtlas(flags);
   });
 addCommand(atlas, "explain", EXPLAIN_FLAGS)
   .description("describe an event or one of its members: releases, types, values, scenarios")
@@ -230,14 +230,14 @@ addCommand(atlas, "explain", EXPLAIN_FLAGS)
     "after",
     renderHelpFooter(["touchstone atlas explain item.completed.item.exit_code"], "no release sent it"),
   )
-  .action(async (event, flags) => (await import("./atlas.js")).runExplain(event, flags));
+  .action(async (event, flags) => (await import("./atlas/run.js")).runExplain(event, flags));
 addCommand(atlas, "compat", COMPAT_FLAGS)
   .description("show the changes between two releases; exit code 1 if they break readers")
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone atlas compat --from 0.143.0 --to 0.144.0"], "the changes break readers"),
   )
-  .action(async (flags) => (await import("./atlas.js")).runCompat(flags));
+  .action(async (flags) => (await import("./atlas/run.js")).runCompat(flags));
 addCommand(atlas, "types", TYPES_FLAGS)
   .description(
     "print types of the events that a release sent; members that only its schema allows are marked",
@@ -246,13 +246,13 @@ addCommand(atlas, "types", TYPES_FLAGS)
     "after",
     renderHelpFooter(["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"]),
   )
-  .action(async (flags) => (await import("./atlas.js")).runTypes(flags));
+  .action(async (flags) => (await import("./atlas/run.js")).runTypes(flags));
 
 addCommand(program, "merge", MERGE_FLAGS)
   .description("merge the parts of an atlas that several machines measured with `--shard`")
   .argument("<parts...>", "folders of the parts")
   .addHelpText("after", renderHelpFooter(["touchstone merge part1 part2 part3 part4"]))
-  .action(async (parts, flags) => (await import("./atlas.js")).runMerge(parts, flags));
+  .action(async (parts, flags) => (await import("./atlas/run.js")).runMerge(parts, flags));
 
 const cache = program
   .command("cache")
@@ -261,14 +261,14 @@ const cache = program
 addCommand(cache, "list", JSON_FLAGS, { isDefault: true })
   .description("list the codex releases and other folders in the cache, with their sizes")
   .addHelpText("after", renderHelpFooter(["touchstone cache list", "touchstone cache"]))
-  .action(async (flags) => (await import("./cache.js")).runCacheList(flags));
+  .action(async (flags) => (await import("./cache/run.js")).runCacheList(flags));
 addCommand(cache, "clean", CACHE_CLEAN_FLAGS)
   .description("remove everything from the cache; later commands download again what they need")
   .addHelpText(
     "after",
     renderHelpFooter(["touchstone cache clean --cache-size 5GB", "touchstone cache clean"]),
   )
-  .action(async (flags) => (await import("./cache.js")).runCacheClean(flags));
+  .action(async (flags) => (await import("./cache/run.js")).runCacheClean(flags));
 
 const scenarios = program
   .command("scenarios")
@@ -280,7 +280,7 @@ const scenarios = program
 addCommand(scenarios, "list", JSON_FLAGS)
   .description("list the scenarios with their title, area, steps and purpose")
   .addHelpText("after", renderHelpFooter(["touchstone scenarios list"]))
-  .action(async (flags) => (await import("./scenarios.js")).runList(flags));
+  .action(async (flags) => (await import("./scenarios/run.js")).runList(flags));
 addCommand(scenarios, "validate", JSON_FLAGS)
   .description("validate the scenario files, and print line and column of each mistake")
   .argument("[scenarios...]", "names of the scenarios (default: all)")
@@ -291,13 +291,13 @@ addCommand(scenarios, "validate", JSON_FLAGS)
       "a scenario is not valid",
     ),
   )
-  .action(async (names, flags) => (await import("./scenarios.js")).runValidate(names, flags));
+  .action(async (names, flags) => (await import("./scenarios/run.js")).runValidate(names, flags));
 
 addCommand(scenarios, "new", JSON_FLAGS)
   .description("create a working scenario as a starting point")
   .argument("<name>", "name of the scenario: lower case letters, digits and _")
   .addHelpText("after", renderHelpFooter(["touchstone scenarios new my_workflow"]))
-  .action(async (name, flags) => (await import("./scenarios.js")).runNew(name, flags));
+  .action(async (name, flags) => (await import("./scenarios/run.js")).runNew(name, flags));
 addCommand(scenarios, "coverage", COVERAGE_FLAGS)
   .description("show which parts of codex's protocol the fixtures cover, and the reasons for the rest")
   .addHelpText(
@@ -307,7 +307,7 @@ addCommand(scenarios, "coverage", COVERAGE_FLAGS)
       "a part is not covered and has no reason",
     ),
   )
-  .action(async (flags) => (await import("./scenarios.js")).runCoverage(flags));
+  .action(async (flags) => (await import("./scenarios/run.js")).runCoverage(flags));
 
 program
   .command("completion")
@@ -321,7 +321,7 @@ program
       "touchstone completion fish > ~/.config/fish/completions/touchstone.fish",
     ]),
   )
-  .action(async (shell) => (await import("./completion.js")).runCompletion(shell));
+  .action(async (shell) => (await import("./completion/run.js")).runCompletion(shell));
 program
   .command("help")
   .description("print the help of a command")
@@ -335,7 +335,7 @@ program
   .helpOption(false)
   .allowUnknownOption()
   .passThroughOptions()
-  .action(async (words: string[]) => (await import("./complete.js")).runComplete(program, words));
+  .action(async (words: string[]) => (await import("./complete/run.js")).runComplete(program, words));
 
 for (const command of listCommands(program)) {
   command.exitOverride((error) => {
