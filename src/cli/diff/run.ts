@@ -1,19 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
-  describeCounts,
-  describeTotal,
   diffSets,
-  groupDifferences,
   openFixtureSet,
   renderDiffHtml,
   renderDiffMarkdown,
   type SetDiff,
 } from "../../diff/index.js";
-import { formatCount, replaceControls } from "../../lib/index.js";
+import { renderDiffText } from "../shared/diff-text.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
-import type { DiffFlags, FolderFlags } from "../shared/flags.js";
-import { paint } from "../shared/terminal.js";
+import type { FolderFlags } from "../shared/flags.js";
+import type { DiffFlags } from "./command.js";
 
 export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
   const cwd = process.cwd();
@@ -40,23 +37,3 @@ function renderDiff(diff: SetDiff, { json, markdown, html }: DiffFlags): string 
   if (markdown) return renderDiffMarkdown(diff);
   return html ? renderDiffHtml(diff) : renderDiffText(diff);
 }
-
-/** The maximum number of groups that the terminal shows. */
-const MAX_GROUPS = 40;
-
-/** Renders the differences for a terminal, with equal changes in one group. */
-export function renderDiffText(diff: SetDiff): string {
-  const groups = groupDifferences(diff);
-  if (groups.length === 0) return `Nothing differs: ${formatCount(diff.same, "fixture")} unchanged.\n`;
-  const lines = groups
-    .slice(0, MAX_GROUPS)
-    .map(({ class: class_, message, count: times, fixtures, first }) => {
-      const often =
-        times > 1 ? `${times} times in ${formatCount(fixtures.length, "fixture")}, first in ` : "";
-      return `${paint(CLASS_COLORS[class_], class_.padEnd(9))} ${replaceControls(message)}\n${" ".repeat(10)}${often}${first}`;
-    });
-  if (groups.length > MAX_GROUPS) lines.push(`… and ${groups.length - MAX_GROUPS} more: --json has them all`);
-  return `${lines.join("\n")}\n\n${describeCounts(groups)}: ${describeTotal(diff)}.\n`;
-}
-
-const CLASS_COLORS = { breaking: "red", additive: "green", cosmetic: "gray" } as const;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { type DoctorFinding, examineMachine } from "../../doctor/index.js";
 import { replaceControls } from "../../lib/index.js";
-import type { DoctorFlags } from "../shared/flags.js";
 import { paint } from "../shared/terminal.js";
+import type { DoctorFlags } from "./command.js";
 
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const onFinding = flags.json ? () => {} : printFinding;

@@ -1,14 +1,14 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
-import { type HarvestReport, harvest, STRICT_POLICY } from "../../harvest/index.js";
+import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
-import type { HarvestFlags } from "../shared/flags.js";
-import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { withProgress } from "../shared/progress.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
+import type { HarvestFlags } from "./command.js";
+import { buildHarvestJson, printHarvestReport } from "./output.js";
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
@@ -36,37 +36,6 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     const usage = report.failures.every(({ error }) => error.kind !== "finding");
     process.exitCode = usage ? 2 : 1;
   }
-}
-
-function printHarvestReport(
-  report: HarvestReport,
-  { quiet, output, sdk }: HarvestFlags,
-  live: boolean,
-): void {
-  const { added, changed, unchanged, failures, folder } = report;
-  const unsupported = Object.keys(report.unsupported);
-  for (const { error } of failures) console.error(formatErrorText(error));
-  if (quiet) return;
-  const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
-    .filter(([, names]) => names.length > 0)
-    .map(([what, names]) => `${names.length} ${what}`);
-  console.log(
-    `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, ${report.package} ${report.sdk})`,
-  );
-  const where = relative(process.cwd(), folder);
-  console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
-  const which = output !== undefined ? ` --fixtures ${output}` : sdk === undefined ? "" : ` --sdk ${sdk}`;
-  if (added.length + changed.length > 0 && !live)
-    console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
-}
-
-function buildHarvestJson({ failures, ...report }: HarvestReport, live: boolean) {
-  const how = live ? { live, deterministic: false } : {};
-  return {
-    ...report,
-    ...how,
-    failures: failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) })),
-  };
 }
 
 const NOT_DETERMINISTIC_NOTE =

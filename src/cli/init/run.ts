@@ -12,12 +12,13 @@ import {
   README_FILE,
 } from "../../transcript/index.js";
 import type { JsonFlags } from "../shared/flags.js";
+import { locatePackageFile } from "../shared/package-file.js";
 
 const EXAMPLE_SCENARIO = "scenarios/thread_basic.yaml";
 
 export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
   const root = resolve(folder);
-  const example = await readFile(new URL(`../../../${EXAMPLE_SCENARIO}`, import.meta.url), "utf8");
+  const example = await readFile(locatePackageFile(EXAMPLE_SCENARIO), "utf8");
   const written = await initRepository(root, { [EXAMPLE_SCENARIO]: example });
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {

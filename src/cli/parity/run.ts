@@ -15,10 +15,10 @@ import {
   withDriverFolder,
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
-import type { ParityFlags } from "../shared/flags.js";
 import { withProgress } from "../shared/progress.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
+import type { ParityFlags } from "./command.js";
 import { buildParityJson, renderParityText } from "./output.js";
 
 export async function runParity(flags: ParityFlags): Promise<void> {

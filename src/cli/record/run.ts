@@ -2,10 +2,10 @@ import { relative } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import { formatCount } from "../../lib/index.js";
 import { parseUpstream, type RecordReport, recordScript } from "../../record/index.js";
-import type { RecordFlags } from "../shared/flags.js";
 import { withProgress } from "../shared/progress.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
+import type { RecordFlags } from "./command.js";
 
 export async function runRecord(name: string, flags: RecordFlags): Promise<void> {
   const { upstream, keyEnv, model, force = false, json, quiet } = flags;

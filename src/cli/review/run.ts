@@ -1,19 +1,14 @@
-import { writeFile } from "node:fs/promises";
 import { loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
-import { didYouMean, formatCount, launchProgram } from "../../lib/index.js";
-import {
-  type ListedFixture,
-  Review,
-  type ReviewList,
-  renderReviewPage,
-  serveReview,
-} from "../../review/index.js";
+import { didYouMean } from "../../lib/index.js";
+import { type ListedFixture, Review } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
-import type { ReviewFlags } from "../shared/flags.js";
 import { version } from "../shared/version.js";
+import type { ReviewFlags } from "./command.js";
+import { explainNothingToReview, renderSummary } from "./output.js";
+import { serveReviewPage, writePage } from "./page.js";
 import { runTerminalReview } from "./terminal.js";
 
 export async function runReview(flags: ReviewFlags): Promise<void> {
@@ -84,59 +79,4 @@ function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: bool
     const all = fixtures.map((fixture) => fixture.name);
     throw cliErrors.reviewNoSuchFixture({ name, near: didYouMean(name, all) });
   });
-}
-
-async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
-  const html = await renderReviewPage(review);
-  await writeFile(file, html).catch((cause) => {
-    throw cliErrors.pageNotWritten({ file, cause });
-  });
-  const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
-  const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
-  console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
-  console.log("Next: attach it to the pull request.");
-}
-
-/** Serves the review's page until the reviewer ends the review or interrupts the command. */
-async function serveReviewPage(review: Review, list: ReviewList, { port, open }: ReviewFlags): Promise<void> {
-  const server = await serveReview(review, port);
-  try {
-    console.log(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
-    console.log("Ctrl-C, or the page's Done button, ends it.");
-    if (open && process.stdout.isTTY) openBrowser(server.url);
-    await Promise.race([server.done, waitForInterrupt()]);
-  } finally {
-    await server.close();
-  }
-}
-
-function waitForInterrupt(): Promise<void> {
-  return new Promise((done) => {
-    process.once("SIGINT", () => done());
-    process.once("SIGTERM", () => done());
-  });
-}
-
-/** Opens the page in a browser. Without a browser, the user opens the printed address. */
-function openBrowser(url: string): void {
-  launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
-}
-
-function explainNothingToReview({ folder, base, same }: ReviewList, { unreviewed }: ReviewFlags): string {
-  const next = unreviewed
-    ? "Next: `touchstone harvest`, when something has changed."
-    : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
-  return `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).\n${next}`;
-}
-
-/** The checklist has a column for the reviewer of each fixture. */
-const NEXT_STEP = "`touchstone checklist`, and commit";
-
-function renderSummary(review: Review, { fixtures }: ReviewList): string {
-  const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
-  const left = fixtures.filter(({ decision }) => decision === null).length;
-  if (left > 0) lines.push(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`);
-  else if (lines.length > 0) lines.push(`Next: ${NEXT_STEP}.`);
-  else lines.push(`Nothing was decided; all is decided already. Next: ${NEXT_STEP}.`);
-  return lines.join("\n");
 }

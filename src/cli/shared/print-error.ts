@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import {
   findSystemHint,
@@ -12,6 +11,7 @@ import {
   TouchstoneError,
 } from "../../lib/index.js";
 import type { FolderProblem } from "../../store/index.js";
+import { locatePackageFile } from "./package-file.js";
 import { paint } from "./terminal.js";
 
 /** Prints an error on stderr. @param json print it as JSON @returns the exit code */
@@ -48,7 +48,7 @@ export function buildErrorJson(error: unknown, code: string) {
  */
 function resolveHintPages({ hint }: TouchstoneError): string {
   return hint.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
-    const file = fileURLToPath(new URL(`../../../${page}`, import.meta.url));
+    const file = locatePackageFile(page);
     return existsSync(file) ? relative(process.cwd(), file) : page;
   });
 }

@@ -9,13 +9,13 @@ import {
   type SubjectVersions,
   upgrade,
 } from "../../upgrade/index.js";
-import { updateChecklist } from "../checklist/run.js";
-import { renderDiffText } from "../diff/run.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
-import type { UpgradeFlags } from "../shared/flags.js";
+import { updateChecklist } from "../shared/checklist-file.js";
+import { renderDiffText } from "../shared/diff-text.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
+import type { UpgradeFlags } from "./command.js";
 
 export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const config = await loadConfig();

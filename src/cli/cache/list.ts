@@ -1,9 +1,9 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { listCachedReleases, trimReleases } from "../../codex/index.js";
+import { listCachedReleases } from "../../codex/index.js";
 import { getCacheFolder } from "../../config/index.js";
 import { measureFolder } from "../../lib/index.js";
-import type { CacheCleanFlags, JsonFlags } from "../shared/flags.js";
+import type { JsonFlags } from "../shared/flags.js";
 
 /** Prints the codex releases in the cache, and one line for each other folder. */
 export async function runCacheList({ json }: JsonFlags): Promise<void> {
@@ -22,20 +22,6 @@ export async function runCacheList({ json }: JsonFlags): Promise<void> {
       `  codex ${version.padEnd(12)}${formatMegabytes(bytes)}  last used ${usedAt.toISOString().slice(0, 10)}`,
     );
   for (const { name, bytes } of folders) console.log(`  ${name.padEnd(18)}${formatMegabytes(bytes)}`);
-}
-
-/** Removes releases until a size is reached, or empties the cache. */
-export async function runCacheClean(flags: CacheCleanFlags): Promise<void> {
-  const root = getCacheFolder();
-  let removed: string[];
-  if (flags.cacheSize !== undefined) {
-    removed = (await trimReleases(root, flags.cacheSize)).map(({ version }) => `codex/${version}`);
-  } else {
-    removed = (await readdir(root).catch(() => [])).sort();
-    for (const name of removed) await rm(join(root, name), { recursive: true, force: true });
-  }
-  if (flags.json) return console.log(JSON.stringify({ cache: root, removed }, null, 2));
-  console.log(removed.length === 0 ? "nothing to remove" : `removed ${removed.join(", ")}`);
 }
 
 function formatMegabytes(bytes: number): string {
