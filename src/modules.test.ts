@@ -3,6 +3,7 @@
  * through their entry points.
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { listSourceFiles, readImports, type SourceImport } from "../test/source-imports.js";
 
@@ -28,8 +29,9 @@ const EXCEPTIONS = [
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // its declarations belong to the library's; lib/index.ts would add all others
-  "cli/complete.ts → replay/options/flags.ts", // a user waits for a completion
-  "cli/names.ts → sdk/subject-names.ts", // the same
+  "cli/shared/flags.ts → protocol/protocol.ts", // each command, help and completion starts with it
+  "cli/complete/run.ts → replay/options/flags.ts", // a user waits for a completion
+  "cli/complete/names.ts → sdk/subject-names.ts", // the same
 ];
 
 /** Files that start programs: the owner of this task, and the tap, which loads only Node's own modules. */
@@ -39,6 +41,10 @@ const isTest = (file: string) => /\.test\.tsx?$|(?:^|\/)testing\.ts$/.test(file)
 const isBrowser = (file: string) => /^(?:page\/browser|\w+\/page)\//.test(file);
 const findModule = (file: string) => (file.includes("/") ? file.replace(/\/.*/s, "") : undefined);
 const render = ({ from, to, specifier }: SourceImport) => `${from} → ${to ?? specifier}`;
+
+/** Whether a command's run takes the types of its flags from the definition, which loads the run lazily. */
+const takesFlagTypes = ({ from, to, isType }: SourceImport) =>
+  isType && from.startsWith("cli/") && to === `${dirname(from)}/command.ts`;
 
 const imports = readImports();
 const betweenFiles = imports.filter((one): one is Required<SourceImport> => one.to !== undefined);
@@ -98,7 +104,7 @@ test("programs are started in one place", () => {
 });
 
 test("no file imports itself by way of others", () => {
-  expect(findCircles(betweenFiles)).toEqual([]);
+  expect(findCircles(betweenFiles.filter((one) => !takesFlagTypes(one)))).toEqual([]);
 });
 
 test("circles are found", () => {

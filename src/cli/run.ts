@@ -1,8 +1,8 @@
 /** Runs the command line of this process. */
 
 import { handleOutputErrors } from "./output-errors.js";
-import { printError } from "./print-error.js";
 import { program } from "./program.js";
+import { printError } from "./shared/print-error.js";
 
 handleOutputErrors();
 try {

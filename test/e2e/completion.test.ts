@@ -7,7 +7,7 @@ import { symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { listCandidates } from "../../src/cli/complete.js";
+import { listCandidates } from "../../src/cli/complete/run.js";
 import { program } from "../../src/cli/program.js";
 import { hasTool, REPOSITORY } from "../helpers/project.js";
 

@@ -1,0 +1,108 @@
+import type { TypeLanguage } from "../../atlas/index.js";
+import {
+  defineChoice,
+  defineValue,
+  describeFlag,
+  type FlagValues,
+  makeRequired,
+  renameFlag,
+  withDefault,
+} from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { parseShard } from "../shared/flag-values.js";
+import { cacheSize, jobs, json, output, protocol, quiet, release, scenario } from "../shared/flags.js";
+import { atlas, atlasOutput } from "./flags.js";
+
+const EXPLAIN_FLAGS = { atlas, json };
+export type ExplainFlags = FlagValues<typeof EXPLAIN_FLAGS>;
+
+const explainCommand = defineCommand({
+  name: "explain",
+  description: "describe an event or one of its members: releases, types, values, scenarios",
+  arguments: [
+    {
+      name: "<event>",
+      description:
+        "an event or a member of an event: item.completed, item.completed.item.exit_code, turn/completed.turn.status",
+    },
+  ],
+  flags: EXPLAIN_FLAGS,
+  examples: ["touchstone atlas explain item.completed.item.exit_code"],
+  exitCode1: "no release sent it",
+  run: async (event, flags) => (await import("./explain.js")).runExplain(event, flags),
+});
+
+const COMPAT_FLAGS = {
+  from: makeRequired(describeFlag(release, "the older release")),
+  to: makeRequired(describeFlag(release, "the newer release")),
+  atlas,
+  json,
+};
+export type CompatFlags = FlagValues<typeof COMPAT_FLAGS>;
+
+const compatCommand = defineCommand({
+  name: "compat",
+  description: "show the changes between two releases; exit code 1 if they break readers",
+  flags: COMPAT_FLAGS,
+  examples: ["touchstone atlas compat --from 0.143.0 --to 0.144.0"],
+  exitCode1: "the changes break readers",
+  run: async (flags) => (await import("./compat.js")).runCompat(flags),
+});
+
+const TYPES_FLAGS = {
+  codex: makeRequired(release),
+  lang: withDefault(
+    defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "language of the types"),
+    "ts",
+  ),
+  protocol,
+  face: renameFlag(protocol, "protocol"),
+  atlas,
+  output,
+};
+export type TypesFlags = FlagValues<typeof TYPES_FLAGS>;
+
+const typesCommand = defineCommand({
+  name: "types",
+  description:
+    "print types of the events that a release sent; members that only its schema allows are marked",
+  flags: TYPES_FLAGS,
+  examples: ["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"],
+  run: async (flags) => (await import("./types.js")).runTypes(flags),
+});
+
+const ATLAS_FLAGS = {
+  codex: defineValue(
+    "range",
+    "releases to measure: 0.143.0..0.150.0, ten of that range (0.143.0..0.150.0:10), latest:5, or a list with commas",
+  ),
+  output: atlasOutput,
+  scenario,
+  jobs,
+  shard: defineValue(
+    "k/n",
+    "measure the Kth of N parts of the range; `touchstone merge` merges the parts",
+    parseShard,
+  ),
+  cacheSize,
+  json,
+  quiet,
+};
+export type AtlasFlags = FlagValues<typeof ATLAS_FLAGS>;
+
+export const atlasCommand = defineCommand({
+  name: "atlas",
+  description: "run the scenarios on many codex releases, and record which events each release sends",
+  flags: ATLAS_FLAGS,
+  examples: [
+    "touchstone atlas --codex 0.143.0,0.144.0",
+    "touchstone atlas --codex 0.58.0..0.144.0:25 --cache-size 10GB",
+    "touchstone atlas --codex latest:10 --shard 2/4 --output part2",
+    "touchstone atlas explain item.completed.item.exit_code",
+    "touchstone atlas compat --from 0.143.0 --to 0.144.0",
+    "touchstone atlas types --codex 0.144.0 --lang ts",
+  ],
+  exitCode1: "a release could not be measured",
+  subcommands: [explainCommand, compatCommand, typesCommand],
+  run: async (flags) => (await import("./run.js")).runAtlas(flags),
+});

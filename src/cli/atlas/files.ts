@@ -1,0 +1,38 @@
+/** Reads and writes the folder of an atlas. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { type Atlas, parseAtlas, writeAtlas } from "../../atlas/index.js";
+import { cliErrors } from "../errors.js";
+import type { JsonFlags } from "../shared/flags.js";
+import { locatePackageFile } from "../shared/package-file.js";
+import { ATLAS_FOLDER } from "./flags.js";
+
+/** Writes an atlas, and prints its folder. */
+export async function printWritten(
+  atlas: Atlas,
+  { output, json }: { output: string } & JsonFlags,
+): Promise<void> {
+  const folder = resolve(output);
+  await writeAtlas(folder, atlas);
+  if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
+  console.log(`${atlas.releases.length} releases: ${relative(process.cwd(), join(folder, "index.html"))}`);
+}
+
+/** Reads the repository's own atlas, or the atlas of this package if the repository has none. */
+export async function loadAtlas(path: string): Promise<Atlas> {
+  if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
+  const atlas = await readAtlas(locatePackageFile(ATLAS_FOLDER));
+  const { 0: first, length, [length - 1]: last } = atlas.releases;
+  console.error(`From touchstone's own atlas: ${length} releases of codex, ${first} to ${last}.`);
+  return atlas;
+}
+
+/** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing` */
+export async function readAtlas(path: string): Promise<Atlas> {
+  const file = path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
+  const text = await readFile(file, "utf8").catch((cause) => {
+    throw cliErrors.atlasMissing({ file, cause });
+  });
+  return parseAtlas(file, text);
+}

@@ -1,0 +1,8 @@
+/** Defines the flags that several commands of the atlas have. */
+import { defineValue, withDefault } from "../../lib/index.js";
+
+/** The folder of an atlas in a repository, and in this package. */
+export const ATLAS_FOLDER = "docs/atlas";
+
+export const atlas = withDefault(defineValue("folder", "folder of the atlas to read"), ATLAS_FOLDER);
+export const atlasOutput = withDefault(defineValue("folder", "folder to write the atlas to"), ATLAS_FOLDER);

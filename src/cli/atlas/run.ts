@@ -1,0 +1,40 @@
+import { measureReleases, parseReleases } from "../../atlas/index.js";
+import { loadConfig } from "../../config/index.js";
+import { cliErrors } from "../errors.js";
+import { withProgress } from "../shared/progress.js";
+import { version } from "../shared/version.js";
+import type { AtlasFlags } from "./command.js";
+import { printWritten } from "./files.js";
+
+export async function runAtlas(flags: AtlasFlags): Promise<void> {
+  if (flags.codex === undefined) {
+    throw cliErrors.rangeMissing();
+  }
+  const config = await loadConfig();
+  const releases = await parseReleases(flags.codex);
+  let failed = 0;
+  const atlas = await withProgress(flags.json || flags.quiet ? "silent" : "shown", (run) =>
+    measureReleases({
+      config,
+      releases,
+      names: flags.scenario,
+      jobs: flags.jobs,
+      shard: flags.shard,
+      cacheBytes: flags.cacheSize,
+      tool: version,
+      ...run,
+      onMeasured({ release, protocol, failure, scenarios }) {
+        if (failure !== undefined) failed++;
+        if (flags.json || (flags.quiet && failure === undefined)) return;
+        const ran = Object.values(scenarios).filter(({ state }) => state === "ran").length;
+        console.error(
+          failure === undefined
+            ? `${release} ${protocol}: ${ran} scenarios ran`
+            : `${release} ${protocol}: ${failure}`,
+        );
+      },
+    }),
+  );
+  await printWritten(atlas, flags);
+  if (failed > 0) process.exitCode = 1;
+}

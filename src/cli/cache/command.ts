@@ -1,0 +1,36 @@
+import { describeFlag, type FlagValues } from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { cacheSize, JSON_FLAGS, json } from "../shared/flags.js";
+
+const listCommand = defineCommand({
+  name: "list",
+  description: "list the codex releases and other folders in the cache, with their sizes",
+  flags: JSON_FLAGS,
+  examples: ["touchstone cache list", "touchstone cache"],
+  isDefault: true,
+  run: async (flags) => (await import("./list.js")).runCacheList(flags),
+});
+
+const CLEAN_FLAGS = {
+  cacheSize: describeFlag(
+    cacheSize,
+    "remove only codex releases, the least recently used first, down to this total size",
+  ),
+  json,
+};
+export type CacheCleanFlags = FlagValues<typeof CLEAN_FLAGS>;
+
+const cleanCommand = defineCommand({
+  name: "clean",
+  description: "remove everything from the cache; later commands download again what they need",
+  flags: CLEAN_FLAGS,
+  examples: ["touchstone cache clean --cache-size 5GB", "touchstone cache clean"],
+  run: async (flags) => (await import("./clean.js")).runCacheClean(flags),
+});
+
+export const cacheCommand = defineCommand({
+  name: "cache",
+  description: "list or clean the cache",
+  examples: ["touchstone cache", "touchstone cache clean --cache-size 5GB"],
+  subcommands: [listCommand, cleanCommand],
+});

@@ -1,0 +1,30 @@
+import { defineSwitch, defineValue, type FlagValues } from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { FOLDER_FLAGS, jobs, json, quiet, SUBJECT_FLAGS, scenario } from "../shared/flags.js";
+
+const FLAGS = {
+  offline: defineSwitch("check only the fixtures folder, without a new recording"),
+  scenario,
+  ...FOLDER_FLAGS,
+  ...SUBJECT_FLAGS,
+  jobs,
+  junit: defineValue("file", "write a JUnit report for CI systems"),
+  github: defineSwitch("print the findings as annotations for GitHub Actions"),
+  json,
+  quiet,
+};
+export type CheckFlags = FlagValues<typeof FLAGS>;
+
+export const checkCommand = defineCommand({
+  name: "check",
+  description: "fail if fixtures are damaged or differ from a new recording",
+  flags: FLAGS,
+  examples: [
+    "touchstone check --offline           # in each commit: needs no codex and no SDK",
+    "touchstone check --github --junit report.xml",
+    "touchstone check --scenario thread_basic",
+    "touchstone check --sdk typescript",
+  ],
+  exitCode1: "fixtures are damaged or have drifted",
+  run: async (flags) => (await import("./run.js")).runCheck(flags),
+});

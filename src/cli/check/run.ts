@@ -1,0 +1,39 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { checkFolder, type Drift, findDrift, renderGithub, renderJunit } from "../../check/index.js";
+import { type Config, loadConfig } from "../../config/index.js";
+import { readManifest } from "../../store/index.js";
+import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { withProgress } from "../shared/progress.js";
+import { chooseSubject } from "../shared/subject-choice.js";
+import { version } from "../shared/version.js";
+import type { CheckFlags } from "./command.js";
+import { buildCheckJson, printCheckReport } from "./output.js";
+
+export async function runCheck(flags: CheckFlags): Promise<void> {
+  const config = await loadConfig();
+  const folder = await chooseFixturesFolder(flags, config);
+  const problems = await checkFolder(folder);
+  const drift = flags.offline ? undefined : await measureDrift(config, folder, flags);
+  const manifest = await readManifest(folder).catch(() => undefined);
+  const findings = { folder, names: Object.keys(manifest?.scenarios ?? {}), problems, drift };
+  if (flags.junit !== undefined) await writeFile(resolve(flags.junit), renderJunit(findings));
+  if (flags.json) console.log(JSON.stringify(buildCheckJson(folder, problems, drift), null, 2));
+  else if (flags.github) process.stdout.write(renderGithub(findings, config.root));
+  else printCheckReport(folder, findings.names.length, problems, drift, flags.quiet ?? false);
+  if (problems.length > 0 || (drift && drift.diff.fixtures.length + drift.failures.length > 0))
+    process.exitCode = 1;
+}
+
+async function measureDrift(config: Config, folder: string, flags: CheckFlags): Promise<Drift> {
+  return withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
+    findDrift(folder, {
+      config,
+      names: flags.scenario,
+      ...(await chooseSubject(flags, config, flags.sdk)),
+      jobs: flags.jobs,
+      tool: version,
+      ...run,
+    }),
+  );
+}

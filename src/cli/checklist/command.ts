@@ -1,0 +1,18 @@
+import { defineSwitch, type FlagValues } from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { json } from "../shared/flags.js";
+
+const FLAGS = {
+  check: defineSwitch("write nothing, and fail if the checklist is out of date"),
+  json,
+};
+export type ChecklistFlags = FlagValues<typeof FLAGS>;
+
+export const checklistCommand = defineCommand({
+  name: "checklist",
+  description: "write the parity checklist from the manifest; notes written by hand are kept",
+  flags: FLAGS,
+  examples: ["touchstone checklist", "touchstone checklist --check"],
+  exitCode1: "with --check: the checklist is out of date",
+  run: async (flags) => (await import("./run.js")).runChecklist(flags),
+});

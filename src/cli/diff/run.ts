@@ -1,0 +1,39 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import {
+  diffSets,
+  openFixtureSet,
+  renderDiffHtml,
+  renderDiffMarkdown,
+  type SetDiff,
+} from "../../diff/index.js";
+import { renderDiffText } from "../shared/diff-text.js";
+import { chooseFixturesFolder } from "../shared/fixtures.js";
+import type { FolderFlags } from "../shared/flags.js";
+import type { DiffFlags } from "./command.js";
+
+export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
+  const cwd = process.cwd();
+  const folder = await findOptionalFolder(flags, now !== undefined);
+  const before = await openFixtureSet(old, { folder, cwd });
+  const after = await openFixtureSet(now ?? folder, { folder, cwd });
+  const diff = await diffSets(before, after, flags.scenario);
+  const text = renderDiff(diff, flags);
+  if (flags.output === undefined) process.stdout.write(text);
+  else await writeFile(resolve(flags.output), text);
+  if (diff.fixtures.length > 0) process.exitCode = 1;
+}
+
+/** Finds the fixtures folder to which a git revision refers. @param optional two folders need no config file */
+async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promise<string> {
+  return chooseFixturesFolder(flags).catch((error) => {
+    if (optional) return process.cwd();
+    throw error;
+  });
+}
+
+function renderDiff(diff: SetDiff, { json, markdown, html }: DiffFlags): string {
+  if (json) return `${JSON.stringify(diff, null, 2)}\n`;
+  if (markdown) return renderDiffMarkdown(diff);
+  return html ? renderDiffHtml(diff) : renderDiffText(diff);
+}

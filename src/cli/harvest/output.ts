@@ -1,0 +1,37 @@
+import { relative } from "node:path";
+import type { HarvestReport } from "../../harvest/index.js";
+import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
+import type { HarvestFlags } from "./command.js";
+
+/** Prints the numbers of recorded fixtures, each failure, and the next command. */
+export function printHarvestReport(
+  report: HarvestReport,
+  { quiet, output, sdk }: HarvestFlags,
+  live: boolean,
+): void {
+  const { added, changed, unchanged, failures, folder } = report;
+  const unsupported = Object.keys(report.unsupported);
+  for (const { error } of failures) console.error(formatErrorText(error));
+  if (quiet) return;
+  const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${names.length} ${what}`);
+  console.log(
+    `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, ${report.package} ${report.sdk})`,
+  );
+  const where = relative(process.cwd(), folder);
+  console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
+  const which = output !== undefined ? ` --fixtures ${output}` : sdk === undefined ? "" : ` --sdk ${sdk}`;
+  if (added.length + changed.length > 0 && !live)
+    console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
+}
+
+/** Builds the JSON report. @param live whether a real model answered */
+export function buildHarvestJson({ failures, ...report }: HarvestReport, live: boolean) {
+  const how = live ? { live, deterministic: false } : {};
+  return {
+    ...report,
+    ...how,
+    failures: failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) })),
+  };
+}

@@ -1,0 +1,63 @@
+import { relative, resolve } from "node:path";
+import { type Config, loadConfig } from "../../config/index.js";
+import { harvest, STRICT_POLICY } from "../../harvest/index.js";
+import { createLiveModel, parseUpstream } from "../../record/index.js";
+import { cliErrors } from "../errors.js";
+import { readActor, readCurrentTime } from "../shared/audit-facts.js";
+import { withProgress } from "../shared/progress.js";
+import { chooseSubject } from "../shared/subject-choice.js";
+import { version } from "../shared/version.js";
+import type { HarvestFlags } from "./command.js";
+import { buildHarvestJson, printHarvestReport } from "./output.js";
+
+export async function runHarvest(flags: HarvestFlags): Promise<void> {
+  const config = await loadConfig();
+  const live = readLiveOptions(flags, config);
+  if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
+  const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
+    harvest({
+      config,
+      names: flags.scenario,
+      ...(await chooseSubject(flags, config, flags.sdk)),
+      sdk: flags.sdk,
+      output: flags.output && resolve(flags.output),
+      jobs: flags.jobs,
+      policy: { ...STRICT_POLICY, runs: flags.runs, live },
+      by: await readActor(),
+      reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
+      tool: version,
+      now: readCurrentTime(),
+      ...run,
+    }),
+  );
+  if (flags.json) console.log(JSON.stringify(buildHarvestJson(report, live !== undefined), null, 2));
+  else printHarvestReport(report, flags, live !== undefined);
+  if (report.failures.length > 0) {
+    const usage = report.failures.every(({ error }) => error.kind !== "finding");
+    process.exitCode = usage ? 2 : 1;
+  }
+}
+
+const NOT_DETERMINISTIC_NOTE =
+  "Live: a real model answers, so the result is not deterministic, and no golden fixture. `touchstone record` makes a script of it.";
+
+/** @throws TouchstoneError `live-wrong` if the flags can't be combined */
+function readLiveOptions(
+  { live, upstream, keyEnv, model, output, runs }: HarvestFlags,
+  { fixtures }: Config,
+) {
+  if (!live) {
+    if (upstream === undefined && model === undefined) return undefined;
+    throw cliErrors.liveFlagsWithoutLive();
+  }
+  if (upstream === undefined) throw cliErrors.liveWithoutUpstream();
+  if (output === undefined || isInside(resolve(output), fixtures)) {
+    throw cliErrors.liveIntoFixtures({ fixtures });
+  }
+  if (runs > 1) throw cliErrors.liveWithRuns();
+  return createLiveModel(parseUpstream(upstream, keyEnv, { model }));
+}
+
+function isInside(folder: string, other: string): boolean {
+  return !relative(other, folder).startsWith("..");
+}

@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import { buildUnknownCommandError } from "../usage-error.js";
+
+/** Prints the help of the command with these names, from the outermost on; without names, that of the program. */
+export function runHelp(names: string[], program: Command): void {
+  findCommand(names, program).outputHelp();
+}
+
+/** @throws TouchstoneError `wrong-use` */
+function findCommand(names: string[], program: Command): Command {
+  return names.reduce((command, name) => {
+    const inside = command.commands.find((one) => one.name() === name);
+    if (!inside) throw buildUnknownCommandError(command, name);
+    return inside;
+  }, program);
+}

@@ -1,0 +1,11 @@
+import { defineCommand } from "../shared/define-command.js";
+import { JSON_FLAGS } from "../shared/flags.js";
+
+export const initCommand = defineCommand({
+  name: "init",
+  description: "set up a repository: config file, folders, an example scenario and the checklist",
+  arguments: [{ name: "[folder]", description: "the repository's root", default: "." }],
+  flags: JSON_FLAGS,
+  examples: ["touchstone init", "touchstone init path/to/repository"],
+  run: async (folder, flags) => (await import("./run.js")).runInit(folder, flags),
+});

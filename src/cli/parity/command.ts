@@ -1,0 +1,62 @@
+import {
+  defineSwitch,
+  defineValue,
+  describeFlag,
+  type FlagValues,
+  makeRepeatable,
+  renameFlag,
+  withDefault,
+} from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { fixtures, jobs, json, markdown, protocol, quiet, SUBJECT_FLAGS, scenario } from "../shared/flags.js";
+
+const acceptedFile = defineValue(
+  "file",
+  "file with the accepted differences (default: parity.yaml beside the config file)",
+);
+
+const FLAGS = {
+  scenario,
+  sdk: makeRepeatable(
+    defineValue(
+      "subject",
+      "compare only this subject (can be given several times; default: all subjects with fixtures)",
+    ),
+  ),
+  harvest: defineSwitch("record each subject now instead of reading its fixtures"),
+  driver: defineValue("file", "record a port now: a folder with a subject.yaml, or an executable"),
+  protocol: withDefault(
+    describeFlag(protocol, "protocol of the events that an executable given as --driver yields"),
+    "app-server",
+  ),
+  speaks: renameFlag(protocol, "protocol"),
+  ...SUBJECT_FLAGS,
+  fixtures: describeFlag(
+    fixtures,
+    "folder with the fixtures of all subjects (default: from the config file)",
+  ),
+  accepted: acceptedFile,
+  known: renameFlag(acceptedFile, "accepted"),
+  jobs,
+  markdown,
+  html: defineValue("file", "also write an HTML page that shows the streams side by side"),
+  json,
+  quiet: describeFlag(quiet, "print only unexpected, obsolete and stale entries"),
+};
+export type ParityFlags = FlagValues<typeof FLAGS>;
+
+export const parityCommand = defineCommand({
+  name: "parity",
+  description: "compare every subject with the reference, scenario by scenario",
+  flags: FLAGS,
+  examples: [
+    "touchstone parity                    # compares the fixtures: needs no codex and no SDK",
+    "touchstone parity --html parity.html",
+    "touchstone parity --scenario turn_steer --sdk app-server",
+    "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
+    "touchstone parity --driver ./bin/port --protocol exec --json",
+    "touchstone parity --harvest --sdk typescript",
+  ],
+  exitCode1: "a difference is unexpected or obsolete, or a fixture is stale",
+  run: async (flags) => (await import("./run.js")).runParity(flags),
+});

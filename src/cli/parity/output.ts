@@ -1,0 +1,187 @@
+import { formatCount, replaceControls } from "../../lib/index.js";
+import {
+  type CellMark,
+  countMarks,
+  getMark,
+  groupParityDifferences,
+  type ParityCell,
+  type ParityGroup,
+  type ParityMatrix,
+  type ParityVerdict,
+} from "../../parity/index.js";
+import { paint } from "../shared/terminal.js";
+
+const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
+  same: ["=", "green", "same"],
+  accepted: ["~", "yellow", "differs as accepted"],
+  differs: ["≠", "red", "differs"],
+  unsupported: ["–", "gray", "not supported"],
+  failed: ["✗", "red", "failed"],
+  "not run": ["?", "gray", "not run"],
+};
+
+export interface ParityTextOptions {
+  quiet: boolean;
+  /** The path of the written page. */
+  html: string | undefined;
+  /** The path of the file with the accepted differences. */
+  acceptedFile: string;
+}
+
+/** Renders the matrix for a terminal, and below it the unexpected differences and obsolete entries. */
+export function renderParityText(
+  matrix: ParityMatrix,
+  verdict: ParityVerdict,
+  { quiet, html, acceptedFile }: ParityTextOptions,
+): string {
+  const lines: string[] = [];
+  const one = matrix.scenarios.length === 1;
+  if (!quiet) {
+    lines.push(...renderTable(matrix), "", renderLegend(), "");
+    if (one) lines.push(...renderDetails(matrix.cells));
+  }
+  if (!one || quiet) lines.push(...renderUnexpected(matrix.cells));
+  for (const { line, subject, scenario, what } of verdict.obsolete)
+    lines.push(
+      `${paint("red", "obsolete")} ${subject}: ${replaceControls(what)} (${scenario}), listed in ${acceptedFile}:${line}`,
+    );
+  for (const { subject, scenario, reason } of verdict.stale)
+    lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
+  if (!quiet || lines.length > 0) lines.push(...renderSummary(matrix, verdict, acceptedFile));
+  if (html === undefined && !quiet && verdict.unexpected.length > 0)
+    lines.push(
+      "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
+    );
+  if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
+  return lines.length > 0 ? `${lines.join("\n")}\n` : "";
+}
+
+function renderTable({ scenarios, subjects, cells, reference }: ParityMatrix): string[] {
+  const ids = subjects.map(({ id, live }) => (live ? `${id}*` : id));
+  const first = Math.max(...scenarios.map((name) => name.length), "scenario".length);
+  const wide = first + ids.reduce((sum, id) => sum + id.length + 2, 0);
+  // If the column names are too wide for the terminal, the columns have numbers.
+  const numbered = wide > (process.stdout.columns ?? 120);
+  const heads = numbered ? ids.map((_, index) => String(index + 1)) : ids;
+  const widths = heads.map((head) => Math.max(head.length, 3));
+  const marks = new Map(cells.map((cell) => [`${cell.scenario} ${cell.subject}`, cell]));
+  const renderRow = (name: string, parts: string[]) => `${name.padEnd(first)}  ${parts.join("  ")}`.trimEnd();
+  return [
+    `Reference: ${reference.id} (${reference.version})`,
+    ...subjects.map(
+      ({ version, live }, index) =>
+        `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${replaceControls(version)}${live ? ", recorded now" : ""}`,
+    ),
+    "",
+    paint(
+      "bold",
+      renderRow(
+        "scenario",
+        heads.map((head, index) => head.padEnd(widths[index] as number)),
+      ),
+    ),
+    ...scenarios.map((scenario) =>
+      renderRow(
+        scenario,
+        subjects.map(({ id }, index) =>
+          renderSign(marks.get(`${scenario} ${id}`) as ParityCell, widths[index] as number),
+        ),
+      ),
+    ),
+    renderRow(
+      "same",
+      subjects.map(({ id }, index) => {
+        const { same } = countMarks(cells.filter(({ subject }) => subject === id));
+        return paint("bold", String(same).padEnd(widths[index] as number));
+      }),
+    ),
+  ];
+}
+
+function renderSign(cell: ParityCell, width: number): string {
+  const [sign, style] = MARK_SIGNS[getMark(cell)];
+  const unexpected = cell.differences.filter(({ accepted }) => accepted === undefined).length;
+  const count = unexpected > 0 && unexpected < 10 ** (width - 1) ? String(unexpected) : "";
+  return paint(style, `${sign}${count}`.padEnd(width));
+}
+
+function renderLegend(): string {
+  const words = Object.values(MARK_SIGNS).map(([sign, style, meaning]) => `${paint(style, sign)} ${meaning}`);
+  return words.join("   ");
+}
+
+/** Renders all details of one scenario's cells. */
+function renderDetails(cells: ParityCell[]): string[] {
+  return cells.flatMap((cell) => {
+    const [sign, style, meaning] = MARK_SIGNS[getMark(cell)];
+    const head = `${paint(style, `${sign} ${cell.subject}`)}: ${meaning}`;
+    const why = cell.reason === undefined ? "" : `: ${replaceControls(cell.reason)}`;
+    const accepted = cell.accepted === undefined ? [] : [`    accepted: ${replaceControls(cell.accepted)}`];
+    const differences = cell.differences.flatMap(
+      ({ message, reference, subject, accepted: acceptedReason }) => [
+        `  ${acceptedReason === undefined ? paint("red", "unexpected") : paint("yellow", "accepted")} ${replaceControls(message)}`,
+        `      ${[reference && `reference ${reference}`, subject && `${cell.subject} ${subject}`].filter(Boolean).join(", ")}`,
+        ...(acceptedReason === undefined ? [] : [`      ${replaceControls(acceptedReason)}`]),
+      ],
+    );
+    return [`${head}${why}`, ...accepted, ...differences];
+  });
+}
+
+/** The maximum number of groups that the terminal shows. */
+const MAX_GROUPS = 30;
+
+function renderUnexpected(cells: ParityCell[]): string[] {
+  const groups = groupParityDifferences(cells).filter(({ accepted }) => accepted === undefined);
+  const shown = groups
+    .slice(0, MAX_GROUPS)
+    .flatMap(({ subject, message, scenarios }: ParityGroup) => [
+      `${paint("red", "unexpected")} ${subject}: ${replaceControls(message)}`,
+      `    in ${scenarios.slice(0, 4).join(", ")}${scenarios.length > 4 ? ` and ${scenarios.length - 4} more` : ""}`,
+    ]);
+  return groups.length > MAX_GROUPS
+    ? [...shown, `… and ${groups.length - MAX_GROUPS} more: --json has them all`]
+    : shown;
+}
+
+function renderSummary(
+  { cells }: ParityMatrix,
+  { unexpected, obsolete, stale }: ParityVerdict,
+  acceptedFile: string,
+): string[] {
+  const counts = countMarks(cells);
+  const parts = Object.entries(MARK_SIGNS).flatMap(([mark, [, , meaning]]) =>
+    counts[mark as CellMark] > 0 ? [`${counts[mark as CellMark]} ${meaning}`] : [],
+  );
+  const bad = [
+    ...(unexpected.length > 0
+      ? [`${formatCount(unexpected.length, "unexpected difference")}, not listed in ${acceptedFile}`]
+      : []),
+    ...(obsolete.length > 0
+      ? [`${obsolete.length} obsolete ${obsolete.length === 1 ? "entry" : "entries"}`]
+      : []),
+    ...(stale.length > 0 ? [formatCount(stale.length, "stale fixture")] : []),
+  ];
+  return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
+}
+
+/** Builds the JSON report. It leaves out the compared items, which are in the fixtures and in the page. */
+export function buildParityJson(
+  { reference, subjects, scenarios, cells }: ParityMatrix,
+  { unexpected, obsolete, stale }: ParityVerdict,
+) {
+  return {
+    reference,
+    subjects,
+    scenarios,
+    totals: countMarks(cells),
+    ok: unexpected.length + obsolete.length + stale.length === 0,
+    cells: cells.map(({ comparisons: _, differences, ...cell }) => ({
+      ...cell,
+      ...(differences.length > 0
+        ? { differences: differences.map(({ items: __, ...difference }) => difference) }
+        : {}),
+    })),
+    obsolete,
+  };
+}

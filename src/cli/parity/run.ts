@@ -1,0 +1,90 @@
+import { writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { type Config, loadConfig } from "../../config/index.js";
+import type { RecordingOptions } from "../../harvest/index.js";
+import {
+  buildMatrix,
+  judgeMatrix,
+  listSubjects,
+  openSubject,
+  type ParitySubject,
+  readAccepted,
+  recordLive,
+  renderParityMarkdown,
+  renderParityPage,
+  withDriverFolder,
+} from "../../parity/index.js";
+import { cliErrors } from "../errors.js";
+import { withProgress } from "../shared/progress.js";
+import { chooseSubject } from "../shared/subject-choice.js";
+import { version } from "../shared/version.js";
+import type { ParityFlags } from "./command.js";
+import { buildParityJson, renderParityText } from "./output.js";
+
+export async function runParity(flags: ParityFlags): Promise<void> {
+  const config = await loadConfig();
+  const givenFile = flags.accepted ?? flags.known;
+  const acceptedFile = givenFile ? resolve(givenFile) : join(config.root, "parity.yaml");
+  const accepted = await readAccepted(acceptedFile);
+  const { reference, subjects } = await openSubjects(config, flags);
+  const extent = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const { matrix, verdict } = judgeMatrix(
+    await buildMatrix(reference, subjects, flags.scenario),
+    accepted,
+    extent,
+  );
+  if (flags.html !== undefined) await writeFile(resolve(flags.html), await renderParityPage(matrix, verdict));
+  if (flags.json) console.log(JSON.stringify(buildParityJson(matrix, verdict), null, 2));
+  else if (flags.markdown) process.stdout.write(renderParityMarkdown(matrix, verdict));
+  else {
+    const text = {
+      quiet: flags.quiet ?? false,
+      html: flags.html,
+      acceptedFile: relative(process.cwd(), acceptedFile),
+    };
+    process.stdout.write(renderParityText(matrix, verdict, text));
+  }
+  if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
+}
+
+async function openSubjects(config: Config, flags: ParityFlags) {
+  const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
+  const found = (await listSubjects(fixtures)).filter((id) => id !== config.reference);
+  const chosen =
+    flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== config.reference) : found;
+  const recordSubject = (sdk: string) =>
+    withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
+      run.observer.onSetup(`Through ${sdk}:`);
+      return recordLive(await buildRecordingOptions(config, flags, sdk, run));
+    });
+  const openById = (id: string) =>
+    flags.harvest ? recordSubject(id) : openSubject(fixtures, id, config.root);
+  const reference = await openById(config.reference);
+  const subjects: ParitySubject[] = [];
+  const { driver } = flags;
+  if (driver !== undefined)
+    subjects.push(await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, recordSubject));
+  // The driver's column replaces the fixtures of the same name.
+  for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await openById(id));
+  if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
+  return { reference, subjects };
+}
+
+async function buildRecordingOptions(
+  config: Config,
+  flags: ParityFlags,
+  sdk: string,
+  run: Pick<RecordingOptions, "signal" | "observer">,
+): Promise<RecordingOptions> {
+  // The checkout given by the flag applies to the reference only.
+  const pythonSdk = sdk === config.reference ? flags.pythonSdk : undefined;
+  return {
+    config,
+    sdk,
+    names: flags.scenario,
+    ...(await chooseSubject({ ...flags, pythonSdk }, config, sdk)),
+    jobs: flags.jobs,
+    tool: version,
+    ...run,
+  };
+}

@@ -1,6 +1,0 @@
-import { startFakeCodex } from "../replay/index.js";
-
-/** Runs the fake codex in this process, like `touchstone-codex`. */
-export function runReplay(args: string[]): Promise<void> {
-  return startFakeCodex(args, "touchstone replay");
-}

@@ -1,0 +1,27 @@
+import { formatCount } from "../../lib/index.js";
+import type { Review, ReviewList } from "../../review/index.js";
+import type { ReviewFlags } from "./command.js";
+
+/** Explains why the review is empty, and names the next command. */
+export function explainNothingToReview(
+  { folder, base, same }: ReviewList,
+  { unreviewed }: ReviewFlags,
+): string {
+  const next = unreviewed
+    ? "Next: `touchstone harvest`, when something has changed."
+    : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
+  return `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).\n${next}`;
+}
+
+/** The checklist has a column for the reviewer of each fixture. */
+const NEXT_STEP = "`touchstone checklist`, and commit";
+
+/** Renders the decisions, and the next command. */
+export function renderSummary(review: Review, { fixtures }: ReviewList): string {
+  const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
+  const left = fixtures.filter(({ decision }) => decision === null).length;
+  if (left > 0) lines.push(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`);
+  else if (lines.length > 0) lines.push(`Next: ${NEXT_STEP}.`);
+  else lines.push(`Nothing was decided; all is decided already. Next: ${NEXT_STEP}.`);
+  return lines.join("\n");
+}

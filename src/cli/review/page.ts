@@ -1,0 +1,46 @@
+import { writeFile } from "node:fs/promises";
+import { formatCount, launchProgram } from "../../lib/index.js";
+import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
+import { cliErrors } from "../errors.js";
+import type { ReviewFlags } from "./command.js";
+
+/** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
+export async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
+  const html = await renderReviewPage(review);
+  await writeFile(file, html).catch((cause) => {
+    throw cliErrors.pageNotWritten({ file, cause });
+  });
+  const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
+  const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
+  console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
+  console.log("Next: attach it to the pull request.");
+}
+
+/** Serves the review's page until the reviewer ends the review or interrupts the command. */
+export async function serveReviewPage(
+  review: Review,
+  list: ReviewList,
+  { port, open }: ReviewFlags,
+): Promise<void> {
+  const server = await serveReview(review, port);
+  try {
+    console.log(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
+    console.log("Ctrl-C, or the page's Done button, ends it.");
+    if (open && process.stdout.isTTY) openBrowser(server.url);
+    await Promise.race([server.done, waitForInterrupt()]);
+  } finally {
+    await server.close();
+  }
+}
+
+function waitForInterrupt(): Promise<void> {
+  return new Promise((done) => {
+    process.once("SIGINT", () => done());
+    process.once("SIGTERM", () => done());
+  });
+}
+
+/** Opens the page in a browser. Without a browser, the user opens the printed address. */
+function openBrowser(url: string): void {
+  launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
+}

@@ -1,0 +1,82 @@
+import { loadConfig } from "../../config/index.js";
+import { diffErrors } from "../../diff/index.js";
+import { didYouMean } from "../../lib/index.js";
+import { type ListedFixture, Review } from "../../review/index.js";
+import { cliErrors } from "../errors.js";
+import { readActor, readCurrentTime } from "../shared/audit-facts.js";
+import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { version } from "../shared/version.js";
+import type { ReviewFlags } from "./command.js";
+import { explainNothingToReview, renderSummary } from "./output.js";
+import { serveReviewPage, writePage } from "./page.js";
+import { runTerminalReview } from "./terminal.js";
+
+export async function runReview(flags: ReviewFlags): Promise<void> {
+  checkFlags(flags);
+  const config = await loadConfig();
+  const folder = await chooseFixturesFolder(flags, config);
+  const review = await Review.open({
+    folder,
+    base: flags.base,
+    cwd: process.cwd(),
+    unreviewed: flags.unreviewed ?? false,
+    decisionContext: {
+      by: flags.by ?? (await readActor()),
+      tool: version,
+      environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
+      now: readCurrentTime,
+      onWait: () => console.error(`${folder} is locked: waiting`),
+      // A page should answer quickly, and its user can try again.
+      ...(usesBrowser(flags) && { timeoutMs: 3000 }),
+    },
+  }).catch((error) => {
+    const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
+    throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
+  });
+  if (flags.accept || flags.reject) return applyDecisions(review, flags);
+  const list = await review.listFixtures();
+  if (flags.json) return console.log(JSON.stringify(list, null, 2));
+  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
+  if (flags.static !== undefined) return writePage(review, list, flags.static);
+  await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
+  console.log(renderSummary(review, await review.listFixtures()));
+}
+
+function usesBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
+  return !terminal && !accept && !reject;
+}
+
+/** @throws TouchstoneError `review-flags` if the flags can't be combined */
+function checkFlags({ terminal, static: file, accept, reject, json, reason }: ReviewFlags): void {
+  const ways = [terminal && "--terminal", file && "--static", accept && "--accept", reject && "--reject"];
+  const given = ways.flatMap((way) => way || []);
+  if (given.length > 1) throw cliErrors.reviewFlagsConflict({ flags: given });
+  const [flag] = given;
+  if (json && flag && (terminal || file)) throw cliErrors.reviewJsonConflict({ flag });
+  if (reason !== undefined && !accept && !reject) {
+    throw cliErrors.reviewReasonUnused();
+  }
+}
+
+/** Applies the decisions of `--accept` and `--reject` without a question. */
+async function applyDecisions(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
+  const { fixtures } = await review.listFixtures();
+  const chosen = chooseFixtures(fixtures, accept ?? reject ?? [], reject !== undefined);
+  if (accept) await review.accept(chosen, reason ?? "reviewed");
+  else await review.reject(chosen, reason ?? "");
+  if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
+  console.log(renderSummary(review, await review.listFixtures()));
+}
+
+/** @param names of fixtures, or `all` for all open ones */
+function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
+  if (names.includes("all")) {
+    return fixtures.filter(({ decision, change }) => decision === null && !(reject && change === "same"));
+  }
+  return [...new Set(names)].map((name) => {
+    const found = fixtures.find((fixture) => fixture.name === name);
+    if (found) return found;
+    const all = fixtures.map((fixture) => fixture.name);
+    throw cliErrors.reviewNoSuchFixture({ name, near: didYouMean(name, all) });
+  });
+}

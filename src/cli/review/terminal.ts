@@ -1,0 +1,128 @@
+import { createInterface } from "node:readline";
+import { TouchstoneError } from "../../lib/index.js";
+import type { FixtureView, ListedFixture, Review, ReviewList } from "../../review/index.js";
+import { storeErrors } from "../../store/index.js";
+import { formatErrorText } from "../shared/print-error.js";
+import { paint } from "../shared/terminal.js";
+
+/** The maximum number of a fixture's differences on the terminal; `m` shows the rest. */
+const MAX_DIFFERENCES = 12;
+const PROMPT = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
+
+/**
+ * Reviews the fixtures one by one on a terminal. It shows the differences and asks for a line such as `r the order is
+ * wrong`. The lines may also come from a pipe; the end of the pipe means `q`.
+ */
+export async function runTerminalReview(review: Review, list: ReviewList): Promise<void> {
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const lines = input[Symbol.asyncIterator]();
+  const ask = async (question: string) => {
+    process.stdout.write(question);
+    const { value, done } = await lines.next();
+    if (done || !process.stdin.isTTY) process.stdout.write("\n");
+    return done ? undefined : value;
+  };
+  const stop = () => input.close();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    for (const { file, problem, hint } of list.problems)
+      console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
+    const open = list.fixtures.filter(({ decision }) => decision === null);
+    for (const [index, fixture] of open.entries()) {
+      const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);
+      if (!goOn) return;
+    }
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+    input.close();
+  }
+}
+
+type AskQuestion = (question: string) => Promise<string | undefined>;
+
+/** @returns whether to continue with the next fixture */
+async function reviewFixture(
+  review: Review,
+  { name }: ListedFixture,
+  place: string,
+  ask: AskQuestion,
+): Promise<boolean> {
+  const view = await review.viewFixture(name);
+  console.log(renderHeading(view, place));
+  printDifferences(view, MAX_DIFFERENCES);
+  for (;;) {
+    const answer = await ask(PROMPT);
+    if (answer === undefined) return false;
+    const [, word = "", rest = ""] = /^\s*(\S*)\s*(.*)$/.exec(answer) ?? [];
+    if (isAbbreviation(word, "quit")) return false;
+    if (isAbbreviation(word, "skip")) return true;
+    if (isAbbreviation(word, "more")) printDifferences(view, Number.POSITIVE_INFINITY);
+    else if (isAbbreviation(word, "accept") || isAbbreviation(word, "reject")) {
+      const what = isAbbreviation(word, "accept") ? "accept" : "reject";
+      const reason = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
+      if (reason === undefined) return false;
+      if (await applyDecision(review, what, view, reason)) return true;
+    } else console.log("Answer with a, r, s, m or q.");
+  }
+}
+
+async function applyDecision(
+  review: Review,
+  what: "accept" | "reject",
+  view: FixtureView,
+  reason: string,
+): Promise<boolean> {
+  try {
+    await review[what]([view], reason);
+    console.log(`${what}ed ${view.name}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TouchstoneError)) throw error;
+    console.log(formatErrorText(error));
+    const { fixtureMoved, alreadyAccepted } = storeErrors;
+    return error.code === fixtureMoved.code || error.code === alreadyAccepted.code;
+  }
+}
+
+function renderHeading({ name, title, change, provenance, secrets }: FixtureView, place: string): string {
+  const from = (provenance.new ?? provenance.old ?? [])
+    .filter(([what]) => ["SDK", "codex", "harvested"].includes(what))
+    .map(([what, value]) => `${what} ${replaceControls(value)}`);
+  const found = secrets.map(
+    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${replaceControls(path)} (${rule})`,
+  );
+  return [
+    `\n${place} ${paint("bold", name)} (${change}): ${replaceControls(title)}`,
+    `  ${from.join(", ")}`,
+    ...found,
+  ].join("\n");
+}
+
+function printDifferences({ files, differences }: FixtureView, most: number): void {
+  const all = files.flatMap((file) =>
+    file.differences.map((difference) => ({ file: file.file, ...difference })),
+  );
+  for (const { file, oldLine, newLine, class: gravity, message } of all.slice(0, most)) {
+    const line = newLine ?? oldLine;
+    const color = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
+    console.log(
+      `  ${paint(color[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${replaceControls(message)}`,
+    );
+  }
+  if (all.length > most) {
+    const counts = Object.entries(differences).map(([what, count]) => `${count} ${what}`);
+    console.log(`  … ${all.length} in all: ${counts.join(", ")}`);
+  }
+  if (all.length === 0) console.log("  no difference");
+}
+
+function isAbbreviation(word: string, of: string): boolean {
+  return word !== "" && of.startsWith(word.toLowerCase());
+}
+
+/** Replaces control characters of a fixture's text, since a terminal would execute them. */
+function replaceControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,31 @@
+import { loadConfig } from "../../config/index.js";
+import { replaceControls } from "../../lib/index.js";
+import { loadCatalogue, type Scenario } from "../../scenario/index.js";
+import type { JsonFlags } from "../shared/flags.js";
+
+export async function runList({ json }: JsonFlags): Promise<void> {
+  const entries = await loadCatalogue((await loadConfig()).scenarios);
+  const rows = entries.map((entry) =>
+    "error" in entry
+      ? { ...INVALID_ROW, name: entry.name, title: entry.error.message }
+      : buildRow(entry.scenario),
+  );
+  if (json) return console.log(JSON.stringify(rows, null, 2));
+  const width = Math.max(...rows.map(({ name }) => name.length), 0);
+  for (const area of new Set(rows.map((row) => row.area))) {
+    console.log(area);
+    for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
+      console.log(`  ${replaceControls(name).padEnd(width)}  ${steps.padEnd(5)}  ${replaceControls(title)}`);
+      const proves = [...covers, ...(unsupported ? [`unsupported: ${unsupported}`] : [])];
+      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${replaceControls(line)}`);
+    }
+    console.log();
+  }
+  console.log(`${rows.length} scenarios`);
+}
+
+const INVALID_ROW = { area: "invalid", steps: "", covers: [] as string[], unsupported: undefined };
+
+function buildRow({ name, title, area, steps, covers, unsupported }: Scenario) {
+  return { name, title, area, steps, covers, unsupported };
+}

@@ -1,0 +1,39 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { findTests, parseNotes, renderChecklist } from "../../checklist/index.js";
+import { type Config, getReferencePin } from "../../config/index.js";
+import { replaceFile } from "../../lib/index.js";
+import { loadCatalogue } from "../../scenario/index.js";
+import { readManifest } from "../../store/index.js";
+import { locateSubjectFolder } from "../../transcript/index.js";
+
+/** Writes the checklist if it is out of date. */
+export async function updateChecklist(config: Config): Promise<void> {
+  const { before, text } = await renderWithNotes(config);
+  if (before !== text) await writeChecklist(config, text);
+}
+
+/** Renders the checklist with the notes of its file. @returns `before`: the text of the file, if it exists */
+export async function renderWithNotes(config: Config): Promise<{ before: string | undefined; text: string }> {
+  const before = await readFile(config.checklist, "utf8").catch(() => undefined);
+  const manifest = await readManifest(locateSubjectFolder(config.fixtures, config.reference));
+  const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
+  const titles = scenarios.map((entry): [string, string] => [
+    entry.name,
+    "scenario" in entry ? entry.scenario.title : "",
+  ]);
+  const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...titles.map(([name]) => name)])];
+  const text = renderChecklist(manifest, {
+    pins: { codex: config.codex, sdk: getReferencePin(config) },
+    tests: await findTests(config.tests, names, config.root),
+    notes: parseNotes(before ?? ""),
+    catalogue: new Map(titles),
+  });
+  return { before, text };
+}
+
+/** Writes the checklist's file. */
+export async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
+  await mkdir(dirname(checklist), { recursive: true });
+  await replaceFile(checklist, text);
+}

@@ -1,0 +1,28 @@
+/** Parses the values of flags. */
+import { FlagValueError } from "../../lib/index.js";
+
+export function parsePositive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new FlagValueError("a whole number of 1 or more");
+}
+
+/** Parses a shard such as `2/4`. */
+export function parseShard(text: string): { part: number; of: number } {
+  const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
+  if (part !== undefined && of !== undefined && part <= of) return { part, of };
+  throw new FlagValueError("a part of so many, such as 2/4");
+}
+
+/** Parses a size such as `20GB` into bytes. */
+export function parseBytes(text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT]?)B?$/i.exec(text) ?? [];
+  if (number !== undefined) return Number(number) * 1000 ** " KMGT".indexOf(unit.toUpperCase() || " ");
+  throw new FlagValueError("a size, such as 20GB");
+}
+
+export function parsePort(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  throw new FlagValueError("a port from 0 to 65535");
+}

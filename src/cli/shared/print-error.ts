@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { CommanderError } from "commander";
+import {
+  findSystemHint,
+  getErrorMessage,
+  renderError,
+  renderHint,
+  replaceControls,
+  replaceControlsInLines,
+  TouchstoneError,
+} from "../../lib/index.js";
+import type { FolderProblem } from "../../store/index.js";
+import { locatePackageFile } from "./package-file.js";
+import { paint } from "./terminal.js";
+
+/** Prints an error on stderr. @param json print it as JSON @returns the exit code */
+export function printError(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the help or the version
+  const code = error instanceof TouchstoneError ? error.code : findSystemHint(error) ? "system" : "internal";
+  if (json) console.error(JSON.stringify({ error: buildErrorJson(error, code) }));
+  else console.error(formatErrorText(error));
+  return error instanceof TouchstoneError && error.kind === "finding" ? 1 : 2;
+}
+
+/** Formats an error and its hint for a terminal. */
+export function formatErrorText(error: unknown): string {
+  const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
+  if (hint !== undefined) return renderError(getErrorMessage(error), hint, { paint: paintError });
+  const stack = replaceControlsInLines((error as Error)?.stack ?? "");
+  return `${renderError(getErrorMessage(error), undefined, { paint: paintError })}\n${stack}\n${renderHint(BUG, paintError)}`;
+}
+
+const BUG = "This is a bug of touchstone: please report it with the lines above.";
+
+function paintError(color: "red" | "cyan", text: string): string {
+  return paint(color, text, process.stderr);
+}
+
+export function buildErrorJson(error: unknown, code: string) {
+  const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
+  return { code, message: getErrorMessage(error), ...(hint && { hint }) };
+}
+
+/**
+ * Completes the path of a page that a hint names, such as docs/drivers.md: it is usually in this package, not in the
+ * user's repository.
+ */
+function resolveHintPages({ hint }: TouchstoneError): string {
+  return hint.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
+    const file = locatePackageFile(page);
+    return existsSync(file) ? relative(process.cwd(), file) : page;
+  });
+}
+
+/** Formats a problem of a fixtures folder for a terminal. @param word the first word of the line */
+export function formatFolderProblem(word: string, { file, line, problem, hint }: FolderProblem): string {
+  const place = replaceControls(`${file}${line ? `:${line}` : ""}`);
+  return renderError(`${place} ${problem}`, hint, { word, paint: paintError });
+}

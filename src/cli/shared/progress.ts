@@ -1,0 +1,112 @@
+import type { HarvestObserver } from "../../harvest/index.js";
+import { replaceControls } from "../../lib/index.js";
+import { withInterruptSignal } from "./interrupt.js";
+
+type HarvestProgress = HarvestObserver & { close(): Promise<void> };
+
+/**
+ * Shows the progress of a harvest on stderr: one changing line on a terminal, otherwise one line for each scenario.
+ */
+function createProgress(how: "shown" | "silent"): HarvestProgress {
+  if (how === "silent") return { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {}, async close() {} };
+  return process.stderr.isTTY ? createLiveProgress() : createLineProgress();
+}
+
+/**
+ * Calls a function with a signal that aborts on Ctrl-C or SIGTERM, and with an observer that shows the progress. The
+ * progress display ends before the returned promise settles.
+ */
+export async function withProgress<T>(
+  how: "shown" | "silent",
+  work: (run: { signal: AbortSignal; observer: HarvestObserver }) => Promise<T>,
+): Promise<T> {
+  const observer = createProgress(how);
+  return withInterruptSignal((signal) => work({ signal, observer })).finally(() => observer.close());
+}
+
+function createLineProgress(): HarvestProgress {
+  let planned = 0;
+  let done = 0;
+  return {
+    onSetup: (message) => console.error(message),
+    onPlanned: (names) => {
+      [planned, done] = [names.length, 0];
+    },
+    onBegan() {},
+    onEnded: (name, failure, unsupported) => {
+      done++;
+      const what = unsupported === undefined ? "recorded" : `unsupported: ${replaceControls(unsupported)}`;
+      console.error(`[${done}/${planned}] ${name}: ${failure ? "failed" : what}`);
+    },
+    async close() {},
+  };
+}
+
+/**
+ * Shows the numbers of recorded and failed scenarios, and the running ones. A list of all scenarios would be longer
+ * than a terminal.
+ */
+function createLiveProgress(): HarvestProgress {
+  const running = new Set<string>();
+  let [planned, done, failed] = [0, 0, 0];
+  let finish = () => {};
+  let shown: Promise<unknown> = Promise.resolve();
+  let showLine = (_title: string, _running: string) => {};
+  const updateLine = () => {
+    const failures = failed > 0 ? `, ${failed} failed` : "";
+    showLine(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
+  };
+  return {
+    onSetup: (message) => process.stderr.write(`\r\x1b[K${message}`),
+    onPlanned(names) {
+      finish(); // an atlas runs many harvests, one after the other
+      process.stderr.write("\r\x1b[K");
+      [planned, done, failed] = [names.length, 0, 0];
+      const ended = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      shown = runTask(ended, (updateLine) => {
+        showLine = updateLine;
+      });
+      updateLine();
+    },
+    onBegan(name) {
+      running.add(name);
+      updateLine();
+    },
+    onEnded(name, failure) {
+      running.delete(name);
+      if (failure) failed++;
+      else done++;
+      updateLine();
+    },
+    async close() {
+      finish();
+      await shown;
+    },
+  };
+}
+
+/** @param begun receives the function that changes the line */
+async function runTask(
+  ended: Promise<void>,
+  begun: (update: (title: string, running: string) => void) => void,
+): Promise<void> {
+  const { Listr } = await import("listr2");
+  const list = new Listr(
+    [
+      {
+        title: "Recording",
+        task: (_context, task) => {
+          begun((title, running) => {
+            task.title = title;
+            task.output = running;
+          });
+          return ended;
+        },
+      },
+    ],
+    { rendererOptions: { outputBar: 1 } } as object,
+  );
+  await list.run().catch(() => {});
+}

@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import type { Config } from "../../config/index.js";
+import { findCheckoutVariable, readSubject } from "../../sdk/index.js";
+import type { SubjectFlags } from "./flags.js";
+
+/**
+ * Reads the chosen subject from the flags, with absolute paths. An environment variable may also name a checkout, for
+ * a subject that supports one.
+ * @param sdk name of the subject, or path of its folder
+ * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
+ */
+export async function chooseSubject(
+  { pythonSdk, codexPath, allowVersionMismatch = false }: SubjectFlags,
+  config: Config,
+  sdk: string = config.reference,
+) {
+  const checkout = pythonSdk ?? findCheckoutVariable(await readSubject(sdk, config.root));
+  return {
+    pythonSdk: checkout && resolve(checkout),
+    codexPath: codexPath && resolve(codexPath),
+    allowVersionMismatch,
+  };
+}

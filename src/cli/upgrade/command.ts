@@ -1,0 +1,32 @@
+import { defineNegated, defineValue, describeFlag, type FlagValues, withDefault } from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { jobs, json, release } from "../shared/flags.js";
+
+const FLAGS = {
+  codex: describeFlag(
+    release,
+    "codex release to pin (default: unchanged; without --sdk too, the newest of both)",
+  ),
+  sdk: defineValue("version", "release of the reference's package to pin"),
+  jobs,
+  output: withDefault(
+    defineValue("file", "file to write the text of the pull request to"),
+    "touchstone-upgrade.md",
+  ),
+  review: defineNegated("don't open the review"),
+  json,
+};
+export type UpgradeFlags = FlagValues<typeof FLAGS>;
+
+export const upgradeCommand = defineCommand({
+  name: "upgrade",
+  description: "pin other versions, harvest, show the differences and open the review",
+  flags: FLAGS,
+  examples: [
+    "touchstone upgrade",
+    "touchstone upgrade --codex 0.144.0 --sdk 0.144.0",
+    "touchstone upgrade --json",
+  ],
+  exitCode1: "a scenario failed",
+  run: async (flags) => (await import("./run.js")).runUpgrade(flags),
+});
