@@ -11,7 +11,9 @@ import { parse } from "yaml";
  * openai/codex.
  */
 const MAY_NAME_PYTHON = [
+  "cli/drivers/command.ts",
   "config/settings/index.ts",
+  "drivers/make-driver.ts",
   "sdk/checkout.ts",
   "sdk/environment.ts",
   "sdk/interpreter.ts",

@@ -10,6 +10,7 @@ import { completeCommand } from "./complete/command.js";
 import { completionCommand } from "./completion/command.js";
 import { diffCommand } from "./diff/command.js";
 import { doctorCommand } from "./doctor/command.js";
+import { driversCommand } from "./drivers/command.js";
 import { harvestCommand } from "./harvest/command.js";
 import { helpCommand } from "./help/command.js";
 import { initCommand } from "./init/command.js";
@@ -30,6 +31,7 @@ const COMMANDS = [
   checkCommand,
   diffCommand,
   parityCommand,
+  driversCommand,
   reviewCommand,
   checklistCommand,
   auditCommand,

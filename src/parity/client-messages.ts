@@ -33,7 +33,7 @@ export function listClientMessages(wire: RecordedFile): ComparedItem[] {
   return items;
 }
 
-/** Removes a request's id and the client's own name, since each client may choose them. */
+/** Removes a request's id and what each client says of itself, since each may choose it. */
 function normalizeRequest({ id, method = null, params }: JsonObject): JsonObject {
   const kind = id === undefined ? "notification" : "request";
   const sentParams = isObject(params) && method === REQUESTS.initialize ? removeClientInfo(params) : params;
@@ -48,8 +48,13 @@ function normalizeAnswer({ result, error }: JsonObject, to: string | undefined):
   };
 }
 
-function removeClientInfo({ clientInfo: _, ...params }: JsonObject): JsonObject {
-  return params;
+/**
+ * Removes the client's name, and whether it asks for the experimental API. What that changes shows in the messages of
+ * codex.
+ */
+function removeClientInfo({ clientInfo: _, capabilities, ...params }: JsonObject): JsonObject {
+  const { experimentalApi: __, ...others } = isObject(capabilities) ? capabilities : {};
+  return Object.keys(others).length > 0 ? { ...params, capabilities: others } : params;
 }
 
 /** Params without members are equal to absent params. */

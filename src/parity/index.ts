@@ -1,6 +1,7 @@
 /** Parity: runs the same scenarios through several subjects, and compares each subject with the reference. */
 
 export { readAccepted } from "./accepted.js";
+export { renderAcceptedYaml } from "./accepted-yaml.js";
 export { buildMatrix } from "./build-matrix.js";
 export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
 export { renderParityMarkdown } from "./markdown.js";

@@ -12,9 +12,10 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 const WANTED = [
   /^(dist|drivers|scenarios|templates|examples)\//,
   /^docs\/[a-z-]+\.md$/,
+  /^integration\/fixtures\/(exec|python|schemas)\//,
   /^docs\/guides\/[a-z-]+\.md$/i,
   /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json)$/,
-  /^(package\.json|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(package\.json|parity\.yaml|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
 const { folder: installed, files: packed } = inject("installedPackage");

@@ -1,11 +1,8 @@
-/** `touchstone parity` over fixtures, and over drivers that the test records. */
-import { execFileSync } from "node:child_process";
-import { appendFile, cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { getCacheFolder } from "../../src/config/index.js";
 import { listProcesses } from "../helpers/processes.js";
-import { hasTool, newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
+import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
@@ -285,72 +282,3 @@ test("Ctrl-C ends the driver that parity started, and leaves nothing behind", as
   expect(await readdir(scratch)).toEqual([]);
   expect(runs()).toBe(false);
 });
-
-/** Languages of the templates, with the helper that a driver in it needs, or the command that builds it. */
-const TEMPLATES: [
-  language: string,
-  program: string,
-  preparation: { helper: string } | { build: string[] },
-][] = [
-  ["javascript", "node", { helper: "helper.mjs" }],
-  ["python", "python3", { helper: "helper.py" }],
-  ["go", "go", { build: ["build", "-o", "driver", "."] }],
-  ["rust", "cargo", { build: ["build", "--quiet", "--release"] }],
-];
-
-const installed = TEMPLATES.filter(([, program]) => hasTool(program));
-test.each(installed)(
-  "the template in %s yields the events of the reference",
-  async (...[language, program, preparation]) => {
-    const project = await newParityProject();
-    const folder = join(project.root, language);
-    await copyTemplate(language, folder);
-    if ("helper" in preparation)
-      await cp(join(REPOSITORY, "drivers", preparation.helper), join(folder, preparation.helper));
-    else {
-      const cache = join(getCacheFolder(), "tests", `template-${language}`);
-      await mkdir(cache, { recursive: true });
-      if (language === "rust") await symlink(cache, join(folder, "target"));
-      execFileSync(program, preparation.build, { cwd: folder, env: { ...process.env, GOCACHE: cache } });
-    }
-    const names = [
-      ...[
-        "thread_basic",
-        "thread_resume",
-        "thread_fork",
-        "thread_interleaved",
-        "turn_stream_many",
-        "turn_steer",
-      ],
-      ...[
-        "turn_interrupt_command",
-        "approval_command_accepted",
-        "approval_command_declined",
-        "tool_dynamic_fails",
-      ],
-      ...["tool_dynamic_late", "error_quota", "error_invalid_params", "error_codex_killed", "turn_unicode"],
-      "goal_one_turn",
-    ];
-    const chosen = names.flatMap((name) => ["--scenario", name]);
-    const { code, report } = await runParity(project, "--driver", folder, "--sdk", "app-server", ...chosen);
-    const column = report.cells.filter(({ subject }) => subject === language);
-    const others = column.filter(({ kind }) => kind !== "same");
-    expect(others).toMatchObject([
-      { scenario: "goal_one_turn", kind: "unsupported", reason: expect.stringContaining("no goals") },
-    ]);
-    expect(column).toHaveLength(names.length);
-    expect(code).toBe(0);
-  },
-);
-
-/** Copies the template of a driver, as the driver `mine`, without files that were built in it. */
-async function copyTemplate(language: string, folder: string): Promise<void> {
-  const source = join(REPOSITORY, "templates/drivers", language);
-  const built = ["driver", "target", "__pycache__"].map((name) => join(source, name));
-  await cp(source, folder, { recursive: true, filter: (path) => !built.includes(path) });
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    await writeFile(file, (await readFile(file, "utf8")).replaceAll("__NAME__", "mine"));
-  }
-}

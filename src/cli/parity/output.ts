@@ -8,6 +8,7 @@ import {
   type ParityGroup,
   type ParityMatrix,
   type ParityVerdict,
+  renderAcceptedYaml,
 } from "../../parity/index.js";
 import { paint } from "../shared/terminal.js";
 
@@ -48,6 +49,9 @@ export function renderParityText(
   for (const { subject, scenario, reason } of verdict.stale)
     lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
   if (!quiet || lines.length > 0) lines.push(...renderSummary(matrix, verdict, acceptedFile));
+  const yaml = renderAcceptedYaml(listUnexpected(matrix.cells));
+  if (!quiet && yaml !== "")
+    lines.push(`To accept them, add this to ${acceptedFile}, with your reasons:`, yaml.trimEnd());
   if (html === undefined && !quiet && verdict.unexpected.length > 0)
     lines.push(
       "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
@@ -131,8 +135,13 @@ function renderDetails(cells: ParityCell[]): string[] {
 /** The maximum number of groups that the terminal shows. */
 const MAX_GROUPS = 30;
 
+/** Unexpected differences and failures of a comparison. */
+function listUnexpected(cells: ParityCell[]): ParityGroup[] {
+  return groupParityDifferences(cells).filter(({ accepted }) => accepted === undefined);
+}
+
 function renderUnexpected(cells: ParityCell[]): string[] {
-  const groups = groupParityDifferences(cells).filter(({ accepted }) => accepted === undefined);
+  const groups = listUnexpected(cells);
   const shown = groups
     .slice(0, MAX_GROUPS)
     .flatMap(({ subject, message, scenarios }: ParityGroup) => [

@@ -49,7 +49,7 @@ export class Driver {
     this.#process = process;
     readLines(process.output, (line) => {
       try {
-        this.#handleMessage(parseJson(line), listener);
+        this.#handleMessage(parseMessage(line), listener);
       } catch (error) {
         this.fail(error as Error);
       }
@@ -94,7 +94,7 @@ export class Driver {
   }
 
   #handleMessage(message: JsonValue, listener: DriverListener): void {
-    if (!isObject(message)) throw new Error(`the driver said what is no message: ${stringifyJson(message)}`);
+    if (!isObject(message)) throw buildMessageError(stringifyJson(message));
     if (isObject(message.event) && "of" in message) listener.onEvent(message.event, Number(message.of));
     else if ("ask" in message) {
       listener.onRequest(String(message.method), message.params ?? null).then(
@@ -105,12 +105,27 @@ export class Driver {
       settleDeferred(this.#turnEnds, Number(message.end), message, parseTurnOutcome(message));
     else if ("id" in message)
       settleDeferred(this.#replies, Number(message.id), message, message.result as JsonObject);
-    else throw new Error(`the driver said what is no message: ${stringifyJson(message).slice(0, 200)}`);
+    else throw buildMessageError(stringifyJson(message));
   }
 
   #write(message: JsonObject): void {
     this.#process.input.write(`${stringifyJson(message)}\n`);
   }
+}
+
+function parseMessage(line: string): JsonValue {
+  try {
+    return parseJson(line);
+  } catch {
+    throw buildMessageError(line);
+  }
+}
+
+function buildMessageError(text: string): Error {
+  const shown = JSON.stringify(text.slice(0, 200));
+  return new Error(
+    `the driver printed ${shown}, which is no message of the driver protocol (docs/drivers.md)`,
+  );
 }
 
 interface Deferred<T> {

@@ -1,0 +1,49 @@
+import type { DriverCheck } from "../../drivers/index.js";
+import { replaceControls } from "../../lib/index.js";
+import { paint } from "../shared/terminal.js";
+
+type Mark = DriverCheck["capabilities"][number]["mark"];
+
+const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0]]> = {
+  same: ["✓", "green"],
+  accepted: ["✓", "green"],
+  differs: ["✗", "red"],
+  failed: ["✗", "red"],
+  unsupported: ["–", "gray"],
+  "not run": ["?", "gray"],
+};
+
+/** Renders what a driver can do, and what it lacks. */
+export function renderDriverCheck(
+  { id, version, capabilities, sendsResults, matrix }: DriverCheck,
+  { path, quiet }: { path: string; quiet: boolean },
+): string {
+  const lines = quiet ? [] : [`${id}: ${version}`, ""];
+  for (const { capability, scenario, mark, reason, differences } of capabilities) {
+    const isBad = mark === "differs" || mark === "failed";
+    if (quiet && !isBad) continue;
+    const [sign, style] = SIGNS[mark];
+    const why = reason === undefined || mark === "accepted" ? "" : `: ${replaceControls(reason)}`;
+    lines.push(`${paint(style, sign)} ${capability} (${scenario})${why}`);
+    for (const difference of differences) lines.push(`    ${replaceControls(difference)}`);
+  }
+  if (quiet) return lines.map((line) => `${line}\n`).join("");
+  const count = (...marks: Mark[]) => capabilities.filter(({ mark }) => marks.includes(mark)).length;
+  const bad = count("differs", "failed");
+  const parts = [
+    `${count("same", "accepted")} of ${capabilities.length} the same as ${matrix.reference.id}`,
+    ...(count("unsupported") > 0 ? [`${count("unsupported")} not supported`] : []),
+    ...(bad > 0 ? [`${bad} to mend`] : []),
+  ];
+  lines.push("", `${parts.join(", ")}.`);
+  if (!sendsResults)
+    lines.push(
+      "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
+    );
+  lines.push(
+    ...(bad > 0 ? [`Next: \`touchstone drivers check ${path} --scenario NAME\`, one at a time.`] : []),
+  );
+  if (bad === 0)
+    lines.push("Next: `touchstone parity --driver` runs the whole catalogue of your repository.");
+  return `${lines.join("\n")}\n`;
+}

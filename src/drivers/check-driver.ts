@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import type { Config } from "../config/index.js";
+import type { RecordingOptions } from "../harvest/index.js";
+import { didYouMean } from "../lib/index.js";
+import {
+  buildMatrix,
+  type CellMark,
+  getMark,
+  judgeMatrix,
+  openSubject,
+  type ParityMatrix,
+  readAccepted,
+  recordLive,
+  withDriverFolder,
+} from "../parity/index.js";
+import type { Protocol } from "../protocol/index.js";
+import { CONFORMANCE_SCENARIOS } from "./conformance.js";
+import { driverErrors } from "./errors.js";
+
+/** What a driver did in one of the conformance scenarios. */
+export interface CheckedCapability {
+  scenario: string;
+  capability: string;
+  /** The sign of the parity matrix for it. */
+  mark: CellMark;
+  /** Why it is not supported, or why it failed. */
+  reason?: string;
+  /** The differences from the reference that are not those of every client. */
+  differences: string[];
+}
+
+/** The result of checking a driver. */
+export interface DriverCheck {
+  /** The name of the subject, and the versions that were recorded. */
+  id: string;
+  version: string;
+  protocol: Protocol;
+  capabilities: CheckedCapability[];
+  /** Whether the driver sends what the SDK returns at the end of a turn, so that it is compared. */
+  sendsResults: boolean;
+  /** The comparison that it is built on. */
+  matrix: ParityMatrix;
+}
+
+/**
+ * Records the conformance scenarios through a driver, and compares them with the reference's fixtures. The differences
+ * that parity.yaml accepts of any subject are accepted here, too.
+ * @param path of the driver's folder, or of an executable
+ * @param protocol of an executable's events; a folder declares its own protocol
+ * @param options the configuration of this package, whose catalogue is used; only these scenarios (default: all)
+ * @throws TouchstoneError `not-conformance`, `driver-missing`, `sdk-unknown`, and errors that stop every scenario
+ */
+export async function checkDriver(
+  path: string,
+  protocol: Protocol,
+  options: RecordingOptions,
+): Promise<DriverCheck> {
+  const { config } = options;
+  const chosen = CONFORMANCE_SCENARIOS.filter(
+    ({ scenario }) => options.names.length === 0 || options.names.includes(scenario),
+  );
+  const unknown = options.names.find((name) => !chosen.some(({ scenario }) => scenario === name));
+  if (unknown !== undefined) {
+    const all = CONFORMANCE_SCENARIOS.map(({ scenario }) => scenario);
+    throw driverErrors.notConformance({ name: unknown, count: all.length, near: didYouMean(unknown, all) });
+  }
+  const names = chosen.map(({ scenario }) => scenario);
+  const subject = await withDriverFolder(path, protocol, config, (sdk) =>
+    recordLive({ ...options, sdk, names }),
+  );
+  const reference = await openSubject(config.fixtures, config.reference, config.root);
+  const { matrix } = judgeMatrix(
+    await buildMatrix(reference, [subject], names),
+    await readAcceptedOfAll(config),
+    {
+      allScenarios: false,
+      allSubjects: false,
+    },
+  );
+  const cells = new Map(matrix.cells.map((cell) => [cell.scenario, cell]));
+  const capabilities = chosen.flatMap(({ scenario, capability }): CheckedCapability[] => {
+    const cell = cells.get(scenario);
+    if (!cell) return [];
+    const unexpected = cell.differences.filter(({ accepted }) => accepted === undefined);
+    return [
+      {
+        scenario,
+        capability,
+        mark: getMark(cell),
+        ...(cell.reason === undefined ? {} : { reason: cell.reason }),
+        differences: [...new Set(unexpected.map(({ message }) => message))],
+      },
+    ];
+  });
+  const sendsResults = matrix.cells.some(({ comparisons }) =>
+    comparisons.some(({ what, subject }) => what === "results" && subject.length > 0),
+  );
+  const { id, version, protocol: usedProtocol } = subject;
+  return { id, version, protocol: usedProtocol, capabilities, sendsResults, matrix };
+}
+
+/** The accepted differences of any subject. Those of other subjects do not apply to a driver of the same name. */
+async function readAcceptedOfAll({ root }: Config) {
+  const accepted = await readAccepted(join(root, "parity.yaml"));
+  return accepted.filter(({ subjects }) => subjects.includes("*"));
+}
