@@ -48,13 +48,14 @@ const CAPABILITIES = {
  * turn.
  */
 const threads = new Map();
-const running = new Map();
-let codex;
+/** Thread → the process of its running turn. */
+const processes = new Map();
+let codexPath;
 
 serve({
   capabilities: CAPABILITIES,
   open({ codex_path }) {
-    codex = codex_path;
+    codexPath = codex_path;
   },
   start_thread: ({ params }) => keepThread({ args: buildFlags(THREAD, params) }),
   resume_thread({ thread, params }) {
@@ -89,7 +90,7 @@ serve({
     };
   },
   interrupt({ thread }) {
-    running.get(thread)?.kill("SIGINT");
+    processes.get(thread)?.kill("SIGINT");
   },
   close() {},
 });
@@ -140,8 +141,8 @@ async function writeSchemaFile(schema) {
 }
 
 async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
-  const child = spawn(codex, args, { stdio: ["pipe", "pipe", "pipe"] });
-  running.set(handle, child);
+  const child = spawn(codexPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+  processes.set(handle, child);
   child.stdin.on("error", () => {}); // it ended before it read its prompt, and its exit code reports that
   child.stdin.end(prompt);
   let stderr = "";
@@ -158,7 +159,7 @@ async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
     // If a signal ended the process, the exit code is that of a shell.
     child.on("close", (code, signal) => resolve(code ?? 128 + (SIGNALS[signal] ?? 0)));
   });
-  running.delete(handle);
+  processes.delete(handle);
   await schema?.remove();
   return { exitCode, stderr };
 }

@@ -1,5 +1,6 @@
 /** Data that the determinism tests compare. */
 import { join } from "node:path";
+import { listDifferences } from "./differences.js";
 import { REPOSITORY, readFiles } from "./project.js";
 
 /**
@@ -26,9 +27,11 @@ export async function readCommittedFixtures(): Promise<Record<string, string>> {
   return platform === `${process.platform}-${process.arch}` ? files : {};
 }
 
-/** Lists the files whose bytes differ from `before`, without audit log and manifest, which contain times. */
-export function listChangedFixtures(before: Record<string, string>, after: Record<string, string>): string[] {
-  return Object.keys(before).filter(
-    (file) => /^(?!audit).*jsonl$/.test(file) && before[file] !== after[file],
-  );
+/**
+ * Lists the differences of harvested files from this repository's own fixtures. Without fixtures that were recorded on
+ * this platform, there is nothing to compare with.
+ */
+export async function listDifferencesFromCommitted(files: Record<string, string>): Promise<string[]> {
+  const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
+  return committed.length > 0 ? listDifferences(files, Object.fromEntries(committed)) : [];
 }

@@ -8,11 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
-import {
-  listChangedFixtures,
-  readCommittedFixtures,
-  SCENARIOS_OF_EACH_KIND,
-} from "../helpers/determinism.js";
+import { listDifferencesFromCommitted, SCENARIOS_OF_EACH_KIND } from "../helpers/determinism.js";
 import { isMetadata, listDifferences } from "../helpers/differences.js";
 import { runToEnd } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
@@ -90,8 +86,7 @@ test("runs of each kind of scenario beside three busy loops", { timeout: 15 * MI
     for (const { name, message } of JSON.parse(stdout || '{"failures":[]}').failures)
       lost(`${name}: ${message}`);
     const here = await project.readFiles();
-    const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in here);
-    for (const file of listChangedFixtures(Object.fromEntries(committed), here)) lost(file);
+    for (const difference of await listDifferencesFromCommitted(here)) lost(difference);
     return runs;
   });
 });

@@ -1,30 +1,14 @@
 import { NOTIFICATIONS, type Protocol, REQUESTS } from "../../protocol/index.js";
-import type {
-  ClientAnswer,
-  DuringActions,
-  FrameMatch,
-  Scenario,
-  WorkflowAction,
-} from "../../scenario/index.js";
+import type { DuringActions, FrameMatch, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
-import {
-  containsValue,
-  type Frame,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  matchesFrame,
-} from "../../transcript/index.js";
+import { isObject, type JsonObject, type JsonValue, matchesFrame } from "../../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
+import { FrameWaiter } from "./frame-waiter.js";
 import { getMessageTest } from "./message-test.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
-
-/** Upper limit of the wait for a frame that the scenario names. */
-const FRAME_MS = 20_000;
-/** Upper limit of the wait for a late answer, for an SDK that never sends it. */
-const LATE_ANSWER_MS = 2000;
+import { ScenarioAnswers } from "./scenario-answers.js";
 
 /** A turn or goal that can still yield events. */
 interface OpenStream {
@@ -45,14 +29,14 @@ export class WorkflowClient implements Client {
   readonly outcomes = new Map<number, TurnOutcome>();
   currentStep = "start";
   readonly #scenario: Scenario;
-  readonly #wire: Pick<Wire, "until" | "killCodex">;
+  readonly #wire: Pick<Wire, "killCodex">;
   readonly #open: JsonObject;
   readonly #driver: Driver;
   readonly #values: RunValues;
   /** Key: the number of the driver's command that began the stream. */
   readonly #streams = new Map<number, OpenStream>();
-  /** Answers that the scenario delays until a frame has passed. */
-  readonly #lateAnswers = new Set<ClientAnswer>();
+  readonly #frames: FrameWaiter;
+  readonly #answers: ScenarioAnswers;
   /** Number of events that no later `listen` needs to read again. */
   #listenedCount = 0;
   readonly #protocol: Protocol;
@@ -68,10 +52,12 @@ export class WorkflowClient implements Client {
     this.#protocol = start.protocol;
     this.#values = new RunValues(start.workspace);
     this.#wire = start.wire;
+    this.#frames = new FrameWaiter(start.wire, start.protocol);
+    this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
     this.#open = { codex_path: start.wire.codexPath, requires: listRequirements(scenario) };
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
-      onRequest: (method, params) => this.#onRequest(method, params),
+      onRequest: (method, params) => this.#answers.answer(method, params),
     });
   }
 
@@ -80,13 +66,13 @@ export class WorkflowClient implements Client {
     for (const [index, action] of this.#scenario.workflow.entries()) {
       const name = Object.keys(action).find((key) => key !== "raises") ?? "";
       this.currentStep = `step ${index + 1} (${name})`;
-      await this.#waitForLateAnswers();
+      await this.#answers.waitForLateAnswers();
       await this.#recordExpectedError(action.raises, METHODS[name] ?? action.request?.method ?? name, () =>
         this.#runAction(action),
       );
     }
     this.currentStep = "close";
-    await this.#waitForLateAnswers();
+    await this.#answers.waitForLateAnswers();
     await this.#sendCommand("close");
   }
 
@@ -139,7 +125,7 @@ export class WorkflowClient implements Client {
     act: DuringActions[number]["do"],
     after: FrameMatch | undefined,
   ): Promise<void> {
-    if (after) await this.#waitForFrame({ ...after, nth: 1 });
+    if (after) await this.#frames.waitFor({ ...after, nth: 1 });
     if (act.interrupt !== undefined) await this.#sendCommand("interrupt", { thread, turn });
     if (act.steer !== undefined)
       await this.#sendCommand("steer", { thread, turn, input: act.steer as JsonValue });
@@ -150,38 +136,6 @@ export class WorkflowClient implements Client {
       await this.#sendCommand("request", { method: act.request.method, params });
     }
     if (act.turn) await this.#startTurn(this.#values.getThread(act.turn.thread), act.turn.input, {}, []);
-  }
-
-  async #onRequest(method: string, params: JsonValue): Promise<JsonObject> {
-    const matchesRequest = (answer: ClientAnswer) =>
-      answer.to === method && containsValue(params, answer.params ?? {});
-    const answer = this.#scenario.answers.find(matchesRequest);
-    if (!answer)
-      throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
-    if (answer.after) {
-      this.#lateAnswers.add(answer);
-      const what = `the answer to \`${method}\` comes after \`${answer.after.method}\`, which`;
-      await this.#waitForFrame({ ...answer.after, nth: 1 }, what);
-    }
-    return answer.result as JsonObject;
-  }
-
-  /**
-   * Waits until each late answer that is due has passed on the wire. The frame that releases an answer, such as a
-   * turn's end, can also begin the next action. Without this wait the client could send either of them first.
-   */
-  async #waitForLateAnswers(): Promise<void> {
-    for (const answer of this.#lateAnswers) {
-      const isDue = await this.#waitForFrame({ ...(answer.after as FrameMatch), nth: 1 }, "", 0).then(
-        () => true,
-        () => false,
-      );
-      if (!isDue) continue;
-      this.#lateAnswers.delete(answer);
-      const isAnswer = ({ from, message }: Frame) =>
-        from === "client" && isObject(message) && containsValue(message.result, answer.result as JsonValue);
-      await this.#wire.until(isAnswer, { since: 0, timeoutMs: LATE_ANSWER_MS, what: "" }).catch(() => {});
-    }
   }
 
   async #runAction(action: WorkflowAction): Promise<void> {
@@ -211,7 +165,7 @@ export class WorkflowClient implements Client {
     } else if (action.listen) {
       await this.#waitForEvent(action.listen.until);
     } else if (action.wait_for) {
-      await this.#waitForFrame(action.wait_for);
+      await this.#frames.waitFor(action.wait_for);
     } else if (action.restart !== undefined) {
       await this.#sendCommand("close");
       await this.#sendCommand("open", this.#open);
@@ -247,20 +201,6 @@ export class WorkflowClient implements Client {
       this.#listenedCount = this.events.length;
       if (matchesFrame(event, until)) return;
     }
-  }
-
-  async #waitForFrame(
-    wanted: NonNullable<WorkflowAction["wait_for"]>,
-    what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
-    timeoutMs = FRAME_MS,
-  ): Promise<void> {
-    let passed = 0;
-    const test = getMessageTest(this.#protocol);
-    await this.#wire.until(({ message }) => test(message, wanted) && ++passed === wanted.nth, {
-      since: 0,
-      timeoutMs,
-      what,
-    });
   }
 
   async #stream(name: string, thread: string, args: JsonObject, during: DuringActions): Promise<void> {

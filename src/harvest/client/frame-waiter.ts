@@ -1,0 +1,40 @@
+import type { Protocol } from "../../protocol/index.js";
+import type { FrameMatch } from "../../scenario/index.js";
+import type { Wire } from "../../tap/index.js";
+import type { Frame } from "../../transcript/index.js";
+import { getMessageTest } from "./message-test.js";
+
+/** Upper limit of the wait for a frame that the scenario names. */
+const FRAME_MS = 20_000;
+
+/** Waits for frames that a scenario names. */
+export class FrameWaiter {
+  readonly #wire: Pick<Wire, "until">;
+  readonly #protocol: Protocol;
+
+  constructor(wire: Pick<Wire, "until">, protocol: Protocol) {
+    this.#wire = wire;
+    this.#protocol = protocol;
+  }
+
+  /**
+   * Waits until a frame has passed.
+   * @param wanted `nth` is the number of the occurrence, from 1
+   * @param what the beginning of the error's message
+   * @throws Error if it has not passed within the time limit, in milliseconds
+   */
+  async waitFor(
+    wanted: FrameMatch & { nth: number },
+    what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
+    timeoutMs = FRAME_MS,
+  ): Promise<void> {
+    let passed = 0;
+    const test = getMessageTest(this.#protocol);
+    await this.waitUntil(({ message }) => test(message, wanted) && ++passed === wanted.nth, timeoutMs, what);
+  }
+
+  /** Waits until a frame passes the test. @throws Error after the time limit, in milliseconds */
+  async waitUntil(test: (frame: Frame) => boolean, timeoutMs: number, what = ""): Promise<void> {
+    await this.#wire.until(test, { since: 0, timeoutMs, what });
+  }
+}
