@@ -3,18 +3,23 @@
  * their text. Ports in languages that distinguish 1 from 1.0 depend on this.
  */
 import { LosslessNumber, parse, stringify } from "lossless-json";
-import type { JsonValue } from "./json-value.js";
+import { isTooDeep, type JsonValue } from "./json-value.js";
 
-/** Parses one JSON value. @throws SyntaxError if `text` is not exactly one JSON value, or has a member `__proto__` */
+/**
+ * Parses one JSON value. Members keep their order, except that JavaScript puts names that are integers first.
+ * @throws SyntaxError if `text` is not exactly one JSON value, is nested too deeply, or needs the lossless parser and
+ *   has a member `__proto__`
+ */
 export function parseJson(text: string): JsonValue {
   const plain = JSON.parse(text);
+  if (isTooDeep(plain, text)) throw new SyntaxError("it is nested too deeply");
   if (JSON.stringify(plain) === text) return plain; // no loss, and many times faster than the lossless parser
   // The lossless parser would set the object's prototype.
   if (text.includes('"__proto__"')) throw new SyntaxError("a member is named __proto__");
   return parse(text, null, { parseNumber }) as JsonValue;
 }
 
-/** Writes a value as one line without spaces. Members keep their order. */
+/** Writes a value as one line without spaces. */
 export function stringifyJson(value: JsonValue): string {
   return stringify(value) as string;
 }
