@@ -4,12 +4,10 @@ import { parse } from "yaml";
 
 /** Any bytes: noise, text, JSON, or nothing. */
 export const anyBytes: fc.Arbitrary<Buffer> = fc.oneof(
-  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-  fc.string({ unit: "binary", maxLength: 200 }).map((text) => Buffer.from(text)),
-  fc.json().map((text) => Buffer.from(text)),
-  fc
-    .constantFrom("", "\n", "null\n", "[]\n", "{}\n", '"text"\n', "1e99999\n")
-    .map((text) => Buffer.from(text)),
+  fc.uint8Array({ maxLength: 300 }).map(toReadable),
+  toBytes(fc.string({ unit: "binary", maxLength: 200 })),
+  toBytes(fc.json()),
+  toBytes(fc.constantFrom("", "\n", "null\n", "[]\n", "{}\n", '"text"\n', "1e99999\n")),
 );
 
 /** JSON texts that readers tend to stumble over: wrong types, huge numbers, deep nesting, and names that JavaScript itself uses. */
@@ -25,36 +23,10 @@ export const oddJson: fc.Arbitrary<string> = fc.oneof(
 );
 
 function listOddTexts(): string[] {
-  const scalars = [
-    "null",
-    "true",
-    "0",
-    "-1",
-    "-0",
-    "1.0",
-    "0.1e1",
-    "2",
-    "9223372036854775808",
-    "1e99999",
-    "-1e-99999",
-  ];
-  const texts = [
-    "",
-    "x",
-    "../x",
-    "a\u0000b",
-    "\ufeff",
-    "a\r\nb",
-    "a\u2028b",
-    "__proto__",
-    "constructor",
-    "*",
-    "$&",
-  ];
-  const objects = [
-    "[]",
-    "{}",
-    "[[]]",
+  const numbers = "0 -1 -0 1.0 0.1e1 2 9223372036854775808 1e99999 -1e-99999".split(" ");
+  const names = "x ../x \ufeff a\0b a\u2028b a\r\nb __proto__ constructor * $&".split(" ");
+  const others = [
+    ...["null", "true", "[]", "{}", "[[]]"],
     '{"__proto__":{"a":1}}',
     '{"__proto__":1.0}',
     '{"constructor":null,"toString":1,"valueOf":{},"toJSON":1}',
@@ -66,7 +38,7 @@ function listOddTexts(): string[] {
     '"\\ud800"',
     `"${"x".repeat(70_000)}"`,
   ];
-  return [...scalars, ...texts.map((text) => JSON.stringify(text)), ...objects];
+  return [...numbers, ...["", ...names].map((text) => JSON.stringify(text)), ...others];
 }
 
 /** Any bytes, or a valid JSON file that is broken. */
@@ -87,7 +59,13 @@ export function breakYamlFile(valid: string): fc.Arbitrary<Buffer> {
 }
 
 function toBytes(text: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
-  return text.map((one) => Buffer.from(one));
+  return text.map((one) => toReadable(Buffer.from(one)));
+}
+
+/** Copies bytes to a buffer that fast-check prints as text. */
+function toReadable(bytes: Uint8Array): Buffer {
+  const file = Buffer.from(bytes);
+  return Object.assign(file, { [fc.toStringMethod]: () => JSON.stringify(file.toString("latin1")) });
 }
 
 /** YAML that refers to itself, that grows, that has several documents, and keys and values of unusual types. */
@@ -134,32 +112,12 @@ function breakBytes(valid: Buffer): fc.Arbitrary<Buffer> {
   );
   return fc
     .array(change, { minLength: 1, maxLength: 3 })
-    .map((changes) => changes.reduce((file, apply) => apply(file), valid));
+    .map((changes) => toReadable(changes.reduce((file, apply) => apply(file), valid)));
 }
 
 /** Texts and bytes that are inserted anywhere. The last ones are no UTF-8, and half a surrogate pair. */
 const INSERTED: (string | Buffer)[] = [
-  ...[
-    "\0",
-    "\n",
-    "\r",
-    "\u2028",
-    '"',
-    "{",
-    "}",
-    "[",
-    "]",
-    ":",
-    ",",
-    "- ",
-    "#",
-    "&a ",
-    "*a",
-    "<<: ",
-    "!!set ",
-    "---\n",
-    "\t",
-  ],
+  ...["\0", "\n", "\r", "\t", "\u2028", ...'"{}[]:,#', "- ", "&a ", "*a", "<<: ", "!!set ", "---\n"],
   ...["__proto__: 1\n", '{"a":1}\n', `${"[".repeat(50_000)}\n`, `"${"x".repeat(2 ** 17)}"\n`],
   Buffer.from([0xc3, 0x28, 0xff]),
   Buffer.from([0xed, 0xa0, 0x80]),
@@ -171,7 +129,7 @@ function splice(at: number, length: number, inserted: string | Buffer): (file: B
 }
 
 /** A file of lines in which one to three lines are missing, twice, elsewhere, cut, or other lines. */
-function breakLines(lines: string[]): fc.Arbitrary<string[]> {
+export function breakLines(lines: string[]): fc.Arbitrary<string[]> {
   const change = fc
     .record({
       kind: fc.constantFrom("drop", "repeat", "move", "cut", "insert", "break"),
