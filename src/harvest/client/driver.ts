@@ -1,4 +1,4 @@
-import { type RunningProcess, readLines } from "../../lib/index.js";
+import { getErrorMessage, type RunningProcess, readLines } from "../../lib/index.js";
 import { type TurnResult, turnResultSchema } from "../../store/index.js";
 import {
   isObject,
@@ -47,11 +47,14 @@ export class Driver {
 
   constructor(process: RunningProcess, listener: DriverListener) {
     this.#process = process;
+    let lineNumber = 0;
     readLines(process.output, (line) => {
+      lineNumber++;
       try {
         this.#handleMessage(parseJson(line), listener);
       } catch (error) {
-        this.fail(error as Error);
+        const problem = `${getErrorMessage(error)}: ${line.slice(0, 200)}`;
+        this.fail(new Error(`line ${lineNumber} of the driver's output: ${problem}`, { cause: error }));
       }
     });
     process.ended.then(({ how, stderr }) =>
@@ -94,18 +97,19 @@ export class Driver {
   }
 
   #handleMessage(message: JsonValue, listener: DriverListener): void {
-    if (!isObject(message)) throw new Error(`the driver said what is no message: ${stringifyJson(message)}`);
-    if (isObject(message.event) && "of" in message) listener.onEvent(message.event, Number(message.of));
-    else if ("ask" in message) {
-      listener.onRequest(String(message.method), message.params ?? null).then(
+    if (!isObject(message)) throw new Error("it is no message of the protocol");
+    if (isObject(message.event) && "of" in message)
+      listener.onEvent(message.event, readNumber(message, "of"));
+    else if (typeof message.method === "string" && "ask" in message) {
+      listener.onRequest(message.method, message.params ?? null).then(
         (result) => this.#write({ answer: message.ask ?? null, result }),
         (error) => this.fail(error),
       );
     } else if ("end" in message)
-      settleDeferred(this.#turnEnds, Number(message.end), message, parseTurnOutcome(message));
+      settleDeferred(this.#turnEnds, readNumber(message, "end"), message, parseTurnOutcome(message));
     else if ("id" in message)
-      settleDeferred(this.#replies, Number(message.id), message, message.result as JsonObject);
-    else throw new Error(`the driver said what is no message: ${stringifyJson(message).slice(0, 200)}`);
+      settleDeferred(this.#replies, readNumber(message, "id"), message, readResult(message));
+    else throw new Error("it is no message of the protocol");
   }
 
   #write(message: JsonObject): void {
@@ -118,9 +122,24 @@ interface Deferred<T> {
   reject(error: Error): void;
 }
 
-function parseTurnOutcome({ exitCode, stderr, returned }: JsonObject): TurnOutcome {
+/** Reads a member that is the number of a command. */
+function readNumber(message: JsonObject, name: string): number {
+  const value = message[name];
+  if (typeof value === "number") return value;
+  throw new Error(`its \`${name}\` is no number`);
+}
+
+/** A driver may leave out a result that has no members. */
+function readResult({ result = {} }: JsonObject): JsonObject {
+  if (isObject(result)) return result;
+  if (result === null) return {};
+  throw new Error("its `result` is no object");
+}
+
+function parseTurnOutcome(message: JsonObject): TurnOutcome {
+  const { exitCode, stderr, returned } = message;
   return {
-    ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
+    ...(exitCode === undefined ? {} : { exitCode: readNumber(message, "exitCode") }),
     ...(stderr === undefined ? {} : { stderr: String(stderr) }),
     ...(returned === undefined ? {} : { returned: parseTurnResult(returned) }),
   };
@@ -129,7 +148,7 @@ function parseTurnOutcome({ exitCode, stderr, returned }: JsonObject): TurnOutco
 function parseTurnResult(value: JsonValue): TurnResult {
   const parsed = turnResultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error(`the driver's \`returned\` is wrong: ${stringifyJson(value).slice(0, 200)}`);
+  throw new Error("its `returned` is wrong");
 }
 
 function settleDeferred<T>(
