@@ -87,7 +87,7 @@ const oddYaml = toBytes(
 );
 
 /** Builds nested aliases, which expand to 10^9 elements. */
-export function buildAliasBomb(): string {
+function buildAliasBomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const items = Array(10).fill(`*a${level}`).join(", ");
     return `a${level + 1}: &a${level + 1} [${items}]\n`;
