@@ -40,6 +40,6 @@ test.each([
         (message) => new RegExp(`^${path}:\\d+ is no JSON object`).test(message),
       );
     }),
-    60,
+    40,
   );
 });

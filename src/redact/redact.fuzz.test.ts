@@ -156,7 +156,7 @@ test("a secret is found wherever it stands, and the report does not show it", ()
       expect(JSON.stringify(suspicions)).not.toContain(token);
       expect(lines.some((line) => mayHoldSecret(stringifyJson(line)))).toBe(true);
     }),
-    150,
+    80,
   ));
 
 test("a secret at a declared place goes, nothing else changes, and there is nothing to redact afterwards", () =>
@@ -176,7 +176,7 @@ test("a secret at a declared place goes, nothing else changes, and there is noth
       expect(second.parts[0]?.lines).toEqual(written);
       expect((await scan(written)).suspicions).toEqual([]);
     }),
-    150,
+    80,
   ));
 
 test("a secret that comes in pieces is found, wherever it is cut", () =>
@@ -207,7 +207,7 @@ test("a secret that comes in pieces is found, wherever it is cut", () =>
         expect(joined.join("")).not.toContain(token);
       },
     ),
-    100,
+    60,
   ));
 
 test("any transcript can be searched", () =>
@@ -218,7 +218,7 @@ test("any transcript can be searched", () =>
       if (suspicions.length === 0)
         expect(parts[0]?.lines.map(describeShape)).toEqual(lines.map(describeShape));
     }),
-    100,
+    60,
   ));
 
 function parseIfJson(text: string): JsonValue[] {

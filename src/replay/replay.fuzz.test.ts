@@ -50,7 +50,7 @@ test("the fake codex reports what a client sends wrongly, and answers each reque
       const { messages, ended } = await replayTo([...lines, last], { folder: FIXTURES, strictness: strict });
       if (!ended) expect(messages).toContainEqual(expect.objectContaining({ id, error: expect.anything() }));
     }),
-    100,
+    50,
   ));
 
 test.each([
@@ -110,7 +110,7 @@ test("a broken recording is replayed, or refused with its file and line", () =>
         (message) => new RegExp(`^${file}(?::\\d+ | is cut: line \\d+| holds no frames)`).test(message),
       );
     }),
-    100,
+    50,
   ));
 
 test("a broken fixture is read, or refused with its file and line", () =>
@@ -124,7 +124,7 @@ test("a broken fixture is read, or refused with its file and line", () =>
       );
       if (events) expect(JSON.stringify(events)).toContain("{");
     }),
-    100,
+    50,
   ));
 
 test("a broken manifest is used as far as it goes, or refused with its path", () => {
@@ -143,7 +143,7 @@ test("a broken manifest is used as far as it goes, or refused with its path", ()
         (message) => message.startsWith(join(own, "manifest.json")) || message.includes(" is cut: it has "),
       );
     }),
-    100,
+    50,
   );
 
   async function folderWithManifest(bytes: Buffer): Promise<string> {

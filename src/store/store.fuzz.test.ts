@@ -40,7 +40,7 @@ test("a broken manifest is read and written again, or refused with its path and 
       expect(renderManifest(parseManifest(path, text))).toBe(text);
       for (const entry of Object.values(manifest.scenarios)) expect(isSameEntry(entry, entry)).toBe(true);
     }),
-    60,
+    40,
   ));
 
 test("each broken line of an audit log is a problem with its place", () =>
@@ -55,7 +55,7 @@ test("each broken line of an audit log is a problem with its place", () =>
       const next = await readOrRefuse(() => getNextSeq(bytes), "audit.jsonl");
       if (next !== undefined) expect(next).toBeGreaterThan(0);
     }),
-    60,
+    40,
   ));
 
 test("an entry that another touchstone wrote is continued, or refused with the name of the log", () =>
@@ -65,5 +65,5 @@ test("an entry that another touchstone wrote is continued, or refused with the n
       const line = `${body.slice(0, -1)},"digest":"${computeSha256(body)}"}\n`;
       await readOrRefuse(() => getNextSeq(Buffer.from(line)), "audit.jsonl");
     }),
-    60,
+    40,
   ));
