@@ -15,6 +15,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 const FURTHER_ENTRY_POINTS = [
   "config/settings/index.ts", // loads no YAML parser, which would slow down the fake codex and the completion
   "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle
+  "lib/yaml/index.ts", // the same
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // loads a package that validates
   // These files load no package, because protocol/, the fake codex and the pages use them.

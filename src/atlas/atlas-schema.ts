@@ -1,7 +1,12 @@
 import { z } from "zod";
-import { TouchstoneError } from "../lib/index.js";
+import { getErrorMessage } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
-import { assertReadableVersion, buildSchemaTitle, FORMAT_VERSION } from "../transcript/index.js";
+import {
+  assertReadableVersion,
+  buildSchemaTitle,
+  FORMAT_VERSION,
+  parsePlainJson,
+} from "../transcript/index.js";
 import { atlasErrors } from "./errors.js";
 
 const releaseIndex = z.int().min(0);
@@ -81,14 +86,18 @@ export type ProtocolData = z.output<typeof protocolSchema>;
  * @throws TouchstoneError `atlas-invalid`, `atlas-too-new`
  */
 export function parseAtlas(file: string, text: string): Atlas {
+  let data: unknown;
   try {
-    const data = JSON.parse(text);
-    assertReadableVersion(file, data, atlasErrors.atlasTooNew);
-    return atlasSchema.parse(migrateAtlas(data));
+    data = parsePlainJson(text);
   } catch (cause) {
-    if (cause instanceof TouchstoneError) throw cause;
-    throw atlasErrors.atlasInvalid({ file, cause });
+    throw atlasErrors.atlasInvalid({ file, problem: getErrorMessage(cause), cause });
   }
+  assertReadableVersion(file, data, atlasErrors.atlasTooNew);
+  const parsed = atlasSchema.safeParse(migrateAtlas(data));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const problem = `${issue?.path.join(".") || "it"}: ${issue?.message}`;
+  throw atlasErrors.atlasInvalid({ file, problem, cause: parsed.error });
 }
 
 /** Files of format 1.0.0 call `protocols` `faces`. */

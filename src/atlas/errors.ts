@@ -5,9 +5,10 @@ import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 export const atlasErrors = defineErrors({
   atlasInvalid: {
     kind: "usage",
-    message: ({ file }: { file: string }) => `${file} is no atlas that this touchstone can read.`,
+    message: ({ file, problem }: { file: string; problem: string }) =>
+      `${file} is no atlas that this touchstone can read: ${problem}`,
     hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${UPDATE_HINT}`,
-    example: { file: "FILE" },
+    example: { file: "FILE", problem: "releases: PROBLEM" },
   },
   atlasTooNew: NEWER_FORMAT,
   pathUnknown: {

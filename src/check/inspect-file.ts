@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { LineSplitter } from "../lib/index.js";
 import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
-import { isObject, type JsonValue } from "../transcript/index.js";
+import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
 
 /** The result of one pass over a file of events or frames. */
 export interface Inspection extends FileFacts {
@@ -60,7 +60,7 @@ class LineInspector {
     if (this.problems.length >= MAX_PROBLEMS) return undefined;
     let value: JsonValue;
     try {
-      value = JSON.parse(text);
+      value = parsePlainJson(text) as JsonValue;
     } catch {
       this.addProblem("is no JSON", RESTORE_HINT);
       return undefined;

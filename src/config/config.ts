@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { CONFIG_FILE, findConfigFolder, getErrorMessage, getFirstLine, replaceFile } from "../lib/index.js";
+import { CONFIG_FILE, findConfigFolder, getErrorMessage, replaceFile } from "../lib/index.js";
+import { YamlFile } from "../lib/yaml/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
 
@@ -44,7 +44,7 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
   const file = join(root, CONFIG_FILE);
-  const parsed = configSchema.safeParse(parseYaml(file, await readFile(file, "utf8")));
+  const parsed = configSchema.safeParse((await readYaml(file)).data);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
     throw configErrors.configInvalid({ file, problem: issues.join("; "), cause: parsed.error });
@@ -75,7 +75,7 @@ export async function movePins(
   pins: { codex: string; sdk: string | undefined },
 ): Promise<void> {
   const file = join(root, CONFIG_FILE);
-  const document = parseDocument(await readFile(file, "utf8"));
+  const { yaml } = await readYaml(file);
   for (const [path, value] of [
     [["codex"], pins.codex],
     [["sdks", reference], pins.sdk],
@@ -83,15 +83,17 @@ export async function movePins(
     if (value === undefined) continue;
     if (!version.safeParse(value).success)
       throw configErrors.configInvalid({ file, problem: `\`${value}\` is no version` });
-    document.setIn(path, value);
+    yaml.document.setIn(path, value);
   }
-  await replaceFile(file, document.toString());
+  await replaceFile(file, yaml.document.toString());
 }
 
-function parseYaml(file: string, text: string): unknown {
+async function readYaml(file: string): Promise<{ yaml: YamlFile; data: unknown }> {
+  const text = await readFile(file, "utf8");
   try {
-    return parse(text, { maxAliasCount: 10, logLevel: "error" });
+    const yaml = new YamlFile(text);
+    return { yaml, data: yaml.toData() };
   } catch (error) {
-    throw configErrors.configInvalid({ file, problem: getFirstLine(getErrorMessage(error)), cause: error });
+    throw configErrors.configInvalid({ file, problem: getErrorMessage(error), cause: error });
   }
 }

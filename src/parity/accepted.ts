@@ -2,9 +2,10 @@
  * Reads `parity.yaml`, the list of accepted differences. It works like the list of expected failures of a conformance
  * suite.
  */
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar } from "yaml";
 import { z } from "zod";
-import { getErrorMessage, getFirstLine, readTextIfExists } from "../lib/index.js";
+import { getErrorMessage, readTextIfExists } from "../lib/index.js";
+import { YamlError, YamlFile } from "../lib/yaml/index.js";
 import { parityErrors } from "./errors.js";
 
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -57,28 +58,9 @@ export async function readAccepted(path: string): Promise<AcceptedDifference[]> 
  * @throws TouchstoneError `accepted-invalid`, with the line
  */
 export function parseAccepted(path: string, content: string): AcceptedDifference[] {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) {
-    const place = `${path}:${lines.linePos(error.pos[0]).line}`;
-    throw parityErrors.acceptedInvalid({ place, problem: getFirstLine(getErrorMessage(error)) });
-  }
-  renameFormerKey(document);
-  const findLine = (at: readonly PropertyKey[]): number => {
-    for (let depth = at.length; depth > 0; depth--) {
-      const node = document.getIn(at.slice(0, depth), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: 20 }) ?? { accepted: [] };
-  } catch (cause) {
-    throw parityErrors.acceptedInvalid({ place: `${path}:1`, problem: getErrorMessage(cause) });
-  }
-  const parsed = acceptedSchema.safeParse(data);
+  const { yaml, data } = readYaml(path, content);
+  const findLine = (at: readonly PropertyKey[]) => yaml.findPosition(yaml.findNodeOffset(at)).line;
+  const parsed = acceptedSchema.safeParse(data ?? { accepted: [] });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const at = issue?.path ?? [];
@@ -94,8 +76,20 @@ export function parseAccepted(path: string, content: string): AcceptedDifference
   }));
 }
 
+function readYaml(path: string, content: string): { yaml: YamlFile; data: unknown } {
+  try {
+    const yaml = new YamlFile(content);
+    renameFormerKey(yaml);
+    return { yaml, data: yaml.toData() };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const place = `${path}:${error.mistakes[0]?.line}`;
+    throw parityErrors.acceptedInvalid({ place, problem: error.message });
+  }
+}
+
 /** Files of format 1.0.0 call the list `known`. A file with both keys stays as it is, and is refused. */
-function renameFormerKey({ contents }: Document.Parsed): void {
+function renameFormerKey({ document: { contents } }: YamlFile): void {
   if (!isMap(contents) || contents.has("accepted")) return;
   for (const { key } of contents.items) if (isScalar(key) && key.value === "known") key.value = "accepted";
 }

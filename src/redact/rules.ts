@@ -13,8 +13,13 @@ export interface SecretRule {
   accept?: (secret: string) => boolean;
 }
 
-/** A position outside a word, or after an escape sequence that ends in a letter: `\n`, `%3D`, a terminal's color. */
-const BEGIN = String.raw`(?:^|[^A-Za-z0-9]|\\[nrt]|%[0-9A-Fa-f]{2}|\u001b\[[\d;]{0,12}m)`;
+/** The escape character, as it is or as JSON, a shell or a program writes it. */
+const ESCAPE = String.raw`(?:\u001b|\\u001[bB]|\\x1[bB]|\\033|\\e)`;
+/**
+ * A position outside a word, or after an escape sequence that ends in a letter or digit: `\n`, `\u001f`, `%3D`, a terminal's
+ * color.
+ */
+const BEGIN = String.raw`(?:^|[^A-Za-z0-9]|\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|${ESCAPE}\[[\d;]{0,12}[A-Za-z])`;
 const IS = String.raw`["'\\]{0,3}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,3}`;
 const AWS_ID = "(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)";
 const AWS_SECRET = "([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])";

@@ -1,16 +1,9 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar } from "yaml";
 import type { z } from "zod";
-import { didYouMean, getFirstLine, type TouchstoneError } from "../lib/index.js";
+import { didYouMean, type TouchstoneError } from "../lib/index.js";
+import { YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
 import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
-
-export interface Mistake {
-  /** Line, from 1. */
-  line: number;
-  /** Column, from 1. */
-  column: number;
-  message: string;
-}
 
 /**
  * Parses and validates a scenario.
@@ -20,24 +13,11 @@ export interface Mistake {
  * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
  */
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 20 } as object);
-  const buildMistake = (offset: number, message: string): Mistake => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col, message };
-  };
-  if (document.errors.length > 0) {
-    throw buildInvalidError(
-      file,
-      document.errors.map((error) => buildMistake(error.pos[0], getFirstLine(error.message))),
-    );
-  }
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: 20 });
-  } catch (cause) {
-    throw buildInvalidError(file, [{ line: 1, column: 1, message: String(cause) }]);
-  }
+  const { yaml, data } = readYaml(text, file);
+  const buildMistake = (offset: number, message: string): YamlMistake => ({
+    ...yaml.findPosition(offset),
+    message,
+  });
   const parsed = (module ? moduleSchema : scenarioSchema).safeParse(data);
   if (!parsed.success) {
     const issues = parsed.error.issues.flatMap(splitIssue);
@@ -50,26 +30,28 @@ export function parseScenario(text: string, file: string, { module = false } = {
   const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
   if (parsed.data.name !== expected) {
     const message = `name is \`${parsed.data.name}\`, but the file's name says \`${expected}\``;
-    throw buildInvalidError(file, [buildMistake(findNodeOffset(["name"]), message)]);
+    throw buildInvalidError(file, [buildMistake(yaml.findNodeOffset(["name"]), message)]);
   }
   return parsed.data;
 
   /** Finds the offset of an issue. An unknown key is reported at the key itself. */
   function findIssueOffset(issue: z.core.$ZodIssue): number {
+    const { document } = yaml;
     const map = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
     const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
     const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
     const found = keys.find((key) => isScalar(key) && key.value === unknown);
-    return (isScalar(found) && found.range?.[0]) || findNodeOffset(issue.path);
+    return (isScalar(found) && found.range?.[0]) || yaml.findNodeOffset(issue.path);
   }
+}
 
-  /** Finds the start of the node at `path`, or of its nearest parent if the node is missing. */
-  function findNodeOffset(path: readonly PropertyKey[]): number {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return node.range[0];
-    }
-    return document.contents?.range?.[0] ?? 0;
+function readYaml(text: string, file: string): { yaml: YamlFile; data: unknown } {
+  try {
+    const yaml = new YamlFile(text);
+    return { yaml, data: yaml.toData() };
+  } catch (error) {
+    if (error instanceof YamlError) throw buildInvalidError(file, error.mistakes);
+    throw error;
   }
 }
 
@@ -110,7 +92,7 @@ function renderMessage(issue: z.core.$ZodIssue): string {
 }
 
 /** @param unknownKeys whether there are unknown keys, which a newer touchstone may know */
-function buildInvalidError(file: string, mistakes: Mistake[], unknownKeys = false): TouchstoneError {
+function buildInvalidError(file: string, mistakes: YamlMistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });
 }

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { SUBJECT_NAME } from "../config/index.js";
 import { didYouMean } from "../lib/index.js";
+import { YamlFile } from "../lib/yaml/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
 import { DRIVERS, listSubjectNames, SUBJECT_FILE } from "./subject-names.js";
@@ -79,7 +79,8 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   }
   const file = join(folder, SUBJECT_FILE);
   try {
-    const parsed = subjectSchema.safeParse(migrateSubject(parse(await readFile(file, "utf8"))));
+    const yaml = new YamlFile(await readFile(file, "utf8"));
+    const parsed = subjectSchema.safeParse(migrateSubject(yaml.toData()));
     if (parsed.success) return { ...parsed.data, id, folder };
     throw new Error(
       parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; "),

@@ -8,6 +8,7 @@ import {
   assertReadableVersion,
   FORMAT_VERSION,
   MANIFEST_FILE,
+  parsePlainJson,
   UPDATE_HINT,
 } from "../transcript/index.js";
 import { computeSha256, readFileFacts } from "./digest.js";
@@ -216,13 +217,18 @@ function isIntact(line: string): boolean {
 }
 
 function buildTooNewError(line: string): TouchstoneError {
-  assertReadableVersion(AUDIT_FILE, JSON.parse(line), storeErrors.auditTooNew);
+  assertReadableVersion(AUDIT_FILE, parseLine(line), storeErrors.auditTooNew);
   return storeErrors.auditEntryUnknown({ file: AUDIT_FILE });
 }
 
 function parseAuditEntry(line: string): AuditEntry | undefined {
+  return auditEntrySchema.safeParse(parseLine(line)).data;
+}
+
+/** Parses a line; undefined if it is no JSON. */
+function parseLine(line: string): unknown {
   try {
-    return auditEntrySchema.parse(JSON.parse(line));
+    return parsePlainJson(line);
   } catch {
     return undefined;
   }

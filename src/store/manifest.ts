@@ -6,6 +6,7 @@ import {
   assertReadableVersion,
   FORMAT_VERSION,
   MANIFEST_FILE,
+  parsePlainJson,
   STEP_FILE,
   sortMembers,
   WIRE_FILE,
@@ -178,7 +179,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 export function parseManifest(path: string, stringifyComparable: string): Manifest {
   let data: unknown;
   try {
-    data = JSON.parse(stringifyComparable);
+    data = parsePlainJson(stringifyComparable);
   } catch (error) {
     throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
   }

@@ -16,16 +16,16 @@ export interface Barrier {
 }
 
 /** Method of a request → the notifications of which codex sends one after its response. */
-const ANNOUNCEMENTS: Record<string, string[]> = {
-  [REQUESTS.initialize]: [NOTIFICATIONS.remoteControlStatusChanged],
-  [REQUESTS.threadStart]: [NOTIFICATIONS.threadStarted],
-  [REQUESTS.threadFork]: [NOTIFICATIONS.threadStarted],
-  [REQUESTS.threadGoalSet]: [NOTIFICATIONS.threadGoalUpdated],
-  [REQUESTS.threadNameSet]: [NOTIFICATIONS.threadNameUpdated],
-  [REQUESTS.threadArchive]: [NOTIFICATIONS.threadArchived],
-  [REQUESTS.threadUnarchive]: [NOTIFICATIONS.threadUnarchived],
-  [REQUESTS.threadResume]: [NOTIFICATIONS.threadGoalCleared, NOTIFICATIONS.threadGoalUpdated],
-};
+const ANNOUNCEMENTS = new Map<string, string[]>([
+  [REQUESTS.initialize, [NOTIFICATIONS.remoteControlStatusChanged]],
+  [REQUESTS.threadStart, [NOTIFICATIONS.threadStarted]],
+  [REQUESTS.threadFork, [NOTIFICATIONS.threadStarted]],
+  [REQUESTS.threadGoalSet, [NOTIFICATIONS.threadGoalUpdated]],
+  [REQUESTS.threadNameSet, [NOTIFICATIONS.threadNameUpdated]],
+  [REQUESTS.threadArchive, [NOTIFICATIONS.threadArchived]],
+  [REQUESTS.threadUnarchive, [NOTIFICATIONS.threadUnarchived]],
+  [REQUESTS.threadResume, [NOTIFICATIONS.threadGoalCleared, NOTIFICATIONS.threadGoalUpdated]],
+]);
 
 /**
  * Finds the barrier for a frame of the client: the frame that codex must send first.
@@ -35,7 +35,7 @@ export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   const since = log.findLastIndex((entry) => isFrame(entry, frame.process, "client"));
   const last = log[since];
   if (!last || !("from" in last) || !isObject(last.message)) return undefined;
-  const announced = ANNOUNCEMENTS[getMethod(last.message) ?? ""];
+  const announced = ANNOUNCEMENTS.get(getMethod(last.message) ?? "");
   const { id } = last.message;
   const refused = log.slice(since).some((entry) => "from" in entry && isErrorFor(entry, id));
   if (!announced || refused) return undefined;

@@ -3,16 +3,10 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readLines } from "../lib/index.js";
-import {
-  type Exit,
-  type Frame,
-  type FrameTest,
-  type JsonValue,
-  parseJson,
-  type WireLog,
-} from "../transcript/index.js";
+import type { Frame, FrameTest, WireLog } from "../transcript/index.js";
 import { type Barrier, findBarrier } from "./barriers.js";
 import type { TapConfig } from "./config.js";
+import { parseTapLine } from "./tap-line.js";
 
 /** The harvest's end of the tap: the log of frames of a run, and a way to wait for a frame. */
 export interface Wire {
@@ -51,15 +45,12 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
     const process = ++processes;
     let passed = Promise.resolve();
     readLines(socket, (line) => {
-      if (line.startsWith("!")) return handleControl(process, JSON.parse(line.slice(1)));
-      const frame: Frame = {
-        process,
-        from: line[0] === ">" ? "client" : "codex",
-        message: parseFrameMessage(line.slice(1)),
-      };
-      if (frame.from === "codex") return addFrame(frame);
+      const entry = parseTapLine(line, process);
+      if (entry === undefined) return;
+      if ("exit" in entry) log.push(entry);
+      else if (entry.from === "codex") addFrame(entry);
       // Frames stay in order: a held frame also holds those after it.
-      passed = passed.then(() => passFrame(frame, socket));
+      else passed = passed.then(() => passFrame(entry, socket));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -103,15 +94,6 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
     for (const wait of waiting) if (wait.test(frame)) wait.end();
   }
 
-  function handleControl(
-    process: number,
-    message: { exit?: Exit["exit"] & { closedByClient: boolean } },
-  ): void {
-    if (!message.exit || message.exit.closedByClient) return;
-    const { code, signal } = message.exit;
-    log.push({ process, exit: { code, signal } });
-  }
-
   function until(test: FrameTest, { since, timeoutMs, what }: Parameters<Wire["until"]>[1]): Promise<void> {
     if (log.slice(since).some((entry) => "from" in entry && test(entry))) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -136,14 +118,6 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
 interface FrameWait {
   test: FrameTest;
   end(error?: Error): void;
-}
-
-function parseFrameMessage(line: string): JsonValue {
-  try {
-    return parseJson(line);
-  } catch {
-    return line;
-  }
 }
 
 function renderLauncher(runFolder: string): string {

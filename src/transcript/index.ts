@@ -18,7 +18,7 @@ export {
   matchesFrame,
   type WireLog,
 } from "./frame.js";
-export { parseJson, stringifyJson } from "./json.js";
+export { parseJson, parsePlainJson, stringifyJson } from "./json.js";
 export {
   getJsonType,
   isObject,

@@ -31,6 +31,22 @@ export function getJsonType(value: JsonValue): JsonType {
   return /^-?\d+$/.test(String(value)) ? "integer" : "number";
 }
 
+/** Deepest nesting that is read. codex itself reads 128 levels, and no recursion of touchstone ends below this depth. */
+const MAX_DEPTH = 500;
+
+/**
+ * Whether a value is nested deeper than touchstone reads.
+ * @param text the JSON that it was parsed from; a short text is not deep, so that its value is not walked
+ */
+export function isTooDeep(value: unknown, text: string): boolean {
+  return text.length > 2 * MAX_DEPTH && isDeeper(value, MAX_DEPTH);
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1));
+}
+
 /** Returns a copy of a record with its members sorted by name. */
 export function sortMembers<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -3,18 +3,32 @@
  * their text. Ports in languages that distinguish 1 from 1.0 depend on this.
  */
 import { LosslessNumber, parse, stringify } from "lossless-json";
-import type { JsonValue } from "./json-value.js";
+import { isTooDeep, type JsonValue } from "./json-value.js";
 
-/** Parses one JSON value. @throws SyntaxError if `text` is not exactly one JSON value, or has a member `__proto__` */
+/**
+ * Parses one JSON value, and turns its numbers into doubles. It is many times faster than `parseJson`.
+ * @throws SyntaxError if `text` is not exactly one JSON value, or is nested too deeply
+ */
+export function parsePlainJson(text: string): unknown {
+  const plain: unknown = JSON.parse(text);
+  if (isTooDeep(plain, text)) throw new SyntaxError("it is nested too deeply");
+  return plain;
+}
+
+/**
+ * Parses one JSON value. Members keep their order, except that JavaScript puts names that are integers first.
+ * @throws SyntaxError if `text` is not exactly one JSON value, is nested too deeply, or needs the lossless parser and
+ *   has a member `__proto__`
+ */
 export function parseJson(text: string): JsonValue {
-  const plain = JSON.parse(text);
-  if (JSON.stringify(plain) === text) return plain; // no loss, and many times faster than the lossless parser
+  const plain = parsePlainJson(text) as JsonValue;
+  if (JSON.stringify(plain) === text) return plain; // nothing is lost
   // The lossless parser would set the object's prototype.
   if (text.includes('"__proto__"')) throw new SyntaxError("a member is named __proto__");
   return parse(text, null, { parseNumber }) as JsonValue;
 }
 
-/** Writes a value as one line without spaces. Members keep their order. */
+/** Writes a value as one line without spaces. */
 export function stringifyJson(value: JsonValue): string {
   return stringify(value) as string;
 }

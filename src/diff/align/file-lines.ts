@@ -1,5 +1,12 @@
 import { RequestTracker } from "../../protocol/index.js";
-import { getMethod, isObject, type JsonObject, type JsonValue, parseJson } from "../../transcript/index.js";
+import {
+  getMethod,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  parsePlainJson,
+} from "../../transcript/index.js";
 import { maskIds } from "./ids-in-text.js";
 
 /** A parsed line of a file of events or frames. */
@@ -119,7 +126,7 @@ function getItemType(message: JsonObject): string | undefined {
 
 function parseText(text: string, lossless: boolean): JsonValue | undefined {
   try {
-    return lossless ? parseJson(text) : JSON.parse(text);
+    return lossless ? parseJson(text) : (parsePlainJson(text) as JsonValue);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type RunningProcess, readLines } from "../../lib/index.js";
+import { getErrorMessage, type RunningProcess, readLines } from "../../lib/index.js";
 import { type TurnResult, turnResultSchema } from "../../store/index.js";
 import {
   isObject,
@@ -47,11 +47,14 @@ export class Driver {
 
   constructor(process: RunningProcess, listener: DriverListener) {
     this.#process = process;
+    let lineNumber = 0;
     readLines(process.output, (line) => {
+      lineNumber++;
       try {
         this.#handleMessage(parseMessage(line), listener);
       } catch (error) {
-        this.fail(error as Error);
+        const problem = `${getErrorMessage(error)}: ${JSON.stringify(line.slice(0, 200))}`;
+        this.fail(new Error(`line ${lineNumber} of the driver's output: ${problem}`, { cause: error }));
       }
     });
     process.ended.then(({ how, stderr }) =>
@@ -94,18 +97,19 @@ export class Driver {
   }
 
   #handleMessage(message: JsonValue, listener: DriverListener): void {
-    if (!isObject(message)) throw buildMessageError(stringifyJson(message));
-    if (isObject(message.event) && "of" in message) listener.onEvent(message.event, Number(message.of));
-    else if ("ask" in message) {
-      listener.onRequest(String(message.method), message.params ?? null).then(
+    if (!isObject(message)) throw new Error(NO_MESSAGE);
+    if (isObject(message.event) && "of" in message)
+      listener.onEvent(message.event, readNumber(message, "of"));
+    else if (typeof message.method === "string" && "ask" in message) {
+      listener.onRequest(message.method, message.params ?? null).then(
         (result) => this.#write({ answer: message.ask ?? null, result }),
         (error) => this.fail(error),
       );
     } else if ("end" in message)
-      settleDeferred(this.#turnEnds, Number(message.end), message, parseTurnOutcome(message));
+      settleDeferred(this.#turnEnds, readNumber(message, "end"), message, parseTurnOutcome(message));
     else if ("id" in message)
-      settleDeferred(this.#replies, Number(message.id), message, message.result as JsonObject);
-    else throw buildMessageError(stringifyJson(message));
+      settleDeferred(this.#replies, readNumber(message, "id"), message, readResult(message));
+    else throw new Error(NO_MESSAGE);
   }
 
   #write(message: JsonObject): void {
@@ -117,25 +121,35 @@ function parseMessage(line: string): JsonValue {
   try {
     return parseJson(line);
   } catch {
-    throw buildMessageError(line);
+    throw new Error(NO_MESSAGE);
   }
 }
 
-function buildMessageError(text: string): Error {
-  const shown = JSON.stringify(text.slice(0, 200));
-  return new Error(
-    `the driver printed ${shown}, which is no message of the driver protocol (docs/drivers.md)`,
-  );
-}
+const NO_MESSAGE = "it is no message of the driver protocol (docs/drivers.md)";
 
 interface Deferred<T> {
   resolve(value: T): void;
   reject(error: Error): void;
 }
 
-function parseTurnOutcome({ exitCode, stderr, returned }: JsonObject): TurnOutcome {
+/** Reads a member that is the number of a command. */
+function readNumber(message: JsonObject, name: string): number {
+  const value = message[name];
+  if (typeof value === "number") return value;
+  throw new Error(`its \`${name}\` is no number`);
+}
+
+/** A driver may leave out a result that has no members. */
+function readResult({ result = {} }: JsonObject): JsonObject {
+  if (isObject(result)) return result;
+  if (result === null) return {};
+  throw new Error("its `result` is no object");
+}
+
+function parseTurnOutcome(message: JsonObject): TurnOutcome {
+  const { exitCode, stderr, returned } = message;
   return {
-    ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
+    ...(exitCode === undefined ? {} : { exitCode: readNumber(message, "exitCode") }),
     ...(stderr === undefined ? {} : { stderr: String(stderr) }),
     ...(returned === undefined ? {} : { returned: parseTurnResult(returned) }),
   };
@@ -144,7 +158,7 @@ function parseTurnOutcome({ exitCode, stderr, returned }: JsonObject): TurnOutco
 function parseTurnResult(value: JsonValue): TurnResult {
   const parsed = turnResultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error(`the driver's \`returned\` is wrong: ${stringifyJson(value).slice(0, 200)}`);
+  throw new Error("its `returned` is wrong");
 }
 
 function settleDeferred<T>(

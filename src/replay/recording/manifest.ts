@@ -56,7 +56,8 @@ export class ManifestReader {
     const [any] = Object.keys(this.#scenarios);
     const key = name ?? any;
     if (key === undefined || !Object.hasOwn(this.#scenarios, key)) return undefined;
-    return this.#scenarios[key]?.subject?.codex?.version;
+    const version: unknown = this.#scenarios[key]?.subject?.codex?.version;
+    return typeof version === "string" ? version : undefined;
   }
 
   /** Returns the size of a file in bytes, or undefined if the manifest does not list the file. */
@@ -64,7 +65,7 @@ export class ManifestReader {
     for (const entry of Object.values(this.#scenarios)) {
       const steps = Array.isArray(entry?.steps) ? entry.steps : [];
       const found = [...steps, entry?.wire].find((one) => one?.file === file);
-      if (found) return found.bytes;
+      if (found) return typeof found.bytes === "number" ? found.bytes : undefined;
     }
     return undefined;
   }

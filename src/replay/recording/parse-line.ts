@@ -1,3 +1,4 @@
+import { isTooDeep } from "../../transcript/json-value.js";
 import { replayErrors } from "../errors.js";
 
 /**
@@ -15,6 +16,8 @@ export function parseLine(line: string, number: number, path: string, unended: b
     const problem = `it is no JSON (${(error as Error).message.slice(0, 100)})`;
     throw replayErrors.fixtureBroken({ path, line: number, problem, cause: error });
   }
+  if (isTooDeep(parsed, line))
+    throw replayErrors.fixtureBroken({ path, line: number, problem: "it is nested too deeply" });
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
   throw replayErrors.fixtureBroken({ path, line: number, problem: "it is no JSON object" });
 }

@@ -1,6 +1,6 @@
 import type { Message } from "../transport/message.js";
 import { listWires } from "./fixture-lookup.js";
-import { countProcesses, type WireEntry, WireReader } from "./wire-reader.js";
+import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Position of a replay. The next entry of `process` is the one that the client's message did not match. */
 export interface ReplayPosition {
@@ -68,7 +68,7 @@ function listLaterProcesses(path: string): RecordedProcess[] {
 }
 
 function listProcesses(path: string): RecordedProcess[] {
-  return Array.from({ length: countProcesses(path) }, (_, index) => ({ path, process: index + 1 }));
+  return listProcessNumbers(path).map((process) => ({ path, process }));
 }
 
 function findBranchAmong(

@@ -1,6 +1,6 @@
 import { replayErrors } from "../errors.js";
 import type { CodexExit } from "../transport/exit.js";
-import type { Message } from "../transport/message.js";
+import { isMessage, type Message } from "../transport/message.js";
 import { LineReader } from "./line-reader.js";
 import { parseLine } from "./parse-line.js";
 
@@ -61,14 +61,14 @@ export class WireReader {
   }
 }
 
-/** Counts the codex processes in a wire. */
-export function countProcesses(path: string): number {
+/** Lists the numbers of the codex processes in a wire, in ascending order. */
+export function listProcessNumbers(path: string): number[] {
   const lines = new LineReader(path);
-  let count = 0;
+  const numbers = new Set<number>();
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
-    if (line) count = Math.max(count, parseEntry(line, lines.linesRead, path, lines.lacksLineEnd).process);
+    if (line) numbers.add(parseEntry(line, lines.linesRead, path, lines.lacksLineEnd).process);
   }
-  return count;
+  return [...numbers].sort((a, b) => a - b);
 }
 
 function parseEntry(
@@ -77,24 +77,44 @@ function parseEntry(
   path: string,
   unended: boolean,
 ): WireEntry & { process: number } {
-  const parsed = parseLine(line, number, path, unended) as {
-    process?: unknown;
-    from?: unknown;
-    message?: unknown;
-    exit?: CodexExit;
-  };
-  const process = Number(parsed.process);
-  if (process >= 1 && parsed.exit)
-    return { process, line: number, from: "exit", message: {}, raw: "", exit: parsed.exit };
-  const { from, message } = parsed;
-  if (!(process >= 1) || (from !== "client" && from !== "codex"))
-    throw replayErrors.fixtureBroken({
-      path,
-      line: number,
-      problem: "it is no frame, `{process, from, message}`",
-    });
-  const prefix = `{"process":${process},"from":"${from}","message":`;
-  const raw = line.startsWith(prefix) ? line.slice(prefix.length, -1) : JSON.stringify(message);
-  const isMessage = typeof message === "object" && message !== null && !Array.isArray(message);
-  return { process, line: number, from, message: isMessage ? (message as Message) : {}, raw };
+  const parsed = parseLine(line, number, path, unended) as Record<string, unknown>;
+  const { process, from, message, exit } = parsed;
+  if (typeof process === "number" && process >= 1) {
+    if (isExit(exit)) return { process, line: number, from: "exit", message: {}, raw: "", exit };
+    if (from === "client" || from === "codex") {
+      const prefix = `{"process":${process},"from":"${from}","message":`;
+      const raw = sliceMessage(line, prefix, parsed) ?? JSON.stringify(message ?? null);
+      return { process, line: number, from, message: isMessage(message) ? message : {}, raw };
+    }
+  }
+  const problem = "it is no frame, `{process, from, message}`";
+  throw replayErrors.fixtureBroken({ path, line: number, problem });
+}
+
+function isExit(exit: unknown): exit is CodexExit {
+  if (typeof exit !== "object" || exit === null) return false;
+  const { code, signal } = exit as Record<string, unknown>;
+  return (code === null || Number.isInteger(code)) && (signal === null || typeof signal === "string");
+}
+
+/**
+ * Returns the text of a frame's message. Undefined if the line is not written as touchstone writes it: with further members or
+ * spaces, or with the line ends of Windows.
+ */
+function sliceMessage(line: string, prefix: string, frame: object): string | undefined {
+  if (!line.startsWith(prefix) || !line.endsWith("}") || Object.keys(frame).length !== 3) return undefined;
+  const raw = line.slice(prefix.length, -1);
+  return MEMBER_OF_FRAME.test(raw) && !isJson(raw) ? undefined : raw;
+}
+
+/** In the rest of a line, a member that the frame may have twice. */
+const MEMBER_OF_FRAME = /"(?:process|from|message)"\s*:/;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

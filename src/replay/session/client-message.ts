@@ -1,15 +1,15 @@
 /** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
 
-import type { Message } from "../transport/message.js";
+import { isTooDeep } from "../../transcript/json-value.js";
+import { isMessage, type Message } from "../transport/message.js";
 import type { MessageComparison } from "./compare-messages.js";
 
 /** Parses one line from the client. @returns undefined if the line is not a JSON-RPC message */
 export function parseMessage(line: string): Message | undefined {
   try {
     const parsed = JSON.parse(line);
-    const isMessage = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-    if (!isMessage) return undefined;
-    if (typeof parsed.method === "string") return parsed;
+    if (!isMessage(parsed) || isTooDeep(parsed, line)) return undefined;
+    if (parsed.method !== undefined) return parsed;
     return "id" in parsed && ("result" in parsed || "error" in parsed) ? parsed : undefined;
   } catch {
     return undefined;

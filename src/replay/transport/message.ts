@@ -7,3 +7,11 @@ export interface Message {
   error?: unknown;
   emittedAtMs?: number;
 }
+
+/** Whether a value has the members of a JSON-RPC message in the types that codex reads. */
+export function isMessage(value: unknown): value is Message {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { id, method } = value as Record<string, unknown>;
+  const hasId = id === undefined || typeof id === "string" || typeof id === "number";
+  return hasId && (method === undefined || typeof method === "string");
+}

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { breakYamlFile } from "../../test/helpers/broken-files.js";
+import { checkProperty, readOrRefuse } from "../../test/helpers/fuzz.js";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { CONFIG_FILE } from "../lib/index.js";
+import { loadConfig, movePins } from "./config.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await makeTemporaryFolder("config-fuzz");
+});
+
+test("a broken config file is read, or refused with its path and the place in it", () =>
+  checkProperty(
+    fc.asyncProperty(breakYamlFile(readFileSync(CONFIG_FILE, "utf8")), async (bytes) => {
+      const file = join(folder, CONFIG_FILE);
+      writeFileSync(file, bytes);
+      const config = await readOrRefuse(() => loadConfig(folder), `${file}: `);
+      if (!config) return;
+      const codex = "1.2.3";
+      await movePins(config, { codex, sdk: undefined });
+      expect(await loadConfig(folder)).toEqual({ ...config, codex });
+    }),
+    60,
+  ));
