@@ -36,7 +36,7 @@ const EXCEPTIONS = [
 ];
 
 /** Files that start programs: the owner of this task, and the tap, which loads only Node's own modules. */
-const STARTS_PROGRAMS = ["lib/processes.ts", "tap/main.ts"];
+const STARTS_PROGRAMS = ["lib/processes/run-program.ts", "lib/processes/start-program.ts", "tap/main.ts"];
 
 const isTest = (file: string) => /\.test\.tsx?$|(?:^|\/)testing\.ts$/.test(file);
 const isBrowser = (file: string) => /^(?:page\/browser|\w+\/page)\//.test(file);
@@ -66,7 +66,7 @@ test("imports of every form are found, in sub-folders too", () => {
   expect(found).toContain("cli/main.ts → cli/run.ts"); // a dynamic import
   expect(found).toContain("replay/index.ts → lib/error.ts"); // an export from another file
   expect(found).toContain("review/page/views/timeline-row.tsx → diff/index.ts"); // an import of types, in a page
-  expect(found).toContain("lib/processes.ts → execa"); // a dynamic import of a package
+  expect(found).toContain("lib/processes/run-program.ts → execa"); // a dynamic import of a package
   expect(found).toContain("atlas/page/main.ts → atlas/page/page.css"); // an import for its effect
 });
 

@@ -1,4 +1,4 @@
-import { type ProgramOutput, type RunOptions, runProgram, tryProgram } from "./processes.js";
+import { type ProgramOutput, type RunOptions, runProgram, tryProgram } from "./processes/run-program.js";
 
 /** Settings that prevent git from running programs that a repository names. */
 const SAFE = ["-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null"];

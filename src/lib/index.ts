@@ -26,16 +26,14 @@ export { runGit, tryGit } from "./git.js";
 export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
+export { ProgramError, runProgram, tryProgram } from "./processes/run-program.js";
 export {
   killGroup,
   launchProgram,
   type ProcessExit,
-  ProgramError,
   type RunningProcess,
-  runProgram,
   startProgram,
-  tryProgram,
-} from "./processes.js";
+} from "./processes/start-program.js";
 export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
 export {
   escapeCell,

@@ -36,7 +36,7 @@ test.each([
   const checkInput = () => parseModelRequest(members ? { ...buildTestRequest(), ...members } : []);
   expect(checkInput).toThrow("the request is not what a Responses API takes: ");
   expect(checkInput).toThrow(named);
-  expect(checkInput).toThrow("src/model/request.ts");
+  expect(checkInput).toThrow("src/model/request-schema.ts");
 });
 
 test("each call needs its output, and each output its call", () => {

@@ -6,7 +6,7 @@
  * Lines to the harvest: `>FRAME` (sent by the client), `<FRAME` (sent by codex), `!{…}` (codex exited).
  * Bytes from the harvest: `.` releases the next held frame of the client to codex, `K` kills codex.
  *
- * The tap starts at least once per run, so it loads only Node's own modules, and starts codex without lib/processes.ts.
+ * The tap starts at least once per run, so it loads only Node's own modules, and starts codex without lib/processes/.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

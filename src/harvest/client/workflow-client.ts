@@ -1,4 +1,4 @@
-import { NOTIFICATIONS, type Protocol, REQUESTS } from "../../protocol/index.js";
+import { NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
 import type { DuringActions, FrameMatch, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
 import { isObject, type JsonObject, type JsonValue, matchesFrame } from "../../transcript/index.js";
@@ -9,6 +9,7 @@ import { getMessageTest } from "./message-test.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
+import { getStepMethod } from "./step-method.js";
 
 /** A turn or goal that can still yield events. */
 interface OpenStream {
@@ -67,7 +68,7 @@ export class WorkflowClient implements Client {
       const name = Object.keys(action).find((key) => key !== "raises") ?? "";
       this.currentStep = `step ${index + 1} (${name})`;
       await this.#answers.waitForLateAnswers();
-      await this.#recordExpectedError(action.raises, METHODS[name] ?? action.request?.method ?? name, () =>
+      await this.#recordExpectedError(action.raises, getStepMethod(name, action), () =>
         this.#runAction(action),
       );
     }
@@ -236,15 +237,6 @@ export class WorkflowClient implements Client {
     return (await this.#driver.runCommand(name, args).reply).result;
   }
 }
-
-/** Step of the workflow → the method that it calls, for the recorded line of an error. */
-const METHODS: Record<string, string> = {
-  start_thread: REQUESTS.threadStart,
-  resume_thread: REQUESTS.threadResume,
-  fork_thread: REQUESTS.threadFork,
-  turn: REQUESTS.turnStart,
-  goal: REQUESTS.threadGoalSet,
-};
 
 function getTurnId(event: JsonObject): string {
   const turn = isObject(event.params) ? event.params.turn : undefined;

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { waitUntil } from "../../test/helpers/waiting.js";
-import { runGit } from "./git.js";
-import { killGroup, ProgramError, runProgram, startProgram, tryProgram } from "./processes.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
+import { waitUntil } from "../../../test/helpers/waiting.js";
+import { runGit } from "../git.js";
+import { ProgramError, runProgram, tryProgram } from "./run-program.js";
+import { killGroup, startProgram } from "./start-program.js";
 
 const shell = (script: string, ...options: Parameters<typeof runProgram>[2][]) =>
   runProgram("sh", ["-c", script], ...options);

@@ -1,0 +1,16 @@
+import { REQUESTS } from "../../protocol/index.js";
+import type { WorkflowAction } from "../../scenario/index.js";
+
+/** Step of a workflow → the method that it calls. */
+const METHODS: Record<string, string> = {
+  start_thread: REQUESTS.threadStart,
+  resume_thread: REQUESTS.threadResume,
+  fork_thread: REQUESTS.threadFork,
+  turn: REQUESTS.turnStart,
+  goal: REQUESTS.threadGoalSet,
+};
+
+/** Returns the method that a step calls, for the recorded line of an error. @param name of the step */
+export function getStepMethod(name: string, { request }: WorkflowAction): string {
+  return METHODS[name] ?? request?.method ?? name;
+}
