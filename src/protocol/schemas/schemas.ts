@@ -33,6 +33,8 @@ interface Branch {
   schema: Schema;
   /** Name of the params' type, for example `ThreadStartParams`. */
   params: string | undefined;
+  /** Whether the method has no params, so that its schema allows only null. */
+  hasNoParams: boolean;
 }
 
 /** The kinds of messages that have a method, by their sender. */
@@ -103,7 +105,10 @@ export class ProtocolSchemas {
     const kind: Kind = `${from === "client" ? "Client" : "Server"}${"id" in message ? "Request" : "Notification"}`;
     const branch = this.#methodSchemas.get(kind)?.get(method);
     if (!branch) return `\`${method}\` is no ${kind} of this codex`;
-    return this.#validate(kind, message, method, branch.schema);
+    // codex 0.163.0 accepts `{}` where its schema allows only null, and refuses an object with members.
+    const hasEmptyParams = isObject(message.params) && Object.keys(message.params).length === 0;
+    const checked = branch.hasNoParams && hasEmptyParams ? { ...message, params: null } : message;
+    return this.#validate(kind, checked, method, branch.schema);
   }
 
   #validate(file: string, value: JsonObject, what: string, schema?: Schema): string | undefined {
@@ -120,7 +125,14 @@ export class ProtocolSchemas {
       oneOf.map((schema) => {
         const { method, params } = schema.properties;
         const refs = [params, ...(params?.anyOf ?? [])].map((one) => one?.$ref).filter(Boolean);
-        return [method.enum[0] ?? "", { schema: schema as Schema, params: refs[0]?.split("/").pop() }];
+        return [
+          method.enum[0] ?? "",
+          {
+            schema: schema as Schema,
+            params: refs[0]?.split("/").pop(),
+            hasNoParams: params?.type === "null",
+          },
+        ];
       }),
     );
   }
@@ -142,5 +154,8 @@ interface Definitions {
 }
 
 interface BranchSchema {
-  properties: { method: { enum: string[] }; params?: { $ref?: string; anyOf?: { $ref?: string }[] } };
+  properties: {
+    method: { enum: string[] };
+    params?: { type?: string; $ref?: string; anyOf?: { $ref?: string }[] };
+  };
 }
