@@ -16,6 +16,7 @@ export const bundleOptions = {
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
+  define: { "import.meta.dirname": "__dirname" },
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
 };

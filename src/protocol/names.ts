@@ -13,6 +13,12 @@ export const REQUESTS = {
   threadUnarchive: "thread/unarchive",
   threadNameSet: "thread/name/set",
   threadGoalSet: "thread/goal/set",
+  threadGoalGet: "thread/goal/get",
+  threadList: "thread/list",
+  threadLoadedList: "thread/loaded/list",
+  threadRead: "thread/read",
+  threadTurnsList: "thread/turns/list",
+  threadItemsList: "thread/items/list",
   turnStart: "turn/start",
 } as const;
 
@@ -22,6 +28,10 @@ export const INITIALIZED = "initialized";
 /** Methods of the app-server's notifications from codex. */
 export const NOTIFICATIONS = {
   threadStarted: "thread/started",
+  threadClosed: "thread/closed",
+  threadDeleted: "thread/deleted",
+  threadStatusChanged: "thread/status/changed",
+  threadReadStateChanged: "thread/readState/changed",
   threadArchived: "thread/archived",
   threadUnarchived: "thread/unarchived",
   threadNameUpdated: "thread/name/updated",

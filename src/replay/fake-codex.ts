@@ -34,6 +34,10 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   } else if (codex.command === "app-server" && codex.words.length === 0) {
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
+    if (listen === "off") {
+      writeAll(2, "Error: no transport configured; use --listen or enable remote control\n");
+      process.exit(1);
+    }
     const address = parseListenAddress(listen, home);
     const connect: Connect = (transport) => new Connection(options, transport);
     if (address) await serveSocket(connect, address);

@@ -52,7 +52,7 @@ test.skipIf(!HAS_ELIXIR)(
     expect(output).toContain("The client left while `initialized` was due.");
     expect(output).toContain("thread_basic was not played to its end");
     expect(output).toContain("the fake codex was never started");
-    expect(output).toContain("`thread/list`");
+    expect(output).toContain("`thread/archive`");
     expect(output).toContain("4 tests, 3 failures");
     expect(code).not.toBe(0);
   },
@@ -182,7 +182,7 @@ defmodule WrongTest do
 
   test "asks for what was not recorded", %{codex: codex} do
     FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/list", "params" => %{}})
+    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/archive", "params" => %{}})
     answers = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly()
     assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
   end

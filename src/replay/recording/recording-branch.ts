@@ -1,3 +1,4 @@
+import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import { listWires } from "./fixture-lookup.js";
 import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
@@ -139,5 +140,20 @@ function findNextClientEntry(reader: WireReader): WireEntry | undefined {
     if (entry.from === "exit") return undefined;
     reader.take();
   }
+  return undefined;
+}
+
+/**
+ * Opens the next process of a wire behind its greeting, at the client's first request.
+ * @returns undefined if there is none
+ */
+export function openNextProcess({ path, process }: ReplayPosition): WireReader | undefined {
+  const reader = new WireReader(path, process + 1);
+  for (let entry = findNextClientEntry(reader); entry; entry = findNextClientEntry(reader)) {
+    const { method } = entry.message;
+    if (method !== REQUESTS.initialize && method !== INITIALIZED) return reader;
+    reader.take();
+  }
+  reader.close();
   return undefined;
 }

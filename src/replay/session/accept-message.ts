@@ -1,43 +1,42 @@
 /** Finds the recorded message that the client's message matches, and marks it as received. */
-import { INITIALIZED } from "../../protocol/index.js";
-import { findBranch } from "../recording/recording-branch.js";
+import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
+import { findBranch, openNextProcess } from "../recording/recording-branch.js";
 import type { WireEntry } from "../recording/wire-reader.js";
-import type { Message } from "../transport/message.js";
-import { isSameKind, requiresOrder } from "./client-message.js";
+import { type ClientMessage, isSameKind, requiresOrder } from "./client-message.js";
 import type { MessageComparison } from "./compare-messages.js";
 import type { SessionState } from "./session-state.js";
-
-/** Compares a recorded message with the client's. */
-type Compare = (recorded: Message) => MessageComparison;
 
 /**
  * Accepts the client's message if it matches one of the messages that may come now, or one in another recording with the
  * same beginning, to which the session then switches.
  * @returns whether the message was accepted
  */
-export function acceptMessage(state: SessionState, message: Message): boolean {
-  const compare: Compare = (recorded) => state.compare(recorded, message);
+export function acceptMessage(state: SessionState, message: ClientMessage): boolean {
   return (
-    acceptExpected(state, message, compare) ||
-    acceptBranch(state, message, compare) ||
-    (state.rules.acceptsAnyParams && acceptExpected(state, message, findNoDifference))
+    acceptExpected(state, message) ||
+    acceptBranch(state, message) ||
+    acceptInNextProcess(state, message) ||
+    (acceptsAnyParams(state, message) && acceptExpected(state, message, { tolerates: true }))
   );
 }
 
-function findNoDifference(): MessageComparison {
-  return { differences: [], bindings: [] };
+/** Where the client's prompt chooses the recording, another prompt must not be answered with an unrelated one. */
+function acceptsAnyParams({ rules, match }: SessionState, { method }: ClientMessage): boolean {
+  return rules.acceptsAnyParams && !(match === "prompt" && method === REQUESTS.turnStart);
 }
 
-/** Accepts the message if it matches one of the messages that this recording expects now. */
-function acceptExpected(state: SessionState, message: Message, compare: Compare): boolean {
+/**
+ * Accepts the message if it matches one of the messages that this recording expects now.
+ * @param tolerates whether every difference is tolerated
+ */
+function acceptExpected(state: SessionState, message: ClientMessage, { tolerates = false } = {}): boolean {
   const skipped: WireEntry[] = [];
   for (const entry of state.cursor.listAcceptable()) {
     if (isSameKind(entry.message, message)) {
-      const { differences, bindings } = compare(entry.message);
-      if (differences.length === 0) {
-        state.idMap.addBindings(bindings);
-        state.idMap.bindRequestId(entry.message, message);
-        state.cursor.markReceived(entry);
+      const comparison = state.compare(entry.message, message);
+      const isAccepted = tolerates || comparison.differences.length === 0;
+      if (isAccepted && !jumpsOverTurn(state, message, skipped)) {
+        receive(state, entry, message, comparison);
         skipInitialized(state, skipped);
         return true;
       }
@@ -49,26 +48,74 @@ function acceptExpected(state: SessionState, message: Message, compare: Compare)
   return false;
 }
 
+function receive(
+  state: SessionState,
+  entry: WireEntry,
+  message: ClientMessage,
+  { differences, tolerated, bindings }: MessageComparison,
+): void {
+  const all = [...differences, ...tolerated];
+  if (all.length > 0) state.report.addDiffers(entry, all);
+  state.idMap.addBindings(bindings);
+  state.idMap.bindRequestId(entry.message, message);
+  state.cursor.markReceived(entry);
+}
+
+/**
+ * Whether a request that reads a thread comes before the recorded start of the thread or of a turn. Its recorded answer
+ * tells of that turn, so it does not fit yet.
+ */
+function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, skipped: WireEntry[]): boolean {
+  if (skipped.length === 0 || !method?.startsWith("thread/") || !readOnly?.isReadOnly(method)) return false;
+  return skipped.some(({ message }) => STARTING.includes(message.method));
+}
+
+const STARTING: (string | undefined)[] = [
+  REQUESTS.threadStart,
+  REQUESTS.threadResume,
+  REQUESTS.threadFork,
+  REQUESTS.turnStart,
+];
+
 /**
  * Does not wait for a skipped `initialized` any more. It is a notification, so it has no response that another message
- * could depend on.
+ * could depend on. codex 0.163.0 does not wait for it either.
  */
 function skipInitialized(state: SessionState, skipped: WireEntry[]): void {
   for (const entry of skipped) if (entry.message.method === INITIALIZED) state.cursor.markReceived(entry);
 }
 
 /** Switches to another recording that has the same beginning and continues with this message. */
-function acceptBranch(state: SessionState, message: Message, compare: Compare): boolean {
+function acceptBranch(state: SessionState, message: ClientMessage): boolean {
   const { cursor, folder, match } = state;
   if (!cursor.isInOrder) return false;
   const branch = findBranch(cursor.position, {
     folder,
     anyRecording: match === "prompt",
     isResponse: message.method === undefined,
-    matches: (recorded) => isSameKind(recorded, message) && compare(recorded).differences.length === 0,
+    matches: (recorded) =>
+      isSameKind(recorded, message) && state.compare(recorded, message).differences.length === 0,
   });
   if (!branch) return false;
   cursor.switchTo(branch.reader);
   state.report.addBranch(branch.others);
-  return acceptExpected(state, message, compare);
+  return acceptExpected(state, message);
+}
+
+/**
+ * Continues with the next process of the recording. The recorded client started codex again to resume a thread, and this
+ * client resumes it with the same codex.
+ */
+function acceptInNextProcess(state: SessionState, message: ClientMessage): boolean {
+  const { cursor, rules } = state;
+  if (message.method !== REQUESTS.threadResume || !rules.allowsAnotherOrder || cursor.getDueEntry())
+    return false;
+  const next = openNextProcess(cursor.position);
+  const entry = next?.peek();
+  const matches = entry && isSameKind(entry.message, message);
+  if (!next || !matches || state.compare(entry.message, message).differences.length > 0) return false;
+  cursor.switchTo(next);
+  state.report.reopen();
+  state.report.addBranch([]);
+  return acceptExpected(state, message);
 }

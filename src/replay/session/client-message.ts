@@ -1,19 +1,66 @@
 /** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
-
 import { isTooDeep } from "../../transcript/json-value.js";
-import { isMessage, type Message } from "../transport/message.js";
+import type { Message } from "../transport/message.js";
 import type { MessageComparison } from "./compare-messages.js";
+import { readTopLevelMembers } from "./top-level-members.js";
 
-/** Parses one line from the client. @returns undefined if the line is not a JSON-RPC message */
-export function parseMessage(line: string): Message | undefined {
+/** A message of the client. */
+export interface ClientMessage extends Message {
+  /** The request id as the client wrote it, if it is a number, because JavaScript rounds large ones. */
+  idText?: string;
+}
+
+/** The least and the largest id that codex accepts: it reads a number as a 64-bit integer. */
+const [MIN_ID, MAX_ID] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** The members of a request or a notification that codex 0.163.0 reads. It refuses a message that has one of them twice. */
+const READ_MEMBERS = ["id", "method", "params", "result", "error"];
+
+/** Half of a surrogate pair without the other half, as `JSON.stringify` writes it. */
+const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
+/**
+ * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. With any other
+ * id (1.5, 1.0, null, true, {}, 2^63), or with a member twice, a request is a notification to codex, which has no answer.
+ * A line with a lone surrogate is no message at all.
+ * @returns undefined if the line is not a JSON-RPC message
+ */
+export function parseMessage(line: string): ClientMessage | undefined {
+  let parsed: unknown;
   try {
-    const parsed = JSON.parse(line);
-    if (!isMessage(parsed) || isTooDeep(parsed, line)) return undefined;
-    if (parsed.method !== undefined) return parsed;
-    return "id" in parsed && ("result" in parsed || "error" in parsed) ? parsed : undefined;
+    parsed = JSON.parse(line);
   } catch {
     return undefined;
   }
+  if (!isObject(parsed) || isTooDeep(parsed, line)) return undefined;
+  if (line.includes("\\u") && LONE_SURROGATE.test(JSON.stringify(parsed))) return undefined;
+  const { id, ...message } = parsed as Message;
+  const members = readTopLevelMembers(line);
+  const names = members.map(([name]) => name).filter((name) => READ_MEMBERS.includes(name));
+  const idText = members.find(([name]) => name === "id")?.[1] ?? "";
+  const isWhole = new Set(names).size === names.length;
+  const hasId = isWhole && isId(id, idText);
+  if (typeof message.method === "string") {
+    if (!hasId) return message;
+    return typeof id === "number" ? { ...message, id, idText: String(BigInt(idText)) } : { ...message, id };
+  }
+  const isResponse = hasId && message.method === undefined && ("result" in message || "error" in message);
+  return isResponse ? { ...message, id } : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isId(id: unknown, text: string): id is string | number {
+  if (typeof id === "string") return true;
+  if (typeof id !== "number" || !/^-?\d+$/.test(text)) return false;
+  return BigInt(text) >= MIN_ID && BigInt(text) <= MAX_ID;
+}
+
+/** Formats the id of a client's request as JSON. */
+export function formatId({ id, idText }: ClientMessage): string {
+  return idText ?? JSON.stringify(id);
 }
 
 /** Whether both are requests, or both notifications, of one method, or both are responses to the same request. */
@@ -35,7 +82,7 @@ function getThreadId({ params }: Message): unknown {
 }
 
 /** Removes the request id from a message for reports, because each side chooses its own ids. */
-export function removeId({ id: _, ...message }: Message): Message {
+export function removeId({ id: _, idText: __, ...message }: ClientMessage): Message {
   return message;
 }
 

@@ -7,12 +7,12 @@ const OWN = "0199a213-81c0-7800-8aa1-bbab2a035a53";
 function listDifferences(
   expected: object,
   got: object,
-  { comparesAdditionalMembers = false, known = [] as string[], ids = new Map<string, string>() } = {},
+  { isStrict = false, known = [] as string[], ids = new Map<string, string>() } = {},
 ) {
   const one = compareMessages(
     { params: expected },
     { params: got },
-    { ids, known: new Set(known), comparesAdditionalMembers },
+    { ids, known: new Set(known), isStrict },
   );
   return one.differences.map(({ path }) => path);
 }
@@ -56,9 +56,7 @@ test.each([
 ])("%s", (_, expected, got, paths) => expect(listDifferences(expected, got)).toEqual(paths));
 
 test("a strict comparison reports additional members, but not those that are null", () => {
-  expect(listDifferences({ a: 1 }, { a: 1, b: 2, c: null }, { comparesAdditionalMembers: true })).toEqual([
-    "params.b",
-  ]);
+  expect(listDifferences({ a: 1 }, { a: 1, b: 2, c: null }, { isStrict: true })).toEqual(["params.b"]);
 });
 
 test("an id that codex sent must come back, and an id of the client's own is bound", () => {
@@ -67,7 +65,7 @@ test("an id that codex sent must come back, and an id of the client's own is bou
     "params.threadId",
   ]);
   expect(listDifferences({ threadId: THREAD }, { threadId: "mine" })).toEqual(["params.threadId"]);
-  const options = { ids: new Map(), known: new Set<string>(), comparesAdditionalMembers: false };
+  const options = { ids: new Map(), known: new Set<string>(), isStrict: false };
   const { bindings } = compareMessages({ params: { id: THREAD } }, { params: { id: OWN } }, options);
   expect(bindings).toEqual([[THREAD, OWN]]);
   expect(listDifferences({ id: THREAD }, { id: THREAD }, { ids: new Map(bindings) })).toEqual([]);

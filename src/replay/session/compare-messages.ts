@@ -1,6 +1,7 @@
 import { escapeRegExp } from "../../lib/index.js";
 import { isIdPlaceholder, isUuid, splitAtPlaces } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
+import { isOption, isPrompt } from "./request-options.js";
 
 /** One member in which a client's message differs from the recorded one. */
 export interface MessageDifference {
@@ -14,9 +15,21 @@ export interface MessageDifference {
 export type IdBindings = Map<string, string>;
 
 export interface MessageComparison {
+  /** Differences for which the message is not the recorded one. */
   differences: MessageDifference[];
+  /** Differences with which the recording is still played: options, and a prompt that contains the recorded one. */
+  tolerated: MessageDifference[];
   /** Ids that the client chose. They are valid only if the message is accepted as the recorded one. */
   bindings: [placeholder: string, own: string][];
+}
+
+export interface ComparisonOptions {
+  /** The client's own ids that are already bound to placeholders. */
+  ids: IdBindings;
+  /** Id placeholders that codex has already sent to this client. */
+  known: ReadonlySet<string>;
+  /** Whether members that the recorded message does not have are compared, and no difference is tolerated. */
+  isStrict: boolean;
 }
 
 /** Members that depend on the client's machine and name; they are not compared. */
@@ -30,28 +43,27 @@ const IGNORED_MEMBERS = new Set([
 /**
  * Compares a client's message with the recorded one. Request ids, the client's name and its working folder are ignored,
  * and a member that is null equals a missing one.
- * @param ids the client's own ids that are already bound to placeholders
- * @param known id placeholders that codex has already sent to this client
- * @param comparesAdditionalMembers whether members that the recorded message does not have count as differences
  */
 export function compareMessages(
   expected: Message,
   got: Message,
-  {
-    ids,
-    known,
-    comparesAdditionalMembers,
-  }: { ids: IdBindings; known: ReadonlySet<string>; comparesAdditionalMembers: boolean },
+  { ids, known, isStrict }: ComparisonOptions,
 ): MessageComparison {
   const differences: MessageDifference[] = [];
+  const tolerated: MessageDifference[] = [];
   const bindings: MessageComparison["bindings"] = [];
+  const { method } = expected;
   for (const key of ["method", "params", "result", "error"] as const)
-    compareMembers(expected[key], got[key], key);
-  return { differences, bindings };
+    compareMembers(key === "params" ? (expected[key] ?? {}) : expected[key], got[key], key);
+  return { differences, tolerated, bindings };
 
   function compareMembers(expectedValue: unknown, actual: unknown, path: string): void {
     if (IGNORED_MEMBERS.has(path) || expectedValue === actual) return;
-    if (isNothing(expectedValue) && (!comparesAdditionalMembers || isNothing(actual))) return;
+    const optional = isOption(method, path);
+    const isDefault = optional ? isDefaultOption : isNothing;
+    if (isDefault(expectedValue) && isDefault(actual)) return;
+    const mayHaveOptions = path === "params" && isObject(actual);
+    if (isNothing(expectedValue) && !isStrict && !optional && !mayHaveOptions) return;
     if (typeof expectedValue === "string" && typeof actual === "string") {
       if (!isSameText(expectedValue, actual)) addDifference();
     } else if (Array.isArray(expectedValue) && Array.isArray(actual)) {
@@ -62,15 +74,20 @@ export function compareMessages(
     } else if (isObject(expectedValue) && isObject(actual)) {
       for (const [key, item] of Object.entries(expectedValue))
         compareMembers(item, actual[key], `${path}.${key}`);
-      if (comparesAdditionalMembers) {
-        for (const [key, item] of Object.entries(actual))
-          if (!(key in expectedValue)) compareMembers(undefined, item, `${path}.${key}`);
-      }
+      for (const [key, item] of Object.entries(actual))
+        if (!(key in expectedValue) && (isStrict || isOption(method, `${path}.${key}`)))
+          compareMembers(undefined, item, `${path}.${key}`);
     } else addDifference();
 
     function addDifference(): void {
-      differences.push({ path, expected: expectedValue, got: actual });
+      const isTolerated = !isStrict && (optional || containsPrompt(path, expectedValue, actual));
+      (isTolerated ? tolerated : differences).push({ path, expected: expectedValue, got: actual });
     }
+  }
+
+  function containsPrompt(path: string, recorded: unknown, has: unknown): boolean {
+    const areTexts = typeof recorded === "string" && typeof has === "string" && recorded !== "";
+    return areTexts && isPrompt(method, path) && has.includes(recorded);
   }
 
   function isSameText(expectedValue: string, has: string): boolean {
@@ -93,6 +110,11 @@ export function compareMessages(
 function isNothing(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** codex's schema gives each switch among the options the default false, and every other option null. */
+function isDefaultOption(value: unknown): boolean {
+  return value === false || isNothing(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -36,7 +36,8 @@ export class Connection implements ClientConnection {
       get isFull() {
         return output.isFull;
       },
-      send: (text, at) => this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, at),
+      send: (text, about) =>
+        this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, about),
       end: (exit) => this.#output.end(exit),
       report: (entry) => {
         this.#report(entry);
@@ -49,10 +50,10 @@ export class Connection implements ClientConnection {
     this.#startTimeout();
   }
 
-  receive(line: string): void {
+  receive(line: string | undefined): void {
     if (this.#isFailed) return;
     clearTimeout(this.#timer);
-    if (this.#usesClientFolder) this.#clientFolder ??= parseClientFolder(line);
+    if (this.#usesClientFolder && line !== undefined) this.#clientFolder ??= parseClientFolder(line);
     this.#session.receive(line);
     this.#startTimeout();
   }
@@ -70,6 +71,7 @@ export class Connection implements ClientConnection {
   close(): number {
     clearTimeout(this.#timer);
     this.#session.close();
+    this.#output.flush();
     this.#output.stop();
     return this.#session.failureCount > 0 ? 1 : 0;
   }

@@ -1,6 +1,10 @@
-import { findIdPlaceholders } from "../../transcript/placeholders.js";
+import { buildId, findIdPlaceholders } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
+import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
+
+/** Number of the first thread that a client starts in addition to the recorded ones, which have lower numbers. */
+const FIRST_EXTRA_THREAD = 900_001;
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
 export class IdMap {
@@ -9,17 +13,14 @@ export class IdMap {
   readonly #bindings: IdBindings = new Map();
   /** Id placeholders that codex has sent to the client. */
   readonly #sentToClient = new Set<string>();
+  #extraThreadCount = 0;
 
   /**
    * Compares a client's message with the recorded one.
    * @returns the differences, and the ids to bind if it is accepted
    */
-  compare(expected: Message, got: Message, comparesAdditionalMembers: boolean): MessageComparison {
-    return compareMessages(expected, got, {
-      ids: this.#bindings,
-      known: this.#sentToClient,
-      comparesAdditionalMembers,
-    });
+  compare(expected: Message, got: Message, isStrict: boolean): MessageComparison {
+    return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, isStrict });
   }
 
   addBindings(bindings: MessageComparison["bindings"]): void {
@@ -27,9 +28,14 @@ export class IdMap {
   }
 
   /** Maps the id of a recorded request to the id of the client's request that was accepted for it. */
-  bindRequestId({ id: recorded }: Message, { id: own }: Message): void {
-    if (recorded !== undefined && own !== undefined)
-      this.#requests.set(JSON.stringify(recorded), JSON.stringify(own));
+  bindRequestId({ id: recorded }: Message, own: ClientMessage): void {
+    if (recorded !== undefined && own.id !== undefined)
+      this.#requests.set(JSON.stringify(recorded), formatId(own));
+  }
+
+  /** Makes the id of a thread that the recording does not have. @param like id of a recorded thread */
+  createThreadId(like: string): string {
+    return buildId(like, "thread", FIRST_EXTRA_THREAD + this.#extraThreadCount++);
   }
 
   /**
@@ -40,18 +46,28 @@ export class IdMap {
     const isResponse = message.method === undefined;
     if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))
       for (const id of findIdPlaceholders(raw)) this.#sentToClient.add(id);
-    let text = isResponse ? this.#replaceRequestId(message, raw) : raw;
+    const own = isResponse ? this.#requests.get(JSON.stringify(message.id)) : undefined;
+    return this.translateIds(own === undefined ? raw : replaceRequestId(message, raw, own));
+  }
+
+  /** Replaces the ids that the client generates itself in a text of codex. */
+  translateIds(raw: string): string {
+    let text = raw;
     for (const [placeholder, own] of this.#bindings) text = text.replaceAll(placeholder, own);
     return text;
   }
+}
 
-  #replaceRequestId(message: Message, raw: string): string {
-    const recorded = JSON.stringify(message.id);
-    const own = this.#requests.get(recorded);
-    if (own === undefined || own === recorded) return raw;
-    // codex writes the id first in a result and last in an error. Other members in between may be named `id`, too.
-    if (raw.startsWith(`{"id":${recorded},`)) return `{"id":${own}${raw.slice(6 + recorded.length)}`;
-    if (raw.endsWith(`,"id":${recorded}}`)) return `${raw.slice(0, -recorded.length - 1)}${own}}`;
-    return JSON.stringify({ ...message, id: JSON.parse(own) });
-  }
+/**
+ * Replaces the id of a recorded response.
+ * @param raw the response's JSON
+ * @param own the client's id as JSON
+ */
+export function replaceRequestId({ id, ...message }: Message, raw: string, own: string): string {
+  const recorded = JSON.stringify(id);
+  if (own === recorded) return raw;
+  // codex writes the id first in a result and last in an error. Other members in between may be named `id`, too.
+  if (raw.startsWith(`{"id":${recorded},`)) return `{"id":${own}${raw.slice(6 + recorded.length)}`;
+  if (raw.endsWith(`,"id":${recorded}}`)) return `${raw.slice(0, -recorded.length - 1)}${own}}`;
+  return `{"id":${own},${JSON.stringify(message).slice(1)}`;
 }

@@ -16,6 +16,15 @@ export interface Mismatch {
 export type ReportEntry =
   | { event: "begun"; fixture: string; process: number }
   | { event: "branch"; fixture: string; process: number; at: string; alsoFits?: string[] }
+  | { event: "extra"; fixture: string; process: number; at: string; got: unknown }
+  | {
+      event: "differs";
+      fixture: string;
+      process: number;
+      at: string;
+      method: string | undefined;
+      differences: MessageDifference[];
+    }
   | { event: "complete"; fixture: string; process: number; frames: number }
   | ({ event: "mismatch"; fixture: string; process: number } & Mismatch);
 

@@ -1,11 +1,12 @@
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { CodexExit } from "../transport/exit.js";
+import type { SentMessage } from "../transport/message-output.js";
 import type { SessionState } from "./session-state.js";
 
 /** Receives codex's side of the recording. */
 export interface PlayerOutput {
-  /** Sends one message to the client. @param at time of codex's clock when the message was recorded, in ms */
-  send(text: string, at?: number): void;
+  /** Sends one message to the client. */
+  send(text: string, about: SentMessage): void;
   /** Whether its buffer is full. When the buffer is empty again, it calls `Session.resume`. */
   readonly isFull: boolean;
   /** Ends the fake codex, because codex ended at this point of the recording. */
@@ -79,6 +80,9 @@ export class RecordingPlayer {
   }
 
   #send({ message, raw }: WireEntry): void {
-    this.#output.send(this.#state.idMap.translateForClient(message, raw), message.emittedAtMs);
+    this.#output.send(this.#state.idMap.translateForClient(message, raw), {
+      at: message.emittedAtMs,
+      isResponse: message.method === undefined,
+    });
   }
 }

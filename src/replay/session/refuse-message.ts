@@ -1,5 +1,5 @@
 /** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
-import { REQUESTS } from "../../protocol/index.js";
+import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import { describeDifference, describeMessage, removeId } from "./client-message.js";
@@ -34,7 +34,11 @@ export function refuseRequest(state: SessionState, request: Message): ResponseEr
  * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification has no response.
  */
 export function refuseNotification(state: SessionState, notification: Message): void {
-  if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
+  const { method = "" } = notification;
+  if (KNOWN_REQUESTS.includes(method)) {
+    const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer). codex takes it as a notification, does nothing and answers nothing.`;
+    state.report.addMismatch({ code: "mismatch", message, got: notification });
+  } else if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
 }
 
 /**
@@ -45,7 +49,7 @@ export function refuseResponse(state: SessionState, response: Message): boolean 
   const recorded = state.cursor.findResponse(response.id);
   const got = removeId(response);
   if (!recorded) {
-    const message = `codex asked nothing with id ${response.id}.`;
+    const message = describeUnknownAnswer(state, response);
     state.report.addMismatch({ code: "unexpected-answer", message, got });
     return false;
   }
@@ -58,6 +62,13 @@ export function refuseResponse(state: SessionState, response: Message): boolean 
     differences,
   });
   return true;
+}
+
+function describeUnknownAnswer(state: SessionState, { id }: Message): string {
+  const number = typeof id === "string" ? Number(id) : Number.NaN;
+  const text = `codex asked nothing with id ${JSON.stringify(id)}.`;
+  if (!state.cursor.findResponse(number)) return text;
+  return `${text} It asked with the number ${number}, and the client answered with a text.`;
 }
 
 /** The members of a mismatch that say where the recording is and which message it expects there. */

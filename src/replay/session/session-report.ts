@@ -1,6 +1,7 @@
 import { removeEnding } from "../../transcript/layout.js";
 import type { PlaybackCursor } from "../recording/playback-cursor.js";
 import type { WireEntry } from "../recording/wire-reader.js";
+import type { MessageDifference } from "./compare-messages.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
 import type { StrictnessRules } from "./strictness-rules.js";
 
@@ -39,13 +40,29 @@ export class SessionReport {
     this.#add({ event: "branch", at, ...others });
   }
 
+  /** Reports a request that codex answers without any effect on what follows, and that was not recorded here. */
+  addExtra(got: unknown): void {
+    this.#add({ event: "extra", at: this.formatPosition(this.#cursor.getDueEntry()), got });
+  }
+
+  /** Reports in what an accepted message differs from the recorded one. */
+  addDiffers(entry: WireEntry, differences: MessageDifference[]): void {
+    const { method } = entry.message;
+    this.#add({ event: "differs", at: this.formatPosition(entry), method, differences });
+  }
+
   addMismatch(mismatch: Mismatch): Mismatch {
     if (this.#rules.isFailure(mismatch.code)) this.#failureCount++;
     this.#add({ event: "mismatch", ...mismatch });
     return mismatch;
   }
 
-  /** Reports, once in a session, that the whole recording was played. */
+  /** Continues after the end of a process of the recording, with its next one. */
+  reopen(): void {
+    this.#isComplete = false;
+  }
+
+  /** Reports, once for each process, that the whole recording was played. */
   addComplete(): void {
     if (this.#isComplete) return;
     this.#isComplete = true;

@@ -1,7 +1,9 @@
 import { replayErrors } from "../errors.js";
 import type { Match, Strictness } from "../options/matching.js";
 import { PlaybackCursor } from "../recording/playback-cursor.js";
+import { openReadOnlyRecording, type ReadOnlyRecording } from "../recording/read-only-recording.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
+import type { RecordedThread } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import type { MessageComparison } from "./compare-messages.js";
@@ -24,6 +26,10 @@ export class SessionState {
   /** Folder whose other recordings may be branches of this one. Undefined: only the same wire is searched. */
   readonly folder: string | undefined;
   readonly match: Match;
+  /** Threads that the client started in addition to the recorded ones. */
+  readonly extraThreads: RecordedThread[] = [];
+  readonly #wire: string;
+  #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 
   /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
   constructor(
@@ -40,6 +46,13 @@ export class SessionState {
     this.report = new SessionReport(this.cursor, this.rules, writeReport);
     this.folder = folder;
     this.match = match;
+    this.#wire = wire;
+  }
+
+  /** The recorded answers to read-only requests of this release. They are read when a client needs them. */
+  get readOnly(): ReadOnlyRecording | undefined {
+    this.#readOnly ??= { recording: openReadOnlyRecording(this.#wire) };
+    return this.#readOnly.recording;
   }
 
   /** Finds the message that the recording expects from the client next; undefined if the recording is over. */
@@ -49,6 +62,6 @@ export class SessionState {
 
   /** Compares the client's message with a recorded one. */
   compare(recorded: Message, message: Message): MessageComparison {
-    return this.idMap.compare(recorded, message, this.rules.comparesAdditionalMembers);
+    return this.idMap.compare(recorded, message, this.rules.toleratesNoDifference);
   }
 }

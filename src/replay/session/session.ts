@@ -1,7 +1,8 @@
+import { REQUESTS } from "../../protocol/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
-import type { Message } from "../transport/message.js";
 import { acceptMessage } from "./accept-message.js";
-import { describeMessage, parseMessage } from "./client-message.js";
+import { type ClientMessage, describeMessage, formatId, parseMessage } from "./client-message.js";
+import { answerExtraRequest } from "./extra-requests.js";
 import type { ReportEntry } from "./mismatch.js";
 import { type PlayerOutput, RecordingPlayer } from "./recording-player.js";
 import { describeExpected, refuseNotification, refuseRequest, refuseResponse } from "./refuse-message.js";
@@ -48,22 +49,39 @@ export class Session {
     if (!this.#player.isStopped) this.#player.play();
   }
 
-  /** Handles one line from the client. */
-  receive(line: string): void {
-    if (this.#player.isStopped || line.trim() === "") return;
-    const message = parseMessage(line);
+  /** Handles one line from the client. @param line undefined: bytes that are no UTF-8 */
+  receive(line: string | undefined): void {
+    if (this.#player.isStopped || line?.trim() === "") return;
+    const message = line === undefined ? undefined : parseMessage(line);
     if (!message) {
+      const what =
+        line === undefined ? "bytes that are no UTF-8, at which codex ends" : "a line that is no JSON-RPC";
       this.#state.report.addMismatch({
         code: "not-json",
-        message: "The client sent a line that is no JSON-RPC.",
-        got: line.slice(0, 500),
+        message: `The client sent ${what}.`,
+        got: line?.slice(0, 500),
       });
+    } else if (this.#isTooEarly(message)) {
+      this.#refuse(message);
     } else if (acceptMessage(this.#state, message)) {
       this.#player.scheduleEarlyResponses();
       this.#player.play();
-    } else {
+    } else if (!this.#answerExtra(message)) {
       this.#refuse(message);
     }
+  }
+
+  /** Whether it is a request before `initialize`, each of which codex refuses. */
+  #isTooEarly({ id, method }: ClientMessage): boolean {
+    if (id === undefined || method === undefined || method === REQUESTS.initialize) return false;
+    return this.#state.findExpectedEntry()?.message.method === REQUESTS.initialize;
+  }
+
+  /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */
+  #answerExtra(message: ClientMessage): boolean {
+    const answers = answerExtraRequest(this.#state, message);
+    for (const { text, isResponse } of answers ?? []) this.#output.send(text, { isResponse });
+    return answers !== undefined;
   }
 
   /** Ends the session after the client closed the connection, and reports whether messages are missing. */
@@ -92,14 +110,15 @@ export class Session {
   }
 
   /** Reacts to a message that matches no recorded one. */
-  #refuse(message: Message): void {
+  #refuse(message: ClientMessage): void {
     const { id, method } = message;
     if (method === undefined) {
       if (refuseResponse(this.#state, message)) this.#output.fail();
     } else if (id === undefined) {
       refuseNotification(this.#state, message);
     } else {
-      this.#output.send(JSON.stringify({ error: refuseRequest(this.#state, message), id }));
+      const error = JSON.stringify(refuseRequest(this.#state, message));
+      this.#output.send(`{"error":${error},"id":${formatId(message)}}`, { isResponse: true });
     }
   }
 }

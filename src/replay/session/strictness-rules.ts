@@ -6,8 +6,8 @@ import type { Strictness } from "../options/matching.js";
 import type { Mismatch } from "./mismatch.js";
 
 export interface StrictnessRules {
-  /** Whether a member that the recorded message does not have is a difference. */
-  comparesAdditionalMembers: boolean;
+  /** Whether a member that the recorded message does not have is a difference, and so is another option. */
+  toleratesNoDifference: boolean;
   /** Whether a message may come before others that were recorded before it. */
   allowsAnotherOrder: boolean;
   /** Whether a message matches every recorded one of its method, or a response every recorded one of its id. */
@@ -22,7 +22,7 @@ export interface StrictnessRules {
 
 export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
   strict: {
-    comparesAdditionalMembers: true,
+    toleratesNoDifference: true,
     allowsAnotherOrder: false,
     acceptsAnyParams: false,
     ignoresOtherNotifications: false,
@@ -30,7 +30,7 @@ export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
     isFailure: () => true,
   },
   default: {
-    comparesAdditionalMembers: false,
+    toleratesNoDifference: false,
     allowsAnotherOrder: true,
     acceptsAnyParams: false,
     ignoresOtherNotifications: true,
@@ -38,7 +38,7 @@ export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
     isFailure: (code) => code !== "closed-early",
   },
   lenient: {
-    comparesAdditionalMembers: false,
+    toleratesNoDifference: false,
     allowsAnotherOrder: true,
     acceptsAnyParams: true,
     ignoresOtherNotifications: true,

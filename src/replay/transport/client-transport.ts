@@ -18,8 +18,8 @@ export interface ClientTransport extends MessageSink {
 
 /** The receiver of one client's messages. */
 export interface ClientConnection {
-  /** Handles one message of the client: a line without its line end. */
-  receive(line: string): void;
+  /** Handles one message of the client: a line without its line end; undefined: bytes that are no UTF-8. */
+  receive(line: string | undefined): void;
   /** Continues to send; the transport calls it when it accepts messages again. */
   onDrain(): void;
   /**

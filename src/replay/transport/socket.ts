@@ -34,7 +34,8 @@ export async function serveSocket(connect: Connect, address: ListenAddress): Pro
     sockets.handleUpgrade(request, socket, head, (client) => serveClient(client, connect));
   });
   await listenAt(server, address);
-  if ("path" in address) removeOnExit(address.path);
+  endOnSignal();
+  if ("path" in address) process.on("exit", () => rmSync(address.path, { force: true }));
   else printAddress(server);
 }
 
@@ -110,8 +111,8 @@ function isSocket(path: string): boolean {
   return own?.isSocket() ?? false;
 }
 
-function removeOnExit(path: string): void {
-  process.on("exit", () => rmSync(path, { force: true }));
+/** codex ends with code 0 when it serves sockets, whichever of these signals it gets. */
+function endOnSignal(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
 }
 
@@ -121,6 +122,6 @@ function printAddress(server: Server): void {
   const where = at.family === "IPv6" ? `[${at.address}]:${at.port}` : `${at.address}:${at.port}`;
   writeAll(
     2,
-    `codex app-server (WebSockets)\n  listening on: ws://${where}\n  readyz: http://${where}/readyz\n  healthz: http://${where}/healthz\n`,
+    `codex app-server (WebSockets)\n  listening on: ws://${where}\n  readyz: http://${where}/readyz\n  healthz: http://${where}/healthz\n  note: binds localhost only (use SSH port-forwarding for remote access)\n`,
   );
 }

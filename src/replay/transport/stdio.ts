@@ -1,4 +1,5 @@
-import { readLines } from "../../lib/index.js";
+import { isUtf8 } from "node:buffer";
+import type { Readable } from "node:stream";
 import type { Connect } from "./client-transport.js";
 import { exitLikeCodex, formatError } from "./exit.js";
 import { writeAll, writeOrExit } from "./write-all.js";
@@ -18,8 +19,33 @@ export function serveStdio(connect: Connect): void {
     writeAll(2, `${formatError(error)}\n`);
     process.exit(2);
   });
-  readLines(process.stdin, (line) => connection.receive(line));
   const close = () => process.exit(connection.close());
+  readByteLines(process.stdin, (bytes) => {
+    if (isUtf8(bytes)) return connection.receive(bytes.toString());
+    // codex 0.163.0 stops to read at bytes that are no UTF-8, and ends with code 0.
+    connection.receive(undefined);
+    close();
+  });
   process.stdin.on("end", close);
   process.stdin.on("error", close);
+  process.on("SIGTERM", close); // codex ends with code 0; every other signal kills it
+}
+
+/** Calls `take` with the bytes of each line, without its line end. A last line without a line end counts. */
+function readByteLines(stream: Readable, take: (bytes: Buffer) => void): void {
+  let parts: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => {
+    let from = 0;
+    for (let to = chunk.indexOf("\n"); to >= 0; to = chunk.indexOf("\n", from)) {
+      parts.push(chunk.subarray(from, to));
+      from = to + 1;
+      const line = Buffer.concat(parts);
+      parts = [];
+      take(line);
+    }
+    if (from < chunk.length) parts.push(chunk.subarray(from));
+  });
+  stream.on("end", () => {
+    if (parts.length > 0) take(Buffer.concat(parts));
+  });
 }

@@ -1,0 +1,182 @@
+/**
+ * The threads of a recording at the current position: what codex has told about each, so that a request which only reads
+ * can be answered there, although the recorded client did not send it.
+ */
+import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
+import type { Message } from "../transport/message.js";
+import type { ReplayPosition } from "./recording-branch.js";
+import { type WireEntry, WireReader } from "./wire-reader.js";
+
+/** Type of the item with a prompt. */
+const USER_MESSAGE = "userMessage";
+
+type JsonObject = Record<string, unknown>;
+
+/** One turn, as `thread/read` returns it. */
+export interface RecordedTurn extends JsonObject {
+  items: JsonObject[];
+}
+
+/** An item with its times, as `thread/items/list` returns it. */
+export interface RecordedItem extends JsonObject {
+  turnId: unknown;
+  item: JsonObject;
+}
+
+export interface RecordedThread {
+  /** The object `thread` of codex's messages, without turns. */
+  thread: JsonObject;
+  /** Result of the request that started, resumed or forked the thread. */
+  settings: JsonObject;
+  /** Turn id → turn. */
+  turns: Map<unknown, RecordedTurn>;
+  items: RecordedItem[];
+  /** Whether the thread was started or resumed in the current process. */
+  isLoaded: boolean;
+  isArchived: boolean;
+  goal: unknown;
+  readState: unknown;
+  /** The last `thread/tokenUsage/updated`. */
+  tokenUsage: Message | undefined;
+}
+
+/** Thread id → thread, in the order in which they were started. */
+export type RecordedThreads = Map<unknown, RecordedThread>;
+
+/**
+ * Collects the threads of a recording up to a position. It reads the wire again, so that a replay keeps nothing in memory
+ * for requests that most clients never send.
+ */
+export function collectThreads({ path, process, passedCount }: ReplayPosition): RecordedThreads {
+  const threads: RecordedThreads = new Map();
+  for (let number = 1; number <= process; number++) {
+    for (const thread of threads.values()) thread.isLoaded = false;
+    const reader = new WireReader(path, number);
+    const methods = new Map<Message["id"], string>();
+    for (let count = 0; number < process || count < passedCount; count++) {
+      const entry = reader.take();
+      if (!entry) break;
+      applyEntry(threads, methods, entry);
+    }
+    reader.close();
+  }
+  return threads;
+}
+
+/** The requests whose result describes a thread that they load. */
+const LOADING: readonly (string | undefined)[] = [
+  REQUESTS.threadStart,
+  REQUESTS.threadResume,
+  REQUESTS.threadFork,
+];
+
+function applyEntry(
+  threads: RecordedThreads,
+  methods: Map<Message["id"], string>,
+  { from, message }: WireEntry,
+): void {
+  const { id, method } = message;
+  if (from === "client") {
+    if (id !== undefined && method !== undefined) methods.set(id, method);
+  } else if (method === undefined) {
+    const result = (message.result ?? {}) as JsonObject;
+    if (LOADING.includes(methods.get(id)) && isObject(result.thread)) loadThread(threads, result);
+  } else if (id === undefined) {
+    applyNotification(threads, message);
+  }
+}
+
+function loadThread(threads: RecordedThreads, settings: JsonObject): void {
+  const { turns = [], ...thread } = settings.thread as JsonObject & { turns?: RecordedTurn[] };
+  const one = threads.get(thread.id) ?? addThread(threads, thread);
+  Object.assign(one, { thread, settings, isLoaded: true });
+  for (const turn of turns) {
+    if (one.turns.has(turn.id)) continue;
+    one.turns.set(turn.id, turn);
+    for (const item of turn.items ?? []) one.items.push({ turnId: turn.id, item });
+  }
+}
+
+function addThread(threads: RecordedThreads, thread: JsonObject): RecordedThread {
+  const one = createThread(thread, {});
+  threads.set(thread.id, one);
+  return one;
+}
+
+/** Creates a thread without turns, as codex starts it. */
+export function createThread(thread: JsonObject, settings: JsonObject): RecordedThread {
+  return {
+    thread,
+    settings,
+    turns: new Map(),
+    items: [],
+    isLoaded: true,
+    isArchived: false,
+    goal: null,
+    readState: null,
+    tokenUsage: undefined,
+  };
+}
+
+function applyNotification(threads: RecordedThreads, message: Message): void {
+  const params = (message.params ?? {}) as JsonObject;
+  if (message.method === NOTIFICATIONS.threadStarted && isObject(params.thread)) {
+    const { turns: _, ...thread } = params.thread;
+    if (!threads.has(thread.id)) addThread(threads, thread);
+    return;
+  }
+  const one = threads.get(params.threadId);
+  if (one && message.method !== undefined) APPLY[message.method]?.(one, params, message, threads);
+}
+
+type Apply = (one: RecordedThread, params: JsonObject, message: Message, threads: RecordedThreads) => void;
+
+/** Method of a notification → how it changes the thread that it names. */
+const APPLY: Record<string, Apply> = {
+  [NOTIFICATIONS.threadStatusChanged]: ({ thread }, { status }) => Object.assign(thread, { status }),
+  [NOTIFICATIONS.threadNameUpdated]: ({ thread }, { threadName }) =>
+    Object.assign(thread, { name: threadName ?? null }),
+  [NOTIFICATIONS.threadArchived]: (one) => Object.assign(one, { isArchived: true, isLoaded: false }),
+  [NOTIFICATIONS.threadUnarchived]: (one) => Object.assign(one, { isArchived: false }),
+  [NOTIFICATIONS.threadClosed]: (one) => Object.assign(one, { isLoaded: false }),
+  [NOTIFICATIONS.threadDeleted]: ({ thread }, _params, _message, threads) => threads.delete(thread.id),
+  [NOTIFICATIONS.threadReadStateChanged]: (one, { readState }) => Object.assign(one, { readState }),
+  [NOTIFICATIONS.threadTokenUsageUpdated]: (one, _, tokenUsage) => Object.assign(one, { tokenUsage }),
+  [NOTIFICATIONS.threadGoalUpdated]: (one, { goal }) => Object.assign(one, { goal }),
+  [NOTIFICATIONS.threadGoalCleared]: (one) => Object.assign(one, { goal: null }),
+  [NOTIFICATIONS.turnStarted]: (one, { turn }) => {
+    if (isObject(turn)) one.turns.set(turn.id, { ...turn, items: [] });
+    one.readState ??= { firstUnread: null, revision: `initial:${one.thread.id}` };
+  },
+  [NOTIFICATIONS.turnCompleted]: ({ turns }, { turn }) => {
+    if (!isObject(turn)) return;
+    const { items: _, itemsView: __, ...end } = turn;
+    Object.assign(turns.get(turn.id) ?? {}, end);
+  },
+  [NOTIFICATIONS.itemStarted]: (one, { item, turnId, startedAtMs }) => {
+    if (isObject(item)) addItem(one, { turnId, item, startedAtMs, completedAtMs: null });
+  },
+  [NOTIFICATIONS.itemCompleted]: (one, { item, turnId, completedAtMs }) => {
+    if (isObject(item)) addItem(one, { turnId, item, completedAtMs });
+  },
+};
+
+/** Adds an item to its thread and turn, or replaces the one with its id. */
+function addItem({ thread, turns, items }: RecordedThread, added: RecordedItem): void {
+  const { turnId, item } = added;
+  const known = items.find((one) => one.turnId === turnId && one.item.id === item.id);
+  if (known) Object.assign(known, added);
+  else items.push(added);
+  const turn = turns.get(turnId);
+  if (turn) turn.items = items.filter((one) => one.turnId === turnId).map((one) => one.item);
+  if (thread.preview === "" && item.type === USER_MESSAGE) thread.preview = joinText(item.content);
+}
+
+function joinText(content: unknown): string {
+  const parts = Array.isArray(content) ? (content as { text?: unknown }[]) : [];
+  return parts.flatMap(({ text }) => (typeof text === "string" ? text : [])).join(" ");
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

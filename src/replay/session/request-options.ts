@@ -1,0 +1,25 @@
+/**
+ * Which members of a request's params choose what codex plays, and which are options that a client sets as it likes.
+ * Independent clients were seen to send different options each, and the same prompt.
+ */
+import { REQUESTS } from "../../protocol/index.js";
+
+/** Method of a request with options → the members that are none, because a recording can't be played for another value. */
+const CHOOSING_MEMBERS: Record<string, readonly string[]> = {
+  [REQUESTS.threadStart]: [],
+  [REQUESTS.threadResume]: ["threadId", "path", "history"],
+  [REQUESTS.threadFork]: ["threadId", "path", "lastTurnId", "beforeTurnId"],
+  [REQUESTS.turnStart]: ["threadId", "input", "toolOutput"],
+};
+
+/** Whether the member of a request is an option of its thread or turn. @param path for example `params.sandbox` */
+export function isOption(method: string | undefined, path: string): boolean {
+  const choosing = CHOOSING_MEMBERS[method ?? ""];
+  const [root, member] = path.split(".");
+  return choosing !== undefined && root === "params" && member !== undefined && !choosing.includes(member);
+}
+
+/** Whether the member is the text of a prompt. */
+export function isPrompt(method: string | undefined, path: string): boolean {
+  return method === REQUESTS.turnStart && /^params\.input\.\d+\.text$/.test(path);
+}

@@ -1,0 +1,155 @@
+/**
+ * Builds codex's results for requests about threads from what codex has told about them so far. Each function's comment
+ * says what codex 0.163.0 was seen to answer.
+ */
+import { REQUESTS } from "../../protocol/index.js";
+import type { RecordedThread, RecordedThreads, RecordedTurn } from "../recording/thread-state.js";
+
+type JsonObject = Record<string, unknown>;
+
+/** A result, or the error with which codex refuses the request. */
+export type Answer = { result: JsonObject } | { error: { code: number; message: string } };
+
+/**
+ * Builds the answer to a request about threads.
+ * @param template the recorded result of the same method, which has the members that no state is known for
+ * @returns undefined if the method is not about threads
+ */
+export function buildThreadAnswer(
+  method: string,
+  params: JsonObject,
+  threads: RecordedThreads,
+  template: JsonObject,
+): Answer | undefined {
+  if (method === REQUESTS.threadList) return listThreads(params, threads, template);
+  if (method === REQUESTS.threadLoadedList) {
+    const loaded = [...threads].flatMap(([id, { isLoaded }]) => (isLoaded ? [id] : []));
+    return { result: { ...template, ...takePage(loaded, params) } };
+  }
+  const build = BUILDERS[method];
+  if (!build) return undefined;
+  const { threadId } = params;
+  if (typeof threadId !== "string") return refuse(describeWrongId(threadId));
+  const one = threads.get(threadId);
+  if (!one) return refuseUnknown(method, threadId);
+  if (one.thread.ephemeral === true && params.includeTurns === true)
+    return refuse("ephemeral threads do not support includeTurns");
+  const hasNoTurns = one.turns.size === 0;
+  const unsupported = hasNoTurns ? findUnsupported(method, params) : undefined;
+  if (unsupported) return { error: { code: -32601, message: unsupported } };
+  const oldId = findThreadId(template);
+  const text = JSON.stringify(template);
+  const ownTemplate =
+    oldId === undefined ? template : JSON.parse(text.replaceAll(oldId, String(one.thread.id)));
+  return { result: { ...ownTemplate, ...build(one, params) } };
+}
+
+function refuse(message: string): Answer {
+  return { error: { code: -32600, message } };
+}
+
+function describeWrongId(id: unknown): string {
+  if (id === undefined) return "Invalid request: missing field `threadId`";
+  const what = typeof id === "number" ? `integer \`${id}\`` : id === null ? "null" : typeof id;
+  return `Invalid request: invalid type: ${what}, expected a string`;
+}
+
+/** `thread/goal/get` says `thread not found`, `thread/resume` another sentence, and the others `thread not loaded`. */
+function refuseUnknown(method: string, id: unknown): Answer {
+  if (method === REQUESTS.threadResume) return refuse(`no rollout found for thread id ${id}`);
+  return refuse(`thread not ${method === REQUESTS.threadGoalGet ? "found" : "loaded"}: ${id}`);
+}
+
+/** Before its first turn, a thread has no history yet, and codex refuses to read it. */
+function findUnsupported(method: string, params: JsonObject): string | undefined {
+  if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
+  const readsTurns =
+    method === REQUESTS.threadTurnsList ||
+    (method === REQUESTS.threadRead && params.includeTurns === true) ||
+    (method === REQUESTS.threadResume && params.excludeTurns !== true);
+  return readsTurns ? "list_turns is not supported yet" : undefined;
+}
+
+type Build = (one: RecordedThread, params: JsonObject) => JsonObject;
+
+const BUILDERS: Record<string, Build> = {
+  [REQUESTS.threadRead]: (one, { includeTurns }) => ({
+    thread: withTurns(one, includeTurns === true),
+    readState: one.readState,
+  }),
+  [REQUESTS.threadResume]: (one, { excludeTurns }) => ({
+    ...one.settings,
+    thread: withTurns(one, excludeTurns !== true),
+  }),
+  [REQUESTS.threadGoalGet]: ({ goal }) => ({ goal }),
+  [REQUESTS.threadTurnsList]: ({ turns }, params) => {
+    const itemsView = params.itemsView ?? "summary";
+    const list = [...turns.values()].map((turn) => ({
+      ...turn,
+      items: itemsView === "notLoaded" ? [] : itemsView === "full" ? turn.items : summarize(turn),
+      itemsView,
+    }));
+    return takePage(params.sortDirection === "asc" ? list : list.reverse(), params);
+  },
+  [REQUESTS.threadItemsList]: ({ items }, params) => {
+    const { turnId, sortDirection } = params;
+    const list = items.filter((one) => turnId === undefined || turnId === null || one.turnId === turnId);
+    return takePage(sortDirection === "desc" ? list.reverse() : list, params);
+  },
+};
+
+function withTurns({ thread, turns }: RecordedThread, includesTurns: boolean): JsonObject {
+  const list = includesTurns ? [...turns.values()].map((turn) => ({ ...turn, itemsView: "full" })) : [];
+  return { ...thread, turns: list };
+}
+
+/** A summary has the prompt and the last message. */
+function summarize({ items }: RecordedTurn): JsonObject[] {
+  const last = items.findLast(({ type }) => type === "agentMessage");
+  return items.filter((item) => item.type === "userMessage" || item === last);
+}
+
+/** The list has the threads with a turn, the newest first. It says of none whether it can take input. */
+function listThreads(params: JsonObject, threads: RecordedThreads, template: JsonObject): Answer {
+  const listed = [...threads.values()]
+    .filter(({ thread, turns }) => turns.size > 0 && thread.ephemeral !== true)
+    .filter(({ isArchived }) => isArchived === (params.archived === true));
+  const newest = params.sortDirection === "asc" ? listed : listed.reverse();
+  const { data, nextCursor } = takePage(newest, params);
+  const page = data as RecordedThread[];
+  return {
+    result: {
+      ...template,
+      data: page.map(describeListed),
+      readStates: Object.fromEntries(page.map(({ thread, readState }) => [thread.id, readState])),
+      nextCursor,
+      ...(page.length === 0 ? { backwardsCursor: null } : {}),
+    },
+  };
+}
+
+/** A thread that is not loaded has no environments, and an archived one lies in another folder. */
+function describeListed({ thread, isArchived, isLoaded }: RecordedThread): JsonObject {
+  const path = String(thread.path).replace(/\/sessions\/\d+\/\d+\/\d+\//, "/archived_sessions/");
+  return {
+    ...thread,
+    ...(isLoaded ? {} : { environments: null }),
+    ...(isArchived ? { path } : {}),
+    canAcceptDirectInput: null,
+    turns: [],
+  };
+}
+
+/** Takes one page of a list. A cursor is opaque to clients; here it is the number of elements before the page. */
+function takePage(list: unknown[], { limit, cursor }: JsonObject): { data: unknown[]; nextCursor: unknown } {
+  const from = Number(cursor ?? 0) || 0;
+  const to = typeof limit === "number" && limit > 0 ? from + limit : list.length;
+  return { data: list.slice(from, to), nextCursor: to < list.length ? String(to) : null };
+}
+
+/** Finds the id of the thread that a recorded result belongs to: in its object `thread`, or in its cursors. */
+function findThreadId({ thread, ...result }: JsonObject): string | undefined {
+  const id = (thread as JsonObject | undefined)?.id;
+  if (typeof id === "string") return id;
+  return /requestedThreadId\\*":\\*"([^"\\]+)/.exec(JSON.stringify(result))?.[1];
+}
