@@ -20,13 +20,10 @@ export interface RecordingBranch {
 }
 
 /** One codex process in a wire file. */
-interface RecordedProcess {
+export interface RecordedProcess {
   path: string;
   process: number;
 }
-
-/** What two recordings must share: `exact`: all earlier entries; `methods`: the methods of the client's messages. */
-type Precision = "exact" | "methods";
 
 export interface BranchOptions {
   /** Folder whose other recordings may be branches. Undefined: only the same wire is searched. */
@@ -50,21 +47,17 @@ export function findBranch(
   position: ReplayPosition,
   { folder, anyRecording, isResponse, matches }: BranchOptions,
 ): RecordingBranch | undefined {
-  const search = (candidates: RecordedProcess[], precision: Precision) =>
-    findBranchAmong(position, candidates, { matches, precision });
-  const branchInWire = search(listProcesses(position.path), "exact");
+  const branchInWire = findBranchAmong(position, listProcesses(position.path), matches);
   if (branchInWire || !(isResponse || anyRecording)) return branchInWire;
   const wires = folder === undefined ? [] : listWires(folder);
-  const branchInFolder = search(listFirstProcesses(wires), "exact");
-  if (branchInFolder || !anyRecording) return branchInFolder;
-  return search(listFirstProcesses(wires), "methods") ?? search(wires.flatMap(listLaterProcesses), "methods");
+  return findBranchAmong(position, listFirstProcesses(wires), matches);
 }
 
-function listFirstProcesses(wires: string[]): RecordedProcess[] {
+export function listFirstProcesses(wires: string[]): RecordedProcess[] {
   return wires.map((path) => ({ path, process: 1 }));
 }
 
-function listLaterProcesses(path: string): RecordedProcess[] {
+export function listLaterProcesses(path: string): RecordedProcess[] {
   return listProcesses(path).slice(1);
 }
 
@@ -75,14 +68,14 @@ function listProcesses(path: string): RecordedProcess[] {
 function findBranchAmong(
   position: ReplayPosition,
   candidates: RecordedProcess[],
-  { matches, precision }: Pick<BranchOptions, "matches"> & { precision: Precision },
+  matches: BranchOptions["matches"],
 ): RecordingBranch | undefined {
   let reader: WireReader | undefined;
   const others: string[] = [];
   for (const { path, process } of candidates) {
     if (path === position.path && process === position.process) continue;
     const other = new WireReader(path, process);
-    const next = sharesBeginning(position, other, precision) ? other.peek() : undefined;
+    const next = sharesBeginning(position, other) ? other.peek() : undefined;
     const found = next?.from === "client" && matches(next.message);
     if (found && !reader) {
       reader = other;
@@ -94,15 +87,10 @@ function findBranchAmong(
   return reader && { reader, others };
 }
 
-/** Whether `other` begins like the replay. Moves `other` to the entry behind the shared beginning. */
-function sharesBeginning(
-  { path, process, passedCount }: ReplayPosition,
-  other: WireReader,
-  precision: Precision,
-): boolean {
+/** Whether all earlier entries of `other` are those of the replay. Moves `other` to the entry behind the shared beginning. */
+function sharesBeginning({ path, process, passedCount }: ReplayPosition, other: WireReader): boolean {
   const ownReader = new WireReader(path, process);
   try {
-    if (precision === "methods") return hasSameCalls(ownReader, passedCount, other);
     for (let count = 0; count < passedCount; count++) {
       const [one, another] = [ownReader.take(), other.take()];
       if (!one || !another || !isSameEntry(one, another)) return false;
@@ -121,20 +109,8 @@ function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   return JSON.stringify({ ...one.message, id: 0 }) === JSON.stringify({ ...another.message, id: 0 });
 }
 
-/** Whether the client called the same methods. The messages that codex sent in between are ignored. */
-function hasSameCalls(ownReader: WireReader, passed: number, other: WireReader): boolean {
-  for (let count = 0; count < passed; count++) {
-    const one = ownReader.take();
-    if (one?.from !== "client") continue;
-    const another = findNextClientEntry(other);
-    if (!another || another.message.method !== one.message.method) return false;
-    other.take();
-  }
-  return findNextClientEntry(other) !== undefined;
-}
-
 /** Finds the client's next entry and skips those of codex. */
-function findNextClientEntry(reader: WireReader): WireEntry | undefined {
+export function findNextClientEntry(reader: WireReader): WireEntry | undefined {
   for (let entry = reader.peek(); entry; entry = reader.peek()) {
     if (entry.from === "client") return entry;
     if (entry.from === "exit") return undefined;

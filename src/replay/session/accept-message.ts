@@ -2,6 +2,7 @@
 import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
 import { findBranch, openNextProcess } from "../recording/recording-branch.js";
 import type { WireEntry } from "../recording/wire-reader.js";
+import { choosesRecording, isCall, switchByPrompt } from "./choose-recording.js";
 import { type ClientMessage, isSameKind, requiresOrder } from "./client-message.js";
 import type { MessageComparison } from "./compare-messages.js";
 import type { SessionState } from "./session-state.js";
@@ -12,12 +13,20 @@ import type { SessionState } from "./session-state.js";
  * @returns whether the message was accepted
  */
 export function acceptMessage(state: SessionState, message: ClientMessage): boolean {
+  if (choosesRecording(state, message)) switchByPrompt(state, message);
   return (
     acceptExpected(state, message) ||
     acceptBranch(state, message) ||
     acceptInNextProcess(state, message) ||
+    acceptByPrompt(state, message) ||
     (acceptsAnyParams(state, message) && acceptExpected(state, message, { tolerates: true }))
   );
+}
+
+function acceptByPrompt(state: SessionState, message: ClientMessage): boolean {
+  const { match, cursor } = state;
+  if (match !== "prompt" || !cursor.isInOrder || !isCall(state, message)) return false;
+  return switchByPrompt(state, message) && acceptExpected(state, message);
 }
 
 /** Where the client's prompt chooses the recording, another prompt must not be answered with an unrelated one. */
@@ -59,6 +68,7 @@ function receive(
   state.idMap.addBindings(bindings);
   state.idMap.bindRequestId(entry.message, message);
   state.cursor.markReceived(entry);
+  if (state.match === "prompt" && isCall(state, message)) state.calls.push(message);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { RecordingChoice } from "../recording/recording-choice.js";
 import type { RecordedThread } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
+import type { ClientMessage } from "./client-message.js";
 import type { MessageComparison } from "./compare-messages.js";
 import { IdMap } from "./id-map.js";
 import type { ReportEntry } from "./mismatch.js";
@@ -28,6 +29,8 @@ export class SessionState {
   readonly match: Match;
   /** Threads that the client started in addition to the recorded ones. */
   readonly extraThreads: RecordedThread[] = [];
+  /** The requests that choose the recording, where the client's prompt does so. */
+  readonly calls: ClientMessage[] = [];
   readonly #wire: string;
   #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 

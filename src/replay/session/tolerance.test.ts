@@ -200,3 +200,26 @@ test("an answer with a text as its id is named", async () => {
     }),
   );
 });
+
+test("the plainest recording that fits the prompt is played, and reported", async () => {
+  const params = { sandbox: "workspace-write", approvalPolicy: "never" };
+  const { got, report } = await play([HELLO, { ...START, params }, TURN], { match: "prompt" });
+  expect(got.at(-1)?.method).toBe("turn/completed");
+  expect(report.findLast(({ event }) => event === "branch")).toMatchObject({
+    fixture: "thread_basic",
+    alsoFits: expect.arrayContaining(["error_bad_request", "thread_minimal"]),
+  });
+});
+
+test.each(["default", "lenient"] as const)(
+  "no unrelated recording is played for a prompt: %s",
+  async (strictness) => {
+    const turn = {
+      ...TURN,
+      params: { ...TURN.params, input: [{ type: "text", text: "Nobody asked this." }] },
+    };
+    const { find } = await play([HELLO, START, turn], { match: "prompt", strictness });
+    expect(find(2)).toHaveProperty("result");
+    expect(find(3)?.error).toMatchObject({ data: { code: "mismatch" } });
+  },
+);

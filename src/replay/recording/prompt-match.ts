@@ -1,0 +1,119 @@
+/** Finds the recording that a client asks for, where no fixture is named: by the messages that it has sent so far. */
+import { readFileSync, statSync } from "node:fs";
+import type { Message } from "../transport/message.js";
+import {
+  findNextClientEntry,
+  listFirstProcesses,
+  listLaterProcesses,
+  type RecordedProcess,
+} from "./recording-branch.js";
+import { WireReader } from "./wire-reader.js";
+
+/** How a client's message fits a recorded one. */
+export interface MessageFit {
+  /** Number of differences in the prompt that are tolerated. */
+  prompts: number;
+  /** Number of options that differ. */
+  options: number;
+}
+
+export interface PromptMatchOptions {
+  /** Paths of the wires to search. */
+  wires: string[];
+  /** Number of the client's messages so far. */
+  messageCount: number;
+  /** Compares the client's message of this index with a recorded one. @returns undefined if it does not fit */
+  fit(index: number, recorded: Message): MessageFit | undefined;
+  /** Whether a recorded message of the client says nothing about which recording it is. */
+  isSkipped(recorded: Message): boolean;
+  /** Whether a prompt has been sent, so that the rest of the recordings is compared, too. */
+  hasPrompt: boolean;
+}
+
+interface Candidate {
+  path: string;
+  process: number;
+  /** Smaller numbers are better; the first that differs decides. */
+  score: number[];
+}
+
+/** A wire above this size is not read to find out how plain it is. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Finds the plainest recording that begins with the client's messages.
+ * @returns a reader at the last of these messages, and the paths of the others that fit; undefined if none fits
+ */
+export function findByPrompt(
+  options: PromptMatchOptions,
+): { reader: WireReader; others: string[] } | undefined {
+  const search = (processes: RecordedProcess[]) =>
+    processes.flatMap((one) => matchProcess(one, options) ?? []);
+  let found = search(listFirstProcesses(options.wires));
+  if (found.length === 0) found = search(options.wires.flatMap(listLaterProcesses));
+  const [best, ...others] = found.sort(compareScores);
+  const reader = best && openAt(best, options);
+  return reader && { reader, others: others.map(({ path }) => path) };
+}
+
+function matchProcess(
+  { path, process }: RecordedProcess,
+  options: PromptMatchOptions,
+): Candidate | undefined {
+  const reader = new WireReader(path, process);
+  let [prompts, differing] = [0, 0];
+  for (let index = 0; index < options.messageCount; index++) {
+    const entry = findNextCall(reader, options);
+    const fit = entry && options.fit(index, entry.message);
+    if (!fit) {
+      reader.close();
+      return undefined;
+    }
+    prompts += fit.prompts;
+    differing += fit.options;
+    if (index < options.messageCount - 1) reader.take();
+  }
+  reader.close();
+  const { size } = statSync(path);
+  const plainness = options.hasPrompt ? measurePlainness(path, size) : [];
+  return { path, process, score: [prompts, ...plainness, differing, size] };
+}
+
+function openAt({ path, process }: Candidate, options: PromptMatchOptions): WireReader {
+  const reader = new WireReader(path, process);
+  for (let index = 1; index < options.messageCount; index++) {
+    findNextCall(reader, options);
+    reader.take();
+  }
+  findNextCall(reader, options);
+  return reader;
+}
+
+function findNextCall(reader: WireReader, { isSkipped }: PromptMatchOptions) {
+  for (let entry = findNextClientEntry(reader); entry; entry = findNextClientEntry(reader)) {
+    if (!isSkipped(entry.message)) return entry;
+    reader.take();
+  }
+  return undefined;
+}
+
+/**
+ * Measures how plain a recording is: whether something failed in it, how much its client has to do, and how many kinds of
+ * messages and items it has.
+ */
+function measurePlainness(path: string, size: number): number[] {
+  if (size > MAX_BYTES) return [1, size, size];
+  const text = readFileSync(path, "utf8");
+  const hasFailed = /"error":\{|"status":"(?:failed|interrupted|declined)"|"exit":\{/.test(text);
+  const calls = text.split('"from":"client"').length;
+  const kinds = new Set(text.match(/"(?:method|type)":"[^"]+"/g));
+  return [hasFailed ? 1 : 0, calls, kinds.size];
+}
+
+function compareScores({ score }: Candidate, { score: other }: Candidate): number {
+  for (const [index, value] of score.entries()) {
+    const difference = value - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,48 @@
+/** Chooses the recording by what the client asks for, where no fixture is named. */
+import { REQUESTS } from "../../protocol/index.js";
+import { listWires } from "../recording/fixture-lookup.js";
+import { findByPrompt } from "../recording/prompt-match.js";
+import type { Message } from "../transport/message.js";
+import { type ClientMessage, isSameKind } from "./client-message.js";
+import { isPrompt } from "./request-options.js";
+import type { SessionState } from "./session-state.js";
+
+/** Whether the client's prompt chooses the recording, and has not come yet. */
+export function choosesRecording(state: SessionState, message: ClientMessage): boolean {
+  const { match, calls, cursor } = state;
+  if (match !== "prompt" || !cursor.isInOrder || !isCall(state, message)) return false;
+  return message.method !== REQUESTS.initialize && !calls.some(({ method }) => method === REQUESTS.turnStart);
+}
+
+/** Whether a message is a request that tells recordings from one another. */
+export function isCall({ readOnly }: SessionState, { id, method }: Message): boolean {
+  return id !== undefined && method !== undefined && !readOnly?.isReadOnly(method);
+}
+
+/** Switches to the plainest recording that fits what the client has sent, and reports it. @returns whether there is one */
+export function switchByPrompt(state: SessionState, message: ClientMessage): boolean {
+  const { folder, cursor } = state;
+  const calls = [...state.calls, message];
+  const isTurn = message.method === REQUESTS.turnStart;
+  const found = findByPrompt({
+    wires: folder === undefined ? [] : listWires(folder),
+    messageCount: calls.length,
+    hasPrompt: isTurn,
+    isSkipped: (recorded) => !isCall(state, recorded),
+    fit(index, recorded) {
+      const call = calls[index] ?? {};
+      if (!isSameKind(recorded, call)) return undefined;
+      const { differences, tolerated } = state.compare(recorded, call);
+      if (differences.length > 0) return undefined;
+      const prompts = tolerated.filter(({ path }) => isPrompt(recorded.method, path)).length;
+      return { prompts, options: tolerated.length - prompts };
+    },
+  });
+  if (!found) return false;
+  const { path, process } = cursor.position;
+  const isOther = found.reader.path !== path || found.reader.process !== process;
+  if (isOther) cursor.switchTo(found.reader);
+  else found.reader.close();
+  if (isOther || isTurn) state.report.addBranch(found.others);
+  return true;
+}
