@@ -13,6 +13,7 @@ import type { Connect } from "./transport/client-transport.js";
 import { serveSocket } from "./transport/socket.js";
 import { serveStdio } from "./transport/stdio.js";
 import { writeAll } from "./transport/write-all.js";
+import { writeWrapper } from "./wrap.js";
 
 /**
  * Runs the fake codex in this process.
@@ -24,6 +25,7 @@ import { writeAll } from "./transport/write-all.js";
  */
 export async function startFakeCodex(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());
+  if (rest[0] === "wrap") return writeWrapper(args, program);
   const codex = parseCodexArgs(rest);
   if (codex.flags.has("help") || codex.command === "help") {
     writeAll(1, renderHelp(program));

@@ -342,6 +342,56 @@ describe("the executable of the fake codex", () => {
     expect(codex.stderr()).toContain(text);
   });
 
+  test("writes an executable with its settings inside", async () => {
+    const folder = await makeTemporaryFolder("touchstone-replay");
+    const report = join(folder, "it's a report.jsonl");
+    const wrapper = join(folder, "codex");
+    const args = ["wrap", "--output", wrapper, "--fixture", "thread_basic", "--report", report];
+    const written = startFakeCodexProcess({ TOUCHSTONE_STRICT: "1" }, args);
+    expect(await written.ended).toEqual({ code: 0, signal: null });
+    const child = spawn(wrapper, ["app-server"], { cwd: folder, env: {}, stdio: ["pipe", "pipe", "pipe"] });
+    child.stdin.end(renderClientLines("thread_basic"));
+    expect(await once(child, "close")).toEqual([0, null]);
+    const events = parseLines(readFileSync(report, "utf8")).map(({ event }) => event);
+    expect(events).toEqual(["begun", "complete"]);
+    const wrong = startFakeCodexProcess({}, ["wrap", "--fixture", "thread_basic"]);
+    expect(await wrong.ended).toEqual({ code: 2, signal: null });
+    expect(wrong.stderr()).toContain("wrap --output FILE");
+  });
+
+  test("ends as codex does: with code 0 by SIGTERM or bytes that are no UTF-8, and refuses to listen to nothing", async () => {
+    const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" });
+    codex.child.stdin?.write(hello);
+    await waitUntil("a response", () => codex.stdout() !== "" || undefined);
+    codex.child.kill("SIGTERM");
+    expect(await codex.ended).toEqual({ code: 0, signal: null });
+    const odd = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_LENIENT: "1" });
+    odd.child.stdin?.write(Buffer.concat([Buffer.from(hello), Buffer.from([0xff, 10])]));
+    expect(await odd.ended).toEqual({ code: 0, signal: null });
+    const off = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" }, [
+      "app-server",
+      "--listen",
+      "off",
+    ]);
+    expect(await off.ended).toEqual({ code: 1, signal: null });
+    expect(off.stderr()).toContain("Error: no transport configured");
+  });
+
+  test("writes a response on its own, and with --pace 0 everything at once", async () => {
+    const readWrites = async (env: Record<string, string>) => {
+      const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic", ...env });
+      const writes: string[] = [];
+      codex.child.stdout?.on("data", (text) => writes.push(text));
+      codex.child.stdin?.write(hello);
+      await waitUntil("two messages", () => codex.stdout().split("\n").length > 2 || undefined);
+      codex.child.stdin?.end();
+      await codex.ended;
+      return writes[0]?.split("\n").length ?? 0;
+    };
+    expect(await readWrites({})).toBe(2);
+    expect(await readWrites({ TOUCHSTONE_PACE: "0" })).toBeGreaterThanOrEqual(2);
+  });
+
   test("plays 200 times at the same time", async () => {
     const runs = Array.from({ length: 200 }, async () => {
       const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" });

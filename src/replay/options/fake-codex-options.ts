@@ -56,6 +56,20 @@ export function readOptions(
 }
 
 function readFlags(args: string[], env: Record<string, string | undefined>) {
+  const { texts, rest } = readFlagTexts(args, env);
+  const values = [...texts].map(([key, text]) => [key, parseText(key, text)]);
+  return { values: Object.fromEntries(values) as FakeCodexFlags, rest };
+}
+
+/**
+ * Takes the text of each option out of a command line and the environment.
+ * @returns the texts, `1` for a switch, and the remaining arguments
+ * @throws TouchstoneError `option-invalid`
+ */
+export function readFlagTexts(
+  args: string[],
+  env: Record<string, string | undefined>,
+): { texts: Map<FlagKey, string>; rest: string[] } {
   const texts = new Map<FlagKey, string>();
   for (const key of KEYS.values()) {
     const text = env[formatVariable(key)];
@@ -80,8 +94,7 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
       throw replayErrors.optionInvalid({ given: name, expected: `It takes <${argument}>: ${description}.` });
     texts.set(key, text);
   }
-  const values = [...texts].map(([key, text]) => [key, parseText(key, text)]);
-  return { values: Object.fromEntries(values) as FakeCodexFlags, rest };
+  return { texts, rest };
 }
 
 function parseText(key: FlagKey, text: string): unknown {

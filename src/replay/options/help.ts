@@ -11,6 +11,7 @@ export function renderHelp(program: string): string {
   return `Usage: ${program} [options] app-server [codex's arguments]
        ${program} [options] exec [--json] [codex's arguments] [PROMPT]
        ${program} [options] exec resume [codex's arguments] [ID] [PROMPT]
+       ${program} [options] wrap --output FILE
 
 The fake codex: replays a recorded fixture to a program that starts codex. It needs no codex, no account and no network.
 
@@ -27,6 +28,7 @@ Examples:
   $ TOUCHSTONE_FIXTURE=thread_basic TOUCHSTONE_FAULT=kill@5 npm test
   $ TOUCHSTONE_MATCH=prompt TOUCHSTONE_REPORT=replay.jsonl npm test
   $ ${program} --fixture thread_basic app-server --listen ws://127.0.0.1:0
+  $ ${program} wrap --output ./codex --fixture thread_basic    # for a client that empties the environment
 
 Exit codes: as recorded; 1 after a mismatch, 2 for wrong use or a broken fixture.
 `;

@@ -1,0 +1,55 @@
+import { realpathSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { formatFlagName, type OptionFlag } from "../lib/index.js";
+import { isFilePath } from "../transcript/layout.js";
+import { replayErrors } from "./errors.js";
+import { readFlagTexts, readOptions } from "./options/fake-codex-options.js";
+import { OPTION_FLAGS } from "./options/flags.js";
+import { writeAll } from "./transport/write-all.js";
+
+/**
+ * Writes an executable that starts the fake codex with these settings, for clients that start codex with an environment of
+ * their own. Relative paths among the settings are resolved now, because the client's working folder is another one.
+ * @param args `wrap --output FILE` and options of the fake codex
+ * @param program name of the program in the help text
+ * @throws TouchstoneError `option-invalid`, and those of the options
+ */
+export function writeWrapper(args: string[], program: string): void {
+  const cwd = process.cwd();
+  const { options, rest } = readOptions(args, process.env, cwd);
+  const output = readOutput(rest);
+  const { texts } = readFlagTexts(args, process.env);
+  if (options.fixture !== undefined && isFilePath(options.fixture))
+    texts.set("fixture", resolve(cwd, options.fixture));
+  else texts.set("fixtures", resolve(cwd, texts.get("fixtures") ?? options.findFolder()));
+  if (options.report !== undefined) texts.set("report", options.report);
+  const flags = [...texts].flatMap(([key, text]) => {
+    const flag: OptionFlag = OPTION_FLAGS[key];
+    const isOff = text === "0" || text === "false";
+    if (flag.argument === undefined) return isOff ? [] : [formatFlagName(key, flag)];
+    return [formatFlagName(key, flag), text];
+  });
+  const [, script = ""] = process.argv;
+  const [, ...subcommand] = program.split(" ");
+  const command = [process.execPath, realpathSync(script), ...subcommand, ...flags].map(quote).join(" ");
+  const note = "# The fake codex with its settings, written by `touchstone-codex wrap`.";
+  writeFileSync(resolve(cwd, output), `#!/bin/sh\n${note}\nexec ${command} "$@"\n`, { mode: 0o755 });
+  writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);
+}
+
+function readOutput(rest: string[]): string {
+  const [command, first = "", second, ...more] = rest;
+  const [name, inline] = first.split(/=(.*)/s);
+  const output = inline ?? second;
+  const isComplete = more.length === 0 && (inline === undefined || second === undefined);
+  if (command === "wrap" && name === "--output" && output && isComplete) return output;
+  throw replayErrors.optionInvalid({
+    given: rest.join(" "),
+    expected: "Give `wrap --output FILE`, and options of the fake codex such as `--fixture NAME`.",
+  });
+}
+
+/** Quotes a text for the shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
