@@ -23,10 +23,10 @@ export interface ReplayOptions {
    */
   match?: Match;
   /**
-   * `strict`: additional members, another order and an early end are mismatches, too; `lenient`: only the method must match.
+   * `strict`: other options, additional members, another order and an early end are mismatches, too; `lenient`: only the method must match.
    */
   strictness?: Strictness;
-  /** `recorded`, `0.5x` (recorded gaps times a factor) or `20` (gap in ms). Default: as fast as possible. */
+  /** `recorded`, `0.5x` (recorded gaps times a factor) or `20` (gap in ms). Default: 5 ms after a response. */
   pace?: string;
   /** Faults to inject, for example `kill@3` or `garbage@2,cut@9`. */
   fault?: string;

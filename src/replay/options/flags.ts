@@ -25,12 +25,12 @@ export const OPTION_FLAGS = {
     "prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
   ),
   strict: defineSwitch(
-    "also refuse members that were not recorded, another order, and a client that leaves early",
+    "also refuse other options, members that were not recorded, another order, and a client that leaves early",
   ),
   lenient: defineSwitch("accept a request of the recorded method with any params"),
   pace: defineValue(
     "pace",
-    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: as fast as possible)",
+    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: 5 ms after a response; 0: everything at once)",
     parsePace,
   ),
   fault: defineValue(
