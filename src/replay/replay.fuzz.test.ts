@@ -55,7 +55,6 @@ test("the fake codex reports what a client sends wrongly, and answers each reque
 
 test.each([
   ["an id that is an object", '{"id":{"toString":1},"result":1}'],
-  ["no id", '{"id":null,"method":"thread/start"}'],
   ["a method that is a number", '{"id":1,"method":1}'],
   [
     "a message that is nested too deeply",

@@ -15,7 +15,7 @@ test.each([
 
 test("`initialized` with an id is refused as codex refuses an unknown request", async () => {
   const codex = replay("thread_basic", { folder: "integration/fixtures/python" });
-  codex.send({ id: 1, method: "initialize", params: {} });
+  codex.send({ id: 1, method: "initialize", params: { clientInfo: { name: "test", version: "1" } } });
   codex.send({ id: 2, method: "initialized" });
   codex.close();
   const responses: Message[] = [];

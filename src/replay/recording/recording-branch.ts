@@ -124,7 +124,9 @@ export function findNextClientEntry(reader: WireReader): WireEntry | undefined {
  * @returns undefined if there is none
  */
 export function openNextProcess({ path, process }: ReplayPosition): WireReader | undefined {
-  const reader = new WireReader(path, process + 1);
+  const next = listProcessNumbers(path).find((number) => number > process);
+  if (next === undefined) return undefined;
+  const reader = new WireReader(path, next);
   for (let entry = findNextClientEntry(reader); entry; entry = findNextClientEntry(reader)) {
     const { method } = entry.message;
     if (method !== REQUESTS.initialize && method !== INITIALIZED) return reader;

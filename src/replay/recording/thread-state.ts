@@ -5,7 +5,7 @@
 import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
-import { type WireEntry, WireReader } from "./wire-reader.js";
+import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Type of the item with a prompt. */
 const USER_MESSAGE = "userMessage";
@@ -49,7 +49,7 @@ export type RecordedThreads = Map<unknown, RecordedThread>;
  */
 export function collectThreads({ path, process, passedCount }: ReplayPosition): RecordedThreads {
   const threads: RecordedThreads = new Map();
-  for (let number = 1; number <= process; number++) {
+  for (const number of listProcessNumbers(path).filter((one) => one <= process)) {
     for (const thread of threads.values()) thread.isLoaded = false;
     const reader = new WireReader(path, number);
     const methods = new Map<Message["id"], string>();

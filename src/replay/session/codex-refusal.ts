@@ -8,11 +8,11 @@ export interface CodexRefusal {
 
 /**
  * Finds the error with which codex itself refuses a request, independent of the recording: the method is unknown, the
- * request comes before `initialize`, or it is a second `initialize`.
+ * request comes before `initialize`, or it is a second `initialize` or one that does not name the client.
  * @returns undefined if codex would not refuse the request
  */
 export function findCodexRefusal(
-  { method = "" }: Message,
+  { method = "", params }: Message,
   beforeInitialize: boolean,
 ): CodexRefusal | undefined {
   if (!KNOWN_REQUESTS.includes(method)) {
@@ -22,8 +22,18 @@ export function findCodexRefusal(
       message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}`,
     };
   }
+  if (method === REQUESTS.initialize && lacksClientInfo(params))
+    return {
+      code: -32600,
+      message: `Invalid request: missing field \`${(params ?? null) === null ? "params" : "clientInfo"}\``,
+    };
   if (beforeInitialize && method !== REQUESTS.initialize) return { code: -32600, message: "Not initialized" };
   if (!beforeInitialize && method === REQUESTS.initialize)
     return { code: -32600, message: "Already initialized" };
   return undefined;
+}
+
+/** codex 0.163.0 checks this first, also in a second `initialize`. */
+export function lacksClientInfo(params: unknown): boolean {
+  return ((params ?? {}) as { clientInfo?: unknown }).clientInfo === undefined;
 }

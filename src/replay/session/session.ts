@@ -2,6 +2,7 @@ import { REQUESTS } from "../../protocol/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
 import { acceptMessage } from "./accept-message.js";
 import { type ClientMessage, describeMessage, formatId, parseMessage } from "./client-message.js";
+import { lacksClientInfo } from "./codex-refusal.js";
 import { answerExtraRequest } from "./extra-requests.js";
 import type { ReportEntry } from "./mismatch.js";
 import { type PlayerOutput, RecordingPlayer } from "./recording-player.js";
@@ -61,7 +62,7 @@ export class Session {
         message: `The client sent ${what}.`,
         got: line?.slice(0, 500),
       });
-    } else if (this.#isTooEarly(message)) {
+    } else if (this.#isRefusedFirst(message)) {
       this.#refuse(message);
     } else if (acceptMessage(this.#state, message)) {
       this.#player.scheduleEarlyResponses();
@@ -71,9 +72,10 @@ export class Session {
     }
   }
 
-  /** Whether it is a request before `initialize`, each of which codex refuses. */
-  #isTooEarly({ id, method }: ClientMessage): boolean {
-    if (id === undefined || method === undefined || method === REQUESTS.initialize) return false;
+  /** Whether codex refuses it, whatever was recorded: a request before `initialize`, or an `initialize` without a client. */
+  #isRefusedFirst({ id, method, params }: ClientMessage): boolean {
+    if (id === undefined || method === undefined) return false;
+    if (method === REQUESTS.initialize) return lacksClientInfo(params);
     return this.#state.findExpectedEntry()?.message.method === REQUESTS.initialize;
   }
 

@@ -5,7 +5,7 @@ import { REQUESTS } from "../../protocol/index.js";
 import { listWires } from "../recording/fixture-lookup.js";
 import { ReadOnlyRecording } from "../recording/read-only-recording.js";
 import { collectThreads } from "../recording/thread-state.js";
-import { countProcesses, type WireEntry, WireReader } from "../recording/wire-reader.js";
+import { listProcessNumbers, type WireEntry, WireReader } from "../recording/wire-reader.js";
 import { buildThreadAnswer } from "./thread-answers.js";
 
 const FOLDERS = ["python", "app-server"].map((subject) => join("integration/fixtures", subject));
@@ -42,7 +42,7 @@ test.each(calls)("$path, process $process, after $passedCount: $method", (call) 
 });
 
 function findCalls(path: string): RecordedCall[] {
-  return Array.from({ length: countProcesses(path) }, (_, index) => index + 1).flatMap((process) => {
+  return listProcessNumbers(path).flatMap((process) => {
     const entries = readEntries(path, process);
     return entries.flatMap(({ from, message }, passedCount) => {
       const { id, method = "", params = {} } = message;

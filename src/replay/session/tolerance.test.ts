@@ -152,6 +152,8 @@ test.each(["default", "strict", "lenient"] as const)(
   "requests before `initialize` are refused: %s",
   async (strictness) => {
     const { find } = await play([START, { id: 9, method: "model/list", params: {} }], { strictness });
+    const unnamed = await play([{ ...HELLO, params: {} }], { strictness });
+    expect(unnamed.find(1)?.error).toMatchObject({ message: "Invalid request: missing field `clientInfo`" });
     for (const id of [2, 9]) expect(find(id)?.error).toEqual({ code: -32600, message: "Not initialized" });
   },
 );
