@@ -12,7 +12,8 @@ const GARBAGE = "\u0000{this is no JSON";
 
 /**
  * Gap after a response, in ms. Some clients attach the listener for a turn when they have read the response to
- * `turn/start`, and lose the notifications that they read together with it.
+ * `turn/start`, and lose the notifications that they read together with it. On a busy machine with two cores,
+ * ai-sdk-provider-codex-app-server 1.1.7 finished 10 of 12 turns with 1 ms, and 12 of 12 with 2 ms and with 5 ms.
  */
 const RESPONSE_GAP_MS = 5;
 
