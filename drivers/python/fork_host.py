@@ -5,6 +5,7 @@ Listens on the Unix socket of its argument, until its stdin ends. A connection s
 a process, and how the process ended.
 """
 
+import atexit
 import json
 import os
 import selectors
@@ -14,8 +15,14 @@ import sys
 import time
 import traceback
 
-import driver
-import scenario_module
+from missing_module import report_missing_module
+
+try:
+    import driver
+    import scenario_module
+except ModuleNotFoundError as missing:
+    report_missing_module(missing)
+    raise
 
 PROGRAMS = {"driver": driver.main, "module": scenario_module.main}
 
@@ -115,9 +122,13 @@ def run_forked_process(connection, order, session_write):
         code = exit_error.code if isinstance(exit_error.code, int) else 1
         if isinstance(exit_error.code, str):
             print(exit_error.code, file=sys.stderr)
+    except ModuleNotFoundError as error:
+        traceback.print_exc()
+        report_missing_module(error)
     except BaseException:  # noqa: BLE001 - the parent's loop must never run here
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()  # `os._exit` calls no exit function; multiprocessing ends its forks in this way, too
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -1,6 +1,7 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
+import { ProgramError } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import {
   type EnvironmentRequest,
@@ -9,6 +10,7 @@ import {
   installEnvironment,
 } from "./install.js";
 import { findPython, getMinorVersion } from "./interpreter.js";
+import { findMissingModule } from "./missing-module.js";
 import { buildInstallError } from "./run-tool.js";
 
 /** This file is written last, so an environment that contains it is complete. */
@@ -26,8 +28,8 @@ export interface EnvironmentOptions {
  * without the network; otherwise a new one is made. It is made at its final path, because environments cannot
  * be moved. An incomplete environment is made again.
  * @param title the environment's name in messages
- * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
- *   `cache-locked`
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `python-module-missing`,
+ *   `cache-unwritable`, `cache-locked`
  */
 export async function openEnvironment(
   { name, title, ...wanted }: { name: string; title: string } & EnvironmentRequest,
@@ -47,7 +49,9 @@ export async function openEnvironment(
       await writeFile(join(folder, MARKER), JSON.stringify(installed));
       return { ...installed, python: getInterpreterPath(folder) };
     } catch (error) {
-      throw buildInstallError(title, error);
+      const output = error instanceof ProgramError ? error.stderr : "";
+      const environment = { python: getInterpreterPath(folder), project: wanted.project };
+      throw findMissingModule(output, title, environment) ?? buildInstallError(title, error);
     }
   });
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { maskUrls } from "../codex/index.js";
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
@@ -22,6 +23,30 @@ export const sdkErrors = defineErrors({
       `There is no Python ${oldest} or newer on PATH (${found}).`,
     hint: "Install one: `apt-get install python3 python3-venv`, `brew install python`, or `uv python install`.",
     example: { oldest: "3.10", found: "python3 is 3.9.2" },
+  },
+  pythonModuleMissing: {
+    kind: "environment",
+    message: ({ who, name, searched }: MissingModuleValues) =>
+      [
+        `${who}: there is no Python module \`${name}\`. Python looked for it in:`,
+        ...searched.map((folder) => `  ${folder}`),
+      ].join("\n"),
+    hint: ({ name, hasPackage, python, project }) => {
+      const [top = name] = name.split(".");
+      if (hasPackage) return `The package \`${top}\` there has no such module. Add it, or change the import.`;
+      const add = project
+        ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment anew.`
+        : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it anew.`;
+      return `${add} To try it first: \`uv pip install --python ${python} ${top}\`, or \`${python} -m pip install ${top}\`.`;
+    },
+    example: {
+      who: "FILE",
+      name: "MODULE",
+      searched: ["FOLDER"],
+      hasPackage: false,
+      python: "PYTHON",
+      project: "CHECKOUT",
+    },
   },
   pythonVenvMissing: {
     kind: "environment",
@@ -72,3 +97,18 @@ export const sdkErrors = defineErrors({
     example: { language: "Go", url: "https://go.dev/dl" },
   },
 });
+
+interface MissingModuleValues {
+  /** The program that needs the module. */
+  who: string;
+  /** Dotted name of the module. */
+  name: string;
+  /** The folders in which Python looked for it. */
+  searched: string[];
+  /** Whether it belongs to a package that Python found. */
+  hasPackage: boolean;
+  /** Path of the environment's interpreter. */
+  python: string;
+  /** The checkout's folder with the project file; undefined for a release. */
+  project?: string | undefined;
+}

@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
+import { sdkErrors } from "./errors.js";
 import { getMinorVersion, type Interpreter } from "./interpreter.js";
+import { PYTHON_DRIVER } from "./missing-module.js";
 import { filterRequirements } from "./python-requirements.js";
 import { runTool, tryTool } from "./run-tool.js";
 
@@ -11,6 +13,8 @@ export interface EnvironmentRequest {
   distribution: string;
   /** Name that a user imports. */
   module: string;
+  /** The checkout's folder with the project file; undefined for a release. */
+  project?: string;
 }
 
 /** The installed contents of an environment. */
@@ -37,7 +41,7 @@ export async function installEnvironment(
   await pip(["--no-deps", ...pipArguments]);
   const needs = filterRequirements(JSON.parse(await runPython(interpreter, REQUIREMENTS, distribution)));
   if (needs.length > 0) await pip(needs);
-  return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module));
+  return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module, PYTHON_DRIVER));
 }
 
 export function getInterpreterPath(folder: string): string {
@@ -88,12 +92,18 @@ print(json.dumps(requires(sys.argv[1]) or []))
 const INSTALLED = `
 import importlib, json, platform, sys
 from importlib.metadata import distributions, version
-importlib.import_module(sys.argv[2])
+try:
+    importlib.import_module(sys.argv[2])
+except ModuleNotFoundError as error:
+    searched = list(sys.path)
+    sys.path.append(sys.argv[3])
+    from missing_module import report_missing_module
+    sys.path[:] = searched
+    report_missing_module(error)
+    raise
 print(json.dumps({
     "version": version(sys.argv[1]),
     "pythonVersion": platform.python_version(),
     "packages": dict(sorted((one.metadata["Name"], one.version) for one in distributions())),
 }))
 `;
-
-import { sdkErrors } from "./errors.js";

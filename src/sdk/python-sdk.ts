@@ -24,8 +24,8 @@ export interface PythonSdk {
 
 /**
  * Installs the official SDK from PyPI into its own environment, which is made once.
- * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `cache-unwritable`,
- *   `cache-locked`
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `python-module-missing`,
+ *   `cache-unwritable`, `cache-locked`
  */
 export async function openPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {
   const release = `${PYTHON_PACKAGE}==${options.version}`;
@@ -68,7 +68,7 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
   const root = await findCheckout(options.path);
   const name = `checkout-${await hashCheckout(root)}`;
   const environment = await openEnvironment(
-    { name, title: root, pipArguments: ["-e", root], ...OFFICIAL },
+    { name, title: root, pipArguments: ["-e", root], project: root, ...OFFICIAL },
     options,
   );
   return {

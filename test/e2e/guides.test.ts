@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { removeCheckoutEnvironments } from "../helpers/checkout.js";
 import { hasElixir, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
@@ -115,6 +116,7 @@ async function runInShell(steps: GuideStep[], root: string): Promise<{ output: s
   const file = `${root}.sh`;
   await writeFile(file, `${script.join("\n")}\n`);
   whenFileEnds(() => rm(file));
+  whenFileEnds(() => removeCheckoutEnvironments(root));
   const { TOUCHSTONE_ACTOR: _, ...host } = process.env;
   const env = { ...host, ...ADA, NO_COLOR: "1", TOUCHSTONE_CACHE: await newCache() };
   const child = spawn("bash", [file], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });

@@ -1,6 +1,6 @@
 /** A checkout of the official Python SDK: the source from PyPI in the folders of openai/codex. */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { getCacheFolder } from "../../src/config/index.js";
@@ -28,4 +28,17 @@ export async function getCheckout(name: string): Promise<string> {
   await rm(join(half, archive));
   await rename(half, root);
   return root;
+}
+
+/** Removes the environments of checkouts below this folder from the shared cache. */
+export async function removeCheckoutEnvironments(folder: string): Promise<void> {
+  const environments = join(getCacheFolder(), "python");
+  for (const name of await readdir(environments)) {
+    if (!name.startsWith("checkout-")) continue;
+    const libraries = join(environments, name, "lib");
+    const files = await readdir(libraries, { recursive: true }).catch(() => []);
+    const links = files.filter((file) => file.endsWith(".pth"));
+    const texts = await Promise.all(links.map((file) => readFile(join(libraries, file), "utf8")));
+    if (texts.some((text) => text.includes(folder))) await rm(join(environments, name), { recursive: true });
+  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { RunningProcess } from "../../lib/index.js";
+import { findMissingSdkModule, type PythonSdk } from "../../sdk/index.js";
 import { isObject, type JsonObject, parseJson } from "../../transcript/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
@@ -17,7 +18,21 @@ export class ModuleClient implements Client {
     this.#fail = reject;
   });
 
-  constructor(path: string, schemasDir: string, { process, workspace, wire, env }: ClientStart) {
+  readonly #path: string;
+  readonly #sdk: PythonSdk;
+
+  /**
+   * @param path of the module
+   * @param schemasDir folder of output schemas that the module may read
+   */
+  constructor(
+    path: string,
+    schemasDir: string,
+    sdk: PythonSdk,
+    { process, workspace, wire, env }: ClientStart,
+  ) {
+    this.#path = path;
+    this.#sdk = sdk;
     this.#failure.catch(() => {});
     this.#output = join(dirname(workspace), "output.jsonl");
     const offers = {
@@ -34,7 +49,11 @@ export class ModuleClient implements Client {
 
   async run(): Promise<void> {
     const { ok, how, stderr } = await Promise.race([this.#process.ended, this.#failure]);
-    if (!ok) throw new Error(`the module ${how}:\n${stderr.slice(-2000)}`);
+    if (!ok)
+      throw (
+        findMissingSdkModule(stderr, this.#path, this.#sdk) ??
+        new Error(`the module ${how}:\n${stderr.slice(-2000)}`)
+      );
     const text = await readFile(this.#output, "utf8").catch(() => {
       throw new Error("the module wrote nothing to `output_path`");
     });

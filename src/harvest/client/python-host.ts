@@ -9,7 +9,7 @@ import {
   readLines,
   startProgram,
 } from "../../lib/index.js";
-import type { PythonSdk } from "../../sdk/index.js";
+import { findMissingSdkModule, type PythonSdk } from "../../sdk/index.js";
 import { harvestErrors } from "../errors.js";
 import type { ClientFolder } from "./client-starter.js";
 
@@ -41,7 +41,7 @@ export class PythonHost {
    * Starts the host.
    * @param program path of fork_host.py
    * @param runs folder for its socket
-   * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported
+   * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported, `python-module-missing` if it lacks a module
    */
   static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
     await mkdir(runs, { recursive: true, mode: 0o700 });
@@ -52,7 +52,8 @@ export class PythonHost {
     } catch (cause) {
       await host.close();
       const { stderr } = await host.#process.ended;
-      throw harvestErrors.sdkBroken({ version: sdk.version, output: stderr.slice(-1500), cause });
+      const missing = findMissingSdkModule(stderr, `openai-codex ${sdk.version}`, sdk);
+      throw missing ?? harvestErrors.sdkBroken({ version: sdk.version, output: stderr.slice(-1500), cause });
     }
   }
 

@@ -20,7 +20,7 @@ const LIVE_TIMEOUT_SECONDS = 600;
 export function buildRunSetup(
   { scenario, module }: Plan,
   {
-    subject: { codex, definition },
+    subject: { codex, definition, python },
     starter,
     runFolders,
     schemasFolder,
@@ -49,8 +49,8 @@ export function buildRunSetup(
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),
     client: (start) =>
-      module
-        ? new ModuleClient(module, schemasFolder, start)
+      module && python
+        ? new ModuleClient(module, schemasFolder, python, start)
         : new WorkflowClient(scenario, start, definition.exact),
   };
 }
