@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { RunningProcess } from "../../lib/index.js";
+import { readPlainText } from "../../lib/index.js";
 import { isObject, type JsonObject, parseJson } from "../../transcript/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
@@ -35,7 +35,7 @@ export class ModuleClient implements Client {
   async run(): Promise<void> {
     const { ok, how, stderr } = await Promise.race([this.#process.ended, this.#failure]);
     if (!ok) throw new Error(`the module ${how}:\n${stderr.slice(-2000)}`);
-    const text = await readFile(this.#output, "utf8").catch(() => {
+    const text = await readPlainText(this.#output).catch(() => {
       throw new Error("the module wrote nothing to `output_path`");
     });
     for (const [index, line] of text.split("\n").entries()) {
