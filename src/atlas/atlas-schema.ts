@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { getErrorMessage } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
+import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   assertReadableVersion,
   buildSchemaTitle,
@@ -8,6 +9,7 @@ import {
   parsePlainJson,
 } from "../transcript/index.js";
 import { atlasErrors } from "./errors.js";
+import { VERSION } from "./parse-releases.js";
 
 const releaseIndex = z.int().min(0);
 const scenarioSet = releaseIndex.describe("Which scenarios: an index into `sets`");
@@ -63,8 +65,8 @@ const protocolSchema = z.strictObject({
 export const atlasSchema = z
   .strictObject({
     formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
-    releases: z.array(z.string()).describe("Releases of codex, oldest first"),
-    scenarios: z.array(z.string()).describe("Names, sorted"),
+    releases: z.array(z.string().regex(VERSION)).describe("Releases of codex, oldest first"),
+    scenarios: z.array(z.string().regex(SCENARIO_NAME)).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
     protocols: z
       .partialRecord(z.enum(PROTOCOLS), protocolSchema)

@@ -12,7 +12,7 @@ import {
   type ScenarioFailure,
   withSession,
 } from "../harvest/index.js";
-import { getErrorMessage, getFirstLine, replaceFile } from "../lib/index.js";
+import { getErrorMessage, getFirstLine, readPlainFile, replaceFile } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { readSubject } from "../sdk/index.js";
@@ -107,7 +107,7 @@ export async function buildCacheKey(protocol: Protocol, { config, names }: Measu
     hash.update(`${entry.name}\0${"given" in entry ? entry.given : ""}\0`);
   }
   const { folder } = await readSubject(protocol, config.root);
-  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
+  for (const name of (await readdir(folder)).sort()) hash.update(await readPlainFile(join(folder, name)));
   return hash.digest("hex").slice(0, 16);
 }
 

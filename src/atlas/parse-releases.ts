@@ -32,7 +32,8 @@ async function parsePart(part: string, all: () => Promise<string[]>): Promise<st
 }
 
 const NUMBERS = String.raw`\d+\.\d+\.\d+`;
-const VERSION = new RegExp(`^${NUMBERS}$`);
+/** The version of a release, also as a part of a path in the cache. */
+export const VERSION = new RegExp(`^${NUMBERS}$`);
 const RANGE = new RegExp(String.raw`^(${NUMBERS})\.\.(${NUMBERS})(?::([1-9]\d*))?$`);
 
 /** The first, the last, and evenly spread versions between them. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { LineSplitter } from "../lib/index.js";
+import { LineSplitter, streamPlainFile } from "../lib/index.js";
 import { mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
@@ -25,7 +24,7 @@ export async function inspectFile(path: string, isWire: boolean): Promise<Inspec
   const splitter = new LineSplitter();
   const inspector = new LineInspector(isWire);
   let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of streamPlainFile(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
     for (const line of splitter.push(chunk)) {

@@ -1,5 +1,6 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { readPlainText } from "../lib/index.js";
 import { buildNamePattern } from "../transcript/index.js";
 
 /** Longer files are skipped, since tests written by hand are shorter. */
@@ -22,7 +23,7 @@ export async function findTests(
   const namePattern = buildNamePattern(names);
   for (const folder of folders) {
     for await (const file of listFiles(folder)) {
-      const text = await readFile(file, "utf8").catch(() => "");
+      const text = await readPlainText(file).catch(() => "");
       if (text.includes("\0")) continue; // a binary file
       for (const name of new Set([...text.matchAll(namePattern)].map(([, name = ""]) => name))) {
         found.set(name, [...(found.get(name) ?? []), relative(root, file).replaceAll("\\", "/")]);

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { CONFIG_FILE, findConfigFolder, getErrorMessage, replaceFile } from "../lib/index.js";
+import { CONFIG_FILE, findConfigFolder, getErrorMessage, readPlainText, replaceFile } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
@@ -89,7 +88,7 @@ export async function movePins(
 }
 
 async function readYaml(file: string): Promise<{ yaml: YamlFile; data: unknown }> {
-  const text = await readFile(file, "utf8");
+  const text = await readPlainText(file);
   try {
     const yaml = new YamlFile(text);
     return { yaml, data: yaml.toData() };

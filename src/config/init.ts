@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import { CONFIG_FILE } from "../lib/index.js";
+import { CONFIG_FILE, readTextIfExists } from "../lib/index.js";
 import { type Config, loadConfig } from "./config.js";
 import { DEFAULTS } from "./settings/index.js";
 
@@ -40,7 +40,7 @@ export async function initRepository(root: string, files: Record<string, string>
 }
 
 async function addIgnoredPaths(file: string): Promise<boolean> {
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = (await readTextIfExists(file)) ?? "";
   const missing = IGNORED.filter((line) => !text.split("\n").includes(line));
   if (missing.length === 0) return false;
   const before = text === "" || text.endsWith("\n") ? text : `${text}\n`;

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readPlainText, resolveInside } from "../lib/index.js";
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Manifest } from "../store/index.js";
@@ -47,7 +46,7 @@ export async function measureCoverage(
   const entries = Object.entries(manifest?.scenarios ?? {});
   const shown = await Promise.all(
     entries.map(async ([scenario, { steps, wire }]): Promise<FixtureNames> => {
-      const text = wire ? await readFile(join(folder, wire.file), "utf8") : "";
+      const text = wire ? await readPlainText(resolveInside(folder, wire.file)) : "";
       const eventMethods = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
       return { scenario, names: collectNames(text), eventMethods };
     }),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { readIfExists, readPlainText, resolveInside } from "../lib/index.js";
 import { findEntry, listFixtureFiles, type Manifest, parseManifest, readManifest } from "../store/index.js";
 import {
   isFixtureFile,
@@ -43,7 +44,7 @@ export async function openFixtureSet(
   if (kind?.isFile())
     return {
       ...(await openFolderSet(where, dirname(path))),
-      manifest: parseManifest(path, await readFile(path, "utf8")),
+      manifest: parseManifest(path, await readPlainText(path)),
     };
   const revision = await openRevision(where, folder);
   if (!revision) throw diffErrors.noSuchSet({ name: where });
@@ -62,7 +63,7 @@ export async function openFixtureSet(
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export async function openFolderSet(label: string, folder: string): Promise<FixtureSet> {
-  const read = (file: string) => readFile(join(folder, file)).catch(() => undefined);
+  const read = async (file: string) => readIfExists(resolveInside(folder, file));
   return {
     ...indexFiles(label, await readManifest(folder), await listJsonlFiles(folder)),
     read,

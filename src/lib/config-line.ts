@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { readPlainTextSync } from "./plain-file.js";
 
 /** Name of the config file in the root of a repository. */
 export const CONFIG_FILE = "touchstone.config.yaml";
@@ -21,6 +22,6 @@ export function readConfigLine(folder: string, key: string): string | undefined 
   const config = join(folder, CONFIG_FILE);
   if (!existsSync(config)) return undefined;
   const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
-  const quotedValue = line.exec(readFileSync(config, "utf8"));
+  const quotedValue = line.exec(readPlainTextSync(config));
   return quotedValue?.[1] ?? quotedValue?.[2] ?? quotedValue?.[3];
 }

@@ -11,7 +11,7 @@ test("a file that is missing has no content; one that can't be read is an error"
   await replaceFile(file, "é\n");
   expect(await readTextIfExists(file)).toBe("é\n");
   expect(await readIfExists(file)).toEqual(Buffer.from("é\n"));
-  await expect(readTextIfExists(folder)).rejects.toMatchObject({ code: "EISDIR" });
+  await expect(readTextIfExists(folder)).rejects.toMatchObject({ code: "file-not-plain" });
 });
 
 test("a link that leads nowhere exists", async () => {

@@ -1,5 +1,6 @@
-import { lstat, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainFile } from "./plain-file.js";
 
 /** Replaces a file in one step. If that fails, the old file is kept. */
 export async function replaceFile(path: string, text: string): Promise<void> {
@@ -20,10 +21,10 @@ export async function fileExists(path: string): Promise<boolean> {
 /**
  * Reads a file that may be missing.
  * @returns its bytes; undefined if there is none
- * @throws the file system's error if it cannot be read for another reason
+ * @throws the errors of `openPlainFile`, except that the file is missing
  */
 export async function readIfExists(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+  return readPlainFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
@@ -32,7 +33,7 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
 /**
  * Reads a file that may be missing as UTF-8.
  * @returns its text; undefined if there is none
- * @throws the file system's error if it cannot be read for another reason
+ * @throws the errors of `openPlainFile`, except that the file is missing
  */
 export async function readTextIfExists(path: string): Promise<string | undefined> {
   return (await readIfExists(path))?.toString("utf8");

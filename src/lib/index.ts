@@ -23,9 +23,17 @@ export {
   withDefault,
 } from "./flag.js";
 export { runGit, tryGit } from "./git.js";
+export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
+export {
+  openPlainFile,
+  readPlainFile,
+  readPlainText,
+  readPlainTextSync,
+  streamPlainFile,
+} from "./plain-file.js";
 export { ProgramError, runProgram, tryProgram } from "./processes/run-program.js";
 export {
   killGroup,

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { splitLines } from "../lib/index.js";
+import { readPlainText, resolveInside, splitLines } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { findEntry, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
@@ -84,10 +83,11 @@ export async function readRecordedScenario(
 
 /** Reads a file of a fixtures folder. @throws TouchstoneError `fixture-unreadable` */
 export async function readStoredFile(folder: string, file: string): Promise<string> {
-  const path = join(folder, file);
-  return readFile(path, "utf8").catch((cause) => {
-    throw parityErrors.fixtureUnreadable({ path, cause });
-  });
+  try {
+    return await readPlainText(resolveInside(folder, file));
+  } catch (cause) {
+    throw parityErrors.fixtureUnreadable({ path: join(folder, file), cause });
+  }
 }
 
 function parseLines(text: string, path: string): JsonObject[] {

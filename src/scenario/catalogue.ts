@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { didYouMean, readPlainText, resolveInside, TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
 import { readScenarioFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
@@ -50,7 +50,7 @@ async function listScenarioNames(folder: string): Promise<string[]> {
 async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> {
   const file = join(folder, `${name}.yaml`);
   try {
-    const text = await readFile(file, "utf8");
+    const text = await readPlainText(resolveInside(folder, `${name}.yaml`));
     return { name, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };

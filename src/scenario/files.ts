@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readPlainFile, resolveInside } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
 import type { Scenario } from "./schema.js";
 
@@ -11,14 +10,14 @@ import type { Scenario } from "./schema.js";
 export async function readScenarioFiles(scenario: Scenario, folder: string): Promise<Scenario> {
   const files = Object.entries(scenario.workspace.files).map(async ([path, content]) => {
     if (typeof content === "string" || "base64" in content) return [path, content];
-    return [path, { base64: await readBase64(scenario.name, join(folder, content.from)) }];
+    return [path, { base64: await readBase64(scenario.name, folder, content.from) }];
   });
   return { ...scenario, workspace: { files: Object.fromEntries(await Promise.all(files)) } };
 }
 
-async function readBase64(scenario: string, file: string): Promise<string> {
+async function readBase64(scenario: string, folder: string, file: string): Promise<string> {
   try {
-    return await readFile(file, "base64");
+    return (await readPlainFile(resolveInside(folder, file))).toString("base64");
   } catch (cause) {
     throw scenarioErrors.scenarioFileMissing({ name: scenario, file, cause });
   }

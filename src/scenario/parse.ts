@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { isMap, isScalar } from "yaml";
 import type { z } from "zod";
 import { didYouMean, type TouchstoneError } from "../lib/index.js";
@@ -27,7 +28,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
       issues.some(({ code }) => code === "unrecognized_keys"),
     );
   }
-  const expected = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
+  const expected = basename(file).replace(/\.ya?ml$/, "");
   if (parsed.data.name !== expected) {
     const message = `name is \`${parsed.data.name}\`, but the file's name says \`${expected}\``;
     throw buildInvalidError(file, [buildMistake(yaml.findNodeOffset(["name"]), message)]);

@@ -1,7 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { readScenarioFiles } from "./files.js";
 import { loadCatalogue, parseScenario } from "./index.js";
 
 const GOOD = `name: hello
@@ -118,4 +121,57 @@ test("the error about a model script names each mistake at its own place", () =>
     "hello.yaml:12:5: model.1: `fail`, `failed`, `incomplete`, `cut`, `stall`: nothing can",
   );
   expect(message).toContain('hello.yaml:15:15: model.1.expect: Unrecognized key: "inputs"');
+});
+
+test.each(["a\n/../../x", "../x", "/x", "a/../x", "./a", "a//b", "a/", "", "a\r\n/../x", "a\0"])(
+  "a path %j in `files` or `from` leads out of its folder, or is no path",
+  (path) => {
+    for (const files of [{ [path]: "text" }, { good: { from: path } }]) {
+      const text = stringify({ ...parse(GOOD), workspace: { files } });
+      expect(() => parseScenario(text, "hello.yaml")).toThrow("must be a path inside the workspace");
+    }
+  },
+);
+
+test("a file of the workspace can't be the folder of another one", () => {
+  const files = { "a/b": "text", "a/b/c": "text" };
+  const text = stringify({ ...parse(GOOD), workspace: { files } });
+  expect(() => parseScenario(text, "hello.yaml")).toThrow("`a/b` is both a file and a folder");
+});
+
+test("a file from outside the scenario's folder is not read through a link", async () => {
+  const folder = await makeTemporaryFolder("from");
+  await mkdir(join(folder, "scenarios"));
+  await writeFile(join(folder, "secret"), "secret");
+  await symlink("../secret", join(folder, "scenarios/link"));
+  await symlink("..", join(folder, "scenarios/up"));
+  await symlink("/dev/zero", join(folder, "scenarios/zero"));
+  for (const from of ["link", "up/secret", "zero"]) {
+    const text = stringify({ ...parse(GOOD), workspace: { files: { a: { from } } } });
+    const scenario = parseScenario(text, "hello.yaml");
+    await expect(readScenarioFiles(scenario, join(folder, "scenarios"))).rejects.toMatchObject({
+      code: "scenario-file-missing",
+      message: expect.stringContaining("is a symbolic link"),
+    });
+  }
+});
+
+test("the name of a scenario's file is its last part, whatever the folder is called", () => {
+  expect(() => parseScenario(GOOD, "/a\nother/hello.yaml")).not.toThrow();
+  expect(() => parseScenario(GOOD, "hello.yaml\n/other.yaml")).toThrow("says `other`");
+});
+
+test("a scenario that is a folder, a pipe or a link is refused, and the others stay usable", async () => {
+  const folder = await makeTemporaryFolder("odd-scenarios");
+  await writeFile(join(folder, "hello.yaml"), GOOD);
+  await mkdir(join(folder, "folder.yaml"));
+  await symlink("/dev/zero", join(folder, "link.yaml"));
+  execFileSync("mkfifo", [join(folder, "pipe.yaml")]);
+  const entries = await loadCatalogue(folder);
+  expect(entries.map((entry) => [entry.name, "error" in entry && entry.error.code])).toEqual([
+    ["folder", "file-not-plain"],
+    ["hello", false],
+    ["link", "path-outside"],
+    ["pipe", "file-not-plain"],
+  ]);
 });

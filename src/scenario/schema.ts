@@ -3,6 +3,7 @@
  * Schema (`integration/fixtures/schemas/scenario.schema.json`) are derived from it.
  */
 import { z } from "zod";
+import { explainBadPath } from "../lib/index.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
@@ -11,9 +12,17 @@ const jsonObject = z.record(z.string(), z.unknown());
 
 const noValue = z.null();
 
+/** Lets editors show most mistakes in a path. \`explainBadPath\` decides. */
+const PATTERN_FOR_EDITORS = String.raw`^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$`;
+
 const workspacePath = z
   .string()
-  .regex(/^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$/, "must be a path inside the workspace, without `..`");
+  .superRefine((path, context) => {
+    const problem = explainBadPath(path);
+    if (problem === undefined) return;
+    context.addIssue(`must be a path inside the workspace, without \`..\`: ${problem}`);
+  })
+  .meta({ pattern: PATTERN_FOR_EDITORS });
 
 const fileContent = z.union([
   z.string(),
@@ -290,7 +299,9 @@ export const scenarioSchema = z
       .default("sync")
       .describe("Client that runs the workflow, if an SDK has both"),
     workspace: z
-      .strictObject({ files: z.record(workspacePath, fileContent).default({}) })
+      .strictObject({
+        files: z.record(workspacePath, fileContent).superRefine(refuseFileAsFolder).default({}),
+      })
       .prefault({})
       .describe("Files in the workspace at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
@@ -369,6 +380,19 @@ export type RaceFrame = z.output<typeof raceFrame>;
 export type FrameMatch = z.output<typeof frameMatch>;
 /** The client's response to a request of codex. */
 export type ClientAnswer = z.output<typeof answer>;
+
+/** Reports a path that is also the folder of another one. */
+function refuseFileAsFolder(files: Record<string, unknown>, context: z.core.$RefinementCtx): void {
+  const parents = Object.keys(files).map((path) => path.slice(0, path.lastIndexOf("/") + 1));
+  const folder = parents.flatMap(listFolders).find((path) => Object.hasOwn(files, path));
+  if (folder !== undefined) context.addIssue(`\`${folder}\` is both a file and a folder`);
+}
+
+/** Lists a folder and those above it: `a/b/` → `a`, `a/b`. */
+function listFolders(folder: string): string[] {
+  const parts = folder.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
 
 /** Builds a schema that rejects a key that moved from the step to its response. */
 function explainMovedKey(key: string) {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainText } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import { runTool, tryTool } from "./run-tool.js";
 
@@ -40,7 +41,7 @@ export async function buildRust(
     throw sdkErrors.toolchainMissing({ language: "Rust", url: "https://rustup.rs" });
   await cp(source, folder, { recursive: true });
   const manifest = join(folder, "Cargo.toml");
-  await writeFile(manifest, (await readFile(manifest, "utf8")).replaceAll("@VERSION@", version));
+  await writeFile(manifest, (await readPlainText(manifest)).replaceAll("@VERSION@", version));
   const target = join(folder, "target");
   await runTool("cargo", [
     "build",
@@ -53,7 +54,7 @@ export async function buildRust(
   ]);
   await rename(join(target, "release/driver"), join(folder, "driver"));
   await rm(target, { recursive: true }); // the folder takes hundreds of megabytes
-  const lock = await readFile(join(folder, "Cargo.lock"), "utf8");
+  const lock = await readPlainText(join(folder, "Cargo.lock"));
   const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
   return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());
 }

@@ -1,7 +1,7 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
-import { tryGit } from "../lib/index.js";
+import { readPlainText, tryGit } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import { clearEnvironment } from "./run-tool.js";
 
@@ -38,7 +38,7 @@ export async function readGitFacts(root: string): Promise<{ commit?: string; dir
 
 async function readProjectName(file: string): Promise<string | undefined> {
   try {
-    const { project } = parse(await readFile(file, "utf8")) as { project?: { name?: string } };
+    const { project } = parse(await readPlainText(file)) as { project?: { name?: string } };
     return project?.name;
   } catch {
     return undefined;

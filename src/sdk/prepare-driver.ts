@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
+import { readPlainFile } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, MARKER, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
@@ -122,7 +123,7 @@ async function hashFolder(folder: string): Promise<string> {
   for (const file of (await readdir(folder, { recursive: true, withFileTypes: true })).sort((a, b) =>
     a.name < b.name ? -1 : 1,
   )) {
-    if (file.isFile()) hash.update(file.name).update(await readFile(join(file.parentPath, file.name)));
+    if (file.isFile()) hash.update(file.name).update(await readPlainFile(join(file.parentPath, file.name)));
   }
   return hash.digest("hex").slice(0, 12);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainFile } from "../lib/index.js";
 import { findCheckout, PYTHON_PACKAGE, readGitFacts } from "./checkout.js";
 import { type EnvironmentOptions, findEnvironment, openEnvironment } from "./environment.js";
 
@@ -84,6 +85,6 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
  * with the dependencies.
  */
 async function hashCheckout(root: string): Promise<string> {
-  const project = await readFile(join(root, "pyproject.toml"));
+  const project = await readPlainFile(join(root, "pyproject.toml"));
   return createHash("sha256").update(root).update("\0").update(project).digest("hex").slice(0, 12);
 }

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { SUBJECT_NAME } from "../config/index.js";
-import { didYouMean } from "../lib/index.js";
+import { didYouMean, readPlainText } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
@@ -79,7 +78,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   }
   const file = join(folder, SUBJECT_FILE);
   try {
-    const yaml = new YamlFile(await readFile(file, "utf8"));
+    const yaml = new YamlFile(await readPlainText(file));
     const parsed = subjectSchema.safeParse(migrateSubject(yaml.toData()));
     if (parsed.success) return { ...parsed.data, id, folder };
     throw new Error(

@@ -1,8 +1,12 @@
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { readIfExists, readLines, type TouchstoneError } from "../lib/index.js";
+import {
+  readIfExists,
+  readLines,
+  resolveInside,
+  streamPlainFile,
+  type TouchstoneError,
+} from "../lib/index.js";
 import {
   AUDIT_FILE,
   assertReadableVersion,
@@ -77,7 +81,7 @@ export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" |
  * @throws the file system's error if the log cannot be read
  */
 export async function readAudit(folder: string): Promise<Buffer> {
-  return (await readIfExists(join(folder, AUDIT_FILE))) ?? Buffer.alloc(0);
+  return (await readIfExists(resolveInside(folder, AUDIT_FILE))) ?? Buffer.alloc(0);
 }
 
 /** Parses the entries of a log, in order. Lines that are not valid entries are left out. */
@@ -150,13 +154,13 @@ export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const addProblem = (problem: string, hint = HINT) => problems.push({ file: AUDIT_FILE, problem, hint });
   const chain = new AuditChain(addProblem);
   try {
-    const stream = createReadStream(join(folder, AUDIT_FILE));
+    const stream = streamPlainFile(resolveInside(folder, AUDIT_FILE));
     readLines(stream, (line) => chain.checkLine(line));
     await finished(stream);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const manifest = await readFileFacts(join(folder, MANIFEST_FILE)).catch(() => undefined);
+  const manifest = await readFileFacts(resolveInside(folder, MANIFEST_FILE)).catch(() => undefined);
   if (chain.lines === 0 && manifest) addProblem("has no entry");
   if (chain.last && chain.last.manifest !== manifest?.digest) {
     addProblem(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { streamPlainFile } from "../lib/index.js";
 
 /** Computes a SHA-256 digest in the form of manifests and audit logs: `sha256:…`. Text is encoded as UTF-8. */
 export function computeSha256(data: string | Buffer): string {
@@ -14,13 +14,13 @@ export interface FileFacts {
   lines: number;
 }
 
-/** Reads a file as a stream and returns its facts. */
+/** Reads a file as a stream and returns its facts. @throws TouchstoneError `file-not-plain`, `file-too-large` */
 export async function readFileFacts(path: string): Promise<FileFacts> {
   const hash = createHash("sha256");
   let bytes = 0;
   let lines = 0;
   let last = LINE_END;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of streamPlainFile(path) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
     for (let at = chunk.indexOf(LINE_END); at >= 0; at = chunk.indexOf(LINE_END, at + 1)) lines++;

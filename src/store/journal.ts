@@ -3,8 +3,9 @@
  * change is applied, so after a kill at any point it can be applied again from the start. It changes only the
  * files that it names, so the user's changes to other files are kept.
  */
-import { copyFile, mkdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readPlainText, resolveInside, resolveTargetInside } from "../lib/index.js";
 import { type FolderChange, linkOrCopy, syncToDisk, writeSynced } from "./stage-folder.js";
 
 interface Journal {
@@ -33,11 +34,13 @@ export async function writeJournal(
 }
 
 export async function applyJournal(journalFolder: string, folder: string): Promise<void> {
-  const { staged, written, removed }: Journal = JSON.parse(
-    await readFile(join(journalFolder, JOURNAL), "utf8"),
-  );
+  const journal = await readPlainText(resolveInside(journalFolder, JOURNAL));
+  const { staged, written, removed }: Journal = JSON.parse(journal);
+  // Somebody may have put the journal there: it lies beside the fixtures, perhaps in a repository.
+  for (const path of [...written, ...removed]) resolveTargetInside(folder, path);
+  const source = resolveInside(journalFolder, staged);
   for (const path of written)
-    await installFile(join(journalFolder, staged, path), join(folder, path), join(journalFolder, "moving"));
+    await installFile(resolveInside(source, path), join(folder, path), join(journalFolder, "moving"));
   for (const path of removed) {
     await rm(join(folder, path), { force: true });
     await rmdir(dirname(join(folder, path))).catch(() => {}); // removes the folder only if it is empty

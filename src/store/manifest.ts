@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { z } from "zod";
-import { getErrorMessage, readTextIfExists } from "../lib/index.js";
+import { getErrorMessage, readTextIfExists, resolveInside } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   assertReadableVersion,
@@ -161,10 +160,10 @@ export type TurnResult = z.output<typeof turnResultSchema>;
 /**
  * Reads the manifest of a fixtures folder.
  * @returns undefined if there is none
- * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
+ * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`, `path-outside`
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const path = join(folder, MANIFEST_FILE);
+  const path = resolveInside(folder, MANIFEST_FILE);
   const stringifyComparable = await readTextIfExists(path).catch((error) => {
     throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
   });

@@ -1,6 +1,7 @@
-import { lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { readPlainText } from "../lib/index.js";
 import { scenarioSchema } from "../scenario/index.js";
 import { buildFormatSchemaName, buildSchemaTitle, OUTPUT_SCHEMA_FILE } from "../transcript/index.js";
 import { auditEntrySchema } from "./audit.js";
@@ -37,7 +38,7 @@ export async function writeSchemas(folder: string, outputSchemas: Record<string,
 
 async function replaceIfDifferent(file: string, temporaryPath: string, content: string): Promise<void> {
   try {
-    if ((await lstat(file).catch(() => undefined))?.isFile() && (await readFile(file, "utf8")) === content)
+    if ((await lstat(file).catch(() => undefined))?.isFile() && (await readPlainText(file)) === content)
       return;
     await mkdir(dirname(file), { recursive: true });
     await rm(temporaryPath, { force: true });

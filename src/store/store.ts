@@ -1,5 +1,6 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainFile } from "../lib/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
 import { storeErrors } from "./errors.js";
 import {
@@ -142,7 +143,7 @@ export async function hasSameFiles(folder: string, files: HarvestedFixture["file
   for (const [file, content] of Object.entries(files)) {
     const path = join(folder, file);
     if (!(await lstat(path).catch(() => undefined))?.isFile()) return false;
-    if (!(await readFile(path)).equals(Buffer.from(content as string))) return false;
+    if (!(await readPlainFile(path)).equals(Buffer.from(content as string))) return false;
   }
   return true;
 }

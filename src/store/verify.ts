@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileExists, TouchstoneError } from "../lib/index.js";
+import { fileExists, resolveInside, TouchstoneError } from "../lib/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
 import { type FileFacts, readFileFacts } from "./digest.js";
@@ -85,7 +85,14 @@ async function findWrongFile(
   if (!stats.isFile()) {
     return [{ file, problem: "is no plain file", hint: "Run `touchstone harvest` to put one in its place." }];
   }
-  const found = await inspect(file);
+  let found: FileFacts;
+  try {
+    resolveInside(folder, file); // the folder `wire` may be a link
+    found = await inspect(file);
+  } catch (error) {
+    if (!(error instanceof TouchstoneError)) throw error;
+    return [{ file, problem: `can't be read: ${error.message}`, hint: error.hint }];
+  }
   const wrong = (["digest", "bytes", "lines"] as const)
     .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
     .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);

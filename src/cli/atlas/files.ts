@@ -1,8 +1,9 @@
 /** Reads and writes the folder of an atlas. */
+
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Atlas, parseAtlas, writeAtlas } from "../../atlas/index.js";
+import { readPlainText } from "../../lib/index.js";
 import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { locatePackageFile } from "../shared/package-file.js";
@@ -31,7 +32,7 @@ export async function loadAtlas(path: string): Promise<Atlas> {
 /** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing` */
 export async function readAtlas(path: string): Promise<Atlas> {
   const file = path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
-  const text = await readFile(file, "utf8").catch((cause) => {
+  const text = await readPlainText(file).catch((cause) => {
     throw cliErrors.atlasMissing({ file, cause });
   });
   return parseAtlas(file, text);

@@ -1,8 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { findTests, parseNotes, renderChecklist } from "../../checklist/index.js";
 import { type Config, getReferencePin } from "../../config/index.js";
-import { replaceFile } from "../../lib/index.js";
+import { readTextIfExists, replaceFile } from "../../lib/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
@@ -15,7 +15,7 @@ export async function updateChecklist(config: Config): Promise<void> {
 
 /** Renders the checklist with the notes of its file. @returns `before`: the text of the file, if it exists */
 export async function renderWithNotes(config: Config): Promise<{ before: string | undefined; text: string }> {
-  const before = await readFile(config.checklist, "utf8").catch(() => undefined);
+  const before = await readTextIfExists(config.checklist);
   const manifest = await readManifest(locateSubjectFolder(config.fixtures, config.reference));
   const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
   const titles = scenarios.map((entry): [string, string] => [

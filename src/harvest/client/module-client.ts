@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { RunningProcess } from "../../lib/index.js";
+import { type RunningProcess, readPlainText } from "../../lib/index.js";
 import { findMissingSdkModule, type PythonSdk } from "../../sdk/index.js";
 import { isObject, type JsonObject, parseJson } from "../../transcript/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
@@ -54,7 +53,7 @@ export class ModuleClient implements Client {
         findMissingSdkModule(stderr, this.#path, this.#sdk) ??
         new Error(`the module ${how}:\n${stderr.slice(-2000)}`)
       );
-    const text = await readFile(this.#output, "utf8").catch(() => {
+    const text = await readPlainText(this.#output).catch(() => {
       throw new Error("the module wrote nothing to `output_path`");
     });
     for (const [index, line] of text.split("\n").entries()) {

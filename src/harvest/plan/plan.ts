@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { TouchstoneError } from "../../lib/index.js";
+import { readPlainText, TouchstoneError } from "../../lib/index.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../../scenario/index.js";
 import { computeSha256 } from "../../store/index.js";
 import { harvestErrors } from "../errors.js";
@@ -65,7 +65,7 @@ export function toScenarioError(name: string, thrown: unknown): TouchstoneError 
 
 async function planModule(name: string, module: string): Promise<Plan> {
   const { scenario, given: scenarioText } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
-  const source = await readFile(module, "utf8");
+  const source = await readPlainText(module);
   return {
     name,
     module,

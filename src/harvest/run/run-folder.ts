@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import type { CodexBinary } from "../../codex/index.js";
+import { resolveInside } from "../../lib/index.js";
 import { fillVariables } from "../../model/index.js";
 import type { Scenario } from "../../scenario/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
@@ -53,7 +54,7 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
     await writeFile(join(makeSubfolder("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
     await mkdir(run.workspace);
     for (const [path, content] of Object.entries(scenario.workspace.files)) {
-      const file = join(run.workspace, path);
+      const file = resolveInside(run.workspace, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, decodeContent(content));
     }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { didYouMean } from "../../lib/index.js";
+import { didYouMean, resolveInside } from "../../lib/index.js";
 import {
   buildEventPath,
   buildWirePath,
@@ -49,7 +49,7 @@ export function findEventFiles(name: string, folder: () => string): string[] {
 
 /** Lists the wire files of a folder, sorted by name. */
 export function listWires(folder: string): string[] {
-  return listWireNames(folder).map((name) => join(folder, buildWirePath(name)));
+  return listWireNames(folder).map((name) => resolveInside(folder, buildWirePath(name)));
 }
 
 /** Lists the names of all event files of a folder. */
@@ -67,8 +67,9 @@ function listWireNames(folder: string): string[] {
  */
 function checkFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw replayErrors.fixtureMissing({ name: path, path });
+  if (!stat) throw replayErrors.fixtureMissing({ name: path, path });
   const { folder, file } = splitFilePath(path);
+  resolveInside(folder, file);
   const bytes = new ManifestReader(folder).size(file) ?? 0;
   if (stat.size < bytes)
     throw replayErrors.fixtureCut({

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
+import { openPlainFile } from "../../lib/index.js";
 
 /** Size that fits into the cache of one processor core. */
 const CHUNK_BYTES = 64 * 1024;
@@ -22,9 +23,9 @@ export class LineReader {
   #partialBytes = 0;
   #isOpen = true;
 
-  /** @throws the system's error if the file can't be opened */
+  /** @throws the errors of `openPlainFile` */
   constructor(path: string) {
-    this.#file = openSync(path, "r");
+    this.#file = openPlainFile(path);
   }
 
   /** Returns the next line without its line end, or undefined after the last line. */

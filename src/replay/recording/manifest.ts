@@ -2,9 +2,9 @@
  * Reads the parts of a manifest that the fake codex needs. It does not use the store's schema, because loading zod takes
  * longer than a short replay. Every member is optional here.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { getErrorMessage } from "../../lib/index.js";
+import { getErrorMessage, readPlainTextSync, resolveInside } from "../../lib/index.js";
 import { assertReadableVersion } from "../../transcript/formats.js";
 import { MANIFEST_FILE } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
@@ -36,7 +36,9 @@ export class ManifestReader {
    */
   constructor(folder: string) {
     this.#path = join(folder, MANIFEST_FILE);
-    const manifest = existsSync(this.#path) ? this.#parse(readFileSync(this.#path, "utf8")) : {};
+    const manifest = existsSync(this.#path)
+      ? this.#parse(readPlainTextSync(resolveInside(folder, MANIFEST_FILE)))
+      : {};
     assertReadableVersion(this.#path, manifest, replayErrors.fixtureNewer);
     this.#scenarios = manifest.scenarios ?? {};
   }

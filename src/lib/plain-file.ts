@@ -1,0 +1,76 @@
+/** Opens files to read them. Every file that touchstone did not write for itself is read through this module. */
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  type ReadStream,
+  readFileSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { fileErrors } from "./errors.js";
+
+/** Upper limit of the size of a file, in bytes. The longest fixture of the catalogue has less than a tenth of it. */
+export const MAX_FILE_BYTES = 256 * 2 ** 20;
+
+/**
+ * Opens a plain file of a bounded size. Anything else is refused, since reading from it may wait for ever or never end.
+ * @returns the descriptor, which the caller must close
+ * @throws TouchstoneError `file-not-plain`, `file-too-large`
+ * @throws the system's error if the file is missing or can't be read
+ */
+export function openPlainFile(path: string): number {
+  assertPlain(path, statSync(path)); // before it is opened, since opening a device may already have an effect
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    assertPlain(path, fstatSync(file));
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/**
+ * Reads a plain file as a stream.
+ * @throws the errors of `openPlainFile`, at once
+ */
+export function streamPlainFile(path: string, options: { highWaterMark?: number } = {}): ReadStream {
+  return createReadStream(path, { ...options, fd: openPlainFile(path), end: MAX_FILE_BYTES - 1 });
+}
+
+/** Reads a plain file as a whole. @throws the errors of `openPlainFile` */
+export async function readPlainFile(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of streamPlainFile(path) as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Reads a plain file of UTF-8 as a whole. @throws the errors of `openPlainFile` */
+export async function readPlainText(path: string): Promise<string> {
+  return (await readPlainFile(path)).toString("utf8");
+}
+
+/** Reads a plain file of UTF-8 as a whole, and blocks this process until then. @throws the errors of `openPlainFile` */
+export function readPlainTextSync(path: string): string {
+  const file = openPlainFile(path);
+  try {
+    return readFileSync(file, "utf8");
+  } finally {
+    closeSync(file);
+  }
+}
+
+function assertPlain(path: string, stats: Stats): void {
+  if (!stats.isFile()) throw fileErrors.fileNotPlain({ path, kind: describeKind(stats) });
+  if (stats.size > MAX_FILE_BYTES)
+    throw fileErrors.fileTooLarge({ path, mebibytes: MAX_FILE_BYTES / 2 ** 20 });
+}
+
+function describeKind(stats: Stats): string {
+  if (stats.isDirectory()) return "a folder";
+  if (stats.isFIFO()) return "a named pipe";
+  return stats.isSocket() ? "a socket" : "a device";
+}
