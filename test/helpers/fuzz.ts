@@ -9,8 +9,10 @@ import { TouchstoneError } from "../../src/lib/index.js";
 const { TOUCHSTONE_FUZZ_RUNS: LONG_RUNS, TOUCHSTONE_FUZZ_SEED: SEED } = process.env;
 const FIXED_SEED = 20_260_101;
 
-/** Time after which a reader counts as hanging: many times as long as any reader needs. */
-const HANGS_AFTER_MS = 60_000;
+/** Time after which an example counts as hanging: many times as long as any example needs. */
+const HANGS_AFTER_MS = 30_000;
+/** Time after which a property ends with what it has found, below the time-out of a test. */
+const ENDS_AFTER_MS = 300_000;
 
 /**
  * Checks a property with as many examples as this run asks for.
@@ -23,6 +25,8 @@ export async function checkProperty<Values>(
   const seed = SEED === undefined ? (LONG_RUNS === undefined ? FIXED_SEED : undefined) : Number(SEED);
   await fc.assert(property as fc.IAsyncProperty<Values>, {
     numRuns: LONG_RUNS === undefined ? runs : Number(LONG_RUNS),
+    timeout: HANGS_AFTER_MS,
+    interruptAfterTimeLimit: ENDS_AFTER_MS,
     ...(seed === undefined ? {} : { seed }),
   });
 }

@@ -14,7 +14,7 @@ const CONVERSATION = [
   { event: { method: "item/started", params: { item: { type: "agentMessage" } } }, of: 3 },
   { ask: 1, method: "item/commandExecution/requestApproval", params: { command: "true" } },
   { event: { method: "turn/completed", params: { turn: { id: "b" } } }, of: 3 },
-  { end: 3, exitCode: 0, stderr: "" },
+  { end: 3, exitCode: 0, stderr: "", returned: { finalText: "Done.", usage: { total: 1 } } },
   { id: 4, error: { type: "JsonRpcError", message: "no", code: -32600 } },
 ].map((message) => JSON.stringify(message));
 
@@ -59,11 +59,17 @@ test("whatever a driver writes, each command and turn ends, and the error names 
 
 const NO_MESSAGE = "line 2 of the driver's output: it is no message of the driver protocol (docs/drivers.md)";
 
+test("an error whose type is no text ends its command", async () => {
+  const [reply] = await converse(['{"id":1,"error":{"type":{"toString":1},"message":null}}']);
+  expect(reply).toMatchObject({ status: "rejected", reason: { type: '{"toString":1}' } });
+});
+
 test.each([
   ["no JSON", "Traceback", `${NO_MESSAGE}: "Traceback"`],
   ["no object", "[]", `${NO_MESSAGE}: "[]"`],
   ["a result that is no object", '{"id":2,"result":"a"}', "its `result` is no object"],
   ["a command that is no number", '{"id":{"valueOf":1},"result":{}}', "its `id` is no number"],
+  ["a wrong result of a turn", '{"end":3,"returned":1}', "`returned`"],
   ["a request without a method", '{"ask":1}', NO_MESSAGE],
 ])("the error about a line of the driver with %s names the line", async (_, line, problem) => {
   const [, reply] = await converse(['{"id":1}', line]);

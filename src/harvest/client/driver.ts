@@ -25,13 +25,18 @@ export class SdkError extends Error {
   readonly details: JsonObject;
 
   constructor(fault: JsonObject) {
-    super(`the SDK raised ${fault.type}: ${fault.message}`);
+    super(`the SDK raised ${toText(fault.type)}: ${toText(fault.message)}`);
     this.details = fault;
   }
 
   get type(): string {
-    return String(this.details.type);
+    return toText(this.details.type);
   }
+}
+
+/** A driver may give anything as the type or message of an error. `String` fails on an object with a member `toString`. */
+function toText(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : stringifyJson(value ?? null);
 }
 
 /** The subject cannot carry out a command. The message names the missing part of its API. */
