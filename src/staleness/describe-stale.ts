@@ -4,6 +4,9 @@ import type { StaleCause, StaleFixture } from "./find-stale.js";
 /** From this number of fixtures on, fixtures that are stale for the same reason share one line. */
 const SHARED_LINE_MIN = 4;
 
+/** A scenario that was removed, or a scenario module whose checkout is not known. */
+const NOT_RECORDABLE = "its scenario is not among those that there are";
+
 /** The causes that are about the subject as a whole, and not about a file of one fixture. */
 const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 
@@ -16,14 +19,19 @@ const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 export function describeStale(stale: StaleFixture[], flags = ""): string[] {
   const groups = new Map<string, StaleFixture[]>();
   for (const one of stale) {
-    const key = JSON.stringify([one.cause, one.problem]);
+    const key = JSON.stringify([one.cause, one.problem, one.recordable]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const harvest = ["touchstone harvest", flags].filter(Boolean).join(" ");
   return [...groups.values()].flatMap((group) =>
     group.length < SHARED_LINE_MIN
-      ? group.map((one) => `${describeOne(one)}; run \`${harvest} --scenario ${one.name}\``)
-      : [`${describeGroup(group)}; run \`${harvest} --changed\``],
+      ? group.map(
+          (one) =>
+            `${describeOne(one)}; ${one.recordable ? `run \`${harvest} --scenario ${one.name}\`` : NOT_RECORDABLE}`,
+        )
+      : [
+          `${describeGroup(group)}; ${group[0]?.recordable ? `run \`${harvest} --changed\`` : NOT_RECORDABLE}`,
+        ],
   );
 }
 

@@ -18,6 +18,8 @@ export interface StaleFixture {
   what: string;
   /** Completes `what` to a sentence: `changed since it was recorded`. */
   problem: string;
+  /** Whether its scenario is there, so that a harvest can record it again. */
+  recordable: boolean;
 }
 
 /** What there is now. A fact that is not known makes nothing stale. */
@@ -47,6 +49,8 @@ export interface PresentScenario {
   outputSchema: string | undefined;
 }
 
+type CauseFacts = Omit<StaleFixture, "name" | "recordable">;
+
 /**
  * Lists the stale fixtures of a folder, sorted by name.
  * @param manifest of the folder; undefined if nothing is recorded
@@ -56,82 +60,77 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
   const recorded = Object.keys(scenarios);
   const names = [...new Set([...recorded, ...Object.keys(unsupported), ...facts.scenarios.keys()])].sort();
   return names.flatMap((name) => {
+    const recordable = facts.scenarios.has(name);
     const entry = findEntry({ scenarios }, name);
-    if (entry) return findCauses(name, entry, facts);
     const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
-    if (lacks) return [...findScenarioCause(name, lacks, facts), ...findSubjectCauses(name, lacks, facts)];
-    return facts.includeMissing ? findMissing(name, facts) : [];
+    const causes = entry
+      ? findCauses(name, entry, facts)
+      : lacks
+        ? [...findScenarioCause(name, lacks, facts), ...findSubjectCauses(lacks, facts)]
+        : findMissing(name, facts);
+    return causes.map((cause) => ({ name, ...cause, recordable }));
   });
 }
 
-function findCauses(name: string, entry: ManifestEntry, facts: PresentFacts): StaleFixture[] {
+function findCauses(name: string, entry: ManifestEntry, facts: PresentFacts): CauseFacts[] {
   return [
     ...findScenarioCause(name, entry, facts),
     ...listFixtureFiles(entry)
       .filter((file) => facts.missingFiles.has(file))
-      .map((file): StaleFixture => ({ name, cause: "file", what: file, problem: "is missing on disk" })),
+      .map((file): CauseFacts => ({ cause: "file", what: file, problem: "is missing on disk" })),
     ...findSchemaCause(name, entry, facts),
-    ...findSubjectCauses(name, entry, facts),
+    ...findSubjectCauses(entry, facts),
   ];
 }
 
-function findMissing(name: string, { scenarios }: PresentFacts): StaleFixture[] {
+function findMissing(name: string, { scenarios, includeMissing }: PresentFacts): CauseFacts[] {
   const present = scenarios.get(name);
   // A scenario that is not valid can't be recorded: `touchstone scenarios validate` names its mistakes.
-  if (!present?.digest) return [];
-  return [{ name, cause: "never recorded", what: present.file, problem: "was never recorded" }];
+  if (!includeMissing || !present?.digest) return [];
+  return [{ cause: "never recorded", what: present.file, problem: "was never recorded" }];
 }
 
 function findScenarioCause(
   name: string,
   { scenario, module = false }: { scenario: string; module?: boolean | undefined },
   { scenarios }: PresentFacts,
-): StaleFixture[] {
+): CauseFacts[] {
   const present = scenarios.get(name);
   // Without the checkout, nothing is known about its modules.
   if (!present || present.digest === scenario || (module && !present.module)) return [];
-  return [{ name, cause: "scenario", what: present.file, problem: "changed since it was recorded" }];
+  return [{ cause: "scenario", what: present.file, problem: "changed since it was recorded" }];
 }
 
 function findSchemaCause(
   name: string,
   { schema }: ManifestEntry,
   { scenarios, storedSchemas }: PresentFacts,
-): StaleFixture[] {
+): CauseFacts[] {
   const expected = scenarios.get(name)?.outputSchema;
   if (schema === undefined || expected === undefined) return [];
   const stored = storedSchemas.get(name);
   if (stored === expected) return [];
   const problem = stored === undefined ? "is missing on disk" : "is not the scenario's output schema";
-  return [{ name, cause: "output schema", what: schema, problem }];
+  return [{ cause: "output schema", what: schema, problem }];
 }
 
 function findSubjectCauses(
-  name: string,
   { subject }: Pick<ManifestEntry, "subject">,
   { pins, driver }: PresentFacts,
-): StaleFixture[] {
+): CauseFacts[] {
   const { codex, sdk, driver: recordedDriver } = subject;
-  const causes: StaleFixture[] = [];
+  const causes: CauseFacts[] = [];
   if (recordedDriver !== undefined && driver !== undefined && recordedDriver !== driver)
-    causes.push({ name, cause: "driver", what: "the driver", problem: "changed since it was recorded" });
-  if (codex.version !== pins.codex)
-    causes.push(buildPinCause(name, "codex", "codex", codex.version, pins.codex));
+    causes.push({ cause: "driver", what: "the driver", problem: "changed since it was recorded" });
+  if (codex.version !== pins.codex) causes.push(buildPinCause("codex", "codex", codex.version, pins.codex));
   // The pin says nothing about a checkout, and codex itself has no SDK.
   if (sdk.source === "registry" && pins.sdk !== undefined && sdk.version !== pins.sdk)
-    causes.push(buildPinCause(name, "sdk", sdk.package, sdk.version, pins.sdk));
+    causes.push(buildPinCause("sdk", sdk.package, sdk.version, pins.sdk));
   return causes;
 }
 
-function buildPinCause(
-  name: string,
-  cause: "codex" | "sdk",
-  thing: string,
-  recorded: string,
-  pin: string,
-): StaleFixture {
+function buildPinCause(cause: "codex" | "sdk", thing: string, recorded: string, pin: string): CauseFacts {
   return {
-    name,
     cause,
     what: `the pin of ${thing}`,
     problem: `is ${pin}, and it was recorded with ${recorded}`,

@@ -20,9 +20,9 @@ export interface StaleOptions {
   /** Checkout of the SDK that may have scenario modules; default: that of the subject's environment variable. */
   pythonSdk?: string | undefined;
   /** Whether a scenario without a fixture is stale; default: only for the reference. */
-  includeMissing?: boolean;
+  includeMissing?: boolean | undefined;
   /** Only these scenarios; default: all. */
-  names?: string[];
+  names?: string[] | undefined;
 }
 
 /**
