@@ -89,7 +89,13 @@ test("the reports escape what was found, whatever characters it has", () => {
     problem: 'is <bad> & "worse"\u0007',
     hint: "100%\nreally, now: do",
   };
-  const findings = { folder: "/r/f", names: ["one", "two"], problems: [problem], drift: undefined };
+  const findings = {
+    folder: "/r/f",
+    names: ["one", "two"],
+    problems: [problem],
+    stale: [],
+    drift: undefined,
+  };
   const junit = renderJunit(findings);
   expect(junit).toContain('<testsuites tests="3" failures="1">');
   expect(junit).toContain("is &lt;bad&gt; &amp; &quot;worse&quot;\ufffd");

@@ -1,4 +1,4 @@
-import { diffSets, openFolderSet, replaceFixtures, type SetDiff } from "../diff/index.js";
+import { diffSets, type FixtureSet, openFolderSet, replaceFixtures, type SetDiff } from "../diff/index.js";
 import {
   collectRecordings,
   type RecordedVersions,
@@ -7,6 +7,7 @@ import {
   STRICT_POLICY,
   withSession,
 } from "../harvest/index.js";
+import type { StaleFixture } from "../staleness/index.js";
 import { readManifest } from "../store/index.js";
 
 /** The drift of a folder's fixtures: their differences from a new recording. */
@@ -17,18 +18,47 @@ export interface Drift extends RecordedVersions {
   failures: ScenarioFailure[];
 }
 
+/** The fixtures that differ from a new recording, by whether something in the repository explains it. */
+export interface DriftCauses {
+  /** Stale fixtures: the scenario, the driver or a pin is not that of the recording. */
+  expected: string[];
+  /** The others: codex, the SDK or the machine behaves otherwise than at the recording. */
+  unexpected: string[];
+}
+
+/** Tells the fixtures that differ since something in the repository changed from those that drifted by themselves. */
+export function splitDrift({ fixtures }: SetDiff, stale: StaleFixture[]): DriftCauses {
+  const names = fixtures.map(({ name }) => name);
+  const isStale = (name: string) => stale.some((one) => one.name === name);
+  return { expected: names.filter(isStale), unexpected: names.filter((name) => !isStale(name)) };
+}
+
 /**
  * Records the scenarios of a folder again through the folder's own SDK, and compares the fixtures with the new
  * recordings. It stores nothing.
  * @throws TouchstoneError for errors that stop every scenario
  */
 export async function findDrift(folder: string, options: RecordingOptions): Promise<Drift> {
-  const { names, jobs } = options;
+  const { names, jobs, isInShard } = options;
   const manifest = await readManifest(folder);
   return withSession({ ...options, sdk: manifest?.sdk }, names, async (session) => {
     const recordings = await collectRecordings(session, { policy: STRICT_POLICY, jobs, manifest });
     const old = await openFolderSet("the fixtures", folder);
-    const diff = await diffSets(old, replaceFixtures("a harvest of today", old, recordings), names);
+    const now = replaceFixtures("a harvest of today", old, recordings);
+    const diff = isInShard ? await diffShard(old, now, names, isInShard) : await diffSets(old, now, names);
     return { diff, failures: recordings.failures, ...session.versions };
   });
+}
+
+/** Compares the fixtures of a machine's share. */
+async function diffShard(
+  old: FixtureSet,
+  now: FixtureSet,
+  names: string[],
+  isInShard: (name: string) => boolean,
+): Promise<SetDiff> {
+  const all = names.length > 0 ? names : [...new Set([...old.names, ...now.names])];
+  const chosen = all.filter(isInShard);
+  if (chosen.length === 0) return { old: old.label, new: now.label, fixtures: [], same: 0 };
+  return diffSets(old, now, chosen);
 }

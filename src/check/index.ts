@@ -1,4 +1,4 @@
 /** Check: finds damage in a fixtures folder, and its drift from a new recording. */
 export { checkFolder } from "./check.js";
-export { type Drift, findDrift } from "./drift.js";
-export { renderGithub, renderJunit } from "./reports.js";
+export { type Drift, findDrift, splitDrift } from "./drift.js";
+export { type CheckFindings, renderGithub, renderJunit } from "./reports.js";

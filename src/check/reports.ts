@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import { escapeMarkup, groupDifferences, type SetDiff } from "../diff/index.js";
+import { describeStale, type StaleFixture } from "../staleness/index.js";
 import type { FolderProblem } from "../store/index.js";
 import { MANIFEST_FILE, parseScenarioName, removeEnding } from "../transcript/index.js";
-import type { Drift } from "./drift.js";
+import { type Drift, splitDrift } from "./drift.js";
 
 /** The findings of a check, in the form that the reports need. */
 export interface CheckFindings {
@@ -10,6 +11,7 @@ export interface CheckFindings {
   /** The names of all fixtures. */
   names: string[];
   problems: FolderProblem[];
+  stale: StaleFixture[];
   drift: Drift | undefined;
 }
 
@@ -56,7 +58,7 @@ export function renderGithub(findings: CheckFindings, root: string): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function buildFindings({ names, problems, drift }: CheckFindings): CheckFinding[] {
+function buildFindings({ names, problems, stale, drift }: CheckFindings): CheckFinding[] {
   return [
     ...problems.map(({ file, line, problem, hint }) => ({
       fixture: findFixtureName(file, names),
@@ -65,6 +67,13 @@ function buildFindings({ names, problems, drift }: CheckFindings): CheckFinding[
       title: problem,
       text: hint,
     })),
+    ...stale.map((one) => ({
+      fixture: names.includes(one.name) ? one.name : undefined,
+      file: MANIFEST_FILE,
+      line: undefined,
+      title: `${one.name} is stale`,
+      text: describeStale([one]).join("\n"),
+    })),
     ...(drift?.failures ?? []).map(({ name, error }) => ({
       fixture: names.includes(name) ? name : undefined,
       file: MANIFEST_FILE,
@@ -72,12 +81,13 @@ function buildFindings({ names, problems, drift }: CheckFindings): CheckFinding[
       title: error.message,
       text: error.hint,
     })),
-    ...(drift ? buildDriftFindings(drift.diff) : []),
+    ...(drift ? buildDriftFindings(drift.diff, stale) : []),
   ];
 }
 
 /** Builds one finding for each fixture with drift, with its most severe differences. */
-function buildDriftFindings(diff: SetDiff): CheckFinding[] {
+function buildDriftFindings(diff: SetDiff, stale: StaleFixture[]): CheckFinding[] {
+  const { expected } = splitDrift(diff, stale);
   return diff.fixtures.map((fixture) => {
     const groups = groupDifferences({ ...diff, fixtures: [fixture] });
     const [file] = fixture.files;
@@ -86,7 +96,7 @@ function buildDriftFindings(diff: SetDiff): CheckFinding[] {
       fixture: fixture.change === "added" ? undefined : fixture.name,
       file: file?.file ?? MANIFEST_FILE,
       line,
-      title: `${fixture.name} drifted: ${fixture.change === "changed" ? fixture.class : fixture.change}`,
+      title: `${fixture.name} ${expected.includes(fixture.name) ? "is stale, and differs" : "drifted"}: ${fixture.change === "changed" ? fixture.class : fixture.change}`,
       text: groups
         .slice(0, 8)
         .map(({ class: class_, message }) => `${class_}: ${message}`)

@@ -25,6 +25,7 @@ const manifest = {
 const renderWithNotes = (before = "", tests = new Map([["one", ["test/one_test.exs"]]])) =>
   renderChecklist(manifest, {
     pins: { codex: "0.163.0", sdk: "0.163.0" },
+    stale: new Set(["two"]),
     tests,
     notes: parseNotes(before),
     catalogue: new Map([["four", "Not yet"]]),

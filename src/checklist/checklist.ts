@@ -1,7 +1,7 @@
 import { escapeCell } from "../lib/index.js";
 import { findEntry, type Manifest, type ManifestEntry } from "../store/index.js";
 
-/** The pinned versions, with which fixtures are compared. */
+/** The pinned versions. */
 export interface PinnedVersions {
   codex: string;
   sdk: string;
@@ -9,6 +9,8 @@ export interface PinnedVersions {
 
 export interface ChecklistOptions {
   pins: PinnedVersions;
+  /** Names of the stale fixtures. */
+  stale: Set<string>;
   /** Scenario → files of the user's tests that use its fixture. */
   tests: Map<string, string[]>;
   /** Scenario → the note that a person wrote. */
@@ -79,9 +81,9 @@ export function parseNotes(checklist: string): Map<string, string> {
   return notes;
 }
 
-function buildRow(name: string, entry: ManifestEntry, { pins, tests, notes }: ChecklistOptions): string[] {
+function buildRow(name: string, entry: ManifestEntry, { stale, tests, notes }: ChecklistOptions): string[] {
   const { sdk, codex } = entry.subject;
-  const isCurrent = sdk.version === pins.sdk && codex.version === pins.codex;
+  const isCurrent = !stale.has(name);
   const users = tests.get(name) ?? [];
   const reviewed = entry.reviewed ? `${entry.reviewed.at.slice(0, 10)} ${entry.reviewed.by}` : "";
   return [

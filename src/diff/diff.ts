@@ -57,6 +57,9 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   if (!old.files(name).includes(file)) return [buildFileDifference(file, "file-added", "additive")];
   if (!now.files(name).includes(file)) return [buildFileDifference(file, "file-removed", "breaking")];
   const [oldBlob, newBlob] = [await old.blob(file), await now.blob(file)];
+  // The manifest still lists a file that was deleted.
+  if (oldBlob !== undefined && newBlob === undefined && now.hasFiles)
+    return [buildFileDifference(file, "file-removed", "breaking")];
   if (oldBlob === undefined || newBlob === undefined) return diffManifests(old, now, name, file);
   if (oldBlob === newBlob) return [];
   const { differences } = compareLines(

@@ -20,6 +20,8 @@ export interface FixtureSet {
   /** Undefined if the folder has none. */
   manifest: Manifest | undefined;
   names: string[];
+  /** Whether the files are there too. False if the user gave a manifest alone. */
+  hasFiles: boolean;
   /** The files of a fixture, relative to the folder: its steps in order, then its wire. */
   files(name: string): string[];
   /** The content of a file; undefined if it does not exist. */
@@ -40,10 +42,12 @@ export async function openFixtureSet(
   const path = resolve(cwd, where);
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) return openFolderSet(where, path);
-  if (kind?.isFile() && basename(path) === MANIFEST_FILE) return openFolderSet(where, dirname(path));
+  if (kind?.isFile() && basename(path) === MANIFEST_FILE)
+    return { ...(await openFolderSet(where, dirname(path))), hasFiles: false };
   if (kind?.isFile())
     return {
       ...(await openFolderSet(where, dirname(path))),
+      hasFiles: false,
       manifest: parseManifest(path, await readPlainText(path)),
     };
   const revision = await openRevision(where, folder);
@@ -86,7 +90,7 @@ function indexFiles(label: string, manifest: Manifest | undefined, found: string
       const entry = findEntry(manifest, name);
       return entry ? listFixtureFiles(entry) : [];
     };
-    return { label, manifest, names: Object.keys(manifest.scenarios).sort(), files };
+    return { label, manifest, names: Object.keys(manifest.scenarios).sort(), hasFiles: true, files };
   }
   const byName = new Map<string, string[]>();
   for (const file of found) {
@@ -97,6 +101,7 @@ function indexFiles(label: string, manifest: Manifest | undefined, found: string
     label,
     manifest,
     names: [...byName.keys()].sort(),
+    hasFiles: true,
     files: (name: string) => byName.get(name) ?? [],
   };
 }

@@ -22,6 +22,7 @@ export function replaceFixtures(
     label,
     manifest: set.manifest && replaceEntries(set.manifest, fixtures),
     names: [...kept, ...recorded.keys()].sort(),
+    hasFiles: set.hasFiles,
     files: (name) => {
       const fixture = recorded.get(name);
       return fixture ? listFixtureFiles(fixture.entry) : set.files(name);

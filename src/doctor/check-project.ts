@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
+import { describeStale, readStale } from "../staleness/index.js";
 import { readManifest, verifyFolder } from "../store/index.js";
 import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { FindingDetails } from "./types.js";
@@ -16,6 +17,26 @@ export async function checkScenarios({ scenarios }: Config): Promise<FindingDeta
     hint: "`touchstone scenarios validate` shows each mistake with its line.",
   };
 }
+
+/** Looks for stale fixtures of each SDK. They hinder no harvest, so they are not broken. */
+export async function checkFreshness(config: Config): Promise<FindingDetails> {
+  const counts: string[] = [];
+  const lines: string[] = [];
+  for (const name of (await readdir(config.fixtures).catch(() => [])).sort()) {
+    const folder = locateSubjectFolder(config.fixtures, name);
+    if (!(await readManifest(folder).catch(() => undefined))) continue;
+    const stale = await readStale(config, folder);
+    lines.push(...describeStale(stale, name === config.reference ? "" : `--sdk ${name}`));
+    if (stale.length > 0) counts.push(`${name} ${new Set(stale.map((one) => one.name)).size} stale`);
+  }
+  if (counts.length === 0) return { state: "fine", detail: "no fixture is stale" };
+  const more = lines.length - MAX_STALE_LINES;
+  const hint = [...lines.slice(0, MAX_STALE_LINES), ...(more > 0 ? [`${more} more`] : [])].join("\n");
+  return { state: "later", detail: counts.join(", "), hint };
+}
+
+/** The number of lines about stale fixtures that are shown. `touchstone check --offline` shows all. */
+const MAX_STALE_LINES = 8;
 
 /** Verifies that each SDK's fixtures folder matches its manifest. */
 export async function checkFixtures({ fixtures, root }: Config): Promise<FindingDetails> {

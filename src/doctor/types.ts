@@ -2,11 +2,11 @@
 export interface DoctorFinding {
   /** The checked thing, in one or two words: `Python`, `codex`. */
   what: string;
-  /** `later`: it is not installed yet, and the first harvest installs it. */
+  /** `later`: it is not installed, recorded or fresh yet, and the next harvest changes that. */
   state: "fine" | "later" | "broken";
   /** A version, a path, or a description of the problem. */
   detail: string;
-  /** The way to fix it; only for broken things. */
+  /** The way to fix it, in one or more lines. */
   hint?: string;
 }
 

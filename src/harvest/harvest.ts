@@ -7,7 +7,7 @@ import {
   writeSchemas,
 } from "../store/index.js";
 import { buildOutputSchemaName, locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
-import type { ScenarioFailure } from "./plan/plan.js";
+import { renderOutputSchema, type ScenarioFailure } from "./plan/plan.js";
 import { collectRecordings, type Recordings } from "./record-scenarios.js";
 import type { RecordingPolicy } from "./run/policy.js";
 import {
@@ -116,11 +116,9 @@ function collectOutputSchemas(
   recorded: Recordings["fixtures"],
 ): Record<string, string> {
   const names = new Set(recorded.map(({ name }) => name));
-  const withSchema = plans.filter(({ name, scenario }) => scenario.output_schema && names.has(name));
-  return Object.fromEntries(
-    withSchema.map(({ name, scenario }) => [
-      buildOutputSchemaName(name),
-      `${JSON.stringify(scenario.output_schema, null, 2)}\n`,
-    ]),
-  );
+  const schemas = plans.flatMap(({ name, scenario }) => {
+    const text = names.has(name) ? renderOutputSchema(scenario) : undefined;
+    return text === undefined ? [] : [[buildOutputSchemaName(name), text] as const];
+  });
+  return Object.fromEntries(schemas);
 }

@@ -7,7 +7,8 @@ export {
   storeRecordings,
   withLockedSession,
 } from "./harvest.js";
-export type { Plan, ScenarioFailure } from "./plan/plan.js";
+export { makePlans, type Plan, renderOutputSchema, type ScenarioFailure } from "./plan/plan.js";
+export { computeDriverDigest } from "./plan/prepare-subject.js";
 export {
   collectRecordings,
   recordScenarios,

@@ -27,6 +27,8 @@ export interface SessionOptions extends SubjectChoice {
   tool: string;
   signal: AbortSignal;
   observer: HarvestObserver;
+  /** Whether a scenario belongs to this machine's share; default: all do. */
+  isInShard?: ((name: string) => boolean) | undefined;
 }
 
 /** Which scenarios to record, and how many at the same time. */
@@ -161,8 +163,10 @@ export async function withSession<T>(
       onProgress: observer.onSetup,
     });
     const pythonPath = subject.python?.pythonPath ?? [];
-    const plans = await makePlans(config.scenarios, names, pythonPath);
-    session = new RecordingSession(options, { subject, ...plans, runFolders });
+    const { plans, failures } = await makePlans(config.scenarios, names, pythonPath);
+    const isChosen = ({ name }: { name: string }) => options.isInShard?.(name) ?? true;
+    const chosen = { plans: plans.filter(isChosen), failures: failures.filter(isChosen) };
+    session = new RecordingSession(options, { subject, ...chosen, runFolders });
     return await work(session);
   } finally {
     await (session ?? runFolders).close();

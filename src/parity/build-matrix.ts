@@ -12,12 +12,14 @@ import type {
 /**
  * Compares each subject with the reference, scenario by scenario.
  * @param names of the scenarios; default: all scenarios of the subjects and the reference
+ * @param isInShard whether a scenario belongs to this machine's share; default: all do
  * @throws TouchstoneError `scenario-unknown`
  */
 export async function buildMatrix(
   reference: ParitySubject,
   subjects: ParitySubject[],
   names: string[] = [],
+  isInShard: (name: string) => boolean = () => true,
 ): Promise<ParityMatrix> {
   const known = [...new Set([reference, ...subjects].flatMap((subject) => subject.names))].sort();
   const unknown = names.find((name) => !known.includes(name));
@@ -25,7 +27,7 @@ export async function buildMatrix(
     const near = didYouMean(unknown, known);
     throw scenarioErrors.scenarioOfNoSubject({ name: unknown, reference: reference.id, near });
   }
-  const scenarios = names.length > 0 ? [...new Set(names)].sort() : known;
+  const scenarios = (names.length > 0 ? [...new Set(names)].sort() : known).filter(isInShard);
   const cells: ParityCell[] = [];
   for (const scenario of scenarios) {
     const expected = await readOutcome(reference, scenario);
@@ -64,6 +66,12 @@ async function buildCell(
     return { ...cell, kind: "not run", stale: true, reason };
   }
   if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
+  if (outcome.codex !== expected.codex) {
+    // A difference between two releases of codex would be taken for one between two SDKs.
+    const codex = { reference: expected.codex, subject: outcome.codex };
+    const reason = `it was recorded with codex ${codex.subject}, and the reference with codex ${codex.reference}: harvest ${subject.id}, or ${reference}, anew`;
+    return { ...cell, kind: "not run", stale: true, codex, reason };
+  }
   return compareCell(cell, expected, outcome, subject);
 }
 

@@ -23,7 +23,13 @@ function readFromExec(lines: object[], end: Partial<RecordedStep> = {}): JsonObj
 }
 
 function buildRecording(lines: JsonObject[], end: Partial<RecordedStep> = {}): RecordedScenario {
-  return { kind: "recorded", scenario: "", steps: [{ file: "a.jsonl", lines, ...end }], wire: undefined };
+  return {
+    kind: "recorded",
+    codex: "0.163.0",
+    scenario: "",
+    steps: [{ file: "a.jsonl", lines, ...end }],
+    wire: undefined,
+  };
 }
 
 function parseItems(facts: ComparedItem[]): JsonObject[] {

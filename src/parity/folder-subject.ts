@@ -20,11 +20,11 @@ export async function openFolderSubject(
   if (!manifest) return undefined;
   const { scenarios, unsupported = {} } = manifest;
   const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported)]);
-  const [entry] = Object.values(scenarios);
+  const versions = new Set(Object.values(scenarios).map(({ subject }) => describeVersion(subject)));
   return {
     id,
     protocol: protocol ?? findProtocol(scenarios),
-    version: entry ? describeVersion(entry.subject) : "",
+    version: [...versions].join("; "),
     live: false,
     names: [...names].sort(),
     async readOutcome(name): Promise<ScenarioOutcome> {
@@ -57,7 +57,7 @@ export function describeVersion({ sdk, codex }: ManifestEntry["subject"]): strin
  * @throws TouchstoneError `fixture-damaged`, and the errors of `readFile`
  */
 export async function readRecordedScenario(
-  { scenario, steps, wire }: Pick<ManifestEntry, "scenario" | "steps" | "wire">,
+  { scenario, subject, steps, wire }: Pick<ManifestEntry, "scenario" | "subject" | "steps" | "wire">,
   readFile: (file: string) => Promise<string>,
   folder = "",
 ): Promise<RecordedScenario> {
@@ -68,6 +68,7 @@ export async function readRecordedScenario(
   return {
     kind: "recorded",
     scenario,
+    codex: subject.codex.version,
     steps: await Promise.all(
       steps.map(async ({ file, exitCode, stderr, raised, returned }) => ({
         ...(await read(file)),

@@ -9,4 +9,11 @@ export type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js"
 export { recordLive, withDriverFolder } from "./record-live.js";
 export { renderParityPage } from "./render-page.js";
 export { listSubjects, openSubject } from "./subject-folders.js";
-export { type CellMark, countMarks, getMark, groupParityDifferences, type ParityGroup } from "./summary.js";
+export {
+  type CellMark,
+  countMarks,
+  describeOtherCodex,
+  getMark,
+  groupParityDifferences,
+  type ParityGroup,
+} from "./summary.js";

@@ -8,7 +8,7 @@ export interface ParityVerdict {
   unexpected: ParityCell[];
   /** Entries of parity.yaml, with their line, that no longer occur. */
   obsolete: { line: number; subject: string; scenario: string; what: string; reason: string }[];
-  /** Cells that can't be compared, since the reference was recorded from another version of the scenario. */
+  /** Cells that can't be compared, since the reference was recorded from another version of the scenario or of codex. */
   stale: ParityCell[];
 }
 

@@ -1,7 +1,7 @@
 import { escapeCell } from "../lib/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
 import type { ParityCell, ParityMatrix } from "./parity-types.js";
-import { type CellMark, countMarks, getMark, groupParityDifferences } from "./summary.js";
+import { type CellMark, countMarks, describeOtherCodex, getMark, groupParityDifferences } from "./summary.js";
 
 const MARK_SIGNS: Record<CellMark, string> = {
   same: "=",
@@ -37,6 +37,10 @@ export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdic
     "",
     `\`=\` same, \`~\` differs as accepted, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
     "",
+    ...ids.flatMap((id) => {
+      const refused = describeOtherCodex(matrix, id);
+      return refused === undefined ? [] : [`**${renderCode(id)}: ${escapeCell(refused)}.**`, ""];
+    }),
     `| scenario | ${ids.map(renderCode).join(" | ")} |`,
     `|---|${ids.map(() => ":-:|").join("")}`,
     ...rows,

@@ -20,6 +20,8 @@ export interface RecordedScenario {
   kind: "recorded";
   /** Digest of the recorded scenario. */
   scenario: string;
+  /** Version of the codex that it was recorded with. */
+  codex: string;
   steps: RecordedStep[];
   /** The frames; undefined if there are none. */
   wire: RecordedFile | undefined;
@@ -49,7 +51,7 @@ export type ScenarioOutcome =
 export interface ParitySubject {
   id: string;
   protocol: Protocol;
-  /** Versions of SDK and codex, from the manifest. */
+  /** Versions of SDK and codex, from the manifest; several if its fixtures were recorded with several. */
   version: string;
   /** Whether it was recorded for this comparison. */
   live: boolean;
@@ -88,8 +90,10 @@ export interface ParityCell {
   kind: CellKind;
   /** The reason for `unsupported`, `failed` and `not run`. */
   reason?: string;
-  /** The two can't be compared, since they were recorded from different versions of the scenario. */
+  /** The two can't be compared, since they were recorded from different versions of the scenario or of codex. */
   stale?: boolean;
+  /** The releases of codex, if the two were recorded with different ones. */
+  codex?: { reference: string; subject: string };
   /** The reason why a failed recording is accepted, from `parity.yaml`. */
   accepted?: string;
   differences: JudgedDifference[];

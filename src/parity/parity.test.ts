@@ -6,9 +6,12 @@ import { readAccepted } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
 import { compareRecordings } from "./compare-recordings.js";
 import { judgeMatrix } from "./judge-matrix.js";
+import { renderParityMarkdown } from "./markdown.js";
 import type { ParitySubject, RecordedScenario } from "./parity-types.js";
 import { belongsToTurn } from "./read-app-server.js";
+import { renderParityPage } from "./render-page.js";
 import { listSubjects, openSubject } from "./subject-folders.js";
+import { describeOtherCodex } from "./summary.js";
 
 const REPOSITORY = join(import.meta.dirname, "../..");
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
@@ -132,4 +135,26 @@ test("where deltas are cut is no difference, and what they say is one", async ()
   expect(listDifferences(reference, dropLine(other, 0, at), "app-server")).toMatch(
     /^params.delta of item\/agentMessage\/delta differs/,
   );
+});
+
+test("recordings of different codex releases are not compared, and the head of the column says so", async () => {
+  const older = "0.100.0";
+  const subject: ParitySubject = {
+    ...getSubject("app-server"),
+    async readOutcome(name) {
+      const outcome = await getSubject("app-server").readOutcome(name);
+      return outcome.kind === "recorded" && name !== "turn_steer" ? { ...outcome, codex: older } : outcome;
+    },
+  };
+  const names = ["thread_basic", "turn_steer"];
+  const matrix = await buildMatrix(getSubject("python"), [subject], names);
+  const scope = { allScenarios: false, allSubjects: false };
+  const { verdict } = judgeMatrix(matrix, [], scope);
+  expect(verdict.stale).toMatchObject([
+    { scenario: "thread_basic", kind: "not run", codex: { subject: older } },
+  ]);
+  const note = `1 scenario not compared: recorded with codex ${older}, the reference with ${matrix.cells[0]?.codex?.reference}`;
+  expect(describeOtherCodex(matrix, "app-server")).toBe(note);
+  expect(renderParityMarkdown(matrix, verdict)).toContain(`**\`app-server\`: ${note}.**`);
+  expect(await renderParityPage(matrix, verdict)).toContain(note);
 });

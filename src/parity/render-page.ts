@@ -2,17 +2,19 @@ import { buildPage } from "../page/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
 import type { PageCell, PageComparison, ParityPageData } from "./page-data.js";
 import type { ComparedItem, ParityCell, ParityMatrix, StreamComparison } from "./parity-types.js";
-import { getMark } from "./summary.js";
+import { describeOtherCodex, getMark } from "./summary.js";
 
 /** Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere. */
 export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
   return (await buildPage("parity", buildPageData(matrix, verdict))).html;
 }
 
-function buildPageData(
-  { reference, subjects, scenarios, cells }: ParityMatrix,
-  { obsolete }: ParityVerdict,
-): ParityPageData {
+function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
+  const { reference, scenarios, cells } = matrix;
+  const subjects = matrix.subjects.map((subject) => {
+    const refused = describeOtherCodex(matrix, subject.id);
+    return refused === undefined ? subject : { ...subject, version: `${subject.version}; ${refused}` };
+  });
   const texts = new Map<string, number>();
   const indexText = ({ text, file, line }: ComparedItem): [number, string] => {
     const known = texts.get(text) ?? texts.size;

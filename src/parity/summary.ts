@@ -1,4 +1,5 @@
-import type { JudgedDifference, ParityCell } from "./parity-types.js";
+import { formatCount } from "../lib/index.js";
+import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.js";
 
 /** The result of a cell in one word. */
 export type CellMark = "same" | "accepted" | "differs" | "unsupported" | "failed" | "not run";
@@ -17,6 +18,23 @@ export function countMarks(cells: ParityCell[]): MarkCounts {
   const counts: MarkCounts = { same: 0, accepted: 0, differs: 0, unsupported: 0, failed: 0, "not run": 0 };
   for (const cell of cells) counts[getMark(cell)]++;
   return counts;
+}
+
+/**
+ * Says at the head of a column which of its cells are not compared, since they were recorded with another codex than the
+ * reference.
+ * @returns undefined if there are none
+ */
+export function describeOtherCodex(
+  { cells }: Pick<ParityMatrix, "cells">,
+  subject: string,
+): string | undefined {
+  const others = cells.flatMap((cell) => (cell.subject === subject && cell.codex ? [cell.codex] : []));
+  if (others.length === 0) return undefined;
+  const pairs = new Set(
+    others.map(({ subject: own, reference }) => `codex ${own}, the reference with ${reference}`),
+  );
+  return `${formatCount(others.length, "scenario")} not compared: recorded with ${[...pairs].join("; ")}`;
 }
 
 /** The same difference of a subject in one or more scenarios. */

@@ -5,7 +5,7 @@ import type { RecordedScenario } from "./parity-types.js";
 
 function buildRecording(...returned: TurnResult[]): RecordedScenario {
   const steps = returned.length > 0 ? [{ file: "a.jsonl", lines: [], returned }] : [];
-  return { kind: "recorded", scenario: "sha256:0", steps, wire: undefined };
+  return { kind: "recorded", codex: "0.163.0", scenario: "sha256:0", steps, wire: undefined };
 }
 
 function listMessages(

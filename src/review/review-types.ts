@@ -16,6 +16,8 @@ export interface ReviewList {
   same: number;
   /** Problems of the folder. With a problem, no fixture can be accepted. */
   problems: { file: string; problem: string; hint: string }[];
+  /** A line for each stale fixture: what changed since it was recorded, and what to run. */
+  stale: string[];
 }
 
 /** A fixture in a review's list, with its change and its decision. */

@@ -42,6 +42,8 @@ export interface ReviewOptions {
   cwd: string;
   /** Also list unchanged fixtures that nobody has accepted. */
   unreviewed: boolean;
+  /** Describes the stale fixtures, in lines. */
+  describeStale: () => Promise<string[]>;
   /** The reviewer. The reason comes with each decision. */
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
@@ -89,7 +91,8 @@ export class Review {
     const fixtures: ListedFixture[] = [];
     for (const diff of diffs.filter(isListed)) fixtures.push(await this.#buildListed(snapshot, diff));
     const same = diffs.length - fixtures.length;
-    return { version, base: this.#base.label, folder: set.label, fixtures, same, problems };
+    const stale = await this.#options.describeStale();
+    return { version, base: this.#base.label, folder: set.label, fixtures, same, problems, stale };
   }
 
   /** Reads one fixture with its differences. @throws TouchstoneError `no-such-fixture` */

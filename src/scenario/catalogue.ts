@@ -35,7 +35,8 @@ export function assertScenarioName(name: string): void {
   throw scenarioErrors.scenarioNameBad({ name });
 }
 
-async function listScenarioNames(folder: string): Promise<string[]> {
+/** Lists the names of the scenarios in a folder, sorted. @throws TouchstoneError `scenarios-missing` */
+export async function listScenarioNames(folder: string): Promise<string[]> {
   try {
     const files = await readdir(folder);
     return files

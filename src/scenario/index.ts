@@ -17,3 +17,4 @@ export type {
   WorkflowAction,
 } from "./schema.js";
 export { SCENARIO_NAME, scenarioSchema } from "./schema.js";
+export { createShardTest, type Shard } from "./shard.js";

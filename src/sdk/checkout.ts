@@ -24,6 +24,14 @@ export async function findCheckout(path: string): Promise<string> {
   throw sdkErrors.sdkCheckoutInvalid({ path, seen: searched });
 }
 
+/**
+ * Finds the folders of a checkout that may contain `harvest_scenarios/`: the SDK's, and the one that the user gave.
+ * @throws TouchstoneError `sdk-checkout-invalid`
+ */
+export async function findCheckoutFolders(path: string): Promise<string[]> {
+  return [...new Set([await findCheckout(path), await realpath(path)])];
+}
+
 /** Reads the commit of a checkout that git tracks, and whether its files have changed since. */
 export async function readGitFacts(root: string): Promise<{ commit?: string; dirty?: boolean }> {
   const runGit = async (...args: string[]) =>

@@ -1,5 +1,6 @@
 /** SDKs: the subjects of a harvest, and the environments that contain their packages. */
-export { PYTHON_PACKAGE } from "./checkout.js";
+export { findCheckoutFolders, PYTHON_PACKAGE } from "./checkout.js";
+export { hashDriver } from "./hash-driver.js";
 export { assertCanMakeEnvironments } from "./install.js";
 export { findPython } from "./interpreter.js";
 export { findLatestPythonSdk } from "./latest.js";

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
-import { readPlainFile } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, MARKER, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
+import { hashDriver } from "./hash-driver.js";
 import { installNpmPackage } from "./npm.js";
 import { buildInstallError } from "./run-tool.js";
 import type { SubjectDefinition } from "./subject.js";
@@ -87,7 +86,7 @@ async function prepareEnvironment(
 ): Promise<{ environment: string; packages: Record<string, string> }> {
   const builds = registry !== "npm";
   const title = `${name} ${version}`;
-  const key = builds ? `-${await hashFolder(subject.folder)}` : "";
+  const key = builds ? `-${(await hashDriver(subject.folder)).slice(0, 12)}` : "";
   const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
   const readPrepared = () =>
     readFile(join(environment, MARKER), "utf8").then(
@@ -115,17 +114,6 @@ async function prepareEnvironment(
       throw buildInstallError(title, error);
     }
   });
-}
-
-/** Computes a digest of the driver's files, so that a changed driver is built again. */
-async function hashFolder(folder: string): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of (await readdir(folder, { recursive: true, withFileTypes: true })).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
-    if (file.isFile()) hash.update(file.name).update(await readPlainFile(join(file.parentPath, file.name)));
-  }
-  return hash.digest("hex").slice(0, 12);
 }
 
 /**

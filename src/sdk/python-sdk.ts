@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlainFile } from "../lib/index.js";
-import { findCheckout, PYTHON_PACKAGE, readGitFacts } from "./checkout.js";
+import { findCheckout, findCheckoutFolders, PYTHON_PACKAGE, readGitFacts } from "./checkout.js";
 import { type EnvironmentOptions, findEnvironment, openEnvironment } from "./environment.js";
 
 const OFFICIAL = { distribution: PYTHON_PACKAGE, module: "openai_codex" };
@@ -76,7 +75,7 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
     ...environment,
     package: PYTHON_PACKAGE,
     source: { kind: "checkout", root, ...(await readGitFacts(root)) },
-    pythonPath: [...new Set([root, await realpath(options.path)])],
+    pythonPath: await findCheckoutFolders(options.path),
   };
 }
 

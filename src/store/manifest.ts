@@ -79,6 +79,9 @@ const subject = z.strictObject({
     .describe("The agent that the SDK drove"),
   model: z.string().describe("The model's name; its answers come from the scenario's script"),
   platform: z.string().describe("Where it was recorded, such as `linux-x64`"),
+  driver: digest
+    .optional()
+    .describe("SHA-256 over the files of the driver's folder; absent where an older touchstone recorded it"),
 });
 
 const redaction = z.strictObject({
@@ -112,6 +115,10 @@ const entry = z.strictObject({
     .array(variant)
     .describe("Where codex has a race that nothing decides: each transcript that was seen"),
   platformDependent: z.literal(true).optional().describe("Its events differ from platform to platform"),
+  module: z
+    .literal(true)
+    .optional()
+    .describe("A scenario module of the SDK's checkout was its workflow, in place of a scenario's YAML"),
   reviewed: z
     .strictObject({
       at: z.iso.datetime().describe("When; UTC, seconds"),
@@ -198,12 +205,42 @@ export function renderManifest(manifest: Manifest): string {
   return `${JSON.stringify({ ...head, scenarios: sortMembers(Object.fromEntries(entries)), ...(none ? {} : { unsupported: sortMembers(unsupported) }) }, null, 2)}\n`;
 }
 
-/** Whether two entries are equal except for the time, the version of touchstone and the review. */
-export function isSameEntry(one: ManifestEntry, other: ManifestEntry): boolean {
-  const { harvestedAt, touchstone } = one;
-  const stringifyComparable = ({ reviewed: _, ...value }: ManifestEntry) =>
-    JSON.stringify(sortRecords(entry.parse({ ...value, harvestedAt, touchstone })));
-  return stringifyComparable(one) === stringifyComparable(other);
+/**
+ * Whether a stored entry and a recorded one are equal except for the time, the version of touchstone and the review.
+ * What only a newer touchstone records, and the stored entry lacks, is no difference either, so that an update of
+ * touchstone alone changes no manifest.
+ */
+export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boolean {
+  const { harvestedAt, touchstone } = stored;
+  const stringifyComparable = ({ reviewed: _, module, ...value }: ManifestEntry) =>
+    JSON.stringify(
+      sortRecords(
+        entry.parse({
+          ...value,
+          subject: omitUnknownDriver(value.subject, stored.subject),
+          ...(module && stored.module && { module }),
+          harvestedAt,
+          touchstone,
+        }),
+      ),
+    );
+  return stringifyComparable(stored) === stringifyComparable(recorded);
+}
+
+/** Whether the stored facts about a scenario that an SDK cannot carry out are equal to the recorded ones. */
+export function isSameUnsupported(stored: UnsupportedScenario, recorded: UnsupportedScenario): boolean {
+  const subject = omitUnknownDriver(recorded.subject, stored.subject);
+  return (
+    JSON.stringify(unsupported.parse(stored)) === JSON.stringify(unsupported.parse({ ...recorded, subject }))
+  );
+}
+
+/** Leaves out the driver's digest of a subject if the stored subject has none. */
+function omitUnknownDriver(
+  { driver, ...subject }: ManifestEntry["subject"],
+  stored: ManifestEntry["subject"],
+): ManifestEntry["subject"] {
+  return stored.driver === undefined || driver === undefined ? subject : { ...subject, driver };
 }
 
 /**

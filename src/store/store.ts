@@ -14,6 +14,7 @@ import {
   createManifest,
   findEntry,
   isSameEntry,
+  isSameUnsupported,
   type Manifest,
   readManifest,
   type UnsupportedScenario,
@@ -103,7 +104,8 @@ async function compareHarvest(folder: string, manifest: Manifest, batch: Harvest
     changes.push({ scenario: name, change: "removed", from: hashFixture(old), to: null });
   }
   for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
-    if (JSON.stringify(known.get(name)) === JSON.stringify(facts)) continue;
+    const stored = known.get(name);
+    if (stored && isSameUnsupported(stored, facts)) continue;
     const old = findEntry(manifest, name);
     for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
     delete scenarios[name];

@@ -9,8 +9,7 @@ import {
   withDefault,
 } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
-import { parseShard } from "../shared/flag-values.js";
-import { cacheSize, jobs, json, output, protocol, quiet, release, scenario } from "../shared/flags.js";
+import { cacheSize, jobs, json, output, protocol, quiet, release, scenario, shard } from "../shared/flags.js";
 import { atlas, atlasOutput } from "./flags.js";
 
 const EXPLAIN_FLAGS = { atlas, json };
@@ -79,11 +78,7 @@ const ATLAS_FLAGS = {
   output: atlasOutput,
   scenario,
   jobs,
-  shard: defineValue(
-    "k/n",
-    "measure the Kth of N parts of the range; `touchstone merge` merges the parts",
-    parseShard,
-  ),
+  shard: describeFlag(shard, "measure the Kth of N parts of the range; `touchstone merge` merges the parts"),
   cacheSize,
   json,
   quiet,

@@ -1,10 +1,11 @@
 import { defineSwitch, defineValue, type FlagValues } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
-import { FOLDER_FLAGS, jobs, json, quiet, SUBJECT_FLAGS, scenario } from "../shared/flags.js";
+import { FOLDER_FLAGS, jobs, json, quiet, SUBJECT_FLAGS, scenario, shard } from "../shared/flags.js";
 
 const FLAGS = {
   offline: defineSwitch("check only the fixtures folder, without a new recording"),
   scenario,
+  shard: { ...shard, excludes: "offline" },
   ...FOLDER_FLAGS,
   ...SUBJECT_FLAGS,
   jobs,
@@ -17,14 +18,15 @@ export type CheckFlags = FlagValues<typeof FLAGS>;
 
 export const checkCommand = defineCommand({
   name: "check",
-  description: "fail if fixtures are damaged or differ from a new recording",
+  description: "fail if fixtures are damaged, stale, or differ from a new recording",
   flags: FLAGS,
   examples: [
     "touchstone check --offline           # in each commit: needs no codex and no SDK",
     "touchstone check --github --junit report.xml",
     "touchstone check --scenario thread_basic",
     "touchstone check --sdk typescript",
+    "touchstone check --shard 2/4 --json > part2.json",
   ],
-  exitCode1: "fixtures are damaged or have drifted",
+  exitCode1: "fixtures are damaged, are stale or have drifted",
   run: async (flags) => (await import("./run.js")).runCheck(flags),
 });

@@ -1,19 +1,19 @@
 import { relative } from "node:path";
-import type { Drift } from "../../check/index.js";
+import { type CheckFindings, type Drift, splitDrift } from "../../check/index.js";
 import { formatCount } from "../../lib/index.js";
-import type { FolderProblem } from "../../store/index.js";
+import type { Shard } from "../../scenario/index.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { buildErrorJson, formatErrorText, formatFolderProblem } from "../shared/print-error.js";
+import { printStaleLines, type StaleReport } from "../shared/stale-fixtures.js";
 
-/** Prints the damage of a fixtures folder and its drift. */
+/** Prints the damage of a fixtures folder, its stale fixtures, and its drift. */
 export function printCheckReport(
-  folder: string,
-  count: number,
-  problems: FolderProblem[],
-  drift: Drift | undefined,
+  { folder, names, problems, stale, drift }: CheckFindings,
+  report: StaleReport,
   quiet: boolean,
 ): void {
   for (const problem of problems) console.error(formatFolderProblem("damaged", problem));
+  printStaleLines(report);
   for (const { error } of drift?.failures ?? []) console.error(formatErrorText(error));
   if (drift && drift.diff.fixtures.length > 0) process.stdout.write(renderDiffText(drift.diff));
   if (quiet) return;
@@ -21,23 +21,46 @@ export function printCheckReport(
   const drifted = (drift?.diff.fixtures.length ?? 0) + (drift?.failures.length ?? 0);
   const isWhole =
     problems.length === 0
-      ? `${where} is whole: ${formatCount(count, "fixture")}`
+      ? `${where} is whole: ${formatCount(names.length, "fixture")}`
       : `${where}: ${formatCount(problems.length, "problem")}`;
   console.log(isWhole);
   if (!drift) return;
   const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;
-  if (drifted === 0) console.log(`No drift: a harvest of today gives the same (${subject})`);
-  else
-    console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);
+  if (drifted === 0) {
+    console.log(`No drift: a harvest of today gives the same (${subject})`);
+    return;
+  }
+  for (const line of describeDriftCauses(drift, stale)) console.log(line);
+  console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);
 }
 
-/** Builds the JSON report. */
-export function buildCheckJson(folder: string, problems: FolderProblem[], drift: Drift | undefined) {
+/** Says which fixtures differ since the repository changed, and which differ although it did not. */
+function describeDriftCauses({ diff }: Drift, stale: CheckFindings["stale"]): string[] {
+  const { expected, unexpected } = splitDrift(diff, stale);
+  return [
+    ...(expected.length > 0 ? [`Stale, so that a difference is expected: ${expected.join(", ")}`] : []),
+    ...(unexpected.length > 0
+      ? [
+          `Recorded from the same scenario, driver and pins, so that codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
+        ]
+      : []),
+  ];
+}
+
+/** Builds the JSON report. @param shard the share of the scenarios, if it is not all of them */
+export function buildCheckJson({ folder, problems, stale, drift }: CheckFindings, shard?: Shard) {
   const found = drift && {
     codex: drift.codex,
     sdk: drift.sdk,
     ...drift.diff,
+    causes: splitDrift(drift.diff, stale),
     failures: drift.failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) })),
   };
-  return { folder, problems, ...(found ? { drift: found } : {}) };
+  return {
+    ...(shard && { command: "check", shard }),
+    folder,
+    problems,
+    stale,
+    ...(found ? { drift: found } : {}),
+  };
 }

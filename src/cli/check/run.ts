@@ -5,6 +5,8 @@ import { type Config, loadConfig } from "../../config/index.js";
 import { readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
+import { buildShardTest } from "../shared/shard-test.js";
+import { readStaleReport } from "../shared/stale-fixtures.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
 import type { CheckFlags } from "./command.js";
@@ -14,14 +16,22 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
   const config = await loadConfig();
   const folder = await chooseFixturesFolder(flags, config);
   const problems = await checkFolder(folder);
+  const report = await readStaleReport(config, folder, flags).catch((error) => {
+    if (problems.length > 0) return { stale: [], lines: [] }; // the manifest can't be read, which is a problem
+    throw error;
+  });
   const drift = flags.offline ? undefined : await measureDrift(config, folder, flags);
   const manifest = await readManifest(folder).catch(() => undefined);
-  const findings = { folder, names: Object.keys(manifest?.scenarios ?? {}), problems, drift };
+  const names = Object.keys(manifest?.scenarios ?? {});
+  const findings = { folder, names, problems, stale: report.stale, drift };
   if (flags.junit !== undefined) await writeFile(resolve(flags.junit), renderJunit(findings));
-  if (flags.json) console.log(JSON.stringify(buildCheckJson(folder, problems, drift), null, 2));
+  if (flags.json) console.log(JSON.stringify(buildCheckJson(findings, flags.shard), null, 2));
   else if (flags.github) process.stdout.write(renderGithub(findings, config.root));
-  else printCheckReport(folder, findings.names.length, problems, drift, flags.quiet ?? false);
-  if (problems.length > 0 || (drift && drift.diff.fixtures.length + drift.failures.length > 0))
+  else printCheckReport(findings, report, flags.quiet ?? false);
+  if (
+    problems.length + report.stale.length > 0 ||
+    (drift && drift.diff.fixtures.length + drift.failures.length > 0)
+  )
     process.exitCode = 1;
 }
 
@@ -32,6 +42,7 @@ async function measureDrift(config: Config, folder: string, flags: CheckFlags): 
       names: flags.scenario,
       ...(await chooseSubject(flags, config, flags.sdk)),
       jobs: flags.jobs,
+      isInShard: await buildShardTest(config, flags),
       tool: version,
       ...run,
     }),

@@ -3,7 +3,7 @@ import { defineCommand } from "../shared/define-command.js";
 import { json } from "../shared/flags.js";
 
 const FLAGS = {
-  check: defineSwitch("write nothing, and fail if the checklist is out of date"),
+  check: defineSwitch("write nothing, and fail if the checklist is out of date or a fixture is stale"),
   json,
 };
 export type ChecklistFlags = FlagValues<typeof FLAGS>;
@@ -13,6 +13,6 @@ export const checklistCommand = defineCommand({
   description: "write the parity checklist from the manifest; notes written by hand are kept",
   flags: FLAGS,
   examples: ["touchstone checklist", "touchstone checklist --check"],
-  exitCode1: "with --check: the checklist is out of date",
+  exitCode1: "with --check: the checklist is out of date, or a fixture is stale",
   run: async (flags) => (await import("./run.js")).runChecklist(flags),
 });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
   openFixtureSet,
@@ -10,6 +11,7 @@ import {
 import { renderDiffText } from "../shared/diff-text.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import type { FolderFlags } from "../shared/flags.js";
+import { printStaleLines, readStaleReport, type StaleReport } from "../shared/stale-fixtures.js";
 import type { DiffFlags } from "./command.js";
 
 export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
@@ -18,9 +20,11 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   const before = await openFixtureSet(old, { folder, cwd });
   const after = await openFixtureSet(now ?? folder, { folder, cwd });
   const diff = await diffSets(before, after, flags.scenario);
-  const text = renderDiff(diff, flags);
+  const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
+  const text = renderDiff(diff, report, flags);
   if (flags.output === undefined) process.stdout.write(text);
   else await writeFile(resolve(flags.output), text);
+  if (report && !flags.json) printStaleLines(report);
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }
 
@@ -32,8 +36,12 @@ async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promis
   });
 }
 
-function renderDiff(diff: SetDiff, { json, markdown, html }: DiffFlags): string {
-  if (json) return `${JSON.stringify(diff, null, 2)}\n`;
+function renderDiff(
+  diff: SetDiff,
+  report: StaleReport | undefined,
+  { json, markdown, html }: DiffFlags,
+): string {
+  if (json) return `${JSON.stringify({ ...diff, ...(report && { stale: report.stale }) }, null, 2)}\n`;
   if (markdown) return renderDiffMarkdown(diff);
   return html ? renderDiffHtml(diff) : renderDiffText(diff);
 }

@@ -28,5 +28,6 @@ const MARKS = {
 
 function printFinding({ what, state, detail, hint }: DoctorFinding): void {
   console.log(`${MARKS[state]} ${what.padEnd(11)}${replaceControls(detail)}`);
-  if (hint) console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${replaceControls(hint)}`);
+  for (const line of hint?.split("\n") ?? [])
+    console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${replaceControls(line)}`);
 }

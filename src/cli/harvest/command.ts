@@ -11,12 +11,15 @@ import {
   SUBJECT_FLAGS,
   scenario,
   sdk,
+  shard,
   upstream,
 } from "../shared/flags.js";
 
 const FLAGS = {
   sdk,
   scenario,
+  shard,
+  changed: defineSwitch("record only stale fixtures: of a changed scenario, driver or pin, or missing"),
   ...SUBJECT_FLAGS,
   output: defineValue("folder", "fixtures folder to write to (default: from the config file)"),
   jobs,
@@ -41,8 +44,10 @@ export const harvestCommand = defineCommand({
   examples: [
     "touchstone harvest",
     "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
+    "touchstone harvest --changed         # records only what is stale",
     "touchstone harvest --sdk typescript",
     "touchstone harvest --sdk ./drivers/mine --scenario thread_basic",
+    "touchstone harvest --shard 2/4 --output part2/python",
     "touchstone harvest --runs 10 --jobs 2",
     "touchstone harvest --live --upstream https://api.openai.com/v1 --output live --scenario thread_basic",
     "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",

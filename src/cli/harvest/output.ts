@@ -26,6 +26,15 @@ export function printHarvestReport(
     console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
 }
 
+/** Says that `--changed` found nothing to record. */
+export function printNothingChanged({ json, quiet }: HarvestFlags): void {
+  if (json)
+    console.log(
+      JSON.stringify({ added: [], changed: [], unchanged: [], removed: [], failures: [] }, null, 2),
+    );
+  else if (!quiet) console.log("Nothing is stale: there is nothing to record.");
+}
+
 /** Builds the JSON report. @param live whether a real model answered */
 export function buildHarvestJson({ failures, ...report }: HarvestReport, live: boolean) {
   const how = live ? { live, deterministic: false } : {};

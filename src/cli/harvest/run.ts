@@ -2,26 +2,33 @@ import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
+import { readSubject } from "../../sdk/index.js";
+import { readStale } from "../../staleness/index.js";
+import { locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { withProgress } from "../shared/progress.js";
+import { buildShardTest } from "../shared/shard-test.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
 import type { HarvestFlags } from "./command.js";
-import { buildHarvestJson, printHarvestReport } from "./output.js";
+import { buildHarvestJson, printHarvestReport, printNothingChanged } from "./output.js";
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
   const live = readLiveOptions(flags, config);
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
+  const names = flags.changed ? await findChanged(config, flags) : flags.scenario;
+  if (flags.changed && names.length === 0) return printNothingChanged(flags);
   const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     harvest({
       config,
-      names: flags.scenario,
+      names,
       ...(await chooseSubject(flags, config, flags.sdk)),
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
+      isInShard: await buildShardTest(config, flags),
       policy: { ...STRICT_POLICY, runs: flags.runs, live },
       by: await readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
@@ -36,6 +43,15 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     const usage = report.failures.every(({ error }) => error.kind !== "finding");
     process.exitCode = usage ? 2 : 1;
   }
+}
+
+/** Lists the scenarios that are stale and that can be recorded again. */
+async function findChanged(config: Config, flags: HarvestFlags): Promise<string[]> {
+  const { id } = await readSubject(flags.sdk ?? config.reference, config.root);
+  const folder = flags.output ? resolve(flags.output) : locateSubjectFolder(config.fixtures, id);
+  const { sdk, pythonSdk, scenario: names } = flags;
+  const stale = await readStale(config, folder, { sdk, pythonSdk, names, includeMissing: true });
+  return [...new Set(stale.flatMap(({ name, recordable }) => (recordable ? [name] : [])))];
 }
 
 const NOT_DETERMINISTIC_NOTE =

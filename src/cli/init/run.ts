@@ -23,6 +23,7 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
     pins: { codex: config.codex, sdk: getReferencePin(config) },
+    stale: new Set(),
     tests: new Map(),
     notes: new Map(),
     catalogue: new Map(),

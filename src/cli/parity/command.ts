@@ -8,7 +8,17 @@ import {
   withDefault,
 } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
-import { fixtures, jobs, json, markdown, protocol, quiet, SUBJECT_FLAGS, scenario } from "../shared/flags.js";
+import {
+  fixtures,
+  jobs,
+  json,
+  markdown,
+  protocol,
+  quiet,
+  SUBJECT_FLAGS,
+  scenario,
+  shard,
+} from "../shared/flags.js";
 
 const acceptedFile = defineValue(
   "file",
@@ -38,6 +48,7 @@ const FLAGS = {
   accepted: acceptedFile,
   known: renameFlag(acceptedFile, "accepted"),
   jobs,
+  shard,
   markdown,
   html: defineValue("file", "also write an HTML page that shows the streams side by side"),
   json,
@@ -56,6 +67,7 @@ export const parityCommand = defineCommand({
     "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
     "touchstone parity --driver ./bin/port --protocol exec --json",
     "touchstone parity --harvest --sdk typescript",
+    "touchstone parity --harvest --shard 2/4 --json > part2.json",
   ],
   exitCode1: "a difference is unexpected or obsolete, or a fixture is stale",
   run: async (flags) => (await import("./run.js")).runParity(flags),

@@ -2,6 +2,7 @@ import { formatCount, replaceControls } from "../../lib/index.js";
 import {
   type CellMark,
   countMarks,
+  describeOtherCodex,
   getMark,
   groupParityDifferences,
   type ParityCell,
@@ -10,6 +11,7 @@ import {
   type ParityVerdict,
   renderAcceptedYaml,
 } from "../../parity/index.js";
+import type { Shard } from "../../scenario/index.js";
 import { paint } from "../shared/terminal.js";
 
 const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
@@ -46,8 +48,10 @@ export function renderParityText(
     lines.push(
       `${paint("red", "obsolete")} ${subject}: ${replaceControls(what)} (${scenario}), listed in ${acceptedFile}:${line}`,
     );
-  for (const { subject, scenario, reason } of verdict.stale)
-    lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
+  // Those with another codex are counted at the head of their column, and may be all of them.
+  for (const { subject, scenario, reason, codex } of verdict.stale)
+    if (codex === undefined || quiet || one)
+      lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
   if (!quiet || lines.length > 0) lines.push(...renderSummary(matrix, verdict, acceptedFile));
   const yaml = renderAcceptedYaml(listUnexpected(matrix.cells));
   if (!quiet && yaml !== "")
@@ -60,7 +64,8 @@ export function renderParityText(
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }
 
-function renderTable({ scenarios, subjects, cells, reference }: ParityMatrix): string[] {
+function renderTable(matrix: ParityMatrix): string[] {
+  const { scenarios, subjects, cells, reference } = matrix;
   const ids = subjects.map(({ id, live }) => (live ? `${id}*` : id));
   const first = Math.max(...scenarios.map((name) => name.length), "scenario".length);
   const wide = first + ids.reduce((sum, id) => sum + id.length + 2, 0);
@@ -72,10 +77,11 @@ function renderTable({ scenarios, subjects, cells, reference }: ParityMatrix): s
   const renderRow = (name: string, parts: string[]) => `${name.padEnd(first)}  ${parts.join("  ")}`.trimEnd();
   return [
     `Reference: ${reference.id} (${reference.version})`,
-    ...subjects.map(
-      ({ version, live }, index) =>
-        `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${replaceControls(version)}${live ? ", recorded now" : ""}`,
-    ),
+    ...subjects.flatMap(({ id, version, live }, index) => {
+      const refused = describeOtherCodex(matrix, id);
+      const head = `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${replaceControls(version)}${live ? ", recorded now" : ""}`;
+      return refused === undefined ? [head] : [head, paint("red", `  ${refused}`)];
+    }),
     "",
     paint(
       "bold",
@@ -174,12 +180,23 @@ function renderSummary(
   return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
 }
 
+/** What a merge needs to judge the parts of a comparison as one. */
+export interface ParityPart {
+  shard: Shard;
+  /** Of the whole comparison. */
+  scope: { allScenarios: boolean; allSubjects: boolean };
+  /** The path of the file with the accepted differences. */
+  acceptedFile: string;
+}
+
 /** Builds the JSON report. It leaves out the compared items, which are in the fixtures and in the page. */
 export function buildParityJson(
   { reference, subjects, scenarios, cells }: ParityMatrix,
   { unexpected, obsolete, stale }: ParityVerdict,
+  part?: ParityPart,
 ) {
   return {
+    ...(part && { command: "parity", ...part }),
     reference,
     subjects,
     scenarios,

@@ -16,6 +16,7 @@ import {
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
+import { buildShardTest } from "../shared/shard-test.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
 import type { ParityFlags } from "./command.js";
@@ -27,14 +28,20 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   const acceptedFile = givenFile ? resolve(givenFile) : join(config.root, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
   const { reference, subjects } = await openSubjects(config, flags);
-  const extent = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const whole = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const extent = flags.shard ? { ...whole, allScenarios: false } : whole;
   const { matrix, verdict } = judgeMatrix(
-    await buildMatrix(reference, subjects, flags.scenario),
+    await buildMatrix(reference, subjects, flags.scenario, await buildShardTest(config, flags)),
     accepted,
     extent,
   );
+  const part = flags.shard && {
+    shard: flags.shard,
+    scope: whole,
+    acceptedFile: relative(process.cwd(), acceptedFile),
+  };
   if (flags.html !== undefined) await writeFile(resolve(flags.html), await renderParityPage(matrix, verdict));
-  if (flags.json) console.log(JSON.stringify(buildParityJson(matrix, verdict), null, 2));
+  if (flags.json) console.log(JSON.stringify(buildParityJson(matrix, verdict, part), null, 2));
   else if (flags.markdown) process.stdout.write(renderParityMarkdown(matrix, verdict));
   else {
     const text = {
@@ -84,6 +91,7 @@ async function buildRecordingOptions(
     names: flags.scenario,
     ...(await chooseSubject({ ...flags, pythonSdk }, config, sdk)),
     jobs: flags.jobs,
+    isInShard: await buildShardTest(config, flags),
     tool: version,
     ...run,
   };

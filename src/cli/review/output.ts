@@ -4,13 +4,15 @@ import type { ReviewFlags } from "./command.js";
 
 /** Explains why the review is empty, and names the next command. */
 export function explainNothingToReview(
-  { folder, base, same }: ReviewList,
+  { folder, base, same, stale }: ReviewList,
   { unreviewed }: ReviewFlags,
 ): string {
   const next = unreviewed
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
-  return `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).\n${next}`;
+  const lines = stale.map((line) => `stale: ${line}`);
+  const nothing = `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).`;
+  return [nothing, ...lines, ...(lines.length > 0 ? [] : [next])].join("\n");
 }
 
 /** The checklist has a column for the reviewer of each fixture. */

@@ -5,6 +5,7 @@ import { type ListedFixture, Review } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { readStaleReport } from "../shared/stale-fixtures.js";
 import { version } from "../shared/version.js";
 import type { ReviewFlags } from "./command.js";
 import { explainNothingToReview, renderSummary } from "./output.js";
@@ -20,6 +21,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
     base: flags.base,
     cwd: process.cwd(),
     unreviewed: flags.unreviewed ?? false,
+    describeStale: async () => (await readStaleReport(config, folder, flags)).lines,
     decisionContext: {
       by: flags.by ?? (await readActor()),
       tool: version,

@@ -28,6 +28,7 @@ export async function runTerminalReview(review: Review, list: ReviewList): Promi
   try {
     for (const { file, problem, hint } of list.problems)
       console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
+    for (const line of list.stale) console.log(`stale: ${replaceControls(line)}`);
     const open = list.fixtures.filter(({ decision }) => decision === null);
     for (const [index, fixture] of open.entries()) {
       const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);

@@ -6,6 +6,7 @@ import { readTextIfExists, replaceFile } from "../../lib/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
+import { readStaleReport, type StaleReport } from "./stale-fixtures.js";
 
 /** Writes the checklist if it is out of date. */
 export async function updateChecklist(config: Config): Promise<void> {
@@ -13,10 +14,17 @@ export async function updateChecklist(config: Config): Promise<void> {
   if (before !== text) await writeChecklist(config, text);
 }
 
-/** Renders the checklist with the notes of its file. @returns `before`: the text of the file, if it exists */
-export async function renderWithNotes(config: Config): Promise<{ before: string | undefined; text: string }> {
+/**
+ * Renders the checklist with the notes of its file.
+ * @returns `before`: the text of the file, if it exists
+ */
+export async function renderWithNotes(
+  config: Config,
+): Promise<{ before: string | undefined; text: string; report: StaleReport }> {
   const before = await readTextIfExists(config.checklist);
-  const manifest = await readManifest(locateSubjectFolder(config.fixtures, config.reference));
+  const folder = locateSubjectFolder(config.fixtures, config.reference);
+  const manifest = await readManifest(folder);
+  const report = await readStaleReport(config, folder, {});
   const scenarios = await loadCatalogue(config.scenarios).catch(() => []);
   const titles = scenarios.map((entry): [string, string] => [
     entry.name,
@@ -25,11 +33,12 @@ export async function renderWithNotes(config: Config): Promise<{ before: string 
   const names = [...new Set([...Object.keys(manifest?.scenarios ?? {}), ...titles.map(([name]) => name)])];
   const text = renderChecklist(manifest, {
     pins: { codex: config.codex, sdk: getReferencePin(config) },
+    stale: new Set(report.stale.map(({ name }) => name)),
     tests: await findTests(config.tests, names, config.root),
     notes: parseNotes(before ?? ""),
     catalogue: new Map(titles),
   });
-  return { before, text };
+  return { before, text, report };
 }
 
 /** Writes the checklist's file. */

@@ -1,5 +1,6 @@
 /** Parses the values of flags. */
 import { FlagValueError } from "../../lib/index.js";
+import type { Shard } from "../../scenario/index.js";
 
 export function parsePositive(text: string): number {
   const number = Number(text);
@@ -8,7 +9,7 @@ export function parsePositive(text: string): number {
 }
 
 /** Parses a shard such as `2/4`. */
-export function parseShard(text: string): { part: number; of: number } {
+export function parseShard(text: string): Shard {
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
   if (part !== undefined && of !== undefined && part <= of) return { part, of };
   throw new FlagValueError("a part of so many, such as 2/4");

@@ -11,7 +11,7 @@ import {
 } from "../../lib/index.js";
 // Imports the file itself, since the module's entry point would slow down each start.
 import { PROTOCOLS } from "../../protocol/protocol.js";
-import { parseBytes, parsePositive } from "./flag-values.js";
+import { parseBytes, parsePositive, parseShard } from "./flag-values.js";
 
 export const json = defineSwitch("print the result as JSON");
 export const quiet = defineSwitch("print only findings and failures");
@@ -41,6 +41,12 @@ export const cacheSize = defineValue(
   "size",
   "maximum size of the codex releases in the cache, such as 20GB",
   parseBytes,
+);
+
+export const shard = defineValue(
+  "k/n",
+  "use only the Kth of N shares of the scenarios; `touchstone merge` merges the results",
+  parseShard,
 );
 
 /** A run mostly waits, so four runs keep one core busy. Each run takes about 200 MB of memory. */

@@ -57,6 +57,11 @@ export async function makePlans(
   return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
 }
 
+/** Renders the file of a scenario's structured-output schema; undefined if the scenario has none. */
+export function renderOutputSchema({ output_schema }: Scenario): string | undefined {
+  return output_schema && `${JSON.stringify(output_schema, null, 2)}\n`;
+}
+
 /** Converts any error that stopped a scenario to an error that names the scenario. */
 export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;

@@ -8,6 +8,7 @@ import {
 import type { Config } from "../../config/index.js";
 import {
   assertPinned,
+  hashDriver,
   openPythonCheckout,
   openPythonSdk,
   type PreparedDriver,
@@ -24,6 +25,8 @@ import { MODEL_NAME } from "./model-name.js";
 export interface PreparedSubject {
   codex: CodexBinary;
   definition: SubjectDefinition;
+  /** Digest of the driver's files, as in the manifest. */
+  driverDigest: string;
   /** The official Python SDK. Its host imports it once for all runs. */
   python?: PythonSdk;
   /** The driver of any other SDK. */
@@ -54,13 +57,14 @@ export async function prepareSubject(
   const { sdk = config.reference, pythonSdk, codexPath, allowVersionMismatch = false } = choice;
   const definition = await readSubject(sdk, config.root);
   if (pythonSdk && !definition.checkout) throw harvestErrors.sdkNotPython({ sdk: definition.id });
-  const [codex, client] = await Promise.all([
+  const [codex, client, driverDigest] = await Promise.all([
     codexPath
       ? openCodexBinary({ path: codexPath, pin: config.codex, allowVersionMismatch })
       : getCodex({ version: config.codex, ...setUp }),
     prepareClient(definition, { config, pythonSdk, setUp }),
+    computeDriverDigest(definition),
   ]);
-  return { codex, definition, ...client };
+  return { codex, definition, driverDigest, ...client };
 }
 
 async function prepareClient(
@@ -74,7 +78,7 @@ async function prepareClient(
     pythonSdk: string | undefined;
     setUp: { cacheDir: string; onProgress: ProgressListener };
   },
-): Promise<Omit<PreparedSubject, "codex" | "definition">> {
+): Promise<Pick<PreparedSubject, "python" | "driver">> {
   const version = config.sdks[definition.id];
   if (!definition.host) return { driver: await prepareDriver(definition, version, setUp) };
   if (pythonSdk) return { python: await openPythonCheckout({ path: pythonSdk, ...setUp }) };
@@ -112,5 +116,11 @@ export function describeSubject(subject: PreparedSubject, pin: string): Manifest
     },
     model: MODEL_NAME,
     platform: findPlatform().name,
+    driver: subject.driverDigest,
   };
+}
+
+/** Computes the digest of a subject's driver in the form of the manifest. */
+export async function computeDriverDigest({ folder }: SubjectDefinition): Promise<string> {
+  return `sha256:${await hashDriver(folder)}`;
 }

@@ -6,7 +6,7 @@ import type { ReviewSource } from "./review-source.js";
 import { AskReason, Help } from "./views/dialogs.js";
 import { FixtureHead } from "./views/fixture-head.js";
 import { FixtureList } from "./views/fixture-list.js";
-import { NoticeBar, ProblemNotice } from "./views/notices.js";
+import { NoticeBar, ProblemNotice, StaleNotice } from "./views/notices.js";
 import { TimelineView } from "./views/timeline-view.js";
 import { TopBar } from "./views/top-bar.js";
 
@@ -57,6 +57,7 @@ export function App({ source }: { source: ReviewSource }) {
         onEnd={review.endReview}
       />
       {list && <ProblemNotice problems={list.problems} />}
+      {list && <StaleNotice stale={list.stale} />}
       {notice && <NoticeBar notice={notice} onClose={review.closeNotice} />}
       <div class="body">
         <FixtureList fixtures={fixtures} current={review.name} onChoose={review.chooseFixture} />

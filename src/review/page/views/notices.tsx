@@ -13,6 +13,20 @@ export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
   );
 }
 
+/** Lists the fixtures that have to be recorded again. */
+export function StaleNotice({ stale }: Pick<ReviewList, "stale">) {
+  if (stale.length === 0) return null;
+  return (
+    <div class="notice" role="status">
+      <ul>
+        {stale.map((line) => (
+          <li key={line}>Stale: {line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** Shows a message, which the user can close. */
 export function NoticeBar({ notice, onClose }: { notice: Notice; onClose: () => void }) {
   return (

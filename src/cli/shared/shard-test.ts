@@ -1,0 +1,10 @@
+import type { Config } from "../../config/index.js";
+import { createShardTest, type Shard } from "../../scenario/index.js";
+
+/** Builds the test for the share that `--shard` names; undefined without the flag. */
+export async function buildShardTest(
+  { scenarios }: Config,
+  { shard }: { shard?: Shard | undefined },
+): Promise<((name: string) => boolean) | undefined> {
+  return shard && createShardTest(scenarios, shard);
+}

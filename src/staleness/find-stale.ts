@@ -1,0 +1,138 @@
+import { findEntry, listFixtureFiles, type Manifest, type ManifestEntry } from "../store/index.js";
+
+/** What makes a fixture stale. */
+export type StaleCause =
+  | "scenario"
+  | "never recorded"
+  | "file"
+  | "output schema"
+  | "driver"
+  | "codex"
+  | "sdk";
+
+/** A fixture that is stale, with one cause. A fixture with several causes is listed once for each. */
+export interface StaleFixture {
+  name: string;
+  cause: StaleCause;
+  /** The file or the thing that differs: `scenarios/thread_basic.yaml`. */
+  what: string;
+  /** Completes `what` to a sentence: `changed since it was recorded`. */
+  problem: string;
+  /** Whether its scenario is there, so that a harvest can record it again. */
+  recordable: boolean;
+}
+
+/** What there is now. A fact that is not known makes nothing stale. */
+export interface PresentFacts {
+  /** Name → each scenario of the catalogue, and each scenario module of a given checkout. */
+  scenarios: Map<string, PresentScenario>;
+  /** Whether a scenario without a fixture is stale. */
+  includeMissing: boolean;
+  /** The pinned versions. `sdk` is undefined if no version of the SDK is pinned. */
+  pins: { codex: string; sdk: string | undefined };
+  /** Digest of the driver's files; undefined if its folder is not known. */
+  driver: string | undefined;
+  /** The paths in the fixtures folder that have no file. */
+  missingFiles: Set<string>;
+  /** Name → text of the stored structured-output schema; undefined if there is no file. */
+  storedSchemas: Map<string, string | undefined>;
+}
+
+export interface PresentScenario {
+  /** The scenario's file, in the user's own words. */
+  file: string;
+  /** Undefined if the file is no valid scenario. */
+  digest: string | undefined;
+  /** Whether it is a scenario module of a checkout. */
+  module: boolean;
+  /** Text of its structured-output schema; undefined if it has none. */
+  outputSchema: string | undefined;
+}
+
+type CauseFacts = Omit<StaleFixture, "name" | "recordable">;
+
+/**
+ * Lists the stale fixtures of a folder, sorted by name.
+ * @param manifest of the folder; undefined if nothing is recorded
+ */
+export function findStale(manifest: Manifest | undefined, facts: PresentFacts): StaleFixture[] {
+  const { scenarios = {}, unsupported = {} } = manifest ?? {};
+  const recorded = Object.keys(scenarios);
+  const names = [...new Set([...recorded, ...Object.keys(unsupported), ...facts.scenarios.keys()])].sort();
+  return names.flatMap((name) => {
+    const recordable = facts.scenarios.has(name);
+    const entry = findEntry({ scenarios }, name);
+    const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    const causes = entry
+      ? findCauses(name, entry, facts)
+      : lacks
+        ? [...findScenarioCause(name, lacks, facts), ...findSubjectCauses(lacks, facts)]
+        : findMissing(name, facts);
+    return causes.map((cause) => ({ name, ...cause, recordable }));
+  });
+}
+
+function findCauses(name: string, entry: ManifestEntry, facts: PresentFacts): CauseFacts[] {
+  return [
+    ...findScenarioCause(name, entry, facts),
+    ...listFixtureFiles(entry)
+      .filter((file) => facts.missingFiles.has(file))
+      .map((file): CauseFacts => ({ cause: "file", what: file, problem: "is missing on disk" })),
+    ...findSchemaCause(name, entry, facts),
+    ...findSubjectCauses(entry, facts),
+  ];
+}
+
+function findMissing(name: string, { scenarios, includeMissing }: PresentFacts): CauseFacts[] {
+  const present = scenarios.get(name);
+  // A scenario that is not valid can't be recorded: `touchstone scenarios validate` names its mistakes.
+  if (!includeMissing || !present?.digest) return [];
+  return [{ cause: "never recorded", what: present.file, problem: "was never recorded" }];
+}
+
+function findScenarioCause(
+  name: string,
+  { scenario, module = false }: { scenario: string; module?: boolean | undefined },
+  { scenarios }: PresentFacts,
+): CauseFacts[] {
+  const present = scenarios.get(name);
+  // Without the checkout, nothing is known about its modules.
+  if (!present || present.digest === scenario || (module && !present.module)) return [];
+  return [{ cause: "scenario", what: present.file, problem: "changed since it was recorded" }];
+}
+
+function findSchemaCause(
+  name: string,
+  { schema }: ManifestEntry,
+  { scenarios, storedSchemas }: PresentFacts,
+): CauseFacts[] {
+  const expected = scenarios.get(name)?.outputSchema;
+  if (schema === undefined || expected === undefined) return [];
+  const stored = storedSchemas.get(name);
+  if (stored === expected) return [];
+  const problem = stored === undefined ? "is missing on disk" : "is not the scenario's output schema";
+  return [{ cause: "output schema", what: schema, problem }];
+}
+
+function findSubjectCauses(
+  { subject }: Pick<ManifestEntry, "subject">,
+  { pins, driver }: PresentFacts,
+): CauseFacts[] {
+  const { codex, sdk, driver: recordedDriver } = subject;
+  const causes: CauseFacts[] = [];
+  if (recordedDriver !== undefined && driver !== undefined && recordedDriver !== driver)
+    causes.push({ cause: "driver", what: "the driver", problem: "changed since it was recorded" });
+  if (codex.version !== pins.codex) causes.push(buildPinCause("codex", "codex", codex.version, pins.codex));
+  // The pin says nothing about a checkout, and codex itself has no SDK.
+  if (sdk.source === "registry" && pins.sdk !== undefined && sdk.version !== pins.sdk)
+    causes.push(buildPinCause("sdk", sdk.package, sdk.version, pins.sdk));
+  return causes;
+}
+
+function buildPinCause(cause: "codex" | "sdk", thing: string, recorded: string, pin: string): CauseFacts {
+  return {
+    cause,
+    what: `the pin of ${thing}`,
+    problem: `is ${pin}, and it was recorded with ${recorded}`,
+  };
+}

@@ -1,0 +1,103 @@
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Config } from "../config/index.js";
+import { computeDriverDigest, makePlans, renderOutputSchema } from "../harvest/index.js";
+import { readTextIfExists } from "../lib/index.js";
+import {
+  findCheckoutFolders,
+  findCheckoutVariable,
+  readSubject,
+  type SubjectDefinition,
+} from "../sdk/index.js";
+import { listFixtureFiles, type Manifest, readManifest } from "../store/index.js";
+import { locateWireFolder } from "../transcript/index.js";
+import { findStale, type PresentScenario, type StaleFixture } from "./find-stale.js";
+
+/** Whose fixtures, and which checkout of the SDK. */
+export interface StaleOptions {
+  /** Path of the subject's folder, if it is not found by its name. */
+  sdk?: string | undefined;
+  /** Checkout of the SDK that may have scenario modules; default: that of the subject's environment variable. */
+  pythonSdk?: string | undefined;
+  /** Whether a scenario without a fixture is stale; default: only for the reference. */
+  includeMissing?: boolean | undefined;
+  /** Only these scenarios; default: all. */
+  names?: string[] | undefined;
+}
+
+/**
+ * Lists the stale fixtures of a folder. It needs no codex and no SDK, and records nothing. What can't be found out, such
+ * as the driver in a folder that is not known, makes nothing stale.
+ * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
+ */
+export async function readStale(
+  config: Config,
+  folder: string,
+  { sdk, pythonSdk, includeMissing, names = [] }: StaleOptions = {},
+): Promise<StaleFixture[]> {
+  const manifest = await readManifest(folder);
+  const id = manifest?.sdk ?? sdk ?? config.reference;
+  const definition = await readSubject(sdk ?? id, config.root).catch(() => undefined);
+  const scenarios = await readScenarios(
+    config,
+    pythonSdk ?? (definition && findCheckoutVariable(definition)),
+  );
+  const stale = findStale(manifest, {
+    scenarios,
+    includeMissing: includeMissing ?? id === config.reference,
+    pins: { codex: config.codex, sdk: config.sdks[id] },
+    driver: await readDriverDigest(definition),
+    missingFiles: await findMissingFiles(folder, manifest),
+    storedSchemas: await readStoredSchemas(folder, manifest),
+  });
+  return names.length > 0 ? stale.filter(({ name }) => names.includes(name)) : stale;
+}
+
+async function readScenarios(
+  { scenarios, root }: Config,
+  checkout: string | undefined,
+): Promise<Map<string, PresentScenario>> {
+  const pythonPath = checkout ? await findCheckoutFolders(checkout).catch(() => []) : [];
+  const { plans, failures } = await makePlans(scenarios, [], pythonPath).catch(() => ({
+    plans: [],
+    failures: [],
+  }));
+  const locate = (name: string) => relative(root, join(scenarios, `${name}.yaml`));
+  return new Map<string, PresentScenario>([
+    ...failures.map(({ name }) => {
+      const invalid = { file: locate(name), digest: undefined, module: false, outputSchema: undefined };
+      return [name, invalid] as const;
+    }),
+    ...plans.map(({ name, digest, module, scenario }) => {
+      const outputSchema = renderOutputSchema(scenario);
+      const facts = { file: module ?? locate(name), digest, module: module !== undefined, outputSchema };
+      return [name, facts] as const;
+    }),
+  ]);
+}
+
+async function readDriverDigest(definition: SubjectDefinition | undefined): Promise<string | undefined> {
+  return definition && computeDriverDigest(definition).catch(() => undefined);
+}
+
+async function findMissingFiles(folder: string, manifest: Manifest | undefined): Promise<Set<string>> {
+  const list = (below: string) => readdir(join(folder, below)).catch(() => []);
+  const wireFolder = locateWireFolder("");
+  const found = new Set([
+    ...(await list("")),
+    ...(await list(wireFolder)).map((file) => `${wireFolder}/${file}`),
+  ]);
+  const listed = Object.values(manifest?.scenarios ?? {}).flatMap(listFixtureFiles);
+  return new Set(listed.filter((file) => !found.has(file)));
+}
+
+async function readStoredSchemas(
+  folder: string,
+  manifest: Manifest | undefined,
+): Promise<Map<string, string | undefined>> {
+  const texts = Object.entries(manifest?.scenarios ?? {}).map(async ([name, { schema }]) => {
+    if (schema === undefined) return [];
+    return [[name, await readTextIfExists(join(folder, schema)).catch(() => undefined)] as const];
+  });
+  return new Map((await Promise.all(texts)).flat());
+}
