@@ -14,12 +14,15 @@ import socket
 import sys
 import time
 import traceback
+from pathlib import Path
 
-from missing_module import report_missing_module
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from missing_module import report_missing_module  # noqa: E402
 
 try:
-    import driver
-    import scenario_module
+    import driver  # noqa: E402
+    import scenario_module  # noqa: E402
 except ModuleNotFoundError as missing:
     report_missing_module(missing)
     raise

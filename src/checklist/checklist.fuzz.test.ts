@@ -21,7 +21,13 @@ test("the notes of any checklist stay when it is written again", () => {
         new Map<string, string>(),
         new Map([...notes.keys()].map((name) => [name, ""])),
       ]) {
-        const text = renderChecklist(undefined, { pins, tests: new Map(), notes, catalogue, stale: new Set() });
+        const text = renderChecklist(undefined, {
+          pins,
+          tests: new Map(),
+          notes,
+          catalogue,
+          stale: new Set(),
+        });
         expect(parseNotes(text)).toEqual(notes);
       }
     }),

@@ -4,8 +4,13 @@ export { hashDriver } from "./hash-driver.js";
 export { assertCanMakeEnvironments } from "./install.js";
 export { findPython } from "./interpreter.js";
 export { findLatestPythonSdk } from "./latest.js";
-export { findMissingSdkModule } from "./missing-module.js";
 export { assertPinned, type PreparedDriver, prepareDriver } from "./prepare-driver.js";
-export { findPythonSdk, openPythonCheckout, openPythonSdk, type PythonSdk } from "./python-sdk.js";
+export {
+  findMissingSdkModule,
+  findPythonSdk,
+  openPythonCheckout,
+  openPythonSdk,
+  type PythonSdk,
+} from "./python-sdk.js";
 export { findCheckoutVariable, readSubject, type SubjectDefinition } from "./subject.js";
 export { listSubjectNames } from "./subject-names.js";

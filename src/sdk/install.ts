@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { sdkErrors } from "./errors.js";
 import { getMinorVersion, type Interpreter } from "./interpreter.js";
-import { PYTHON_DRIVER } from "./missing-module.js";
 import { filterRequirements } from "./python-requirements.js";
 import { runTool, tryTool } from "./run-tool.js";
+import { DRIVERS } from "./subject-names.js";
 
 /** The packages of an environment. */
 export interface EnvironmentRequest {
@@ -41,7 +41,7 @@ export async function installEnvironment(
   await pip(["--no-deps", ...pipArguments]);
   const needs = filterRequirements(JSON.parse(await runPython(interpreter, REQUIREMENTS, distribution)));
   if (needs.length > 0) await pip(needs);
-  return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module, PYTHON_DRIVER));
+  return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module, DRIVERS));
 }
 
 export function getInterpreterPath(folder: string): string {

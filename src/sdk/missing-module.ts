@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import type { TouchstoneError } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
-import type { PythonSdk } from "./python-sdk.js";
-import { DRIVERS } from "./subject-names.js";
 
-/** A Python module that a program could not import, as drivers/python/missing_module.py reports it. */
+/** A Python module that a program could not import, as drivers/missing_module.py reports it. */
 interface MissingModule {
   name: string;
   /** The folders in which Python looked for it. */
@@ -21,9 +18,6 @@ interface FailedEnvironment {
   project?: string | undefined;
 }
 
-/** The folder of missing_module.py. */
-export const PYTHON_DRIVER = join(DRIVERS, "python");
-
 /**
  * Builds the error for a Python program that failed because a module is missing.
  * @param output what the program wrote to stderr
@@ -38,16 +32,4 @@ export function findMissingModule(
   const [, report] = /^missing module: (\{.*\})$/m.exec(output) ?? [];
   if (report === undefined) return undefined;
   return sdkErrors.pythonModuleMissing({ who, ...environment, ...(JSON.parse(report) as MissingModule) });
-}
-
-/** Does the same as `findMissingModule` for a program that uses the official SDK. */
-export function findMissingSdkModule(
-  output: string,
-  who: string,
-  { python, source }: PythonSdk,
-): TouchstoneError | undefined {
-  return findMissingModule(output, who, {
-    python,
-    project: source.kind === "checkout" ? source.root : undefined,
-  });
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { readPlainFile } from "../lib/index.js";
+import { readPlainFile, type TouchstoneError } from "../lib/index.js";
 import { findCheckout, findCheckoutFolders, PYTHON_PACKAGE, readGitFacts } from "./checkout.js";
 import { type EnvironmentOptions, findEnvironment, openEnvironment } from "./environment.js";
+import { findMissingModule } from "./missing-module.js";
 
 const OFFICIAL = { distribution: PYTHON_PACKAGE, module: "openai_codex" };
 
@@ -77,6 +78,23 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
     source: { kind: "checkout", root, ...(await readGitFacts(root)) },
     pythonPath: await findCheckoutFolders(options.path),
   };
+}
+
+/**
+ * Builds the error for a program with the SDK that failed because a Python module is missing.
+ * @param output what the program wrote to stderr
+ * @param who what needs the module, for the message
+ * @returns undefined if it failed for another reason
+ */
+export function findMissingSdkModule(
+  output: string,
+  who: string,
+  { python, source }: PythonSdk,
+): TouchstoneError | undefined {
+  return findMissingModule(output, who, {
+    python,
+    project: source.kind === "checkout" ? source.root : undefined,
+  });
 }
 
 /**

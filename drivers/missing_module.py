@@ -13,7 +13,7 @@ def report_missing_module(error):
     folders = sys.path if package is None else getattr(package, "__path__", [])
     report = {
         "name": error.name,
-        "searched": [folder for folder in folders if os.path.exists(folder)],
+        "searched": [folder for folder in dict.fromkeys(folders) if os.path.exists(folder)],
         "hasPackage": package is not None,
     }
     print(f"missing module: {json.dumps(report)}", file=sys.stderr)
