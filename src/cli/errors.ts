@@ -52,6 +52,34 @@ export const cliErrors = defineErrors({
     message: "--live needs a model.",
     hint: "Add --upstream URL.",
   },
+  mergeDiffers: {
+    kind: "usage",
+    code: "merge-wrong",
+    message: ({ what }: { what: string }) => `The parts are not of the same run: ${what} differ.`,
+    hint: "Make all parts from the same commit, with the same flags but `--shard`.",
+    example: { what: "the versions" },
+  },
+  mergeKinds: {
+    kind: "usage",
+    code: "merge-wrong",
+    message: "The parts are of different commands.",
+    hint: "Merge the parts of one command: all fixtures folders, all reports of `check`, all of `parity`, or all of an atlas.",
+  },
+  mergeShares: {
+    kind: "usage",
+    code: "merge-wrong",
+    message: ({ shares, expected }: { shares: string[]; expected: string[] }) =>
+      `The parts are ${shares.join(", ")}, and together they should be ${expected.join(", ")}.`,
+    hint: "Give each part once.",
+    example: { shares: ["1/2"], expected: ["1/2", "2/2"] },
+  },
+  mergeUnreadable: {
+    kind: "usage",
+    code: "merge-wrong",
+    message: ({ file, problem }: { file: string; problem: string }) => `${file} can't be read: ${problem}`,
+    hint: "Name a report that `touchstone check --shard K/N --json` or `touchstone parity --shard K/N --json` wrote, or a folder.",
+    example: { file: "FILE", problem: "PROBLEM" },
+  },
   noBase: {
     kind: "usage",
     message: ({ folder }: { folder: string }) => `${folder} lies in no git repository that has a commit.`,

@@ -19,6 +19,27 @@ export const harvestErrors = defineErrors({
     hint: "codex and its schema disagree, or the SDK speaks another release's protocol: check both pins.",
     example: { name: "SCENARIO", line: 3, problem: "PROBLEM" },
   },
+  partUnusable: {
+    kind: "usage",
+    message: ({ folder, problem }: { folder: string; problem: string }) =>
+      `${folder} is no part of a harvest that can be merged: ${problem}.`,
+    hint: "A part is a fixtures folder after one `touchstone harvest --shard K/N`, either on top of the same commit, or with `--output` in an empty folder.",
+    example: { folder: "FOLDER", problem: "PROBLEM" },
+  },
+  partsDiffer: {
+    kind: "usage",
+    message: ({ fact, values }: { fact: string; values: (string | undefined)[] }) =>
+      `The parts are not of one harvest: \`${fact}\` is ${values.join(" in one, and ")} in another.`,
+    hint: "Record all parts with the same flags, TOUCHSTONE_ACTOR and versions of touchstone, Node and Python.",
+    example: { fact: "by", values: ['"ONE"', '"OTHER"'] },
+  },
+  partsOverlap: {
+    kind: "usage",
+    code: "parts-differ",
+    message: ({ name }: { name: string }) => `Two parts have recorded ${name}.`,
+    hint: "Give each part once: `--shard 1/N` to `--shard N/N`.",
+    example: { name: "SCENARIO" },
+  },
   raceOrderNeverFell: {
     kind: "finding",
     message: ({ name, runs }: { name: string; runs: number }) =>

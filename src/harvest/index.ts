@@ -7,6 +7,7 @@ export {
   storeRecordings,
   withLockedSession,
 } from "./harvest.js";
+export { mergeHarvestParts } from "./merge-parts.js";
 export { makePlans, type Plan, renderOutputSchema, type ScenarioFailure } from "./plan/plan.js";
 export { computeDriverDigest } from "./plan/prepare-subject.js";
 export {

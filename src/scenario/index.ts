@@ -1,5 +1,5 @@
 /** Scenarios: reads and validates the YAML files. */
-export { loadCatalogue } from "./catalogue.js";
+export { listScenarioNames, loadCatalogue } from "./catalogue.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { writeNewScenario } from "./new.js";

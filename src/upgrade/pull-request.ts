@@ -3,7 +3,7 @@ import { getFirstLine } from "../lib/index.js";
 import { describeVersions, type UpgradeResult } from "./upgrade.js";
 
 /** Renders the text of an upgrade's pull request, as Markdown. */
-export function renderPullRequest({ from, to, report, diff }: UpgradeResult): string {
+export function renderPullRequest({ from, to, report, diff, others }: UpgradeResult): string {
   const { added, changed, unchanged, failures } = report;
   return [
     `# Upgrade fixtures to ${describeVersions(to)}`,
@@ -13,6 +13,7 @@ export function renderPullRequest({ from, to, report, diff }: UpgradeResult): st
     "## What changed for whoever reads the events",
     "",
     renderDiffMarkdown(diff),
+    ...(others.length > 0 ? ["## The other subjects", "", ...others.map(renderOther), ""] : []),
     ...(failures.length > 0
       ? ["## Scenarios that keep their old fixture", "", ...failures.map(renderFailure), ""]
       : []),
@@ -25,8 +26,20 @@ export function renderPullRequest({ from, to, report, diff }: UpgradeResult): st
   ].join("\n");
 }
 
+function renderOther({ id, report, left }: UpgradeResult["others"][number]): string {
+  if (left) return `- \`${id}\` was left, and its fixtures are stale: ${escapeMarkdown(left.message)}`;
+  const { added = [], changed = [], unchanged = [], failures = [] } = report ?? {};
+  const failed = failures.map(({ name }) => `\`${name}\``).join(", ");
+  const kept = failures.length > 0 ? `; ${failed} failed, and kept the old fixture` : "";
+  return `- \`${id}\`: ${added.length + changed.length} recorded anew, ${unchanged.length} did not change${kept}`;
+}
+
 function renderFailure({ name, error }: UpgradeResult["report"]["failures"][number]): string {
-  return `- \`${name}\`: ${getFirstLine(error.message)
+  return `- \`${name}\`: ${escapeMarkdown(error.message)}`;
+}
+
+function escapeMarkdown(text: string): string {
+  return getFirstLine(text)
     .slice(0, 300)
-    .replace(/[\\*_[\]|~#<]/g, "\\$&")}`;
+    .replace(/[\\*_[\]|~#<]/g, "\\$&");
 }

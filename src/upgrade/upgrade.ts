@@ -5,12 +5,17 @@ import {
   type AuditFacts,
   collectRecordings,
   type HarvestReport,
+  harvest,
   type SessionOptions,
   STRICT_POLICY,
   storeRecordings,
   withLockedSession,
 } from "../harvest/index.js";
+import { TouchstoneError } from "../lib/index.js";
+import { listSubjects } from "../parity/index.js";
+import { listScenarioNames } from "../scenario/index.js";
 import { findLatestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
+import { readManifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 
 /** The versions of the reference: of its SDK and of codex. */
@@ -31,9 +36,20 @@ export interface UpgradeOptions extends SessionOptions {
   now: AuditFacts["now"];
 }
 
+/** What became of one subject besides the reference. */
+export interface UpgradedSubject {
+  id: string;
+  /** The result of its harvest; undefined if nothing could be recorded. */
+  report?: HarvestReport;
+  /** The error because of which its fixtures are still those of the old codex. */
+  left?: TouchstoneError;
+}
+
 export interface UpgradeResult {
   from: SubjectVersions;
   to: SubjectVersions;
+  /** The other subjects that have fixtures, if the pin of codex has moved. */
+  others: UpgradedSubject[];
   /** The result of the harvest. */
   report: HarvestReport;
   /** The differences between the old fixtures and the new ones. */
@@ -41,8 +57,9 @@ export interface UpgradeResult {
 }
 
 /**
- * Pins other versions in the config file, and harvests every scenario. If nothing can be recorded, the old pins are
- * restored. A scenario that fails keeps its old fixture.
+ * Pins other versions in the config file, and harvests every scenario through the reference. If nothing can be recorded,
+ * the old pins are restored. A scenario that fails keeps its old fixture. If the pin of codex has moved, every other
+ * subject that has fixtures is harvested too, at its own pinned release.
  * @throws TouchstoneError for errors that stop every scenario
  */
 export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions): Promise<UpgradeResult> {
@@ -51,9 +68,10 @@ export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions)
   const folder = locateSubjectFolder(config.fixtures, config.reference);
   const reason = `upgrade: ${describeVersions(from)} → ${describeVersions(to)}`;
   await movePins(config, to);
+  const moved = await loadConfig(config.root);
+  let upgraded: Omit<UpgradeResult, "others">;
   try {
-    const moved = await loadConfig(config.root);
-    return await withLockedSession(folder, { ...options, config: moved }, [], async (session) => {
+    upgraded = await withLockedSession(folder, { ...options, config: moved }, [], async (session) => {
       const old = await openFolderSet(describeVersions(from), folder);
       const policy = STRICT_POLICY;
       const recordings = await collectRecordings(session, { policy, jobs, manifest: old.manifest });
@@ -64,6 +82,37 @@ export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions)
   } catch (error) {
     await movePins(config, from);
     throw error;
+  }
+  const subjects = from.codex === to.codex ? [] : await listSubjects(config.fixtures);
+  const others: UpgradedSubject[] = [];
+  for (const id of subjects.filter((one) => one !== config.reference))
+    others.push(await upgradeOther(id, { ...options, config: moved, jobs, by, now, reason }));
+  return { ...upgraded, others };
+}
+
+/** Records the fixtures that a subject has, over the new codex. A subject that can't run keeps its fixtures. */
+async function upgradeOther(
+  id: string,
+  { reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
+): Promise<UpgradedSubject> {
+  options.observer.onSetup(`Through ${id}:`);
+  try {
+    const manifest = await readManifest(locateSubjectFolder(options.config.fixtures, id));
+    const { scenarios = {}, unsupported = {} } = manifest ?? {};
+    const names = [...new Set([...Object.keys(scenarios), ...Object.keys(unsupported)])].sort();
+    const known = await listScenarioNames(options.config.scenarios);
+    const report = await harvest({
+      ...options,
+      sdk: id,
+      names: names.filter((name) => known.includes(name)),
+      policy: STRICT_POLICY,
+      reason,
+    });
+    return { id, report };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof TouchstoneError)) throw error;
+    return { id, left: error };
   }
 }
 

@@ -110,9 +110,16 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that
     `# Kept.\n${pinned.replace(/^scenarios: .*$/m, "scenarios: own")}`,
   );
   expect((await project.run(["harvest"])).code).toBe(0);
+  // Another subject moves too, and one whose driver is gone is named.
+  const ofAppServer = ["harvest", "--sdk", "app-server", "--scenario", "thread_basic"];
+  expect((await project.run(ofAppServer)).code).toBe(0);
+  const gone = JSON.stringify({ formatVersion: 1, sdk: "gone", scenarios: {} });
+  await project.write("integration/fixtures/gone/manifest.json", gone);
   const { code, stdout } = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0"]);
   expect(stdout).toContain("`params.turn.rootTurnId` is new");
-  expect(code).toBe(0);
+  expect(stdout).toMatch(/^app-server: 1 recorded anew, 0 unchanged$/m);
+  expect(stdout).toMatch(/^gone was left, and its fixtures are stale: .*gone/m);
+  expect(code).toBe(1);
   expect(await project.read("touchstone.config.yaml")).toMatch(
     /^# Kept\.\n[\s\S]*codex: 0\.163\.0[\s\S]*python: 0\.163\.0/,
   );

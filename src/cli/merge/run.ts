@@ -1,7 +1,63 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
 import { mergeAtlases } from "../../atlas/index.js";
+import { loadConfig } from "../../config/index.js";
+import { mergeHarvestParts } from "../../harvest/index.js";
+import { fileExists } from "../../lib/index.js";
+import { readManifest } from "../../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
 import { printWritten, readAtlas } from "../atlas/files.js";
+import { ATLAS_FOLDER } from "../atlas/flags.js";
+import { cliErrors } from "../errors.js";
+import { printStaleLines, readStaleReport } from "../shared/stale-fixtures.js";
 import type { MergeFlags } from "./command.js";
+import { mergeReports, type ReportPart, readReportPart } from "./merge-reports.js";
 
 export async function runMerge(parts: string[], flags: MergeFlags): Promise<void> {
-  await printWritten(mergeAtlases(await Promise.all(parts.map(readAtlas))), flags);
+  const opened = await Promise.all(parts.map(openPart));
+  const reports = opened.flatMap((part) => (typeof part === "object" ? [part] : []));
+  const isHarvest = opened.some((part) => part === "fixtures");
+  if (reports.length === parts.length) return printReport(reports, flags);
+  if (reports.length > 0 || (isHarvest && opened.some((part) => part !== "fixtures")))
+    throw cliErrors.mergeKinds();
+  if (isHarvest) return mergeFixtures(parts, flags);
+  const atlas = mergeAtlases(await Promise.all(parts.map(readAtlas)));
+  return printWritten(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
+}
+
+/** Finds out what a part is. */
+async function openPart(part: string): Promise<ReportPart | "fixtures" | "atlas"> {
+  const path = resolve(part);
+  if (await fileExists(join(path, MANIFEST_FILE))) return "fixtures";
+  const isFile = (await stat(path).catch(() => undefined))?.isFile();
+  return (isFile && (await readReportPart(part))) || "atlas";
+}
+
+/** Prints the report that one machine gives, or writes it into the file that `--output` names. */
+async function printReport(parts: ReportPart[], { output }: MergeFlags): Promise<void> {
+  const { report, ok } = await mergeReports(parts);
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (output === undefined) process.stdout.write(text);
+  else await writeFile(resolve(output), text);
+  if (!ok) process.exitCode = 1;
+}
+
+async function mergeFixtures(parts: string[], { output, json }: MergeFlags): Promise<void> {
+  const config = await loadConfig();
+  const manifest = await readManifest(resolve(parts[0] as string));
+  const sdk = manifest?.sdk ?? config.reference;
+  const folder = output ? resolve(output) : locateSubjectFolder(config.fixtures, sdk);
+  const result = await mergeHarvestParts(
+    folder,
+    parts.map((part) => resolve(part)),
+    () => console.error(`${folder} is locked: waiting`),
+  );
+  // A part that was forgotten leaves its fixtures as they were.
+  const flags = output !== undefined ? { fixtures: output } : sdk === config.reference ? {} : { sdk };
+  const report = await readStaleReport(config, folder, flags);
+  if (report.stale.length > 0) process.exitCode = 1;
+  if (json) return console.log(JSON.stringify({ folder, ...result, stale: report.stale }, null, 2));
+  printStaleLines(report);
+  const counts = [`${result.added.length} added`, `${result.changed.length} changed`];
+  console.log(`Fixtures: ${relative(process.cwd(), folder) || "."} (${counts.join(", ")})`);
 }

@@ -7,6 +7,7 @@ import {
   findPins,
   renderPullRequest,
   type SubjectVersions,
+  type UpgradedSubject,
   upgrade,
 } from "../../upgrade/index.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
@@ -46,16 +47,26 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const text = resolve(flags.output);
   await writeFile(text, renderPullRequest(done));
   const { report, diff } = done;
-  if (report.failures.length > 0) process.exitCode = 1;
+  const isComplete = [report, ...done.others.map((other) => other.report)].every(
+    (one) => one !== undefined && one.failures.length === 0,
+  );
+  if (!isComplete) process.exitCode = 1;
   if (flags.json) {
     const failures = report.failures.map(({ name, error }) => ({
       name,
       ...buildErrorJson(error, error.code),
     }));
-    return console.log(JSON.stringify({ ...versions, pullRequest: text, failures, diff }, null, 2));
+    return console.log(
+      JSON.stringify(
+        { ...versions, pullRequest: text, failures, diff, others: done.others.map(buildOtherJson) },
+        null,
+        2,
+      ),
+    );
   }
   for (const { error } of report.failures) console.error(formatErrorText(error));
   process.stdout.write(renderDiffText(diff));
+  for (const line of done.others.flatMap(describeOther)) console.log(line);
   console.log(`\nThe pull request's text: ${relative(process.cwd(), text)}`);
   if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
     return console.log("Next: `touchstone review`, and commit.");
@@ -67,4 +78,24 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
 async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
   if (codex === undefined && sdk === undefined) return findLatest(pins);
   return { ...pins, codex: codex ?? pins.codex, sdk: sdk ?? pins.sdk };
+}
+
+function buildOtherJson({ id, report, left }: UpgradedSubject) {
+  if (!report) return { subject: id, left: left && buildErrorJson(left, left.code) };
+  const { added, changed, unchanged } = report;
+  const failures = report.failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
+  return { subject: id, added, changed, unchanged, failures };
+}
+
+/** Says what became of a subject besides the reference, and what to run if its fixtures are stale now. */
+function describeOther({ id, report, left }: UpgradedSubject): string[] {
+  if (!report)
+    return [
+      `${id} was left, and its fixtures are stale: ${left?.message}`,
+      `  When it runs again: \`touchstone harvest --sdk ${id} --changed\``,
+    ];
+  const { added, changed, unchanged, failures } = report;
+  const failed = failures.map(({ name }) => name);
+  const kept = failed.length > 0 ? `, ${failed.length} failed (${failed.join(", ")})` : "";
+  return [`${id}: ${added.length + changed.length} recorded anew, ${unchanged.length} unchanged${kept}`];
 }

@@ -1,0 +1,120 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { getErrorMessage } from "../../lib/index.js";
+import { judgeMatrix, type ParityMatrix, readAccepted } from "../../parity/index.js";
+import type { Shard } from "../../scenario/index.js";
+import type { buildCheckJson } from "../check/output.js";
+import { cliErrors } from "../errors.js";
+import { buildParityJson, type ParityPart } from "../parity/output.js";
+
+type CheckReport = ReturnType<typeof buildCheckJson>;
+type ParityReport = ReturnType<typeof buildParityJson>;
+
+/** A report that `--shard K/N --json` wrote. */
+export type ReportPart = { file: string; shard: Shard } & (
+  | { command: "check"; report: CheckReport }
+  | { command: "parity"; report: ParityReport & ParityPart }
+);
+
+/**
+ * Reads a part.
+ * @returns undefined if the file is no report of a share
+ * @throws TouchstoneError `merge-wrong` if the file can't be read
+ */
+export async function readReportPart(file: string): Promise<ReportPart | undefined> {
+  const text = await readFile(resolve(file), "utf8").catch((cause) => {
+    throw cliErrors.mergeUnreadable({ file, problem: getErrorMessage(cause), cause });
+  });
+  try {
+    const report = JSON.parse(text);
+    const { command, shard } = report;
+    const isPart = Number.isInteger(shard?.part) && Number.isInteger(shard?.of);
+    return isPart && (command === "check" || command === "parity")
+      ? { file, command, shard, report }
+      : undefined;
+  } catch (cause) {
+    throw cliErrors.mergeUnreadable({ file, problem: getErrorMessage(cause), cause });
+  }
+}
+
+/**
+ * Merges the reports of all shares into the report that one machine gives.
+ * @returns the report, and whether it has no finding
+ * @throws TouchstoneError `merge-wrong` if a share is missing, or if the shares are not of the same run
+ */
+export async function mergeReports(parts: ReportPart[]): Promise<{ report: object; ok: boolean }> {
+  const sorted = [...parts].sort((a, b) => a.shard.part - b.shard.part);
+  const of = sorted[0]?.shard.of ?? 0;
+  const shares = sorted.map(({ shard }) => `${shard.part}/${shard.of}`);
+  const expected = Array.from({ length: of }, (_, index) => `${index + 1}/${of}`);
+  if (shares.join() !== expected.join()) throw cliErrors.mergeShares({ shares, expected });
+  const checks = sorted.flatMap((part) => (part.command === "check" ? [part.report] : []));
+  const parities = sorted.flatMap((part) => (part.command === "parity" ? [part.report] : []));
+  if (checks.length > 0 && parities.length > 0) throw cliErrors.mergeKinds();
+  return checks.length > 0 ? mergeChecks(checks) : mergeParities(parities);
+}
+
+function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
+  const { folder, problems, stale } = parts[0] as CheckReport;
+  for (const part of parts) assertSame("the fixtures folder", [problems, stale], [part.problems, part.stale]);
+  const drifts = parts.flatMap(({ drift }) => drift ?? []);
+  const [first] = drifts;
+  if (!first) throw cliErrors.mergeKinds();
+  for (const drift of drifts) assertSame("the versions", [first.codex, first.sdk], [drift.codex, drift.sdk]);
+  const drift = {
+    ...first,
+    fixtures: drifts.flatMap(({ fixtures }) => fixtures).sort(compareNames),
+    same: drifts.reduce((sum, { same }) => sum + same, 0),
+    causes: {
+      expected: drifts.flatMap(({ causes }) => causes.expected).sort(),
+      unexpected: drifts.flatMap(({ causes }) => causes.unexpected).sort(),
+    },
+    failures: drifts.flatMap(({ failures }) => failures).sort(compareNames),
+  };
+  const ok = problems.length + stale.length + drift.fixtures.length + drift.failures.length === 0;
+  return { report: { folder, problems, stale, drift }, ok };
+}
+
+async function mergeParities(parts: (ParityReport & ParityPart)[]): Promise<{ report: object; ok: boolean }> {
+  const { reference, subjects, scope, acceptedFile } = parts[0] as ParityReport & ParityPart;
+  for (const part of parts)
+    assertSame(
+      "the subjects",
+      [reference, subjects, scope, acceptedFile],
+      [part.reference, part.subjects, part.scope, part.acceptedFile],
+    );
+  const order = subjects.map(({ id }) => id);
+  const matrix: ParityMatrix = {
+    reference,
+    subjects,
+    scenarios: parts.flatMap(({ scenarios }) => scenarios).sort(),
+    cells: parts
+      .flatMap(({ cells }) => cells)
+      .map(({ differences = [], accepted: _, ...cell }) => ({
+        ...cell,
+        // The report leaves out the compared items, which a judgment does not need.
+        differences: differences.map(({ accepted: __, ...one }) => ({ ...one, items: NO_ITEMS })),
+        comparisons: [],
+      }))
+      .sort(
+        (a, b) => compareTexts(a.scenario, b.scenario) || order.indexOf(a.subject) - order.indexOf(b.subject),
+      ),
+  };
+  const judged = judgeMatrix(matrix, await readAccepted(resolve(acceptedFile)), scope);
+  const report = buildParityJson(judged.matrix, judged.verdict);
+  return { report, ok: report.ok };
+}
+
+const NO_ITEMS: ParityMatrix["cells"][number]["differences"][number]["items"] = [null, null];
+
+function assertSame(what: string, one: unknown, other: unknown): void {
+  if (JSON.stringify(one) !== JSON.stringify(other)) throw cliErrors.mergeDiffers({ what });
+}
+
+function compareNames(a: { name: string }, b: { name: string }): number {
+  return compareTexts(a.name, b.name);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

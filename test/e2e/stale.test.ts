@@ -1,0 +1,87 @@
+/** A fixture that is stale is named by each command that reads fixtures, with what to run. */
+import { execFileSync } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { newProject, type Project, renderOneTurn } from "../helpers/project.js";
+
+const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
+
+async function makeHarvestedProject(): Promise<Project> {
+  const project = await newProject({ one: buildScenario("Hello."), two: buildScenario("Good-bye.") });
+  expect((await project.run(["harvest"])).code).toBe(0);
+  const git = ["-C", project.root, "-c", "user.name=Ada", "-c", "user.email=ada@example.test"];
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+    ["commit", "-qm", "fixtures"],
+  ])
+    execFileSync("git", [...git, ...args]);
+  return project;
+}
+
+test("an edited, a new and a deleted one are named everywhere, and `harvest --changed` records them alone", async () => {
+  const project = await makeHarvestedProject();
+  expect((await project.run(["checklist"])).code).toBe(0);
+  expect((await project.run(["check", "--offline"])).code).toBe(0);
+  expect((await project.run(["harvest", "--changed"])).stdout).toContain("Nothing is stale");
+
+  await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Hello, world.")}`);
+  await project.write("scenarios/three.yaml", `name: three\n${buildScenario("Well.")}`);
+  const lines = [
+    "scenarios/one.yaml changed since it was recorded; run `touchstone harvest --scenario one`",
+    "scenarios/three.yaml was never recorded; run `touchstone harvest --scenario three`",
+  ];
+  const offline = await project.run(["check", "--offline"]);
+  const checklist = await project.run(["checklist", "--check"]);
+  const diff = await project.run(["diff"]);
+  const review = await project.run(["review"]);
+  const doctor = await project.run(["doctor"]);
+  for (const line of lines) {
+    for (const { stderr } of [offline, checklist, diff]) expect(stderr).toContain(line);
+    for (const { stdout } of [review, doctor]) expect(stdout).toContain(line);
+  }
+  expect([offline.code, checklist.code, diff.code, review.code]).toEqual([1, 1, 0, 0]);
+
+  const full = await project.run(["check"]);
+  expect(full.stdout).toContain("Stale, so that a difference is expected: one, three\n");
+  expect(full.stdout).not.toContain("behaves differently");
+  expect(full.code).toBe(1);
+
+  await rm(join(project.fixtures, "two.jsonl"));
+  expect((await project.run(["diff"])).stdout).toContain("two.jsonl is gone");
+  const { fixtures, stale } = JSON.parse((await project.run(["review", "--json"])).stdout);
+  expect(fixtures).toMatchObject([{ name: "two", change: "changed", class: "breaking" }]);
+  expect(stale).toContain("two.jsonl is missing on disk; run `touchstone harvest --scenario two`");
+
+  await project.write("scenarios/four.yaml", `name: four\n${buildScenario("No.")}`);
+  const changed = await project.run([
+    "harvest",
+    "--changed",
+    "--json",
+    "--scenario",
+    "one",
+    "--scenario",
+    "two",
+  ]);
+  expect(JSON.parse(changed.stdout)).toMatchObject({ added: [], changed: ["one", "two"], unchanged: [] });
+  const rest = await project.run(["harvest", "--changed", "--json"]);
+  expect(JSON.parse(rest.stdout)).toMatchObject({ added: ["four", "three"], changed: [], unchanged: [] });
+  expect((await project.run(["check", "--offline"])).code).toBe(0);
+});
+
+test("a full check says so where a fixture differs although nothing in the repository changed", async () => {
+  const project = await makeHarvestedProject();
+  const manifest = JSON.parse(await project.read("integration/fixtures/python/manifest.json"));
+  // The fixture of `one` becomes that of `two`, as if codex had behaved differently at the harvest.
+  await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Good-bye.")}`);
+  expect((await project.run(["harvest", "--scenario", "one"])).code).toBe(0);
+  const now = JSON.parse(await project.read("integration/fixtures/python/manifest.json"));
+  now.scenarios.one.scenario = manifest.scenarios.one.scenario;
+  await project.write("integration/fixtures/python/manifest.json", `${JSON.stringify(now, null, 2)}\n`);
+  await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Hello.")}`);
+  const { stdout, code } = await project.run(["check"]);
+  expect(stdout).toContain("so that codex, the SDK or the machine behaves differently: one\n");
+  expect(stdout).not.toContain("Stale, so");
+  expect(code).toBe(1);
+});
