@@ -157,6 +157,8 @@ test("recordings of different codex releases are not compared, and the head of t
   expect(describeOtherCodex(matrix, "app-server")).toBe(note);
   expect(renderParityMarkdown(matrix, verdict)).toContain(`**\`app-server\`: ${note}.**`);
   expect(await renderParityPage(matrix, verdict)).toContain(note);
+});
+
 test("a difference shows a number that a double would change by its text", async () => {
   const recording = await readRecording("app-server", "thread_basic");
   const [first, ...others] = recording?.steps ?? [];
