@@ -26,7 +26,7 @@ const FIRST_REQUEST_ID = 2_000_000_000;
 
 const LINES = {
   garbage: "\u0000{this is no JSON\n",
-  ansi: "\u001b[2m2026-01-01T00:00:00Z\u001b[0m \u001b[33m WARN\u001b[0m \u001b[2mtouchstone\u001b[0m: a log line\n",
+  ansi: "\u001b[2m01:02:03\u001b[0m \u001b[33m WARN\u001b[0m \u001b[2mtouchstone\u001b[0m: a log line\n",
   utf8: Buffer.from([...Buffer.from('{"text":"'), 0xff, 0xfe, 0xc3, 0x28, ...Buffer.from('"}\n')]),
 };
 
