@@ -3,7 +3,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { execa } from "execa";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { hasTool, parseLines, REPOSITORY } from "../test/helpers/project.js";
 import { makeTemporaryFolder } from "../test/helpers/temporary.js";
 import { readLines } from "./lib/index.js";
@@ -80,25 +80,25 @@ test("readLines of lib/", async () => {
   expect(lines).toEqual([EXEC_LINE, NOTIFICATION]);
 });
 
-test("readFixture, and the reader of fixtures in Python", async () => {
-  const path = join(folder, "odd.jsonl");
-  const manifest = {
-    formatVersion: 1,
-    scenarios: {
-      odd: {
-        ...{ title: "", covers: [], wire: null, subject: { sdk: null, codex: { version: "1" } } },
-        steps: [{ file: "odd.jsonl", digest: "", bytes: 0, events: 2, methods: {} }],
-      },
-    },
-  };
-  await writeFile(path, `${EXEC_LINE}\n${EXEC_LINE}\n`);
-  await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
-  const texts = [...readFixture("odd", { folder })].map((event) => (event as { item?: object }).item);
-  expect(texts).toMatchObject([{ text: TEXT }, { text: TEXT }]);
-  if (!hasTool("python3")) return;
+/** A folder with a fixture whose two lines are odd. */
+async function writeOddFixture(): Promise<void> {
+  const steps = [{ file: "odd.jsonl", digest: "", bytes: 0, events: 2, methods: {} }];
+  const subject = { sdk: null, codex: { version: "1" } };
+  const scenarios = { odd: { title: "", covers: [], wire: null, subject, steps } };
+  await writeFile(join(folder, "odd.jsonl"), `${EXEC_LINE}\n${EXEC_LINE}\n`);
+  await writeFile(join(folder, "manifest.json"), JSON.stringify({ formatVersion: 1, scenarios }));
+}
+
+test("readFixture", async () => {
+  await writeOddFixture();
+  const items = [...readFixture("odd", { folder })].map((event) => (event as { item?: object }).item);
+  expect(items).toMatchObject([{ text: TEXT }, { text: TEXT }]);
+});
+
+test.skipIf(!hasTool("python3"))("the reader of fixtures in Python", async () => {
+  await writeOddFixture();
   const program = `import json, touchstone_fixtures as t; print(json.dumps([e["item"]["text"] for e in t.read_fixture("odd", folder=${JSON.stringify(folder)})]))`;
-  const { stdout } = await runPython(program);
-  expect(JSON.parse(stdout)).toEqual([TEXT, TEXT]);
+  expect(JSON.parse((await runPython(program)).stdout)).toEqual([TEXT, TEXT]);
 });
 
 test.skipIf(!hasTool("python3"))("the reader of reports in Python", async () => {
@@ -126,16 +126,17 @@ test("the driver of app-server", async () => {
   expect(lines).toHaveLength(6);
 });
 
-test.each([
+describe.each([
   ["javascript", process.execPath, "driver.mjs", "helper.mjs", true],
   ["python", "python3", "driver.py", "helper.py", hasTool("python3")],
-])("the template of a driver in %s", async (language, program, file, helper, installed) => {
-  if (!installed) return;
-  const own = join(folder, language);
-  await cp(join(REPOSITORY, "templates/drivers", language), own, { recursive: true });
-  await cp(join(REPOSITORY, "drivers", helper), join(own, helper));
-  const lines = await runTurn(program, join(own, file));
-  expect(lines).toContain(`{"event":${NOTIFICATION},"of":3}`);
+])("%s", (language, program, file, helper, isInstalled) => {
+  test.skipIf(!isInstalled)("the template of a driver", async () => {
+    const own = join(folder, language);
+    await cp(join(REPOSITORY, "templates/drivers", language), own, { recursive: true });
+    await cp(join(REPOSITORY, "drivers", helper), join(own, helper));
+    const lines = await runTurn(program, join(own, file));
+    expect(lines).toContain(`{"event":${NOTIFICATION},"of":3}`);
+  });
 });
 
 test("the SDK of the guide", async () => {
