@@ -2,7 +2,7 @@
  * The driver's side of touchstone's driver protocol, JSON lines on stdin and stdout (docs/drivers.md), for
  * drivers in JavaScript. helper.py has the same functions for Python.
  */
-import { createInterface } from "node:readline";
+import { StringDecoder } from "node:string_decoder";
 
 /** Thrown if the SDK cannot carry out a command. The message names the missing part of its API. */
 export class Unsupported extends Error {}
@@ -44,8 +44,7 @@ export function ask(method, params) {
  */
 export function serve(driver, onAnswer = () => {}) {
   globalThis.console = new console.Console(process.stderr);
-  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
-  lines.on("line", (line) => {
+  readLines(process.stdin, (line) => {
     const message = JSON.parse(line);
     if (!("answer" in message)) runCommand(driver, message);
     else if (pendingAsks.has(message.answer)) {
@@ -53,7 +52,28 @@ export function serve(driver, onAnswer = () => {}) {
       pendingAsks.delete(message.answer);
     } else onAnswer(message.answer, message.result);
   });
-  lines.on("close", () => process.exit(0));
+  process.stdin.on("close", () => process.exit(0));
+}
+
+/**
+ * Calls `take` with each line of a stream, without its line end. Lines end at LF alone: `node:readline` also ends them
+ * at a CR, and from Node 24 on at U+2028 and U+2029, which may stand in a JSON text.
+ */
+export function readLines(stream, take) {
+  const decoder = new StringDecoder("utf8");
+  let parts = [];
+  stream.on("data", (chunk) => {
+    const [first, ...others] = decoder.write(chunk).split("\n");
+    parts.push(first);
+    for (const part of others) {
+      take(parts.join(""));
+      parts = [part];
+    }
+  });
+  stream.on("end", () => {
+    const rest = parts.join("") + decoder.end();
+    if (rest) take(rest);
+  });
 }
 
 /**

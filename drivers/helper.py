@@ -138,7 +138,7 @@ async def _run_commands(driver):
 
     def read_messages():
         try:
-            for line in sys.stdin:
+            for line in sys.stdin.buffer:  # as text, a lone CR would end a line, too
                 message = json.loads(line)
                 if "answer" in message:
                     _connection.take_answer(message["answer"], message["result"])

@@ -7,8 +7,7 @@
  * the notifications between turns.
  */
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { ask, serve } from "../helper.mjs";
+import { ask, readLines, serve } from "../helper.mjs";
 
 /** Requests with null params according to codex's schema; all others need params. */
 const NO_PARAMS = ["account/logout"];
@@ -72,8 +71,7 @@ class CodexConnection {
   constructor(path) {
     this.#child = spawn(path, ["app-server"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#child.stdin.on("error", () => {});
-    const lines = createInterface({ input: this.#child.stdout, crlfDelay: Infinity });
-    lines.on("line", (line) => this.#handleMessage(JSON.parse(line), line));
+    readLines(this.#child.stdout, (line) => this.#handleMessage(JSON.parse(line), line));
     this.#closed = new Promise((resolve) => {
       this.#child.on("error", resolve);
       this.#child.on("close", resolve);

@@ -6,8 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { serve, Unsupported } from "../helper.mjs";
+import { readLines, serve, Unsupported } from "../helper.mjs";
 
 const HELP = "`codex exec --help` (0.163) lists";
 /** Parameter of `thread/start` or `turn/start` → exec's flag or configuration key for it. */
@@ -149,10 +148,10 @@ async function runExec(handle, thread, { args, prompt, schema, yieldEvent }) {
   child.stderr.setEncoding("utf8").on("data", (text) => {
     stderr += text;
   });
-  createInterface({ input: child.stdout, crlfDelay: Infinity }).on("line", (line) => {
+  readLines(child.stdout, (line) => {
     const event = JSON.parse(line);
     if (event.type === "thread.started") thread.id = event.thread_id;
-    yieldEvent(event);
+    yieldEvent(line);
   });
   const exitCode = await new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -16,7 +16,7 @@ THIN_PACKAGE = Path(__file__).resolve().parent / "thin_package"
 
 
 def main():
-    order = json.loads(sys.stdin.readline())
+    order = json.loads(sys.stdin.buffer.readline())
     path = Path(order["module"])
     if not has_package("codex"):
         sys.path.append(str(THIN_PACKAGE))

@@ -59,8 +59,9 @@ def list_mismatches(report: Path) -> Iterator[str]:
         yield "the fake codex was never started"
         return
     playing: dict[int, str] = {}
-    for line in report.read_text(encoding="utf-8").splitlines():
-        entry: dict[str, Any] = json.loads(line)
+    with report.open(encoding="utf-8", newline="\n") as lines:  # `str.splitlines` would also cut at U+2028
+        entries: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    for entry in entries:
         if entry["event"] == "begun":
             playing[entry["pid"]] = entry["fixture"]
         elif entry["event"] == "complete":

@@ -3,8 +3,6 @@
  * Its tools are `add` (a result), `divide` (an error, for a divisor of 0), `book` (asks the user) and `count` (tells how
  * far it has come).
  */
-import { createInterface } from "node:readline";
-
 const number = { type: "number" };
 const tool = (name, description, properties) => ({
   name,
@@ -67,7 +65,17 @@ async function answer({ method, params }) {
   throw { code: -32601, message: `no such method: ${method}` };
 }
 
-createInterface({ input: process.stdin }).on("line", async (line) => {
+/** Yields the lines of stdin. They end at LF alone; those of `node:readline` end at U+2028, too, which JSON may hold. */
+async function* readLines() {
+  let rest = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop();
+    yield* lines;
+  }
+}
+
+async function handle(line) {
   const message = JSON.parse(line);
   if (message.method === undefined) return waiting.get(message.id)?.(message.result ?? { action: "cancel" });
   if (message.id === undefined) return;
@@ -76,4 +84,6 @@ createInterface({ input: process.stdin }).on("line", async (line) => {
   } catch (error) {
     send({ id: message.id, error });
   }
-});
+}
+
+for await (const line of readLines()) handle(line);

@@ -68,3 +68,10 @@ test("every event of two long files with nothing in common is a difference", () 
   );
   expect(compareLines(old, now).differences).toHaveLength(9000);
 });
+
+test("a member that a later one of the same name hides is compared, too", () => {
+  const buildLine = (id: string) => `{"item":{"id":"${id}","type":"web_search","id":"ws_1"}}`;
+  const { differences } = compareLines([buildLine("first")], [buildLine("second")]);
+  expect(differences).toMatchObject([{ path: "item.id (1)", old: "first", new: "second" }]);
+  expect(compareLines([buildLine("first")], [buildLine("first")]).differences).toEqual([]);
+});

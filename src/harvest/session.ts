@@ -181,10 +181,12 @@ async function assertCodexRuns(codex: CodexBinary): Promise<ProtocolSchemas> {
 /** Describes the machine and the packages of a session, for the audit log. */
 export function describeEnvironment({ python, driver }: PreparedSubject) {
   const { pythonVersion, packages } = python ?? driver ?? {};
+  const runtime = python ? `python ${python.pythonVersion}` : driver?.runtime;
   return {
     platform: findPlatform().name,
     node: process.versions.node,
     ...(pythonVersion === undefined ? {} : { python: pythonVersion }),
+    ...(runtime === undefined ? {} : { driver: runtime }),
     ...(packages === undefined ? {} : { packages }),
   };
 }

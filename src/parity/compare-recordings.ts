@@ -1,5 +1,6 @@
 import { compareLines, type Difference } from "../diff/index.js";
 import type { Protocol } from "../protocol/index.js";
+import { type JsonValue, stringifyJson } from "../transcript/index.js";
 import { listClientMessages } from "./client-messages.js";
 import { readCommonFromAppServer } from "./common-from-app-server.js";
 import { readCommonFromExec } from "./common-from-exec.js";
@@ -113,8 +114,8 @@ const MAX_VALUE_LENGTH = 200;
 
 function renderMessage(difference: Difference): string {
   const what = describeDifference(difference);
-  const formatValue = (value: unknown) => {
-    const text = JSON.stringify(value) ?? "nothing";
+  const formatValue = (value: JsonValue) => {
+    const text = stringifyJson(value);
     return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH - 1)}…` : text;
   };
   const { old, new: now } = difference;

@@ -1,7 +1,7 @@
 /** Compares this repository's own fixtures: equal recordings have no differences, and each lost line is found. */
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { JsonObject } from "../transcript/index.js";
+import { type JsonObject, parseJson } from "../transcript/index.js";
 import { readAccepted } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
 import { compareRecordings } from "./compare-recordings.js";
@@ -157,4 +157,16 @@ test("recordings of different codex releases are not compared, and the head of t
   expect(describeOtherCodex(matrix, "app-server")).toBe(note);
   expect(renderParityMarkdown(matrix, verdict)).toContain(`**\`app-server\`: ${note}.**`);
   expect(await renderParityPage(matrix, verdict)).toContain(note);
+});
+
+test("a difference shows a number that a double would change by its text", async () => {
+  const recording = await readRecording("app-server", "thread_basic");
+  const [first, ...others] = recording?.steps ?? [];
+  if (!recording || !first) throw new Error("no fixture");
+  const [line, ...lines] = first.lines;
+  const params = parseJson('{"threadId":"x","turn":{},"size":9007199254740993}') as JsonObject;
+  const changed = { ...recording, steps: [{ ...first, lines: [{ ...line, params }, ...lines] }, ...others] };
+  const text = listDifferences(recording, changed, "app-server");
+  expect(text).toContain("9007199254740993");
+  expect(text).not.toContain("isLosslessNumber");
 });

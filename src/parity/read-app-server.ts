@@ -3,7 +3,7 @@
  * notification of a turn. It joins the deltas of an item, since the position of their cuts carries no meaning.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
-import { getParams, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+import { getParams, isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
 import { buildComparedItem, type ItemSource, toText } from "./compared-item.js";
 import type { ComparedItem, RecordedScenario } from "./parity-types.js";
 
@@ -74,7 +74,7 @@ export function belongsToTurn(event: JsonObject): boolean {
 function buildDeltaKey(event: JsonObject): string | undefined {
   const { delta, ...rest } = getParams(event);
   if (typeof delta !== "string" || typeof rest.itemId !== "string") return undefined;
-  return `${event.method} ${JSON.stringify(Object.entries(rest).sort())}`;
+  return `${event.method} ${stringifyJson(Object.entries(rest).sort())}`;
 }
 
 /**

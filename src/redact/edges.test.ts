@@ -1,5 +1,5 @@
-import { LosslessNumber } from "lossless-json";
 import { expect, test } from "vitest";
+import { LosslessNumber, parseJson, stringifyJson } from "../transcript/index.js";
 import { matchesPlace, parsePlace } from "./declared-places.js";
 import { buildSecretsError, findHostTraces, redact } from "./index.js";
 
@@ -117,4 +117,14 @@ test("longer words, other ports and the fixtures' own paths are no host traces",
   expect(findHostTraces(buildPart({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
   const line = { text: "adalovelace /home/adalovelace 127.0.0.1:412345 codex-touchstone", n: 41235 };
   expect(findHostTraces(buildPart(line), host)).toEqual([]);
+});
+
+test("a secret in a member that a later one of the same name hides is found and replaced", async () => {
+  const line = parseJson(`{"id":"${TOKEN}","type":"x","id":"b"}`);
+  const parts = [{ file: "x.jsonl", lines: [line] }];
+  expect((await redact(parts, [])).suspicions).toMatchObject([{ rule: "github-token" }]);
+  const { parts: clean } = await redact(parts, [{ at: "id", reason: "a test" }] as never);
+  expect(clean[0]?.lines.map(stringifyJson)).toEqual([
+    '{"id":"[redacted:github-token]","type":"x","id":"b"}',
+  ]);
 });

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+import { buildObject, isObject, type JsonObject, type JsonValue, listMembers } from "../transcript/index.js";
 
 /** A JSON value without members: a string, a number, true, false or null. */
 export type JsonScalar = Exclude<JsonValue, JsonValue[] | JsonObject>;
@@ -31,8 +31,8 @@ function mapValue(value: JsonValue, path: string[], visitor: LeafVisitor): JsonV
   if (Array.isArray(value))
     return value.map((item, index) => mapValue(item, [...path, String(index)], visitor));
   if (!isObject(value)) return visitor.visitLeaf(value, path);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
+  return buildObject(
+    listMembers(value).map(([key, item]) => {
       const place = [...path, key];
       visitor.visitKey(key, place);
       return [key, mapValue(item, place, visitor)];

@@ -19,7 +19,7 @@ export const replayErrors = defineErrors({
   faultInvalid: {
     kind: "usage",
     message: ({ text }: { text: string }) => `\`${text}\` is no fault.`,
-    hint: "Give KIND@N or KIND@N:VALUE, N the number of a message from 1: cut@N, stall@N[:MS], garbage@N, split@N[:PIECES], exit@N[:CODE], kill@N.",
+    hint: "Give KIND@MESSAGE or KIND@MESSAGE=VALUE, such as `kill@3`, `stall@turn/interrupt=500`, `cut@item/completed:2` or `drop@response:turn/start`. `touchstone-codex --help` lists the kinds, docs/replay.md what each does.",
     example: { text: "FAULT" },
   },
   fixtureBroken: {

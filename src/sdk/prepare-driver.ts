@@ -5,6 +5,7 @@ import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, MARKER, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
 import { hashDriver } from "./hash-driver.js";
+import { findPython } from "./interpreter.js";
 import { installNpmPackage } from "./npm.js";
 import { buildInstallError } from "./run-tool.js";
 import type { SubjectDefinition } from "./subject.js";
@@ -21,6 +22,8 @@ export interface PreparedDriver {
   /** Version of the SDK; absent if there is no package. */
   version?: string;
   pythonVersion?: string;
+  /** Interpreter that runs the driver, and its version: `node 20.20.2`; absent if it is compiled or unknown. */
+  runtime?: string;
   /** Every installed package and its version, sorted by name. */
   packages?: Record<string, string>;
 }
@@ -33,6 +36,28 @@ type SubjectPackage = NonNullable<SubjectDefinition["package"]>;
  * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, and the errors of making an environment
  */
 export async function prepareDriver(
+  subject: SubjectDefinition,
+  version: string | undefined,
+  options: EnvironmentOptions,
+): Promise<PreparedDriver> {
+  const prepared = await prepareCommand(subject, version, options);
+  const runtime = await findRuntime(subject, prepared.pythonVersion);
+  return runtime === undefined ? prepared : { ...prepared, runtime };
+}
+
+/** The interpreter that the subject's command names. What an SDK reads may depend on its version. */
+async function findRuntime(
+  { command = [] }: SubjectDefinition,
+  pythonVersion: string | undefined,
+): Promise<string | undefined> {
+  if (command[0] === "$node") return `node ${process.versions.node}`;
+  if (command[0] !== "$python") return undefined;
+  if (pythonVersion !== undefined) return `python ${pythonVersion}`;
+  const found = await findPython().catch(() => undefined);
+  return found?.command === "python3" ? `python ${found.version}` : undefined;
+}
+
+async function prepareCommand(
   subject: SubjectDefinition,
   version: string | undefined,
   options: EnvironmentOptions,

@@ -28,8 +28,15 @@ test("a user's subject is found by name and by path, and its command runs a file
   const found = await readSubject("mine", root);
   expect(found).toMatchObject({ id: "mine", folder, protocol: "exec" });
   expect(await readSubject(folder, "/")).toEqual(found);
-  const { command } = await prepareDriver(found, undefined, { cacheDir: root });
-  expect(command).toEqual(["perl", "-w", join(folder, "driver.pl")]);
+  expect(await prepareDriver(found, undefined, { cacheDir: root })).toEqual({
+    command: ["perl", "-w", join(folder, "driver.pl")],
+  });
+});
+
+test("the version of the interpreter that runs a driver is known", async () => {
+  await writeSubject("mine", `${MINE}command: [$node, driver.mjs]\n`);
+  const prepared = await prepareDriver(await readSubject("mine", root), undefined, { cacheDir: root });
+  expect(prepared.runtime).toBe(`node ${process.versions.node}`);
 });
 
 test("a subject.yaml of format 1.0.0, which calls the protocol `speaks`, is read", async () => {

@@ -44,6 +44,10 @@ const environment = z.strictObject({
   platform: z.string().describe("Such as `linux-x64`"),
   node: z.string().describe("Version of Node"),
   python: z.string().optional().describe("Version of Python"),
+  driver: z
+    .string()
+    .optional()
+    .describe("What ran the driver, such as `node 20.20.2`; none where it is compiled, or unknown"),
   packages: z
     .record(z.string(), z.string())
     .optional()

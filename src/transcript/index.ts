@@ -18,7 +18,7 @@ export {
   matchesFrame,
   type WireLog,
 } from "./frame.js";
-export { parseJson, parsePlainJson, stringifyJson } from "./json.js";
+export { buildObject, listMembers, parseJson, parsePlainJson, stringifyJson } from "./json.js";
 export {
   getJsonType,
   isObject,
@@ -26,6 +26,7 @@ export {
   type JsonObject,
   type JsonType,
   type JsonValue,
+  LosslessNumber,
   sortMembers,
 } from "./json-value.js";
 export {

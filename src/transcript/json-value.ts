@@ -1,5 +1,22 @@
 /** JSON values and tests for them. This file imports no package, so that the fake codex and the pages can use it. */
-import type { LosslessNumber } from "lossless-json";
+
+/** A number that a double would change, as its text: `1.0`, `9007199254740993`. */
+export class LosslessNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  /** `JSON.stringify` has no number for it, and writes its text. */
+  toJSON(): string {
+    return this.text;
+  }
+}
 
 /** A JSON value without loss: a number that a double would change is a `LosslessNumber`. */
 export type JsonValue = string | number | boolean | null | LosslessNumber | JsonValue[] | JsonObject;
@@ -32,7 +49,7 @@ export function getJsonType(value: JsonValue): JsonType {
 }
 
 /** Deepest nesting that is read. codex itself reads 128 levels, and no recursion of touchstone ends below this depth. */
-const MAX_DEPTH = 500;
+export const MAX_DEPTH = 500;
 
 /**
  * Whether a value is nested deeper than touchstone reads.

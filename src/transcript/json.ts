@@ -1,9 +1,24 @@
 /**
  * Parses and writes JSON without loss. Numbers that a double can't represent, or would print differently (`1.0`, 2^63), keep
- * their text. Ports in languages that distinguish 1 from 1.0 depend on this.
+ * their text, because ports in languages that distinguish 1 from 1.0 depend on it. The members of an object keep their order,
+ * and an object that has two members of one name keeps both.
  */
-import { LosslessNumber, parse, stringify } from "lossless-json";
-import { isTooDeep, type JsonValue } from "./json-value.js";
+import {
+  isObject,
+  isTooDeep,
+  type JsonObject,
+  type JsonValue,
+  LosslessNumber,
+  MAX_DEPTH,
+} from "./json-value.js";
+
+type Member = readonly [name: string, value: JsonValue];
+
+/**
+ * The members as they were written, of each object that can't hold them so: an object of JavaScript has one member of a name,
+ * and puts names such as `10` first.
+ */
+const writtenMembers = new WeakMap<JsonObject, readonly Member[]>();
 
 /**
  * Parses one JSON value, and turns its numbers into doubles. It is many times faster than `parseJson`.
@@ -11,29 +26,107 @@ import { isTooDeep, type JsonValue } from "./json-value.js";
  */
 export function parsePlainJson(text: string): unknown {
   const plain: unknown = JSON.parse(text);
-  if (isTooDeep(plain, text)) throw new SyntaxError("it is nested too deeply");
+  if (isTooDeep(plain, text)) throw buildDepthError();
   return plain;
 }
 
 /**
- * Parses one JSON value. Members keep their order, except that JavaScript puts names that are integers first.
- * @throws SyntaxError if `text` is not exactly one JSON value, is nested too deeply, or needs the lossless parser and
- *   has a member `__proto__`
+ * Parses one JSON value. Of two members with one name, the object itself has the last, as with `JSON.parse`.
+ * @throws SyntaxError if `text` is not exactly one JSON value, or is nested too deeply
  */
 export function parseJson(text: string): JsonValue {
   const plain = parsePlainJson(text) as JsonValue;
   if (JSON.stringify(plain) === text) return plain; // nothing is lost
-  // The lossless parser would set the object's prototype.
-  if (text.includes('"__proto__"')) throw new SyntaxError("a member is named __proto__");
-  return parse(text, null, { parseNumber }) as JsonValue;
+  return new ExactParser(text).parse();
 }
 
 /** Writes a value as one line without spaces. */
 export function stringifyJson(value: JsonValue): string {
-  return stringify(value) as string;
+  if (Array.isArray(value)) return `[${value.map(stringifyJson).join(",")}]`;
+  if (value instanceof LosslessNumber) return String(value);
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  const members = listMembers(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringifyJson(member)}`).join(",")}}`;
 }
 
-function parseNumber(text: string): number | LosslessNumber {
-  const number = Number(text);
-  return String(number) === text ? number : new LosslessNumber(text);
+/** Lists the members of an object as they were written: all of them, and in their order. */
+export function listMembers(object: JsonObject): readonly Member[] {
+  return writtenMembers.get(object) ?? Object.entries(object);
 }
+
+/** Builds an object that `stringifyJson` writes with exactly these members. */
+export function buildObject(members: readonly Member[]): JsonObject {
+  const object = Object.fromEntries(members);
+  const names = Object.keys(object);
+  if (names.length !== members.length || members.some(([name], index) => name !== names[index]))
+    writtenMembers.set(object, members);
+  return object;
+}
+
+function buildDepthError(): SyntaxError {
+  return new SyntaxError("it is nested too deeply");
+}
+
+/** Parses a text that is known to be JSON, and keeps what `JSON.parse` loses. */
+class ExactParser {
+  readonly #text: string;
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): JsonValue {
+    const first = this.#peek();
+    if (first === "{") return buildObject(this.#parseList("}", () => this.#parseMember()));
+    if (first === "[") return this.#parseList("]", () => this.parse());
+    if (first === '"') return this.#parseString();
+    return this.#parseScalar();
+  }
+
+  /** Returns the next character that is no space, and moves to it. */
+  #peek(): string | undefined {
+    while (SPACES.includes(this.#text[this.#at] ?? "end")) this.#at++;
+    return this.#text[this.#at];
+  }
+
+  #parseList<Item>(end: string, parseItem: () => Item): Item[] {
+    const items: Item[] = [];
+    // Only a member that a later one of its name hides can be deeper than the value of JSON.parse.
+    if (++this.#depth > MAX_DEPTH + 1) throw buildDepthError();
+    this.#at++;
+    while (this.#peek() !== end) {
+      if (this.#text[this.#at] === ",") this.#at++;
+      items.push(parseItem());
+    }
+    this.#at++;
+    this.#depth--;
+    return items;
+  }
+
+  #parseMember(): Member {
+    this.#peek();
+    const name = this.#parseString();
+    this.#peek();
+    this.#at++; // the colon
+    return [name, this.parse()];
+  }
+
+  #parseString(): string {
+    const start = this.#at++;
+    while (this.#text[this.#at] !== '"') this.#at += this.#text[this.#at] === "\\" ? 2 : 1;
+    return JSON.parse(this.#text.slice(start, ++this.#at));
+  }
+
+  #parseScalar(): JsonValue {
+    const start = this.#at;
+    while (this.#at < this.#text.length && !SCALAR_ENDS.includes(this.#text[this.#at] as string)) this.#at++;
+    const text = this.#text.slice(start, this.#at);
+    const value = JSON.parse(text);
+    return typeof value === "number" && String(value) !== text ? new LosslessNumber(text) : value;
+  }
+}
+
+const SPACES = " \t\n\r";
+const SCALAR_ENDS = `${SPACES},]}`;

@@ -1,3 +1,4 @@
+import { buildObject, listMembers } from "./json.js";
 import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 import {
   buildId,
@@ -74,11 +75,11 @@ export class Normalizer {
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
     if (!isObject(value)) return value;
     const known = isEstimate(value) ? this.#replaceEstimate(value, path) : value;
-    const members = Object.entries(known).map(
+    const members = listMembers(known).map(
       ([key, item]) =>
         [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
-    return Object.fromEntries(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
+    return buildObject(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
   }
 
   /** Sorts a map of ids by its keys. codex uses a hash map for it, whose order is random and has no meaning. */

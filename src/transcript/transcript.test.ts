@@ -26,7 +26,26 @@ describe("JSON", () => {
     '{"b":1,"a":2}',
     "null",
     "[1,2.50]",
+    "-0",
+    "[9007199254740993,3.0]",
+    '{"id":"item_0","type":"web_search","id":"ws_1"}',
+    '{"id":1,"id":1}',
+    '{"b":1,"10":2,"2":{"x":[],"1":{}}}',
+    '{"a":"\\\\","b":"\\"}],","c":1.50}',
+    '"\u2028\u2029\u0085"',
   ])("%s is written as it was read", (text) => expect(stringifyJson(parseJson(text))).toBe(text));
+
+  test("spaces between values are dropped", () =>
+    expect(stringifyJson(parseJson(' { "a" : [ 1.0 , { } , [ ] ] } '))).toBe('{"a":[1.0,{},[]]}'));
+
+  test("of two members with one name, a reader gets the last, and both are normalized", () => {
+    const line = parseJson(`{"id":"${THREAD}","type":"x","id":"${TURN}"}`) as JsonObject;
+    expect(line.id).toBe(TURN);
+    const text = stringifyJson(createNormalizer().normalize(line));
+    expect(text).toMatch(/^\{"id":"[^"]+","type":"x","id":"[^"]+"\}$/);
+    expect(text).not.toContain(THREAD);
+    expect(text).not.toContain(TURN);
+  });
 
   test("a member may have a name that JavaScript itself uses", () => {
     const text = '{"__proto__":{"x":1},"constructor":2}';

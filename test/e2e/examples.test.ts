@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
 import { runToEnd } from "../helpers/exec-recording.js";
@@ -58,11 +58,13 @@ test.skipIf(!HAS_ELIXIR)(
   },
 );
 
+const GO_ENV = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
+const COUNT_IN_ELIXIR =
+  'lines = System.argv() |> hd() |> Touchstone.read_lines() |> Enum.map(& &1["method"]); IO.puts("     #{length(lines)}  #{hd(lines)}")';
 const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
 
 test.skipIf(!hasTool("go")).each(TABLES)("the example counts the events of %s (go)", async (name) => {
-  const env = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
-  const options = { cwd: join(EXAMPLES, "go"), env };
+  const options = { cwd: join(EXAMPLES, "go"), env: GO_ENV };
   const { output } = await runExample("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
   expect(output).toBe(await renderTable(name));
 });
@@ -72,6 +74,23 @@ test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
   const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
   expect(output).toBe(await renderTable(name));
+});
+
+/** JSON escapes CR, VT and FF in a string, and lets the others stand. CR may also stand between two members. */
+const ODD_LINE = `{"method":"odd",\r"params":{"text":${JSON.stringify("\r \u2028 \u2029 \u0085 \v \f")}}}\n`;
+
+describe.each([
+  ["go", hasTool("go"), "go", ["run", "."]],
+  ["rust", hasTool("cargo"), "cargo", ["run", "--quiet", "--locked", "--"]],
+  ["elixir", HAS_ELIXIR, "elixir", ["-r", "touchstone.ex", "-e", COUNT_IN_ELIXIR, "--"]],
+])("%s", (language, isInstalled, program, args) => {
+  test.skipIf(!isInstalled)("the lines of the example end at LF alone", async () => {
+    const file = join(await makeTemporaryFolder("odd"), "odd.jsonl");
+    await writeFile(file, ODD_LINE.repeat(2));
+    const env = { ...GO_ENV, CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
+    const { output } = await runExample(program, [...args, file], { cwd: join(EXAMPLES, language), env });
+    expect(output).toBe("     2  odd\n");
+  });
 });
 
 /** The example itself is a test of this suite. This test checks its types in the way of a user's compiler. */

@@ -16,6 +16,7 @@ export function printTrail(
     );
     const where = [
       environment.platform,
+      ...(environment.driver === undefined ? [] : [environment.driver]),
       ...versions.map((parts) => parts.join(" ")),
       `touchstone ${tool}`,
     ].join(", ");

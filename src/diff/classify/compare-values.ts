@@ -1,9 +1,10 @@
-import { LosslessNumber } from "lossless-json";
 import {
   getJsonType,
   isObject,
   type JsonObject,
   type JsonValue,
+  LosslessNumber,
+  listMembers,
   stringifyJson,
 } from "../../transcript/index.js";
 import { type AlignmentRound, align } from "../align/align.js";
@@ -101,6 +102,8 @@ function compareObjects(
 ): ValueDifference[] {
   const found: ValueDifference[] = [];
   const missing: string[] = [];
+  old = nameRepeatedMembers(old);
+  now = nameRepeatedMembers(now);
   for (const key of Object.keys(old)) {
     const [value, is] = [old[key] as JsonValue, now[key] as JsonValue];
     if (!Object.hasOwn(now, key)) missing.push(key);
@@ -121,6 +124,19 @@ function compareObjects(
   }
   for (const key of newKeys) found.push(buildAddition("field-added", [...path, key], now[key] as JsonValue));
   return found;
+}
+
+/** Gives each member that a later one of the same name hides a name of its own: `id (1)`. */
+function nameRepeatedMembers(object: JsonObject): JsonObject {
+  const members = listMembers(object);
+  if (members.length === Object.keys(object).length) return object;
+  const counts = new Map<string, number>();
+  const hidden = members.flatMap(([name, value]) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return value === object[name] ? [] : [[`${name} (${count})`, value] as const];
+  });
+  return { ...object, ...Object.fromEntries(hidden) };
 }
 
 function compareArrays(
@@ -153,12 +169,13 @@ function isIdentical(old: JsonValue, now: JsonValue): boolean {
       old.length === now.length && old.every((value, index) => isIdentical(value, now[index] as JsonValue))
     );
   if (!isObject(old) || !isObject(now)) return false;
-  const [keys, others] = [Object.keys(old), Object.keys(now)];
+  const [members, others] = [listMembers(old), listMembers(now)];
   return (
-    keys.length === others.length &&
-    keys.every(
-      (key, index) => key === others[index] && isIdentical(old[key] as JsonValue, now[key] as JsonValue),
-    )
+    members.length === others.length &&
+    members.every(([name, value], index) => {
+      const [otherName, otherValue] = others[index] as (typeof others)[number];
+      return name === otherName && isIdentical(value, otherValue);
+    })
   );
 }
 

@@ -55,12 +55,16 @@ function diffPair(
       ids.addRelation(renamed.old[index] as string, renamed.now[index] as string, pair);
     return [];
   }
+  const relate: RelateIds = (a, b) => ids.addRelation(a, b, pair);
   const lossless = mayDifferInNumbers(old.getText(i), now.getText(j));
   const [was, is] = [old.parse(i, lossless), now.parse(j, lossless)];
   if (was.value === undefined || is.value === undefined) return [buildUnreadable(pair, is)];
-  const differences = compareParsedLines(was, is, (a, b) => ids.addRelation(a, b, pair));
+  let differences = compareParsedLines(was, is, relate);
   if (differences.length === 0) {
     if (old.getMasked(i) === now.getMasked(j)) return [];
+    differences = compareParsedLines(old.parse(i), now.parse(j), relate); // also compares members that others hide
+  }
+  if (differences.length === 0) {
     const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
     return [{ ...getLineNumbers(pair, is), class: "cosmetic", kind: "value-changed", message }];
   }

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { parseCodexArgs } from "./codex-args.js";
 import { readOptions } from "./fake-codex-options.js";
-import { parseFaults } from "./fault.js";
 import { parseFixtureName } from "./fixture-name.js";
 import { findFixturesFolder } from "./fixtures-folder.js";
 import { parseListenAddress } from "./listen-address.js";
@@ -51,14 +50,8 @@ describe("options", () => {
     expect(rest).toEqual(["app-server", "--strict-config", "--", "--fixture"]);
   });
 
-  test("paces and faults are parsed, and wrong ones are refused", () => {
+  test("paces are parsed, and wrong ones are refused", () => {
     expect(["recorded", "0.5x", "20", "20ms"].map((text) => parsePace(text)(100))).toEqual([100, 50, 20, 20]);
-    expect(parseFaults("kill@3, exit@2:7")).toEqual([
-      { kind: "kill", messageNumber: 3, value: undefined },
-      { kind: "exit", messageNumber: 2, value: 7 },
-    ]);
-    for (const text of ["kill", "kill@0", "boom@1", ""])
-      expect(() => parseFaults(text)).toThrow("is no fault");
     expect(() => parsePace("fast")).toThrow("is no pace");
   });
 

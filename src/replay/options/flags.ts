@@ -9,7 +9,7 @@ import {
   formatFlagName,
 } from "../../lib/index.js";
 import { PATHS } from "../../transcript/placeholders.js";
-import { parseFaults } from "./fault.js";
+import { parseFaults, renderFaultKinds } from "./fault.js";
 import { parsePace } from "./pace.js";
 
 /** Each flag also has an environment variable (`formatVariable`), because an SDK passes its own arguments to codex. */
@@ -35,7 +35,7 @@ export const OPTION_FLAGS = {
   ),
   fault: defineValue(
     "faults",
-    "KIND@N[:VALUE],…: at message N: cut, stall[:MS], garbage, split[:PIECES], exit[:CODE], kill",
+    `KIND@MESSAGE[=VALUE],…: at message N, METHOD[:N] or response:METHOD: ${renderFaultKinds()}`,
     parseFaults,
   ),
   report: defineValue(

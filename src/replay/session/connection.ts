@@ -1,9 +1,10 @@
 import { replaceWorkspace } from "../../transcript/placeholders.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseRecording } from "../recording/recording-choice.js";
-import type { ClientConnection, ClientTransport } from "../transport/client-transport.js";
+import type { ClientConnection, ClientTransport, MessageSink } from "../transport/client-transport.js";
+import { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
-import type { Mismatch, ReportEntry } from "./mismatch.js";
+import { formatUnusedFault, type ReportEntry } from "./mismatch.js";
 import { createReportWriter } from "./report-file.js";
 import { Session } from "./session.js";
 
@@ -13,10 +14,13 @@ export class Connection implements ClientConnection {
   readonly #output: MessageOutput;
   readonly #timeout: number;
   readonly #usesClientFolder: boolean;
-  readonly #report: ReturnType<typeof createReportWriter>;
+  readonly #report: (entry: ReportEntry) => void;
   #clientFolder: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isFailed = false;
+  readonly #faults: FaultInjector | undefined;
+  /** The entry that the recording was played to its end, until its last message is written. */
+  #completion: ReportEntry | undefined;
 
   /**
    * @param onReport is called with each report entry, in addition to the report file
@@ -28,8 +32,27 @@ export class Connection implements ClientConnection {
     onReport: (entry: ReportEntry) => void = () => {},
   ) {
     this.#timeout = options.timeout;
-    this.#report = createReportWriter(options.report);
-    this.#output = new MessageOutput(transport, options);
+    const writeReport = createReportWriter(options.report);
+    this.#report = (entry) => {
+      writeReport(entry);
+      onReport(entry);
+      const text = formatForLog(entry);
+      if (text !== undefined) transport.writeLog(text);
+    };
+    if (options.faults.length > 0)
+      this.#faults = new FaultInjector(options.faults, (applied) => this.#session.reportFault(applied));
+    const sink: MessageSink = {
+      get isFull() {
+        return transport.isFull === true;
+      },
+      write: (data) => transport.write(data),
+      closeOutput: () => transport.closeOutput(),
+      end: (exit) => {
+        this.#reportUnusedFaults();
+        transport.end(exit);
+      },
+    };
+    this.#output = new MessageOutput(sink, options.pace, this.#faults);
     this.#usesClientFolder = options.usesClientFolder;
     const output = this.#output;
     this.#session = new Session(chooseRecording(options), options, {
@@ -37,16 +60,22 @@ export class Connection implements ClientConnection {
         return output.isFull;
       },
       send: (text, about) =>
-        this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, about),
-      end: (exit) => this.#output.end(exit),
+        this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, {
+          ...about,
+          beforeWrite: this.#takeCompletion(),
+        }),
+      end: (exit) => {
+        this.#sendCompletion();
+        this.#output.end(exit);
+      },
       report: (entry) => {
-        this.#report(entry);
-        onReport(entry);
-        if (entry.event === "mismatch") transport.writeLog(formatMismatch(entry));
+        if (entry.event === "complete") this.#completion = entry;
+        else this.#report(entry);
       },
       fail: () => this.#endWithFailure(),
     });
     this.#output.onDrain = () => this.onDrain();
+    this.#sendCompletion();
     this.#startTimeout();
   }
 
@@ -54,13 +83,17 @@ export class Connection implements ClientConnection {
     if (this.#isFailed) return;
     clearTimeout(this.#timer);
     if (this.#usesClientFolder && line !== undefined) this.#clientFolder ??= parseClientFolder(line);
-    this.#session.receive(line);
+    const { steps, isTaken } = this.#faults?.receive(line ?? "") ?? { steps: [], isTaken: false };
+    this.#output.addSteps(steps);
+    if (!isTaken) this.#session.receive(line);
+    this.#sendCompletion();
     this.#startTimeout();
   }
 
   /** Continues the replay; the transport calls it when it accepts messages again. */
   onDrain(): void {
     this.#session.resume();
+    this.#sendCompletion();
     this.#startTimeout();
   }
 
@@ -73,6 +106,7 @@ export class Connection implements ClientConnection {
     this.#session.close();
     this.#output.flush();
     this.#output.stop();
+    this.#reportUnusedFaults();
     return this.#session.failureCount > 0 ? 1 : 0;
   }
 
@@ -103,14 +137,35 @@ export class Connection implements ClientConnection {
     this.#output.end({ code: 1, signal: null });
   }
 
+  /** Returns what reports that the recording was played to its end, if it was; undefined the next time. */
+  #takeCompletion(): (() => void) | undefined {
+    const entry = this.#completion;
+    this.#completion = undefined;
+    return entry && (() => this.#report(entry));
+  }
+
+  /** Reports the end of the recording behind all messages, if no other message takes the report along. */
+  #sendCompletion(): void {
+    const report = this.#takeCompletion();
+    if (report) this.#output.addSteps([{ kind: "call", call: report }]);
+  }
+
+  /** Reports each fault that was never applied, once. */
+  #reportUnusedFaults(): void {
+    for (const fault of this.#faults?.takeUnused() ?? []) this.#session.reportUnusedFault(fault);
+  }
+
   #replaceWorkspace(text: string): string {
     if (this.#clientFolder === undefined) return text;
     return replaceWorkspace(text, JSON.stringify(this.#clientFolder).slice(1, -1));
   }
 }
 
-/** Formats a mismatch as a line for codex's stderr. */
-function formatMismatch({ code, message, at }: Mismatch): string {
+/** Formats what a user must not miss as a line for codex's stderr. */
+function formatForLog(entry: ReportEntry): string | undefined {
+  if (entry.event === "unused-fault") return formatUnusedFault(entry.fault);
+  if (entry.event !== "mismatch") return undefined;
+  const { code, message, at } = entry;
   return `touchstone: ${at ? `${at}: ` : ""}${message} (${code})`;
 }
 

@@ -26,7 +26,14 @@ export type ReportEntry =
       differences: MessageDifference[];
     }
   | { event: "complete"; fixture: string; process: number; frames: number }
+  | { event: "fault"; fixture: string; process: number; fault: string; answer?: unknown }
+  | { event: "unused-fault"; fixture: string; process: number; fault: string }
   | ({ event: "mismatch"; fixture: string; process: number } & Mismatch);
+
+/** Formats the message about a fault that was never applied. */
+export function formatUnusedFault(fault: string): string {
+  return `touchstone: the fault \`${fault}\` was never applied: there was no such message.`;
+}
 
 /** @deprecated The former name of `Mismatch`. */
 export type Problem = Mismatch;

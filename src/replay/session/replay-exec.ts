@@ -7,11 +7,13 @@ import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseExecStep, type ExecStep } from "../recording/exec-steps.js";
 import { LineReader } from "../recording/line-reader.js";
 import { parseLine } from "../recording/parse-line.js";
+import type { MessageSink } from "../transport/client-transport.js";
 import { exitLikeCodex } from "../transport/exit.js";
+import { type AppliedFault, FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
-import { writeOrExit } from "../transport/write-all.js";
+import { closeStdout, writeOrExit } from "../transport/write-all.js";
 import { checkSchemaFile, READING_PROMPT_MESSAGE, readPrompt } from "./exec-input.js";
-import type { Mismatch } from "./mismatch.js";
+import { formatUnusedFault, type Mismatch } from "./mismatch.js";
 import { createReportWriter } from "./report-file.js";
 import { STRICTNESS_RULES } from "./strictness-rules.js";
 
@@ -38,13 +40,37 @@ export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Pr
     writeOrExit(2, `touchstone: ${fixture}: ${mismatch.message}\n`);
     return process.exit(1);
   }
-  const stream = printStream(step, args, options);
-  const watch = options.faults.length > 0 ? exitWithParent() : undefined;
+  const faults = createFaultInjector(options, (event) => report({ fixture, process: 1, ...event }));
+  const reportUnused = () => {
+    for (const fault of faults?.takeUnused() ?? []) {
+      report({ event: "unused-fault", fixture, process: 1, fault });
+      writeOrExit(2, `${formatUnusedFault(fault)}\n`);
+    }
+  };
+  const sink: MessageSink = {
+    write: (data) => writeOrExit(1, data),
+    closeOutput: closeStdout,
+    end: (exit) => {
+      reportUnused();
+      exitLikeCodex(exit);
+    },
+  };
+  const stream = printStream(step, args, new MessageOutput(sink, options.pace, faults));
+  const watch = faults ? exitWithParent() : undefined;
   await stream.drained;
   clearInterval(watch);
+  reportUnused();
   printEnd(step, args, stream.lastMessage);
   report({ event: "complete", fixture, process: 1, frames: stream.lineCount });
   process.exit(step.facts.exitCode ?? (stream.isFailed ? 1 : 0));
+}
+
+function createFaultInjector(
+  { faults }: FakeCodexOptions,
+  report: (event: { event: "fault" } & AppliedFault) => void,
+): FaultInjector | undefined {
+  if (faults.length === 0) return undefined;
+  return new FaultInjector(faults, (applied) => report({ event: "fault", ...applied }));
 }
 
 /** Compares the client's prompt with the recorded one, if one was recorded. */
@@ -72,8 +98,7 @@ interface PrintedStream {
 }
 
 /** Prints the lines of a step unchanged if the client wants JSON, and reads the result of the turn from them. */
-function printStream({ file }: ExecStep, args: CodexArgs, options: FakeCodexOptions): PrintedStream {
-  const output = new MessageOutput({ write: (text) => writeOrExit(1, text), end: exitLikeCodex }, options);
+function printStream({ file }: ExecStep, args: CodexArgs, output: MessageOutput): PrintedStream {
   const isQuiet = !wantsJson(args);
   const reader = new LineReader(file);
   let lastMessage: string | undefined;

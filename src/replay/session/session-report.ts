@@ -1,6 +1,7 @@
 import { removeEnding } from "../../transcript/layout.js";
 import type { PlaybackCursor } from "../recording/playback-cursor.js";
 import type { WireEntry } from "../recording/wire-reader.js";
+import type { AppliedFault } from "../transport/fault-injector.js";
 import type { MessageDifference } from "./compare-messages.js";
 import type { Mismatch, ReportEntry } from "./mismatch.js";
 import type { StrictnessRules } from "./strictness-rules.js";
@@ -67,6 +68,16 @@ export class SessionReport {
     if (this.#isComplete) return;
     this.#isComplete = true;
     this.#add({ event: "complete", frames: this.#cursor.frameCount });
+  }
+
+  /** Reports a fault that was applied. */
+  addFault(applied: AppliedFault): void {
+    this.#add({ event: "fault", ...applied });
+  }
+
+  /** Reports a fault that was never applied. @param fault as the user wrote it */
+  addUnusedFault(fault: string): void {
+    this.#add({ event: "unused-fault", fault });
   }
 
   /** Formats the place of an entry for a mismatch: `FILE:LINE`. */

@@ -1,5 +1,6 @@
 import { REQUESTS } from "../../protocol/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
+import type { AppliedFault } from "../transport/fault-injector.js";
 import { acceptMessage } from "./accept-message.js";
 import { type ClientMessage, describeMessage, formatId, parseMessage } from "./client-message.js";
 import { lacksClientInfo } from "./codex-refusal.js";
@@ -104,6 +105,16 @@ export class Session {
     const entry = this.#state.findExpectedEntry();
     const expected = entry ? describeExpected(this.#state, entry) : {};
     this.#state.report.addMismatch({ code: "timeout", message, ...expected });
+  }
+
+  /** Reports a fault that was applied to this session's messages. */
+  reportFault(applied: AppliedFault): void {
+    this.#state.report.addFault(applied);
+  }
+
+  /** Reports a fault that was never applied. */
+  reportUnusedFault(fault: string): void {
+    this.#state.report.addUnusedFault(fault);
   }
 
   /** Ends the session. It sends nothing after this call. */

@@ -2,8 +2,10 @@ import type { CodexExit } from "./exit.js";
 
 /** Receives the messages that the fake codex sends. */
 export interface MessageSink {
-  /** Writes text unchanged. The text may be a part of a message. */
-  write(text: string): void;
+  /** Writes text or bytes unchanged. They may be a part of a message; the last part ends with a line end. */
+  write(data: string | Uint8Array): void;
+  /** Closes codex's stdout because of a fault. The process lives on. */
+  closeOutput(): void;
   /** Ends the fake codex with the exit code or signal of a fault or of the recording. */
   end(exit: CodexExit): void;
   /** Whether it accepts no more messages for now. When it does again, it calls `ClientConnection.onDrain`. */

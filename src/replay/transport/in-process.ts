@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import type { ClientConnection, Connect } from "./client-transport.js";
 import type { CodexExit } from "./exit.js";
 import type { Message } from "./message.js";
@@ -13,6 +14,7 @@ export class InProcessClient implements AsyncIterable<Message> {
   /** Lines that are buffered for the reader. A line that a fault cut is incomplete. */
   #lines: string[] = [];
   #partial = "";
+  readonly #decoder = new StringDecoder("utf8");
   #isOver = false;
   #wake: (() => void) | undefined;
 
@@ -22,7 +24,8 @@ export class InProcessClient implements AsyncIterable<Message> {
       get isFull() {
         return countWaiting() >= MAX_WAITING;
       },
-      write: (text) => this.#write(text),
+      write: (data) => this.#write(typeof data === "string" ? data : this.#decoder.write(Buffer.from(data))),
+      closeOutput: () => this.#finish(),
       end: (exit) => {
         this.ended = exit;
         this.#finish();

@@ -1,14 +1,11 @@
-import type { Fault } from "../options/fault.js";
 import type { Pace } from "../options/pace.js";
 import type { MessageSink } from "./client-transport.js";
 import type { CodexExit } from "./exit.js";
+import type { FaultInjector } from "./fault-injector.js";
+import type { SendStep } from "./send-step.js";
 
-/** Maximum number of queued operations. */
+/** Maximum number of queued steps. */
 const MAX_QUEUED = 256;
-
-/** Gap between two pieces of a split message, in ms. */
-const PIECE_GAP_MS = 5;
-const GARBAGE = "\u0000{this is no JSON";
 
 /**
  * Gap after a response, in ms. Some clients attach the listener for a turn when they have read the response to
@@ -23,14 +20,9 @@ export interface SentMessage {
   at?: number | undefined;
   /** Whether it is a response to a request of the client. */
   isResponse?: boolean;
+  /** Called right before the message is written; not where a fault ends codex before it is whole. */
+  beforeWrite?: (() => void) | undefined;
 }
-
-/** One step of sending. A wait without an end is one for ever. */
-type Operation =
-  | { kind: "write"; text: string }
-  | { kind: "wait"; ms: number; afterResponse?: boolean }
-  | { kind: "end"; exit: CodexExit }
-  | { kind: "call"; call: () => void };
 
 /**
  * Sends messages with the configured pace and faults. Without them it writes each message at once, and waits only after a
@@ -39,19 +31,18 @@ type Operation =
 export class MessageOutput {
   readonly #sink: MessageSink;
   readonly #pace: Pace | undefined;
-  readonly #faults: Fault[];
+  readonly #faults: FaultInjector | undefined;
   /** Called when the queue accepts messages again. */
   onDrain: () => void = () => {};
-  readonly #queue: Operation[] = [];
+  readonly #queue: SendStep[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Whether the queue waits, and nothing more is written for now. */
   #isWaiting = false;
   #isStopped = false;
-  #sentCount = 0;
   /** Time of codex's clock when the last message was recorded, in ms. */
   #lastRecordedAt: number | undefined;
 
-  constructor(sink: MessageSink, { pace, faults }: { pace: Pace | undefined; faults: Fault[] }) {
+  constructor(sink: MessageSink, pace: Pace | undefined, faults: FaultInjector | undefined) {
     this.#sink = sink;
     this.#pace = pace;
     this.#faults = faults;
@@ -59,7 +50,7 @@ export class MessageOutput {
 
   /** Whether messages need no pace and no faults, so that several can be written as one. */
   get isImmediate(): boolean {
-    return this.#pace === undefined && this.#faults.length === 0;
+    return this.#pace === undefined && this.#faults === undefined;
   }
 
   get isFull(): boolean {
@@ -72,10 +63,10 @@ export class MessageOutput {
   }
 
   /** Sends one message. @param text the message without a line end */
-  send(text: string, { at, isResponse = false }: SentMessage = {}): void {
+  send(text: string, { at, isResponse = false, beforeWrite = () => {} }: SentMessage = {}): void {
     if (this.#isStopped) return;
     this.#addPace(at);
-    if (this.#addFaults(text)) this.#queue.push({ kind: "write", text: `${text}\n` });
+    this.#queue.push(...(this.#faults?.planMessage(text, beforeWrite) ?? planWrite(text, beforeWrite)));
     if (isResponse && this.#pace === undefined)
       this.#queue.push({ kind: "wait", ms: RESPONSE_GAP_MS, afterResponse: true });
     this.#run();
@@ -83,8 +74,13 @@ export class MessageOutput {
 
   /** Ends the fake codex after all queued messages have been written. */
   end(exit: CodexExit): void {
+    this.addSteps([{ kind: "end", exit }]);
+  }
+
+  /** Carries out steps after all that is queued. */
+  addSteps(steps: SendStep[]): void {
     if (this.#isStopped) return;
-    this.#queue.push({ kind: "end", exit });
+    this.#queue.push(...steps);
     this.#run();
   }
 
@@ -106,10 +102,7 @@ export class MessageOutput {
 
   /** Resolves when all messages have been written. */
   async waitUntilDrained(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#queue.push({ kind: "call", call: resolve });
-      this.#run();
-    });
+    await new Promise<void>((resolve) => this.addSteps([{ kind: "call", call: resolve }]));
   }
 
   #addPace(at: number | undefined): void {
@@ -120,36 +113,7 @@ export class MessageOutput {
     if (ms > 0) this.#queue.push({ kind: "wait", ms });
   }
 
-  /** Adds the operations of the faults at the next message. @returns whether the message still has to be written */
-  #addFaults(text: string): boolean {
-    const number = ++this.#sentCount;
-    let pieces = 1;
-    for (const { kind, value } of this.#faults.filter((fault) => fault.messageNumber === number)) {
-      if (kind === "garbage") this.#queue.push({ kind: "write", text: `${GARBAGE}\n` });
-      else if (kind === "split") pieces = value ?? 3;
-      else if (kind === "stall") this.#queue.push({ kind: "wait", ms: value ?? Number.POSITIVE_INFINITY });
-      else {
-        if (kind === "cut")
-          this.#queue.push({ kind: "write", text: text.slice(0, Math.ceil(text.length / 2)) });
-        const code = kind === "exit" ? (value ?? 1) : 1;
-        const exit = kind === "kill" ? { code: null, signal: "SIGKILL" } : { code, signal: null };
-        this.#queue.push({ kind: "end", exit });
-        return false;
-      }
-    }
-    if (pieces > 1) this.#addPieces(`${text}\n`, pieces);
-    return pieces === 1;
-  }
-
-  #addPieces(line: string, pieces: number): void {
-    const size = Math.max(1, Math.ceil(line.length / pieces));
-    for (let from = 0; from < line.length; from += size) {
-      if (from > 0) this.#queue.push({ kind: "wait", ms: PIECE_GAP_MS });
-      this.#queue.push({ kind: "write", text: line.slice(from, from + size) });
-    }
-  }
-
-  /** Applies the queued operations up to the next wait. The wait stays in the queue until it is over. */
+  /** Applies the queued steps up to the next wait. The wait stays in the queue until it is over. */
   #run(): void {
     while (!this.#isStopped && !this.#isWaiting) {
       const first = this.#queue[0];
@@ -164,19 +128,27 @@ export class MessageOutput {
     }
   }
 
-  #endWait(wait: Operation): void {
+  #endWait(wait: SendStep): void {
     this.#isWaiting = false;
     if (this.#queue[0] === wait) this.#queue.shift();
     this.#run();
     if (!this.#isStopped && !this.isFull) this.onDrain();
   }
 
-  #apply(operation: Operation): void {
-    if (operation.kind === "write") this.#sink.write(operation.text);
-    else if (operation.kind === "call") operation.call();
-    else if (operation.kind === "end") {
+  #apply(step: SendStep): void {
+    if (step.kind === "write") this.#sink.write(step.data);
+    else if (step.kind === "call") step.call();
+    else if (step.kind !== "wait") {
       this.stop();
-      this.#sink.end(operation.exit);
+      if (step.kind === "end") this.#sink.end(step.exit);
+      else this.#sink.closeOutput();
     }
   }
+}
+
+function planWrite(text: string, beforeWrite: () => void): SendStep[] {
+  return [
+    { kind: "call", call: beforeWrite },
+    { kind: "write", data: `${text}\n` },
+  ];
 }

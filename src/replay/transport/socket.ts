@@ -11,6 +11,7 @@ import { writeAll } from "./write-all.js";
 
 /** Maximum size of a client's message, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const LINE_END = 10;
 /** Maximum size of the data that is buffered for a slow client, in bytes. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
@@ -55,11 +56,16 @@ function serveClient(client: WebSocket, connect: Connect): void {
       get isFull() {
         return client.bufferedAmount > MAX_BUFFERED_BYTES;
       },
-      write(text) {
-        client.send(text.endsWith("\n") ? text.slice(0, -1) : text, () => {
+      write(data) {
+        const bytes = Buffer.from(data as string);
+        const isEnd = bytes.at(-1) === LINE_END;
+        // A part of a message is a fragment of a WebSocket message.
+        const options = { fin: isEnd, binary: false };
+        client.send(isEnd ? bytes.subarray(0, -1) : bytes, options, () => {
           if (connection && client.bufferedAmount === 0) closeOnError(() => connection?.onDrain());
         });
       },
+      closeOutput: () => client.close(1001),
       end: (exit) => {
         client.terminate();
         if (exit.signal !== null) exitLikeCodex(exit);

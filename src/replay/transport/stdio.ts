@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import type { Connect } from "./client-transport.js";
 import { exitLikeCodex, formatError } from "./exit.js";
-import { writeAll, writeOrExit } from "./write-all.js";
+import { closeStdout, writeAll, writeOrExit } from "./write-all.js";
 
 /**
  * Serves the client that started this process, until the client closes its side or the recording ends codex.
@@ -10,7 +10,8 @@ import { writeAll, writeOrExit } from "./write-all.js";
  */
 export function serveStdio(connect: Connect): void {
   const connection = connect({
-    write: (text) => writeOrExit(1, text),
+    write: (data) => writeOrExit(1, data),
+    closeOutput: closeStdout,
     end: exitLikeCodex,
     writeLog: (text) => writeOrExit(2, `${text}\n`),
   });

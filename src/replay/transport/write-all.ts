@@ -1,16 +1,16 @@
-import { writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 
 /** Buffer for `Atomics.wait`, which is the only synchronous sleep. */
 const SLEEP_BUFFER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Writes a whole text to an open file. Loading `process.stdout` would take longer than a short replay. The call waits for a
+ * Writes a whole text, or bytes, to an open file. Loading `process.stdout` would take longer than a short replay. The call waits for a
  * slow reader, so no data accumulates in memory.
  * @param file number of the file descriptor
  * @throws the system's error; `EPIPE` if the pipe has no reader any more
  */
-export function writeAll(file: number, text: string): void {
-  let left = Buffer.from(text);
+export function writeAll(file: number, data: string | Uint8Array): void {
+  let left = Buffer.from(data as string);
   while (left.length > 0) {
     try {
       left = left.subarray(writeSync(file, left));
@@ -21,12 +21,18 @@ export function writeAll(file: number, text: string): void {
   }
 }
 
-/** Writes a whole text to an open file, and ends the process if the pipe has no reader any more. */
-export function writeOrExit(file: number, text: string): void {
+/** Writes a whole text, or bytes, to an open file, and ends the process if the pipe has no reader any more. */
+export function writeOrExit(file: number, data: string | Uint8Array): void {
   try {
-    writeAll(file, text);
+    writeAll(file, data);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     process.exit(1);
   }
+}
+
+/** Closes stdout, so that its reader finds the end. Its number then belongs to a file that takes what is still written. */
+export function closeStdout(): void {
+  closeSync(1);
+  openSync("/dev/null", "w");
 }

@@ -3,7 +3,7 @@
  * your SDK.
  */
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { readLines } from "./helper.mjs";
 
 /** Codex's answer to a request that failed. */
 export class JsonRpcError extends Error {
@@ -52,7 +52,7 @@ export class Client {
     this.#answerRequest = answerRequest;
     this.#codex = spawn(codexPath, ["app-server"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#codex.stdin.on("error", () => {}); // the end of the process is reported below
-    createInterface({ input: this.#codex.stdout }).on("line", (line) => this.#take(line));
+    readLines(this.#codex.stdout, (line) => this.#take(line));
     this.#closed = new Promise((resolve) => {
       this.#codex.on("error", resolve).on("close", resolve);
     }).then(() => this.#fail(new Error("codex closed its end of the connection")));

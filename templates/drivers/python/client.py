@@ -34,8 +34,9 @@ class Client:
         self._turns = {}
         # Notifications that belong to no turn.
         self._notifications = SimpleQueue()
+        # Bytes, whose lines end at LF alone. The lines of a text stream also end at a lone CR.
         self._codex = subprocess.Popen(
-            [codex_path, "app-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            [codex_path, "app-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -90,7 +91,7 @@ class Client:
     def _send(self, message):
         try:
             with self._lock:
-                self._codex.stdin.write(json.dumps(message) + "\n")
+                self._codex.stdin.write(json.dumps(message).encode() + b"\n")
                 self._codex.stdin.flush()
         except (OSError, ValueError):
             pass  # codex has ended, which `_read` reports
@@ -103,7 +104,7 @@ class Client:
             elif "id" in message:
                 self._answer(message)
             else:
-                self._take_notification(message, line.rstrip("\n"))
+                self._take_notification(message, line.decode().rstrip("\n"))
         with self._lock:
             self._error = ConnectionClosed("codex closed its end of the connection")
         for result, _ in self._calls.values():

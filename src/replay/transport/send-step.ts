@@ -1,0 +1,9 @@
+import type { CodexExit } from "./exit.js";
+
+/** One step of sending. A wait of infinite `ms` has no end. */
+export type SendStep =
+  | { kind: "write"; data: string | Uint8Array }
+  | { kind: "wait"; ms: number; afterResponse?: boolean }
+  | { kind: "call"; call: () => void }
+  | { kind: "close" }
+  | { kind: "end"; exit: CodexExit };
