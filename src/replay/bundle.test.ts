@@ -4,7 +4,8 @@ import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { bundleOptions } from "../../scripts/bundle-options.mjs";
 
-const MAX_BYTES = 64 * 1024;
+/** Twice the size at which the start of Node itself was measured to hide the time to read the file (docs/replay.md). */
+const MAX_BYTES = 96 * 1024;
 
 test("the fake codex's bundle is small, and holds no package", async () => {
   const { outputFiles, metafile } = await build({ ...bundleOptions, write: false, metafile: true });

@@ -1,4 +1,4 @@
 /** Staleness: finds the fixtures that were recorded from something else than there is now, and says what to run. */
 export { describeStale } from "./describe-stale.js";
-export { findStale, type StaleFixture } from "./find-stale.js";
+export type { StaleFixture } from "./find-stale.js";
 export { readStale } from "./read-stale.js";

@@ -78,7 +78,7 @@ async function prepareClient(
     pythonSdk: string | undefined;
     setUp: { cacheDir: string; onProgress: ProgressListener };
   },
-): Promise<Pick<PreparedSubject, "python" | "driver">> {
+): Promise<Omit<PreparedSubject, "codex" | "definition" | "driverDigest">> {
   const version = config.sdks[definition.id];
   if (!definition.host) return { driver: await prepareDriver(definition, version, setUp) };
   if (pythonSdk) return { python: await openPythonCheckout({ path: pythonSdk, ...setUp }) };

@@ -116,7 +116,8 @@ test("a thread can be resumed while it is loaded, and another one started after 
   expect(thread.id).not.toBe(THREAD);
   expect(got.filter(({ method }) => method === "thread/started")).toHaveLength(2);
   expect(find(6)?.result).toMatchObject({ data: [THREAD, thread.id] });
-  expect(events).toEqual(["begun", "differs", "complete", "extra", "extra", "extra"]);
+  // The end of the recording is reported right before its last message is written, which is after a gap.
+  expect(events).toEqual(["begun", "differs", "extra", "extra", "extra", "complete"]);
 });
 
 test("a thread that the recording resumes with another codex can be resumed with the same one", async () => {
