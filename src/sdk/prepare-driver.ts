@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
+import { COMPLETE_MARKER } from "../config/index.js";
 import { readPlainFile } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
-import { type EnvironmentOptions, MARKER, openEnvironment, withEnvironmentLock } from "./environment.js";
+import { type EnvironmentOptions, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
 import { installNpmPackage } from "./npm.js";
 import { buildInstallError } from "./run-tool.js";
@@ -90,7 +91,7 @@ async function prepareEnvironment(
   const key = builds ? `-${await hashFolder(subject.folder)}` : "";
   const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
   const readPrepared = () =>
-    readFile(join(environment, MARKER), "utf8").then(
+    readFile(join(environment, COMPLETE_MARKER), "utf8").then(
       (text) => JSON.parse(text) as Record<string, string>,
       () => undefined,
     );
@@ -109,7 +110,7 @@ async function prepareEnvironment(
           : registry === "go"
             ? await buildGo(subject.folder, environment, name, version)
             : await buildRust(subject.folder, environment, version);
-      await writeFile(join(environment, MARKER), JSON.stringify(packages));
+      await writeFile(join(environment, COMPLETE_MARKER), JSON.stringify(packages));
       return { environment, packages };
     } catch (error) {
       throw buildInstallError(title, error);
