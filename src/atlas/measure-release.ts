@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { getCodex } from "../codex/index.js";
+import { getCodex, makeCacheFolder } from "../codex/index.js";
 import { type Config, getCacheFolder } from "../config/index.js";
 import {
   collectRecordings,
@@ -72,6 +72,7 @@ export async function measureRelease(
     });
     const allowed = protocol === "app-server" ? await readAllowedPaths(release) : [];
     const observation = observeFixtures({ release, protocol, fixtures, failed, unsupported, allowed });
+    await makeCacheFolder(getCacheFolder(), "atlas");
     await mkdir(folder, { recursive: true });
     await replaceFile(file, `${JSON.stringify(observation)}\n`);
     return observation;

@@ -1,7 +1,9 @@
 /** Turns a command's definition into a command of commander, and renders the end of its help. */
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { removeRemains } from "../config/settings/index.js";
 import { type Flags, FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
 import type { ArgumentDefinition, CommandDefinition } from "./shared/define-command.js";
+import { handleSignals } from "./shared/interrupt.js";
 
 /** Adds a command with its arguments, its flags and its subcommands to another command. */
 export function addCommand(parent: Command, definition: CommandDefinition): void {
@@ -12,14 +14,25 @@ export function addCommand(parent: Command, definition: CommandDefinition): void
   addFlags(command, definition.flags ?? {});
   if (examples) command.addHelpText("after", renderHelpFooter(examples, exitCode1));
   if (definition.passThrough) command.helpOption(false).allowUnknownOption().passThroughOptions();
-  if (definition.run) command.action(makeAction(command, definition.run));
+  if (definition.run) command.action(makeAction(command, definition, definition.run));
   for (const subcommand of definition.subcommands ?? []) addCommand(command, subcommand);
 }
 
 /** Makes the function that commander calls with the values of the arguments and of the flags, and with the command. */
-function makeAction(command: Command, run: NonNullable<CommandDefinition["run"]>) {
+function makeAction(
+  command: Command,
+  { hidden, passThrough }: CommandDefinition,
+  run: NonNullable<CommandDefinition["run"]>,
+) {
   const runWith = run as (...values: unknown[]) => Promise<void>;
-  return (...values: unknown[]) => runWith(...values.slice(0, -1), findProgram(command));
+  return async (...values: unknown[]) => {
+    // The completion must answer at once, and the fake codex treats signals as codex does.
+    if (!hidden && !passThrough) {
+      handleSignals();
+      await removeRemains();
+    }
+    await runWith(...values.slice(0, -1), findProgram(command));
+  };
 }
 
 function findProgram(command: Command): Command {

@@ -135,6 +135,13 @@ export const cliErrors = defineErrors({
       "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
     example: { name: "NAME" },
   },
+  sourceDateInvalid: {
+    kind: "usage",
+    message: ({ epoch }: { epoch: string }) =>
+      `SOURCE_DATE_EPOCH is \`${epoch}\`, and no number of seconds since 1970.`,
+    hint: "Set it to a whole number, such as the output of `git log -1 --format=%ct`, or unset it.",
+    example: { epoch: "TEXT" },
+  },
   wrongUse: {
     kind: "usage",
     message: ({ problem }: { problem: string; command: string; near?: string | undefined }) => problem,

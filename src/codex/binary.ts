@@ -20,6 +20,8 @@ export interface CodexBinary {
 }
 
 const VERSION_LIMIT_MS = 10_000;
+/** The folders beside the binary get into PATH. */
+const COLON = "its path has a `:`, which separates folders in PATH";
 
 /**
  * Checks a codex binary that the user supplied.
@@ -33,6 +35,7 @@ export async function openCodexBinary(options: {
 }): Promise<CodexBinary> {
   const { pin, allowVersionMismatch } = options;
   const path = resolve(options.path);
+  if (path.includes(":")) throw codexErrors.codexUnusable({ path, problem: COLON });
   const version = await readVersion(path);
   if (version !== pin && !allowVersionMismatch) {
     throw codexErrors.codexVersionMismatch({ path, version, pin });

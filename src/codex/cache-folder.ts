@@ -1,15 +1,24 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CACHE_TAG, CACHE_TAG_TEXT } from "../config/index.js";
 import { codexErrors } from "./errors.js";
 
 /**
- * Returns a writable folder of the cache, and makes it if it is missing.
+ * Returns a writable folder of the cache. If it is missing, it is made, with the tag that says who has made it.
+ * @param options.isPrivate whether only this user may read a new folder
  * @throws TouchstoneError `cache-unwritable`
  */
-export async function makeCacheFolder(cacheDir: string, name: string): Promise<string> {
+export async function makeCacheFolder(
+  cacheDir: string,
+  name: string,
+  { isPrivate = false } = {},
+): Promise<string> {
   const folder = join(cacheDir, name);
   try {
-    await mkdir(folder, { recursive: true });
+    if (await mkdir(folder, { recursive: true })) {
+      if (isPrivate) await chmod(folder, 0o700);
+      await writeFile(join(folder, CACHE_TAG), CACHE_TAG_TEXT);
+    }
     await access(folder, constants.W_OK);
     return folder;
   } catch (first) {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { isComplete } from "../config/index.js";
 import { measureFolder } from "../lib/index.js";
 
 /** A codex release in the cache. */
@@ -12,7 +13,7 @@ export interface CachedRelease {
 /** Lists the releases that `getCodex` has stored, the least recently used first. */
 export async function listCachedReleases(cacheDir: string): Promise<CachedRelease[]> {
   const releases = join(cacheDir, "codex");
-  const names = (await readdir(releases).catch(() => [])).filter((name) => !name.startsWith("."));
+  const names = (await readdir(releases).catch(() => [])).filter((name) => isComplete(join(releases, name)));
   const all = await Promise.all(
     names.map(async (version) => {
       const folder = join(releases, version);
@@ -29,24 +30,34 @@ export async function markUsed(folder: string): Promise<void> {
 }
 
 /**
- * Removes the least recently used releases until the rest is within a size limit in bytes.
- * @param keep versions that are not removed
- * @returns the removed releases
+ * Chooses the least recently used releases, so that the rest is within a size limit in bytes.
+ * @param keep versions that are not chosen
  */
-export async function trimReleases(
+export async function chooseReleasesToRemove(
   cacheDir: string,
   most: number,
   keep: string[] = [],
 ): Promise<CachedRelease[]> {
   const releases = await listCachedReleases(cacheDir);
   let bytes = releases.reduce((sum, release) => sum + release.bytes, 0);
-  const removed: CachedRelease[] = [];
+  const chosen: CachedRelease[] = [];
   for (const release of releases) {
     if (bytes <= most) break;
     if (keep.includes(release.version)) continue;
-    await rm(join(cacheDir, "codex", release.version), { recursive: true, force: true });
     bytes -= release.bytes;
-    removed.push(release);
+    chosen.push(release);
   }
-  return removed;
+  return chosen;
+}
+
+/** Removes the releases that `chooseReleasesToRemove` chooses. @returns the removed releases */
+export async function trimReleases(
+  cacheDir: string,
+  most: number,
+  keep: string[] = [],
+): Promise<CachedRelease[]> {
+  const chosen = await chooseReleasesToRemove(cacheDir, most, keep);
+  for (const { version } of chosen)
+    await rm(join(cacheDir, "codex", version), { recursive: true, force: true });
+  return chosen;
 }

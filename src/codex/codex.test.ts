@@ -32,7 +32,7 @@ test("the folders that a release ships for PATH are found beside its binary, in 
   }
   const dirs = ["codex-path", "codex-resources"].map((name) => join(folder, "new", name));
   expect(findPathFolders(join(folder, "new/bin/codex"))).toEqual(dirs);
-  expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual([]);
+  expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual(["CACHEDIR.TAG"]);
 });
 
 test("a codex that is given by its path is asked for its version", async () => {
@@ -55,7 +55,7 @@ test("a download without a network fails with what to do, and leaves nothing beh
     code: "codex-download-failed",
     hint: expect.stringContaining("--codex-path"),
   });
-  expect(await readdir(join(folder, "codex"))).toEqual([]);
+  expect(await readdir(join(folder, "codex"))).toEqual(["CACHEDIR.TAG"]);
 });
 
 test("a release that npm does not have is reported", async () => {
@@ -86,7 +86,7 @@ test("a package with other bytes than npm promises is not unpacked", async () =>
     ];
   });
   await expect(getRelease()).rejects.toMatchObject({ code: "codex-corrupt" });
-  expect(await readdir(join(folder, "codex"))).toEqual([]);
+  expect(await readdir(join(folder, "codex"))).toEqual(["CACHEDIR.TAG"]);
 });
 
 function getRelease() {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { COMPLETE_MARKER } from "../config/index.js";
 import { getErrorMessage, TouchstoneError } from "../lib/index.js";
 import { type CodexBinary, findPathFolders, readVersion } from "./binary.js";
 import { markUsed } from "./cache.js";
@@ -36,8 +37,6 @@ export async function listCodexReleases(): Promise<string[]> {
   });
 }
 
-/** This file is written last, so a folder that contains it is complete. */
-const MARKER = "touchstone.json";
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -66,7 +65,7 @@ export async function getCodex(options: {
   try {
     const integrity = await unpackRelease(version, platform, staging, onProgress);
     await verify(staging, version, platform);
-    await writeFile(join(staging, MARKER), JSON.stringify({ version, integrity }));
+    await writeFile(join(staging, COMPLETE_MARKER), JSON.stringify({ version, integrity }));
     await chmod(staging, 0o755); // mkdtemp makes a private folder, but a cache may be shared
     return await moveIntoPlace(staging, folder, () => readCachedRelease(folder, version, platform));
   } catch (error) {
@@ -106,7 +105,7 @@ async function readCachedRelease(
   platform: Platform,
 ): Promise<CodexBinary | undefined> {
   try {
-    const marker = JSON.parse(await readFile(join(folder, MARKER), "utf8"));
+    const marker = JSON.parse(await readFile(join(folder, COMPLETE_MARKER), "utf8"));
     const path = findBinary(folder, platform);
     if (marker.version !== version || !path) return undefined;
     return { path, version, pathFolders: findPathFolders(path), source: "npm" };

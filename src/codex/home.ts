@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { makeScratchFolder, removeScratchFolder, SCRATCH_PREFIX } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
 
 /**
@@ -9,12 +8,18 @@ import { codexErrors } from "./errors.js";
  * @throws TouchstoneError `temporary-unwritable`
  */
 export async function withBareHome<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), "touchstone-home-")).catch((cause) => {
-    throw codexErrors.temporaryUnwritable({ cause });
-  });
+  const home = makeTemporaryFolder();
   try {
     return await work({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await removeScratchFolder(home);
+  }
+}
+
+function makeTemporaryFolder(): string {
+  try {
+    return makeScratchFolder(tmpdir(), `${SCRATCH_PREFIX}home-`);
+  } catch (cause) {
+    throw codexErrors.temporaryUnwritable({ cause });
   }
 }

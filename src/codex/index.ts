@@ -1,6 +1,6 @@
 /** Codex, the agent binary: downloads a release, checks a given binary, and lets codex write its own schema. */
 export { type CodexBinary, openCodexBinary } from "./binary.js";
-export { listCachedReleases, trimReleases } from "./cache.js";
+export { chooseReleasesToRemove, listCachedReleases, trimReleases } from "./cache.js";
 export { makeCacheFolder } from "./cache-folder.js";
 export { assertRelease, findCachedCodex, findLatestCodex, getCodex, listCodexReleases } from "./download.js";
 export { maskUrls } from "./mask.js";

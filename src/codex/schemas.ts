@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { ProgramError, runProgram } from "../lib/index.js";
+import { SCHEMA_PREFIX } from "../config/index.js";
+import { ProgramError, runProgram, withScratchFolder } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { codexErrors } from "./errors.js";
 import { withBareHome } from "./home.js";
@@ -39,11 +38,8 @@ export async function withSchemas<T>(
   scratch: string,
   use: (folder: string) => T | Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(scratch, "schema-"));
-  try {
+  return withScratchFolder(scratch, SCHEMA_PREFIX, async (folder) => {
     await generateSchemas(codex, folder);
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(folder);
+  });
 }

@@ -1,12 +1,28 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors of the config file. */
+/** The errors of the config file and of the path of the cache. */
 export const configErrors = defineErrors({
+  cachePathUnusable: {
+    kind: "environment",
+    message: ({ folder }: { folder: string }) =>
+      `The path of the cache, ${folder}, has a \`:\`, which separates folders in PATH.`,
+    hint: "Set TOUCHSTONE_CACHE to a folder without it, such as /var/tmp/touchstone.",
+    example: { folder: "FOLDER" },
+  },
   configInvalid: {
     kind: "usage",
     message: ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}`,
     hint: "`touchstone init` in an empty folder writes a good one to compare with; docs/config.md describes it.",
     example: { file: "FILE", problem: "codex: must be a version, such as 0.144.0" },
+  },
+  homeUnknown: {
+    kind: "environment",
+    message: ({ home }: { home: string }) =>
+      home === ""
+        ? "There is no home folder: HOME is not set, and the system's list of users has none."
+        : `HOME is \`${home}\`, and no absolute path.`,
+    hint: "Set HOME to the absolute path of a folder, or TOUCHSTONE_CACHE, which names the cache itself.",
+    example: { home: "home" },
   },
   configMissing: {
     kind: "usage",

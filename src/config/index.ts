@@ -1,5 +1,14 @@
 /** The configuration of a repository, and the cache folder that all of a user's repositories share. */
-export { getCacheFolder } from "./cache.js";
 export { type Config, getReferencePin, loadConfig, movePins, SUBJECT_NAME } from "./config.js";
 export { initRepository } from "./init.js";
-export { DEFAULTS } from "./settings/index.js";
+export {
+  CACHE_TAG,
+  CACHE_TAG_TEXT,
+  COMPLETE_MARKER,
+  DEFAULTS,
+  getCacheFolder,
+  isComplete,
+  listCacheContents,
+  RUNS,
+  SCHEMA_PREFIX,
+} from "./settings/index.js";

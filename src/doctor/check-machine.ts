@@ -1,7 +1,8 @@
-import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findPlatform, makeCacheFolder } from "../codex/index.js";
-import { getErrorMessage, tryGit, tryProgram } from "../lib/index.js";
+import { RUNS } from "../config/index.js";
+import { getErrorMessage, makeScratchFolder, removeScratchFolder, tryGit, tryProgram } from "../lib/index.js";
 import type { FindingDetails } from "./types.js";
 
 /** Reports the version of Node. An unsupported version stops the program earlier. */
@@ -47,7 +48,7 @@ export async function checkGit(): Promise<FindingDetails> {
 const REQUIRED_BYTES = 1e9;
 
 export async function checkCache(cache: string): Promise<FindingDetails> {
-  const probe = await mkdtemp(join(await makeCacheFolder(cache, "runs"), "doctor-"));
+  const probe = makeScratchFolder(await makeCacheFolder(cache, RUNS, { isPrivate: true }), "doctor-");
   try {
     await writeFile(join(probe, "file"), Buffer.alloc(1 << 20));
     await writeFile(join(probe, "program"), "#!/bin/sh\n", { mode: 0o755 });
@@ -64,7 +65,7 @@ export async function checkCache(cache: string): Promise<FindingDetails> {
       hint: FULL_HINT,
     };
   } finally {
-    await rm(probe, { recursive: true, force: true }).catch(() => {});
+    await removeScratchFolder(probe).catch(() => {});
   }
 }
 

@@ -12,6 +12,13 @@ export const harvestErrors = defineErrors({
     hint: "Set TOUCHSTONE_CACHE to a folder outside any repository, such as /var/tmp/touchstone.",
     example: { folder: "FOLDER" },
   },
+  cachePathTooLong: {
+    kind: "environment",
+    message: ({ folder, limit }: { folder: string; limit: number }) =>
+      `The path of the cache, ${folder}, is too long: a socket in it could have no name, since the system allows ${limit} bytes.`,
+    hint: "Set TOUCHSTONE_CACHE to a folder with a shorter path, such as /var/tmp/touchstone.",
+    example: { folder: "FOLDER", limit: 107 },
+  },
   frameInvalid: {
     kind: "finding",
     message: ({ name, line, problem }: { name: string; line: number; problem: string }) =>
@@ -59,6 +66,14 @@ export const harvestErrors = defineErrors({
     message: ({ name, cause }: { name: string; cause: unknown }) => `${name}: ${getErrorMessage(cause)}`,
     hint: "This is no failure that touchstone knows: please report it, with the scenario.",
     example: { name: "SCENARIO", cause: "REASON" },
+  },
+  scenarioRefusedBySystem: {
+    kind: "finding",
+    code: "scenario-failed",
+    message: ({ name, cause }: { name: string; cause: unknown; hint: string }) =>
+      `${name}: ${getErrorMessage(cause)}`,
+    hint: ({ hint }) => hint,
+    example: { name: "SCENARIO", cause: "REASON", hint: "The disk is full: make room." },
   },
   scenarioTimeout: {
     kind: "finding",

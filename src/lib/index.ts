@@ -42,6 +42,15 @@ export {
   type RunningProcess,
   startProgram,
 } from "./processes/start-program.js";
+export {
+  findAbandonedFolders,
+  listScratchFolders,
+  makeScratchFolder,
+  removeAbandonedFolders,
+  removeScratchFolder,
+  SCRATCH_PREFIX,
+  withScratchFolder,
+} from "./scratch-folders.js";
 export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
 export {
   escapeCell,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { stringify } from "yaml";
@@ -10,6 +10,7 @@ import {
   STRICT_POLICY,
   withSession,
 } from "../harvest/index.js";
+import { SCRATCH_PREFIX, withScratchFolder } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { findEntry, type ManifestEntry, readManifest } from "../store/index.js";
@@ -86,16 +87,13 @@ export async function withDriverFolder<T>(
     return work(absolutePath);
   }
   if (!kind?.isFile() || (kind.mode & 0o111) === 0) throw parityErrors.driverMissing({ path });
-  const scratch = await mkdtemp(join(tmpdir(), "touchstone-driver-"));
-  try {
+  return withScratchFolder(tmpdir(), `${SCRATCH_PREFIX}driver-`, async (scratch) => {
     const folder = join(scratch, getDriverName(absolutePath));
     await mkdir(folder);
     const subject = { title: basename(absolutePath), language: "unknown", protocol, command: [absolutePath] };
     await writeFile(join(folder, "subject.yaml"), stringify(subject));
-    return await work(folder);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+    return work(folder);
+  });
 }
 
 /** Derives the name of a column from the path of an executable. */

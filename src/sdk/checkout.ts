@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parse } from "smol-toml";
 import { readPlainText, tryGit } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
@@ -15,6 +15,9 @@ export const PYTHON_PACKAGE = "openai-codex";
  * @throws TouchstoneError `sdk-checkout-invalid`
  */
 export async function findCheckout(path: string): Promise<string> {
+  const root = await realpath(path).catch(() => resolve(path));
+  if (root.includes(":"))
+    throw sdkErrors.sdkCheckoutInvalid({ path, seen: ["a `:` in a path separates folders in PYTHONPATH"] });
   const searched: string[] = [];
   for (const folder of [path, join(path, "sdk", "python")]) {
     const name = await readProjectName(join(folder, "pyproject.toml"));

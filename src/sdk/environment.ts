@@ -1,6 +1,7 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
+import { COMPLETE_MARKER } from "../config/index.js";
 import { ProgramError } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import {
@@ -13,8 +14,6 @@ import { findPython, getMinorVersion } from "./interpreter.js";
 import { findMissingModule } from "./missing-module.js";
 import { buildInstallError } from "./run-tool.js";
 
-/** This file is written last, so an environment that contains it is complete. */
-export const MARKER = "touchstone.json";
 /** Fifteen minutes, because another process may be installing over a slow network. */
 const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
 
@@ -46,7 +45,7 @@ export async function openEnvironment(
     onProgress(`${title}: installing into a new Python ${minor} environment`);
     try {
       const installed = await installEnvironment(python, folder, wanted);
-      await writeFile(join(folder, MARKER), JSON.stringify(installed));
+      await writeFile(join(folder, COMPLETE_MARKER), JSON.stringify(installed));
       return { ...installed, python: getInterpreterPath(folder) };
     } catch (error) {
       const output = error instanceof ProgramError ? error.stderr : "";
@@ -77,7 +76,7 @@ async function readEnvironment(
   try {
     const python = getInterpreterPath(folder);
     await access(python); // a link to a Python that may have been uninstalled
-    return { ...JSON.parse(await readFile(join(folder, MARKER), "utf8")), python };
+    return { ...JSON.parse(await readFile(join(folder, COMPLETE_MARKER), "utf8")), python };
   } catch {
     return undefined;
   }

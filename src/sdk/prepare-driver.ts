@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
+import { COMPLETE_MARKER } from "../config/index.js";
 import { buildGo, buildRust } from "./build.js";
-import { type EnvironmentOptions, MARKER, openEnvironment, withEnvironmentLock } from "./environment.js";
+import { type EnvironmentOptions, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
 import { hashDriver } from "./hash-driver.js";
 import { findPython } from "./interpreter.js";
@@ -114,7 +115,7 @@ async function prepareEnvironment(
   const key = builds ? `-${(await hashDriver(subject.folder)).slice(0, 12)}` : "";
   const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
   const readPrepared = () =>
-    readFile(join(environment, MARKER), "utf8").then(
+    readFile(join(environment, COMPLETE_MARKER), "utf8").then(
       (text) => JSON.parse(text) as Record<string, string>,
       () => undefined,
     );
@@ -133,7 +134,7 @@ async function prepareEnvironment(
           : registry === "go"
             ? await buildGo(subject.folder, environment, name, version)
             : await buildRust(subject.folder, environment, version);
-      await writeFile(join(environment, MARKER), JSON.stringify(packages));
+      await writeFile(join(environment, COMPLETE_MARKER), JSON.stringify(packages));
       return { environment, packages };
     } catch (error) {
       throw buildInstallError(title, error);

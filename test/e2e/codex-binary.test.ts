@@ -2,7 +2,7 @@ import { access, chmod, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { type CodexBinary, generateSchemas, getCodex, openCodexBinary } from "../../src/codex/index.js";
-import { getCacheFolder } from "../../src/config/cache.js";
+import { getCacheFolder } from "../../src/config/index.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const VERSION = "0.163.0";

@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, test } from "vitest";
-import { getCacheFolder } from "../../src/config/cache.js";
+import { getCacheFolder } from "../../src/config/index.js";
 import { openPythonCheckout, openPythonSdk, type PythonSdk } from "../../src/sdk/index.js";
 import { getCheckout, SDK_VERSION } from "../helpers/checkout.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";

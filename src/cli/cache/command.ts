@@ -22,7 +22,8 @@ export type CacheCleanFlags = FlagValues<typeof CLEAN_FLAGS>;
 
 const cleanCommand = defineCommand({
   name: "clean",
-  description: "remove everything from the cache; later commands download again what they need",
+  description:
+    "remove everything that touchstone has made in the cache; later commands download again what they need",
   flags: CLEAN_FLAGS,
   examples: ["touchstone cache clean --cache-size 5GB", "touchstone cache clean"],
   run: async (flags) => (await import("./clean.js")).runCacheClean(flags),

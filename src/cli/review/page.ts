@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { formatCount, launchProgram } from "../../lib/index.js";
 import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
+import { withStop } from "../shared/interrupt.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
@@ -27,17 +28,14 @@ export async function serveReviewPage(
     console.log(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
     console.log("Ctrl-C, or the page's Done button, ends it.");
     if (open && process.stdout.isTTY) openBrowser(server.url);
-    await Promise.race([server.done, waitForInterrupt()]);
+    let stop = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    await withStop(stop, () => Promise.race([server.done, interrupted]));
   } finally {
     await server.close();
   }
-}
-
-function waitForInterrupt(): Promise<void> {
-  return new Promise((done) => {
-    process.once("SIGINT", () => done());
-    process.once("SIGTERM", () => done());
-  });
 }
 
 /** Opens the page in a browser. Without a browser, the user opens the printed address. */

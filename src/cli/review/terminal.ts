@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { TouchstoneError } from "../../lib/index.js";
 import type { FixtureView, ListedFixture, Review, ReviewList } from "../../review/index.js";
 import { storeErrors } from "../../store/index.js";
+import { withStop } from "../shared/interrupt.js";
 import { formatErrorText } from "../shared/print-error.js";
 import { paint } from "../shared/terminal.js";
 
@@ -22,22 +23,24 @@ export async function runTerminalReview(review: Review, list: ReviewList): Promi
     if (done || !process.stdin.isTTY) process.stdout.write("\n");
     return done ? undefined : value;
   };
-  const stop = () => input.close();
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
   try {
-    for (const { file, problem, hint } of list.problems)
-      console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
-    for (const line of list.stale) console.log(`stale: ${replaceControls(line)}`);
-    const open = list.fixtures.filter(({ decision }) => decision === null);
-    for (const [index, fixture] of open.entries()) {
-      const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);
-      if (!goOn) return;
-    }
+    await withStop(
+      () => input.close(),
+      () => reviewFixtures(review, list, ask),
+    );
   } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
     input.close();
+  }
+}
+
+async function reviewFixtures(review: Review, list: ReviewList, ask: AskQuestion): Promise<void> {
+  for (const { file, problem, hint } of list.problems)
+    console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
+  for (const line of list.stale) console.log(`stale: ${replaceControls(line)}`);
+  const open = list.fixtures.filter(({ decision }) => decision === null);
+  for (const [index, fixture] of open.entries()) {
+    const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);
+    if (!goOn) return;
   }
 }
 

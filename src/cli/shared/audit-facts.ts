@@ -1,4 +1,5 @@
 import { tryGit } from "../../lib/index.js";
+import { cliErrors } from "../errors.js";
 
 /** The name for the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
 export async function readActor(): Promise<string> {
@@ -7,8 +8,15 @@ export async function readActor(): Promise<string> {
   return name?.stdout.trim() || "unknown";
 }
 
-/** The time for the manifest and the audit log; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides the clock. */
-export function readCurrentTime(): Date {
-  const epoch = process.env.SOURCE_DATE_EPOCH;
-  return epoch ? new Date(Number(epoch) * 1000) : new Date();
+/**
+ * Returns the time for the manifest and the audit log; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides the clock.
+ * @throws TouchstoneError `source-date-invalid`
+ */
+export function readCurrentTime(epoch = process.env.SOURCE_DATE_EPOCH): Date {
+  if (!epoch) return new Date();
+  if (!/^\d{1,12}$/.test(epoch) || Number(epoch) > LAST_SECOND) throw cliErrors.sourceDateInvalid({ epoch });
+  return new Date(Number(epoch) * 1000);
 }
+
+/** The last second of the year 9999. Later years have five digits, which the formats do not allow. */
+const LAST_SECOND = 253_402_300_799;

@@ -13,7 +13,7 @@ function createProgress(how: "shown" | "silent"): HarvestProgress {
 }
 
 /**
- * Calls a function with a signal that aborts on Ctrl-C or SIGTERM, and with an observer that shows the progress. The
+ * Calls a function with a signal that aborts on Ctrl-C, SIGTERM or SIGHUP, and with an observer that shows the progress. The
  * progress display ends before the returned promise settles.
  */
 export async function withProgress<T>(

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readPlainText, TouchstoneError } from "../../lib/index.js";
+import { findSystemHint, readPlainText, TouchstoneError } from "../../lib/index.js";
 import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../../scenario/index.js";
 import { computeSha256 } from "../../store/index.js";
 import { harvestErrors } from "../errors.js";
@@ -65,6 +65,8 @@ export function renderOutputSchema({ output_schema }: Scenario): string | undefi
 /** Converts any error that stopped a scenario to an error that names the scenario. */
 export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
+  const hint = findSystemHint(thrown);
+  if (hint !== undefined) return harvestErrors.scenarioRefusedBySystem({ name, cause: thrown, hint });
   return harvestErrors.scenarioFailedOtherwise({ name, cause: thrown });
 }
 

@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, realpath, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
@@ -23,23 +24,29 @@ test("folders of ended runs are removed with their harvest, or sooner when there
   const folders = Array.from({ length: 151 }, (_, number) => join(runs.path, `r${number}`));
   for (const folder of folders) await mkdir(folder);
   for (const folder of folders.slice(0, 149)) await runs.discard(folder);
-  expect(await readdir(runs.path)).toHaveLength(151);
+  expect(await readdir(runs.path)).toHaveLength(152); // with the file that names the process;
   await runs.discard(folders[149] ?? "");
-  expect(await readdir(runs.path)).toEqual(["r150"]);
+  expect(await readdir(runs.path)).toEqual([".touchstone-owner.json", "r150"]);
   await runs.close();
-  expect(await readdir(join(cache, "runs"))).toEqual([]);
+  expect(await readdir(join(cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
 });
 
-test("folders of a killed harvest are removed after an hour, and those of a running one stay", async () => {
+test("folders of a killed harvest are removed by the next one, and those of a running one stay", async () => {
   const killed = await openRunFolders();
-  await writeFile(join(killed.path, "file"), "");
-  const twoHoursAgo = Date.now() / 1000 - 2 * 3600;
-  await utimes(killed.path, twoHoursAgo, twoHoursAgo);
+  const owner = { pid: spawnSync("true").pid };
+  const file = join(killed.path, ".touchstone-owner.json");
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), ...owner }));
   const running = await openRunFolders();
   const next = await openRunFolders();
   expect(existsSync(killed.path)).toBe(false);
   expect(existsSync(running.path)).toBe(true);
   await Promise.all([running.close(), next.close()]);
+});
+
+test("a cache whose path is too long for a socket is refused", async () => {
+  vi.stubEnv("TOUCHSTONE_CACHE", join(cache, "ä".repeat(40)));
+  await expect(openRunFolders()).rejects.toMatchObject({ code: "cache-path-too-long" });
+  expect(await readdir(cache)).toEqual([]);
 });
 
 test("a cache inside a git repository is refused", async () => {

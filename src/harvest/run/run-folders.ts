@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { getCacheFolder } from "../../config/index.js";
+import { makeCacheFolder } from "../../codex/index.js";
+import { getCacheFolder, RUNS } from "../../config/index.js";
+import { makeScratchFolder, removeAbandonedFolders, removeScratchFolder } from "../../lib/index.js";
 import { harvestErrors } from "../errors.js";
 
 /** The run folders of one harvest. */
@@ -20,20 +22,19 @@ export interface RunFolders {
  */
 const MAX_DISCARDED = 150;
 
-/** A harvest makes run folders more often than this. If the newest one is older, the harvest was killed. */
-const ABANDONED_MS = 60 * 60 * 1000;
-
 /**
  * Makes the folder for a harvest's runs in the cache, and removes the folders of killed harvests.
- * @throws TouchstoneError `cache-in-repository`
+ * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`
  */
 export async function openRunFolders(): Promise<RunFolders> {
-  const allRuns = join(getCacheFolder(), "runs");
-  await assertOutsideRepository(getCacheFolder());
-  await mkdir(allRuns, { recursive: true, mode: 0o700 });
-  await removeAbandoned(allRuns);
+  const cache = getCacheFolder();
+  await assertOutsideRepository(cache);
+  await assertShortPath(cache);
+  const allRuns = await makeCacheFolder(cache, RUNS, { isPrivate: true });
+  await removeAbandonedFolders(allRuns, "");
   // Not in the system's temporary folder, because codex has special rules for it.
-  const path = await realpath(await mkdtemp(join(allRuns, "h")));
+  const folder = makeScratchFolder(allRuns, "h");
+  const path = await realpath(folder);
   let discarded: string[] = [];
   return {
     path,
@@ -44,21 +45,23 @@ export async function openRunFolders(): Promise<RunFolders> {
       discarded = [];
       await Promise.all(folders.map(removeFolder));
     },
-    close: () => removeFolder(path),
+    close: () => removeScratchFolder(folder),
   };
-}
-
-async function removeAbandoned(allRuns: string): Promise<void> {
-  const now = Date.now();
-  for (const name of await readdir(allRuns)) {
-    const folder = join(allRuns, name);
-    const changed = await stat(folder).catch(() => undefined); // another harvest may remove it at the same time
-    if (changed && now - changed.mtimeMs > ABANDONED_MS) await removeFolder(folder);
-  }
 }
 
 function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** The system's limit for the path of a Unix socket, in bytes without the zero at its end. */
+const MAX_SOCKET_PATH_BYTES = process.platform === "darwin" ? 103 : 107;
+/** The longest path of a socket in the cache. */
+const LONGEST_SOCKET = `${RUNS}/hXXXXXX/rXXXXXX/host.sock`;
+
+async function assertShortPath(cache: string): Promise<void> {
+  const folder = await realpath(cache).catch(() => cache);
+  if (Buffer.byteLength(join(folder, LONGEST_SOCKET)) <= MAX_SOCKET_PATH_BYTES) return;
+  throw harvestErrors.cachePathTooLong({ folder, limit: MAX_SOCKET_PATH_BYTES });
 }
 
 /**

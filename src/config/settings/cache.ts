@@ -1,0 +1,135 @@
+/** The cache: where it lies, and what touchstone has made in it. */
+import { lstatSync, readdirSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import {
+  findAbandonedFolders,
+  listScratchFolders,
+  readPlainTextSync,
+  removeAbandonedFolders,
+  SCRATCH_PREFIX,
+} from "../../lib/index.js";
+import { configErrors } from "../errors.js";
+
+/** A file in each environment and each release of the cache. It is written last, so a folder that contains it is complete. */
+export const COMPLETE_MARKER = "touchstone.json";
+
+/** A file in each folder that touchstone has made directly in the cache. Backup programs skip such folders. */
+export const CACHE_TAG = "CACHEDIR.TAG";
+/** The first line is the signature that bford.info/cachedir prescribes. */
+export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
+# touchstone has made this folder. \`touchstone cache clean\` removes everything in it.
+`;
+
+/** Folder in the cache for the folders of current runs. */
+export const RUNS = "runs";
+/** Beginning of the names of folders in the cache for codex's schema. */
+export const SCHEMA_PREFIX = "schema-";
+/** The folders directly in the cache. */
+const STORES = ["atlas", "codex", "crates", "go", "npm", "python", RUNS];
+
+/**
+ * Returns the folder for data that is slow to get and can be replaced: codex binaries, Python environments,
+ * current runs. The variable `TOUCHSTONE_CACHE` names it; the default is the platform's cache folder.
+ * @returns an absolute path
+ * @throws TouchstoneError `home-unknown`, `cache-path-unusable`
+ */
+export function getCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const folder = resolve(env.TOUCHSTONE_CACHE || locateDefault(env));
+  // The run folders get into PATH, which has no way to write a colon.
+  if (folder.includes(":")) throw configErrors.cachePathUnusable({ folder });
+  return folder;
+}
+
+function locateDefault({ XDG_CACHE_HOME: cacheHome }: NodeJS.ProcessEnv): string {
+  if (process.platform === "darwin") return join(getHome(), "Library", "Caches", "touchstone");
+  // The XDG specification tells to ignore a relative path.
+  return join(cacheHome && isAbsolute(cacheHome) ? cacheHome : join(getHome(), ".cache"), "touchstone");
+}
+
+function getHome(): string {
+  let home = "";
+  try {
+    home = homedir();
+  } catch {
+    // the user has no entry in the system's list of users
+  }
+  if (isAbsolute(home)) return home;
+  throw configErrors.homeUnknown({ home });
+}
+
+/** The entries of a cache, as paths relative to it: `codex/0.163.0`. Both lists are sorted. */
+export interface CacheContents {
+  /** What touchstone has made, and no process uses now. */
+  made: string[];
+  /** What belongs to somebody else, or is in use. */
+  others: string[];
+}
+
+/**
+ * Lists the entries of a cache. What touchstone has made is known by its marks and not by its names alone, because a
+ * user may have chosen a folder that holds other things too.
+ */
+export function listCacheContents(cache: string): CacheContents {
+  const contents: CacheContents = { made: [], others: [] };
+  const add = (isMade: boolean, path: string) => contents[isMade ? "made" : "others"].push(path);
+  const schemas = findAbandonedFolders(cache, SCHEMA_PREFIX);
+  for (const name of listNames(cache)) {
+    const folder = join(cache, name);
+    if (!STORES.includes(name)) add(schemas.includes(folder), name);
+    else for (const entry of listEntries(folder)) add(entry.isMade, join(name, entry.name));
+  }
+  return contents;
+}
+
+function listEntries(store: string): { name: string; isMade: boolean }[] {
+  const isTagged = hasCacheTag(store);
+  const scratch = new Set(listScratchFolders(store, ""));
+  const abandoned = new Set(findAbandonedFolders(store, ""));
+  return listNames(store)
+    .filter((name) => !(isTagged && name === CACHE_TAG))
+    .map((name) => {
+      const path = join(store, name);
+      const isMade = scratch.has(path) ? abandoned.has(path) : isTagged || isComplete(path);
+      return { name, isMade };
+    });
+}
+
+/** Whether touchstone has made this folder of the cache, with everything in it. */
+function hasCacheTag(store: string): boolean {
+  try {
+    return readPlainTextSync(join(store, CACHE_TAG)) === CACHE_TAG_TEXT;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a folder is a complete release or environment. */
+export function isComplete(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, COMPLETE_MARKER)).isFile();
+  } catch {
+    return false; // also where `folder` is a file
+  }
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Removes what killed processes of touchstone have left in the temporary folder and in the cache. */
+export async function removeRemains(): Promise<void> {
+  await removeAbandonedFolders(tmpdir(), SCRATCH_PREFIX);
+  let cache: string;
+  try {
+    cache = getCacheFolder();
+  } catch {
+    return; // the command that needs the cache reports that
+  }
+  await removeAbandonedFolders(cache, SCHEMA_PREFIX);
+  await removeAbandonedFolders(join(cache, RUNS), "");
+}

@@ -1,0 +1,121 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder, whenFileEnds } from "../../test/helpers/temporary.js";
+import {
+  findAbandonedFolders,
+  listScratchFolders,
+  makeScratchFolder,
+  removeAbandonedFolders,
+  removeScratchFolder,
+  withScratchFolder,
+} from "./index.js";
+
+const OWNER = ".touchstone-owner.json";
+const SEVEN_HOURS_AGO = Date.now() / 1000 - 7 * 3600;
+
+/** Makes a folder that another process owns. */
+function makeFolderOf(
+  parent: string,
+  name: string,
+  change: (owner: Record<string, unknown>) => void,
+): string {
+  const folder = makeScratchFolder(parent, name);
+  const owner = JSON.parse(readFileSync(join(folder, OWNER), "utf8"));
+  change(owner);
+  writeFileSync(join(folder, OWNER), JSON.stringify(owner));
+  writeFileSync(join(folder, "content"), "");
+  return folder;
+}
+
+test("a folder is there while it is used, and not afterwards", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const kept = await withScratchFolder(parent, "touchstone-a-", async (folder) => {
+    writeFileSync(join(folder, "file"), "");
+    await removeAbandonedFolders(parent, "touchstone-");
+    expect(readdirSync(folder).sort()).toEqual([OWNER, "file"]);
+    expect(listScratchFolders(parent, "touchstone-")).toEqual([folder]);
+    return folder;
+  });
+  expect(existsSync(kept)).toBe(false);
+  const thrown = withScratchFolder(parent, "touchstone-a-", () => Promise.reject(new Error("stop")));
+  await expect(thrown).rejects.toThrow("stop");
+  expect(readdirSync(parent)).toEqual([]);
+});
+
+test("the folder of a process that has ended is removed, and that of a running one stays", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const child = spawn("sleep", ["600"]);
+  whenFileEnds(() => child.kill("SIGKILL"));
+  const ended = spawnSync("true").pid;
+  const killed = makeFolderOf(parent, "touchstone-home-", (owner) => {
+    owner.pid = ended;
+  });
+  const running = makeFolderOf(parent, "touchstone-home-", (owner) => {
+    owner.pid = child.pid;
+    if (process.platform === "linux") {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ");
+      owner.started = fields?.[19];
+    }
+  });
+  expect(findAbandonedFolders(parent, "touchstone-")).toEqual([killed]);
+  await removeAbandonedFolders(parent, "touchstone-");
+  expect(existsSync(killed)).toBe(false);
+  expect(existsSync(join(running, "content"))).toBe(true);
+  await removeScratchFolder(running);
+});
+
+test.runIf(process.platform === "linux")(
+  "a process with the number of an ended one does not keep its folder",
+  async () => {
+    const parent = await makeTemporaryFolder("scratch");
+    const folder = makeFolderOf(parent, "x", (owner) => {
+      owner.started = "1";
+    });
+    expect(findAbandonedFolders(parent, "x")).toEqual([folder]);
+  },
+);
+
+test("the folder of another system's process stays until it is old", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const folder = makeFolderOf(parent, "x", (owner) => {
+    owner.system = "another";
+  });
+  expect(findAbandonedFolders(parent, "x")).toEqual([]);
+  utimesSync(folder, SEVEN_HOURS_AGO, SEVEN_HOURS_AGO);
+  expect(findAbandonedFolders(parent, "x")).toEqual([folder]);
+});
+
+test("what touchstone did not make stays, however old and whatever its name", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  for (const name of ["touchstone-notes", "touchstone-home-aB3dE6", "other"]) {
+    mkdirSync(join(parent, name));
+    writeFileSync(join(parent, name, "mine"), "");
+    utimesSync(join(parent, name), SEVEN_HOURS_AGO, SEVEN_HOURS_AGO);
+  }
+  for (const [name, text] of [
+    ["touchstone-x-111111", "null"],
+    ["touchstone-x-222222", "{}"],
+    ["touchstone-x-333333", '{"pid":"1"}'],
+    ["touchstone-x-444444", "no JSON"],
+  ] as const) {
+    mkdirSync(join(parent, name));
+    writeFileSync(join(parent, name, OWNER), text);
+  }
+  mkdirSync(join(parent, "touchstone-x-555555", OWNER), { recursive: true });
+  writeFileSync(join(parent, "touchstone-file"), "");
+  const before = readdirSync(parent);
+  await removeAbandonedFolders(parent, "touchstone-");
+  await removeAbandonedFolders(join(parent, "missing"), "touchstone-");
+  expect(readdirSync(parent)).toEqual(before);
+});
+
+test("an old empty folder is the remains of a process that was killed while it made it", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const folder = makeScratchFolder(parent, "touchstone-home-");
+  rmSync(join(folder, OWNER));
+  expect(findAbandonedFolders(parent, "touchstone-")).toEqual([]);
+  utimesSync(folder, SEVEN_HOURS_AGO, SEVEN_HOURS_AGO);
+  expect(findAbandonedFolders(parent, "touchstone-")).toEqual([folder]);
+});

@@ -1,0 +1,168 @@
+/**
+ * Folders that a process uses for a while. Each holds a file that names its process, so that a later process can tell
+ * whether the folder is still in use, and remove it after its process was killed.
+ */
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { readPlainTextSync } from "./plain-file.js";
+
+/** The process that made a folder. */
+interface Owner {
+  pid: number;
+  /** When the process started, in the clock ticks of Linux; absent on other systems. It tells two processes with the same number apart. */
+  started?: string;
+  /** The running system that the number belongs to. A container is a system of its own. */
+  system: string;
+}
+
+const OWNER_FILE = ".touchstone-owner.json";
+/** Beginning of the names of scratch folders in the system's temporary folder. */
+export const SCRATCH_PREFIX = "touchstone-";
+
+/**
+ * How long a folder is kept whose process can't be looked for, since it ran on another system that shares this disk,
+ * or was killed before it could write its name. No command keeps such a folder unchanged for so long.
+ */
+const ABANDONED_MS = 6 * 60 * 60 * 1000;
+
+/** The folders of this process that must be removed before it ends. */
+const own = new Set<string>();
+
+/**
+ * Makes an empty folder, apart from the file that names its process. When the process ends by `process.exit`, the
+ * folder is removed.
+ * @param prefix beginning of its name
+ * @throws the system's error if it can't be made
+ */
+export function makeScratchFolder(parent: string, prefix: string): string {
+  if (own.size === 0) process.once("exit", removeOwnFolders);
+  const folder = mkdtempSync(join(parent, prefix));
+  own.add(folder);
+  // Nothing runs between these two calls, so that only a kill can leave a folder without an owner.
+  writeFileSync(join(folder, OWNER_FILE), JSON.stringify(describeThisProcess()));
+  return folder;
+}
+
+/** Removes a folder of `makeScratchFolder`. */
+export async function removeScratchFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  own.delete(folder);
+  if (own.size === 0) process.off("exit", removeOwnFolders);
+}
+
+/** Calls `work` with a new scratch folder, and removes the folder. @throws the system's error if it can't be made */
+export async function withScratchFolder<T>(
+  parent: string,
+  prefix: string,
+  work: (folder: string) => T | Promise<T>,
+): Promise<T> {
+  const folder = makeScratchFolder(parent, prefix);
+  try {
+    return await work(folder);
+  } finally {
+    await removeScratchFolder(folder);
+  }
+}
+
+/**
+ * Finds the scratch folders in a folder whose process has ended.
+ * @param prefix beginning of their names; a folder with another name, or of another user, is never one
+ * @returns paths, sorted
+ */
+export function findAbandonedFolders(parent: string, prefix: string): string[] {
+  return listScratchFolders(parent, prefix).filter(isAbandoned);
+}
+
+/** Lists the scratch folders in a folder, also those in use. @returns paths, sorted */
+export function listScratchFolders(parent: string, prefix: string): string[] {
+  const names = tryCall(() => readdirSync(parent)) ?? [];
+  const paths = names.filter((name) => name.startsWith(prefix)).map((name) => join(parent, name));
+  return paths.filter((path) => isOwnFolder(path) && isScratchFolder(path)).sort();
+}
+
+/** Removes the scratch folders whose process has ended. What can't be removed stays. */
+export async function removeAbandonedFolders(parent: string, prefix: string): Promise<void> {
+  for (const folder of findAbandonedFolders(parent, prefix))
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+}
+
+function removeOwnFolders(): void {
+  for (const folder of own) tryCall(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+}
+
+function isOwnFolder(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.();
+}
+
+/** Whether a folder names its process. An empty one may be of a process that was killed before it could write that. */
+function isScratchFolder(folder: string): boolean {
+  if (readOwner(folder) !== undefined) return true;
+  return RANDOM_NAME.test(folder) && tryCall(() => readdirSync(folder))?.length === 0;
+}
+
+/** The end of a name that `mkdtemp` has made. */
+const RANDOM_NAME = /[A-Za-z0-9]{6}$/;
+
+function isAbandoned(folder: string): boolean {
+  const owner = readOwner(folder);
+  const { pid, started, system } = describeThisProcess();
+  if (owner?.system === system) {
+    if (owner.pid === pid && owner.started === started) return false;
+    return !isRunning(owner);
+  }
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_MS;
+}
+
+function readOwner(folder: string): Owner | undefined {
+  const owner = tryCall(
+    () => JSON.parse(readPlainTextSync(join(folder, OWNER_FILE))) as Partial<Owner> | null,
+  );
+  if (typeof owner?.pid !== "number" || typeof owner.system !== "string") return undefined;
+  return owner as Owner;
+}
+
+function describeThisProcess(): Owner {
+  const started = readProcessState(process.pid)?.started;
+  return { pid: process.pid, ...(started !== undefined && { started }), system: describeSystem() };
+}
+
+/** Linux gives each boot an id, and each container a namespace of process numbers. */
+function describeSystem(): string {
+  const boot = tryCall(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim());
+  const namespace = tryCall(() => readlinkSync("/proc/self/ns/pid"));
+  return boot && namespace ? `${boot} ${namespace}` : hostname();
+}
+
+function isRunning({ pid, started }: Owner): boolean {
+  if (started === undefined) return tryCall(() => process.kill(pid, 0)) ?? false;
+  const state = readProcessState(pid);
+  return state !== undefined && state.started === started && !/[ZX]/.test(state.letter);
+}
+
+/** Reads the state (`Z`: it has ended) and the start of a process from /proc, as proc(5) describes it. */
+function readProcessState(pid: number): { letter: string; started: string } | undefined {
+  const text = tryCall(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  const [letter = "", ...fields] = text?.slice(text.lastIndexOf(")") + 2).split(" ") ?? [];
+  const started = fields[18];
+  return started === undefined ? undefined : { letter, started };
+}
+
+function tryCall<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
