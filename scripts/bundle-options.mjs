@@ -1,5 +1,14 @@
 import { fileURLToPath } from "node:url";
 
+/** The file of what few replays need, which the bundle loads on demand. */
+const ON_DEMAND = "touchstone-codex-on-demand.cjs";
+
+const leaveOnDemand = {
+  name: "leave-on-demand",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/on-demand\.js$/ }, () => ({ path: `./${ON_DEMAND}`, external: true })),
+};
+
 /**
  * Options of esbuild to bundle the fake codex into one file. It is started thousands of times, and loading
  * forty files would be slow.
@@ -21,4 +30,14 @@ export const bundleOptions = {
   define: { "import.meta.dirname": "__dirname" },
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
+  plugins: [leaveOnDemand],
+};
+
+/** Options for what the fake codex loads on demand: `src/replay/on-demand.ts`. */
+export const onDemandOptions = {
+  ...bundleOptions,
+  entryPoints: ["src/replay/on-demand.ts"],
+  outfile: `dist/${ON_DEMAND}`,
+  banner: {},
+  plugins: [],
 };

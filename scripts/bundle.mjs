@@ -1,8 +1,8 @@
-// Bundles the fake codex, `touchstone-codex`, into one file.
+// Bundles the fake codex, `touchstone-codex`, into one file, and what few replays need into another.
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { bundleOptions } from "./bundle-options.mjs";
+import { bundleOptions, onDemandOptions } from "./bundle-options.mjs";
 
-await build(bundleOptions);
+await Promise.all([bundleOptions, onDemandOptions].map((options) => build(options)));
 chmodSync(join(bundleOptions.absWorkingDir, bundleOptions.outfile), 0o755);

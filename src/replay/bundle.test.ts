@@ -2,10 +2,9 @@
 import { isBuiltin } from "node:module";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { bundleOptions } from "../../scripts/bundle-options.mjs";
+import { bundleOptions, onDemandOptions } from "../../scripts/bundle-options.mjs";
 
-/** Twice the size at which the start of Node itself was measured to hide the time to read the file (docs/replay.md). */
-const MAX_BYTES = 96 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 test("the fake codex's bundle is small, and holds no package", async () => {
   const { outputFiles, metafile } = await build({ ...bundleOptions, write: false, metafile: true });
@@ -17,5 +16,13 @@ test("the fake codex's bundle is small, and holds no package", async () => {
   expect(files).toContain("src/replay/session/session.ts");
   expect(files.filter((file) => !file.startsWith("src/"))).toEqual([]);
   const loaded = new Set(output?.imports.map(({ path }) => path));
+  expect([...loaded].filter((path) => !isBuiltin(path))).toEqual(["./touchstone-codex-on-demand.cjs"]);
+});
+
+test("what it loads on demand holds no package but ws, which only a client with a WebSocket needs", async () => {
+  const { metafile } = await build({ ...onDemandOptions, write: false, metafile: true });
+  const [output] = Object.values(metafile.outputs);
+  const loaded = new Set(output?.imports.map(({ path }) => path));
   expect([...loaded].filter((path) => !isBuiltin(path))).toEqual(["ws"]);
+  expect(Object.keys(output?.inputs ?? {}).filter((file) => !file.startsWith("src/"))).toEqual([]);
 });

@@ -2,18 +2,15 @@ import { homedir } from "node:os";
 import { didYouMean } from "../lib/index.js";
 import { replayErrors } from "./errors.js";
 import { type CodexArgs, parseCodexArgs } from "./options/codex-args.js";
-import { readOptions } from "./options/fake-codex-options.js";
+import { type FakeCodexOptions, readOptions } from "./options/fake-codex-options.js";
 import { KEYS } from "./options/flags.js";
-import { renderHelp } from "./options/help.js";
 import { parseListenAddress } from "./options/listen-address.js";
 import { findRecordedVersion } from "./recording/recorded-version.js";
 import { Connection } from "./session/connection.js";
 import { replayExec } from "./session/replay-exec.js";
 import type { Connect } from "./transport/client-transport.js";
-import { serveSocket } from "./transport/socket.js";
 import { serveStdio } from "./transport/stdio.js";
 import { writeAll } from "./transport/write-all.js";
-import { writeWrapper } from "./wrap.js";
 
 /**
  * Runs the fake codex in this process.
@@ -25,14 +22,14 @@ import { writeWrapper } from "./wrap.js";
  */
 export async function startFakeCodex(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());
-  if (rest[0] === "wrap") return writeWrapper(args, program);
+  if (rest[0] === "wrap") return (await loadOnDemand()).writeWrapper(args, program);
   const codex = parseCodexArgs(rest);
   if (codex.flags.has("help") || codex.command === "help") {
-    writeAll(1, renderHelp(program));
+    writeAll(1, (await loadOnDemand()).renderHelp(program));
   } else if (codex.flags.has("version")) {
     writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
   } else if (codex.command === "exec" || codex.command === "e") {
-    await replayExec(codex, options);
+    await replayExec(codex, options, await loadFaultInjector(options));
   } else if (codex.command === "app-server" && codex.words.length === 0) {
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
@@ -41,13 +38,23 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
       process.exit(1);
     }
     const address = parseListenAddress(listen, home);
-    const connect: Connect = (transport) => new Connection(options, transport);
-    if (address) await serveSocket(connect, address);
+    const FaultInjector = await loadFaultInjector(options);
+    const connect: Connect = (transport) => new Connection(options, transport, { FaultInjector });
+    if (address) await (await loadOnDemand()).serveSocket(connect, address);
     else serveStdio(connect);
   } else {
     const command = [codex.command, ...codex.words].join(" ").trim();
     throw replayErrors.commandUnknown({ command, program, near: findSuggestion(codex) });
   }
+}
+
+/** Loads what few replays need: the bundle has it in a file of its own (scripts/bundle-options.mjs). */
+function loadOnDemand() {
+  return import("./on-demand.js");
+}
+
+async function loadFaultInjector({ faults }: FakeCodexOptions) {
+  return faults.length > 0 ? (await loadOnDemand()).FaultInjector : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import { parsePace } from "./options/pace.js";
 import { Connection } from "./session/connection.js";
 import type { ReportEntry } from "./session/mismatch.js";
 import type { CodexExit } from "./transport/exit.js";
+import { FaultInjector } from "./transport/fault-injector.js";
 import { InProcessClient } from "./transport/in-process.js";
 import type { Message } from "./transport/message.js";
 
@@ -60,7 +61,8 @@ export function replay(fixture: string | undefined, options: ReplayOptions = {})
   const resolved = resolveOptions(fixture, options);
   const report: ReportEntry[] = [];
   const client = new InProcessClient(
-    (transport) => new Connection(resolved, transport, (entry) => report.push(entry)),
+    (transport) =>
+      new Connection(resolved, transport, { FaultInjector, onReport: (entry) => report.push(entry) }),
   );
   return Object.assign(client, { report });
 }

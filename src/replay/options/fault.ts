@@ -1,4 +1,4 @@
-/** The grammar of faults, which this file owns. docs/replay.md has the table for users, and a test compares it. */
+/** The grammar of faults, which this file owns. docs/replay.md says what each kind does, and a test compares its table. */
 import { replayErrors } from "../errors.js";
 
 /** The messages that a kind of fault can be at: those of codex, those of the client, or both. */
@@ -8,32 +8,30 @@ interface FaultDefinition {
   side: FaultSide;
   /** Name of its value; undefined if it takes none. */
   value?: "MS" | "PIECES" | "CODE";
-  /** For the help text: what happens at the message. */
-  effect: string;
 }
 
 const DEFINITIONS = {
-  cut: { side: "codex", effect: "it breaks off in its middle, and codex ends with code 1" },
-  drop: { side: "codex", effect: "it is left out, and the recording goes on" },
-  split: { side: "codex", value: "PIECES", effect: "it comes in pieces (3), 5 ms apart" },
-  drip: { side: "codex", value: "MS", effect: "it comes byte by byte, MS (1) apart" },
-  stall: { side: "both", value: "MS", effect: "nothing more comes, for ever or for MS" },
-  exit: { side: "both", value: "CODE", effect: "codex ends with CODE (1)" },
-  kill: { side: "both", effect: "codex dies, as by `kill -9`" },
-  close: { side: "both", effect: "codex closes its stdout, and lives on" },
-  refuse: { side: "client", value: "CODE", effect: "codex refuses it with an error of CODE (-32603)" },
-  garbage: { side: "both", effect: "before it, a line that is no JSON" },
-  ansi: { side: "both", effect: "before it, a log line with ANSI colors" },
-  utf8: { side: "both", effect: "before it, a line that is no UTF-8" },
-  "unknown-notification": { side: "both", effect: "before it, a notification that nobody knows" },
-  "unknown-request": { side: "both", effect: "before it, a request of codex that nobody knows" },
-  "unknown-item": { side: "both", effect: "before it, an item of a type that nobody knows" },
-  "unknown-member": { side: "codex", effect: "it has a member that nobody knows" },
+  cut: { side: "codex" },
+  drop: { side: "codex" },
+  split: { side: "codex", value: "PIECES" },
+  drip: { side: "codex", value: "MS" },
+  stall: { side: "both", value: "MS" },
+  exit: { side: "both", value: "CODE" },
+  kill: { side: "both" },
+  close: { side: "both" },
+  refuse: { side: "client", value: "CODE" },
+  garbage: { side: "both" },
+  ansi: { side: "both" },
+  utf8: { side: "both" },
+  "unknown-notification": { side: "both" },
+  "unknown-request": { side: "both" },
+  "unknown-item": { side: "both" },
+  "unknown-member": { side: "codex" },
 } satisfies Record<string, FaultDefinition>;
 
 export type FaultKind = keyof typeof DEFINITIONS;
 
-/** The kinds of faults, with what each does. */
+/** The kinds of faults. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, FaultDefinition>> = DEFINITIONS;
 
 /** A fault that the fake codex injects at one message. */

@@ -2,11 +2,16 @@ import { replaceWorkspace } from "../../transcript/placeholders.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseRecording } from "../recording/recording-choice.js";
 import type { ClientConnection, ClientTransport, MessageSink } from "../transport/client-transport.js";
-import { FaultInjector } from "../transport/fault-injector.js";
+import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { formatUnusedFault, type ReportEntry } from "./mismatch.js";
 import { createReportWriter } from "./report-file.js";
 import { Session } from "./session.js";
+
+interface ConnectionParts {
+  FaultInjector: typeof FaultInjector | undefined;
+  onReport?: (entry: ReportEntry) => void;
+}
 
 /** One client with its session and its timeout. */
 export class Connection implements ClientConnection {
@@ -23,13 +28,14 @@ export class Connection implements ClientConnection {
   #completion: ReportEntry | undefined;
 
   /**
+   * @param FaultInjector the class, which is needed only if there are faults
    * @param onReport is called with each report entry, in addition to the report file
    * @throws TouchstoneError if there is no fixture to replay, or it can't be read
    */
   constructor(
     options: FakeCodexOptions,
     transport: ClientTransport,
-    onReport: (entry: ReportEntry) => void = () => {},
+    { FaultInjector, onReport = () => {} }: ConnectionParts,
   ) {
     this.#timeout = options.timeout;
     const writeReport = createReportWriter(options.report);
@@ -39,7 +45,7 @@ export class Connection implements ClientConnection {
       const text = formatForLog(entry);
       if (text !== undefined) transport.writeLog(text);
     };
-    if (options.faults.length > 0)
+    if (FaultInjector && options.faults.length > 0)
       this.#faults = new FaultInjector(options.faults, (applied) => this.#session.reportFault(applied));
     const sink: MessageSink = {
       get isFull() {

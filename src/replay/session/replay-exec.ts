@@ -9,7 +9,7 @@ import { LineReader } from "../recording/line-reader.js";
 import { parseLine } from "../recording/parse-line.js";
 import type { MessageSink } from "../transport/client-transport.js";
 import { exitLikeCodex } from "../transport/exit.js";
-import { type AppliedFault, FaultInjector } from "../transport/fault-injector.js";
+import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { closeStdout, writeOrExit } from "../transport/write-all.js";
 import { checkSchemaFile, READING_PROMPT_MESSAGE, readPrompt } from "./exec-input.js";
@@ -22,9 +22,14 @@ const BATCH_LENGTH = 64 * 1024;
 
 /**
  * Replays `codex exec`: prints the recorded stream, and exits with the recorded exit code.
+ * @param Injector injects the faults; undefined if there are none
  * @throws TouchstoneError if there is no fixture to replay, or none that matches
  */
-export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Promise<void> {
+export async function replayExec(
+  args: CodexArgs,
+  options: FakeCodexOptions,
+  Injector: typeof FaultInjector | undefined,
+): Promise<void> {
   const resumes = args.words[0] === "resume";
   const schema = args.flags.get("output-schema");
   if (schema !== undefined && !checkSchemaFile(schema)) return process.exit(1);
@@ -40,7 +45,9 @@ export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Pr
     writeOrExit(2, `touchstone: ${fixture}: ${mismatch.message}\n`);
     return process.exit(1);
   }
-  const faults = createFaultInjector(options, (event) => report({ fixture, process: 1, ...event }));
+  const faults =
+    Injector &&
+    new Injector(options.faults, (applied) => report({ event: "fault", fixture, process: 1, ...applied }));
   const reportUnused = () => {
     for (const fault of faults?.takeUnused() ?? []) {
       report({ event: "unused-fault", fixture, process: 1, fault });
@@ -63,14 +70,6 @@ export async function replayExec(args: CodexArgs, options: FakeCodexOptions): Pr
   printEnd(step, args, stream.lastMessage);
   report({ event: "complete", fixture, process: 1, frames: stream.lineCount });
   process.exit(step.facts.exitCode ?? (stream.isFailed ? 1 : 0));
-}
-
-function createFaultInjector(
-  { faults }: FakeCodexOptions,
-  report: (event: { event: "fault" } & AppliedFault) => void,
-): FaultInjector | undefined {
-  if (faults.length === 0) return undefined;
-  return new FaultInjector(faults, (applied) => report({ event: "fault", ...applied }));
 }
 
 /** Compares the client's prompt with the recorded one, if one was recorded. */

@@ -1,0 +1,8 @@
+/**
+ * The parts of the fake codex that few replays need. They are a bundle of their own, which is loaded when one of them is
+ * needed, so that the others start fast.
+ */
+export { renderHelp } from "./options/help.js";
+export { FaultInjector } from "./transport/fault-injector.js";
+export { serveSocket } from "./transport/socket.js";
+export { writeWrapper } from "./wrap.js";
