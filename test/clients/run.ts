@@ -28,7 +28,7 @@ export interface ClientResult {
   problems: string[];
 }
 
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 60_000;
 
 /** Seconds that the fake codex waits for a client before it reports what was due. */
 const FAKE_TIMEOUT = "15";
@@ -133,6 +133,8 @@ async function runClient(
     ...client.env,
   };
   const child = startProgram(program, [...args, JSON.stringify(request)], { cwd: run.workspace, env });
+  // codex exec reads a stdin that is open, and a client may hand down its own.
+  child.input.end();
   let stdout = "";
   child.output.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -145,8 +147,17 @@ async function runClient(
   const outcome = findOutcome(stdout);
   if (outcome) return { outcome, problems: [] };
   const { stderr } = await child.ended;
-  const said = `${stdout}\n${stderr}`.trim().split("\n").slice(-12).join(" ⏎ ");
-  return { outcome, problems: [`the client ${exit?.how ?? "hung, and was killed"}: ${said}`] };
+  const reason = findReason(`${stdout}\n${stderr}`);
+  return { outcome, problems: [`the client ${exit?.how ?? "hung, and was killed"}: ${reason}`] };
+}
+
+/** Finds the line of a failed program's output that names the error. */
+function findReason(output: string): string {
+  const lines = output.trim().split("\n");
+  const named = lines.findLast((line) =>
+    /^\S*(Error|Exception)\b.*: |^error: |Result::unwrap|^\w+: .*Err/.test(line),
+  );
+  return named ?? lines.slice(-5).join(" ⏎ ");
 }
 
 /** Finds the line `outcome {…}` of a program. */

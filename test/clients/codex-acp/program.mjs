@@ -24,7 +24,7 @@ async function startAgent() {
       send({ id, result: { outcome: { outcome: "selected", optionId } } });
     } else if (waiting.has(id)) {
       const { resolve, reject } = waiting.get(id);
-      if (error) reject(new Error(JSON.stringify(error)));
+      if (error) reject(new Error(`${JSON.stringify(error)}`));
       else resolve(result);
     }
   });
@@ -55,7 +55,9 @@ async function startAgent() {
 let agent = await startAgent();
 const session = await agent.call("session/new", { cwd: workspace, mcpServers: [] });
 if (task === "models") {
-  outcome.models = session.models?.availableModels?.map(({ modelId }) => modelId) ?? Object.keys(session);
+  outcome.models = [
+    ...new Set(session.models.availableModels.map(({ modelId }) => modelId.replace(/\[.*/, ""))),
+  ];
 } else await agent.prompt(session.sessionId, prompts[0]);
 if (task === "resume") {
   await agent.stop();
