@@ -1,4 +1,5 @@
 // Drives the AI SDK over `codex app-server`, through another provider.
+import { setTimeout as sleep } from "node:timers/promises";
 import { generateText, jsonSchema, Output } from "ai";
 import { createCodexAppServer, listModels } from "ai-sdk-provider-codex-app-server";
 
@@ -24,8 +25,14 @@ if (task === "models") {
   const output = Output.object({ schema: jsonSchema(schema) });
   outcome.object = (await generateText({ model: createModel(), prompt: prompts[0], output })).output;
 } else {
-  await generate(createModel(), prompts[0]);
-  if (task === "resume") await generate(createModel({ resume: threads[0] }), prompts[1]);
+  const model = createModel();
+  await generate(model, prompts[0]);
+  if (task === "resume") {
+    // codex gives a thread to a second process only after the first one has ended.
+    model.dispose();
+    await sleep(1000);
+    await generate(createModel({ resume: threads[0] }), prompts[1]);
+  }
 }
 console.log(`outcome ${JSON.stringify(outcome)}`);
 process.exit(); // its codex processes live as long as this one

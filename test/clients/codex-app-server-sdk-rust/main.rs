@@ -1,5 +1,6 @@
 //! Drives the high-level API of codex-app-server-sdk.
 use codex_app_server_sdk::api::{ApprovalMode, Codex, SandboxMode, ThreadOptions, TurnOptions};
+use codex_app_server_sdk::requests::{ClientInfo, InitializeParams};
 use codex_app_server_sdk::{ServerEvent, ServerRequestEvent, StdioConfig};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -26,6 +27,16 @@ fn decline_commands(codex: &Codex) -> Arc<Mutex<Option<Value>>> {
     asked
 }
 
+/// Runs the first turn in a process of its own: the codex of this client ends with the process that started it.
+fn run_first_turn(request: &Value) -> Value {
+    let mut first = request.clone();
+    first["task"] = "start".into();
+    let program = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(program).arg(first.to_string()).output().expect("start");
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(stdout.trim().strip_prefix("outcome ").expect("outcome")).expect("JSON")
+}
+
 #[tokio::main]
 async fn main() {
     let request: Value = serde_json::from_str(&std::env::args().nth(1).unwrap()).unwrap();
@@ -34,8 +45,18 @@ async fn main() {
     let mut outcome = json!({});
     let codex = open(&request).await;
     if task == "models" {
+        let info = ClientInfo::new("test", "Test", "1");
+        codex.client().initialize(InitializeParams::new(info)).await.expect("initialize");
+        codex.client().initialized().await.expect("initialized");
         let list = codex.client().model_list(Default::default()).await.expect("model/list");
         outcome["models"] = list.data.iter().map(|model| serde_json::to_value(model).unwrap()["id"].clone()).collect();
+    } else if task == "resume" {
+        let first = run_first_turn(&request);
+        let id = first["thread"].as_str().unwrap().to_string();
+        let mut thread = codex.resume_thread_by_id(id.clone(), ThreadOptions::default());
+        let text = thread.run(prompt(1), TurnOptions::default()).await.expect("turn").final_response;
+        outcome["texts"] = json!([first["texts"][0], text]);
+        outcome["sameThread"] = (thread.id().map(|one| one.to_string()) == Some(id)).into();
     } else {
         let mut options = ThreadOptions::builder().working_directory(request["workspace"].as_str().unwrap());
         if task == "approval" {
@@ -56,15 +77,8 @@ async fn main() {
         if let Some(command) = asked.lock().unwrap().clone() {
             outcome["asked"] = command;
         }
-        if task == "resume" {
-            let id = thread.id().expect("id").to_string();
-            drop(thread);
-            drop(codex);
-            let codex = open(&request).await;
-            let mut resumed = codex.resume_thread_by_id(id.clone(), ThreadOptions::default());
-            let text = resumed.run(prompt(1), TurnOptions::default()).await.expect("turn").final_response;
-            outcome["texts"].as_array_mut().unwrap().push(text.into());
-            outcome["sameThread"] = (resumed.id().map(|one| one.to_string()) == Some(id)).into();
+        if task == "start" {
+            outcome["thread"] = thread.id().expect("id").to_string().into();
         }
     }
     println!("outcome {outcome}");
