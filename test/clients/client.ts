@@ -18,6 +18,8 @@ const clientSchema = z.strictObject({
   with: z.record(z.string(), z.union([z.string(), z.looseObject({ version: z.string() })])).default({}),
   /** Variables that the client needs in its environment. */
   env: z.record(z.string(), z.string()).default({}),
+  /** Scenarios for tasks that the client does in another way than others do. */
+  scenarios: z.partialRecord(z.enum(TASKS), z.string()).default({}),
   /** The tasks that the client has no means for, and the reason. */
   cannot: z.partialRecord(z.enum(TASKS), z.string()).default({}),
 });

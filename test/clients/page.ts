@@ -52,12 +52,14 @@ function renderCell({ cannot }: Client, task: Task, results: TaskResult[]): stri
   const { failureOnReal, passed, runs, problems } = result;
   if (failureOnReal) return `fails on codex, too: ${shorten(failureOnReal)}`;
   if (passed === runs) return `✓ ${passed} of ${runs}`;
-  return `✗ ${passed} of ${runs}: ${shorten(problems[0] ?? "")}`;
+  const problem = problems.find((text) => text.startsWith("fake codex: ")) ?? problems[0] ?? "";
+  return `✗ ${passed} of ${runs}: ${shorten(problem)}`;
 }
 
 const CELL_CHARACTERS = 160;
 
-function shorten(text: string): string {
+function shorten(problem: string): string {
+  const text = problem.replace(/\s+/g, " ");
   return escapeCell(text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS)}…` : text);
 }
 

@@ -39,7 +39,7 @@ export async function runOnRealCodex(
   command: ProgramCommand,
   task: Task,
 ): Promise<ClientResult> {
-  return withRunFolder(task, async (run, scenario) => {
+  return withRunFolder(client, task, async (run, scenario) => {
     const { codex: version } = await loadConfig(REPOSITORY);
     const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
     const problems: string[] = [];
@@ -66,7 +66,7 @@ export async function runOnFakeCodex(
   command: ProgramCommand,
   task: Task,
 ): Promise<ClientResult> {
-  return withRunFolder(task, async (run, scenario) => {
+  return withRunFolder(client, task, async (run, scenario) => {
     const report = join(run.root, "report.jsonl");
     const fixtures = client.protocol === "exec" ? "exec" : "python";
     const env = {
@@ -83,10 +83,11 @@ export async function runOnFakeCodex(
 }
 
 async function withRunFolder<T>(
+  client: Client,
   task: Task,
   work: (run: RunFolder, scenario: Scenario) => Promise<T>,
 ): Promise<T> {
-  const scenario = await loadScenario(TASK_DEFINITIONS[task].scenario);
+  const scenario = await loadScenario(client.scenarios[task] ?? TASK_DEFINITIONS[task].scenario);
   const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
   try {
     // Some clients have no means to say that the folder need not be a git repository.
