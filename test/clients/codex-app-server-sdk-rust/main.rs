@@ -43,6 +43,7 @@ async fn main() {
     let task = request["task"].as_str().unwrap();
     let prompt = |index: usize| request["prompts"][index].as_str().unwrap();
     let mut outcome = json!({});
+    let first = (task == "resume").then(|| run_first_turn(&request));
     let codex = open(&request).await;
     if task == "models" {
         let info = ClientInfo::new("test", "Test", "1");
@@ -50,8 +51,7 @@ async fn main() {
         codex.client().initialized().await.expect("initialized");
         let list = codex.client().model_list(Default::default()).await.expect("model/list");
         outcome["models"] = list.data.iter().map(|model| serde_json::to_value(model).unwrap()["id"].clone()).collect();
-    } else if task == "resume" {
-        let first = run_first_turn(&request);
+    } else if let Some(first) = first {
         let id = first["thread"].as_str().unwrap().to_string();
         let mut thread = codex.resume_thread_by_id(id.clone(), ThreadOptions::default());
         let text = thread.run(prompt(1), TurnOptions::default()).await.expect("turn").final_response;
