@@ -50,7 +50,10 @@ function renderCell({ cannot }: Client, task: Task, results: TaskResult[]): stri
   const result = results.find((one) => one.task === task);
   if (!result) return "not run";
   const { failureOnReal, passed, runs, problems } = result;
-  if (failureOnReal) return `fails on codex, too: ${shorten(failureOnReal)}`;
+  if (failureOnReal)
+    return passed === runs
+      ? `fails on codex, too: ${shorten(failureOnReal)}`
+      : `✗ works here, and fails on codex: ${shorten(failureOnReal)}`;
   if (passed === runs) return `✓ ${passed} of ${runs}`;
   const problem = problems.find((text) => text.startsWith("fake codex: ")) ?? problems[0] ?? "";
   return `✗ ${passed} of ${runs}: ${shorten(problem)}`;

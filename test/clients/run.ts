@@ -149,7 +149,8 @@ async function runClient(
   if (outcome) return { outcome, problems: [] };
   const { stderr } = await child.ended;
   const reason = findReason(`${stdout}\n${stderr}`);
-  return { outcome, problems: [`the client ${exit?.how ?? "hung, and was killed"}: ${reason}`] };
+  const end = `the client ${exit?.how ?? "hung, and was killed"}`;
+  return { outcome, problems: [reason ? `${end}: ${reason}` : end] };
 }
 
 /** Finds the line of a failed program's output that names the error. */
