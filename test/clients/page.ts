@@ -1,0 +1,96 @@
+/** docs/clients.md: a row for each client. A run of some clients replaces their rows alone. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { escapeCell } from "../../src/lib/index.js";
+import { REPOSITORY } from "../helpers/project.js";
+import { type Client, listClients } from "./client.js";
+import { TASK_DEFINITIONS, TASKS, type Task } from "./tasks.js";
+
+/** The result of one task of a client. */
+export interface TaskResult {
+  task: Task;
+  /** Why the client does not do the task with the real codex; undefined if it does. */
+  failureOnReal: string | undefined;
+  /** Number of runs on the fake codex with the outcome of the real codex, and no mismatch. */
+  passed: number;
+  runs: number;
+  /** What happened in the other runs. */
+  problems: string[];
+}
+
+const PAGE = join(REPOSITORY, "docs/clients.md");
+
+/**
+ * Writes a client's results into the page.
+ * @returns the client's row
+ */
+export async function updatePage(client: Client, results: TaskResult[]): Promise<string> {
+  const old = await readFile(PAGE, "utf8").catch(() => "");
+  const row = renderRow(client, results);
+  const rows = (await listClients()).map((one) =>
+    one.name === client.name ? row : (findRow(old, one) ?? renderRow(one, [])),
+  );
+  await writeFile(PAGE, renderPage(rows));
+  return row;
+}
+
+function findRow(page: string, { name }: Client): string | undefined {
+  return page.split("\n").find((line) => line.startsWith(`| ${name} |`));
+}
+
+function renderRow(client: Client, results: TaskResult[]): string {
+  const { name, registry, version, language, protocol } = client;
+  const cells = TASKS.map((task) => renderCell(client, task, results));
+  return `| ${[name, `${registry} ${version}`, language, protocol, ...cells].join(" | ")} |`;
+}
+
+function renderCell({ cannot }: Client, task: Task, results: TaskResult[]): string {
+  const reason = cannot[task];
+  if (reason) return `– ${reason}`;
+  const result = results.find((one) => one.task === task);
+  if (!result) return "not run";
+  const { failureOnReal, passed, runs, problems } = result;
+  if (failureOnReal)
+    return passed === runs
+      ? `fails on codex, too: ${shorten(failureOnReal)}`
+      : `✗ works here, and fails on codex: ${shorten(failureOnReal)}`;
+  if (passed === runs) return `✓ ${passed} of ${runs}`;
+  const problem = problems.find((text) => text.startsWith("fake codex: ")) ?? problems[0] ?? "";
+  return `✗ ${passed} of ${runs}: ${shorten(problem)}`;
+}
+
+const CELL_CHARACTERS = 160;
+
+function shorten(problem: string): string {
+  const text = problem.replace(/\s+/g, " ");
+  return escapeCell(text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS)}…` : text);
+}
+
+function renderPage(rows: string[]): string {
+  return `# Clients: programs of others on the fake codex
+
+\`npm run test:clients\` installs published clients of codex at pinned versions, and runs each as a real program: on the real codex with the scripted
+model, and on the fake codex in its default mode. It writes this page.
+
+\`\`\`
+npm run test:clients                                    # every client, once
+npm run test:clients -- --client codexed --runs 20      # one of them, 20 times on the fake codex
+\`\`\`
+
+Every client is used with its own defaults; only the path of codex, the folder, and what the task is about (an approval policy, a JSON Schema) are set.
+
+| task | what the client does |
+|---|---|
+| hello | a thread and a turn |
+| approval | a turn in which codex asks for approval of a command; the client declines |
+| resume | a turn; then, with a new codex process, another turn of the same thread |
+| JSON Schema | a turn with an output schema, whose answer the client parses |
+| models | a list of the models |
+
+\`✓ 20 of 20\`: in 20 of 20 runs, the client told the same as with the real codex, and the fake codex reported no mismatch. \`–\`: the client has no means for the task.
+
+| client | release | language | protocol | ${TASKS.map((task) => TASK_DEFINITIONS[task].title).join(" | ")} |
+|---|---|---|---|${"---|".repeat(TASKS.length)}
+${rows.join("\n")}
+`;
+}
