@@ -49,7 +49,7 @@ test("check, diff, review, checklist and audit follow a change from the drift to
     /<testcase classname="touchstone check" name="one">\s*<failure/,
   );
   expect((await project.run(["check", "--github"])).stdout).toMatch(
-    /^::error file=integration\/fixtures\/python\/one.jsonl,line=\d+,title=one drifted%3A breaking::/m,
+    /^::error file=integration\/fixtures\/python\/one.jsonl,line=\d+,title=one is stale%2C and differs%3A breaking::/m,
   );
   expect(await project.readFiles()).toEqual(before);
 
