@@ -32,7 +32,7 @@ test("the folders that a release ships for PATH are found beside its binary, in 
   }
   const dirs = ["codex-path", "codex-resources"].map((name) => join(folder, "new", name));
   expect(findPathFolders(join(folder, "new/bin/codex"))).toEqual(dirs);
-  expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual(["CACHEDIR.TAG"]);
+  expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual([]);
 });
 
 test("a codex that is given by its path is asked for its version", async () => {
