@@ -29,7 +29,7 @@ function makeAction(
     // The completion must answer at once, and the fake codex treats signals as codex does.
     if (!hidden && !passThrough) {
       handleSignals();
-      await removeRemains();
+      if (await removeRemains()) (await import("../codex/index.js")).removeCodexTraces();
     }
     await runWith(...values.slice(0, -1), findProgram(command));
   };

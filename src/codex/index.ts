@@ -8,3 +8,4 @@ export type { ProgressListener } from "./package.js";
 export { findPlatform } from "./platform.js";
 export { assertSandbox } from "./sandbox.js";
 export { generateSchemas, withSchemas } from "./schemas.js";
+export { CODEX_TEMPORARY_FOLDER, listCodexTraces, removeCodexTraces } from "./traces.js";

@@ -9,6 +9,7 @@ export {
   getCacheFolder,
   isComplete,
   listCacheContents,
+  OUTER_RUNS,
   RUNS,
   SCHEMA_PREFIX,
 } from "./settings/index.js";

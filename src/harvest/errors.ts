@@ -54,6 +54,13 @@ export const harvestErrors = defineErrors({
     hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
     example: { name: "SCENARIO", runs: 20 },
   },
+  runsInTemporary: {
+    kind: "environment",
+    message: ({ cache, cause }: { cache: string; cause?: unknown }) =>
+      `The cache ${cache} lies in /tmp, where codex's sandbox lets every command write, and /var/tmp can't be used for the runs${cause === undefined ? "" : `: ${getErrorMessage(cause)}`}.`,
+    hint: "Set TOUCHSTONE_CACHE to a folder that is not in /tmp.",
+    example: { cache: "FOLDER" },
+  },
   scenarioFailed: {
     kind: "finding",
     message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,

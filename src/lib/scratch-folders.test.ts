@@ -16,7 +16,7 @@ const OWNER = ".touchstone-owner.json";
 const SEVEN_HOURS_AGO = Date.now() / 1000 - 7 * 3600;
 
 /** Makes a folder that another process owns. */
-function makeFolderFrom(
+function makeOwnedFolder(
   parent: string,
   name: string,
   change: (owner: Record<string, unknown>) => void,
@@ -49,10 +49,10 @@ test("the folder of a process that has ended is removed, and that of a running o
   const child = spawn("sleep", ["600"]);
   whenFileEnds(() => child.kill("SIGKILL"));
   const ended = spawnSync("true").pid;
-  const killed = makeFolderFrom(parent, "touchstone-home-", (owner) => {
+  const killed = makeOwnedFolder(parent, "touchstone-home-", (owner) => {
     owner.pid = ended;
   });
-  const running = makeFolderFrom(parent, "touchstone-home-", (owner) => {
+  const running = makeOwnedFolder(parent, "touchstone-home-", (owner) => {
     owner.pid = child.pid;
     if (process.platform === "linux") {
       const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ");
@@ -70,7 +70,7 @@ test.runIf(process.platform === "linux")(
   "a process with the number of an ended one does not keep its folder",
   async () => {
     const parent = await makeTemporaryFolder("scratch");
-    const folder = makeFolderFrom(parent, "x", (owner) => {
+    const folder = makeOwnedFolder(parent, "x", (owner) => {
       owner.started = "1";
     });
     expect(findAbandonedFolders(parent, "x")).toEqual([folder]);
@@ -79,7 +79,7 @@ test.runIf(process.platform === "linux")(
 
 test("the folder of another system's process stays until it is old", async () => {
   const parent = await makeTemporaryFolder("scratch");
-  const folder = makeFolderFrom(parent, "x", (owner) => {
+  const folder = makeOwnedFolder(parent, "x", (owner) => {
     owner.system = "another";
   });
   expect(findAbandonedFolders(parent, "x")).toEqual([]);

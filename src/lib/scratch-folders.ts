@@ -90,10 +90,15 @@ export function listScratchFolders(parent: string, prefix: string): string[] {
   return paths.filter((path) => isOwnFolder(path) && isScratchFolder(path)).sort();
 }
 
-/** Removes the scratch folders whose process has ended. What can't be removed stays. */
-export async function removeAbandonedFolders(parent: string, prefix: string): Promise<void> {
-  for (const folder of findAbandonedFolders(parent, prefix))
+/**
+ * Removes the scratch folders whose process has ended. What can't be removed stays.
+ * @returns whether there were any
+ */
+export async function removeAbandonedFolders(parent: string, prefix: string): Promise<boolean> {
+  const folders = findAbandonedFolders(parent, prefix);
+  for (const folder of folders)
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  return folders.length > 0;
 }
 
 function removeOwnFolders(): void {

@@ -23,6 +23,10 @@ export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** Folder in the cache for the folders of current runs. */
 export const RUNS = "runs";
+/**
+ * The folder for current runs where the cache lies in a folder that codex treats in a special way. Each user has one.
+ */
+export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
 /** Beginning of the names of folders in the cache for codex's schema. */
 export const SCHEMA_PREFIX = "schema-";
 /** The folders directly in the cache. */
@@ -76,7 +80,8 @@ export function listCacheContents(cache: string): CacheContents {
   const schemas = findAbandonedFolders(cache, SCHEMA_PREFIX);
   for (const name of listNames(cache)) {
     const folder = join(cache, name);
-    if (!STORES.includes(name)) add(schemas.includes(folder), name);
+    // Behind a link there may be the cache of somebody else.
+    if (!STORES.includes(name) || isLink(folder)) add(schemas.includes(folder), name);
     else for (const entry of listEntries(folder)) add(entry.isMade, join(name, entry.name));
   }
   return contents;
@@ -113,6 +118,10 @@ export function isComplete(folder: string): boolean {
   }
 }
 
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
 function listNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
@@ -121,15 +130,19 @@ function listNames(folder: string): string[] {
   }
 }
 
-/** Removes what killed processes of touchstone have left in the temporary folder and in the cache. */
-export async function removeRemains(): Promise<void> {
+/**
+ * Removes what killed processes of touchstone have left in the temporary folder and in the cache.
+ * @returns whether there were folders of runs, whose codex may have been killed too
+ */
+export async function removeRemains(): Promise<boolean> {
   await removeAbandonedFolders(tmpdir(), SCRATCH_PREFIX);
+  const found = await removeAbandonedFolders(OUTER_RUNS, "");
   let cache: string;
   try {
     cache = getCacheFolder();
   } catch {
-    return; // the command that needs the cache reports that
+    return found; // the command that needs the cache reports that
   }
   await removeAbandonedFolders(cache, SCHEMA_PREFIX);
-  await removeAbandonedFolders(join(cache, RUNS), "");
+  return (await removeAbandonedFolders(join(cache, RUNS), "")) || found;
 }

@@ -11,6 +11,7 @@ export {
   getCacheFolder,
   isComplete,
   listCacheContents,
+  OUTER_RUNS,
   RUNS,
   removeRemains,
   SCHEMA_PREFIX,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, realpath, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { getCacheFolder } from "../../config/index.js";
@@ -9,7 +9,7 @@ import { openRunFolders } from "./run-folders.js";
 
 let cache: string;
 beforeEach(async () => {
-  // Not in the system's temporary folder, because codex's sandbox leaves an empty `.git` there.
+  // Not in /tmp, since the folders of runs would then lie elsewhere.
   const tests = join(getCacheFolder(), "tests");
   await mkdir(tests, { recursive: true });
   cache = await realpath(await makeTemporaryFolder("runs", tests));
@@ -41,6 +41,25 @@ test("folders of a killed harvest are removed by the next one, and those of a ru
   expect(existsSync(killed.path)).toBe(false);
   expect(existsSync(running.path)).toBe(true);
   await Promise.all([running.close(), next.close()]);
+});
+
+test.each(["cache", "a b/ä/cache"])("with the cache /tmp/…/%s, the runs lie outside /tmp", async (path) => {
+  const folder = await makeTemporaryFolder("home", "/tmp");
+  vi.stubEnv("TOUCHSTONE_CACHE", join(folder, path));
+  const runs = await openRunFolders();
+  expect(dirname(runs.path)).toBe(await realpath(`/var/tmp/touchstone-${process.getuid?.()}`));
+  await runs.close();
+  expect(existsSync(runs.path)).toBe(false);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a link to a cache in /tmp is a cache in /tmp", async () => {
+  const folder = await makeTemporaryFolder("home", "/tmp");
+  await symlink(folder, join(cache, "link"));
+  vi.stubEnv("TOUCHSTONE_CACHE", join(cache, "link/not/yet/there"));
+  const runs = await openRunFolders();
+  expect(runs.path).toMatch(/^(\/private)?\/var\/tmp\//);
+  await runs.close();
 });
 
 test("a cache whose path is too long for a socket is refused", async () => {

@@ -1,8 +1,13 @@
 import { existsSync } from "node:fs";
-import { realpath, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { makeCacheFolder } from "../../codex/index.js";
-import { getCacheFolder, RUNS } from "../../config/index.js";
+import { access, constants, lstat, mkdir, realpath, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import {
+  CODEX_TEMPORARY_FOLDER,
+  listCodexTraces,
+  makeCacheFolder,
+  removeCodexTraces,
+} from "../../codex/index.js";
+import { getCacheFolder, OUTER_RUNS, RUNS } from "../../config/index.js";
 import { makeScratchFolder, removeAbandonedFolders, removeScratchFolder } from "../../lib/index.js";
 import { harvestErrors } from "../errors.js";
 
@@ -23,16 +28,14 @@ export interface RunFolders {
 const MAX_DISCARDED = 150;
 
 /**
- * Makes the folder for a harvest's runs in the cache, and removes the folders of killed harvests.
- * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`
+ * Makes the folder for a harvest's runs, and removes the folders of killed harvests. It lies in the cache, or, if
+ * codex's sandbox treats the cache's folder in a special way, in a folder of this user's in /var/tmp.
+ * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`, `runs-in-temporary`
  */
 export async function openRunFolders(): Promise<RunFolders> {
-  const cache = getCacheFolder();
-  await assertOutsideRepository(cache);
-  await assertShortPath(cache);
-  const allRuns = await makeCacheFolder(cache, RUNS, { isPrivate: true });
+  const allRuns = await makeParentFolder(getCacheFolder());
   await removeAbandonedFolders(allRuns, "");
-  // Not in the system's temporary folder, because codex has special rules for it.
+  const before = listCodexTraces();
   const folder = makeScratchFolder(allRuns, "h");
   const path = await realpath(folder);
   let discarded: string[] = [];
@@ -45,8 +48,46 @@ export async function openRunFolders(): Promise<RunFolders> {
       discarded = [];
       await Promise.all(folders.map(removeFolder));
     },
-    close: () => removeScratchFolder(folder),
+    close: async () => {
+      await removeScratchFolder(folder);
+      removeCodexTraces(before);
+    },
   };
+}
+
+async function makeParentFolder(cache: string): Promise<string> {
+  const isOuter = await isInTemporaryFolder(cache);
+  const parent = isOuter ? OUTER_RUNS : join(cache, RUNS);
+  if (isOuter && (await isInTemporaryFolder(parent))) throw harvestErrors.runsInTemporary({ cache });
+  await assertOutsideRepository(isOuter ? dirname(parent) : cache);
+  await assertShortPath(parent);
+  if (!isOuter) return makeCacheFolder(cache, RUNS, { isPrivate: true });
+  try {
+    await mkdir(parent, { mode: 0o700 }).catch(() => {});
+    const stats = await lstat(parent);
+    // Anybody can make a folder of this name there.
+    if (!stats.isDirectory() || stats.uid !== process.getuid?.() || (stats.mode & 0o077) !== 0)
+      throw new Error(`${parent} is no private folder of this user`);
+    await access(parent, constants.W_OK | constants.X_OK);
+    return parent;
+  } catch (cause) {
+    throw harvestErrors.runsInTemporary({ cache, cause });
+  }
+}
+
+/** Whether codex's sandbox allows a command to write to a folder only because of where it lies. */
+async function isInTemporaryFolder(folder: string): Promise<boolean> {
+  const temporary = await realpath(CODEX_TEMPORARY_FOLDER).catch(() => CODEX_TEMPORARY_FOLDER);
+  return `${await resolveExisting(folder)}/`.startsWith(`${temporary}/`);
+}
+
+/** Resolves the links in a path, also if its last parts do not exist yet. */
+async function resolveExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path === dirname(path) ? path : join(await resolveExisting(dirname(path)), basename(path));
+  }
 }
 
 function removeFolder(folder: string): Promise<void> {
@@ -55,11 +96,11 @@ function removeFolder(folder: string): Promise<void> {
 
 /** The system's limit for the path of a Unix socket, in bytes without the zero at its end. */
 const MAX_SOCKET_PATH_BYTES = process.platform === "darwin" ? 103 : 107;
-/** The longest path of a socket in the cache. */
-const LONGEST_SOCKET = `${RUNS}/hXXXXXX/rXXXXXX/host.sock`;
+/** The longest path of a socket in the folder for runs. */
+const LONGEST_SOCKET = "hXXXXXX/rXXXXXX/host.sock";
 
-async function assertShortPath(cache: string): Promise<void> {
-  const folder = await realpath(cache).catch(() => cache);
+async function assertShortPath(runs: string): Promise<void> {
+  const folder = await resolveExisting(runs);
   if (Buffer.byteLength(join(folder, LONGEST_SOCKET)) <= MAX_SOCKET_PATH_BYTES) return;
   throw harvestErrors.cachePathTooLong({ folder, limit: MAX_SOCKET_PATH_BYTES });
 }
@@ -68,12 +109,8 @@ async function assertShortPath(cache: string): Promise<void> {
  * Codex looks for a git repository in every folder above the workspace. It would read that repository's
  * AGENTS.md, and the sandbox of a resumed thread would differ.
  */
-async function assertOutsideRepository(cache: string): Promise<void> {
-  for (
-    let folder = await realpath(cache).catch(() => cache);
-    folder !== dirname(folder);
-    folder = dirname(folder)
-  ) {
+async function assertOutsideRepository(parent: string): Promise<void> {
+  for (let folder = await resolveExisting(parent); folder !== dirname(folder); folder = dirname(folder)) {
     if (!existsSync(join(folder, ".git"))) continue;
     throw harvestErrors.cacheInRepository({ folder });
   }

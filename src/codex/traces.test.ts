@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { listCodexTraces, removeCodexTraces } from "./index.js";
+
+test("only the empty folders are removed that a killed sandbox leaves", async () => {
+  const folder = await makeTemporaryFolder("traces");
+  await mkdir(join(folder, ".agents"));
+  await mkdir(join(folder, ".aws"));
+  await mkdir(join(folder, ".git/objects"), { recursive: true });
+  await mkdir(join(folder, ".cache"));
+  await mkdir(join(folder, "plain"));
+  await symlink("plain", join(folder, ".codex"));
+  await writeFile(join(folder, ".hidden"), "");
+  expect(listCodexTraces(folder).sort()).toEqual([".agents", ".aws", ".codex", ".git"]);
+  removeCodexTraces([".aws"], folder);
+  const left = [".agents", ".aws", ".git/objects", ".codex", ".cache", ".hidden", "plain"];
+  expect(left.filter((name) => !existsSync(join(folder, name)))).toEqual([".agents"]);
+  expect(() => removeCodexTraces([], join(folder, "missing"))).not.toThrow();
+});
