@@ -153,7 +153,7 @@ export class Connection implements ClientConnection {
   /** Reports the end of the recording behind all messages, if no other message takes the report along. */
   #sendCompletion(): void {
     const report = this.#takeCompletion();
-    if (report) this.#output.addSteps([{ kind: "call", call: report }]);
+    if (report) this.#output.callWhenWritten(report);
   }
 
   /** Reports each fault that was never applied, once. */

@@ -84,6 +84,14 @@ export class MessageOutput {
     this.#run();
   }
 
+  /** Calls a function when all messages so far have been written, and before the gap after a response. */
+  callWhenWritten(call: () => void): void {
+    if (this.#isStopped) return;
+    const last = this.#queue.findLastIndex((step) => step.kind !== "wait" || !step.afterResponse);
+    if (last < 0) call();
+    else this.#queue.splice(last + 1, 0, { kind: "call", call });
+  }
+
   /** Writes what only waits because of a response. The client has closed its side, so it attaches no listener any more. */
   flush(): void {
     for (let first = this.#queue[0]; first; first = this.#queue[0]) {
