@@ -54,6 +54,12 @@ describe("a harvest that is stopped", () => {
     await waitUntil("its processes end", () => listRunProcesses(project).length === 0);
     for (const name of ["one", "two", "three"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO}`);
+    // Any command removes what the killed one has left.
+    expect((await project.run(["scenarios", "list"], { TMPDIR })).code).toBe(0);
+    expect(await readdir(TMPDIR)).toEqual([]);
+    expect((await readdir(project.cache)).filter((entry) => entry.startsWith("schema-"))).toEqual([]);
+    const runs = await readdir(join(project.cache, "runs"));
+    expect(runs.filter((entry) => entry !== "CACHEDIR.TAG")).toEqual([]);
     expect((await project.run(["harvest"])).code).toBe(0);
     const after = await project.readFiles();
     for (const name of ["one.jsonl", "wire/one.jsonl"]) expect(after[name]).toBe(before[name]);
@@ -83,7 +89,7 @@ describe("a harvest that is stopped", () => {
     host.stdin.end();
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "by %s ends all processes, and writes nothing",
     async (signal) => {
       const project = await newProject({ bad: HANGS });
@@ -95,7 +101,7 @@ describe("a harvest that is stopped", () => {
       expect(outcome.stderr).toContain("Interrupted: nothing was written.");
       expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
       expect(listRunProcesses(project)).toEqual([]);
-      expect(await readdir(join(project.cache, "runs"))).toEqual([]);
+      expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
     },
   );
 });

@@ -1,0 +1,111 @@
+/** What touchstone records does not depend on where the home and the cache lie, and it cleans up only after itself. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { listDifferencesFromCommitted } from "../helpers/determinism.js";
+import { newCatalogueProject, newProject } from "../helpers/project.js";
+import { makeTemporaryFolder } from "../helpers/temporary.js";
+
+/** Scenarios whose commands meet the limits of codex's sandbox. */
+const SANDBOX_SCENARIOS = [
+  "approval_file_accepted",
+  "sandbox_denied",
+  "sandbox_workspace_write",
+  "tool_patch_streaming",
+];
+
+test.each(["home", "a home/with spaces ä"])(
+  "with the home and the cache in /tmp/…/%s, a harvest gives the committed bytes and leaves nothing in /tmp",
+  async (path) => {
+    const project = await newCatalogueProject();
+    const home = join(await makeTemporaryFolder("m", "/tmp"), path);
+    const cache = join(home, ".cache/touchstone");
+    await mkdir(cache, { recursive: true });
+    for (const folder of ["codex", "python"]) await symlink(join(project.cache, folder), join(cache, folder));
+    const before = await listHidden();
+    const args = SANDBOX_SCENARIOS.flatMap((name) => ["--scenario", name]);
+    const { code, stderr } = await project.run(["harvest", "--quiet", ...args], {
+      HOME: home,
+      TOUCHSTONE_CACHE: cache,
+      TOUCHSTONE_ACTOR: "a test",
+      SOURCE_DATE_EPOCH: "1767225600",
+    });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(await listDifferencesFromCommitted(await project.readFiles())).toEqual([]);
+    expect((await listHidden()).filter((name) => !before.includes(name))).toEqual([]);
+    expect((await readdir(cache)).sort()).toEqual(["codex", "python"]);
+  },
+);
+
+async function listHidden(): Promise<string[]> {
+  return (await readdir("/tmp")).filter((name) => name.startsWith("."));
+}
+
+test.each([
+  [{ TOUCHSTONE_CACHE: "/tmp/a:b" }, "cache-path-unusable"],
+  [{ TOUCHSTONE_CACHE: `/var/tmp/${"long".repeat(30)}` }, "cache-path-too-long"],
+  [{ TOUCHSTONE_CACHE: "", XDG_CACHE_HOME: "", HOME: "relative/home" }, "home-unknown"],
+])("a harvest with %j is refused before it downloads anything", async (env, code) => {
+  const project = await newCatalogueProject();
+  const { code: exitCode, stderr } = await project.run(
+    ["harvest", "--json", "--scenario", "thread_basic"],
+    env,
+  );
+  expect(JSON.parse(stderr).error.code).toBe(code);
+  expect(exitCode).toBe(2);
+  expect(existsSync(join(project.root, "relative"))).toBe(false);
+});
+
+test("`cache clean` lists and removes what touchstone has made, and keeps everything else in the folder", async () => {
+  const project = await newProject();
+  const cache = await makeTemporaryFolder("mixed");
+  await mkdir(join(cache, "codex/0.1.0"), { recursive: true });
+  await writeFile(join(cache, "codex/0.1.0/touchstone.json"), "{}");
+  await mkdir(join(cache, "codex/my-fork"));
+  await writeFile(join(cache, "thesis.tex"), "mine");
+  const { code, stdout } = await project.run(["cache", "clean"], { TOUCHSTONE_CACHE: cache });
+  expect(code).toBe(0);
+  expect(stdout).toContain("to remove: codex/0.1.0");
+  expect(stdout).toContain("kept, since touchstone did not make it or uses it: thesis.tex");
+  expect(await readdir(cache)).toEqual(["codex", "thesis.tex"]);
+  expect(await readdir(join(cache, "codex"))).toEqual(["my-fork"]);
+  const again = await project.run(["cache", "clean", "--json"], { TOUCHSTONE_CACHE: cache });
+  expect(JSON.parse(again.stdout)).toEqual({ cache, removed: [], kept: ["codex/my-fork", "thesis.tex"] });
+});
+
+test.each([
+  ["a named pipe", (path: string) => execFileSync("mkfifo", [path])],
+  ["a folder", (path: string) => mkdir(path)],
+  ["a link to a device", (path: string) => symlink("/dev/zero", path)],
+])("where a manifest is %s, each command says so and ends", async (_, replace) => {
+  const project = await newProject();
+  await mkdir(project.fixtures, { recursive: true });
+  await replace(join(project.fixtures, "manifest.json"));
+  for (const args of [
+    ["check", "--offline"],
+    ["audit"],
+    ["checklist"],
+    ["diff", project.fixtures, project.fixtures],
+    ["review", "--base", project.fixtures, "--json"],
+    ["merge", project.fixtures],
+  ]) {
+    const { code, stderr, stdout } = await project.run(args);
+    expect(`${stdout}${stderr}`, args.join(" ")).toMatch(/plain file|symbolic link|can't be read/);
+    expect(`${stdout}${stderr}`, args.join(" ")).not.toContain("bug of touchstone");
+    expect(code, args.join(" ")).toBeGreaterThan(0);
+  }
+});
+
+test.each(["abc", "1e9", "-5"])(
+  "SOURCE_DATE_EPOCH=%s is wrong use, and no bug of touchstone",
+  async (epoch) => {
+    const project = await newCatalogueProject();
+    const args = ["harvest", "--json", "--scenario", "thread_basic"];
+    const { code, stderr } = await project.run(args, { SOURCE_DATE_EPOCH: epoch });
+    expect(JSON.parse(stderr).error.code).toBe("source-date-invalid");
+    expect(code).toBe(2);
+  },
+);
