@@ -84,6 +84,20 @@ test.each([
   await expect(replayTo([], { folder })).rejects.toThrow(problem);
 });
 
+test("a broken line that is read while no call of the client runs is an error of the iteration", async () => {
+  const lines = WIRE.split("\n");
+  const broken = [...lines.slice(0, 20), "{", ...lines.slice(20)].join("\n");
+  writeFileSync(join(folder, "wire", `${NAME}.jsonl`), broken);
+  const codex = replay(NAME, { folder, timeout: 0 });
+  const [initialize = "", , , turnStart = ""] = CLIENT_LINES;
+  codex.send(initialize);
+  codex.send(turnStart); // it is early, so that its response is looked for
+  const read = async () => {
+    for await (const _ of codex);
+  };
+  await expect(read()).rejects.toThrow(/:21 can't be replayed/);
+});
+
 test.each([
   ["line ends of Windows", WIRE.replaceAll("\n", "\r\n")],
   ["a further member", WIRE.replaceAll("}\n", ',"more":1}\n')],

@@ -16,6 +16,7 @@ interface ConnectionParts {
 /** One client with its session and its timeout. */
 export class Connection implements ClientConnection {
   readonly #session: Session;
+  readonly #transport: ClientTransport;
   readonly #output: MessageOutput;
   readonly #timeout: number;
   readonly #usesClientFolder: boolean;
@@ -37,6 +38,7 @@ export class Connection implements ClientConnection {
     transport: ClientTransport,
     { FaultInjector, onReport = () => {} }: ConnectionParts,
   ) {
+    this.#transport = transport;
     this.#timeout = options.timeout;
     const writeReport = createReportWriter(options.report);
     this.#report = (entry) => {
@@ -74,6 +76,7 @@ export class Connection implements ClientConnection {
         this.#sendCompletion();
         this.#output.end(exit);
       },
+      abort: (error) => this.#abort(error),
       report: (entry) => {
         if (entry.event === "complete") this.#completion = entry;
         else this.#report(entry);
@@ -120,7 +123,13 @@ export class Connection implements ClientConnection {
   #startTimeout(): void {
     clearTimeout(this.#timer);
     if (this.#timeout === 0 || this.#session.expectedMessage === undefined) return;
-    this.#timer = setTimeout(() => this.#onTimeout(), this.#timeout);
+    this.#timer = setTimeout(() => {
+      try {
+        this.#onTimeout();
+      } catch (error) {
+        this.#abort(error);
+      }
+    }, this.#timeout);
   }
 
   #onTimeout(): void {
@@ -137,10 +146,20 @@ export class Connection implements ClientConnection {
   }
 
   #endWithFailure(): void {
+    this.#stop();
+    this.#output.end({ code: 1, signal: null });
+  }
+
+  #abort(error: unknown): void {
+    this.#stop();
+    this.#output.stop();
+    this.#transport.fail(error);
+  }
+
+  #stop(): void {
     this.#isFailed = true;
     clearTimeout(this.#timer);
     this.#session.end();
-    this.#output.end({ code: 1, signal: null });
   }
 
   /** Returns what reports that the recording was played to its end, if it was; undefined the next time. */

@@ -11,6 +11,8 @@ export interface PlayerOutput {
   readonly isFull: boolean;
   /** Ends the fake codex, because codex ended at this point of the recording. */
   end(exit: CodexExit): void;
+  /** Ends the replay, because the recording could not be read at a time when no call of the client ran. */
+  abort(error: unknown): void;
 }
 
 /** Time that an early message waits for the messages recorded before it, in ms. */
@@ -76,7 +78,11 @@ export class RecordingPlayer {
   }
 
   #sendEarlyResponses(): void {
-    for (const response of this.#state.cursor.takeEarlyResponses()) this.#send(response);
+    try {
+      for (const response of this.#state.cursor.takeEarlyResponses()) this.#send(response);
+    } catch (error) {
+      this.#output.abort(error);
+    }
   }
 
   #send({ message, raw }: WireEntry): void {

@@ -16,6 +16,8 @@ export interface MessageSink {
 export interface ClientTransport extends MessageSink {
   /** Writes a line to the reader of codex's stderr. */
   writeLog(text: string): void;
+  /** Ends the connection, because the recording could not be read at a time when no call of the client ran. */
+  fail(error: unknown): void;
 }
 
 /** The receiver of one client's messages. */

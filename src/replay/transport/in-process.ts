@@ -16,6 +16,7 @@ export class InProcessClient implements AsyncIterable<Message> {
   #partial = "";
   readonly #decoder = new StringDecoder("utf8");
   #isOver = false;
+  #error: unknown;
   #wake: (() => void) | undefined;
 
   constructor(connect: Connect) {
@@ -31,6 +32,10 @@ export class InProcessClient implements AsyncIterable<Message> {
         this.#finish();
       },
       writeLog() {},
+      fail: (error) => {
+        this.#error ??= error;
+        this.#finish();
+      },
     });
   }
 
@@ -52,6 +57,7 @@ export class InProcessClient implements AsyncIterable<Message> {
       this.#lines = [];
       for (const line of lines) yield JSON.parse(line);
       if (lines.length > 0) this.#connection.onDrain();
+      else if (this.#error !== undefined) throw this.#error;
       else if (this.#isOver) return;
       else
         await new Promise<void>((resolve) => {

@@ -43,12 +43,15 @@ export async function serveSocket(connect: Connect, address: ListenAddress): Pro
 function serveClient(client: WebSocket, connect: Connect): void {
   const writeLog = (text: string) => writeAll(2, `${text}\n`);
   let connection: ClientConnection | undefined;
+  const fail = (error: unknown) => {
+    writeLog(formatError(error));
+    client.close(1011, getErrorMessage(error).slice(0, 100));
+  };
   const closeOnError = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      writeLog(formatError(error));
-      client.close(1011, getErrorMessage(error).slice(0, 100));
+      fail(error);
     }
   };
   closeOnError(() => {
@@ -71,11 +74,12 @@ function serveClient(client: WebSocket, connect: Connect): void {
         if (exit.signal !== null) exitLikeCodex(exit);
       },
       writeLog,
+      fail,
     });
     client.on("message", (data, isBinary) => {
       if (!isBinary) closeOnError(() => connection?.receive(String(data)));
     });
-    client.on("close", () => connection?.close());
+    client.on("close", () => closeOnError(() => connection?.close()));
   });
   client.on("error", () => client.terminate());
 }

@@ -9,17 +9,19 @@ import { closeStdout, writeAll, writeOrExit } from "./write-all.js";
  * @throws TouchstoneError if there is no fixture to replay, or it can't be read
  */
 export function serveStdio(connect: Connect): void {
+  const fail = (error: unknown) => {
+    writeAll(2, `${formatError(error)}\n`);
+    process.exit(2);
+  };
   const connection = connect({
     write: (data) => writeOrExit(1, data),
     closeOutput: closeStdout,
     end: exitLikeCodex,
     writeLog: (text) => writeOrExit(2, `${text}\n`),
+    fail,
   });
   // Errors in the fixture occur while it is read. The client then sees that codex ends, and the reason on stderr.
-  process.on("uncaughtException", (error) => {
-    writeAll(2, `${formatError(error)}\n`);
-    process.exit(2);
-  });
+  process.on("uncaughtException", fail);
   const close = () => process.exit(connection.close());
   readByteLines(process.stdin, (bytes) => {
     if (isUtf8(bytes)) return connection.receive(bytes.toString());
