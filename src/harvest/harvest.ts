@@ -1,3 +1,4 @@
+import { assertNoSecrets } from "../redact/index.js";
 import { readSubject } from "../sdk/index.js";
 import {
   type CommitResult,
@@ -50,7 +51,8 @@ export interface HarvestReport extends CommitResult, RecordedVersions {
  * @throws TouchstoneError for an error that stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
-  const { config, policy, jobs } = options;
+  const { config, policy, jobs, by, reason } = options;
+  await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
   const { id } = await readSubject(options.sdk ?? config.reference, config.root);
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   return withLockedSession(folder, options, options.names, async (session) => {

@@ -37,6 +37,14 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"], places: ["PATH"] },
   },
+  secretInText: {
+    kind: "finding",
+    code: "secret-suspected",
+    message: ({ what, places }: { what: string; places: string[] }) =>
+      `There is what looks like a secret in ${what}, so nothing was written: ${listFirst(places)}.`,
+    hint: "Take it out, and revoke it if it is one.",
+    example: { what: "PLACE", places: ["MEMBER RULE"] },
+  },
   secretInFixture: {
     kind: "finding",
     code: "secret-suspected",
@@ -46,6 +54,15 @@ export const redactErrors = defineErrors({
     example: { name: "FIXTURE", file: "FILE", line: 3, path: "PATH", rule: "RULE" },
   },
 });
+
+/** The most places that a message lists. */
+const MAX_PLACES = 5;
+
+function listFirst(places: string[]): string {
+  const different = [...new Set(places)];
+  const more = different.length > MAX_PLACES ? [`and ${different.length - MAX_PLACES} more`] : [];
+  return [...different.slice(0, MAX_PLACES), ...more].join(", ");
+}
 
 interface SecretInFixture {
   name: string;

@@ -3,6 +3,7 @@
  * stop the write.
  */
 export { redactErrors } from "./errors.js";
+export { assertNoSecrets, hideSecrets } from "./gate.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
 export { mayHoldSecret } from "./may-hold-secret.js";
 export { type Redaction, redact } from "./redact.js";

@@ -15,7 +15,8 @@ export async function findSecrets(texts: ScannedText[]): Promise<Map<ScannedText
   return mergeHits(splitHitsByText(joined, [...hits, ...findEchoes(joined.content, names)]));
 }
 
-function findOwnHits(content: string): SecretHit[] {
+/** Finds the secrets in a text with touchstone's own rules alone. */
+export function findOwnHits(content: string): SecretHit[] {
   const hits: SecretHit[] = [];
   for (const { name, pattern, accept } of RULES) {
     for (const match of content.matchAll(pattern)) {
@@ -32,7 +33,7 @@ function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, Secre
 }
 
 /** Merges overlapping hits into one. */
-function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
+export function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
   const merged: SecretHit[] = [];
   for (const hit of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = merged.at(-1);

@@ -1,4 +1,5 @@
-import { MANIFEST_FILE } from "../transcript/index.js";
+import { assertNoSecrets } from "../redact/index.js";
+import { AUDIT_FILE, type JsonObject, MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, type AuditFacts, filterTrail, parseAuditLog, readAudit } from "./audit.js";
 import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
@@ -118,6 +119,7 @@ async function applyDecisions(
   { now, by, reason, tool, environment, ...lock }: DecisionContext,
   buildDecisions: (manifest: Manifest, log: Buffer) => Promise<StoredDecision[]>,
 ): Promise<void> {
+  await assertNoSecrets(AUDIT_FILE, { by, reason, environment } as JsonObject);
   await withFolderLock(folder, lock, async (lost) => {
     const manifest = await readManifest(folder);
     if (!manifest) throw storeErrors.folderDamaged({ folder, problem: `${MANIFEST_FILE} is missing` });

@@ -2,6 +2,7 @@ import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readPlainText } from "../lib/index.js";
+import { assertNoSecrets } from "../redact/index.js";
 import { scenarioSchema } from "../scenario/index.js";
 import { buildFormatSchemaName, buildSchemaTitle, OUTPUT_SCHEMA_FILE } from "../transcript/index.js";
 import { auditEntrySchema } from "./audit.js";
@@ -26,12 +27,13 @@ export function renderPublishedSchemas(): Record<string, string> {
  * Writes the schemas beside the fixtures: the published ones, and those of structured output. Each file is
  * replaced in one step, and only if its bytes differ.
  * @param outputSchemas `NAME.json` → text
- * @throws TouchstoneError `bad-fixture-name`, `store-write-failed`
+ * @throws TouchstoneError `bad-fixture-name`, `secret-suspected`, `store-write-failed`
  */
 export async function writeSchemas(folder: string, outputSchemas: Record<string, string>): Promise<void> {
   for (const name of Object.keys(outputSchemas))
     if (!OUTPUT_SCHEMA_FILE.test(name)) throw storeErrors.badSchemaName({ file: name });
   for (const [name, content] of Object.entries({ ...renderPublishedSchemas(), ...outputSchemas })) {
+    await assertNoSecrets(name, content);
     await replaceIfDifferent(join(folder, name), join(folder, `.${name}.new`), content);
   }
 }

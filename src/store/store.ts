@@ -1,6 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlainFile } from "../lib/index.js";
+import { assertNoSecrets } from "../redact/index.js";
+import { AUDIT_FILE, type JsonObject, MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
 import { storeErrors } from "./errors.js";
 import {
@@ -55,7 +57,7 @@ export interface CommitResult {
  * wrong bytes, so an edit by hand is undone. A different version of touchstone alone is no change, and the
  * entry keeps the old version. A harvest without changes writes nothing, not even to the audit log.
  * @param swap the function that swaps two folders
- * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`,
+ * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`, `secret-suspected`,
  *   `store-write-failed`
  */
 export async function commitHarvest(
@@ -82,9 +84,22 @@ export async function commitHarvest(
     environment,
     changes,
   };
+  await assertFactsHoldNoSecret(facts, batch);
   const sealed = sealChange(manifest, await readAudit(folder), facts);
   await replaceFolder(folder, new Map([...change, ...sealed]), swap);
   return result;
+}
+
+/** Verifies that nothing besides the fixtures, which `redact` has cleaned, brings a secret into the folder. */
+async function assertFactsHoldNoSecret(
+  { by, reason, environment }: Pick<AuditEntry, "by" | "reason" | "environment">,
+  { fixtures, unsupported = {} }: HarvestBatch,
+): Promise<void> {
+  await assertNoSecrets(AUDIT_FILE, { by, reason, environment } as JsonObject);
+  for (const { name, entry } of fixtures)
+    await assertNoSecrets(`${MANIFEST_FILE}, scenario ${name}`, entry as unknown as JsonObject);
+  for (const [name, facts] of Object.entries(unsupported))
+    await assertNoSecrets(`${MANIFEST_FILE}, scenario ${name}`, facts as unknown as JsonObject);
 }
 
 /** Updates the manifest, and returns the resulting changes for the folder and for the audit log. */

@@ -1,5 +1,6 @@
 /** A secret in a recording stops the write, unless the scenario declares its redaction. */
-import { readdir } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newProject, renderOneTurn } from "../helpers/project.js";
@@ -65,4 +66,84 @@ test("a value of the host's own environment is never recorded, not even when a c
   expect(stderr).toContain("the recording holds traces of this machine");
   expect(stderr).toContain("env:HOST_ONLY");
   expect(await readdir(join(project.root, "integration/fixtures")).catch(() => [])).not.toContain("python");
+});
+
+test("a secret in what a person writes about a scenario or a change is refused with its place", async () => {
+  const turn = renderOneTurn("model:\n  - do: [{ say: Done. }]\n");
+  const schema = `{ type: object, additionalProperties: false, required: [], properties: {}, description: "${token}" }`;
+  const project = await newProject({
+    fine: turn,
+    title: turn.replace("title: A test", `title: A test with ${token}`),
+    covers: turn.replace("covers: [a test]", `covers: [a test, "not ${token}"]`),
+    schema: `${turn}output_schema: ${schema}\n`,
+    expects: renderOneTurn(`model:\n  - expect: { input: elsewhere }\n    do: [{ say: Done. }]\n`, {
+      prompt: `Use ${token}.`,
+    }),
+  });
+  const git = (...args: string[]) => execFileSync("git", ["-C", project.root, ...args]);
+  git("init", "-q");
+  git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "-q", "--allow-empty", "-m", "One");
+  const refused = "There is what looks like a secret in";
+  for (const [args, env] of [
+    [["--reason", `for ${token}`], {}],
+    [[], { TOUCHSTONE_ACTOR: `Ada ${token}` }],
+  ] as [string[], Record<string, string>][]) {
+    const { code, stderr } = await project.run(["harvest", "--scenario", "fine", ...args], env);
+    expect(stderr).toContain(`${refused} the facts for the audit log`);
+    expect(stderr).not.toContain(token);
+    expect(code).toBe(1);
+  }
+
+  const { code, stdout, stderr } = await project.run(["harvest"]);
+  expect(stdout).toContain("1 added, 4 failed");
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${refused} scenarios/title.yaml, so nothing was written: title github-token.`);
+  expect(stderr).toContain(
+    `${refused} scenarios/covers.yaml, so nothing was written: covers.1 github-token.`,
+  );
+  expect(stderr).toContain(`${refused} scenarios/schema.yaml, so nothing was written: output_schema.`);
+  expect(stderr).toMatch(/expects: .*\[redacted:github-token\]/);
+  expect(stdout + stderr).not.toContain(token);
+
+  for (const [args, place] of [
+    [["review", "--accept", "fine", "--reason", `saw ${token}`], "audit.jsonl"],
+    [["checklist"], "docs/python-parity-checklist.md"],
+  ] as [string[], string][]) {
+    const outcome = await project.run(args);
+    expect(outcome.stderr).toContain(refused);
+    expect(outcome.stderr).toContain(place);
+    expect(outcome.stdout + outcome.stderr).not.toContain(token);
+    expect(outcome.code).toBe(1);
+  }
+  expect(JSON.stringify(await project.readFiles())).not.toContain(token);
+
+  const list = await project.run(["scenarios", "list"]);
+  expect(list.stdout).toContain("A test with [redacted:github-token]");
+});
+
+test("a secret that a hand put into a fixture gets into no report", async () => {
+  const project = await newProject({ fine: renderOneTurn("model:\n  - do: [{ say: Done. }]\n") });
+  expect((await project.run(["harvest"])).code).toBe(0);
+  const old = join(project.root, "old");
+  await cp(project.fixtures, old, { recursive: true });
+  const file = join(project.fixtures, "fine.jsonl");
+  await writeFile(file, (await readFile(file, "utf8")).replaceAll("Done.", `Done ${token}.`));
+  for (const args of [
+    ["diff", old, project.fixtures],
+    ["diff", old, project.fixtures, "--json"],
+    ["diff", old, project.fixtures, "--markdown"],
+    ["diff", old, project.fixtures, "--html", "--output", "report.html"],
+    ["check", "--offline"],
+    ["check", "--offline", "--junit", "report.xml", "--json"],
+    ["review", "--base", old, "--html", "report.html"],
+    ["review", "--base", old, "--json"],
+  ]) {
+    const { code, stdout, stderr } = await project.run(args);
+    expect(stdout + stderr, args.join(" ")).not.toContain(token);
+    if (args[0] !== "review") expect(code, args.join(" ")).toBe(1);
+    for (const report of ["report.html", "report.xml"])
+      expect(await readFile(join(project.root, report), "utf8").catch(() => "")).not.toContain(token);
+  }
+  const { stderr } = await project.run(["diff", old, project.fixtures, "--html", "--output", "report.html"]);
+  expect(stderr).toContain("There is what looks like a secret in report.html, so nothing was written: line ");
 });

@@ -9,6 +9,7 @@ import {
   storeErrors,
 } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { printJsonReport } from "../shared/report.js";
 import type { AuditFlags } from "./command.js";
 import { printTrail } from "./output.js";
 
@@ -19,7 +20,7 @@ export async function runAudit(name: string | undefined, flags: AuditFlags): Pro
   const trail = name === undefined ? entries : filterTrail(entries, name);
   const problems = await checkFolder(folder);
   if (name !== undefined && trail.length === 0) throw await buildUnknownFixtureError(folder, name, entries);
-  if (flags.json) console.log(JSON.stringify({ folder, trail, problems }, null, 2));
+  if (flags.json) await printJsonReport({ folder, trail, problems });
   else printTrail(folder, trail, name, problems);
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -1,10 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { checkFolder, type Drift, findDrift, renderGithub, renderJunit } from "../../check/index.js";
 import { type Config, loadConfig } from "../../config/index.js";
 import { readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
+import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { buildShardTest } from "../shared/shard-test.js";
 import { readStaleReport } from "../shared/stale-fixtures.js";
 import { chooseSubject } from "../shared/subject-choice.js";
@@ -24,9 +23,9 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
   const manifest = await readManifest(folder).catch(() => undefined);
   const names = Object.keys(manifest?.scenarios ?? {});
   const findings = { folder, names, problems, stale: report.stale, drift };
-  if (flags.junit !== undefined) await writeFile(resolve(flags.junit), renderJunit(findings));
-  if (flags.json) console.log(JSON.stringify(buildCheckJson(findings, flags.shard), null, 2));
-  else if (flags.github) process.stdout.write(renderGithub(findings, config.root));
+  if (flags.junit !== undefined) await writeReport(flags.junit, renderJunit(findings));
+  if (flags.json) await printJsonReport(buildCheckJson(findings, flags.shard));
+  else if (flags.github) await printReport(renderGithub(findings, config.root));
   else printCheckReport(findings, report, flags.quiet ?? false);
   if (
     problems.length + report.stale.length > 0 ||

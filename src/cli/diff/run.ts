@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
@@ -11,6 +9,7 @@ import {
 import { renderDiffText } from "../shared/diff-text.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import type { FolderFlags } from "../shared/flags.js";
+import { printReport, writeReport } from "../shared/report.js";
 import { printStaleLines, readStaleReport, type StaleReport } from "../shared/stale-fixtures.js";
 import type { DiffFlags } from "./command.js";
 
@@ -22,8 +21,8 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   const diff = await diffSets(before, after, flags.scenario);
   const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
   const text = renderDiff(diff, report, flags);
-  if (flags.output === undefined) process.stdout.write(text);
-  else await writeFile(resolve(flags.output), text);
+  if (flags.output === undefined) await printReport(text);
+  else await writeReport(flags.output, text);
   if (report && !flags.json) printStaleLines(report);
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { mergeAtlases } from "../../atlas/index.js";
 import { loadConfig } from "../../config/index.js";
@@ -9,6 +9,7 @@ import { locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
 import { printWritten, readAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
+import { printJsonReport, writeReport } from "../shared/report.js";
 import { printStaleLines, readStaleReport } from "../shared/stale-fixtures.js";
 import type { MergeFlags } from "./command.js";
 import { mergeReports, type ReportPart, readReportPart } from "./merge-reports.js";
@@ -36,9 +37,8 @@ async function openPart(part: string): Promise<ReportPart | "fixtures" | "atlas"
 /** Prints the report that one machine gives, or writes it into the file that `--output` names. */
 async function printReport(parts: ReportPart[], { output }: MergeFlags): Promise<void> {
   const { report, ok } = await mergeReports(parts);
-  const text = `${JSON.stringify(report, null, 2)}\n`;
-  if (output === undefined) process.stdout.write(text);
-  else await writeFile(resolve(output), text);
+  if (output === undefined) await printJsonReport(report);
+  else await writeReport(output, `${JSON.stringify(report, null, 2)}\n`);
   if (!ok) process.exitCode = 1;
 }
 

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import type { RecordingOptions } from "../../harvest/index.js";
@@ -16,6 +15,7 @@ import {
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
+import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { buildShardTest } from "../shared/shard-test.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
@@ -40,16 +40,16 @@ export async function runParity(flags: ParityFlags): Promise<void> {
     scope: whole,
     acceptedFile: relative(process.cwd(), acceptedFile),
   };
-  if (flags.html !== undefined) await writeFile(resolve(flags.html), await renderParityPage(matrix, verdict));
-  if (flags.json) console.log(JSON.stringify(buildParityJson(matrix, verdict, part), null, 2));
-  else if (flags.markdown) process.stdout.write(renderParityMarkdown(matrix, verdict));
+  if (flags.html !== undefined) await writeReport(flags.html, await renderParityPage(matrix, verdict));
+  if (flags.json) await printJsonReport(buildParityJson(matrix, verdict, part));
+  else if (flags.markdown) await printReport(renderParityMarkdown(matrix, verdict));
   else {
     const text = {
       quiet: flags.quiet ?? false,
       html: flags.html,
       acceptedFile: relative(process.cwd(), acceptedFile),
     };
-    process.stdout.write(renderParityText(matrix, verdict, text));
+    await printReport(renderParityText(matrix, verdict, text));
   }
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
 }

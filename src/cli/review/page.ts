@@ -1,15 +1,15 @@
-import { writeFile } from "node:fs/promises";
-import { formatCount, launchProgram } from "../../lib/index.js";
+import { formatCount, launchProgram, TouchstoneError } from "../../lib/index.js";
 import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
 import { withStop } from "../shared/interrupt.js";
+import { writeReport } from "../shared/report.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
 export async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
   const html = await renderReviewPage(review);
-  await writeFile(file, html).catch((cause) => {
-    throw cliErrors.pageNotWritten({ file, cause });
+  await writeReport(file, html).catch((cause) => {
+    throw cause instanceof TouchstoneError ? cause : cliErrors.pageNotWritten({ file, cause });
   });
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";

@@ -5,6 +5,7 @@ import { type ListedFixture, Review } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { printJsonReport } from "../shared/report.js";
 import { readStaleReport } from "../shared/stale-fixtures.js";
 import { version } from "../shared/version.js";
 import type { ReviewFlags } from "./command.js";
@@ -37,7 +38,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   });
   if (flags.accept || flags.reject) return applyDecisions(review, flags);
   const list = await review.listFixtures();
-  if (flags.json) return console.log(JSON.stringify(list, null, 2));
+  if (flags.json) return printJsonReport(list);
   if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
   if (flags.static !== undefined) return writePage(review, list, flags.static);
   await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { getCodex, withSchemas } from "../../codex/index.js";
 import { getCacheFolder, loadConfig } from "../../config/index.js";
 import {
@@ -12,6 +11,7 @@ import { ProtocolSchemas } from "../../protocol/schemas/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
+import { writeReport } from "../shared/report.js";
 import type { CoverageFlags } from "./command.js";
 
 export async function runCoverage({ json, output }: CoverageFlags): Promise<void> {
@@ -29,7 +29,7 @@ export async function runCoverage({ json, output }: CoverageFlags): Promise<void
     schemas,
     await readReasons(config.scenarios),
   );
-  if (output) await writeFile(output, renderCoverage(coverage, codex.version));
+  if (output) await writeReport(output, renderCoverage(coverage, codex.version));
   if (json) console.log(JSON.stringify({ codex: codex.version, ...coverage }, null, 2));
   else {
     for (const kind of COVERAGE_KINDS) {

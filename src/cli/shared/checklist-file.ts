@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { findTests, parseNotes, renderChecklist } from "../../checklist/index.js";
 import { type Config, getReferencePin } from "../../config/index.js";
 import { readTextIfExists, replaceFile } from "../../lib/index.js";
+import { assertNoSecrets } from "../../redact/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
@@ -43,6 +44,7 @@ export async function renderWithNotes(
 
 /** Writes the checklist's file. */
 export async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
+  await assertNoSecrets(checklist, text);
   await mkdir(dirname(checklist), { recursive: true });
   await replaceFile(checklist, text);
 }

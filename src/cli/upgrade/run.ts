@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import {
@@ -15,6 +14,7 @@ import { updateChecklist } from "../shared/checklist-file.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { withProgress } from "../shared/progress.js";
+import { writeReport } from "../shared/report.js";
 import { version } from "../shared/version.js";
 import type { UpgradeFlags } from "./command.js";
 
@@ -45,7 +45,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   const moved = await loadConfig();
   await updateChecklist(moved);
   const text = resolve(flags.output);
-  await writeFile(text, renderPullRequest(done));
+  await writeReport(text, renderPullRequest(done));
   const { report, diff } = done;
   const isComplete = [report, ...done.others.map((other) => other.report)].every(
     (one) => one !== undefined && one.failures.length === 0,

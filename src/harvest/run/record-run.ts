@@ -2,6 +2,7 @@ import type { CodexBinary } from "../../codex/index.js";
 import { getErrorMessage, type RunningProcess, TouchstoneError } from "../../lib/index.js";
 import type { ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
+import { hideSecrets } from "../../redact/index.js";
 import type { Scenario } from "../../scenario/index.js";
 import { openWire } from "../../tap/index.js";
 import { getMethod, type WireLog } from "../../transcript/index.js";
@@ -116,7 +117,7 @@ async function runClient(
   } catch (error) {
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
     // If codex died, that is the cause of every later error of the SDK.
-    const problem = describeCodexExit(log) ?? getErrorMessage(error);
+    const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
     const failure = timedOut ? harvestErrors.scenarioTimeout : harvestErrors.scenarioFailed;
     throw failure({ name: scenario.name, step: client.currentStep, problem, cause: error });
   } finally {

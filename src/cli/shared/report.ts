@@ -1,0 +1,39 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { assertNoSecrets, hideSecrets } from "../../redact/index.js";
+
+/**
+ * Writes a report into a file.
+ * @param file path as the user gave it
+ * @throws TouchstoneError `secret-suspected`; then nothing was written
+ */
+export async function writeReport(file: string, text: string): Promise<void> {
+  await assertNoSecrets(file, text);
+  await writeFile(resolve(file), text);
+}
+
+/**
+ * Prints a report on stdout.
+ * @throws TouchstoneError `secret-suspected`; then nothing was printed
+ */
+export async function printReport(text: string): Promise<void> {
+  await assertNoSecrets("the report", text);
+  process.stdout.write(text);
+}
+
+/** Prints a report on stdout as JSON. @throws TouchstoneError `secret-suspected`; then nothing was printed */
+export async function printJsonReport(report: object): Promise<void> {
+  await printReport(`${JSON.stringify(report, null, 2)}\n`);
+}
+
+/**
+ * Hides secrets in everything that this process prints from now on. Reports are stopped instead; here come messages, which
+ * may quote a transcript or a request.
+ */
+export function hideSecretsInOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+    stream.write = ((chunk: unknown, ...rest: unknown[]) =>
+      write(typeof chunk === "string" ? hideSecrets(chunk) : chunk, ...rest)) as typeof stream.write;
+  }
+}

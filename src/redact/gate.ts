@@ -1,0 +1,56 @@
+/** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
+import type { JsonValue } from "../transcript/index.js";
+import { redactErrors } from "./errors.js";
+import { mayHoldSecret } from "./may-hold-secret.js";
+import { redact } from "./redact.js";
+import { findOwnHits, findSecrets, mergeOverlapping } from "./secrets.js";
+import { renderPlaceholder } from "./suspicions.js";
+import type { ScannedText } from "./texts.js";
+
+/**
+ * Verifies that a value holds no secret before it is written.
+ * @param what the place for the message, such as `the reason` or the name of a file
+ * @param value a text, or JSON that is searched member by member
+ * @throws TouchstoneError `secret-suspected` with the lines or the members of the suspected secrets
+ */
+export async function assertNoSecrets(what: string, value: JsonValue): Promise<void> {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (!mayHoldSecret(text)) return;
+  const places = typeof value === "string" ? await listSecretLines(value) : await listSecretMembers(value);
+  if (places.length > 0) throw redactErrors.secretInText({ what, places });
+}
+
+/** Replaces each secret in a message by a placeholder, so that it can be printed. */
+export function hideSecrets(message: string): string {
+  if (!mayHoldSecret(message)) return message;
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { from, to, rule } of mergeOverlapping(findOwnHits(message))) {
+    pieces.push(message.slice(done, from), renderPlaceholder(rule));
+    done = to;
+  }
+  return pieces.join("") + message.slice(done);
+}
+
+async function listSecretLines(value: string): Promise<string[]> {
+  const text: ScannedText = { value, slots: [ROOT], starts: [0], isMember: false };
+  const hits = (await findSecrets([text])).get(text) ?? [];
+  const places: string[] = [];
+  let line = 1;
+  let counted = 0;
+  for (const { from, rule } of hits) {
+    for (let end = value.indexOf("\n", counted); end >= 0 && end < from; end = value.indexOf("\n", counted)) {
+      line++;
+      counted = end + 1;
+    }
+    places.push(value.includes("\n") ? `line ${line} ${rule}` : rule);
+  }
+  return places;
+}
+
+async function listSecretMembers(value: JsonValue): Promise<string[]> {
+  const { suspicions } = await redact([{ file: "", lines: [value] }], []);
+  return suspicions.map(({ path, rule }) => `${path} ${rule}`);
+}
+
+const ROOT = { part: 0, line: 0, index: 0, path: [], isKey: false, encoded: false };
