@@ -83,9 +83,18 @@ serve({
       ...images.flatMap((path) => ["--image", path]),
       "-",
     ];
+    const call = {
+      prompt,
+      ...(one.id ? { resumes: one.id } : one.forkOf ? { forks: one.forkOf } : {}),
+      ...(images.length > 0 ? { images } : {}),
+      ...(outputSchema ? { outputSchema } : {}),
+    };
     return {
       result: {},
-      events: (yieldEvent) => runExec(thread, one, { args, prompt, schema, yieldEvent }),
+      events: async (yieldEvent) => ({
+        ...(await runExec(thread, one, { args, prompt, schema, yieldEvent })),
+        call,
+      }),
     };
   },
   interrupt({ thread }) {

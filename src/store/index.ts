@@ -6,6 +6,8 @@ export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js
 export type { FolderProblem } from "./folder-problem.js";
 export { withFolderLock } from "./lock.js";
 export {
+  type ExecCall,
+  execCallSchema,
   findEntry,
   type Manifest,
   type ManifestEntry,

@@ -29,6 +29,18 @@ export const turnResultSchema = z.strictObject({
     .describe("What it raised instead, although the stream of events had ended in order"),
 });
 
+/** What the client gave to `codex exec`. */
+export const execCallSchema = z.strictObject({
+  prompt: z.string().optional().describe("The whole prompt, from the arguments or stdin"),
+  resumes: z.string().optional().describe("The id that `codex exec resume` got"),
+  forks: z.string().optional().describe("The id that `codex exec fork` got"),
+  images: z.array(z.string()).optional().describe("Paths of images"),
+  outputSchema: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("What the file of `--output-schema` held"),
+});
+
 const step = z.strictObject({
   file: stepFile.describe("Events, one a line; relative to this folder"),
   digest: digest.describe("SHA-256 over the file's bytes"),
@@ -37,6 +49,7 @@ const step = z.strictObject({
   methods: z.record(z.string(), count).describe("Method, or type, → how many events of it"),
   exitCode: z.int().optional().describe("Of the process that the turn was, where a turn is one"),
   stderr: z.string().optional().describe("What that process wrote to stderr"),
+  call: execCallSchema.optional().describe("What that process got, where it was `codex exec`"),
   raised: z
     .record(z.string(), z.unknown())
     .optional()
@@ -163,6 +176,8 @@ export type UnsupportedScenario = z.output<typeof unsupported>;
 export type ManifestEntry = z.output<typeof entry>;
 /** What an SDK returns at the end of a turn, as far as its API has it. */
 export type TurnResult = z.output<typeof turnResultSchema>;
+/** What the client gave to `codex exec`. */
+export type ExecCall = z.output<typeof execCallSchema>;
 
 /**
  * Reads the manifest of a fixtures folder.

@@ -1,6 +1,6 @@
 import type { RunningProcess } from "../../lib/index.js";
 import type { Protocol } from "../../protocol/index.js";
-import type { TurnResult } from "../../store/index.js";
+import type { ExecCall, TurnResult } from "../../store/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { JsonObject } from "../../transcript/index.js";
 
@@ -28,6 +28,8 @@ export interface TurnOutcome {
   /** Exit code of the process, if each turn is a process. */
   exitCode?: number;
   stderr?: string;
+  /** What that process got, if it was `codex exec`. */
+  call?: ExecCall;
   /** Error that the SDK raised: `type`, `message`, … */
   raised?: JsonObject;
   /** What the SDK returned to the caller of the turn. */

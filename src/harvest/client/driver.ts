@@ -1,5 +1,5 @@
 import { getErrorMessage, type RunningProcess, readLines } from "../../lib/index.js";
-import { type TurnResult, turnResultSchema } from "../../store/index.js";
+import { type ExecCall, execCallSchema, type TurnResult, turnResultSchema } from "../../store/index.js";
 import {
   isObject,
   type JsonObject,
@@ -152,10 +152,11 @@ function readResult({ result = {} }: JsonObject): JsonObject {
 }
 
 function parseTurnOutcome(message: JsonObject): TurnOutcome {
-  const { exitCode, stderr, returned } = message;
+  const { exitCode, stderr, call, returned } = message;
   return {
     ...(exitCode === undefined ? {} : { exitCode: readNumber(message, "exitCode") }),
     ...(stderr === undefined ? {} : { stderr: String(stderr) }),
+    ...(call === undefined ? {} : { call: parseExecCall(call) }),
     ...(returned === undefined ? {} : { returned: parseTurnResult(returned) }),
   };
 }
@@ -164,6 +165,12 @@ function parseTurnResult(value: JsonValue): TurnResult {
   const parsed = turnResultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Error("its `returned` is wrong");
+}
+
+function parseExecCall(value: JsonValue): ExecCall {
+  const parsed = execCallSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error("its `call` is wrong");
 }
 
 function settleDeferred<T>(
