@@ -1,13 +1,22 @@
 import { fileURLToPath } from "node:url";
 
-/** The file of what few replays need, which the bundle loads on demand. */
-const ON_DEMAND = "touchstone-codex-on-demand.cjs";
+/** Files of `src/replay` that the bundle loads when they are needed. Each is a bundle of its own. */
+const LATER = ["app-server", "exec", "on-demand"];
 
-const leaveOnDemand = {
-  name: "leave-on-demand",
+const buildName = (part) => `touchstone-codex-${part}.cjs`;
+
+const leaveForLater = {
+  name: "leave-for-later",
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/on-demand\.js$/ }, () => ({ path: `./${ON_DEMAND}`, external: true })),
+    onResolve({ filter: new RegExp(`^\\./(${LATER.join("|")})\\.js$`) }, ({ path, importer }) =>
+      importer.endsWith("/replay/fake-codex.ts")
+        ? { path: `./${buildName(path.slice("./".length, -".js".length))}`, external: true }
+        : undefined,
+    ),
 };
+
+/** A bundle reads the data of codex's releases from where the build has copied it. */
+const RELEASES_FOLDER = 'const releasesFolder = __dirname + "/replay/options/releases";';
 
 /**
  * Options of esbuild to bundle the fake codex into one file. It is started thousands of times, and loading
@@ -23,21 +32,20 @@ export const bundleOptions = {
   // Node 14 parses it. esbuild replaces it because of a bug there, which does not matter, since no older Node than 20 runs on.
   supported: { "optional-chain": true },
   format: "cjs",
-  banner: { js: "#!/usr/bin/env node" },
+  banner: { js: `#!/usr/bin/env node\n${RELEASES_FOLDER}` },
+  define: { "import.meta.dirname": "releasesFolder" },
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
-  define: { "import.meta.dirname": "__dirname" },
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
-  plugins: [leaveOnDemand],
+  plugins: [leaveForLater],
 };
 
-/** Options for what the fake codex loads on demand: `src/replay/on-demand.ts`. */
-export const onDemandOptions = {
+/** Options for each part that the bundle loads later. */
+export const laterOptions = LATER.map((part) => ({
   ...bundleOptions,
-  entryPoints: ["src/replay/on-demand.ts"],
-  outfile: `dist/${ON_DEMAND}`,
-  banner: {},
-  plugins: [],
-};
+  entryPoints: [`src/replay/${part}.ts`],
+  outfile: `dist/${buildName(part)}`,
+  banner: { js: RELEASES_FOLDER },
+}));

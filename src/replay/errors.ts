@@ -13,7 +13,7 @@ export const replayErrors = defineErrors({
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
       `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "The fake codex supports `app-server` and `exec`."} See \`${program} --help\`.`,
+      `${near ?? "The fake codex replays `app-server` and `exec`, prints the help of these, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {
@@ -117,8 +117,8 @@ export const replayErrors = defineErrors({
   stepMissing: {
     kind: "usage",
     message: ({ name, steps }: { name: string; steps: number }) =>
-      `\`${name}\` has ${steps} steps, and none to resume with.`,
-    hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP.`,
+      `\`${name}\` has ${steps} steps, and not the one that was named.`,
+    hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP, from 1 on.`,
     example: { name: "FIXTURE", steps: 2 },
   },
   versionUnknown: {

@@ -1,15 +1,16 @@
 import { homedir } from "node:os";
-import { didYouMean } from "../lib/index.js";
+import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { replayErrors } from "./errors.js";
-import { type CodexArgs, parseCodexArgs } from "./options/codex-args.js";
+import type { CommandLine } from "./options/command-line/command-line.js";
+import { type ParsedCommandLine, parseCommandLine } from "./options/command-line/parse-command-line.js";
+import { CommandLineRefusal } from "./options/command-line/refusal.js";
 import { type FakeCodexOptions, readOptions } from "./options/fake-codex-options.js";
 import { KEYS } from "./options/flags.js";
 import { parseListenAddress } from "./options/listen-address.js";
+import { type CodexOutput, findCodexOutput, findCommandLine } from "./options/releases/index.js";
 import { findRecordedVersion } from "./recording/recorded-version.js";
-import { Connection } from "./session/connection.js";
-import { replayExec } from "./session/replay-exec.js";
+import { refuseCall } from "./session/refuse-call.js";
 import type { Connect } from "./transport/client-transport.js";
-import { serveStdio } from "./transport/stdio.js";
 import { writeAll } from "./transport/write-all.js";
 
 /**
@@ -23,28 +24,38 @@ import { writeAll } from "./transport/write-all.js";
 export async function startFakeCodex(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());
   if (rest[0] === "wrap") return (await loadOnDemand()).writeWrapper(args, program);
-  const codex = parseCodexArgs(rest);
-  if (codex.flags.has("help") || codex.command === "help") {
-    writeAll(1, (await loadOnDemand()).renderHelp(program));
-  } else if (codex.flags.has("version")) {
-    writeAll(1, `codex-cli ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
-  } else if (codex.command === "exec" || codex.command === "e") {
+  if (asksAboutFakeCodex(rest)) return writeAll(1, (await loadOnDemand()).renderHelp(program));
+  const line = findCommandLine(findVersion(rest, options));
+  const codex = parseOrRefuse(line, rest, options, program);
+  const [command, subcommand] = codex.path;
+  if (codex.prints === "version") {
+    const name = command === "exec" ? "codex-cli-exec" : "codex-cli";
+    writeAll(1, `${name} ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
+  } else if (codex.isKnown && codex.prints === undefined && command === "exec") {
+    const { replayExec } = await import("./exec.js");
     await replayExec(codex, options, await loadFaultInjector(options));
-  } else if (codex.command === "app-server" && codex.words.length === 0) {
+  } else if (codex.isKnown && codex.prints === undefined && command === "app-server" && !subcommand) {
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
-    const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen") ?? "stdio://");
+    const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen")?.at(-1) ?? "stdio://");
     if (listen === "off") {
       writeAll(2, "Error: no transport configured; use --listen or enable remote control\n");
       process.exit(1);
     }
     const address = parseListenAddress(listen, home);
+    const { Connection, serveStdio } = await import("./app-server.js");
     const FaultInjector = await loadFaultInjector(options);
     const connect: Connect = (transport) => new Connection(options, transport, { FaultInjector });
     if (address) await (await loadOnDemand()).serveSocket(connect, address);
     else serveStdio(connect);
   } else {
-    const command = [codex.command, ...codex.words].join(" ").trim();
-    throw replayErrors.commandUnknown({ command, program, near: findSuggestion(codex) });
+    const output = findOutput(line, codex);
+    if (output) return printOutput(output);
+    const asked = rest.join(" ").trim();
+    throw replayErrors.commandUnknown({
+      command: asked,
+      program,
+      near: codex.isKnown && command ? undefined : didYouMean(rest[0] ?? "", ["app-server", "exec"]),
+    });
   }
 }
 
@@ -57,12 +68,68 @@ async function loadFaultInjector({ faults }: FakeCodexOptions) {
   return faults.length > 0 ? (await loadOnDemand()).FaultInjector : undefined;
 }
 
-/**
- * Finds a hint for an unknown command. The value of a mistyped flag is parsed as the command, so flags are checked first.
- */
-function findSuggestion({ command = "", flags }: CodexArgs): string | undefined {
-  const near = [...flags.keys()].map((name) => didYouMean(`--${name}`, KEYS.keys())).find(Boolean);
-  return near ?? didYouMean(command, ["app-server", "exec"]);
+/** Whether the help is that of the fake codex itself. Every command of codex has its own. */
+function asksAboutFakeCodex([first, ...rest]: string[]): boolean {
+  return rest.length === 0 && ["--help", "-h", "help"].includes(first ?? "");
+}
+
+/** Parses codex's command line. Where codex refuses it, ends this process with codex's text and exit code. */
+function parseOrRefuse(
+  line: CommandLine,
+  args: string[],
+  options: FakeCodexOptions,
+  program: string,
+): ParsedCommandLine {
+  try {
+    return parseCommandLine(line, args);
+  } catch (error) {
+    if (!(error instanceof CommandLineRefusal)) throw error;
+    const near = findMistypedFlag(error.subject);
+    if (near !== undefined) throw replayErrors.commandUnknown({ command: args.join(" "), program, near });
+    return refuseCall(options, {
+      stderr: error.text,
+      code: 2,
+      subject: error.subject,
+      version: line.version,
+    });
+  }
+}
+
+/** Finds what codex printed for its help, or for a command that the recordings have. */
+function findOutput(
+  line: CommandLine,
+  { path, prints, flags, args }: ParsedCommandLine,
+): CodexOutput | undefined {
+  const command = path.join(" ");
+  if (prints === "help") return findCodexOutput(line, `${command} --help`.trim());
+  const short = () => findCodexOutput(line, `${command} -h`.trim());
+  if (prints === "short-help") return short();
+  const help = prints === "usage" ? short() : undefined;
+  if (help) return { code: 2, stdout: "", stderr: help.stdout };
+  const switches = [...flags.keys()].map((name) => `--${name}`);
+  return findCodexOutput(line, [...path, ...args, ...switches].join(" "));
+}
+
+function printOutput({ code, stdout, stderr }: CodexOutput): void {
+  writeAll(1, stdout);
+  writeAll(2, stderr);
+  process.exitCode = code;
+}
+
+/** Finds the version of codex whose command line applies. Undefined if there is no fixture that says it. */
+function findVersion(args: string[], { fixture, findFolder }: FakeCodexOptions): string | undefined {
+  const subject = args.some((arg) => arg === "exec" || arg === "e") ? "exec" : undefined;
+  try {
+    return findRecordedVersion(fixture, () => findFolder(subject));
+  } catch (error) {
+    if (error instanceof TouchstoneError) return undefined;
+    throw error;
+  }
+}
+
+/** Finds the flag of the fake codex that a client may have mistyped. */
+function findMistypedFlag(flag: string): string | undefined {
+  return flag.startsWith("--") ? didYouMean(flag, KEYS.keys()) : undefined;
 }
 
 /** @deprecated The former name of `startFakeCodex`. */

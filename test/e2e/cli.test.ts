@@ -5,8 +5,9 @@ import type { Command } from "commander";
 import { execaSync } from "execa";
 import { expect, test } from "vitest";
 import { listCommands, program } from "../../src/cli/program.js";
-import { parseCodexArgs } from "../../src/replay/options/codex-args.js";
+import { parseCommandLine } from "../../src/replay/options/command-line/parse-command-line.js";
 import { readOptions } from "../../src/replay/options/fake-codex-options.js";
+import { findCommandLine } from "../../src/replay/options/releases/index.js";
 import {
   newProject,
   PROGRAM,
@@ -59,7 +60,7 @@ test.each(["touchstone-codex", "touchstone replay"])("%s --help shows examples t
     const command = words.slice(variables.length + name.split(" ").length);
     const { options, rest } = readOptions(command, Object.fromEntries(variables), REPOSITORY);
     expect(options.fixture).toBe("thread_basic");
-    expect(parseCodexArgs(rest).command).toBe("app-server");
+    expect(parseCommandLine(findCommandLine(undefined), rest).path).toEqual(["app-server"]);
   }
 });
 

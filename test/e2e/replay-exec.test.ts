@@ -97,11 +97,7 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
   const asked = listPrompts(scenario);
   expect(steps.length).toBe(asked.length);
   for (const [index, { file, raised }] of steps.entries()) {
-    // A resume is the second step. If prompts are not recorded, a later step must be named.
-    if (index > 0) {
-      const fixture = index > 1 ? `${name}@${index + 1}` : name;
-      thread = buildCodex(fixture).resumeThread(thread.id ?? "", options);
-    }
+    if (index > 0) thread = buildCodex(name).resumeThread(thread.id ?? "", options);
     const events: unknown[] = [];
     const consumeEvents = async () => {
       for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
@@ -153,6 +149,87 @@ describe("the fake codex of exec", () => {
     expect(none.stderr).toContain("No fixture of");
   });
 
+  const REPOSITORY_FIXTURES = { TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec") };
+  const FIRST_THREAD = "019b76da-a800-7000-8000-100000000001";
+  const ANYWHERE = ["--json", "--skip-git-repo-check"];
+  const SAY_HELLO = ["Say hello."];
+
+  test("finds the plainest recording of the repository by its prompt, and reports the others", async () => {
+    const report = join(FOLDER, "plainest.txt");
+    const env = { ...REPOSITORY_FIXTURES, TOUCHSTONE_MATCH: "prompt", TOUCHSTONE_REPORT: report };
+    expect((await runFakeCodex([...ANYWHERE, ...SAY_HELLO], env)).code).toBe(0);
+    const [branch, begun] = parseLines(readFileSync(report, "utf8"));
+    expect(branch).toMatchObject({ event: "branch", fixture: "thread_basic" });
+    expect((branch as { alsoFits: string[] }).alsoFits).toContain("error_bad_request");
+    expect(begun).toMatchObject({ event: "begun", fixture: "thread_basic" });
+  });
+
+  test.each([
+    ["a fork", ["fork", FIRST_THREAD, "Now a darker one."], "thread_fork", "thread_fork_step2"],
+    ["a resume", ["resume", FIRST_THREAD, "Which colour was it?"], "thread_fork", "thread_fork_step3"],
+    ["a prompt with more around it", ["User: Say hello."], "thread_basic", "thread_basic"],
+  ])("plays %s", async (_, args, fixture, file) => {
+    const ran = await runFakeCodex([...ANYWHERE, ...args], {
+      ...REPOSITORY_FIXTURES,
+      TOUCHSTONE_FIXTURE: fixture,
+    });
+    const recorded = readFileSync(join(REPOSITORY_FIXTURES.TOUCHSTONE_FIXTURES, `${file}.jsonl`), "utf8");
+    expect(ran).toMatchObject({ code: 0, stdout: recorded });
+  });
+
+  test.each([
+    ["a fork", ["fork", FIRST_THREAD, "Say hello."], "thread_basic", "thread_basic has no such step"],
+    ["a review", ["review", "Say hello."], "thread_basic", "thread_basic has no such step"],
+    ["another prompt", ["Sing."], "thread_basic", 'expected "Say hello.", got "Sing."'],
+    ["an image", ["-i", "/x.png", "--", "Say hello."], "thread_basic", "The images is not the recorded one"],
+    ["no schema", ["Give the weather in Oslo as JSON."], "structured_output", "The outputSchema is not"],
+  ])("refuses %s that was not recorded, and reports it", async (_, args, fixture, text) => {
+    const report = join(FOLDER, `${fixture}-${args.length}-${args[0]}.txt`);
+    const env = { ...REPOSITORY_FIXTURES, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report };
+    const ran = await runFakeCodex([...ANYWHERE, ...args], env);
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toContain(text);
+    expect(parseLines(readFileSync(report, "utf8")).at(-1)).toMatchObject({ event: "mismatch" });
+  });
+
+  test("writes the banner, the items and the errors to stderr without --json, as codex does", async () => {
+    const failed = await runFakeCodex(["--skip-git-repo-check", ...SAY_HELLO], {
+      ...REPOSITORY_FIXTURES,
+      TOUCHSTONE_FIXTURE: "error_model_failure",
+    });
+    const demand = "We’re currently experiencing high demand, which may cause temporary errors.";
+    expect(failed).toMatchObject({ code: 1, stdout: "" });
+    expect(failed.stderr.split("\n")).toEqual([
+      "Reading additional input from stdin...",
+      expect.stringMatching(/^OpenAI Codex v\d/),
+      "--------",
+      `workdir: ${process.cwd()}`,
+      "model: gpt-5.5",
+      "provider: openai",
+      "approval: never",
+      "sandbox: read-only",
+      "reasoning effort: none",
+      "reasoning summaries: none",
+      `session id: ${FIRST_THREAD}`,
+      "--------",
+      "user",
+      "Say hello.",
+      "ERROR: Reconnecting... 1/2",
+      "ERROR: Reconnecting... 2/2",
+      `ERROR: ${demand}`,
+      `ERROR: ${demand}`,
+      "",
+    ]);
+    const fine = await runFakeCodex(["--skip-git-repo-check", ...SAY_HELLO], {
+      ...REPOSITORY_FIXTURES,
+      TOUCHSTONE_FIXTURE: "thread_basic",
+    });
+    expect(fine.stdout).toBe("Hello from the scripted model.\n");
+    expect(fine.stderr).toMatch(
+      /\nuser\nSay hello\.\ncodex\nHello from the scripted model\.\ntokens used\n110\n$/,
+    );
+  });
+
   test("refuses a missing schema, a broken one and a missing prompt as codex does", async () => {
     const missing = await runFakeCodex(["--json", "--output-schema", "/nowhere.json", "x"], basic);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
@@ -202,6 +279,7 @@ describe("the fake codex of exec", () => {
       TOUCHSTONE_FAULT: "stall@2",
     };
     const shell = spawn("sh", ["-c", '"$0" exec --json "$1"; true', FAKE_CODEX, prompt], { env });
+    shell.stdin.end(); // codex reads stdin to its end, even if it has a prompt
     let stdout = "";
     for await (const text of shell.stdout.setEncoding("utf8")) {
       stdout += text;

@@ -2,36 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
-import { parseCodexArgs } from "./codex-args.js";
 import { readOptions } from "./fake-codex-options.js";
 import { parseFixtureName } from "./fixture-name.js";
 import { findFixturesFolder } from "./fixtures-folder.js";
 import { parseListenAddress } from "./listen-address.js";
 import { parsePace } from "./pace.js";
-
-test("the command line of codex is parsed as SDKs write it", () => {
-  const args = [
-    "exec",
-    "--experimental-json",
-    "--config",
-    "a=exec",
-    "-mgpt",
-    "--cd=/x",
-    "resume",
-    "ID",
-    "-",
-    "--",
-    "--json",
-  ];
-  const { command, words, flags } = parseCodexArgs(args);
-  expect([command, words]).toEqual(["exec", ["resume", "ID", "-", "--json"]]);
-  expect(Object.fromEntries(flags)).toEqual({
-    "experimental-json": "",
-    config: "a=exec",
-    model: "gpt",
-    cd: "/x",
-  });
-});
 
 describe("options", () => {
   test("a flag overrides the environment, and codex's own arguments are left", () => {

@@ -1,81 +1,127 @@
-/** Steps of `codex exec` fixtures: the file with the lines of stdout, and the optional facts from the manifest. */
+/** Steps of `codex exec` fixtures: the file with the lines of stdout, and the facts from the manifest. */
 import { basename } from "node:path";
 import { isStepName, removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { parseFixtureName } from "../options/fixture-name.js";
 import { findEventFiles, listEventNames } from "./fixture-lookup.js";
-import { ManifestReader, type ManifestStep } from "./manifest.js";
+import { LineReader } from "./line-reader.js";
+import { type ExecCallFacts, type ManifestStep, openManifest, type RecordedCodex } from "./manifest.js";
+import { parseLine } from "./parse-line.js";
+
+/** Command of an exec call. */
+export type ExecCommand = "exec" | "resume" | "fork" | "review";
 
 export interface ExecStep {
   /** Path of the file with its events, which are the lines of stdout. */
   file: string;
+  command: ExecCommand;
+  /** Id of its thread; undefined if its first line has none. */
+  thread: string | undefined;
   /** Without `exitCode`, the exit code is 1 if the stream ends with a failure, else 0. */
-  facts: Pick<ManifestStep, "prompt" | "exitCode" | "stderr">;
+  facts: Pick<ManifestStep, "exitCode" | "stderr" | "events">;
+  /** The codex that was recorded. */
+  codex: RecordedCodex;
+  /** What the client gave to codex. Without a prompt, it was not recorded. */
+  call: ExecCallFacts;
 }
 
 /** The members of a `codex exec` call by which its step is chosen. */
-export interface ExecCall {
-  prompt: string;
-  /** Whether it is `codex exec resume`. */
-  resumes: boolean;
+export interface ExecCallKey {
+  command: ExecCommand;
+  prompt: string | undefined;
 }
 
 /**
- * Chooses the step to replay for one call of `codex exec`.
- * @throws TouchstoneError `fixture-not-chosen`, `prompt-unknown`, `step-missing`, `fixture-missing`, `fixture-broken`,
- *   `fixture-newer`, `fixture-cut`
+ * Finds the steps among which a call of `codex exec` chooses: those of the named fixture, or all of the folder.
+ * @throws TouchstoneError `fixture-not-chosen`, `step-missing`, `fixture-missing`, `fixture-broken`, `fixture-newer`,
+ *   `fixture-cut`
  */
-export function chooseExecStep(
-  { fixture, match, findFolder }: Pick<FakeCodexOptions, "fixture" | "match" | "findFolder">,
-  call: ExecCall,
-): ExecStep {
-  const findExecFolder = () => findFolder("exec");
-  if (fixture !== undefined) return chooseStepByName(fixture, findExecFolder, call);
-  if (match === "prompt") return chooseStepByPrompt(findExecFolder(), call);
-  throw replayErrors.fixtureNotChosen();
-}
-
-function chooseStepByName(
-  fixture: string,
-  findFolder: () => string,
-  { prompt, resumes }: ExecCall,
-): ExecStep {
+export function findExecSteps({
+  fixture,
+  match,
+  findFolder,
+}: Pick<FakeCodexOptions, "fixture" | "match" | "findFolder">): ExecStep[] {
+  if (fixture === undefined) {
+    if (match !== "prompt") throw replayErrors.fixtureNotChosen();
+    const folder = findFolder("exec");
+    return listExecNames(folder).flatMap((name) => readSteps(name, () => folder));
+  }
   const { name, step } = parseFixtureName(fixture);
-  const steps = findExecSteps(name, findFolder);
-  const chosen = step === undefined ? (resumes ? findResumeStep(steps, prompt) : steps[0]) : steps[step - 1];
-  if (chosen) return chosen;
+  const steps = readSteps(name, () => findFolder("exec"));
+  if (step === undefined) return steps;
+  const named = steps[step - 1];
+  if (named) return [named];
   throw replayErrors.stepMissing({ name, steps: steps.length });
 }
 
-/** Finds the step that resumes with the prompt, else the second step, else the only one if it was named itself. */
-function findResumeStep(steps: ExecStep[], prompt: string): ExecStep | undefined {
-  const [first, second] = steps;
-  const byPrompt = steps.slice(1).find(({ facts }) => facts.prompt === prompt);
-  const isNamedStep = first !== undefined && isStepName(removeEnding(first.file));
-  return byPrompt ?? second ?? (isNamedStep ? first : undefined);
+/**
+ * Chooses the step for a call: of those with its command and its prompt, the plainest, which has the fewest events.
+ * @param needsPrompt whether the prompt must be the recorded one, because no fixture was named
+ * @returns the step, undefined if no step fits; and the names of others that fit as well
+ */
+export function chooseExecStep(
+  steps: ExecStep[],
+  { command, prompt }: ExecCallKey,
+  needsPrompt: boolean,
+): { step: ExecStep | undefined; alsoFits: string[] } {
+  const ofCommand = steps.filter((step) => step.command === command);
+  const withPrompt = ofCommand.filter(({ call }) => call.prompt === prompt);
+  const fitting = withPrompt.length > 0 || needsPrompt ? withPrompt : ofCommand;
+  const [step, ...others] = needsPrompt
+    ? fitting.toSorted((one, other) => rankPlainness(one) - rankPlainness(other))
+    : fitting;
+  return { step, alsoFits: needsPrompt ? others.map(({ file }) => removeEnding(file)) : [] };
 }
 
-function chooseStepByPrompt(folder: string, { prompt, resumes }: ExecCall): ExecStep {
-  for (const name of listExecNames(folder)) {
-    const steps = findExecSteps(name, () => folder);
-    const step = steps.find(({ facts }, index) => facts.prompt === prompt && index > 0 === resumes);
-    if (step) return step;
-  }
-  throw replayErrors.promptUnknown({ folder, prompt });
+/** A failed turn comes last, and one that is about an error before it. */
+function rankPlainness({ file, facts: { exitCode = 0, events = 0 } }: ExecStep): number {
+  const isAboutError = basename(file).startsWith("error_");
+  return events + (isAboutError ? 1e6 : 0) + (exitCode === 0 ? 0 : 1e9);
 }
 
 /**
- * Finds the steps of a fixture.
+ * Reads the steps of a fixture.
  * @param name a fixture's name or a path
  * @param findFolder returns the fixtures folder; not called for a path
  */
-function findExecSteps(name: string, findFolder: () => string): ExecStep[] {
+function readSteps(name: string, findFolder: () => string): ExecStep[] {
   const files = findEventFiles(name, findFolder);
   const first = files[0] ?? "";
-  const manifest = new ManifestReader(splitFilePath(first).folder);
-  const known = new Map(manifest.steps(removeStep(removeEnding(first))).map((step) => [step.file, step]));
-  return files.map((file) => ({ file, facts: known.get(basename(file)) ?? {} }));
+  const manifest = openManifest(splitFilePath(first).folder);
+  const scenario = removeStep(removeEnding(first));
+  const codex = manifest.codex(scenario);
+  const known = new Map(manifest.steps(scenario).map((step) => [step.file, step]));
+  return files.map((file, index) => {
+    const facts = known.get(basename(file)) ?? {};
+    const isFirst = index === 0 && !/[2-9]$/.test(readStepNumber(file));
+    const { prompt = facts.call?.prompt } = facts;
+    const call = { ...facts.call, ...(prompt === undefined ? {} : { prompt }) };
+    return { file, facts, call, codex, thread: readThreadId(file), command: findCommand(call, isFirst) };
+  });
+}
+
+/** Number of the step in the name of its file, "" if it has none. */
+function readStepNumber(file: string): string {
+  const name = removeEnding(file);
+  return isStepName(name) ? (/\d+$/.exec(name)?.[0] ?? "") : "";
+}
+
+/** Which command a step was. A manifest that does not say it lists turns of one thread: each but the first resumes it. */
+function findCommand({ resumes, forks, reviews }: ExecCallFacts, isFirst: boolean): ExecCommand {
+  if (forks !== undefined) return "fork";
+  if (reviews) return "review";
+  return resumes !== undefined || !isFirst ? "resume" : "exec";
+}
+
+/** Reads the id of a step's thread, which is in its first line. */
+function readThreadId(file: string): string | undefined {
+  const reader = new LineReader(file);
+  const line = reader.next();
+  const { lacksLineEnd } = reader;
+  reader.close();
+  if (line === undefined) return undefined;
+  return (parseLine(line, 1, file, lacksLineEnd) as { thread_id?: string }).thread_id;
 }
 
 /** Lists the names of all fixtures in the folder. */

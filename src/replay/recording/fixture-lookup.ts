@@ -11,7 +11,7 @@ import {
   splitFilePath,
 } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
-import { ManifestReader } from "./manifest.js";
+import { openManifest } from "./manifest.js";
 
 /**
  * Finds the wire file of a fixture.
@@ -70,7 +70,7 @@ function checkFile(path: string): string {
   if (!stat) throw replayErrors.fixtureMissing({ name: path, path });
   const { folder, file } = splitFilePath(path);
   resolveInside(folder, file);
-  const bytes = new ManifestReader(folder).size(file) ?? 0;
+  const bytes = openManifest(folder).size(file) ?? 0;
   if (stat.size < bytes)
     throw replayErrors.fixtureCut({
       path,

@@ -2,7 +2,7 @@
  * Reads the parts of a manifest that the fake codex needs. It does not use the store's schema, because loading zod takes
  * longer than a short replay. Every member is optional here.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { getErrorMessage, readPlainTextSync, resolveInside } from "../../lib/index.js";
 import { assertReadableVersion } from "../../transcript/formats.js";
@@ -15,14 +15,54 @@ export interface ManifestStep {
   bytes?: number;
   /** The prompt that the client passed to codex. */
   prompt?: string;
+  /** The same and more, as the harvest writes it. */
+  call?: ExecCallFacts;
   exitCode?: number;
   stderr?: string;
+  /** Number of events. */
+  events?: number;
+}
+
+/** What the client gave to `codex exec`. */
+export interface ExecCallFacts {
+  prompt?: string;
+  /** Id of the thread that `codex exec resume` got. */
+  resumes?: string;
+  /** Id of the thread that `codex exec fork` got. */
+  forks?: string;
+  /** Whether it was `codex exec review`. */
+  reviews?: boolean;
+  /** Paths of the images. */
+  images?: string[];
+  outputSchema?: unknown;
+}
+
+/** The codex that a fixture was recorded with, as far as the manifest says it. */
+export interface RecordedCodex {
+  version: string | undefined;
+  model: string | undefined;
 }
 
 interface RecordedScenario {
   steps?: ManifestStep[];
   wire?: { file?: string; bytes?: number } | null;
-  subject?: { codex?: { version?: string } };
+  subject?: { codex?: { version?: string }; model?: string };
+}
+
+const opened = new Map<string, { version: string; reader: ManifestReader }>();
+
+/**
+ * Reads the manifest of a folder, once as long as it doesn't change.
+ * @throws TouchstoneError `fixture-broken`, `fixture-newer`
+ */
+export function openManifest(folder: string): ManifestReader {
+  const stat = statSync(join(folder, MANIFEST_FILE), { throwIfNoEntry: false });
+  const version = `${stat?.mtimeMs} ${stat?.size}`;
+  const known = opened.get(folder);
+  if (known?.version === version) return known.reader;
+  const reader = new ManifestReader(folder);
+  opened.set(folder, { version, reader });
+  return reader;
 }
 
 /** Looks up the fixtures of a folder in its manifest. */
@@ -60,6 +100,12 @@ export class ManifestReader {
     if (key === undefined || !Object.hasOwn(this.#scenarios, key)) return undefined;
     const version: unknown = this.#scenarios[key]?.subject?.codex?.version;
     return typeof version === "string" ? version : undefined;
+  }
+
+  /** Returns the codex that a fixture was recorded with. */
+  codex(name: string): RecordedCodex {
+    const subject = Object.hasOwn(this.#scenarios, name) ? this.#scenarios[name]?.subject : undefined;
+    return { version: subject?.codex?.version, model: subject?.model };
   }
 
   /** Returns the size of a file in bytes, or undefined if the manifest does not list the file. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { isFilePath, removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import { parseFixtureName } from "../options/fixture-name.js";
-import { ManifestReader } from "./manifest.js";
+import { openManifest } from "./manifest.js";
 
 /**
  * Finds the version of codex that a fixture was recorded with, from the manifest.
@@ -13,7 +13,7 @@ import { ManifestReader } from "./manifest.js";
 export function findRecordedVersion(fixture: string | undefined, findFolder: () => string): string {
   const name = fixture && parseFixtureName(fixture).name;
   const folder = name && isFilePath(name) ? splitFilePath(resolve(name)).folder : findFolder();
-  const version = new ManifestReader(folder).codexVersion(name && removeStep(removeEnding(name)));
+  const version = openManifest(folder).codexVersion(name && removeStep(removeEnding(name)));
   if (version !== undefined) return version;
   throw replayErrors.versionUnknown({ folder });
 }

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
-import type { CodexArgs } from "../options/codex-args.js";
+import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
-import { chooseExecStep, type ExecStep } from "../recording/exec-steps.js";
+import type { ExecStep } from "../recording/exec-steps.js";
 import { LineReader } from "../recording/line-reader.js";
 import { parseLine } from "../recording/parse-line.js";
 import type { MessageSink } from "../transport/client-transport.js";
@@ -12,10 +12,15 @@ import { exitLikeCodex } from "../transport/exit.js";
 import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { closeStdout, writeOrExit } from "../transport/write-all.js";
-import { checkSchemaFile, READING_PROMPT_MESSAGE, readPrompt } from "./exec-input.js";
-import { formatUnusedFault, type Mismatch } from "./mismatch.js";
+import { compareExecCall } from "./compare-exec-call.js";
+import type { MessageDifference } from "./compare-messages.js";
+import { type ExecCall, planExecCall, readPrompt, removePromptLines } from "./exec-call.js";
+import { type CallProblem, findProblemBeforePrompt, findProblemBeforeTurn } from "./exec-checks.js";
+import { chooseStep } from "./exec-step-choice.js";
+import { type Banner, type ExecEvent, renderEvent } from "./exec-text.js";
+import { formatUnusedFault } from "./mismatch.js";
+import { refuseCall } from "./refuse-call.js";
 import { createReportWriter } from "./report-file.js";
-import { STRICTNESS_RULES } from "./strictness-rules.js";
 
 /** Minimum number of characters per write. */
 const BATCH_LENGTH = 64 * 1024;
@@ -26,25 +31,40 @@ const BATCH_LENGTH = 64 * 1024;
  * @throws TouchstoneError if there is no fixture to replay, or none that matches
  */
 export async function replayExec(
-  args: CodexArgs,
+  line: ParsedCommandLine,
   options: FakeCodexOptions,
   Injector: typeof FaultInjector | undefined,
 ): Promise<void> {
-  const resumes = args.words[0] === "resume";
-  const schema = args.flags.get("output-schema");
-  if (schema !== undefined && !checkSchemaFile(schema)) return process.exit(1);
-  const prompt = await readPrompt(args, resumes, options.timeout);
-  if (prompt === undefined) return process.exit(1);
-  const step = chooseExecStep(options, { prompt, resumes });
-  const report = createReportWriter(options.report);
-  const mismatch = comparePrompt(step, prompt, options);
+  const planned = planExecCall(line);
+  const refuse = ({ text, subject }: CallProblem): never =>
+    refuseCall(options, { stderr: `${text}\n`, code: 1, subject });
+  const early = findProblemBeforePrompt(line, planned);
+  if (early) refuse(early);
+  const read = await readPrompt(planned, options.timeout);
+  if ("error" in read) return refuseCall(options, { stderr: read.error, code: 1, subject: "stdin" });
+  const late = findProblemBeforeTurn(line, planned);
+  if (late) refuse(late);
+  const call: ExecCall = { ...planned, prompt: read.prompt };
+  const step = chooseStep(call, options, refuse);
   const fixture = removeEnding(step.file);
+  const report = createReportWriter(options.report);
+  const differences = compareExecCall(step, call, line, options.strictness);
   report({ event: "begun", fixture, process: 1 });
-  if (mismatch) {
-    report({ event: "mismatch", fixture, process: 1, ...mismatch });
-    writeOrExit(2, `touchstone: ${fixture}: ${mismatch.message}\n`);
+  if (differences.length > 0) {
+    const message = describeDifferences(differences);
+    report({
+      event: "mismatch",
+      fixture,
+      process: 1,
+      code: "mismatch",
+      message,
+      ...differences[0],
+      differences,
+    });
+    writeOrExit(2, `touchstone: ${fixture}: ${message}\n`);
     return process.exit(1);
   }
+  const banner = { ...step.codex, prompt: call.prompt ?? "", line };
   const faults =
     Injector &&
     new Injector(options.faults, (applied) => report({ event: "fault", fixture, process: 1, ...applied }));
@@ -62,27 +82,19 @@ export async function replayExec(
       exitLikeCodex(exit);
     },
   };
-  const stream = printStream(step, args, new MessageOutput(sink, options.pace, faults));
+  const stream = printStream(step, banner, new MessageOutput(sink, options.pace, faults));
   const watch = faults ? exitWithParent() : undefined;
   await stream.drained;
   clearInterval(watch);
   reportUnused();
-  printEnd(step, args, stream.lastMessage);
+  printEnd(step, line, stream.lastMessage);
   report({ event: "complete", fixture, process: 1, frames: stream.lineCount });
   process.exit(step.facts.exitCode ?? (stream.isFailed ? 1 : 0));
 }
 
-/** Compares the client's prompt with the recorded one, if one was recorded. */
-function comparePrompt(
-  { facts }: ExecStep,
-  prompt: string,
-  { strictness }: FakeCodexOptions,
-): Mismatch | undefined {
-  if (facts.prompt === undefined || facts.prompt === prompt) return undefined;
-  if (STRICTNESS_RULES[strictness].acceptsAnyPrompt) return undefined;
-  const [expected, got] = [facts.prompt, prompt];
-  const message = `The prompt is not the recorded one: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}.`;
-  return { code: "mismatch", message, expected, got, differences: [{ path: "prompt", expected, got }] };
+function describeDifferences([first]: MessageDifference[]): string {
+  const { path = "", expected, got } = first ?? {};
+  return `The ${path} is not the recorded one: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}.`;
 }
 
 /** What was printed, or read without being printed, of a step's recorded lines. */
@@ -96,9 +108,12 @@ interface PrintedStream {
   drained: Promise<void>;
 }
 
-/** Prints the lines of a step unchanged if the client wants JSON, and reads the result of the turn from them. */
-function printStream({ file }: ExecStep, args: CodexArgs, output: MessageOutput): PrintedStream {
-  const isQuiet = !wantsJson(args);
+/**
+ * Prints the lines of a step unchanged if the client wants JSON, else what codex says of them on stderr. Reads the result of
+ * the turn from them.
+ */
+function printStream({ file }: ExecStep, banner: Banner, output: MessageOutput): PrintedStream {
+  const isJson = wantsJson(banner.line);
   const reader = new LineReader(file);
   let lastMessage: string | undefined;
   let isFailed = false;
@@ -108,7 +123,11 @@ function printStream({ file }: ExecStep, args: CodexArgs, output: MessageOutput)
     isFailed = event.type === EXEC_EVENTS.turnFailed || event.type === EXEC_EVENTS.error;
     if (event.type === EXEC_EVENTS.itemCompleted && event.item?.type === EXEC_ITEMS.agentMessage)
       lastMessage = event.item.text;
-    if (isQuiet) continue;
+    if (!isJson) {
+      const text = renderEvent(event, banner);
+      if (text) writeOrExit(2, text);
+      continue;
+    }
     if (!output.isImmediate) {
       output.send(line);
       continue;
@@ -123,22 +142,17 @@ function printStream({ file }: ExecStep, args: CodexArgs, output: MessageOutput)
   return { lastMessage, isFailed, lineCount: reader.linesRead, drained: output.waitUntilDrained() };
 }
 
-interface ExecEvent {
-  type?: string;
-  item?: { type?: string; text?: string };
-}
-
 /** Writes the last message where the client asks for it, and the recorded stderr. */
-function printEnd({ facts }: ExecStep, args: CodexArgs, lastMessage: string | undefined): void {
-  const file = args.flags.get("output-last-message");
+function printEnd({ facts }: ExecStep, args: ParsedCommandLine, lastMessage: string | undefined): void {
+  const file = args.flags.get("output-last-message")?.at(-1);
   if (file !== undefined) writeFileSync(file, lastMessage ?? "");
   if (!wantsJson(args) && lastMessage !== undefined) writeOrExit(1, `${lastMessage}\n`);
-  const stderr = facts.stderr?.replace(READING_PROMPT_MESSAGE, "");
+  const stderr = facts.stderr && removePromptLines(facts.stderr);
   if (stderr) writeOrExit(2, stderr);
 }
 
-function wantsJson({ flags }: CodexArgs): boolean {
-  return flags.has("json") || flags.has("experimental-json");
+function wantsJson({ flags }: ParsedCommandLine): boolean {
+  return flags.has("json");
 }
 
 /** Read at the start of the program, because the parent process may have ended by the time of a stall. */

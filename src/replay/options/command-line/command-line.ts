@@ -1,0 +1,64 @@
+/** How a release of codex parses its command line. scripts/measure-command-line.mjs measures it from the binary. */
+
+/** A flag of codex. Without `value` it is a switch. */
+export interface FlagSpec {
+  /** Name of the value in codex's texts, such as `<FILE>`. `...` after it: it takes all values up to the next flag. */
+  value?: string;
+  /** All values that codex accepts. */
+  choices?: string[];
+  /** Form that the value must have. */
+  check?: "number" | "plain-name" | "address";
+  /** Whether an empty value counts as none. */
+  refusesEmpty?: boolean;
+  /** Whether it may come more than once. */
+  repeats?: boolean;
+  /** One letter. */
+  short?: string;
+  /** Other long names, which codex doesn't list. */
+  aliases?: string[];
+  /** Whether the help does not list it. */
+  hidden?: boolean;
+}
+
+/** A command of codex, or codex itself. */
+export interface CommandSpec {
+  /** As in the help; a second line if the author of codex wrote the text, which then never changes. */
+  usage: string;
+  /** Names of the arguments without flags, in order: `[PROMPT]` is optional, `<SESSION_ID>` is required. */
+  args?: string[];
+  /** Names of the flags, with spaces between. `NAME#2` is another form of the flag NAME. */
+  flags: string;
+  /** Name of a subcommand → its other names. */
+  commands?: Record<string, string[]>;
+  /** Long names of required flags. */
+  required?: string[];
+  /** Pairs of flags or arguments that exclude each other. */
+  conflicts?: [string, string][];
+  /** Flag → the flag that it needs. */
+  requires?: Record<string, string>;
+}
+
+/** The command line of one release. */
+export interface CommandLine {
+  /** Version of codex. */
+  version: string;
+  flags: Record<string, FlagSpec>;
+  /** Names of a command, with spaces between (codex itself: "") → the command. */
+  commands: Record<string, CommandSpec>;
+}
+
+/** A flag of one command. */
+export interface Flag extends FlagSpec {
+  /** Long name without `--`. */
+  name: string;
+}
+
+/** Lists the flags of a command. */
+export function listFlags({ flags }: CommandLine, command: CommandSpec): Flag[] {
+  return command.flags.split(" ").map((key) => ({ name: key.split("#")[0] ?? key, ...flags[key] }));
+}
+
+/** Formats a flag as codex's texts name it: `--model <MODEL>`. */
+export function formatFlag({ name, value }: Flag): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
+}

@@ -1,0 +1,289 @@
+/**
+ * Parses a command line as codex does. codex uses clap; this follows clap's order of checks, because the first check that
+ * fails gives the text of the error.
+ */
+import { getErrorMessage } from "../../../lib/index.js";
+import { parseListenAddress } from "../listen-address.js";
+import { type CommandLine, type CommandSpec, type Flag, listFlags } from "./command-line.js";
+import {
+  CommandLineRefusal,
+  listSubcommandNames,
+  RefusalContext,
+  refuseMissingValue,
+  refuseValue,
+} from "./refusal.js";
+
+/** A command line that codex accepts. */
+export interface ParsedCommandLine {
+  /** Names of the command: `["exec", "resume"]`. */
+  path: string[];
+  /** Long name of a flag → its values, those of outer commands first. A switch has no value. */
+  flags: Map<string, string[]>;
+  /** Values of the innermost command's arguments, in order. */
+  args: string[];
+  /** What codex prints in place of running the command. `usage`: the short help, on stderr, since a subcommand is missing. */
+  prints?: "help" | "short-help" | "version" | "usage";
+  /** Whether the command's own flags are known. If not, they were not parsed. */
+  isKnown: boolean;
+}
+
+/**
+ * @param args codex's arguments
+ * @throws CommandLineRefusal where codex refuses them
+ */
+export function parseCommandLine(line: CommandLine, args: string[]): ParsedCommandLine {
+  return new LevelParser(line, [], args).parse();
+}
+
+/** Stops the parser where codex prints a text in place of running the command. */
+class PrintRequest {
+  readonly prints: NonNullable<ParsedCommandLine["prints"]>;
+  readonly path: string[];
+  constructor(prints: PrintRequest["prints"], path: string[]) {
+    this.prints = prints;
+    this.path = path;
+  }
+}
+
+/** Parses the arguments of one command, and has a subcommand parse the rest. */
+class LevelParser {
+  readonly #line: CommandLine;
+  readonly #path: string[];
+  readonly #command: CommandSpec;
+  readonly #flags: Flag[];
+  readonly #context: RefusalContext;
+  readonly #rest: string[];
+  /** Name of a flag or an argument → its values, in the order in which the client gave them. */
+  readonly #given = new Map<string, string[]>();
+  readonly #words: string[] = [];
+  /** A flag whose values are not complete or not checked. */
+  #pending: { flag: Flag; values: string[] } | undefined;
+  /** Whether the next argument may be a value of the pending flag. */
+  #takesValue = false;
+
+  constructor(line: CommandLine, path: string[], args: string[]) {
+    const command = line.commands[path.join(" ")];
+    if (!command) throw new Error(`no command ${path.join(" ")}`);
+    this.#line = line;
+    this.#path = path;
+    this.#command = command;
+    this.#flags = listFlags(line, command);
+    this.#context = new RefusalContext(line, path.join(" "), command);
+    this.#rest = [...args];
+  }
+
+  parse(): ParsedCommandLine {
+    try {
+      return this.#parse();
+    } catch (error) {
+      if (!(error instanceof PrintRequest)) throw error;
+      return { path: error.path, flags: new Map(), args: [], prints: error.prints, isKnown: true };
+    }
+  }
+
+  #parse(): ParsedCommandLine {
+    let isEscaped = false;
+    let inner: ParsedCommandLine | undefined;
+    while (this.#rest.length > 0 && !inner) {
+      const arg = this.#rest.shift() ?? "";
+      const subcommand = isEscaped || this.#takesValue ? undefined : this.#findSubcommand(arg);
+      if (subcommand !== undefined) inner = this.#parseSubcommand(subcommand);
+      else if (isEscaped) this.#addWord(arg, true);
+      else if (arg === "--") isEscaped = true;
+      else if (arg.startsWith("--")) this.#addLong(arg);
+      else if (arg.startsWith("-") && arg !== "-") this.#addShorts(arg);
+      else if (this.#takesValue) this.#addValue(arg);
+      else this.#addWord(arg, false);
+    }
+    this.#resolvePending();
+    this.#validate(inner !== undefined);
+    const own = new Map([...this.#given].filter(([name]) => this.#findFlag(name)));
+    if (!inner) return { path: this.#path, flags: own, args: this.#words, isKnown: true };
+    const names = new Set([...own.keys(), ...inner.flags.keys()]);
+    const merged = [...names].map((name): [string, string[]] => {
+      const values = inner.flags.get(name) ?? [];
+      // A flag that may come once has the value of the inner command, if that has it.
+      const outer = inner.flags.has(name) && !this.#findFlag(name)?.repeats ? [] : (own.get(name) ?? []);
+      return [name, [...outer, ...values]];
+    });
+    return { ...inner, flags: new Map(merged) };
+  }
+
+  #findSubcommand(word: string): string | undefined {
+    return listSubcommandNames(this.#command).includes(word) ? word : undefined;
+  }
+
+  #parseSubcommand(word: string): ParsedCommandLine {
+    if (word === "help") this.#printHelp();
+    const path = [...this.#path, resolveName(this.#command, word)];
+    if (this.#line.commands[path.join(" ")]) return new LevelParser(this.#line, path, this.#rest).#parse();
+    return { path, flags: new Map(), args: this.#rest, isKnown: false };
+  }
+
+  /** `codex exec help resume` is `codex exec resume --help`. */
+  #printHelp(): never {
+    let path = this.#path;
+    for (const word of this.#rest) {
+      const command = this.#line.commands[path.join(" ")];
+      if (!command) break;
+      if (!listSubcommandNames(command).includes(word))
+        throw new RefusalContext(this.#line, path.join(" "), command).refuseSubcommand(word);
+      path = [...path, resolveName(command, word)];
+    }
+    throw new PrintRequest("help", path);
+  }
+
+  #addLong(arg: string): void {
+    const [name = "", value] = arg.slice(2).split(/=(.*)/s);
+    const flag = this.#findFlag(name);
+    if (!flag || (flag.value === undefined && value !== undefined)) this.#keepPending();
+    if (!flag) throw this.#context.refuseFlag(`--${name}`, this.#rest, this.#listUsed());
+    if (flag.value !== undefined) this.#addFlag(flag, value);
+    else if (value !== undefined) throw this.#context.refuseAttachedValue(flag, value, this.#listUsed());
+    else this.#addSwitch(flag, true);
+  }
+
+  #addShorts(arg: string): void {
+    const letters = [...arg.slice(1)];
+    for (const [index, letter] of letters.entries()) {
+      const flag = this.#flags.find(({ short }) => short === letter);
+      if (!flag) throw this.#context.refuseFlag(`-${letter}`, this.#rest, []);
+      if (flag.value === undefined) {
+        this.#addSwitch(flag, false);
+        continue;
+      }
+      const value = letters.slice(index + 1).join("");
+      this.#addFlag(flag, value === "" ? undefined : value.replace(/^=/, ""));
+      return;
+    }
+  }
+
+  #addSwitch(flag: Flag, isLong: boolean): void {
+    this.#resolvePending();
+    if (flag.name === "help") throw new PrintRequest(isLong ? "help" : "short-help", this.#path);
+    if (flag.name === "version") throw new PrintRequest("version", this.#path);
+    if (this.#given.has(flag.name) && !flag.repeats) throw this.#context.refuseRepetition(flag);
+    this.#given.set(flag.name, []);
+  }
+
+  /** @param value the value in the same argument, as in `--flag=value` */
+  #addFlag(flag: Flag, value: string | undefined): void {
+    this.#resolvePending();
+    this.#pending = { flag, values: value === undefined ? [] : [value] };
+    this.#takesValue = value === undefined;
+    if (value !== undefined) this.#resolvePending();
+  }
+
+  #addValue(value: string): void {
+    if (!this.#pending) return;
+    this.#pending.values.push(value);
+    this.#takesValue = takesMany(this.#pending.flag);
+  }
+
+  /** Checks the values of the pending flag and keeps them. */
+  #resolvePending(): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    this.#takesValue = false;
+    if (!pending) return;
+    const { flag } = pending;
+    // Only images take several values, and codex also separates those by commas.
+    const values =
+      flag.name === "image" ? pending.values.flatMap((value) => value.split(",")) : pending.values;
+    if (values.length === 0) throw refuseMissingValue(flag);
+    const before = this.#given.get(flag.name);
+    if (before && !flag.repeats) throw this.#context.refuseRepetition(flag);
+    this.#given.set(flag.name, [...(before ?? []), ...values]);
+    for (const value of values) checkValue(flag, value);
+  }
+
+  /** Keeps the pending flag for the usage in an error. What is wrong with it does not matter then. */
+  #keepPending(): void {
+    try {
+      this.#resolvePending();
+    } catch (error) {
+      if (!(error instanceof CommandLineRefusal)) throw error;
+    }
+  }
+
+  #addWord(word: string, isEscaped: boolean): void {
+    const name = this.#command.args?.[this.#words.length];
+    if (name === undefined) throw this.#context.refuseArgument(word, isEscaped);
+    this.#resolvePending();
+    this.#words.push(word);
+    this.#given.set(name, [word]);
+  }
+
+  /** Checks what depends on several members: exclusion, and what is required. */
+  #validate(hasSubcommand: boolean): void {
+    if (!hasSubcommand && this.#command.usage.endsWith("<COMMAND>")) {
+      if (this.#given.size === 0) throw new PrintRequest("usage", this.#path);
+      throw this.#context.refuseMissingSubcommand();
+    }
+    const used = this.#listUsed();
+    for (const member of used) {
+      const others = this.#listConflicts(member);
+      if (others.length > 0) throw this.#context.refuseConflict(member, others, used);
+    }
+    const { required = [], args = [], requires = {} } = this.#command;
+    const needed = [
+      ...required,
+      ...used.flatMap((name) => requires[name] ?? []),
+      ...args.filter((name) => name.startsWith("<")),
+    ];
+    const missing = needed.filter((name) => !this.#given.has(name) && this.#listConflicts(name).length === 0);
+    if (missing.length > 0) throw this.#context.refuseMissing(missing, used);
+  }
+
+  /** Lists the given members that exclude a member. */
+  #listConflicts(member: string): string[] {
+    const { conflicts = [] } = this.#command;
+    return this.#listUsed().filter((other) =>
+      conflicts.some(([a, b]) => (a === member && b === other) || (b === member && a === other)),
+    );
+  }
+
+  #listUsed(): string[] {
+    return [...this.#given.keys()];
+  }
+
+  #findFlag(name: string): Flag | undefined {
+    return this.#flags.find((flag) => flag.name === name || flag.aliases?.includes(name));
+  }
+}
+
+function resolveName({ commands = {} }: CommandSpec, word: string): string {
+  return Object.keys(commands).find((name) => name === word || commands[name]?.includes(word)) ?? word;
+}
+
+function takesMany({ value = "" }: Flag): boolean {
+  return value.endsWith("...");
+}
+
+function checkValue(flag: Flag, value: string): void {
+  if (value === "" && flag.refusesEmpty) throw refuseMissingValue(flag);
+  if (flag.choices && !flag.choices.includes(value)) throw refuseValue(flag, value);
+  const reason = flag.check && CHECKS[flag.check](value);
+  if (reason !== undefined) throw refuseValue(flag, value, reason);
+}
+
+/** Form of a value → the reason for which codex refuses a wrong one. */
+const CHECKS: Record<NonNullable<Flag["check"]>, (value: string) => string | undefined> = {
+  number: (value) => (/^\+?\d+$/.test(value) ? undefined : describeWrongNumber(value)),
+  "plain-name": (value) =>
+    /^[\w-]+$/.test(value)
+      ? undefined
+      : `invalid --profile value \`${value}\`; pass a plain name such as \`work\``,
+  address: (value) => {
+    try {
+      if (value !== "off") parseListenAddress(value, "");
+      return undefined;
+    } catch (error) {
+      return getErrorMessage(error);
+    }
+  },
+};
+
+function describeWrongNumber(value: string): string {
+  return value === "" ? "cannot parse integer from empty string" : "invalid digit found in string";
+}

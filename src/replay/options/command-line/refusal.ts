@@ -1,0 +1,173 @@
+/** The texts with which codex refuses a command line. They are those of its parser, clap. */
+import { type CommandLine, type CommandSpec, type Flag, formatFlag, listFlags } from "./command-line.js";
+import { findSimilar } from "./similarity.js";
+
+/** Codex's refusal of a command line. The exit code is 2. */
+export class CommandLineRefusal extends Error {
+  /** The whole text on stderr. */
+  readonly text: string;
+  /** What the client wrote that codex refuses: a flag, a value or an argument. */
+  readonly subject: string;
+
+  constructor(subject: string, problem: string, ...parts: (string | undefined)[]) {
+    super(problem.split("\n")[0]);
+    this.subject = subject;
+    const paragraphs = [`error: ${problem}`, ...parts, "For more information, try '--help'."];
+    this.text = `${paragraphs.filter((part) => part !== undefined).join("\n\n")}\n`;
+  }
+}
+
+/** A command with what the client has given to it so far. It knows how to refuse what comes next. */
+export class RefusalContext {
+  readonly #line: CommandLine;
+  readonly #command: CommandSpec;
+  readonly #flags: Flag[];
+  readonly #path: string;
+
+  constructor(line: CommandLine, path: string, command: CommandSpec) {
+    this.#line = line;
+    this.#path = path;
+    this.#command = command;
+    this.#flags = listFlags(line, command);
+  }
+
+  /** @param name as written, with its dashes @param rest the arguments after it @param used members given so far */
+  refuseFlag(name: string, rest: string[], used: string[]): CommandLineRefusal {
+    const isLong = name.startsWith("--");
+    const similar = isLong ? this.#suggestFlag(name.slice(2), rest) : undefined;
+    const given = similar?.flag === undefined || used.includes(similar.flag) ? used : [...used, similar.flag];
+    const tip =
+      similar?.tip ?? (this.#command.args ? `to pass '${name}' as a value, use '-- ${name}'` : undefined);
+    const usage = this.renderUsage(isLong ? given : []);
+    return new CommandLineRefusal(name, `unexpected argument '${name}' found`, renderTip(tip), usage);
+  }
+
+  /** Refuses an argument for which there is no place. @param isAfterEscape whether it comes after `--` */
+  refuseArgument(text: string, isAfterEscape: boolean): CommandLineRefusal {
+    const subcommands = listSubcommandNames(this.#command);
+    const usage = this.renderUsage([]);
+    const unexpected = `unexpected argument '${text}' found`;
+    if (isAfterEscape && subcommands.includes(text)) {
+      const tip = `subcommand '${text}' exists; to use it, remove the '--' before it`;
+      return new CommandLineRefusal(text, unexpected, renderTip(tip), usage);
+    }
+    const similar = subcommands.length > 0 ? findSimilar(text, subcommands) : [];
+    const names = similar.map((name) => `'${name}'`).join(", ");
+    if (similar.length > 0) {
+      const tip = similar.length > 1 ? "some similar subcommands exist" : "a similar subcommand exists";
+      return this.refuseSubcommand(text, `${tip}: ${names}`);
+    }
+    if (subcommands.length > 0 && !this.#command.args) return this.refuseSubcommand(text);
+    return new CommandLineRefusal(text, unexpected, usage);
+  }
+
+  refuseSubcommand(text: string, tip?: string): CommandLineRefusal {
+    const problem = `unrecognized subcommand '${text}'`;
+    return new CommandLineRefusal(text, problem, renderTip(tip), this.renderUsage([]));
+  }
+
+  refuseMissingSubcommand(): CommandLineRefusal {
+    const problem = `'codex ${this.#path}' requires a subcommand but one was not provided`;
+    const names = `\n  [subcommands: ${listSubcommandNames(this.#command).join(", ")}]`;
+    return new CommandLineRefusal("", problem + names, this.renderUsage([]));
+  }
+
+  refuseRepetition(flag: Flag): CommandLineRefusal {
+    const problem = `the argument '${formatFlag(flag)}' cannot be used multiple times`;
+    return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([]));
+  }
+
+  /** Refuses `--switch=VALUE`. */
+  refuseAttachedValue(flag: Flag, value: string, used: string[]): CommandLineRefusal {
+    const problem = `unexpected value '${value}' for '${formatFlag(flag)}' found; no more were expected`;
+    return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage(used));
+  }
+
+  /** @param member the first of those that exclude each other @param others the rest */
+  refuseConflict(member: string, others: string[], used: string[]): CommandLineRefusal {
+    const [only = ""] = others;
+    const rest =
+      others.length > 1
+        ? `:\n${others.map((other) => `  ${this.format(other)}`).join("\n")}`
+        : ` '${this.format(only)}'`;
+    const problem = `the argument '${this.format(member)}' cannot be used with${rest}`;
+    const usage = this.renderUsage(used.filter((name) => !others.includes(name)));
+    return new CommandLineRefusal(this.format(member), problem, usage);
+  }
+
+  refuseMissing(missing: string[], used: string[]): CommandLineRefusal {
+    const lines = missing.map((name) => `  ${this.format(name)}`);
+    const problem = `the following required arguments were not provided:\n${lines.join("\n")}`;
+    return new CommandLineRefusal(missing.join(" "), problem, this.renderUsage([...missing, ...used]));
+  }
+
+  /** Formats a flag's name or an argument as codex's texts name it. */
+  format(member: string): string {
+    const flag = this.#flags.find(({ name }) => name === member);
+    return flag ? formatFlag(flag) : member;
+  }
+
+  /**
+   * Renders the usage. If members were given, codex shows these in place of `[OPTIONS]`.
+   * @param used names of flags and arguments
+   */
+  renderUsage(used: string[]): string {
+    const { usage, args = [], required = [], commands } = this.#command;
+    const visible = used.filter((name) => !this.#flags.find((flag) => flag.name === name)?.hidden);
+    if (visible.length === 0 || usage.includes("\n")) return `Usage: ${usage.replace("\n", "\n       ")}`;
+    const shown = [...new Set([...required, ...visible])].filter((name) => !args.includes(name));
+    const words = ["codex", this.#path, ...shown.map((name) => this.format(name)), ...args];
+    const tail = commands && usage.endsWith("<COMMAND>") ? ["<COMMAND>"] : [];
+    return `Usage: ${[...words, ...tail].filter(Boolean).join(" ")}`;
+  }
+
+  /** Finds the tip for a mistyped long name: a flag of this command, or of a subcommand that comes after it. */
+  #suggestFlag(name: string, rest: string[]): { tip: string; flag?: string } | undefined {
+    const similar = findSimilar(name, listLongNames(this.#flags)).at(-1);
+    if (similar !== undefined) {
+      const flag = this.#flags.find((one) => one.name === similar || one.aliases?.includes(similar));
+      return { tip: `a similar argument exists: '--${similar}'`, flag: flag?.name ?? similar };
+    }
+    for (const word of rest) {
+      const command = this.#line.commands[`${this.#path} ${word}`.trim()];
+      if (!command) continue;
+      const similar = findSimilar(name, listLongNames(listFlags(this.#line, command))).at(-1);
+      if (similar !== undefined) return { tip: `'${word} --${similar}' exists` };
+    }
+    return undefined;
+  }
+}
+
+/** Refuses a flag that has no value, or an empty one. */
+export function refuseMissingValue(flag: Flag): CommandLineRefusal {
+  const problem = `a value is required for '${formatFlag(flag)}' but none was supplied${renderChoices(flag)}`;
+  return new CommandLineRefusal(`--${flag.name}`, problem);
+}
+
+/** @param reason why the value is wrong; undefined: it is none of the flag's choices */
+export function refuseValue(flag: Flag, value: string, reason?: string): CommandLineRefusal {
+  const problem = `invalid value '${value}' for '${formatFlag(flag)}'`;
+  const subject = `--${flag.name} ${value}`;
+  if (reason !== undefined) return new CommandLineRefusal(subject, `${problem}: ${reason}`);
+  const similar = findSimilar(value, flag.choices ?? []).at(-1);
+  const tip = similar === undefined ? undefined : renderTip(`a similar value exists: '${similar}'`);
+  return new CommandLineRefusal(subject, `${problem}${renderChoices(flag)}`, tip);
+}
+
+/** Lists all names of a command's subcommands, with `help`, which every command with subcommands has. */
+export function listSubcommandNames({ commands }: CommandSpec): string[] {
+  if (!commands) return [];
+  return [...Object.entries(commands).flatMap(([name, others]) => [name, ...others]), "help"];
+}
+
+function listLongNames(flags: Flag[]): string[] {
+  return flags.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+}
+
+function renderChoices({ choices }: Flag): string {
+  return choices ? `\n  [possible values: ${choices.join(", ")}]` : "";
+}
+
+function renderTip(tip: string | undefined): string | undefined {
+  return tip === undefined ? undefined : `  tip: ${tip}`;
+}

@@ -1,0 +1,58 @@
+/** Compares a call of `codex exec` with the recorded one. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { Strictness } from "../options/matching.js";
+import type { ExecStep } from "../recording/exec-steps.js";
+import type { MessageDifference } from "./compare-messages.js";
+import type { ExecCall } from "./exec-call.js";
+import { STRICTNESS_RULES } from "./strictness-rules.js";
+
+/**
+ * Lists what the client asks for otherwise than recorded. What the manifest doesn't hold is not compared.
+ * @returns no difference for a prompt that contains the recorded one, unless the replay is strict
+ */
+export function compareExecCall(
+  { call: recorded }: ExecStep,
+  { prompt, images, command, thread }: ExecCall,
+  { flags }: ParsedCommandLine,
+  strictness: Strictness,
+): MessageDifference[] {
+  if (recorded.prompt === undefined || STRICTNESS_RULES[strictness].acceptsAnyPrompt) return [];
+  const differences: MessageDifference[] = [];
+  const compare = (path: string, expected: unknown, got: unknown) => {
+    if (serialize(expected) !== serialize(got)) differences.push({ path, expected, got });
+  };
+  const contains = strictness !== "strict" && prompt?.includes(recorded.prompt);
+  if (!contains) compare("prompt", recorded.prompt, prompt);
+  // A name may stand for any thread, so only ids are compared.
+  const origin = command === "fork" ? recorded.forks : recorded.resumes;
+  if (origin !== undefined && thread !== undefined && isThreadId(thread))
+    compare("thread", origin, thread.toLowerCase());
+  compare(
+    "images",
+    recorded.images?.map((path) => basename(path)) ?? [],
+    images.map((path) => basename(path)),
+  );
+  compare("outputSchema", recorded.outputSchema, readSchema(flags));
+  return differences;
+}
+
+/** Whether codex takes the text as the id of a thread, and not as its name. */
+export function isThreadId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+function readSchema(flags: ParsedCommandLine["flags"]): unknown {
+  const path = flags.get("output-schema")?.at(-1);
+  return path === undefined ? undefined : JSON.parse(readFileSync(path, "utf8"));
+}
+
+/** Serializes a value so that the order of members doesn't matter. */
+function serialize(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}

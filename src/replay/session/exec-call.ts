@@ -1,0 +1,88 @@
+import { renderError } from "../../lib/index.js";
+import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import { writeAll } from "../transport/write-all.js";
+
+/** One call of `codex exec`: what the client asks for. */
+export interface ExecCall {
+  /** `exec` itself, or its subcommand. */
+  command: "exec" | "resume" | "fork" | "review";
+  /** Undefined: a fork without a turn, or a review of changes. */
+  prompt: string | undefined;
+  /** Thread to resume or to fork: an id or a name. Undefined for `--last`. */
+  thread: string | undefined;
+  /** Paths of the images. */
+  images: string[];
+}
+
+/** What codex prints if it gets no prompt. This depends on the current client, not on the recorded one. */
+const READING_PROMPT = "Reading prompt from stdin...\n";
+/** What codex prints if it gets a prompt, and its stdin is no terminal. */
+const READING_MORE = "Reading additional input from stdin...\n";
+
+/** Removes from a recorded stderr the lines that depend on how the client gives its prompt. */
+export function removePromptLines(stderr: string): string {
+  return stderr.replace(READING_PROMPT, "").replace(READING_MORE, "");
+}
+
+/** The error with which codex ends where it needs a prompt and stdin has none. */
+export const NO_PROMPT = "No prompt provided via stdin.\n";
+const NO_PROMPT_AT_TERMINAL =
+  "No prompt provided. Either specify one as an argument or pipe the prompt into stdin.\n";
+
+/** A call whose prompt is not read yet. */
+export interface PlannedCall extends Omit<ExecCall, "prompt"> {
+  /** The argument that is the prompt; `-` stands for stdin. */
+  promptArgument: string | undefined;
+}
+
+/** Reads a call from the command line, but for what stdin holds. */
+export function planExecCall({ path, args, flags }: ParsedCommandLine): PlannedCall {
+  const command = (path[1] ?? "exec") as ExecCall["command"];
+  const images = flags.get("image") ?? [];
+  if (command === "exec" || command === "review")
+    return { command, images, thread: undefined, promptArgument: args[0] };
+  const [first, second] = args;
+  // With `--last` there is no id, so that a single argument is the prompt.
+  if (flags.has("last") && second === undefined)
+    return { command, images, thread: undefined, promptArgument: first };
+  return { command, images, thread: first, promptArgument: second };
+}
+
+/**
+ * Reads the prompt as codex does: an argument with what stdin holds after it, or stdin alone.
+ * @param timeout maximum time to wait for the end of stdin, in ms; 0: no limit
+ * @returns undefined if the call needs no prompt; an `error` if codex would refuse the call
+ */
+export async function readPrompt(
+  { command, promptArgument }: PlannedCall,
+  timeout: number,
+): Promise<{ prompt: string | undefined } | { error: string }> {
+  if (promptArgument !== undefined && promptArgument !== "-") {
+    if (command !== "exec" || process.stdin.isTTY) return { prompt: promptArgument };
+    writeAll(2, READING_MORE);
+    const more = await readStdin(timeout);
+    if (more.trim() === "") return { prompt: promptArgument };
+    return { prompt: `${promptArgument}\n\n<stdin>\n${more}${more.endsWith("\n") ? "" : "\n"}</stdin>` };
+  }
+  if (promptArgument === undefined) {
+    if (command === "fork" || command === "review") return { prompt: undefined };
+    if (process.stdin.isTTY) return { error: NO_PROMPT_AT_TERMINAL };
+    writeAll(2, READING_PROMPT);
+  }
+  const prompt = await readStdin(timeout);
+  return prompt.trim() === "" ? { error: NO_PROMPT } : { prompt };
+}
+
+async function readStdin(timeout: number): Promise<string> {
+  const parts: Buffer[] = [];
+  const timer = timeout > 0 ? setTimeout(() => exitAfterTimeout(timeout), timeout) : undefined;
+  for await (const part of process.stdin) parts.push(part);
+  clearTimeout(timer);
+  return Buffer.concat(parts).toString();
+}
+
+function exitAfterTimeout(timeout: number): void {
+  const problem = `The client did not end stdin, which holds the prompt, within ${timeout / 1000} s.`;
+  writeAll(2, `${renderError(problem)}\n`);
+  process.exit(1);
+}

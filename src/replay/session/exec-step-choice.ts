@@ -1,0 +1,63 @@
+import { removeEnding } from "../../transcript/layout.js";
+import { replayErrors } from "../errors.js";
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import { chooseExecStep, type ExecStep, findExecSteps } from "../recording/exec-steps.js";
+import { writeOrExit } from "../transport/write-all.js";
+import { isThreadId } from "./compare-exec-call.js";
+import type { ExecCall } from "./exec-call.js";
+import type { CallProblem } from "./exec-checks.js";
+import { createReportWriter } from "./report-file.js";
+
+/** Chooses the step for a call. A thread that no step has is refused as codex does. */
+export function chooseStep(
+  call: ExecCall,
+  options: FakeCodexOptions,
+  refuse: (problem: CallProblem) => never,
+): ExecStep {
+  const steps = findExecSteps(options);
+  const problem = findUnknownThread(call, steps);
+  if (problem) refuse(problem);
+  const byPrompt = options.fixture === undefined;
+  const { step, alsoFits } = chooseExecStep(steps, call, byPrompt);
+  if (step) {
+    if (byPrompt) reportChoice(step, alsoFits, options);
+    return step;
+  }
+  if (byPrompt)
+    throw replayErrors.promptUnknown({ folder: options.findFolder("exec"), prompt: call.prompt ?? "" });
+  const command = call.command === "exec" ? "codex exec" : `codex exec ${call.command}`;
+  const fixture = options.fixture ?? "";
+  const message = `The client runs \`${command}\`, and ${fixture} has no such step.`;
+  const mismatch = {
+    event: "mismatch",
+    fixture,
+    process: 1,
+    code: "mismatch",
+    message,
+    got: command,
+  } as const;
+  createReportWriter(options.report)(mismatch);
+  writeOrExit(2, `touchstone: ${message}\n`);
+  return process.exit(1);
+}
+
+/** Reports which of several recordings the prompt has chosen. */
+function reportChoice({ file }: ExecStep, alsoFits: string[], { report }: FakeCodexOptions): void {
+  const fixture = removeEnding(file);
+  const others = alsoFits.length > 0 ? { alsoFits } : {};
+  createReportWriter(report)({ event: "branch", fixture, process: 1, at: `${fixture}:1`, ...others });
+}
+
+/** Finds codex's refusal of a thread that does not exist. codex starts a new thread for a name that it doesn't know. */
+function findUnknownThread({ command, thread }: ExecCall, steps: ExecStep[]): CallProblem | undefined {
+  if (thread === undefined || (command !== "resume" && command !== "fork")) return undefined;
+  const subject = `${command} ${thread}`;
+  if (!isThreadId(thread))
+    return command === "fork" ? { text: `Error: Session not found: ${thread}`, subject } : undefined;
+  const id = thread.toLowerCase();
+  if (steps.some((step) => step.thread === id || step.call.resumes === id || step.call.forks === id))
+    return undefined;
+  const method = `thread/${command}`;
+  const text = `Error: ${method}: ${method} failed: no rollout found for thread id ${id} (code -32600)`;
+  return { text, subject };
+}

@@ -1,0 +1,37 @@
+import type { FakeCodexOptions } from "../options/fake-codex-options.js";
+import { writeAll } from "../transport/write-all.js";
+import { createReportWriter } from "./report-file.js";
+
+/** A call of codex that codex refuses before it starts to work. */
+export interface RefusedCall {
+  /** Codex's whole text. */
+  stderr: string;
+  /** Codex's exit code. */
+  code: number;
+  /** What codex refuses, for the report: a flag, an argument or a path. */
+  subject: string;
+  /** Version of codex by whose rules it is refused, if the fixture says it. */
+  version?: string | undefined;
+}
+
+/** Ends this process as codex does, and reports the refusal. */
+export function refuseCall(
+  options: FakeCodexOptions,
+  { stderr, code, subject, version }: RefusedCall,
+): never {
+  const [reason = ""] = stderr.replace(/^error: /i, "").split("\n");
+  const release = version === undefined ? "codex" : `codex ${version}`;
+  const message =
+    subject === "" ? `${release} refuses this: ${reason}` : `${release} refuses \`${subject}\`: ${reason}`;
+  const report = createReportWriter(options.report);
+  report({
+    event: "mismatch",
+    fixture: options.fixture ?? "",
+    process: 1,
+    code: "refused",
+    message,
+    got: subject,
+  });
+  writeAll(2, stderr);
+  process.exit(code);
+}
