@@ -41,3 +41,7 @@ test("the entries are refused until they have a reason, and then accept the diff
   });
   expect(second).toMatchObject({ scenarios: ["tool_patch"], what: ["failed"] });
 });
+
+test("without differences there is nothing to add", () => {
+  expect(renderAcceptedYaml([])).toBe("");
+});

@@ -5,6 +5,7 @@ import type { ParityGroup } from "./summary.js";
  * Renders unexpected differences as entries for parity.yaml. The reasons are empty: the file is refused until somebody
  * has written them.
  * @param groups unexpected differences and failures
+ * @returns an empty text if there are none
  */
 export function renderAcceptedYaml(groups: ParityGroup[]): string {
   const entries = new Map<string, { subject: string; scenario: string | string[]; what: string[] }>();
@@ -15,6 +16,7 @@ export function renderAcceptedYaml(groups: ParityGroup[]): string {
     entry.what.push(what);
     entries.set(key, entry);
   }
+  if (entries.size === 0) return "";
   const list = [...entries.values()].map(({ what, ...entry }) => ({
     ...entry,
     what: what.length === 1 ? what[0] : what,
