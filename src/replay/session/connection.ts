@@ -83,7 +83,7 @@ export class Connection implements ClientConnection {
       },
       fail: () => this.#endWithFailure(),
     });
-    this.#output.onDrain = () => this.onDrain();
+    this.#output.onDrain = () => this.#runUncalled(() => this.onDrain());
     this.#sendCompletion();
     this.#startTimeout();
   }
@@ -123,13 +123,16 @@ export class Connection implements ClientConnection {
   #startTimeout(): void {
     clearTimeout(this.#timer);
     if (this.#timeout === 0 || this.#session.expectedMessage === undefined) return;
-    this.#timer = setTimeout(() => {
-      try {
-        this.#onTimeout();
-      } catch (error) {
-        this.#abort(error);
-      }
-    }, this.#timeout);
+    this.#timer = setTimeout(() => this.#runUncalled(() => this.#onTimeout()), this.#timeout);
+  }
+
+  /** Runs what no call of the client began, so that there is no caller to whom an error could go. */
+  #runUncalled(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#abort(error);
+    }
   }
 
   #onTimeout(): void {
