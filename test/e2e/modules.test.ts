@@ -23,6 +23,8 @@ let sdk: string;
 beforeAll(async () => {
   repository = await getCheckout("with-modules");
   sdk = join(repository, "sdk/python");
+  // The checkout stays in the cache, and may have the modules of an earlier version of this test.
+  await rm(join(sdk, "harvest_scenarios"), { recursive: true, force: true });
   await mkdir(join(sdk, "harvest_scenarios"), { recursive: true });
   const modules: Record<string, string> = {
     four_lines: `

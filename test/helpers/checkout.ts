@@ -1,9 +1,11 @@
 /** A checkout of the official Python SDK: the source from PyPI in the folders of openai/codex. */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { getCacheFolder } from "../../src/config/index.js";
+import { REPOSITORY } from "./project.js";
 
 export const SDK_VERSION = "0.163.0";
 
@@ -14,7 +16,9 @@ export const SDK_VERSION = "0.163.0";
  * @returns root of the checkout, which contains `sdk/python`
  */
 export async function getCheckout(name: string): Promise<string> {
-  const root = join(getCacheFolder(), "tests", `checkout-${name}-${SDK_VERSION}`);
+  // Each clone of this repository has its own, because its tests write scenario modules into it.
+  const clone = createHash("sha256").update(REPOSITORY).digest("hex").slice(0, 8);
+  const root = join(getCacheFolder(), "tests", `checkout-${name}-${SDK_VERSION}-${clone}`);
   if (existsSync(root)) return root;
   await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
   const half = await mkdtemp(`${root}-`);
