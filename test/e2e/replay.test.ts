@@ -335,7 +335,6 @@ describe("the executable of the fake codex", () => {
     [["--strict", "--lenient"], "Give one of the two"],
     [["--fixture="], "It takes <fixture>: the fixture to replay: NAME, NAME@STEP"],
     [[], "No fixture was chosen"],
-    [["--fixture", "thread_basic", "--listen", "tcp://x"], "unsupported --listen URL"],
   ])("refuses %j as wrong use", async (args, text) => {
     const codex = startFakeCodexProcess({}, [...args, "app-server"]);
     expect(await codex.ended).toMatchObject({ code: 2 });
