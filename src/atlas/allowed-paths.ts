@@ -23,11 +23,11 @@ const MAX_DEPTH = 5;
 
 /**
  * Lists the paths of all members that a release's own JSON Schema allows in messages to the app-server's client.
- * @param scratch a folder in which a temporary folder can be made
+ * @param cacheDir the cache, which keeps the schema
  * @returns an empty list if the release has no such schema
  */
-export async function findAllowedPaths(codex: CodexBinary, scratch: string): Promise<string[]> {
-  return withSchemas(codex, scratch, async (folder) => {
+export async function findAllowedPaths(codex: CodexBinary, cacheDir: string): Promise<string[]> {
+  return withSchemas(codex, cacheDir, async (folder) => {
     const files = ["ServerNotification.json", "ServerRequest.json"].map((name) => join(folder, name));
     const roots = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf8"))));
     return [...new Set(roots.flatMap(collectPaths))].sort();

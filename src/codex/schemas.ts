@@ -1,5 +1,4 @@
-import { SCHEMA_PREFIX } from "../config/index.js";
-import { ProgramError, runProgram, withScratchFolder } from "../lib/index.js";
+import { ProgramError, runProgram } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { codexErrors } from "./errors.js";
 import { withBareHome } from "./home.js";
@@ -26,20 +25,4 @@ export async function generateSchemas(codex: CodexBinary, outDir: string): Promi
   } catch (cause) {
     throw codexErrors.schemaGenerationFailed({ version: codex.version, cause });
   }
-}
-
-/**
- * Lets codex write the JSON Schema of its own protocol into a folder that is removed after `use` has returned.
- * @param scratch parent of that folder
- * @throws TouchstoneError `schema-generation-failed`
- */
-export async function withSchemas<T>(
-  codex: CodexBinary,
-  scratch: string,
-  use: (folder: string) => T | Promise<T>,
-): Promise<T> {
-  return withScratchFolder(scratch, SCHEMA_PREFIX, async (folder) => {
-    await generateSchemas(codex, folder);
-    return use(folder);
-  });
 }

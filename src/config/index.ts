@@ -12,4 +12,5 @@ export {
   OUTER_RUNS,
   RUNS,
   SCHEMA_PREFIX,
+  SCHEMAS,
 } from "./settings/index.js";

@@ -61,10 +61,7 @@ export interface RecordedVersions {
   package: string;
 }
 
-/**
- * A prepared subject, and the scenarios to record from it. It starts the client's host and checks codex with the first
- * run.
- */
+/** A prepared subject, and the scenarios to record from it. It checks codex with the first run. */
 export class RecordingSession {
   readonly subject: PreparedSubject;
   readonly plans: Plan[];
@@ -72,18 +69,26 @@ export class RecordingSession {
   readonly failures: ScenarioFailure[];
   readonly options: SessionOptions;
   readonly #runFolders: RunFolders;
-  #starter: Promise<ClientStarter> | undefined;
+  readonly #starter: Promise<ClientStarter>;
   #schemas: Promise<ProtocolSchemas> | undefined;
 
   constructor(
     options: SessionOptions,
-    parts: { subject: PreparedSubject; plans: Plan[]; failures: ScenarioFailure[]; runFolders: RunFolders },
+    parts: {
+      subject: PreparedSubject;
+      plans: Plan[];
+      failures: ScenarioFailure[];
+      runFolders: RunFolders;
+      /** Starts the clients; it is ready before the first run. */
+      starter: Promise<ClientStarter>;
+    },
   ) {
     this.options = options;
     this.subject = parts.subject;
     this.plans = parts.plans;
     this.failures = parts.failures;
     this.#runFolders = parts.runFolders;
+    this.#starter = parts.starter;
   }
 
   /** The subject as the manifest describes it. */
@@ -106,7 +111,7 @@ export class RecordingSession {
     const { id } = this.subject.definition;
     const setup = buildRunSetup(plan, {
       subject: this.subject,
-      starter: await this.#startClientStarter(),
+      starter: await this.#starter,
       runFolders: this.#runFolders,
       schemasFolder: locateSchemasBeside(locateSubjectFolder(config.fixtures, id)),
       signal,
@@ -116,30 +121,14 @@ export class RecordingSession {
   }
 
   /**
-   * Does what must be done before the first run with this policy. The import of a Python SDK is the slowest part, so
-   * the other preparations run at the same time.
+   * Does what must be done before the first run with this policy, at the same time as the start of the client's host.
    * @returns the schemas that frames are validated against; undefined for no validation
    * @throws TouchstoneError for an error that would stop every scenario
    */
   async prepare({ validate }: RecordingPolicy): Promise<ProtocolSchemas | undefined> {
-    const starting = this.#startClientStarter();
     if (validate) this.#schemas ??= assertCodexRuns(this.subject.codex);
-    const [, schemas] = await Promise.all([starting, validate ? this.#schemas : undefined]);
+    const [, schemas] = await Promise.all([this.#starter, validate ? this.#schemas : undefined]);
     return schemas;
-  }
-
-  /** Ends the client's host, and removes the run folders. */
-  async close(): Promise<void> {
-    await this.#starter?.then(
-      (starter) => starter.close(),
-      () => {},
-    );
-    await this.#runFolders.close();
-  }
-
-  #startClientStarter(): Promise<ClientStarter> {
-    this.#starter ??= startClientStarter(this.subject, this.#runFolders.path);
-    return this.#starter;
   }
 }
 
@@ -156,26 +145,34 @@ export async function withSession<T>(
   const { config, observer } = options;
   setMaxListeners(0, options.signal); // each run adds a listener
   const runFolders = await openRunFolders();
-  let session: RecordingSession | undefined;
+  let starter: Promise<ClientStarter> | undefined;
   try {
     const subject = await prepareSubject(config, options, {
       cacheDir: getCacheFolder(),
       onProgress: observer.onSetup,
     });
+    // The import of a Python SDK is the slowest part, so everything else is prepared at the same time.
+    starter = startClientStarter(subject, runFolders.path);
+    starter.catch(() => {}); // the session reports it
     const pythonPath = subject.python?.pythonPath ?? [];
     const { plans, failures } = await makePlans(config.scenarios, names, pythonPath);
     const isChosen = ({ name }: { name: string }) => options.isInShard?.(name) ?? true;
     const chosen = { plans: plans.filter(isChosen), failures: failures.filter(isChosen) };
-    session = new RecordingSession(options, { subject, ...chosen, runFolders });
-    return await work(session);
+    return await work(new RecordingSession(options, { subject, ...chosen, runFolders, starter }));
   } finally {
-    await (session ?? runFolders).close();
+    await starter?.then(
+      (one) => one.close(),
+      () => {},
+    );
+    await runFolders.close();
   }
 }
 
 async function assertCodexRuns(codex: CodexBinary): Promise<ProtocolSchemas> {
+  const opening = withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
+  opening.catch(() => {}); // a broken sandbox is reported first
   await assertSandbox(codex);
-  return withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
+  return opening;
 }
 
 /** Describes the machine and the packages of a session, for the audit log. */

@@ -63,3 +63,21 @@ test("pip's output is shown without the password of an index", () => {
   expect(error.message).toContain("https://***@index.test/simple");
   expect(error.message).not.toContain("s3cret");
 });
+
+test("an environment that exists is used without asking the Python on PATH, unless there are several", async () => {
+  const make = async (minor: string) => {
+    const environment = join(folder, `cache/python/openai-codex-0.163.0-py${minor}`);
+    await mkdir(join(environment, "bin"), { recursive: true });
+    await writeFile(join(environment, "bin/python"), "");
+    const installed = { version: "0.163.0", pythonVersion: `${minor}.1`, packages: {} };
+    await writeFile(join(environment, "touchstone.json"), JSON.stringify(installed));
+  };
+  vi.stubEnv("PATH", folder); // there is no Python on it
+  const open = () => openPythonSdk({ version: "0.163.0", ...getOptions() });
+  await make("3.12");
+  expect((await open()).pythonVersion).toBe("3.12.1");
+  await make("3.13");
+  await expect(open()).rejects.toMatchObject({ code: "python-missing" });
+  await writeFile(join(folder, "python3"), "#!/bin/sh\necho 3.13.9\n", { mode: 0o755 });
+  expect((await open()).pythonVersion).toBe("3.13.1");
+});

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { HarvestedFixture } from "./fixture.js";
 import { readManifest } from "./manifest.js";
 import { commitHarvest } from "./store.js";
 import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
@@ -189,4 +190,20 @@ describe("a harvest is refused because of", () => {
     await commitHarvest(folder, buildTestBatch([buildTestFixture("constructor", "one")]));
     expect(await verifyFolder(folder)).toEqual([]);
   });
+});
+
+test("what only a newer touchstone records changes no older entry, and a changed driver does", async () => {
+  const folder = await makeFolder();
+  const withDriver = (digit: string) => {
+    const fixture = buildTestFixture("a", "one");
+    fixture.entry.subject = { ...fixture.entry.subject, driver: `sha256:${digit.repeat(64)}` };
+    return fixture;
+  };
+  const commit = (fixture: HarvestedFixture) => commitHarvest(folder, buildTestBatch([fixture]));
+  await commit(buildTestFixture("a", "one"));
+  expect((await commit(withDriver("1"))).unchanged).toEqual(["a"]);
+  expect((await commit(buildTestFixture("a", "two"))).changed).toEqual(["a"]);
+  await commit(withDriver("1"));
+  expect((await commit(withDriver("1"))).unchanged).toEqual(["a"]);
+  expect((await commit(withDriver("2"))).changed).toEqual(["a"]);
 });

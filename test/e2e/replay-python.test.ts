@@ -24,10 +24,13 @@ const { RecordingSession }: typeof import("../../src/harvest/session.js") = awai
 const { prepareSubject }: typeof import("../../src/harvest/plan/prepare-subject.js") =
   await importBuilt("plan/prepare-subject.js");
 const { makePlans }: typeof import("../../src/harvest/plan/plan.js") = await importBuilt("plan/plan.js");
+const { startClientStarter }: typeof import("../../src/harvest/client/start-clients.js") =
+  await importBuilt("client/start-clients.js");
 const { openRunFolders }: typeof import("../../src/harvest/run/run-folders.js") =
   await importBuilt("run/run-folders.js");
 
 let session: Session;
+let close: () => Promise<void>;
 let plans: Map<string, Plan>;
 beforeAll(async () => {
   const config = await loadConfig(REPOSITORY);
@@ -37,14 +40,17 @@ beforeAll(async () => {
   const codex = { path: FAKE_CODEX, version: "0.163.0", pathFolders: [getNodeFolder()], source: "path" };
   const planned = await makePlans(config.scenarios, [], []);
   plans = new Map(planned.plans.map((plan) => [plan.name, plan]));
-  session = new RecordingSession(options, {
-    subject: { ...real, codex: codex as never },
-    ...planned,
-    runFolders: await openRunFolders(),
-  });
+  const subject = { ...real, codex: codex as never };
+  const runFolders = await openRunFolders();
+  const starter = startClientStarter(subject, runFolders.path);
+  session = new RecordingSession(options, { subject, ...planned, runFolders, starter });
+  close = async () => {
+    await (await starter).close();
+    await runFolders.close();
+  };
 });
 afterAll(async () => {
-  await session.close();
+  await close();
   rmSync(REPORTS, { recursive: true, force: true });
 });
 

@@ -41,6 +41,13 @@ test("the parts of a harvest and of a check", async () => {
   expect(forgotten.stderr).toMatch(/scenarios\/\w+\.yaml was never recorded/);
   expect(forgotten.code).toBe(1);
 
+  // A share without a scenario stores no folder.
+  const none = join(project.root, "part2/python");
+  expect((await project.run(["harvest", "--shard", "4/4", "--output", none])).stdout).toContain(
+    "nothing to record",
+  );
+  expect((await project.run(["merge", none, join(parts[0]?.folder ?? "", "python")])).code).toBe(0);
+
   await project.write("scenarios/one.yaml", `name: one\n${buildScenario("1")}`);
   const whole = await project.run(["check", "--json"]);
   const files: string[] = [];

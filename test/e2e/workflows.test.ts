@@ -210,3 +210,28 @@ test("atlas.yml measures an atlas in four parts, merges and pushes it", async ()
   expect(again.failed, again.log).toBeUndefined();
   expect(again.log).not.toContain("[touchstone-atlas");
 });
+
+test("harvest.yml records a catalogue in four parts, merges and pushes it", async () => {
+  const project = await newProject({ one: hello, three: hello, two: hello });
+  await recordFixtures(project);
+  const checkout = await Checkout.create(project);
+  for (const name of ["one", "two"])
+    await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${hello.replace("Hello.", "Good-bye.")}`);
+  checkout.commit("They say good-bye");
+  for (const part of ["1", "2", "3", "4"]) {
+    const recorded = await checkout.run("harvest.yml", "record", { "matrix.part": part });
+    expect(recorded.failed, recorded.log).toBeUndefined();
+    await cp(join(project.root, "integration/fixtures"), join(project.root, `parts/part-${part}`), {
+      recursive: true,
+    });
+    checkout.git("checkout", "--", "integration/fixtures");
+  }
+  const merged = await checkout.run("harvest.yml", "merge");
+  expect(merged.failed, merged.log).toBeUndefined();
+  const files = checkout.runOnRemote("show", "--stat", "--format=", "touchstone-harvest");
+  expect(files).toContain("fixtures/python/one.jsonl");
+  expect(files).toContain("fixtures/python/two.jsonl");
+  expect(files).not.toContain("fixtures/python/three.jsonl");
+  const log = checkout.runOnRemote("show", "touchstone-harvest:integration/fixtures/python/audit.jsonl");
+  expect(log.split("\n").map((line) => JSON.parse(line).changes.length)).toEqual([3, 2]);
+});

@@ -10,6 +10,7 @@ import {
 } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
 import { cacheSize, jobs, json, output, protocol, quiet, release, scenario, shard } from "../shared/flags.js";
+import { showPreparing } from "../shared/preparing.js";
 import { atlas, atlasOutput } from "./flags.js";
 
 const EXPLAIN_FLAGS = { atlas, json };
@@ -99,5 +100,8 @@ export const atlasCommand = defineCommand({
   ],
   exitCode1: "a release could not be measured",
   subcommands: [explainCommand, compatCommand, typesCommand],
-  run: async (flags) => (await import("./run.js")).runAtlas(flags),
+  run: async (flags) => {
+    showPreparing(flags);
+    await (await import("./run.js")).runAtlas(flags);
+  },
 });

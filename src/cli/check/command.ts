@@ -1,6 +1,7 @@
 import { defineSwitch, defineValue, type FlagValues } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
 import { FOLDER_FLAGS, jobs, json, quiet, SUBJECT_FLAGS, scenario, shard } from "../shared/flags.js";
+import { showPreparing } from "../shared/preparing.js";
 
 const FLAGS = {
   offline: defineSwitch("check only the fixtures folder, without a new recording"),
@@ -28,5 +29,8 @@ export const checkCommand = defineCommand({
     "touchstone check --shard 2/4 --json > part2.json",
   ],
   exitCode1: "fixtures are damaged, are stale or have drifted",
-  run: async (flags) => (await import("./run.js")).runCheck(flags),
+  run: async (flags) => {
+    showPreparing(flags);
+    await (await import("./run.js")).runCheck(flags);
+  },
 });

@@ -14,6 +14,7 @@ import {
   shard,
   upstream,
 } from "../shared/flags.js";
+import { showPreparing } from "../shared/preparing.js";
 
 const FLAGS = {
   sdk,
@@ -53,5 +54,8 @@ export const harvestCommand = defineCommand({
     "touchstone harvest --python-sdk ../codex --codex-path ../codex/codex-rs/target/release/codex --allow-version-mismatch",
   ],
   exitCode1: "a scenario failed",
-  run: async (flags) => (await import("./run.js")).runHarvest(flags),
+  run: async (flags) => {
+    showPreparing(flags);
+    await (await import("./run.js")).runHarvest(flags);
+  },
 });

@@ -5,7 +5,7 @@ import { loadConfig } from "../../config/index.js";
 import { mergeHarvestParts } from "../../harvest/index.js";
 import { fileExists } from "../../lib/index.js";
 import { readManifest } from "../../store/index.js";
-import { locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
+import { locateSchemasBeside, locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
 import { printWritten, readAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
@@ -17,19 +17,24 @@ import { mergeReports, type ReportPart, readReportPart } from "./merge-reports.j
 export async function runMerge(parts: string[], flags: MergeFlags): Promise<void> {
   const opened = await Promise.all(parts.map(openPart));
   const reports = opened.flatMap((part) => (typeof part === "object" ? [part] : []));
-  const isHarvest = opened.some((part) => part === "fixtures");
+  const isHarvest = opened.some((part) => part === "fixtures" || part === "nothing");
   if (reports.length === parts.length) return printReport(reports, flags);
-  if (reports.length > 0 || (isHarvest && opened.some((part) => part !== "fixtures")))
+  if (reports.length > 0 || (isHarvest && opened.some((part) => part === "atlas")))
     throw cliErrors.mergeKinds();
-  if (isHarvest) return mergeFixtures(parts, flags);
+  if (isHarvest)
+    return mergeFixtures(
+      parts.filter((_, index) => opened[index] === "fixtures"),
+      flags,
+    );
   const atlas = mergeAtlases(await Promise.all(parts.map(readAtlas)));
   return printWritten(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
 }
 
-/** Finds out what a part is. */
-async function openPart(part: string): Promise<ReportPart | "fixtures" | "atlas"> {
+/** Finds out what a part is. A share that had no scenario has stored no fixture, but the published schemas. */
+async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothing" | "atlas"> {
   const path = resolve(part);
   if (await fileExists(join(path, MANIFEST_FILE))) return "fixtures";
+  if (!(await fileExists(path)) && (await fileExists(locateSchemasBeside(path)))) return "nothing";
   const isFile = (await stat(path).catch(() => undefined))?.isFile();
   return (isFile && (await readReportPart(part))) || "atlas";
 }
@@ -44,7 +49,7 @@ async function printReport(parts: ReportPart[], { output }: MergeFlags): Promise
 
 async function mergeFixtures(parts: string[], { output, json }: MergeFlags): Promise<void> {
   const config = await loadConfig();
-  const manifest = await readManifest(resolve(parts[0] as string));
+  const manifest = parts[0] === undefined ? undefined : await readManifest(resolve(parts[0]));
   const sdk = manifest?.sdk ?? config.reference;
   const folder = output ? resolve(output) : locateSubjectFolder(config.fixtures, sdk);
   const result = await mergeHarvestParts(

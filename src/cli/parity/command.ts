@@ -19,6 +19,7 @@ import {
   scenario,
   shard,
 } from "../shared/flags.js";
+import { showPreparing } from "../shared/preparing.js";
 
 const acceptedFile = defineValue(
   "file",
@@ -70,5 +71,8 @@ export const parityCommand = defineCommand({
     "touchstone parity --harvest --shard 2/4 --json > part2.json",
   ],
   exitCode1: "a difference is unexpected or obsolete, or a fixture is stale",
-  run: async (flags) => (await import("./run.js")).runParity(flags),
+  run: async (flags) => {
+    showPreparing(flags);
+    await (await import("./run.js")).runParity(flags);
+  },
 });

@@ -1,6 +1,7 @@
 import { defineNegated, defineValue, describeFlag, type FlagValues, withDefault } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
 import { jobs, json, release } from "../shared/flags.js";
+import { showPreparing } from "../shared/preparing.js";
 
 const FLAGS = {
   codex: describeFlag(
@@ -28,5 +29,8 @@ export const upgradeCommand = defineCommand({
     "touchstone upgrade --json",
   ],
   exitCode1: "a scenario failed",
-  run: async (flags) => (await import("./run.js")).runUpgrade(flags),
+  run: async (flags) => {
+    showPreparing(flags);
+    await (await import("./run.js")).runUpgrade(flags);
+  },
 });

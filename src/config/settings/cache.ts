@@ -29,8 +29,10 @@ export const RUNS = "runs";
 export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
 /** Beginning of the names of folders in the cache for codex's schema. */
 export const SCHEMA_PREFIX = "schema-";
+/** Folder in the cache for the schemas of codex binaries. */
+export const SCHEMAS = "schemas";
 /** The folders directly in the cache. */
-const STORES = ["atlas", "codex", "crates", "go", "npm", "python", RUNS];
+const STORES = ["atlas", "codex", "crates", "go", "npm", "python", RUNS, SCHEMAS];
 
 /**
  * Returns the folder for data that is slow to get and can be replaced: codex binaries, Python environments,

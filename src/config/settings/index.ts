@@ -15,6 +15,7 @@ export {
   RUNS,
   removeRemains,
   SCHEMA_PREFIX,
+  SCHEMAS,
 } from "./cache.js";
 
 /** The values for keys that the config file omits, and for a missing config file. */

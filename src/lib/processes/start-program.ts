@@ -46,7 +46,10 @@ export function startProgram(
     child.on("exit", async (code, signal) => {
       // Its last output may still arrive. `close` alone is not enough, because another process may hold the
       // streams open.
-      await Promise.race([once(child, "close"), sleep(LAST_OUTPUT_MS)]);
+      const wait = new AbortController(); // a timer that stays would keep this process alive
+      const timeout = sleep(LAST_OUTPUT_MS, undefined, { signal: wait.signal }).catch(() => {});
+      await Promise.race([once(child, "close"), timeout]);
+      wait.abort();
       end(code === 0, signal ? `was ended by ${signal}` : `exited with code ${code}`);
     });
   });

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { COMPLETE_MARKER, SCHEMA_PREFIX, SCHEMAS } from "../config/index.js";
+import { withScratchFolder } from "../lib/index.js";
+import type { CodexBinary } from "./binary.js";
+import { readBinaryDigest } from "./binary-digest.js";
+import { makeCacheFolder } from "./cache-folder.js";
+import { generateSchemas } from "./schemas.js";
+
+/** Folder of the schemas in an entry of the store, beside the marker. */
+const FILES = "files";
+
+/** The number of binaries whose schemas are kept, of about 2 MB each. */
+const MAX_KEPT = 20;
+
+/**
+ * Calls `use` with a folder that holds the JSON Schema of codex's own protocol. Codex needs a second to write it, so it is
+ * kept in the cache by the digest of the binary. It is written again if one of its bytes has changed.
+ * @param write lets codex write its schemas into an empty folder
+ * @throws TouchstoneError `schema-generation-failed`, `cache-unwritable`
+ */
+export async function withSchemas<T>(
+  codex: CodexBinary,
+  cacheDir: string,
+  use: (folder: string) => T | Promise<T>,
+  write = generateSchemas,
+): Promise<T> {
+  const store = await makeCacheFolder(cacheDir, SCHEMAS);
+  const digest = await readBinaryDigest(codex.path, store);
+  const entry = digest && join(store, digest.slice(0, 32));
+  if (entry && (await isWhole(entry))) {
+    const now = new Date();
+    await utimes(entry, now, now).catch(() => {});
+    return use(join(entry, FILES));
+  }
+  return withScratchFolder(cacheDir, SCHEMA_PREFIX, async (scratch) => {
+    const made = join(scratch, "entry");
+    const files = join(made, FILES);
+    await mkdir(files, { recursive: true });
+    await write(codex, files);
+    const result = await use(files);
+    if (entry) {
+      await writeFile(join(made, COMPLETE_MARKER), JSON.stringify({ files: await hashFiles(files) }));
+      await keepEntry(store, made, entry);
+    }
+    return result;
+  });
+}
+
+/** Whether an entry is complete, and has the bytes that codex wrote. */
+async function isWhole(entry: string): Promise<boolean> {
+  try {
+    const { files } = JSON.parse(await readFile(join(entry, COMPLETE_MARKER), "utf8"));
+    return files === (await hashFiles(join(entry, FILES)));
+  } catch {
+    return false;
+  }
+}
+
+async function hashFiles(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  const texts = await Promise.all(paths.sort().map((path) => readFile(path)));
+  for (const [index, text] of texts.entries())
+    hash.update(`${paths[index]?.slice(folder.length)}\0${text.length}\0`).update(text);
+  return hash.digest("hex");
+}
+
+/** Moves a new entry to its place, and removes the entries that were not used for the longest time. */
+async function keepEntry(store: string, made: string, entry: string): Promise<void> {
+  await rm(entry, { recursive: true, force: true });
+  await rename(made, entry).catch(() => {}); // another process was faster
+  const names = (await readdir(store)).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  const all = await Promise.all(
+    names.map(async (name) => {
+      const path = join(store, name);
+      return { path, usedMs: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = all.sort((a, b) => b.usedMs - a.usedMs).slice(MAX_KEPT);
+  for (const { path } of old) await rm(path, { recursive: true, force: true });
+}
