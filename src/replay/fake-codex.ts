@@ -4,7 +4,7 @@ import { replayErrors } from "./errors.js";
 import { type CodexArgs, parseCodexArgs } from "./options/codex-args.js";
 import { type FakeCodexOptions, readOptions } from "./options/fake-codex-options.js";
 import { KEYS } from "./options/flags.js";
-import { parseListenAddress } from "./options/listen-address.js";
+import { isLoopback, parseListenAddress } from "./options/listen-address.js";
 import { findRecordedVersion } from "./recording/recorded-version.js";
 import { Connection } from "./session/connection.js";
 import { replayExec } from "./session/replay-exec.js";
@@ -38,6 +38,14 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
       process.exit(1);
     }
     const address = parseListenAddress(listen, home);
+    if (address && !isLoopback(address)) {
+      const where = listen.slice("ws://".length);
+      writeAll(
+        2,
+        `Error: refusing to start non-loopback websocket listener ${where} without auth; configure \`--ws-auth capability-token\` or \`--ws-auth signed-bearer-token\`\n`,
+      );
+      process.exit(1); // also with --ws-auth, since the fake codex checks no tokens
+    }
     const FaultInjector = await loadFaultInjector(options);
     const connect: Connect = (transport) => new Connection(options, transport, { FaultInjector });
     if (address) await (await loadOnDemand()).serveSocket(connect, address);
