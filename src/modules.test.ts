@@ -13,6 +13,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 
 /** Entry points in addition to each module's `index.ts`, for code that must not load the whole module. */
 const FURTHER_ENTRY_POINTS = [
+  "config/cache/index.ts", // loads no YAML parser, since every command looks into the cache when it starts
   "config/settings/index.ts", // loads no YAML parser, which would slow down the fake codex and the completion
   "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle
   "lib/yaml/index.ts", // the same

@@ -1,6 +1,6 @@
 /** Turns a command's definition into a command of commander, and renders the end of its help. */
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
-import { removeRemains } from "../config/settings/index.js";
+import { removeRemains } from "../config/cache/index.js";
 import { type Flags, FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../lib/index.js";
 import type { ArgumentDefinition, CommandDefinition } from "./shared/define-command.js";
 import { handleSignals } from "./shared/interrupt.js";

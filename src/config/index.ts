@@ -1,11 +1,9 @@
 /** The configuration of a repository, and the cache folder that all of a user's repositories share. */
-export { type Config, getReferencePin, loadConfig, movePins, SUBJECT_NAME } from "./config.js";
-export { initRepository } from "./init.js";
+
 export {
   CACHE_TAG,
   CACHE_TAG_TEXT,
   COMPLETE_MARKER,
-  DEFAULTS,
   getCacheFolder,
   isComplete,
   listCacheContents,
@@ -13,4 +11,7 @@ export {
   RUNS,
   SCHEMA_PREFIX,
   SCHEMAS,
-} from "./settings/index.js";
+} from "./cache/index.js";
+export { type Config, getReferencePin, loadConfig, movePins, SUBJECT_NAME } from "./config.js";
+export { initRepository } from "./init.js";
+export { DEFAULTS } from "./settings/index.js";

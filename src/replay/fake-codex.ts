@@ -6,7 +6,7 @@ import { type ParsedCommandLine, parseCommandLine } from "./options/command-line
 import { CommandLineRefusal } from "./options/command-line/refusal.js";
 import { type FakeCodexOptions, readOptions } from "./options/fake-codex-options.js";
 import { KEYS } from "./options/flags.js";
-import { parseListenAddress } from "./options/listen-address.js";
+import { isLoopback, parseListenAddress } from "./options/listen-address.js";
 import { type CodexOutput, findCodexOutput, findCommandLine } from "./options/releases/index.js";
 import { findRecordedVersion } from "./recording/recorded-version.js";
 import { refuseCall } from "./session/refuse-call.js";
@@ -42,6 +42,14 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
       process.exit(1);
     }
     const address = parseListenAddress(listen, home);
+    if (address && !isLoopback(address)) {
+      const where = listen.slice("ws://".length);
+      writeAll(
+        2,
+        `Error: refusing to start non-loopback websocket listener ${where} without auth; configure \`--ws-auth capability-token\` or \`--ws-auth signed-bearer-token\`\n`,
+      );
+      process.exit(1); // also with --ws-auth, since the fake codex checks no tokens
+    }
     const { Connection, serveStdio } = await import("./app-server.js");
     const FaultInjector = await loadFaultInjector(options);
     const connect: Connect = (transport) => new Connection(options, transport, { FaultInjector });

@@ -1,7 +1,7 @@
 /** Tests the fake codex directly: in this process, over sockets, with faults, and with damaged input. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -374,6 +374,15 @@ describe("the executable of the fake codex", () => {
     ]);
     expect(await off.ended).toEqual({ code: 1, signal: null });
     expect(off.stderr()).toContain("Error: no transport configured");
+    for (const address of ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"]) {
+      const exposed = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" }, [
+        "app-server",
+        "--listen",
+        `ws://${address}`,
+      ]);
+      expect(await exposed.ended).toEqual({ code: 1, signal: null });
+      expect(exposed.stderr()).toContain(`refusing to start non-loopback websocket listener ${address}`);
+    }
   });
 
   test("writes a response on its own, and with --pace 0 everything at once", async () => {
@@ -414,6 +423,10 @@ describe.each(["ws", "unix"])("the fake codex over %s", (kind) => {
       listen,
     ]);
     const url = kind === "ws" ? await waitForStderr(codex, /ws:\/\/127\.0\.0\.1:\d+/) : `ws+unix:${socket}`;
+    if (kind === "unix") {
+      await connectSocket(url).then((client) => client.close());
+      expect(statSync(socket).mode & 0o777).toBe(0o600);
+    }
     const wire = parseWire("thread_basic");
     const runClient = async () => {
       const client = await connectSocket(url);

@@ -4,20 +4,6 @@
  */
 import { readConfigLine } from "../../lib/index.js";
 
-export {
-  CACHE_TAG,
-  CACHE_TAG_TEXT,
-  COMPLETE_MARKER,
-  getCacheFolder,
-  isComplete,
-  listCacheContents,
-  OUTER_RUNS,
-  RUNS,
-  removeRemains,
-  SCHEMA_PREFIX,
-  SCHEMAS,
-} from "./cache.js";
-
 /** The values for keys that the config file omits, and for a missing config file. */
 export const DEFAULTS = {
   /** The subject that all others are compared with. */

@@ -5,7 +5,7 @@ import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { readOptions } from "./fake-codex-options.js";
 import { parseFixtureName } from "./fixture-name.js";
 import { findFixturesFolder } from "./fixtures-folder.js";
-import { parseListenAddress } from "./listen-address.js";
+import { isLoopback, parseListenAddress } from "./listen-address.js";
 import { parsePace } from "./pace.js";
 
 describe("options", () => {
@@ -36,6 +36,24 @@ describe("options", () => {
     expect(parseListenAddress("ws://[::1]:80", "/h")).toEqual({ host: "::1", port: 80 });
     for (const url of ["ws://localhost:1", "ws://1.2.3.4:99999", "off"])
       expect(() => parseListenAddress(url, "/h")).toThrow(url);
+  });
+
+  test.each([
+    ["ws://127.0.0.1:0", true],
+    ["ws://127.9.8.7:1", true],
+    ["ws://[::1]:0", true],
+    ["ws://[0:0:0:0:0:0:0:1]:0", true],
+    ["unix://", true],
+    ["ws://0.0.0.0:0", false],
+    ["ws://10.0.0.1:0", false],
+    ["ws://[::]:0", false],
+    ["ws://[fe80::1]:0", false],
+    ["ws://[::ffff:127.0.0.1]:0", undefined],
+    ["ws://[::11]:0", false],
+    ["ws://[1::1]:0", false],
+  ])("only this machine can reach %s: %s", (url, expected) => {
+    if (expected === undefined) expect(() => parseListenAddress(url, "/h")).toThrow(url);
+    else expect(isLoopback(parseListenAddress(url, "/h") ?? { path: "" })).toBe(expected);
   });
 });
 

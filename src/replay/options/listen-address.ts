@@ -16,3 +16,13 @@ export function parseListenAddress(url: string, codexHome: string): ListenAddres
   if (host && Number(port) < 65536) return { host: host.replace(/[[\]]/g, ""), port: Number(port) };
   throw replayErrors.listenInvalid({ url });
 }
+
+/** Whether only programs on this machine can reach an address. */
+export function isLoopback(address: ListenAddress): boolean {
+  return "path" in address || address.host.startsWith("127.") || isIpv6Loopback(address.host);
+}
+
+/** Whether an IPv6 address is `::1` in any of its spellings. */
+function isIpv6Loopback(host: string): boolean {
+  return host.includes(":") && /^[0:]*:0*1$/.test(host);
+}

@@ -97,10 +97,15 @@ function answerHttp({ url, headers }: IncomingMessage, response: ServerResponse)
 
 async function listenAt(server: Server, address: ListenAddress): Promise<void> {
   if ("path" in address) await removeStaleSocket(address.path);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => reject(replayErrors.listenFailed({ cause })));
-    server.listen(address, resolve);
-  });
+  const mask = process.umask(0o177); // as codex's, the socket is of this user alone
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (cause) => reject(replayErrors.listenFailed({ cause })));
+      server.listen(address, resolve);
+    });
+  } finally {
+    process.umask(mask);
+  }
 }
 
 /** Removes a socket file that no process listens on. A killed fake codex leaves such a file. */
