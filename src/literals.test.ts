@@ -12,7 +12,7 @@ import { parse } from "yaml";
  */
 const MAY_NAME_PYTHON = [
   "cli/drivers/command.ts",
-  "config/settings/cache.ts",
+  "config/cache/index.ts",
   "config/settings/index.ts",
   "drivers/make-driver.ts",
   "sdk/checkout.ts",

@@ -1,7 +1,7 @@
 /** Tests the tarball that npm users install, in an empty folder. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
@@ -125,17 +125,26 @@ Module._load = function (id, ...rest) {
 };
 `;
 
-test("the fake codex is one file that loads nothing else", async () => {
+test("the fake codex loads its own two or three files and nothing else", async () => {
   const alone = join(root, "alone");
   await mkdir(alone);
-  await cp(join(root, "node_modules/codex-touchstone/dist/touchstone-codex.cjs"), join(alone, "codex.cjs"));
+  const dist = join(root, "node_modules/codex-touchstone/dist");
+  const bundles = (await readdir(dist)).filter((name) => /^touchstone-codex.*\.cjs$/.test(name));
+  for (const name of bundles) await cp(join(dist, name), join(alone, name));
+  await cp(join(dist, "replay/options/releases"), join(alone, "replay/options/releases"), {
+    recursive: true,
+  });
+  const program = join(alone, "touchstone-codex.cjs");
   await writeFile(join(alone, "loaded.cjs"), LOADED_MODULES_SCRIPT);
   const hook = { NODE_OPTIONS: `--require ${join(alone, "loaded.cjs")}`, NODE_PATH: "" };
   const fixtures = join(REPOSITORY, "integration/fixtures/python");
-  const output = await startHandshake(fixtures, "alone/codex.cjs", hook);
+  const output = await startHandshake(fixtures, "alone/touchstone-codex.cjs", hook);
   expect(output).toContain('"userAgent":"codex_python_sdk/');
-  expect(output.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
-  const exec = spawnSync(join(alone, "codex.cjs"), ["exec", "--json", "Say hello."], {
+  expect(output.match(/^loaded .*$/gm)).toEqual([
+    `loaded ${program}`,
+    `loaded ${join(alone, "touchstone-codex-app-server.cjs")}`,
+  ]);
+  const exec = spawnSync(program, ["exec", "--json", "--skip-git-repo-check", "Say hello."], {
     cwd: alone,
     env: {
       ...process.env,
@@ -146,7 +155,10 @@ test("the fake codex is one file that loads nothing else", async () => {
     encoding: "utf8",
   });
   expect(exec.stdout).toContain('"type":"turn.completed"');
-  expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([`loaded ${join(alone, "codex.cjs")}`]);
+  expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([
+    `loaded ${program}`,
+    "loaded ./touchstone-codex-exec.cjs",
+  ]);
 });
 
 /** Returns what a fake codex prints to stdout and stderr after the first frame of a recorded client. */
