@@ -104,6 +104,8 @@ async function redactScript(
     env: { UPSTREAM_KEY: key, ...process.env },
     paths,
     ports,
+    folderNames: [],
+    keys: key === undefined ? [] : [key],
     allowed: [],
   });
   if (traces.length > 0) throw buildTracesError(name, traces);

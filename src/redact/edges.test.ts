@@ -97,6 +97,10 @@ const host = {
   home: "/home/adalove",
   env: { PATH: "/usr/bin:/home/adalove/.cargo/bin", npm_package_name: "codex-touchstone" },
   paths: ["/home/adalove/.cache/runs"],
+  homes: [],
+  machineIds: [],
+  folderNames: [],
+  keys: [],
   ports: [41234],
   allowed: ["/home/adalove/.cache/runs/r1/home"],
 };

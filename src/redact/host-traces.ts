@@ -1,37 +1,86 @@
+import { readFileSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import { escapeRegExp } from "../lib/index.js";
 import { isPathPlaceholder } from "../transcript/index.js";
 import { mapLeaves } from "./map-leaves.js";
+import { buildSpellingFinder, type ForbiddenValues, PORT_RULE } from "./spellings.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
-import type { TranscriptPart } from "./texts.js";
+import { collectTexts, type TranscriptPart } from "./texts.js";
 
 /** Facts about the machine and the run that must not be in a fixture. */
 export interface HostFacts {
   hostname: string;
   username: string;
   home: string;
+  /** Home folders of all people on this machine. */
+  homes: string[];
+  /** Ids of this machine. */
+  machineIds: string[];
   env: Record<string, string | undefined>;
   /** Real paths of the run's folders and the cache. */
   paths: string[];
   /** Loopback ports that the run listened on. */
   ports: number[];
+  /** Random names of the run's folders. */
+  folderNames: string[];
+  /** Keys that this run alone knows. */
+  keys: string[];
   /** Values of the hermetic environment, and texts written by hand. A value that is in one of these is not a trace. */
   allowed: string[];
 }
 
+type MachineFacts = Pick<HostFacts, "hostname" | "username" | "home" | "homes" | "machineIds" | "env">;
+
 /** Reads the facts about this machine. */
-export function readHostFacts(): Pick<HostFacts, "hostname" | "username" | "home" | "env"> {
-  return { hostname: hostname(), username: userInfo().username, home: homedir(), env: process.env };
+export function readHostFacts(): MachineFacts {
+  return {
+    hostname: hostname(),
+    username: userInfo().username,
+    home: homedir(),
+    homes: readHomes(),
+    machineIds: readMachineIds(),
+    env: process.env,
+  };
+}
+
+/** Reads the ids that Linux gives to a machine and to its current run. */
+function readMachineIds(): string[] {
+  const files = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id"];
+  return files.map((file) => readSystemFile(file).trim()).filter((id) => id.length >= MIN_ID_LENGTH);
+}
+
+/** Reads the home folders of the people on this machine. */
+function readHomes(): string[] {
+  return readSystemFile("/etc/passwd")
+    .split("\n")
+    .map((line) => line.split(":"))
+    .filter(([, , id]) => Number(id) >= FIRST_PERSON && Number(id) < NOBODY)
+    .map(([, , , , , home = ""]) => home);
+}
+
+const MIN_ID_LENGTH = 16;
+/** Users with smaller numbers are services. */
+const FIRST_PERSON = 500;
+const NOBODY = 65_534;
+
+function readSystemFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /**
- * Finds traces of the host in a transcript. The rules are `host-path`, `host-port`, `host-name`, `user-name`, and
- * `env:NAME` for the value of a variable.
+ * Finds traces of the host in a transcript. The rules are `host-path`, `host-port`, `host-name`, `user-name`,
+ * `machine-id`, `run-key`, and `env:NAME` for the value of a variable. Values of the run and of the machine are found
+ * in every spelling that `buildSpellingFinder` knows.
  */
 export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspicion[] {
   const suspicions = new Suspicions(parts);
   const { pattern, rules } = buildMatcher(host);
   const ports = new Set(host.ports);
+  const reported = new Set<string>();
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
       const scan = (text: string, path: string[]) => {
@@ -40,7 +89,8 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
         for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
           const [found] = match;
           suspicions.hide(text);
-          suspicions.add({ part, line, path }, rules.get(found) ?? "host-port", text, after, match.index);
+          reported.add(text);
+          suspicions.add({ part, line, path }, rules.get(found) ?? PORT_RULE, text, after, match.index);
           after = pattern.lastIndex;
         }
         if (after === 0) {
@@ -52,14 +102,36 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
         visitKey: scan,
         visitLeaf(leaf, path) {
           if (typeof leaf === "number" && ports.has(leaf))
-            suspicions.add({ part, line, path }, "host-port", "", 0, 0);
+            suspicions.add({ part, line, path }, PORT_RULE, "", 0, 0);
           if (typeof leaf === "string") scan(leaf, path);
           return leaf;
         },
       });
     }
   }
+  const texts = collectTexts(parts);
+  const findSpellings = buildSpellingFinder(listForbiddenValues(host));
+  for (const [index, rule] of findSpellings(texts.map(({ value }) => value))) {
+    const { value, slots: [slot] = [] } = texts[index] ?? { value: "" };
+    if (slot === undefined || reported.has(value)) continue;
+    suspicions.hide(value);
+    suspicions.add(slot, rule, "", 0, 0);
+  }
   return suspicions.list();
+}
+
+function listForbiddenValues({ keys, folderNames, machineIds, ports, ...host }: HostFacts): ForbiddenValues {
+  const toValues = (rule: string) => (text: string) => ({ rule, text });
+  return {
+    random: [...keys.map(toValues("run-key")), ...machineIds.map(toValues("machine-id"))],
+    names: [
+      ...listFolders(host).map(toValues("host-path")),
+      ...folderNames.map(toValues("host-path")),
+      ...listHostNames(host).map(toValues("host-name")),
+      ...[host.username].filter(isDistinctive).map(toValues("user-name")),
+    ],
+    ports,
+  };
 }
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH(?!OR)/i;
@@ -97,14 +169,19 @@ function buildMatcher(host: HostFacts): { pattern: RegExp; rules: Map<string, st
   return { pattern: new RegExp(sources.join("|") || "(?!)", "g"), rules };
 }
 
-function listTraces({ paths, home, hostname, username, env, allowed }: HostFacts): HostTrace[] {
-  const folders = [...paths, ...(home.length > 5 ? [home] : [])].filter(
-    (path) => path.length > 1 && !isPathPlaceholder(path),
-  );
-  const hosts = [hostname, hostname.split(".")[0] ?? ""].filter(isDistinctive);
+function listFolders({ paths, home, homes }: Pick<HostFacts, "paths" | "home" | "homes">): string[] {
+  const people = [home, ...homes].filter((one) => one.length > 5);
+  return [...paths, ...people].filter((path) => path.length > 1 && !isPathPlaceholder(path));
+}
+
+function listHostNames({ hostname }: Pick<HostFacts, "hostname">): string[] {
+  return [hostname, hostname.split(".")[0] ?? ""].filter(isDistinctive);
+}
+
+function listTraces({ username, env, allowed, ...host }: HostFacts): HostTrace[] {
   return [
-    ...folders.map((text) => ({ rule: "host-path", text, whole: true })),
-    ...hosts.map((text) => ({ rule: "host-name", text, whole: true })),
+    ...listFolders(host).map((text) => ({ rule: "host-path", text, whole: true })),
+    ...listHostNames(host).map((text) => ({ rule: "host-name", text, whole: true })),
     ...[username].filter(isDistinctive).map((text) => ({ rule: "user-name", text, whole: true })),
     ...Object.entries(env).flatMap(([name, value = ""]) => listEnvTraces(name, value, allowed)),
   ];

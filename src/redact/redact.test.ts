@@ -143,6 +143,10 @@ describe("traces of the host", () => {
       X: "1",
     },
     paths: ["/cache/touchstone/runs"],
+    homes: [],
+    machineIds: [],
+    folderNames: [],
+    keys: [],
     ports: [41234],
     allowed: ["the scenario says allowed-value-of-the-env"],
   };

@@ -34,6 +34,8 @@ export interface RunContext {
   /** Values of codex's environment variables. */
   env: string[];
   port: number;
+  /** API key of the run's model server. */
+  key: string;
   /** Milliseconds since 1970. */
   startedAt: number;
   endedAt: number;
@@ -78,9 +80,9 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       const client = setup.client({ process, workspace, wire, env: clientEnv, protocol });
       model.watch(buildWireView(wire, protocol, setup.maxHoldMs), (problem) => client.fail(problem));
       await runClient(scenario, client, setup, wire.log);
-      const { root, home, codexHome } = run;
+      const { root, home, codexHome, key } = run;
       const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
-      const context = { root, workspace, home, codexHome, ...facts, startedAt, endedAt: Date.now() };
+      const context = { root, workspace, home, codexHome, key, ...facts, startedAt, endedAt: Date.now() };
       // After an SDK reported that it gave up a turn, unused responses are allowed.
       const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
       if (model.countUnused() > 0 && !abandoned) {
