@@ -109,7 +109,7 @@ export async function newCache(): Promise<string> {
   const shared = getCacheFolder();
   await mkdir(join(shared, "tests"), { recursive: true });
   const cache = await makeTemporaryFolder("c", join(shared, "tests"));
-  for (const folder of ["codex", "python", "npm", "crates", "schemas"]) {
+  for (const folder of ["codex", "python", "npm", "crates", "codex-schemas"]) {
     await mkdir(join(shared, folder), { recursive: true });
     await symlink(join(shared, folder), join(cache, folder));
   }

@@ -30,7 +30,7 @@ export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
 /** Beginning of the names of folders in the cache for codex's schema. */
 export const SCHEMA_PREFIX = "schema-";
 /** Folder in the cache for the schemas of codex binaries. */
-export const SCHEMAS = "schemas";
+export const SCHEMAS = "codex-schemas";
 /** The folders directly in the cache. */
 const STORES = ["atlas", "codex", "crates", "go", "npm", "python", RUNS, SCHEMAS];
 
