@@ -157,7 +157,7 @@ test("the fake codex loads its own two or three files and nothing else", async (
   expect(exec.stdout).toContain('"type":"turn.completed"');
   expect(exec.stderr.match(/^loaded .*$/gm)).toEqual([
     `loaded ${program}`,
-    "loaded ./touchstone-codex-exec.cjs",
+    `loaded ${join(alone, "touchstone-codex-exec.cjs")}`,
   ]);
 });
 
