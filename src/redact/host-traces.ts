@@ -25,6 +25,8 @@ export interface HostFacts {
   folderNames: string[];
   /** Keys that this run alone knows. */
   keys: string[];
+  /** Whether a real model cut its text into deltas. It may cut the path of the run, which is then no placeholder. */
+  cutsTexts?: boolean;
   /** Values of the hermetic environment, and texts written by hand. A value that is in one of these is not a trace. */
   allowed: string[];
 }
@@ -109,7 +111,7 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
       });
     }
   }
-  const texts = collectTexts(parts);
+  const texts = collectTexts(parts).filter(({ slots }) => slots.length === 1 || host.cutsTexts !== true);
   const findSpellings = buildSpellingFinder(listForbiddenValues(host));
   for (const [index, rule] of findSpellings(texts.map(({ value }) => value))) {
     const { value, slots: [slot] = [] } = texts[index] ?? { value: "" };

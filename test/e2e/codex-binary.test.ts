@@ -35,7 +35,7 @@ test("a codex release that npm lacks is not found, and leaves nothing in the cac
     code: "codex-not-found",
     message: expect.stringContaining("0.0.99999"),
   });
-  expect(await readdir(join(folder, "codex"))).toEqual([]);
+  expect(await readdir(join(folder, "codex"))).toEqual(["CACHEDIR.TAG"]);
 });
 
 test("a cache that can't be written is an error that says so", async () => {

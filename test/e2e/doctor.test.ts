@@ -22,7 +22,7 @@ test("the doctor finds nothing broken on a machine that has everything", async (
   const { code, stdout } = await project.run(["doctor"], { TOUCHSTONE_ACTOR: "Ada" });
   expect(stdout).not.toContain("✗");
   expect(stdout).toMatch(/✓ codex {6}0\.163\.0/);
-  expect(stdout).toMatch(/✓ fixtures {3}app-server 122/);
+  expect(stdout).toMatch(/✓ fixtures {3}app-server \d+, /);
   expect(stdout).toContain("Ready: `touchstone harvest`.");
   expect(code).toBe(0);
 });

@@ -36,7 +36,7 @@ test.each(["home", "a home/with spaces ä"])(
     expect(code).toBe(0);
     expect(await listDifferencesFromCommitted(await project.readFiles())).toEqual([]);
     expect((await listHidden()).filter((name) => !before.includes(name))).toEqual([]);
-    expect((await readdir(cache)).sort()).toEqual(["codex", "python"]);
+    expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
   },
 );
 

@@ -202,7 +202,7 @@ async function recordAndReplay(project: Project, upstream: LLMock, name: string)
   const env = { ...ENV, TOUCHSTONE_ACTOR: "ada" };
   const liveRun = await project.run(["harvest", "--live", ...api, "--output", "live"], env);
   expect(liveRun.stderr).toContain("not deterministic");
-  expect(liveRun.code).toBe(0);
+  if (liveRun.code !== 0) throw new Error(liveRun.stderr);
   const recorded = await project.run(["record", name, ...api], env);
   expect(recorded.code).toBe(0);
   await upstream.stop();

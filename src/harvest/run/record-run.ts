@@ -39,6 +39,8 @@ export interface RunContext {
   /** Milliseconds since 1970. */
   startedAt: number;
   endedAt: number;
+  /** Whether a real model answered. */
+  isLive: boolean;
 }
 
 /** Starts the model server of a run. */
@@ -47,6 +49,8 @@ export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelSe
 export interface RunSetup {
   codex: CodexBinary;
   model: ServeModel;
+  /** Whether the model is a real one. */
+  isLive: boolean;
   protocol: Protocol;
   /** Upper limit in milliseconds of the time for which a response is held for a call; default: no limit. */
   maxHoldMs: number | undefined;
@@ -82,7 +86,17 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       await runClient(scenario, client, setup, wire.log);
       const { root, home, codexHome, key } = run;
       const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
-      const context = { root, workspace, home, codexHome, key, ...facts, startedAt, endedAt: Date.now() };
+      const context = {
+        root,
+        workspace,
+        home,
+        codexHome,
+        key,
+        ...facts,
+        startedAt,
+        endedAt: Date.now(),
+        isLive: setup.isLive,
+      };
       // After an SDK reported that it gave up a turn, unused responses are allowed.
       const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
       if (model.countUnused() > 0 && !abandoned) {

@@ -44,6 +44,7 @@ export function buildRunSetup(
     protocol,
     maxHoldMs,
     model: live ?? startScriptedModel,
+    isLive: live !== undefined,
     timeout: Math.min(live ? LIVE_TIMEOUT_SECONDS : scenario.timeout, maxRunSeconds),
     runFolders,
     signal,
