@@ -2,7 +2,7 @@ import { formatCount, launchProgram, TouchstoneError } from "../../lib/index.js"
 import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
 import { withStop } from "../shared/interrupt.js";
-import { writeReport } from "../shared/report.js";
+import { printSecretLine, writeReport } from "../shared/report.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
@@ -25,7 +25,7 @@ export async function serveReviewPage(
 ): Promise<void> {
   const server = await serveReview(review, port);
   try {
-    console.log(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
+    printSecretLine(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
     console.log("Ctrl-C, or the page's Done button, ends it.");
     if (open && process.stdout.isTTY) openBrowser(server.url);
     let stop = () => {};

@@ -27,6 +27,14 @@ export async function printJsonReport(report: object): Promise<void> {
 }
 
 /**
+ * Prints a line with a secret that its user needs, such as the address of a server with its token. Bytes pass the gate of
+ * `hideSecretsInOutput` unchanged.
+ */
+export function printSecretLine(line: string): void {
+  process.stdout.write(Buffer.from(`${line}\n`));
+}
+
+/**
  * Hides secrets in everything that this process prints from now on. Reports are stopped instead; here come messages, which
  * may quote a transcript or a request.
  */
