@@ -12,6 +12,7 @@ import { getCacheFolder, loadConfig } from "../dist/config/index.js";
 import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run/run-folder.js";
 import { startScriptedModel } from "../dist/model/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
+import { computeMedian, measureSeconds } from "./measure.mjs";
 
 const NAMES = ["thread_basic", "tool_patch", "tool_shell_fails", "turn_unicode", "turn_stream_many"];
 const PEAK_MEMORY_SCRIPT =
@@ -105,14 +106,4 @@ async function runMeasured() {
     delete process.env.TOUCHSTONE_CACHE;
     execFileSync("rm", ["-rf", cache]);
   }
-}
-
-async function measureSeconds(work) {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
-
-function computeMedian(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

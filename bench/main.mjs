@@ -15,6 +15,7 @@ import {
   runWithTap,
   startHost,
 } from "./by-hand.mjs";
+import { computeMedian, measureSeconds } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "dist/cli/main.js");
@@ -85,14 +86,4 @@ function runHarvest(jobs) {
   ];
   execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   rmSync(folder, { recursive: true });
-}
-
-async function measureSeconds(work) {
-  const begin = performance.now();
-  await work();
-  return (performance.now() - begin) / 1000;
-}
-
-function computeMedian(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

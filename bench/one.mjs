@@ -12,6 +12,7 @@ import { makePlans } from "../dist/harvest/plan/plan.js";
 import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run/run-folder.js";
 import { openRunFolders } from "../dist/harvest/run/run-folders.js";
 import { startScriptedModel } from "../dist/model/index.js";
+import { computeMedian, measureSeconds } from "./measure.mjs";
 
 /** At most so many times the time of codex alone. */
 const LIMIT = 4;
@@ -83,14 +84,4 @@ function runHarvest() {
   const args = [program, "harvest", "--scenario", SCENARIO, "--quiet", "--output", join(folder, "python")];
   execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   rmSync(folder, { recursive: true });
-}
-
-async function measureSeconds(work) {
-  const begin = performance.now();
-  await work();
-  return (performance.now() - begin) / 1000;
-}
-
-function computeMedian(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

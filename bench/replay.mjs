@@ -20,6 +20,7 @@ import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/
 import { startScriptedModel } from "../dist/model/index.js";
 import { readFixture } from "../dist/replay/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
+import { computeMedian } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const fakeCodexPath = join(root, "dist/touchstone-codex.cjs");
@@ -79,9 +80,11 @@ async function compareStarts(name) {
     await model.close();
     await run.remove();
     writeFileSync(join(folder, "turn.jsonl"), stdout);
-    seconds.node.push(measureSeconds(() => execFileSync(process.execPath, ["-e", "0"])));
+    seconds.node.push(measureMilliseconds(() => execFileSync(process.execPath, ["-e", "0"])));
     seconds.fakeCodex.push(
-      measureSeconds(() => execFileSync(process.execPath, [fakeCodexPath, "exec", "--json", input], { env })),
+      measureMilliseconds(() =>
+        execFileSync(process.execPath, [fakeCodexPath, "exec", "--json", input], { env }),
+      ),
     );
   }
   const [node, own, real] = [seconds.node, seconds.fakeCodex, seconds.codex].map(computeMedian);
@@ -108,9 +111,9 @@ function compareReading() {
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
   const times = { parse: [], read: [] };
   for (let round = 0; round < rounds; round++) {
-    times.parse.push(measureSeconds(() => lines.forEach((line) => void JSON.parse(line))));
+    times.parse.push(measureMilliseconds(() => lines.forEach((line) => void JSON.parse(line))));
     times.read.push(
-      measureSeconds(() => {
+      measureMilliseconds(() => {
         for (const event of readFixture(file)) if (!event.method) throw new Error("no event");
       }),
     );
@@ -194,12 +197,8 @@ function readOutput(program, args, options) {
   });
 }
 
-function measureSeconds(work) {
+function measureMilliseconds(work) {
   const began = performance.now();
   work();
   return performance.now() - began;
-}
-
-function computeMedian(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 }
