@@ -19,8 +19,8 @@ const leaveForLater = {
 const RELEASES_FOLDER = 'const releasesFolder = __dirname + "/replay/options/releases";';
 
 /**
- * Options of esbuild to bundle the fake codex into one file. It is started thousands of times, and loading
- * forty files would be slow.
+ * Options of esbuild to bundle what every start of the fake codex needs into one file. It is started thousands of times, and
+ * loading forty files would be slow.
  */
 export const bundleOptions = {
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),

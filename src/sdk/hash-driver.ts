@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainFile } from "../lib/index.js";
 
 /** Folders that tools write into a driver's folder. What is in them depends on the machine. */
 const WRITTEN_BY_TOOLS = new Set(["__pycache__", "node_modules", "target"]);
@@ -22,6 +23,6 @@ async function addFiles(folder: string, add: (name: string, content: Buffer) => 
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!WRITTEN_BY_TOOLS.has(entry.name) && !entry.name.startsWith(".")) await addFiles(path, add);
-    } else if (entry.isFile()) add(entry.name, await readFile(path));
+    } else if (entry.isFile()) add(entry.name, await readPlainFile(path));
   }
 }
