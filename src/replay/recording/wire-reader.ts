@@ -1,3 +1,4 @@
+import { isJson } from "../../transcript/json-value.js";
 import { replayErrors } from "../errors.js";
 import type { CodexExit } from "../transport/exit.js";
 import { isMessage, type Message } from "../transport/message.js";
@@ -109,12 +110,3 @@ function sliceMessage(line: string, prefix: string, frame: object): string | und
 
 /** In the rest of a line, a member that the frame may have twice. */
 const MEMBER_OF_FRAME = /"(?:process|from|message)"\s*:/;
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

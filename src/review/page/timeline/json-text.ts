@@ -1,4 +1,5 @@
 /** Formats raw JSON as text, without parsing it, so that numbers and names keep their spelling. */
+import { isJson } from "../../../transcript/json-value.js";
 
 /** Splits JSON into several lines. Text that is no JSON is returned unchanged. */
 export function formatJsonLines(text: string): string[] {
@@ -99,13 +100,4 @@ function findCommonLines(a: string[], b: string[]): (readonly [number, number])[
     else j++;
   }
   return pairs;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
