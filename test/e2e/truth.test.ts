@@ -1,6 +1,6 @@
 /** Compares the repository's own fixtures with the SDK's models, the wire and codex's schema. */
 import { execFileSync } from "node:child_process";
-import { homedir, hostname, tmpdir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CodexBinary, getCodex, withSchemas } from "../../src/codex/index.js";
@@ -143,7 +143,7 @@ test("the SDK's own models parse and dump every event unchanged", async () => {
 });
 
 test("every frame is valid by the schema that this codex writes, and an invalid one is found", async () => {
-  const schemas = await withSchemas(codex, tmpdir(), (folder) => new ProtocolSchemas(folder));
+  const schemas = await withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
   let frames = 0;
   for (const [name, text] of Object.entries(files).filter(([file]) => file.startsWith("wire/"))) {
     const log = text.trimEnd().split("\n").map(parseJson) as unknown as WireLog;
