@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getErrorMessage } from "../lib/index.js";
+import { describeInvalidKey, getErrorMessage } from "../lib/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
@@ -95,10 +95,11 @@ export function parseAtlas(file: string, text: string): Atlas {
     throw atlasErrors.atlasInvalid({ file, problem: getErrorMessage(cause), cause });
   }
   assertReadableVersion(file, data, atlasErrors.atlasTooNew);
-  const parsed = atlasSchema.safeParse(migrateAtlas(data));
+  const migrated = migrateAtlas(data);
+  const parsed = atlasSchema.safeParse(migrated);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const problem = `${issue?.path.join(".") || "it"}: ${issue?.message}`;
+  const problem = issue ? describeInvalidKey(issue, migrated) : "is not valid";
   throw atlasErrors.atlasInvalid({ file, problem, cause: parsed.error });
 }
 

@@ -21,6 +21,12 @@ export const cliErrors = defineErrors({
     hint: "Write a scenario that has it, or put the reason into `coverage/reasons.yaml` beside the scenarios; take out a reason that no longer holds.",
     example: { problems: ["PROBLEM"] },
   },
+  initFolderMissing: {
+    kind: "usage",
+    message: ({ folder }: { folder: string }) => `There is no folder ${folder}.`,
+    hint: "Create it first, or correct the path.",
+    example: { folder: "FOLDER" },
+  },
   interrupted: {
     kind: "environment",
     message: "Interrupted: nothing was written.",
@@ -64,6 +70,13 @@ export const cliErrors = defineErrors({
     code: "merge-wrong",
     message: "The parts are of different commands.",
     hint: "Merge the parts of one command: all fixtures folders, all reports of `check`, all of `parity`, or all of an atlas.",
+  },
+  mergePartMissing: {
+    kind: "usage",
+    code: "merge-wrong",
+    message: ({ part }: { part: string }) => `${part} is no part that can be merged.`,
+    hint: "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.",
+    example: { part: "PART" },
   },
   mergeShares: {
     kind: "usage",
@@ -128,11 +141,15 @@ export const cliErrors = defineErrors({
   reviewNoSuchFixture: {
     kind: "usage",
     code: "review-flags",
-    message: ({ name }: { name: string; near?: string | undefined }) =>
-      `There is nothing to review of \`${name}\`.`,
-    hint: ({ near }) =>
-      near ??
-      "`touchstone review --json` lists what is to be reviewed; with --unreviewed also what is as in the base.",
+    message: ({ name }: { name: string; near?: string | undefined }) => `There is no fixture \`${name}\`.`,
+    hint: ({ near }) => near ?? "`touchstone review --json` lists the fixtures that are to be reviewed.",
+    example: { name: "NAME" },
+  },
+  reviewNothingOpen: {
+    kind: "usage",
+    code: "review-flags",
+    message: ({ name }: { name: string }) => `The fixture \`${name}\` is the same as in the base.`,
+    hint: "`touchstone review --json` lists the fixtures that are to be reviewed. `--unreviewed` adds those that did not change and that nobody has accepted.",
     example: { name: "NAME" },
   },
   sourceDateInvalid: {

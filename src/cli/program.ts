@@ -47,6 +47,9 @@ const COMMANDS = [
   completeCommand,
 ];
 
+/** Width of the help in characters, where the output is no terminal or the terminal does not know its width. */
+const HELP_WIDTH = 80;
+
 export const program = new Command("touchstone")
   .description(
     "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
@@ -55,7 +58,10 @@ export const program = new Command("touchstone")
   .helpOption("-h, --help", "print this help")
   .helpCommand(false) // commander's own one answers a mistyped name with the list of commands
   .configureHelp({ optionDescription: describeOption })
-  .configureOutput({ outputError: () => {} }) // errors are thrown, and printed like all others
+  .configureOutput({
+    outputError: () => {}, // errors are thrown, and printed like all others
+    getOutHelpWidth: () => process.stdout.columns || HELP_WIDTH, // a terminal may report 0 columns
+  })
   .enablePositionalOptions()
   .addHelpText(
     "after",

@@ -1,6 +1,13 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { CONFIG_FILE, findConfigFolder, getErrorMessage, readPlainText, replaceFile } from "../lib/index.js";
+import {
+  CONFIG_FILE,
+  describeInvalidKey,
+  findConfigFolder,
+  getErrorMessage,
+  readPlainText,
+  replaceFile,
+} from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
@@ -43,9 +50,10 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
   const file = join(root, CONFIG_FILE);
-  const parsed = configSchema.safeParse((await readYaml(file)).data);
+  const { data: found } = await readYaml(file);
+  const parsed = configSchema.safeParse(found);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
+    const issues = parsed.error.issues.map((issue) => describeInvalidKey(issue, found));
     throw configErrors.configInvalid({ file, problem: issues.join("; "), cause: parsed.error });
   }
   const { data } = parsed;

@@ -5,7 +5,7 @@ export { diffSets } from "./diff.js";
 export { diffErrors } from "./errors.js";
 export { type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
 export { replaceFixtures } from "./recorded-set.js";
-export { describeCounts, describeTotal, groupDifferences } from "./render/groups.js";
+export { describeCounts, describeOccurrences, describeTotal, groupDifferences } from "./render/groups.js";
 export { escapeMarkup, renderDiffHtml } from "./render/html.js";
 export { renderDiffMarkdown } from "./render/markdown.js";
 export type { Difference, DriftClass, FixtureDiff, LineComparison, Pair, SetDiff } from "./types.js";

@@ -22,7 +22,7 @@ export async function checkScenarios({ scenarios }: Config): Promise<FindingDeta
 export async function checkFreshness(config: Config): Promise<FindingDetails> {
   const counts: string[] = [];
   const lines: string[] = [];
-  for (const name of (await readdir(config.fixtures).catch(() => [])).sort()) {
+  for (const name of await listFolders(config.fixtures)) {
     const folder = locateSubjectFolder(config.fixtures, name);
     if (!(await readManifest(folder).catch(() => undefined))) continue;
     const stale = await readStale(config, folder);
@@ -41,7 +41,7 @@ const MAX_STALE_LINES = 8;
 /** Verifies that each SDK's fixtures folder matches its manifest. */
 export async function checkFixtures({ fixtures, root }: Config): Promise<FindingDetails> {
   const counts: string[] = [];
-  for (const name of (await readdir(fixtures).catch(() => [])).sort()) {
+  for (const name of await listFolders(fixtures)) {
     const folder = locateSubjectFolder(fixtures, name);
     const manifest = await readManifest(folder).catch(() => null);
     if (manifest === undefined) continue;
@@ -55,4 +55,13 @@ export async function checkFixtures({ fixtures, root }: Config): Promise<Finding
   }
   if (counts.length === 0) return { state: "later", detail: "none: `touchstone harvest` records them" };
   return { state: "fine", detail: counts.join(", ") };
+}
+
+/** Lists the names of the folders in a folder, sorted; none if the folder is missing. */
+async function listFolders(parent: string): Promise<string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }

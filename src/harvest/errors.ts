@@ -1,7 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-const SCENARIO_HINT = ({ name }: { name: string }) =>
-  `Run it alone with \`touchstone harvest --scenario ${name}\`; docs/scenarios.md describes each part.`;
+const SCENARIO_HINT = "docs/scenarios.md describes each part of a scenario.";
 
 /** The errors of a harvest: scenarios that cannot be recorded, and recordings that must not be stored. */
 export const harvestErrors = defineErrors({

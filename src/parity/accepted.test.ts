@@ -104,8 +104,8 @@ test.each([
     "accepted:\n  - subject: x\n    scenario: a\n    what: 7\n    reason: so\n",
     "parity.yaml:4: accepted.0.what",
   ],
-  ["accepted: []\nunknown: 1\n", "parity.yaml:1: it: Unrecognized key"],
-  ["- a\n", "parity.yaml:1: it: "],
+  ["accepted: []\nunknown: 1\n", "parity.yaml:1: the file: Unrecognized key"],
+  ["- a\n", "parity.yaml:1: the file: must be a map of keys and values, but is a list"],
   ["a: &a [*a]\n", "parity.yaml:1: "],
 ])("the error about the file %j names the line", (yaml, message) => {
   expect(() => parseAccepted("parity.yaml", yaml)).toThrowError(message);

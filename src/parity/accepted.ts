@@ -4,7 +4,7 @@
  */
 import { isMap, isScalar } from "yaml";
 import { z } from "zod";
-import { getErrorMessage, readTextIfExists } from "../lib/index.js";
+import { describeInvalidKey, getErrorMessage, readTextIfExists } from "../lib/index.js";
 import { YamlError, YamlFile } from "../lib/yaml/index.js";
 import { parityErrors } from "./errors.js";
 
@@ -60,11 +60,12 @@ export async function readAccepted(path: string): Promise<AcceptedDifference[]> 
 export function parseAccepted(path: string, content: string): AcceptedDifference[] {
   const { yaml, data } = readYaml(path, content);
   const findLine = (at: readonly PropertyKey[]) => yaml.findPosition(yaml.findNodeOffset(at)).line;
-  const parsed = acceptedSchema.safeParse(data ?? { accepted: [] });
+  const checked = data ?? { accepted: [] };
+  const parsed = acceptedSchema.safeParse(checked);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const at = issue?.path ?? [];
-    const problem = `${at.map(String).join(".") || "it"}: ${issue?.message}`;
+    const problem = issue ? describeInvalidKey(issue, checked) : "is not valid";
     throw parityErrors.acceptedInvalid({ place: `${path}:${findLine(at)}`, problem });
   }
   return (parsed.data.accepted ?? []).map(({ subject, scenario, what, reason }, index) => ({

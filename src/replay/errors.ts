@@ -11,9 +11,9 @@ export const replayErrors = defineErrors({
   commandUnknown: {
     kind: "usage",
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
-      `\`${command}\` can't be replayed.`,
+      command === "" ? "The command of codex is missing." : `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "The fake codex replays `app-server` and `exec`, prints the help of these, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
+      `${near ?? "Add `app-server` or `exec` with its own arguments. The fake codex replays `app-server` and `exec`, prints the help of these, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {

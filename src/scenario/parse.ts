@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { isMap, isScalar } from "yaml";
 import type { z } from "zod";
-import { didYouMean, type TouchstoneError } from "../lib/index.js";
+import { describeInvalidKey, didYouMean, type TouchstoneError } from "../lib/index.js";
 import { YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
 import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
@@ -24,7 +24,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
     const issues = parsed.error.issues.flatMap(splitIssue);
     throw buildInvalidError(
       file,
-      issues.map((issue) => buildMistake(findIssueOffset(issue), describeIssue(issue))),
+      issues.map((issue) => buildMistake(findIssueOffset(issue), describeIssue(issue, data))),
       issues.some(({ code }) => code === "unrecognized_keys"),
     );
   }
@@ -80,16 +80,12 @@ function isWrongType({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const where = issue.path.map(String).join(".");
-  const message = renderMessage(issue);
-  return where ? `${where}: ${message}` : message;
-}
-
-function renderMessage(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_union") return issue.errors.map((errors) => errors[0]?.message).join(", or ");
-  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  return issue.message;
+function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
+  if (issue.code === "unrecognized_keys") {
+    const where = issue.path.map(String).join(".");
+    return where ? `${where}: ${issue.message}` : issue.message;
+  }
+  return describeInvalidKey(issue, data, "the scenario");
 }
 
 /** @param unknownKeys whether there are unknown keys, which a newer touchstone may know */

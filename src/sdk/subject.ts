@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { SUBJECT_NAME } from "../config/index.js";
-import { didYouMean, readPlainText } from "../lib/index.js";
+import { describeInvalidKey, didYouMean, readPlainText } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
@@ -79,11 +79,10 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   const file = join(folder, SUBJECT_FILE);
   try {
     const yaml = new YamlFile(await readPlainText(file));
-    const parsed = subjectSchema.safeParse(migrateSubject(yaml.toData()));
+    const data = migrateSubject(yaml.toData());
+    const parsed = subjectSchema.safeParse(data);
     if (parsed.success) return { ...parsed.data, id, folder };
-    throw new Error(
-      parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; "),
-    );
+    throw new Error(parsed.error.issues.map((issue) => describeInvalidKey(issue, data)).join("; "));
   } catch (cause) {
     throw sdkErrors.subjectInvalid({ file, cause });
   }

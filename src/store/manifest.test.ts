@@ -49,7 +49,7 @@ test("a folder without a manifest gives undefined", async () => {
 
 test.each([
   ["{", /JSON/],
-  ["null", /it: /],
+  ["null", /the file is empty/],
   ['{"formatVersion":1,"sdk":"python","scenarios":{"a":{}}}', /scenarios\.a\.title/],
   ['{"formatVersion":1,"sdk":"python","scenarios":{},"more":1}', /more/],
 ])("the error about the manifest %s says where it is damaged", async (text, where) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getErrorMessage, readTextIfExists, resolveInside } from "../lib/index.js";
+import { describeInvalidKey, getErrorMessage, readTextIfExists, resolveInside } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   assertReadableVersion,
@@ -208,7 +208,7 @@ export function parseManifest(path: string, stringifyComparable: string): Manife
   const parsed = manifestSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const problem = `${issue?.path.join(".") || "it"}: ${issue?.message}`;
+  const problem = issue ? describeInvalidKey(issue, data) : "is not valid";
   throw storeErrors.manifestDamaged({ file: path, problem, cause: parsed.error });
 }
 

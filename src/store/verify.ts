@@ -38,11 +38,13 @@ export async function verifyFolder(
 
 const HALF_DONE = {
   problem: "is a change that was killed while it moved its files in",
-  hint: "Run `touchstone harvest`: it finishes that first.",
+  hint: "Run the same `touchstone harvest` again: it finishes that first.",
 };
 const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest the scenario." };
-const OTHER_BYTES_HINT =
-  "Run `touchstone harvest` to restore it. If git changed its line ends, put `*.jsonl -text` into .gitattributes.";
+
+function renderRestoreHint(sdk: string): string {
+  return `Run \`touchstone harvest --sdk ${sdk}\` to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
+}
 
 interface ExpectedFile {
   file: string;
@@ -58,7 +60,7 @@ const MAX_OPEN_FILES = 16;
 
 async function findWrongFiles(
   folder: string,
-  { scenarios }: Manifest,
+  { scenarios, sdk }: Manifest,
   inspect: InspectFile,
 ): Promise<FolderProblem[]> {
   const files = Object.values(scenarios).flatMap(({ steps, wire }): ExpectedFile[] => [
@@ -69,7 +71,7 @@ async function findWrongFiles(
   const queue = [...files.entries()];
   const runWorker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      problems[next[0]] = await findWrongFile(folder, next[1], inspect);
+      problems[next[0]] = await findWrongFile(folder, next[1], inspect, renderRestoreHint(sdk));
   };
   await Promise.all(Array.from({ length: MAX_OPEN_FILES }, runWorker));
   return problems.flat();
@@ -79,11 +81,12 @@ async function findWrongFile(
   folder: string,
   { file, digest, bytes, lines }: ExpectedFile,
   inspect: InspectFile,
+  hint: string,
 ): Promise<FolderProblem[]> {
   const stats = await lstat(join(folder, file)).catch(() => undefined);
   if (!stats) return [{ file, ...MISSING }];
   if (!stats.isFile()) {
-    return [{ file, problem: "is no plain file", hint: "Run `touchstone harvest` to put one in its place." }];
+    return [{ file, problem: "is no plain file", hint }];
   }
   let found: FileFacts;
   try {
@@ -97,7 +100,7 @@ async function findWrongFile(
     .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
     .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);
   if (wrong.length === 0) return [];
-  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint: OTHER_BYTES_HINT }];
+  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint }];
 }
 
 async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {

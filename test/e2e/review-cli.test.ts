@@ -54,7 +54,7 @@ it("accepts and rejects by name, all or none", async () => {
   const before = await project.readFiles();
   const unknown = await project.run(["review", "--accept", "thread_basic", "nobody"]);
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain("There is nothing to review of `nobody`");
+  expect(unknown.stderr).toContain("There is no fixture `nobody`");
   const noReason = await project.run(["review", "--reject", "all"]);
   expect(noReason.code).toBe(2);
   expect(noReason.stderr).toContain("A rejection needs a reason");

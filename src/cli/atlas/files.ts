@@ -29,9 +29,14 @@ export async function loadAtlas(path: string): Promise<Atlas> {
   return atlas;
 }
 
+/** Returns the file of an atlas. @param path the file itself, or its folder */
+export function locateAtlasFile(path: string): string {
+  return path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
+}
+
 /** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing` */
 export async function readAtlas(path: string): Promise<Atlas> {
-  const file = path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
+  const file = locateAtlasFile(path);
   const text = await readPlainText(file).catch((cause) => {
     throw cliErrors.atlasMissing({ file, cause });
   });

@@ -11,8 +11,12 @@ export function printHarvestReport(
 ): void {
   const { added, changed, unchanged, failures, folder } = report;
   const unsupported = Object.keys(report.unsupported);
+  const which = sdk === undefined ? "" : ` --sdk ${sdk}`;
   for (const { error } of failures) console.error(formatErrorText(error));
   if (quiet) return;
+  const [failed] = failures;
+  if (failed && added.length + changed.length + unchanged.length + failures.length > 1)
+    console.error(`To record one scenario alone: \`touchstone harvest --scenario ${failed.name}${which}\``);
   const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
@@ -21,9 +25,9 @@ export function printHarvestReport(
   );
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
-  const which = output !== undefined ? ` --fixtures ${output}` : sdk === undefined ? "" : ` --sdk ${sdk}`;
+  const reviewed = output === undefined ? which : ` --fixtures ${output}`;
   if (added.length + changed.length > 0 && !live)
-    console.log(`Next: look at them (\`touchstone review${which}\`), and commit them.`);
+    console.log(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`);
 }
 
 /** Says that `--changed` found nothing to record. */

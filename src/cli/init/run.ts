@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { renderChecklist } from "../../checklist/index.js";
 import { DEFAULTS, getReferencePin, initRepository, loadConfig } from "../../config/index.js";
+import { fileExists } from "../../lib/index.js";
 import { renderPublishedSchemas } from "../../store/index.js";
 import {
   AUDIT_FILE,
@@ -11,6 +12,7 @@ import {
   MANIFEST_FILE,
   README_FILE,
 } from "../../transcript/index.js";
+import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { locatePackageFile } from "../shared/package-file.js";
 
@@ -18,6 +20,7 @@ const EXAMPLE_SCENARIO = "scenarios/thread_basic.yaml";
 
 export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
   const root = resolve(folder);
+  if (!(await fileExists(root))) throw cliErrors.initFolderMissing({ folder: root });
   const example = await readFile(locatePackageFile(EXAMPLE_SCENARIO), "utf8");
   const written = await initRepository(root, { [EXAMPLE_SCENARIO]: example });
   const config = await loadConfig(root);

@@ -6,7 +6,7 @@ import { mergeHarvestParts } from "../../harvest/index.js";
 import { fileExists } from "../../lib/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
-import { printWritten, readAtlas } from "../atlas/files.js";
+import { locateAtlasFile, printWritten, readAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
 import { printJsonReport, writeReport } from "../shared/report.js";
@@ -35,8 +35,11 @@ async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothin
   const path = resolve(part);
   if (await fileExists(join(path, MANIFEST_FILE))) return "fixtures";
   if (!(await fileExists(path)) && (await fileExists(locateSchemasBeside(path)))) return "nothing";
-  const isFile = (await stat(path).catch(() => undefined))?.isFile();
-  return (isFile && (await readReportPart(part))) || "atlas";
+  const stats = await stat(path).catch(() => undefined);
+  const report = stats?.isFile() ? await readReportPart(part) : undefined;
+  if (report) return report;
+  if (!(await fileExists(locateAtlasFile(part)))) throw cliErrors.mergePartMissing({ part });
+  return "atlas";
 }
 
 /** Prints the report that one machine gives, or writes it into the file that `--output` names. */

@@ -70,7 +70,7 @@ function renderTable(matrix: ParityMatrix): string[] {
   const first = Math.max(...scenarios.map((name) => name.length), "scenario".length);
   const wide = first + ids.reduce((sum, id) => sum + id.length + 2, 0);
   // If the column names are too wide for the terminal, the columns have numbers.
-  const numbered = wide > (process.stdout.columns ?? 120);
+  const numbered = wide > (process.stdout.columns || 120);
   const heads = numbered ? ids.map((_, index) => String(index + 1)) : ids;
   const widths = heads.map((head) => Math.max(head.length, 3));
   const marks = new Map(cells.map((cell) => [`${cell.scenario} ${cell.subject}`, cell]));
@@ -79,7 +79,10 @@ function renderTable(matrix: ParityMatrix): string[] {
     `Reference: ${reference.id} (${reference.version})`,
     ...subjects.flatMap(({ id, version, live }, index) => {
       const refused = describeOtherCodex(matrix, id);
-      const head = `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${replaceControls(version)}${live ? ", recorded now" : ""}`;
+      const notes = [replaceControls(version), ...(live ? ["recorded now"] : [])].filter(
+        (note) => note !== "",
+      );
+      const head = `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${notes.join(", ")}`;
       return refused === undefined ? [head] : [head, paint("red", `  ${refused}`)];
     }),
     "",

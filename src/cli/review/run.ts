@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
 import { type ListedFixture, Review } from "../../review/index.js";
+import { readManifest } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
@@ -36,7 +37,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
-  if (flags.accept || flags.reject) return applyDecisions(review, flags);
+  if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
   const list = await review.listFixtures();
   if (flags.json) return printJsonReport(list);
   if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
@@ -62,24 +63,39 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
 }
 
 /** Applies the decisions of `--accept` and `--reject` without a question. */
-async function applyDecisions(review: Review, { accept, reject, reason, json }: ReviewFlags): Promise<void> {
+async function applyDecisions(
+  review: Review,
+  folder: string,
+  { accept, reject, reason, json }: ReviewFlags,
+): Promise<void> {
   const { fixtures } = await review.listFixtures();
-  const chosen = chooseFixtures(fixtures, accept ?? reject ?? [], reject !== undefined);
+  const stored = Object.keys((await readManifest(folder))?.scenarios ?? {});
+  const chosen = chooseFixtures(fixtures, stored, accept ?? reject ?? [], reject !== undefined);
   if (accept) await review.accept(chosen, reason ?? "reviewed");
   else await review.reject(chosen, reason ?? "");
   if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
   console.log(renderSummary(review, await review.listFixtures()));
 }
 
-/** @param names of fixtures, or `all` for all open ones */
-function chooseFixtures(fixtures: ListedFixture[], names: string[], reject: boolean): ListedFixture[] {
+/**
+ * @param fixtures what is to be reviewed
+ * @param stored names of all fixtures in the folder
+ * @param names of fixtures, or `all` for all open ones
+ */
+function chooseFixtures(
+  fixtures: ListedFixture[],
+  stored: string[],
+  names: string[],
+  reject: boolean,
+): ListedFixture[] {
   if (names.includes("all")) {
     return fixtures.filter(({ decision, change }) => decision === null && !(reject && change === "same"));
   }
   return [...new Set(names)].map((name) => {
     const found = fixtures.find((fixture) => fixture.name === name);
     if (found) return found;
-    const all = fixtures.map((fixture) => fixture.name);
+    if (stored.includes(name)) throw cliErrors.reviewNothingOpen({ name });
+    const all = [...fixtures.map((fixture) => fixture.name), ...stored];
     throw cliErrors.reviewNoSuchFixture({ name, near: didYouMean(name, all) });
   });
 }

@@ -7,6 +7,7 @@ const listCommand = defineCommand({
   description: "list the scenarios with their title, area, steps and purpose",
   flags: JSON_FLAGS,
   examples: ["touchstone scenarios list"],
+  exitCode1: "a scenario is not valid",
   run: async (flags) => (await import("./list.js")).runList(flags),
 });
 

@@ -1,5 +1,5 @@
 import { loadConfig } from "../../config/index.js";
-import { replaceControls } from "../../lib/index.js";
+import { formatCount, getFirstLine, replaceControls } from "../../lib/index.js";
 import { loadCatalogue, type Scenario } from "../../scenario/index.js";
 import type { JsonFlags } from "../shared/flags.js";
 
@@ -7,7 +7,7 @@ export async function runList({ json }: JsonFlags): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios);
   const rows = entries.map((entry) =>
     "error" in entry
-      ? { ...INVALID_ROW, name: entry.name, title: entry.error.message }
+      ? { ...INVALID_ROW, name: entry.name, title: getFirstLine(entry.error.message) }
       : buildRow(entry.scenario),
   );
   if (json) return console.log(JSON.stringify(rows, null, 2));
@@ -21,7 +21,13 @@ export async function runList({ json }: JsonFlags): Promise<void> {
     }
     console.log();
   }
-  console.log(`${rows.length} scenarios`);
+  console.log(formatCount(rows.length, "scenario"));
+  const invalid = rows.filter(({ area }) => area === INVALID_ROW.area).length;
+  if (invalid === 0) return;
+  console.error(
+    `${formatCount(invalid, "file")} ${invalid === 1 ? "is" : "are"} not valid: \`touchstone scenarios validate\` lists each mistake.`,
+  );
+  process.exitCode = 1;
 }
 
 const INVALID_ROW = { area: "invalid", steps: "", covers: [] as string[], unsupported: undefined };

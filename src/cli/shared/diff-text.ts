@@ -1,4 +1,10 @@
-import { describeCounts, describeTotal, groupDifferences, type SetDiff } from "../../diff/index.js";
+import {
+  describeCounts,
+  describeOccurrences,
+  describeTotal,
+  groupDifferences,
+  type SetDiff,
+} from "../../diff/index.js";
 import { formatCount, replaceControls } from "../../lib/index.js";
 import { paint } from "./terminal.js";
 
@@ -9,13 +15,12 @@ const MAX_GROUPS = 40;
 export function renderDiffText(diff: SetDiff): string {
   const groups = groupDifferences(diff);
   if (groups.length === 0) return `Nothing differs: ${formatCount(diff.same, "fixture")} unchanged.\n`;
-  const lines = groups
-    .slice(0, MAX_GROUPS)
-    .map(({ class: class_, message, count: times, fixtures, first }) => {
-      const often =
-        times > 1 ? `${times} times in ${formatCount(fixtures.length, "fixture")}, first in ` : "";
-      return `${paint(CLASS_COLORS[class_], class_.padEnd(9))} ${replaceControls(message)}\n${" ".repeat(10)}${often}${first}`;
-    });
+  const lines = groups.slice(0, MAX_GROUPS).map((group) => {
+    const { class: class_, message, first } = group;
+    const occurrences = describeOccurrences(group);
+    const often = occurrences === undefined ? "" : `${occurrences}, first in `;
+    return `${paint(CLASS_COLORS[class_], class_.padEnd(9))} ${replaceControls(message)}\n${" ".repeat(10)}${often}${first}`;
+  });
   if (groups.length > MAX_GROUPS) lines.push(`… and ${groups.length - MAX_GROUPS} more: --json has them all`);
   return `${lines.join("\n")}\n\n${describeCounts(groups)}: ${describeTotal(diff)}.\n`;
 }

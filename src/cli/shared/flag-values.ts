@@ -1,6 +1,16 @@
 /** Parses the values of flags. */
+import { valid } from "semver";
 import { FlagValueError } from "../../lib/index.js";
 import type { Shard } from "../../scenario/index.js";
+
+/** The word for the newest release. */
+export const LATEST = "latest";
+
+/** Checks a release such as `0.163.0`, or the word for the newest one. */
+export function parseRelease(text: string): string {
+  if (text === LATEST || valid(text) === text) return text;
+  throw new FlagValueError(`a version such as 0.163.0, or \`${LATEST}\``);
+}
 
 export function parsePositive(text: string): number {
   const number = Number(text);

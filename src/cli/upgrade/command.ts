@@ -1,14 +1,16 @@
-import { defineNegated, defineValue, describeFlag, type FlagValues, withDefault } from "../../lib/index.js";
+import { defineNegated, defineValue, type FlagValues, withDefault } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
-import { jobs, json, release } from "../shared/flags.js";
+import { parseRelease } from "../shared/flag-values.js";
+import { jobs, json } from "../shared/flags.js";
 import { showPreparing } from "../shared/preparing.js";
 
 const FLAGS = {
-  codex: describeFlag(
-    release,
-    "codex release to pin (default: unchanged; without --sdk too, the newest of both)",
+  codex: defineValue(
+    "version",
+    "codex release to pin, or `latest` (default: unchanged; without --sdk too, the newest of both)",
+    parseRelease,
   ),
-  sdk: defineValue("version", "release of the reference's package to pin"),
+  sdk: defineValue("version", "release of the reference's package to pin, or `latest`", parseRelease),
   jobs,
   output: withDefault(
     defineValue("file", "file to write the text of the pull request to"),

@@ -12,6 +12,7 @@ import {
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { updateChecklist } from "../shared/checklist-file.js";
 import { renderDiffText } from "../shared/diff-text.js";
+import { LATEST } from "../shared/flag-values.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { withProgress } from "../shared/progress.js";
 import { writeReport } from "../shared/report.js";
@@ -74,10 +75,16 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   await runReview({ base: "HEAD", port: 0, open: true });
 }
 
-/** Chooses the versions that the flags name; without flags, the newest release of both. */
+/** Chooses the versions that the flags name; `latest` is the newest release. Without flags, it is that of both. */
 async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
+  const isNewest = (version: string | undefined) => version === LATEST;
   if (codex === undefined && sdk === undefined) return findLatest(pins);
-  return { ...pins, codex: codex ?? pins.codex, sdk: sdk ?? pins.sdk };
+  const latest = isNewest(codex) || isNewest(sdk) ? await findLatest(pins) : pins;
+  return {
+    ...pins,
+    codex: isNewest(codex) ? latest.codex : (codex ?? pins.codex),
+    sdk: isNewest(sdk) ? latest.sdk : (sdk ?? pins.sdk),
+  };
 }
 
 function buildOtherJson({ id, report, left }: UpgradedSubject) {

@@ -12,6 +12,8 @@ export interface DifferenceGroup {
   count: number;
   /** Names of the fixtures that contain the change. */
   fixtures: string[];
+  /** Number of files that contain the change. The wire of a fixture is a file of its own. */
+  files: number;
   /** The place of the first difference, such as `thread_basic.jsonl:3`; `message` describes it. */
   first: string;
   message: string;
@@ -25,20 +27,30 @@ export function groupDifferences({ fixtures }: SetDiff): DifferenceGroup[] {
   const groups = new Map<string, DifferenceGroup>();
   for (const { name, files } of fixtures) {
     for (const { file, differences } of files) {
+      const inThisFile = new Set<DifferenceGroup>();
       for (const difference of differences) {
         const { class: class_, kind, event, oldLine, newLine, message } = difference;
         const path = difference.path.replace(/(^|\.)\d+(?=\.|$)/g, "$1*");
         const line = newLine ?? oldLine;
         const about = kind === "fixture-added" || kind === "fixture-removed" ? name : path;
         const key = [class_, kind, event, about].join("\u0000");
-        const known = groups.get(key);
-        if (known) {
-          known.count++;
-          if (known.fixtures.at(-1) !== name) known.fixtures.push(name);
-        } else {
-          const first = line === null ? file : `${file}:${line}`;
-          groups.set(key, { class: class_, kind, event, path, count: 1, fixtures: [name], first, message });
-        }
+        const first = line === null ? file : `${file}:${line}`;
+        const group = groups.get(key) ?? {
+          class: class_,
+          kind,
+          event,
+          path,
+          count: 0,
+          fixtures: [],
+          files: 0,
+          first,
+          message,
+        };
+        groups.set(key, group);
+        group.count++;
+        if (group.fixtures.at(-1) !== name) group.fixtures.push(name);
+        if (!inThisFile.has(group)) group.files++;
+        inThisFile.add(group);
       }
     }
   }
@@ -60,4 +72,12 @@ export function describeCounts(groups: DifferenceGroup[]): string {
     .filter(([count]) => count > 0)
     .map(([count, class_]) => `${count} ${class_}`)
     .join(", ");
+}
+
+/** Describes how often a change occurs: `3 times in 2 fixtures`; undefined if it occurs once. */
+export function describeOccurrences({ count, files, fixtures }: DifferenceGroup): string | undefined {
+  if (count === 1) return undefined;
+  const where = formatCount(fixtures.length, "fixture");
+  if (count > files) return `${count} times in ${where}`;
+  return files > fixtures.length ? `in ${formatCount(files, "file")} of ${where}` : `in ${where}`;
 }

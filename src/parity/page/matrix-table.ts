@@ -44,7 +44,11 @@ export class MatrixTable {
         "th",
         { scope: "col" },
         id,
-        createElement("small", {}, live ? `${version}, recorded now` : version),
+        createElement(
+          "small",
+          {},
+          [version, ...(live ? ["recorded now"] : [])].filter((note) => note !== "").join(", "),
+        ),
       ),
     );
     this.table = createElement(

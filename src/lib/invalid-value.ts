@@ -1,0 +1,90 @@
+/** Describes what is wrong with a value of a user's file, in words that need no knowledge of the schema library. */
+import type { z } from "zod";
+
+/** Type of the schema library → its name for the author of a YAML or JSON file. */
+const TYPE_NAMES: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "`true` or `false`",
+  array: "a list",
+  object: "a map of keys and values",
+  record: "a map of keys and values",
+  null: "`null`",
+};
+
+/**
+ * Describes an invalid value, such as `must be a text, but is the number 0.163: write it in quotes ("0.163")`.
+ * @param issue what the schema found
+ * @param data the data that was checked, from its root
+ */
+export function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
+  if (issue.code === "invalid_union") return describeUnion(issue, data);
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  const value = findValue(data, issue.path);
+  if (issue.code === "invalid_type") {
+    if (value === undefined) return "is missing";
+    const advice =
+      issue.expected === "string" && typeof value !== "object" && value !== null
+        ? `: write it in quotes (${JSON.stringify(String(value))})`
+        : "";
+    return `must be ${nameType(issue.expected)}, but ${describeValue(value)}${advice}`;
+  }
+  if (issue.code === "invalid_value") {
+    const choices = issue.values.map((choice) => `\`${String(choice)}\``);
+    return value === undefined
+      ? "is missing"
+      : `must be ${joinChoices(choices)}, but ${describeValue(value)}`;
+  }
+  return issue.message;
+}
+
+/**
+ * Describes where and how a file of a user is wrong, such as `codex: is missing`.
+ * @param wholeFile describes the file itself, where the mistake is in no single key
+ */
+export function describeInvalidKey(issue: z.core.$ZodIssue, data: unknown, wholeFile = "the file"): string {
+  const where = issue.path.map(String).join(".");
+  if (where === "" && (data === null || data === undefined)) return `${wholeFile} is empty`;
+  const problem = describeInvalidValue(issue, data);
+  return where === "" ? `${wholeFile}: ${problem}` : `${where}: ${problem}`;
+}
+
+/** Describes a value for which there are several forms. Of the mistakes in each form, the first is named. */
+function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): string {
+  const value = findValue(data, issue.path);
+  if (value === undefined) return "is missing";
+  const firsts = issue.errors.flatMap(([first]) => first ?? []);
+  const isWhole = ({ path, code }: z.core.$ZodIssue) => path.length === 0 && code === "invalid_type";
+  if (firsts.length > 0 && firsts.every(isWhole)) {
+    const names = firsts.map((first) => nameType((first as z.core.$ZodIssueInvalidType).expected));
+    return `must be ${joinChoices([...new Set(names)])}, but ${describeValue(value)}`;
+  }
+  const problems = firsts.map((first) => describeInvalidValue(first, value));
+  return problems.length > 0 ? [...new Set(problems)].join(", or ") : issue.message;
+}
+
+function nameType(expected: string): string {
+  return TYPE_NAMES[expected] ?? expected;
+}
+
+function joinChoices(choices: string[]): string {
+  return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+}
+
+function describeValue(value: unknown): string {
+  if (value === null) return "is empty";
+  if (Array.isArray(value)) return "is a list";
+  if (typeof value === "object") return "is a map of keys and values";
+  if (typeof value === "string") return `is the text ${JSON.stringify(value)}`;
+  return typeof value === "number" ? `is the number ${value}` : `is \`${String(value)}\``;
+}
+
+function findValue(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
