@@ -83,10 +83,11 @@ export function listCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(listCommands)];
 }
 
-/** Describes a flag. Defaults without information are left out: `false` of a switch, and the empty list. */
+/** Describes a flag, and marks one that is required. Defaults without information are left out: `false` of a switch, and the empty list. */
 function describeOption(option: Option): string {
   const { defaultValue } = option;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   const shown = isNothing ? Object.create(option, { defaultValue: { value: undefined } }) : option;
-  return new Help().optionDescription(shown);
+  const description = new Help().optionDescription(shown);
+  return option.mandatory ? `${description} (required)` : description;
 }
