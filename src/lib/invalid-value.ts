@@ -13,12 +13,16 @@ const TYPE_NAMES: Record<string, string> = {
   null: "`null`",
 };
 
+/** The beginning of the messages that this file replaces. */
+const LIBRARY_MESSAGE = /^Invalid (input|option|key)/;
+
 /**
  * Describes an invalid value, such as `must be a text, but is the number 0.163: write it in quotes ("0.163")`.
  * @param issue what the schema found
  * @param data the data that was checked, from its root
  */
 export function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
+  if (!LIBRARY_MESSAGE.test(issue.message)) return issue.message; // a schema's own message
   if (issue.code === "invalid_union") return describeUnion(issue, data);
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   const value = findValue(data, issue.path);
