@@ -15,8 +15,8 @@ const leaveForLater = {
     ),
 };
 
-/** A bundle reads the data of codex's releases from where the build has copied it. */
-const RELEASES_FOLDER = 'const releasesFolder = __dirname + "/replay/options/releases";';
+/** The folder of `src/replay/options/package-files.ts` in `dist`, from which a bundle finds files of the package. */
+const OPTIONS_FOLDER = 'const optionsFolder = __dirname + "/replay/options";';
 
 /**
  * Options of esbuild to bundle what every start of the fake codex needs into one file. It is started thousands of times, and
@@ -32,8 +32,8 @@ export const bundleOptions = {
   // Node 14 parses it. esbuild replaces it because of a bug there, which does not matter, since no older Node than 20 runs on.
   supported: { "optional-chain": true },
   format: "cjs",
-  banner: { js: `#!/usr/bin/env node\n${RELEASES_FOLDER}` },
-  define: { "import.meta.dirname": "releasesFolder" },
+  banner: { js: `#!/usr/bin/env node\n${OPTIONS_FOLDER}` },
+  define: { "import.meta.dirname": "optionsFolder" },
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
@@ -47,5 +47,5 @@ export const laterOptions = LATER.map((part) => ({
   ...bundleOptions,
   entryPoints: [`src/replay/${part}.ts`],
   outfile: `dist/${buildName(part)}`,
-  banner: { js: RELEASES_FOLDER },
+  banner: { js: OPTIONS_FOLDER },
 }));

@@ -15,6 +15,12 @@ export const cliErrors = defineErrors({
     hint: "Run `touchstone checklist`, and commit it: your notes stay.",
     example: { file: "FILE", exists: true },
   },
+  copyTargetExists: {
+    kind: "usage",
+    message: ({ folder }: { folder: string }) => `${folder} exists already.`,
+    hint: "Name a new folder, or delete that one first.",
+    example: { folder: "FOLDER" },
+  },
   coverageUnexplained: {
     kind: "finding",
     message: ({ problems }: { problems: string[] }) => problems.join("\n"),
@@ -105,6 +111,20 @@ export const cliErrors = defineErrors({
       `${fixtures} has fixtures of ${reference} alone: there is nothing to compare.`,
     hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
+  },
+  packageFixtureUnknown: {
+    kind: "usage",
+    message: ({ name }: { name: string; near?: string | undefined }) =>
+      `The package contains no fixture \`${name}\`.`,
+    hint: ({ near }) => near ?? "`touchstone fixtures list` names them.",
+    example: { name: "NAME" },
+  },
+  packageFixturesMissing: {
+    kind: "usage",
+    message: ({ sdk }: { sdk: string; near?: string | undefined }) =>
+      `The package contains no fixtures of \`${sdk}\`.`,
+    hint: ({ near }) => near ?? "It contains those of `python` and `exec`.",
+    example: { sdk: "SUBJECT" },
   },
   pageNotWritten: {
     kind: "environment",

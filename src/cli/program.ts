@@ -11,6 +11,7 @@ import { completionCommand } from "./completion/command.js";
 import { diffCommand } from "./diff/command.js";
 import { doctorCommand } from "./doctor/command.js";
 import { driversCommand } from "./drivers/command.js";
+import { fixturesCommand } from "./fixtures/command.js";
 import { harvestCommand } from "./harvest/command.js";
 import { helpCommand } from "./help/command.js";
 import { initCommand } from "./init/command.js";
@@ -42,6 +43,7 @@ const COMMANDS = [
   mergeCommand,
   cacheCommand,
   scenariosCommand,
+  fixturesCommand,
   completionCommand,
   helpCommand,
   completeCommand,

@@ -24,7 +24,7 @@ export {
 } from "./flag.js";
 export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
-export { describeInvalidKey, describeInvalidValue } from "./invalid-value.js";
+export { describeInvalidKey } from "./invalid-value.js";
 export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";

@@ -21,7 +21,7 @@ const LIBRARY_MESSAGE = /^Invalid (input|option|key)/;
  * @param issue what the schema found
  * @param data the data that was checked, from its root
  */
-export function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
+function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
   if (!LIBRARY_MESSAGE.test(issue.message)) return issue.message; // a schema's own message
   if (issue.code === "invalid_union") return describeUnion(issue, data);
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;

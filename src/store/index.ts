@@ -13,6 +13,7 @@ export {
   type ManifestEntry,
   parseManifest,
   readManifest,
+  renderManifest,
   type TurnResult,
   turnResultSchema,
   type UnsupportedScenario,

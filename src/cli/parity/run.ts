@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import type { RecordingOptions } from "../../harvest/index.js";
+import { findConfigFolder } from "../../lib/index.js";
 import {
   buildMatrix,
   judgeMatrix,
@@ -14,6 +15,7 @@ import {
   withDriverFolder,
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
+import { locatePackageFile } from "../shared/package-file.js";
 import { withProgress } from "../shared/progress.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { buildShardTest } from "../shared/shard-test.js";
@@ -23,7 +25,7 @@ import type { ParityFlags } from "./command.js";
 import { buildParityJson, renderParityText } from "./output.js";
 
 export async function runParity(flags: ParityFlags): Promise<void> {
-  const config = await loadConfig();
+  const config = await loadParityConfig(flags);
   const givenFile = flags.accepted ?? flags.known;
   const acceptedFile = givenFile ? resolve(givenFile) : join(config.root, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
@@ -54,11 +56,27 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
 }
 
+/**
+ * Loads the configuration. In a folder without one, a driver is compared with the catalogue of this package, so that a port
+ * can be tried before anything is set up.
+ */
+async function loadParityConfig({ driver, quiet }: ParityFlags): Promise<Config> {
+  if (driver === undefined || findConfigFolder(process.cwd()) !== undefined) return loadConfig();
+  if (!quiet)
+    console.error("There is no touchstone.config.yaml here: the driver runs the catalogue of the package.");
+  return loadConfig(locatePackageFile(""));
+}
+
 async function openSubjects(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
   const found = (await listSubjects(fixtures)).filter((id) => id !== config.reference);
+  const usesPackage = config.root !== findConfigFolder(process.cwd());
   const chosen =
-    flags.sdk.length > 0 ? [...new Set(flags.sdk)].filter((id) => id !== config.reference) : found;
+    usesPackage && flags.sdk.length === 0
+      ? []
+      : flags.sdk.length > 0
+        ? [...new Set(flags.sdk)].filter((id) => id !== config.reference)
+        : found;
   const recordSubject = (sdk: string) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
       run.observer.onSetup(`Through ${sdk}:`);

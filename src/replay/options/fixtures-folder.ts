@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { findFolderAbove, findGivenFolder } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
+import { PACKAGE_FIXTURES } from "./package-files.js";
 
 /**
- * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`.
+ * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`, else that of this
+ * package, which has the recorded catalogue.
  * @param explicitFolder folder from an option or from TOUCHSTONE_FIXTURES
  * @param subject default: the reference
  * @throws TouchstoneError `fixtures-missing`
@@ -15,7 +17,7 @@ export function findFixturesFolder(
 ): string {
   const found = explicitFolder
     ? findGivenFolder(resolve(cwd, explicitFolder), subject)
-    : findFolderAbove(cwd, subject);
+    : (findFolderAbove(cwd, subject) ?? findGivenFolder(PACKAGE_FIXTURES, subject));
   if (found !== undefined) return found;
   if (explicitFolder) throw replayErrors.fixturesMissing({ folder: resolve(cwd, explicitFolder) });
   throw replayErrors.fixturesNotFound({ folder: cwd });

@@ -17,7 +17,7 @@ export const OPTION_FLAGS = {
   fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
   fixtures: defineValue(
     "folder",
-    `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in this folder or above)`,
+    `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in this folder or above; else the recorded catalogue of the package)`,
   ),
   match: defineChoice(
     "how",

@@ -5,22 +5,20 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandLine } from "../command-line/command-line.js";
-
-/** scripts/bundle-options.mjs sets it for the bundle. */
-const FOLDER = import.meta.dirname;
+import { RELEASES_FOLDER } from "../package-files.js";
 
 /**
  * Reads the command line of a release: its own, else that of the next older release that was measured, else the oldest.
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
-  const measured = readdirSync(FOLDER)
+  const measured = readdirSync(RELEASES_FOLDER)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
     .sort(compareVersions);
   const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
   const chosen = older.at(-1) ?? measured[0] ?? "";
-  return JSON.parse(readFileSync(join(FOLDER, `${chosen}.json`), "utf8"));
+  return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${chosen}.json`), "utf8"));
 }
 
 /** What codex printed for a command that needs no model. */
@@ -35,7 +33,7 @@ export interface CodexOutput {
  * @param command names and flags as recorded: `exec --help`
  */
 export function findCodexOutput({ version }: CommandLine, command: string): CodexOutput | undefined {
-  const path = join(FOLDER, "outputs", `${version}.json`);
+  const path = join(RELEASES_FOLDER, "outputs", `${version}.json`);
   const outputs: Record<string, CodexOutput> = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
 }

@@ -1,0 +1,12 @@
+/** Folders of this package that the fake codex reads. They are not in its bundle, because that must stay small. */
+import { join } from "node:path";
+import { DEFAULTS } from "../../config/settings/index.js";
+
+/** The folder of this file. scripts/bundle-options.mjs sets it for the bundle. */
+const FOLDER = import.meta.dirname;
+
+/** The data of codex's releases. */
+export const RELEASES_FOLDER = join(FOLDER, "releases");
+
+/** The recorded catalogue that the package contains. */
+export const PACKAGE_FIXTURES = join(FOLDER, "../../..", DEFAULTS.fixtures);
