@@ -5,7 +5,9 @@ export {
   describeVersions,
   findLatest,
   findPins,
+  previewUpgrade,
   type SubjectVersions,
   type UpgradedSubject,
+  type UpgradePreview,
   upgrade,
 } from "./upgrade.js";

@@ -6,10 +6,12 @@ import {
   collectRecordings,
   type HarvestReport,
   harvest,
+  type ScenarioFailure,
   type SessionOptions,
   STRICT_POLICY,
   storeRecordings,
   withLockedSession,
+  withSession,
 } from "../harvest/index.js";
 import { TouchstoneError } from "../lib/index.js";
 import { listSubjects } from "../parity/index.js";
@@ -88,6 +90,42 @@ export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions)
   for (const id of subjects.filter((one) => one !== config.reference))
     others.push(await upgradeOther(id, { ...options, config: moved, jobs, by, now, reason }));
   return { ...upgraded, others };
+}
+
+/** What an upgrade would change. */
+export interface UpgradePreview extends Pick<UpgradeResult, "from" | "to" | "diff"> {
+  /** Scenarios that can't be recorded with the new versions. */
+  failures: ScenarioFailure[];
+  /** The other subjects that have fixtures, and that the upgrade would harvest too. */
+  others: string[];
+}
+
+/**
+ * Records every scenario through the reference with other versions, in memory, and compares the recordings with the fixtures. It
+ * writes nothing into the repository.
+ * @throws TouchstoneError for errors that stop every scenario
+ */
+export async function previewUpgrade({
+  to,
+  jobs,
+  ...options
+}: Omit<UpgradeOptions, "by" | "now">): Promise<UpgradePreview> {
+  const { config } = options;
+  const from = await findPins(config);
+  const folder = locateSubjectFolder(config.fixtures, config.reference);
+  const sdks = to.sdk === undefined ? config.sdks : { ...config.sdks, [config.reference]: to.sdk };
+  const subjects = from.codex === to.codex ? [] : await listSubjects(config.fixtures);
+  return withSession({ ...options, config: { ...config, codex: to.codex, sdks } }, [], async (session) => {
+    const old = await openFolderSet(describeVersions(from), folder);
+    const recordings = await collectRecordings(session, {
+      policy: STRICT_POLICY,
+      jobs,
+      manifest: old.manifest,
+    });
+    const diff = await diffSets(old, replaceFixtures(describeVersions(to), old, recordings));
+    const others = subjects.filter((id) => id !== config.reference);
+    return { from, to, diff, failures: recordings.failures, others };
+  });
 }
 
 /** Records the fixtures that a subject has, over the new codex. A subject that can't run keeps its fixtures. */

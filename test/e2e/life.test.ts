@@ -5,7 +5,13 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newCatalogueProject, newProject, type Project, renderOneTurn } from "../helpers/project.js";
+import {
+  newCatalogueProject,
+  newProject,
+  type Project,
+  readFiles,
+  renderOneTurn,
+} from "../helpers/project.js";
 
 const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
 
@@ -115,6 +121,12 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that
   expect((await project.run(ofAppServer)).code).toBe(0);
   const gone = JSON.stringify({ formatVersion: 1, sdk: "gone", scenarios: {} });
   await project.write("integration/fixtures/gone/manifest.json", gone);
+  const before = await readFiles(project.root);
+  const dry = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0", "--dry-run"]);
+  expect(dry.stdout).toContain("`params.turn.rootTurnId` is new");
+  expect(dry.stdout).toContain("The upgrade would record these subjects again, too: app-server, gone.");
+  expect(dry.code).toBe(0);
+  expect(await readFiles(project.root)).toEqual(before);
   const { code, stdout } = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0"]);
   expect(stdout).toContain("`params.turn.rootTurnId` is new");
   expect(stdout).toMatch(/^app-server: 1 recorded anew, 0 unchanged$/m);

@@ -1,4 +1,4 @@
-import { defineNegated, defineValue, type FlagValues, withDefault } from "../../lib/index.js";
+import { defineNegated, defineSwitch, defineValue, type FlagValues, withDefault } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
 import { parseRelease } from "../shared/flag-values.js";
 import { jobs, json } from "../shared/flags.js";
@@ -16,6 +16,7 @@ const FLAGS = {
     defineValue("file", "file to write the text of the pull request to"),
     "touchstone-upgrade.md",
   ),
+  dryRun: defineSwitch("record with the new versions in memory, show what would change, and write nothing"),
   review: defineNegated("don't open the review"),
   json,
 };
@@ -28,6 +29,7 @@ export const upgradeCommand = defineCommand({
   examples: [
     "touchstone upgrade",
     "touchstone upgrade --codex 0.144.0 --sdk 0.144.0",
+    "touchstone upgrade --codex latest --dry-run",
     "touchstone upgrade --json",
   ],
   exitCode1: "a scenario failed",

@@ -1,9 +1,10 @@
 import { relative, resolve } from "node:path";
-import { loadConfig } from "../../config/index.js";
+import { type Config, loadConfig } from "../../config/index.js";
 import {
   describeVersions,
   findLatest,
   findPins,
+  previewUpgrade,
   renderPullRequest,
   type SubjectVersions,
   type UpgradedSubject,
@@ -15,7 +16,7 @@ import { renderDiffText } from "../shared/diff-text.js";
 import { LATEST } from "../shared/flag-values.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { withProgress } from "../shared/progress.js";
-import { writeReport } from "../shared/report.js";
+import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { version } from "../shared/version.js";
 import type { UpgradeFlags } from "./command.js";
 
@@ -32,6 +33,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
     console.log(`The pins are ${describeVersions(to)} already.`);
     return console.log("Next: `touchstone check` tells whether the fixtures still hold.");
   }
+  if (flags.dryRun) return printPreview(config, to, versions, flags);
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
     upgrade({
       config,
@@ -73,6 +75,29 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
     return console.log("Next: `touchstone review`, and commit.");
   const { runReview } = await import("../review/run.js");
   await runReview({ base: "HEAD", port: 0, open: true });
+}
+
+/** Shows what an upgrade would change. */
+async function printPreview(
+  config: Config,
+  to: SubjectVersions,
+  versions: object,
+  { json, jobs }: UpgradeFlags,
+): Promise<void> {
+  const preview = await withProgress(json ? "silent" : "shown", (run) =>
+    previewUpgrade({ config, to, jobs, tool: version, ...run }),
+  );
+  const { diff, failures, others } = preview;
+  if (failures.length > 0) process.exitCode = 1;
+  if (json) {
+    const errors = failures.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
+    return printJsonReport({ ...versions, dryRun: true, failures: errors, diff, others });
+  }
+  for (const { error } of failures) console.error(formatErrorText(error));
+  await printReport(renderDiffText(diff));
+  if (others.length > 0)
+    console.log(`The upgrade would record these subjects again, too: ${others.join(", ")}.`);
+  console.log("\nNothing was changed. Next: the same command without --dry-run.");
 }
 
 /** Chooses the versions that the flags name; `latest` is the newest release. Without flags, it is that of both. */
