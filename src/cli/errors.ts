@@ -172,6 +172,21 @@ export const cliErrors = defineErrors({
     hint: "`touchstone review --json` lists the fixtures that are to be reviewed. `--unreviewed` adds those that did not change and that nobody has accepted.",
     example: { name: "NAME" },
   },
+  showUnknown: {
+    kind: "usage",
+    message: ({ name, folder }: { name: string; folder: string; near?: string | undefined }) =>
+      `There is no fixture \`${name}\` in ${folder}.`,
+    hint: ({ near }) =>
+      near ??
+      "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.",
+    example: { name: "NAME", folder: "FOLDER" },
+  },
+  showWithoutWire: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `The fixture \`${name}\` has no wire.`,
+    hint: "A subject over `codex exec` has events only: leave --wire out.",
+    example: { name: "NAME" },
+  },
   sourceDateInvalid: {
     kind: "usage",
     message: ({ epoch }: { epoch: string }) =>

@@ -22,6 +22,7 @@ import { replayCommand } from "./replay/command.js";
 import { reviewCommand } from "./review/command.js";
 import { scenariosCommand } from "./scenarios/command.js";
 import { version } from "./shared/version.js";
+import { showCommand } from "./show/command.js";
 import { upgradeCommand } from "./upgrade/command.js";
 import { toUsageError } from "./usage-error.js";
 
@@ -30,6 +31,7 @@ const COMMANDS = [
   harvestCommand,
   recordCommand,
   checkCommand,
+  showCommand,
   diffCommand,
   parityCommand,
   driversCommand,

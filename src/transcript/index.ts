@@ -38,6 +38,7 @@ export {
   buildOutputSchemaPath,
   buildWirePath,
   isFileForScenario,
+  isFilePath,
   isFixtureFile,
   isWireFile,
   locateSchemas,

@@ -26,7 +26,10 @@ export function printHarvestReport(
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
   const reviewed = output === undefined ? which : ` --fixtures ${output}`;
-  if (added.length + changed.length > 0 && !live)
+  const recorded = [...added, ...changed];
+  const [only] = recorded;
+  if (recorded.length === 1) console.log(`Events: \`touchstone show ${only}${reviewed}\``);
+  if (recorded.length > 0 && !live)
     console.log(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`);
 }
 

@@ -1,6 +1,6 @@
 import type { Difference, DriftClass } from "../../../diff/index.js";
+import { type LineSummary, summarizeLines } from "../../../timeline/index.js";
 import type { FileView } from "../../review-types.js";
-import { type LineSummary, summarizeLines } from "./line-summary.js";
 
 /** A line of one side. */
 export interface TimelineLine {

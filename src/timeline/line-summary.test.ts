@@ -62,3 +62,17 @@ test("every line is accepted, even one that is not JSON", () => {
     "no method",
   ]);
 });
+
+test("an event of exec is named after its type", () => {
+  const item = { id: "item_0", type: "agent_message", text: "Hi" };
+  const lines = [
+    { type: "item.completed", item },
+    { type: "turn.started" },
+    { type: "error", message: "no" },
+  ];
+  expect(summarizeLines(lines.map(stringify))).toMatchObject([
+    { method: "item.completed", item: "item_0", summary: "agent_message · Hi" },
+    { method: "turn.started", summary: "" },
+    { method: "error", summary: '{"message":"no"}' },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { RequestTracker } from "../../../protocol/index.js";
+import { RequestTracker } from "../protocol/index.js";
 
 /** The summary of a fixture's line: its method, its place, and its main content. */
 export interface LineSummary {
@@ -20,16 +20,22 @@ const MAX_SUMMARY_LENGTH = 400;
 /** Members that contain an event's place, not its content. */
 const PLACE_MEMBERS = new Set(["threadId", "turnId", "itemId", "startedAtMs", "completedAtMs", "rootTurnId"]);
 
-/** Summarizes the lines of one file. A response on the wire is named after its request. */
-export function summarizeLines(lines: string[]): LineSummary[] {
-  const requests = new RequestTracker();
-  const parsedLines = new Map<string, JsonData | undefined>();
-  return lines.map((text) => {
-    if (!parsedLines.has(text)) parsedLines.set(text, parseLine(text));
-    const line = parsedLines.get(text);
+/** Summarizes the lines of one file, from the first on. A response on the wire is named after its request. */
+export class LineSummarizer {
+  readonly #requests = new RequestTracker();
+
+  /** @param text the next line, without its line end */
+  summarize(text: string): LineSummary {
+    const line = parseLine(text);
     if (line === undefined) return { method: "not JSON", summary: shorten(text) };
-    return summarizeLine(line, requests);
-  });
+    return summarizeLine(line, this.#requests);
+  }
+}
+
+/** Summarizes all lines of one file. */
+export function summarizeLines(lines: string[]): LineSummary[] {
+  const summarizer = new LineSummarizer();
+  return lines.map((text) => summarizer.summarize(text));
 }
 
 function summarizeLine(line: JsonData, requests: RequestTracker): LineSummary {
@@ -46,8 +52,8 @@ function summarizeLine(line: JsonData, requests: RequestTracker): LineSummary {
 
 function summarizeMessage(message: JsonData, method: string | undefined): LineSummary {
   if (!isMembers(message)) return { method: "no object", summary: shorten(JSON.stringify(message)) };
-  const name = method ?? (typeof message.method === "string" ? message.method : "no method");
-  const body = message.params ?? message.result ?? message.error;
+  const name = method ?? getText(message.method) ?? getText(message.type) ?? "no method";
+  const body = message.params ?? message.result ?? message.error ?? getExecBody(message);
   if (!isMembers(body))
     return { method: name, summary: body === undefined ? "" : shorten(JSON.stringify(body)) };
   const turn = getText(body.turnId) ?? getText(getMember(body.turn, "id"));
@@ -62,6 +68,11 @@ function summarizeMessage(message: JsonData, method: string | undefined): LineSu
     ...(delta !== undefined && { delta }),
     summary: shorten(delta === undefined ? renderGist(body) : JSON.stringify(delta)),
   };
+}
+
+/** An event of `codex exec` has a type, and its members beside it. */
+function getExecBody({ type, ...members }: JsonMembers): JsonMembers | undefined {
+  return typeof type === "string" && members.method === undefined ? members : undefined;
 }
 
 function renderGist(body: JsonMembers): string {

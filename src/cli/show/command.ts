@@ -1,0 +1,29 @@
+import { defineSwitch, type FlagValues } from "../../lib/index.js";
+import { defineCommand } from "../shared/define-command.js";
+import { FOLDER_FLAGS, json } from "../shared/flags.js";
+
+const FLAGS = {
+  wire: defineSwitch("show the frames between SDK and codex in place of the events"),
+  ...FOLDER_FLAGS,
+  json,
+};
+export type ShowFlags = FlagValues<typeof FLAGS>;
+
+export const showCommand = defineCommand({
+  name: "show",
+  description: "show a fixture or another transcript, one line for each event",
+  arguments: [
+    {
+      name: "<fixture>",
+      description: "name of a fixture or of one step, path of a JSONL file, or - for stdin",
+    },
+  ],
+  flags: FLAGS,
+  examples: [
+    "touchstone show thread_basic",
+    "touchstone show thread_basic --wire",
+    "touchstone show --sdk exec tool_shell",
+    "codex exec --json hello | touchstone show -",
+  ],
+  run: async (name, flags) => (await import("./run.js")).runShow(name, flags),
+});

@@ -1,0 +1,78 @@
+import { join, relative, resolve } from "node:path";
+import { didYouMean, findConfigFolder, LineSplitter, streamPlainFile } from "../../lib/index.js";
+import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
+import { LineSummarizer } from "../../timeline/index.js";
+import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
+import { cliErrors } from "../errors.js";
+import { openPackageFixtures } from "../fixtures/package-fixtures.js";
+import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { printJsonReport } from "../shared/report.js";
+import type { ShowFlags } from "./command.js";
+import { foldRows, renderHead, renderRow, type ShownLine } from "./output.js";
+
+const STDIN = "-";
+
+/** A transcript to show. */
+interface Transcript {
+  /** Its path; `-` for stdin. */
+  path: string;
+  /** The manifest's entry of a fixture; undefined for any other file. */
+  entry?: ManifestEntry;
+}
+
+/** Shows the events of a fixture, or the lines of any transcript. The memory does not depend on its length. */
+export async function runShow(name: string, flags: ShowFlags): Promise<void> {
+  const transcripts = await findTranscripts(name, flags);
+  if (flags.json) {
+    const files = [];
+    for (const { path } of transcripts) {
+      const lines: ShownLine[] = [];
+      for await (const line of readLines(path)) lines.push(line);
+      files.push({ file: path, lines });
+    }
+    return printJsonReport({ files });
+  }
+  for (const [index, { path, entry }] of transcripts.entries()) {
+    if (index > 0) console.log();
+    const label = path === STDIN ? "stdin" : relative(process.cwd(), path);
+    console.log(renderHead(label, entry));
+    for await (const row of foldRows(readLines(path))) console.log(renderRow(row));
+  }
+}
+
+/** @throws TouchstoneError `show-unknown` if no fixture has this name */
+async function findTranscripts(name: string, flags: ShowFlags): Promise<Transcript[]> {
+  if (name === STDIN) return [{ path: STDIN }];
+  if (isFilePath(name)) return [{ path: resolve(name) }];
+  const { folder, manifest } = await openFolder(flags);
+  const entry = manifest && (findEntry(manifest, name) ?? findEntry(manifest, parseScenarioName(name)));
+  if (!entry) {
+    const near = didYouMean(name, Object.keys(manifest?.scenarios ?? {}));
+    throw cliErrors.showUnknown({ name, folder, near });
+  }
+  const { steps, wire } = entry;
+  if (flags.wire && !wire) throw cliErrors.showWithoutWire({ name });
+  const chosen = steps.filter(({ file }) => removeEnding(file) === name);
+  const files =
+    flags.wire && wire ? [wire.file] : (chosen.length > 0 ? chosen : steps).map(({ file }) => file);
+  return files.map((file) => ({ path: join(folder, file), entry }));
+}
+
+/** Opens the fixtures folder of the repository; outside of any repository, that of the package. */
+async function openFolder(flags: ShowFlags) {
+  if (flags.fixtures === undefined && findConfigFolder(process.cwd()) === undefined)
+    return openPackageFixtures(flags);
+  const folder = await chooseFixturesFolder(flags);
+  return { folder, manifest: await readManifest(folder) };
+}
+
+async function* readLines(path: string): AsyncGenerator<ShownLine> {
+  const chunks = path === STDIN ? process.stdin : streamPlainFile(path);
+  const splitter = new LineSplitter();
+  const summarizer = new LineSummarizer();
+  let line = 0;
+  for await (const chunk of chunks as AsyncIterable<Buffer>)
+    for (const text of splitter.push(chunk)) yield { line: ++line, ...summarizer.summarize(text) };
+  const rest = splitter.takeRest();
+  if (rest !== "") yield { line: ++line, ...summarizer.summarize(rest) };
+}
