@@ -8,6 +8,5 @@ export {
   previewUpgrade,
   type SubjectVersions,
   type UpgradedSubject,
-  type UpgradePreview,
   upgrade,
 } from "./upgrade.js";
