@@ -104,12 +104,29 @@ it("takes the end of its input for the end of the review, and lets no fixture st
   );
   evil.entry.title = "A title \u001b]0;owned\u0007";
   await commitFixtures(project, [evil]);
-  const { stdout, code } = await runTerminalReview(project, ["s", "a"]);
+  const { stdout, code } = await runTerminalReview(project, ["s", "r"]);
   expect(code).toBe(0);
   expect(stdout).toContain("thread_basic (changed): A title \\u001b]0;owned\\u0007");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain them
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   expect(await listFixtures(project)).toMatchObject({ thread_basic: "open" });
+});
+
+it("accepts with the default reason where the input ends after the answer", async () => {
+  const project = await newChangedProject();
+  const { stdout, code } = await runTerminalReview(project, ["a"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("accepted approval_command_declined");
+  const [entry] = parseAuditLog(await readAudit(project.fixtures)).slice(-1);
+  expect(entry).toMatchObject({ action: "accept", reason: "reviewed" });
+});
+
+it("writes a page with --static, also where nothing is to be reviewed", async () => {
+  const project = await newChangedProject();
+  expect((await project.run(["review", "--reject", "all", "--reason", "wrong"])).code).toBe(0);
+  const { stdout, code } = await project.run(["review", "--static", "review.html"]);
+  expect([code, stdout]).toEqual([0, "wrote review.html: 0 fixtures to look at\n"]);
+  expect(await project.read("review.html")).toContain("<!doctype html>");
 });
 
 it("compares with another folder, where there is no git", async () => {

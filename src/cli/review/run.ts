@@ -40,8 +40,8 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
   const list = await review.listFixtures();
   if (flags.json) return printJsonReport(list);
-  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
   if (flags.static !== undefined) return writePage(review, list, flags.static);
+  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
   await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
   console.log(renderSummary(review, await review.listFixtures()));
 }

@@ -65,8 +65,9 @@ async function reviewFixture(
     if (isAbbreviation(word, "more")) printDifferences(view, Number.POSITIVE_INFINITY);
     else if (isAbbreviation(word, "accept") || isAbbreviation(word, "reject")) {
       const what = isAbbreviation(word, "accept") ? "accept" : "reject";
-      const reason = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
-      if (reason === undefined) return false;
+      const given = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
+      if (given === undefined && what === "reject") return false;
+      const reason = given ?? ""; // an accepted fixture needs no reason
       if (await applyDecision(review, what, view, reason)) return true;
     } else console.log("Answer with a, r, s, m or q.");
   }
