@@ -212,7 +212,7 @@ test("an error of the system is reported with a hint, not as a bug", async () =>
     "--junit",
     "/no/such/folder/report.xml",
   ]);
-  expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a file in a folder that is there\.\n$/);
+  expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a place in a folder that exists and takes new files\.\n$/);
   expect(code).toBe(2);
   const json = await runInRepository([
     "check",
@@ -222,7 +222,7 @@ test("an error of the system is reported with a hint, not as a bug", async () =>
     "/no/such/folder/report.xml",
   ]);
   expect(JSON.parse(json.stderr)).toMatchObject({
-    error: { code: "system", hint: "Name a file in a folder that is there." },
+    error: { code: "system", hint: "Name a place in a folder that exists and takes new files." },
   });
 });
 

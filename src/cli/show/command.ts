@@ -23,7 +23,7 @@ export const showCommand = defineCommand({
     "touchstone show thread_basic",
     "touchstone show thread_basic --wire",
     "touchstone show --sdk exec tool_shell",
-    "codex exec --json hello | touchstone show -",
+    "touchstone show path/to/log.jsonl",
   ],
   run: async (name, flags) => (await import("./run.js")).runShow(name, flags),
 });
