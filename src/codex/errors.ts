@@ -29,7 +29,7 @@ export const codexErrors = defineErrors({
     code: "codex-download-failed",
     message: ({ cause }: { cause: unknown }) =>
       `npm did not say which releases of codex there are: ${maskUrls(getErrorMessage(cause))}`,
-    hint: "Check the network and npm's `registry` setting, or name a version such as 0.163.0 in place of `latest`.",
+    hint: "Check the network and npm's `registry` setting, or name a version such as 0.144.0 in place of `latest`.",
     example: { cause: "REASON" },
   },
   codexNotFound: {

@@ -11,7 +11,7 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 /** Checks a release such as `0.163.0`, or the word for the newest one. */
 export function parseRelease(text: string): string {
   if (text === LATEST || VERSION.test(text)) return text;
-  throw new FlagValueError(`a version such as 0.163.0, or \`${LATEST}\``);
+  throw new FlagValueError(`a version such as 0.144.0, or \`${LATEST}\``);
 }
 
 export function parsePositive(text: string): number {
