@@ -121,10 +121,10 @@ export const cliErrors = defineErrors({
   },
   packageFixturesMissing: {
     kind: "usage",
-    message: ({ sdk }: { sdk: string; near?: string | undefined }) =>
+    message: ({ sdk }: { sdk: string; subjects: string[] }) =>
       `The package contains no fixtures of \`${sdk}\`.`,
-    hint: ({ near }) => near ?? "It contains those of `python` and `exec`.",
-    example: { sdk: "SUBJECT" },
+    hint: ({ subjects }) => `It contains those of ${subjects.join(" and ")}.`,
+    example: { sdk: "SUBJECT", subjects: ["SUBJECTS"] },
   },
   pageNotWritten: {
     kind: "environment",
