@@ -42,7 +42,7 @@ test("a review must be of what was recorded", () => {
   const path = ["exec", "review"];
   expect(compare(recorded, path, { flags: { base: ["main"] } }).differences).toEqual([]);
   expect(compare(recorded, path, { flags: { base: ["other"] } }).differences).toEqual([
-    { path: "reviews", expected: recorded.reviews, got: { type: "baseBranch", branch: "other" } },
+    { path: "review", expected: recorded.reviews, got: { type: "baseBranch", branch: "other" } },
   ]);
   expect(compare(recorded, path, { flags: { uncommitted: [] } }).differences).toHaveLength(1);
   const words = { reviews: { type: "custom", instructions: "Look at it." } };

@@ -36,8 +36,8 @@ export function compareExecCall(
   if (recorded.reviews) {
     const { instructions, ...target } = recorded.reviews;
     const { instructions: given, ...other } = reviews ?? { type: "" };
-    compare("reviews", target, other);
-    compareText("reviews.instructions", instructions, given);
+    compare("review", target, other);
+    compareText("review.instructions", instructions, given);
     return result;
   }
   // A fork may have no prompt. It then only starts its thread, as the recorded one did.
