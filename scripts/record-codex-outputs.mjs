@@ -1,9 +1,9 @@
 // Records what a codex binary prints for commands that need no model, so that the fake codex can answer them.
 //
-//     node scripts/record-codex-outputs.mjs CODEX [--large] [--bwrap FILE]
+//     node scripts/record-codex-outputs.mjs CODEX [--pinned] [--bwrap FILE]
 //
-// It writes src/replay/options/releases/outputs/VERSION.json, and with --large also VERSION.br: what is too large to be read
-// as text. It runs after scripts/measure-command-line.mjs, which finds the commands. codex runs in a sandbox without a
+// It writes src/replay/options/releases/outputs/VERSION.br, which is compressed. With --pinned, what people may want to read
+// is in VERSION.json, and the large outputs (models, the protocol's schemas) are recorded, too. It runs after scripts/measure-command-line.mjs, which finds the commands. codex runs in a sandbox without a
 // network, in which the only files are its own, so that nothing of this machine is in the outputs. The sandbox is the bwrap
 // that the release contains; an old release needs the bwrap of another.
 import { spawnSync } from "node:child_process";
@@ -50,11 +50,11 @@ const REPLACEMENTS = [
 ];
 
 const { values, positionals } = parseArgs({
-  options: { large: { type: "boolean" }, bwrap: { type: "string" } },
+  options: { pinned: { type: "boolean" }, bwrap: { type: "string" } },
   allowPositionals: true,
 });
 if (!positionals[0])
-  throw new Error("usage: node scripts/record-codex-outputs.mjs CODEX [--large] [--bwrap FILE]");
+  throw new Error("usage: node scripts/record-codex-outputs.mjs CODEX [--pinned] [--bwrap FILE]");
 const binary = resolve(positionals[0]);
 const release = dirname(dirname(binary));
 const bwrap = values.bwrap ?? join(release, "codex-resources/bwrap");
@@ -66,11 +66,13 @@ try {
   const isKnown = (command) => commands[command.replace(/ -.*/, "")] !== undefined;
   const helps = Object.keys(commands).flatMap((path) => [`${path} -h`.trim(), `${path} --help`.trim()]);
   const small = [...SMALL, ...DOCTOR].filter(isKnown);
-  const outputs = Object.fromEntries([...small, ...helps].map((command) => [command, run(command)]));
   mkdirSync(join(releases, "outputs"), { recursive: true });
   const file = join(releases, "outputs", version);
-  writeFileSync(`${file}.json`, `${JSON.stringify(outputs, undefined, 2)}\n`);
-  if (values.large) writeFileSync(`${file}.br`, compress(LARGE.filter(isKnown)));
+  if (values.pinned) {
+    const outputs = Object.fromEntries([...small, ...helps].map((command) => [command, run(command)]));
+    writeFileSync(`${file}.json`, `${JSON.stringify(outputs, undefined, 2)}\n`);
+  }
+  writeFileSync(`${file}.br`, compress(values.pinned ? LARGE.filter(isKnown) : [...small, ...helps]));
 } finally {
   rmSync(folder, { recursive: true });
 }

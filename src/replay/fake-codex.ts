@@ -57,7 +57,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
     if (address) await (await loadOnDemand()).serveSocket(connect, address);
     else serveStdio(connect);
   } else {
-    const output = findOutput(line, codex) ?? (await findLargeOutput(line, codex));
+    const output = await findOutput(line, codex);
     if (output) return printOutput(output, codex);
     const asked = rest.join(" ").trim();
     throw replayErrors.commandUnknown({
@@ -107,27 +107,25 @@ async function parseOrRefuse(
 }
 
 /** Finds what codex printed for its help, or for a command that the recordings have. */
-function findOutput(
-  line: CommandLine,
+async function findOutput(line: CommandLine, parsed: ParsedCommandLine): Promise<CodexOutput | undefined> {
+  const found = lookUpOutput(parsed, (command) => findCodexOutput(line, command));
+  if (found) return found;
+  const { findCompressedOutput } = await loadOnDemand();
+  return lookUpOutput(parsed, (command) => findCompressedOutput(line.version, command));
+}
+
+/** @param find returns the output of a command with its flags */
+function lookUpOutput(
   { path, prints, flags, args }: ParsedCommandLine,
+  find: (command: string) => CodexOutput | undefined,
 ): CodexOutput | undefined {
   const command = path.join(" ");
-  if (prints === "help") return findCodexOutput(line, `${command} --help`.trim());
-  const short = () => findCodexOutput(line, `${command} -h`.trim());
+  if (prints === "help") return find(`${command} --help`.trim());
+  const short = () => find(`${command} -h`.trim());
   if (prints === "short-help") return short();
   const help = prints === "usage" ? short() : undefined;
   if (help) return { code: 2, stdout: "", stderr: help.stdout };
-  return findCodexOutput(line, [...path, ...args, ...listSwitches(flags)].join(" "));
-}
-
-/** Finds what codex printed or wrote for a command with much output. */
-async function findLargeOutput(
-  { version }: CommandLine,
-  { path, prints, flags, args }: ParsedCommandLine,
-): Promise<CodexOutput | undefined> {
-  if (prints !== undefined) return undefined;
-  const command = [...path, ...args, ...listSwitches(flags)].join(" ");
-  return (await loadOnDemand()).findLargeOutput(version, command);
+  return find([...path, ...args, ...listSwitches(flags)].join(" "));
 }
 
 /** Lists the given flags as the recorded commands have them. Where codex writes its files to makes no other output. */
