@@ -28,7 +28,8 @@ class InternalClientApi:
         "steer": True,
         "pause_goal": True,
         "parallel_turns": True,
-        "review": True,
+        "review": "the SDK has no method for a review: of a turn that it did not start, `CodexClient` yields only the events "
+        "that come after `register_turn_notifications`",
         "any_thread": True,
     }
 
@@ -53,12 +54,6 @@ class InternalClientApi:
 
     def turn(self, thread, input, params):
         turn = self.client.turn_start(thread, input, params).turn.id
-        self.client.register_turn_notifications(turn)
-        return {"turn": turn}, map(dump_event, self._turn_events(turn))
-
-    def review(self, thread, target):
-        """Starts a review by a request, since the SDK has no method for it, and follows its turn."""
-        turn = self.request("review/start", {"threadId": thread, "target": target})["turn"]["id"]
         self.client.register_turn_notifications(turn)
         return {"turn": turn}, map(dump_event, self._turn_events(turn))
 
