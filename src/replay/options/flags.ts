@@ -70,7 +70,7 @@ export function formatVariable(key: FlagKey): string {
 
 function parseVersion(text: string): string {
   if (/^\d+\.\d+\.\d+/.test(text)) return text;
-  throw new FlagValueError("a version such as 0.163.0");
+  throw new FlagValueError("a version such as 0.171.0");
 }
 
 function parseSeconds(text: string): number {
