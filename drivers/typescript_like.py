@@ -29,6 +29,8 @@ CAPABILITIES = {
     "steer": f"the SDK can add nothing to a running turn: {HAS}",
     "pause_goal": GOALS,
     "parallel_turns": True,  # each turn is a process
+    "review": f"the SDK can't review changes: {HAS}",
+    "any_thread": True,
 }
 
 
@@ -69,9 +71,11 @@ class TypeScriptLikeDriver:
         return {"thread": handle}
 
     async def resume_thread(self, thread, params):
-        thread_id = self.threads[thread].id
+        # The handle is the id of a thread that this client did not start, if it is none of its own.
+        thread_id = self.threads[thread].id if thread in self.threads else thread
         if thread_id is None:
             raise Unsupported("`Thread.id` is None before the first turn: there is no thread to resume")
+        self.options.setdefault(thread, {"skip_git_repo_check": True})
         self.options[thread].update({THREAD[name]: value for name, value in params.items()})
         self.threads[thread] = self.codex.resume_thread(thread_id, self.build_thread_options(self.options[thread]))
         return {"thread": thread}

@@ -10,7 +10,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Commands whose flags the fake codex knows. Of all other commands it knows the name. */
+/** Commands whose flags the fake codex knows, if the release has them. Of all other commands it knows the name. */
 const COMMANDS = [
   [],
   ["exec"],
@@ -56,7 +56,8 @@ try {
   const version = run(["--version"]).stdout.trim().split(" ").at(-1);
   const names = readNames(run(["completion", "bash"]).stdout);
   const commands = {};
-  for (const path of COMMANDS) commands[path.join(" ")] = measureCommand(path, names);
+  for (const path of COMMANDS.filter((path) => names.has(getId(path))))
+    commands[path.join(" ")] = measureCommand(path, names);
   const flags = shareFlags(commands);
   const file = fileURLToPath(new URL(`../src/replay/options/releases/${version}.json`, import.meta.url));
   writeFileSync(file, JSON.stringify({ version, flags, commands }));
@@ -80,8 +81,13 @@ function readNames(script) {
   return names;
 }
 
+/** The name of a command in the completion script. */
+function getId(path) {
+  return ["codex", ...path].join("__").replaceAll("-", "__");
+}
+
 function measureCommand(path, names) {
-  const words = names.get(["codex", ...path].join("__").replaceAll("-", "__"));
+  const words = names.get(getId(path));
   const longs = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
   const shorts = words.filter((word) => /^-\w$/.test(word)).map((word) => word.slice(1));
   const help = run([...path, "--help"]).stdout;

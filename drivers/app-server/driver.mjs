@@ -28,6 +28,8 @@ const CAPABILITIES = {
   steer: true,
   pause_goal: true,
   parallel_turns: true,
+  review: true,
+  any_thread: true,
 };
 
 let codex;
@@ -244,6 +246,7 @@ serve({
   fork_thread: ({ thread, params }) => startThread("thread/fork", { threadId: thread, ...params }),
   turn: ({ thread, input, params }) =>
     streamTurn("turn/start", { threadId: thread, input: buildInput(input), ...params }, thread, false),
+  review: ({ thread, target }) => streamTurn("review/start", { threadId: thread, target }, thread, false),
   goal({ thread, objective, token_budget }) {
     const budget = token_budget === undefined ? {} : { tokenBudget: token_budget };
     const params = { threadId: thread, objective, status: "active", ...budget };

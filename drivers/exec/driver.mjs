@@ -14,6 +14,7 @@ const THREAD = {
   cwd: (path) => ["--cd", path],
   sandbox: (mode) => ["--sandbox", mode],
   approvalPolicy: (policy) => ["-c", `approval_policy=${JSON.stringify(policy)}`],
+  approvalsReviewer: (reviewer) => ["-c", `approvals_reviewer=${JSON.stringify(reviewer)}`],
   model: (model) => ["--model", model],
   ephemeral: (yes) => (yes ? ["--ephemeral"] : []),
 };
@@ -22,6 +23,14 @@ const TURN = {
   effort: (effort) => ["-c", `model_reasoning_effort=${JSON.stringify(effort)}`],
   summary: (summary) => ["-c", `model_reasoning_summary=${JSON.stringify(summary)}`],
   outputSchema: () => [], // exec needs a file for it, which `turn` writes
+};
+
+/** Type of a review's target → the arguments of `exec review`. The instructions are on stdin. */
+const TARGETS = {
+  uncommittedChanges: () => ["--uncommitted"],
+  baseBranch: ({ branch }) => ["--base", branch],
+  commit: ({ sha, title }) => ["--commit", sha, ...(title ? ["--title", title] : [])],
+  custom: () => ["-"],
 };
 
 const NO_FLAG = `\`codex exec\` has no means for \`{name}\` of \`{capability}\`: ${HELP} no flag for it`;
@@ -40,6 +49,8 @@ const CAPABILITIES = {
   steer: "`codex exec` reads its prompt to the end of stdin before the turn: nothing can be added to a turn",
   pause_goal: GOALS,
   parallel_turns: true, // each turn is a process
+  review: true,
+  any_thread: true,
 };
 
 /**
@@ -60,6 +71,7 @@ serve({
   resume_thread({ thread, params }) {
     const known = findBegun(thread);
     known.args = [...removeOverridden(known.args, params), ...buildFlags(THREAD, params)];
+    threads.set(thread, known);
     return { thread };
   },
   fork_thread({ thread, params }) {
@@ -80,7 +92,7 @@ serve({
       ...one.args,
       ...(schema ? ["--output-schema", schema.path] : []),
       ...(one.id ? ["resume", one.id] : one.forkOf ? ["fork", one.forkOf] : []),
-      ...images.flatMap((path) => ["--image", path]),
+      ...images.map((path) => `--image=${path}`), // `--image PATH -` would take `-` as another image
       "-",
     ];
     const call = {
@@ -94,6 +106,29 @@ serve({
       events: async (yieldEvent) => ({
         ...(await runExec(thread, one, { args, prompt, schema, yieldEvent })),
         call,
+      }),
+    };
+  },
+  review({ thread, target }) {
+    const one = threads.get(thread);
+    if (one.id)
+      throw new Unsupported(
+        "`codex exec review` starts a thread of its own: it can't review in a thread that has begun",
+      );
+    const args = [
+      "exec",
+      "--json",
+      "--skip-git-repo-check",
+      ...one.args,
+      "review",
+      ...TARGETS[target.type](target),
+    ];
+    const prompt = target.instructions ?? "";
+    return {
+      result: {},
+      events: async (yieldEvent) => ({
+        ...(await runExec(thread, one, { args, prompt, yieldEvent })),
+        call: { reviews: target },
       }),
     };
   },
@@ -119,8 +154,9 @@ function keepThread(thread) {
   return { thread: handle };
 }
 
+/** Finds a thread by its handle, or takes the text as the id of a thread that this client did not start. */
 function findBegun(thread) {
-  const one = threads.get(thread);
+  const one = threads.get(thread) ?? { id: thread, args: [] };
   if (!one.id)
     throw new Unsupported(
       "a thread of `codex exec` begins with its first turn: there is none to resume or fork",

@@ -28,6 +28,9 @@ class InternalClientApi:
         "steer": True,
         "pause_goal": True,
         "parallel_turns": True,
+        "review": "the SDK has no method for a review: of a turn that it did not start, `CodexClient` yields only the events "
+        "that come after `register_turn_notifications`",
+        "any_thread": True,
     }
 
     def __init__(self, config, answer):

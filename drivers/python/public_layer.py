@@ -47,6 +47,8 @@ def list_capabilities(codex_class, thread_class):
         "steer": True,
         "pause_goal": LACKS,
         "parallel_turns": True,
+        "review": LACKS,
+        "any_thread": True,
     }
 
 

@@ -38,6 +38,8 @@ const CAPABILITIES = {
   steer: `the SDK can add nothing to a running turn: ${HAS}`,
   pause_goal: GOALS,
   parallel_turns: true, // each turn is a process
+  review: `the SDK can't review changes: ${HAS}`,
+  any_thread: true,
 };
 
 /**
@@ -60,7 +62,8 @@ serve({
     return { thread: handle };
   },
   resume_thread({ thread: handle, params }) {
-    const known = threads.get(handle);
+    // The handle is the id of a thread that this client did not start, if it is none of its own.
+    const known = threads.get(handle) ?? { thread: { id: handle }, options: { skipGitRepoCheck: true } };
     if (!known.thread.id)
       throw new Unsupported("`Thread.id` is null before the first turn: there is no thread to resume");
     const options = { ...known.options, ...renameParams(THREAD, params) };

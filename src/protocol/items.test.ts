@@ -27,6 +27,28 @@ test("exec prints a message when it is completed, and not before", () => {
   expect(toExecItem(message, "completed")).toEqual({ type: "agent_message", text: "hello" });
 });
 
+test("the result of a tool and the states of agents get exec's names", () => {
+  const call = {
+    type: "mcpToolCall",
+    server: "desk",
+    tool: "add",
+    arguments: {},
+    error: null,
+    status: "completed",
+  };
+  const result = { content: [], structuredContent: { sum: 5 } };
+  expect(toExecItem({ ...call, result }, "completed")).toMatchObject({
+    result: { content: [], structured_content: { sum: 5 } },
+  });
+  expect(toExecItem({ ...call, result: { content: [] } }, "completed")).toMatchObject({
+    result: { content: [], structured_content: null },
+  });
+  const agents = { type: "collabAgentToolCall", tool: "wait", status: "failed" };
+  expect(
+    toExecItem({ ...agents, agentsStates: { a: { status: "notFound", message: null } } }, "completed"),
+  ).toMatchObject({ agents_states: { a: { status: "not_found", message: null } } });
+});
+
 test("the changes of files get exec's names", () => {
   const changes = [{ path: "/a", kind: { type: "add" }, diff: "+a" }];
   expect(toExecItem({ type: "fileChange", changes, status: "completed" }, "completed")).toEqual({

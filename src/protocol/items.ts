@@ -81,7 +81,7 @@ function findExecForm(type: string): ExecForm | undefined {
           server: copy("server"),
           tool: copy("tool"),
           arguments: copy("arguments"),
-          result: copy("result"),
+          result: (item) => toExecResult(item.result),
           error: copy("error"),
           status,
         },
@@ -94,7 +94,7 @@ function findExecForm(type: string): ExecForm | undefined {
           sender_thread_id: copy("senderThreadId"),
           receiver_thread_ids: copy("receiverThreadIds"),
           prompt: copy("prompt"),
-          agents_states: copy("agentsStates"),
+          agents_states: (item) => toExecStates(item.agentsStates),
           status,
         },
       };
@@ -112,6 +112,22 @@ function toExecChanges(changes: JsonValue | undefined): JsonValue {
     const { path = null, kind } = change;
     return { path, kind: (isObject(kind) ? kind.type : kind) ?? null };
   });
+}
+
+/** exec prints these two members alone, each also where it is missing. */
+function toExecResult(result: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(result)) return result;
+  const { content = null, structuredContent = null } = result;
+  return { content, structured_content: structuredContent };
+}
+
+function toExecStates(states: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(states)) return states;
+  const converted = Object.entries(states).map(([id, state]) => [
+    id,
+    isObject(state) ? { ...state, status: toSnakeCase(state.status) } : state,
+  ]);
+  return Object.fromEntries(converted);
 }
 
 function joinLines(summary: JsonValue | undefined): JsonValue {

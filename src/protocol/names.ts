@@ -13,6 +13,7 @@ export const REQUESTS = {
   threadUnarchive: "thread/unarchive",
   threadNameSet: "thread/name/set",
   threadGoalSet: "thread/goal/set",
+  reviewStart: "review/start",
   threadGoalGet: "thread/goal/get",
   threadList: "thread/list",
   threadLoadedList: "thread/loaded/list",

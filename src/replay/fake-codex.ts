@@ -26,11 +26,12 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   if (rest[0] === "wrap") return (await loadOnDemand()).writeWrapper(args, program);
   if (asksAboutFakeCodex(rest)) return writeAll(1, (await loadOnDemand()).renderHelp(program));
   const line = findCommandLine(findVersion(rest, options));
-  const codex = parseOrRefuse(line, rest, options, program);
+  const codex = await parseOrRefuse(line, rest, options, program);
   const [command, subcommand] = codex.path;
   if (codex.prints === "version") {
     const name = command === "exec" ? "codex-cli-exec" : "codex-cli";
-    writeAll(1, `${name} ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
+    const version = options.codexVersion ?? findRecordedVersion(options.fixture, options.findFolder);
+    writeAll(1, `${name} ${version}\n`);
   } else if (codex.isKnown && codex.prints === undefined && command === "exec") {
     const { replayExec } = await import("./exec.js");
     await replayExec(codex, options, await loadFaultInjector(options));
@@ -56,8 +57,8 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
     if (address) await (await loadOnDemand()).serveSocket(connect, address);
     else serveStdio(connect);
   } else {
-    const output = findOutput(line, codex);
-    if (output) return printOutput(output);
+    const output = await findOutput(line, codex);
+    if (output) return printOutput(output, codex);
     const asked = rest.join(" ").trim();
     throw replayErrors.commandUnknown({
       command: asked,
@@ -82,21 +83,23 @@ function asksAboutFakeCodex([first, ...rest]: string[]): boolean {
 }
 
 /** Parses codex's command line. Where codex refuses it, ends this process with codex's text and exit code. */
-function parseOrRefuse(
+async function parseOrRefuse(
   line: CommandLine,
   args: string[],
   options: FakeCodexOptions,
   program: string,
-): ParsedCommandLine {
+): Promise<ParsedCommandLine> {
   try {
     return parseCommandLine(line, args);
   } catch (error) {
     if (!(error instanceof CommandLineRefusal)) throw error;
     const near = findMistypedFlag(error.subject);
     if (near !== undefined) throw replayErrors.commandUnknown({ command: args.join(" "), program, near });
+    const hint = (await loadOnDemand()).findAcceptingRelease(line.version, args);
     return refuseCall(options, {
       stderr: error.text,
       code: 2,
+      hint,
       subject: error.subject,
       version: line.version,
     });
@@ -104,28 +107,56 @@ function parseOrRefuse(
 }
 
 /** Finds what codex printed for its help, or for a command that the recordings have. */
-function findOutput(
-  line: CommandLine,
+async function findOutput(line: CommandLine, parsed: ParsedCommandLine): Promise<CodexOutput | undefined> {
+  const found = lookUpOutput(parsed, (command) => findCodexOutput(line, command));
+  if (found) return found;
+  const { findCompressedOutput } = await loadOnDemand();
+  return lookUpOutput(parsed, (command) => findCompressedOutput(line.version, command));
+}
+
+/** @param find returns the output of a command with its flags */
+function lookUpOutput(
   { path, prints, flags, args }: ParsedCommandLine,
+  find: (command: string) => CodexOutput | undefined,
 ): CodexOutput | undefined {
   const command = path.join(" ");
-  if (prints === "help") return findCodexOutput(line, `${command} --help`.trim());
-  const short = () => findCodexOutput(line, `${command} -h`.trim());
+  if (prints === "help") return find(`${command} --help`.trim());
+  const short = () => find(`${command} -h`.trim());
   if (prints === "short-help") return short();
   const help = prints === "usage" ? short() : undefined;
   if (help) return { code: 2, stdout: "", stderr: help.stdout };
-  const switches = [...flags.keys()].map((name) => `--${name}`);
-  return findCodexOutput(line, [...path, ...args, ...switches].join(" "));
+  return find([...path, ...args, ...listSwitches(flags)].join(" "));
 }
 
-function printOutput({ code, stdout, stderr }: CodexOutput): void {
+/** Lists the given flags as the recorded commands have them. Where codex writes its files to makes no other output. */
+function listSwitches(flags: ParsedCommandLine["flags"]): string[] {
+  return [...flags.keys()].filter((name) => name !== "out").map((name) => `--${name}`);
+}
+
+async function printOutput(
+  { code, stdout, stderr, files }: CodexOutput,
+  { flags }: ParsedCommandLine,
+): Promise<void> {
+  const out = flags.get("out")?.at(-1);
+  if (files && out !== undefined) {
+    const problem = (await loadOnDemand()).writeOutputFiles(out, files);
+    if (problem !== undefined) {
+      writeAll(2, problem);
+      process.exitCode = 1;
+      return;
+    }
+  }
   writeAll(1, stdout);
   writeAll(2, stderr);
   process.exitCode = code;
 }
 
 /** Finds the version of codex whose command line applies. Undefined if there is no fixture that says it. */
-function findVersion(args: string[], { fixture, findFolder }: FakeCodexOptions): string | undefined {
+function findVersion(
+  args: string[],
+  { fixture, findFolder, codexVersion }: FakeCodexOptions,
+): string | undefined {
+  if (codexVersion !== undefined) return codexVersion;
   const subject = args.some((arg) => arg === "exec" || arg === "e") ? "exec" : undefined;
   try {
     return findRecordedVersion(fixture, () => findFolder(subject));

@@ -3,6 +3,9 @@
  * needed, so that the others start fast.
  */
 export { renderHelp } from "./options/help.js";
+export { findAcceptingRelease } from "./options/releases/accepting-release.js";
+export { findCompressedOutput } from "./options/releases/compressed-outputs.js";
+export { writeOutputFiles } from "./session/write-output-files.js";
 export { FaultInjector } from "./transport/fault-injector.js";
 export { serveSocket } from "./transport/socket.js";
 export { writeWrapper } from "./wrap.js";

@@ -95,6 +95,7 @@ function resolveOptions(
     match,
     strictness,
     pace: pace === undefined ? undefined : parsePace(pace),
+    codexVersion: undefined,
     faults: fault === undefined ? [] : parseFaults(fault),
     report: undefined,
     timeout,

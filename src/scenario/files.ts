@@ -12,7 +12,10 @@ export async function readScenarioFiles(scenario: Scenario, folder: string): Pro
     if (typeof content === "string" || "base64" in content) return [path, content];
     return [path, { base64: await readBase64(scenario.name, folder, content.from) }];
   });
-  return { ...scenario, workspace: { files: Object.fromEntries(await Promise.all(files)) } };
+  return {
+    ...scenario,
+    workspace: { ...scenario.workspace, files: Object.fromEntries(await Promise.all(files)) },
+  };
 }
 
 async function readBase64(scenario: string, folder: string, file: string): Promise<string> {

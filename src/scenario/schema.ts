@@ -224,8 +224,12 @@ const duringActions = z
 const workflowAction = buildOneKeySchema(
   {
     start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
-    resume_thread: jsonObject.describe("Resume the thread, as after `restart`"),
-    fork_thread: jsonObject.describe("Fork the thread, and continue with the fork"),
+    resume_thread: jsonObject.describe(
+      "Resume the thread, as after `restart`; `threadId` names another than the current one",
+    ),
+    fork_thread: jsonObject.describe(
+      "Fork the thread, and continue with the fork; `threadId` names another than the current one",
+    ),
     turn: z
       .strictObject({
         thread: threadNumber,
@@ -240,6 +244,12 @@ const workflowAction = buildOneKeySchema(
         during: duringActions,
       })
       .describe("Run one turn to its end, and record its events"),
+    review: z
+      .strictObject({
+        target: typedObject.describe("What to review, as in `review/start`"),
+        during: duringActions,
+      })
+      .describe("Have the thread review changes, as one turn, and record its events"),
     goal: z
       .strictObject({
         objective: z.string(),
@@ -301,6 +311,13 @@ export const scenarioSchema = z
     workspace: z
       .strictObject({
         files: z.record(workspacePath, fileContent).superRefine(refuseFileAsFolder).default({}),
+        committed: z
+          .record(workspacePath, z.string())
+          .superRefine(refuseFileAsFolder)
+          .optional()
+          .describe(
+            "Makes the workspace a Git repository: these files are the only commit of its branch `main`; `files` come on top of them",
+          ),
       })
       .prefault({})
       .describe("Files in the workspace at the start of the run"),

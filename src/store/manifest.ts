@@ -34,6 +34,10 @@ export const execCallSchema = z.strictObject({
   prompt: z.string().optional().describe("The whole prompt, from the arguments or stdin"),
   resumes: z.string().optional().describe("The id that `codex exec resume` got"),
   forks: z.string().optional().describe("The id that `codex exec fork` got"),
+  reviews: z
+    .looseObject({ type: z.string() })
+    .optional()
+    .describe("What `codex exec review` got to review, in the form of the target of `review/start`"),
   images: z.array(z.string()).optional().describe("Paths of images"),
   outputSchema: z
     .record(z.string(), z.unknown())

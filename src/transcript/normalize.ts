@@ -15,6 +15,7 @@ import {
   PORT,
   TOKEN_ESTIMATE,
   UUID,
+  WALL_TIME,
 } from "./placeholders.js";
 
 /** Facts of a run that its transcript contains and that differ from other runs. */
@@ -147,6 +148,9 @@ export class Normalizer {
       text,
       text.replace(IDS, (id) => this.#normalizeId(id, getIdKind(path))),
     );
+    if (key === "stderr") {
+      text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
+    }
     if (key === "userAgent") {
       text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
     }

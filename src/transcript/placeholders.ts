@@ -26,6 +26,12 @@ export function buildRolloutPrefix(inDayFolder: boolean): string {
 /** Placeholder for every duration. */
 export const DURATION = 0;
 
+/** What codex writes to stderr about the time that a tool took, and its placeholder. */
+export const WALL_TIME = {
+  pattern: /\bWall time: \d+(?:\.\d+)? seconds/g,
+  placeholder: "Wall time: 0.0 seconds",
+};
+
 /** Whether a member with this name contains a duration: `durationMs`, `duration_ms`, `timeUsedSeconds`. */
 export function isDurationName(name: string): boolean {
   return DURATION_NAME.test(name);

@@ -122,6 +122,14 @@ describe("Normalizer", () => {
     });
   });
 
+  test("replaces the time of a tool on stderr, and nowhere else", () => {
+    const text = "Exit code: 1\nWall time: 0.2 seconds\n";
+    expect(createNormalizer().normalize({ stderr: text, text })).toEqual({
+      stderr: "Exit code: 1\nWall time: 0.0 seconds\n",
+      text,
+    });
+  });
+
   test("replaces paths, ports, process ids, the host's name and the platform", () => {
     const value = {
       cwd: "/real/run/workspace/a",

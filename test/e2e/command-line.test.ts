@@ -2,9 +2,9 @@
  * Compares how the fake codex and the real one refuse a command line: exit code, stdout and stderr. Each line ends before
  * a turn, since the folder is outside a git repository or the line is wrong, so no model is needed.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
@@ -148,21 +148,44 @@ describe("the fake codex refuses as codex does", () => {
     "features list",
     "mcp list",
     "mcp list --json",
+    "debug models --bundled",
     "exec --version",
   ])("%s is answered from a recording", async (line) => {
     const { real, fake } = await runBoth({ args: line.split(" ") });
     expect(fake).toEqual(real);
   });
 
-  test.each(["debug models", "doctor", "app-server generate-ts --out x", "sandbox ls"])(
-    "%s, which has no recording, is refused clearly",
-    async (line) => {
-      const fake = await runToEnd(FAKE_CODEX, line.split(" "), { env: { PATH: process.env.PATH } });
-      expect(fake).toMatchObject({ code: 2, stdout: "" });
-      expect(fake.stderr).toContain(`\`${line}\` can't be replayed.`);
-      expect(fake.stderr).toContain("start codex itself");
-    },
-  );
+  test("app-server generate-json-schema writes the files that codex writes", async () => {
+    const readTree = (name: string) => {
+      const tree = join(folders.plain, name);
+      const files = readdirSync(tree, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+      return paths.map((path) => [relative(tree, path), readFileSync(path, "utf8")]);
+    };
+    const options = { env: buildBareEnv(), cwd: folders.plain };
+    const args = ["app-server", "generate-json-schema", "--out"];
+    expect((await runToEnd(codex, [...args, "real"], options)).code).toBe(0);
+    const env = { ...options.env, PATH: process.env.PATH, TOUCHSTONE_FIXTURES: FIXTURES };
+    const fake = await runToEnd(FAKE_CODEX, [...args, "fake/deep"], { ...options, env });
+    expect(fake).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readTree("fake/deep")).toEqual(readTree("real"));
+  });
+
+  test("doctor tells of the sandbox in which it was recorded", async () => {
+    const fake = await runToEnd(FAKE_CODEX, ["doctor"], { env: { PATH: process.env.PATH } });
+    expect(fake).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^Codex Doctor v[\d.]+/),
+      stderr: "",
+    });
+  });
+
+  test("sandbox ls, which has no recording, is refused clearly", async () => {
+    const fake = await runToEnd(FAKE_CODEX, ["sandbox", "ls"], { env: { PATH: process.env.PATH } });
+    expect(fake).toMatchObject({ code: 2, stdout: "" });
+    expect(fake.stderr).toContain("`sandbox ls` can't be replayed.");
+    expect(fake.stderr).toContain("start codex itself");
+  });
 
   test("the report names what codex refuses", async () => {
     const { report } = await runBoth({ args: ["exec", "--full-auto", "Say hello."] });

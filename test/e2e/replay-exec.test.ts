@@ -2,19 +2,13 @@
  * Compares `touchstone-codex exec` with the output of the real `codex exec --json`, directly and through the
  * official TypeScript SDK.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Codex } from "@openai/codex-sdk";
+import { Codex, type UserInput } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../../src/store/index.js";
-import {
-  listPrompts,
-  loadScenario,
-  type ProgramResult,
-  recordExec,
-  runToEnd,
-} from "../helpers/exec-recording.js";
+import { loadScenario, type ProgramResult, recordExec, runToEnd } from "../helpers/exec-recording.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
 const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
@@ -61,6 +55,7 @@ function listSteps(folder: string, name: string): StoredStep[] {
 interface StoredStep {
   file: string;
   prompt?: string;
+  call?: { prompt?: string; resumes?: string; images?: string[] };
   raised?: { type: string; message: string };
 }
 
@@ -76,6 +71,7 @@ test.each(NAMES)("%s is replayed with the stdout, stderr and exit code of codex"
 
 /** The harvest recorded these events through the SDK. The replay uses the events of raw `codex exec --json`. */
 const TYPESCRIPT = join(REPOSITORY, "integration/fixtures/typescript");
+const EXEC = join(REPOSITORY, "integration/fixtures/exec");
 const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
 
 test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by event", async (name) => {
@@ -83,7 +79,7 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
   const report = join(FOLDER, `${name}.report`);
   const env = {
     PATH: process.env.PATH ?? "",
-    TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
+    TOUCHSTONE_FIXTURES: EXEC,
   };
   const buildCodex = (fixture: string) =>
     new Codex({
@@ -92,23 +88,87 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
     });
   const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
   const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
+  let wasInterrupted = false;
   let thread = buildCodex(name).startThread(options);
   const steps = listSteps(TYPESCRIPT, name);
-  const asked = listPrompts(scenario);
-  expect(steps.length).toBe(asked.length);
+  const calls = listSteps(EXEC, name).map(({ call }) => call ?? {});
+  expect(steps.length).toBe(calls.length);
   for (const [index, { file, raised }] of steps.entries()) {
-    if (index > 0) thread = buildCodex(name).resumeThread(thread.id ?? "", options);
+    const { prompt: text = "", resumes, images = [] } = calls[index] ?? {};
+    if (resumes) thread = buildCodex(name).resumeThread(thread.id ?? resumes, options);
+    const input: UserInput[] = [
+      { type: "text", text },
+      ...images.map((path) => ({ type: "local_image", path }) as const),
+    ];
+    const recorded = parseLines(readFileSync(join(TYPESCRIPT, file), "utf8"));
+    const isInterrupted = raised?.type === "AbortError";
+    const abort = new AbortController();
     const events: unknown[] = [];
     const consumeEvents = async () => {
-      for await (const event of (await thread.runStreamed(asked[index] ?? "", schema)).events)
+      const { events: stream } = await thread.runStreamed(input, { ...schema, signal: abort.signal });
+      for await (const event of stream) {
         events.push(event);
+        if (isInterrupted && events.length === recorded.length) abort.abort();
+      }
     };
     if (raised) await expect(consumeEvents()).rejects.toThrow(new Error(raised.message));
     else await consumeEvents();
-    expect(events).toEqual(parseLines(readFileSync(join(TYPESCRIPT, file), "utf8")));
+    expect(events).toEqual(recorded);
+    wasInterrupted ||= isInterrupted;
   }
   const outcome = parseLines(readFileSync(report, "utf8")).map(({ event }) => event);
-  expect(outcome).toEqual(steps.flatMap(() => ["begun", "complete"]));
+  if (wasInterrupted) expect(outcome[0]).toBe("begun");
+  else expect(outcome).toEqual(steps.flatMap(() => ["begun", "complete"]));
+});
+
+describe("the fake codex of exec with calls that were recorded", () => {
+  const ID = "019b76da-a800-7000-8000-100000000001";
+  const OTHER = "01a214cb-5ab4-7961-b129-cb56f0046276";
+  const started = `{"type":"thread.started","thread_id":"${ID}"}\n`;
+  const refused = `Error: thread/resume: thread/resume failed: no rollout found for thread id ${OTHER} (code -32600)\n`;
+  const steps = [
+    { file: "kinds_step1.jsonl", call: { reviews: { type: "baseBranch", branch: "main" } } },
+    { file: "kinds_step2.jsonl", call: { reviews: { type: "custom", instructions: "Look at it." } } },
+    { file: "kinds_step3.jsonl", call: { prompt: "Go on.", forks: ID } },
+    {
+      file: "kinds_step4.jsonl",
+      call: { prompt: "Hi.", resumes: OTHER },
+      events: 0,
+      exitCode: 1,
+      stderr: refused,
+    },
+  ];
+  const folder = join(FOLDER, "kinds");
+  const report = join(FOLDER, "kinds.report");
+
+  beforeAll(() => {
+    mkdirSync(folder);
+    for (const { file, events } of steps)
+      writeFileSync(join(folder, file), events === 0 ? "" : `${started}{"type":"turn.started"}\n`);
+    writeFileSync(
+      join(folder, "manifest.json"),
+      JSON.stringify({ formatVersion: 1, scenarios: { kinds: { steps } } }),
+    );
+  });
+
+  test.each([
+    ["a review of what was recorded", ["review", "--base", "main"], "", 0, 2],
+    ["instructions that contain the recorded ones", ["review", "-"], "Please: Look at it.", 0, 2],
+    ["a review of another branch", ["review", "--base", "other"], "", 1, 0],
+    ["a fork without a prompt, which starts no turn", ["fork", ID], "", 0, 1],
+    ["a thread that is lost, without an event", ["resume", OTHER, "-"], "Hi.", 1, 0],
+  ])("plays or refuses %s", async (_, args, input, code, lineCount) => {
+    const env = { TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "kinds", TOUCHSTONE_REPORT: report };
+    rmSync(report, { force: true });
+    const ran = await runFakeCodex(["--json", "--skip-git-repo-check", ...args], env, input);
+    expect(ran.code).toBe(code);
+    expect(parseLines(ran.stdout)).toHaveLength(lineCount);
+    const events = parseLines(readFileSync(report, "utf8")).map(({ event }) => event);
+    const differs = input.startsWith("Please") ? ["differs"] : [];
+    const isPlayed = !args.includes("other");
+    expect(events).toEqual(isPlayed ? ["begun", ...differs, "complete"] : ["begun", "mismatch"]);
+    if (args[0] === "resume") expect(ran.stderr).toBe(refused);
+  });
 });
 
 describe("the fake codex of exec", () => {

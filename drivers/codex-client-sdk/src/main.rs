@@ -51,6 +51,8 @@ const CAPABILITIES: &[(&str, Support)] = &[
     ("steer", Support::Lacks("the SDK can add nothing to a running turn: {has}")),
     ("pause_goal", Support::Lacks("the SDK has no goals: {has}")),
     ("parallel_turns", Support::Full), // each turn is a process
+    ("review", Support::Lacks("the SDK can't review changes: {has}")),
+    ("any_thread", Support::Full),
 ];
 
 /// Why a command has no result.
@@ -131,11 +133,18 @@ impl Driver {
             }
             "resume_thread" => {
                 let handle = text(command, "thread");
-                let known = &self.threads[&handle];
-                let id = known.thread.id().ok_or_else(|| {
-                    unsupported("`Thread::id` is None before the first turn: there is no thread to resume".into())
-                })?;
-                let mut options = known.options.clone();
+                // It is the id of a thread that this client did not start, if it is none of its own.
+                let (id, mut options) = match self.threads.get(&handle) {
+                    None => (handle.clone(), Map::from_iter([("skip_git_repo_check".into(), true.into())])),
+                    Some(known) => (
+                        known.thread.id().ok_or_else(|| {
+                            unsupported(
+                                "`Thread::id` is None before the first turn: there is no thread to resume".into(),
+                            )
+                        })?,
+                        known.options.clone(),
+                    ),
+                };
                 options.extend(members(&command["params"]));
                 let thread = self.codex().resume_thread(id, Some(thread_options(&options)?));
                 return Ok(self.keep(handle, thread, options));

@@ -46,3 +46,19 @@ workflow:
     "interrupt",
   ]);
 });
+
+test("a review and a thread by its id come last, and the id is no parameter", () => {
+  const workflow = `workflow:
+  - resume_thread: { threadId: 01a214cb-5ab4-7961-b129-cb56f0046276, sandbox: read-only }
+  - review:
+      target: { type: uncommittedChanges }
+      during:
+        - { when: { method: item/started }, do: { interrupt } }
+`;
+  expect(listRequirementsFor(workflow)).toEqual([
+    "resume_thread sandbox",
+    "interrupt",
+    "review",
+    "any_thread",
+  ]);
+});

@@ -17,7 +17,7 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  */
 export function listRequirements({ answers, client, workflow }: Scenario): string[] {
   const during = workflow
-    .flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? [])
+    .flatMap(({ turn, review, goal }) => (turn ?? review ?? goal)?.during ?? [])
     .map(({ do: action }) => action);
   const requests = [...workflow, ...during].flatMap(({ request }) => request?.method ?? []);
   const requires = workflow.flatMap((action) => [
@@ -32,11 +32,18 @@ export function listRequirements({ answers, client, workflow }: Scenario): strin
   if (answers.length > 0) requires.push("answers");
   requires.push(...requests.map((method) => `request ${method}`));
   requires.push(...during.flatMap(listDuringCapabilities));
+  if (workflow.some(({ review }) => review)) requires.push("review");
+  if (
+    workflow.some(({ resume_thread, fork_thread }) => (resume_thread ?? fork_thread)?.threadId !== undefined)
+  )
+    requires.push("any_thread");
   return [...new Set(requires)];
 }
 
 function listParameters(name: string, params: Record<string, unknown> = {}): string[] {
-  return Object.keys(params).map((key) => `${name} ${key}`);
+  return Object.keys(params)
+    .filter((key) => key !== "threadId") // this names the thread, and is no option
+    .map((key) => `${name} ${key}`);
 }
 
 function listDuringCapabilities(action: DuringAction): string[] {

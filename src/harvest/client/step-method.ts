@@ -7,8 +7,16 @@ const METHODS: Record<string, string> = {
   resume_thread: REQUESTS.threadResume,
   fork_thread: REQUESTS.threadFork,
   turn: REQUESTS.turnStart,
+  review: REQUESTS.reviewStart,
   goal: REQUESTS.threadGoalSet,
 };
+
+const THREAD_METHODS: string[] = [REQUESTS.threadStart, REQUESTS.threadResume, REQUESTS.threadFork];
+
+/** Whether the result of a method is a thread. */
+export function givesThread(method: string): boolean {
+  return THREAD_METHODS.includes(method);
+}
 
 /** Returns the method that a step calls, for the recorded line of an error. @param name of the step */
 export function getStepMethod(name: string, { request }: WorkflowAction): string {

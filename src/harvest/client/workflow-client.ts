@@ -6,20 +6,11 @@ import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.j
 import { Driver, SdkError } from "./driver.js";
 import { FrameWaiter } from "./frame-waiter.js";
 import { getMessageTest } from "./message-test.js";
+import { getTurnId, type OpenStream } from "./open-stream.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
-import { getStepMethod } from "./step-method.js";
-
-/** A turn or goal that can still yield events. */
-interface OpenStream {
-  thread: string;
-  turn: string;
-  during: DuringActions;
-  /** For each entry of `during`, the number of events that matched it. */
-  matchCounts: number[];
-  pendingActions: Promise<unknown>[];
-}
+import { getStepMethod, givesThread } from "./step-method.js";
 
 /**
  * The client of a run that carries out a workflow. It sends the driver one command after the other, watches the
@@ -38,6 +29,8 @@ export class WorkflowClient implements Client {
   readonly #streams = new Map<number, OpenStream>();
   readonly #frames: FrameWaiter;
   readonly #answers: ScenarioAnswers;
+  /** Whether the last thread could not be had, because codex refused it. */
+  #lacksThread = false;
   /** Number of events that no later `listen` needs to read again. */
   #listenedCount = 0;
   readonly #protocol: Protocol;
@@ -99,6 +92,7 @@ export class WorkflowClient implements Client {
       const stream = [...this.#streams.keys()].at(-1) ?? 0;
       this.#streams.clear();
       this.events.push({ line: { method, error: error.details }, stream });
+      this.#lacksThread ||= givesThread(method);
       return;
     }
     if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\``);
@@ -144,13 +138,15 @@ export class WorkflowClient implements Client {
       const params = { cwd: this.#values.workspace, ...(action.start_thread as JsonObject) };
       this.#keepThread(await this.#sendCommand("start_thread", { params }));
     } else if (action.resume_thread) {
-      const params = action.resume_thread as JsonObject;
-      this.#keepThread(
-        await this.#sendCommand("resume_thread", { thread: this.#values.getThread(), params }),
-      );
+      await this.#continueThread("resume_thread", action.resume_thread as JsonObject);
     } else if (action.fork_thread) {
-      const params = this.#values.fill(action.fork_thread as JsonObject);
-      this.#keepThread(await this.#sendCommand("fork_thread", { thread: this.#values.getThread(), params }));
+      await this.#continueThread("fork_thread", action.fork_thread as JsonObject);
+    } else if (this.#lacksThread && (action.turn ?? action.review)) {
+      return; // a client over `codex exec` learns only here that there is no thread
+    } else if (action.review) {
+      const { target, during } = action.review;
+      const thread = this.#values.getThread();
+      await this.#stream("review", thread, { thread, target: target as JsonObject }, during);
     } else if (action.turn) {
       const { thread, input, params, structured, during } = action.turn;
       const schema = structured ? { outputSchema: this.#scenario.output_schema as JsonObject } : {};
@@ -171,6 +167,12 @@ export class WorkflowClient implements Client {
       await this.#sendCommand("close");
       await this.#sendCommand("open", this.#open);
     }
+  }
+
+  async #continueThread(command: string, given: JsonObject): Promise<void> {
+    const { threadId, ...params } = this.#values.fill(given);
+    const thread = threadId === undefined ? this.#values.getThread() : String(threadId);
+    this.#keepThread(await this.#sendCommand(command, { thread, params }));
   }
 
   #startTurn(thread: string, input: unknown, params: JsonObject, during: DuringActions): Promise<void> {
@@ -230,15 +232,11 @@ export class WorkflowClient implements Client {
   }
 
   #keepThread({ thread }: JsonObject): void {
+    this.#lacksThread = false;
     this.#values.keepThread(String(thread));
   }
 
   async #sendCommand(name: string, args: JsonObject = {}): Promise<JsonObject> {
     return (await this.#driver.runCommand(name, args).reply).result;
   }
-}
-
-function getTurnId(event: JsonObject): string {
-  const turn = isObject(event.params) ? event.params.turn : undefined;
-  return isObject(turn) ? String(turn.id) : "";
 }

@@ -7,8 +7,11 @@ import type { Scenario } from "../../scenario/index.js";
  * @returns undefined if exec can carry it out
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
-  const waits = workflow.flatMap(({ turn, goal, wait_for }) => [
-    ...((turn ?? goal)?.during ?? []).flatMap(({ when, after }) => [when, ...(after ? [after] : [])]),
+  const waits = workflow.flatMap(({ turn, review, goal, wait_for }) => [
+    ...((turn ?? review ?? goal)?.during ?? []).flatMap(({ when, after }) => [
+      when,
+      ...(after ? [after] : []),
+    ]),
     ...(wait_for ? [wait_for] : []),
   ]);
   const scripted = Array.isArray(model) ? model.flatMap(({ do: steps }) => steps) : [];

@@ -7,6 +7,7 @@ import { resolveInside } from "../../lib/index.js";
 import { fillVariables } from "../../model/index.js";
 import type { Scenario } from "../../scenario/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
+import { makeRepository } from "./git-repository.js";
 
 /** The folder of one run. It holds nothing of the host, and it is removed after the run. */
 export interface RunFolder {
@@ -53,6 +54,7 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
     await mkdir(makeSubfolder("bin"));
     await writeFile(join(makeSubfolder("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
     await mkdir(run.workspace);
+    if (scenario.workspace.committed) await makeRepository(run.workspace, scenario.workspace.committed);
     for (const [path, content] of Object.entries(scenario.workspace.files)) {
       const file = resolveInside(run.workspace, path);
       await mkdir(dirname(file), { recursive: true });

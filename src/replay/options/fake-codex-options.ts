@@ -17,6 +17,8 @@ export interface FakeCodexOptions {
   strictness: Strictness;
   pace: Pace | undefined;
   faults: Fault[];
+  /** Release of codex whose command line applies; undefined: the one that was recorded. */
+  codexVersion: string | undefined;
   /** File to which report entries are appended, one line of JSON each. */
   report: string | undefined;
   /** Maximum time to wait for a message that the recording expects, in ms; 0: no limit. */
@@ -48,6 +50,7 @@ export function readOptions(
     strictness: strict ? "strict" : lenient ? "lenient" : "default",
     pace: values.pace,
     faults: values.fault ?? [],
+    codexVersion: values.codexVersion,
     report: report === undefined ? undefined : resolve(cwd, report),
     timeout: timeout * 1000,
     usesClientFolder: values.ownCwd ?? false,

@@ -38,6 +38,11 @@ export const OPTION_FLAGS = {
     `KIND@MESSAGE[=VALUE],…: at message N, METHOD[:N] or response:METHOD: ${renderFaultKinds()}`,
     parseFaults,
   ),
+  codexVersion: defineValue(
+    "version",
+    "the release of codex whose command line applies (default: the one that was recorded)",
+    parseVersion,
+  ),
   report: defineValue(
     "file",
     "append the events of the replay and each mismatch to this file, one JSON object per line",
@@ -61,6 +66,11 @@ export const KEYS: ReadonlyMap<string, FlagKey> = new Map(
 /** Formats the environment variable of a flag: `ownCwd` → `TOUCHSTONE_OWN_CWD`. */
 export function formatVariable(key: FlagKey): string {
   return `TOUCHSTONE_${key.replace(/[A-Z]/g, "_$&").toUpperCase()}`;
+}
+
+function parseVersion(text: string): string {
+  if (/^\d+\.\d+\.\d+/.test(text)) return text;
+  throw new FlagValueError("a version such as 0.171.0");
 }
 
 function parseSeconds(text: string): number {

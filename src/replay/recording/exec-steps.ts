@@ -6,7 +6,13 @@ import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { parseFixtureName } from "../options/fixture-name.js";
 import { findEventFiles, listEventNames } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
-import { type ExecCallFacts, type ManifestStep, openManifest, type RecordedCodex } from "./manifest.js";
+import {
+  type ExecCallFacts,
+  type ManifestStep,
+  openManifest,
+  type RecordedCodex,
+  type ReviewTarget,
+} from "./manifest.js";
 import { parseLine } from "./parse-line.js";
 
 /** Command of an exec call. */
@@ -30,6 +36,7 @@ export interface ExecStep {
 export interface ExecCallKey {
   command: ExecCommand;
   prompt: string | undefined;
+  reviews?: ReviewTarget | undefined;
 }
 
 /**
@@ -56,22 +63,40 @@ export function findExecSteps({
 }
 
 /**
- * Chooses the step for a call: of those with its command and its prompt, the plainest, which has the fewest events.
+ * Chooses the step for a call: of those with its command and its prompt, the plainest, which has the fewest events. A prompt
+ * that contains the recorded one fits less well than the same prompt.
  * @param needsPrompt whether the prompt must be the recorded one, because no fixture was named
  * @returns the step, undefined if no step fits; and the names of others that fit as well
  */
 export function chooseExecStep(
   steps: ExecStep[],
-  { command, prompt }: ExecCallKey,
+  call: ExecCallKey,
   needsPrompt: boolean,
 ): { step: ExecStep | undefined; alsoFits: string[] } {
-  const ofCommand = steps.filter((step) => step.command === command);
-  const withPrompt = ofCommand.filter(({ call }) => call.prompt === prompt);
+  const ofCommand = steps.filter((step) => step.command === call.command);
+  const ranks = [isSameRequest, containsRequest].map((fits) =>
+    ofCommand.filter((step) => fits(step.call, call)),
+  );
+  const withPrompt = ranks.find((some) => some.length > 0) ?? [];
   const fitting = withPrompt.length > 0 || needsPrompt ? withPrompt : ofCommand;
   const [step, ...others] = needsPrompt
     ? fitting.toSorted((one, other) => rankPlainness(one) - rankPlainness(other))
     : fitting;
   return { step, alsoFits: needsPrompt ? others.map(({ file }) => removeEnding(file)) : [] };
+}
+
+/** Whether a call asks for what was recorded. */
+function isSameRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): boolean {
+  if (reviews?.type !== call.reviews?.type) return false;
+  const names = ["branch", "sha", "title", "instructions"] as const;
+  return prompt === call.prompt && names.every((name) => reviews?.[name] === call.reviews?.[name]);
+}
+
+/** Whether the prompt of a call, or its instructions for a review, contain the recorded ones. */
+function containsRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): boolean {
+  if (reviews?.type !== call.reviews?.type) return false;
+  const recorded = prompt ?? reviews?.instructions;
+  return recorded !== undefined && (call.prompt ?? call.reviews?.instructions ?? "").includes(recorded);
 }
 
 /** A failed turn comes last, and one that is about an error before it. */
@@ -110,7 +135,7 @@ function readStepNumber(file: string): string {
 /** Which command a step was. A manifest that does not say it lists turns of one thread: each but the first resumes it. */
 function findCommand({ resumes, forks, reviews }: ExecCallFacts, isFirst: boolean): ExecCommand {
   if (forks !== undefined) return "fork";
-  if (reviews) return "review";
+  if (reviews !== undefined) return "review";
   return resumes !== undefined || !isFirst ? "resume" : "exec";
 }
 

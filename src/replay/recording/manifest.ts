@@ -30,11 +30,20 @@ export interface ExecCallFacts {
   resumes?: string;
   /** Id of the thread that `codex exec fork` got. */
   forks?: string;
-  /** Whether it was `codex exec review`. */
-  reviews?: boolean;
+  /** What `codex exec review` got to review. */
+  reviews?: ReviewTarget;
   /** Paths of the images. */
   images?: string[];
   outputSchema?: unknown;
+}
+
+/** What to review, in the form of `review/start`. */
+export interface ReviewTarget {
+  type: string;
+  branch?: string;
+  sha?: string;
+  title?: string;
+  instructions?: string;
 }
 
 /** The codex that a fixture was recorded with, as far as the manifest says it. */

@@ -8,23 +8,40 @@ import type { MessageDifference } from "./compare-messages.js";
 import type { ExecCall } from "./exec-call.js";
 import { STRICTNESS_RULES } from "./strictness-rules.js";
 
-/**
- * Lists what the client asks for otherwise than recorded. What the manifest doesn't hold is not compared.
- * @returns no difference for a prompt that contains the recorded one, unless the replay is strict
- */
+/** How a call differs from the recorded one. */
+export interface ExecCallComparison {
+  /** What codex would answer otherwise. */
+  differences: MessageDifference[];
+  /** What the strictness of the replay accepts: a prompt that contains the recorded one. */
+  tolerated: MessageDifference[];
+}
+
+/** Compares what the client asks for with what was recorded. What the manifest doesn't hold is not compared. */
 export function compareExecCall(
   { call: recorded }: ExecStep,
-  { prompt, images, command, thread }: ExecCall,
+  { prompt, images, command, thread, reviews }: ExecCall,
   { flags }: ParsedCommandLine,
   strictness: Strictness,
-): MessageDifference[] {
-  if (recorded.prompt === undefined || STRICTNESS_RULES[strictness].acceptsAnyPrompt) return [];
-  const differences: MessageDifference[] = [];
-  const compare = (path: string, expected: unknown, got: unknown) => {
-    if (serialize(expected) !== serialize(got)) differences.push({ path, expected, got });
+): ExecCallComparison {
+  const result: ExecCallComparison = { differences: [], tolerated: [] };
+  const { acceptsAnyPrompt, toleratesNoDifference } = STRICTNESS_RULES[strictness];
+  const isKnown = recorded.prompt !== undefined || recorded.reviews !== undefined;
+  if (!isKnown || acceptsAnyPrompt) return result;
+  const compare = (path: string, expected: unknown, got: unknown, isTolerated = false) => {
+    if (serialize(expected) === serialize(got)) return;
+    result[isTolerated ? "tolerated" : "differences"].push({ path, expected, got });
   };
-  const contains = strictness !== "strict" && prompt?.includes(recorded.prompt);
-  if (!contains) compare("prompt", recorded.prompt, prompt);
+  const compareText = (path: string, expected: string | undefined, got: string | undefined) =>
+    compare(path, expected, got, !toleratesNoDifference && Boolean(expected && got?.includes(expected)));
+  if (recorded.reviews) {
+    const { instructions, ...target } = recorded.reviews;
+    const { instructions: given, ...other } = reviews ?? { type: "" };
+    compare("review", target, other);
+    compareText("review.instructions", instructions, given);
+    return result;
+  }
+  // A fork may have no prompt. It then only starts its thread, as the recorded one did.
+  if (command !== "fork" || prompt !== undefined) compareText("prompt", recorded.prompt, prompt);
   // A name may stand for any thread, so only ids are compared.
   const origin = command === "fork" ? recorded.forks : recorded.resumes;
   if (origin !== undefined && thread !== undefined && isThreadId(thread))
@@ -35,7 +52,7 @@ export function compareExecCall(
     images.map((path) => basename(path)),
   );
   compare("outputSchema", recorded.outputSchema, readSchema(flags));
-  return differences;
+  return result;
 }
 
 /** Whether codex takes the text as the id of a thread, and not as its name. */

@@ -1,5 +1,6 @@
 import { renderError } from "../../lib/index.js";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ReviewTarget } from "../recording/manifest.js";
 import { writeAll } from "../transport/write-all.js";
 
 /** One call of `codex exec`: what the client asks for. */
@@ -12,6 +13,8 @@ export interface ExecCall {
   thread: string | undefined;
   /** Paths of the images. */
   images: string[];
+  /** What `codex exec review` is to review. Undefined for another command. */
+  reviews?: ReviewTarget | undefined;
 }
 
 /** What codex prints if it gets no prompt. This depends on the current client, not on the recorded one. */
@@ -46,6 +49,35 @@ export function planExecCall({ path, args, flags }: ParsedCommandLine): PlannedC
   if (flags.has("last") && second === undefined)
     return { command, images, thread: undefined, promptArgument: first };
   return { command, images, thread: first, promptArgument: second };
+}
+
+/**
+ * Completes a call with its prompt. A review has instructions in place of a prompt, or names what to review by a flag.
+ * @param prompt undefined if the call needs none
+ */
+export function completeCall(
+  planned: PlannedCall,
+  prompt: string | undefined,
+  { flags }: ParsedCommandLine,
+): ExecCall {
+  if (planned.command !== "review") return { ...planned, prompt };
+  const [branch, sha, title] = ["base", "commit", "title"].map((name) => flags.get(name)?.at(-1));
+  const reviews = flags.has("uncommitted")
+    ? { type: "uncommittedChanges" }
+    : branch !== undefined
+      ? { type: "baseBranch", branch }
+      : sha !== undefined
+        ? { type: "commit", sha, ...(title === undefined ? {} : { title }) }
+        : { type: "custom", instructions: (prompt ?? "").trim() };
+  return { ...planned, prompt: undefined, reviews };
+}
+
+/** Describes a review as codex's banner does. */
+export function describeReview({ type, branch, sha = "", title, instructions = "" }: ReviewTarget): string {
+  if (type === "uncommittedChanges") return "current changes";
+  if (type === "baseBranch") return `changes against '${branch}'`;
+  if (type === "commit") return `commit ${sha.slice(0, 7)}${title === undefined ? "" : `: ${title}`}`;
+  return instructions;
 }
 
 /**

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
 import type { PlannedCall } from "./exec-call.js";
+import { describeSystemError } from "./system-error.js";
 
 /** A reason for which codex refuses a call. */
 export interface CallProblem {
@@ -117,17 +118,4 @@ function isInRepository(folder: string): boolean {
 function describeUntrusted(folder: string): CallProblem {
   const text = "Not inside a trusted directory and --skip-git-repo-check was not specified.";
   return { text, subject: folder };
-}
-
-/** Code of a system error → how Rust writes it. */
-const SYSTEM_ERRORS: Record<string, string> = {
-  EACCES: "Permission denied (os error 13)",
-  EISDIR: "Is a directory (os error 21)",
-  ENOENT: "No such file or directory (os error 2)",
-  ENOTDIR: "Not a directory (os error 20)",
-};
-
-function describeSystemError(error: unknown): string {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  return SYSTEM_ERRORS[code] ?? message;
 }

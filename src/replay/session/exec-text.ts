@@ -21,6 +21,7 @@ export interface ExecEvent {
     command?: string;
     exit_code?: number | null;
     aggregated_output?: string;
+    status?: string;
   };
 }
 
@@ -81,12 +82,22 @@ function readOverride(flags: ParsedCommandLine["flags"], key: string): string | 
 }
 
 function renderItem(
-  { type, text, message = "", query, command, exit_code, aggregated_output }: NonNullable<ExecEvent["item"]>,
+  {
+    type,
+    text,
+    message = "",
+    query,
+    command,
+    exit_code,
+    aggregated_output,
+    status,
+  }: NonNullable<ExecEvent["item"]>,
   isCompleted: boolean,
 ): string {
   if (type === EXEC_ITEMS.webSearch) return `web search: ${query ?? ""}\n`;
   if (type === EXEC_ITEMS.commandExecution) {
     if (!isCompleted) return `exec\n${command ?? ""} in ${process.cwd()}\n`;
+    if (status === "declined") return " declined:\n";
     const end = exit_code === 0 ? "succeeded" : `exited ${exit_code}`;
     return ` ${end} in 0ms:\n${aggregated_output ?? ""}\n`;
   }
@@ -105,5 +116,6 @@ function removeDetail(message: string): string {
 function renderUsage({ usage = {} }: ExecEvent): string {
   const { input_tokens = 0, cached_input_tokens = 0, output_tokens = 0 } = usage;
   const tokens = input_tokens - cached_input_tokens + output_tokens;
+  if (tokens === 0) return ""; // a review reports no tokens
   return `tokens used\n${tokens.toLocaleString("en-US")}\n`;
 }

@@ -10,6 +10,8 @@ export interface RefusedCall {
   code: number;
   /** What codex refuses, for the report: a flag, an argument or a path. */
   subject: string;
+  /** Which other release accepts it: a sentence. */
+  hint?: string | undefined;
   /** Version of codex by whose rules it is refused, if the fixture says it. */
   version?: string | undefined;
 }
@@ -17,12 +19,13 @@ export interface RefusedCall {
 /** Ends this process as codex does, and reports the refusal. */
 export function refuseCall(
   options: FakeCodexOptions,
-  { stderr, code, subject, version }: RefusedCall,
+  { stderr, code, subject, version, hint }: RefusedCall,
 ): never {
   const [reason = ""] = stderr.replace(/^error: /i, "").split("\n");
   const release = version === undefined ? "codex" : `codex ${version}`;
-  const message =
-    subject === "" ? `${release} refuses this: ${reason}` : `${release} refuses \`${subject}\`: ${reason}`;
+  const refused = subject === "" ? "this" : `\`${subject}\``;
+  const problem = `${release} refuses ${refused}: ${reason}`;
+  const message = hint === undefined ? problem : `${problem}. ${hint}`;
   const report = createReportWriter(options.report);
   report({
     event: "mismatch",

@@ -14,7 +14,7 @@ import { MessageOutput } from "../transport/message-output.js";
 import { closeStdout, writeOrExit } from "../transport/write-all.js";
 import { compareExecCall } from "./compare-exec-call.js";
 import type { MessageDifference } from "./compare-messages.js";
-import { type ExecCall, planExecCall, readPrompt, removePromptLines } from "./exec-call.js";
+import { completeCall, describeReview, planExecCall, readPrompt, removePromptLines } from "./exec-call.js";
 import { type CallProblem, findProblemBeforePrompt, findProblemBeforeTurn } from "./exec-checks.js";
 import { chooseStep } from "./exec-step-choice.js";
 import { type Banner, type ExecEvent, renderEvent } from "./exec-text.js";
@@ -44,11 +44,11 @@ export async function replayExec(
   if ("error" in read) return refuseCall(options, { stderr: read.error, code: 1, subject: "stdin" });
   const late = findProblemBeforeTurn(line, planned);
   if (late) refuse(late);
-  const call: ExecCall = { ...planned, prompt: read.prompt };
+  const call = completeCall(planned, read.prompt, line);
   const step = chooseStep(call, options, refuse);
   const fixture = removeEnding(step.file);
   const report = createReportWriter(options.report);
-  const differences = compareExecCall(step, call, line, options.strictness);
+  const { differences, tolerated } = compareExecCall(step, call, line, options.strictness);
   report({ event: "begun", fixture, process: 1 });
   if (differences.length > 0) {
     const message = describeDifferences(differences);
@@ -64,7 +64,14 @@ export async function replayExec(
     writeOrExit(2, `touchstone: ${fixture}: ${message}\n`);
     return process.exit(1);
   }
-  const banner = { ...step.codex, prompt: call.prompt ?? "", line };
+  if (tolerated.length > 0) {
+    const at = `${fixture}:1`;
+    report({ event: "differs", fixture, process: 1, at, method: undefined, differences: tolerated });
+  }
+  const prompt = call.reviews ? describeReview(call.reviews) : (call.prompt ?? "");
+  const banner = { ...step.codex, prompt, line };
+  // A fork without a prompt starts its thread, and no turn.
+  const maxLines = call.command === "fork" && call.prompt === undefined ? 1 : Number.POSITIVE_INFINITY;
   const faults =
     Injector &&
     new Injector(options.faults, (applied) => report({ event: "fault", fixture, process: 1, ...applied }));
@@ -82,13 +89,16 @@ export async function replayExec(
       exitLikeCodex(exit);
     },
   };
-  const stream = printStream(step, banner, new MessageOutput(sink, options.pace, faults));
+  const output = new MessageOutput(sink, options.pace, faults);
+  const stream = printStream(step, banner, output, maxLines);
   const watch = faults ? exitWithParent() : undefined;
   await stream.drained;
   clearInterval(watch);
   reportUnused();
-  printEnd(step, line, stream.lastMessage);
+  const startsNoTurn = stream.lineCount === maxLines;
+  if (!startsNoTurn) printEnd(step, line, stream.lastMessage);
   report({ event: "complete", fixture, process: 1, frames: stream.lineCount });
+  if (startsNoTurn) process.exit(0);
   process.exit(step.facts.exitCode ?? (stream.isFailed ? 1 : 0));
 }
 
@@ -112,13 +122,22 @@ interface PrintedStream {
  * Prints the lines of a step unchanged if the client wants JSON, else what codex says of them on stderr. Reads the result of
  * the turn from them.
  */
-function printStream({ file }: ExecStep, banner: Banner, output: MessageOutput): PrintedStream {
+function printStream(
+  { file, facts }: ExecStep,
+  banner: Banner,
+  output: MessageOutput,
+  maxLines: number,
+): PrintedStream {
   const isJson = wantsJson(banner.line);
   const reader = new LineReader(file);
   let lastMessage: string | undefined;
   let isFailed = false;
   let batch = "";
-  for (let line = reader.next(); line !== undefined; line = reader.next()) {
+  let lineCount = 0;
+  while (lineCount < maxLines) {
+    const line = reader.next();
+    if (line === undefined) break;
+    lineCount++;
     const event = parseLine(line, reader.linesRead, file, reader.lacksLineEnd) as ExecEvent;
     isFailed = event.type === EXEC_EVENTS.turnFailed || event.type === EXEC_EVENTS.error;
     if (event.type === EXEC_EVENTS.itemCompleted && event.item?.type === EXEC_ITEMS.agentMessage)
@@ -137,9 +156,11 @@ function printStream({ file }: ExecStep, banner: Banner, output: MessageOutput):
     output.send(batch.slice(0, -1));
     batch = "";
   }
+  reader.close();
   if (batch) output.send(batch.slice(0, -1));
-  if (reader.linesRead === 0) throw replayErrors.fixtureEmpty({ path: file, what: "events" });
-  return { lastMessage, isFailed, lineCount: reader.linesRead, drained: output.waitUntilDrained() };
+  // codex prints no event if it can't start or resume the thread.
+  if (lineCount === 0 && facts.events !== 0) throw replayErrors.fixtureEmpty({ path: file, what: "events" });
+  return { lastMessage, isFailed, lineCount, drained: output.waitUntilDrained() };
 }
 
 /** Writes the last message where the client asks for it, and the recorded stderr. */

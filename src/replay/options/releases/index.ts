@@ -12,13 +12,22 @@ import { RELEASES_FOLDER } from "../package-files.js";
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
-  const measured = readdirSync(RELEASES_FOLDER)
+  const measured = listMeasuredReleases();
+  const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
+  return readCommandLine(older.at(-1) ?? measured[0] ?? "");
+}
+
+/** Lists the releases whose command line was measured, the oldest first. */
+export function listMeasuredReleases(): string[] {
+  return readdirSync(RELEASES_FOLDER)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
     .sort(compareVersions);
-  const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
-  const chosen = older.at(-1) ?? measured[0] ?? "";
-  return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${chosen}.json`), "utf8"));
+}
+
+/** Reads the command line of a measured release. */
+export function readCommandLine(version: string): CommandLine {
+  return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${version}.json`), "utf8"));
 }
 
 /** What codex printed for a command that needs no model. */
@@ -26,6 +35,8 @@ export interface CodexOutput {
   code: number;
   stdout: string;
   stderr: string;
+  /** Files that it wrote into the folder of `--out`: path → text. */
+  files?: Record<string, string>;
 }
 
 /**
@@ -38,6 +49,7 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
 }
 
-function compareVersions(one: string, other: string): number {
+/** Compares two versions by their numbers. */
+export function compareVersions(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true });
 }

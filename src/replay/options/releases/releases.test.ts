@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { findAcceptingRelease } from "./accepting-release.js";
+import { findCompressedOutput } from "./compressed-outputs.js";
+import { findCommandLine } from "./index.js";
+
+test.each([
+  ["0.163.0", ["exec", "--full-auto", "Hi."], "codex 0.144.0 still accepts it: it is gone in 0.163.0."],
+  ["0.163.0", ["exec", "--trust", "Hi."], "codex 0.171.0 accepts it: it is not yet in 0.163.0."],
+  ["0.125.0", ["exec", "fork", "ID", "Hi."], "codex 0.150.0 accepts it: it is not yet in 0.125.0."],
+  ["0.163.0", ["exec", "--bogus", "Hi."], undefined],
+])("of what codex %s refuses, %j, another release: %s", (version, args, hint) => {
+  expect(findAcceptingRelease(version, args)).toBe(hint);
+});
+
+test("a release that was not measured has the command line of the next older one", () => {
+  expect(findCommandLine("0.156.1").version).toBe("0.150.0");
+  expect(findCommandLine("0.100.0").version).toBe("0.125.0");
+});
+
+test("large outputs have their files", () => {
+  const schema = findCompressedOutput("0.163.0", "app-server generate-json-schema");
+  expect(Object.keys(schema?.files ?? {})).toContain("ClientRequest.json");
+  expect(findCompressedOutput("0.171.0", "exec --help")?.stdout).toContain("--trust");
+  expect(findCompressedOutput("0.163.0", "app-server generate-nothing")).toBeUndefined();
+});
