@@ -1,40 +1,52 @@
 import { createHash } from "node:crypto";
-import { LineSplitter, streamPlainFile } from "../lib/index.js";
-import { mayHoldSecret, redact } from "../redact/index.js";
+import { closeSync, readSync } from "node:fs";
+import { openPlainFile } from "../lib/index.js";
+import { LineSearch, mayHoldSecret, redact } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
+import { type ByteLine, ByteLineSplitter } from "./byte-lines.js";
 
 /** The result of one pass over a file of events or frames. */
 export interface Inspection extends FileFacts {
   problems: { line: number; problem: string; hint: string }[];
 }
 
+const CHUNK_BYTES = 1 << 18;
 /** The maximum number of reported problems for one file. */
 const MAX_PROBLEMS = 10;
 /** The number of consecutive deltas that are searched together, since a secret may arrive in pieces. */
-const DELTA_WINDOW = 64;
+const DELTA_WINDOW = 256;
+/** The number of deltas of one search that are searched again with the next ones. */
+const DELTA_OVERLAP = 64;
 
 /**
- * Inspects a file in one pass, as a stream: its digest, whether each line is an event or a frame, and whether it
- * contains a secret.
+ * Inspects a file in one pass: its digest, whether each line is an event or a frame, and whether it contains a secret. It
+ * reads chunk by chunk, and blocks its thread meanwhile.
  * @param isWire whether its lines are frames
  */
 export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
   const hash = createHash("sha256");
-  const splitter = new LineSplitter();
+  const splitter = new ByteLineSplitter();
   const inspector = new LineInspector(isWire);
   let bytes = 0;
-  for await (const chunk of streamPlainFile(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    for (const line of splitter.push(chunk)) {
-      // Almost no line needs a second inspection, and awaiting each line would double the time.
-      const second = inspector.inspectLine(line);
-      if (second) await second;
+  const file = openPlainFile(path);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES); // one for all chunks, since new ones would need a collection
+    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+      const chunk = buffer.subarray(0, length);
+      hash.update(chunk);
+      bytes += length;
+      for (const line of splitter.push(chunk)) {
+        // Almost no line needs a second inspection, and awaiting each line would double the time.
+        const second = inspector.inspectLine(line);
+        if (second) await second;
+      }
     }
+  } finally {
+    closeSync(file);
   }
   const last = splitter.takeRest();
-  if (last !== "") {
+  if (last !== undefined) {
     await inspector.inspectLine(last);
     inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
   }
@@ -47,6 +59,7 @@ class LineInspector {
   lines = 0;
   readonly problems: Inspection["problems"] = [];
   readonly #isWire: boolean;
+  readonly #search = new LineSearch();
   #deltas: JsonValue[] = [];
 
   constructor(isWire: boolean) {
@@ -54,9 +67,12 @@ class LineInspector {
   }
 
   /** @returns a promise if the line needs a further inspection */
-  inspectLine(text: string): Promise<void> | undefined {
+  inspectLine(line: ByteLine): Promise<void> | undefined {
     this.lines++;
     if (this.problems.length >= MAX_PROBLEMS) return undefined;
+    const { buffer, from, to } = line;
+    const isAscii = this.#search.search(buffer, from, to);
+    const text = buffer.toString(isAscii ? "latin1" : "utf8", from, to);
     let value: JsonValue;
     try {
       value = parsePlainJson(text) as JsonValue;
@@ -69,7 +85,7 @@ class LineInspector {
     const isDelta = getDelta(value) !== undefined;
     if (isDelta) this.#deltas.push(value);
     return this.#scanIfSuspicious(
-      mayHoldSecret(text) ? [value] : [],
+      this.#search.mayHoldSecret(text) ? [value] : [],
       isDelta && this.#deltas.length >= DELTA_WINDOW,
     );
   }
@@ -87,7 +103,7 @@ class LineInspector {
   async finish(): Promise<void> {
     const text = this.#deltas.map(getDelta).join("");
     if (mayHoldSecret(text)) await this.#scan(this.#deltas);
-    this.#deltas = this.#deltas.slice(-DELTA_WINDOW / 2);
+    this.#deltas = this.#deltas.slice(-DELTA_OVERLAP);
   }
 
   async #scan(lines: JsonValue[]): Promise<void> {

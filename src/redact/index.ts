@@ -5,6 +5,6 @@
 export { redactErrors } from "./errors.js";
 export { assertNoSecrets, hideSecrets } from "./gate.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
-export { mayHoldSecret } from "./may-hold-secret.js";
+export { LineSearch, mayHoldSecret } from "./own-rules.js";
 export { type Redaction, redact } from "./redact.js";
 export { buildSecretsError, buildTracesError } from "./refuse.js";

@@ -31,17 +31,40 @@ export interface ScannedText {
   isMember: boolean;
 }
 
-/** Collects every string of the transcript in order, and then the joined streams. */
-export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
+/** Texts that a program printed one after the other. A secret may be cut between two of them. */
+export type TextSequence = ScannedText[];
+
+/** The texts of a transcript. */
+export interface CollectedTexts {
+  /** Every string in order, and then the joined streams. */
+  texts: ScannedText[];
+  /** The outputs of all commands, and the commands, each in order. */
+  sequences: TextSequence[];
+}
+
+/** Collects the texts of a transcript. */
+export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
   const texts: ScannedText[] = [];
   const streams = new Map<string, [piece: string, slot: StringSlot][]>();
+  const sequences = new Map<string, TextSequence>();
+  const addToSequence = (text: ScannedText, name: string) => {
+    const key = `${text.slots[0]?.part} ${name}`;
+    const sequence = sequences.get(key) ?? [];
+    sequences.set(key, sequence);
+    sequence.push(text);
+  };
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
       const stream = getStreamKey(json);
       let index = 0;
       const add = (piece: string, slot: StringSlot, isMember: boolean) => {
         const name = stream && getStreamedMember(slot.path);
-        if (!name) return texts.push({ value: piece, slots: [slot], starts: [0], isMember });
+        if (!name) {
+          const text = { value: piece, slots: [slot], starts: [0], isMember };
+          const member = slot.path.at(-1) ?? "";
+          if (SEQUENCES.has(member)) addToSequence(text, member);
+          return texts.push(text);
+        }
         const key = `${part} ${stream} ${name}`;
         const pieces = streams.get(key) ?? [];
         streams.set(key, pieces);
@@ -64,8 +87,16 @@ export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
       });
     }
   }
-  return [...texts, ...[...streams.values()].map(joinPieces)];
+  for (const [stream, pieces] of streams) {
+    const text = joinPieces(pieces);
+    texts.push(text);
+    if (stream.includes("/outputDelta")) addToSequence(text, "outputDelta");
+  }
+  return { texts, sequences: [...sequences.values()].filter(({ length }) => length > 1) };
 }
+
+/** Members with what was run and what was printed. */
+const SEQUENCES = new Set(["command", "aggregatedOutput"]);
 
 /** Builds the key of the stream that this line's delta belongs to; undefined if the line has no delta. */
 function getStreamKey(line: JsonValue): string | undefined {
