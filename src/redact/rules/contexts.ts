@@ -1,4 +1,3 @@
-/** Secrets that are known by what stands before them: a name, a header, an address, a command. */
 import { looksRandom } from "./random.js";
 import { buildPattern, IS, isPlausibleSecret, type SecretRule, SPACE } from "./rule.js";
 
@@ -18,6 +17,7 @@ const VALUE = String.raw`([^\s"'\\,;&\0]{8,4000})`;
 const DATABASES =
   "(?:postgres(?:ql)?|mysqlx?|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|couchbases?|ldaps?)";
 
+/** Rules for secrets that are known by what stands before them: a name, a header, an address, a command. */
 export const CONTEXT_RULES: SecretRule[] = [
   // The CSV of the AWS console has the key beside its id. Elsewhere the key follows its name.
   {

@@ -1,7 +1,3 @@
-/**
- * Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a
- * wrong range.
- */
 import { CONTEXT_RULES } from "./contexts.js";
 import { KEY_RULES } from "./keys.js";
 import { PEOPLE_RULES } from "./people.js";
@@ -12,6 +8,10 @@ export type { SecretRule } from "./rule.js";
 
 export { TOKEN_RULES };
 
+/**
+ * Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a
+ * wrong range.
+ */
 export const RULES: SecretRule[] = [...KEY_RULES, ...TOKEN_RULES, ...CONTEXT_RULES, ...PEOPLE_RULES];
 
 /**

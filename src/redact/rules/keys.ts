@@ -1,6 +1,6 @@
-/** Keys and tokens with a structure: files of private keys, tokens of several parts. */
 import { buildPattern, isPlausibleSecret, type SecretRule, SPACE } from "./rule.js";
 
+/** Rules for keys and tokens with a structure: files of private keys, tokens of several parts. */
 export const KEY_RULES: SecretRule[] = [
   {
     name: "private-key",

@@ -1,6 +1,6 @@
-/** What names a person: an address, a home folder. */
 import { buildPattern, type SecretRule } from "./rule.js";
 
+/** Rules for what names a person: an address, a home folder. */
 export const PEOPLE_RULES: SecretRule[] = [
   {
     name: "email-address",

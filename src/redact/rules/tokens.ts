@@ -1,10 +1,9 @@
-/** Tokens that begin with a fixed text. */
 import { buildTokenRule, type SecretRule } from "./rule.js";
 
 const AWS_IDS = ["AKIA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA"];
 const HEX = [..."0123456789abcdef"];
 
-// The most specific rule of a provider comes first: `sk-ant-` before `sk-`.
+/** Rules for tokens with a fixed beginning. The most specific rule of a provider comes first: `sk-ant-` before `sk-`. */
 export const TOKEN_RULES: SecretRule[] = [
   { name: "aws-access-key", prefixes: AWS_IDS, rest: "[A-Z0-9]{16}(?![A-Za-z0-9])" },
   { name: "aws-access-key", prefixes: ["A3T"], rest: "[A-Z0-9]{17}(?![A-Za-z0-9])", isWordEnd: true },
