@@ -1,40 +1,50 @@
-/** A line of a file, without its line end. */
+import { readSync } from "node:fs";
+
+/** A line of a file, without its line end. It is valid until the next line is taken. */
 export interface ByteLine {
   /** Begins at an even place in memory. */
   buffer: Buffer;
   from: number;
   to: number;
+  /** Whether the line has an end: only the last line of a file may have none. */
+  isWhole: boolean;
 }
 
-/** Splits chunks of bytes into lines. The time is linear in the bytes, for lines of any length. */
-export class ByteLineSplitter {
-  #parts: Buffer[] = [];
+/** The bytes that are read at once. */
+const CHUNK_BYTES = 1 << 18;
 
-  /** Returns the lines that end in this chunk. */
-  *push(chunk: Buffer): Generator<ByteLine> {
-    const buffer = align(chunk);
-    let from = 0;
-    for (let to = buffer.indexOf(10); to >= 0; to = buffer.indexOf(10, from)) {
-      if (this.#parts.length === 0) yield { buffer, from, to };
-      else {
-        const line = align(Buffer.concat([...this.#parts, buffer.subarray(from, to)]));
-        this.#parts = [];
-        yield { buffer: line, from: 0, to: line.length };
-      }
-      from = to + 1;
+/**
+ * Reads the lines of a file. It blocks its thread. All lines lie in one buffer, which grows to twice the longest line, since many
+ * small ones would have to be collected.
+ * @param file descriptor of the file
+ * @param takeBytes gets all bytes in order, before the lines that end in them
+ * @param chunkBytes how many bytes are read at once
+ */
+export function* readByteLines(
+  file: number,
+  takeBytes: (bytes: Buffer) => void,
+  chunkBytes: number = CHUNK_BYTES,
+): Generator<ByteLine> {
+  let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
+  let begin = 0; // of the line that is not complete
+  let end = 0; // of what was read
+  for (;;) {
+    if (buffer.length - end < chunkBytes) {
+      const kept = end - begin;
+      const next = kept > buffer.length / 2 ? Buffer.allocUnsafeSlow(2 * buffer.length) : buffer;
+      buffer.copy(next, 0, begin, end);
+      [buffer, begin, end] = [next, 0, kept];
     }
-    // The caller may use the chunk's memory again.
-    if (from < buffer.length) this.#parts.push(Buffer.from(buffer.subarray(from)));
+    const length = readSync(file, buffer, end, chunkBytes, null);
+    if (length === 0) break;
+    takeBytes(buffer.subarray(end, end + length));
+    const read = buffer.subarray(0, end + length);
+    let to = read.indexOf(10, end); // what was read before has no line end, so that the time is linear for long lines, too
+    end += length;
+    for (; to >= 0; to = read.indexOf(10, begin)) {
+      yield { buffer, from: begin, to, isWhole: true };
+      begin = to + 1;
+    }
   }
-
-  /** Returns the text after the last line end; undefined if there is none. */
-  takeRest(): ByteLine | undefined {
-    if (this.#parts.length === 0) return undefined;
-    const buffer = align(Buffer.concat(this.#parts));
-    return { buffer, from: 0, to: buffer.length };
-  }
-}
-
-function align(buffer: Buffer): Buffer {
-  return buffer.byteOffset % 2 === 0 ? buffer : Buffer.from(Uint8Array.from(buffer).buffer);
+  if (begin < end) yield { buffer, from: begin, to: end, isWhole: false };
 }

@@ -2,7 +2,7 @@
 
 /** The anchors that stand for one thing. */
 export interface AnchorOwner {
-  /** ASCII of three characters or more, or one character. */
+  /** ASCII texts. */
   anchors: string[];
   /** Whether upper and lower case are the same. */
   ignoreCase: boolean;
@@ -30,13 +30,13 @@ interface Candidate {
  */
 export class AnchorFinder {
   readonly #owners: number;
+  /** Pair → whether it has candidates: 0 no, 1 if three bytes fit, 2 in any case. */
+  readonly #kinds = new Uint8Array(1 << 16);
   /** Pair → number of its list of candidates; 0: none. */
   readonly #lists = new Uint16Array(1 << 16);
   readonly #candidates: Candidate[][] = [[]];
   /** Hash of three bytes → whether they may be the chosen ones of an anchor. */
   readonly #mayBeChosen = new Uint8Array(1 << 16);
-  /** Number of a list → whether it has an anchor of one character. */
-  readonly #ofOneByte = new Uint8Array(1 << 16);
   /** Whether the part that was searched last is ASCII. */
   isAscii = true;
 
@@ -53,27 +53,26 @@ export class AnchorFinder {
    */
   find(buffer: Uint8Array, from: number, to: number): Uint8Array | undefined {
     const pairs = new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length >> 1);
-    const lists = this.#lists;
+    const kinds = this.#kinds;
     const mayBeChosen = this.#mayBeChosen;
-    const ofOneByte = this.#ofOneByte;
     let all = 0;
     let found: Uint8Array | undefined;
     const end = Math.min((to + 1) >> 1, pairs.length);
     for (let index = from >> 1; index < end; index++) {
       const pair = pairs[index] as number;
       all |= pair;
-      const list = lists[pair] as number;
-      if (list === 0) continue;
+      const kind = kinds[pair];
+      if (kind === 0) continue;
       const place = 2 * index;
       const first = buffer[place] as number;
       const second = buffer[place + 1] as number;
       // Outside the buffer there is no byte, which counts as 0.
       if (
-        ofOneByte[list] === 1 ||
+        kind === 2 ||
         mayBeChosen[hashBytes(first, second, buffer[place + 2] as number)] === 1 ||
         mayBeChosen[hashBytes(buffer[place - 1] as number, first, second)] === 1
       )
-        found = this.#check(list, buffer, place, from, to, found);
+        found = this.#check(pair, buffer, place, from, to, found);
     }
     if (to % 2 === 1) all |= buffer[to - 1] as number;
     this.isAscii = (all & 0x8080) === 0;
@@ -82,7 +81,7 @@ export class AnchorFinder {
 
   /** Checks the candidates of a pair. */
   #check(
-    list: number,
+    pair: number,
     buffer: Uint8Array,
     place: number,
     from: number,
@@ -90,7 +89,7 @@ export class AnchorFinder {
     known: Uint8Array | undefined,
   ): Uint8Array | undefined {
     let found = known;
-    const candidates = this.#candidates[list] as Candidate[];
+    const candidates = this.#candidates[this.#lists[pair] as number] as Candidate[];
     for (let index = 0; index < candidates.length; index++) {
       const { anchor, offset } = candidates[index] as Candidate;
       const { owner } = anchor;
@@ -104,14 +103,8 @@ export class AnchorFinder {
   #add(owner: number, text: string, ignoreCase: boolean): void {
     const bytes = Buffer.from(text, "latin1");
     const anchor = { bytes, owner, ignoreCase };
-    if (bytes.length === 1) {
-      for (let other = 0; other < 256; other++) {
-        for (const list of [
-          this.#choose([bytes[0] as number, other], { anchor, offset: 0 }),
-          this.#choose([other, bytes[0] as number], { anchor, offset: -1 }),
-        ])
-          this.#ofOneByte[list] = 1;
-      }
+    if (bytes.length < 3) {
+      this.#addShort(anchor);
       return;
     }
     const listCases = (byte: number) =>
@@ -124,17 +117,28 @@ export class AnchorFinder {
     for (const at of [offset, offset + 1]) {
       for (const first of listCases(bytes[at] as number))
         for (const second of listCases(bytes[at + 1] as number))
-          this.#choose([first, second], { anchor, offset: at });
+          this.#choose(first, second, { anchor, offset: at });
     }
   }
 
-  /** @returns the number of the pair's list */
-  #choose(pair: [number, number], candidate: Candidate): number {
-    const [code = 0] = new Uint16Array(Uint8Array.from(pair).buffer); // in the byte order of this machine
-    const list = this.#lists[code] || this.#candidates.push([]) - 1;
-    this.#lists[code] = list;
-    this.#candidates[list]?.push(candidate);
-    return list;
+  /** Adds an anchor of one or two characters: it is at a pair's begin, or at its second byte. */
+  #addShort(anchor: Anchor): void {
+    const [first = 0, second] = anchor.bytes;
+    for (let other = 0; other < 256; other++) {
+      this.#choose(first, second ?? other, { anchor, offset: 0 }, 2);
+      this.#choose(other, first, { anchor, offset: -1 }, second === undefined ? 2 : 1);
+      if (second !== undefined) this.#mayBeChosen[hashBytes(other, first, second)] = 1;
+    }
+  }
+
+  #choose(first: number, second: number, candidate: Candidate, kind: 1 | 2 = 1): void {
+    const [pair = 0] = new Uint16Array(Uint8Array.of(first, second).buffer); // in the byte order of this machine
+    const list = this.#lists[pair] || this.#candidates.push([]) - 1;
+    this.#lists[pair] = list;
+    this.#kinds[pair] = Math.max(this.#kinds[pair] ?? 0, kind);
+    const candidates = this.#candidates[list];
+    if (candidates?.every((one) => one.anchor !== candidate.anchor || one.offset !== candidate.offset))
+      candidates.push(candidate);
   }
 }
 

@@ -4,7 +4,7 @@ const ESC = String.raw`(?:\u001b|\\{1,8}(?:u001[bB]|x1[bB]|033|e))`;
 /** A sequence that sets a color or moves the cursor, as it is or as JSON or a shell writes it. */
 const CONTROL_SEQUENCE = String.raw`${ESC}\[[\d;?]{0,20}[A-Za-z]`;
 /** Soft hyphen, zero-width characters, direction marks, byte order mark. */
-const ZERO_WIDTH = String.raw`[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\\{1,8}u(?:00[aA][dD]|200[bB-fF]|206[0-4]|[fF][eE][fF][fF])`;
+const ZERO_WIDTH = String.raw`[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\\{1,8}u(?:00[aA][dD]|200[b-fB-F]|202[a-eA-E]|206[0-4]|[fF][eE][fF][fF])`;
 const INVISIBLE = new RegExp(`${CONTROL_SEQUENCE}|${ZERO_WIDTH}`, "g");
 
 /** A text without its invisible characters. */
@@ -22,6 +22,11 @@ export function removeInvisible(text: string): VisibleText | undefined {
     text,
     found.map(({ 0: { length }, index }) => [index, index + length]),
   );
+}
+
+/** Removes the invisible characters, without their places: faster. */
+export function stripInvisible(text: string): string {
+  return text.replace(INVISIBLE, "");
 }
 
 /** Removes parts of a text. @param parts start and end of each, in order; they do not overlap */

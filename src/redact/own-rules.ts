@@ -1,37 +1,16 @@
-import { AnchorFinder, toSearchable } from "./anchors.js";
-import { removeInvisible } from "./invisible.js";
+import { AnchorFinder, type AnchorOwner, toSearchable } from "./anchors.js";
+import { stripInvisible } from "./invisible.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
 
-/**
- * What may hide an anchor in a line of JSON: a printable character that is escaped, a terminal's control sequence, a zero-width
- * character (in UTF-8), base64.
- */
-const DISGUISES = [
-  ...[2, 3, 4, 5, 6, 7].map((digit) => `\\u00${digit}`),
-  ...["\\u001b", "\\u200", "\\u206", "\\ufeff", "\\u00ad", 'Base64"'],
-  ...[
-    "\u00e2\u0080\u008b",
-    "\u00e2\u0080\u008c",
-    "\u00e2\u0080\u008d",
-    "\u00e2\u0080\u008e",
-    "\u00e2\u0080\u008f",
-  ],
-  ...["\u00e2\u0081\u00a0", "\u00ef\u00bb\u00bf"],
-];
 /** What all disguises in a text have: a character that is not ASCII or not printable, a backslash, the name of base64. */
 const MAY_BE_DISGUISED = /[^\n -~]|\\|Base64"/;
-/** The last owner stands for the disguises. */
-const DISGUISED = RULES.length;
-
+/** The anchors of each rule. */
+export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => ({
+  anchors,
+  ignoreCase: pattern.ignoreCase,
+}));
 let finder: AnchorFinder | undefined;
-
-function buildFinder(): AnchorFinder {
-  return new AnchorFinder([
-    ...RULES.map(({ anchors, pattern }) => ({ anchors, ignoreCase: pattern.ignoreCase })),
-    { anchors: DISGUISES, ignoreCase: false },
-  ]);
-}
 
 /** Finds the secrets in a text with touchstone's own rules alone. @param only these rules; default: all */
 export function findOwnHits(content: string, only: SecretRule[] = RULES): SecretHit[] {
@@ -51,48 +30,27 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
 export function mayHoldSecret(text: string): boolean {
   if (hasHit(listAnchoredRules(text), text)) return true;
   if (!MAY_BE_DISGUISED.test(text)) return false;
-  const unescaped = text.replace(/\\u00([2-7][0-9A-Fa-f])/g, (_, code) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
-  const visible = removeInvisible(unescaped)?.value ?? unescaped;
+  const visible = stripInvisible(unescapePrintable(text));
   if (visible !== text && hasHit(listAnchoredRules(visible), visible)) return true;
   return holdsBase64Secret(text);
 }
 
-/** Does the same as `mayHoldSecret` for lines of JSON in a buffer, faster. */
-export class LineSearch {
-  readonly #finder = buildFinder();
-  #found: Uint8Array | undefined;
-
-  /**
-   * Searches a line.
-   * @param buffer begins at an even place in memory
-   * @returns whether the line is ASCII
-   */
-  search(buffer: Uint8Array, from: number, to: number): boolean {
-    this.#found = this.#finder.find(buffer, from, to);
-    return this.#finder.isAscii;
-  }
-
-  /** Whether the line that was searched last may hold a secret. @param text the line */
-  mayHoldSecret(text: string): boolean {
-    const found = this.#found;
-    if (found === undefined) return false;
-    if (found[DISGUISED] === 1) return mayHoldSecret(text);
-    return hasHit(
-      RULES.filter((_, index) => found[index] === 1),
-      text,
-    );
-  }
+/** Replaces the escapes of JSON that stand for a printable ASCII character. */
+function unescapePrintable(text: string): string {
+  return text.replace(/\\u00([2-7][0-9A-Fa-f])|\\\//g, (_, code) =>
+    code === undefined ? "/" : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
-function listAnchoredRules(text: string): SecretRule[] {
-  finder ??= buildFinder();
+/** Lists the rules of which there is an anchor in a text. */
+export function listAnchoredRules(text: string): SecretRule[] {
+  finder ??= new AnchorFinder(RULE_ANCHORS);
   const found = finder.find(toSearchable(text), 0, text.length);
   return found === undefined ? [] : RULES.filter((_, index) => found[index] === 1);
 }
 
-function hasHit(rules: SecretRule[], text: string): boolean {
+/** Whether one of the rules finds a secret in a text. */
+export function hasHit(rules: SecretRule[], text: string): boolean {
   return rules.some((rule) => !matchRule(rule, text).next().done);
 }
 
