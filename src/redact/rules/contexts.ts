@@ -112,9 +112,9 @@ export const CONTEXT_RULES: SecretRule[] = [
     name: "command-password", // `curl -u ada:…`
     anchors: ["curl", "wget"],
     pattern: buildPattern(
-      String.raw`\s(?:-[a-zA-Z]{0,5}u|--(?:proxy-)?user)(?<=(?:curl|wget)[^\r\n\0]{0,300})(?:\s{0,3}|=)["'\\]{0,3}[^\s:"'\\$\0=-][^\s:"'\\$\0]{0,100}:([^\s"'\\$\0][^\s"'\\\0]{2,200})`,
+      String.raw`\s(?:-[a-zA-Z]{0,5}u|--(?:proxy-)?user)(?:\s{0,3}|=)["'\\]{0,3}[^\s:"'\\$\0=-][^\s:"'\\$\0]{0,100}:([^\s"'\\$\0][^\s"'\\\0]{2,200})`,
     ),
-    accept: isPlausibleSecret,
+    accept: (secret, text, from) => isPlausibleSecret(secret) && follows(/curl|wget/, text, from),
   },
   {
     name: "bearer-token",
@@ -144,6 +144,17 @@ export const CONTEXT_RULES: SecretRule[] = [
     accept: looksLikePassphrase,
   },
 ];
+
+/** The most characters of a command before its password. */
+const COMMAND_LENGTH = 400;
+
+/** Whether there is a program before a position in the same line. */
+function follows(program: RegExp, text: string, position: number): boolean {
+  const before = text.slice(Math.max(0, position - COMMAND_LENGTH), position);
+  return program.test(
+    before.slice(1 + Math.max(...["\n", "\r", "\0"].map((end) => before.lastIndexOf(end)))),
+  );
+}
 
 /** Whether base64 text is a user's name and password: `ada:secret`. */
 function isBasicAuth(text: string): boolean {
