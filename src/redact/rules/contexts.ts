@@ -77,6 +77,12 @@ export const CONTEXT_RULES: SecretRule[] = [
     accept: isUrlWithPassword,
   },
   {
+    name: "url-credentials", // a token as the user's name
+    anchors: ["://"],
+    pattern: buildPattern(String.raw`(?<![a-z0-9+])https?:\/\/[\w-]{20,400}@(?=[\w[])`, "i"),
+    accept: (url) => looksRandom(url.slice(url.indexOf("://") + 3, -1)),
+  },
+  {
     name: "authorization",
     anchors: ["authorization"],
     pattern: buildPattern(
@@ -117,6 +123,22 @@ export const CONTEXT_RULES: SecretRule[] = [
     accept: (secret, text, from) => isPlausibleSecret(secret) && follows(/curl|wget/, text, from),
   },
   {
+    name: "command-password", // `sshpass -p …`, `redis-cli -a …`, `mysql -p…`, `wget --password=…`
+    anchors: ["sshpass", "redis-cli", "mysql", "mariadb", "--password"],
+    pattern: buildPattern(
+      String.raw`\s(?:-p\s{0,3}|-a\s{1,3}|--password(?:=|\s{1,3}))["'\\]{0,3}([^\s"'\\$\0=-][^\s"'\\\0]{3,200})`,
+    ),
+    accept: (secret, text, from) => isPlausibleSecret(secret) && followsPasswordOption(text, from),
+  },
+  {
+    name: "cookie", // `curl -b 'session=…'`
+    anchors: ["curl"],
+    pattern: buildPattern(
+      String.raw`\s(?:-b|--cookie)(?:\s{0,3}|=)["'\\]{0,3}([^\s"'\\\0=;,]{1,80}=[^\s"'\\\0][^"'\\\r\n\0]{6,4000})`,
+    ),
+    accept: (cookies, text, from) => holdsRandomPair(cookies) && follows(/curl/, text, from),
+  },
+  {
     name: "bearer-token",
     anchors: ["bearer"],
     pattern: buildPattern(String.raw`\bbearer\s{1,5}([\w.~+/=-]{16,4000})`, "i"),
@@ -136,9 +158,9 @@ export const CONTEXT_RULES: SecretRule[] = [
   },
   {
     name: "assigned-secret", // a quoted password of several words
-    anchors: ["passw", "passphrase", "passcode", "pwd"],
+    anchors: ["passw", "passphrase", "passcode", "pwd", "pass=", "pass:", 'pass"', "pass ", "pass\\", "psk"],
     pattern: buildPattern(
-      String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd)["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}\\{0,7}["']([^"'\\\r\n\0]{8,200})\\{0,7}["']`,
+      String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd|(?<![A-Za-z])(?:pass|psk))["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}\\{0,7}["']([^"'\\\r\n\0]{8,200})\\{0,7}["']`,
       "i",
     ),
     accept: looksLikePassphrase,
@@ -147,6 +169,15 @@ export const CONTEXT_RULES: SecretRule[] = [
 
 /** The most characters of a command before its password. */
 const COMMAND_LENGTH = 400;
+
+/** Whether the option before a position is that of a program which takes a password there. */
+function followsPasswordOption(text: string, from: number): boolean {
+  const option =
+    /(-p\s*|-a\s+|--password[=\s]+)["'\\]{0,3}$/.exec(text.slice(Math.max(0, from - 20), from))?.[1] ?? "";
+  if (option.startsWith("--")) return follows(/wget|mysql|mariadb|mongo|psql|docker|helm/, text, from);
+  if (option.startsWith("-a")) return follows(/redis-cli/, text, from);
+  return follows(option === "-p" ? /sshpass|mysql|mariadb/ : /sshpass/, text, from);
+}
 
 /** Whether there is a program before a position in the same line. */
 function follows(program: RegExp, text: string, position: number): boolean {
@@ -177,9 +208,11 @@ function holdsRandomPair(cookies: string): boolean {
 
 /** Words of prompts and error messages, which stand where a password would. */
 const MESSAGE =
-  /\b(?:password|passphrase|passcode|your|must|should|required?|invalid|enter|wrong|incorrect|missing|expired|is|not|the|a|an|for)\b/i;
+  /\b(?:password|passphrase|passcode|must|should|required?|invalid|enter|wrong|incorrect|missing|expired)\b/i;
+/** Words that are more frequent in messages than in passwords. */
+const SENTENCE = /\b(?:your|is|not|the|a|an|for)\b/i;
 
 function looksLikePassphrase(text: string): boolean {
   if (!/\S\s\S/.test(text) || !isPlausibleSecret(text) || MESSAGE.test(text)) return false;
-  return text.trim().split(/\s+/).length >= 3 || /\d/.test(text);
+  return /\d/.test(text) || (!SENTENCE.test(text) && text.trim().split(/\s+/).length >= 3);
 }

@@ -75,6 +75,11 @@ export const KEY_RULES: SecretRule[] = [
     pattern: buildPattern(String.raw`(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,80}`),
   },
   {
+    name: "password-hash", // of crypt and htpasswd
+    anchors: ["$apr1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$y$", "$argon2"],
+    pattern: buildPattern(String.raw`\$(?:apr1|2[aby]|5|6|y|argon2(?:id|i|d))\$[\w./$=,+]{20,300}`),
+  },
+  {
     name: "mailchimp-key",
     anchors: ["-us"],
     pattern: buildPattern(String.raw`(?<![0-9A-Za-z])[0-9a-f]{32}-us\d{1,2}(?![0-9A-Za-z])`),

@@ -6,7 +6,7 @@ export const PEOPLE_RULES: SecretRule[] = [
     name: "email-address",
     anchors: ["@"],
     pattern: buildPattern(
-      String.raw`(?<![\w.+%:/@-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?![\w@:/-]|\.\w)`,
+      String.raw`(?:(?<![\w.+%:/@-])|(?<=mailto:))[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?![\w@:/-]|\.\w)`,
     ),
     accept: isPersonsAddress,
   },

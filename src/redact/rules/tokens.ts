@@ -70,7 +70,7 @@ export const TOKEN_RULES: SecretRule[] = [
   { name: "slack-token", prefixes: ["xoxe.xoxb-", "xoxe.xoxp-", "xapp-"], rest: "[A-Za-z0-9-]{10,400}" },
   {
     name: "slack-webhook",
-    prefixes: ["hooks.slack.com/services/", "hooks.slack.com/workflows/"],
+    prefixes: ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/"],
     rest: String.raw`[\w/]{20,200}`,
   },
   {
