@@ -23,11 +23,7 @@ const COMMAND = RULES.length + 1;
 
 /** Does the same as `mayHoldSecret` for lines of JSON in a buffer, faster. */
 export class LineSearch {
-  readonly #finder = new AnchorFinder([
-    ...RULE_ANCHORS,
-    { anchors: DISGUISES, ignoreCase: true },
-    { anchors: [...SEQUENCES].map((name) => `"${name}"`), ignoreCase: false },
-  ]);
+  readonly #finder = getFinder();
   #found: Uint8Array | undefined;
 
   /**
@@ -60,4 +56,16 @@ export class LineSearch {
       text,
     );
   }
+}
+
+let finder: AnchorFinder | undefined;
+
+/** Builds the finder once, which takes longer than to search a short file. */
+function getFinder(): AnchorFinder {
+  finder ??= new AnchorFinder([
+    ...RULE_ANCHORS,
+    { anchors: DISGUISES, ignoreCase: true },
+    { anchors: [...SEQUENCES].map((name) => `"${name}"`), ignoreCase: false },
+  ]);
+  return finder;
 }
