@@ -25,7 +25,7 @@ export {
 export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { describeInvalidKey } from "./invalid-value.js";
-export { readLines, splitLines } from "./lines.js";
+export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
 export {

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 /** Splits chunks of UTF-8 into lines. The time is linear in the bytes, for lines of any length. */
-class LineSplitter {
+export class LineSplitter {
   readonly #decoder = new StringDecoder("utf8");
   #parts: string[] = [];
 
