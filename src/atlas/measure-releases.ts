@@ -5,6 +5,7 @@ import { trimReleases } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import { replaceFile } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { assertNoSecrets } from "../redact/index.js";
 import { buildFormatSchemaName } from "../transcript/index.js";
 import { type Atlas, atlasSchema } from "./atlas-schema.js";
 import { renderChangelog } from "./changelog.js";
@@ -81,9 +82,13 @@ function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): string {
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
-/** Writes the files of an atlas. Each file is replaced atomically. */
+/**
+ * Writes the files of an atlas. Each file is replaced atomically.
+ * @throws TouchstoneError `secret-suspected`; then nothing was written
+ */
 export async function writeAtlas(folder: string, atlas: Atlas): Promise<void> {
+  const files = Object.entries(await renderAtlasFiles(atlas));
+  for (const [name, text] of files) await assertNoSecrets(name, text);
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(await renderAtlasFiles(atlas)))
-    await replaceFile(join(folder, name), text);
+  for (const [name, text] of files) await replaceFile(join(folder, name), text);
 }

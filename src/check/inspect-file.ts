@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { LineSplitter, streamPlainFile } from "../lib/index.js";
-import { mayHoldSecret, redact } from "../redact/index.js";
+import { closeSync } from "node:fs";
+import { openPlainFile } from "../lib/index.js";
+import { type CutSecret, LineSearch, redact, StreamSearch } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
+import { type ByteLine, readByteLines } from "./byte-lines.js";
 
 /** The result of one pass over a file of events or frames. */
 export interface Inspection extends FileFacts {
@@ -11,34 +13,32 @@ export interface Inspection extends FileFacts {
 
 /** The maximum number of reported problems for one file. */
 const MAX_PROBLEMS = 10;
-/** The number of consecutive deltas that are searched together, since a secret may arrive in pieces. */
-const DELTA_WINDOW = 64;
-
 /**
- * Inspects a file in one pass, as a stream: its digest, whether each line is an event or a frame, and whether it
- * contains a secret.
+ * Inspects a file in one pass: its digest, whether each line is an event or a frame, and whether it contains a secret. It
+ * reads chunk by chunk, and blocks its thread meanwhile.
  * @param isWire whether its lines are frames
+ * @param chunkBytes how many bytes are read at once
  */
-export async function inspectFile(path: string, isWire: boolean): Promise<Inspection> {
+export async function inspectFile(path: string, isWire: boolean, chunkBytes?: number): Promise<Inspection> {
   const hash = createHash("sha256");
-  const splitter = new LineSplitter();
   const inspector = new LineInspector(isWire);
   let bytes = 0;
-  for await (const chunk of streamPlainFile(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    for (const line of splitter.push(chunk)) {
+  const file = openPlainFile(path);
+  try {
+    const takeBytes = (chunk: Buffer) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+    };
+    for (const line of readByteLines(file, takeBytes, chunkBytes)) {
       // Almost no line needs a second inspection, and awaiting each line would double the time.
       const second = inspector.inspectLine(line);
       if (second) await second;
+      if (!line.isWhole) inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
     }
+  } finally {
+    closeSync(file);
   }
-  const last = splitter.takeRest();
-  if (last !== "") {
-    await inspector.inspectLine(last);
-    inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
-  }
-  await inspector.finish();
+  inspector.finish();
   const { lines, problems } = inspector;
   return { digest: `sha256:${hash.digest("hex")}`, bytes, lines, problems };
 }
@@ -47,18 +47,23 @@ class LineInspector {
   lines = 0;
   readonly problems: Inspection["problems"] = [];
   readonly #isWire: boolean;
-  #deltas: JsonValue[] = [];
+  readonly #search = new LineSearch();
+  readonly #streams = new StreamSearch();
 
   constructor(isWire: boolean) {
     this.#isWire = isWire;
   }
 
   /** @returns a promise if the line needs a further inspection */
-  inspectLine(text: string): Promise<void> | undefined {
+  inspectLine(line: ByteLine): Promise<void> | undefined {
     this.lines++;
     if (this.problems.length >= MAX_PROBLEMS) return undefined;
+    const { buffer, from, to } = line;
+    const isAscii = this.#search.search(buffer, from, to);
+    let text: string;
     let value: JsonValue;
     try {
+      text = buffer.toString(isAscii ? "latin1" : "utf8", from, to);
       value = parsePlainJson(text) as JsonValue;
     } catch {
       this.addProblem("is no JSON", RESTORE_HINT);
@@ -66,33 +71,30 @@ class LineInspector {
     }
     const wrong = this.#isWire ? explainInvalidFrame(value) : explainInvalidEvent(value);
     if (wrong) this.addProblem(wrong, RESTORE_HINT);
-    const isDelta = getDelta(value) !== undefined;
-    if (isDelta) this.#deltas.push(value);
-    return this.#scanIfSuspicious(
-      mayHoldSecret(text) ? [value] : [],
-      isDelta && this.#deltas.length >= DELTA_WINDOW,
-    );
-  }
-
-  #scanIfSuspicious(lines: JsonValue[], streamed: boolean): Promise<void> | undefined {
-    if (lines.length === 0 && !streamed) return undefined;
-    return this.#scan(lines).then(() => (streamed ? this.finish() : undefined));
+    const { holdsAnchor, holdsCommand } = this.#search;
+    this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
+    if (holdsCommand) this.#addCutSecrets(this.#streams.addCommands(value, this.lines, holdsAnchor));
+    return this.#search.mayHoldSecret(text) ? this.#scan(value) : undefined;
   }
 
   addProblem(problem: string, hint: string): void {
     this.problems.push({ line: this.lines, problem, hint });
   }
 
-  /** Inspects the deltas, each together with those before and after it. */
-  async finish(): Promise<void> {
-    const text = this.#deltas.map(getDelta).join("");
-    if (mayHoldSecret(text)) await this.#scan(this.#deltas);
-    this.#deltas = this.#deltas.slice(-DELTA_WINDOW / 2);
+  /** Searches what was not searched yet. */
+  finish(): void {
+    this.#addCutSecrets(this.#streams.finish());
   }
 
-  async #scan(lines: JsonValue[]): Promise<void> {
-    if (lines.length === 0) return;
-    const { suspicions } = await redact([{ file: "", lines }], []);
+  #addCutSecrets(found: CutSecret[]): void {
+    for (const { line, path, rule } of found) {
+      const problem = `may hold a secret at ${path}: ${rule} (cut over several lines)`;
+      this.problems.push({ line, problem, hint: SECRET_HINT });
+    }
+  }
+
+  async #scan(line: JsonValue): Promise<void> {
+    const { suspicions } = await redact([{ file: "", lines: [line] }], []);
     for (const { path, rule, excerpt } of suspicions.slice(0, 1)) {
       this.addProblem(`may hold a secret at ${path}: ${rule} (${excerpt})`, SECRET_HINT);
     }
@@ -121,11 +123,4 @@ function explainInvalidFrame(value: JsonValue): string | undefined {
   if ("exit" in value) return undefined;
   const known = value.from === "client" || value.from === "codex";
   return known && "message" in value ? undefined : "is no frame: it has no sender, or no message";
-}
-
-function getDelta(value: JsonValue): string | undefined {
-  const message = isObject(value) && isObject(value.message) ? value.message : value;
-  if (!isObject(message) || !isObject(message.params)) return undefined;
-  const { delta } = message.params;
-  return typeof delta === "string" ? delta : undefined;
 }

@@ -1,9 +1,9 @@
 /** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
 import type { JsonValue } from "../transcript/index.js";
 import { redactErrors } from "./errors.js";
-import { mayHoldSecret } from "./may-hold-secret.js";
+import { findOwnHits, mayHoldSecret } from "./own-rules.js";
 import { redact } from "./redact.js";
-import { findOwnHits, findSecrets, mergeOverlapping } from "./secrets.js";
+import { findSecrets, mergeOverlapping } from "./secrets.js";
 import { renderPlaceholder } from "./suspicions.js";
 import type { ScannedText } from "./texts.js";
 
@@ -34,7 +34,7 @@ export function hideSecrets(message: string): string {
 
 async function listSecretLines(value: string): Promise<string[]> {
   const text: ScannedText = { value, slots: [ROOT], starts: [0], isMember: false };
-  const hits = (await findSecrets([text])).get(text) ?? [];
+  const hits = (await findSecrets({ texts: [text] })).get(text) ?? [];
   const places: string[] = [];
   let line = 1;
   let counted = 0;

@@ -111,7 +111,9 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
       });
     }
   }
-  const texts = collectTexts(parts).filter(({ slots }) => slots.length === 1 || host.cutsTexts !== true);
+  const texts = collectTexts(parts).texts.filter(
+    ({ slots }) => slots.length === 1 || host.cutsTexts !== true,
+  );
   const findSpellings = buildSpellingFinder(listForbiddenValues(host));
   for (const [index, rule] of findSpellings(texts.map(({ value }) => value))) {
     const { value, slots: [slot] = [] } = texts[index] ?? { value: "" };

@@ -5,6 +5,7 @@
 export { redactErrors } from "./errors.js";
 export { assertNoSecrets, hideSecrets } from "./gate.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
-export { mayHoldSecret } from "./may-hold-secret.js";
+export { LineSearch } from "./line-search.js";
 export { type Redaction, redact } from "./redact.js";
 export { buildSecretsError, buildTracesError } from "./refuse.js";
+export { type CutSecret, StreamSearch } from "./stream-search.js";

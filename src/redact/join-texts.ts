@@ -1,5 +1,6 @@
+import { removeInvisible } from "./invisible.js";
 import type { SecretHit } from "./secretlint.js";
-import type { ScannedText } from "./texts.js";
+import type { ScannedText, TextSequence } from "./texts.js";
 
 /** Many texts joined into one, so that each rule needs to run only once. */
 export interface JoinedTexts {
@@ -13,6 +14,8 @@ interface JoinedPiece {
   text: ScannedText;
   /** Start of the piece in `text`. */
   offset: number;
+  /** If characters were left out: for each character of the piece, its place in `text`. */
+  places?: Uint32Array;
 }
 
 /** Text that no rule's match can span. */
@@ -20,7 +23,7 @@ const SEPARATOR = "\n\0\n";
 
 /**
  * Joins texts. A member's value follows its key (`apiKey: …`). A streamed text is added as a whole, and then piece by
- * piece.
+ * piece. A text with invisible characters is added once more without them.
  */
 export function joinTexts(texts: ScannedText[]): JoinedTexts {
   const content: string[] = [];
@@ -35,10 +38,41 @@ export function joinTexts(texts: ScannedText[]): JoinedTexts {
   };
   for (const text of texts) {
     append(text, text.value, 0);
+    const visible = removeInvisible(text.value);
+    if (visible) {
+      content.push(SEPARATOR, visible.value);
+      const from = length + SEPARATOR.length;
+      length = from + visible.value.length;
+      pieces.push({ from, to: length, text, offset: 0, places: visible.places });
+    }
     if (text.slots.length === 1) continue;
     for (const [index, start] of text.starts.entries()) {
       append(text, text.value.slice(start, text.starts[index + 1]), start);
     }
+  }
+  return { content: content.join(""), pieces };
+}
+
+/**
+ * Joins the texts of each sequence without a gap: what is before the first one's end and after the next one's start may be one
+ * secret. White space at their ends is left out.
+ */
+export function joinSequences(sequences: TextSequence[]): JoinedTexts {
+  const content: string[] = [];
+  const pieces: JoinedPiece[] = [];
+  let length = 0;
+  for (const sequence of sequences) {
+    for (const text of sequence) {
+      const { value } = text;
+      const trimmed = value.trim();
+      if (trimmed === "") continue;
+      content.push(trimmed);
+      const offset = value.indexOf(trimmed);
+      pieces.push({ from: length, to: length + trimmed.length, text, offset });
+      length += trimmed.length;
+    }
+    content.push(SEPARATOR);
+    length += SEPARATOR.length;
   }
   return { content: content.join(""), pieces };
 }
@@ -50,14 +84,19 @@ export function splitHitsByText({ pieces }: JoinedTexts, hits: SecretHit[]): Map
     for (let index = findFirstEndingAfter(pieces, from); index < pieces.length; index++) {
       const piece = pieces[index] as JoinedPiece;
       if (piece.from >= to) break;
-      const shift = piece.offset - piece.from;
-      const hit = { from: Math.max(from, piece.from) + shift, to: Math.min(to, piece.to) + shift, rule };
+      const start = Math.max(from, piece.from) - piece.from;
+      const end = Math.min(to, piece.to) - piece.from;
+      const hit = { from: getPlace(piece, start), to: getPlace(piece, end - 1) + 1, rule };
       const known = found.get(piece.text);
       if (known) known.push(hit);
       else found.set(piece.text, [hit]);
     }
   }
   return found;
+}
+
+function getPlace({ offset, places }: JoinedPiece, index: number): number {
+  return places ? (places[index] as number) : offset + index;
 }
 
 function findFirstEndingAfter(pieces: JoinedPiece[], position: number): number {

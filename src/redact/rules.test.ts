@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { mayHoldSecret, redact } from "./index.js";
+import { redact } from "./index.js";
+import { mayHoldSecret } from "./own-rules.js";
+import { RULES } from "./rules/index.js";
 import { findPresetHits } from "./secretlint.js";
 
 // The secrets are joined from parts, so that no scanner reports this file as a leak.
@@ -134,6 +136,29 @@ describe("rules", () => {
   test("a text can't switch the rules off", async () => {
     const text = joinParts("secretlint-disable\n", "gh", "p_", buildMixedText(36));
     expect((await redact(buildPart({ text }), [])).suspicions).toHaveLength(1);
+  });
+
+  test.each(RULES)(
+    "each repetition in the pattern of $name has an upper limit, so that its time is linear",
+    ({ pattern }) => {
+      const withoutClasses = pattern.source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c");
+      const limits = [...withoutClasses.matchAll(/[*+]|\{\d+,(\d*)\}/g)].map(
+        ([found, most]) => most ?? found,
+      );
+      for (const limit of limits) expect(Number(limit)).toBeLessThanOrEqual(20_000);
+      // A repetition in a repetition multiplies the steps.
+      const nested = [...withoutClasses.matchAll(/\((?:[^()]*\{\d+,\d+\}[^()]*)\)\{\d+,(\d+)\}/g)];
+      for (const [, times] of nested) expect(Number(times)).toBeLessThanOrEqual(400);
+    },
+  );
+
+  test.each(RULES)("everything that $name finds has one of its anchors", ({ anchors, pattern }) => {
+    expect(anchors.length).toBeGreaterThan(0);
+    for (const anchor of anchors) {
+      expect(anchor).toMatch(/^[ -~]+$/);
+      expect(anchor.length).toBeLessThan(64); // StreamSearch looks no further from a cut
+      if (pattern.ignoreCase) expect(anchor).toBe(anchor.toLowerCase());
+    }
   });
 
   test("the rules of secretlint's preset are used", async () => {

@@ -1,31 +1,44 @@
-import { joinTexts, splitHitsByText } from "./join-texts.js";
-import { isBetterName, RULES } from "./rules.js";
+import { listEncodings } from "./encodings.js";
+import { removeInvisible } from "./invisible.js";
+import { joinSequences, joinTexts, splitHitsByText } from "./join-texts.js";
+import { findOwnHits } from "./own-rules.js";
+import { isBetterName, TOKEN_RULES } from "./rules/index.js";
 import { findPresetHits, type SecretHit } from "./secretlint.js";
-import type { ScannedText } from "./texts.js";
+import type { ScannedText, TextSequence } from "./texts.js";
 
 /**
  * Finds the secrets in each text. The hits of a text are in order and do not overlap. A text that is a secret at one place is
- * found at every other place, too, under the name of the same rule.
+ * found at every other place, too, also encoded, under the name of the same rule.
  */
-export async function findSecrets(texts: ScannedText[]): Promise<Map<ScannedText, SecretHit[]>> {
+export async function findSecrets({
+  texts,
+  sequences = [],
+}: {
+  texts: ScannedText[];
+  sequences?: TextSequence[];
+}): Promise<Map<ScannedText, SecretHit[]>> {
   const joined = joinTexts(texts);
   const hits = [...(await findPresetHits(joined.content)), ...findOwnHits(joined.content)];
-  const names = nameSecrets(mergeHits(splitHitsByText(joined, hits)));
+  const cut = findCutTokens(sequences);
+  const names = nameSecrets(mergeHits(combine(splitHitsByText(joined, hits), cut)));
   if (names.size === 0) return new Map();
-  return mergeHits(splitHitsByText(joined, [...hits, ...findEchoes(joined.content, names)]));
+  const echoes = findEchoes(joined.content, names);
+  return mergeHits(combine(splitHitsByText(joined, [...hits, ...echoes]), cut));
 }
 
-/** Finds the secrets in a text with touchstone's own rules alone. */
-export function findOwnHits(content: string): SecretHit[] {
-  const hits: SecretHit[] = [];
-  for (const { name, pattern, accept } of RULES) {
-    for (const match of content.matchAll(pattern)) {
-      const group = match[1] === undefined ? 0 : 1;
-      const [from, to] = match.indices?.[group] ?? [0, 0];
-      if (accept?.(match[group] as string) ?? true) hits.push({ from, to, rule: name });
-    }
-  }
-  return hits;
+/** Finds tokens that are cut between two texts of a sequence. */
+function findCutTokens(sequences: TextSequence[]): Map<ScannedText, SecretHit[]> {
+  const joined = joinSequences(sequences);
+  return splitHitsByText(joined, findOwnHits(joined.content, TOKEN_RULES));
+}
+
+function combine(
+  one: Map<ScannedText, SecretHit[]>,
+  other: Map<ScannedText, SecretHit[]>,
+): Map<ScannedText, SecretHit[]> {
+  const all = new Map(one);
+  for (const [text, hits] of other) all.set(text, [...(all.get(text) ?? []), ...hits]);
+  return all;
 }
 
 function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, SecretHit[]> {
@@ -50,9 +63,11 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
   const names = new Map<string, string>();
   for (const [text, hits] of found) {
     for (const { from, to, rule } of hits) {
-      const secret = text.value.slice(from, to);
-      const known = names.get(secret);
-      if (known === undefined || isBetterName(rule, known)) names.set(secret, rule);
+      const written = text.value.slice(from, to);
+      for (const secret of new Set([written, removeInvisible(written)?.value ?? written])) {
+        const known = names.get(secret);
+        if (known === undefined || isBetterName(rule, known)) names.set(secret, rule);
+      }
     }
   }
   return names;
@@ -61,24 +76,33 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
 /** Minimum length of a secret that is searched for at other places. Shorter ones would match ordinary words. */
 const TAIL_LENGTH = 8;
 
+/** The most secrets with the same end that are searched for: each one is compared at each place with this end. */
+const MAX_ALIKE = 50;
+
 /**
  * Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than
  * beginnings.
  */
 function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
   const byEnd = new Map<string, string[]>();
-  for (const secret of names.keys()) {
+  const written = new Map<string, string>();
+  for (const [secret, rule] of names) {
     if (secret.length < TAIL_LENGTH) continue;
-    const alike = byEnd.get(secret.slice(-TAIL_LENGTH));
-    if (alike) alike.push(secret);
-    else byEnd.set(secret.slice(-TAIL_LENGTH), [secret]);
+    for (const form of [secret, ...listEncodings(secret)]) {
+      if (written.has(form)) continue;
+      const alike = byEnd.get(form.slice(-TAIL_LENGTH));
+      if (alike && alike.length >= MAX_ALIKE) continue;
+      written.set(form, rule);
+      if (alike) alike.push(form);
+      else byEnd.set(form.slice(-TAIL_LENGTH), [form]);
+    }
   }
   const hits: SecretHit[] = [];
   for (let to = TAIL_LENGTH; to <= content.length; to++) {
     for (const secret of byEnd.get(content.slice(to - TAIL_LENGTH, to)) ?? []) {
       const from = to - secret.length;
       if (from >= 0 && content.startsWith(secret, from))
-        hits.push({ from, to, rule: names.get(secret) as string });
+        hits.push({ from, to, rule: written.get(secret) as string });
     }
   }
   return hits;

@@ -31,17 +31,40 @@ export interface ScannedText {
   isMember: boolean;
 }
 
-/** Collects every string of the transcript in order, and then the joined streams. */
-export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
+/** Texts that a program printed one after the other. A secret may be cut between two of them. */
+export type TextSequence = ScannedText[];
+
+/** The texts of a transcript. */
+export interface CollectedTexts {
+  /** Every string in order, and then the joined streams. */
+  texts: ScannedText[];
+  /** The outputs of all commands, and the commands, each in order. */
+  sequences: TextSequence[];
+}
+
+/** Collects the texts of a transcript. */
+export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
   const texts: ScannedText[] = [];
   const streams = new Map<string, [piece: string, slot: StringSlot][]>();
+  const sequences = new Map<string, TextSequence>();
+  const addToSequence = (text: ScannedText, name: string) => {
+    const key = `${text.slots[0]?.part} ${name}`;
+    const sequence = sequences.get(key) ?? [];
+    sequences.set(key, sequence);
+    sequence.push(text);
+  };
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
       const stream = getStreamKey(json);
       let index = 0;
       const add = (piece: string, slot: StringSlot, isMember: boolean) => {
         const name = stream && getStreamedMember(slot.path);
-        if (!name) return texts.push({ value: piece, slots: [slot], starts: [0], isMember });
+        if (!name) {
+          const text = { value: piece, slots: [slot], starts: [0], isMember };
+          const member = slot.path.at(-1) ?? "";
+          if (SEQUENCES.has(member)) addToSequence(text, member);
+          return texts.push(text);
+        }
         const key = `${part} ${stream} ${name}`;
         const pieces = streams.get(key) ?? [];
         streams.set(key, pieces);
@@ -55,7 +78,7 @@ export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
         visitLeaf(leaf, path) {
           if (typeof leaf !== "string") return leaf;
           const slot = { part, line, index: index++, path, isKey: false, encoded: false };
-          if (isBase64Member(leaf, path)) {
+          if (isBase64Member(leaf, path.at(-1))) {
             texts.push({ value: leaf, slots: [slot], starts: [0], isMember: true });
             add(Buffer.from(leaf, "base64").toString("latin1"), { ...slot, encoded: true }, false);
           } else add(leaf, slot, path.length > 0 && !/^\d+$/.test(path.at(-1) ?? ""));
@@ -64,29 +87,43 @@ export function collectTexts(parts: TranscriptPart[]): ScannedText[] {
       });
     }
   }
-  return [...texts, ...[...streams.values()].map(joinPieces)];
+  for (const [stream, pieces] of streams) {
+    const text = joinPieces(pieces);
+    texts.push(text);
+    if (isOutputStream(stream)) addToSequence(text, "outputDelta");
+  }
+  return { texts, sequences: [...sequences.values()].filter(({ length }) => length > 1) };
 }
 
+/** Members with what was run and what was printed. */
+export const SEQUENCES = new Set(["command", "aggregatedOutput"]);
+
 /** Builds the key of the stream that this line's delta belongs to; undefined if the line has no delta. */
-function getStreamKey(line: JsonValue): string | undefined {
+export function getStreamKey(line: JsonValue): string | undefined {
   const subject = getMessage(line);
   const method = getMethod(subject);
   if (method === undefined || !/delta$/i.test(method)) return undefined;
   const { itemId, processId, processHandle, stream } = getParams(subject);
-  const process = isObject(line) && subject !== line ? line.process : null;
-  return JSON.stringify([process, method, itemId, processId, processHandle, stream]);
+  const process = isObject(line) && subject !== line ? line.process : "";
+  return `${process} ${method} ${itemId} ${processId} ${processHandle} ${stream}`;
+}
+
+/** Whether a stream is the output of a command. What several commands print is also searched as one sequence. */
+export function isOutputStream(key: string): boolean {
+  return key.includes("/outputDelta");
 }
 
 function getStreamedMember(path: string[]): string | undefined {
   const [params, name = ""] = path;
-  return path.length === 2 && params === "params" && /^(?:delta|(?:delta|data)Base64)$/.test(name)
-    ? name
-    : undefined;
+  return path.length === 2 && params === "params" && STREAMED.includes(name) ? name : undefined;
 }
 
-function isBase64Member(leaf: string, path: string[]): boolean {
-  const named = /^(?:delta|data)Base64$/.test(path.at(-1) ?? "");
-  return named && leaf.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(leaf);
+/** Members of a delta's params that hold a piece of text. */
+export const STREAMED = ["delta", "deltaBase64", "dataBase64"];
+
+/** Whether a member has base64 of what a program printed. */
+export function isBase64Member(leaf: string, name = ""): boolean {
+  return /^(?:delta|data)Base64$/.test(name) && leaf.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(leaf);
 }
 
 function joinPieces(pieces: [piece: string, slot: StringSlot][]): ScannedText {

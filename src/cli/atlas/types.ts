@@ -1,6 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { renderTypes } from "../../atlas/index.js";
+import { printReport, writeReport } from "../shared/report.js";
 import type { TypesFlags } from "./command.js";
 import { loadAtlas } from "./files.js";
 
@@ -11,6 +10,6 @@ export async function runTypes(flags: TypesFlags): Promise<void> {
     flags.lang,
     flags.face ?? flags.protocol,
   );
-  if (flags.output === undefined) process.stdout.write(text);
-  else await writeFile(resolve(flags.output), text);
+  if (flags.output === undefined) await printReport(text);
+  else await writeReport(flags.output, text);
 }

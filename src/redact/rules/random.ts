@@ -1,11 +1,11 @@
-import { isUuid } from "../transcript/index.js";
+import { isUuid } from "../../transcript/index.js";
 
 const DIGEST = /^(?:sha\d{1,3}|md5)[:-]/i;
 const DATE = /^\d{4}-\d\d-\d\d/;
 const PATH = /^(?:\.{0,2}\/|~|[A-Za-z]:[\\/]|(?:https?|file):)/;
 /** References to a secret in code and templates: `process.env.API_KEY_2`, `getToken(1)`, `$TOKEN_1`, `{…}`. */
 const REFERENCE =
-  /^(?:[$%<{[(*|]|(?:process|os|env|self|this|config|settings|secrets|vars)\.|[\w.]{1,80}\()/i;
+  /^(?:[$%<{[(*|]|(?:process|os|env|self|this|config|settings|secrets|vars)\.|[\w.]{1,80}\(|[a-z_$][\w$]{0,80}(?:\??\.[a-z_$]+){1,9}$)/i;
 
 /** Whether a text is a mask in place of a secret: `***`, `…`, `xxxxxxxx`, `<redacted>`, `YOUR_API_KEY`. */
 export function isMasked(text: string): boolean {

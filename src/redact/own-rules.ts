@@ -1,0 +1,72 @@
+import { AnchorFinder, type AnchorOwner, toSearchable } from "./anchors.js";
+import { stripInvisible } from "./invisible.js";
+import { RULES, type SecretRule } from "./rules/index.js";
+import type { SecretHit } from "./secretlint.js";
+
+/** What all disguises in a text have: a character that is not ASCII or not printable, a backslash, the name of base64. */
+const MAY_BE_DISGUISED = /[^\n -~]|\\|Base64"/;
+/** The anchors of each rule. */
+export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => ({
+  anchors,
+  ignoreCase: pattern.ignoreCase,
+}));
+let finder: AnchorFinder | undefined;
+
+/** Finds the secrets in a text with touchstone's own rules alone. @param only these rules; default: all */
+export function findOwnHits(content: string, only: SecretRule[] = RULES): SecretHit[] {
+  const hits: SecretHit[] = [];
+  for (const rule of listAnchoredRules(content)) {
+    if (only !== RULES && !only.includes(rule)) continue;
+    for (const hit of matchRule(rule, content)) hits.push(hit);
+  }
+  return hits;
+}
+
+/**
+ * Quick check whether a text may hold a secret. It is true for every secret that a rule finds (rules.test.ts checks this), so
+ * that all other work is done only for texts that pass it.
+ * @param text a text, or a line of JSON
+ */
+export function mayHoldSecret(text: string): boolean {
+  if (hasHit(listAnchoredRules(text), text)) return true;
+  if (!MAY_BE_DISGUISED.test(text)) return false;
+  const visible = stripInvisible(unescapePrintable(text));
+  if (visible !== text && hasHit(listAnchoredRules(visible), visible)) return true;
+  return holdsBase64Secret(text);
+}
+
+/** Replaces the escapes of JSON that stand for a printable ASCII character. */
+function unescapePrintable(text: string): string {
+  return text.replace(/\\u00([2-7][0-9A-Fa-f])|\\\//g, (_, code) =>
+    code === undefined ? "/" : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+/** Lists the rules of which there is an anchor in a text. */
+export function listAnchoredRules(text: string): SecretRule[] {
+  finder ??= new AnchorFinder(RULE_ANCHORS);
+  const found = finder.find(toSearchable(text), 0, text.length);
+  return found === undefined ? [] : RULES.filter((_, index) => found[index] === 1);
+}
+
+/** Whether one of the rules finds a secret in a text. */
+export function hasHit(rules: SecretRule[], text: string): boolean {
+  return rules.some((rule) => !matchRule(rule, text).next().done);
+}
+
+function* matchRule({ name, pattern, accept }: SecretRule, text: string): Generator<SecretHit> {
+  for (const match of text.matchAll(pattern)) {
+    const group = match[1] === undefined ? 0 : 1;
+    const [from, to] = match.indices?.[group] ?? [0, 0];
+    if (accept?.(match[group] as string, text, from) ?? true) yield { from, to, rule: name };
+  }
+}
+
+function holdsBase64Secret(line: string): boolean {
+  if (!line.includes('Base64"')) return false;
+  for (const [, base64 = ""] of line.matchAll(/(?:delta|data)Base64\\*"\s?:\s?\\*"([A-Za-z0-9+/]+={0,2})/g)) {
+    const text = Buffer.from(base64, "base64").toString("latin1");
+    if (hasHit(listAnchoredRules(text), text)) return true;
+  }
+  return false;
+}

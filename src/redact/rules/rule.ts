@@ -1,0 +1,80 @@
+import { escapeRegExp } from "../../lib/index.js";
+import { isMasked } from "./random.js";
+
+/** One form of secret. */
+export interface SecretRule {
+  /** Name of the rule. It must stay stable, because fixtures contain it. */
+  name: string;
+  /**
+   * Texts of which at least one is in everything that the rule finds. The rule runs only over texts with one of them. Their case
+   * counts if that of the pattern does. Three characters or more, or `@`.
+   */
+  anchors: string[];
+  /**
+   * Pattern whose first group, else the whole match, is the secret. Its time must be linear for every text: each repetition has
+   * an upper limit, or ends the match.
+   */
+  pattern: RegExp;
+  /**
+   * Additional test of the matched secret.
+   * @param from start of the secret in the text
+   */
+  accept?: (secret: string, text: string, from: number) => boolean;
+}
+
+/** The escape character, as it is or as JSON, a shell or a program writes it. */
+const ESCAPE = String.raw`(?:\u001b|\\u001[bB]|\\x1[bB]|\\033|\\e)`;
+/**
+ * A position outside a word, or after an escape sequence that ends in a letter or digit: `\n`, `\u001f`, `%3D`, a terminal's
+ * color.
+ */
+const BEGIN = String.raw`(?:^|[^A-Za-z0-9]|\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|${ESCAPE}\[[\d;]{0,12}[A-Za-z])`;
+/** Between the name of a secret and its value. Quotes may be escaped three times. */
+export const IS = String.raw`["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,7}`;
+/** White space, also as JSON writes it. */
+export const SPACE = String.raw`(?:\s|\\{1,4}[nrt])`;
+
+interface TokenForm {
+  name: string;
+  /** The literal beginnings of the token. */
+  prefixes: string[];
+  /** Pattern of the rest. */
+  rest: string;
+  /**
+   * Whether a word may end in the prefix (`task-`). Then the token must begin outside a word. Other tokens are also found in the
+   * middle of a word.
+   */
+  isWordEnd?: boolean;
+}
+
+/** Builds the rule for tokens that begin with a fixed text. */
+export function buildTokenRule({ name, prefixes, rest, isWordEnd }: TokenForm): SecretRule {
+  const prefix = `(?:${prefixes.map(escapeRegExp).join("|")})`;
+  // The prefix is first in the pattern, so that the engine can search for it quickly.
+  const begin = isWordEnd ? `(?<=${BEGIN}${prefix})` : "";
+  return {
+    name,
+    anchors: prefixes,
+    pattern: buildPattern(`${prefix}${begin}${rest}`),
+    accept: isWordEnd ? isPlausibleSecret : isPlausibleToken,
+  };
+}
+
+export function buildPattern(source: string, flags = ""): RegExp {
+  return new RegExp(source, `gd${flags}`);
+}
+
+export function isPlausibleSecret(secret: string): boolean {
+  return !isMasked(secret);
+}
+
+/** A token that begins in the middle of a word must look generated, because ordinary names have many forms. */
+function isPlausibleToken(secret: string, text: string, from: number): boolean {
+  if (isMasked(secret)) return false;
+  if (from === 0 || !/[A-Za-z0-9]/.test(text[from - 1] as string)) return true;
+  if (ENDS_OUTSIDE_WORD.test(text.slice(Math.max(0, from - 40), from))) return true;
+  const runs = secret.match(/[A-Za-z0-9]{12,}/g) ?? [];
+  return runs.some((run) => /\d.*\d/.test(run) && /[A-Za-z].*[A-Za-z]/.test(run));
+}
+
+const ENDS_OUTSIDE_WORD = new RegExp(`${BEGIN}$`);

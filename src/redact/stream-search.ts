@@ -1,0 +1,183 @@
+import { getParams, isObject, type JsonValue } from "../transcript/index.js";
+import { removeInvisible } from "./invisible.js";
+import { getMessage } from "./map-leaves.js";
+import { findOwnHits, listAnchoredRules } from "./own-rules.js";
+import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
+import type { SecretHit } from "./secretlint.js";
+import { mergeOverlapping } from "./secrets.js";
+import { getStreamKey, isBase64Member, isOutputStream, SEQUENCES, STREAMED } from "./texts.js";
+
+/** A secret that is cut between two lines of a file. */
+export interface CutSecret {
+  /** Number of the line with its first piece. */
+  line: number;
+  /** Member with the piece. */
+  path: string;
+  rule: string;
+}
+
+interface Piece {
+  text: string;
+  line: number;
+  path: string;
+  /** Whether its line has an anchor of a rule, or may hide one. */
+  holdsAnchor: boolean;
+  /** Key of the stream of one command that it is part of. What is cut within this stream is found there. */
+  stream?: string;
+}
+
+/** Texts that follow each other, as far as they are kept. */
+interface Stream {
+  rules: SecretRule[];
+  pieces: Piece[];
+  /** Characters in the pieces. */
+  length: number;
+}
+
+/** The number of characters that are searched at once. */
+const WINDOW = 1 << 16;
+/** The number of characters that are searched once more with those after them. No secret that a rule finds is longer. */
+const OVERLAP = 1 << 15;
+/** No anchor is longer. */
+const EDGE = 64;
+/** The most streams that are kept. Then the one that grew longest ago is searched, and forgotten. */
+const MAX_STREAMS = 256;
+
+/**
+ * Finds secrets that are cut over several lines of a file, in bounded memory: over the deltas of an item, over commands, over
+ * their outputs.
+ */
+export class StreamSearch {
+  readonly #streams = new Map<string, Stream>();
+  #lastOutput: string | undefined;
+
+  /**
+   * Adds the delta of a line, if it has one.
+   * @param line number of the line
+   * @param holdsAnchor what `LineSearch` says of the line
+   */
+  addDelta(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
+    const key = getStreamKey(value);
+    if (key === undefined) return [];
+    const params = getParams(getMessage(value));
+    const found: CutSecret[] = [];
+    for (const name of STREAMED) {
+      const text = params[name];
+      if (typeof text !== "string" || text === "") continue;
+      const piece = { text: decode(text, name), line, path: `params.${name}`, holdsAnchor };
+      found.push(...this.#append(`${key} ${name}`, piece, RULES));
+      if (!isOutputStream(key)) continue;
+      // What another command prints may continue what the last one printed, apart from the line end.
+      if (this.#lastOutput !== key) this.#trimEnd("outputDelta");
+      const start = this.#lastOutput === key ? piece.text : piece.text.trimStart();
+      this.#lastOutput = key;
+      found.push(...this.#append("outputDelta", { ...piece, text: start, stream: key }, TOKEN_RULES));
+    }
+    return found;
+  }
+
+  /** Adds the commands and outputs in a line. This walks through the whole line. */
+  addCommands(value: JsonValue, line: number, holdsAnchor: boolean, path: string[] = []): CutSecret[] {
+    const root = path.length === 0 ? getMessage(value) : value;
+    if (Array.isArray(root))
+      return root.flatMap((item, index) =>
+        this.addCommands(item, line, holdsAnchor, [...path, String(index)]),
+      );
+    if (!isObject(root)) return [];
+    return Object.entries(root).flatMap(([name, member]) => {
+      const place = [...path, name];
+      if (typeof member !== "string" || !SEQUENCES.has(name))
+        return this.addCommands(member, line, holdsAnchor, place);
+      const piece = { text: member.trim(), line, path: place.join("."), holdsAnchor };
+      if (piece.text === "") return [];
+      return this.#append(name, piece, TOKEN_RULES);
+    });
+  }
+
+  /** Searches what is left. */
+  finish(): CutSecret[] {
+    const found = [...this.#streams.values()].flatMap((stream) => findCutSecrets(stream, stream.length));
+    this.#streams.clear();
+    return found;
+  }
+
+  #append(key: string, piece: Piece, rules: SecretRule[]): CutSecret[] {
+    const stream = this.#streams.get(key) ?? { rules, pieces: [], length: 0 };
+    this.#streams.delete(key);
+    this.#streams.set(key, stream); // the last one grew last
+    stream.pieces.push(piece);
+    stream.length += piece.text.length;
+    if (stream.length >= WINDOW) return cutStream(stream);
+    if (this.#streams.size <= MAX_STREAMS) return [];
+    const [[oldest, { length }] = ["", stream]] = this.#streams;
+    const found = findCutSecrets(this.#streams.get(oldest) ?? stream, length);
+    this.#streams.delete(oldest);
+    return found;
+  }
+
+  #trimEnd(key: string): void {
+    const stream = this.#streams.get(key);
+    const last = stream?.pieces.at(-1);
+    if (stream === undefined || last === undefined) return;
+    const text = last.text.trimEnd();
+    stream.length -= last.text.length - text.length;
+    last.text = text;
+  }
+}
+
+/** Searches a stream, and forgets all but its end. */
+function cutStream(stream: Stream): CutSecret[] {
+  let surplus = stream.length - OVERLAP;
+  const found = findCutSecrets(stream, surplus);
+  let first = 0;
+  while (surplus >= (stream.pieces[first]?.text.length ?? 0))
+    surplus -= stream.pieces[first++]?.text.length ?? 0;
+  stream.pieces = stream.pieces.slice(first);
+  const [piece] = stream.pieces;
+  if (piece) piece.text = piece.text.slice(surplus);
+  stream.length = OVERLAP;
+  return found;
+}
+
+/** Finds the secrets that begin before a position and end in another piece. */
+function findCutSecrets({ pieces, rules }: Stream, before: number): CutSecret[] {
+  if (pieces.length < 2 || !holdAnchor(pieces)) return [];
+  const text = pieces.map((piece) => piece.text).join("");
+  const found: CutSecret[] = [];
+  const ends: number[] = [];
+  for (const piece of pieces) ends.push((ends.at(-1) ?? 0) + piece.text.length);
+  let index = 0;
+  for (const { from, to, rule } of findVisibleHits(text, rules)) {
+    while (from >= (ends[index] as number)) index++;
+    const { line, path, stream } = pieces[index] as Piece;
+    let last = index;
+    while (to > (ends[last] as number)) last++;
+    const isCut = last > index && (stream === undefined || pieces[last]?.stream !== stream);
+    if (isCut && from < before) found.push({ line, path, rule });
+  }
+  return found;
+}
+
+/** Whether there is an anchor in a piece, or from one piece to the next. */
+function holdAnchor(pieces: Piece[]): boolean {
+  if (pieces.some((piece) => piece.holdsAnchor)) return true;
+  const edges = pieces.map(({ text }) =>
+    text.length <= 2 * EDGE ? text : `${text.slice(0, EDGE)}\0${text.slice(-EDGE)}`,
+  );
+  return listAnchoredRules(edges.join("")).length > 0;
+}
+
+/** Finds the secrets in a text, also those with invisible characters inside. */
+function findVisibleHits(text: string, rules: SecretRule[]): SecretHit[] {
+  const visible = removeInvisible(text);
+  const shown = findOwnHits(visible?.value ?? "", rules).map(({ from, to, rule }) => ({
+    from: visible?.places[from] ?? 0,
+    to: (visible?.places[to - 1] ?? 0) + 1,
+    rule,
+  }));
+  return mergeOverlapping([...findOwnHits(text, rules), ...shown]);
+}
+
+function decode(text: string, name: string): string {
+  return isBase64Member(text, name) ? Buffer.from(text, "base64").toString("latin1") : text;
+}
