@@ -22,6 +22,12 @@ export const REQUESTS = {
   turnStart: "turn/start",
 } as const;
 
+/** Methods of the app-server's requests to the client, in which codex asks for an approval. */
+export const SERVER_REQUESTS = {
+  commandApproval: "item/commandExecution/requestApproval",
+  fileChangeApproval: "item/fileChange/requestApproval",
+} as const;
+
 /** The notification that a client sends after codex's response to `initialize`. */
 export const INITIALIZED = "initialized";
 

@@ -118,7 +118,8 @@ export function createThread(thread: JsonObject, settings: JsonObject): Recorded
   };
 }
 
-function applyNotification(threads: RecordedThreads, message: Message): void {
+/** Changes the threads as a notification of codex says. */
+export function applyNotification(threads: RecordedThreads, message: Message): void {
   const params = (message.params ?? {}) as JsonObject;
   if (message.method === NOTIFICATIONS.threadStarted && isObject(params.thread)) {
     const { turns: _, ...thread } = params.thread;

@@ -1,15 +1,17 @@
 /** Answers requests that this recording does not have, and that codex answers without changing what follows. */
-import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
-import { CLOCK } from "../../transcript/placeholders.js";
+import { INITIALIZED, NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
 import type { RecordedAnswer } from "../recording/read-only-recording.js";
-import { collectThreads, createThread, type RecordedThreads } from "../recording/thread-state.js";
+import { collectThreads, type RecordedThreads } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
+import { buildMessage, buildResponse, type CodexMessage } from "./built-message.js";
 import { type ClientMessage, formatId, removeId } from "./client-message.js";
-import { compareMessages } from "./compare-messages.js";
+import { compareMessages, type MessageDifference } from "./compare-messages.js";
+import { failTurn, startThread } from "./extra-threads.js";
 import { replaceRequestId } from "./id-map.js";
+import { isIdMember } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
-import { type Answer, buildThreadAnswer } from "./thread-answers.js";
+import { buildThreadAnswer } from "./thread-answers.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -20,17 +22,25 @@ interface ExtraMessage {
 }
 
 /**
- * Answers a request that only reads, `thread/resume` of a thread that is loaded, or another `thread/start` after a turn,
- * and reports it.
- * @returns codex's messages; undefined if the request is none of these, or the recording expects its method now
+ * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start` after a turn, or a
+ * turn on a thread that was started so, and reports it. Where the recording expects a request that only reads, one with
+ * other params is answered as it asks, and the recording continues.
+ * @returns codex's messages; undefined if the request is none of these
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
   const { id, method } = request;
   if (id === undefined || method === undefined) return undefined;
-  if (state.findExpectedEntry()?.message.method === method) return undefined;
+  const expected = findDueRequest(state);
+  const due = expected?.message.method === method && !isOnExtraThread(state, request) ? expected : undefined;
+  const differences = due ? listReadDifferences(state, due.message, request) : [];
+  if (!differences) return undefined;
   const entries = findAnswer(state, request, method);
   if (!entries) return undefined;
-  state.report.addExtra(removeId(request));
+  if (due) {
+    state.report.addDiffers(due, differences);
+    state.cursor.markAnswered(due);
+    state.cursor.skipInitialized(due);
+  } else state.report.addExtra(removeId(request));
   return entries.map(({ message, raw }) => {
     const isResponse = message.method === undefined;
     const text = isResponse ? replaceRequestId(message, raw, formatId(request)) : raw;
@@ -38,23 +48,45 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
   });
 }
 
-function findAnswer(state: SessionState, request: Message, method: string): Sent[] | undefined {
+/** Finds the request that the recording expects now. The client may leave out an `initialized` before it. */
+function findDueRequest({ cursor }: SessionState): WireEntry | undefined {
+  for (const entry of cursor.listAcceptable()) if (entry.message.method !== INITIALIZED) return entry;
+  return undefined;
+}
+
+function isOnExtraThread({ extraThreads }: SessionState, { params }: Message): boolean {
+  return isObject(params) && extraThreads.some(({ thread }) => thread.id === params.threadId);
+}
+
+/**
+ * Lists in what a request that only reads differs from the recorded one.
+ * @returns undefined if it must not differ: it is of another kind, it is for another thread, or nothing is tolerated
+ */
+function listReadDifferences(
+  { readOnly, rules, idMap }: SessionState,
+  recorded: Message,
+  request: Message,
+): MessageDifference[] | undefined {
+  if (rules.toleratesNoDifference || !readOnly?.isReadOnly(request.method ?? "")) return undefined;
+  const { differences } = idMap.compare(recorded, request, true);
+  return differences.some(({ path }) => isIdMember(path)) ? undefined : differences;
+}
+
+function findAnswer(state: SessionState, request: Message, method: string): CodexMessage[] | undefined {
   const { readOnly } = state;
   const chosen = chooseAnswer(readOnly?.list(method) ?? [], request);
   if (!readOnly || !chosen) return undefined;
   // codex 0.163.0 refuses null as it refuses a missing member, but for the methods without params.
   if (chosen.request.params !== undefined && (request.params ?? null) === null)
-    return [toResponse({ error: { code: -32600, message: "Invalid request: missing field `params`" } })];
+    return [buildResponse({ error: { code: -32600, message: "Invalid request: missing field `params`" } })];
   const threads = collectThreads(state.cursor.position);
   for (const one of state.extraThreads) threads.set(one.thread.id, one);
   const params = isObject(request.params) ? request.params : {};
-  if (method === REQUESTS.threadStart) return startThread(state, threads);
+  if (method === REQUESTS.threadStart) return startThread(state, params, threads);
+  if (method === REQUESTS.turnStart) return failTurn(state, params);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
 }
-
-/** A message with its JSON. */
-type Sent = Pick<WireEntry, "message" | "raw">;
 
 /** Chooses the recorded answer whose params differ least, of several the last. */
 function chooseAnswer(answers: readonly RecordedAnswer[], request: Message): RecordedAnswer | undefined {
@@ -72,12 +104,12 @@ function readState(
   params: JsonObject,
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
-): Sent[] {
+): CodexMessage[] {
   return messages.map((entry) => {
     const { message } = entry;
     if (message.method !== undefined) return entry;
     const answer = buildThreadAnswer(method, params, threads, (message.result ?? {}) as JsonObject);
-    return answer ? toResponse(answer) : entry;
+    return answer ? buildResponse(answer) : entry;
   });
 }
 
@@ -86,52 +118,29 @@ function resumeThread(
   params: JsonObject,
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
-): Sent[] | undefined {
+): CodexMessage[] | undefined {
   const one = threads.get(params.threadId);
   if (!one?.isLoaded) return undefined;
-  return messages.flatMap(({ message }): Sent[] => {
+  return messages.flatMap(({ message }): CodexMessage[] => {
     if (message.method === undefined) {
       const template = (message.result ?? {}) as JsonObject;
       const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
-      return answer ? [toResponse(answer)] : [];
+      return answer ? [buildResponse(answer)] : [];
     }
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
-      return one.tokenUsage ? [toSent(one.tokenUsage)] : [];
+      return one.tokenUsage ? [buildMessage(one.tokenUsage)] : [];
     if (message.method === NOTIFICATIONS.threadGoalCleared && one.goal !== null) return [];
     return [
-      toSent({ ...message, params: { ...(message.params as JsonObject), ...readThreadId(message, params) } }),
+      buildMessage({
+        ...message,
+        params: { ...(message.params as JsonObject), ...readThreadId(message, params) },
+      }),
     ];
   });
 }
 
 function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject {
   return isObject(params) && "threadId" in params ? { threadId } : {};
-}
-
-/** codex starts another thread like the first, with another id. */
-function startThread(state: SessionState, threads: RecordedThreads): Sent[] | undefined {
-  const first = [...threads.values()].find(({ settings, turns }) => settings.thread && turns.size > 0);
-  if (!first) return undefined;
-  const oldId = String(first.thread.id);
-  const id = state.idMap.createThreadId(oldId);
-  const settings = JSON.parse(JSON.stringify(first.settings).replaceAll(oldId, id)) as JsonObject;
-  const { turns: _, ...recorded } = settings.thread as JsonObject;
-  const thread = { ...recorded, preview: "", name: null, status: { type: "idle" } };
-  state.extraThreads.push(createThread(thread, settings));
-  const started = { thread: { ...thread, turns: [] } };
-  return [
-    toResponse({ result: { ...settings, ...started } }),
-    toSent({ method: NOTIFICATIONS.threadStarted, params: started, emittedAtMs: CLOCK.getTime() }),
-  ];
-}
-
-/** Makes a response, in codex's order of members. Its id is replaced by the client's. */
-function toResponse(answer: Answer): Sent {
-  return toSent("error" in answer ? { ...answer, id: 0 } : { id: 0, ...answer });
-}
-
-function toSent(message: Message): Sent {
-  return { message, raw: JSON.stringify(message) };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,10 +1,10 @@
-import { buildId, findIdPlaceholders } from "../../transcript/placeholders.js";
+import { buildId, findIdPlaceholders, type IdKind } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
 
-/** Number of the first thread that a client starts in addition to the recorded ones, which have lower numbers. */
-const FIRST_EXTRA_THREAD = 900_001;
+/** Number of the first object of each kind that a recording does not have. Those that it has have lower numbers. */
+const FIRST_EXTRA = 900_001;
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
 export class IdMap {
@@ -13,7 +13,7 @@ export class IdMap {
   readonly #bindings: IdBindings = new Map();
   /** Id placeholders that codex has sent to the client. */
   readonly #sentToClient = new Set<string>();
-  #extraThreadCount = 0;
+  readonly #extraCounts = new Map<IdKind, number>();
 
   /**
    * Compares a client's message with the recorded one.
@@ -33,9 +33,11 @@ export class IdMap {
       this.#requests.set(JSON.stringify(recorded), formatId(own));
   }
 
-  /** Makes the id of a thread that the recording does not have. @param like id of a recorded thread */
-  createThreadId(like: string): string {
-    return buildId(like, "thread", FIRST_EXTRA_THREAD + this.#extraThreadCount++);
+  /** Makes the id of an object that the recording does not have. @param like id of a recorded one */
+  createId(like: string, kind: IdKind): string {
+    const count = this.#extraCounts.get(kind) ?? 0;
+    this.#extraCounts.set(kind, count + 1);
+    return buildId(like, kind, FIRST_EXTRA + count);
   }
 
   /**

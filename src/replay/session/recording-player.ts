@@ -1,6 +1,7 @@
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { CodexExit } from "../transport/exit.js";
 import type { SentMessage } from "../transport/message-output.js";
+import { markFailed } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
 
 /** Receives codex's side of the recording. */
@@ -86,7 +87,8 @@ export class RecordingPlayer {
   }
 
   #send({ message, raw }: WireEntry): void {
-    this.#output.send(this.#state.idMap.translateForClient(message, raw), {
+    const text = markFailed(message, raw, this.#state.failedItems);
+    this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,
       isResponse: message.method === undefined,
     });

@@ -29,9 +29,12 @@ export class SessionState {
   readonly match: Match;
   /** Threads that the client started in addition to the recorded ones. */
   readonly extraThreads: RecordedThread[] = [];
+  /** Ids of commands whose approval the client has answered with an error. */
+  readonly failedItems = new Set<unknown>();
   /** The requests that choose the recording, where the client's prompt does so. */
   readonly calls: ClientMessage[] = [];
-  readonly #wire: string;
+  /** Path of the wire that the session began with. */
+  readonly wire: string;
   #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 
   /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
@@ -49,12 +52,12 @@ export class SessionState {
     this.report = new SessionReport(this.cursor, this.rules, writeReport);
     this.folder = folder;
     this.match = match;
-    this.#wire = wire;
+    this.wire = wire;
   }
 
   /** The recorded answers to read-only requests of this release. They are read when a client needs them. */
   get readOnly(): ReadOnlyRecording | undefined {
-    this.#readOnly ??= { recording: openReadOnlyRecording(this.#wire) };
+    this.#readOnly ??= { recording: openReadOnlyRecording(this.wire) };
     return this.#readOnly.recording;
   }
 

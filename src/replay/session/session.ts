@@ -84,6 +84,7 @@ export class Session {
   #answerExtra(message: ClientMessage): boolean {
     const answers = answerExtraRequest(this.#state, message);
     for (const { text, isResponse } of answers ?? []) this.#output.send(text, { isResponse });
+    if (answers) this.#player.play();
     return answers !== undefined;
   }
 

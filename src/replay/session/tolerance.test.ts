@@ -1,30 +1,8 @@
 /** What a client may do otherwise than recorded, and what codex does then. Each rule was seen on codex 0.163.0. */
 import { expect, test } from "vitest";
-import { type ReplayOptions, replay } from "../replay.js";
-import type { Message } from "../transport/message.js";
+import { FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
+import { replay } from "../replay.js";
 import { formatId, parseMessage } from "./client-message.js";
-
-const FOLDER = "integration/fixtures/python";
-const THREAD = "019b76da-a800-7000-8000-100000000001";
-const HELLO = { id: 1, method: "initialize", params: { clientInfo: { name: "test", version: "1" } } };
-const START = { id: 2, method: "thread/start", params: {} };
-const TURN = {
-  id: 3,
-  method: "turn/start",
-  params: { threadId: THREAD, input: [{ type: "text", text: "Say hello." }] },
-};
-
-/** Plays a client that sends these messages at once, and returns what it got and the report. */
-async function play(messages: (Message | string)[], options: ReplayOptions = {}, fixture = "thread_basic") {
-  const name = options.match === "prompt" ? undefined : fixture;
-  const codex = replay(name, { folder: FOLDER, ...options });
-  for (const message of messages) codex.send(message);
-  codex.close();
-  const got: Message[] = [];
-  for await (const message of codex) got.push(message);
-  const find = (id: number) => got.find((message) => message.id === id);
-  return { got, find, report: codex.report, events: codex.report.map(({ event }) => event) };
-}
 
 test("options of thread and turn may differ, and are reported", async () => {
   const start = { ...START, params: { sandbox: "read-only", model: "gpt-6", ephemeral: false, config: {} } };
@@ -160,7 +138,7 @@ test.each(["default", "strict", "lenient"] as const)(
 );
 
 test("ids come back exactly as they were sent", async () => {
-  const codex = replay("thread_basic", { folder: FOLDER });
+  const codex = replay("thread_basic", { folder: FIXTURES });
   codex.send(HELLO);
   for (const id of [
     "9007199254740993",

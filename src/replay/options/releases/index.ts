@@ -12,13 +12,16 @@ import { RELEASES_FOLDER } from "../package-files.js";
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
+  return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${findMeasuredRelease(version)}.json`), "utf8"));
+}
+
+function findMeasuredRelease(version: string | undefined): string {
   const measured = readdirSync(RELEASES_FOLDER)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
     .sort(compareVersions);
   const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
-  const chosen = older.at(-1) ?? measured[0] ?? "";
-  return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${chosen}.json`), "utf8"));
+  return older.at(-1) ?? measured[0] ?? "";
 }
 
 /** What codex printed for a command that needs no model. */
@@ -36,6 +39,22 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
   const path = join(RELEASES_FOLDER, "outputs", `${version}.json`);
   const outputs: Record<string, CodexOutput> = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
+}
+
+/** A request of the app-server and codex's result, which no fixture holds. */
+export interface RequestOutput {
+  params: Record<string, unknown>;
+  result: Record<string, unknown>;
+}
+
+/**
+ * Reads codex's results for requests that no fixture can hold, by method: of the release, or of the next older one that was
+ * recorded. scripts/record-codex-outputs.mjs writes them.
+ * @param version undefined: the newest
+ */
+export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
+  const path = join(RELEASES_FOLDER, "requests", `${findMeasuredRelease(version)}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }
 
 function compareVersions(one: string, other: string): number {
