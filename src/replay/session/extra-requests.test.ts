@@ -5,6 +5,12 @@
 import { expect, test } from "vitest";
 import { buildTurn, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
 
+const ASKING = { sandbox: "read-only", approvalPolicy: "untrusted" };
+const ERROR = {
+  error: { code: -32603, message: "Internal error handling item/commandExecution/requestApproval" },
+};
+const DECLINE = { id: 0, result: { decision: "decline" } };
+
 const list = (id: number, params: object) => ({ id, method: "model/list", params });
 
 test.each([{}, { modelProviders: null }, { cursor: null, limit: null }, { includeHidden: false }])(
@@ -41,6 +47,43 @@ test("a request that only reads is answered as it asks, and the recording contin
     "client_models",
   );
   expect(strict.find(2)).toHaveProperty("error");
+});
+
+test.each([
+  [{ limit: 1 }, 1, "1"],
+  [{ limit: 0 }, 1, "1"],
+  [{ cursor: "7", limit: 500 }, 1, null],
+])("a list is given in pages: %j", async (params, length, nextCursor) => {
+  const { find } = await play([HELLO, list(2, params)], {}, "client_models");
+  const result = find(2)?.result as { data: unknown[]; nextCursor: unknown } | undefined;
+  expect(result?.data).toHaveLength(length);
+  expect(result?.nextCursor).toBe(nextCursor);
+});
+
+test.each([
+  ["zz", "invalid cursor: zz"],
+  ["999", "cursor 999 exceeds total models 8"],
+])("a cursor is refused in codex's words: %s", async (cursor, message) => {
+  const { find } = await play([HELLO, list(2, { cursor })]);
+  expect(find(2)?.error).toEqual({ code: -32600, message });
+});
+
+test("a command that was declined is not in the history", async () => {
+  const read = (id: number) => ({
+    id,
+    method: "thread/read",
+    params: { threadId: THREAD, includeTurns: true },
+  });
+  const { find } = await play(
+    [HELLO, { ...START, params: ASKING }, buildTurn(3, "Touch the file."), read(4), DECLINE, read(5)],
+    {},
+    "approval_command_declined",
+  );
+  const types = [4, 5].map((id) => {
+    const result = find(id)?.result as { thread: { turns: { items: { type: string }[] }[] } } | undefined;
+    return result?.thread.turns[0]?.items.map(({ type }) => type);
+  });
+  expect(types).toEqual([["userMessage"], ["userMessage", "agentMessage"]]);
 });
 
 test("a member that was not recorded changes the answer of a request that only reads", async () => {
@@ -135,11 +178,6 @@ test("an additional thread and its turn may come between the recorded turns", as
   expect(got.filter(({ method }) => method === "turn/completed")).toHaveLength(3);
   expect(events).not.toContain("mismatch");
 });
-
-const ASKING = { sandbox: "read-only", approvalPolicy: "untrusted" };
-const ERROR = {
-  error: { code: -32603, message: "Internal error handling item/commandExecution/requestApproval" },
-};
 
 test.each([
   ["approval_command_declined", "Touch the file.", "commandExecution", "failed"],

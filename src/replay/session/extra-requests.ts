@@ -9,6 +9,7 @@ import { type ClientMessage, formatId, removeId } from "./client-message.js";
 import { compareMessages, type MessageDifference } from "./compare-messages.js";
 import { failTurn, startThread } from "./extra-threads.js";
 import { replaceRequestId } from "./id-map.js";
+import { takeRecordedPage } from "./recorded-pages.js";
 import { isIdMember } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
 import { buildThreadAnswer } from "./thread-answers.js";
@@ -108,7 +109,9 @@ function readState(
   return messages.map((entry) => {
     const { message } = entry;
     if (message.method !== undefined) return entry;
-    const answer = buildThreadAnswer(method, params, threads, (message.result ?? {}) as JsonObject);
+    const result = (message.result ?? {}) as JsonObject;
+    const answer =
+      buildThreadAnswer(method, params, threads, result) ?? takeRecordedPage(method, params, result);
     return answer ? buildResponse(answer) : entry;
   });
 }

@@ -54,15 +54,19 @@ function describeWrongId(id: unknown): string {
   return `Invalid request: invalid type: ${what}, expected a string`;
 }
 
-/** `thread/goal/get` says `thread not found`, `thread/resume` another sentence, and the others `thread not loaded`. */
+/** `thread/goal/get` says `thread not found`, two others their own sentences, and the rest `thread not loaded`. */
 function refuseUnknown(method: string, id: unknown): Answer {
   if (method === REQUESTS.threadResume) return refuse(`no rollout found for thread id ${id}`);
+  if (method === REQUESTS.threadItemsList) return { error: { code: -32601, message: NO_ITEMS } };
   return refuse(`thread not ${method === REQUESTS.threadGoalGet ? "found" : "loaded"}: ${id}`);
 }
 
+/** What `thread/items/list` says of a thread that is not loaded, or has no turn yet. */
+const NO_ITEMS = "thread/items/list is not supported yet";
+
 /** Before its first turn, a thread has no history yet, and codex refuses to read it. */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
-  if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
+  if (method === REQUESTS.threadItemsList) return NO_ITEMS;
   const readsTurns =
     method === REQUESTS.threadTurnsList ||
     (method === REQUESTS.threadRead && params.includeTurns === true) ||
