@@ -1,5 +1,6 @@
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { CodexExit } from "../transport/exit.js";
+import type { Message } from "../transport/message.js";
 import type { SentMessage } from "../transport/message-output.js";
 import { markFailed } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
@@ -91,6 +92,12 @@ export class RecordingPlayer {
     this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,
       isResponse: message.method === undefined,
+      startsTurn: startsTurn(message),
     });
   }
+}
+
+/** Whether a message is codex's response to a request that starts a turn. */
+function startsTurn({ method, result }: Message): boolean {
+  return method === undefined && typeof result === "object" && result !== null && "turn" in result;
 }

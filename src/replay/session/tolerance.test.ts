@@ -182,15 +182,17 @@ test("an answer with a text as its id is named", async () => {
   );
 });
 
-test("the plainest recording that fits the prompt is played, and reported", async () => {
-  const params = { sandbox: "workspace-write", approvalPolicy: "never" };
-  const { got, report } = await play([HELLO, { ...START, params }, TURN], { match: "prompt" });
-  expect(got.at(-1)?.method).toBe("turn/completed");
-  expect(report.findLast(({ event }) => event === "branch")).toMatchObject({
-    fixture: "thread_basic",
-    alsoFits: expect.arrayContaining(["error_bad_request", "thread_minimal"]),
-  });
-});
+test.each([{ sandbox: "workspace-write", approvalPolicy: "never" }, {}])(
+  "the plainest recording that fits the prompt is played, and reported: %j",
+  async (params) => {
+    const { got, report } = await play([HELLO, { ...START, params }, TURN], { match: "prompt" });
+    expect(got.at(-1)?.method).toBe("turn/completed");
+    expect(report.findLast(({ event }) => event === "branch")).toMatchObject({
+      fixture: "thread_basic",
+      alsoFits: expect.arrayContaining(["error_bad_request", "thread_minimal"]),
+    });
+  },
+);
 
 test.each(["default", "lenient"] as const)(
   "no unrelated recording is played for a prompt: %s",
