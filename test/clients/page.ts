@@ -99,6 +99,7 @@ Every client is used with its own defaults; only the path of codex, the folder, 
 | models | a list of the models |
 
 \`✓ 20 of 20\`: in 20 of 20 runs, the client told the same as with the real codex, and the fake codex reported no failure. \`–\`: the client has no means for the task.
+\`fails on codex, too\`: it does not do the task with the real codex, and ends in the same way on both.
 
 | client | release | language | protocol | ${TASKS.map((task) => TASK_DEFINITIONS[task].title).join(" | ")} |
 |---|---|---|---|${"---|".repeat(TASKS.length)}

@@ -54,7 +54,7 @@ function buildPath({ name }: Client, task: Task): string {
 const FILES: Record<string, RegExp> = {
   dist: /^touchstone-codex.*\.cjs$/,
   "dist/replay/options/releases": /\.json$/,
-  "test/clients": /^[^/]+\.ts$/,
+  "test/clients": /^(?!page)[^/]+\.ts$/,
 };
 
 function computeDigest({ name, scenarios }: Client, task: Task): string {

@@ -86,6 +86,17 @@ test("a command that was declined is not in the history", async () => {
   expect(types).toEqual([["userMessage"], ["userMessage", "agentMessage"]]);
 });
 
+test("what codex refuses does not take the place of the recorded request", async () => {
+  const { find, events } = await play(
+    [HELLO, { id: 2, method: "model/list" }, list(3, {})],
+    {},
+    "client_models",
+  );
+  expect(find(2)?.error).toMatchObject({ message: "Invalid request: missing field `params`" });
+  expect(find(3)).toHaveProperty("result");
+  expect(events).toEqual(["begun", "extra", "complete"]);
+});
+
 test("a member that was not recorded changes the answer of a request that only reads", async () => {
   const read = { id: 4, method: "thread/read", params: { threadId: THREAD, includeTurns: true } };
   const other = { ...read, id: 5, params: { threadId: "019b76da-a800-7000-8000-100000000077" } };

@@ -37,7 +37,8 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
   if (!differences) return undefined;
   const entries = findAnswer(state, request, method);
   if (!entries) return undefined;
-  if (due) {
+  const isRefused = entries.some(({ message }) => message.error !== undefined);
+  if (due && !isRefused) {
     state.report.addDiffers(due, differences);
     state.cursor.markAnswered(due);
     state.cursor.skipInitialized(due);
