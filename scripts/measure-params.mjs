@@ -24,7 +24,21 @@ const WRONG_VALUES = [null, true, 1, -1, 1.5, UNKNOWN, [], {}];
 const SAMPLES = { string: "/x", integer: 1, number: 1, boolean: true, array: [] };
 const NO_BASE_PATH = "AbsolutePathBuf deserialized without a base path";
 /** What a scalar is called in a refusal. */
-const LEAVES = ["a string", "a boolean", "path string", "unit", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "f64", "a nonzero u32"];
+const LEAVES = [
+  "a string",
+  "a boolean",
+  "path string",
+  "unit",
+  "u8",
+  "u16",
+  "u32",
+  "u64",
+  "usize",
+  "i32",
+  "i64",
+  "f64",
+  "a nonzero u32",
+];
 
 const INVALID = "Invalid request: ";
 
@@ -40,7 +54,9 @@ try {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${version}.json`), `${JSON.stringify(data)}\n`);
   const opaque = JSON.stringify(types).match(/"\??!"|isOpaque/g)?.length ?? 0;
-  console.log(`${Object.keys(types.methods).length} methods, ${Object.keys(types.types).length} types, ${opaque} opaque places`);
+  console.log(
+    `${Object.keys(types.methods).length} methods, ${Object.keys(types.types).length} types, ${opaque} opaque places`,
+  );
 } finally {
   rmSync(home, { recursive: true });
 }
@@ -67,7 +83,8 @@ async function startCodex() {
   const plain = startServer();
   return {
     ask: async (method, params) => readRefusal(await plain.send(method, params), "Not initialized"),
-    askInitialize: async (params) => readRefusal(await initialized.send("initialize", params), "Already initialized"),
+    askInitialize: async (params) =>
+      readRefusal(await initialized.send("initialize", params), "Already initialized"),
     close: () => [plain, initialized].map(({ close }) => close()),
   };
 }
@@ -111,7 +128,10 @@ function findExperimental(schema, stable) {
 }
 
 function listRequests(schema) {
-  return schema.oneOf.map(({ properties }) => [properties.method.enum[0], properties.params ?? { type: "null" }]);
+  return schema.oneOf.map(({ properties }) => [
+    properties.method.enum[0],
+    properties.params ?? { type: "null" },
+  ]);
 }
 
 function resolve(schema, node) {
@@ -125,7 +145,8 @@ async function measureTypes({ ask, askInitialize }, schema) {
   for (const [method, params] of listRequests(schema)) {
     const tryValue = method === "initialize" ? askInitialize : (value) => ask(method, value);
     const mayLack = (await tryValue(undefined)) === undefined;
-    methods[method] = `${mayLack ? "?" : ""}${await measureNamed(params, tryValue, `=${method}`)}`;
+    const type = await measureNamed(params, tryValue, `=${method}`);
+    methods[method] = mayLack && !type.startsWith("?") ? `?${type}` : type;
   }
   return { methods, types };
 
@@ -224,7 +245,10 @@ async function measureTypes({ ask, askInitialize }, schema) {
     for (const { properties } of alternatives) {
       for (const [name, content] of Object.entries(properties ?? {})) {
         const asText = /, expected (.+)$/.exec((await tryValue(name)) ?? "")?.[1];
-        contents[name] = { asText, type: await measureContent(content, (value) => tryValue({ [name]: value })) };
+        contents[name] = {
+          asText,
+          type: await measureContent(content, (value) => tryValue({ [name]: value })),
+        };
       }
     }
     return { variants, ...(Object.keys(contents).length > 0 ? { contents } : {}) };
@@ -232,8 +256,8 @@ async function measureTypes({ ask, askInitialize }, schema) {
 
   async function measureContent(node, tryValue) {
     if (node.type !== "object") return measure(node, tryValue);
-    const text = /, expected (struct variant [\w:]+)$/.exec((await tryValue(true)) ?? "")?.[1];
-    return text ? { struct: text.slice("struct ".length), ...(await measureMembers(node, tryValue, {})) } : OPAQUE;
+    const text = /, expected struct ([\w: ]+)$/.exec((await tryValue(true)) ?? "")?.[1];
+    return text ? { struct: text, ...(await measureMembers(node, tryValue, {})) } : OPAQUE;
   }
 
   async function measureTagged(tag, alternatives, tryValue) {

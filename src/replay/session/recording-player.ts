@@ -86,6 +86,7 @@ export class RecordingPlayer {
   }
 
   #send({ message, raw }: WireEntry): void {
+    if (message.id === undefined && this.#state.isUnwanted(message.method)) return;
     this.#output.send(this.#state.idMap.translateForClient(message, raw), {
       at: message.emittedAtMs,
       isResponse: message.method === undefined,

@@ -1,8 +1,8 @@
 /** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
-import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
+import { KNOWN_REQUESTS } from "../../protocol/index.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
-import { describeDifference, describeMessage, removeId } from "./client-message.js";
+import { type ClientMessage, describeDifference, describeMessage, removeId } from "./client-message.js";
 import { findCodexRefusal } from "./codex-refusal.js";
 import type { Mismatch } from "./mismatch.js";
 import type { SessionState } from "./session-state.js";
@@ -18,9 +18,8 @@ export interface ResponseError {
  * Refuses a request: with codex's own error if codex would refuse it, else with an error that explains the mismatch.
  * @returns the error to respond with
  */
-export function refuseRequest(state: SessionState, request: Message): ResponseError {
-  const expected = state.findExpectedEntry()?.message;
-  const refusal = findCodexRefusal(request, expected?.method === REQUESTS.initialize);
+export function refuseRequest(state: SessionState, request: ClientMessage): ResponseError {
+  const refusal = findCodexRefusal(request, state.standing, state.paramTypes);
   if (refusal) {
     const message = refusal.message.slice(0, 200);
     state.report.addMismatch({ code: "refused", message, got: removeId(request) });
@@ -33,11 +32,11 @@ export function refuseRequest(state: SessionState, request: Message): ResponseEr
 /**
  * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification has no response.
  */
-export function refuseNotification(state: SessionState, notification: Message): void {
+export function refuseNotification(state: SessionState, notification: ClientMessage): void {
   const { method = "" } = notification;
   if (KNOWN_REQUESTS.includes(method)) {
     const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer). codex takes it as a notification, does nothing and answers nothing.`;
-    state.report.addMismatch({ code: "mismatch", message, got: notification });
+    state.report.addMismatch({ code: "mismatch", message, got: removeId(notification) });
   } else if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
 }
 

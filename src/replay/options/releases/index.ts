@@ -1,11 +1,12 @@
 /**
- * The command lines of codex's releases. Each is a file beside this one, `VERSION.json`, which
- * scripts/measure-command-line.mjs writes. They are not in the bundle, because it must stay small.
+ * The data of codex's releases. The command line of each is a file beside this one, `VERSION.json`, which
+ * scripts/measure-command-line.mjs writes. None of the data is in the bundle, because it must stay small.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandLine } from "../command-line/command-line.js";
 import { RELEASES_FOLDER } from "../package-files.js";
+import type { ParamTypes } from "../params/param-types.js";
 
 /**
  * Reads the command line of a release: its own, else that of the next older release that was measured, else the oldest.
@@ -36,6 +37,15 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
   const path = join(RELEASES_FOLDER, "outputs", `${version}.json`);
   const outputs: Record<string, CodexOutput> = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
+}
+
+/**
+ * Finds how a release checks the params of its requests. Another release checks otherwise, so there is no other instead.
+ * @returns undefined if the release was not measured
+ */
+export function findParamTypes(version: string | undefined): ParamTypes | undefined {
+  const path = join(RELEASES_FOLDER, "params", `${version}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
 }
 
 function compareVersions(one: string, other: string): number {
