@@ -42,9 +42,6 @@ function findAnswer(state: SessionState, request: Message, method: string): Sent
   const { readOnly } = state;
   const chosen = chooseAnswer(readOnly?.list(method) ?? [], request);
   if (!readOnly || !chosen) return undefined;
-  // codex 0.163.0 refuses null as it refuses a missing member, but for the methods without params.
-  if (chosen.request.params !== undefined && (request.params ?? null) === null)
-    return [toResponse({ error: { code: -32600, message: "Invalid request: missing field `params`" } })];
   const threads = collectThreads(state.cursor.position);
   for (const one of state.extraThreads) threads.set(one.thread.id, one);
   const params = isObject(request.params) ? request.params : {};

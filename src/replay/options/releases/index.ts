@@ -13,10 +13,7 @@ import type { ParamTypes } from "../params/param-types.js";
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
-  const measured = readdirSync(RELEASES_FOLDER)
-    .filter((file) => file.endsWith(".json"))
-    .map((file) => file.slice(0, -".json".length))
-    .sort(compareVersions);
+  const measured = listVersions(RELEASES_FOLDER);
   const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
   const chosen = older.at(-1) ?? measured[0] ?? "";
   return JSON.parse(readFileSync(join(RELEASES_FOLDER, `${chosen}.json`), "utf8"));
@@ -41,11 +38,21 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
 
 /**
  * Finds how a release checks the params of its requests. Another release checks otherwise, so there is no other instead.
+ * @param version undefined: the newest
  * @returns undefined if the release was not measured
  */
 export function findParamTypes(version: string | undefined): ParamTypes | undefined {
-  const path = join(RELEASES_FOLDER, "params", `${version}.json`);
+  const folder = join(RELEASES_FOLDER, "params");
+  const path = join(folder, `${version ?? listVersions(folder).at(-1)}.json`);
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+/** Lists the releases with a file in a folder, the oldest first. */
+function listVersions(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort(compareVersions);
 }
 
 function compareVersions(one: string, other: string): number {
