@@ -196,7 +196,8 @@ async function measureTypes({ ask, askInitialize }, schema) {
     const refusals = (await Promise.all(WRONG_VALUES.map(tryValue))).filter((text) => text !== undefined);
     if (refusals.length === 0) return "any";
     const expected = new Set(refusals.map((text) => /, expected (.+)$/.exec(text)?.[1] ?? text));
-    expected.delete(NO_BASE_PATH);
+    const isAbsolute = expected.delete(NO_BASE_PATH);
+    if (isAbsolute) return expected.has("path string") ? "absolute path string" : OPAQUE;
     return expected.size === 1 && LEAVES.includes([...expected][0]) ? [...expected][0] : OPAQUE;
   }
 
@@ -223,13 +224,49 @@ async function measureTypes({ ask, askInitialize }, schema) {
     const members = {};
     for (const [name, member] of properties)
       members[name] = await measure(member, (value) => tryValue({ ...sample, [name]: value }));
+    const order = Object.keys(tag).length > 0 ? undefined : await findOrder(properties, tryValue, sample);
     const unknown = await tryValue({ ...sample, [UNKNOWN]: 1 });
     const [, expected] = /^unknown field `.+`, (expected .+|there are no fields)$/.exec(unknown ?? "") ?? [];
     return {
       members,
       ...(required.length > 0 ? { required } : {}),
       ...(expected === undefined ? {} : { onlyThese: expected }),
+      ...(order === undefined ? {} : { order }),
     };
+  }
+
+  /**
+   * Finds the order of the members, in which codex reads an array. Two members of one type can't be told apart, and need not.
+   * @returns undefined if the schema doesn't have all of the members
+   */
+  async function findOrder(properties, tryValue, sample) {
+    const length = /^invalid length 0, expected .+ with (\d+) elements?$/.exec(
+      (await tryValue([])) ?? "",
+    )?.[1];
+    if (Number(length ?? 0) !== properties.length) return undefined;
+    const left = new Map();
+    for (const [name, node] of properties)
+      left.set(name, {
+        value: name in sample ? sample[name] : makeSample(node),
+        refusals: await tryAll((value) => tryValue({ ...sample, [name]: value })),
+      });
+    const order = [];
+    const values = [];
+    while (left.size > 0) {
+      const refusals = await tryAll((value) => tryValue([...values, value]));
+      const [name, found] = [...left].find(([, one]) => one.refusals === refusals) ?? [];
+      if (name === undefined) return undefined;
+      order.push(name);
+      values.push(found.value);
+      left.delete(name);
+    }
+    return (await tryValue(values)) === undefined ? order : undefined;
+  }
+
+  async function tryAll(tryValue) {
+    const refusals = await Promise.all(WRONG_VALUES.map(tryValue));
+    // An array that is too short is refused behind its last value.
+    return JSON.stringify(refusals.map((text) => (text?.startsWith("invalid length") ? undefined : text)));
   }
 
   async function measureEnum(alternatives, tryValue) {
@@ -268,10 +305,11 @@ async function measureTypes({ ask, askInitialize }, schema) {
     const tagged = {};
     for (const node of alternatives) {
       const [variant] = node.properties[tag].enum;
-      const isFlat = node.anyOf === undefined;
-      tagged[variant] = isFlat
-        ? await measureMembers(node, tryValue, { [tag]: variant })
-        : { members: {}, isOpaque: true };
+      tagged[variant] = await measureMembers(node, tryValue, { [tag]: variant });
+      if (node.anyOf) {
+        const text = await tryValue({ [tag]: variant });
+        tagged[variant].oneOf = { untagged: node.anyOf.map(guess), text };
+      }
     }
     return { tag, name, tagExpects, order, tagged };
   }
@@ -283,14 +321,20 @@ async function measureTypes({ ask, askInitialize }, schema) {
     if (texts.size !== 1 || !text.startsWith("data did not match any variant")) return measureLeaf(tryValue);
     const untagged = [];
     for (const node of alternatives) untagged.push(guess(node));
-    return untagged.includes(OPAQUE) ? OPAQUE : { untagged, text };
+    return JSON.stringify(untagged).includes(`"${OPAQUE}"`) ? OPAQUE : { untagged, text };
   }
 
   /** The type of an alternative, whose own refusals can't be seen. */
-  function guess({ type, items, $ref }) {
+  function guess({ type, items, properties, required, $ref }) {
     if (type === "string") return "a string";
-    if (type === "array" && items.type === "string") return { list: "a string" };
-    return $ref && typeof types[$ref.split("/").at(-1)] === "object" ? `#${$ref.split("/").at(-1)}` : OPAQUE;
+    if (type === "boolean") return "a boolean";
+    if (type === "integer") return "i64";
+    if (type === "array") return { list: guess(items) };
+    if (type === "object" && properties) {
+      const members = Object.entries(properties).map(([name, node]) => [name, guess(node)]);
+      return { struct: "", members: Object.fromEntries(members), required };
+    }
+    return $ref ? guess(resolve(schema, { $ref })) : OPAQUE;
   }
 
   /** Makes the smallest value of a type. */

@@ -75,10 +75,13 @@ export class Session {
   /** Whether codex refuses it, whatever was recorded. Where the recording has the same refusal, it is played. */
   #isRefusedFirst(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
-    if (!findCodexRefusal(message, this.#state.standing, this.#state.paramTypes)) return false;
+    const { standing, paramTypes } = this.#state;
+    const refusal = findCodexRefusal(message, standing, paramTypes);
+    if (!refusal) return false;
     const expected = this.#state.findExpectedEntry()?.message;
-    const isRecorded = expected && isSameKind(expected, message);
-    return !isRecorded || this.#state.idMap.compare(expected, message, true).differences.length > 0;
+    const recorded =
+      expected && isSameKind(expected, message) && findCodexRefusal(expected, standing, paramTypes);
+    return !recorded || recorded.message !== refusal.message;
   }
 
   /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */

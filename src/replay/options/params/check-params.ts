@@ -57,13 +57,25 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  /** codex reads an array as the members in their order, which was not measured. */
   function checkStruct(members: Members, value: unknown, expected: string): string | undefined {
-    if (Array.isArray(value)) return undefined;
+    if (Array.isArray(value)) return members.order && checkArray(members, members.order, value, expected);
     return isMap(value) ? checkMembers(members, value) : refuse(value, expected);
   }
 
-  function checkMembers({ members, required = [], onlyThese, isOpaque }: Members, value: JsonObject) {
+  /** codex reads an array as the members in their order. */
+  function checkArray({ members }: Members, order: string[], values: unknown[], expected: string) {
+    for (const [index, value] of values.slice(0, order.length).entries()) {
+      const refusal = check(members[order[index] ?? ""] ?? "any", value);
+      if (refusal !== undefined) return refusal;
+    }
+    if (values.length > order.length) return undefined;
+    const elements = order.length === 1 ? "1 element" : `${order.length} elements`;
+    return values.length === order.length
+      ? undefined
+      : `invalid length ${values.length}, expected ${expected} with ${elements}`;
+  }
+
+  function checkMembers({ members, required = [], onlyThese, isOpaque, oneOf }: Members, value: JsonObject) {
     if (isOpaque) return undefined;
     for (const [name, member] of Object.entries(value)) {
       const isKnown = Object.hasOwn(members, name);
@@ -72,7 +84,8 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
       if (refusal !== undefined) return refusal;
     }
     const missing = required.find((name) => !Object.hasOwn(value, name));
-    return missing === undefined ? undefined : `missing field \`${missing}\``;
+    if (missing !== undefined) return `missing field \`${missing}\``;
+    return oneOf && check(oneOf, value);
   }
 
   function checkEnum({ variants, contents = {} }: EnumType, value: unknown): string | undefined {
@@ -117,13 +130,14 @@ function checkScalar(type: string, value: unknown): string | undefined {
     const fits = integer >= range[0] && integer <= range[1];
     return fits ? undefined : `invalid value: ${describeValue(value)}, expected ${type}`;
   }
-  if (type === "path string" && typeof value === "string")
+  if (type === "absolute path string" && typeof value === "string")
     return value.startsWith("/") ? undefined : "AbsolutePathBuf deserialized without a base path";
-  return SCALARS[type]?.(value) ? undefined : refuse(value, type);
+  return SCALARS[type]?.(value) ? undefined : refuse(value, type.replace("absolute ", ""));
 }
 
 const SCALARS: Record<string, (value: unknown) => boolean> = {
   "a string": (value) => typeof value === "string",
+  "path string": (value) => typeof value === "string",
   "a boolean": (value) => typeof value === "boolean",
   f64: (value) => readInteger(value) !== undefined || isFloat(value),
   unit: (value) => value === null || (isMap(value) && Object.keys(value).length === 0),

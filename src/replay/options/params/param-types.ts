@@ -26,6 +26,10 @@ export interface Members {
   onlyThese?: string;
   /** Whether the check of the members was not measured. */
   isOpaque?: boolean;
+  /** The order of the members, in which codex reads an array in place of the object. */
+  order?: string[];
+  /** What the object must be, too, when its members are right. */
+  oneOf?: { untagged: ParamType[]; text: string };
 }
 
 /** An object. */
