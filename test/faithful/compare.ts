@@ -68,14 +68,19 @@ export function compareSessions(
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** Normalizes each message, and numbers the ids in the order in which they come. */
-function readSteps({ steps }: SessionTranscript, normalize: (value: JsonValue) => JsonValue) {
+/** Makes the function that replaces each id by its number in the order in which they come. */
+export function numberIds(): (text: string) => string {
   const ids = new Map<string, string>();
-  const number = (text: string) =>
+  return (text) =>
     text.replace(ID, (one) => {
       if (!ids.has(one)) ids.set(one, `id-${ids.size + 1}`);
       return ids.get(one) ?? "";
     });
+}
+
+/** Normalizes each message, and numbers the ids in the order in which they come. */
+function readSteps({ steps }: SessionTranscript, normalize: (value: JsonValue) => JsonValue) {
+  const number = numberIds();
   return steps.map(({ answers, notifications }) => {
     const read = (list: string[]) =>
       list.map((text) => number(stringifyJson(normalize(parseJson(text))))).join("\n");

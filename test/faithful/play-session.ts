@@ -80,6 +80,9 @@ class CodexSession {
       const hasTurn = this.#received.some((text) => /"result":\{"turn":/.test(text));
       if (hasTurn && method === "turn/start")
         await this.#waitFor((text) => getMethod(text) === "turn/completed");
+      const isResumed = this.#received.some((text) => /"result":\{"thread":/.test(text));
+      if (isResumed && method === "thread/resume")
+        await this.#waitFor((text) => /^thread\/goal\//.test(String(getMethod(text))));
     }
     const fence = `fence-${++this.#fences}`;
     this.#child.stdin?.write(`${JSON.stringify({ id: fence, method: FENCE })}\n`);
@@ -140,13 +143,16 @@ class CodexSession {
 
 /** Finds the method of a line that codex must answer: a request whose id is a text or a 64-bit integer. */
 function findAnsweredMethod(text: string): string | undefined {
-  const [, id = "", method] = /^\{"id":("[^"\\]*"|-?\d+),"method":"([^"\\]+)"/.exec(text) ?? [];
-  if (method === undefined || !isJsonObject(text) || /"(trace|id|method|params)".*"\1"/.test(text))
-    return undefined;
-  if (/"trace"|\\ud/.test(text) || text.length > 250 + 126) return undefined;
+  const [, id = "", method] =
+    /^\s*\{"id":("(?:[^"\\]|\\.)*"|-?\d+),"method":"((?:[^"\\]|\\.)+)"/.exec(text) ?? [];
+  if (method === undefined || !isJsonObject(text) || UNANSWERED.test(text)) return undefined;
   if (id.startsWith('"')) return method;
   return BigInt(id) < 2n ** 63n && BigInt(id) >= -(2n ** 63n) ? method : undefined;
 }
+
+/** A member twice, a wrong `trace`, half of a surrogate pair, or too deep. */
+const UNANSWERED =
+  /"(id|method|params)":.*[,{]"\1":.*[^}]$|"trace":(1|\{"traceparent":1)|(?<!\\ud83d)\\ud[89a-f]..(?!\\ud)|\[{127}/;
 
 function isJsonObject(text: string): boolean {
   try {

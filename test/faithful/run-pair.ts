@@ -14,12 +14,14 @@ import type { Line } from "./messages.js";
 import { playSession } from "./play-session.js";
 
 export const FIXTURE = "thread_basic";
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
+export const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 /** More turns than any case has. */
 const MANY = 1000;
 
 export interface Pair {
   codex: CodexBinary;
+  /** Version of codex. */
+  version: string;
   scenario: Scenario;
 }
 
@@ -30,7 +32,7 @@ export async function preparePair(): Promise<Pair> {
   if (scenario.model === "offline" || !scenario.model) throw new Error("the scenario has no model script");
   const model = scenario.model.map((response) => ({ ...response, times: MANY }));
   if (!existsSync(FAKE_CODEX)) throw new Error(`${FAKE_CODEX} is missing; run \`npm run build\``);
-  return { codex, scenario: { ...scenario, model } };
+  return { codex, version, scenario: { ...scenario, model } };
 }
 
 /** Plays a session to both. */

@@ -54,12 +54,18 @@ function readParams(line: string | undefined, params: unknown): unknown {
   return Array.isArray(message) ? message[2] : (message as { params?: unknown }).params;
 }
 
-function findExperimental({ experimental }: ParamTypes, method: string, params: unknown): string | undefined {
-  if (experimental.methods.includes(method)) return method;
+function findExperimental(types: ParamTypes, method: string, params: unknown): string | undefined {
+  if (types.experimental.methods.includes(method)) return method;
   if (typeof params !== "object" || params === null || Array.isArray(params)) return undefined;
-  return experimental.members.find((name) => {
-    const [of, member = ""] = name.split(".");
+  const type = types.types[(types.methods[method] ?? "").replace("#", "")];
+  // codex looks at the members in the order in which it declares them.
+  const order = (typeof type === "object" && "order" in type && type.order) || Object.keys(params);
+  for (const member of order) {
     const value = (params as Record<string, unknown>)[member];
-    return of === method && value !== undefined && value !== null && value !== false;
-  });
+    if (value === undefined || value === null || value === false) continue;
+    const name = `${method}.${member}`;
+    if (types.experimental.members.includes(name)) return name;
+    if (member === "approvalPolicy" && typeof value === "object") return "askForApproval.granular";
+  }
+  return undefined;
 }

@@ -2,14 +2,16 @@
 import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
 import { CLOCK } from "../../transcript/placeholders.js";
 import type { RecordedAnswer } from "../recording/read-only-recording.js";
-import { collectThreads, createThread, type RecordedThreads } from "../recording/thread-state.js";
+import { createThread, type RecordedThreads } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId, removeId } from "./client-message.js";
 import { compareMessages } from "./compare-messages.js";
 import { replaceRequestId } from "./id-map.js";
+import { repeatTurn } from "./repeat-turn.js";
 import type { SessionState } from "./session-state.js";
 import { type Answer, buildThreadAnswer } from "./thread-answers.js";
+import { parseThreadId } from "./thread-ids.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -20,17 +22,17 @@ interface ExtraMessage {
 }
 
 /**
- * Answers a request that only reads, `thread/resume` of a thread that is loaded, or another `thread/start` after a turn,
- * and reports it.
- * @returns codex's messages; undefined if the request is none of these, or the recording expects its method now
+ * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start`, or the recorded turn
+ * on a thread of that kind, and reports it.
+ * @returns codex's messages; undefined if the request is none of these
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
   const { id, method } = request;
   if (id === undefined || method === undefined) return undefined;
-  if (state.findExpectedEntry()?.message.method === method) return undefined;
   const entries = findAnswer(state, request, method);
   if (!entries) return undefined;
   state.report.addExtra(removeId(request));
+  for (const { message } of entries) state.applyToExtraThreads(message);
   return entries.map(({ message, raw }) => {
     const isResponse = message.method === undefined;
     const text = isResponse ? replaceRequestId(message, raw, formatId(request)) : raw;
@@ -40,15 +42,23 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
 
 function findAnswer(state: SessionState, request: Message, method: string): Sent[] | undefined {
   const { readOnly } = state;
+  const params = readParams(request);
+  const isDue = state.findExpectedEntry()?.message.method === method;
+  const extra = state.extraThreads.find(({ thread }) => thread.id === params.threadId);
+  if (method === REQUESTS.turnStart) return extra && repeatTurn(state, { ...request, params }, extra);
   const chosen = chooseAnswer(readOnly?.list(method) ?? [], request);
-  if (!readOnly || !chosen) return undefined;
-  const threads = collectThreads(state.cursor.position);
-  for (const one of state.extraThreads) threads.set(one.thread.id, one);
-  const params = isObject(request.params) ? request.params : {};
+  if (!readOnly || !chosen || (isDue && !extra)) return undefined;
+  const threads = state.collectThreads();
+  if (typeof params.threadId === "string" && !threads.has(params.threadId)) return undefined;
   if (method === REQUESTS.threadStart) return startThread(state, threads);
+  if (READING_TURNS.includes(method) || params.includeTurns === true)
+    state.storedThreads.add(params.threadId);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
 }
+
+/** Requests after which codex has written the file of a thread, although it has no turn. */
+const READING_TURNS: readonly string[] = [REQUESTS.threadTurnsList];
 
 /** A message with its JSON. */
 type Sent = Pick<WireEntry, "message" | "raw">;
@@ -70,12 +80,16 @@ function readState(
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
 ): Sent[] {
-  return messages.map((entry) => {
+  const sent = messages.map((entry): Sent => {
     const { message } = entry;
     if (message.method !== undefined) return entry;
     const answer = buildThreadAnswer(method, params, threads, (message.result ?? {}) as JsonObject);
     return answer ? toResponse(answer) : entry;
   });
+  // An error comes alone.
+  return sent.some(({ message }) => message.error !== undefined)
+    ? sent.filter(({ message }) => message.method === undefined)
+    : sent;
 }
 
 /** codex gives the result of a first `thread/resume`, with the turns of now, and then the last usage of tokens. */
@@ -86,12 +100,14 @@ function resumeThread(
 ): Sent[] | undefined {
   const one = threads.get(params.threadId);
   if (!one?.isLoaded) return undefined;
+  const response = messages.find(({ message }) => message.method === undefined);
+  const template = (response?.message.result ?? {}) as JsonObject;
+  const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
+  if (!answer) return undefined;
+  const isRefused = "error" in answer;
   return messages.flatMap(({ message }): Sent[] => {
-    if (message.method === undefined) {
-      const template = (message.result ?? {}) as JsonObject;
-      const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
-      return answer ? [toResponse(answer)] : [];
-    }
+    if (message.method === undefined) return [toResponse(answer)];
+    if (isRefused && !(one.isStored && message.method === NOTIFICATIONS.deprecationNotice)) return [];
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
       return one.tokenUsage ? [toSent(one.tokenUsage)] : [];
     if (message.method === NOTIFICATIONS.threadGoalCleared && one.goal !== null) return [];
@@ -107,10 +123,10 @@ function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject
 
 /** codex starts another thread like the first, with another id. */
 function startThread(state: SessionState, threads: RecordedThreads): Sent[] | undefined {
-  const first = [...threads.values()].find(({ settings, turns }) => settings.thread && turns.size > 0);
+  const first = [...threads.values()].find(({ settings }) => settings.thread);
   if (!first) return undefined;
   const oldId = String(first.thread.id);
-  const id = state.idMap.createThreadId(oldId);
+  const id = state.idMap.createId(oldId);
   const settings = JSON.parse(JSON.stringify(first.settings).replaceAll(oldId, id)) as JsonObject;
   const { turns: _, ...recorded } = settings.thread as JsonObject;
   const thread = { ...recorded, preview: "", name: null, status: { type: "idle" } };
@@ -129,6 +145,13 @@ function toResponse(answer: Answer): Sent {
 
 function toSent(message: Message): Sent {
   return { message, raw: JSON.stringify(message) };
+}
+
+/** The params, with the thread's id as codex writes it. */
+function readParams({ params }: Message): JsonObject {
+  if (!isObject(params)) return {};
+  const read = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;
+  return read && "id" in read ? { ...params, threadId: read.id } : params;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -6,6 +6,7 @@ import { type ClientMessage, describeDifference, describeMessage, removeId } fro
 import { findCodexRefusal } from "./codex-refusal.js";
 import type { Mismatch } from "./mismatch.js";
 import type { SessionState } from "./session-state.js";
+import { describeInvalidThread, findUnknownThread, parseThreadId } from "./thread-ids.js";
 
 /** The member `error` of a JSON-RPC response. */
 export interface ResponseError {
@@ -19,7 +20,8 @@ export interface ResponseError {
  * @returns the error to respond with
  */
 export function refuseRequest(state: SessionState, request: ClientMessage): ResponseError {
-  const refusal = findCodexRefusal(request, state.standing, state.paramTypes);
+  const refusal =
+    findCodexRefusal(request, state.standing, state.paramTypes) ?? findThreadRefusal(state, request);
   if (refusal) {
     const message = refusal.message.slice(0, 200);
     state.report.addMismatch({ code: "refused", message, got: removeId(request) });
@@ -27,6 +29,15 @@ export function refuseRequest(state: SessionState, request: ClientMessage): Resp
   }
   const { at, message, ...data } = reportMismatch(state, request);
   return { code: -32600, message: `touchstone: ${message}`, data: { at, ...data } };
+}
+
+/** Finds the error with which codex refuses a request about a thread that it doesn't know. */
+function findThreadRefusal(state: SessionState, { method = "", params }: Message): ResponseError | undefined {
+  const { threadId } = (params ?? {}) as { threadId?: unknown };
+  if (typeof threadId !== "string" || !/^(thread|turn|review)\//.test(method)) return undefined;
+  const read = parseThreadId(threadId);
+  if ("problem" in read) return { code: -32600, message: describeInvalidThread(method, read.problem) };
+  return state.collectThreads().has(read.id) ? undefined : findUnknownThread(method, read.id);
 }
 
 /**

@@ -10,7 +10,12 @@ import {
   readRelease,
 } from "../recording/read-only-recording.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
-import type { RecordedThread } from "../recording/thread-state.js";
+import {
+  applyNotification,
+  collectThreads,
+  type RecordedThread,
+  type RecordedThreads,
+} from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import type { ClientMessage } from "./client-message.js";
@@ -39,6 +44,8 @@ export class SessionState {
   readonly extraThreads: RecordedThread[] = [];
   /** The requests that choose the recording, where the client's prompt does so. */
   readonly calls: ClientMessage[] = [];
+  /** Ids of the threads of whose turns the client has asked before there was one. */
+  readonly storedThreads = new Set<unknown>();
   readonly #wire: string;
   #paramTypes: { types: ParamTypes | undefined } | undefined;
   #initialize: ClientMessage | undefined;
@@ -101,6 +108,22 @@ export class SessionState {
   /** Finds the message that the recording expects from the client next; undefined if the recording is over. */
   findExpectedEntry(): WireEntry | undefined {
     return this.report.isComplete ? undefined : this.cursor.findNextClientEntry();
+  }
+
+  /** Collects the threads that the client knows: those of the recording so far, and those that it has started itself. */
+  collectThreads(): RecordedThreads {
+    const threads = collectThreads(this.cursor.position);
+    for (const one of this.extraThreads) threads.set(one.thread.id, one);
+    for (const id of this.storedThreads) {
+      const one = threads.get(id);
+      if (one) one.isStored = true;
+    }
+    return threads;
+  }
+
+  /** Keeps what a message of codex tells about a thread that the recording does not have. */
+  applyToExtraThreads(message: Message): void {
+    applyNotification(new Map(this.extraThreads.map((one) => [one.thread.id, one])), message);
   }
 
   /** Compares the client's message with a recorded one. */
