@@ -58,7 +58,11 @@ export async function compareCall({ codex, scenario }: Pair, call: Call): Promis
     const fakeEnv = {
       ...env,
       PATH: process.env.PATH,
-      TOUCHSTONE_FIXTURES: join(REPOSITORY, "integration/fixtures/exec"),
+      TOUCHSTONE_FIXTURES: join(
+        REPOSITORY,
+        "integration/fixtures",
+        args[0] === "app-server" ? "python" : "exec",
+      ),
       TOUCHSTONE_FIXTURE: FIXTURE,
     };
     const real = await runToEnd(codex.path, args, { env, cwd, input });

@@ -25,8 +25,8 @@ export interface SessionTranscript {
   stderr: string;
 }
 
-/** An unknown method. Its answer comes when codex has handled all that was before it. */
-const FENCE = "touchstone/fence";
+/** A request that codex refuses at any time. Its answer comes when codex has handled all that was before it. */
+const FENCE = { method: "account/logout", params: 1 };
 const UNKNOWN_THREAD = "0199a213-81c0-7800-8aa1-bbab2a035a53";
 /** A codex that takes longer hangs. */
 const HANGS_AFTER_MS = 20_000;
@@ -85,7 +85,7 @@ class CodexSession {
         await this.#waitFor((text) => /^thread\/goal\//.test(String(getMethod(text))));
     }
     const fence = `fence-${++this.#fences}`;
-    this.#child.stdin?.write(`${JSON.stringify({ id: fence, method: FENCE })}\n`);
+    this.#child.stdin?.write(`${JSON.stringify({ id: fence, ...FENCE })}\n`);
     const isFence = (text: string) => text.endsWith(`"id":"${fence}"}`);
     await this.#waitFor(isFence);
     const received = this.#received.filter((text) => !isFence(text));

@@ -44,7 +44,7 @@ function acceptExpected(state: SessionState, message: ClientMessage, { tolerates
     if (isSameKind(entry.message, message)) {
       const comparison = state.compare(entry.message, message);
       const isAccepted = tolerates || comparison.differences.length === 0;
-      if (isAccepted && !jumpsOverTurn(state, message, skipped)) {
+      if (isAccepted && !jumpsOverTurn(state, message, skipped) && !jumpsOverThread(state, entry, skipped)) {
         receive(state, entry, message, comparison);
         skipInitialized(state, skipped);
         return true;
@@ -81,12 +81,16 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
   return skipped.some(({ message }) => STARTING.includes(message.method));
 }
 
-const STARTING: (string | undefined)[] = [
-  REQUESTS.threadStart,
-  REQUESTS.threadResume,
-  REQUESTS.threadFork,
-  REQUESTS.turnStart,
-];
+/** Whether a request comes before the one with which codex loads its thread. codex would not find that thread. */
+function jumpsOverThread({ idMap }: SessionState, { message }: WireEntry, skipped: WireEntry[]): boolean {
+  const { threadId } = (message.params ?? {}) as { threadId?: unknown };
+  if (typeof threadId !== "string" || idMap.hasSent(threadId) || LOADING.includes(message.method))
+    return false;
+  return skipped.some((entry) => LOADING.includes(entry.message.method));
+}
+
+const LOADING: (string | undefined)[] = [REQUESTS.threadStart, REQUESTS.threadResume, REQUESTS.threadFork];
+const STARTING = [...LOADING, REQUESTS.turnStart];
 
 /**
  * Does not wait for a skipped `initialized` any more. It is a notification, so it has no response that another message

@@ -51,14 +51,10 @@ function findAnswer(state: SessionState, request: Message, method: string): Sent
   const threads = state.collectThreads();
   if (typeof params.threadId === "string" && !threads.has(params.threadId)) return undefined;
   if (method === REQUESTS.threadStart) return startThread(state, threads);
-  if (READING_TURNS.includes(method) || params.includeTurns === true)
-    state.storedThreads.add(params.threadId);
+  if (params.includeTurns === true) state.storedThreads.add(params.threadId);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
 }
-
-/** Requests after which codex has written the file of a thread, although it has no turn. */
-const READING_TURNS: readonly string[] = [REQUESTS.threadTurnsList];
 
 /** A message with its JSON. */
 type Sent = Pick<WireEntry, "message" | "raw">;

@@ -23,6 +23,11 @@ export class IdMap {
     return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, isStrict });
   }
 
+  /** Whether codex has sent this id placeholder to the client. */
+  hasSent(placeholder: string): boolean {
+    return this.#sentToClient.has(placeholder);
+  }
+
   addBindings(bindings: MessageComparison["bindings"]): void {
     for (const [placeholder, own] of bindings) this.#bindings.set(placeholder, own);
   }

@@ -21,6 +21,7 @@ export function buildThreadAnswer(
   threads: RecordedThreads,
   template: JsonObject,
 ): Answer | undefined {
+  if (PAGED.includes(method)) return takeIndexedPage(params, template);
   if (method === REQUESTS.threadList) return listThreads(params, threads, template);
   if (method === REQUESTS.threadLoadedList) {
     const loaded = [...threads].flatMap(([id, { isLoaded }]) => (isLoaded ? [id] : []));
@@ -34,8 +35,8 @@ export function buildThreadAnswer(
     return refuse("ephemeral threads do not support includeTurns");
   const hasNoTurns = one.turns.size === 0;
   const unsupported = hasNoTurns ? findUnsupported(method, params) : undefined;
-  if (unsupported !== undefined && method === REQUESTS.threadResume && !one.isStored)
-    return refuse(`no rollout found for thread id ${one.thread.id}`);
+  const missing = unsupported !== undefined && !one.isStored ? MISSING_FILE[method] : undefined;
+  if (missing) return refuse(missing(String(one.thread.id)));
   if (unsupported !== undefined) return { error: { code: -32601, message: unsupported } };
   const oldId = findThreadId(template);
   const text = JSON.stringify(template);
@@ -47,6 +48,13 @@ export function buildThreadAnswer(
 function refuse(message: string): Answer {
   return { error: { code: -32600, message } };
 }
+
+/** Method → codex's error for a thread of which it has no file yet. */
+const MISSING_FILE: Record<string, (id: string) => string> = {
+  [REQUESTS.threadResume]: (id) => `no rollout found for thread id ${id}`,
+  [REQUESTS.threadTurnsList]: (id) =>
+    `thread ${id} is not materialized yet; thread/turns/list is unavailable before first user message`,
+};
 
 /**
  * Before its first turn, a thread has no history yet, and codex refuses to read it. To resume it, codex needs a file, which it
@@ -128,6 +136,20 @@ function describeListed({ thread, isArchived, isLoaded }: RecordedThread): JsonO
     ...(isArchived ? { path } : {}),
     canAcceptDirectInput: null,
     turns: [],
+  };
+}
+
+/** Lists whose cursor is the number of elements before the page. */
+const PAGED: readonly string[] = ["model/list", "experimentalFeature/list", "permissionProfile/list"];
+
+function takeIndexedPage({ limit, cursor }: JsonObject, template: JsonObject): Answer {
+  const data = template.data as unknown[];
+  const from = Number(cursor ?? 0);
+  if (!/^\d*$/.test(String(cursor ?? ""))) return refuse(`invalid cursor: ${cursor}`);
+  if (from > data.length) return refuse(`cursor ${from} exceeds total models ${data.length}`);
+  const to = typeof limit === "number" ? from + Math.max(1, limit) : data.length;
+  return {
+    result: { ...template, data: data.slice(from, to), nextCursor: to < data.length ? String(to) : null },
   };
 }
 
