@@ -1,6 +1,7 @@
 /** The list of what can't be the same on the real codex and on the fake one, and why. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeCell } from "../../src/lib/index.js";
 import { REPOSITORY } from "../helpers/project.js";
 import type { Difference } from "./compare.js";
 
@@ -52,4 +53,22 @@ export function findUnexplained(
     }
   }
   return unexplained;
+}
+
+const INTRODUCTION = `# What the fake codex does otherwise than codex
+
+\`npm run test:faithful -- --runs N [--seed S]\` lets fast-check make sessions of \`codex app-server\` (orders, omissions, repetitions, wrong params, unknown
+methods, ids of every kind, answers to nothing, odd bytes) and command lines (from the grammar of the flags, and calls of exec that run a turn). Each goes to the real
+codex, over the model server, and to the fake codex in its default mode. Both must give the same answer or refusal, code, message, exit code and stderr,
+after ids, times and paths were normalized. A difference that the list below does not explain fails the run, and is printed with its seed and the smallest
+input. A fixed sample is in \`npm test\`. The list is \`test/faithful/explained.json\`, in which each entry also has the patterns of the differences that it explains.
+
+| difference | reason |
+|---|---|
+`;
+
+/** Renders docs/faithful.md. */
+export function renderExplanations(): string {
+  const rows = EXPLANATIONS.map(({ name, reason }) => `| ${escapeCell(name)} | ${escapeCell(reason)} |\n`);
+  return `${INTRODUCTION}${rows.join("")}`;
 }

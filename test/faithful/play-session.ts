@@ -143,6 +143,8 @@ class CodexSession {
 
 /** Finds the method of a line that codex must answer: a request whose id is a text or a 64-bit integer. */
 function findAnsweredMethod(text: string): string | undefined {
+  const inArray = /^\[\d+,"([^"]+)"(,\{\}(,null)?)?\]$/.exec(text)?.[1];
+  if (inArray !== undefined) return inArray;
   const [, id = "", method] =
     /^\s*\{"id":("(?:[^"\\]|\\.)*"|-?\d+),"method":"((?:[^"\\]|\\.)+)"/.exec(text) ?? [];
   if (method === undefined || !isJsonObject(text) || UNANSWERED.test(text)) return undefined;

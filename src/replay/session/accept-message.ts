@@ -44,7 +44,11 @@ function acceptExpected(state: SessionState, message: ClientMessage, { tolerates
     if (isSameKind(entry.message, message)) {
       const comparison = state.compare(entry.message, message);
       const isAccepted = tolerates || comparison.differences.length === 0;
-      if (isAccepted && !jumpsOverTurn(state, message, skipped) && !jumpsOverThread(state, entry, skipped)) {
+      if (
+        isAccepted &&
+        !jumpsOverTurn(state, message, skipped) &&
+        !jumpsOverThread(state, entry, message, skipped)
+      ) {
         receive(state, entry, message, comparison);
         skipInitialized(state, skipped);
         return true;
@@ -81,11 +85,20 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
   return skipped.some(({ message }) => STARTING.includes(message.method));
 }
 
-/** Whether a request comes before the one with which codex loads its thread. codex would not find that thread. */
-function jumpsOverThread({ idMap }: SessionState, { message }: WireEntry, skipped: WireEntry[]): boolean {
+/**
+ * Whether a request comes before the one with which codex loads its thread. codex would not find a thread with an id that it
+ * has not sent. A test may know the recorded id.
+ */
+function jumpsOverThread(
+  { idMap }: SessionState,
+  { message }: WireEntry,
+  { params }: ClientMessage,
+  skipped: WireEntry[],
+): boolean {
   const { threadId } = (message.params ?? {}) as { threadId?: unknown };
-  if (typeof threadId !== "string" || idMap.hasSent(threadId) || LOADING.includes(message.method))
-    return false;
+  const isKnown = threadId === (params as { threadId?: unknown } | undefined)?.threadId;
+  if (typeof threadId !== "string" || isKnown || idMap.hasSent(threadId)) return false;
+  if (LOADING.includes(message.method)) return false;
   return skipped.some((entry) => LOADING.includes(entry.message.method));
 }
 
