@@ -54,6 +54,7 @@ export const NOTIFICATIONS = {
   error: "error",
   warning: "warning",
   configWarning: "configWarning",
+  deprecationNotice: "deprecationNotice",
 } as const;
 
 /** Types of the app-server's items that exec also has. */

@@ -28,6 +28,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   const line = findCommandLine(findVersion(rest, options));
   const codex = parseOrRefuse(line, rest, options, program);
   const [command, subcommand] = codex.path;
+  if (codex.prints === undefined) refuseUnknownFeature(line, codex, options);
   if (codex.prints === "version") {
     const name = command === "exec" ? "codex-cli-exec" : "codex-cli";
     writeAll(1, `${name} ${findRecordedVersion(options.fixture, options.findFolder)}\n`);
@@ -100,6 +101,22 @@ function parseOrRefuse(
       subject: error.subject,
       version: line.version,
     });
+  }
+}
+
+/** codex looks at the names of features before it does anything else. */
+function refuseUnknownFeature(
+  line: CommandLine,
+  { flags }: ParsedCommandLine,
+  options: FakeCodexOptions,
+): void {
+  const list = findCodexOutput(line, "features list")?.stdout;
+  const known = list?.split("\n").map((row) => row.split(" ")[0]);
+  for (const flag of ["enable", "disable"]) {
+    const unknown = known && flags.get(flag)?.find((name) => !known.includes(name));
+    if (unknown === undefined) continue;
+    const stderr = `Error: Unknown feature flag: ${unknown}\n`;
+    refuseCall(options, { stderr, code: 1, subject: `--${flag} ${unknown}`, version: line.version });
   }
 }
 

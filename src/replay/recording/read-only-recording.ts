@@ -109,7 +109,7 @@ function findWireOfRelease(wire: string, scenario: string): string | undefined {
  * Reads codex's version from its response to `initialize`, whose user agent is `CLIENT/VERSION (…)`.
  * @returns undefined if the wire, perhaps a handmade one, does not begin with this response
  */
-function readRelease(wire: string): string | undefined {
+export function readRelease(wire: string): string | undefined {
   const reader = new WireReader(wire, 1);
   for (let entry = reader.take(); entry; entry = reader.take()) {
     if (entry.from !== "codex" || entry.message.method !== undefined) continue;

@@ -34,6 +34,8 @@ export interface RecordedThread {
   /** Whether the thread was started or resumed in the current process. */
   isLoaded: boolean;
   isArchived: boolean;
+  /** Whether codex has written its file although it has no turn yet. */
+  isStored: boolean;
   goal: unknown;
   readState: unknown;
   /** The last `thread/tokenUsage/updated`. */
@@ -124,13 +126,14 @@ export function createThread(thread: JsonObject, settings: JsonObject): Recorded
     items: [],
     isLoaded: true,
     isArchived: false,
+    isStored: false,
     goal: null,
     readState: null,
     tokenUsage: undefined,
   };
 }
 
-/** Changes the threads as a notification of codex says. */
+/** Applies a notification of codex to the thread that it names. */
 export function applyNotification(threads: RecordedThreads, message: Message): void {
   const params = (message.params ?? {}) as JsonObject;
   if (message.method === NOTIFICATIONS.threadStarted && isObject(params.thread)) {

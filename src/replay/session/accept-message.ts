@@ -58,7 +58,11 @@ function acceptExpected(state: SessionState, message: ClientMessage, { tolerates
       const comparison = state.compare(entry.message, message);
       const isSame = comparison.differences.length === 0 && !asksForOther(state, entry, message);
       const isAccepted = tolerates || isSame;
-      if (isAccepted && !jumpsOverTurn(state, message, skipped)) {
+      if (
+        isAccepted &&
+        !jumpsOverTurn(state, message, skipped) &&
+        !jumpsOverThread(state, entry, message, skipped)
+      ) {
         receive(state, entry, message, comparison);
         state.cursor.skipInitialized(entry);
         return true;
@@ -82,6 +86,7 @@ function receive(
   state.idMap.addBindings(bindings);
   state.idMap.bindRequestId(entry.message, message);
   state.cursor.markReceived(entry);
+  if (message.method === REQUESTS.initialize) state.initialize(message);
   if (state.match === "prompt" && isCall(state, message)) state.calls.push(message);
 }
 
@@ -107,12 +112,25 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
   return skipped.some(({ message }) => STARTING.includes(message.method));
 }
 
-const STARTING: (string | undefined)[] = [
-  REQUESTS.threadStart,
-  REQUESTS.threadResume,
-  REQUESTS.threadFork,
-  REQUESTS.turnStart,
-];
+/**
+ * Whether a request comes before the one with which codex loads its thread. codex would not find a thread with an id that it
+ * has not sent. A test may know the recorded id.
+ */
+function jumpsOverThread(
+  { idMap }: SessionState,
+  { message }: WireEntry,
+  { params }: ClientMessage,
+  skipped: WireEntry[],
+): boolean {
+  const { threadId } = (message.params ?? {}) as { threadId?: unknown };
+  const isKnown = threadId === (params as { threadId?: unknown } | undefined)?.threadId;
+  if (typeof threadId !== "string" || isKnown || idMap.hasSent(threadId)) return false;
+  if (LOADING.includes(message.method)) return false;
+  return skipped.some((entry) => LOADING.includes(entry.message.method));
+}
+
+const LOADING: (string | undefined)[] = [REQUESTS.threadStart, REQUESTS.threadResume, REQUESTS.threadFork];
+const STARTING = [...LOADING, REQUESTS.turnStart];
 
 /** Switches to another recording that has the same beginning and continues with this message. */
 function acceptBranch(state: SessionState, message: ClientMessage): boolean {

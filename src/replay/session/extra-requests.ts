@@ -1,7 +1,7 @@
 /** Answers requests that this recording does not have, and that codex answers without changing what follows. */
 import { INITIALIZED, NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
 import type { RecordedAnswer } from "../recording/read-only-recording.js";
-import { collectThreads, type RecordedThreads } from "../recording/thread-state.js";
+import type { RecordedThreads } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import { buildMessage, buildResponse, type CodexMessage } from "./built-message.js";
@@ -10,9 +10,11 @@ import { compareMessages, type MessageDifference } from "./compare-messages.js";
 import { failTurn, startThread } from "./extra-threads.js";
 import { replaceRequestId } from "./id-map.js";
 import { takeRecordedPage } from "./recorded-pages.js";
+import { repeatTurn } from "./repeat-turn.js";
 import { isIdMember } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
 import { buildThreadAnswer } from "./thread-answers.js";
+import { parseThreadId } from "./thread-ids.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -23,7 +25,7 @@ interface ExtraMessage {
 }
 
 /**
- * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start` after a turn, or a
+ * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start`, or a
  * turn on a thread that was started so, and reports it. Where the recording expects a request that only reads, one with
  * other params is answered as it asks, and the recording continues.
  * @returns codex's messages; undefined if the request is none of these
@@ -43,6 +45,7 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
     state.cursor.markAnswered(due);
     state.cursor.skipInitialized(due);
   } else state.report.addExtra(removeId(request));
+  for (const { message } of entries) state.applyToExtraThreads(message);
   return entries.map(({ message, raw }) => {
     const isResponse = message.method === undefined;
     const text = isResponse ? replaceRequestId(message, raw, formatId(request)) : raw;
@@ -76,16 +79,16 @@ function listReadDifferences(
 
 function findAnswer(state: SessionState, request: Message, method: string): CodexMessage[] | undefined {
   const { readOnly } = state;
+  const params = readParams(request);
+  const extra = state.extraThreads.find(({ thread }) => thread.id === params.threadId);
+  if (method === REQUESTS.turnStart)
+    return extra && (repeatTurn(state, { ...request, params }, extra) ?? failTurn(state, params));
   const chosen = chooseAnswer(readOnly?.list(method) ?? [], request);
   if (!readOnly || !chosen) return undefined;
-  // codex 0.163.0 refuses null as it refuses a missing member, but for the methods without params.
-  if (chosen.request.params !== undefined && (request.params ?? null) === null)
-    return [buildResponse({ error: { code: -32600, message: "Invalid request: missing field `params`" } })];
-  const threads = collectThreads(state.cursor.position);
-  for (const one of state.extraThreads) threads.set(one.thread.id, one);
-  const params = isObject(request.params) ? request.params : {};
+  const threads = state.collectThreads();
+  if (typeof params.threadId === "string" && !threads.has(params.threadId)) return undefined;
   if (method === REQUESTS.threadStart) return startThread(state, params, threads);
-  if (method === REQUESTS.turnStart) return failTurn(state, params);
+  if (params.includeTurns === true) state.storedThreads.add(params.threadId);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
 }
@@ -107,7 +110,7 @@ function readState(
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
 ): CodexMessage[] {
-  return messages.map((entry) => {
+  const sent = messages.map((entry): CodexMessage => {
     const { message } = entry;
     if (message.method !== undefined) return entry;
     const result = (message.result ?? {}) as JsonObject;
@@ -115,6 +118,10 @@ function readState(
       buildThreadAnswer(method, params, threads, result) ?? takeRecordedPage(method, params, result);
     return answer ? buildResponse(answer) : entry;
   });
+  // An error comes alone.
+  return sent.some(({ message }) => message.error !== undefined)
+    ? sent.filter(({ message }) => message.method === undefined)
+    : sent;
 }
 
 /** codex gives the result of a first `thread/resume`, with the turns of now, and then the last usage of tokens. */
@@ -125,12 +132,14 @@ function resumeThread(
 ): CodexMessage[] | undefined {
   const one = threads.get(params.threadId);
   if (!one?.isLoaded) return undefined;
+  const response = messages.find(({ message }) => message.method === undefined);
+  const template = (response?.message.result ?? {}) as JsonObject;
+  const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
+  if (!answer) return undefined;
+  const isRefused = "error" in answer;
   return messages.flatMap(({ message }): CodexMessage[] => {
-    if (message.method === undefined) {
-      const template = (message.result ?? {}) as JsonObject;
-      const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
-      return answer ? [buildResponse(answer)] : [];
-    }
+    if (message.method === undefined) return [buildResponse(answer)];
+    if (isRefused && !(one.isStored && message.method === NOTIFICATIONS.deprecationNotice)) return [];
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
       return one.tokenUsage ? [buildMessage(one.tokenUsage)] : [];
     if (message.method === NOTIFICATIONS.threadGoalCleared && one.goal !== null) return [];
@@ -145,6 +154,13 @@ function resumeThread(
 
 function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject {
   return isObject(params) && "threadId" in params ? { threadId } : {};
+}
+
+/** The params, with the thread's id as codex writes it. */
+function readParams({ params }: Message): JsonObject {
+  if (!isObject(params)) return {};
+  const read = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;
+  return read && "id" in read ? { ...params, threadId: read.id } : params;
 }
 
 function isObject(value: unknown): value is JsonObject {

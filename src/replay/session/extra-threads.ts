@@ -2,7 +2,7 @@
 import { NOTIFICATIONS } from "../../protocol/index.js";
 import { CLOCK, findIdPlaceholders, readIdKind } from "../../transcript/placeholders.js";
 import { readFailedTurn } from "../recording/read-only-recording.js";
-import { applyNotification, createThread, type RecordedThreads } from "../recording/thread-state.js";
+import { createThread, type RecordedThreads } from "../recording/thread-state.js";
 import type { Message } from "../transport/message.js";
 import { buildMessage, buildResponse, type CodexMessage } from "./built-message.js";
 import type { SessionState } from "./session-state.js";
@@ -13,19 +13,19 @@ type JsonObject = Record<string, unknown>;
 const NO_ANSWER = "touchstone: no turn is recorded for a thread that the recording does not have.";
 
 /**
- * Starts a thread that the recording does not have: like its first one with a turn, with another id.
+ * Starts a thread that the recording does not have: like its first one, with another id.
  * @param params the client's params; of its options, `ephemeral` alone is applied
- * @returns codex's messages; undefined if no turn has begun yet
+ * @returns codex's messages; undefined if no thread has been started yet
  */
 export function startThread(
   state: SessionState,
   params: JsonObject,
   threads: RecordedThreads,
 ): CodexMessage[] | undefined {
-  const first = [...threads.values()].find(({ settings, turns }) => settings.thread && turns.size > 0);
+  const first = [...threads.values()].find(({ settings }) => settings.thread);
   if (!first) return undefined;
   const oldId = String(first.thread.id);
-  const id = state.idMap.createId(oldId, "thread");
+  const id = state.idMap.createId(oldId);
   const settings = JSON.parse(JSON.stringify(first.settings).replaceAll(oldId, id)) as JsonObject;
   const { turns: _, ...recorded } = settings.thread as JsonObject;
   const thread = {
@@ -57,14 +57,12 @@ export function failTurn(state: SessionState, params: JsonObject): CodexMessage[
   const one = state.extraThreads.find(({ thread }) => thread.id === params.threadId);
   const recorded = one ? readFailedTurn(state.wire) : [];
   if (!one || recorded.length === 0) return undefined;
-  const threads: RecordedThreads = new Map([[one.thread.id, one]]);
   const hasReadState = one.thread.ephemeral !== true;
   const ids = new Map<string, string>();
   return recorded
     .filter(({ message }) => hasReadState || message.method !== NOTIFICATIONS.threadReadStateChanged)
     .map(({ raw }) => {
       const message = adaptMessage(JSON.parse(replaceIds(raw)) as Message, params);
-      if (message.method !== undefined) applyNotification(threads, message);
       return buildMessage(message);
     });
 
@@ -78,7 +76,7 @@ export function failTurn(state: SessionState, params: JsonObject): CodexMessage[
     const known = ids.get(id);
     if (known !== undefined) return known;
     const kind = readIdKind(id);
-    const own = kind === "thread" ? String(params.threadId) : state.idMap.createId(id, kind);
+    const own = kind === "thread" ? String(params.threadId) : state.idMap.createId(id);
     ids.set(id, own);
     return own;
   }

@@ -88,6 +88,7 @@ export class RecordingPlayer {
   }
 
   #send({ message, raw }: WireEntry): void {
+    if (message.id === undefined && this.#state.isUnwanted(message.method)) return;
     const text = markFailed(message, raw, this.#state.failedItems);
     this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,

@@ -61,7 +61,6 @@ test("read-only requests are answered at any time, and are no mismatch", async (
     read(14, "account/rateLimits/read"),
     TURN,
     read(15, "thread/read", { threadId: THREAD, includeTurns: true }),
-    { id: 16, method: "model/list" },
   ]);
   const data = (id: number) => (find(id)?.result as { data: unknown[] } | undefined)?.data ?? [];
   expect(data(11).length).toBeGreaterThan(data(10).length);
@@ -71,8 +70,7 @@ test("read-only requests are answered at any time, and are no mismatch", async (
   expect(find(15)?.result).toMatchObject({
     thread: { preview: "Say hello.", turns: [{ status: "completed" }] },
   });
-  expect(find(16)?.error).toEqual({ code: -32600, message: "Invalid request: missing field `params`" });
-  expect(report.filter(({ event }) => event === "extra")).toHaveLength(7);
+  expect(report.filter(({ event }) => event === "extra")).toHaveLength(6);
   expect(events).not.toContain("mismatch");
 });
 
@@ -206,3 +204,47 @@ test.each(["default", "lenient"] as const)(
     expect(find(3)?.error).toMatchObject({ data: { code: "mismatch" } });
   },
 );
+
+test("params of a wrong type are refused in codex's words, also where the level tolerates other options", async () => {
+  const { find, report } = await play([HELLO, { ...START, params: { sandbox: 1 } }, START], {
+    strictness: "lenient",
+  });
+  const message = "Invalid request: invalid type: integer `1`, expected string or map";
+  expect(find(2)?.error).toEqual({ code: -32600, message });
+  expect(report).toContainEqual(expect.objectContaining({ event: "mismatch", code: "refused", message }));
+});
+
+test("the recorded turn is played again on another thread, with ids of its own", async () => {
+  const { find, events } = await play([HELLO, START, { ...START, id: 4 }, TURN]);
+  const other = (find(4)?.result as { thread?: { id?: string } } | undefined)?.thread?.id;
+  expect(other).not.toBe(THREAD);
+  const turn = { ...TURN, id: 5, params: { ...TURN.params, threadId: other } };
+  const again = await play([HELLO, START, { ...START, id: 4 }, TURN, turn]);
+  const ends = again.got.filter(({ method }) => method === "turn/completed");
+  const [first, second] = ends.map(({ params }) => params as { threadId: string; turn: { id: string } });
+  expect([first?.threadId, second?.threadId]).toEqual([THREAD, other]);
+  expect(second?.turn.id).not.toBe(first?.turn.id);
+  expect(again.find(5)?.result).toMatchObject({ turn: { id: second?.turn.id } });
+  expect([...events, ...again.events]).not.toContain("mismatch");
+});
+
+test("a thread that codex doesn't know is refused in its words, also before any thread was started", async () => {
+  const turn = (id: number, threadId: string) => ({ ...TURN, id, params: { ...TURN.params, threadId } });
+  const unknown = "0199a213-81c0-7800-8aa1-bbab2a035a53";
+  const { find } = await play([HELLO, turn(5, unknown), START, turn(6, "x"), turn(7, unknown)]);
+  for (const id of [5, 7]) expect(find(id)?.error).toMatchObject({ message: `thread not found: ${unknown}` });
+  expect(find(6)?.error).toMatchObject({ message: expect.stringMatching(/^invalid thread id: /) });
+});
+
+test("the client's capabilities decide what it may ask for and what it gets", async () => {
+  const hello = (capabilities: object) => ({ ...HELLO, params: { ...HELLO.params, capabilities } });
+  const modes = { id: 9, method: "collaborationMode/list", params: {} };
+  const plain = await play([hello({}), modes]);
+  const message = "collaborationMode/list requires experimentalApi capability";
+  expect(plain.find(9)?.error).toEqual({ code: -32600, message });
+  const experimental = await play([hello({ experimentalApi: true }), modes]);
+  expect(experimental.find(9)).toHaveProperty("result");
+  const quiet = await play([hello({ optOutNotificationMethods: ["thread/started"] }), START]);
+  expect(quiet.got.map(({ method }) => method)).not.toContain("thread/started");
+  expect(quiet.find(2)).toHaveProperty("result");
+});

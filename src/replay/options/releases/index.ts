@@ -1,11 +1,12 @@
 /**
- * The command lines of codex's releases. Each is a file beside this one, `VERSION.json`, which
- * scripts/measure-command-line.mjs writes. They are not in the bundle, because it must stay small.
+ * The data of codex's releases. The command line of each is a file beside this one, `VERSION.json`, which
+ * scripts/measure-command-line.mjs writes. None of the data is in the bundle, because it must stay small.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandLine } from "../command-line/command-line.js";
 import { RELEASES_FOLDER } from "../package-files.js";
+import type { ParamTypes } from "../params/param-types.js";
 
 /**
  * Reads the command line of a release: its own, else that of the next older release that was measured, else the oldest.
@@ -16,10 +17,7 @@ export function findCommandLine(version: string | undefined): CommandLine {
 }
 
 function findMeasuredRelease(version: string | undefined): string {
-  const measured = readdirSync(RELEASES_FOLDER)
-    .filter((file) => file.endsWith(".json"))
-    .map((file) => file.slice(0, -".json".length))
-    .sort(compareVersions);
+  const measured = listVersions(RELEASES_FOLDER);
   const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
   return older.at(-1) ?? measured[0] ?? "";
 }
@@ -55,6 +53,25 @@ export interface RequestOutput {
 export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
   const path = join(RELEASES_FOLDER, "requests", `${findMeasuredRelease(version)}.json`);
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+}
+
+/**
+ * Finds how a release checks the params of its requests. Another release checks otherwise, so there is no other instead.
+ * @param version undefined: the newest
+ * @returns undefined if the release was not measured
+ */
+export function findParamTypes(version: string | undefined): ParamTypes | undefined {
+  const folder = join(RELEASES_FOLDER, "params");
+  const path = join(folder, `${version ?? listVersions(folder).at(-1)}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+/** Lists the releases with a file in a folder, the oldest first. */
+function listVersions(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort(compareVersions);
 }
 
 function compareVersions(one: string, other: string): number {
