@@ -5,6 +5,14 @@
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
 export { KNOWN_REQUESTS } from "./known-requests.js";
-export { EXEC_EVENTS, EXEC_ITEMS, INITIALIZED, ITEMS, NOTIFICATIONS, REQUESTS } from "./names.js";
+export {
+  EXEC_EVENTS,
+  EXEC_ITEMS,
+  INITIALIZED,
+  ITEMS,
+  NOTIFICATIONS,
+  REQUESTS,
+  SERVER_REQUESTS,
+} from "./names.js";
 export { PROTOCOLS, type Protocol } from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";

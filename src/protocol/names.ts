@@ -23,6 +23,12 @@ export const REQUESTS = {
   turnStart: "turn/start",
 } as const;
 
+/** Methods of the app-server's requests to the client, in which codex asks for an approval. */
+export const SERVER_REQUESTS = {
+  commandApproval: "item/commandExecution/requestApproval",
+  fileChangeApproval: "item/fileChange/requestApproval",
+} as const;
+
 /** The notification that a client sends after codex's response to `initialize`. */
 export const INITIALIZED = "initialized";
 
@@ -49,6 +55,7 @@ export const NOTIFICATIONS = {
   error: "error",
   warning: "warning",
   configWarning: "configWarning",
+  deprecationNotice: "deprecationNotice",
 } as const;
 
 /** Types of the app-server's items that exec also has. */

@@ -28,6 +28,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   const line = findCommandLine(findVersion(rest, options));
   const codex = await parseOrRefuse(line, rest, options, program);
   const [command, subcommand] = codex.path;
+  if (codex.prints === undefined) refuseUnknownFeature(line, codex, options);
   if (codex.prints === "version") {
     const name = command === "exec" ? "codex-cli-exec" : "codex-cli";
     const version = options.codexVersion ?? findRecordedVersion(options.fixture, options.findFolder);
@@ -103,6 +104,22 @@ async function parseOrRefuse(
       subject: error.subject,
       version: line.version,
     });
+  }
+}
+
+/** codex looks at the names of features before it does anything else. */
+function refuseUnknownFeature(
+  line: CommandLine,
+  { flags }: ParsedCommandLine,
+  options: FakeCodexOptions,
+): void {
+  const list = findCodexOutput(line, "features list")?.stdout;
+  const known = list?.split("\n").map((row) => row.split(" ")[0]);
+  for (const flag of ["enable", "disable"]) {
+    const unknown = known && flags.get(flag)?.find((name) => !known.includes(name));
+    if (unknown === undefined) continue;
+    const stderr = `Error: Unknown feature flag: ${unknown}\n`;
+    refuseCall(options, { stderr, code: 1, subject: `--${flag} ${unknown}`, version: line.version });
   }
 }
 

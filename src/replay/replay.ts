@@ -27,7 +27,7 @@ export interface ReplayOptions {
    * `strict`: other options, additional members, another order and an early end are mismatches, too; `lenient`: only the method must match.
    */
   strictness?: Strictness;
-  /** `recorded`, `0.5x` (recorded gaps times a factor) or `20` (gap in ms). Default: 5 ms after a response. */
+  /** `recorded`, `0.5x` (recorded gaps times a factor) or `20` (gap in ms). Default: 5 ms after a response, 30 ms after one that starts a turn. */
   pace?: string;
   /** Faults to inject, for example `kill@3` or `garbage@2,cut@9`. */
   fault?: string;

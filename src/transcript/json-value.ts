@@ -54,9 +54,10 @@ export const MAX_DEPTH = 500;
 /**
  * Whether a value is nested deeper than touchstone reads.
  * @param text the JSON that it was parsed from; a short text is not deep, so that its value is not walked
+ * @param depth the number of levels that is not too deep
  */
-export function isTooDeep(value: unknown, text: string): boolean {
-  return text.length > 2 * MAX_DEPTH && isDeeper(value, MAX_DEPTH);
+export function isTooDeep(value: unknown, text: string, depth: number = MAX_DEPTH): boolean {
+  return text.length > 2 * depth && isDeeper(value, depth);
 }
 
 function isDeeper(value: unknown, depth: number): boolean {

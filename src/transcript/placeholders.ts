@@ -106,6 +106,11 @@ export function buildId(id: string, kind: IdKind, number: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}000-8000-${last}`;
 }
 
+/** Reads the kind of the object that an id placeholder identifies. */
+export function readIdKind(placeholder: string): IdKind {
+  return ID_KINDS[Number(placeholder[24]) - 1] ?? "other";
+}
+
 /** Finds all id placeholders in a text, in order. */
 export function findIdPlaceholders(text: string): string[] {
   return text.match(ID_PLACEHOLDERS) ?? [];

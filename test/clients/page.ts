@@ -20,18 +20,26 @@ export interface TaskResult {
 
 const PAGE = join(REPOSITORY, "docs/clients.md");
 
+let writing = Promise.resolve();
+
 /**
- * Writes a client's results into the page.
+ * Writes a client's results into the page, when the writes before are done.
  * @returns the client's row
  */
 export async function updatePage(client: Client, results: TaskResult[]): Promise<string> {
-  const old = await readFile(PAGE, "utf8").catch(() => "");
   const row = renderRow(client, results);
+  const before = writing;
+  writing = before.then(() => replaceRow(client, row));
+  await writing;
+  return row;
+}
+
+async function replaceRow(client: Client, row: string): Promise<void> {
+  const old = await readFile(PAGE, "utf8").catch(() => "");
   const rows = (await listClients()).map((one) =>
     one.name === client.name ? row : (findRow(old, one) ?? renderRow(one, [])),
   );
   await writeFile(PAGE, renderPage(rows));
-  return row;
 }
 
 function findRow(page: string, { name }: Client): string | undefined {
@@ -53,7 +61,7 @@ function renderCell({ cannot }: Client, task: Task, results: TaskResult[]): stri
   if (failureOnReal)
     return passed === runs
       ? `fails on codex, too: ${shorten(failureOnReal)}`
-      : `✗ works here, and fails on codex: ${shorten(failureOnReal)}`;
+      : `✗ fails on codex, and not so here: ${shorten(problems[0] ?? "")}`;
   if (passed === runs) return `✓ ${passed} of ${runs}`;
   const problem = problems.find((text) => text.startsWith("fake codex: ")) ?? problems[0] ?? "";
   return `✗ ${passed} of ${runs}: ${shorten(problem)}`;
@@ -73,9 +81,12 @@ function renderPage(rows: string[]): string {
 model, and on the fake codex in its default mode. It writes this page.
 
 \`\`\`
-npm run test:clients                                    # every client, once
-npm run test:clients -- --client codexed --runs 20      # one of them, 20 times on the fake codex
+npm run test:clients                                      # every client, once
+npm run test:clients -- --client codexed --runs 20        # one of them, 20 times on the fake codex
+npm run test:clients -- --runs 20 --jobs 2 --resume       # every client, two side by side; the same command continues after a stop
 \`\`\`
+
+\`--resume\` counts the runs of an earlier measurement with the same fake codex, fixtures and programs. Installations and results are kept in the cache.
 
 Every client is used with its own defaults; only the path of codex, the folder, and what the task is about (an approval policy, a JSON Schema) are set.
 
@@ -87,7 +98,8 @@ Every client is used with its own defaults; only the path of codex, the folder, 
 | JSON Schema | a turn with an output schema, whose answer the client parses |
 | models | a list of the models |
 
-\`✓ 20 of 20\`: in 20 of 20 runs, the client told the same as with the real codex, and the fake codex reported no mismatch. \`–\`: the client has no means for the task.
+\`✓ 20 of 20\`: in 20 of 20 runs, the client told the same as with the real codex, and the fake codex reported no failure. \`–\`: the client has no means for the task.
+\`fails on codex, too\`: it does not do the task with the real codex, and ends in the same way on both.
 
 | client | release | language | protocol | ${TASKS.map((task) => TASK_DEFINITIONS[task].title).join(" | ")} |
 |---|---|---|---|${"---|".repeat(TASKS.length)}

@@ -13,25 +13,28 @@ import {
 } from "../../src/harvest/run/run-folder.js";
 import { runProgram, startProgram } from "../../src/lib/index.js";
 import { startScriptedModel } from "../../src/model/index.js";
+import { STRICTNESS_RULES } from "../../src/replay/session/strictness-rules.js";
 import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import type { Client } from "./client.js";
 import type { ProgramCommand } from "./install.js";
-import { type Outcome, TASK_DEFINITIONS, type Task } from "./tasks.js";
+import { findScenario, type Outcome, TASK_DEFINITIONS, type Task } from "./tasks.js";
 
 /** The end of a client's program. */
 export interface ClientResult {
   /** What the program told; undefined if it failed. */
   outcome: Outcome | undefined;
-  /** Why there is no outcome, and what the model server or the fake codex reported. */
-  problems: string[];
+  /** How the program ended, and why, if there is no outcome. */
+  failure?: string;
+  /** What the model server reported, or the fake codex as failures in default mode. */
+  reports: string[];
 }
 
 const LIMIT_MS = 60_000;
 
-/** Seconds that the fake codex waits for a client before it reports what was due. */
-const FAKE_TIMEOUT = "15";
+/** The fake codex waits for a client for ever, as codex does. */
+const FAKE_TIMEOUT = "0";
 
 /** Runs a program once on the real codex. */
 export async function runOnRealCodex(
@@ -42,18 +45,17 @@ export async function runOnRealCodex(
   return withRunFolder(client, task, async (run, scenario) => {
     const { codex: version } = await loadConfig(REPOSITORY);
     const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
-    const problems: string[] = [];
+    const reports: string[] = [];
     const model = await startScriptedModel(scenario, run);
     // Codex's frames are not visible here, so a wait for a frame ends at once.
     model.watch({ log: [], until: async () => {} }, ({ message }) =>
-      problems.push(`model server: ${message}`),
+      reports.push(`model server: ${message}`),
     );
     try {
       await writeCodexConfig(run, scenario, model.baseUrl);
       const env = buildCodexEnv(run, codex, scenario, model.port);
       const executable = await writeExecutable(run, env, [codex.path]);
-      const result = await runClient(client, command, task, { run, scenario, executable });
-      return { ...result, problems: [...result.problems, ...problems] };
+      return { ...(await runClient(client, command, task, { run, scenario, executable })), reports };
     } finally {
       await model.close();
     }
@@ -78,7 +80,7 @@ export async function runOnFakeCodex(
     const fake = [process.execPath, join(REPOSITORY, "dist/touchstone-codex.cjs")];
     const executable = await writeExecutable(run, env, fake);
     const result = await runClient(client, command, task, { run, scenario, executable });
-    return { ...result, problems: [...result.problems, ...(await readMismatches(report))] };
+    return { ...result, reports: await readMismatches(report) };
   });
 }
 
@@ -87,7 +89,7 @@ async function withRunFolder<T>(
   task: Task,
   work: (run: RunFolder, scenario: Scenario) => Promise<T>,
 ): Promise<T> {
-  const scenario = await loadScenario(client.scenarios[task] ?? TASK_DEFINITIONS[task].scenario);
+  const scenario = await loadScenario(findScenario(client, task));
   const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
   try {
     // Some clients have no means to say that the folder need not be a git repository.
@@ -118,7 +120,7 @@ async function runClient(
   { program, args }: ProgramCommand,
   task: Task,
   { run, scenario, executable }: { run: RunFolder; scenario: Scenario; executable: string },
-): Promise<ClientResult> {
+): Promise<Omit<ClientResult, "reports">> {
   const { prompts } = TASK_DEFINITIONS[task];
   const request = {
     task,
@@ -146,11 +148,11 @@ async function runClient(
   stop.abort();
   await child.kill();
   const outcome = findOutcome(stdout);
-  if (outcome) return { outcome, problems: [] };
+  if (outcome) return { outcome };
   const { stderr } = await child.ended;
   const reason = findReason(`${stdout}\n${stderr}`);
   const end = `the client ${exit?.how ?? "hung, and was killed"}`;
-  return { outcome, problems: [reason ? `${end}: ${reason}` : end] };
+  return { outcome, failure: reason ? `${end}: ${reason}` : end };
 }
 
 /** Finds the line of a failed program's output that names the error. */
@@ -168,11 +170,12 @@ function findOutcome(stdout: string): Outcome | undefined {
   return line === undefined ? undefined : JSON.parse(line.slice("outcome ".length));
 }
 
-/** Reads the mismatches in a report of the fake codex. */
+/** Reads the mismatches in a report of the fake codex that are failures in default mode. */
 async function readMismatches(report: string): Promise<string[]> {
   if (!existsSync(report)) return ["the fake codex was not started"];
   const events = parseLines(await readFile(report, "utf8"));
-  const mismatches = events.filter(({ event }) => event === "mismatch");
+  const { isFailure } = STRICTNESS_RULES.default;
+  const mismatches = events.filter(({ event, code }) => event === "mismatch" && isFailure(String(code)));
   return mismatches.map(({ code, message, got, differences }) =>
     [
       `fake codex: ${code}: ${message}`,

@@ -59,3 +59,11 @@ export const TASK_DEFINITIONS: Record<Task, TaskDefinition> = {
     isExpected: ({ models }) => models?.includes("gpt-5.5") === true,
   },
 };
+
+/** Finds the scenario that a client's task runs. */
+export function findScenario(
+  { scenarios }: { scenarios: Partial<Record<Task, string>> },
+  task: Task,
+): string {
+  return scenarios[task] ?? TASK_DEFINITIONS[task].scenario;
+}

@@ -8,10 +8,6 @@ import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
-import { parseCommandLine } from "../../src/replay/options/command-line/parse-command-line.js";
-import { CommandLineRefusal } from "../../src/replay/options/command-line/refusal.js";
-import { findCommandLine } from "../../src/replay/options/releases/index.js";
-import { createGenerator } from "../helpers/command-lines.js";
 import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
@@ -197,57 +193,3 @@ describe("the fake codex refuses as codex does", () => {
     });
   });
 });
-
-/**
- * Lines that the fake codex is known to treat in another way, and the reason.
- */
-const EXPLAINED: { reason: string; fits(args: string[], real: string): boolean }[] = [
-  {
-    reason: "codex parses this URL with a library whose errors the fake codex doesn't have",
-    fits: (_, real) => real.includes("code-mode host URL"),
-  },
-  {
-    reason: "the tip names a flag of a command that the fake codex knows by name only",
-    fits: (_, real) => /tip: '(?!resume|fork|exec)[\w-]+ --[\w-]+' exists/.test(real),
-  },
-  {
-    reason: "`login --api-key`, which codex refuses to use, takes a value or none; no other flag does",
-    fits: (args) => args.includes("--api-key"),
-  },
-];
-
-const RUNS = Number(process.env.TOUCHSTONE_RUNS ?? 120);
-
-test(`${RUNS} command lines from the grammar are accepted or refused as codex does`, async () => {
-  const { codex: version } = await loadConfig(REPOSITORY);
-  const line = findCommandLine(version);
-  const generate = createGenerator(line, Number(process.env.TOUCHSTONE_SEED ?? 1));
-  const env = buildBareEnv();
-  const differences: unknown[] = [];
-  let refused = 0;
-  for (let run = 0; run < RUNS; run++) {
-    const args = generate();
-    const expected = describeParsing(args);
-    if (expected === undefined) continue;
-    const { code, stderr } = await runToEnd("timeout", ["3", codex, ...args], { env, cwd: folders.plain });
-    const real = code === 2 ? stderr : "accepted";
-    if (code === 2) refused++;
-    const isSame = expected === real || (expected === "usage" && code === 2 && stderr.includes("\nUsage: "));
-    if (!isSame && !EXPLAINED.some(({ fits }) => fits(args, real)))
-      differences.push({ args, real, fake: expected });
-  }
-  expect(differences).toEqual([]);
-  expect(refused).toBeGreaterThan(RUNS / 5);
-
-  /** What the fake codex does with a line; undefined for a command of which it knows the name only. */
-  function describeParsing(args: string[]): string | undefined {
-    try {
-      const { isKnown, prints } = parseCommandLine(line, args);
-      if (!isKnown) return undefined;
-      return prints === "usage" ? "usage" : "accepted";
-    } catch (error) {
-      if (error instanceof CommandLineRefusal) return error.text;
-      throw error;
-    }
-  }
-}, 600_000);

@@ -30,7 +30,7 @@ export const OPTION_FLAGS = {
   lenient: defineSwitch("accept a request of the recorded method with any params"),
   pace: defineValue(
     "pace",
-    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: 5 ms after a response; 0: everything at once)",
+    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: 5 ms after a response, 30 ms after one that starts a turn; 0: everything at once)",
     parsePace,
   ),
   fault: defineValue(

@@ -1,6 +1,7 @@
 /**
  * Position in a recorded codex process: the entries that were played, the next one, and those that came out of order.
  */
+import { INITIALIZED } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
 import { type WireEntry, WireReader } from "./wire-reader.js";
@@ -18,6 +19,8 @@ export class PlaybackCursor {
   #frameCount = 0;
   /** Client messages that were received before their recorded position. */
   readonly #early = new Set<WireEntry>();
+  /** Id → request that codex has sent to the client. */
+  readonly #asked = new Map<Message["id"], Message>();
   /** Responses of codex that were sent before their recorded position. */
   readonly #sent = new Set<WireEntry>();
 
@@ -48,7 +51,10 @@ export class PlaybackCursor {
 
   /** Marks the next entry as played and moves to the one behind it. */
   advance(): void {
-    this.#reader.take();
+    const entry = this.#reader.take();
+    const { id, method } = entry?.message ?? {};
+    if (entry?.from === "codex" && id !== undefined && method !== undefined)
+      this.#asked.set(id, entry.message);
     this.#passedCount++;
     this.#frameCount++;
   }
@@ -81,9 +87,36 @@ export class PlaybackCursor {
     return undefined;
   }
 
+  /** Finds the request of codex that a response of the client answers. */
+  findAskedRequest(id: Message["id"]): Message | undefined {
+    return this.#asked.get(id);
+  }
+
   /** Marks a client message as received. It is played at its recorded position. */
   markReceived(entry: WireEntry): void {
     this.#early.add(entry);
+  }
+
+  /** Marks a client message as received that has been answered otherwise than recorded: its response is not sent. */
+  markAnswered(entry: WireEntry): void {
+    this.markReceived(entry);
+    for (const response of this.#lookAhead()) {
+      const { from, message } = response;
+      if (from !== "codex" || message.method !== undefined || message.id !== entry.message.id) continue;
+      this.#sent.add(response);
+      return;
+    }
+  }
+
+  /**
+   * Does not wait for an `initialized` before this client message any more. It is a notification, so it has no response that
+   * another message could depend on. codex 0.163.0 does not wait for it either.
+   */
+  skipInitialized(before: WireEntry): void {
+    for (const entry of this.listAcceptable()) {
+      if (entry.line >= before.line) return;
+      if (entry.message.method === INITIALIZED) this.markReceived(entry);
+    }
   }
 
   /** Whether the client message was received early. Clears the mark, so call it once per entry. */

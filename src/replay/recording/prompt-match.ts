@@ -1,5 +1,6 @@
 /** Finds the recording that a client asks for, where no fixture is named: by the messages that it has sent so far. */
 import { readFileSync, statSync } from "node:fs";
+import { REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import {
   findNextClientEntry,
@@ -74,9 +75,9 @@ function matchProcess(
     if (index < options.messageCount - 1) reader.take();
   }
   reader.close();
-  const { size } = statSync(path);
-  const plainness = options.hasPrompt ? measurePlainness(path, size) : [];
-  return { path, process, score: [prompts, ...plainness, differing, size] };
+  const plainness = options.hasPrompt ? measurePlainness(path) : [];
+  // Of recordings that are the same to a client, the one with the shortest name is the least special.
+  return { path, process, score: [prompts, ...plainness, differing, path.length] };
 }
 
 function openAt({ path, process }: Candidate, options: PromptMatchOptions): WireReader {
@@ -98,16 +99,19 @@ function findNextCall(reader: WireReader, { isSkipped }: PromptMatchOptions) {
 }
 
 /**
- * Measures how plain a recording is: whether something failed in it, how much its client has to do, and how many kinds of
- * messages and items it has.
+ * Measures how plain a recording is: whether something failed in it, how much its client has to do, how many kinds of messages
+ * and items it has, and how many members have a value from its turn on.
  */
-function measurePlainness(path: string, size: number): number[] {
-  if (size > MAX_BYTES) return [1, size, size];
+function measurePlainness(path: string): number[] {
+  const { size } = statSync(path);
+  if (size > MAX_BYTES) return [1, size, size, size];
   const text = readFileSync(path, "utf8");
   const hasFailed = /"error":\{|"status":"(?:failed|interrupted|declined)"|"exit":\{/.test(text);
   const calls = text.split('"from":"client"').length;
   const kinds = new Set(text.match(/"(?:method|type)":"[^"]+"/g));
-  return [hasFailed ? 1 : 0, calls, kinds.size];
+  const turn = text.slice(text.indexOf(`"method":"${REQUESTS.turnStart}"`));
+  const members = new Set(turn.match(/"\w+":(?!null)/g));
+  return [hasFailed ? 1 : 0, calls, kinds.size, members.size];
 }
 
 function compareScores({ score }: Candidate, { score: other }: Candidate): number {

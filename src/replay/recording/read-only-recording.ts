@@ -6,11 +6,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
 import { buildWirePath, findFolderAbove, splitFilePath } from "../../transcript/layout.js";
+import { type RequestOutput, readRequestOutputs } from "../options/releases/index.js";
 import type { Message } from "../transport/message.js";
 import { type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Name of the scenario that sends each read-only request. */
-const SCENARIO = "client_read_only";
+const READ_ONLY = "client_read_only";
+
+/** Name of the scenario with a turn that fails because of the model. */
+const FAILED_TURN = "error_bad_request";
 
 /** The requests of that scenario that are not read-only. It needs them to have a thread with a turn. */
 const OTHER_REQUESTS: readonly string[] = [
@@ -30,7 +34,8 @@ export interface RecordedAnswer {
 export class ReadOnlyRecording {
   readonly #answers = new Map<string, RecordedAnswer[]>();
 
-  constructor(wire: string) {
+  /** @param outputs further results of codex, by method */
+  constructor(wire: string, outputs: Record<string, RequestOutput[]> = {}) {
     const reader = new WireReader(wire, 1);
     let current: RecordedAnswer | undefined;
     for (let entry = reader.take(); entry; entry = reader.take()) {
@@ -40,6 +45,14 @@ export class ReadOnlyRecording {
       current = { request: entry.message, messages: [] };
       this.#answers.set(method, [...(this.#answers.get(method) ?? []), current]);
     }
+    for (const [method, list] of Object.entries(outputs))
+      this.#answers.set(
+        method,
+        list.map(({ params, result }) => ({
+          request: { method, params },
+          messages: [buildResponse(result)],
+        })),
+      );
   }
 
   /** Whether the method only reads. */
@@ -53,6 +66,11 @@ export class ReadOnlyRecording {
   }
 }
 
+function buildResponse(result: RequestOutput["result"]): WireEntry {
+  const message = { id: 0, result };
+  return { line: 0, from: "codex", message, raw: JSON.stringify(message) };
+}
+
 /**
  * Opens the recording of read-only requests that has the release of a wire: the one beside it, else the one in this
  * package.
@@ -60,12 +78,29 @@ export class ReadOnlyRecording {
  * @returns undefined if none has this release
  */
 export function openReadOnlyRecording(wire: string): ReadOnlyRecording | undefined {
+  const path = findWireOfRelease(wire, READ_ONLY);
+  return path === undefined ? undefined : new ReadOnlyRecording(path, readRequestOutputs(readRelease(path)));
+}
+
+/**
+ * Reads codex's messages of a turn that fails because of the model, with the response to `turn/start` first.
+ * @param wire path of the wire that is replayed; the turn is one of its release
+ * @returns nothing if no recording has this release
+ */
+export function readFailedTurn(wire: string): WireEntry[] {
+  const path = findWireOfRelease(wire, FAILED_TURN);
+  const [turn] = path === undefined ? [] : new ReadOnlyRecording(path).list(REQUESTS.turnStart);
+  return turn?.messages ?? [];
+}
+
+/** Finds a scenario's wire of the release of another one: beside it, else in this package. */
+function findWireOfRelease(wire: string, scenario: string): string | undefined {
   const release = readRelease(wire);
   const folders = [splitFilePath(wire).folder, findFolderAbove(import.meta.dirname)];
   for (const folder of folders) {
-    const path = join(folder ?? ".", buildWirePath(SCENARIO));
+    const path = join(folder ?? ".", buildWirePath(scenario));
     if (folder === undefined || !existsSync(path)) continue;
-    if (release === undefined || readRelease(path) === release) return new ReadOnlyRecording(path);
+    if (release === undefined || readRelease(path) === release) return path;
   }
   return undefined;
 }
@@ -74,7 +109,7 @@ export function openReadOnlyRecording(wire: string): ReadOnlyRecording | undefin
  * Reads codex's version from its response to `initialize`, whose user agent is `CLIENT/VERSION (…)`.
  * @returns undefined if the wire, perhaps a handmade one, does not begin with this response
  */
-function readRelease(wire: string): string | undefined {
+export function readRelease(wire: string): string | undefined {
   const reader = new WireReader(wire, 1);
   for (let entry = reader.take(); entry; entry = reader.take()) {
     if (entry.from !== "codex" || entry.message.method !== undefined) continue;

@@ -34,6 +34,8 @@ export interface BranchOptions {
    * Whether the client's message is a response. A response may lead to another recording even if a fixture was named.
    */
   isResponse: boolean;
+  /** Whether the client may leave out `initialized`. */
+  mayLackInitialized: boolean;
   /** Whether the recorded message matches the client's message. */
   matches(recorded: Message): boolean;
 }
@@ -43,14 +45,12 @@ export interface BranchOptions {
  * are searched first, then the other recordings of the folder.
  * @returns undefined if no recording matches
  */
-export function findBranch(
-  position: ReplayPosition,
-  { folder, anyRecording, isResponse, matches }: BranchOptions,
-): RecordingBranch | undefined {
-  const branchInWire = findBranchAmong(position, listProcesses(position.path), matches);
+export function findBranch(position: ReplayPosition, options: BranchOptions): RecordingBranch | undefined {
+  const { folder, anyRecording, isResponse } = options;
+  const branchInWire = findBranchAmong(position, listProcesses(position.path), options);
   if (branchInWire || !(isResponse || anyRecording)) return branchInWire;
   const wires = folder === undefined ? [] : listWires(folder);
-  return findBranchAmong(position, listFirstProcesses(wires), matches);
+  return findBranchAmong(position, listFirstProcesses(wires), options);
 }
 
 export function listFirstProcesses(wires: string[]): RecordedProcess[] {
@@ -68,15 +68,14 @@ function listProcesses(path: string): RecordedProcess[] {
 function findBranchAmong(
   position: ReplayPosition,
   candidates: RecordedProcess[],
-  matches: BranchOptions["matches"],
+  { mayLackInitialized, matches }: BranchOptions,
 ): RecordingBranch | undefined {
   let reader: WireReader | undefined;
   const others: string[] = [];
   for (const { path, process } of candidates) {
     if (path === position.path && process === position.process) continue;
     const other = new WireReader(path, process);
-    const next = sharesBeginning(position, other) ? other.peek() : undefined;
-    const found = next?.from === "client" && matches(next.message);
+    const found = sharesBeginning(position, other) && continuesWith(other, { mayLackInitialized, matches });
     if (found && !reader) {
       reader = other;
       continue;
@@ -85,6 +84,15 @@ function findBranchAmong(
     if (found) others.push(path);
   }
   return reader && { reader, others };
+}
+
+function continuesWith(
+  reader: WireReader,
+  { mayLackInitialized, matches }: Pick<BranchOptions, "mayLackInitialized" | "matches">,
+): boolean {
+  const isInitialized = reader.peek()?.message.method === INITIALIZED;
+  const next = reader.peek(isInitialized && mayLackInitialized ? 1 : 0);
+  return next?.from === "client" && matches(next.message);
 }
 
 /** Whether all earlier entries of `other` are those of the replay. Moves `other` to the entry behind the shared beginning. */

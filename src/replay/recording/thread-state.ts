@@ -2,7 +2,7 @@
  * The threads of a recording at the current position: what codex has told about each, so that a request which only reads
  * can be answered there, although the recorded client did not send it.
  */
-import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
+import { ITEMS, NOTIFICATIONS, REQUESTS, SERVER_REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
 import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
@@ -34,6 +34,8 @@ export interface RecordedThread {
   /** Whether the thread was started or resumed in the current process. */
   isLoaded: boolean;
   isArchived: boolean;
+  /** Whether codex has written its file although it has no turn yet. */
+  isStored: boolean;
   goal: unknown;
   readState: unknown;
   /** The last `thread/tokenUsage/updated`. */
@@ -83,7 +85,19 @@ function applyEntry(
     if (LOADING.includes(methods.get(id)) && isObject(result.thread)) loadThread(threads, result);
   } else if (id === undefined) {
     applyNotification(threads, message);
+  } else if (method === SERVER_REQUESTS.commandApproval) {
+    const { threadId, itemId } = (message.params ?? {}) as JsonObject;
+    const one = threads.get(threadId);
+    if (one) removeItem(one, itemId);
   }
+}
+
+/** A command is in a thread's history only once it runs: not while codex asks for its approval, nor if that is declined. */
+function removeItem({ items, turns }: RecordedThread, id: unknown): void {
+  const index = items.findIndex(({ item }) => item.id === id);
+  const [removed] = index < 0 ? [] : items.splice(index, 1);
+  const turn = removed && turns.get(removed.turnId);
+  if (turn) turn.items = turn.items.filter((item) => item !== removed.item);
 }
 
 function loadThread(threads: RecordedThreads, settings: JsonObject): void {
@@ -112,13 +126,15 @@ export function createThread(thread: JsonObject, settings: JsonObject): Recorded
     items: [],
     isLoaded: true,
     isArchived: false,
+    isStored: false,
     goal: null,
     readState: null,
     tokenUsage: undefined,
   };
 }
 
-function applyNotification(threads: RecordedThreads, message: Message): void {
+/** Applies a notification of codex to the thread that it names. */
+export function applyNotification(threads: RecordedThreads, message: Message): void {
   const params = (message.params ?? {}) as JsonObject;
   if (message.method === NOTIFICATIONS.threadStarted && isObject(params.thread)) {
     const { turns: _, ...thread } = params.thread;
@@ -157,7 +173,8 @@ const APPLY: Record<string, Apply> = {
     if (isObject(item)) addItem(one, { turnId, item, startedAtMs, completedAtMs: null });
   },
   [NOTIFICATIONS.itemCompleted]: (one, { item, turnId, completedAtMs }) => {
-    if (isObject(item)) addItem(one, { turnId, item, completedAtMs });
+    const hasRun = isObject(item) && !(item.type === ITEMS.commandExecution && item.status === "declined");
+    if (hasRun) addItem(one, { turnId, item, completedAtMs });
   },
 };
 

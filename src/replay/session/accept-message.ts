@@ -1,10 +1,11 @@
 /** Finds the recorded message that the client's message matches, and marks it as received. */
-import { INITIALIZED, REQUESTS } from "../../protocol/index.js";
+import { REQUESTS } from "../../protocol/index.js";
 import { findBranch, openNextProcess } from "../recording/recording-branch.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import { choosesRecording, isCall, switchByPrompt } from "./choose-recording.js";
 import { type ClientMessage, isSameKind, requiresOrder } from "./client-message.js";
 import type { MessageComparison } from "./compare-messages.js";
+import { findCommand, listError, readAsDecline } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
 
 /**
@@ -19,8 +20,20 @@ export function acceptMessage(state: SessionState, message: ClientMessage): bool
     acceptBranch(state, message) ||
     acceptInNextProcess(state, message) ||
     acceptByPrompt(state, message) ||
+    acceptAsDecline(state, message) ||
     (acceptsAnyParams(state, message) && acceptExpected(state, message, { tolerates: true }))
   );
+}
+
+/** Accepts an error as the answer to an approval, as codex does: it continues with the recorded `decline`. */
+function acceptAsDecline(state: SessionState, message: ClientMessage): boolean {
+  if (state.rules.toleratesNoDifference || message.method !== undefined) return false;
+  const asked = state.cursor.findAskedRequest(message.id);
+  const decline = readAsDecline(asked, message);
+  if (!decline || !(acceptExpected(state, decline) || acceptBranch(state, decline))) return false;
+  const command = findCommand(asked);
+  if (command !== undefined) state.failedItems.add(command);
+  return true;
 }
 
 function acceptByPrompt(state: SessionState, message: ClientMessage): boolean {
@@ -43,10 +56,15 @@ function acceptExpected(state: SessionState, message: ClientMessage, { tolerates
   for (const entry of state.cursor.listAcceptable()) {
     if (isSameKind(entry.message, message)) {
       const comparison = state.compare(entry.message, message);
-      const isAccepted = tolerates || comparison.differences.length === 0;
-      if (isAccepted && !jumpsOverTurn(state, message, skipped)) {
+      const isSame = comparison.differences.length === 0 && !asksForOther(state, entry, message);
+      const isAccepted = tolerates || isSame;
+      if (
+        isAccepted &&
+        !jumpsOverTurn(state, message, skipped) &&
+        !jumpsOverThread(state, entry, message, skipped)
+      ) {
         receive(state, entry, message, comparison);
-        skipInitialized(state, skipped);
+        state.cursor.skipInitialized(entry);
         return true;
       }
       if (requiresOrder(entry.message, message)) return false;
@@ -63,12 +81,26 @@ function receive(
   message: ClientMessage,
   { differences, tolerated, bindings }: MessageComparison,
 ): void {
-  const all = [...differences, ...tolerated];
+  const all = [...differences, ...tolerated, ...listError(entry.message, message)];
   if (all.length > 0) state.report.addDiffers(entry, all);
   state.idMap.addBindings(bindings);
   state.idMap.bindRequestId(entry.message, message);
   state.cursor.markReceived(entry);
+  if (message.method === REQUESTS.initialize) state.initialize(message);
   if (state.match === "prompt" && isCall(state, message)) state.calls.push(message);
+}
+
+/**
+ * Whether a request that only reads has members that the recorded one lacks. Another request ignores them, but this one's
+ * answer depends on them.
+ */
+function asksForOther(
+  state: SessionState,
+  { message: recorded }: WireEntry,
+  message: ClientMessage,
+): boolean {
+  const { differences } = state.idMap.compare(recorded, message, true);
+  return differences.length > 0 && state.readOnly?.isReadOnly(message.method ?? "") === true;
 }
 
 /**
@@ -80,20 +112,25 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
   return skipped.some(({ message }) => STARTING.includes(message.method));
 }
 
-const STARTING: (string | undefined)[] = [
-  REQUESTS.threadStart,
-  REQUESTS.threadResume,
-  REQUESTS.threadFork,
-  REQUESTS.turnStart,
-];
-
 /**
- * Does not wait for a skipped `initialized` any more. It is a notification, so it has no response that another message
- * could depend on. codex 0.163.0 does not wait for it either.
+ * Whether a request comes before the one with which codex loads its thread. codex would not find a thread with an id that it
+ * has not sent. A test may know the recorded id.
  */
-function skipInitialized(state: SessionState, skipped: WireEntry[]): void {
-  for (const entry of skipped) if (entry.message.method === INITIALIZED) state.cursor.markReceived(entry);
+function jumpsOverThread(
+  { idMap }: SessionState,
+  { message }: WireEntry,
+  { params }: ClientMessage,
+  skipped: WireEntry[],
+): boolean {
+  const { threadId } = (message.params ?? {}) as { threadId?: unknown };
+  const isKnown = threadId === (params as { threadId?: unknown } | undefined)?.threadId;
+  if (typeof threadId !== "string" || isKnown || idMap.hasSent(threadId)) return false;
+  if (LOADING.includes(message.method)) return false;
+  return skipped.some((entry) => LOADING.includes(entry.message.method));
 }
+
+const LOADING: (string | undefined)[] = [REQUESTS.threadStart, REQUESTS.threadResume, REQUESTS.threadFork];
+const STARTING = [...LOADING, REQUESTS.turnStart];
 
 /** Switches to another recording that has the same beginning and continues with this message. */
 function acceptBranch(state: SessionState, message: ClientMessage): boolean {
@@ -103,6 +140,7 @@ function acceptBranch(state: SessionState, message: ClientMessage): boolean {
     folder,
     anyRecording: match === "prompt",
     isResponse: message.method === undefined,
+    mayLackInitialized: state.rules.allowsAnotherOrder,
     matches: (recorded) =>
       isSameKind(recorded, message) && state.compare(recorded, message).differences.length === 0,
   });

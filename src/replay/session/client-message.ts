@@ -8,21 +8,29 @@ import { readTopLevelMembers } from "./top-level-members.js";
 export interface ClientMessage extends Message {
   /** The request id as the client wrote it, if it is a number, because JavaScript rounds large ones. */
   idText?: string;
+  /** The line as the client wrote it. */
+  line?: string;
 }
 
 /** The least and the largest id that codex accepts: it reads a number as a 64-bit integer. */
 const [MIN_ID, MAX_ID] = [-(2n ** 63n), 2n ** 63n - 1n];
 
-/** The members of a request or a notification that codex 0.163.0 reads. It refuses a message that has one of them twice. */
-const READ_MEMBERS = ["id", "method", "params", "result", "error"];
+/** Deepest nesting that codex reads. */
+const MAX_DEPTH = 127;
+
+/** The members of each kind of message that codex 0.163.0 reads, in its order. An array is read as them. */
+const REQUEST = ["id", "method", "params", "trace"];
+const NOTIFICATION = ["method", "params"];
+const RESPONSE = ["id", "result"];
+const ERROR = ["error", "id"];
 
 /** Half of a surrogate pair without the other half, as `JSON.stringify` writes it. */
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
 /**
  * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. With any other
- * id (1.5, 1.0, null, true, {}, 2^63), or with a member twice, a request is a notification to codex, which has no answer.
- * A line with a lone surrogate is no message at all.
+ * id (1.5, 1.0, null, true, {}, 2^63), with a member twice, or with a `trace` of another type, a request is a notification to
+ * codex, which has no answer. A line with a lone surrogate, or deeper than 127 levels, is no message at all.
  * @returns undefined if the line is not a JSON-RPC message
  */
 export function parseMessage(line: string): ClientMessage | undefined {
@@ -32,30 +40,76 @@ export function parseMessage(line: string): ClientMessage | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(parsed) || isTooDeep(parsed, line)) return undefined;
+  if (!isContainer(parsed) || isTooDeep(parsed, line, MAX_DEPTH)) return undefined;
   if (line.includes("\\u") && LONE_SURROGATE.test(JSON.stringify(parsed))) return undefined;
-  const { id, ...message } = parsed as Message;
-  const members = readTopLevelMembers(line);
-  const names = members.map(([name]) => name).filter((name) => READ_MEMBERS.includes(name));
-  const idText = members.find(([name]) => name === "id")?.[1] ?? "";
-  const isWhole = new Set(names).size === names.length;
-  const hasId = isWhole && isId(id, idText);
-  if (typeof message.method === "string") {
-    if (!hasId) return message;
-    return typeof id === "number" ? { ...message, id, idText: String(BigInt(idText)) } : { ...message, id };
-  }
-  const isResponse = hasId && message.method === undefined && ("result" in message || "error" in message);
-  return isResponse ? { ...message, id } : undefined;
+  const message = Array.isArray(parsed)
+    ? readArray(parsed, line)
+    : readObject(parsed as Record<string, unknown>, readTopLevelMembers(line));
+  return message && { ...message, line };
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+type ParsedMessage = Omit<ClientMessage, "line">;
+
+function readObject(
+  { id, ...message }: Record<string, unknown>,
+  members: [name: string, text: string][],
+): ParsedMessage | undefined {
+  const isWhole = (read: string[]) => {
+    const names = members.map(([name]) => name).filter((name) => read.includes(name));
+    return new Set(names).size === names.length;
+  };
+  const idText = members.find(([name]) => name === "id")?.[1] ?? "";
+  const hasId = isId(id, idText);
+  if (typeof message.method === "string") {
+    if (hasId && isTrace(message.trace) && isWhole(REQUEST))
+      return typeof id === "number" ? { ...message, id, idText: String(BigInt(idText)) } : { ...message, id };
+    if (isWhole(NOTIFICATION)) return message;
+  }
+  if (!hasId) return undefined;
+  const { method: _, ...response } = message;
+  if ("result" in message && isWhole(RESPONSE)) return { ...response, id };
+  return isError(message.error) && isWhole(ERROR) ? { ...response, id } : undefined;
+}
+
+/** codex reads an array as the members of a message in their order. */
+function readArray(values: unknown[], line: string): ParsedMessage | undefined {
+  const idText = /^\s*\[\s*(-?\d+)\s*[,\]]/.exec(line)?.[1] ?? "";
+  for (const names of [REQUEST, NOTIFICATION, RESPONSE, ERROR]) {
+    if (values.length > names.length) continue;
+    const members = Object.fromEntries(values.map((value, index) => [names[index], value]));
+    const message = readObject(members, [["id", idText]]);
+    const isKind = names === REQUEST ? message?.method !== undefined && message.id !== undefined : message;
+    if (isKind) return message;
+  }
+  return undefined;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function isId(id: unknown, text: string): id is string | number {
   if (typeof id === "string") return true;
   if (typeof id !== "number" || !/^-?\d+$/.test(text)) return false;
   return BigInt(text) >= MIN_ID && BigInt(text) <= MAX_ID;
+}
+
+/** `trace` holds two texts, each of which may be null or missing. */
+function isTrace(trace: unknown): boolean {
+  if (trace === undefined || trace === null) return true;
+  if (!isContainer(trace)) return false;
+  const values = Array.isArray(trace)
+    ? trace
+    : ["traceparent", "tracestate"].map((name) => (trace as never)[name]);
+  return (
+    values.length <= 2 && values.every((one) => one === undefined || one === null || typeof one === "string")
+  );
+}
+
+function isError(error: unknown): boolean {
+  if (!isContainer(error)) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return Number.isInteger(code) && typeof message === "string";
 }
 
 /** Formats the id of a client's request as JSON. */
@@ -82,7 +136,7 @@ function getThreadId({ params }: Message): unknown {
 }
 
 /** Removes the request id from a message for reports, because each side chooses its own ids. */
-export function removeId({ id: _, idText: __, ...message }: ClientMessage): Message {
+export function removeId({ id: _, idText: __, line: ___, ...message }: ClientMessage): Message {
   return message;
 }
 

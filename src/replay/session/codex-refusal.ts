@@ -1,39 +1,71 @@
 import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
-import type { Message } from "../transport/message.js";
+import { checkParams } from "../options/params/check-params.js";
+import { parseNumbers } from "../options/params/describe-value.js";
+import type { ParamTypes } from "../options/params/param-types.js";
+import type { ClientMessage } from "./client-message.js";
 
 export interface CodexRefusal {
   code: number;
   message: string;
 }
 
+/** What codex knows about a client when a request comes. */
+export interface ClientStanding {
+  isInitialized: boolean;
+  /** Whether it has initialized with the capability `experimentalApi`. */
+  usesExperimentalApi: boolean;
+}
+
 /**
- * Finds the error with which codex itself refuses a request, independent of the recording: the method is unknown, the
- * request comes before `initialize`, or it is a second `initialize` or one that does not name the client.
+ * Finds the error with which codex itself refuses a request, independent of the recording. codex 0.163.0 checks in this order:
+ * the method is unknown, the params have another type, the request comes before `initialize` or is a second one, or it
+ * needs the capability `experimentalApi`.
+ * @param types the checks of the release; undefined if they were not measured
  * @returns undefined if codex would not refuse the request
  */
 export function findCodexRefusal(
-  { method = "", params }: Message,
-  beforeInitialize: boolean,
+  { method = "", params, line }: ClientMessage,
+  { isInitialized, usesExperimentalApi }: ClientStanding,
+  types: ParamTypes | undefined,
 ): CodexRefusal | undefined {
   if (!KNOWN_REQUESTS.includes(method)) {
     const known = KNOWN_REQUESTS.map((name) => `\`${name}\``).join(", ");
-    return {
-      code: -32600,
-      message: `Invalid request: unknown variant \`${method}\`, expected one of ${known}`,
-    };
+    return refuse(`Invalid request: unknown variant \`${method}\`, expected one of ${known}`);
   }
-  if (method === REQUESTS.initialize && lacksClientInfo(params))
-    return {
-      code: -32600,
-      message: `Invalid request: missing field \`${(params ?? null) === null ? "params" : "clientInfo"}\``,
-    };
-  if (beforeInitialize && method !== REQUESTS.initialize) return { code: -32600, message: "Not initialized" };
-  if (!beforeInitialize && method === REQUESTS.initialize)
-    return { code: -32600, message: "Already initialized" };
-  return undefined;
+  const invalid = types && checkParams(types, method, readParams(line, params));
+  if (invalid !== undefined) return refuse(`Invalid request: ${invalid}`);
+  const isInitialize = method === REQUESTS.initialize;
+  if (!isInitialized && !isInitialize) return refuse("Not initialized");
+  if (isInitialized && isInitialize) return refuse("Already initialized");
+  if (usesExperimentalApi || !types) return undefined;
+  const reason = findExperimental(types, method, params);
+  return reason === undefined ? undefined : refuse(`${reason} requires experimentalApi capability`);
 }
 
-/** codex 0.163.0 checks this first, also in a second `initialize`. */
-export function lacksClientInfo(params: unknown): boolean {
-  return ((params ?? {}) as { clientInfo?: unknown }).clientInfo === undefined;
+function refuse(message: string): CodexRefusal {
+  return { code: -32600, message };
+}
+
+/** The params with the text of each number that JavaScript changes. */
+function readParams(line: string | undefined, params: unknown): unknown {
+  if (line === undefined) return params;
+  const message = parseNumbers(line, undefined);
+  if (message === undefined) return params;
+  return Array.isArray(message) ? message[2] : (message as { params?: unknown }).params;
+}
+
+function findExperimental(types: ParamTypes, method: string, params: unknown): string | undefined {
+  if (types.experimental.methods.includes(method)) return method;
+  if (typeof params !== "object" || params === null || Array.isArray(params)) return undefined;
+  const type = types.types[(types.methods[method] ?? "").replace("#", "")];
+  // codex looks at the members in the order in which it declares them.
+  const order = (typeof type === "object" && "order" in type && type.order) || Object.keys(params);
+  for (const member of order) {
+    const value = (params as Record<string, unknown>)[member];
+    if (value === undefined || value === null || value === false) continue;
+    const name = `${method}.${member}`;
+    if (types.experimental.members.includes(name)) return name;
+    if (member === "approvalPolicy" && typeof value === "object") return "askForApproval.granular";
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { escapeRegExp } from "../../lib/index.js";
 import { isIdPlaceholder, isUuid, splitAtPlaces } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
-import { isOption, isPrompt } from "./request-options.js";
+import { isFalseByDefault, isOption, isPrompt } from "./request-options.js";
 
 /** One member in which a client's message differs from the recorded one. */
 export interface MessageDifference {
@@ -60,7 +60,7 @@ export function compareMessages(
   function compareMembers(expectedValue: unknown, actual: unknown, path: string): void {
     if (IGNORED_MEMBERS.has(path) || expectedValue === actual) return;
     const optional = isOption(method, path);
-    const isDefault = optional ? isDefaultOption : isNothing;
+    const isDefault = isFalseByDefault(method, path) ? isFalseOrNothing : isNothing;
     if (isDefault(expectedValue) && isDefault(actual)) return;
     const mayHaveOptions = path === "params" && isObject(actual);
     if (isNothing(expectedValue) && !isStrict && !optional && !mayHaveOptions) return;
@@ -112,8 +112,8 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
 }
 
-/** codex's schema gives each switch among the options the default false, and every other option null. */
-function isDefaultOption(value: unknown): boolean {
+/** codex's schema gives nearly each switch the default false, and every other option null. */
+function isFalseOrNothing(value: unknown): boolean {
   return value === false || isNothing(value);
 }
 

@@ -15,6 +15,8 @@ export interface ExecCall {
   images: string[];
   /** What `codex exec review` is to review. Undefined for another command. */
   reviews?: ReviewTarget | undefined;
+  /** Whether codex keeps no file of the thread. */
+  isEphemeral: boolean;
 }
 
 /** What codex prints if it gets no prompt. This depends on the current client, not on the recorded one. */
@@ -42,13 +44,14 @@ export interface PlannedCall extends Omit<ExecCall, "prompt"> {
 export function planExecCall({ path, args, flags }: ParsedCommandLine): PlannedCall {
   const command = (path[1] ?? "exec") as ExecCall["command"];
   const images = flags.get("image") ?? [];
+  const isEphemeral = flags.has("ephemeral");
   if (command === "exec" || command === "review")
-    return { command, images, thread: undefined, promptArgument: args[0] };
+    return { command, images, isEphemeral, thread: undefined, promptArgument: args[0] };
   const [first, second] = args;
   // With `--last` there is no id, so that a single argument is the prompt.
   if (flags.has("last") && second === undefined)
-    return { command, images, thread: undefined, promptArgument: first };
-  return { command, images, thread: first, promptArgument: second };
+    return { command, images, isEphemeral, thread: undefined, promptArgument: first };
+  return { command, images, isEphemeral, thread: first, promptArgument: second };
 }
 
 /**

@@ -81,6 +81,8 @@ function findReviewProblem(
 
 /** A fork without a prompt starts no turn, so options of a turn have no effect. */
 function findForkProblem(flags: ParsedCommandLine["flags"]): CallProblem | undefined {
+  if (flags.has("ephemeral"))
+    return { text: "Error: Ephemeral forks require a prompt", subject: "--ephemeral" };
   if (flags.has("cyber-access-program")) {
     const text = "Error: Forking with --cyber-access-program requires a prompt";
     return { text, subject: "--cyber-access-program" };

@@ -49,7 +49,10 @@ function reportChoice({ file }: ExecStep, alsoFits: string[], { report }: FakeCo
 }
 
 /** Finds codex's refusal of a thread that does not exist. codex starts a new thread for a name that it doesn't know. */
-function findUnknownThread({ command, thread }: ExecCall, steps: ExecStep[]): CallProblem | undefined {
+function findUnknownThread(
+  { command, thread, isEphemeral }: ExecCall,
+  steps: ExecStep[],
+): CallProblem | undefined {
   if (thread === undefined || (command !== "resume" && command !== "fork")) return undefined;
   const subject = `${command} ${thread}`;
   if (!isThreadId(thread))
@@ -57,6 +60,12 @@ function findUnknownThread({ command, thread }: ExecCall, steps: ExecStep[]): Ca
   const id = thread.toLowerCase();
   if (steps.some((step) => step.thread === id || step.call.resumes === id || step.call.forks === id))
     return undefined;
+  // codex reads a thread before a fork of which it keeps no file.
+  if (command === "fork" && isEphemeral)
+    return {
+      text: `Error: thread/read: thread/read failed: thread not loaded: ${id} (code -32600)`,
+      subject,
+    };
   const method = `thread/${command}`;
   const text = `Error: ${method}: ${method} failed: no rollout found for thread id ${id} (code -32600)`;
   return { text, subject };

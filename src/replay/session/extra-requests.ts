@@ -1,15 +1,20 @@
 /** Answers requests that this recording does not have, and that codex answers without changing what follows. */
-import { NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
-import { CLOCK } from "../../transcript/placeholders.js";
+import { INITIALIZED, NOTIFICATIONS, REQUESTS } from "../../protocol/index.js";
 import type { RecordedAnswer } from "../recording/read-only-recording.js";
-import { collectThreads, createThread, type RecordedThreads } from "../recording/thread-state.js";
+import type { RecordedThreads } from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
+import { buildMessage, buildResponse, type CodexMessage } from "./built-message.js";
 import { type ClientMessage, formatId, removeId } from "./client-message.js";
-import { compareMessages } from "./compare-messages.js";
+import { compareMessages, type MessageDifference } from "./compare-messages.js";
+import { failTurn, startThread } from "./extra-threads.js";
 import { replaceRequestId } from "./id-map.js";
+import { takeRecordedPage } from "./recorded-pages.js";
+import { repeatTurn } from "./repeat-turn.js";
+import { isIdMember } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
-import { type Answer, buildThreadAnswer } from "./thread-answers.js";
+import { buildThreadAnswer } from "./thread-answers.js";
+import { parseThreadId } from "./thread-ids.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -20,17 +25,27 @@ interface ExtraMessage {
 }
 
 /**
- * Answers a request that only reads, `thread/resume` of a thread that is loaded, or another `thread/start` after a turn,
- * and reports it.
- * @returns codex's messages; undefined if the request is none of these, or the recording expects its method now
+ * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start`, or a
+ * turn on a thread that was started so, and reports it. Where the recording expects a request that only reads, one with
+ * other params is answered as it asks, and the recording continues.
+ * @returns codex's messages; undefined if the request is none of these
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
   const { id, method } = request;
   if (id === undefined || method === undefined) return undefined;
-  if (state.findExpectedEntry()?.message.method === method) return undefined;
+  const expected = findDueRequest(state);
+  const due = expected?.message.method === method && !isOnExtraThread(state, request) ? expected : undefined;
+  const differences = due ? listReadDifferences(state, due.message, request) : [];
+  if (!differences) return undefined;
   const entries = findAnswer(state, request, method);
   if (!entries) return undefined;
-  state.report.addExtra(removeId(request));
+  const isRefused = entries.some(({ message }) => message.error !== undefined);
+  if (due && !isRefused) {
+    state.report.addDiffers(due, differences);
+    state.cursor.markAnswered(due);
+    state.cursor.skipInitialized(due);
+  } else state.report.addExtra(removeId(request));
+  for (const { message } of entries) state.applyToExtraThreads(message);
   return entries.map(({ message, raw }) => {
     const isResponse = message.method === undefined;
     const text = isResponse ? replaceRequestId(message, raw, formatId(request)) : raw;
@@ -38,23 +53,45 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
   });
 }
 
-function findAnswer(state: SessionState, request: Message, method: string): Sent[] | undefined {
+/** Finds the request that the recording expects now. The client may leave out an `initialized` before it. */
+function findDueRequest({ cursor }: SessionState): WireEntry | undefined {
+  for (const entry of cursor.listAcceptable()) if (entry.message.method !== INITIALIZED) return entry;
+  return undefined;
+}
+
+function isOnExtraThread({ extraThreads }: SessionState, { params }: Message): boolean {
+  return isObject(params) && extraThreads.some(({ thread }) => thread.id === params.threadId);
+}
+
+/**
+ * Lists in what a request that only reads differs from the recorded one.
+ * @returns undefined if it must not differ: it is of another kind, it is for another thread, or nothing is tolerated
+ */
+function listReadDifferences(
+  { readOnly, rules, idMap }: SessionState,
+  recorded: Message,
+  request: Message,
+): MessageDifference[] | undefined {
+  if (rules.toleratesNoDifference || !readOnly?.isReadOnly(request.method ?? "")) return undefined;
+  const { differences } = idMap.compare(recorded, request, true);
+  return differences.some(({ path }) => isIdMember(path)) ? undefined : differences;
+}
+
+function findAnswer(state: SessionState, request: Message, method: string): CodexMessage[] | undefined {
   const { readOnly } = state;
+  const params = readParams(request);
+  const extra = state.extraThreads.find(({ thread }) => thread.id === params.threadId);
+  if (method === REQUESTS.turnStart)
+    return extra && (repeatTurn(state, { ...request, params }, extra) ?? failTurn(state, params));
   const chosen = chooseAnswer(readOnly?.list(method) ?? [], request);
   if (!readOnly || !chosen) return undefined;
-  // codex 0.163.0 refuses null as it refuses a missing member, but for the methods without params.
-  if (chosen.request.params !== undefined && (request.params ?? null) === null)
-    return [toResponse({ error: { code: -32600, message: "Invalid request: missing field `params`" } })];
-  const threads = collectThreads(state.cursor.position);
-  for (const one of state.extraThreads) threads.set(one.thread.id, one);
-  const params = isObject(request.params) ? request.params : {};
-  if (method === REQUESTS.threadStart) return startThread(state, threads);
+  const threads = state.collectThreads();
+  if (typeof params.threadId === "string" && !threads.has(params.threadId)) return undefined;
+  if (method === REQUESTS.threadStart) return startThread(state, params, threads);
+  if (params.includeTurns === true) state.storedThreads.add(params.threadId);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
 }
-
-/** A message with its JSON. */
-type Sent = Pick<WireEntry, "message" | "raw">;
 
 /** Chooses the recorded answer whose params differ least, of several the last. */
 function chooseAnswer(answers: readonly RecordedAnswer[], request: Message): RecordedAnswer | undefined {
@@ -72,13 +109,19 @@ function readState(
   params: JsonObject,
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
-): Sent[] {
-  return messages.map((entry) => {
+): CodexMessage[] {
+  const sent = messages.map((entry): CodexMessage => {
     const { message } = entry;
     if (message.method !== undefined) return entry;
-    const answer = buildThreadAnswer(method, params, threads, (message.result ?? {}) as JsonObject);
-    return answer ? toResponse(answer) : entry;
+    const result = (message.result ?? {}) as JsonObject;
+    const answer =
+      buildThreadAnswer(method, params, threads, result) ?? takeRecordedPage(method, params, result);
+    return answer ? buildResponse(answer) : entry;
   });
+  // An error comes alone.
+  return sent.some(({ message }) => message.error !== undefined)
+    ? sent.filter(({ message }) => message.method === undefined)
+    : sent;
 }
 
 /** codex gives the result of a first `thread/resume`, with the turns of now, and then the last usage of tokens. */
@@ -86,20 +129,25 @@ function resumeThread(
   params: JsonObject,
   threads: RecordedThreads,
   { messages }: RecordedAnswer,
-): Sent[] | undefined {
+): CodexMessage[] | undefined {
   const one = threads.get(params.threadId);
   if (!one?.isLoaded) return undefined;
-  return messages.flatMap(({ message }): Sent[] => {
-    if (message.method === undefined) {
-      const template = (message.result ?? {}) as JsonObject;
-      const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
-      return answer ? [toResponse(answer)] : [];
-    }
+  const response = messages.find(({ message }) => message.method === undefined);
+  const template = (response?.message.result ?? {}) as JsonObject;
+  const answer = buildThreadAnswer(REQUESTS.threadResume, params, threads, template);
+  if (!answer) return undefined;
+  const isRefused = "error" in answer;
+  return messages.flatMap(({ message }): CodexMessage[] => {
+    if (message.method === undefined) return [buildResponse(answer)];
+    if (isRefused && !(one.isStored && message.method === NOTIFICATIONS.deprecationNotice)) return [];
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
-      return one.tokenUsage ? [toSent(one.tokenUsage)] : [];
+      return one.tokenUsage ? [buildMessage(one.tokenUsage)] : [];
     if (message.method === NOTIFICATIONS.threadGoalCleared && one.goal !== null) return [];
     return [
-      toSent({ ...message, params: { ...(message.params as JsonObject), ...readThreadId(message, params) } }),
+      buildMessage({
+        ...message,
+        params: { ...(message.params as JsonObject), ...readThreadId(message, params) },
+      }),
     ];
   });
 }
@@ -108,30 +156,11 @@ function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject
   return isObject(params) && "threadId" in params ? { threadId } : {};
 }
 
-/** codex starts another thread like the first, with another id. */
-function startThread(state: SessionState, threads: RecordedThreads): Sent[] | undefined {
-  const first = [...threads.values()].find(({ settings, turns }) => settings.thread && turns.size > 0);
-  if (!first) return undefined;
-  const oldId = String(first.thread.id);
-  const id = state.idMap.createThreadId(oldId);
-  const settings = JSON.parse(JSON.stringify(first.settings).replaceAll(oldId, id)) as JsonObject;
-  const { turns: _, ...recorded } = settings.thread as JsonObject;
-  const thread = { ...recorded, preview: "", name: null, status: { type: "idle" } };
-  state.extraThreads.push(createThread(thread, settings));
-  const started = { thread: { ...thread, turns: [] } };
-  return [
-    toResponse({ result: { ...settings, ...started } }),
-    toSent({ method: NOTIFICATIONS.threadStarted, params: started, emittedAtMs: CLOCK.getTime() }),
-  ];
-}
-
-/** Makes a response, in codex's order of members. Its id is replaced by the client's. */
-function toResponse(answer: Answer): Sent {
-  return toSent("error" in answer ? { ...answer, id: 0 } : { id: 0, ...answer });
-}
-
-function toSent(message: Message): Sent {
-  return { message, raw: JSON.stringify(message) };
+/** The params, with the thread's id as codex writes it. */
+function readParams({ params }: Message): JsonObject {
+  if (!isObject(params)) return {};
+  const read = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;
+  return read && "id" in read ? { ...params, threadId: read.id } : params;
 }
 
 function isObject(value: unknown): value is JsonObject {

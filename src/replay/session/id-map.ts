@@ -1,10 +1,10 @@
-import { buildId, findIdPlaceholders } from "../../transcript/placeholders.js";
+import { findIdPlaceholders } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
 
-/** Number of the first thread that a client starts in addition to the recorded ones, which have lower numbers. */
-const FIRST_EXTRA_THREAD = 900_001;
+/** Number of the first id in addition to the recorded ones, which have lower numbers. */
+const FIRST_EXTRA_ID = 900_001;
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
 export class IdMap {
@@ -13,7 +13,7 @@ export class IdMap {
   readonly #bindings: IdBindings = new Map();
   /** Id placeholders that codex has sent to the client. */
   readonly #sentToClient = new Set<string>();
-  #extraThreadCount = 0;
+  #extraIdCount = 0;
 
   /**
    * Compares a client's message with the recorded one.
@@ -21,6 +21,11 @@ export class IdMap {
    */
   compare(expected: Message, got: Message, isStrict: boolean): MessageComparison {
     return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, isStrict });
+  }
+
+  /** Whether codex has sent this id placeholder to the client. */
+  hasSent(placeholder: string): boolean {
+    return this.#sentToClient.has(placeholder);
   }
 
   addBindings(bindings: MessageComparison["bindings"]): void {
@@ -33,9 +38,10 @@ export class IdMap {
       this.#requests.set(JSON.stringify(recorded), formatId(own));
   }
 
-  /** Makes the id of a thread that the recording does not have. @param like id of a recorded thread */
-  createThreadId(like: string): string {
-    return buildId(like, "thread", FIRST_EXTRA_THREAD + this.#extraThreadCount++);
+  /** Makes an id that the recording does not have. @param like a recorded id, whose kind and version it gets */
+  createId(like: string): string {
+    const kindEnd = -11;
+    return `${like.slice(0, kindEnd)}${String(FIRST_EXTRA_ID + this.#extraIdCount++).padStart(-kindEnd, "0")}`;
   }
 
   /**

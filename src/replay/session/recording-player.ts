@@ -1,6 +1,8 @@
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { CodexExit } from "../transport/exit.js";
+import type { Message } from "../transport/message.js";
 import type { SentMessage } from "../transport/message-output.js";
+import { markFailed } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
 
 /** Receives codex's side of the recording. */
@@ -86,9 +88,17 @@ export class RecordingPlayer {
   }
 
   #send({ message, raw }: WireEntry): void {
-    this.#output.send(this.#state.idMap.translateForClient(message, raw), {
+    if (message.id === undefined && this.#state.isUnwanted(message.method)) return;
+    const text = markFailed(message, raw, this.#state.failedItems);
+    this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,
       isResponse: message.method === undefined,
+      startsTurn: startsTurn(message),
     });
   }
+}
+
+/** Whether a message is codex's response to a request that starts a turn. */
+function startsTurn({ method, result }: Message): boolean {
+  return method === undefined && typeof result === "object" && result !== null && "turn" in result;
 }

@@ -1,11 +1,12 @@
 /** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
-import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
+import { KNOWN_REQUESTS } from "../../protocol/index.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
-import { describeDifference, describeMessage, removeId } from "./client-message.js";
+import { type ClientMessage, describeDifference, describeMessage, removeId } from "./client-message.js";
 import { findCodexRefusal } from "./codex-refusal.js";
 import type { Mismatch } from "./mismatch.js";
 import type { SessionState } from "./session-state.js";
+import { describeInvalidThread, findUnknownThread, parseThreadId } from "./thread-ids.js";
 
 /** The member `error` of a JSON-RPC response. */
 export interface ResponseError {
@@ -18,9 +19,9 @@ export interface ResponseError {
  * Refuses a request: with codex's own error if codex would refuse it, else with an error that explains the mismatch.
  * @returns the error to respond with
  */
-export function refuseRequest(state: SessionState, request: Message): ResponseError {
-  const expected = state.findExpectedEntry()?.message;
-  const refusal = findCodexRefusal(request, expected?.method === REQUESTS.initialize);
+export function refuseRequest(state: SessionState, request: ClientMessage): ResponseError {
+  const refusal =
+    findCodexRefusal(request, state.standing, state.paramTypes) ?? findThreadRefusal(state, request);
   if (refusal) {
     const message = refusal.message.slice(0, 200);
     state.report.addMismatch({ code: "refused", message, got: removeId(request) });
@@ -30,14 +31,23 @@ export function refuseRequest(state: SessionState, request: Message): ResponseEr
   return { code: -32600, message: `touchstone: ${message}`, data: { at, ...data } };
 }
 
+/** Finds the error with which codex refuses a request about a thread that it doesn't know. */
+function findThreadRefusal(state: SessionState, { method = "", params }: Message): ResponseError | undefined {
+  const { threadId } = (params ?? {}) as { threadId?: unknown };
+  if (typeof threadId !== "string" || !/^(thread|turn|review)\//.test(method)) return undefined;
+  const read = parseThreadId(threadId);
+  if ("problem" in read) return { code: -32600, message: describeInvalidThread(method, read.problem) };
+  return state.collectThreads().has(read.id) ? undefined : findUnknownThread(method, read.id);
+}
+
 /**
  * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification has no response.
  */
-export function refuseNotification(state: SessionState, notification: Message): void {
+export function refuseNotification(state: SessionState, notification: ClientMessage): void {
   const { method = "" } = notification;
   if (KNOWN_REQUESTS.includes(method)) {
     const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer). codex takes it as a notification, does nothing and answers nothing.`;
-    state.report.addMismatch({ code: "mismatch", message, got: notification });
+    state.report.addMismatch({ code: "mismatch", message, got: removeId(notification) });
   } else if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
 }
 

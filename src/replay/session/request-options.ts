@@ -23,3 +23,25 @@ export function isOption(method: string | undefined, path: string): boolean {
 export function isPrompt(method: string | undefined, path: string): boolean {
   return method === REQUESTS.turnStart && /^params\.input\.\d+\.text$/.test(path);
 }
+
+/** Method of a request → its switches for which false is another value than none, as codex 0.163.0's schema says. */
+const SWITCHES_WITHOUT_FALSE: Record<string, readonly string[]> = {
+  "fs/createDirectory": ["recursive"],
+  "fs/remove": ["force", "recursive"],
+  "thread/attachmentOwner/list": ["archived"],
+  "thread/metadata/update": ["daybreakEnabled"],
+  "thread/realtime/start": ["includeStartupContext", "delegationAckFiller"],
+};
+
+/** Whether false is the default of the member, if it is a switch. @param path for example `params.includeHidden` */
+export function isFalseByDefault(method: string | undefined, path: string): boolean {
+  if (isOption(method, path)) return true;
+  const [root, member, ...rest] = path.split(".");
+  if (method === undefined || root !== "params" || member === undefined || rest.length > 0) return false;
+  return !SWITCHES_WITHOUT_FALSE[method]?.includes(member);
+}
+
+/** Whether the member names a thread, a turn or an item, for which a request that only reads asks. */
+export function isIdMember(path: string): boolean {
+  return /^params\.\w*[iI]d$/.test(path);
+}

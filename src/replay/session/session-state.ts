@@ -1,12 +1,25 @@
+import { REQUESTS } from "../../protocol/index.js";
 import { replayErrors } from "../errors.js";
 import type { Match, Strictness } from "../options/matching.js";
+import type { ParamTypes } from "../options/params/param-types.js";
+import { findParamTypes } from "../options/releases/index.js";
 import { PlaybackCursor } from "../recording/playback-cursor.js";
-import { openReadOnlyRecording, type ReadOnlyRecording } from "../recording/read-only-recording.js";
+import {
+  openReadOnlyRecording,
+  type ReadOnlyRecording,
+  readRelease,
+} from "../recording/read-only-recording.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
-import type { RecordedThread } from "../recording/thread-state.js";
+import {
+  applyNotification,
+  collectThreads,
+  type RecordedThread,
+  type RecordedThreads,
+} from "../recording/thread-state.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import type { ClientMessage } from "./client-message.js";
+import type { ClientStanding } from "./codex-refusal.js";
 import type { MessageComparison } from "./compare-messages.js";
 import { IdMap } from "./id-map.js";
 import type { ReportEntry } from "./mismatch.js";
@@ -29,9 +42,16 @@ export class SessionState {
   readonly match: Match;
   /** Threads that the client started in addition to the recorded ones. */
   readonly extraThreads: RecordedThread[] = [];
+  /** Ids of commands whose approval the client has answered with an error. */
+  readonly failedItems = new Set<unknown>();
   /** The requests that choose the recording, where the client's prompt does so. */
   readonly calls: ClientMessage[] = [];
-  readonly #wire: string;
+  /** Path of the wire that the session began with. */
+  readonly wire: string;
+  /** Ids of the threads of whose turns the client has asked before there was one. */
+  readonly storedThreads = new Set<unknown>();
+  #paramTypes: { types: ParamTypes | undefined } | undefined;
+  #initialize: ClientMessage | undefined;
   #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 
   /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
@@ -49,18 +69,64 @@ export class SessionState {
     this.report = new SessionReport(this.cursor, this.rules, writeReport);
     this.folder = folder;
     this.match = match;
-    this.#wire = wire;
+    this.wire = wire;
   }
 
   /** The recorded answers to read-only requests of this release. They are read when a client needs them. */
   get readOnly(): ReadOnlyRecording | undefined {
-    this.#readOnly ??= { recording: openReadOnlyRecording(this.#wire) };
+    this.#readOnly ??= { recording: openReadOnlyRecording(this.wire) };
     return this.#readOnly.recording;
+  }
+
+  /** How codex's release checks params. It is read with the client's first request. */
+  get paramTypes(): ParamTypes | undefined {
+    this.#paramTypes ??= { types: findParamTypes(readRelease(this.wire)) };
+    return this.#paramTypes.types;
+  }
+
+  /** Keeps the client's `initialize`, which has been accepted. */
+  initialize(message: ClientMessage): void {
+    this.#initialize = message;
+  }
+
+  get standing(): ClientStanding {
+    const expected = this.findExpectedEntry()?.message.method;
+    return {
+      isInitialized: this.#initialize !== undefined || expected !== REQUESTS.initialize,
+      usesExperimentalApi: this.#initialize === undefined || this.#capabilities.experimentalApi === true,
+    };
+  }
+
+  /** Whether the client has asked codex not to send it these notifications. */
+  isUnwanted(method: string | undefined): boolean {
+    const methods = this.#capabilities.optOutNotificationMethods;
+    return method !== undefined && Array.isArray(methods) && methods.includes(method);
+  }
+
+  get #capabilities(): { experimentalApi?: unknown; optOutNotificationMethods?: unknown } {
+    const params = this.#initialize?.params as { capabilities?: object | null } | undefined;
+    return params?.capabilities ?? {};
   }
 
   /** Finds the message that the recording expects from the client next; undefined if the recording is over. */
   findExpectedEntry(): WireEntry | undefined {
     return this.report.isComplete ? undefined : this.cursor.findNextClientEntry();
+  }
+
+  /** Collects the threads that the client knows: those of the recording so far, and those that it has started itself. */
+  collectThreads(): RecordedThreads {
+    const threads = collectThreads(this.cursor.position);
+    for (const one of this.extraThreads) threads.set(one.thread.id, one);
+    for (const id of this.storedThreads) {
+      const one = threads.get(id);
+      if (one) one.isStored = true;
+    }
+    return threads;
+  }
+
+  /** Keeps what a message of codex tells about a thread that the recording does not have. */
+  applyToExtraThreads(message: Message): void {
+    applyNotification(new Map(this.extraThreads.map((one) => [one.thread.id, one])), message);
   }
 
   /** Compares the client's message with a recorded one. */

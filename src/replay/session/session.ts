@@ -1,9 +1,8 @@
-import { REQUESTS } from "../../protocol/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
 import type { AppliedFault } from "../transport/fault-injector.js";
 import { acceptMessage } from "./accept-message.js";
-import { type ClientMessage, describeMessage, formatId, parseMessage } from "./client-message.js";
-import { lacksClientInfo } from "./codex-refusal.js";
+import { type ClientMessage, describeMessage, formatId, isSameKind, parseMessage } from "./client-message.js";
+import { findCodexRefusal } from "./codex-refusal.js";
 import { answerExtraRequest } from "./extra-requests.js";
 import type { ReportEntry } from "./mismatch.js";
 import { type PlayerOutput, RecordingPlayer } from "./recording-player.js";
@@ -73,17 +72,23 @@ export class Session {
     }
   }
 
-  /** Whether codex refuses it, whatever was recorded: a request before `initialize`, or an `initialize` without a client. */
-  #isRefusedFirst({ id, method, params }: ClientMessage): boolean {
-    if (id === undefined || method === undefined) return false;
-    if (method === REQUESTS.initialize) return lacksClientInfo(params);
-    return this.#state.findExpectedEntry()?.message.method === REQUESTS.initialize;
+  /** Whether codex refuses it, whatever was recorded. Where the recording has the same refusal, it is played. */
+  #isRefusedFirst(message: ClientMessage): boolean {
+    if (message.id === undefined || message.method === undefined) return false;
+    const { standing, paramTypes } = this.#state;
+    const refusal = findCodexRefusal(message, standing, paramTypes);
+    if (!refusal) return false;
+    const expected = this.#state.findExpectedEntry()?.message;
+    const recorded =
+      expected && isSameKind(expected, message) && findCodexRefusal(expected, standing, paramTypes);
+    return !recorded || recorded.message !== refusal.message;
   }
 
   /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */
   #answerExtra(message: ClientMessage): boolean {
     const answers = answerExtraRequest(this.#state, message);
     for (const { text, isResponse } of answers ?? []) this.#output.send(text, { isResponse });
+    if (answers) this.#player.play();
     return answers !== undefined;
   }
 

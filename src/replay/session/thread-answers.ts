@@ -28,15 +28,15 @@ export function buildThreadAnswer(
   }
   const build = BUILDERS[method];
   if (!build) return undefined;
-  const { threadId } = params;
-  if (typeof threadId !== "string") return refuse(describeWrongId(threadId));
-  const one = threads.get(threadId);
-  if (!one) return refuseUnknown(method, threadId);
+  const one = threads.get(params.threadId);
+  if (!one) return undefined;
   if (one.thread.ephemeral === true && params.includeTurns === true)
     return refuse("ephemeral threads do not support includeTurns");
   const hasNoTurns = one.turns.size === 0;
   const unsupported = hasNoTurns ? findUnsupported(method, params) : undefined;
-  if (unsupported) return { error: { code: -32601, message: unsupported } };
+  const missing = unsupported !== undefined && !one.isStored ? MISSING_FILE[method] : undefined;
+  if (missing) return refuse(missing(String(one.thread.id)));
+  if (unsupported !== undefined) return { error: { code: -32601, message: unsupported } };
   const oldId = findThreadId(template);
   const text = JSON.stringify(template);
   const ownTemplate =
@@ -48,25 +48,23 @@ function refuse(message: string): Answer {
   return { error: { code: -32600, message } };
 }
 
-function describeWrongId(id: unknown): string {
-  if (id === undefined) return "Invalid request: missing field `threadId`";
-  const what = typeof id === "number" ? `integer \`${id}\`` : id === null ? "null" : typeof id;
-  return `Invalid request: invalid type: ${what}, expected a string`;
-}
+/** Method → codex's error for a thread of which it has no file yet. */
+const MISSING_FILE: Record<string, (id: string) => string> = {
+  [REQUESTS.threadResume]: (id) => `no rollout found for thread id ${id}`,
+  [REQUESTS.threadTurnsList]: (id) =>
+    `thread ${id} is not materialized yet; thread/turns/list is unavailable before first user message`,
+};
 
-/** `thread/goal/get` says `thread not found`, `thread/resume` another sentence, and the others `thread not loaded`. */
-function refuseUnknown(method: string, id: unknown): Answer {
-  if (method === REQUESTS.threadResume) return refuse(`no rollout found for thread id ${id}`);
-  return refuse(`thread not ${method === REQUESTS.threadGoalGet ? "found" : "loaded"}: ${id}`);
-}
-
-/** Before its first turn, a thread has no history yet, and codex refuses to read it. */
+/**
+ * Before its first turn, a thread has no history yet, and codex refuses to read it. To resume it, codex needs a file, which it
+ * writes with the first turn, or when a client has asked for turns.
+ */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
   if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
   const readsTurns =
     method === REQUESTS.threadTurnsList ||
     (method === REQUESTS.threadRead && params.includeTurns === true) ||
-    (method === REQUESTS.threadResume && params.excludeTurns !== true);
+    method === REQUESTS.threadResume;
   return readsTurns ? "list_turns is not supported yet" : undefined;
 }
 

@@ -1,28 +1,30 @@
 /**
- * The command lines of codex's releases. Each is a file beside this one, `VERSION.json`, which
- * scripts/measure-command-line.mjs writes. They are not in the bundle, because it must stay small.
+ * The data of codex's releases. The command line of each is a file beside this one, `VERSION.json`, which
+ * scripts/measure-command-line.mjs writes. None of the data is in the bundle, because it must stay small.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandLine } from "../command-line/command-line.js";
 import { RELEASES_FOLDER } from "../package-files.js";
+import type { ParamTypes } from "../params/param-types.js";
 
 /**
  * Reads the command line of a release: its own, else that of the next older release that was measured, else the oldest.
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
+  return readCommandLine(findMeasuredRelease(version));
+}
+
+function findMeasuredRelease(version: string | undefined): string {
   const measured = listMeasuredReleases();
   const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
-  return readCommandLine(older.at(-1) ?? measured[0] ?? "");
+  return older.at(-1) ?? measured[0] ?? "";
 }
 
 /** Lists the releases whose command line was measured, the oldest first. */
 export function listMeasuredReleases(): string[] {
-  return readdirSync(RELEASES_FOLDER)
-    .filter((file) => file.endsWith(".json"))
-    .map((file) => file.slice(0, -".json".length))
-    .sort(compareVersions);
+  return listVersions(RELEASES_FOLDER);
 }
 
 /** Reads the command line of a measured release. */
@@ -47,6 +49,41 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
   const path = join(RELEASES_FOLDER, "outputs", `${version}.json`);
   const outputs: Record<string, CodexOutput> = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
+}
+
+/** A request of the app-server and codex's result, which no fixture holds. */
+export interface RequestOutput {
+  params: Record<string, unknown>;
+  result: Record<string, unknown>;
+}
+
+/**
+ * Reads codex's results for requests that no fixture can hold, by method: of the release, or of the next older one that was
+ * recorded. scripts/record-codex-requests.mjs writes them.
+ * @param version undefined: the newest
+ */
+export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
+  const path = join(RELEASES_FOLDER, "requests", `${findMeasuredRelease(version)}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+}
+
+/**
+ * Finds how a release checks the params of its requests. Another release checks otherwise, so there is no other instead.
+ * @param version undefined: the newest
+ * @returns undefined if the release was not measured
+ */
+export function findParamTypes(version: string | undefined): ParamTypes | undefined {
+  const folder = join(RELEASES_FOLDER, "params");
+  const path = join(folder, `${version ?? listVersions(folder).at(-1)}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+/** Lists the releases with a file in a folder, the oldest first. */
+function listVersions(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort(compareVersions);
 }
 
 /** Compares two versions by their numbers. */

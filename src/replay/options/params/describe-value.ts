@@ -1,0 +1,96 @@
+/** Describes values as codex does where it refuses them. Each rule was seen of codex 0.163.0. */
+
+/** A number with its text, because `JSON.parse` takes `1.0` and 1, or two large integers, for one. */
+export class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
+/** Texts in which there may be a number that `JSON.parse` changes. */
+const MAY_CHANGE = /\d\.\d|\d[eE]|\d{16}|-0/;
+const MARK = "\0number";
+
+/** Parses JSON of which `JSON.parse` has given `value`, and keeps the text of each number that it changes. */
+export function parseNumbers(json: string, value: unknown): unknown {
+  if (!MAY_CHANGE.test(json)) return value;
+  const marked = json.replace(NUMBER_OR_STRING, (token) =>
+    token.startsWith('"') ? token : `{${JSON.stringify(MARK)}:"${token}"}`,
+  );
+  return JSON.parse(marked, (_key, one) =>
+    typeof one === "object" && one !== null && MARK in one ? new NumberText(String(one[MARK])) : one,
+  );
+}
+
+/** Returns the integer that codex reads, or undefined if the value is none. */
+export function readInteger(value: unknown): bigint | undefined {
+  const text = value instanceof NumberText ? value.text : typeof value === "number" ? String(value) : "";
+  return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+}
+
+/** Whether codex takes the value as a number with a fraction. It takes `1.50` and `1e2`, which it would write otherwise, as a map. */
+export function isFloat(value: unknown): boolean {
+  return formatFloat(value) !== undefined;
+}
+
+/** Describes a value for the sentence `invalid type: …`. */
+export function describeValue(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "boolean") return `boolean \`${value}\``;
+  if (typeof value === "string") return `string ${quote(value)}`;
+  if (Array.isArray(value)) return "sequence";
+  const integer = readInteger(value);
+  if (integer !== undefined) return `integer \`${integer}\``;
+  const float = formatFloat(value);
+  return float === undefined ? "map" : `floating point \`${float}\``;
+}
+
+/** Integers beyond 64 bits, which codex refuses everywhere in these words. */
+export function describeTooLarge(value: unknown): string | undefined {
+  const integer = readInteger(value);
+  if (integer === undefined) return undefined;
+  if (integer >= 2n ** 64n) return `invalid type: integer \`${integer}\` as u128, expected any value`;
+  if (integer < -(2n ** 63n)) return `invalid type: integer \`${integer}\` as i128, expected any value`;
+  return undefined;
+}
+
+/** Formats a number with a fraction or an exponent as codex writes it. */
+function formatFloat(value: unknown): string | undefined {
+  const text = value instanceof NumberText ? value.text : typeof value === "number" ? String(value) : "";
+  const number = Number(text);
+  if (text === "" || /^-?\d+$/.test(text) || !Number.isFinite(number)) return undefined;
+  const [mantissa, exponent] = number.toExponential().split("e") as [string, string];
+  const isShort = Number(exponent) >= -5 && Number(exponent) < 16;
+  const written = isShort
+    ? withPoint(Object.is(number, -0) ? "-0" : String(number))
+    : `${mantissa}e${exponent}`;
+  const withSign = text.replace(/[eE]\+?(\d)/, "e+$1").replace("E", "e");
+  return withSign === written || (text.includes(".") && text === String(number)) ? written : undefined;
+}
+
+function withPoint(text: string): string {
+  return text.includes(".") ? text : `${text}.0`;
+}
+
+const ESCAPES: Record<string, string> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\t": "\\t",
+  "\r": "\\r",
+  "\0": "\\0",
+};
+/** Characters that Rust doesn't print as they stand. */
+const NOT_PRINTED = /["\\]|[\p{C}\p{Z}\p{M}]/gu;
+
+/** Quotes a text as Rust's `{:?}` does. */
+function quote(text: string): string {
+  const body = text.replace(NOT_PRINTED, (char) => {
+    if (char === " ") return char;
+    return ESCAPES[char] ?? `\\u{${char.codePointAt(0)?.toString(16)}}`;
+  });
+  return `"${body}"`;
+}

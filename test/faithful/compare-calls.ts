@@ -1,0 +1,95 @@
+/** Compares how the real codex and the fake one carry out or refuse a command line. */
+import { join } from "node:path";
+import { getCacheFolder } from "../../src/config/index.js";
+import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/run/run-folder.js";
+import { startScriptedModel } from "../../src/model/index.js";
+import { parseCommandLine } from "../../src/replay/options/command-line/parse-command-line.js";
+import { CommandLineRefusal } from "../../src/replay/options/command-line/refusal.js";
+import { findCommandLine } from "../../src/replay/options/releases/index.js";
+import { parseJson, stringifyJson } from "../../src/transcript/index.js";
+import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
+import { REPOSITORY } from "../helpers/project.js";
+import type { Call } from "./command-lines.js";
+import { createNormalizer, type Difference, numberIds } from "./compare.js";
+import { FAKE_CODEX, FIXTURE, makeFolders, type Pair } from "./run-pair.js";
+
+/** Compares whether both accept a command line, and how they refuse it. Nothing is carried out by the fake codex. */
+export async function compareParsing({ codex, version }: Pair, args: string[]): Promise<Difference[]> {
+  const fake = describeParsing(version, args);
+  if (fake === undefined) return [];
+  const run = await makeRunFolder(join(getCacheFolder(), "runs"), { workspace: { files: {} } });
+  try {
+    const env = { PATH: "/usr/bin:/bin", HOME: run.home, CODEX_HOME: run.codexHome, LANG: "C.UTF-8" };
+    // What codex accepts may run until it is stopped.
+    const { code, stderr } = await runToEnd("timeout", ["3", codex.path, ...args], {
+      env,
+      cwd: run.workspace,
+    });
+    const real = code === 2 ? stderr : "accepted";
+    const isSame = fake === real || (fake === "usage" && code === 2 && stderr.includes("\nUsage: "));
+    return isSame ? [] : [{ input: formatArgs(args), what: "parsing", real, fake }];
+  } finally {
+    await run.remove();
+  }
+}
+
+/** What the fake codex does with a line; undefined for a command of which it knows the name only. */
+function describeParsing(version: string, args: string[]): string | undefined {
+  try {
+    const { isKnown, prints } = parseCommandLine(findCommandLine(version), args);
+    if (!isKnown) return undefined;
+    return prints === "usage" ? "usage" : "accepted";
+  } catch (error) {
+    if (error instanceof CommandLineRefusal) return error.text;
+    throw error;
+  }
+}
+
+/** Carries out one call with both. */
+export async function compareCall({ codex, scenario }: Pair, call: Call): Promise<Difference[]> {
+  const startedAt = Date.now();
+  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const model = await startScriptedModel(scenario, run);
+  try {
+    await writeCodexConfig(run, scenario, model.baseUrl);
+    const { args, folder, input } = call;
+    const cwd = (await makeFolders(run.root))[folder];
+    const env = buildCodexEnv(run, codex, scenario, model.port);
+    const fakeEnv = {
+      ...env,
+      PATH: process.env.PATH,
+      TOUCHSTONE_FIXTURES: join(
+        REPOSITORY,
+        "integration/fixtures",
+        args[0] === "app-server" ? "python" : "exec",
+      ),
+      TOUCHSTONE_FIXTURE: FIXTURE,
+    };
+    const real = await runToEnd(codex.path, args, { env, cwd, input });
+    const fake = await runToEnd(FAKE_CODEX, args, { env: fakeEnv, cwd, input });
+    const normalize = createNormalizer({ ...run, codexPath: codex.path, port: model.port, startedAt });
+    const normalizeText = (text: string) =>
+      text
+        .split("\n")
+        .map((line) => (line.startsWith("{") ? stringifyJson(normalize(parseJson(line))) : line))
+        .join("\n");
+    const [expected, got] = [describeResult(real, normalizeText), describeResult(fake, (text) => text)];
+    const described = `${formatArgs(args)} (${folder}, stdin ${JSON.stringify(input)})`;
+    return expected === got ? [] : [{ input: described, what: "result", real: expected, fake: got }];
+  } finally {
+    await model.close();
+    await run.remove();
+  }
+}
+
+function describeResult(
+  { code, stdout, stderr }: ProgramResult,
+  normalize: (text: string) => string,
+): string {
+  const number = numberIds();
+  return `code ${code}\nstdout:\n${number(normalize(stdout))}\nstderr:\n${number(stderr)}`;
+}
+
+function formatArgs(args: string[]): string {
+  return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(" ");
+}
