@@ -212,7 +212,9 @@ test("an error of the system is reported with a hint, not as a bug", async () =>
     "--junit",
     "/no/such/folder/report.xml",
   ]);
-  expect(stderr).toMatch(/^error: ENOENT.*report\.xml'\n {2}→ Name a place in a folder that exists and takes new files\.\n$/);
+  expect(stderr).toMatch(
+    /^error: ENOENT.*report\.xml'\n {2}→ Name a place in a folder that exists and takes new files\.\n$/,
+  );
   expect(code).toBe(2);
   const json = await runInRepository([
     "check",
