@@ -83,6 +83,8 @@ export async function measureTypes({ ask, askInitialize }, schema) {
     const expected = new Set(refusals.map((text) => /, expected (.+)$/.exec(text)?.[1] ?? text));
     const isAbsolute = expected.delete(NO_BASE_PATH);
     if (isAbsolute) return expected.has("path string") ? "absolute path string" : OPAQUE;
+    const empty = await tryValue("");
+    if (empty !== undefined && expected.size === 1 && expected.has("a string")) return { nonEmpty: empty };
     return expected.size === 1 && LEAVES.includes([...expected][0]) ? [...expected][0] : OPAQUE;
   }
 

@@ -43,6 +43,7 @@ function makeRightValue(types: ParamTypes, type: ParamType, depth: number): fc.A
   if ("optional" in type) return makeRightValue(types, type.optional, depth);
   if ("list" in type) return fc.array(deeper(type.list), { maxLength: 2 });
   if ("map" in type) return fc.dictionary(fc.constantFrom("a", "b"), deeper(type.map), { maxKeys: 2 });
+  if ("nonEmpty" in type) return fc.constantFrom("x", "");
   if ("struct" in type) return makeMembers(type.members, type.required, {});
   if ("variants" in type)
     return fc.oneof(
