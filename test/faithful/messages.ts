@@ -1,13 +1,9 @@
 /** Makes sequences of a client's lines: in any order, left out, repeated, with wrong params, ids and bytes. */
 import fc from "fast-check";
 import { KNOWN_REQUESTS } from "../../src/protocol/index.js";
-import type { ParamType, ParamTypes } from "../../src/replay/options/params/param-types.js";
-
-/**
- * One line of a client. `$thread` and `$thread2` stand for the ids of the threads that codex has started, `$workspace` for the
- * folder. `bytes` is the line in Base64 where it is no text.
- */
-export type Line = { text: string } | { bytes: string };
+import type { ParamTypes } from "../../src/replay/options/params/param-types.js";
+import { type Line, makeOddLine } from "./odd-lines.js";
+import { makeValue, scalar } from "./values.js";
 
 const write = (message: object): Line => ({ text: JSON.stringify(message) });
 
@@ -97,81 +93,6 @@ const id = fc.oneof(
 function request(method: string, params: unknown, idText: string): Line {
   const members = params === undefined ? "" : `,"params":${JSON.stringify(params)}`;
   return { text: `{"id":${idText},"method":${JSON.stringify(method)}${members}}` };
-}
-
-const scalar = fc.constantFrom<unknown>(
-  null,
-  true,
-  1,
-  -1,
-  1.5,
-  300,
-  2 ** 40,
-  "x",
-  "",
-  "/nowhere",
-  'a"b\n',
-  [],
-  {},
-);
-const anyValue = fc.oneof(
-  { weight: 5, arbitrary: scalar },
-  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 2 }) },
-  { weight: 1, arbitrary: fc.dictionary(fc.constantFrom("type", "a", "name"), scalar, { maxKeys: 2 }) },
-);
-
-/** Values for a type: mostly of its shape, with a wrong part somewhere. */
-function makeValue(types: ParamTypes, type: ParamType, depth: number): fc.Arbitrary<unknown> {
-  if (depth === 0) return anyValue;
-  const right = makeRightValue(types, type, depth);
-  return fc.oneof({ weight: 3, arbitrary: right }, { weight: 1, arbitrary: anyValue });
-}
-
-function makeRightValue(types: ParamTypes, type: ParamType, depth: number): fc.Arbitrary<unknown> {
-  const deeper = (one: ParamType) => makeValue(types, one, depth - 1);
-  if (typeof type === "string") {
-    if (type.startsWith("?")) return makeRightValue(types, type.slice(1), depth);
-    if (type.startsWith("#")) return makeRightValue(types, types.types[type.slice(1)] ?? "!", depth);
-    if (type === "a string") return fc.constantFrom("x", "/nowhere");
-    if (type.endsWith("path string")) return fc.constantFrom("/nowhere", "x");
-    if (type === "a boolean") return fc.boolean();
-    return fc.constantFrom<unknown>(1, 0, {}, null);
-  }
-  if ("optional" in type) return makeRightValue(types, type.optional, depth);
-  if ("list" in type) return fc.array(deeper(type.list), { maxLength: 2 });
-  if ("map" in type) return fc.dictionary(fc.constantFrom("a", "b"), deeper(type.map), { maxKeys: 2 });
-  if ("struct" in type) return makeMembers(type.members, type.required, {});
-  if ("variants" in type)
-    return fc.oneof(
-      fc.constantFrom<unknown>(...type.variants, "nope"),
-      fc
-        .tuple(fc.constantFrom(...type.variants, "nope"), anyValue)
-        .map(([name, value]) => ({ [name]: value })),
-    );
-  if ("tag" in type)
-    return fc.constantFrom(...type.order, "nope").chain((variant) => {
-      const { members = {}, required } = type.tagged[variant] ?? {};
-      return makeMembers(members, required, { [type.tag]: variant });
-    });
-  return fc.oneof(...type.untagged.map(deeper), anyValue);
-
-  function makeMembers(
-    members: Record<string, ParamType>,
-    required: readonly string[] = [],
-    tag: object,
-  ): fc.Arbitrary<object> {
-    const names = Object.keys(members);
-    const others = fc.subarray(names, { maxLength: Math.min(3, names.length) });
-    const needed = fc.subarray([...required], { minLength: Math.max(0, required.length - 1) });
-    return fc.tuple(needed, others).chain(([some, more]) => {
-      const chosen = [...new Set([...some, ...more])];
-      const values = fc.tuple(...chosen.map((name) => deeper(members[name] ?? "any")));
-      return values.map((list) => ({
-        ...Object.fromEntries(chosen.map((name, index) => [name, list[index]])),
-        ...tag,
-      }));
-    });
-  }
 }
 
 /** Requests that come before `initialize`, so that codex checks them and carries out none. */
@@ -307,69 +228,4 @@ function makeNotification(): fc.Arbitrary<Line> {
         .option(scalar, { nil: undefined })
         .map((params) => write({ method, ...(params === undefined ? {} : { params }) })),
     );
-}
-
-/** Lines that are no JSON, or JSON that programs read in different ways. */
-function makeOddLine(): fc.Arbitrary<Line> {
-  const read = '"method":"model/list","params":{}';
-  const texts = [
-    "",
-    " ",
-    "\r",
-    "x",
-    "{",
-    "1",
-    "null",
-    "{}",
-    "[]",
-    '"x"',
-    "\u0000",
-    "\ufeff{}",
-    `{"id":21,${read}}\r`,
-    `  {"id":22,${read}}  `,
-    `{"id":23,${read}}{"id":24,${read}}`,
-    `{"id":25,"id":26,${read}}`,
-    `{"id":27,${read},"method":"model/list"}`,
-    `{"id":28,${read},"params":{}}`,
-    `{"id":29,${read},"result":1,"result":2}`,
-    `{"id":30,${read},"jsonrpc":"2.0"}`,
-    `{"id":31,${read},"jsonrpc":1,"extra":[]}`,
-    `{"id":32,${read},"trace":1}`,
-    `{"id":33,${read},"trace":{"traceparent":"x"}}`,
-    `{"id":34,${read},"trace":{"traceparent":1}}`,
-    `{"id":35,${read},"trace":[]}`,
-    '{"id":36,"method":"model/list","params":{"x":"\\ud800"}}',
-    '{"id":"\\udc00","method":"model/list","params":{}}',
-    '{"id":37,"method":"model/list","params":{"x":"\\ud83d\\ude00"}}',
-    '{"id":38,"method":"mod\\u0065l/list","params":{"limit":1.0}}',
-    '{"id":39,"method":"model/list","params":{"limit":1e2}}',
-    '{"id":40,"method":"model/list","params":{"limit":18446744073709551616}}',
-    '{"id":41,"method":"model/list","params":{"limit":-0}}',
-    '{"id":42,"method":"model/list","params":{"limit":4294967296}}',
-    '{"id":43,"method":"model/list","params":{"limit":1,"limit":true}}',
-    '[44,"model/list",{},null]',
-    '[45,"model/list"]',
-    '["initialized"]',
-    "[46,{}]",
-    '[47,"model/list",{},null,1]',
-    `{"id":48,"method":"model/list","params":${"[".repeat(126)}${"]".repeat(126)}}`,
-    `{"id":49,"method":"model/list","params":${"[".repeat(127)}${"]".repeat(127)}}`,
-    "{'id':1}",
-    '{"id":50,"method":"model/list","params":{},}',
-    '{"id":51,"method":"model/list","params":NaN}',
-    '{"id":52,"method":"model/list","params":{"a":"\t"}}',
-    '{"id":01,"method":"model/list","params":{}}',
-  ];
-  return fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...texts).map((text) => ({ text })) },
-    { weight: 1, arbitrary: fc.constant({ bytes: Buffer.from([0x7b, 0xff, 0x7d]).toString("base64") }) },
-    {
-      weight: 1,
-      arbitrary: fc.constant({
-        bytes: Buffer.from(`{"id":53,"method":"model/list","params":{"a":"\xe9"}}`, "latin1").toString(
-          "base64",
-        ),
-      }),
-    },
-  );
 }

@@ -1,6 +1,6 @@
 /** Plays a client's lines to a codex, the real one or the fake one, and collects what it sends after each line. */
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Line } from "./messages.js";
+import type { Line } from "./odd-lines.js";
 
 export interface CodexProcess {
   program: string;

@@ -10,7 +10,7 @@ import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
 import { REPOSITORY } from "../helpers/project.js";
 import { compareSessions, createNormalizer, type Difference } from "./compare.js";
-import type { Line } from "./messages.js";
+import type { Line } from "./odd-lines.js";
 import { playSession } from "./play-session.js";
 
 export const FIXTURE = "thread_basic";

@@ -75,13 +75,20 @@ export class Session {
   /** Whether codex refuses it, whatever was recorded. Where the recording has the same refusal, it is played. */
   #isRefusedFirst(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
-    const { standing, paramTypes } = this.#state;
+    const { standing, paramTypes, cursor } = this.#state;
     const refusal = findCodexRefusal(message, standing, paramTypes);
     if (!refusal) return false;
-    const expected = this.#state.findExpectedEntry()?.message;
-    const recorded =
-      expected && isSameKind(expected, message) && findCodexRefusal(expected, standing, paramTypes);
-    return !recorded || recorded.message !== refusal.message;
+    for (const { message: recorded } of cursor.listAcceptable()) {
+      // What depends on the state, such as `Not initialized`, is recorded where it is due alone.
+      if (
+        !refusal.message.startsWith("Invalid request: ") &&
+        cursor.findNextClientEntry()?.message !== recorded
+      )
+        continue;
+      if (!isSameKind(recorded, message)) continue;
+      if (findCodexRefusal(recorded, standing, paramTypes)?.message === refusal.message) return false;
+    }
+    return true;
   }
 
   /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */

@@ -23,6 +23,8 @@ test.each([
   ["thread/read", "[]", "invalid length 0, expected struct ThreadReadParams with 2 elements"],
   ["thread/read", '["x",1]', "invalid type: integer `1`, expected a boolean"],
   ["thread/read", '{"includeTurns":null,"threadId":1}', "invalid type: null, expected a boolean"],
+  ["thread/read", '["x",true,1]', "invalid length 3, expected 2 elements in sequence"],
+  ["turn/start", '{"effort":""}', "reasoning_effort must not be empty"],
   ["thread/list", '{"limit":-1}', "invalid value: integer `-1`, expected u32"],
   ["thread/list", '{"limit":1.0}', "invalid type: floating point `1.0`, expected u32"],
   ["thread/list", '{"limit":1e2}', "invalid type: map, expected u32"],

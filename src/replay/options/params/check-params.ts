@@ -34,6 +34,7 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     if ("list" in one) return checkList(one.list, value);
     if ("map" in one) return isMap(value) ? checkEach(Object.values(value), one.map) : refuse(value, "a map");
     if ("struct" in one) return checkStruct(one, value, `struct ${one.struct}`);
+    if ("nonEmpty" in one) return value === "" ? one.nonEmpty : checkScalar("a string", value);
     if ("variants" in one) return checkEnum(one, value);
     if ("tag" in one) return checkTagged(one, value);
     return one.untagged.some((other) => check(other, value) === undefined) ? undefined : one.text;
@@ -68,8 +69,9 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
       const refusal = check(members[order[index] ?? ""] ?? "any", value);
       if (refusal !== undefined) return refusal;
     }
-    if (values.length > order.length) return undefined;
     const elements = order.length === 1 ? "1 element" : `${order.length} elements`;
+    if (values.length > order.length)
+      return `invalid length ${values.length}, expected ${elements} in sequence`;
     return values.length === order.length
       ? undefined
       : `invalid length ${values.length}, expected ${expected} with ${elements}`;

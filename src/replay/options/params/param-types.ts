@@ -12,6 +12,8 @@ export type ParamType =
   | { optional: ParamType }
   | { list: ParamType }
   | { map: ParamType }
+  /** A text, and codex's refusal of an empty one. */
+  | { nonEmpty: string }
   | StructType
   | EnumType
   | TaggedType
