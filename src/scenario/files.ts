@@ -8,11 +8,18 @@ import type { Scenario } from "./schema.js";
  * @throws TouchstoneError `scenario-file-missing`
  */
 export async function readScenarioFiles(scenario: Scenario, folder: string): Promise<Scenario> {
-  const files = Object.entries(scenario.workspace.files).map(async ([path, content]) => {
-    if (typeof content === "string" || "base64" in content) return [path, content];
-    return [path, { base64: await readBase64(scenario.name, folder, content.from) }];
-  });
-  return { ...scenario, workspace: { files: Object.fromEntries(await Promise.all(files)) } };
+  const read = async ({ files }: Scenario["workspace"]) => {
+    const contents = Object.entries(files).map(async ([path, content]) => {
+      if (typeof content === "string" || "base64" in content) return [path, content];
+      return [path, { base64: await readBase64(scenario.name, folder, content.from) }];
+    });
+    return { files: Object.fromEntries(await Promise.all(contents)) };
+  };
+  return {
+    ...scenario,
+    workspace: await read(scenario.workspace),
+    codex_home: await read(scenario.codex_home),
+  };
 }
 
 async function readBase64(scenario: string, folder: string, file: string): Promise<string> {

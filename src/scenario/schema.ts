@@ -30,6 +30,10 @@ const fileContent = z.union([
   z.strictObject({ from: workspacePath.describe("Path of a file, relative to the folder of the scenario") }),
 ]);
 
+const initialFiles = z
+  .strictObject({ files: z.record(workspacePath, fileContent).superRefine(refuseFileAsFolder).default({}) })
+  .prefault({});
+
 const frameMatch = z
   .strictObject({
     method: z.string().describe("The frame's method, such as `item/completed`"),
@@ -122,7 +126,17 @@ const modelStep = buildOneKeySchema({
   item: typedObject.describe("An output item as on the wire; it gets an id if it has none"),
   event: typedObject.describe("A server-sent event as on the wire"),
   raw: z.string().describe("Text that is sent in the stream unchanged, such as an invalid event"),
-  wait_for: frameMatch.describe("Wait until this frame was sent on the wire"),
+  wait_for: frameMatch
+    .extend({
+      nth: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("Number of the matching frame since the start of the run, from 1"),
+    })
+    .describe(
+      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run",
+    ),
   fail: z
     .strictObject({
       status: z.int().min(400).max(599),
@@ -149,10 +163,17 @@ const LAST_STEPS = ["fail", "failed", "incomplete", "cut", "stall"] as const;
 const modelResponse = z
   .strictObject({
     when: z
-      .strictObject({ input: z.string() })
+      .strictObject({
+        input: z.string().optional().describe("Text that the request's input must contain"),
+        body: jsonObject.optional().describe("Members that the request must have, at any depth"),
+      })
+      .optional()
+      .describe("Use this response only for such a request, for threads that run at the same time"),
+    for: z
+      .literal("child")
       .optional()
       .describe(
-        "Use this response only for a request whose input contains this text, for threads that run at the same time",
+        "Use this response only for an agent that the model has spawned; all others are then for its parent",
       ),
     expect: z
       .strictObject({
@@ -168,6 +189,10 @@ const modelResponse = z
     headers: z.record(z.string(), z.string()).default({}).describe("HTTP headers of the response"),
     do: z.array(modelStep).min(1).describe("Steps of the model, in order"),
     times: z.int().min(1).default(1).describe("Number of requests that get this response"),
+    optional: z
+      .boolean()
+      .optional()
+      .describe("codex may also send fewer of these requests, such as one that an interrupt overtakes"),
     usage: usage.prefault({}),
     hold: z
       .enum(["effects", "none"])
@@ -298,12 +323,8 @@ export const scenarioSchema = z
       .enum(["sync", "async"])
       .default("sync")
       .describe("Client that runs the workflow, if an SDK has both"),
-    workspace: z
-      .strictObject({
-        files: z.record(workspacePath, fileContent).superRefine(refuseFileAsFolder).default({}),
-      })
-      .prefault({})
-      .describe("Files in the workspace at the start of the run"),
+    workspace: initialFiles.describe("Files in the workspace at the start of the run"),
+    codex_home: initialFiles.describe("Files in codex's home folder (`CODEX_HOME`) at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: jsonObject
       .default({})

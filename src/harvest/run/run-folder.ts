@@ -24,10 +24,13 @@ export interface RunFolder {
 const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
 
 /**
- * Makes the folder of one run, with the scenario's workspace in it.
+ * Makes the folder of one run, with the scenario's files in it.
  * @param runs parent folder of all run folders
  */
-export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "workspace">): Promise<RunFolder> {
+export async function makeRunFolder(
+  runs: string,
+  scenario: Pick<Scenario, "workspace" | "codex_home">,
+): Promise<RunFolder> {
   await mkdir(runs, { recursive: true, mode: 0o700 });
   const root = await realpath(await mkdtemp(join(runs, "r")));
   const makeSubfolder = (name: string) => join(root, name);
@@ -53,11 +56,8 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
     await mkdir(makeSubfolder("bin"));
     await writeFile(join(makeSubfolder("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
     await mkdir(run.workspace);
-    for (const [path, content] of Object.entries(scenario.workspace.files)) {
-      const file = resolveInside(run.workspace, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, decodeContent(content));
-    }
+    await writeFiles(run.workspace, scenario.workspace);
+    await writeFiles(run.codexHome, scenario.codex_home);
     return run;
   } catch (error) {
     await run.remove();
@@ -70,6 +70,14 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
  * processes, which costs 5 % of a harvest. If it fails, codex reads /etc/os-release.
  */
 const FAILING_SCRIPT = "#!/bin/sh\nexit 1\n";
+
+async function writeFiles(folder: string, { files }: Scenario["workspace"]): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const file = resolveInside(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, decodeContent(content));
+  }
+}
 
 function decodeContent(content: Scenario["workspace"]["files"][string]): Buffer {
   if (typeof content === "string") return Buffer.from(content);
