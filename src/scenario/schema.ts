@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { explainBadPath } from "../lib/index.js";
+import { accountWorld, awsWorld, realtimeWorld } from "./worlds.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
@@ -339,6 +340,12 @@ export const scenarioSchema = z
         "Connection between codex and the model: `http` (default) with server-sent events, or a `websocket`",
       ),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
+    account: accountWorld.optional(),
+    aws: awsWorld.optional(),
+    realtime: realtimeWorld.optional(),
+    client_capabilities: jsonObject
+      .default({})
+      .describe("Capabilities that the client announces in `initialize`"),
     model: z
       .union([z.array(modelResponse).min(1), z.literal("offline")])
       .optional()

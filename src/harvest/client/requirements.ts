@@ -15,7 +15,7 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  * chooses the layer of its SDK, by them. A driver names the first one that it lacks, so the order of the list decides
  * which reason a manifest has: new features come last.
  */
-export function listRequirements({ answers, client, workflow }: Scenario): string[] {
+export function listRequirements({ answers, client, client_capabilities, workflow }: Scenario): string[] {
   const during = workflow
     .flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? [])
     .map(({ do: action }) => action);
@@ -32,6 +32,7 @@ export function listRequirements({ answers, client, workflow }: Scenario): strin
   if (answers.length > 0) requires.push("answers");
   requires.push(...requests.map((method) => `request ${method}`));
   requires.push(...during.flatMap(listDuringCapabilities));
+  requires.push(...listParameters("client_capabilities", client_capabilities));
   return [...new Set(requires)];
 }
 

@@ -55,7 +55,12 @@ export class WorkflowClient implements Client {
     this.#wire = start.wire;
     this.#frames = new FrameWaiter(start.wire, start.protocol);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
-    this.#open = { codex_path: start.wire.codexPath, requires: listRequirements(scenario) };
+    const { client_capabilities } = scenario;
+    this.#open = {
+      codex_path: start.wire.codexPath,
+      requires: listRequirements(scenario),
+      ...(Object.keys(client_capabilities).length > 0 ? { client_capabilities: client_capabilities as JsonObject } : {}),
+    };
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
       onRequest: (method, params) => this.#answers.answer(method, params),

@@ -1,11 +1,12 @@
 import type { CodexBinary } from "../../codex/index.js";
 import { getErrorMessage, type RunningProcess, TouchstoneError } from "../../lib/index.js";
-import type { ModelServer } from "../../model/index.js";
+import type { LocalService, ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import { hideSecrets } from "../../redact/index.js";
 import type { Scenario } from "../../scenario/index.js";
 import { openWire } from "../../tap/index.js";
 import { getMethod, type WireLog } from "../../transcript/index.js";
+import { buildWorlds, configureWorlds } from "../../worlds/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/client.js";
 import { UnsupportedByDriver } from "../client/driver.js";
 import { harvestErrors } from "../errors.js";
@@ -43,8 +44,12 @@ export interface RunContext {
   isLive: boolean;
 }
 
-/** Starts the model server of a run. */
-export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelServer>;
+/** Starts the model server of a run, with other services on the same address. */
+export type ServeModel = (
+  scenario: Scenario,
+  run: RunFolder,
+  services: LocalService[],
+) => Promise<ModelServer>;
 
 export interface RunSetup {
   codex: CodexBinary;
@@ -72,10 +77,16 @@ export interface RunSetup {
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
   const startedAt = Date.now();
   const run = await makeRunFolder(setup.runFolders.path, scenario);
-  const model = await setup.model(scenario, run);
+  const worlds = buildWorlds(scenario);
+  const model = await setup.model(
+    scenario,
+    run,
+    worlds.map(({ service }) => service),
+  );
   try {
-    await writeCodexConfig(run, scenario, model.baseUrl);
-    const env = buildCodexEnv(run, setup.codex, scenario, model.port);
+    const settings = configureWorlds(worlds, `127.0.0.1:${model.port}`, run);
+    await writeCodexConfig(run, scenario, model.baseUrl, settings);
+    const env = { ...buildCodexEnv(run, setup.codex, scenario, model.port), ...settings.env };
     const wire = await openWire(run.root, { codex: setup.codex.path, env });
     try {
       const { workspace, env: clientEnv } = run;

@@ -6,6 +6,7 @@ import type { CodexBinary } from "../../codex/index.js";
 import { resolveInside } from "../../lib/index.js";
 import { fillVariables } from "../../model/index.js";
 import type { Scenario } from "../../scenario/index.js";
+import type { WorldSettings } from "../../worlds/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
 
 /** The folder of one run. It holds nothing of the host, and it is removed after the run. */
@@ -112,11 +113,13 @@ export function buildCodexEnv(
 /**
  * Writes codex's `config.toml`. It uses the scripted model as provider, and disables everything that uses the
  * network or asks the host.
+ * @param settings what the scenario's worlds add
  */
 export async function writeCodexConfig(
   run: RunFolder,
   scenario: Pick<Scenario, "codex_config" | "provider" | "transport">,
   baseUrl: string,
+  settings?: WorldSettings,
 ): Promise<void> {
   const { features = {}, ...rest } = fillVariables(scenario.codex_config, getRunVariables(run)) as {
     features?: object;
@@ -125,12 +128,14 @@ export async function writeCodexConfig(
     model: MODEL_NAME,
     model_provider: "touchstone",
     check_for_update_on_startup: false,
+    ...settings?.config,
     ...rest,
     analytics: { enabled: false },
     // The snapshot would run the login shell of the user. The daemon would outlive the run in the system's
     // /tmp. For its curated plugins, codex would ask GitHub at each start.
     features: { shell_snapshot: false, daemon_auto_start: false, plugins: false, ...features },
     model_providers: {
+      ...settings?.providers,
       touchstone: {
         name: "touchstone",
         base_url: baseUrl,
@@ -139,10 +144,14 @@ export async function writeCodexConfig(
         request_max_retries: 2,
         stream_max_retries: 2,
         ...(scenario.transport === "websocket" ? { supports_websockets: true } : {}),
+        ...settings?.provider,
         ...scenario.provider,
       },
     },
   };
+  await writeFiles(run.codexHome, { files: settings?.files ?? {} });
+  for (const [name, script] of Object.entries(settings?.programs ?? {}))
+    await writeFile(join(run.root, "bin", name), script, { mode: 0o755 });
   await writeFile(join(run.codexHome, "config.toml"), stringify(config));
 }
 
