@@ -237,7 +237,10 @@ serve({
   async open({ codex_path, client_capabilities }) {
     codex = new CodexConnection(codex_path);
     const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
-    await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true, ...client_capabilities } });
+    await codex.call("initialize", {
+      clientInfo,
+      capabilities: { experimentalApi: true, ...client_capabilities },
+    });
     codex.send({ method: "initialized" });
   },
   start_thread: ({ params }) => startThread("thread/start", params),

@@ -92,8 +92,7 @@ export async function startResponsesServer(
     admit: assertAuthorized,
     answer: answerRequest,
     onProblem: recordProblem,
-    findHandler: (path) =>
-      services.flatMap(({ findSocketHandler }) => findSocketHandler?.(path) ?? []).at(0),
+    findHandler: (path) => services.flatMap(({ findSocketHandler }) => findSocketHandler?.(path) ?? []).at(0),
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { explainBadPath } from "../lib/index.js";
-import { accountWorld, awsWorld, realtimeWorld } from "./worlds.js";
+import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
@@ -286,6 +286,11 @@ const workflowAction = buildOneKeySchema(
       .strictObject({ until: frameMatch })
       .describe("Record the notifications that belong to no turn, up to the first that matches"),
     wait_for: when.describe("Wait until such a frame was sent on the wire `nth` times"),
+    visit: z
+      .string()
+      .describe(
+        "Open an address as the user's browser does, such as `$result.authorizationUrl` of the last request",
+      ),
     restart: noValue.describe("Close the client and its codex, and start both again"),
   },
   {
@@ -342,6 +347,7 @@ export const scenarioSchema = z
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
     account: accountWorld.optional(),
     aws: awsWorld.optional(),
+    oauth: oauthWorld.optional(),
     realtime: realtimeWorld.optional(),
     client_capabilities: jsonObject
       .default({})

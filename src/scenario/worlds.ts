@@ -23,6 +23,14 @@ export const awsWorld = z
   })
   .describe("Amazon Bedrock as the model's provider, with a program `aws` that renews invented credentials");
 
+/** An authorization server of OAuth. */
+export const oauthWorld = z
+  .strictObject({
+    mcp_server: z.string().optional().describe("Name of an MCP server over HTTP that wants a login"),
+    gateway: z.boolean().default(false).describe("Whether the model's provider wants a login at a gateway"),
+  })
+  .describe("An authorization server (OAuth); its user agrees to everything");
+
 /** A ChatGPT account and its backend. */
 export const accountWorld = z
   .strictObject({
@@ -30,7 +38,9 @@ export const accountWorld = z
     login: z
       .enum(["stored", "none"])
       .default("stored")
-      .describe("`stored`: codex is logged in at the start; `none`: the client logs in with `$account.token`"),
+      .describe(
+        "`stored`: codex is logged in at the start; `none`: the client logs in with `$account.token`",
+      ),
     apps: z
       .array(z.strictObject({ id: z.string(), name: z.string(), description: z.string() }))
       .default([])

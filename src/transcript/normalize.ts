@@ -13,6 +13,7 @@ import {
   isDurationName,
   PLATFORM,
   PORT,
+  replaceAuthorization,
   TOKEN_ESTIMATE,
   UUID,
 } from "./placeholders.js";
@@ -147,6 +148,7 @@ export class Normalizer {
       text,
       text.replace(IDS, (id) => this.#normalizeId(id, getIdKind(path))),
     );
+    text = this.#replace("authorization", path, text, replaceAuthorization(text));
     if (key === "userAgent") {
       text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
     }

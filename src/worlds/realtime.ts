@@ -44,7 +44,8 @@ function serveConversation(socket: WebSocket, events: object[]): void {
   socket.on("message", (data) => {
     const { type } = JSON.parse(data.toString()) as { type: string };
     const send = (event: object) => socket.send(JSON.stringify(event), () => {});
-    if (type === "session.update") send({ type: "session.updated", session: { id: "sess_1", instructions: "" } });
+    if (type === "session.update")
+      send({ type: "session.updated", session: { id: "sess_1", instructions: "" } });
     else if (INPUTS.includes(type)) for (const event of left.splice(0)) send(event);
   });
 }

@@ -10,6 +10,7 @@ import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
 import { getStepMethod } from "./step-method.js";
+import { visitAddress } from "./visit-address.js";
 
 /** A turn or goal that can still yield events. */
 interface OpenStream {
@@ -51,7 +52,7 @@ export class WorkflowClient implements Client {
     this.#scenario = scenario;
     this.#exact = exact;
     this.#protocol = start.protocol;
-    this.#values = new RunValues(start.workspace);
+    this.#values = new RunValues(start);
     this.#wire = start.wire;
     this.#frames = new FrameWaiter(start.wire, start.protocol);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
@@ -59,7 +60,9 @@ export class WorkflowClient implements Client {
     this.#open = {
       codex_path: start.wire.codexPath,
       requires: listRequirements(scenario),
-      ...(Object.keys(client_capabilities).length > 0 ? { client_capabilities: client_capabilities as JsonObject } : {}),
+      ...(Object.keys(client_capabilities).length > 0
+        ? { client_capabilities: client_capabilities as JsonObject }
+        : {}),
     };
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
@@ -146,7 +149,7 @@ export class WorkflowClient implements Client {
 
   async #runAction(action: WorkflowAction): Promise<void> {
     if (action.start_thread) {
-      const params = { cwd: this.#values.workspace, ...(action.start_thread as JsonObject) };
+      const params = { cwd: this.#values.workspace, ...this.#values.fill(action.start_thread as JsonObject) };
       this.#keepThread(await this.#sendCommand("start_thread", { params }));
     } else if (action.resume_thread) {
       const params = action.resume_thread as JsonObject;
@@ -172,6 +175,8 @@ export class WorkflowClient implements Client {
       await this.#waitForEvent(action.listen.until);
     } else if (action.wait_for) {
       await this.#frames.waitFor(action.wait_for);
+    } else if (action.visit !== undefined) {
+      await visitAddress(String(this.#values.fill(action.visit)));
     } else if (action.restart !== undefined) {
       await this.#sendCommand("close");
       await this.#sendCommand("open", this.#open);
@@ -205,6 +210,7 @@ export class WorkflowClient implements Client {
       if (!isObject(event)) throw new Error("the driver gave no notification");
       this.events.push({ line: event, stream: 0 });
       this.#listenedCount = this.events.length;
+      this.#values.event = event;
       if (matchesFrame(event, until)) return;
     }
   }

@@ -10,6 +10,7 @@ import { buildWorlds, configureWorlds } from "../../worlds/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/client.js";
 import { UnsupportedByDriver } from "../client/driver.js";
 import { harvestErrors } from "../errors.js";
+import { findFreePort } from "./free-port.js";
 import { killStrays } from "./processes.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
@@ -34,7 +35,8 @@ export interface RunContext {
   codexPath: string;
   /** Values of codex's environment variables. */
   env: string[];
-  port: number;
+  /** Ports on loopback of the model server, and of what the workflow starts. */
+  ports: number[];
   /** API key of the run's model server. */
   key: string;
   /** Milliseconds since 1970. */
@@ -92,11 +94,13 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       const { workspace, env: clientEnv } = run;
       const { protocol } = setup;
       const process = setup.start(run);
-      const client = setup.client({ process, workspace, wire, env: clientEnv, protocol });
+      const port = await findFreePort();
+      const start = { codex: setup.codex.path, port, process, workspace, wire, env: clientEnv, protocol };
+      const client = setup.client(start);
       model.watch(buildWireView(wire, protocol, setup.maxHoldMs), (problem) => client.fail(problem));
       await runClient(scenario, client, setup, wire.log);
       const { root, home, codexHome, key } = run;
-      const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
+      const facts = { codexPath: setup.codex.path, env: Object.values(env), ports: [model.port, port] };
       const context = {
         root,
         workspace,
