@@ -30,6 +30,7 @@ const CAPABILITIES = {
   parallel_turns: true,
   review: true,
   any_thread: true,
+  client_capabilities: true,
 };
 
 let codex;
@@ -235,10 +236,13 @@ const buildInput = (input) => (typeof input === "string" ? [{ type: "text", text
 
 serve({
   capabilities: CAPABILITIES,
-  async open({ codex_path }) {
+  async open({ codex_path, client_capabilities }) {
     codex = new CodexConnection(codex_path);
     const clientInfo = { name: "touchstone_raw", title: "touchstone's raw client", version: "1" };
-    await codex.call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
+    await codex.call("initialize", {
+      clientInfo,
+      capabilities: { experimentalApi: true, ...client_capabilities },
+    });
     codex.send({ method: "initialized" });
   },
   start_thread: ({ params }) => startThread("thread/start", params),

@@ -26,6 +26,7 @@ export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { describeInvalidKey } from "./invalid-value.js";
 export { LineSplitter, readLines, splitLines } from "./lines.js";
+export { mapStrings } from "./map-strings.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
 export {

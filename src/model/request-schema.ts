@@ -107,7 +107,13 @@ const inputItem = z.discriminatedUnion("type", [
     call_id: z.string(),
     status: callStatus,
   }),
-  buildItemSchema("function_call_output", { call_id: z.string(), output }),
+  // Without `call_id`, it is the output with which a client began the turn (`toolOutput` of `turn/start`).
+  buildItemSchema("function_call_output", {
+    call_id: z.string().optional(),
+    name: z.string().optional(),
+    namespace: z.string().optional(),
+    output,
+  }),
   buildItemSchema("custom_tool_call", {
     name: z.string(),
     namespace: z.string().optional(),
@@ -158,7 +164,7 @@ export const requestSchema = z.strictObject({
   instructions: z.string().optional(),
   input: z.array(inputItem),
   tools: z.array(tool).optional(),
-  tool_choice: z.literal("auto"),
+  tool_choice: z.enum(["auto", "none"]),
   parallel_tool_calls: z.boolean(),
   reasoning: z
     .strictObject({

@@ -1,3 +1,5 @@
+import { mapStrings } from "../lib/index.js";
+
 /** Folders that differ from run to run. A model script refers to them as `$workspace` and `$home`. */
 export type RunVariables = Record<"workspace" | "home", string>;
 
@@ -15,11 +17,4 @@ export function replaceWithVariables<T>(value: T, variables: RunVariables): T {
   return mapStrings(value, (text) =>
     VARIABLE_NAMES.reduce((named, name) => named.replaceAll(variables[name], `$${name}`), text),
   );
-}
-
-function mapStrings<T>(value: T, change: (text: string) => string): T {
-  if (typeof value === "string") return change(value) as T;
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)])) as T;
 }

@@ -1,11 +1,13 @@
 import type { ModelResponse, Scenario } from "../scenario/index.js";
 import { containsValue, type JsonObject } from "../transcript/index.js";
+import { fillAgentIds, isChildRequest } from "./agents.js";
 import { fillVariables, type RunVariables } from "./run-variables.js";
 
 /** A request of codex to `/v1/responses`, with only the members that the model script uses. */
 export interface ModelRequest {
   input: unknown[];
   tools?: OfferedTool[];
+  client_metadata?: Record<string, string>;
 }
 
 export interface OfferedTool {
@@ -51,20 +53,28 @@ export class ScriptedModel {
   takeResponse(request: ModelRequest): NumberedResponse {
     this.#asked++;
     if (!this.#script) return { number: this.#asked, response: DEFAULT_RESPONSE };
-    const matchesInput = (text: string) => inputContains(request, text);
-    const index = this.#script.findIndex(
-      ({ when }, at) => this.#left[at] && (!when || matchesInput(when.input)),
-    );
+    const index = this.#script.findIndex((response, at) => this.#left[at] && this.#isFor(response, request));
     const response = this.#script[index];
     if (!response) throw new Error(this.#explainNoResponse(request));
     this.#assert(request, response, index + 1);
     this.#left[index] = (this.#left[index] ?? 1) - 1;
-    return { number: index + 1, response };
+    return { number: index + 1, response: fillAgentIds(response, request) };
   }
 
-  /** Counts the responses of the script that have not been fully used. */
+  /** Whether a response may answer a request. In a script with responses for a child, all others are for its parent. */
+  #isFor({ when, for: agent }: ModelResponse, request: ModelRequest): boolean {
+    const hasChild = this.#script?.some((response) => response.for === "child") ?? false;
+    if (hasChild && isChildRequest(request) !== (agent === "child")) return false;
+    const { input, body } = when ?? {};
+    return (
+      (input === undefined || inputContains(request, input)) &&
+      (body === undefined || containsValue(request as unknown as JsonObject, body))
+    );
+  }
+
+  /** Counts the responses of the script that have not been fully used, except optional ones. */
   countUnused(): number {
-    return this.#left.filter((left) => left > 0).length;
+    return this.#left.filter((left, index) => left > 0 && !this.#script?.[index]?.optional).length;
   }
 
   #explainNoResponse(request: ModelRequest): string {

@@ -58,7 +58,7 @@ export async function sendResponse(
   sink.clientClosed.then(() => {
     codexLeft = true;
   });
-  const waitOrCodexLeft = (frame: Effect, why: string) =>
+  const waitOrCodexLeft = (frame: Effect & { nth?: number | undefined }, why: string) =>
     Promise.race([waitForEffect(wireView, since, frame, `response ${number} ${why}`), sink.clientClosed]);
   const head = { id: buildModelId("response", number), object: "response" };
   let sequence = 0;
@@ -117,14 +117,20 @@ function buildEndEvent(last: ModelStep | undefined, response: Record<string, unk
 async function waitForEffect(
   wire: WireView | undefined,
   since: number,
-  wanted: Effect,
+  wanted: Effect & { nth?: number | undefined },
   who: string,
 ): Promise<void> {
   const matchesWanted = (message: JsonValue) => matchesFrame(message, wanted);
   const test = wire?.findTest ? wire.findTest(wanted) : matchesWanted;
   if (!wire || !test) return wire?.waitForCallEnd?.(wanted, since);
-  const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}: it`;
-  await wire.until(({ message }) => test(message), { since, timeoutMs: BARRIER_MS, what });
+  const { nth } = wanted;
+  const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}${nth ? ` for the ${nth}. time` : ""}: it`;
+  let passed = 0;
+  await wire.until(({ message }) => test(message) && ++passed >= (nth ?? 1), {
+    since: nth === undefined ? since : 0,
+    timeoutMs: BARRIER_MS,
+    what,
+  });
 }
 
 function buildApiUsage({ usage: { input, cached, output, reasoning } }: ModelResponse) {

@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Scenario } from "../scenario/index.js";
 import { RequestRefused, readBody } from "./body.js";
+import { answerLocally, type LocalService } from "./local-service.js";
 import { parseModelRequest } from "./request.js";
 import { buildInvalidRequest, createHttpSink, type ResponseSink } from "./response-sink.js";
 import type { RunVariables } from "./run-variables.js";
 import { type ModelRequest, ScriptedModel } from "./scripted-model.js";
 import { sendResponse, type WireView } from "./send-response.js";
 import { serveWebSockets } from "./websocket.js";
+
+const RESPONSES_PATH = "/v1/responses";
 
 /** A Responses API that listens on loopback until it is closed. */
 export interface ModelServer {
@@ -39,10 +42,12 @@ export interface ModelBackend {
 /**
  * Serves a model script as a Responses API on loopback, for one run.
  * @param run values for the variables of the script, and the API key that codex must send
+ * @param services other services on the same address
  */
 export async function startScriptedModel(
   { model: script }: Pick<Scenario, "model">,
   run: RunVariables & { key: string },
+  services: LocalService[] = [],
 ): Promise<ModelServer> {
   const { workspace, home, key } = run;
   const model = new ScriptedModel(script, { workspace, home });
@@ -51,6 +56,7 @@ export async function startScriptedModel(
       sendResponse(sink, model.takeResponse(request), request, wire, since),
     countUnused: () => model.countUnused(),
     offline: script === "offline",
+    services,
   });
 }
 
@@ -62,8 +68,11 @@ export async function startScriptedModel(
  */
 export async function startResponsesServer(
   key: string,
-  model: ModelBackend & { offline?: boolean },
+  model: ModelBackend & { offline?: boolean; services?: LocalService[] },
 ): Promise<ModelServer> {
+  const { services = [] } = model;
+  const isAuthorized = (header = "") =>
+    header === `Bearer ${key}` || services.some((service) => service.authorizes?.(header));
   let wire: WireView | undefined;
   let reportProblem = (_problem: Error) => {};
   let since = 0;
@@ -83,6 +92,7 @@ export async function startResponsesServer(
     admit: assertAuthorized,
     answer: answerRequest,
     onProblem: recordProblem,
+    findHandler: (path) => services.flatMap(({ findSocketHandler }) => findSocketHandler?.(path) ?? []).at(0),
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -107,6 +117,7 @@ export async function startResponsesServer(
   };
 
   async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url !== RESPONSES_PATH && (await answerLocally(services, request, response, wire))) return;
     assertAuthorized(request);
     if (request.method !== "POST")
       throw new RequestRefused(405, `${request.method} ${request.url} is not served`);
@@ -117,8 +128,8 @@ export async function startResponsesServer(
   }
 
   function assertAuthorized({ headers, method, url }: IncomingMessage): void {
-    if (headers.authorization !== `Bearer ${key}`) throw new RequestRefused(401, "wrong key");
-    if (url !== "/v1/responses") throw new RequestRefused(404, `${method} ${url} is not served`);
+    if (!isAuthorized(headers.authorization)) throw new RequestRefused(401, "wrong key");
+    if (url !== RESPONSES_PATH) throw new RequestRefused(404, `${method} ${url} is not served`);
   }
 
   /** Reports a problem. A request without the key is ignored, because it does not come from the run's codex. */

@@ -6,7 +6,7 @@ export function buildTestRequest({ input, tools = [] }: { input?: unknown[]; too
     model: "gpt-5.5",
     stream: true,
     input: input ?? [buildUserMessage("hello")],
-    tools: tools as ModelRequest["tools"],
+    tools: tools as NonNullable<ModelRequest["tools"]>,
     tool_choice: "auto",
     parallel_tool_calls: true,
     reasoning: { effort: "medium" },

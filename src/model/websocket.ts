@@ -15,6 +15,8 @@ export interface WebSocketOptions {
   admit(request: IncomingMessage): void;
   /** Answers one request with its complete input. */
   answer(sink: ResponseSink, body: JsonBody): Promise<void>;
+  /** Finds the function that serves a WebSocket of another service. @param path of the request, without the query */
+  findHandler?(path: string): ((client: WebSocket) => void) | undefined;
   /** Called for a request that a Responses API would refuse. */
   onProblem(problem: Error): void;
 }
@@ -39,6 +41,8 @@ const LAST_EVENTS = ["response.completed", "response.failed", "response.incomple
 export function serveWebSockets(server: Server, options: WebSocketOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   server.on("upgrade", (request, socket, head) => {
+    const handle = options.findHandler?.((request.url ?? "").split("?")[0] ?? "");
+    if (handle) return sockets.handleUpgrade(request, socket, head, handle);
     try {
       admitUpgrade(request, options);
     } catch (error) {

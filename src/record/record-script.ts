@@ -70,7 +70,7 @@ export async function recordScript(name: string, options: RecordScriptOptions): 
   if (!proxy || !run) throw new Error("the run had no model");
   const script = await redactScript(plan.scenario, replaceWithVariables(proxy.buildScript(), run), {
     paths: [context.root, dirname(context.root)],
-    ports: [context.port],
+    ports: context.ports,
     key: upstream.key,
   });
   const file = plan.module

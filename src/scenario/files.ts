@@ -8,13 +8,17 @@ import type { Scenario } from "./schema.js";
  * @throws TouchstoneError `scenario-file-missing`
  */
 export async function readScenarioFiles(scenario: Scenario, folder: string): Promise<Scenario> {
-  const files = Object.entries(scenario.workspace.files).map(async ([path, content]) => {
-    if (typeof content === "string" || "base64" in content) return [path, content];
-    return [path, { base64: await readBase64(scenario.name, folder, content.from) }];
-  });
+  const read = async (files: Scenario["workspace"]["files"]): Promise<Scenario["workspace"]["files"]> => {
+    const contents = Object.entries(files).map(async ([path, content]) => {
+      if (typeof content === "string" || "base64" in content) return [path, content] as const;
+      return [path, { base64: await readBase64(scenario.name, folder, content.from) }] as const;
+    });
+    return Object.fromEntries(await Promise.all(contents));
+  };
   return {
     ...scenario,
-    workspace: { ...scenario.workspace, files: Object.fromEntries(await Promise.all(files)) },
+    workspace: { ...scenario.workspace, files: await read(scenario.workspace.files) },
+    codex_home: { files: await read(scenario.codex_home.files) },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { explainBadPath } from "../lib/index.js";
+import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
@@ -29,6 +30,10 @@ const fileContent = z.union([
   z.strictObject({ base64: z.base64() }),
   z.strictObject({ from: workspacePath.describe("Path of a file, relative to the folder of the scenario") }),
 ]);
+
+const initialFiles = z
+  .strictObject({ files: z.record(workspacePath, fileContent).superRefine(refuseFileAsFolder).default({}) })
+  .prefault({});
 
 const frameMatch = z
   .strictObject({
@@ -122,7 +127,17 @@ const modelStep = buildOneKeySchema({
   item: typedObject.describe("An output item as on the wire; it gets an id if it has none"),
   event: typedObject.describe("A server-sent event as on the wire"),
   raw: z.string().describe("Text that is sent in the stream unchanged, such as an invalid event"),
-  wait_for: frameMatch.describe("Wait until this frame was sent on the wire"),
+  wait_for: frameMatch
+    .extend({
+      nth: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("Number of the matching frame since the start of the run, from 1"),
+    })
+    .describe(
+      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run",
+    ),
   fail: z
     .strictObject({
       status: z.int().min(400).max(599),
@@ -149,10 +164,17 @@ const LAST_STEPS = ["fail", "failed", "incomplete", "cut", "stall"] as const;
 const modelResponse = z
   .strictObject({
     when: z
-      .strictObject({ input: z.string() })
+      .strictObject({
+        input: z.string().optional().describe("Text that the request's input must contain"),
+        body: jsonObject.optional().describe("Members that the request must have, at any depth"),
+      })
+      .optional()
+      .describe("Use this response only for such a request, for threads that run at the same time"),
+    for: z
+      .literal("child")
       .optional()
       .describe(
-        "Use this response only for a request whose input contains this text, for threads that run at the same time",
+        "Use this response only for an agent that the model has spawned; all others are then for its parent",
       ),
     expect: z
       .strictObject({
@@ -168,6 +190,10 @@ const modelResponse = z
     headers: z.record(z.string(), z.string()).default({}).describe("HTTP headers of the response"),
     do: z.array(modelStep).min(1).describe("Steps of the model, in order"),
     times: z.int().min(1).default(1).describe("Number of requests that get this response"),
+    optional: z
+      .boolean()
+      .optional()
+      .describe("codex may also send fewer of these requests, such as one that an interrupt overtakes"),
     usage: usage.prefault({}),
     hold: z
       .enum(["effects", "none"])
@@ -270,6 +296,11 @@ const workflowAction = buildOneKeySchema(
       .strictObject({ until: frameMatch })
       .describe("Record the notifications that belong to no turn, up to the first that matches"),
     wait_for: when.describe("Wait until such a frame was sent on the wire `nth` times"),
+    visit: z
+      .string()
+      .describe(
+        "Open an address as the user's browser does, such as `$result.authorizationUrl` of the last request",
+      ),
     restart: noValue.describe("Close the client and its codex, and start both again"),
   },
   {
@@ -321,6 +352,7 @@ export const scenarioSchema = z
       })
       .prefault({})
       .describe("Files in the workspace at the start of the run"),
+    codex_home: initialFiles.describe("Files in codex's home folder (`CODEX_HOME`) at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: jsonObject
       .default({})
@@ -335,6 +367,13 @@ export const scenarioSchema = z
         "Connection between codex and the model: `http` (default) with server-sent events, or a `websocket`",
       ),
     output_schema: jsonObject.optional().describe("JSON Schema for turns with `structured: true`"),
+    account: accountWorld.optional(),
+    aws: awsWorld.optional(),
+    oauth: oauthWorld.optional(),
+    realtime: realtimeWorld.optional(),
+    client_capabilities: jsonObject
+      .default({})
+      .describe("Capabilities that the client announces in `initialize`"),
     model: z
       .union([z.array(modelResponse).min(1), z.literal("offline")])
       .optional()

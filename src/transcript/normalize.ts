@@ -13,6 +13,7 @@ import {
   isDurationName,
   PLATFORM,
   PORT,
+  replaceAuthorization,
   TOKEN_ESTIMATE,
   UUID,
   WALL_TIME,
@@ -151,6 +152,7 @@ export class Normalizer {
     if (key === "stderr") {
       text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
     }
+    text = this.#replace("authorization", path, text, replaceAuthorization(text));
     if (key === "userAgent") {
       text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
     }

@@ -132,6 +132,18 @@ export function buildProcessId(number: number): string {
   return String(1000 + number);
 }
 
+/**
+ * Replaces what is random in the address where a user agrees to an OAuth login (RFC 6749, RFC 7636): the state, the challenge, and the
+ * place on loopback to which the browser comes back.
+ */
+export function replaceAuthorization(address: string): string {
+  if (!address.includes("code_challenge=")) return address;
+  return address
+    .replace(/([?&])(state|code_challenge)=[\w-]+/g, "$1$2=example-$2")
+    .replace(/127\.0\.0\.1%3A\d+/g, `127.0.0.1%3A${PORT}`)
+    .replace(/%2Fcallback%2F[\w-]+/g, "%2Fcallback%2Fexample");
+}
+
 /** Placeholder for a digest over codex's configuration, which contains paths and ports of the run. */
 export const CONFIG_DIGEST = `sha256:${"0".repeat(64)}`;
 

@@ -8,6 +8,9 @@ import type { JsonObject } from "../../transcript/index.js";
 export interface ClientStart {
   process: RunningProcess;
   workspace: string;
+  /** Path of the real codex, and a free port on loopback, for what a workflow starts by itself. */
+  codex: string;
+  port: number;
   /** `codexPath` is the executable that the client starts as codex. */
   wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
   protocol: Protocol;

@@ -15,7 +15,7 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  * chooses the layer of its SDK, by them. A driver names the first one that it lacks, so the order of the list decides
  * which reason a manifest has: new features come last.
  */
-export function listRequirements({ answers, client, workflow }: Scenario): string[] {
+export function listRequirements({ answers, client, client_capabilities, workflow }: Scenario): string[] {
   const during = workflow
     .flatMap(({ turn, review, goal }) => (turn ?? review ?? goal)?.during ?? [])
     .map(({ do: action }) => action);
@@ -37,6 +37,7 @@ export function listRequirements({ answers, client, workflow }: Scenario): strin
     workflow.some(({ resume_thread, fork_thread }) => (resume_thread ?? fork_thread)?.threadId !== undefined)
   )
     requires.push("any_thread");
+  requires.push(...listParameters("client_capabilities", client_capabilities));
   return [...new Set(requires)];
 }
 

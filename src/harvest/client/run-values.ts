@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
+import type { ClientStart } from "./client.js";
 
 /**
- * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`,
+ * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`, `$codex`, `$port`,
  * `$result.some.member`.
  */
 export class RunValues {
@@ -9,14 +10,18 @@ export class RunValues {
   turn = "";
   /** Result of the last `request`. */
   result: JsonObject = {};
+  /** The notification that was listened to last. */
+  event: JsonObject = {};
   /** Ids of all threads, in the order of their start. */
   readonly #threads: string[] = [];
   #current = "";
 
   readonly workspace: string;
+  readonly #constants: Record<string, string>;
 
-  constructor(workspace: string) {
+  constructor({ workspace, codex, port }: Pick<ClientStart, "workspace" | "codex" | "port">) {
     this.workspace = workspace;
+    this.#constants = { workspace, codex, port: String(port) };
   }
 
   /** Makes this thread the default of later steps. */
@@ -39,10 +44,11 @@ export class RunValues {
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {
+      if (value.startsWith("$event.")) return getMember(this.event, value.slice("$event.".length));
       if (value.startsWith("$result.")) return getMember(this.result, value.slice("$result.".length));
-      return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
+      return value.replace(VARIABLE, (_, name: string, number: string) => {
         if (name === "turn") return this.turn;
-        return name === "workspace" ? this.workspace : this.getThread(number ? Number(number) : undefined);
+        return this.#constants[name] ?? this.getThread(number ? Number(number) : undefined);
       });
     }
     if (Array.isArray(value)) return value.map((item) => this.fill(item));
@@ -52,6 +58,8 @@ export class RunValues {
     );
   }
 }
+
+const VARIABLE = /\$(thread(\d*)|turn|workspace|codex|port)\b/g;
 
 /** The member at a path such as `data.0.id`. */
 function getMember(value: JsonValue, path: string): JsonValue {

@@ -11,6 +11,7 @@ import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
 import { getStepMethod, givesThread } from "./step-method.js";
+import { visitAddress } from "./visit-address.js";
 
 /**
  * The client of a run that carries out a workflow. It sends the driver one command after the other, watches the
@@ -44,11 +45,18 @@ export class WorkflowClient implements Client {
     this.#scenario = scenario;
     this.#exact = exact;
     this.#protocol = start.protocol;
-    this.#values = new RunValues(start.workspace);
+    this.#values = new RunValues(start);
     this.#wire = start.wire;
     this.#frames = new FrameWaiter(start.wire, start.protocol);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
-    this.#open = { codex_path: start.wire.codexPath, requires: listRequirements(scenario) };
+    const { client_capabilities } = scenario;
+    this.#open = {
+      codex_path: start.wire.codexPath,
+      requires: listRequirements(scenario),
+      ...(Object.keys(client_capabilities).length > 0
+        ? { client_capabilities: client_capabilities as JsonObject }
+        : {}),
+    };
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
       onRequest: (method, params) => this.#answers.answer(method, params),
@@ -135,7 +143,7 @@ export class WorkflowClient implements Client {
 
   async #runAction(action: WorkflowAction): Promise<void> {
     if (action.start_thread) {
-      const params = { cwd: this.#values.workspace, ...(action.start_thread as JsonObject) };
+      const params = { cwd: this.#values.workspace, ...this.#values.fill(action.start_thread as JsonObject) };
       this.#keepThread(await this.#sendCommand("start_thread", { params }));
     } else if (action.resume_thread) {
       await this.#continueThread("resume_thread", action.resume_thread as JsonObject);
@@ -163,6 +171,8 @@ export class WorkflowClient implements Client {
       await this.#waitForEvent(action.listen.until);
     } else if (action.wait_for) {
       await this.#frames.waitFor(action.wait_for);
+    } else if (action.visit !== undefined) {
+      await visitAddress(String(this.#values.fill(action.visit)));
     } else if (action.restart !== undefined) {
       await this.#sendCommand("close");
       await this.#sendCommand("open", this.#open);
@@ -202,6 +212,7 @@ export class WorkflowClient implements Client {
       if (!isObject(event)) throw new Error("the driver gave no notification");
       this.events.push({ line: event, stream: 0 });
       this.#listenedCount = this.events.length;
+      this.#values.event = event;
       if (matchesFrame(event, until)) return;
     }
   }

@@ -1,14 +1,16 @@
 import type { CodexBinary } from "../../codex/index.js";
 import { getErrorMessage, type RunningProcess, TouchstoneError } from "../../lib/index.js";
-import type { ModelServer } from "../../model/index.js";
+import type { LocalService, ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import { hideSecrets } from "../../redact/index.js";
 import type { Scenario } from "../../scenario/index.js";
 import { openWire } from "../../tap/index.js";
 import { getMethod, type WireLog } from "../../transcript/index.js";
+import { buildWorlds, configureWorlds } from "../../worlds/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/client.js";
 import { UnsupportedByDriver } from "../client/driver.js";
 import { harvestErrors } from "../errors.js";
+import { findFreePort } from "./free-port.js";
 import { killStrays } from "./processes.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
@@ -33,7 +35,8 @@ export interface RunContext {
   codexPath: string;
   /** Values of codex's environment variables. */
   env: string[];
-  port: number;
+  /** Ports on loopback of the model server, and of what the workflow starts. */
+  ports: number[];
   /** API key of the run's model server. */
   key: string;
   /** Milliseconds since 1970. */
@@ -43,8 +46,12 @@ export interface RunContext {
   isLive: boolean;
 }
 
-/** Starts the model server of a run. */
-export type ServeModel = (scenario: Scenario, run: RunFolder) => Promise<ModelServer>;
+/** Starts the model server of a run, with other services on the same address. */
+export type ServeModel = (
+  scenario: Scenario,
+  run: RunFolder,
+  services: LocalService[],
+) => Promise<ModelServer>;
 
 export interface RunSetup {
   codex: CodexBinary;
@@ -72,20 +79,28 @@ export interface RunSetup {
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
   const startedAt = Date.now();
   const run = await makeRunFolder(setup.runFolders.path, scenario);
-  const model = await setup.model(scenario, run);
+  const worlds = buildWorlds(scenario);
+  const model = await setup.model(
+    scenario,
+    run,
+    worlds.map(({ service }) => service),
+  );
   try {
-    await writeCodexConfig(run, scenario, model.baseUrl);
-    const env = buildCodexEnv(run, setup.codex, scenario, model.port);
+    const settings = configureWorlds(worlds, `127.0.0.1:${model.port}`, run);
+    await writeCodexConfig(run, scenario, model.baseUrl, settings);
+    const env = { ...buildCodexEnv(run, setup.codex, scenario, model.port), ...settings.env };
     const wire = await openWire(run.root, { codex: setup.codex.path, env });
     try {
       const { workspace, env: clientEnv } = run;
       const { protocol } = setup;
       const process = setup.start(run);
-      const client = setup.client({ process, workspace, wire, env: clientEnv, protocol });
+      const port = await findFreePort();
+      const start = { codex: setup.codex.path, port, process, workspace, wire, env: clientEnv, protocol };
+      const client = setup.client(start);
       model.watch(buildWireView(wire, protocol, setup.maxHoldMs), (problem) => client.fail(problem));
       await runClient(scenario, client, setup, wire.log);
       const { root, home, codexHome, key } = run;
-      const facts = { codexPath: setup.codex.path, env: Object.values(env), port: model.port };
+      const facts = { codexPath: setup.codex.path, env: Object.values(env), ports: [model.port, port] };
       const context = {
         root,
         workspace,

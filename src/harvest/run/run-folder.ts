@@ -6,6 +6,7 @@ import type { CodexBinary } from "../../codex/index.js";
 import { resolveInside } from "../../lib/index.js";
 import { fillVariables } from "../../model/index.js";
 import type { Scenario } from "../../scenario/index.js";
+import type { WorldSettings } from "../../worlds/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
 import { makeRepository } from "./git-repository.js";
 
@@ -25,10 +26,13 @@ export interface RunFolder {
 const KEY_VARIABLE = "TOUCHSTONE_MODEL_KEY";
 
 /**
- * Makes the folder of one run, with the scenario's workspace in it.
+ * Makes the folder of one run, with the scenario's files in it.
  * @param runs parent folder of all run folders
  */
-export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "workspace">): Promise<RunFolder> {
+export async function makeRunFolder(
+  runs: string,
+  scenario: Pick<Scenario, "workspace" | "codex_home">,
+): Promise<RunFolder> {
   await mkdir(runs, { recursive: true, mode: 0o700 });
   const root = await realpath(await mkdtemp(join(runs, "r")));
   const makeSubfolder = (name: string) => join(root, name);
@@ -55,11 +59,8 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
     await writeFile(join(makeSubfolder("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
     await mkdir(run.workspace);
     if (scenario.workspace.committed) await makeRepository(run.workspace, scenario.workspace.committed);
-    for (const [path, content] of Object.entries(scenario.workspace.files)) {
-      const file = resolveInside(run.workspace, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, decodeContent(content));
-    }
+    await writeFiles(run.workspace, scenario.workspace);
+    await writeFiles(run.codexHome, scenario.codex_home);
     return run;
   } catch (error) {
     await run.remove();
@@ -72,6 +73,14 @@ export async function makeRunFolder(runs: string, scenario: Pick<Scenario, "work
  * processes, which costs 5 % of a harvest. If it fails, codex reads /etc/os-release.
  */
 const FAILING_SCRIPT = "#!/bin/sh\nexit 1\n";
+
+async function writeFiles(folder: string, { files }: Scenario["workspace"]): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const file = resolveInside(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, decodeContent(content));
+  }
+}
 
 function decodeContent(content: Scenario["workspace"]["files"][string]): Buffer {
   if (typeof content === "string") return Buffer.from(content);
@@ -106,11 +115,13 @@ export function buildCodexEnv(
 /**
  * Writes codex's `config.toml`. It uses the scripted model as provider, and disables everything that uses the
  * network or asks the host.
+ * @param settings what the scenario's worlds add
  */
 export async function writeCodexConfig(
   run: RunFolder,
   scenario: Pick<Scenario, "codex_config" | "provider" | "transport">,
   baseUrl: string,
+  settings?: WorldSettings,
 ): Promise<void> {
   const { features = {}, ...rest } = fillVariables(scenario.codex_config, getRunVariables(run)) as {
     features?: object;
@@ -119,12 +130,14 @@ export async function writeCodexConfig(
     model: MODEL_NAME,
     model_provider: "touchstone",
     check_for_update_on_startup: false,
+    ...settings?.config,
     ...rest,
     analytics: { enabled: false },
     // The snapshot would run the login shell of the user. The daemon would outlive the run in the system's
     // /tmp. For its curated plugins, codex would ask GitHub at each start.
     features: { shell_snapshot: false, daemon_auto_start: false, plugins: false, ...features },
     model_providers: {
+      ...settings?.providers,
       touchstone: {
         name: "touchstone",
         base_url: baseUrl,
@@ -133,10 +146,14 @@ export async function writeCodexConfig(
         request_max_retries: 2,
         stream_max_retries: 2,
         ...(scenario.transport === "websocket" ? { supports_websockets: true } : {}),
+        ...settings?.provider,
         ...scenario.provider,
       },
     },
   };
+  await writeFiles(run.codexHome, { files: settings?.files ?? {} });
+  for (const [name, script] of Object.entries(settings?.programs ?? {}))
+    await writeFile(join(run.root, "bin", name), script, { mode: 0o755 });
   await writeFile(join(run.codexHome, "config.toml"), stringify(config));
 }
 

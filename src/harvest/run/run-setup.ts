@@ -1,4 +1,5 @@
 import { startScriptedModel } from "../../model/index.js";
+import { fillAccountValues } from "../../worlds/index.js";
 import type { ClientStarter } from "../client/client-starter.js";
 import { UnsupportedByDriver } from "../client/driver.js";
 import { ModuleClient } from "../client/module-client.js";
@@ -18,7 +19,7 @@ const LIVE_TIMEOUT_SECONDS = 600;
  * @throws UnsupportedByDriver if no client of this subject's codex can carry it out
  */
 export function buildRunSetup(
-  { scenario, module }: Plan,
+  { scenario: written, module }: Plan,
   {
     subject: { codex, definition, python },
     starter,
@@ -36,6 +37,7 @@ export function buildRunSetup(
     policy: RecordingPolicy;
   },
 ): RunSetup {
+  const scenario = fillAccountValues(written);
   const protocol = definition.protocol;
   const unsupportedReason = protocol === "exec" ? explainExecUnsupported(scenario) : undefined;
   if (unsupportedReason) throw new UnsupportedByDriver(unsupportedReason);

@@ -1,0 +1,27 @@
+/** Value of `client_metadata["x-openai-subagent"]` in a request of an agent that another agent spawned (codex-rs/core). */
+const SPAWNED_AGENT = "collab_spawn";
+
+/** Whether a request comes from an agent that another agent spawned. */
+export function isChildRequest({ client_metadata }: { client_metadata?: Record<string, string> }): boolean {
+  return client_metadata?.["x-openai-subagent"] === SPAWNED_AGENT;
+}
+
+/**
+ * Returns a copy of `value` in which `$agent.N` is replaced by the id of the Nth agent that this thread has spawned. The ids are
+ * in the outputs of `spawn_agent`, so a script can name an agent before codex has chosen its id.
+ * @throws Error if the request names fewer agents
+ */
+export function fillAgentIds<T>(value: T, { input }: { input: unknown[] }): T {
+  const text = JSON.stringify(value);
+  if (!AGENT.test(text)) return value;
+  const ids = [...JSON.stringify(input).matchAll(/\\"agent_id\\":\s*\\"([^"\\]+)\\"/g)].map(([, id]) => id);
+  const filled = text.replaceAll(AGENTS, (name, number: string) => {
+    const id = ids[Number(number) - 1];
+    if (id === undefined) throw new Error(`\`${name}\`: the request names ${ids.length} spawned agents`);
+    return id;
+  });
+  return JSON.parse(filled) as T;
+}
+
+const AGENT = /\$agent\.(\d+)\b/;
+const AGENTS = new RegExp(AGENT.source, "g");

@@ -1,0 +1,84 @@
+/** A local stand-in for the backend of a ChatGPT account, `/backend-api`. */
+import type { LocalService, ServiceAnswer, ServiceRequest } from "../model/index.js";
+import type { Scenario } from "../scenario/index.js";
+import { type Account, buildAccount, buildAuthFile } from "./account-tokens.js";
+import { answerAppsMessage } from "./apps.js";
+import type { World } from "./world.js";
+
+type AccountWorld = NonNullable<Scenario["account"]>;
+
+const BACKEND = "/backend-api";
+const IMAGES_PATH = "/v1/images/generations";
+const REFRESH_PATH = "/oauth/token";
+const MODELS_PATH = "/v1/models";
+const NOT_FOUND: ServiceAnswer = { status: 404, body: { detail: "Not Found" } };
+/** A picture of one pixel. */
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** Builds the world of a scenario with `account`. */
+export function buildAccountWorld(world: AccountWorld): World {
+  const account = buildAccount(world.plan);
+  const service: LocalService = {
+    answer: (request) => answerRequest(world, account, request),
+    authorizes: (header) => [account.token, account.refreshed].some((token) => header === `Bearer ${token}`),
+  };
+  return {
+    service,
+    configure: (address) => ({
+      config: {
+        chatgpt_base_url: `http://${address}${BACKEND}`,
+        openai_base_url: `http://${address}/v1`,
+      },
+      provider: { requires_openai_auth: true, env_key: undefined },
+      files: world.login === "stored" ? { "auth.json": buildAuthFile(account) } : {},
+      env: { CODEX_REFRESH_TOKEN_URL_OVERRIDE: `http://${address}${REFRESH_PATH}` },
+    }),
+  };
+}
+
+function answerRequest(world: AccountWorld, account: Account, request: ServiceRequest) {
+  const { method, path } = request;
+  if (path === IMAGES_PATH) return answerImage(world);
+  if (path === REFRESH_PATH) return { status: 401, body: { error: { code: "refresh_token_reused" } } };
+  // Without a list of models, codex uses the one that it was built with.
+  if (path === MODELS_PATH) return NOT_FOUND;
+  if (!path.startsWith(`${BACKEND}/`)) return undefined;
+  const route = `${method} ${path.slice(BACKEND.length)}`;
+  if (route === "POST /ps/mcp") return answerAppsMessage(world, Object(request.body));
+  const body = buildBody(world, account, route);
+  // codex goes on where the backend has no such page.
+  return body ? { body } : NOT_FOUND;
+}
+
+function answerImage({ images }: AccountWorld): ServiceAnswer {
+  if (images === "fails") return { status: 500, body: { error: { message: "No picture today." } } };
+  return { body: { created: 0, data: [{ b64_json: PIXEL }] } };
+}
+
+/** The answers of the backend, in the form that codex reads (codex-rs/backend-client). */
+function buildBody(world: AccountWorld, account: Account, route: string): object | undefined {
+  switch (route) {
+    case "GET /wham/accounts/check":
+      return buildAccountsCheck(account);
+    case "GET /wham/usage":
+      return { plan_type: account.plan, rate_limit: { allowed: true, limit_reached: false } };
+    case "GET /connectors/directory/list":
+      return { apps: world.apps, nextToken: null };
+    case "GET /connectors/directory/list_workspace":
+      return { apps: [], nextToken: null };
+    default:
+      return undefined;
+  }
+}
+
+function buildAccountsCheck({ id, plan }: Account) {
+  const account = {
+    id,
+    plan_type: plan,
+    structure: "personal",
+    workspace_backend_origin: "https://chatgpt.com",
+    account_routing_override: "NO_CONSTRAINT",
+  };
+  return { accounts: [account], account_ordering: [id], default_account_id: id };
+}
