@@ -1,11 +1,30 @@
 /** What touchstone records does not depend on where the home and the cache lie, and it cleans up only after itself. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { loadConfig } from "../../src/config/index.js";
 import { listDifferencesFromCommitted } from "../helpers/determinism.js";
-import { newCatalogueProject, newProject } from "../helpers/project.js";
+import {
+  newCache,
+  newCatalogueProject,
+  newProject,
+  PROGRAM,
+  REPOSITORY,
+  readFiles,
+} from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** Scenarios whose commands meet the limits of codex's sandbox. */
@@ -39,6 +58,84 @@ test.each(["home", "a home/with spaces ä"])(
     expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
   },
 );
+
+/** Whether a test may make mounts of its own, and an ordinary user without rights. */
+const hasNamespaces =
+  process.platform === "linux" &&
+  process.getuid?.() === 0 &&
+  ["-m", "-U"].every((flag) => spawnSync("unshare", [flag, "true"]).status === 0);
+
+test.skipIf(!hasNamespaces)(
+  "an ordinary user on a read-only checkout harvests the committed bytes, and `check` finds no drift",
+  async () => {
+    const folder = await makeTemporaryFolder("user", "/var/tmp");
+    const output = join(folder, "python");
+    const args = SANDBOX_SCENARIOS.map((name) => `--scenario ${name}`).join(" ");
+    const script = `set -e
+mount --bind "$REPOSITORY" "$REPOSITORY"
+mount -o remount,ro,bind "$REPOSITORY"
+cd "$REPOSITORY"
+exec unshare --user --map-user=1000 --map-group=1000 sh -ec '
+  if touch new 2>&- || [ "$(id -u)" = 0 ]; then exit 9; fi
+  "$NODE" "$PROGRAM" harvest --quiet --output "$OUTPUT" ${args}
+  "$NODE" "$PROGRAM" check --quiet --fixtures "$OUTPUT" ${args}'`;
+    const { status, stderr } = spawnSync("unshare", ["-m", "--propagation", "private", "sh", "-c", script], {
+      encoding: "utf8",
+      env: {
+        PATH: process.env.PATH,
+        REPOSITORY,
+        PROGRAM,
+        NODE: process.execPath,
+        OUTPUT: output,
+        HOME: folder,
+        TOUCHSTONE_CACHE: await newCache(),
+        TOUCHSTONE_ACTOR: "a test",
+      },
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(await listDifferencesFromCommitted(await readFiles(output))).toEqual([]);
+  },
+);
+
+/** Changes the last byte of a file, and gives it the time that it had. */
+async function changeOneByte(path: string): Promise<void> {
+  const { atime, mtime } = await stat(path);
+  const bytes = await readFile(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  await utimes(path, atime, mtime);
+}
+
+test("one byte that changed in an SDK's environment is named by `doctor`, and the harvest does not use it", async () => {
+  const project = await newCatalogueProject();
+  const store = join(project.cache, "python");
+  const shared = await realpath(store);
+  await rm(store);
+  const { sdks } = await loadConfig(REPOSITORY);
+  const name = (await readdir(shared)).find((one) => one.startsWith(`openai-codex-${sdks.python}-py`)) ?? "";
+  await cp(join(shared, name), join(store, name), { recursive: true, verbatimSymlinks: true });
+  const library = join(store, name, "lib");
+  const files = await readdir(library, { recursive: true });
+  const changed = files.find((file) => file.endsWith("openai_codex/client.py")) ?? "";
+  await changeOneByte(join(library, changed));
+  const { stdout } = await project.run(["doctor", "--json"]);
+  const detail = expect.stringContaining(`lib/${changed} changed in the cache`);
+  expect(JSON.parse(stdout).findings).toContainEqual(
+    expect.objectContaining({ what: "Python SDK", state: "later", detail }),
+  );
+  // Without a Python on PATH, no new environment can be made; a whole one needs none.
+  const env = { PATH: join(project.root, "no-programs") };
+  const { code, stderr } = await project.run(["harvest", "--scenario", "thread_basic"], env);
+  expect(stderr).toContain(`lib/${changed} changed in the cache`);
+  expect(stderr).toContain("Python");
+  expect(code).toBe(2);
+  await rm(store, { recursive: true });
+  await symlink(shared, store);
+  expect(await project.run(["harvest", "--quiet", "--scenario", "thread_basic"], env)).toMatchObject({
+    code: 0,
+  });
+});
 
 async function listHidden(): Promise<string[]> {
   return (await readdir("/tmp")).filter((name) => name.startsWith("."));
