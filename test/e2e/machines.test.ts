@@ -27,6 +27,8 @@ import {
 } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
+const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
+
 /** Scenarios whose commands meet the limits of codex's sandbox. */
 const SANDBOX_SCENARIOS = [
   "approval_file_accepted",
@@ -95,6 +97,59 @@ exec unshare --user --map-user=1000 --map-group=1000 sh -ec '
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(await listDifferencesFromCommitted(await readFiles(output))).toEqual([]);
+  },
+);
+
+test.skipIf(!hasNamespaces).each([
+  ["from the start", 0],
+  ["after a part of codex's schema", 1000],
+])("a cache whose disk is full %s is named, with what to do", async (_, freeKilobytes) => {
+  const folder = await makeTemporaryFolder("full", "/var/tmp");
+  const project = await newCatalogueProject();
+  const script = `set -e
+mount -t tmpfs -o size=3m tmpfs "$FOLDER"
+for name in codex python; do ln -s "$SHARED/$name" "$FOLDER/$name"; done
+head -c $((2900 - ${freeKilobytes}))k /dev/zero > "$FOLDER/full"
+while [ ${freeKilobytes} = 0 ] && echo full >> "$FOLDER/full"; do :; done 2>&-
+cd "$PROJECT"
+exec "$NODE" "$PROGRAM" harvest --json --scenario thread_basic`;
+  const { status, stderr } = spawnSync("unshare", ["-m", "--propagation", "private", "sh", "-c", script], {
+    encoding: "utf8",
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      FOLDER: folder,
+      TOUCHSTONE_CACHE: folder,
+      SHARED: project.cache,
+      PROJECT: project.root,
+      NODE: process.execPath,
+      PROGRAM,
+    },
+  });
+  expect(JSON.parse(stderr).error).toMatchObject({
+    message: expect.stringMatching(/no space left/i),
+    hint: expect.stringContaining("The disk is full: make room"),
+  });
+  expect(status).toBe(2);
+  expect(existsSync(project.fixtures)).toBe(false);
+});
+
+test.each(["app-server", "exec"])(
+  "`touchstone-codex %s` ends with an error at a message of unlimited length, in bounded memory",
+  (command) => {
+    const subject = command === "exec" ? "exec" : "python";
+    const { status, stderr } = spawnSync(process.execPath, ["--max-old-space-size=64", FAKE_CODEX, command], {
+      cwd: REPOSITORY,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        TOUCHSTONE_FIXTURES: `integration/fixtures/${subject}`,
+        TOUCHSTONE_FIXTURE: "thread_basic",
+      },
+      input: Buffer.alloc(65 * 2 ** 20, "a"),
+    });
+    expect(stderr).toContain("a message, or a prompt, of more than 64 MiB");
+    expect(status).toBe(2);
   },
 );
 
