@@ -27,7 +27,7 @@ export async function withSchemas<T>(
 ): Promise<T> {
   const store = await makeCacheFolder(cacheDir, SCHEMAS);
   const digest = await readBinaryDigest(codex.path, store);
-  const entry = digest && join(store, digest.slice(0, 32));
+  const entry = digest && join(store, digest.slice(0, 40));
   if (entry && (await isSealed(entry))) {
     const now = new Date();
     await utimes(entry, now, now).catch(() => {});
@@ -52,7 +52,7 @@ export async function withSchemas<T>(
 async function keepEntry(store: string, made: string, entry: string): Promise<void> {
   await rm(entry, { recursive: true, force: true });
   await rename(made, entry).catch(() => {}); // another process was faster
-  const names = (await readdir(store)).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  const names = (await readdir(store)).filter((name) => /^[0-9a-f]{32,40}$/.test(name));
   const all = await Promise.all(
     names.map(async (name) => {
       const path = join(store, name);
