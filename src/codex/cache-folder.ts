@@ -25,7 +25,7 @@ export async function makeCacheFolder(
     // On a read-only file system, a recursive mkdir reports ENOENT instead of the real cause.
     const cause = await mkdir(folder).then(
       () => first,
-      (second) => second,
+      (second) => (second.code === "EEXIST" ? first : second),
     );
     throw codexErrors.cacheUnwritable({ folder, cause });
   }

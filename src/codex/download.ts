@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { getErrorMessage, TouchstoneError } from "../lib/index.js";
+import { findChangedFile, getErrorMessage, sealFolder, TouchstoneError } from "../lib/index.js";
 import { type CodexBinary, findPathFolders, readVersion } from "./binary.js";
 import { markUsed } from "./cache.js";
 import { makeCacheFolder } from "./cache-folder.js";
@@ -41,7 +41,7 @@ const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Downloads a codex release from npm, verifies its integrity, and keeps it in `cacheDir/codex/VERSION`. If it
- * is already there, no network is used. Several processes may call this at once.
+ * is already there, no network is used, unless a file of it has changed. Several processes may call this at once.
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `codex-corrupt`, `npm-registry-hidden`,
  *   `cache-unwritable`, `unsupported-platform`
  */
@@ -54,10 +54,12 @@ export async function getCodex(options: {
   const platform = findPlatform();
   const folder = join(cacheDir, "codex", version);
   const cached = await findCachedCodex(options);
-  if (cached) {
+  const changed = cached && (await findChangedFile(folder));
+  if (cached && changed === undefined) {
     await markUsed(folder);
     return cached;
   }
+  if (changed !== undefined) onProgress(`codex ${version}: ${changed} changed in the cache`);
 
   const releases = await makeCacheFolder(cacheDir, "codex");
   await removeAbandonedDownloads(releases);
@@ -66,6 +68,7 @@ export async function getCodex(options: {
     const integrity = await unpackRelease(version, platform, staging, onProgress);
     await verify(staging, version, platform);
     await writeFile(join(staging, COMPLETE_MARKER), JSON.stringify({ version, integrity }));
+    await sealFolder(staging);
     await chmod(staging, 0o755); // mkdtemp makes a private folder, but a cache may be shared
     return await moveIntoPlace(staging, folder, () => readCachedRelease(folder, version, platform));
   } catch (error) {
@@ -140,8 +143,8 @@ async function moveIntoPlace<T>(
     await rename(staging, folder);
   } catch {
     const winner = await findSettled(); // another process was faster, and its folder is equal
-    if (winner) return winner;
-    await rm(folder, { recursive: true, force: true }); // the existing folder is incomplete
+    if (winner && (await findChangedFile(folder)) === undefined) return winner;
+    await rm(folder, { recursive: true, force: true }); // the existing folder is incomplete, or a file of it changed
     await rename(staging, folder);
   }
   const settled = await findSettled();

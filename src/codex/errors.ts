@@ -1,13 +1,21 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 import { maskUrls } from "./mask.js";
 
+const FULL_DISK = "The disk is full: make room, or set TOUCHSTONE_CACHE to a folder on another one.";
+
+/** What a program prints where the disk is full (ENOSPC of the C library). */
+const NO_SPACE = "No space left on device";
+
 /** The errors of codex's binary: of its download, of its start, and of its cache. */
 export const codexErrors = defineErrors({
   cacheUnwritable: {
     kind: "environment",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
       `The cache folder ${folder} can't be written: ${getErrorMessage(cause)}`,
-    hint: "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
+    hint: ({ cause }) =>
+      (cause as NodeJS.ErrnoException).code === "ENOSPC"
+        ? FULL_DISK
+        : "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
     example: { folder: "FOLDER", cause: "REASON" },
   },
   codexCorrupt: {
@@ -69,7 +77,10 @@ export const codexErrors = defineErrors({
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
       `codex ${version} did not write its JSON Schema: ${getErrorMessage(cause)}`,
-    hint: "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
+    hint: ({ cause }) =>
+      getErrorMessage(cause).includes(NO_SPACE)
+        ? FULL_DISK
+        : "Frames can't be validated without it; releases before the app-server's v2 protocol have none.",
     example: { version: "VERSION", cause: "REASON" },
   },
   temporaryUnwritable: {

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMPLETE_MARKER, SCHEMA_PREFIX, SCHEMAS } from "../config/index.js";
-import { withScratchFolder } from "../lib/index.js";
+import { isSealed, sealFolder, withScratchFolder } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
 import { readBinaryDigest } from "./binary-digest.js";
 import { makeCacheFolder } from "./cache-folder.js";
@@ -28,8 +27,8 @@ export async function withSchemas<T>(
 ): Promise<T> {
   const store = await makeCacheFolder(cacheDir, SCHEMAS);
   const digest = await readBinaryDigest(codex.path, store);
-  const entry = digest && join(store, digest.slice(0, 32));
-  if (entry && (await isWhole(entry))) {
+  const entry = digest && join(store, digest.slice(0, 40));
+  if (entry && (await isSealed(entry))) {
     const now = new Date();
     await utimes(entry, now, now).catch(() => {});
     return use(join(entry, FILES));
@@ -41,38 +40,19 @@ export async function withSchemas<T>(
     await write(codex, files);
     const result = await use(files);
     if (entry) {
-      await writeFile(join(made, COMPLETE_MARKER), JSON.stringify({ files: await hashFiles(files) }));
+      await writeFile(join(made, COMPLETE_MARKER), JSON.stringify({ digest }));
+      await sealFolder(made);
       await keepEntry(store, made, entry);
     }
     return result;
   });
 }
 
-/** Whether an entry is complete, and has the bytes that codex wrote. */
-async function isWhole(entry: string): Promise<boolean> {
-  try {
-    const { files } = JSON.parse(await readFile(join(entry, COMPLETE_MARKER), "utf8"));
-    return files === (await hashFiles(join(entry, FILES)));
-  } catch {
-    return false;
-  }
-}
-
-async function hashFiles(folder: string): Promise<string> {
-  const hash = createHash("sha256");
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
-  const texts = await Promise.all(paths.sort().map((path) => readFile(path)));
-  for (const [index, text] of texts.entries())
-    hash.update(`${paths[index]?.slice(folder.length)}\0${text.length}\0`).update(text);
-  return hash.digest("hex");
-}
-
 /** Moves a new entry to its place, and removes the entries that were not used for the longest time. */
 async function keepEntry(store: string, made: string, entry: string): Promise<void> {
   await rm(entry, { recursive: true, force: true });
   await rename(made, entry).catch(() => {}); // another process was faster
-  const names = (await readdir(store)).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  const names = (await readdir(store)).filter((name) => /^[0-9a-f]{32,40}$/.test(name));
   const all = await Promise.all(
     names.map(async (name) => {
       const path = join(store, name);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   assertRelease,
   assertSandbox,
@@ -5,6 +6,7 @@ import {
   findCachedCodex,
   openCodexBinary,
 } from "../codex/index.js";
+import { findChangedFile } from "../lib/index.js";
 import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
@@ -23,10 +25,24 @@ export async function findInstalledCodex(
   if (codexPath) return openCodexBinary({ path: codexPath, pin, allowVersionMismatch });
   const cached = await findCachedCodex({ version: pin, cacheDir: cache });
   if (!cached) return undefined;
+  if ((await findChangedFile(join(cache, "codex", pin))) !== undefined) return cached; // it is not run
   return openCodexBinary({ path: cached.path, pin, allowVersionMismatch: false }).catch((cause) => {
     if (!/^codex-/.test(cause.code)) throw cause; // the error is not about the binary
     throw doctorErrors.codexCacheDamaged({ folder: `${cache}/codex/${pin}`, cause });
   });
+}
+
+/**
+ * Finds a changed file of an installed release.
+ * @returns undefined if there is none
+ */
+export async function findChangedCodex(pin: string, cache: string): Promise<FindingDetails | undefined> {
+  const changed = await findChangedFile(join(cache, "codex", pin));
+  if (changed === undefined) return undefined;
+  return {
+    state: "later",
+    detail: `${pin}: ${changed} changed in the cache; the next harvest gets it again from npm`,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Config } from "../config/index.js";
+import { findChangedFile } from "../lib/index.js";
 import {
   assertCanMakeEnvironments,
   assertPinned,
@@ -33,6 +34,12 @@ export async function checkSdk(
   const version = sdks[subject.id];
   assertPinned(subject, version);
   const sdk = await findPythonSdk({ version, cacheDir: cache });
+  const changed = sdk && (await findChangedFile(dirname(dirname(sdk.python))));
+  if (changed !== undefined)
+    return {
+      state: "later",
+      detail: `openai-codex ${version}: ${changed} changed in the cache; the next harvest installs it again`,
+    };
   if (sdk) return { state: "fine", detail: `openai-codex ${sdk.version} (${sdk.python})` };
   await findLatestPythonSdk(); // throws if the package index does not answer
   return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };

@@ -2,7 +2,7 @@ import type { CodexBinary } from "../codex/index.js";
 import { type Config, getCacheFolder, loadConfig } from "../config/index.js";
 import { findSystemHint, getErrorMessage, TouchstoneError } from "../lib/index.js";
 import { readSubject, type SubjectDefinition } from "../sdk/index.js";
-import { checkCodexRelease, checkSandbox, findInstalledCodex } from "./check-codex.js";
+import { checkCodexRelease, checkSandbox, findChangedCodex, findInstalledCodex } from "./check-codex.js";
 import { checkCache, checkGit, checkNode, checkNpm, checkPlatform } from "./check-machine.js";
 import { checkFixtures, checkFreshness, checkScenarios } from "./check-project.js";
 import { checkPython, checkSdk } from "./check-python.js";
@@ -35,6 +35,8 @@ export async function examineMachine(options: DoctorOptions): Promise<DoctorFind
   await runCheck("codex", async () => {
     here.codex = await findInstalledCodex(config.codex, { ...options, cache });
     if (!here.codex) return checkCodexRelease(config.codex, npm);
+    const changed = options.codexPath ? undefined : await findChangedCodex(config.codex, cache);
+    if (changed) return changed;
     return { state: "fine", detail: `${here.codex.version} (${here.codex.path})` };
   });
   const { codex } = here;

@@ -21,7 +21,9 @@ import {
 } from "./session.js";
 
 /** What to record, how and where to store it, and the author for the audit log. */
-export interface HarvestOptions extends RecordingOptions, AuditFacts {
+export interface HarvestOptions extends RecordingOptions, Omit<AuditFacts, "by"> {
+  /** The author, for the audit log. Git may still be asked for it while the session is prepared. */
+  by: string | Promise<string>;
   policy: RecordingPolicy;
   /** Fixtures folder of the SDK; default: the one that the config file names. */
   output?: string | undefined;
@@ -51,14 +53,19 @@ export interface HarvestReport extends CommitResult, RecordedVersions {
  * @throws TouchstoneError for an error that stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
-  const { config, policy, jobs, by, reason } = options;
-  await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
+  const { config, policy, jobs, reason, now } = options;
+  const facts = Promise.resolve(options.by).then(async (by) => {
+    await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
+    return { by, reason, now };
+  });
+  facts.catch(() => {}); // it is awaited before the first run
   const { id } = await readSubject(options.sdk ?? config.reference, config.root);
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   return withLockedSession(folder, options, options.names, async (session) => {
     const manifest = await readManifest(folder);
+    const audited = await facts;
     const recordings = await collectRecordings(session, { policy, jobs, manifest });
-    return storeRecordings(folder, session, recordings, options);
+    return storeRecordings(folder, session, recordings, audited);
   });
 }
 

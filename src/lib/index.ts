@@ -22,6 +22,7 @@ export {
   renameFlag,
   withDefault,
 } from "./flag.js";
+export { findChangedFile, isSealed, sealFolder } from "./folder-seal.js";
 export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { describeInvalidKey } from "./invalid-value.js";

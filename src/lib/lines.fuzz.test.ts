@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkProperty } from "../../test/helpers/fuzz.js";
-import { readLines, splitLines } from "./lines.js";
+import { LineSplitter, readLines, splitLines } from "./lines.js";
 
 test("lines are put together from any chunks, even when a character is cut", () =>
   checkProperty(
@@ -23,3 +23,18 @@ test("lines are put together from any chunks, even when a character is cut", () 
     ),
     60,
   ));
+
+test.each([
+  ["ab\n", ["ab"], ""],
+  ["abcd\nabcde\nab", ["abcd", "abcd [touchstone has cut this line, which is too long]"], "ab"],
+  ["a".repeat(9), [], "aaaa [touchstone has cut this line, which is too long]"],
+])("the rest of a line that is too long is dropped, and the next line is whole: %j", (text, lines, rest) => {
+  for (const size of [1, 3, 100]) {
+    const splitter = new LineSplitter(4);
+    const found: string[] = [];
+    for (let at = 0; at < text.length; at += size)
+      found.push(...splitter.push(Buffer.from(text.slice(at, at + size))));
+    expect(found).toEqual(lines);
+    expect(splitter.takeRest()).toBe(rest);
+  }
+});

@@ -1,28 +1,56 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Splits chunks of UTF-8 into lines. The time is linear in the bytes, for lines of any length. */
+/** Longest line that is kept, in characters: as many as the largest file that is read has bytes. V8's limit is twice as much. */
+const MAX_LINE_CHARACTERS = 256 * 2 ** 20;
+
+/** The end of a line that was cut. No JSON ends in this way, so its reader says where it stands. */
+const CUT = " [touchstone has cut this line, which is too long]";
+
+/**
+ * Splits chunks of UTF-8 into lines. The time is linear in the bytes, for lines of any length. The memory is bounded: the
+ * rest of a line that is too long is dropped, and `CUT` stands in its place.
+ */
 export class LineSplitter {
   readonly #decoder = new StringDecoder("utf8");
+  readonly #most: number;
   #parts: string[] = [];
+  #length = 0;
+
+  /** @param most longest line that is kept, in characters */
+  constructor(most = MAX_LINE_CHARACTERS) {
+    this.#most = most;
+  }
 
   /** Returns the lines that end in this chunk, without their line ends. */
   *push(chunk: Buffer): Generator<string> {
     const text = this.#decoder.write(chunk);
     let from = 0;
     for (let to = text.indexOf("\n"); to >= 0; to = text.indexOf("\n", from)) {
-      const end = text.slice(from, to);
-      const line = this.#parts.length > 0 ? this.#parts.join("") + end : end;
-      this.#parts = [];
+      this.#add(text.slice(from, to));
       from = to + 1;
-      yield line;
+      yield this.#takeLine();
     }
-    if (from < text.length) this.#parts.push(text.slice(from));
+    if (from < text.length) this.#add(text.slice(from));
   }
 
   /** Returns the text after the last line end. */
   takeRest(): string {
-    return this.#parts.join("") + this.#decoder.end();
+    this.#add(this.#decoder.end());
+    return this.#takeLine();
+  }
+
+  #add(part: string): void {
+    const room = this.#most - this.#length;
+    this.#length += part.length;
+    if (room >= 0) this.#parts.push(part.length <= room ? part : part.slice(0, room) + CUT);
+  }
+
+  #takeLine(): string {
+    const line = this.#parts.length === 1 ? (this.#parts[0] ?? "") : this.#parts.join("");
+    this.#parts = [];
+    this.#length = 0;
+    return line;
   }
 }
 

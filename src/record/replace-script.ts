@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
 import type { ModelResponseInput } from "../scenario/index.js";
 
+/** The scenario is valid, so its keys are unique. To compare each with all others would take quadratic time. */
+const LINEAR = { uniqueKeys: false };
+
 /** Keys whose values are written on one line, because a reader reads such a value as a unit. */
 const ONE_LINE_KEYS = new Set(["usage", "chunks", "wait_for", "fail", "headers"]);
 
@@ -11,15 +14,15 @@ const ONE_LINE_KEYS = new Set(["usage", "chunks", "wait_for", "fail", "headers"]
  */
 export function replaceScript(text: string, script: ModelResponseInput[]): string {
   const spliced = spliceModel(text, renderScript(script));
-  const document = parseDocument(spliced);
+  const document = parseDocument(spliced, LINEAR);
   if (document.errors.length === 0 && isDeepStrictEqual(document.toJS().model, script)) return spliced;
-  const reparsed = parseDocument(text);
+  const reparsed = parseDocument(text, LINEAR);
   reparsed.set("model", reparsed.createNode(script));
   return reparsed.toString({ lineWidth: 0 });
 }
 
 function spliceModel(text: string, model: string): string {
-  const { contents } = parseDocument(text);
+  const { contents } = parseDocument(text, LINEAR);
   const pair = isMap(contents)
     ? contents.items.find(({ key }) => isScalar(key) && key.value === "model")
     : undefined;

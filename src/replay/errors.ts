@@ -88,6 +88,13 @@ export const replayErrors = defineErrors({
     hint: "`codex app-server --help` describes them.",
     example: { url: "URL" },
   },
+  messageTooLong: {
+    kind: "usage",
+    message: ({ mebibytes }: { mebibytes: number }) =>
+      `The client sent a message, or a prompt, of more than ${mebibytes} MiB.`,
+    hint: "The real codex would keep all of it in memory. Send a path in place of a file's content.",
+    example: { mebibytes: 64 },
+  },
   optionInvalid: {
     kind: "usage",
     message: ({ given }: { given: string; expected: string }) => `${given} can't be taken.`,

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { isMap, isScalar } from "yaml";
 import type { z } from "zod";
 import { describeInvalidKey, didYouMean, type TouchstoneError } from "../lib/index.js";
 import { YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
@@ -37,12 +36,8 @@ export function parseScenario(text: string, file: string, { module = false } = {
 
   /** Finds the offset of an issue. An unknown key is reported at the key itself. */
   function findIssueOffset(issue: z.core.$ZodIssue): number {
-    const { document } = yaml;
-    const map = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
     const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
-    const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
-    const found = keys.find((key) => isScalar(key) && key.value === unknown);
-    return (isScalar(found) && found.range?.[0]) || yaml.findNodeOffset(issue.path);
+    return unknown === undefined ? yaml.findNodeOffset(issue.path) : yaml.findKeyOffset(issue.path, unknown);
   }
 }
 
@@ -88,8 +83,14 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
   return describeInvalidKey(issue, data, "the scenario");
 }
 
+/** The most mistakes that one error lists. */
+const MAX_MISTAKES = 100;
+
 /** @param unknownKeys whether there are unknown keys, which a newer touchstone may know */
 function buildInvalidError(file: string, mistakes: YamlMistake[], unknownKeys = false): TouchstoneError {
-  const list = mistakes.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  const list = mistakes
+    .slice(0, MAX_MISTAKES)
+    .map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  if (mistakes.length > MAX_MISTAKES) list.push(`… and ${mistakes.length - MAX_MISTAKES} more`);
   return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });
 }

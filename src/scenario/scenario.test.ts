@@ -175,3 +175,15 @@ test("a scenario that is a folder, a pipe or a link is refused, and the others s
     ["pipe", "file-not-plain"],
   ]);
 });
+
+test.each([
+  ["unknown keys", Array.from({ length: 60_000 }, (_, index) => `key_${index}: 1\n`).join("")],
+  [
+    "values of the wrong type",
+    `env:\n${Array.from({ length: 60_000 }, (_, index) => `  K${index}: []\n`).join("")}`,
+  ],
+])("60,000 %s are reported in linear time, the first hundred by their places", (_, text) => {
+  expect(() => parseScenario(text, "many.yaml")).toThrow(
+    /^(many\.yaml:\d+:\d+: [^\n]+\n){100}… and \d+ more$/,
+  );
+});

@@ -2,7 +2,7 @@ import { access, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { ProgramError } from "../lib/index.js";
+import { findChangedFile, ProgramError, sealFolder } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import {
   type EnvironmentRequest,
@@ -35,20 +35,22 @@ export async function openEnvironment(
   { name, title, ...wanted }: { name: string; title: string } & EnvironmentRequest,
   { cacheDir, onProgress = () => {} }: EnvironmentOptions,
 ): Promise<InstalledEnvironment & { python: string }> {
+  const report = (changed: string) => onProgress(`${title}: ${changed} changed in the cache`);
   const [only, ...others] = await listEnvironments(name, cacheDir);
-  if (only && others.length === 0) return only;
+  if (only && others.length === 0 && (await isUnchanged(only.folder, report))) return only.environment;
   const python = await findPython();
   const minor = getMinorVersion(python.version);
   const folder = getEnvironmentFolder(cacheDir, name, minor);
   const existing = await readEnvironment(folder);
-  if (existing) return existing;
+  if (existing && (await isUnchanged(folder, report))) return existing;
   return withEnvironmentLock(await makeCacheFolder(cacheDir, "python"), async () => {
     const madeByAnother = await readEnvironment(folder);
-    if (madeByAnother) return madeByAnother;
+    if (madeByAnother && (await isUnchanged(folder))) return madeByAnother;
     onProgress(`${title}: installing into a new Python ${minor} environment`);
     try {
       const installed = await installEnvironment(python, folder, wanted);
       await writeFile(join(folder, COMPLETE_MARKER), JSON.stringify(installed));
+      await sealFolder(folder);
       return { ...installed, python: getInterpreterPath(folder) };
     } catch (error) {
       const output = error instanceof ProgramError ? error.stderr : "";
@@ -69,18 +71,28 @@ export async function findEnvironment(
   return readEnvironment(getEnvironmentFolder(cacheDir, name, getMinorVersion((await findPython()).version)));
 }
 
+/** @param report receives the path of a file that has changed */
+async function isUnchanged(folder: string, report = (_changed: string) => {}): Promise<boolean> {
+  const changed = await findChangedFile(folder);
+  if (changed !== undefined) report(changed);
+  return changed === undefined;
+}
+
 /** Lists the complete environments of that name, one for each version of Python. */
 async function listEnvironments(
   name: string,
   cacheDir: string,
-): Promise<(InstalledEnvironment & { python: string })[]> {
+): Promise<{ folder: string; environment: InstalledEnvironment & { python: string } }[]> {
   const store = join(cacheDir, "python");
   const prefix = `${name}-py`;
   const folders = (await readdir(store).catch(() => [])).filter(
     (one) => one.startsWith(prefix) && /^\d+\.\d+$/.test(one.slice(prefix.length)),
   );
-  const found = await Promise.all(folders.sort().map((one) => readEnvironment(join(store, one))));
-  return found.filter((environment) => environment !== undefined);
+  const found = folders.sort().map(async (one) => {
+    const environment = await readEnvironment(join(store, one));
+    return environment ? [{ folder: join(store, one), environment }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 function getEnvironmentFolder(cacheDir: string, name: string, minor: string): string {

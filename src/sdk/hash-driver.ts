@@ -1,28 +1,84 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, extname, join, parse } from "node:path";
 import { readPlainFile } from "../lib/index.js";
+import { DRIVERS } from "./subject-names.js";
 
 /** Folders that tools write into a driver's folder. What is in them depends on the machine. */
 const WRITTEN_BY_TOOLS = new Set(["__pycache__", "node_modules", "target"]);
 
+/** How a driver in JavaScript imports touchstone's helper from the package. */
+const PACKAGED_HELPER = "codex-touchstone/driver";
+
+interface DriverFile {
+  name: string;
+  content: Buffer;
+}
+
 /**
- * Computes a SHA-256 digest over the names and contents of the files in a driver's folder, in the order of their
- * paths. A changed driver is built again, and its fixtures are stale.
+ * Computes a SHA-256 digest over the names and contents of a driver's files: those of its folder, in the order of their
+ * paths, and then those in the folder above that they import, such as helper.py. A changed driver is built again, and its
+ * fixtures are stale.
  * @returns 64 hexadecimal digits
  */
 export async function hashDriver(folder: string): Promise<string> {
+  const own = await readFiles(folder);
   const hash = createHash("sha256");
-  await addFiles(folder, (name, content) => hash.update(name).update(content));
+  for (const { name, content } of [...own, ...(await findImported(own, dirname(folder)))])
+    hash.update(name).update(content);
   return hash.digest("hex");
 }
 
-async function addFiles(folder: string, add: (name: string, content: Buffer) => void): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+async function readFiles(folder: string): Promise<DriverFile[]> {
+  const files: DriverFile[] = [];
+  for (const entry of await readSortedFolder(folder)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!WRITTEN_BY_TOOLS.has(entry.name) && !entry.name.startsWith(".")) await addFiles(path, add);
-    } else if (entry.isFile()) add(entry.name, await readPlainFile(path));
+      if (!WRITTEN_BY_TOOLS.has(entry.name) && !entry.name.startsWith("."))
+        files.push(...(await readFiles(path)));
+    } else if (entry.isFile()) files.push({ name: entry.name, content: await readPlainFile(path) });
   }
+  return files;
+}
+
+/** Finds the files that a driver shares with others, also where one of them imports another. Sorted by name. */
+async function findImported(own: DriverFile[], parent: string): Promise<DriverFile[]> {
+  const shared = (await readSortedFolder(parent).catch(() => [])).filter((entry) => entry.isFile());
+  const paths = shared.map(({ name }) => join(parent, name)).filter((path) => extname(path) in IMPORTS);
+  const helper = join(DRIVERS, "helper.mjs");
+  const importing = [...own];
+  const found = new Map<string, DriverFile>();
+  for (const { name, content } of importing) {
+    const text = extname(name) in IMPORTS ? content.toString("utf8") : "";
+    const imported = paths.filter((path) => importsFile(name, text, path));
+    if (text.includes(`"${PACKAGED_HELPER}"`)) imported.push(helper);
+    for (const path of imported.filter((path) => !found.has(path))) {
+      const file = { name: `../${parse(path).base}`, content: await readPlainFile(path) };
+      found.set(path, file);
+      importing.push(file); // the loop also looks at this one
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Extension of a program's file → builds the test whether such a program imports a file of the folder above. */
+const IMPORTS: Record<string, (file: { name: string; base: string }) => RegExp> = {
+  ".py": ({ name }) => new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${escapePattern(name)}\\b`, "m"),
+  ".mjs": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),
+  ".js": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),
+};
+
+function importsFile(importer: string, text: string, path: string): boolean {
+  const extension = extname(path);
+  const isSameLanguage = (extension === ".py") === (extname(importer) === ".py");
+  return isSameLanguage && (IMPORTS[extension]?.(parse(path)).test(text) ?? false);
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+async function readSortedFolder(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

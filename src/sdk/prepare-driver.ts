@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
 import { COMPLETE_MARKER } from "../config/index.js";
+import { findChangedFile, sealFolder } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
@@ -114,11 +115,14 @@ async function prepareEnvironment(
   const title = `${name} ${version}`;
   const key = builds ? `-${(await hashDriver(subject.folder)).slice(0, 12)}` : "";
   const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
-  const readPrepared = () =>
-    readFile(join(environment, COMPLETE_MARKER), "utf8").then(
-      (text) => JSON.parse(text) as Record<string, string>,
-      () => undefined,
-    );
+  const readPrepared = async () => {
+    const text = await readFile(join(environment, COMPLETE_MARKER), "utf8").catch(() => undefined);
+    if (text === undefined) return undefined;
+    const changed = await findChangedFile(environment);
+    if (changed === undefined) return JSON.parse(text) as Record<string, string>;
+    onProgress(`${title}: ${changed} changed in the cache`);
+    return undefined;
+  };
   const found = await readPrepared();
   if (found) return { environment, packages: found };
   return withEnvironmentLock(await makeCacheFolder(cacheDir, registry), async () => {
@@ -135,6 +139,7 @@ async function prepareEnvironment(
             ? await buildGo(subject.folder, environment, name, version)
             : await buildRust(subject.folder, environment, version);
       await writeFile(join(environment, COMPLETE_MARKER), JSON.stringify(packages));
+      await sealFolder(environment);
       return { environment, packages };
     } catch (error) {
       throw buildInstallError(title, error);

@@ -37,6 +37,8 @@ export interface NormalizerFacts {
 const IDS = new RegExp(UUID, "g");
 const ONLY_ID = new RegExp(`^${UUID.source}$`);
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
+/** Smaller numbers stand in many scenarios without being a time. */
+const MIN_SCENARIO_TIME = 100_000_000;
 /** Prefix of a thread's file name, which contains the local time of the thread's start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which contains the run's paths and ports. */
@@ -106,9 +108,14 @@ export class Normalizer {
 
   #normalizeClock(key: string, value: number): number | undefined {
     if (!/At(?:Ms)?$/.test(key)) return undefined;
-    if (this.#isDuringRun(value)) return CLOCK.getTime();
-    if (this.#isDuringRun(value * 1000)) return CLOCK.getTime() / 1000;
-    return undefined;
+    // A scenario's own time is no time of the run, also where the clock of this machine is near to it.
+    if (value >= MIN_SCENARIO_TIME && this.#facts.scenarioText.includes(String(value))) return undefined;
+    const inMs = this.#isDuringRun(value);
+    const inSeconds = this.#isDuringRun(value * 1000);
+    // On the first day of 1970, a number may be both. The unit in which it is nearer to the run is right.
+    const distance = (ms: number) => Math.abs(ms - this.#facts.startedAt);
+    if (inMs && !(inSeconds && distance(value * 1000) < distance(value))) return CLOCK.getTime();
+    return inSeconds ? CLOCK.getTime() / 1000 : undefined;
   }
 
   #normalizeString(value: string, path: string[]): string {
@@ -178,6 +185,7 @@ export class Normalizer {
   }
 
   #normalizeIsoTime(time: string): string {
+    if (this.#facts.scenarioText.includes(time)) return time;
     return this.#isDuringRun(Date.parse(time)) ? buildIsoTime(time) : time;
   }
 

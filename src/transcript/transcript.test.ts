@@ -5,13 +5,13 @@ const THREAD = "01a206ff-fe96-7db3-8117-2285007f513c";
 const TURN = "01a206ff-feb7-7391-a2ca-0fce2ed72bf6";
 const RUN = Date.parse("2026-11-23T06:00:00Z");
 
-function createNormalizer(scenarioText = "") {
+function createNormalizer(scenarioText = "", startedAt = RUN) {
   return new Normalizer({
     paths: { "/real/run/workspace": "/workspace", "/real/run": "/run/touchstone" },
     ports: [41234],
     hostname: "grace",
-    startedAt: RUN,
-    endedAt: RUN + 1000,
+    startedAt,
+    endedAt: startedAt + 1000,
     scenarioText,
   });
 }
@@ -171,4 +171,28 @@ test("includes compares members at any depth", () => {
   expect(containsValue(actual, { list: [1] })).toBe(false);
   expect(containsValue(actual, { goal: { status: "active" } })).toBe(false);
   expect(containsValue(undefined, {})).toBe(false);
+});
+
+describe("times are recognized whatever the machine's clock says:", () => {
+  test.each(["1970-01-01T00:10:00Z", "1970-01-20T00:00:00Z", "2026-01-01T00:00:00Z", "2100-01-01T00:00:00Z"])(
+    "%s",
+    (clock) => {
+      const startedAt = Date.parse(clock);
+      const normalizer = createNormalizer("", startedAt);
+      const at = { createdAt: startedAt / 1000, startedAtMs: startedAt + 123, text: clock };
+      expect(normalizer.normalize({ ...at, inputTokens: startedAt / 1000 })).toEqual({
+        createdAt: 1767225600,
+        startedAtMs: 1767225600000,
+        text: "2026-01-01T00:00:00Z",
+        inputTokens: startedAt / 1000,
+      });
+    },
+  );
+
+  test("a time in the scenario is its own, also where the clock is near to it", () => {
+    const normalizer = createNormalizer(`resets_at: ${RUN / 1000}, until: 2026-11-23T06:00:00Z`);
+    const own = { resetsAt: RUN / 1000, text: "until 2026-11-23T06:00:00Z" };
+    expect(normalizer.normalize(own)).toEqual(own);
+    expect(normalizer.normalize({ resetsAt: RUN / 1000 + 60 })).toEqual({ resetsAt: 1767225600 });
+  });
 });

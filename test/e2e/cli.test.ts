@@ -9,6 +9,7 @@ import { parseCommandLine } from "../../src/replay/options/command-line/parse-co
 import { readOptions } from "../../src/replay/options/fake-codex-options.js";
 import { findCommandLine } from "../../src/replay/options/releases/index.js";
 import {
+  hasTool,
   newProject,
   PROGRAM,
   type ProgramOutcome,
@@ -274,3 +275,22 @@ async function findCommandRun(words: string[]): Promise<string> {
   await program.parseAsync(words, { from: "user" });
   return ran;
 }
+
+test.skipIf(!hasTool("python3"))(
+  "on a terminal, a command says that it has begun before it loads its modules",
+  async () => {
+    const project = await newProject();
+    const terminal = ["-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"];
+    const runOnTerminal = (...args: string[]) =>
+      execaSync("python3", [...terminal, process.execPath, PROGRAM, ...args], {
+        cwd: project.root,
+        env: { TOUCHSTONE_CACHE: project.cache },
+        reject: false,
+      });
+    const { stdout, exitCode } = runOnTerminal("harvest", "--scenario", "none");
+    expect(stdout).toMatch(/^Preparing…\r/);
+    expect(stdout).toContain("none");
+    expect(exitCode).toBe(2);
+    expect(runOnTerminal("harvest", "--quiet", "--scenario", "none").stdout).not.toContain("Preparing");
+  },
+);

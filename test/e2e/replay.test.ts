@@ -1,5 +1,5 @@
 /** Tests the fake codex directly: in this process, over sockets, with faults, and with damaged input. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -509,3 +509,22 @@ function readWireText(name: string): string {
 function parseWire(name: string): RecordedFrame[] {
   return parseLines(readWireText(name)) as unknown as RecordedFrame[];
 }
+
+test.each(["app-server", "exec"])(
+  "`touchstone-codex %s` ends with an error at a message of unlimited length, in bounded memory",
+  (command) => {
+    const subject = command === "exec" ? "exec" : "python";
+    const { status, stderr } = spawnSync(process.execPath, ["--max-old-space-size=64", FAKE_CODEX, command], {
+      cwd: REPOSITORY,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        TOUCHSTONE_FIXTURES: `integration/fixtures/${subject}`,
+        TOUCHSTONE_FIXTURE: "thread_basic",
+      },
+      input: Buffer.alloc(65 * 2 ** 20, "a"),
+    });
+    expect(stderr).toContain("a message, or a prompt, of more than 64 MiB");
+    expect(status).toBe(2);
+  },
+);

@@ -17,7 +17,10 @@ import { FAKE_CODEX, FIXTURE, makeFolders, type Pair } from "./run-pair.js";
 export async function compareParsing({ codex, version }: Pair, args: string[]): Promise<Difference[]> {
   const fake = describeParsing(version, args);
   if (fake === undefined) return [];
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), { workspace: { files: {} }, codex_home: { files: {} } });
+  const run = await makeRunFolder(join(getCacheFolder(), "runs"), {
+    workspace: { files: {} },
+    codex_home: { files: {} },
+  });
   try {
     const env = { PATH: "/usr/bin:/bin", HOME: run.home, CODEX_HOME: run.codexHome, LANG: "C.UTF-8" };
     // What codex accepts may run until it is stopped.

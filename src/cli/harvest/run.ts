@@ -30,7 +30,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       jobs: flags.jobs,
       isInShard: await buildShardTest(config, flags),
       policy: { ...STRICT_POLICY, runs: flags.runs, live },
-      by: await readActor(),
+      by: readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
       tool: version,
       now: readCurrentTime(),

@@ -1,5 +1,19 @@
 /** Reads YAML files, and finds the place of each mistake in them. */
-import { Composer, type CST, type Document, isNode, Lexer, LineCounter, Parser } from "yaml";
+import {
+  Composer,
+  type CST,
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import { getErrorMessage } from "../error.js";
 
 /** A position in a text. Both numbers count from 1. */
@@ -33,21 +47,29 @@ const MAX_DEPTH = 100;
 /** Aliases may repeat a part of a file, but not let it grow without end. */
 const MAX_ALIASES = 20;
 
+/** Most references to anchors in a file. The package `yaml` searches all of them for each of them. */
+const MAX_REFERENCES = 1000;
+
 /** The text of a YAML file with its data, and the position of each part. */
 export class YamlFile {
   readonly document: Document.Parsed;
   readonly #lines = new LineCounter();
+  /** Map → text of each of its keys → the pair. Without it, a file with many keys and mistakes takes quadratic time. */
+  readonly #pairs = new WeakMap<YAMLMap, Map<string, YAMLMap["items"][number]>>();
 
   /** @throws YamlError with each mistake of the syntax */
   constructor(text: string) {
-    const composer = new Composer({ uniqueKeys: true, logLevel: "error" });
+    // The composer compares each key of a map with all others; `findStructuralMistakes` finds the same in linear time.
+    const composer = new Composer({ uniqueKeys: false, logLevel: "error" });
     const [document, second] = composer.compose(this.#parseTokens(text), true, text.length);
     if (!document) throw new Error("the composer makes a document of any text");
     this.document = document;
-    const mistakes = document.errors.map(({ pos, message }) => ({ ...this.findPosition(pos[0]), message }));
-    if (second)
-      mistakes.push({ ...this.findPosition(second.range[0]), message: "A second document begins here" });
-    if (mistakes.length > 0) throw new YamlError(mistakes);
+    const found = document.errors.map(({ pos, message }) => ({ offset: pos[0], message }));
+    found.push(...findStructuralMistakes(document));
+    if (second) found.push({ offset: second.range[0], message: "A second document begins here" });
+    if (found.length === 0) return;
+    found.sort((one, other) => one.offset - other.offset);
+    throw new YamlError(found.map(({ offset, message }) => ({ ...this.findPosition(offset), message })));
   }
 
   /** Returns the file's data. @throws YamlError if its aliases grow without end, or lead nowhere */
@@ -67,11 +89,39 @@ export class YamlFile {
 
   /** Finds the offset of the node at `path`, or of its nearest parent if the node is missing. */
   findNodeOffset(path: readonly PropertyKey[]): number {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node = this.document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return node.range[0];
+    return this.#findNodes(path).findLast((node) => node.range)?.range?.[0] ?? 0;
+  }
+
+  /** Finds the offset of a key in the map at `path`; if it is not there, that of the node at `path`. */
+  findKeyOffset(path: readonly PropertyKey[], key: PropertyKey): number {
+    const node = this.#findNodes(path)[path.length];
+    const found = isMap(node) ? this.#findPair(node, key)?.key : undefined;
+    return isNode(found) && found.range ? found.range[0] : this.findNodeOffset(path);
+  }
+
+  /** Returns the root and the nodes at the steps of a path, as far as they exist. */
+  #findNodes(path: readonly PropertyKey[]): Node[] {
+    const nodes: Node[] = [];
+    let node: unknown = this.document.contents;
+    for (let depth = 0; isNode(node); depth++) {
+      nodes.push(node);
+      const key = path[depth];
+      if (key === undefined) break;
+      if (isMap(node)) node = this.#findPair(node, key)?.value;
+      else node = isCollection(node) ? node.get(key, true) : undefined;
     }
-    return this.document.contents?.range?.[0] ?? 0;
+    return nodes;
+  }
+
+  #findPair(map: YAMLMap, key: PropertyKey) {
+    let pairs = this.#pairs.get(map);
+    if (!pairs) {
+      pairs = new Map(
+        map.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair] as const),
+      );
+      this.#pairs.set(map, pairs);
+    }
+    return pairs.get(String(key));
   }
 
   /** Parses the text. The parser has a stack of its own; only what it returns is walked by recursion. */
@@ -86,4 +136,31 @@ export class YamlFile {
     }
     yield* parser.end();
   }
+}
+
+/** Finds equal keys in a map, and too many references to anchors. */
+function findStructuralMistakes(document: Document.Parsed): { offset: number; message: string }[] {
+  const mistakes: { offset: number; message: string }[] = [];
+  let references = 0;
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value = isScalar(key) ? key.value : key;
+        if (seen.has(value)) mistakes.push({ offset: getOffset(key), message: "Map keys must be unique" });
+        seen.add(value);
+      }
+    },
+    Alias(_, alias) {
+      references++;
+      if (references !== MAX_REFERENCES + 1) return;
+      const message = `The file has more than ${MAX_REFERENCES} references to anchors`;
+      mistakes.push({ offset: getOffset(alias), message });
+    },
+  });
+  return mistakes;
+}
+
+function getOffset(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }

@@ -39,3 +39,33 @@ test("a file of the usual depth is read", () => {
   const depth = 90;
   expect(new YamlFile(`${"[".repeat(depth)}${"]".repeat(depth)}`).toData()).toHaveLength(1);
 });
+
+test("equal keys are mistakes in each map, and equal texts of other types are none", () => {
+  const unique = { message: "Map keys must be unique" };
+  expect(
+    readMistakes("a:\n  b: 1\n  'b': 2\n  c: 3\nd: {x: 1, y: 2, x: 3}\n? [1]\n: 1\n? [1]\n: 2\n"),
+  ).toEqual([
+    { line: 3, column: 3, ...unique },
+    { line: 5, column: 17, ...unique },
+  ]);
+  expect(readMistakes("1: a\n'1': b\nnull: c\n'': d\n")).toEqual([]);
+});
+
+test("a file may refer to anchors a thousand times", () => {
+  const anchors = Array.from({ length: 100 }, (_, index) => `k${index}: &a${index} 1\n`).join("");
+  const refer = (times: number) =>
+    anchors + Array.from({ length: times }, (_, index) => `r${index}: *a${index % 100}\n`).join("");
+  expect(readMistakes(refer(1000))).toEqual([]);
+  const message = "The file has more than 1000 references to anchors";
+  expect(readMistakes(refer(3000))).toEqual([{ line: 1101, column: 8, message }]);
+});
+
+test("a place is found by path, also at the key itself and behind a key that is a number", () => {
+  const yaml = new YamlFile("a:\n  1: [x, {y: z}]\n  b: 2\n");
+  const findPlace = (offset: number) => Object.values(yaml.findPosition(offset)).join(":");
+  expect(findPlace(yaml.findNodeOffset(["a", "1", 1, "y"]))).toBe("2:14");
+  expect(findPlace(yaml.findKeyOffset(["a"], "b"))).toBe("3:3");
+  expect(findPlace(yaml.findNodeOffset(["a", "1", 7, "y"]))).toBe("2:6");
+  expect(findPlace(yaml.findKeyOffset(["a", "1"], "no"))).toBe("2:6");
+  expect(findPlace(yaml.findKeyOffset(["a", "no"], "b"))).toBe("2:3");
+});

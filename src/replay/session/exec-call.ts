@@ -1,6 +1,7 @@
 import { renderError } from "../../lib/index.js";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
 import type { ReviewTarget } from "../recording/manifest.js";
+import { assertMessageLength } from "../transport/message-limit.js";
 import { writeAll } from "../transport/write-all.js";
 
 /** One call of `codex exec`: what the client asks for. */
@@ -108,10 +109,16 @@ export async function readPrompt(
   return prompt.trim() === "" ? { error: NO_PROMPT } : { prompt };
 }
 
+/** @throws TouchstoneError `message-too-long` */
 async function readStdin(timeout: number): Promise<string> {
   const parts: Buffer[] = [];
   const timer = timeout > 0 ? setTimeout(() => exitAfterTimeout(timeout), timeout) : undefined;
-  for await (const part of process.stdin) parts.push(part);
+  let length = 0;
+  for await (const part of process.stdin as AsyncIterable<Buffer>) {
+    length += part.length;
+    assertMessageLength(length);
+    parts.push(part);
+  }
   clearTimeout(timer);
   return Buffer.concat(parts).toString();
 }

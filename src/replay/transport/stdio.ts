@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import type { Connect } from "./client-transport.js";
 import { exitLikeCodex, formatError } from "./exit.js";
+import { assertMessageLength } from "./message-limit.js";
 import { closeStdout, writeAll, writeOrExit } from "./write-all.js";
 
 /**
@@ -34,19 +35,28 @@ export function serveStdio(connect: Connect): void {
   process.on("SIGTERM", close); // codex ends with code 0; every other signal kills it
 }
 
-/** Calls `take` with the bytes of each line, without its line end. A last line without a line end counts. */
+/**
+ * Calls `take` with the bytes of each line, without its line end. A last line without a line end counts.
+ * @throws TouchstoneError `message-too-long`, out of the stream's event
+ */
 function readByteLines(stream: Readable, take: (bytes: Buffer) => void): void {
   let parts: Buffer[] = [];
+  let length = 0;
+  const add = (part: Buffer) => {
+    length += part.length;
+    assertMessageLength(length);
+    parts.push(part);
+  };
   stream.on("data", (chunk: Buffer) => {
     let from = 0;
     for (let to = chunk.indexOf("\n"); to >= 0; to = chunk.indexOf("\n", from)) {
-      parts.push(chunk.subarray(from, to));
+      add(chunk.subarray(from, to));
       from = to + 1;
       const line = Buffer.concat(parts);
-      parts = [];
+      [parts, length] = [[], 0];
       take(line);
     }
-    if (from < chunk.length) parts.push(chunk.subarray(from));
+    if (from < chunk.length) add(chunk.subarray(from));
   });
   stream.on("end", () => {
     if (parts.length > 0) take(Buffer.concat(parts));
