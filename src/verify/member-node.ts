@@ -1,0 +1,200 @@
+import { getLastStep } from "../atlas/index.js";
+import type { JsonType } from "../transcript/index.js";
+import type { MeasuredProtocol } from "./measured-protocol.js";
+import type { Observation } from "./observation.js";
+import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
+
+/** The releases that sent something, and those whose own schema allows it though no scenario showed it. */
+export interface Support {
+  sent: ReleaseSet;
+  allowed: ReleaseSet;
+}
+
+/** What one file has shown of a member. It is renewed for each file. */
+export interface NodeState {
+  run: number;
+  /** By the index of the JSON type. */
+  types: (Observation | undefined)[];
+  values: Map<string, Observation | undefined> | undefined;
+  missing: Map<string, Observation | undefined>;
+}
+
+/** A member of an event, or the event itself: what each release sent there. */
+export class MemberNode {
+  readonly path: string;
+  readonly protocol: MeasuredProtocol;
+  readonly parent: MemberNode | undefined;
+  /** Releases in which it was seen absent. */
+  optional: ReleaseSet = NO_RELEASES;
+  /** Releases of which the atlas has the values. */
+  withValues: ReleaseSet = NO_RELEASES;
+  state: NodeState = { run: -1, types: [], values: undefined, missing: new Map() };
+  readonly #sent = new Map<JsonType, ReleaseSet>();
+  readonly #values = new Map<string, ReleaseSet>();
+  readonly #members = new Map<string, MemberNode>();
+  #required: string[] | undefined;
+  #presence = NO_RELEASES;
+  /** What the schemas allow here. It is found when it is needed, since most members fit each release. */
+  readonly #findPlace: () => SchemaPlace | undefined;
+  #place: { found: SchemaPlace | undefined } | undefined;
+  #isFree: boolean | undefined;
+
+  constructor(
+    protocol: MeasuredProtocol,
+    path: string,
+    parent: MemberNode | undefined,
+    findPlace: () => SchemaPlace | undefined,
+  ) {
+    this.protocol = protocol;
+    this.path = path;
+    this.parent = parent;
+    this.#findPlace = findPlace;
+  }
+
+  /** What the schemas allow here; undefined if no schema has it. */
+  get place(): SchemaPlace | undefined {
+    this.#place ??= { found: this.#findPlace() };
+    return this.#place.found;
+  }
+
+  /** Whether anything may be here, such as the arguments of a tool. */
+  get isFree(): boolean {
+    this.#isFree ??= this.place
+      ? this.place.isFree
+      : FREE_MEMBERS.has(getLastStep(this.path)) && this.parent !== undefined;
+    return this.#isFree;
+  }
+
+  /** The releases that sent it. */
+  get presence(): ReleaseSet {
+    return this.#presence;
+  }
+
+  /** The names of the members that were sent. */
+  get memberNames(): string[] {
+    return [...this.#members].filter(([, node]) => node.presence !== NO_RELEASES).map(([name]) => name);
+  }
+
+  addSent(type: JsonType, releases: ReleaseSet): void {
+    this.#sent.set(type, (this.#sent.get(type) ?? NO_RELEASES) | releases);
+    this.#presence |= releases;
+  }
+
+  addValue(value: string, releases: ReleaseSet): void {
+    this.#values.set(value, (this.#values.get(value) ?? NO_RELEASES) | releases);
+  }
+
+  /** Gets a member by its step, and adds it if it is new. */
+  addMember(step: string): MemberNode {
+    const known = this.#members.get(step);
+    if (known) return known;
+    const path = step === ELEMENT ? `${this.path}[]` : `${this.path}${this.parent ? "." : " "}${step}`;
+    const node = new MemberNode(this.protocol, path, this, () => this.place?.step(step));
+    this.#members.set(step, node);
+    return node;
+  }
+
+  /**
+   * Finds a member by its name in a transcript. The keys of a map are data, so that they share one member.
+   * @returns undefined if no release sent or allows it
+   */
+  findMember(name: string): MemberNode | undefined {
+    const known = this.#members.get(name);
+    if (known) return known;
+    const isNamed =
+      this.place?.step(name) !== undefined ||
+      this.protocol.findNamedReleases(this.#buildPath(name)) !== NO_RELEASES;
+    return isNamed ? this.addMember(name) : this.#findEntry();
+  }
+
+  #findEntry(): MemberNode | undefined {
+    return this.#members.get(ENTRY) ?? (this.place?.step(ENTRY) ? this.addMember(ENTRY) : undefined);
+  }
+
+  #buildPath(name: string): string {
+    return `${this.path}${this.parent ? "." : " "}${name}`;
+  }
+
+  /** The releases that a value of this type fits. */
+  getTypeSupport(type: JsonType): Support {
+    const sent = this.#sent.get(type) ?? NO_RELEASES;
+    const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
+    const isAllowed = this.place ? this.place.allowsType(type) : this.#isOnlyNamed();
+    return { sent: sent | asNumber, allowed: isAllowed ? this.#findAllowed() : NO_RELEASES };
+  }
+
+  /** Whether values are to be checked: they are one of a few. */
+  get hasValues(): boolean {
+    if (this.place) return this.place.listValues() !== undefined && this.place.allowsType("string");
+    return this.#values.size > 0 && /^(?:type|status|kind|role)$/.test(getLastStep(this.path));
+  }
+
+  getValueSupport(value: string): Support {
+    // Of some members the atlas has no values. There the schema alone says which there are.
+    const unknown = (this.#sent.get("string") ?? NO_RELEASES) & ~this.withValues;
+    const isAllowed = this.place ? (this.place.listValues()?.includes(value) ?? true) : unknown !== NO_RELEASES;
+    return {
+      sent: (this.#values.get(value) ?? NO_RELEASES) | (isAllowed ? unknown : NO_RELEASES),
+      allowed: isAllowed ? this.#findAllowed() : NO_RELEASES,
+    };
+  }
+
+  /** The types that releases sent. */
+  listTypes(): string[] {
+    return [...this.#sent.keys()];
+  }
+
+  /** The values that releases sent, and those that their schemas allow. */
+  listValues(): string[] {
+    return [...new Set([...this.#values.keys(), ...(this.place?.listValues() ?? [])])];
+  }
+
+  /** The names of the members that some release sent each time. */
+  get required(): readonly string[] {
+    this.#required ??= [...this.#members]
+      .filter(([name, node]) => name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES)
+      .map(([name]) => name);
+    return this.#required;
+  }
+
+  /** The releases that an object here without this member fits. */
+  getAbsenceSupport(name: string): Support {
+    const node = this.#members.get(name);
+    const { measured } = this.protocol;
+    if (!node) return { sent: measured, allowed: NO_RELEASES };
+    const mayBeAbsent = this.place ? this.place.allowsAbsence(name) : false;
+    return {
+      sent: measured & (~node.presence | node.optional),
+      allowed: mayBeAbsent ? this.#findAllowed() : NO_RELEASES,
+    };
+  }
+
+  /** Whether it may be null in a release that sends it, so that an SDK may leave it out. */
+  mayBeNull(name: string): boolean {
+    const node = this.#members.get(name);
+    return node !== undefined && (node.#sent.has("null") || (node.place?.allowsType("null") ?? false));
+  }
+
+  /** Whether the atlas knows from a schema that there is such a member, and no schema says more of it. */
+  #isOnlyNamed(): boolean {
+    return this.protocol.findNamedReleases(this.path) !== NO_RELEASES;
+  }
+
+  #findAllowed(): ReleaseSet {
+    const own = this.protocol.findAllowedReleases(this.path);
+    if (own !== NO_RELEASES || !this.parent) return own;
+    return this.parent.#findAllowed();
+  }
+}
+
+/** Members of the events that no schema describes, whose content is data. */
+const FREE_MEMBERS = new Set([
+  "arguments",
+  "result",
+  "input",
+  "_meta",
+  "structured_content",
+  "structuredContent",
+  "changes",
+]);
