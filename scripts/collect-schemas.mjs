@@ -10,7 +10,17 @@ import { compareVersions } from "../dist/lib/versions/index.js";
 
 const FILE = join(import.meta.dirname, "../docs/atlas/schemas.json");
 const KEPT = [
-  "$ref", "type", "properties", "required", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "enum", "const",
+  "$ref",
+  "type",
+  "properties",
+  "required",
+  "items",
+  "additionalProperties",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "enum",
+  "const",
 ];
 
 const data = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : { formatVersion: 1, releases: {} };
@@ -38,12 +48,14 @@ function readMessages(folder) {
 /** Removes what does not say what is allowed, such as descriptions. */
 function strip(schema, isRoot = false) {
   if (schema === true || schema === false) return schema;
-  const mapValues = (record) => Object.fromEntries(Object.entries(record).map(([key, one]) => [key, strip(one)]));
+  const mapValues = (record) =>
+    Object.fromEntries(Object.entries(record).map(([key, one]) => [key, strip(one)]));
   const kept = Object.entries(schema).flatMap(([key, value]) => {
     if (isRoot && key === "definitions") return [[key, mapValues(value)]];
     if (!KEPT.includes(key)) return [];
     if (key === "properties") return [[key, mapValues(value)]];
-    if (["items", "additionalProperties"].includes(key)) return [[key, Array.isArray(value) ? value.map((one) => strip(one)) : strip(value)]];
+    if (["items", "additionalProperties"].includes(key))
+      return [[key, Array.isArray(value) ? value.map((one) => strip(one)) : strip(value)]];
     if (["allOf", "anyOf", "oneOf"].includes(key)) return [[key, value.map((one) => strip(one))]];
     return [[key, value]];
   });
@@ -59,7 +71,8 @@ function pack(all) {
     if (!numbers.has(text)) numbers.set(text, schemas.push(schema) - 1);
     return numbers.get(text);
   };
-  const numberAll = (record) => Object.fromEntries(Object.entries(record).map(([key, one]) => [key, number(one)]));
+  const numberAll = (record) =>
+    Object.fromEntries(Object.entries(record).map(([key, one]) => [key, number(one)]));
   const releases = Object.keys(all)
     .sort(compareVersions)
     .map((release) => [
@@ -70,7 +83,8 @@ function pack(all) {
 }
 
 function expand({ schemas, releases }) {
-  const look = (record) => Object.fromEntries(Object.entries(record).map(([key, index]) => [key, schemas[index]]));
+  const look = (record) =>
+    Object.fromEntries(Object.entries(record).map(([key, index]) => [key, schemas[index]]));
   return Object.fromEntries(
     Object.entries(releases).map(([release, { messages, definitions }]) => [
       release,
@@ -82,6 +96,8 @@ function expand({ schemas, releases }) {
 /** One line for each schema, so that a diff of two files is readable. */
 function format({ formatVersion, schemas, releases }) {
   const lines = schemas.map((one) => `  ${JSON.stringify(one)}`).join(",\n");
-  const own = Object.entries(releases).map(([release, one]) => `  ${JSON.stringify(release)}: ${JSON.stringify(one)}`);
+  const own = Object.entries(releases).map(
+    ([release, one]) => `  ${JSON.stringify(release)}: ${JSON.stringify(one)}`,
+  );
   return `{\n "formatVersion": ${formatVersion},\n "schemas": [\n${lines}\n ],\n "releases": {\n${own.join(",\n")}\n }\n}`;
 }

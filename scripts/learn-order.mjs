@@ -7,7 +7,13 @@ import { join } from "node:path";
 import { parseAtlas } from "../dist/atlas/index.js";
 import { compareVersions } from "../dist/lib/versions/index.js";
 import { parseJson } from "../dist/transcript/index.js";
-import { collectEvidence, getFormat, interpretMessage, MeasuredProtocol, selectRules } from "../dist/verify/index.js";
+import {
+  collectEvidence,
+  getFormat,
+  interpretMessage,
+  MeasuredProtocol,
+  selectRules,
+} from "../dist/verify/index.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const FIXTURES = join(ROOT, "integration/fixtures");
@@ -17,18 +23,26 @@ const SUBJECTS = { exec: "exec", typescript: "exec", "app-server": "app-server",
 const [recordings] = process.argv.slice(2);
 const atlasFile = join(ROOT, "docs/atlas/atlas.json");
 const atlas = parseAtlas(atlasFile, readFileSync(atlasFile, "utf8"));
-const protocols = { exec: new MeasuredProtocol(atlas, "exec", []), "app-server": new MeasuredProtocol(atlas, "app-server", []) };
+const protocols = {
+  exec: new MeasuredProtocol(atlas, "exec", []),
+  "app-server": new MeasuredProtocol(atlas, "app-server", []),
+};
 /** Protocol → release → rule → evidence. */
 const evidence = { exec: {}, "app-server": {} };
 
 for (const [subject, protocol] of Object.entries(SUBJECTS)) {
   const folder = join(FIXTURES, subject);
   const { scenarios } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-  const [{ subject: { codex } }] = Object.values(scenarios);
+  const [
+    {
+      subject: { codex },
+    },
+  ] = Object.values(scenarios);
   readFolder(folder, protocol, codex.version);
 }
 for (const release of recordings ? readdirSync(recordings) : []) {
-  for (const protocol of readdirSync(join(recordings, release))) readFolder(join(recordings, release, protocol), protocol, release);
+  for (const protocol of readdirSync(join(recordings, release)))
+    readFolder(join(recordings, release, protocol), protocol, release);
 }
 
 const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
@@ -41,8 +55,8 @@ const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
     for (const release of releases) {
       if (ofReleases[release][rule]?.brokenBy !== undefined) last = undefined;
       else if (kept.get(release).has(rule)) {
-        if (last) last.to = release;
-        else spans.push((last = { from: release, to: release }));
+        last ??= spans[spans.push({ from: release, to: release }) - 1];
+        last.to = release;
       }
     }
     return [rule, spans];
@@ -50,24 +64,33 @@ const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
   return [protocol, { releases, rules: Object.fromEntries(rules) }];
 });
 const text = data.map(([protocol, { releases, rules }]) => {
-  const lines = Object.entries(rules).map(([rule, spans]) => `    ${JSON.stringify(rule)}: ${JSON.stringify(spans)}`);
+  const lines = Object.entries(rules).map(
+    ([rule, spans]) => `    ${JSON.stringify(rule)}: ${JSON.stringify(spans)}`,
+  );
   return `  ${JSON.stringify(protocol)}: {\n   "releases": ${JSON.stringify(releases)},\n   "rules": {\n${lines.join(",\n")}\n   }\n  }`;
 });
-writeFileSync(join(ROOT, "docs/atlas/order.json"), `{\n "formatVersion": 1,\n "protocols": {\n${text.join(",\n")}\n }\n}\n`);
-for (const [protocol, { releases, rules }] of data) console.log(`${protocol}: ${Object.keys(rules).length} rules from ${releases.join(", ")}`);
-if (process.env.BROKEN) console.log(JSON.stringify(evidence, (key, value) => (value?.held !== undefined && !value.brokenBy ? undefined : value), 1));
-
+writeFileSync(
+  join(ROOT, "docs/atlas/order.json"),
+  `{\n "formatVersion": 1,\n "protocols": {\n${text.join(",\n")}\n }\n}\n`,
+);
+for (const [protocol, { releases, rules }] of data)
+  console.log(`${protocol}: ${Object.keys(rules).length} rules from ${releases.join(", ")}`);
 /** Reads the event files and the wire files of one folder. */
 function readFolder(folder, protocol, release) {
   evidence[protocol][release] ??= {};
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".jsonl") || file === "audit.jsonl") continue;
     const format = getFormat(file.startsWith("wire/") ? "wire" : protocol);
-    const messages = readFileSync(join(folder, file), "utf8").split("\n").filter(Boolean).flatMap((text) => {
-      const value = parseJson(text);
-      const read = format.read(value);
-      return read ? [interpretMessage(read, { text, line: 1, value }, format, protocols[protocol]).ordered] : [];
-    });
+    const messages = readFileSync(join(folder, file), "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .flatMap((text) => {
+        const value = parseJson(text);
+        const read = format.read(value);
+        return read
+          ? [interpretMessage(read, { text, line: 1, value }, format, protocols[protocol]).ordered]
+          : [];
+      });
     collectEvidence(evidence[protocol][release], `${folder}/${file}`, protocol, messages);
   }
 }

@@ -25,6 +25,7 @@ import { version } from "./shared/version.js";
 import { showCommand } from "./show/command.js";
 import { upgradeCommand } from "./upgrade/command.js";
 import { toUsageError } from "./usage-error.js";
+import { verifyCommand } from "./verify/command.js";
 
 const COMMANDS = [
   initCommand,
@@ -42,6 +43,7 @@ const COMMANDS = [
   replayCommand,
   doctorCommand,
   atlasCommand,
+  verifyCommand,
   mergeCommand,
   cacheCommand,
   scenariosCommand,

@@ -1,5 +1,11 @@
 /** Checks messages of codex against what each release sends, and notes whatever not every release sends. */
-import { getJsonType, JSON_TYPES, type JsonObject, type JsonType, type JsonValue } from "../transcript/index.js";
+import {
+  getJsonType,
+  JSON_TYPES,
+  type JsonObject,
+  type JsonType,
+  type JsonValue,
+} from "../transcript/index.js";
 import { buildPlace, locateMember } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { MemberNode, NodeState, Support } from "./member-node.js";
@@ -51,7 +57,10 @@ export class MessageChecker {
     this.#message = message;
     if (message.envelope) this.#checkEnvelope(message.envelope.members, message.envelope.path);
     const node = this.#protocol.findEvent(message.event);
-    if (!node) return this.#noteUnknownEvent(message);
+    if (!node) {
+      this.#noteUnknownEvent(message);
+      return;
+    }
     const { bodyPath } = message;
     for (let index = 0; index < bodyPath.length; index++) this.#path[index] = bodyPath[index] as string;
     this.#checkValue(message.body, node, bodyPath.length);
@@ -74,9 +83,17 @@ export class MessageChecker {
 
   #noteUnknownEvent({ event, namePath, bodyPath, text, line }: CheckedMessage): void {
     const { name, itemType } = splitEventName(event);
-    const isKnown = itemType !== undefined && this.#protocol.hasName(name);
-    const at = { text, line, path: isKnown ? [...bodyPath, "item", "type"] : namePath, part: "value" as const };
-    this.note(isKnown ? "item-type" : "event", isKnown ? name : event, itemType ?? "", NOWHERE, at);
+    const isOfItem = this.#protocol.hasItems(name);
+    const at = { text, line, path: namePath, part: "value" as const };
+    if (isOfItem && itemType === undefined)
+      this.note("missing", `${name} item`, "type", NOWHERE, {
+        ...at,
+        path: [...bodyPath, "item"],
+        part: "name",
+      });
+    else if (isOfItem)
+      this.note("item-type", name, itemType ?? "", NOWHERE, { ...at, path: [...bodyPath, "item", "type"] });
+    else this.note("event", event, "", NOWHERE, at);
   }
 
   #checkEnvelope(members: JsonObject, path: readonly string[]): void {
@@ -107,12 +124,13 @@ export class MessageChecker {
   }
 
   #checkText(value: string, node: MemberNode, values: NonNullable<NodeState["values"]>, depth: number): void {
-    if (values.has(value)) return this.#count(values.get(value));
-    if (values.size >= MAX_OBSERVATIONS) {
-      this.overflow++;
-      return;
-    }
-    values.set(value, this.#add(node, depth, "value", value, "value", () => node.getValueSupport(value)));
+    if (values.has(value)) this.#count(values.get(value));
+    else if (values.size >= MAX_OBSERVATIONS) this.overflow++;
+    else
+      values.set(
+        value,
+        this.#add(node, depth, "value", value, "value", () => node.getValueSupport(value)),
+      );
   }
 
   #checkElements(value: JsonValue[], node: MemberNode, depth: number): void {
@@ -168,7 +186,14 @@ export class MessageChecker {
     // A member that is missing, or an object whose presence is the matter, is shown at the name around it.
     const shown = kind === "missing" || depth <= bodyPath.length ? "name" : part;
     const range = locateMember(text, path, kind === "missing" && depth <= bodyPath.length ? "value" : shown);
-    const observation = { kind, path: node.path, detail, ...support, place: buildPlace(text, range, line), count: 1 };
+    const observation = {
+      kind,
+      path: node.path,
+      detail,
+      ...support,
+      place: buildPlace(text, range, line),
+      count: 1,
+    };
     this.observations.push(observation);
     return observation;
   }

@@ -5,7 +5,13 @@ import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import type { MemberNode } from "./member-node.js";
 import type { Observation, ObservationKind, Place } from "./observation.js";
-import { describePeriod, describeReleases, listReleases, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import {
+  describePeriod,
+  describeReleases,
+  listReleases,
+  NO_RELEASES,
+  type ReleaseSet,
+} from "./release-set.js";
 import { suggestEvent, suggestItemType, suggestMember, suggestValue } from "./suggest/suggest.js";
 import type { VerifiedTranscript } from "./verify-stream.js";
 
@@ -76,7 +82,9 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
     case "item-type":
       return `${name} with an item of the type \`${detail}\`:`;
     case "type":
-      return isEvent(path) || !hasOtherTypes(path, detail, protocol) ? `${name}:` : `${name} as ${addArticle(detail)}:`;
+      return isEvent(path) || !hasOtherTypes(path, detail, protocol)
+        ? `${name}:`
+        : `${name} as ${addArticle(detail)}:`;
     case "value":
       return `${name} with the value ${quote(detail)}:`;
     case "missing":
@@ -90,7 +98,12 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
   }
 }
 
-function describeWhen(verdict: Verdict, observation: Observation, target: ReleaseSet, protocol: MeasuredProtocol): string {
+function describeWhen(
+  verdict: Verdict,
+  observation: Observation,
+  target: ReleaseSet,
+  protocol: MeasuredProtocol,
+): string {
   const { measured, releases } = protocol;
   const { kind, sent, allowed } = observation;
   const all = listReleases(measured, releases);
@@ -102,17 +115,26 @@ function describeWhen(verdict: Verdict, observation: Observation, target: Releas
   }
   const here = describeReleases(target & ~(sent | allowed), measured, releases);
   const period = describePeriod(sent & measured, measured, releases);
-  const others = sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex did so ${period}`;
+  const others =
+    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex did so ${period}`;
   if (kind === "missing") return `codex ${here} always sends it; ${others}.`;
   if (kind === "order") return `codex ${here} does not do so.`;
   const verb = sent === NO_RELEASES ? others : `codex sends this ${period}`;
   return `${verb}, but not ${here}.`;
 }
 
-function suggest({ kind, path, detail }: Observation, protocol: MeasuredProtocol, knowledge: Knowledge): string | undefined {
+function suggest(
+  { kind, path, detail }: Observation,
+  protocol: MeasuredProtocol,
+  knowledge: Knowledge,
+): string | undefined {
   switch (kind) {
     case "event":
-      return suggestEvent(path, protocol, Object.values(knowledge.protocols).filter((one) => one !== protocol));
+      return suggestEvent(
+        path,
+        protocol,
+        Object.values(knowledge.protocols).filter((one) => one !== protocol),
+      );
     case "item-type":
       return suggestItemType(path, detail, protocol);
     case "member": {
@@ -123,7 +145,9 @@ function suggest({ kind, path, detail }: Observation, protocol: MeasuredProtocol
       return suggestValue(detail, findNode(path, protocol)?.listValues() ?? []);
     case "type": {
       const types = findNode(path, protocol)?.listTypes() ?? [];
-      return isEvent(path) || types.includes(detail) ? undefined : `codex sends ${types.map(addArticle).join(" or ")}.`;
+      return isEvent(path) || types.includes(detail)
+        ? undefined
+        : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }
     case "envelope":
       return `A message of codex has ${[...protocol.envelope.keys()].map((one) => `\`${one}\``).join(", ")}${detail}.`;

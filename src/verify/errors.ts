@@ -31,8 +31,7 @@ export const verifyErrors = defineErrors({
   },
   verifyDataInvalid: {
     kind: "environment",
-    message: ({ file, problem }: { file: string; problem: string }) =>
-      `${file} can't be read: ${problem}`,
+    message: ({ file, problem }: { file: string; problem: string }) => `${file} can't be read: ${problem}`,
     hint: "It belongs to the package: install `codex-touchstone` again. `node scripts/collect-schemas.mjs` and `node scripts/learn-order.mjs` write these files in a checkout.",
     example: { file: "FILE", problem: "PROBLEM" },
   },

@@ -54,7 +54,11 @@ const agentState = defineObject({
 /** The action of a search, in codex's `WebSearchAction`. */
 const searchAction: CompactSchema = {
   oneOf: [
-    defineObject({ type: { const: "search" }, "query?": allowNull(text), "queries?": allowNull(defineList(text)) }),
+    defineObject({
+      type: { const: "search" },
+      "query?": allowNull(text),
+      "queries?": allowNull(defineList(text)),
+    }),
     defineObject({ type: { const: "open_page" }, "url?": allowNull(text) }),
     defineObject({ type: { const: "find_in_page" }, "url?": allowNull(text), "pattern?": allowNull(text) }),
     defineObject({ type: { const: "other" } }),
@@ -94,7 +98,9 @@ const ITEM_SCHEMA: CompactSchema = {
       status: callStatus,
     }),
     defineItem(EXEC_ITEMS.webSearch, { query: text, "action?": searchAction }),
-    defineItem(EXEC_ITEMS.todoList, { items: defineList(defineObject({ text, completed: { type: "boolean" } })) }),
+    defineItem(EXEC_ITEMS.todoList, {
+      items: defineList(defineObject({ text, completed: { type: "boolean" } })),
+    }),
     defineItem(EXEC_ITEMS.error, { message: text }),
   ],
 };

@@ -30,7 +30,11 @@ export interface Fit {
  */
 export function fitReleases(
   observations: readonly Observation[],
-  { measured, demanded, hasNulls }: { measured: ReleaseSet; demanded: ReleaseSet | undefined; hasNulls: boolean },
+  {
+    measured,
+    demanded,
+    hasNulls,
+  }: { measured: ReleaseSet; demanded: ReleaseSet | undefined; hasNulls: boolean },
 ): Fit {
   const counted = observations.filter(({ onlyWithNulls }) => hasNulls || !onlyWithNulls);
   const support = ({ sent, allowed }: Observation) => (sent | allowed) & measured;
@@ -69,7 +73,8 @@ function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
     if (kind === "type" || kind === "member" || kind === "event") outer.set(path, verdict);
   }
   return judged.filter(({ verdict, observation: { kind, path } }) => {
-    const inner = kind === "type" || kind === "member" ? listAround(path).slice(1) : listAround(path);
+    const isOuter = kind === "type" || kind === "member" || kind === "event";
+    const inner = isOuter ? listAround(path).slice(1) : listAround(path);
     // The value of a member, or an absent one, follows from the member itself.
     return !inner.some((one) => outer.get(one) === verdict);
   });

@@ -116,9 +116,19 @@ const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "bo
 /** What captures call a direction. `in` and `out` are those of the client, `stdin` and `stdout` those of codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
-    ["codex", "server", "agent", "in", "recv", "receive", "received", "incoming", "inbound", "stdout", "rx"].map(
-      (word) => [word, "codex" as const],
-    ),
+    [
+      "codex",
+      "server",
+      "agent",
+      "in",
+      "recv",
+      "receive",
+      "received",
+      "incoming",
+      "inbound",
+      "stdout",
+      "rx",
+    ].map((word) => [word, "codex" as const]),
   ),
   ...Object.fromEntries(
     ["client", "sdk", "out", "send", "sent", "outgoing", "outbound", "stdin", "tx"].map((word) => [

@@ -48,6 +48,7 @@ export function interpretMessage(
 
 /** In a transcript without directions, a method that only clients use is the client's. */
 function guessSender(event: string, name: string, protocol: MeasuredProtocol): "codex" | "client" {
-  const isOfClient = CLIENT_METHODS.has(name) && !protocol.findEvent(event) && protocol.protocol === "app-server";
+  const isOfClient =
+    CLIENT_METHODS.has(name) && !protocol.findEvent(event) && protocol.protocol === "app-server";
   return isOfClient ? "client" : "codex";
 }

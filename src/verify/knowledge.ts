@@ -59,7 +59,10 @@ export function readKnowledge(atlas: Atlas, schemas: KnowledgeFile, order: Knowl
   };
 }
 
-function parseFile<Schema extends z.ZodType>(schema: Schema, { path, text }: KnowledgeFile): z.output<Schema> {
+function parseFile<Schema extends z.ZodType>(
+  schema: Schema,
+  { path, text }: KnowledgeFile,
+): z.output<Schema> {
   try {
     return schema.parse(parsePlainJson(text));
   } catch (cause) {

@@ -17,13 +17,13 @@ export function locateMember(
   part: "name" | "value",
 ): { from: number; to: number } {
   const scanner = new Scanner(text);
-  let found = { from: 0, to: 0 };
+  let found = path.length === 0 ? scanner.measureValue() : { from: 0, to: 1 };
   for (const [index, key] of path.entries()) {
     const at = scanner.enter(key);
     if (!at) break;
     found = index === path.length - 1 && part === "value" ? at.value : (at.name ?? at.value);
   }
-  return found.to > found.from ? found : scanner.measureValue();
+  return found;
 }
 
 /**
@@ -31,12 +31,17 @@ export function locateMember(
  * @param text the element, of one line or several
  * @param firstLine the number of its first line
  */
-export function buildPlace(text: string, { from, to }: { from: number; to: number }, firstLine: number): Place {
+export function buildPlace(
+  text: string,
+  { from, to }: { from: number; to: number },
+  firstLine: number,
+): Place {
   const lineStart = text.lastIndexOf("\n", from - 1) + 1;
   const lineEnd = text.indexOf("\n", from);
   const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
   const column = from - lineStart;
-  const start = line.length <= MAX_EXCERPT ? 0 : Math.max(0, Math.min(column - 60, line.length - MAX_EXCERPT));
+  const start =
+    line.length <= MAX_EXCERPT ? 0 : Math.max(0, Math.min(column - 60, line.length - MAX_EXCERPT));
   const excerpt = line.slice(start, start + MAX_EXCERPT);
   const [before, after] = [start > 0 ? "…" : "", start + MAX_EXCERPT < line.length ? "…" : ""];
   return {

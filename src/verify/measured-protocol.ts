@@ -26,6 +26,7 @@ export class MeasuredProtocol {
   readonly #events = new Map<string, MemberNode>();
   /** Names of events without the types of their items. */
   readonly #names = new Set<string>();
+  readonly #namesWithItems = new Set<string>();
   /** Members of a message beside its params, such as `emittedAtMs` → the releases that send it. */
   readonly envelope = new Map<string, ReleaseSet>();
 
@@ -46,6 +47,7 @@ export class MeasuredProtocol {
     const known = this.#events.get(event);
     if (known) return known;
     const { name, itemType } = splitEventName(event);
+    if (itemType === undefined && this.hasItems(name)) return undefined;
     const place = SchemaPlace.find(this.#schemas, name, itemType);
     if (!place && this.findNamedReleases(event) === NO_RELEASES) return undefined;
     return this.#addEvent(event);
@@ -54,6 +56,13 @@ export class MeasuredProtocol {
   /** Whether releases send or allow the event, with any type of item. */
   hasName(name: string): boolean {
     return this.#names.has(name) || SchemaPlace.find(this.#schemas, name) !== undefined;
+  }
+
+  /** Whether the event is about an item, so that the item's type belongs to its name here. */
+  hasItems(name: string): boolean {
+    return (
+      this.#namesWithItems.has(name) || SchemaPlace.find(this.#schemas, name)?.step("item") !== undefined
+    );
   }
 
   /** Lists the events that releases sent. */
@@ -78,7 +87,8 @@ export class MeasuredProtocol {
     const { name } = splitEventName(event);
     for (const [path, spans] of Object.entries(this.#data.schema)) {
       const own = getEvent(path);
-      if (own === event || (!event.includes("[") && splitEventName(own).name === name)) set |= buildSpansSet(spans);
+      if (own === event || (!event.includes("[") && splitEventName(own).name === name))
+        set |= buildSpansSet(spans);
     }
     return set & this.measured;
   }
@@ -86,6 +96,7 @@ export class MeasuredProtocol {
   #addEvent(event: string): MemberNode {
     const { name, itemType } = splitEventName(event);
     this.#names.add(name);
+    if (itemType !== undefined) this.#namesWithItems.add(name);
     const node = new MemberNode(this, event, undefined, () =>
       SchemaPlace.find(this.#schemas, name, itemType),
     );

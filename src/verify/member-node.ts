@@ -133,7 +133,9 @@ export class MemberNode {
   getValueSupport(value: string): Support {
     // Of some members the atlas has no values. There the schema alone says which there are.
     const unknown = (this.#sent.get("string") ?? NO_RELEASES) & ~this.withValues;
-    const isAllowed = this.place ? (this.place.listValues()?.includes(value) ?? true) : unknown !== NO_RELEASES;
+    const isAllowed = this.place
+      ? (this.place.listValues()?.includes(value) ?? true)
+      : unknown !== NO_RELEASES;
     return {
       sent: (this.#values.get(value) ?? NO_RELEASES) | (isAllowed ? unknown : NO_RELEASES),
       allowed: isAllowed ? this.#findAllowed() : NO_RELEASES,
@@ -153,7 +155,10 @@ export class MemberNode {
   /** The names of the members that some release sent each time. */
   get required(): readonly string[] {
     this.#required ??= [...this.#members]
-      .filter(([name, node]) => name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES)
+      .filter(
+        ([name, node]) =>
+          name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES,
+      )
       .map(([name]) => name);
     return this.#required;
   }

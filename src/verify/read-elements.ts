@@ -81,7 +81,9 @@ function* readDocument(lines: string[]): Generator<FileElement> {
 /** Splits a document into its messages. @param firstLine the number of its first line */
 function* splitDocument(text: string, firstLine: number, value: JsonValue): Generator<FileElement> {
   const name = isObject(value)
-    ? LIST_NAMES.find((one) => value.type === undefined && value.method === undefined && Array.isArray(value[one]))
+    ? LIST_NAMES.find(
+        (one) => value.type === undefined && value.method === undefined && Array.isArray(value[one]),
+      )
     : undefined;
   const list = name !== undefined && isObject(value) ? value[name] : value;
   if (!Array.isArray(list)) return yield { text, line: firstLine, value };

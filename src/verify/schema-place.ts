@@ -72,7 +72,8 @@ export class SchemaPlace {
     const found: string[] = [];
     for (const { schema } of this.#alternatives) {
       if (!listTypes(schema).includes("string")) continue;
-      const values = schema === true ? undefined : (schema.enum ?? ("const" in schema ? [schema.const] : undefined));
+      const values =
+        schema === true ? undefined : (schema.enum ?? ("const" in schema ? [schema.const] : undefined));
       if (!values) return undefined;
       found.push(...values.filter((value) => typeof value === "string"));
     }

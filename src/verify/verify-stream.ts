@@ -4,7 +4,7 @@ import { MessageChecker } from "./check-message.js";
 import { verifyErrors } from "./errors.js";
 import { type Fit, fitReleases } from "./fit-releases.js";
 import { type Format, type FormatName, getFormat, isReportedError, recognizeFormat } from "./formats.js";
-import { interpretMessage, type InterpretedMessage } from "./interpret.js";
+import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderTest, OrderTracker } from "./order/track-order.js";
@@ -92,8 +92,13 @@ class TranscriptRun {
   take(element: FileElement): void {
     const { value } = element;
     this.#last = element;
-    if (value === undefined) return this.#noteSyntax(element, element.problem ?? "");
-    if (!isObject(value)) return this.#noteSyntax(element, "it is no object");
+    if (!isObject(value)) {
+      this.#noteSyntax(
+        element,
+        value === undefined ? (element.problem ?? "it is no JSON") : "it is no object",
+      );
+      return;
+    }
     const read = this.#format.read(value);
     if (!read) return;
     const message = interpretMessage(read, element, this.#format, this.#protocol);
@@ -103,7 +108,8 @@ class TranscriptRun {
       this.checker.check(checked);
     } else if (ordered.event === undefined && ordered.message.id === undefined && !isReportedError(value)) {
       const name = this.#format.protocol === "exec" ? "type" : "method";
-      return this.#noteSyntax(element, `it has no \`${name}\``);
+      this.#noteSyntax(element, `it has no \`${name}\``);
+      return;
     } else this.unchecked++;
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
@@ -117,8 +123,13 @@ class TranscriptRun {
     this.checker.note("syntax", "", problem, support, { text, line, path: [], part: "value" });
   }
 
-  #noteOrder({ kind, event, problem, path }: OrderTest, element: FileElement, message?: InterpretedMessage): void {
-    const broken = this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
+  #noteOrder(
+    { kind, event, problem, path }: OrderTest,
+    element: FileElement,
+    message?: InterpretedMessage,
+  ): void {
+    const broken =
+      this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
     if (broken === NO_RELEASES) return;
     const support = { sent: this.#protocol.measured & ~broken, allowed: NO_RELEASES };
     const { text, line } = element;

@@ -78,19 +78,22 @@ export class OrderTracker {
   track(one: OrderedMessage): OrderTest[] {
     const { event, message } = one;
     if (event === undefined) return this.#trackAnswer(one);
-    if (message.id !== undefined && message.method !== undefined) return [...this.#trackRequest(one), ...this.#trackEvent(one, event)];
+    if (message.id !== undefined && message.method !== undefined)
+      return [...this.#trackRequest(one), ...this.#trackEvent(one, event)];
     return one.from === "client" ? [] : this.#trackEvent(one, event);
   }
 
   /** Lists what the end of the file says about the rules. */
   finish(): OrderTest[] {
-    return [...this.#turns.keys()].map((): OrderTest => ({
-      kind: "turn-ended",
-      event: this.#isExec ? EXEC_EVENTS.turnStarted : NOTIFICATIONS.turnStarted,
-      holds: false,
-      problem: "begins a turn that does not end",
-      path: [],
-    }));
+    return [...this.#turns.keys()].map(
+      (): OrderTest => ({
+        kind: "turn-ended",
+        event: this.#isExec ? EXEC_EVENTS.turnStarted : NOTIFICATIONS.turnStarted,
+        holds: false,
+        problem: "begins a turn that does not end",
+        path: [],
+      }),
+    );
   }
 
   #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
@@ -124,7 +127,7 @@ export class OrderTracker {
     this.#isFirst = false;
     const turnId = this.#readTurnId(body);
     if (turnId === undefined) return tests;
-    const path = findTurnPath(body);
+    const path = this.#isExec ? [] : findTurnPath(body);
     const turn = this.#turns.get(turnId);
     if (STARTS.has(name)) {
       const wasEnded = this.#endedTurns.has(turnId);
@@ -171,7 +174,13 @@ export class OrderTracker {
 
   #endTurn(turnId: string, turn: OpenTurn | undefined, tests: OrderTest[]): void {
     for (const begin of new Set(turn?.items.values() ?? []))
-      tests.push({ kind: "ended", event: begin, holds: false, problem: "begins an item that has no end in its turn", path: [] });
+      tests.push({
+        kind: "ended",
+        event: begin,
+        holds: false,
+        problem: "begins an item that has no end in its turn",
+        path: [],
+      });
     const isTurnOver: OrderTest = {
       kind: "turn-ended",
       event: this.#isExec ? EXEC_EVENTS.turnStarted : NOTIFICATIONS.turnStarted,
@@ -197,7 +206,6 @@ export class OrderTracker {
 }
 
 const ONLY_TURN = "the turn";
-const FIRST: ReadonlySet<string> = new Set([EXEC_EVENTS.threadStarted]);
 const STARTS: ReadonlySet<string> = new Set([EXEC_EVENTS.turnStarted, NOTIFICATIONS.turnStarted]);
 const ENDS: ReadonlySet<string> = new Set([
   EXEC_EVENTS.turnCompleted,

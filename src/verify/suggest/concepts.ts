@@ -4,7 +4,8 @@
 const CONCEPTS: Record<string, string> = {
   tool: "tool tools function fn functions",
   call: "call calls invocation invoke use called",
-  approval: "approval approve approvals permission permissions confirm confirmation consent authorize authorization",
+  approval:
+    "approval approve approvals permission permissions confirm confirmation consent authorize authorization",
   request: "request requested required ask asked needed prompt pending require",
   answer: "result response output answer reply outputs",
   message: "message messages text content assistant msg",
@@ -41,7 +42,9 @@ const CONCEPTS: Record<string, string> = {
 };
 
 const CONCEPT_BY_WORD = new Map(
-  Object.entries(CONCEPTS).flatMap(([concept, words]) => words.split(" ").map((word) => [word, concept] as const)),
+  Object.entries(CONCEPTS).flatMap(([concept, words]) =>
+    words.split(" ").map((word) => [word, concept] as const),
+  ),
 );
 
 /** Splits a name into its words: `item/agentMessage/delta` → item, agent, message, delta. */
@@ -72,7 +75,8 @@ const COMMON = new Set(["item", "begin", "end", "update", "event", "codex", "age
 export function compareNames(one: string, other: string): number {
   const [own, others] = [listConcepts(one), listConcepts(other)];
   const all = new Set([...own, ...others]);
-  const weigh = (concepts: Iterable<string>) => [...concepts].reduce((sum, concept) => sum + weighConcept(concept), 0);
+  const weigh = (concepts: Iterable<string>) =>
+    [...concepts].reduce((sum, concept) => sum + weighConcept(concept), 0);
   const shared = [...own].filter((concept) => others.has(concept));
   return weigh(all) === 0 ? 0 : weigh(shared) / weigh(all);
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "../../lib/index.js";
 import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
 import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
-import { compareNames, findNearestName, splitWords } from "./concepts.js";
+import { findNearestName, splitWords } from "./concepts.js";
 
 /** What codex has for something that other programs, or fixtures written by hand, have an event for. */
 const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: Protocol; hint: string }[] = [
@@ -47,11 +47,15 @@ export function suggestEvent(
   protocol: MeasuredProtocol,
   others: readonly MeasuredProtocol[],
 ): string | undefined {
-  const own = [...new Set(protocol.listEvents().map(removeItemType))].filter((name) => !name.startsWith(OLD_EVENTS));
+  const own = [...new Set(protocol.listEvents().map(removeItemType))].filter(
+    (name) => !name.startsWith(OLD_EVENTS),
+  );
   const words = splitWords(event).join(" ");
   const sameWords = own.find((name) => splitWords(name).join(" ") === words);
   if (sameWords) return `codex spells it \`${sameWords}\`.`;
-  const known = KNOWN_INVENTIONS.find((one) => one.name.test(event) && (one.protocol ?? protocol.protocol) === protocol.protocol);
+  const known = KNOWN_INVENTIONS.find(
+    (one) => one.name.test(event) && (one.protocol ?? protocol.protocol) === protocol.protocol,
+  );
   if (known) return known.hint;
   for (const other of others) {
     if (other.hasName(event)) return `\`${event}\` is an event of ${TITLES[other.protocol]}.`;
@@ -62,7 +66,11 @@ export function suggestEvent(
 }
 
 /** Suggests the type of item that was meant. */
-export function suggestItemType(event: string, itemType: string, protocol: MeasuredProtocol): string | undefined {
+export function suggestItemType(
+  event: string,
+  itemType: string,
+  protocol: MeasuredProtocol,
+): string | undefined {
   const types = protocol
     .listEvents()
     .filter((name) => removeItemType(name) === event && name.includes("["))
@@ -78,7 +86,9 @@ export function suggestItemType(event: string, itemType: string, protocol: Measu
 
 /** Suggests the member that was meant. */
 export function suggestMember(name: string, node: MemberNode): string | undefined {
-  const names = [...new Set([...node.memberNames, ...(node.place?.listMembers() ?? [])])].filter((one) => one !== "*");
+  const names = [...new Set([...node.memberNames, ...(node.place?.listMembers() ?? [])])].filter(
+    (one) => one !== "*",
+  );
   const words = splitWords(name).join(" ");
   const near = names.find((one) => splitWords(one).join(" ") === words) ?? findNearest(name, names);
   if (near) return `codex has \`${near}\` there.`;
@@ -88,8 +98,7 @@ export function suggestMember(name: string, node: MemberNode): string | undefine
 
 function findNearest(name: string, names: string[]): string | undefined {
   const spelled = /`(.*)`/.exec(didYouMean(name, names) ?? "")?.[1];
-  const near = findNearestName(name, names, 0.3);
-  if (near && spelled) return compareNames(name, near) >= 0.5 ? near : spelled;
+  const near = findNearestName(name, names, 0.5);
   return near ?? spelled;
 }
 
