@@ -9,7 +9,7 @@ import {
 import { buildPlace, locateMember } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { MemberNode, NodeState, Support } from "./member-node.js";
-import type { Observation, ObservationKind } from "./observation.js";
+import type { Observation, ObservationKind, Place } from "./observation.js";
 import { NO_RELEASES } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
 
@@ -30,7 +30,7 @@ export interface CheckedMessage {
 }
 
 /** The maximum number of different observations of one file. What is beyond it is only counted. */
-const MAX_OBSERVATIONS = 10_000;
+const MAX_OBSERVATIONS = 4000;
 
 /** A number for each file, so that the states of the members in the tree are renewed. */
 let runs = 0;
@@ -73,9 +73,7 @@ export class MessageChecker {
     if (known) known.count++;
     else if (this.observations.length >= MAX_OBSERVATIONS) this.overflow++;
     else {
-      const range = locateMember(at.text, at.path, at.part);
-      const place = buildPlace(at.text, range, at.line);
-      const observation: Observation = { kind, path, detail, ...support, place, count: 1 };
+      const observation: Observation = { kind, path, detail, ...support, locate: makeLocator(at), count: 1 };
       this.#unknown.set(key, observation);
       this.observations.push(observation);
     }
@@ -185,15 +183,13 @@ export class MessageChecker {
     const path = depth <= bodyPath.length ? namePath : this.#path.slice(0, depth);
     // A member that is missing, or an object whose presence is the matter, is shown at the name around it.
     const shown = kind === "missing" || depth <= bodyPath.length ? "name" : part;
-    const range = locateMember(text, path, kind === "missing" && depth <= bodyPath.length ? "value" : shown);
-    const observation = {
-      kind,
-      path: node.path,
-      detail,
-      ...support,
-      place: buildPlace(text, range, line),
-      count: 1,
-    };
+    const at = {
+      text,
+      line,
+      path,
+      part: kind === "missing" && depth <= bodyPath.length ? "value" : shown,
+    } as const;
+    const observation = { kind, path: node.path, detail, ...support, locate: makeLocator(at), count: 1 };
     this.observations.push(observation);
     return observation;
   }
@@ -217,6 +213,16 @@ export interface NotedPlace {
   line: number;
   path: readonly (string | number)[];
   part: "name" | "value";
+}
+
+/** The maximum length of a text that is kept until the end, so that its place can be found then. */
+const MAX_KEPT_TEXT = 8192;
+
+function makeLocator({ text, line, path, part }: NotedPlace): () => Place {
+  const locate = () => buildPlace(text, locateMember(text, path, part), line);
+  if (text.length <= MAX_KEPT_TEXT) return locate;
+  const place = locate();
+  return () => place;
 }
 
 const NOWHERE: Support = { sent: NO_RELEASES, allowed: NO_RELEASES };

@@ -54,7 +54,7 @@ function describeFinding(
   protocol: MeasuredProtocol,
   knowledge: Knowledge,
 ): Finding {
-  const { kind, path, place, count, sent, allowed } = observation;
+  const { kind, path, count, sent, allowed } = observation;
   const { measured, releases } = protocol;
   const hint = suggest(observation, protocol, knowledge);
   const isOwnSentence = kind === "syntax";
@@ -66,7 +66,7 @@ function describeFinding(
     path: formatPath(path),
     message: `${said}${when}`,
     ...(hint && verdict !== "unmeasured" ? { hint } : {}),
-    place,
+    place: observation.locate(),
     count,
     sentBy: listReleases(sent & measured, releases),
     allowedBy: listReleases(allowed & measured, releases),

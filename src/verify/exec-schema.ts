@@ -72,7 +72,7 @@ const ITEM_SCHEMA: CompactSchema = {
     defineItem(EXEC_ITEMS.commandExecution, {
       command: text,
       aggregated_output: text,
-      "exit_code?": allowNull(integer),
+      exit_code: allowNull(integer),
       status: defineChoice("in_progress", "completed", "failed", "declined"),
     }),
     defineItem(EXEC_ITEMS.fileChange, {
@@ -108,9 +108,9 @@ const ITEM_SCHEMA: CompactSchema = {
 const usage = defineObject({
   input_tokens: integer,
   cached_input_tokens: integer,
-  "cache_write_input_tokens?": integer,
+  cache_write_input_tokens: integer,
   output_tokens: integer,
-  "reasoning_output_tokens?": integer,
+  reasoning_output_tokens: integer,
 });
 
 function defineEvent(type: string, members: Record<string, CompactSchema | true>): [string, CompactSchema] {

@@ -23,6 +23,7 @@ export class MeasuredProtocol {
   readonly measured: ReleaseSet;
   readonly #data: ProtocolData;
   readonly #schemas: SchemaSource[];
+  #eventsInSchema: Map<string, ReleaseSet> | undefined;
   readonly #events = new Map<string, MemberNode>();
   /** Names of events without the types of their items. */
   readonly #names = new Set<string>();
@@ -83,14 +84,19 @@ export class MeasuredProtocol {
   }
 
   #findEventInSchema(event: string): ReleaseSet {
-    let set = NO_RELEASES;
-    const { name } = splitEventName(event);
+    this.#eventsInSchema ??= this.#readEventsInSchema();
+    return this.#eventsInSchema.get(event) ?? NO_RELEASES;
+  }
+
+  #readEventsInSchema(): Map<string, ReleaseSet> {
+    const found = new Map<string, ReleaseSet>();
     for (const [path, spans] of Object.entries(this.#data.schema)) {
-      const own = getEvent(path);
-      if (own === event || (!event.includes("[") && splitEventName(own).name === name))
-        set |= buildSpansSet(spans);
+      const set = buildSpansSet(spans) & this.measured;
+      const event = getEvent(path);
+      for (const name of new Set([event, splitEventName(event).name]))
+        found.set(name, (found.get(name) ?? NO_RELEASES) | set);
     }
-    return set & this.measured;
+    return found;
   }
 
   #addEvent(event: string): MemberNode {

@@ -39,6 +39,8 @@ export class MemberNode {
   readonly #findPlace: () => SchemaPlace | undefined;
   #place: { found: SchemaPlace | undefined } | undefined;
   #isFree: boolean | undefined;
+  #hasValues: boolean | undefined;
+  readonly #typeSupport = new Map<JsonType, Support>();
 
   constructor(
     protocol: MeasuredProtocol,
@@ -118,6 +120,12 @@ export class MemberNode {
 
   /** The releases that a value of this type fits. */
   getTypeSupport(type: JsonType): Support {
+    const known = this.#typeSupport.get(type) ?? this.#findTypeSupport(type);
+    this.#typeSupport.set(type, known);
+    return known;
+  }
+
+  #findTypeSupport(type: JsonType): Support {
     const sent = this.#sent.get(type) ?? NO_RELEASES;
     const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
     const isAllowed = this.place ? this.place.allowsType(type) : this.#isOnlyNamed();
@@ -126,6 +134,11 @@ export class MemberNode {
 
   /** Whether values are to be checked: they are one of a few. */
   get hasValues(): boolean {
+    this.#hasValues ??= this.#findHasValues();
+    return this.#hasValues;
+  }
+
+  #findHasValues(): boolean {
     if (this.place) return this.place.listValues() !== undefined && this.place.allowsType("string");
     return this.#values.size > 0 && /^(?:type|status|kind|role)$/.test(getLastStep(this.path));
   }

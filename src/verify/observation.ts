@@ -32,7 +32,8 @@ export interface Observation extends Support {
   path: string;
   /** The type, the value, or what is wrong with the order. */
   detail: string;
-  place: Place;
+  /** Finds its first place, which few observations need. */
+  locate(): Place;
   /** How often the file shows it. */
   count: number;
   /** Whether it counts only in a file that has a null somewhere, since SDKs leave nulls out. */

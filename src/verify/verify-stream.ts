@@ -56,7 +56,6 @@ export async function verifyStream(
   const run = new TranscriptRun(format, protocol, options.knowledge);
   for (const element of first) run.take(element);
   for await (const element of elements) run.take(element);
-  run.finish();
   const demanded = options.findDemanded?.(protocol);
   const { observations, hasNulls, overflow } = run.checker;
   const fit = fitReleases(observations, { measured: protocol.measured, demanded, hasNulls });
@@ -79,7 +78,6 @@ class TranscriptRun {
   readonly #protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
-  #last: FileElement = { text: "", line: 1, value: null };
 
   constructor(format: Format, protocol: MeasuredProtocol, knowledge: Knowledge) {
     this.#format = format;
@@ -91,7 +89,6 @@ class TranscriptRun {
 
   take(element: FileElement): void {
     const { value } = element;
-    this.#last = element;
     if (!isObject(value)) {
       this.#noteSyntax(
         element,
@@ -114,10 +111,6 @@ class TranscriptRun {
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
 
-  finish(): void {
-    for (const test of this.#order.finish()) this.#noteOrder(test, this.#last, undefined);
-  }
-
   #noteSyntax({ text, line }: FileElement, problem: string): void {
     const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
     this.checker.note("syntax", "", problem, support, { text, line, path: [], part: "value" });
@@ -126,14 +119,14 @@ class TranscriptRun {
   #noteOrder(
     { kind, event, problem, path }: OrderTest,
     element: FileElement,
-    message?: InterpretedMessage,
+    message: InterpretedMessage,
   ): void {
     const broken =
       this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
     if (broken === NO_RELEASES) return;
     const support = { sent: this.#protocol.measured & ~broken, allowed: NO_RELEASES };
     const { text, line } = element;
-    const about = message?.ordered.event ?? event;
+    const about = message.ordered.event ?? event;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {
       text,
       line,
@@ -142,8 +135,7 @@ class TranscriptRun {
     });
   }
 
-  #findOrderPath(path: readonly string[], message: InterpretedMessage | undefined): readonly string[] {
-    if (!message) return [];
+  #findOrderPath(path: readonly string[], message: InterpretedMessage): readonly string[] {
     if (path.length === 0) return message.checked?.namePath ?? message.path;
     return [...(message.checked?.bodyPath ?? message.path), ...path];
   }

@@ -29,7 +29,6 @@ export function collectEvidence(
     for (const { kind, event, holds } of tests) (holds ? held : broken).add(`${kind} ${event}`);
   };
   for (const message of messages) note(tracker.track(message));
-  note(tracker.finish());
   for (const rule of [...held, ...broken]) {
     evidence[rule] ??= { held: 0 };
     if (broken.has(rule)) evidence[rule].brokenBy ??= name;

@@ -30,7 +30,6 @@ export type RuleKind =
   | "in-item"
   | "before-item-end"
   | "ended"
-  | "turn-ended"
   | "answers"
   | "asks-once";
 
@@ -81,19 +80,6 @@ export class OrderTracker {
     if (message.id !== undefined && message.method !== undefined)
       return [...this.#trackRequest(one), ...this.#trackEvent(one, event)];
     return one.from === "client" ? [] : this.#trackEvent(one, event);
-  }
-
-  /** Lists what the end of the file says about the rules. */
-  finish(): OrderTest[] {
-    return [...this.#turns.keys()].map(
-      (): OrderTest => ({
-        kind: "turn-ended",
-        event: this.#isExec ? EXEC_EVENTS.turnStarted : NOTIFICATIONS.turnStarted,
-        holds: false,
-        problem: "begins a turn that does not end",
-        path: [],
-      }),
-    );
   }
 
   #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
@@ -181,14 +167,6 @@ export class OrderTracker {
         problem: "begins an item that has no end in its turn",
         path: [],
       });
-    const isTurnOver: OrderTest = {
-      kind: "turn-ended",
-      event: this.#isExec ? EXEC_EVENTS.turnStarted : NOTIFICATIONS.turnStarted,
-      holds: true,
-      problem: "",
-      path: [],
-    };
-    if (turn) tests.push(isTurnOver);
     this.#turns.delete(turnId);
     this.#endedTurns.set(turnId, true);
   }
