@@ -63,7 +63,7 @@ function describeFinding(
   return {
     verdict,
     kind,
-    path: formatPath(path),
+    path: kind === "order" ? path : formatPath(path),
     message: `${said}${when}`,
     ...(hint && verdict !== "unmeasured" ? { hint } : {}),
     place: observation.locate(),
@@ -92,7 +92,8 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
     case "envelope":
       return `${name} beside \`method\`:`;
     case "order":
-      return `${name} ${detail}:`;
+      // An answer has no name of its own: `answer of codex`.
+      return `${path.includes(" of ") ? `An ${path}` : name} ${detail}:`;
     default:
       return `${name}:`;
   }

@@ -78,11 +78,6 @@ export class MeasuredProtocol {
     return path.includes(" ") ? NO_RELEASES : this.#findEventInSchema(path);
   }
 
-  /** Finds the releases in which a path is allowed that the schemas have. exec's types hold for each release. */
-  findAllowedReleases(path: string): ReleaseSet {
-    return this.protocol === "exec" ? this.measured : this.findNamedReleases(path);
-  }
-
   #findEventInSchema(event: string): ReleaseSet {
     this.#eventsInSchema ??= this.#readEventsInSchema();
     return this.#eventsInSchema.get(event) ?? NO_RELEASES;

@@ -199,8 +199,21 @@ export class MemberNode {
     return this.protocol.findNamedReleases(this.path) !== NO_RELEASES;
   }
 
+  /**
+   * The types of exec are those of all releases together. A member that only some releases send is allowed in these, and where the
+   * object around it was not seen.
+   */
+  #findAllowedByTypes(): ReleaseSet {
+    const { measured } = this.protocol;
+    if (!this.parent || this.#presence === NO_RELEASES) return measured;
+    return measured & (this.#presence | ~this.parent.presence);
+  }
+
   #findAllowed(): ReleaseSet {
-    const own = this.protocol.findAllowedReleases(this.path);
+    const own =
+      this.protocol.protocol === "exec"
+        ? this.#findAllowedByTypes()
+        : this.protocol.findNamedReleases(this.path);
     if (own !== NO_RELEASES || !this.parent) return own;
     return this.parent.#findAllowed();
   }
