@@ -11,6 +11,6 @@ export { atlasErrors } from "./errors.js";
 export { nameEvent } from "./event-leaves.js";
 export { type Explanation, explainMember } from "./explain.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";
-export { formatPath, getEvent, getLastStep, getMember } from "./member-path.js";
+export { formatPath, getEvent, getLastStep, getMember, isFreeMember } from "./member-path.js";
 export { parseReleases } from "./parse-releases.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";

@@ -1,4 +1,4 @@
-import { getLastStep } from "../atlas/index.js";
+import { getLastStep, isFreeMember } from "../atlas/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import type { Observation } from "./observation.js";
@@ -64,7 +64,7 @@ export class MemberNode {
   get isFree(): boolean {
     this.#isFree ??= this.place
       ? this.place.isFree
-      : FREE_MEMBERS.has(getLastStep(this.path)) && this.parent !== undefined;
+      : isFreeMember(getLastStep(this.path)) && this.parent !== undefined;
     return this.#isFree;
   }
 
@@ -183,7 +183,7 @@ export class MemberNode {
     if (!node) return { sent: measured, allowed: NO_RELEASES };
     const mayBeAbsent = this.place ? this.place.allowsAbsence(name) : false;
     return {
-      sent: measured & (~node.presence | node.optional),
+      sent: measured & this.presence & (~node.presence | node.optional),
       allowed: mayBeAbsent ? this.#findAllowed() : NO_RELEASES,
     };
   }
@@ -218,14 +218,3 @@ export class MemberNode {
     return this.parent.#findAllowed();
   }
 }
-
-/** Members of the events that no schema describes, whose content is data. */
-const FREE_MEMBERS = new Set([
-  "arguments",
-  "result",
-  "input",
-  "_meta",
-  "structured_content",
-  "structuredContent",
-  "changes",
-]);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
+import { parseAtlas, renderTypes } from "../atlas/index.js";
 import { readOwnKnowledge, verifyText } from "./testing.js";
 
 const knowledge = readOwnKnowledge();
@@ -190,4 +192,21 @@ test.each([
     code,
     message: expect.stringContaining(message),
   });
+});
+
+test("the closed schema of a release takes its recordings, and no invented member", () => {
+  const atlas = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
+  const buildValidator = (isClosed: boolean) => {
+    const text = renderTypes(atlas, readRelease("exec"), "json-schema", { protocol: "exec", isClosed });
+    return new Validator(JSON.parse(text), "2020-12");
+  };
+  const [closed, open] = [buildValidator(true), buildValidator(false)];
+  const lines = listFiles("exec").flatMap((file) =>
+    readFileSync(join(FIXTURES, "exec", file), "utf8")
+      .split("\n")
+      .filter(Boolean),
+  );
+  expect(lines.filter((line) => !closed.validate(JSON.parse(line)).valid)).toEqual([]);
+  const invented = { ...JSON.parse(BASIC.split("\n")[0] ?? ""), session_id: "s" };
+  expect([closed, open].map((validator) => validator.validate(invented).valid)).toEqual([false, true]);
 });

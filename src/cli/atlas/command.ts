@@ -1,6 +1,7 @@
 import type { TypeLanguage } from "../../atlas/index.js";
 import {
   defineChoice,
+  defineSwitch,
   defineValue,
   describeFlag,
   type FlagValues,
@@ -55,6 +56,9 @@ const TYPES_FLAGS = {
     defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "language of the types"),
     "ts",
   ),
+  closed: defineSwitch(
+    "JSON Schema: allow no members that the release was not seen to send, and its schema does not name",
+  ),
   protocol,
   face: renameFlag(protocol, "protocol"),
   atlas,
@@ -67,7 +71,10 @@ const typesCommand = defineCommand({
   description:
     "print types of the events that a release sent; members that only its schema allows are marked",
   flags: TYPES_FLAGS,
-  examples: ["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"],
+  examples: [
+    "touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts",
+    "touchstone atlas types --codex 0.163.0 --lang json-schema --closed",
+  ],
   run: async (flags) => (await import("./types.js")).runTypes(flags),
 });
 
