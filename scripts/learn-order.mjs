@@ -7,13 +7,10 @@ import { join } from "node:path";
 import { parseAtlas } from "../dist/atlas/index.js";
 import { compareVersions } from "../dist/lib/versions/index.js";
 import { parseJson } from "../dist/transcript/index.js";
-import {
-  collectEvidence,
-  getFormat,
-  interpretMessage,
-  MeasuredProtocol,
-  selectRules,
-} from "../dist/verify/index.js";
+import { getFormat } from "../dist/verify/formats.js";
+import { interpretMessage } from "../dist/verify/interpret.js";
+import { MeasuredProtocol } from "../dist/verify/measured-protocol.js";
+import { collectEvidence, selectRules } from "../dist/verify/order/learn-order.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const FIXTURES = join(ROOT, "integration/fixtures");

@@ -8,9 +8,9 @@ import {
 } from "../transcript/index.js";
 import { buildPlace, locateMember } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
-import type { MemberNode, NodeState, Support } from "./member-node.js";
+import type { MemberNode, NodeState } from "./member-node.js";
 import type { Observation, ObservationKind, Place } from "./observation.js";
-import { NO_RELEASES } from "./release-set.js";
+import { NO_RELEASES, type Support } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
 
 /** A message of codex, and the text that it was parsed from. */

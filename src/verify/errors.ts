@@ -23,7 +23,6 @@ export const verifyErrors = defineErrors({
   },
   releasesNotMeasured: {
     kind: "usage",
-    code: "release-not-measured",
     message: ({ range }: { range: string; measured: readonly string[] }) =>
       `The atlas has no release in \`${range}\`.`,
     hint: ({ measured }) => `It has ${measured.join(", ")}.`,

@@ -28,6 +28,10 @@ function defineChoice(...values: string[]): CompactSchema {
   return { type: "string", enum: values };
 }
 
+function defineUnion(variants: CompactSchema[]): CompactSchema {
+  return { oneOf: variants };
+}
+
 function allowNull(schema: CompactSchema | true): CompactSchema | true {
   return schema === true ? true : { anyOf: [schema, { type: "null" }] };
 }
@@ -52,58 +56,54 @@ const agentState = defineObject({
 });
 
 /** The action of a search, in codex's `WebSearchAction`. */
-const searchAction: CompactSchema = {
-  oneOf: [
-    defineObject({
-      type: { const: "search" },
-      "query?": allowNull(text),
-      "queries?": allowNull(defineList(text)),
-    }),
-    defineObject({ type: { const: "open_page" }, "url?": allowNull(text) }),
-    defineObject({ type: { const: "find_in_page" }, "url?": allowNull(text), "pattern?": allowNull(text) }),
-    defineObject({ type: { const: "other" } }),
-  ],
-};
+const searchAction = defineUnion([
+  defineObject({
+    type: { const: "search" },
+    "query?": allowNull(text),
+    "queries?": allowNull(defineList(text)),
+  }),
+  defineObject({ type: { const: "open_page" }, "url?": allowNull(text) }),
+  defineObject({ type: { const: "find_in_page" }, "url?": allowNull(text), "pattern?": allowNull(text) }),
+  defineObject({ type: { const: "other" } }),
+]);
 
-const ITEM_SCHEMA: CompactSchema = {
-  oneOf: [
-    defineItem(EXEC_ITEMS.agentMessage, { text }),
-    defineItem(EXEC_ITEMS.reasoning, { text }),
-    defineItem(EXEC_ITEMS.commandExecution, {
-      command: text,
-      aggregated_output: text,
-      exit_code: allowNull(integer),
-      status: defineChoice("in_progress", "completed", "failed", "declined"),
-    }),
-    defineItem(EXEC_ITEMS.fileChange, {
-      changes: defineList(defineObject({ path: text, kind: defineChoice("add", "delete", "update") })),
-      status: callStatus,
-    }),
-    defineItem(EXEC_ITEMS.mcpToolCall, {
-      server: text,
-      tool: text,
-      "arguments?": true,
-      "result?": allowNull(
-        defineObject({ content: defineList(true), "_meta?": true, "structured_content?": true }),
-      ),
-      "error?": allowNull(defineObject({ message: text })),
-      status: callStatus,
-    }),
-    defineItem(EXEC_ITEMS.collabToolCall, {
-      tool: defineChoice("spawn_agent", "send_input", "resume_agent", "wait", "close_agent"),
-      sender_thread_id: text,
-      receiver_thread_ids: defineList(text),
-      "prompt?": allowNull(text),
-      agents_states: { type: "object", additionalProperties: agentState },
-      status: callStatus,
-    }),
-    defineItem(EXEC_ITEMS.webSearch, { query: text, "action?": searchAction }),
-    defineItem(EXEC_ITEMS.todoList, {
-      items: defineList(defineObject({ text, completed: { type: "boolean" } })),
-    }),
-    defineItem(EXEC_ITEMS.error, { message: text }),
-  ],
-};
+const ITEM_SCHEMA = defineUnion([
+  defineItem(EXEC_ITEMS.agentMessage, { text }),
+  defineItem(EXEC_ITEMS.reasoning, { text }),
+  defineItem(EXEC_ITEMS.commandExecution, {
+    command: text,
+    aggregated_output: text,
+    exit_code: allowNull(integer),
+    status: defineChoice("in_progress", "completed", "failed", "declined"),
+  }),
+  defineItem(EXEC_ITEMS.fileChange, {
+    changes: defineList(defineObject({ path: text, kind: defineChoice("add", "delete", "update") })),
+    status: callStatus,
+  }),
+  defineItem(EXEC_ITEMS.mcpToolCall, {
+    server: text,
+    tool: text,
+    "arguments?": true,
+    "result?": allowNull(
+      defineObject({ content: defineList(true), "_meta?": true, "structured_content?": true }),
+    ),
+    "error?": allowNull(defineObject({ message: text })),
+    status: callStatus,
+  }),
+  defineItem(EXEC_ITEMS.collabToolCall, {
+    tool: defineChoice("spawn_agent", "send_input", "resume_agent", "wait", "close_agent"),
+    sender_thread_id: text,
+    receiver_thread_ids: defineList(text),
+    "prompt?": allowNull(text),
+    agents_states: { type: "object", additionalProperties: agentState },
+    status: callStatus,
+  }),
+  defineItem(EXEC_ITEMS.webSearch, { query: text, "action?": searchAction }),
+  defineItem(EXEC_ITEMS.todoList, {
+    items: defineList(defineObject({ text, completed: { type: "boolean" } })),
+  }),
+  defineItem(EXEC_ITEMS.error, { message: text }),
+]);
 
 const usage = defineObject({
   input_tokens: integer,

@@ -7,6 +7,7 @@ import { isJson, isObject, type JsonObject, type JsonValue } from "../transcript
 
 /** The formats that verify recognizes. */
 export const FORMAT_NAMES = ["wire", "app-server", "session", "legacy", "exec"] as const;
+/** The name of a format. */
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** A message in a transcript. */

@@ -2,10 +2,6 @@
 
 export { describeFindings, type Finding, VERDICT_TITLES } from "./describe-finding.js";
 export { verifyErrors } from "./errors.js";
-export { FORMAT_NAMES, type FormatName, getFormat } from "./formats.js";
-export { interpretMessage } from "./interpret.js";
 export { type Knowledge, readKnowledge } from "./knowledge.js";
-export { MeasuredProtocol } from "./measured-protocol.js";
-export { collectEvidence, selectRules } from "./order/learn-order.js";
 export { buildSpanSet, describeReleases, listReleases, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 export { type VerifiedTranscript, verifyStream } from "./verify-stream.js";

@@ -1,15 +1,9 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
+import type { Protocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
-import type { MeasuredProtocol } from "./measured-protocol.js";
 import type { Observation } from "./observation.js";
-import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
 import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
-
-/** The releases that sent something, and those whose own schema allows it though no scenario showed it. */
-export interface Support {
-  sent: ReleaseSet;
-  allowed: ReleaseSet;
-}
 
 /** What one file has shown of a member. It is renewed for each file. */
 export interface NodeState {
@@ -20,10 +14,19 @@ export interface NodeState {
   missing: Map<string, Observation | undefined>;
 }
 
+/** What a member needs to know of its protocol. */
+export interface ProtocolFacts {
+  readonly protocol: Protocol;
+  /** The releases that were measured. */
+  readonly measured: ReleaseSet;
+  /** Finds the releases whose own schema names a path. */
+  findNamedReleases(path: string): ReleaseSet;
+}
+
 /** A member of an event, or the event itself: what each release sent there. */
 export class MemberNode {
   readonly path: string;
-  readonly protocol: MeasuredProtocol;
+  readonly protocol: ProtocolFacts;
   readonly parent: MemberNode | undefined;
   /** Releases in which it was seen absent. */
   optional: ReleaseSet = NO_RELEASES;
@@ -43,7 +46,7 @@ export class MemberNode {
   readonly #typeSupport = new Map<JsonType, Support>();
 
   constructor(
-    protocol: MeasuredProtocol,
+    protocol: ProtocolFacts,
     path: string,
     parent: MemberNode | undefined,
     findPlace: () => SchemaPlace | undefined,

@@ -1,4 +1,4 @@
-import type { Support } from "./member-node.js";
+import type { Support } from "./release-set.js";
 
 /** A place in a file. */
 export interface Place {

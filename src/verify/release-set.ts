@@ -1,7 +1,15 @@
 /** Sets of measured releases, as bits: bit n is the nth release of the atlas. */
 
+/** A set of measured releases: bit n is the nth release of the atlas. */
 export type ReleaseSet = bigint;
 
+/** The releases that sent something, and those whose own schema allows it though no scenario showed it. */
+export interface Support {
+  sent: ReleaseSet;
+  allowed: ReleaseSet;
+}
+
+/** The empty set. */
 export const NO_RELEASES: ReleaseSet = 0n;
 
 /** Builds the set of the releases from one index to another, both included. */

@@ -73,7 +73,7 @@ const typesCommand = defineCommand({
   flags: TYPES_FLAGS,
   examples: [
     "touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts",
-    "touchstone atlas types --codex 0.163.0 --lang json-schema --closed",
+    "touchstone atlas types --codex 0.144.0 --lang json-schema --closed",
   ],
   run: async (flags) => (await import("./types.js")).runTypes(flags),
 });

@@ -11,7 +11,7 @@ const FLAGS = {
   ),
   codex: defineValue(
     "range",
-    "releases that the files must fit: 0.163.0, 0.144.0..0.163.0, latest:5, or a list with commas",
+    "releases that the files must fit: 0.144.0, 0.104.0..0.144.0, latest:5, or a list with commas",
   ),
   atlas,
   junit: defineValue("file", "write a JUnit report for CI systems"),
@@ -33,7 +33,7 @@ export const verifyCommand = defineCommand({
   flags: FLAGS,
   examples: [
     "touchstone verify test/fixtures",
-    "touchstone verify capture.jsonl --codex 0.144.0..0.163.0",
+    "touchstone verify capture.jsonl --codex 0.104.0..0.144.0",
     "codex exec --json 'Say hello.' | touchstone verify -",
     "touchstone verify 'test/**/*.jsonl' --github --junit report.xml",
   ],

@@ -9,9 +9,6 @@ export interface RuleEvidence {
   brokenBy?: string;
 }
 
-/** Protocol → rule → evidence, of one release. */
-export type OrderEvidence = Record<Protocol, Record<string, RuleEvidence>>;
-
 /**
  * Counts the recordings that keep to each rule.
  * @param name of the recording
