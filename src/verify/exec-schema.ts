@@ -118,7 +118,7 @@ function defineEvent(type: string, members: Record<string, CompactSchema | true>
 }
 
 /** The messages of `codex exec --json` that its types allow. */
-export const EXEC_SCHEMA: SchemaSource = {
+export const EXEC_SCHEMA: Omit<SchemaSource, "releases"> = {
   messages: Object.fromEntries([
     defineEvent(EXEC_EVENTS.threadStarted, { thread_id: text }),
     defineEvent(EXEC_EVENTS.turnStarted, {}),

@@ -7,7 +7,7 @@ import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { parsePlainJson } from "../transcript/index.js";
 import { verifyErrors } from "./errors.js";
 import { MeasuredProtocol } from "./measured-protocol.js";
-import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema, SchemaSource } from "./schema-place.js";
 
 const compactSchema = z.custom<CompactSchema | true>((value) => typeof value === "object" || value === true);
@@ -45,7 +45,7 @@ export interface Knowledge {
  * @throws TouchstoneError `verify-data-invalid`
  */
 export function readKnowledge(atlas: Atlas, schemas: KnowledgeFile, order: KnowledgeFile): Knowledge {
-  const sources = readSchemas(parseFile(schemasFile, schemas));
+  const sources = readSchemas(atlas, parseFile(schemasFile, schemas));
   const { protocols } = parseFile(orderFile, order);
   const rules = Object.fromEntries(
     PROTOCOLS.map((protocol) => [protocol, readRules(atlas.releases, protocols[protocol]?.rules ?? {})]),
@@ -70,10 +70,19 @@ function parseFile<Schema extends z.ZodType>(
   }
 }
 
-function readSchemas({ schemas, releases }: z.output<typeof schemasFile>): SchemaSource[] {
+/** Each schema speaks for the releases of the atlas from its own to the next one that has a schema; the first also for older ones. */
+function readSchemas(atlas: Atlas, { schemas, releases }: z.output<typeof schemasFile>): SchemaSource[] {
   const find = (record: Record<string, number>) => (name: string) =>
     Object.hasOwn(record, name) ? schemas[record[name] as number] : undefined;
-  return Object.values(releases).map(({ messages, definitions }) => ({
+  const own = Object.keys(releases).sort(compareVersions);
+  const speakers = atlas.releases.map(
+    (release) => own.findLast((one) => compareVersions(one, release) <= 0) ?? own[0],
+  );
+  return Object.entries(releases).map(([release, { messages, definitions }]) => ({
+    releases: speakers.reduce(
+      (set, speaker, index) => (speaker === release ? set | buildSpanSet(index, index) : set),
+      NO_RELEASES,
+    ),
     messages: Object.fromEntries(
       Object.keys(messages).map((name) => [name, find(messages)(name) as CompactSchema]),
     ),
@@ -92,7 +101,7 @@ function readRules(
           ? [index]
           : [],
       );
-      return [rule, indices.reduce((set, index) => set | (1n << BigInt(index)), NO_RELEASES)];
+      return [rule, indices.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES)];
     }),
   );
 }

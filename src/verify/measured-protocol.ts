@@ -37,8 +37,8 @@ export class MeasuredProtocol {
     this.protocol = protocol;
     this.releases = atlas.releases;
     this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
-    this.#schemas = protocol === "exec" ? [EXEC_SCHEMA] : schemas;
     this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
+    this.#schemas = protocol === "exec" ? [{ ...EXEC_SCHEMA, releases: this.measured }] : schemas;
     this.#addSamples();
     this.#addPaths();
   }

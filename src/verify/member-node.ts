@@ -131,8 +131,7 @@ export class MemberNode {
   #findTypeSupport(type: JsonType): Support {
     const sent = this.#sent.get(type) ?? NO_RELEASES;
     const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
-    const isAllowed = this.place ? this.place.allowsType(type) : this.#isOnlyNamed();
-    return { sent: sent | asNumber, allowed: isAllowed ? this.#findAllowed() : NO_RELEASES };
+    return { sent: sent | asNumber, allowed: this.#findAllowed((place) => place.findType(type)) };
   }
 
   /** Whether values are to be checked: they are one of a few. */
@@ -142,19 +141,18 @@ export class MemberNode {
   }
 
   #findHasValues(): boolean {
-    if (this.place) return this.place.listValues() !== undefined && this.place.allowsType("string");
+    if (this.place)
+      return this.place.listValues() !== undefined && this.place.findType("string") !== NO_RELEASES;
     return this.#values.size > 0 && /^(?:type|status|kind|role)$/.test(getLastStep(this.path));
   }
 
   getValueSupport(value: string): Support {
     // Of some members the atlas has no values. There the schema alone says which there are.
     const unknown = (this.#sent.get("string") ?? NO_RELEASES) & ~this.withValues;
-    const isAllowed = this.place
-      ? (this.place.listValues()?.includes(value) ?? true)
-      : unknown !== NO_RELEASES;
+    const isAllowed = this.place ? this.place.findValue(value) !== NO_RELEASES : unknown !== NO_RELEASES;
     return {
       sent: (this.#values.get(value) ?? NO_RELEASES) | (isAllowed ? unknown : NO_RELEASES),
-      allowed: isAllowed ? this.#findAllowed() : NO_RELEASES,
+      allowed: this.#findAllowed((place) => place.findValue(value)),
     };
   }
 
@@ -184,22 +182,19 @@ export class MemberNode {
     const node = this.#members.get(name);
     const { measured } = this.protocol;
     if (!node) return { sent: measured, allowed: NO_RELEASES };
-    const mayBeAbsent = this.place ? this.place.allowsAbsence(name) : false;
     return {
       sent: measured & this.presence & (~node.presence | node.optional),
-      allowed: mayBeAbsent ? this.#findAllowed() : NO_RELEASES,
+      allowed: this.#findAllowed((place) => place.findAbsence(name)),
     };
   }
 
   /** Whether it may be null in a release that sends it, so that an SDK may leave it out. */
   mayBeNull(name: string): boolean {
     const node = this.#members.get(name);
-    return node !== undefined && (node.#sent.has("null") || (node.place?.allowsType("null") ?? false));
-  }
-
-  /** Whether the atlas knows from a schema that there is such a member, and no schema says more of it. */
-  #isOnlyNamed(): boolean {
-    return this.protocol.findNamedReleases(this.path) !== NO_RELEASES;
+    return (
+      node !== undefined &&
+      (node.#sent.has("null") || (node.place !== undefined && node.place.findType("null") !== NO_RELEASES))
+    );
   }
 
   /**
@@ -212,12 +207,18 @@ export class MemberNode {
     return measured & (this.#presence | ~this.parent.presence);
   }
 
-  #findAllowed(): ReleaseSet {
-    const own =
-      this.protocol.protocol === "exec"
-        ? this.#findAllowedByTypes()
-        : this.protocol.findNamedReleases(this.path);
-    if (own !== NO_RELEASES || !this.parent) return own;
-    return this.parent.#findAllowed();
+  /**
+   * Finds the releases whose schema allows something here. Where the schema of a release is not known, its atlas names its members,
+   * and the other schemas say the rest.
+   * @param find what the known schemas allow
+   */
+  #findAllowed(find: (place: SchemaPlace) => ReleaseSet): ReleaseSet {
+    const { place } = this;
+    const named = this.protocol.findNamedReleases(this.path);
+    if (!place) return named;
+    const found = find(place);
+    if (this.protocol.protocol === "exec") return found & this.#findAllowedByTypes();
+    if (named === NO_RELEASES) return found & this.protocol.measured; // deeper than the atlas names members
+    return found === NO_RELEASES ? NO_RELEASES : named & (found | ~place.known);
   }
 }

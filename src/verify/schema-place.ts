@@ -1,6 +1,8 @@
 /** Follows the path of a member through JSON Schemas of codex, and says what they allow there. */
 import { JSON_TYPES, type JsonType } from "../transcript/index.js";
 
+import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+
 /** The parts of a JSON Schema that say what is allowed. */
 export interface CompactSchema {
   $ref?: string;
@@ -18,6 +20,8 @@ export interface CompactSchema {
 
 /** The schemas of one release: the params of each method, and the definitions that they refer to. */
 export interface SchemaSource {
+  /** The measured releases that it speaks for: its own, and those until the next release with a schema. */
+  releases: ReleaseSet;
   messages: Record<string, CompactSchema | true>;
   findDefinition(name: string): CompactSchema | true | undefined;
 }
@@ -59,9 +63,14 @@ export class SchemaPlace {
     return this.#alternatives.some(({ schema }) => isFree(schema));
   }
 
-  /** Whether the type is allowed here. */
-  allowsType(type: JsonType): boolean {
-    return this.#alternatives.some(({ schema }) => {
+  /** The releases whose schemas have this place. */
+  get known(): ReleaseSet {
+    return this.#collect(() => true);
+  }
+
+  /** The releases whose schemas allow the type here. */
+  findType(type: JsonType): ReleaseSet {
+    return this.#collect((schema) => {
       const types = listTypes(schema);
       return types.includes(type) || (type === "integer" && types.includes("number"));
     });
@@ -72,19 +81,34 @@ export class SchemaPlace {
     const found: string[] = [];
     for (const { schema } of this.#alternatives) {
       if (!listTypes(schema).includes("string")) continue;
-      const values =
-        schema === true ? undefined : (schema.enum ?? ("const" in schema ? [schema.const] : undefined));
+      const values = listTexts(schema);
       if (!values) return undefined;
       found.push(...values.filter((value) => typeof value === "string"));
     }
     return found;
   }
 
-  /** Whether an object here may be without the member. */
-  allowsAbsence(name: string): boolean {
-    return this.#alternatives.some(
-      ({ schema }) =>
+  /** The releases whose schemas allow the text here. */
+  findValue(value: string): ReleaseSet {
+    return this.#collect((schema) => {
+      if (!listTypes(schema).includes("string")) return false;
+      const values = listTexts(schema);
+      return values === undefined || values.includes(value);
+    });
+  }
+
+  /** The releases whose schemas allow an object here without the member. */
+  findAbsence(name: string): ReleaseSet {
+    return this.#collect(
+      (schema) =>
         schema === true || (listTypes(schema).includes("object") && !(schema.required ?? []).includes(name)),
+    );
+  }
+
+  #collect(allows: (schema: CompactSchema | true) => boolean): ReleaseSet {
+    return this.#alternatives.reduce(
+      (set, { source, schema }) => (allows(schema) ? set | source.releases : set),
+      NO_RELEASES,
     );
   }
 
@@ -165,6 +189,12 @@ function listTypes(schema: CompactSchema | true): readonly string[] {
   if (schema.enum) return [...new Set(schema.enum.map(nameType))];
   if ("const" in schema) return [nameType(schema.const)];
   return schema.properties ? ["object"] : [];
+}
+
+/** The texts that a schema lists; undefined if it allows any. */
+function listTexts(schema: CompactSchema | true): unknown[] | undefined {
+  if (schema === true) return undefined;
+  return schema.enum ?? ("const" in schema ? [schema.const] : undefined);
 }
 
 function nameType(value: unknown): string {

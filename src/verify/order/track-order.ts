@@ -44,6 +44,10 @@ export interface OrderTest {
   path: readonly string[];
 }
 
+function createTurn(): OpenTurn {
+  return { hasBegun: false, items: new BoundedMap(), endedItems: new BoundedMap() };
+}
+
 /** Adds a test. @param about the event of the rule, if it is not that of the message */
 type AddTest = (
   kind: RuleKind,
@@ -55,6 +59,8 @@ type AddTest = (
 
 interface OpenTurn {
   /** Items that have begun and not ended: id → event that began it. */
+  /** False: its events came without its beginning, as those of a review do. */
+  hasBegun: boolean;
   items: BoundedMap<string>;
   endedItems: BoundedMap<true>;
 }
@@ -114,19 +120,21 @@ export class OrderTracker {
     const turnId = this.#readTurnId(body);
     if (turnId === undefined) return tests;
     const path = this.#isExec ? [] : findTurnPath(body);
-    const turn = this.#turns.get(turnId);
+    const known = this.#turns.get(turnId);
+    const isEnded = this.#endedTurns.has(turnId);
+    const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
-      const wasEnded = this.#endedTurns.has(turnId);
-      if (this.#isExec) test("between-turns", turn === undefined, "begins a turn within a turn");
-      else test("once", turn === undefined && !wasEnded, "begins a turn a second time", path);
-      this.#turns.set(turnId, turn ?? { items: new BoundedMap(), endedItems: new BoundedMap() });
+      if (this.#isExec) test("between-turns", !hasBegun, "begins a turn within a turn");
+      else test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+      this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
-    const isEnded = this.#endedTurns.has(turnId);
-    test("in-turn", turn !== undefined || isEnded, "comes before its turn has begun", path);
+    const turn = known ?? createTurn();
+    if (!isEnded) this.#turns.set(turnId, turn);
+    test("in-turn", hasBegun || isEnded, "comes before its turn has begun", path);
     const late = ENDS.has(name) ? "ends a turn that has ended already" : "comes after the end of its turn";
-    test("before-turn-end", !isEnded || turn !== undefined, late, path);
-    if (turn) this.#trackItem(name, body, turn, test);
+    test("before-turn-end", !isEnded, late, path);
+    if (!isEnded) this.#trackItem(name, body, turn, test);
     if (ENDS.has(name)) this.#endTurn(turnId, turn, tests);
     return tests;
   }
