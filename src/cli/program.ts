@@ -25,6 +25,7 @@ import { version } from "./shared/version.js";
 import { showCommand } from "./show/command.js";
 import { upgradeCommand } from "./upgrade/command.js";
 import { toUsageError } from "./usage-error.js";
+import { usesCommand } from "./uses/command.js";
 import { verifyCommand } from "./verify/command.js";
 
 const COMMANDS = [
@@ -44,6 +45,7 @@ const COMMANDS = [
   doctorCommand,
   atlasCommand,
   verifyCommand,
+  usesCommand,
   mergeCommand,
   cacheCommand,
   scenariosCommand,
