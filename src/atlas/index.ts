@@ -14,4 +14,4 @@ export { measureReleases, writeAtlas } from "./measure-releases.js";
 export { formatPath, getEvent, getLastStep, getMember, isFreeMember } from "./member-path.js";
 export { parseReleases } from "./parse-releases.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
-export { findSupport, parseUses, proposeUses, touchesUse, type Use, type UseSupport } from "./uses.js";
+export { findSupport, parseUses, proposeUses, touchesUse, type UseSupport } from "./uses.js";
