@@ -45,6 +45,8 @@ export class MessageChecker {
   readonly #protocol: MeasuredProtocol;
   readonly #run = ++runs;
   readonly #unknown = new Map<string, Observation>();
+  /** The members beside the params that were noted. */
+  readonly #envelope = new Map<string, Observation>();
   readonly #path: (string | number)[] = [];
   #message!: CheckedMessage;
 
@@ -96,12 +98,19 @@ export class MessageChecker {
 
   #checkEnvelope(members: JsonObject, path: readonly string[]): void {
     for (const name in members) {
-      const sent = this.#protocol.envelope.get(name);
-      if (sent === this.#protocol.measured) continue;
-      const { text, line } = this.#message;
-      const at = { text, line, path: [...path, name], part: "name" as const };
-      this.note("envelope", name, "", { sent: sent ?? NO_RELEASES, allowed: NO_RELEASES }, at);
+      const known = this.#envelope.get(name);
+      if (known) this.#count(known);
+      else if (this.#protocol.envelope.get(name) !== this.#protocol.measured) this.#noteEnvelope(name, path);
     }
+  }
+
+  #noteEnvelope(name: string, path: readonly string[]): void {
+    const { text, line } = this.#message;
+    const sent = this.#protocol.envelope.get(name) ?? NO_RELEASES;
+    const at = { text, line, path: [...path, name], part: "name" as const };
+    this.note("envelope", name, "", { sent, allowed: NO_RELEASES }, at);
+    const noted = this.observations.at(-1);
+    if (noted?.kind === "envelope" && noted.path === name) this.#envelope.set(name, noted);
   }
 
   #checkValue(value: JsonValue, node: MemberNode, depth: number): void {

@@ -149,6 +149,8 @@ function findDirection(value: JsonObject): "codex" | "client" | undefined {
   for (const name of DIRECTION_NAMES) {
     const word = value[name];
     if (typeof word !== "string") continue;
+    const known = Object.hasOwn(SENDERS, word) ? SENDERS[word] : undefined;
+    if (known) return known;
     // `server_to_client` and `client→codex` begin with the sender.
     const [sender = ""] = word.toLowerCase().split(/_?(?:to|2|->|→)_?(?=[a-z])/);
     const found = Object.hasOwn(SENDERS, sender) ? SENDERS[sender] : undefined;

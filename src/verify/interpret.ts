@@ -30,7 +30,7 @@ export function interpretMessage(
   const isAnswer = !isExec && (typeof message.method !== "string" || isReportedError(message));
   const event = isAnswer ? undefined : nameEvent(message);
   const body = !isExec && isObject(message.params) ? message.params : isExec ? message : {};
-  const name = event?.replace(/\[.*\]$/, "");
+  const name = event === undefined ? undefined : String(message.method ?? message.type);
   const from = read.from ?? (event === undefined ? undefined : guessSender(event, name ?? "", protocol));
   const ordered: OrderedMessage = { event, name, message, body, from, process };
   if (event === undefined || from === "client") return { ordered, path, checked: undefined };
