@@ -80,6 +80,7 @@ export const atlasSchema = z
  * scenarios by their index.
  */
 export type Atlas = z.output<typeof atlasSchema>;
+/** What was measured with one protocol. */
 export type ProtocolData = z.output<typeof protocolSchema>;
 
 /**

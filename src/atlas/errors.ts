@@ -31,6 +31,12 @@ export const atlasErrors = defineErrors({
     hint: "Write `0.143.0..0.144.0`, `0.58.0..0.144.0:25` (25 of them, evenly spread), `latest:10`, `0.144.0`, or several with commas.",
     example: { range: "RANGE" },
   },
+  usesInvalid: {
+    kind: "usage",
+    message: ({ place, problem }: { place: string; problem: string }) => `${place}: ${problem}.`,
+    hint: "Write an event or a member on each line, and the types that your parser takes, such as `item.completed.item.exit_code integer null`. `touchstone uses SOURCE` proposes such a list.",
+    example: { place: "FILE:LINE", problem: "PROBLEM" },
+  },
   releaseNotMeasured: {
     kind: "usage",
     message: ({ release }: { release: string; measured: string[] }) =>

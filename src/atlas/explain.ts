@@ -46,7 +46,8 @@ export function explainMember(atlas: Atlas, query: string): Explanation[] {
   throw atlasErrors.pathUnknown({ query, near: suggestPath(atlas, query) });
 }
 
-function matchesQuery(path: string, query: string): boolean {
+/** Whether a query names a member, or its event, in one of its spellings. */
+export function matchesQuery(path: string, query: string): boolean {
   return listAliases(path).includes(formatPath(query.trim()));
 }
 

@@ -3,13 +3,15 @@
  * them.
  */
 
-export { type Atlas, parseAtlas } from "./atlas-schema.js";
+export { type Atlas, type ProtocolData, parseAtlas } from "./atlas-schema.js";
 export { compareObservations } from "./compare-observations.js";
 export { decodeObservation } from "./decode-atlas.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";
+export { nameEvent } from "./event-leaves.js";
 export { type Explanation, explainMember } from "./explain.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";
-export { formatPath } from "./member-path.js";
+export { formatPath, getEvent, getLastStep, getMember, isFreeMember } from "./member-path.js";
 export { parseReleases } from "./parse-releases.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
+export { findSupport, parseUses, proposeUses, touchesUse, type UseSupport } from "./uses.js";

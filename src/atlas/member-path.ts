@@ -27,6 +27,21 @@ export function getLastStep(path: string): string {
   return name;
 }
 
+/** Whether the content of a member is data of other programs, such as the arguments of a tool. @param name of the member */
+export function isFreeMember(name: string): boolean {
+  return FREE_MEMBERS.has(name);
+}
+
+const FREE_MEMBERS = new Set([
+  "arguments",
+  "result",
+  "input",
+  "_meta",
+  "structured_content",
+  "structuredContent",
+  "changes",
+]);
+
 /** Formats a path the way people write it: `item.completed[command_execution].item.exit_code`. */
 export function formatPath(path: string): string {
   return path.replace(" ", ".");

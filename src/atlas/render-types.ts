@@ -1,8 +1,9 @@
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { getJsonType, isObject, parseJson } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
-import { getEvent, getMember } from "./member-path.js";
+import { getEvent, getMember, isFreeMember } from "./member-path.js";
 import type { Observation } from "./observe-fixtures.js";
 
 /** A member of an event, with all members within it. */
@@ -18,23 +19,29 @@ interface TypeNode {
 /** The language of the types: TypeScript, or JSON Schema. */
 export type TypeLanguage = "ts" | "json-schema";
 
+export interface TypesOptions {
+  /** The events to render; default: those of both protocols, whose types have different names. */
+  protocol?: Protocol | undefined;
+  /** JSON Schema: objects allow no other members, except where codex passes on data, such as the arguments of a tool. */
+  isClosed?: boolean | undefined;
+}
+
 /**
  * Renders the types of the events that a release sent.
- * @param protocol the events to render. If both protocols are rendered, the types' names differ.
  * @throws TouchstoneError `release-not-measured`
  */
 export function renderTypes(
   atlas: Atlas,
   release: string,
   language: TypeLanguage,
-  protocol?: Protocol,
+  { protocol, isClosed = false }: TypesOptions = {},
 ): string {
   const observations = (protocol ? [protocol] : PROTOCOLS).flatMap((one) => {
     const observation = decodeObservation(atlas, release, one);
     return observation && observation.failure === undefined ? [observation] : [];
   });
   if (observations.length === 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
-  return language === "ts" ? renderTypeScript(observations) : renderJsonSchema(observations);
+  return language === "ts" ? renderTypeScript(observations) : renderJsonSchema(observations, isClosed);
 }
 
 function renderTypeScript(observations: Observation[]): string {
@@ -110,14 +117,17 @@ function renderType(node: TypeNode, indent: string): string {
   return [...new Set(all)].join(" | ");
 }
 
-function renderJsonSchema(observations: Observation[]): string {
+function renderJsonSchema(observations: Observation[], isClosed: boolean): string {
   const definitions: Record<string, object> = {};
   for (const observation of observations) {
     const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
     for (const [event, node] of buildEventTrees(observation)) {
       definitions[buildTypeName(prefix, event)] = {
         title: event,
-        ...buildSchema({ ...buildMessage(observation.protocol, event, node), types: ["object"] }),
+        ...buildSchema(
+          { ...buildWholeMessage(observation, event, node, isClosed), types: ["object"] },
+          isClosed,
+        ),
       };
     }
   }
@@ -130,7 +140,31 @@ function renderJsonSchema(observations: Observation[]): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function buildSchema(node: TypeNode): object {
+/**
+ * Builds the type of a message. A closed one also needs the members beside the params, such as `emittedAtMs`, which only the
+ * example of the event has.
+ */
+function buildWholeMessage(
+  { protocol, samples }: Observation,
+  event: string,
+  node: TypeNode,
+  isClosed: boolean,
+): TypeNode {
+  const message = buildMessage(protocol, event, node);
+  const sample = samples[event]?.event;
+  const example = sample === undefined || !isClosed || protocol === "exec" ? {} : parseJson(sample);
+  if (!isObject(example)) return message;
+  const members = new Map(message.members);
+  for (const [name, value] of Object.entries(example)) {
+    if (members.has(name)) continue;
+    const types = name === "id" ? ["string", "integer"] : [getJsonType(value)];
+    members.set(name, { ...createNode(), types, isObserved: true, optional: name !== "id" });
+  }
+  return { ...message, members };
+}
+
+/** @param isClosed whether objects allow no other members @param name of the member */
+function buildSchema(node: TypeNode, isClosed: boolean, name = ""): object {
   const named = [...node.members].filter(([key]) => key !== "*" && key !== "[]");
   const required = named.filter(([, member]) => member.isObserved && !member.optional).map(([key]) => key);
   const [element, entry] = [node.members.get("[]"), node.members.get("*")];
@@ -141,11 +175,12 @@ function buildSchema(node: TypeNode): object {
     ...(node.types.length === 0 ? {} : { type: node.types.length === 1 ? node.types[0] : node.types }),
     ...(hasValues ? { enum: values } : {}),
     ...(named.length > 0
-      ? { properties: Object.fromEntries(named.map(([key, one]) => [key, buildSchema(one)])) }
+      ? { properties: Object.fromEntries(named.map(([key, one]) => [key, buildSchema(one, isClosed, key)])) }
       : {}),
     ...(required.length > 0 ? { required } : {}),
-    ...(entry ? { additionalProperties: buildSchema(entry) } : {}),
-    ...(element ? { items: buildSchema(element) } : {}),
+    ...(entry ? { additionalProperties: buildSchema(entry, isClosed) } : {}),
+    ...(isClosed && !entry && named.length > 0 && !isFreeMember(name) ? { additionalProperties: false } : {}),
+    ...(element ? { items: buildSchema(element, isClosed, name) } : {}),
     ...(node.isObserved ? {} : { "x-seen": false }),
   };
 }

@@ -1,8 +1,9 @@
 import { relative } from "node:path";
-import { escapeMarkup, groupDifferences, type SetDiff } from "../diff/index.js";
+import { groupDifferences, type SetDiff } from "../diff/index.js";
 import { describeStale, type StaleFixture } from "../staleness/index.js";
 import type { FolderProblem } from "../store/index.js";
 import { MANIFEST_FILE, parseScenarioName, removeEnding } from "../transcript/index.js";
+import { type CiFinding, renderGithubCommands, renderJunitXml } from "./ci-formats.js";
 import { type Drift, splitDrift } from "./drift.js";
 
 /** The findings of a check, in the form that the reports need. */
@@ -16,12 +17,8 @@ export interface CheckFindings {
 }
 
 /** A finding about one fixture, or about the whole folder. */
-interface CheckFinding {
+interface CheckFinding extends CiFinding {
   fixture: string | undefined;
-  file: string;
-  line: number | undefined;
-  title: string;
-  text: string;
 }
 
 /**
@@ -30,18 +27,11 @@ interface CheckFinding {
  */
 export function renderJunit(findings: CheckFindings): string {
   const all = buildFindings(findings);
-  const cases = [...findings.names.map((name) => name as string | undefined), undefined].map((name) => {
-    const own = all.filter(({ fixture }) => fixture === name);
-    const title = name ?? "the folder as a whole";
-    if (own.length === 0) return `    <testcase classname="touchstone check" name="${escapeXml(title)}"/>`;
-    const text = own
-      .map(({ title, file, line, text }) => `${file}${line ? `:${line}` : ""}: ${title}\n${text}`)
-      .join("\n\n");
-    return `    <testcase classname="touchstone check" name="${escapeXml(title)}">\n      <failure message="${escapeXml(own[0]?.title ?? "")}">${escapeXml(text)}</failure>\n    </testcase>`;
-  });
-  const failed = cases.filter((one) => one.includes("<failure")).length;
-  const counts = `tests="${cases.length}" failures="${failed}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="touchstone check" ${counts}>\n${cases.join("\n")}\n  </testsuite>\n</testsuites>\n`;
+  const cases = [...findings.names.map((name) => name as string | undefined), undefined].map((name) => ({
+    name: name ?? "the folder as a whole",
+    failures: all.filter(({ fixture }) => fixture === name),
+  }));
+  return renderJunitXml("touchstone check", cases);
 }
 
 /**
@@ -50,12 +40,12 @@ export function renderJunit(findings: CheckFindings): string {
  * @returns one command on each line
  */
 export function renderGithub(findings: CheckFindings, root: string): string {
-  const lines = buildFindings(findings).map(({ file, line, title, text }) => {
-    const path = relative(root, `${findings.folder}/${file}`);
-    const place = `file=${escapeCommandProperty(path)}${line ? `,line=${line}` : ""}`;
-    return `::error ${place},title=${escapeCommandProperty(title)}::${escapeCommandData(text)}`;
-  });
-  return lines.map((line) => `${line}\n`).join("");
+  return renderGithubCommands(
+    buildFindings(findings).map((one) => ({
+      ...one,
+      file: relative(root, `${findings.folder}/${one.file}`),
+    })),
+  );
 }
 
 function buildFindings({ names, problems, stale, drift }: CheckFindings): CheckFinding[] {
@@ -108,19 +98,4 @@ function buildDriftFindings(diff: SetDiff, stale: StaleFixture[]): CheckFinding[
 function findFixtureName(file: string, names: string[]): string | undefined {
   const stem = removeEnding(file);
   return names.find((name) => stem === name || parseScenarioName(file) === name);
-}
-
-function escapeXml(text: string): string {
-  // XML allows no other control characters, not even escaped ones.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-  const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-  return escapeMarkup(text).replace(unfit, "\ufffd");
-}
-
-function escapeCommandData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeCommandProperty(text: string): string {
-  return escapeCommandData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

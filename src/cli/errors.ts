@@ -194,6 +194,12 @@ export const cliErrors = defineErrors({
     hint: "Set it to a whole number, such as the output of `git log -1 --format=%ct`, or unset it.",
     example: { epoch: "TEXT" },
   },
+  usesNotFound: {
+    kind: "finding",
+    message: ({ sources }: { sources: string[] }) => `${sources.join(", ")} names no event of codex.`,
+    hint: "Name the files or folders with the parser; it must have the names of events, such as `item.completed`, as string literals.",
+    example: { sources: ["SOURCE"] },
+  },
   wrongUse: {
     kind: "usage",
     message: ({ problem }: { problem: string; command: string; near?: string | undefined }) => problem,

@@ -25,6 +25,8 @@ import { version } from "./shared/version.js";
 import { showCommand } from "./show/command.js";
 import { upgradeCommand } from "./upgrade/command.js";
 import { toUsageError } from "./usage-error.js";
+import { usesCommand } from "./uses/command.js";
+import { verifyCommand } from "./verify/command.js";
 
 const COMMANDS = [
   initCommand,
@@ -42,6 +44,8 @@ const COMMANDS = [
   replayCommand,
   doctorCommand,
   atlasCommand,
+  verifyCommand,
+  usesCommand,
   mergeCommand,
   cacheCommand,
   scenariosCommand,

@@ -21,6 +21,7 @@ export {
 export { buildObject, listMembers, parseJson, parsePlainJson, stringifyJson } from "./json.js";
 export {
   getJsonType,
+  isJson,
   isObject,
   JSON_TYPES,
   type JsonObject,

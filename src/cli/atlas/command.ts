@@ -1,6 +1,7 @@
 import type { TypeLanguage } from "../../atlas/index.js";
 import {
   defineChoice,
+  defineSwitch,
   defineValue,
   describeFlag,
   type FlagValues,
@@ -35,6 +36,7 @@ const explainCommand = defineCommand({
 const COMPAT_FLAGS = {
   from: makeRequired(describeFlag(release, "the older release")),
   to: makeRequired(describeFlag(release, "the newer release")),
+  uses: defineValue("file", "show only changes of what this list of events and members names"),
   atlas,
   json,
 };
@@ -44,9 +46,37 @@ const compatCommand = defineCommand({
   name: "compat",
   description: "show the changes between two releases; exit code 1 if they break readers",
   flags: COMPAT_FLAGS,
-  examples: ["touchstone atlas compat --from 0.143.0 --to 0.144.0"],
+  examples: [
+    "touchstone atlas compat --from 0.143.0 --to 0.144.0",
+    "touchstone atlas compat --from 0.143.0 --to 0.144.0 --uses uses.txt",
+  ],
   exitCode1: "the changes break readers",
   run: async (flags) => (await import("./compat.js")).runCompat(flags),
+});
+
+const SUPPORTS_FLAGS = {
+  uses: makeRequired<string>(
+    defineValue("file", "list of the events and members that a client reads, one on each line"),
+  ),
+  codex: defineValue(
+    "range",
+    "releases that must have all of it: 0.104.0..0.144.0, latest:5, or a list with commas",
+  ),
+  atlas,
+  json,
+};
+export type SupportsFlags = FlagValues<typeof SUPPORTS_FLAGS>;
+
+const supportsCommand = defineCommand({
+  name: "supports",
+  description: "find the releases that send all that a client reads, and the first that breaks it",
+  flags: SUPPORTS_FLAGS,
+  examples: [
+    "touchstone atlas supports --uses uses.txt",
+    "touchstone atlas supports --uses uses.txt --codex latest:5",
+  ],
+  exitCode1: "no release, or not each demanded one, sends all of it",
+  run: async (flags) => (await import("./supports.js")).runSupports(flags),
 });
 
 const TYPES_FLAGS = {
@@ -54,6 +84,9 @@ const TYPES_FLAGS = {
   lang: withDefault(
     defineChoice<TypeLanguage>("language", ["ts", "json-schema"], "language of the types"),
     "ts",
+  ),
+  closed: defineSwitch(
+    "JSON Schema: allow no members that the release was not seen to send, and its schema does not name",
   ),
   protocol,
   face: renameFlag(protocol, "protocol"),
@@ -67,7 +100,10 @@ const typesCommand = defineCommand({
   description:
     "print types of the events that a release sent; members that only its schema allows are marked",
   flags: TYPES_FLAGS,
-  examples: ["touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts"],
+  examples: [
+    "touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts",
+    "touchstone atlas types --codex 0.144.0 --lang json-schema --closed",
+  ],
   run: async (flags) => (await import("./types.js")).runTypes(flags),
 });
 
@@ -99,7 +135,7 @@ export const atlasCommand = defineCommand({
     "touchstone atlas types --codex 0.144.0 --lang ts",
   ],
   exitCode1: "a release could not be measured",
-  subcommands: [explainCommand, compatCommand, typesCommand],
+  subcommands: [explainCommand, compatCommand, supportsCommand, typesCommand],
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runAtlas(flags);

@@ -1,5 +1,11 @@
-import { atlasErrors, compareObservations, decodeObservation } from "../../atlas/index.js";
-import { replaceControls } from "../../lib/index.js";
+import {
+  atlasErrors,
+  compareObservations,
+  decodeObservation,
+  parseUses,
+  touchesUse,
+} from "../../atlas/index.js";
+import { readPlainText, replaceControls } from "../../lib/index.js";
 import { PROTOCOLS } from "../../protocol/index.js";
 import { paint } from "../shared/terminal.js";
 import type { CompatFlags } from "./command.js";
@@ -7,13 +13,15 @@ import { loadAtlas } from "./files.js";
 
 export async function runCompat(flags: CompatFlags): Promise<void> {
   const atlas = await loadAtlas(flags.atlas);
+  const uses = flags.uses === undefined ? undefined : parseUses(flags.uses, await readPlainText(flags.uses));
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = decodeObservation(atlas, release, protocol);
       if (!observation) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
       return observation;
     });
-    return { protocol, changes: old && now ? compareObservations(old, now) : [] };
+    const changes = old && now ? compareObservations(old, now) : [];
+    return { protocol, changes: uses ? changes.filter((change) => touchesUse(change, uses)) : changes };
   });
   const breaking = protocols.flatMap(({ changes }) =>
     changes.filter((one) => one.class === "breaking"),

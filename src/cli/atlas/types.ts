@@ -4,12 +4,10 @@ import type { TypesFlags } from "./command.js";
 import { loadAtlas } from "./files.js";
 
 export async function runTypes(flags: TypesFlags): Promise<void> {
-  const text = renderTypes(
-    await loadAtlas(flags.atlas),
-    flags.codex,
-    flags.lang,
-    flags.face ?? flags.protocol,
-  );
+  const text = renderTypes(await loadAtlas(flags.atlas), flags.codex, flags.lang, {
+    protocol: flags.face ?? flags.protocol,
+    isClosed: flags.closed,
+  });
   if (flags.output === undefined) await printReport(text);
   else await writeReport(flags.output, text);
 }

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseAtlas } from "./atlas-schema.js";
+import { compareObservations } from "./compare-observations.js";
+import { decodeObservation } from "./decode-atlas.js";
+import type { Observation } from "./observe-fixtures.js";
+import { findSupport, parseUses, proposeUses, touchesUse } from "./uses.js";
+
+const atlas = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
+
+test("a list of uses has a path on each line, and the types that the parser takes", () => {
+  const text =
+    "# what we read\nitem.completed\n\nitem.completed.item.exit_code integer | null # may be missing\r\n";
+  expect(parseUses("uses.txt", text)).toEqual([
+    { path: "item.completed", types: [] },
+    { path: "item.completed.item.exit_code", types: ["integer", "null"] },
+  ]);
+});
+
+test.each([
+  ["", "it names no event or member"],
+  ["# nothing\n", "it names no event or member"],
+  ["error\nturn.failed strnig\n", "uses.txt:2: `strnig` is no type of JSON."],
+])("the list %j is refused", (text, problem) => {
+  expect(() => parseUses("uses.txt", text)).toThrow(
+    expect.objectContaining({ code: "uses-invalid", message: expect.stringContaining(problem) }),
+  );
+});
+
+const findOne = (path: string, ...types: string[]) => findSupport(atlas, [{ path, types }])[0];
+
+test("a use is in the releases that send it, and the first release without it breaks it", () => {
+  expect(findOne("turn.completed")?.releases).toEqual(atlas.releases);
+  const added = findOne("turn.completed.usage.reasoning_output_tokens");
+  expect([added?.releases[0], added?.brokenBy]).toEqual(["0.129.0", undefined]);
+  expect(findOne("item/completed[imageGeneration]")).toMatchObject({
+    protocol: "app-server",
+    brokenBy: "0.144.0",
+    reason: "it is not sent",
+  });
+});
+
+test("a type that the parser does not take breaks the use", () => {
+  expect(findOne("turn.completed.usage.input_tokens", "integer")?.brokenBy).toBeUndefined();
+  const found = findOne("turn.completed.usage.input_tokens", "string");
+  expect(found?.releases).toEqual([]);
+  expect([found?.brokenBy, found?.reason]).toEqual([atlas.releases[0], "it may be integer"]);
+});
+
+test("a use that no release has is an error", () => {
+  expect(() => findOne("tool.call.required")).toThrow(expect.objectContaining({ code: "path-unknown" }));
+});
+
+test("only changes of a use, around it or within it touch it", () => {
+  const [old, now] = ["0.143.0", "0.144.0"].map((release) => decodeObservation(atlas, release, "app-server"));
+  const changes = compareObservations(old as Observation, now as Observation);
+  const count = (path: string) =>
+    changes.filter((change) => touchesUse(change, [{ path, types: [] }])).length;
+  expect(count("item/completed[imageGeneration]")).toBeGreaterThan(0);
+  expect(count("item/completed[imageGeneration].item.result")).toBeGreaterThan(0);
+  expect(count("item/completed")).toBeGreaterThan(0);
+  expect(count("item/completed[imageGen]")).toBe(0);
+  expect(count("turn/plan")).toBe(0);
+});
+
+test("the uses of a client are proposed from the literals and the words of its source", () => {
+  const source = `
+    if (event.type === "item.completed" && event.item.type === 'command_execution') return event.item.exit_code;
+    // "turn.failed" in a comment counts too, since comments differ from language to language
+  `;
+  const uses = proposeUses(atlas, [source]);
+  expect(uses).toEqual(
+    expect.arrayContaining(["item.completed[command_execution]", "turn.failed", "turn.failed.type"]),
+  );
+  expect(uses).toContain("item.completed[command_execution].item.exit_code");
+  expect(uses.filter((use) => /agent_message|aggregated_output/.test(use))).toEqual([]);
+  expect(proposeUses(atlas, ["const a = 1;"])).toEqual([]);
+});

@@ -1,0 +1,145 @@
+/** The uses of a client: the events and members that its parser reads, and the releases that have all of them. */
+import { splitLines } from "../lib/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { JSON_TYPES } from "../transcript/index.js";
+import type { Atlas } from "./atlas-schema.js";
+import type { ProtocolChange } from "./compare-observations.js";
+import { atlasErrors } from "./errors.js";
+import { matchesQuery } from "./explain.js";
+import { formatPath, getEvent, getLastStep, getMember } from "./member-path.js";
+
+/** Something that a parser reads. */
+export interface Use {
+  /** `item.completed[command_execution].item.exit_code`, or an event. */
+  path: string;
+  /** The types that it takes; empty: any. */
+  types: string[];
+}
+
+/** The releases that have a use. */
+export interface UseSupport extends Use {
+  protocol: Protocol;
+  /** The measured releases that send it, with no other types than these, oldest first. */
+  releases: string[];
+  /** The first measured release after these that breaks it; undefined if the newest has it. */
+  brokenBy?: string;
+  /** What the release that breaks it does. */
+  reason?: string;
+}
+
+/**
+ * Parses a file of uses: a path on each line, then the types that the parser takes, if it is not any. `#` begins a comment.
+ * @param file for messages
+ * @throws TouchstoneError `uses-invalid`
+ */
+export function parseUses(file: string, text: string): Use[] {
+  const uses = splitLines(text).flatMap((line, index): Use[] => {
+    const [path, ...types] = line.replace(/#.*/, "").replaceAll("|", " ").trim().split(/\s+/);
+    if (!path) return [];
+    const wrong = types.find((type) => !(JSON_TYPES as readonly string[]).includes(type));
+    if (wrong !== undefined)
+      throw atlasErrors.usesInvalid({
+        place: `${file}:${index + 1}`,
+        problem: `\`${wrong}\` is no type of JSON`,
+      });
+    return [{ path, types }];
+  });
+  if (uses.length === 0)
+    throw atlasErrors.usesInvalid({ place: file, problem: "it names no event or member" });
+  return uses;
+}
+
+/**
+ * Finds the releases that have each use.
+ * @throws TouchstoneError `path-unknown` for a use that no measured release has
+ */
+export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
+  return uses.flatMap((use) => {
+    const found = PROTOCOLS.flatMap((protocol) => findSupportInProtocol(atlas, use, protocol) ?? []);
+    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path });
+    return found;
+  });
+}
+
+function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseSupport | undefined {
+  const data = atlas.protocols[protocol];
+  if (!data) return undefined;
+  const paths = Object.keys(data.paths).filter((path) => matchesQuery(path, use.path));
+  const events = Object.keys(data.events).filter((event) => matchesQuery(event, use.path));
+  if (paths.length === 0 && events.length === 0) return undefined;
+  const isEvent =
+    events.length > 0 || paths.some((path) => formatPath(path) !== use.path && getEvent(path) === use.path);
+  const states = data.releases.map((index) => {
+    const spans = paths.flatMap(
+      (path) => data.paths[path]?.spans.filter(({ from, to }) => from <= index && index <= to) ?? [],
+    );
+    const isSent =
+      spans.length > 0 ||
+      events.some((event) => data.events[event]?.some(({ from, to }) => from <= index && index <= to));
+    const types = [...new Set(spans.flatMap((span) => Object.keys(span.types)))];
+    const others = isEvent || use.types.length === 0 ? [] : types.filter((type) => !use.types.includes(type));
+    const reason = isSent
+      ? others.length > 0
+        ? `it may be ${others.join(" or ")}`
+        : undefined
+      : "it is not sent";
+    return { release: atlas.releases[index] as string, reason };
+  });
+  const last = states.findLastIndex(({ reason }) => reason === undefined);
+  const broken = states[last + 1];
+  return {
+    ...use,
+    protocol,
+    releases: states.filter(({ reason }) => reason === undefined).map(({ release }) => release),
+    ...(broken?.reason === undefined ? {} : { brokenBy: broken.release, reason: broken.reason }),
+  };
+}
+
+/** Whether a change touches a use: the use itself, what is around it, or what is within it. */
+export function touchesUse({ path }: ProtocolChange, uses: readonly Use[]): boolean {
+  const changed = formatPath(path);
+  // A use without a type of item is one of all types.
+  const general = formatPath(
+    `${getEvent(path).replace(/\[.*\]$/, "")}${getMember(path) ? ` ${getMember(path)}` : ""}`,
+  );
+  return uses.some(({ path: use }) => {
+    const one = use.includes("[") ? changed : general;
+    return one === use || isWithin(one, use) || isWithin(use, one);
+  });
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner.startsWith(outer) && [".", "["].includes(inner[outer.length] ?? "");
+}
+
+/**
+ * Proposes the uses of a client from its source: the events and types of items that are string literals in it, and the members of
+ * these whose names are words of it.
+ * @param texts the source files
+ * @returns paths, sorted; events first
+ */
+export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
+  const literals = new Set<string>();
+  const words = new Set<string>();
+  for (const text of texts) {
+    for (const [, , literal = ""] of text.matchAll(/(["'`])((?:(?!\1)[^\\\n])*)\1/g)) literals.add(literal);
+    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
+  }
+  const found = new Set<string>();
+  for (const protocol of PROTOCOLS) {
+    const { paths = {}, events = {} } = atlas.protocols[protocol] ?? {};
+    const isUsed = (event: string) => {
+      const [, name = event, itemType] = /^(.*)\[(.*)\]$/.exec(event) ?? [];
+      return literals.has(name) && (itemType === undefined || literals.has(itemType));
+    };
+    for (const event of Object.keys(events)) if (isUsed(event)) found.add(event);
+    for (const path of Object.keys(paths)) {
+      const steps = getMember(path)
+        .split(/[.[\]]+/)
+        .filter((step) => step !== "" && step !== "*");
+      if (isUsed(getEvent(path)) && getLastStep(path) !== "*" && steps.every((step) => words.has(step)))
+        found.add(formatPath(path));
+    }
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,62 @@
+/** Renders findings in the formats of CI systems. */
+import { escapeMarkup } from "../diff/index.js";
+
+/** A finding about a file. */
+export interface CiFinding {
+  file: string;
+  /** From 1. */
+  line: number | undefined;
+  /** From 1. */
+  column?: number;
+  title: string;
+  text: string;
+}
+
+/** A test case of a JUnit report. It fails if it has findings. */
+export interface JunitCase {
+  name: string;
+  failures: CiFinding[];
+}
+
+/** Renders JUnit XML. @param suite the name of the suite, and the class of each case */
+export function renderJunitXml(suite: string, cases: readonly JunitCase[]): string {
+  const lines = cases.map(({ name, failures }) => {
+    const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"`;
+    if (failures.length === 0) return `${open}/>`;
+    const text = failures
+      .map(({ title, file, line, text }) => `${file}${line ? `:${line}` : ""}: ${title}\n${text}`)
+      .join("\n\n");
+    return `${open}>\n      <failure message="${escapeXml(failures[0]?.title ?? "")}">${escapeXml(text)}</failure>\n    </testcase>`;
+  });
+  const failed = cases.filter(({ failures }) => failures.length > 0).length;
+  const counts = `tests="${cases.length}" failures="${failed}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="${escapeXml(suite)}" ${counts}>\n${lines.join("\n")}\n  </testsuite>\n</testsuites>\n`;
+}
+
+/**
+ * Renders findings as workflow commands of GitHub Actions, which annotate files.
+ * @param findings their files are relative to the root of the repository
+ * @returns one command on each line
+ */
+export function renderGithubCommands(findings: readonly CiFinding[]): string {
+  const lines = findings.map(({ file, line, column, title, text }) => {
+    const place = `file=${escapeCommandProperty(file)}${line ? `,line=${line}` : ""}${column ? `,col=${column}` : ""}`;
+    return `::error ${place},title=${escapeCommandProperty(title)}::${escapeCommandData(text)}`;
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function escapeXml(text: string): string {
+  // XML allows no other control characters, not even escaped ones.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+  return escapeMarkup(text).replace(unfit, "\ufffd");
+}
+
+function escapeCommandData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeCommandProperty(text: string): string {
+  return escapeCommandData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,84 @@
+/** Finds the files that a user names: files, folders and patterns. */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { escapeRegExp } from "../../lib/index.js";
+import { verifyErrors } from "../../verify/index.js";
+
+/** The name that stands for stdin. */
+export const STDIN = "-";
+
+/** A file to verify. */
+export interface GivenFile {
+  path: string;
+  /** Whether the user named the file itself. A file of a folder that holds no messages is left out. */
+  isNamed: boolean;
+}
+
+/**
+ * Lists the files that are named, each once, in the order of the command line. Of folders and patterns they are sorted.
+ * @throws TouchstoneError `nothing-to-verify`
+ */
+export function findFiles(names: readonly string[]): GivenFile[] {
+  const found = new Map<string, GivenFile>();
+  for (const name of names) {
+    const files = findNamed(name);
+    if (files.length === 0) throw verifyErrors.nothingToVerify({ given: name });
+    for (const file of files) if (!found.get(file.path)?.isNamed) found.set(file.path, file);
+  }
+  return [...found.values()];
+}
+
+function findNamed(name: string): GivenFile[] {
+  if (name === STDIN) return [{ path: STDIN, isNamed: true }];
+  const stats = statSync(name, { throwIfNoEntry: false });
+  if (stats?.isDirectory())
+    return listFiles(name)
+      .filter(isTranscript)
+      .map((path) => ({ path, isNamed: false }));
+  if (stats) return [{ path: name, isNamed: true }];
+  if (!/[*?{]/.test(name)) return [];
+  const base = name
+    .split("/")
+    .slice(
+      0,
+      name.split("/").findIndex((part) => /[*?{]/.test(part)),
+    )
+    .join("/");
+  const pattern = buildPattern(name);
+  return listFiles(base || (name.startsWith("/") ? "/" : "."))
+    .filter((path) => pattern.test(path))
+    .map((path) => ({ path, isNamed: false }));
+}
+
+function isTranscript(path: string): boolean {
+  return /\.(?:jsonl|ndjson|json)$/.test(path);
+}
+
+/** Lists the files below a folder, sorted, without those of packages and hidden folders. */
+function listFiles(folder: string): string[] {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = folder === "." ? entry.name : join(folder, entry.name);
+      if (entry.isFile()) return [path];
+      return entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules"
+        ? listFiles(path)
+        : [];
+    });
+}
+
+/** Builds the expression of a pattern with `*`, `**`, `?` and `{a,b}`. */
+function buildPattern(pattern: string): RegExp {
+  const source = pattern.replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g, (part) => {
+    if (part === "**/") return "(?:.*/)?";
+    if (part === "**") return ".*";
+    if (part === "*") return "[^/]*";
+    if (part === "?") return "[^/]";
+    if (part.length > 2 && part.startsWith("{"))
+      return `(?:${part.slice(1, -1).split(",").map(escapeRegExp).join("|")})`;
+    return escapeRegExp(part);
+  });
+  return new RegExp(`^${source.replace(/^\\\.\\\//, "")}$`);
+}

@@ -1,0 +1,156 @@
+import { relative } from "node:path";
+import { type CiFinding, renderGithubCommands, renderJunitXml } from "../../check/index.js";
+import { formatCount, replaceControls } from "../../lib/index.js";
+import {
+  describeReleases,
+  type Finding,
+  listReleases,
+  NO_RELEASES,
+  VERDICT_TITLES,
+  type VerifiedTranscript,
+} from "../../verify/index.js";
+import { printReport } from "../shared/report.js";
+import { paint } from "../shared/terminal.js";
+
+/** What was found in one file. */
+export interface FileReport {
+  transcript: VerifiedTranscript;
+  findings: Finding[];
+}
+
+/** Whether a file fits a release, or all demanded ones. What is not measured may be right. */
+export function doesFit({ transcript: { fit }, findings }: FileReport): boolean {
+  return fit.fitting !== NO_RELEASES && findings.every(({ verdict }) => verdict === "unmeasured");
+}
+
+/** The maximum number of findings of one file that the terminal shows. */
+const MAX_FINDINGS = 20;
+/** The maximum number of lines about what is not measured. */
+const MAX_UNMEASURED = 5;
+
+/** Prints the findings of each file with the line and a caret, and the releases that fit. */
+export async function printVerifyReport(
+  reports: FileReport[],
+  skipped: string[],
+  quiet: boolean,
+): Promise<void> {
+  const shown = quiet ? reports.filter((report) => !doesFit(report)) : reports;
+  const parts = shown.map(renderFile);
+  const misfits = reports.filter((report) => !doesFit(report)).length;
+  if (!quiet && reports.length > 1)
+    parts.push(
+      `${formatCount(reports.length, "file")}: ${reports.length - misfits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not.\n`,
+    );
+  if (!quiet && skipped.length > 0)
+    parts.push(
+      paint(
+        "dim",
+        `No messages of codex in ${formatCount(skipped.length, "other file")}: ${skipped.slice(0, 3).map(replaceControls).join(", ")}${skipped.length > 3 ? ", …" : ""}\n`,
+      ),
+    );
+  if (parts.length > 0) await printReport(parts.join(reports.length > 1 && misfits === 0 ? "" : "\n"));
+}
+
+function renderFile(report: FileReport): string {
+  const { transcript, findings } = report;
+  const { file, format, checked, unchecked, overflow } = transcript;
+  const wrong = findings.filter(({ verdict }) => verdict !== "unmeasured");
+  const unmeasured = findings.filter(({ verdict }) => verdict === "unmeasured");
+  const mark = doesFit(report) ? paint("green", "✓") : paint("red", "✗");
+  const lines = [`${mark} ${paint("bold", replaceControls(file))} ${renderFit(report)}`];
+  const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
+  if (!doesFit(report) || unmeasured.length > 0)
+    lines.push(paint("dim", `  ${format.title}: ${formatCount(checked, "message")} of codex${others}`));
+  for (const finding of wrong.slice(0, MAX_FINDINGS)) lines.push("", ...renderFinding(file, finding));
+  const more = wrong.length - MAX_FINDINGS + overflow;
+  if (more > 0) lines.push("", `  … and ${more} more: --json has ${overflow > 0 ? "many" : "all"} of them`);
+  if (wrong.length > 0 && unmeasured.length > 0) lines.push("");
+  for (const { message, place } of unmeasured.slice(0, MAX_UNMEASURED))
+    lines.push(paint("dim", `  not measured: line ${place.line}: ${replaceControls(message)}`));
+  if (unmeasured.length > MAX_UNMEASURED)
+    lines.push(paint("dim", `  not measured: ${unmeasured.length - MAX_UNMEASURED} more (--json has them)`));
+  return `${lines.join("\n")}\n`;
+}
+
+function renderFit({ transcript: { fit, protocol, demanded }, findings }: FileReport): string {
+  const { measured, releases } = protocol;
+  const describe = (set: bigint) => describeReleases(set, measured, releases);
+  const isWrong = findings.some(({ verdict }) => verdict === "never");
+  if (demanded !== undefined) {
+    const missing = demanded & ~fit.fitting;
+    if (missing === NO_RELEASES && !isWrong) return `fits ${describe(demanded)}`;
+    return isWrong ? "fits no release" : `fits ${describe(fit.fitting)}, but not ${describe(missing)}`;
+  }
+  if (fit.fitting === NO_RELEASES) return `fits no release; ${describe(fit.target)} is the nearest`;
+  return isWrong
+    ? `fits no release; without the findings it fits ${describe(fit.fitting)}`
+    : `fits ${describe(fit.fitting)}`;
+}
+
+function renderFinding(file: string, { verdict, message, hint, place, count }: Finding): string[] {
+  const { line, column, length, excerpt, excerptColumn } = place;
+  const gutter = String(line);
+  const blank = " ".repeat(gutter.length);
+  const width = Math.max(1, Math.min(length, excerpt.length - excerptColumn + 1));
+  const often = count > 1 ? paint("dim", ` (${count} times)`) : "";
+  return [
+    `  ${paint(verdict === "never" ? "red" : "yellow", VERDICT_TITLES[verdict])}  ${replaceControls(file)}:${line}:${column}${often}`,
+    `    ${paint("dim", `${gutter} |`)} ${replaceControls(excerpt)}`,
+    `    ${paint("dim", `${blank} |`)} ${" ".repeat(excerptColumn - 1)}${paint("red", "^".repeat(width))}`,
+    `    ${replaceControls(message)}`,
+    ...(hint ? [`    ${paint("cyan", "→")} ${replaceControls(hint)}`] : []),
+  ];
+}
+
+/** Builds the JSON report. @param skipped files of folders that hold no messages of codex */
+export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
+  return {
+    files: reports.map((report) => {
+      const { file, format, protocol, fit, demanded, checked, unchecked, overflow } = report.transcript;
+      const list = (set: bigint) => listReleases(set, protocol.releases);
+      return {
+        file,
+        format: format.name,
+        fits: doesFit(report),
+        releases: list(fit.fitting),
+        ...(demanded === undefined ? {} : { demanded: list(demanded) }),
+        about: list(fit.target),
+        checked,
+        unchecked,
+        ...(overflow > 0 ? { more: overflow } : {}),
+        findings: report.findings.map(({ place: { line, column, length }, ...finding }) => ({
+          ...finding,
+          line,
+          column,
+          length,
+        })),
+      };
+    }),
+    skipped,
+  };
+}
+
+/** Renders the misfits as annotations of GitHub Actions. */
+export function renderVerifyGithub(reports: FileReport[]): string {
+  return renderGithubCommands(reports.flatMap(buildCiFindings));
+}
+
+/** Renders the misfits as JUnit XML, with a case for each file. */
+export function renderVerifyJunit(reports: FileReport[]): string {
+  return renderJunitXml(
+    "touchstone verify",
+    reports.map((report) => ({ name: report.transcript.file, failures: buildCiFindings(report) })),
+  );
+}
+
+function buildCiFindings({ transcript: { file }, findings }: FileReport): CiFinding[] {
+  return findings
+    .filter(({ verdict }) => verdict !== "unmeasured")
+    .map(({ verdict, message, hint, place: { line, column } }) => ({
+      file: relative(process.cwd(), file),
+      line,
+      column,
+      title: VERDICT_TITLES[verdict],
+      text: hint ? `${message}\n${hint}` : message,
+    }));
+}

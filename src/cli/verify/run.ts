@@ -1,0 +1,91 @@
+import { createReadStream } from "node:fs";
+import { type Atlas, parseReleases } from "../../atlas/index.js";
+import { openPlainFile, readPlainText, TouchstoneError } from "../../lib/index.js";
+import {
+  buildSpanSet,
+  describeFindings,
+  type Knowledge,
+  NO_RELEASES,
+  type ReleaseSet,
+  readKnowledge,
+  verifyErrors,
+  verifyStream,
+} from "../../verify/index.js";
+import { loadAtlas } from "../atlas/files.js";
+import { locatePackageFile } from "../shared/package-file.js";
+import { printJsonReport, printReport, writeReport } from "../shared/report.js";
+import type { VerifyFlags } from "./command.js";
+import { findFiles, type GivenFile, STDIN } from "./find-files.js";
+import {
+  buildVerifyJson,
+  doesFit,
+  type FileReport,
+  printVerifyReport,
+  renderVerifyGithub,
+  renderVerifyJunit,
+} from "./output.js";
+
+export async function runVerify(names: string[], flags: VerifyFlags): Promise<void> {
+  const files = findFiles(names);
+  const atlas = await loadAtlas(flags.atlas);
+  const knowledge = await loadKnowledge(atlas);
+  const demanded = flags.codex === undefined ? undefined : await readDemanded(atlas, flags.codex);
+  const reports: FileReport[] = [];
+  const skipped: string[] = [];
+  for (const file of files) {
+    const report = await verifyFile(file, knowledge, demanded, flags);
+    if (report) reports.push(report);
+    else skipped.push(file.path);
+  }
+  if (reports.length === 0) throw verifyErrors.formatUnknown({ file: names.join(", ") });
+  if (flags.junit !== undefined) await writeReport(flags.junit, renderVerifyJunit(reports));
+  if (flags.json) await printJsonReport(buildVerifyJson(reports, skipped));
+  else if (flags.github) await printReport(renderVerifyGithub(reports));
+  else await printVerifyReport(reports, skipped, flags.quiet ?? false);
+  if (!reports.every(doesFit)) process.exitCode = 1;
+}
+
+async function loadKnowledge(atlas: Atlas): Promise<Knowledge> {
+  const [schemas, order] = await Promise.all(
+    ["docs/atlas/schemas.json", "docs/atlas/order.json"].map(async (name) => {
+      const path = locatePackageFile(name);
+      return { path, text: await readPlainText(path) };
+    }),
+  );
+  return readKnowledge(
+    atlas,
+    schemas as { path: string; text: string },
+    order as { path: string; text: string },
+  );
+}
+
+/** Reads a range of releases. All of them must be in the atlas. */
+async function readDemanded(atlas: Atlas, range: string): Promise<ReleaseSet> {
+  const notMeasured = () => verifyErrors.releasesNotMeasured({ range, measured: atlas.releases });
+  const releases = await parseReleases(range, async () => [...atlas.releases]).catch((error) => {
+    throw error instanceof TouchstoneError && error.code === "range-empty" ? notMeasured() : error;
+  });
+  const indices = releases.map((release) => atlas.releases.indexOf(release));
+  if (indices.includes(-1)) throw notMeasured();
+  return indices.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
+}
+
+/** @returns undefined for a file of a folder that holds no messages of codex */
+async function verifyFile(
+  { path, isNamed }: GivenFile,
+  knowledge: Knowledge,
+  demanded: ReleaseSet | undefined,
+  { protocol: format }: VerifyFlags,
+): Promise<FileReport | undefined> {
+  const name = path === STDIN ? "stdin" : path;
+  const stream = path === STDIN ? process.stdin : createReadStream(path, { fd: openPlainFile(path) });
+  const findDemanded = demanded === undefined ? undefined : () => demanded;
+  try {
+    const transcript = await verifyStream(name, stream, { knowledge, format, findDemanded });
+    return { transcript, findings: describeFindings(transcript, knowledge) };
+  } catch (error) {
+    const isOther = error instanceof TouchstoneError && error.code === verifyErrors.formatUnknown.code;
+    if (isOther && !isNamed) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,243 @@
+/** Checks messages of codex against what each release sends, and notes whatever not every release sends. */
+import {
+  getJsonType,
+  JSON_TYPES,
+  type JsonObject,
+  type JsonType,
+  type JsonValue,
+} from "../transcript/index.js";
+import { buildPlace, locateMember } from "./locate.js";
+import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
+import type { MemberNode, NodeState } from "./member-node.js";
+import type { Observation, ObservationKind, Place } from "./observation.js";
+import { NO_RELEASES, type Support } from "./release-set.js";
+import { ELEMENT } from "./schema-place.js";
+
+/** A message of codex, and the text that it was parsed from. */
+export interface CheckedMessage {
+  /** `item.completed[command_execution]` */
+  event: string;
+  /** The members that the atlas has: the event, or the params of a notification. */
+  body: JsonObject;
+  /** The path from the value of the line to `body`, such as `["message", "params"]`. */
+  bodyPath: readonly string[];
+  /** The path to the member with the event's name. */
+  namePath: readonly string[];
+  /** The message itself, if it has members beside `body`. */
+  envelope?: { members: JsonObject; path: readonly string[] } | undefined;
+  text: string;
+  line: number;
+}
+
+/** The maximum number of different observations of one file. What is beyond it is only counted. */
+const MAX_OBSERVATIONS = 4000;
+
+/** A number for each file, so that the states of the members in the tree are renewed. */
+let runs = 0;
+
+/** Checks the messages of one file. The memory that it takes does not depend on their number. */
+export class MessageChecker {
+  readonly observations: Observation[] = [];
+  /** Whether any member was null. */
+  hasNulls = false;
+  /** The number of findings beyond the maximum. */
+  overflow = 0;
+  readonly #protocol: MeasuredProtocol;
+  readonly #run = ++runs;
+  readonly #unknown = new Map<string, Observation>();
+  /** The members beside the params that were noted. */
+  readonly #envelope = new Map<string, Observation>();
+  readonly #path: (string | number)[] = [];
+  #message!: CheckedMessage;
+
+  constructor(protocol: MeasuredProtocol) {
+    this.#protocol = protocol;
+  }
+
+  /** Checks one message. */
+  check(message: CheckedMessage): void {
+    this.#message = message;
+    if (message.envelope) this.#checkEnvelope(message.envelope.members, message.envelope.path);
+    const node = this.#protocol.findEvent(message.event);
+    if (!node) {
+      this.#noteUnknownEvent(message);
+      return;
+    }
+    const { bodyPath } = message;
+    for (let index = 0; index < bodyPath.length; index++) this.#path[index] = bodyPath[index] as string;
+    this.#checkValue(message.body, node, bodyPath.length);
+  }
+
+  /** Notes something that was found elsewhere, such as an event out of order. */
+  note(kind: ObservationKind, path: string, detail: string, support: Support, at: NotedPlace): void {
+    const key = `${kind} ${path} ${detail}`;
+    const known = this.#unknown.get(key);
+    if (known) known.count++;
+    else if (this.observations.length >= MAX_OBSERVATIONS) this.overflow++;
+    else {
+      const observation: Observation = { kind, path, detail, ...support, locate: makeLocator(at), count: 1 };
+      this.#unknown.set(key, observation);
+      this.observations.push(observation);
+    }
+  }
+
+  #noteUnknownEvent({ event, namePath, bodyPath, text, line }: CheckedMessage): void {
+    const { name, itemType } = splitEventName(event);
+    const isOfItem = this.#protocol.hasItems(name);
+    const at = { text, line, path: namePath, part: "value" as const };
+    if (isOfItem && itemType === undefined)
+      this.note("missing", `${name} item`, "type", NOWHERE, {
+        ...at,
+        path: [...bodyPath, "item"],
+        part: "name",
+      });
+    else if (isOfItem)
+      this.note("item-type", name, itemType ?? "", NOWHERE, { ...at, path: [...bodyPath, "item", "type"] });
+    else this.note("event", event, "", NOWHERE, at);
+  }
+
+  #checkEnvelope(members: JsonObject, path: readonly string[]): void {
+    for (const name in members) {
+      const known = this.#envelope.get(name);
+      if (known) this.#count(known);
+      else if (this.#protocol.envelope.get(name) !== this.#protocol.measured) this.#noteEnvelope(name, path);
+    }
+  }
+
+  #noteEnvelope(name: string, path: readonly string[]): void {
+    const { text, line } = this.#message;
+    const sent = this.#protocol.envelope.get(name) ?? NO_RELEASES;
+    const at = { text, line, path: [...path, name], part: "name" as const };
+    this.note("envelope", name, "", { sent, allowed: NO_RELEASES }, at);
+    const noted = this.observations.at(-1);
+    if (noted?.kind === "envelope" && noted.path === name) this.#envelope.set(name, noted);
+  }
+
+  #checkValue(value: JsonValue, node: MemberNode, depth: number): void {
+    const state = this.#getState(node);
+    const type = getTypeIndex(value);
+    if (!(type in state.types))
+      state.types[type] = this.#add(node, depth, "type", JSON_TYPES[type] as JsonType, "value", () =>
+        node.getTypeSupport(JSON_TYPES[type] as JsonType),
+      );
+    else this.#count(state.types[type]);
+    if (typeof value === "string") {
+      if (state.values) this.#checkText(value, node, state.values, depth);
+    } else if (value === null) this.hasNulls = true;
+    else if (typeof value === "object" && !node.isFree && state.types[type]?.sent !== NO_RELEASES) {
+      if (Array.isArray(value)) this.#checkElements(value, node, depth);
+      else this.#checkMembers(value as JsonObject, node, state, depth);
+    }
+  }
+
+  #checkText(value: string, node: MemberNode, values: NonNullable<NodeState["values"]>, depth: number): void {
+    if (values.has(value)) this.#count(values.get(value));
+    else if (values.size >= MAX_OBSERVATIONS) this.overflow++;
+    else
+      values.set(
+        value,
+        this.#add(node, depth, "value", value, "value", () => node.getValueSupport(value)),
+      );
+  }
+
+  #checkElements(value: JsonValue[], node: MemberNode, depth: number): void {
+    if (value.length === 0) return;
+    const element = node.addMember(ELEMENT);
+    for (let index = 0; index < value.length; index++) {
+      this.#path[depth] = index;
+      this.#checkValue(value[index] as JsonValue, element, depth + 1);
+    }
+  }
+
+  #checkMembers(value: JsonObject, node: MemberNode, state: NodeState, depth: number): void {
+    for (const name of node.required) {
+      if (Object.hasOwn(value, name)) continue;
+      if (state.missing.has(name)) this.#count(state.missing.get(name));
+      else {
+        const found = this.#add(node, depth, "missing", name, "value", () => node.getAbsenceSupport(name));
+        if (found && node.mayBeNull(name)) found.onlyWithNulls = true;
+        state.missing.set(name, found);
+      }
+    }
+    for (const name in value) {
+      this.#path[depth] = name;
+      const member = node.findMember(name);
+      if (member) this.#checkValue(value[name] as JsonValue, member, depth + 1);
+      else this.#noteUnknownMember(name, node, depth + 1);
+    }
+  }
+
+  #noteUnknownMember(name: string, node: MemberNode, depth: number): void {
+    const { text, line } = this.#message;
+    const at = { text, line, path: this.#path.slice(0, depth), part: "name" as const };
+    this.note("member", `${node.path}${node.parent ? "." : " "}${name}`, "", NOWHERE, at);
+  }
+
+  /** Adds an observation, unless every release sends what it is about. */
+  #add(
+    node: MemberNode,
+    depth: number,
+    kind: ObservationKind,
+    detail: string,
+    part: "name" | "value",
+    getSupport: () => Support,
+  ): Observation | undefined {
+    const support = getSupport();
+    if (support.sent === this.#protocol.measured) return undefined;
+    if (this.observations.length >= MAX_OBSERVATIONS) {
+      this.overflow++;
+      return undefined;
+    }
+    const { text, line, namePath, bodyPath } = this.#message;
+    const path = depth <= bodyPath.length ? namePath : this.#path.slice(0, depth);
+    // A member that is missing, or an object whose presence is the matter, is shown at the name around it.
+    const shown = kind === "missing" || depth <= bodyPath.length ? "name" : part;
+    const at = {
+      text,
+      line,
+      path,
+      part: kind === "missing" && depth <= bodyPath.length ? "value" : shown,
+    } as const;
+    const observation = { kind, path: node.path, detail, ...support, locate: makeLocator(at), count: 1 };
+    this.observations.push(observation);
+    return observation;
+  }
+
+  #count(observation: Observation | undefined): void {
+    if (observation) observation.count++;
+  }
+
+  #getState(node: MemberNode): NodeState {
+    if (node.state.run !== this.#run) {
+      const values = node.hasValues ? new Map<string, Observation | undefined>() : undefined;
+      node.state = { run: this.#run, types: [], values, missing: new Map() };
+    }
+    return node.state;
+  }
+}
+
+/** Where something was found. */
+export interface NotedPlace {
+  text: string;
+  line: number;
+  path: readonly (string | number)[];
+  part: "name" | "value";
+}
+
+/** The maximum length of a text that is kept until the end, so that its place can be found then. */
+const MAX_KEPT_TEXT = 8192;
+
+function makeLocator({ text, line, path, part }: NotedPlace): () => Place {
+  const locate = () => buildPlace(text, locateMember(text, path, part), line);
+  if (text.length <= MAX_KEPT_TEXT) return locate;
+  const place = locate();
+  return () => place;
+}
+
+const NOWHERE: Support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+
+function getTypeIndex(value: JsonValue): number {
+  if (typeof value === "string") return 0;
+  if (typeof value === "number") return Number.isInteger(value) ? 1 : 2;
+  return JSON_TYPES.indexOf(getJsonType(value));
+}

@@ -1,0 +1,186 @@
+/** Says in words what was found. */
+import { formatPath, getEvent, getMember } from "../atlas/index.js";
+import type { Fit, JudgedObservation, Verdict } from "./fit-releases.js";
+import type { Knowledge } from "./knowledge.js";
+import type { MeasuredProtocol } from "./measured-protocol.js";
+import type { MemberNode } from "./member-node.js";
+import type { Observation, ObservationKind, Place } from "./observation.js";
+import {
+  describePeriod,
+  describeReleases,
+  listReleases,
+  NO_RELEASES,
+  type ReleaseSet,
+} from "./release-set.js";
+import { suggestEvent, suggestItemType, suggestMember, suggestValue } from "./suggest/suggest.js";
+import type { VerifiedTranscript } from "./verify-stream.js";
+
+/** A finding, ready for a report. */
+export interface Finding {
+  verdict: Verdict;
+  kind: ObservationKind;
+  /** `item.completed[command_execution].item.exit_code` */
+  path: string;
+  /** What is wrong, and since or until when codex did so, in one or two sentences. */
+  message: string;
+  /** The nearest real thing. */
+  hint?: string;
+  place: Place;
+  /** How often the transcript has it. */
+  count: number;
+  /** The measured releases that sent it. */
+  sentBy: string[];
+  /** The measured releases whose schema allows it. */
+  allowedBy: string[];
+}
+
+/** The verdicts in words. */
+export const VERDICT_TITLES: Record<Verdict, string> = {
+  never: "never sent",
+  other: "sent by other releases only",
+  unmeasured: "not measured",
+};
+
+/** Describes all that was found in a transcript, in the order of its lines. */
+export function describeFindings({ fit, protocol }: VerifiedTranscript, knowledge: Knowledge): Finding[] {
+  return fit.judged
+    .map((judged) => describeFinding(judged, fit, protocol, knowledge))
+    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+}
+
+function describeFinding(
+  { verdict, observation }: JudgedObservation,
+  { target }: Fit,
+  protocol: MeasuredProtocol,
+  knowledge: Knowledge,
+): Finding {
+  const { kind, path, count, sent, allowed } = observation;
+  const { measured, releases } = protocol;
+  const hint = suggest(observation, protocol, knowledge);
+  const isOwnSentence = kind === "syntax";
+  const said = describeWhat(observation, protocol);
+  const when = isOwnSentence ? "" : ` ${describeWhen(verdict, observation, target, protocol)}`;
+  return {
+    verdict,
+    kind,
+    path: kind === "order" ? path : formatPath(path),
+    message: `${said}${when}`,
+    ...(hint && verdict !== "unmeasured" ? { hint } : {}),
+    place: observation.locate(),
+    count,
+    sentBy: listReleases(sent & measured, releases),
+    allowedBy: listReleases(allowed & measured, releases),
+  };
+}
+
+/** Says what the transcript has, as the first half of a sentence or as one of its own. */
+function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredProtocol): string {
+  const name = `\`${formatPath(path)}\``;
+  switch (kind) {
+    case "syntax":
+      return `This line is no message of codex: ${detail}.`;
+    case "item-type":
+      return `${name} with an item of the type \`${detail}\`:`;
+    case "type":
+      return isEvent(path) || !hasOtherTypes(path, detail, protocol)
+        ? `${name}:`
+        : `${name} as ${addArticle(detail)}:`;
+    case "value":
+      return `${name} with the value ${quote(detail)}:`;
+    case "missing":
+      return `${name} without \`${detail}\`:`;
+    case "envelope":
+      return `${name} beside \`method\`:`;
+    case "order":
+      // An answer has no name of its own: `answer of codex`.
+      return `${path.includes(" of ") ? `An ${path}` : name} ${detail}:`;
+    default:
+      return `${name}:`;
+  }
+}
+
+function describeWhen(
+  verdict: Verdict,
+  observation: Observation,
+  target: ReleaseSet,
+  protocol: MeasuredProtocol,
+): string {
+  const { measured, releases } = protocol;
+  const { kind, sent, allowed } = observation;
+  const all = listReleases(measured, releases);
+  if (verdict === "unmeasured")
+    return `the ${protocol.protocol === "exec" ? "types of codex exec allow" : "release's own schema allows"} this, and no scenario showed it.`;
+  if (verdict === "never") {
+    const what = { missing: "sent it so", value: "sent it", order: "did so" }[kind as string] ?? "sent it";
+    return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
+  }
+  const here = describeReleases(target & ~(sent | allowed), measured, releases);
+  const period = describePeriod(sent & measured, measured, releases);
+  const others =
+    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex did so ${period}`;
+  if (kind === "missing") return `codex ${here} always sends it; ${others}.`;
+  if (kind === "order") return `codex ${here} does not do so.`;
+  const verb = sent === NO_RELEASES ? others : `codex sends this ${period}`;
+  return `${verb}, but not ${here}.`;
+}
+
+function suggest(
+  { kind, path, detail }: Observation,
+  protocol: MeasuredProtocol,
+  knowledge: Knowledge,
+): string | undefined {
+  switch (kind) {
+    case "event":
+      return suggestEvent(
+        path,
+        protocol,
+        Object.values(knowledge.protocols).filter((one) => one !== protocol),
+      );
+    case "item-type":
+      return suggestItemType(path, detail, protocol);
+    case "member": {
+      const node = findNode(path.replace(/[. ][^. ]*$/, ""), protocol);
+      return node && suggestMember(path.replace(/^.*[. ]/, ""), node);
+    }
+    case "value":
+      return suggestValue(detail, findNode(path, protocol)?.listValues() ?? []);
+    case "type": {
+      const types = findNode(path, protocol)?.listTypes() ?? [];
+      return isEvent(path) || types.includes(detail)
+        ? undefined
+        : `codex sends ${types.map(addArticle).join(" or ")}.`;
+    }
+    case "envelope":
+      return `A message of codex has ${[...protocol.envelope.keys()].map((one) => `\`${one}\``).join(", ")}${detail}.`;
+    default:
+      return undefined;
+  }
+}
+
+/** Finds a member by its path. */
+function findNode(path: string, protocol: MeasuredProtocol): MemberNode | undefined {
+  const steps = getMember(path).replaceAll("[]", ".[]").split(".").filter(Boolean);
+  let node = protocol.findEvent(getEvent(path));
+  for (const step of steps) node = step === "[]" ? node?.addMember(step) : node?.findMember(step);
+  return node;
+}
+
+function hasOtherTypes(path: string, type: string, protocol: MeasuredProtocol): boolean {
+  return (findNode(path, protocol)?.listTypes() ?? []).some((one) => one !== type);
+}
+
+function isEvent(path: string): boolean {
+  return getMember(path) === "";
+}
+
+function addArticle(type: string): string {
+  if (type === "null") return "null";
+  return `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
+}
+
+/** The maximum length of a value in a message. */
+const MAX_VALUE = 60;
+
+function quote(value: string): string {
+  return `\`${value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value}\``;
+}

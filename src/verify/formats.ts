@@ -1,0 +1,177 @@
+/**
+ * The formats of transcripts. This table is the one place that knows them: a new format is one more entry, and its protocol in
+ * the atlas.
+ */
+import type { Protocol } from "../protocol/index.js";
+import { isJson, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
+
+/** The formats that verify recognizes. */
+export const FORMAT_NAMES = ["wire", "app-server", "session", "legacy", "exec"] as const;
+/** The name of a format. */
+export type FormatName = (typeof FORMAT_NAMES)[number];
+
+/** A message in a transcript. */
+export interface ReadMessage {
+  message: JsonObject;
+  /** The path from the line to the message. */
+  path: readonly string[];
+  /** Who sent it; undefined if the line does not say it. */
+  from: "codex" | "client" | undefined;
+  /** The process of codex, if the transcript has several. */
+  process?: JsonValue | undefined;
+}
+
+export interface Format {
+  name: FormatName;
+  /** For people: what the lines are. */
+  title: string;
+  /** The protocol of its events in the atlas; undefined if the atlas has none of them. */
+  protocol: Protocol | undefined;
+  /** Whether a line looks like one of this format. */
+  matches(value: JsonObject): boolean;
+  /** Reads a line. @returns undefined if it has no message, such as the exit of a process */
+  read(value: JsonObject): ReadMessage | undefined;
+}
+
+const readWhole = (message: JsonObject): ReadMessage => ({ message, path: [], from: undefined });
+
+const FORMATS: readonly Format[] = [
+  {
+    name: "wire",
+    title: "messages between a client and `codex app-server`, with their direction",
+    protocol: "app-server",
+    matches: (value) => findDirection(value) !== undefined && findMessage(value) !== undefined,
+    read: readFrame,
+  },
+  {
+    name: "app-server",
+    title: "messages of `codex app-server`",
+    protocol: "app-server",
+    matches: (value) => typeof value.method === "string" || isAnswer(value),
+    read: readWhole,
+  },
+  {
+    name: "session",
+    title: "a session file of codex",
+    protocol: undefined,
+    matches: (value) =>
+      typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload),
+    read: readWhole,
+  },
+  {
+    name: "legacy",
+    title: "events of `codex exec --json` before 0.44",
+    protocol: undefined,
+    matches: (value) => isObject(value.msg) && typeof value.msg.type === "string",
+    read: readWhole,
+  },
+  {
+    name: "exec",
+    title: "events of `codex exec --json`",
+    protocol: "exec",
+    matches: (value) => typeof value.type === "string",
+    read: readWhole,
+  },
+];
+
+/** Finds a format by its name. */
+export function getFormat(name: FormatName): Format {
+  return FORMATS.find((format) => format.name === name) as Format;
+}
+
+/**
+ * Recognizes the format of a transcript by its first lines: the format that most of them have.
+ * @returns undefined if no line looks like a message of codex
+ */
+export function recognizeFormat(values: readonly JsonValue[]): Format | undefined {
+  const objects = values.filter(isObject);
+  const counts = FORMATS.map((format) => ({
+    format,
+    count: objects.filter((value) => FORMATS.find((one) => one.matches(value)) === format).length,
+  }));
+  const best = counts.reduce((most, one) => (one.count > most.count ? one : most));
+  return best.count > 0 ? best.format : undefined;
+}
+
+function isAnswer(value: JsonObject): boolean {
+  return value.id !== undefined && ("result" in value || "error" in value) && value.type === undefined;
+}
+
+/**
+ * Whether a message is an answer of codex that a driver of touchstone reports under the method of its request, since the client
+ * gets an error there.
+ */
+export function isReportedError({ method, error, ...others }: JsonObject): boolean {
+  return (
+    typeof method === "string" &&
+    isObject(error) &&
+    typeof error.type === "string" &&
+    Object.keys(others).length === 0
+  );
+}
+
+/** Names of the member with a frame's direction, and of that with its message, as captures spell them. */
+const DIRECTION_NAMES = ["from", "direction", "dir", "sender", "side"];
+const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "body"];
+
+/** What captures call a direction. `in` and `out` are those of the client, `stdin` and `stdout` those of codex. */
+const SENDERS: Record<string, "codex" | "client"> = {
+  ...Object.fromEntries(
+    [
+      "codex",
+      "server",
+      "agent",
+      "in",
+      "recv",
+      "receive",
+      "received",
+      "incoming",
+      "inbound",
+      "stdout",
+      "rx",
+    ].map((word) => [word, "codex" as const]),
+  ),
+  ...Object.fromEntries(
+    ["client", "sdk", "out", "send", "sent", "outgoing", "outbound", "stdin", "tx"].map((word) => [
+      word,
+      "client" as const,
+    ]),
+  ),
+  "<": "codex",
+  "<-": "codex",
+  "←": "codex",
+  ">": "client",
+  "->": "client",
+  "→": "client",
+};
+
+function findDirection(value: JsonObject): "codex" | "client" | undefined {
+  for (const name of DIRECTION_NAMES) {
+    const word = value[name];
+    if (typeof word !== "string") continue;
+    const known = Object.hasOwn(SENDERS, word) ? SENDERS[word] : undefined;
+    if (known) return known;
+    // `server_to_client` and `client→codex` begin with the sender.
+    const [sender = ""] = word.toLowerCase().split(/_?(?:to|2|->|→)_?(?=[a-z])/);
+    const found = Object.hasOwn(SENDERS, sender) ? SENDERS[sender] : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function findMessage(value: JsonObject): string | undefined {
+  return MESSAGE_NAMES.find((name) => {
+    const message = value[name];
+    return isObject(message) || (typeof message === "string" && isJson(message));
+  });
+}
+
+function readFrame(value: JsonObject): ReadMessage | undefined {
+  const name = findMessage(value);
+  if (name === undefined) return undefined;
+  const found = value[name] as JsonValue;
+  const message = typeof found === "string" ? JSON.parse(found) : found;
+  return isObject(message)
+    ? { message, path: [name], from: findDirection(value), process: value.process }
+    : undefined;
+}

@@ -1,0 +1,54 @@
+import { nameEvent } from "../atlas/index.js";
+import { INITIALIZED, KNOWN_REQUESTS } from "../protocol/index.js";
+import { isObject } from "../transcript/index.js";
+import type { CheckedMessage } from "./check-message.js";
+import { type Format, isReportedError, type ReadMessage } from "./formats.js";
+import type { MeasuredProtocol } from "./measured-protocol.js";
+import type { OrderedMessage } from "./order/track-order.js";
+import type { FileElement } from "./read-elements.js";
+
+/** A message, ready to be checked. */
+export interface InterpretedMessage {
+  ordered: OrderedMessage;
+  /** The path from the line to the message. */
+  path: readonly string[];
+  /** What codex sent by itself; undefined for a message of the client, and for an answer. */
+  checked: CheckedMessage | undefined;
+}
+
+const CLIENT_METHODS: ReadonlySet<string> = new Set([...KNOWN_REQUESTS, INITIALIZED]);
+
+/** Finds out what a message is: its event, its members, and who sent it. */
+export function interpretMessage(
+  read: ReadMessage,
+  { text, line }: FileElement,
+  format: Format,
+  protocol: MeasuredProtocol,
+): InterpretedMessage {
+  const { message, path, process } = read;
+  const isExec = format.protocol === "exec";
+  const isAnswer = !isExec && (typeof message.method !== "string" || isReportedError(message));
+  const event = isAnswer ? undefined : nameEvent(message);
+  const body = !isExec && isObject(message.params) ? message.params : isExec ? message : {};
+  const name = event === undefined ? undefined : String(message.method ?? message.type);
+  const from = read.from ?? (event === undefined ? undefined : guessSender(event, name ?? "", protocol));
+  const ordered: OrderedMessage = { event, name, message, body, from, process };
+  if (event === undefined || from === "client") return { ordered, path, checked: undefined };
+  const checked: CheckedMessage = {
+    event,
+    body,
+    bodyPath: isExec ? path : [...path, "params"],
+    namePath: [...path, isExec ? "type" : "method"],
+    envelope: isExec ? undefined : { members: message, path },
+    text,
+    line,
+  };
+  return { ordered, path, checked };
+}
+
+/** In a transcript without directions, a method that only clients use is the client's. */
+function guessSender(event: string, name: string, protocol: MeasuredProtocol): "codex" | "client" {
+  const isOfClient =
+    CLIENT_METHODS.has(name) && !protocol.findEvent(event) && protocol.protocol === "app-server";
+  return isOfClient ? "client" : "codex";
+}

@@ -1,0 +1,107 @@
+/** What verify knows: the atlas, codex's own schemas, and the rules of order. */
+import { z } from "zod";
+import type { Atlas } from "../atlas/index.js";
+import { getErrorMessage } from "../lib/index.js";
+import { compareVersions } from "../lib/versions/index.js";
+import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { parsePlainJson } from "../transcript/index.js";
+import { verifyErrors } from "./errors.js";
+import { MeasuredProtocol } from "./measured-protocol.js";
+import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import type { CompactSchema, SchemaSource } from "./schema-place.js";
+
+const compactSchema = z.custom<CompactSchema | true>((value) => typeof value === "object" || value === true);
+const numbers = z.record(z.string(), z.int().min(0)).describe("Name → index into `schemas`");
+const schemasFile = z.object({
+  formatVersion: z.literal(1),
+  schemas: z.array(compactSchema),
+  releases: z.record(z.string(), z.object({ messages: numbers, definitions: numbers })),
+});
+
+const rulesOfProtocol = z.object({
+  releases: z.array(z.string()).describe("The releases whose recordings were read"),
+  rules: z.record(z.string(), z.array(z.object({ from: z.string(), to: z.string() }))),
+});
+const orderFile = z.object({
+  formatVersion: z.literal(1),
+  protocols: z.partialRecord(z.enum(PROTOCOLS), rulesOfProtocol),
+});
+
+/** A file with what verify knows. */
+export interface KnowledgeFile {
+  path: string;
+  text: string;
+}
+
+/** What verify knows of both protocols. */
+export interface Knowledge {
+  protocols: Record<Protocol, MeasuredProtocol>;
+  /** Finds the releases that keep to a rule of order. @param rule `in-turn turn/completed` */
+  findRule(protocol: Protocol, rule: string): ReleaseSet;
+}
+
+/**
+ * Reads what verify knows.
+ * @throws TouchstoneError `verify-data-invalid`
+ */
+export function readKnowledge(atlas: Atlas, schemas: KnowledgeFile, order: KnowledgeFile): Knowledge {
+  const sources = readSchemas(atlas, parseFile(schemasFile, schemas));
+  const { protocols } = parseFile(orderFile, order);
+  const rules = Object.fromEntries(
+    PROTOCOLS.map((protocol) => [protocol, readRules(atlas.releases, protocols[protocol]?.rules ?? {})]),
+  );
+  return {
+    protocols: {
+      exec: new MeasuredProtocol(atlas, "exec", []),
+      "app-server": new MeasuredProtocol(atlas, "app-server", sources),
+    },
+    findRule: (protocol, rule) => rules[protocol]?.get(rule) ?? NO_RELEASES,
+  };
+}
+
+function parseFile<Schema extends z.ZodType>(
+  schema: Schema,
+  { path, text }: KnowledgeFile,
+): z.output<Schema> {
+  try {
+    return schema.parse(parsePlainJson(text));
+  } catch (cause) {
+    throw verifyErrors.verifyDataInvalid({ file: path, problem: getErrorMessage(cause), cause });
+  }
+}
+
+/** Each schema speaks for the releases of the atlas from its own to the next one that has a schema; the first also for older ones. */
+function readSchemas(atlas: Atlas, { schemas, releases }: z.output<typeof schemasFile>): SchemaSource[] {
+  const find = (record: Record<string, number>) => (name: string) =>
+    Object.hasOwn(record, name) ? schemas[record[name] as number] : undefined;
+  const own = Object.keys(releases).sort(compareVersions);
+  const speakers = atlas.releases.map(
+    (release) => own.findLast((one) => compareVersions(one, release) <= 0) ?? own[0],
+  );
+  return Object.entries(releases).map(([release, { messages, definitions }]) => ({
+    releases: speakers.reduce(
+      (set, speaker, index) => (speaker === release ? set | buildSpanSet(index, index) : set),
+      NO_RELEASES,
+    ),
+    messages: Object.fromEntries(
+      Object.keys(messages).map((name) => [name, find(messages)(name) as CompactSchema]),
+    ),
+    findDefinition: find(definitions),
+  }));
+}
+
+function readRules(
+  releases: readonly string[],
+  rules: Record<string, { from: string; to: string }[]>,
+): Map<string, ReleaseSet> {
+  return new Map(
+    Object.entries(rules).map(([rule, spans]) => {
+      const indices = releases.flatMap((release, index) =>
+        spans.some(({ from, to }) => compareVersions(from, release) <= 0 && compareVersions(release, to) <= 0)
+          ? [index]
+          : [],
+      );
+      return [rule, indices.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES)];
+    }),
+  );
+}

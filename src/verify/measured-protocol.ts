@@ -1,0 +1,142 @@
+/** What the atlas knows of one protocol, as a tree of members for each event. */
+import type { Atlas, ProtocolData } from "../atlas/index.js";
+import { getEvent, getMember } from "../atlas/index.js";
+import type { Protocol } from "../protocol/index.js";
+import { isObject, type JsonType, parseJson } from "../transcript/index.js";
+import { EXEC_SCHEMA } from "./exec-schema.js";
+import { MemberNode } from "./member-node.js";
+import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { SchemaPlace, type SchemaSource } from "./schema-place.js";
+
+/** Splits `item.completed[command_execution]` into the event's name and its item's type. */
+export function splitEventName(event: string): { name: string; itemType: string | undefined } {
+  const [, name = event, itemType] = /^(.*)\[(.*)\]$/.exec(event) ?? [];
+  return { name, itemType };
+}
+
+/** The events of one protocol: those that releases sent, and those that their schemas allow. */
+export class MeasuredProtocol {
+  readonly protocol: Protocol;
+  /** All releases of the atlas, oldest first. */
+  readonly releases: readonly string[];
+  /** The releases that were measured with this protocol. */
+  readonly measured: ReleaseSet;
+  readonly #data: ProtocolData;
+  readonly #schemas: SchemaSource[];
+  #eventsInSchema: Map<string, ReleaseSet> | undefined;
+  readonly #events = new Map<string, MemberNode>();
+  /** Names of events without the types of their items. */
+  readonly #names = new Set<string>();
+  readonly #namesWithItems = new Set<string>();
+  /** Members of a message beside its params, such as `emittedAtMs` → the releases that send it. */
+  readonly envelope = new Map<string, ReleaseSet>();
+
+  /** @param schemas codex's own schemas of the app-server's messages */
+  constructor(atlas: Atlas, protocol: Protocol, schemas: SchemaSource[]) {
+    const data = atlas.protocols[protocol];
+    this.protocol = protocol;
+    this.releases = atlas.releases;
+    this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
+    this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
+    this.#schemas = protocol === "exec" ? [{ ...EXEC_SCHEMA, releases: this.measured }] : schemas;
+    this.#addSamples();
+    this.#addPaths();
+  }
+
+  /** Finds an event, such as `item.completed[command_execution]`; undefined if no release sends or allows it. */
+  findEvent(event: string): MemberNode | undefined {
+    const known = this.#events.get(event);
+    if (known) return known;
+    const { name, itemType } = splitEventName(event);
+    if (itemType === undefined && this.hasItems(name)) return undefined;
+    const place = SchemaPlace.find(this.#schemas, name, itemType);
+    if (!place && this.findNamedReleases(event) === NO_RELEASES) return undefined;
+    return this.#addEvent(event);
+  }
+
+  /** Whether releases send or allow the event, with any type of item. */
+  hasName(name: string): boolean {
+    return this.#names.has(name) || SchemaPlace.find(this.#schemas, name) !== undefined;
+  }
+
+  /** Whether the event is about an item, so that the item's type belongs to its name here. */
+  hasItems(name: string): boolean {
+    return (
+      this.#namesWithItems.has(name) || SchemaPlace.find(this.#schemas, name)?.step("item") !== undefined
+    );
+  }
+
+  /** Lists the events that releases sent. */
+  listEvents(): string[] {
+    return [...this.#events.keys()];
+  }
+
+  /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth. exec has no schema. */
+  findNamedReleases(path: string): ReleaseSet {
+    const spans = this.#data.schema[path];
+    if (spans) return buildSpansSet(spans) & this.measured;
+    return path.includes(" ") ? NO_RELEASES : this.#findEventInSchema(path);
+  }
+
+  #findEventInSchema(event: string): ReleaseSet {
+    this.#eventsInSchema ??= this.#readEventsInSchema();
+    return this.#eventsInSchema.get(event) ?? NO_RELEASES;
+  }
+
+  #readEventsInSchema(): Map<string, ReleaseSet> {
+    const found = new Map<string, ReleaseSet>();
+    for (const [path, spans] of Object.entries(this.#data.schema)) {
+      const set = buildSpansSet(spans) & this.measured;
+      const event = getEvent(path);
+      for (const name of new Set([event, splitEventName(event).name]))
+        found.set(name, (found.get(name) ?? NO_RELEASES) | set);
+    }
+    return found;
+  }
+
+  #addEvent(event: string): MemberNode {
+    const { name, itemType } = splitEventName(event);
+    this.#names.add(name);
+    if (itemType !== undefined) this.#namesWithItems.add(name);
+    const node = new MemberNode(this, event, undefined, () =>
+      SchemaPlace.find(this.#schemas, name, itemType),
+    );
+    this.#events.set(event, node);
+    return node;
+  }
+
+  #getEvent(event: string): MemberNode {
+    return this.#events.get(event) ?? this.#addEvent(event);
+  }
+
+  #addSamples(): void {
+    for (const [event, spans] of Object.entries(this.#data.events)) {
+      this.#getEvent(event).addSent("object", buildSpansSet(spans));
+      if (this.protocol === "exec") continue;
+      for (const { from, to, event: sample } of spans) {
+        const message = parseJson(sample);
+        if (!isObject(message)) continue;
+        for (const key of Object.keys(message))
+          this.envelope.set(key, (this.envelope.get(key) ?? NO_RELEASES) | buildSpanSet(from, to));
+      }
+    }
+  }
+
+  #addPaths(): void {
+    for (const [path, { spans }] of Object.entries(this.#data.paths)) {
+      const event = this.#getEvent(getEvent(path));
+      event.addSent("object", buildSpansSet(spans));
+      const node = getMember(path)
+        .replaceAll("[]", ".[]")
+        .split(".")
+        .reduce((parent, step) => parent.addMember(step), event);
+      for (const { from, to, types, values, absent } of spans) {
+        const set = buildSpanSet(from, to);
+        for (const type of Object.keys(types)) node.addSent(type as JsonType, set);
+        if (absent !== undefined) node.optional |= set;
+        if (values) for (const value of Object.keys(values)) node.addValue(value, set);
+        node.withValues |= values ? set : NO_RELEASES;
+      }
+    }
+  }
+}

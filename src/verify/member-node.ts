@@ -1,0 +1,224 @@
+import { getLastStep, isFreeMember } from "../atlas/index.js";
+import type { Protocol } from "../protocol/index.js";
+import type { JsonType } from "../transcript/index.js";
+import type { Observation } from "./observation.js";
+import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
+import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
+
+/** What one file has shown of a member. It is renewed for each file. */
+export interface NodeState {
+  run: number;
+  /** By the index of the JSON type. */
+  types: (Observation | undefined)[];
+  values: Map<string, Observation | undefined> | undefined;
+  missing: Map<string, Observation | undefined>;
+}
+
+/** What a member needs to know of its protocol. */
+export interface ProtocolFacts {
+  readonly protocol: Protocol;
+  /** The releases that were measured. */
+  readonly measured: ReleaseSet;
+  /** Finds the releases whose own schema names a path. */
+  findNamedReleases(path: string): ReleaseSet;
+}
+
+/** A member of an event, or the event itself: what each release sent there. */
+export class MemberNode {
+  readonly path: string;
+  readonly protocol: ProtocolFacts;
+  readonly parent: MemberNode | undefined;
+  /** Releases in which it was seen absent. */
+  optional: ReleaseSet = NO_RELEASES;
+  /** Releases of which the atlas has the values. */
+  withValues: ReleaseSet = NO_RELEASES;
+  state: NodeState = { run: -1, types: [], values: undefined, missing: new Map() };
+  readonly #sent = new Map<JsonType, ReleaseSet>();
+  readonly #values = new Map<string, ReleaseSet>();
+  readonly #members = new Map<string, MemberNode>();
+  #required: string[] | undefined;
+  #presence = NO_RELEASES;
+  /** What the schemas allow here. It is found when it is needed, since most members fit each release. */
+  readonly #findPlace: () => SchemaPlace | undefined;
+  #place: { found: SchemaPlace | undefined } | undefined;
+  #isFree: boolean | undefined;
+  #hasValues: boolean | undefined;
+  readonly #typeSupport = new Map<JsonType, Support>();
+
+  constructor(
+    protocol: ProtocolFacts,
+    path: string,
+    parent: MemberNode | undefined,
+    findPlace: () => SchemaPlace | undefined,
+  ) {
+    this.protocol = protocol;
+    this.path = path;
+    this.parent = parent;
+    this.#findPlace = findPlace;
+  }
+
+  /** What the schemas allow here; undefined if no schema has it. */
+  get place(): SchemaPlace | undefined {
+    this.#place ??= { found: this.#findPlace() };
+    return this.#place.found;
+  }
+
+  /** Whether anything may be here, such as the arguments of a tool. */
+  get isFree(): boolean {
+    this.#isFree ??= this.place
+      ? this.place.isFree
+      : isFreeMember(getLastStep(this.path)) && this.parent !== undefined;
+    return this.#isFree;
+  }
+
+  /** The releases that sent it. */
+  get presence(): ReleaseSet {
+    return this.#presence;
+  }
+
+  /** The names of the members that were sent. */
+  get memberNames(): string[] {
+    return [...this.#members].filter(([, node]) => node.presence !== NO_RELEASES).map(([name]) => name);
+  }
+
+  addSent(type: JsonType, releases: ReleaseSet): void {
+    this.#sent.set(type, (this.#sent.get(type) ?? NO_RELEASES) | releases);
+    this.#presence |= releases;
+  }
+
+  addValue(value: string, releases: ReleaseSet): void {
+    this.#values.set(value, (this.#values.get(value) ?? NO_RELEASES) | releases);
+  }
+
+  /** Gets a member by its step, and adds it if it is new. */
+  addMember(step: string): MemberNode {
+    const known = this.#members.get(step);
+    if (known) return known;
+    const path = step === ELEMENT ? `${this.path}[]` : `${this.path}${this.parent ? "." : " "}${step}`;
+    const node = new MemberNode(this.protocol, path, this, () => this.place?.step(step));
+    this.#members.set(step, node);
+    return node;
+  }
+
+  /**
+   * Finds a member by its name in a transcript. The keys of a map are data, so that they share one member.
+   * @returns undefined if no release sent or allows it
+   */
+  findMember(name: string): MemberNode | undefined {
+    const known = this.#members.get(name);
+    if (known) return known;
+    const isNamed =
+      this.place?.step(name) !== undefined ||
+      this.protocol.findNamedReleases(this.#buildPath(name)) !== NO_RELEASES;
+    return isNamed ? this.addMember(name) : this.#findEntry();
+  }
+
+  #findEntry(): MemberNode | undefined {
+    return this.#members.get(ENTRY) ?? (this.place?.step(ENTRY) ? this.addMember(ENTRY) : undefined);
+  }
+
+  #buildPath(name: string): string {
+    return `${this.path}${this.parent ? "." : " "}${name}`;
+  }
+
+  /** The releases that a value of this type fits. */
+  getTypeSupport(type: JsonType): Support {
+    const known = this.#typeSupport.get(type) ?? this.#findTypeSupport(type);
+    this.#typeSupport.set(type, known);
+    return known;
+  }
+
+  #findTypeSupport(type: JsonType): Support {
+    const sent = this.#sent.get(type) ?? NO_RELEASES;
+    const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
+    return { sent: sent | asNumber, allowed: this.#findAllowed((place) => place.findType(type)) };
+  }
+
+  /** Whether values are to be checked: they are one of a few. */
+  get hasValues(): boolean {
+    this.#hasValues ??= this.#findHasValues();
+    return this.#hasValues;
+  }
+
+  #findHasValues(): boolean {
+    if (this.place)
+      return this.place.listValues() !== undefined && this.place.findType("string") !== NO_RELEASES;
+    return this.#values.size > 0 && /^(?:type|status|kind|role)$/.test(getLastStep(this.path));
+  }
+
+  getValueSupport(value: string): Support {
+    // Of some members the atlas has no values. There the schema alone says which there are.
+    const unknown = (this.#sent.get("string") ?? NO_RELEASES) & ~this.withValues;
+    const isAllowed = this.place ? this.place.findValue(value) !== NO_RELEASES : unknown !== NO_RELEASES;
+    return {
+      sent: (this.#values.get(value) ?? NO_RELEASES) | (isAllowed ? unknown : NO_RELEASES),
+      allowed: this.#findAllowed((place) => place.findValue(value)),
+    };
+  }
+
+  /** The types that releases sent. */
+  listTypes(): string[] {
+    return [...this.#sent.keys()];
+  }
+
+  /** The values that releases sent, and those that their schemas allow. */
+  listValues(): string[] {
+    return [...new Set([...this.#values.keys(), ...(this.place?.listValues() ?? [])])];
+  }
+
+  /** The names of the members that some release sent each time. */
+  get required(): readonly string[] {
+    this.#required ??= [...this.#members]
+      .filter(
+        ([name, node]) =>
+          name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES,
+      )
+      .map(([name]) => name);
+    return this.#required;
+  }
+
+  /** The releases that an object here without this member fits. */
+  getAbsenceSupport(name: string): Support {
+    const node = this.#members.get(name);
+    const { measured } = this.protocol;
+    if (!node) return { sent: measured, allowed: NO_RELEASES };
+    return {
+      sent: measured & this.presence & (~node.presence | node.optional),
+      allowed: this.#findAllowed((place) => place.findAbsence(name)),
+    };
+  }
+
+  /** Whether it may be null in a release that sends it, so that an SDK may leave it out. */
+  mayBeNull(name: string): boolean {
+    const node = this.#members.get(name);
+    return (
+      node !== undefined &&
+      (node.#sent.has("null") || (node.place !== undefined && node.place.findType("null") !== NO_RELEASES))
+    );
+  }
+
+  /**
+   * The types of exec are those of all releases together. A member that only some releases send is allowed in these, and where the
+   * object around it was not seen.
+   */
+  #findAllowedByTypes(): ReleaseSet {
+    const { measured } = this.protocol;
+    if (!this.parent || this.#presence === NO_RELEASES) return measured;
+    return measured & (this.#presence | ~this.parent.presence);
+  }
+
+  /**
+   * Finds the releases whose schema allows something here. Where the schema of a release is not known, its atlas names its members,
+   * and the other schemas say the rest.
+   * @param find what the known schemas allow
+   */
+  #findAllowed(find: (place: SchemaPlace) => ReleaseSet): ReleaseSet {
+    const { place } = this;
+    const named = this.protocol.findNamedReleases(this.path);
+    if (!place) return named;
+    const found = find(place);
+    if (this.protocol.protocol === "exec") return found & this.#findAllowedByTypes();
+    if (named === NO_RELEASES) return found & this.protocol.measured; // deeper than the atlas names members
+    return found === NO_RELEASES ? NO_RELEASES : named & (found | ~place.known);
+  }
+}

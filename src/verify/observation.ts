@@ -1,0 +1,41 @@
+import type { Support } from "./release-set.js";
+
+/** A place in a file. */
+export interface Place {
+  /** From 1. */
+  line: number;
+  /** From 1, in characters of the line. */
+  column: number;
+  /** The number of characters that are wrong. */
+  length: number;
+  /** The line, or the part of a long line around the place. */
+  excerpt: string;
+  /** The column of the place in the excerpt, from 1. */
+  excerptColumn: number;
+}
+
+export type ObservationKind =
+  | "event"
+  | "item-type"
+  | "member"
+  | "type"
+  | "value"
+  | "missing"
+  | "envelope"
+  | "order"
+  | "syntax";
+
+/** Something that a file shows, and that not every release sends. */
+export interface Observation extends Support {
+  kind: ObservationKind;
+  /** The event, or the event and the path of a member. */
+  path: string;
+  /** The type, the value, or what is wrong with the order. */
+  detail: string;
+  /** Finds its first place, which few observations need. */
+  locate(): Place;
+  /** How often the file shows it. */
+  count: number;
+  /** Whether it counts only in a file that has a null somewhere, since SDKs leave nulls out. */
+  onlyWithNulls?: true;
+}

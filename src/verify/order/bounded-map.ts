@@ -1,0 +1,16 @@
+/** A map that forgets its oldest entries, so that a long stream takes no more memory. */
+export class BoundedMap<Value> extends Map<string, Value> {
+  override set(key: string, value: Value): this {
+    super.set(key, value);
+    if (this.size > MAX_ENTRIES) {
+      for (const oldest of this.keys()) {
+        this.delete(oldest);
+        break;
+      }
+    }
+    return this;
+  }
+}
+
+/** No recording has as many open items, turns or requests. */
+const MAX_ENTRIES = 10_000;

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../transcript/index.js";
+import { collectEvidence, type RuleEvidence, selectRules } from "./learn-order.js";
+import type { OrderedMessage } from "./track-order.js";
+
+/** Builds messages of exec: `turn.started`, or `item.completed[web_search]:ID`. */
+function buildMessages(...names: string[]): OrderedMessage[] {
+  return names.map((text) => {
+    const [, name = "", type, id = "i"] = /^([a-z.]+)(?:\[(\w+)\])?(?::(\w+))?$/.exec(text) ?? [];
+    const body: JsonObject = { type: name, ...(type === undefined ? {} : { item: { id, type } }) };
+    const event = type === undefined ? name : `${name}[${type}]`;
+    return { event, name, message: body, body, from: "codex" };
+  });
+}
+
+function learn(...recordings: string[][]): string[] {
+  const evidence: Record<string, RuleEvidence> = {};
+  for (const [index, names] of recordings.entries())
+    collectEvidence(evidence, `recording ${index}`, "exec", buildMessages(...names));
+  return selectRules(evidence);
+}
+
+const WHOLE = ["thread.started", "turn.started", "item.started[x]", "item.completed[x]", "turn.completed"];
+
+test("a rule is what three recordings keep to", () => {
+  expect(learn(WHOLE, WHOLE)).toEqual([]);
+  expect(learn(WHOLE, WHOLE, WHOLE)).toEqual([
+    "before-turn-end item.completed[x]",
+    "before-turn-end item.started[x]",
+    "before-turn-end turn.completed",
+    "between-turns turn.started",
+    "ended item.started[x]",
+    "first thread.started",
+    "in-item item.completed[x]",
+    "in-turn item.completed[x]",
+    "in-turn item.started[x]",
+    "in-turn turn.completed",
+    "once item.completed[x]",
+    "once item.started[x]",
+  ]);
+});
+
+test.each([
+  ["in-item item.completed[x]", ["thread.started", "turn.started", "item.completed[x]", "turn.completed"]],
+  ["ended item.started[x]", ["thread.started", "turn.started", "item.started[x]", "turn.completed"]],
+  ["first thread.started", WHOLE.slice(1)],
+  ["in-turn turn.completed", ["thread.started", "turn.completed"]],
+  ["before-turn-end turn.completed", [...WHOLE, "turn.completed"]],
+  ["once item.completed[x]", WHOLE.toSpliced(4, 0, "item.completed[x]")],
+  ["once item.started[x]", WHOLE.toSpliced(3, 0, "item.started[x]")],
+  ["between-turns turn.started", WHOLE.toSpliced(2, 0, "turn.started")],
+])("a rule that one recording breaks is no rule: %s", (rule, breaking) => {
+  expect(learn(WHOLE, WHOLE, WHOLE)).toContain(rule);
+  expect(learn(WHOLE, WHOLE, WHOLE, breaking)).not.toContain(rule);
+});
+
+test("an id that another turn has used is a new item", () => {
+  const twice = [...WHOLE, ...WHOLE.slice(1)];
+  expect(learn(twice, twice, twice)).toContain("once item.started[x]");
+});

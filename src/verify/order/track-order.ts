@@ -1,0 +1,209 @@
+/**
+ * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
+ * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
+ */
+import { EXEC_EVENTS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
+import { BoundedMap } from "./bounded-map.js";
+
+/** A message, as far as its order matters. */
+export interface OrderedMessage {
+  /** With its item's type; undefined for an answer. */
+  event: string | undefined;
+  /** Without its item's type. */
+  name: string | undefined;
+  message: JsonObject;
+  /** The event, or the params. */
+  body: JsonObject;
+  /** Undefined for an answer whose direction the transcript does not say. */
+  from: "codex" | "client" | undefined;
+  process?: JsonValue | undefined;
+}
+
+/** The kinds of rules. Each has an event beside it: `in-turn item/agentMessage/delta`. */
+export type RuleKind =
+  | "first"
+  | "once"
+  | "in-turn"
+  | "before-turn-end"
+  | "between-turns"
+  | "in-item"
+  | "before-item-end"
+  | "ended"
+  | "answers"
+  | "asks-once";
+
+/** What a message says about a rule: whether it holds here. */
+export interface OrderTest {
+  kind: RuleKind;
+  event: string;
+  holds: boolean;
+  /** What is wrong where it does not hold, as the rest of a sentence that begins with the event. */
+  problem: string;
+  /** The path of the member in the message that belongs to nothing. */
+  path: readonly string[];
+}
+
+function createTurn(): OpenTurn {
+  return { hasBegun: false, items: new BoundedMap(), endedItems: new BoundedMap() };
+}
+
+/** Adds a test. @param about the event of the rule, if it is not that of the message */
+type AddTest = (
+  kind: RuleKind,
+  holds: boolean,
+  problem: string,
+  path?: readonly string[],
+  about?: string,
+) => void;
+
+interface OpenTurn {
+  /** Items that have begun and not ended: id → event that began it. */
+  /** False: its events came without its beginning, as those of a review do. */
+  hasBegun: boolean;
+  items: BoundedMap<string>;
+  endedItems: BoundedMap<true>;
+}
+
+/** Follows the messages of one file. */
+export class OrderTracker {
+  readonly #isExec: boolean;
+  readonly #turns = new BoundedMap<OpenTurn>();
+  readonly #endedTurns = new BoundedMap<true>();
+  readonly #requests = new BoundedMap<true>();
+  readonly #answered = new BoundedMap<true>();
+  #isFirst = true;
+  #hasRequests = false;
+
+  constructor(protocol: Protocol) {
+    this.#isExec = protocol === "exec";
+  }
+
+  /** Lists what a message says about the rules, and remembers it. */
+  track(one: OrderedMessage): OrderTest[] {
+    const { event, message } = one;
+    if (event === undefined) return this.#trackAnswer(one);
+    if (message.id !== undefined && message.method !== undefined)
+      return [...this.#trackRequest(one), ...this.#trackEvent(one, event)];
+    return one.from === "client" ? [] : this.#trackEvent(one, event);
+  }
+
+  #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
+    if (message.id === undefined || !this.#hasRequests) return []; // a transcript of one direction has no requests
+    const ofCodex = buildRequestKey(process, "codex", message.id);
+    const answerer = from ?? (this.#requests.has(ofCodex) ? "client" : "codex");
+    const key = answerer === "client" ? ofCodex : buildRequestKey(process, "client", message.id);
+    const isPending = this.#requests.delete(key);
+    const problem = this.#answered.has(key) ? "answers a request a second time" : "answers no request";
+    this.#answered.set(key, true);
+    return [{ kind: "answers", event: `answer of ${answerer}`, holds: isPending, problem, path: ["id"] }];
+  }
+
+  #trackRequest({ message, from = "codex", process }: OrderedMessage): OrderTest[] {
+    const key = buildRequestKey(process, from, message.id as JsonValue);
+    const isNew = !this.#requests.has(key);
+    this.#hasRequests = true;
+    this.#requests.set(key, true);
+    this.#answered.delete(key);
+    const problem = "has the id of a request that waits for its answer";
+    return [{ kind: "asks-once", event: `request of ${from}`, holds: isNew, problem, path: ["id"] }];
+  }
+
+  #trackEvent({ name = "", body, from }: OrderedMessage, event: string): OrderTest[] {
+    if (from === "client") return [];
+    const tests: OrderTest[] = [];
+    const test: AddTest = (kind, holds, problem, path = [], about = event) =>
+      tests.push({ kind, event: about, holds, problem, path });
+    if (this.#isExec && (this.#isFirst || name === EXEC_EVENTS.threadStarted))
+      tests.push(this.#testFirst(name));
+    this.#isFirst = false;
+    const turnId = this.#readTurnId(body);
+    if (turnId === undefined) return tests;
+    const path = this.#isExec ? [] : findTurnPath(body);
+    const known = this.#turns.get(turnId);
+    const isEnded = this.#endedTurns.has(turnId);
+    const hasBegun = known?.hasBegun ?? false;
+    if (STARTS.has(name)) {
+      if (this.#isExec) test("between-turns", !hasBegun, "begins a turn within a turn");
+      else test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+      this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
+      return tests;
+    }
+    const turn = known ?? createTurn();
+    if (!isEnded) this.#turns.set(turnId, turn);
+    test("in-turn", hasBegun || isEnded, "comes before its turn has begun", path);
+    const late = ENDS.has(name) ? "ends a turn that has ended already" : "comes after the end of its turn";
+    test("before-turn-end", !isEnded, late, path);
+    if (!isEnded) this.#trackItem(name, body, turn, test);
+    if (ENDS.has(name)) this.#endTurn(turnId, turn, tests);
+    return tests;
+  }
+
+  #testFirst(name: string): OrderTest {
+    const first = EXEC_EVENTS.threadStarted;
+    const problem = name === first ? "is not the first event" : `is the first event, and not \`${first}\``;
+    return { kind: "first", event: first, holds: this.#isFirst && name === first, problem, path: [] };
+  }
+
+  #trackItem(name: string, body: JsonObject, turn: OpenTurn, test: AddTest): void {
+    const item = isObject(body.item) ? body.item : undefined;
+    const id = item ? item.id : body.itemId;
+    if (typeof id !== "string") return;
+    const path = item ? ["item", "id"] : ["itemId"];
+    const [isOpen, isEnded] = [turn.items.has(id), turn.endedItems.has(id)];
+    if (name === EXEC_EVENTS.itemStarted || name === NOTIFICATIONS.itemStarted) {
+      test("once", !isOpen && !isEnded, "begins an item a second time", path);
+      turn.items.set(id, `${name}[${item?.type}]`);
+    } else if (name === EXEC_EVENTS.itemCompleted || name === NOTIFICATIONS.itemCompleted) {
+      test("once", !isEnded, "ends an item that has ended already", path);
+      if (!isEnded) test("in-item", isOpen, "ends an item that never began", path);
+      if (isOpen) test("ended", true, "", [], turn.items.get(id));
+      turn.items.delete(id);
+      turn.endedItems.set(id, true);
+    } else {
+      test("in-item", isOpen || isEnded, "belongs to an item that never began", path);
+      test("before-item-end", !isEnded, "comes after the end of its item", path);
+    }
+  }
+
+  #endTurn(turnId: string, turn: OpenTurn | undefined, tests: OrderTest[]): void {
+    for (const begin of new Set(turn?.items.values() ?? []))
+      tests.push({
+        kind: "ended",
+        event: begin,
+        holds: false,
+        problem: "begins an item that has no end in its turn",
+        path: [],
+      });
+    this.#turns.delete(turnId);
+    this.#endedTurns.set(turnId, true);
+  }
+
+  /** exec has no ids of turns, and one turn at a time. */
+  #readTurnId(body: JsonObject): string | undefined {
+    if (this.#isExec) {
+      const type = String(body.type);
+      if (STARTS.has(type)) this.#endedTurns.delete(ONLY_TURN);
+      return type === EXEC_EVENTS.threadStarted ? undefined : ONLY_TURN;
+    }
+    const id = body.turnId ?? (isObject(body.turn) ? body.turn.id : undefined);
+    return typeof id === "string" ? id : undefined;
+  }
+}
+
+const ONLY_TURN = "the turn";
+const STARTS: ReadonlySet<string> = new Set([EXEC_EVENTS.turnStarted, NOTIFICATIONS.turnStarted]);
+const ENDS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.turnCompleted,
+  EXEC_EVENTS.turnFailed,
+  NOTIFICATIONS.turnCompleted,
+]);
+
+function findTurnPath(body: JsonObject): readonly string[] {
+  return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
+}
+
+/** The ids `1` and `"1"` are two. */
+function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {
+  return `${process} ${from} ${stringifyJson(id)}`;
+}

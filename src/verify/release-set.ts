@@ -1,0 +1,66 @@
+/** Sets of measured releases, as bits: bit n is the nth release of the atlas. */
+
+/** A set of measured releases: bit n is the nth release of the atlas. */
+export type ReleaseSet = bigint;
+
+/** The releases that sent something, and those whose own schema allows it though no scenario showed it. */
+export interface Support {
+  sent: ReleaseSet;
+  allowed: ReleaseSet;
+}
+
+/** The empty set. */
+export const NO_RELEASES: ReleaseSet = 0n;
+
+/** Builds the set of the releases from one index to another, both included. */
+export function buildSpanSet(from: number, to: number): ReleaseSet {
+  return ((1n << BigInt(to - from + 1)) - 1n) << BigInt(from);
+}
+
+/** Builds the set of several spans. */
+export function buildSpansSet(spans: readonly { from: number; to: number }[]): ReleaseSet {
+  return spans.reduce((set, { from, to }) => set | buildSpanSet(from, to), NO_RELEASES);
+}
+
+/** Lists the releases of a set, oldest first. @param releases all releases of the atlas */
+export function listReleases(set: ReleaseSet, releases: readonly string[]): string[] {
+  return releases.filter((_, index) => (set >> BigInt(index)) & 1n);
+}
+
+/** Whether a set has the nth release. */
+export function hasRelease(set: ReleaseSet, index: number): boolean {
+  return ((set >> BigInt(index)) & 1n) === 1n;
+}
+
+/**
+ * Describes a set by its runs: `0.58.0 to 0.116.0, and 0.144.0`.
+ * @param measured the releases that count as neighbors
+ */
+export function describeReleases(set: ReleaseSet, measured: ReleaseSet, releases: readonly string[]): string {
+  const runs: string[][] = [];
+  let isOpen = false;
+  for (const [index, release] of releases.entries()) {
+    if (!hasRelease(measured, index)) continue;
+    const isIn = hasRelease(set, index);
+    if (isIn && isOpen) runs.at(-1)?.push(release);
+    else if (isIn) runs.push([release]);
+    isOpen = isIn;
+  }
+  const texts = runs.map((run) => (run.length === 1 ? `${run[0]}` : `${run[0]} to ${run.at(-1)}`));
+  return texts.length < 2 ? (texts[0] ?? "none") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+
+/**
+ * Describes since or until when something was so: `since 0.144.0`, `until 0.116.0`, `from 0.80.0 to 0.116.0`,
+ * `by every measured release`.
+ */
+export function describePeriod(set: ReleaseSet, measured: ReleaseSet, releases: readonly string[]): string {
+  const all = listReleases(measured, releases);
+  const own = listReleases(set & measured, releases);
+  if (own.length === all.length) return "by every measured release";
+  const text = describeReleases(set & measured, measured, releases);
+  const isRun = !text.includes(" and ");
+  if (isRun && own.at(-1) === all.at(-1)) return `since ${own[0]}`;
+  if (isRun && own[0] === all[0]) return `until ${own.at(-1)}`;
+  return isRun && own.length > 1 ? `from ${text}` : `by ${text}`;
+}

@@ -1,0 +1,141 @@
+/** Suggests the real event, member or value that an invented one was meant to be. */
+import { didYouMean } from "../../lib/index.js";
+import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import type { MeasuredProtocol } from "../measured-protocol.js";
+import type { MemberNode } from "../member-node.js";
+import { findNearestName, splitWords } from "./concepts.js";
+
+/** What codex has for something that other programs, or fixtures written by hand, have an event for. */
+const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: Protocol; hint: string }[] = [
+  {
+    name: /^response\.|^response$/,
+    hint: "It is an event of the Responses API, which a model sends to codex. codex does not pass it on.",
+  },
+  {
+    name: /^(?:assistant|user|system|result)$/,
+    hint: "It is an event of another agent's JSON output. codex sends items: `item.completed` or `item/completed`.",
+  },
+  {
+    name: /(?:tool|function)s?[._/-]?(?:call|use|request|invocation)(?:s|ed)?\b|tool[._/-]required/i,
+    hint: "codex asks its client for a tool call by the server request `item/tool/call` of `codex app-server`. `codex exec --json` has only items for it, such as `mcp_tool_call`.",
+  },
+  {
+    name: /^(?:turn|task|run)[._/-](?:abort|cancel|interrupt)/i,
+    protocol: "app-server",
+    hint: `codex ends an interrupted turn by \`${NOTIFICATIONS.turnCompleted}\` with the status \`interrupted\`.`,
+  },
+  {
+    name: /^turn[._/-](?:fail|error)/i,
+    protocol: "app-server",
+    hint: `codex ends a failed turn by \`${NOTIFICATIONS.turnCompleted}\` with the status \`failed\`.`,
+  },
+  {
+    name: /^item[._/-](?:agent[._]?message[._/-])?delta|(?:text|message)[._/-]delta$|(?:token|chunk)$/i,
+    protocol: "exec",
+    hint: `\`codex exec --json\` has no deltas: a message comes whole, in \`${EXEC_EVENTS.itemCompleted}\`. \`codex app-server\` has \`item/${ITEMS.agentMessage}/delta\`.`,
+  },
+  {
+    name: /approval|permission|confirm/i,
+    protocol: "exec",
+    hint: "`codex exec --json` asks for no approvals. `codex app-server` does, by server requests such as `item/commandExecution/requestApproval`.",
+  },
+];
+
+/** Suggests the event that was meant. @param event the name, without its item's type */
+export function suggestEvent(
+  event: string,
+  protocol: MeasuredProtocol,
+  others: readonly MeasuredProtocol[],
+): string | undefined {
+  const own = [...new Set(protocol.listEvents().map(removeItemType))].filter(
+    (name) => !name.startsWith(OLD_EVENTS),
+  );
+  const words = splitWords(event).join(" ");
+  const sameWords = own.find((name) => splitWords(name).join(" ") === words);
+  if (sameWords) return `codex spells it \`${sameWords}\`.`;
+  const known = KNOWN_INVENTIONS.find(
+    (one) => one.name.test(event) && (one.protocol ?? protocol.protocol) === protocol.protocol,
+  );
+  if (known) return known.hint;
+  for (const other of others) {
+    if (other.hasName(event)) return `\`${event}\` is an event of ${TITLES[other.protocol]}.`;
+  }
+  const near = findNearestName(event, own);
+  if (near) return `The nearest event that codex sends is \`${near}\`.`;
+  return didYouMean(event, own);
+}
+
+/** Suggests the type of item that was meant. */
+export function suggestItemType(
+  event: string,
+  itemType: string,
+  protocol: MeasuredProtocol,
+): string | undefined {
+  const types = protocol
+    .listEvents()
+    .filter((name) => removeItemType(name) === event && name.includes("["))
+    .map((name) => name.slice(event.length + 1, -1));
+  const all = protocol.listEvents().flatMap((name) => /\[(.*)\]$/.exec(name)?.[1] ?? []);
+  if (all.includes(itemType)) {
+    const elsewhere = protocol.listEvents().filter((name) => name.endsWith(`[${itemType}]`));
+    return `codex sends an item of this type only by ${formatNames(elsewhere.map(removeItemType))}.`;
+  }
+  const near = findNearestName(itemType, types);
+  return `${near ? `Nearest is \`${near}\`. ` : ""}The items of \`${event}\` are ${formatNames(types)}.`;
+}
+
+/** Suggests the member that was meant. */
+export function suggestMember(name: string, node: MemberNode): string | undefined {
+  const names = [...new Set([...node.memberNames, ...(node.place?.listMembers() ?? [])])].filter(
+    (one) => one !== "*",
+  );
+  const words = splitWords(name).join(" ");
+  const near = names.find((one) => splitWords(one).join(" ") === words) ?? findNearest(name, names);
+  if (near) return `codex has \`${near}\` there.`;
+  if (names.length === 0) return undefined;
+  return `The members there are ${formatNames(names)}.`;
+}
+
+function findNearest(name: string, names: string[]): string | undefined {
+  const spelled = /`(.*)`/.exec(didYouMean(name, names) ?? "")?.[1];
+  const near = findNearestName(name, names, 0.5);
+  return near ?? spelled;
+}
+
+/** Suggests the value that was meant. */
+export function suggestValue(value: string, values: string[]): string | undefined {
+  if (values.length === 0) return undefined;
+  const near = SAME_VALUES.map((group) => group.split(" "))
+    .filter((group) => group.includes(value.toLowerCase()))
+    .flatMap((group) => values.find((one) => group.includes(one.toLowerCase())) ?? [])[0];
+  const nearest = near ?? findNearest(value, values);
+  return `${nearest ? `Nearest is \`${nearest}\`. ` : ""}The values are ${formatNames(values)}.`;
+}
+
+const SAME_VALUES = [
+  "completed success succeeded ok done finished complete",
+  "failed error failure errored",
+  "declined denied rejected refused",
+  "in_progress inprogress running started pending active",
+  "interrupted cancelled canceled aborted",
+];
+
+/** The old events that `codex app-server` sent beside the new ones are not what a new fixture should use. */
+const OLD_EVENTS = "codex/event/";
+
+const TITLES: Record<Protocol, string> = {
+  exec: "`codex exec --json`",
+  "app-server": "`codex app-server`",
+};
+
+const MAX_NAMES = 12;
+
+function formatNames(names: string[]): string {
+  const shown = [...new Set(names)].slice(0, MAX_NAMES).map((name) => `\`${name}\``);
+  const more = new Set(names).size - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function removeItemType(event: string): string {
+  return event.replace(/\[.*\]$/, "");
+}

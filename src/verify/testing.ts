@@ -1,0 +1,48 @@
+/** Helpers of the tests of verify. */
+import { readFileSync } from "node:fs";
+import { parseAtlas } from "../atlas/index.js";
+import { describeFindings, type Finding } from "./describe-finding.js";
+import { type Knowledge, readKnowledge } from "./knowledge.js";
+import { listReleases, type ReleaseSet } from "./release-set.js";
+import { type VerifiedTranscript, verifyStream } from "./verify-stream.js";
+
+const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
+
+/** Reads what verify knows from the repository's own files. */
+export function readOwnKnowledge(): Knowledge {
+  const { path, text } = readFile("docs/atlas/atlas.json");
+  return readKnowledge(
+    parseAtlas(path, text),
+    readFile("docs/atlas/schemas.json"),
+    readFile("docs/atlas/order.json"),
+  );
+}
+
+export interface VerifiedText extends VerifiedTranscript {
+  findings: Finding[];
+  /** The releases that fit. */
+  fits: string[];
+}
+
+/** Verifies a text. @param release a release that it must fit */
+export async function verifyText(
+  knowledge: Knowledge,
+  text: string,
+  release?: string,
+): Promise<VerifiedText> {
+  async function* chunks() {
+    yield Buffer.from(text);
+  }
+  const transcript = await verifyStream("test.jsonl", chunks(), {
+    knowledge,
+    findDemanded:
+      release === undefined
+        ? undefined
+        : ({ releases }): ReleaseSet => 1n << BigInt(releases.indexOf(release)),
+  });
+  return {
+    ...transcript,
+    findings: describeFindings(transcript, knowledge),
+    fits: listReleases(transcript.fit.fitting, transcript.protocol.releases),
+  };
+}

@@ -1,0 +1,142 @@
+/** Verifies one transcript. */
+import { isObject } from "../transcript/index.js";
+import { MessageChecker } from "./check-message.js";
+import { verifyErrors } from "./errors.js";
+import { type Fit, fitReleases } from "./fit-releases.js";
+import { type Format, type FormatName, getFormat, isReportedError, recognizeFormat } from "./formats.js";
+import { type InterpretedMessage, interpretMessage } from "./interpret.js";
+import type { Knowledge } from "./knowledge.js";
+import type { MeasuredProtocol } from "./measured-protocol.js";
+import { type OrderTest, OrderTracker } from "./order/track-order.js";
+import { type FileElement, readElements } from "./read-elements.js";
+import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+
+export interface VerifyOptions {
+  knowledge: Knowledge;
+  /** The format of the transcript; default: it is recognized. */
+  format?: FormatName | undefined;
+  /** Finds the releases that the transcript must fit; default: any one. */
+  findDemanded?: ((protocol: MeasuredProtocol) => ReleaseSet) | undefined;
+}
+
+/** What was found in one transcript. */
+export interface VerifiedTranscript {
+  file: string;
+  format: Format;
+  protocol: MeasuredProtocol;
+  fit: Fit;
+  demanded: ReleaseSet | undefined;
+  /** The number of messages of codex that were checked. */
+  checked: number;
+  /** The number of messages of the client and answers of codex, of which the atlas has only the order. */
+  unchecked: number;
+  /** The number of different findings beyond those that are kept. */
+  overflow: number;
+}
+
+/** The number of messages by which the format is recognized. */
+const SAMPLE = 50;
+
+/**
+ * Verifies a transcript. The memory that it takes depends on the longest line, not on the length of the stream.
+ * @param file the name of the transcript, for messages
+ * @throws TouchstoneError `format-unknown`, `format-not-measured`
+ */
+export async function verifyStream(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  options: VerifyOptions,
+): Promise<VerifiedTranscript> {
+  const elements = readElements(chunks);
+  const first: FileElement[] = [];
+  for (let next = await elements.next(); !next.done; next = await elements.next())
+    if (first.push(next.value) >= SAMPLE) break;
+  const format = chooseFormat(file, first, options.format);
+  const protocol = options.knowledge.protocols[format.protocol ?? "exec"];
+  const run = new TranscriptRun(format, protocol, options.knowledge);
+  for (const element of first) run.take(element);
+  for await (const element of elements) run.take(element);
+  const demanded = options.findDemanded?.(protocol);
+  const { observations, hasNulls, overflow } = run.checker;
+  const fit = fitReleases(observations, { measured: protocol.measured, demanded, hasNulls });
+  return { file, format, protocol, fit, demanded, checked: run.checked, unchecked: run.unchecked, overflow };
+}
+
+function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
+  const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
+  if (!found) throw verifyErrors.formatUnknown({ file });
+  if (!found.protocol) throw verifyErrors.formatNotMeasured({ file, title: found.title });
+  return found;
+}
+
+/** The checks of one transcript. */
+class TranscriptRun {
+  readonly checker: MessageChecker;
+  checked = 0;
+  unchecked = 0;
+  readonly #format: Format;
+  readonly #protocol: MeasuredProtocol;
+  readonly #knowledge: Knowledge;
+  readonly #order: OrderTracker;
+
+  constructor(format: Format, protocol: MeasuredProtocol, knowledge: Knowledge) {
+    this.#format = format;
+    this.#protocol = protocol;
+    this.#knowledge = knowledge;
+    this.checker = new MessageChecker(protocol);
+    this.#order = new OrderTracker(protocol.protocol);
+  }
+
+  take(element: FileElement): void {
+    const { value } = element;
+    if (!isObject(value)) {
+      this.#noteSyntax(
+        element,
+        value === undefined ? (element.problem ?? "it is no JSON") : "it is no object",
+      );
+      return;
+    }
+    const read = this.#format.read(value);
+    if (!read) return;
+    const message = interpretMessage(read, element, this.#format, this.#protocol);
+    const { checked, ordered } = message;
+    if (checked) {
+      this.checked++;
+      this.checker.check(checked);
+    } else if (ordered.event === undefined && ordered.message.id === undefined && !isReportedError(value)) {
+      const name = this.#format.protocol === "exec" ? "type" : "method";
+      this.#noteSyntax(element, `it has no \`${name}\``);
+      return;
+    } else this.unchecked++;
+    for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
+  }
+
+  #noteSyntax({ text, line }: FileElement, problem: string): void {
+    const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+    this.checker.note("syntax", "", problem, support, { text, line, path: [], part: "value" });
+  }
+
+  #noteOrder(
+    { kind, event, problem, path }: OrderTest,
+    element: FileElement,
+    message: InterpretedMessage,
+  ): void {
+    const broken =
+      this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
+    if (broken === NO_RELEASES) return;
+    const support = { sent: this.#protocol.measured & ~broken, allowed: NO_RELEASES };
+    const { text, line } = element;
+    const about = message.ordered.event ?? event;
+    this.checker.note("order", kind === "ended" ? event : about, problem, support, {
+      text,
+      line,
+      path: this.#findOrderPath(path, message),
+      part: "value",
+    });
+  }
+
+  #findOrderPath(path: readonly string[], message: InterpretedMessage): readonly string[] {
+    if (path.length === 0) return message.checked?.namePath ?? message.path;
+    return [...(message.checked?.bodyPath ?? message.path), ...path];
+  }
+}
