@@ -47,6 +47,9 @@ def list_capabilities(codex_class, thread_class):
         "steer": True,
         "pause_goal": LACKS,
         "parallel_turns": True,
+        "answer_errors": LACKS,
+        "withheld_answers": LACKS,
+        "unanswered_requests": LACKS,
     }
 
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { COMPLETE_MARKER, SCHEMA_PREFIX, SCHEMAS } from "../config/index.js";
 import { withScratchFolder } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
-import { readBinaryDigest } from "./binary-digest.js";
+import { readBinaryDigest, readKnownDigest } from "./binary-digest.js";
 import { makeCacheFolder } from "./cache-folder.js";
+import { findCachedCodex } from "./download.js";
 import { generateSchemas } from "./schemas.js";
 
 /** Folder of the schemas in an entry of the store, beside the marker. */
@@ -46,6 +47,22 @@ export async function withSchemas<T>(
     }
     return result;
   });
+}
+
+/**
+ * Finds the schemas that `withSchemas` has kept of a release in the cache, without any work.
+ * @returns the folder; undefined if the release or its schemas are not in the cache
+ */
+export async function findCachedSchemas(options: {
+  version: string;
+  cacheDir: string;
+}): Promise<string | undefined> {
+  const codex = await findCachedCodex(options);
+  if (!codex) return undefined;
+  const store = join(options.cacheDir, SCHEMAS);
+  const digest = await readKnownDigest(codex.path, store);
+  const entry = digest && join(store, digest.slice(0, 32));
+  return entry && (await isWhole(entry)) ? join(entry, FILES) : undefined;
 }
 
 /** Whether an entry is complete, and has the bytes that codex wrote. */

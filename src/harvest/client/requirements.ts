@@ -17,7 +17,7 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  */
 export function listRequirements({ answers, client, workflow }: Scenario): string[] {
   const during = workflow
-    .flatMap(({ turn, goal }) => (turn ?? goal)?.during ?? [])
+    .flatMap(({ turn, goal, request }) => (turn ?? goal ?? request)?.during ?? [])
     .map(({ do: action }) => action);
   const requests = [...workflow, ...during].flatMap(({ request }) => request?.method ?? []);
   const requires = workflow.flatMap((action) => [
@@ -32,6 +32,10 @@ export function listRequirements({ answers, client, workflow }: Scenario): strin
   if (answers.length > 0) requires.push("answers");
   requires.push(...requests.map((method) => `request ${method}`));
   requires.push(...during.flatMap(listDuringCapabilities));
+  if (answers.some(({ error }) => error)) requires.push("answer_errors");
+  if (answers.some(({ unanswered }) => unanswered)) requires.push("withheld_answers");
+  if ([...workflow, ...during].some(({ request }) => request?.unanswered))
+    requires.push("unanswered_requests");
   return [...new Set(requires)];
 }
 
