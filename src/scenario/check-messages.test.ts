@@ -131,7 +131,7 @@ answers:
 });
 
 test("frames that break the schema on purpose are no finding, others are", () => {
-  const wire = (params: object) => [
+  const wire = (params: Record<string, string>) => [
     { process: 1, from: "client" as const, message: { id: 1, method: "thread/start", params } },
   ];
   const isIntended = ({ method }: { method: string }) => method === "thread/start";

@@ -139,5 +139,5 @@ function buildRequest({
 
 /** A value of an earlier result, which may be of any type. */
 function isOpen(value: unknown): boolean {
-  return typeof value === "string" && value.startsWith("$result.");
+  return typeof value === "string" && /^\$result\d*\./.test(value);
 }

@@ -2,7 +2,6 @@
 export { type CatalogueEntry, listScenarioNames, loadCatalogue } from "./catalogue.js";
 export {
   assertMessagesFit,
-  type IntendedMistakes,
   listIntendedMistakes,
   type MessageSchemas,
 } from "./check-messages.js";

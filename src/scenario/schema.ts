@@ -273,7 +273,7 @@ const workflowAction = buildOneKeySchema(
         during: duringActions,
       })
       .describe(
-        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) are replaced by values of the run",
+        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` `$result.some.member` (of the last request) and `$result2.some.member` (of the second) are replaced by values of the run",
       ),
     listen: z
       .strictObject({ until: frameMatch })

@@ -79,10 +79,11 @@ export class Normalizer {
       ([key, item]) =>
         [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
-    return buildObject(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
+    const isHashed = isMapOfIds(value) || HASHED_MAPS.has(path.slice(-2).join("."));
+    return buildObject(isHashed ? this.#sortHashedMap(members, path) : members);
   }
 
-  /** Sorts a map of ids by its keys. codex uses a hash map for it, whose order is random and has no meaning. */
+  /** Sorts a map by its keys. codex uses a hash map for it, whose order is random and has no meaning. */
   #sortHashedMap<T>(members: (readonly [string, T])[], path: string[]) {
     this.#recordReplacement("map-order", path);
     return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -206,6 +207,9 @@ export class Normalizer {
 function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
   return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
 }
+
+/** Members of the result of `config/read` that codex 0.163.0 writes from hash maps. */
+const HASHED_MAPS = new Set(["result.config", "result.origins"]);
 
 function isMapOfIds(value: JsonObject): boolean {
   const keys = Object.keys(value);

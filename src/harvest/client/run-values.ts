@@ -2,13 +2,13 @@ import { isObject, type JsonObject, type JsonValue } from "../../transcript/inde
 
 /**
  * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`,
- * `$result.some.member`.
+ * `$result.some.member`, `$result2.some.member`.
  */
 export class RunValues {
   /** Id of the turn that began last. */
   turn = "";
-  /** Result of the last `request`. */
-  result: JsonObject = {};
+  /** For each `request` of the workflow, its result; undefined for one that has none. */
+  readonly #results: (JsonObject | undefined)[] = [];
   /** Ids of all threads, in the order of their start. */
   readonly #threads: string[] = [];
   #current = "";
@@ -25,6 +25,11 @@ export class RunValues {
     if (!this.#threads.includes(id)) this.#threads.push(id);
   }
 
+  /** Keeps the result of the next `request`. @param result undefined if it was refused or stays unanswered */
+  keepResult(result: JsonObject | undefined): void {
+    this.#results.push(result);
+  }
+
   /**
    * Returns the id of a thread.
    * @param number position in the order of their start, from 1; default: the current thread
@@ -39,7 +44,8 @@ export class RunValues {
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {
-      if (value.startsWith("$result.")) return getMember(this.result, value.slice("$result.".length));
+      const [, number, path] = /^\$result(\d*)\.(.*)$/.exec(value) ?? [];
+      if (path !== undefined) return this.#getResultMember(number ? Number(number) : undefined, path);
       return value.replace(/\$(thread(\d*)|turn|workspace)\b/g, (_, name: string, number: string) => {
         if (name === "turn") return this.turn;
         return name === "workspace" ? this.workspace : this.getThread(number ? Number(number) : undefined);
@@ -51,14 +57,23 @@ export class RunValues {
       Object.entries(value).map(([key, item]) => [String(this.fill(key)), this.fill(item)]),
     );
   }
+
+  /** @param number of the request, from 1; default: the last that has a result */
+  #getResultMember(number: number | undefined, path: string): JsonValue {
+    const name = number === undefined ? "the last request" : `request ${number}`;
+    const result =
+      number === undefined ? this.#results.findLast((one) => one !== undefined) : this.#results[number - 1];
+    if (result === undefined) throw new Error(`${name} has no result`);
+    const found = getMember(result, path);
+    if (found === undefined) throw new Error(`the result of ${name} has no \`${path}\``);
+    return found;
+  }
 }
 
 /** The member at a path such as `data.0.id`. */
-function getMember(value: JsonValue, path: string): JsonValue {
-  const found = path.split(".").reduce<JsonValue | undefined>((at, key) => {
+function getMember(value: JsonValue, path: string): JsonValue | undefined {
+  return path.split(".").reduce<JsonValue | undefined>((at, key) => {
     if (Array.isArray(at)) return at[Number(key)];
     return isObject(at) ? at[key] : undefined;
   }, value);
-  if (found === undefined) throw new Error(`the last request's result has no \`${path}\``);
-  return found;
 }

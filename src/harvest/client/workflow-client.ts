@@ -197,10 +197,13 @@ export class WorkflowClient implements Client {
   async #request(request: NonNullable<WorkflowAction["request"]>): Promise<void> {
     const acting = this.#actOnFrames(request.during);
     acting.catch((error) => this.fail(error)); // not awaited yet, because the request may wait for its result
-    const result = await this.#sendRequest(request);
+    const result = await this.#sendRequest(request).catch((error) => {
+      this.#values.keepResult(undefined);
+      throw error;
+    });
     await acting;
+    this.#values.keepResult(request.unanswered ? undefined : result);
     if (request.unanswered) return;
-    this.#values.result = result;
     this.events.push({ line: { method: request.method, result }, stream: 0 });
   }
 
