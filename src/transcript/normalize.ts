@@ -79,7 +79,7 @@ export class Normalizer {
       ([key, item]) =>
         [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
-    const isHashed = isMapOfIds(value) || HASHED_MAPS.has(path.slice(-2).join("."));
+    const isHashed = isMapOfIds(value) || HASHED_MAPS.has(path.join("."));
     return buildObject(isHashed ? this.#sortHashedMap(members, path) : members);
   }
 
@@ -208,8 +208,8 @@ function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boo
   return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
 }
 
-/** Members of the result of `config/read` that codex 0.163.0 writes from hash maps. */
-const HASHED_MAPS = new Set(["result.config", "result.origins"]);
+/** Members of the results of `config/read` and `mcpServerStatus/list` that codex 0.163.0 writes from hash maps. */
+const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 function isMapOfIds(value: JsonObject): boolean {
   const keys = Object.keys(value);

@@ -1,12 +1,19 @@
-import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
+import { NOTIFICATIONS } from "../../protocol/index.js";
+import {
+  type Frame,
+  getMethod,
+  getParams,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  type WireLog,
+} from "../../transcript/index.js";
 
 /**
  * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`,
  * `$result.some.member`, `$result2.some.member`.
  */
 export class RunValues {
-  /** Id of the turn that began last. */
-  turn = "";
   /** For each `request` of the workflow, its result; undefined for one that has none. */
   readonly #results: (JsonObject | undefined)[] = [];
   /** Ids of all threads, in the order of their start. */
@@ -14,9 +21,20 @@ export class RunValues {
   #current = "";
 
   readonly workspace: string;
+  readonly #log: WireLog;
 
-  constructor(workspace: string) {
+  /** @param log the frames of the run; of exec, the lines that it prints */
+  constructor(workspace: string, log: WireLog) {
     this.workspace = workspace;
+    this.#log = log;
+  }
+
+  /** Id of the turn that began last, also of one that the SDK does not follow, such as a compaction. */
+  get turn(): string {
+    const isStart = (entry: WireLog[number]): entry is Frame =>
+      "from" in entry && getMethod(entry.message) === NOTIFICATIONS.turnStarted;
+    const { turn } = getParams(this.#log.findLast(isStart)?.message ?? null);
+    return isObject(turn) ? String(turn.id) : "";
   }
 
   /** Makes this thread the default of later steps. */

@@ -55,7 +55,7 @@ export class WorkflowClient implements Client {
     this.#scenario = scenario;
     this.#exact = exact;
     this.#protocol = start.protocol;
-    this.#values = new RunValues(start.workspace);
+    this.#values = new RunValues(start.workspace, start.wire.log);
     this.#wire = start.wire;
     this.#frames = new FrameWaiter(start.wire, start.protocol);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
@@ -114,7 +114,7 @@ export class WorkflowClient implements Client {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    if (event.method === NOTIFICATIONS.turnStarted) this.#values.turn = stream.turn = getTurnId(event);
+    if (event.method === NOTIFICATIONS.turnStarted) stream.turn = getTurnId(event);
     const test = getMessageTest(this.#protocol);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!test(event, when)) continue;
