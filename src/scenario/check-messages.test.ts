@@ -1,15 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { ProtocolSchemas } from "../protocol/schemas/index.js";
+import { makeProtocolSchemas } from "../../test/helpers/protocol-schemas.js";
+import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { assertMessagesFit, listIntendedMistakes, parseScenario } from "./index.js";
 
 let schemas: ProtocolSchemas;
 
 /** Writes the schema of a small protocol in the form in which codex writes its own. */
 beforeAll(async () => {
-  const folder = await makeTemporaryFolder("schemas");
   const text = { type: "string" };
   const definitions = {
     ThreadStartParams: { type: "object", properties: { cwd: text, sandbox: { enum: ["read-only"] } } },
@@ -42,19 +39,14 @@ beforeAll(async () => {
         { properties: { method: { enum: ["account/logout"] }, params: { type: "null" } } },
       ],
     },
-    ClientNotification: { oneOf: [] },
     ServerRequest: { definitions, oneOf: [build("approve", "ApproveParams")] },
-    ServerNotification: { oneOf: [] },
     ApproveResponse: {
       type: "object",
       properties: { decision: { enum: ["accept"] } },
       required: ["decision"],
     },
   };
-  await mkdir(join(folder, "v2"));
-  for (const [name, schema] of Object.entries(files))
-    await writeFile(join(folder, "v2", `${name}.json`), JSON.stringify(schema));
-  schemas = new ProtocolSchemas(folder);
+  schemas = await makeProtocolSchemas(files);
 });
 
 const HEAD = "name: a\ntitle: A\narea: tests\ncovers: [a test]\n";

@@ -10,7 +10,11 @@ test("names stand for values of the run, in texts, lists and keys", () => {
   values.keepResult({ data: [{ id: "first" }] });
   values.keepResult(undefined);
   values.keepResult({ data: [{ id: 7 }] });
-  log.push({ process: 1, from: "codex", message: { method: "turn/started", params: { turn: { id: "u1" } } } });
+  log.push({
+    process: 1,
+    from: "codex",
+    message: { method: "turn/started", params: { turn: { id: "u1" } } },
+  });
   expect(values.fill(["$thread", "$thread1", "$turn", "$workspace/a", "$result.data.0.id"])).toEqual([
     "t2",
     "t1",

@@ -15,6 +15,7 @@ import {
   type WireLog,
 } from "../../transcript/index.js";
 import { RequestTracker, type SentRequest } from "../index.js";
+import { collectEnumValues, type Enums, listEnums } from "./enum-values.js";
 import { findMistakes, type ValueMistake, type ValueSchema } from "./find-mistakes.js";
 
 export interface InvalidFrame {
@@ -39,6 +40,7 @@ interface Branch {
 }
 
 /** The kinds of messages that have a method, by their sender. */
+const SENT_BY_CODEX = ["ServerRequest", "ServerNotification"] as const;
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -61,6 +63,32 @@ export class ProtocolSchemas {
   /** Lists the methods of this kind of message. */
   listMethods(kind: Kind): string[] {
     return [...(this.#methodSchemas.get(kind)?.keys() ?? [])];
+  }
+
+  /** Lists the enums in what codex sends to its client: name → values. */
+  listEnums(): Enums {
+    const [requests, notifications] = SENT_BY_CODEX.map((kind) =>
+      listEnums(this.#load(kind).root as ValueSchema),
+    );
+    return new Map([...(requests ?? []), ...(notifications ?? [])]);
+  }
+
+  /** Collects the enum values in the params of a message of codex. @param add called with each, and its enum's name */
+  collectEnumValues(method: string, params: unknown, add: (name: string, value: string) => void): void {
+    for (const kind of SENT_BY_CODEX) {
+      const schema = this.#methodSchemas.get(kind)?.get(method)?.schema as ValueSchema | undefined;
+      if (schema) collectEnumValues({ method, params }, schema, this.#load(kind).root as ValueSchema, add);
+    }
+  }
+
+  /** Lists the kinds of `codexErrorInfo`. */
+  listErrorKinds(): string[] {
+    const { definitions } = this.#load("ServerNotification").root as Definitions;
+    return (
+      definitions?.CodexErrorInfo?.anyOf?.flatMap(
+        ({ enum: values, properties = {} }) => values ?? Object.keys(properties),
+      ) ?? []
+    );
   }
 
   /** Lists the types of a thread's items. */
@@ -187,7 +215,10 @@ export class ProtocolSchemas {
 }
 
 interface Definitions {
-  definitions?: { ThreadItem?: { oneOf?: { properties: { type?: { enum: string[] } } }[] } };
+  definitions?: {
+    ThreadItem?: { oneOf?: { properties: { type?: { enum: string[] } } }[] };
+    CodexErrorInfo?: { anyOf?: { enum?: string[]; oneOf?: Definitions[]; properties?: object }[] };
+  };
 }
 
 interface BranchSchema {
