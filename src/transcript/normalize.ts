@@ -39,6 +39,8 @@ const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which contains the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
+/** The duration of a command in seconds, in the text that codex gives the model, and prints where the command fails. */
+const WALL_TIME = /\b(Wall time: )\d+(?:\.\d+)?(?= seconds)/g;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
 const DAY_MS = 86_400_000;
 
@@ -142,6 +144,7 @@ export class Normalizer {
       text,
       text.replace(ISO_TIME, (time) => this.#normalizeIsoTime(time)),
     );
+    text = this.#replace("duration", path, text, text.replace(WALL_TIME, `$1${DURATION}`));
     text = this.#replace(
       "id",
       path,
