@@ -6,6 +6,7 @@ import { readScenarioFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
+/** A file of the scenarios folder: a scenario with the text and the path of its file, or the error about it. */
 export type CatalogueEntry =
   | { name: string; file: string; scenario: Scenario; given: string }
   /** A file that is not a valid scenario. The other scenarios stay usable. */
