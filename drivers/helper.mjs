@@ -7,13 +7,21 @@ import { StringDecoder } from "node:string_decoder";
 /** Thrown if the SDK cannot carry out a command. The message names the missing part of its API. */
 export class Unsupported extends Error {}
 
+/** The client answers a request of codex with this JSON-RPC error: `{code, message, data}`. */
+export class AnswerError extends Error {
+  constructor(error) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
 /** Command → the capability that it needs. Other commands need the capability of their own name. */
 const CAPABILITIES = { goal: "goals", next_notification: "notifications" };
 /** Commands that every driver has. */
 const BASIC_COMMANDS = ["open", "close"];
 
 let askCount = 0;
-/** Number of an `ask` → function that resolves its promise. */
+/** Number of an `ask` → functions that settle its promise. */
 const pendingAsks = new Map();
 
 /** Sends one message to the harvest. */
@@ -23,11 +31,12 @@ export function sendMessage(message) {
 
 /**
  * Asks the harvest how the client answers a request of codex.
- * @returns a promise of the client's result
+ * @returns a promise of the client's result. It rejects with an `AnswerError` if the client answers with an error, and stays
+ *   pending if the client leaves the request unanswered. Both need a capability.
  */
 export function ask(method, params) {
   const number = ++askCount;
-  const answer = new Promise((resolve) => pendingAsks.set(number, resolve));
+  const answer = new Promise((resolve, reject) => pendingAsks.set(number, { resolve, reject }));
   sendMessage({ ask: number, method, params: params ?? null });
   return answer;
 }
@@ -48,7 +57,9 @@ export function serve(driver, onAnswer = () => {}) {
     const message = JSON.parse(line);
     if (!("answer" in message)) runCommand(driver, message);
     else if (pendingAsks.has(message.answer)) {
-      pendingAsks.get(message.answer)(message.result);
+      const { resolve, reject } = pendingAsks.get(message.answer);
+      if (message.error) reject(new AnswerError(message.error));
+      else resolve(message.result);
       pendingAsks.delete(message.answer);
     } else onAnswer(message.answer, message.result);
   });

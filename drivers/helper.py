@@ -23,6 +23,14 @@ class Unsupported(Exception):
     """The SDK cannot carry out a command. The message names the missing part of its API."""
 
 
+class AnswerError(Exception):
+    """The client answers a request of codex with this JSON-RPC error: `error` has `code`, `message` and `data`."""
+
+    def __init__(self, error):
+        super().__init__(error["message"])
+        self.error = error
+
+
 class _Connection:
     """The connection to the harvest. Its methods may be called from any thread."""
 
@@ -48,8 +56,12 @@ class _Connection:
             answer = self._pending_asks[self._ask_count] = Future()
             return self._ask_count, answer
 
-    def take_answer(self, number, result):
-        self._pending_asks.pop(number).set_result(result)
+    def take_answer(self, number, result=None, error=None):
+        pending = self._pending_asks.pop(number)
+        if error is None:
+            pending.set_result(result)
+        else:
+            pending.set_exception(AnswerError(error))
 
 
 _connection = _Connection()
@@ -64,7 +76,8 @@ def ask(method, params):
     """Asks the harvest how the client answers a request of codex.
 
     Returns a `concurrent.futures.Future` of the client's result: wait with `.result()`, or in a coroutine with
-    `await asyncio.wrap_future(…)`.
+    `await asyncio.wrap_future(…)`. It raises `AnswerError` if the client answers with an error, and stays pending if the
+    client leaves the request unanswered. Both need a capability.
     """
     number, answer = _connection.begin_ask()
     send_message({"ask": number, "method": method, "params": params})
@@ -141,7 +154,7 @@ async def _run_commands(driver):
             for line in sys.stdin.buffer:  # as text, a lone CR would end a line, too
                 message = json.loads(line)
                 if "answer" in message:
-                    _connection.take_answer(message["answer"], message["result"])
+                    _connection.take_answer(message.pop("answer"), **message)
                 else:
                     loop.call_soon_threadsafe(begin, message)
         finally:

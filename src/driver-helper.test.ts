@@ -96,19 +96,29 @@ const CONVERSATION: [string, send: Message[], receive: Message[]][] = [
     [{ id: 15, result: { decision: "accept" } }],
   ],
   [
+    "another question of codex",
+    [{ id: 21, do: "request", method: "asks", params: null }],
+    [{ ask: 2, method: "item/tool/call", params: { tool: "é" } }],
+  ],
+  [
+    "an error as the answer to it",
+    [{ answer: 2, error: { code: -32000, message: "no weather", data: { retry: false } } }],
+    [{ id: 21, result: { code: -32000, message: "no weather", data: { retry: false } } }],
+  ],
+  [
     "two questions in a turn",
     [{ id: 16, do: "turn", thread: "1", input: "asks", params: {} }],
     [
       { id: 16, result: {} },
-      { ask: 2, method: "first", params: null },
-      { ask: 3, method: "second", params: null },
+      { ask: 3, method: "first", params: null },
+      { ask: 4, method: "second", params: null },
     ],
   ],
   [
     "the answers in another order",
     [
-      { answer: 3, result: { n: 2 } },
-      { answer: 2, result: { n: 1 } },
+      { answer: 4, result: { n: 2 } },
+      { answer: 3, result: { n: 1 } },
     ],
     [{ event: { second: { n: 2 } }, of: 16 }, { event: { first: { n: 1 } }, of: 16 }, { end: 16 }],
   ],

@@ -15,7 +15,15 @@ import { readAudit, readManifest, verifyFolder, withFolderLock } from "./store/i
 
 const SOURCE = "src/store/testdata/0.1.0/python";
 const WIRE = "wire/thread_basic.jsonl";
-const REASONS = { notifications: {}, items: {}, requests: {} };
+const REASONS = {
+  notifications: {},
+  items: {},
+  requests: {},
+  clientRequests: {},
+  errors: {},
+  statuses: {},
+  values: {},
+};
 
 async function copyFixtures(): Promise<string> {
   const folder = join(await makeTemporaryFolder("hostile"), "python");
@@ -39,7 +47,7 @@ async function readWithEach(folder: string, file: string): Promise<Record<string
   const readers: Record<string, () => unknown> = {
     diff: async () => (await openFolderSet("folder", folder)).read(file),
     parity: () => readStoredFile(folder, file),
-    coverage: () => measureCoverage(folder, manifest, {} as ProtocolSchemas, REASONS),
+    coverage: () => measureCoverage([{ folder, manifest }], {} as ProtocolSchemas, [], REASONS),
     replay: () => new LineReader(findWireFile("thread_basic", () => folder)).close(),
     replayByPrompt: () => listWires(folder).map((path) => new LineReader(path).close()),
   };

@@ -7,7 +7,7 @@
  * the notifications between turns.
  */
 import { spawn } from "node:child_process";
-import { ask, readLines, serve } from "../helper.mjs";
+import { AnswerError, ask, readLines, serve } from "../helper.mjs";
 
 /** Requests with null params according to codex's schema; all others need params. */
 const NO_PARAMS = ["account/logout"];
@@ -31,6 +31,9 @@ const CAPABILITIES = {
   review: true,
   any_thread: true,
   client_capabilities: true,
+  answer_errors: true,
+  withheld_answers: true,
+  unanswered_requests: true,
 };
 
 let codex;
@@ -146,8 +149,12 @@ class CodexConnection {
 
   /** Answers a request of codex as the harvest's client does. */
   async #answer({ id, method, params }) {
-    const result = await ask(method, params);
-    this.send({ id, result });
+    try {
+      this.send({ id, result: await ask(method, params) });
+    } catch (error) {
+      if (!(error instanceof AnswerError)) throw error;
+      this.send({ id, error: error.error });
+    }
   }
 
   #handleReply({ id, result, error }) {
@@ -263,7 +270,12 @@ serve({
   },
   steer: ({ thread, turn, input }) =>
     codex.call("turn/steer", { threadId: thread, expectedTurnId: turn, input: buildInput(input) }),
-  request: ({ method, params }) => codex.call(method, params),
+  request({ method, params, unanswered }) {
+    const reply = codex.call(method, params);
+    if (!unanswered) return reply;
+    reply.catch(() => {}); // it is rejected when codex closes the connection
+    return {};
+  },
   next_notification: async () => ({ event: await codex.waitForNotification() }),
   close: () => codex.close(),
 });

@@ -1,10 +1,19 @@
 """Workflows through `CodexClient`, the layer below the SDK's public classes."""
 
+import asyncio
+import threading
+from contextlib import suppress
+
 from openai_codex.client import CodexClient
+from openai_codex.errors import CodexError
 from pydantic import RootModel
 from sdk_events import dump_event
 
 GOAL_ENDS = {"paused", "blocked", "usageLimited", "budgetLimited", "complete"}
+
+
+NO_ERRORS = "`CodexClient` sends what its approval handler returns as a result; the handler has no means for an error"
+NO_SILENCE = "`CodexClient` reads no more messages until its approval handler has returned an answer"
 
 
 class AnyResult(RootModel[dict]):
@@ -31,6 +40,9 @@ class InternalClientApi:
         "review": "the SDK has no method for a review: of a turn that it did not start, `CodexClient` yields only the events "
         "that come after `register_turn_notifications`",
         "any_thread": True,
+        "answer_errors": NO_ERRORS,
+        "withheld_answers": NO_SILENCE,
+        "unanswered_requests": True,
     }
 
     def __init__(self, config, answer):
@@ -57,8 +69,14 @@ class InternalClientApi:
         self.client.register_turn_notifications(turn)
         return {"turn": turn}, map(dump_event, self._turn_events(turn))
 
-    def request(self, method, params):
-        return self.client.request(method, params, response_model=AnyResult).root
+    async def request(self, method, params, unanswered=False):
+        # `CodexClient.request` waits for the answer. Other commands can come until then.
+        if unanswered:
+            # The thread ends with the connection.
+            threading.Thread(target=self._wait_in_vain, args=(method, params), daemon=True).start()
+            return {}
+        result = await asyncio.to_thread(self.client.request, method, params, response_model=AnyResult)
+        return result.root
 
     def next_notification(self):
         return {"event": dump_event(self.client.next_notification())}
@@ -88,6 +106,10 @@ class InternalClientApi:
 
     def close(self):
         self.client.close()
+
+    def _wait_in_vain(self, method, params):
+        with suppress(CodexError):
+            self.client.request(method, params, response_model=AnyResult)
 
     def _turn_events(self, turn):
         try:

@@ -49,6 +49,9 @@ def list_capabilities(codex_class, thread_class):
         "parallel_turns": True,
         "review": LACKS,
         "any_thread": True,
+        "answer_errors": LACKS,
+        "withheld_answers": LACKS,
+        "unanswered_requests": LACKS,
     }
 
 

@@ -7,6 +7,6 @@ export { maskUrls } from "./mask.js";
 export type { ProgressListener } from "./package.js";
 export { findPlatform } from "./platform.js";
 export { assertSandbox } from "./sandbox.js";
-export { withSchemas } from "./schema-store.js";
+export { findCachedSchemas, withSchemas } from "./schema-store.js";
 export { generateSchemas } from "./schemas.js";
 export { CODEX_TEMPORARY_FOLDER, listCodexTraces, removeCodexTraces } from "./traces.js";

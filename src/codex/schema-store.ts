@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { COMPLETE_MARKER, SCHEMA_PREFIX, SCHEMAS } from "../config/index.js";
 import { isSealed, sealFolder, withScratchFolder } from "../lib/index.js";
 import type { CodexBinary } from "./binary.js";
-import { readBinaryDigest } from "./binary-digest.js";
+import { readBinaryDigest, readKnownDigest } from "./binary-digest.js";
 import { makeCacheFolder } from "./cache-folder.js";
+import { findCachedCodex } from "./download.js";
 import { generateSchemas } from "./schemas.js";
 
 /** Folder of the schemas in an entry of the store, beside the marker. */
@@ -27,7 +28,7 @@ export async function withSchemas<T>(
 ): Promise<T> {
   const store = await makeCacheFolder(cacheDir, SCHEMAS);
   const digest = await readBinaryDigest(codex.path, store);
-  const entry = digest && join(store, digest.slice(0, 40));
+  const entry = digest && locateEntry(store, digest);
   if (entry && (await isSealed(entry))) {
     const now = new Date();
     await utimes(entry, now, now).catch(() => {});
@@ -46,6 +47,27 @@ export async function withSchemas<T>(
     }
     return result;
   });
+}
+
+/**
+ * Finds the schemas that `withSchemas` has kept of a release in the cache, without any work.
+ * @returns the folder; undefined if the release or its schemas are not in the cache
+ */
+export async function findCachedSchemas(options: {
+  version: string;
+  cacheDir: string;
+}): Promise<string | undefined> {
+  const codex = await findCachedCodex(options);
+  if (!codex) return undefined;
+  const store = join(options.cacheDir, SCHEMAS);
+  const digest = await readKnownDigest(codex.path, store);
+  const entry = digest && locateEntry(store, digest);
+  return entry && (await isSealed(entry)) ? join(entry, FILES) : undefined;
+}
+
+/** @param digest of the binary */
+function locateEntry(store: string, digest: string): string {
+  return join(store, digest.slice(0, 40));
 }
 
 /** Moves a new entry to its place, and removes the entries that were not used for the longest time. */

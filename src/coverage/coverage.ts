@@ -1,20 +1,22 @@
 import { readPlainText, resolveInside } from "../lib/index.js";
-import { NOTIFICATIONS } from "../protocol/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import type { Manifest } from "../store/index.js";
-import { getMethod, getParams, isObject, type JsonValue, parseJson } from "../transcript/index.js";
+import { collectNames, getEnumKind, type WireNames } from "./fixture-names.js";
+import { COVERAGE_KINDS, type CoverageKind } from "./kinds.js";
 import type { Reasons } from "./reasons.js";
-
-export type CoverageKind = keyof Reasons;
 
 /** One name of the protocol. */
 export interface CoverageRow {
   kind: CoverageKind;
   name: string;
-  /** Scenarios in whose wire codex sent it. */
+  /** Scenarios in whose wire it was sent. */
   scenarios: string[];
   /** Whether a scenario's SDK yields it as an event. */
   reachesUser: boolean;
+  /** Whether no reason is needed: an experimental request, or a value of an enum that is no status. */
+  isOptional: boolean;
+  /** For a client's request: whether codex answered one with a result. Otherwise it refused all. */
+  hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;
 }
@@ -25,81 +27,94 @@ export interface Coverage {
   problems: string[];
 }
 
-/** The names that one fixture contains. */
-interface FixtureNames {
+/** A fixtures folder of a subject, and its manifest. */
+export interface CoveredSubject {
+  folder: string;
+  manifest: Manifest | undefined;
+}
+
+/** The names that the fixture of one scenario contains. */
+interface FixtureNames extends WireNames {
   scenario: string;
-  names: Record<CoverageKind, Set<string>>;
   eventMethods: Set<string>;
 }
 
 /**
- * Compares the wires of a fixtures folder with the protocol.
- * @param folder the fixtures folder of `manifest`
+ * Compares the wires of fixtures folders with the protocol.
+ * @param subjects the reference, and others whose wires count too
+ * @param stableRequests methods of the client's requests in codex's stable API; each of them must be recorded or explained
  * @returns a row for each name of the protocol, and the problems
  */
 export async function measureCoverage(
-  folder: string,
-  manifest: Manifest | undefined,
+  subjects: CoveredSubject[],
   schemas: ProtocolSchemas,
+  stableRequests: string[],
   reasons: Reasons,
 ): Promise<Coverage> {
-  const entries = Object.entries(manifest?.scenarios ?? {});
-  const shown = await Promise.all(
-    entries.map(async ([scenario, { steps, wire }]): Promise<FixtureNames> => {
-      const text = wire ? await readPlainText(resolveInside(folder, wire.file)) : "";
-      const eventMethods = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
-      return { scenario, names: collectNames(text), eventMethods };
-    }),
-  );
-  const known: Record<CoverageKind, string[]> = {
-    notifications: schemas.listMethods("ServerNotification"),
-    items: schemas.listItemTypes(),
-    requests: schemas.listMethods("ServerRequest"),
-  };
+  const shown = (await Promise.all(subjects.map((subject) => readFixtureNames(subject, schemas)))).flat();
+  const known = listKnownNames(schemas);
+  const isOptional = (kind: CoverageKind, name: string) =>
+    kind === "values" || (kind === "clientRequests" && !stableRequests.includes(name));
   const rows = COVERAGE_KINDS.flatMap((kind) =>
-    known[kind].map((name) => buildRow(kind, name, shown, reasons)),
+    known[kind].map((name) => ({
+      ...buildRow(kind, name, shown, reasons),
+      isOptional: isOptional(kind, name),
+    })),
   );
   return { rows, problems: [...rows.flatMap(listProblems), ...listUnknownReasons(known, reasons)] };
 }
 
-/**
- * The kinds of names that coverage counts, in the order of docs/coverage.md: messages that codex sends, and the types
- * of their items.
- */
-export const COVERAGE_KINDS: CoverageKind[] = ["notifications", "items", "requests"];
-
-/** Collects the names that codex sent in a wire. */
-function collectNames(wire: string): Record<CoverageKind, Set<string>> {
-  const names = { notifications: new Set<string>(), items: new Set<string>(), requests: new Set<string>() };
-  for (const line of wire.split("\n").filter(Boolean)) {
-    const entry = parseJson(line);
-    if (!isObject(entry) || entry.from !== "codex") continue;
-    const message = entry.message as JsonValue;
-    const method = getMethod(message);
-    if (method === undefined) continue;
-    names[isObject(message) && "id" in message ? "requests" : "notifications"].add(method);
-    const { item } = getParams(message);
-    if ((method === NOTIFICATIONS.itemStarted || method === NOTIFICATIONS.itemCompleted) && isObject(item))
-      names.items.add(String(item.type));
-  }
-  return names;
+function listKnownNames(schemas: ProtocolSchemas): Record<CoverageKind, string[]> {
+  const values = [...schemas.listEnums()].flatMap(([name, all]) =>
+    all.map((value) => ({ kind: getEnumKind(name), name: `${name}.${value}` })),
+  );
+  const list = (wanted: string) => values.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+  return {
+    notifications: schemas.listMethods("ServerNotification"),
+    items: schemas.listItemTypes(),
+    requests: schemas.listMethods("ServerRequest"),
+    clientRequests: schemas.listMethods("ClientRequest"),
+    errors: schemas.listErrorKinds(),
+    statuses: list("statuses"),
+    values: list("values"),
+  };
 }
 
-function buildRow(kind: CoverageKind, name: string, shown: FixtureNames[], reasons: Reasons): CoverageRow {
+function readFixtureNames(
+  { folder, manifest }: CoveredSubject,
+  schemas: ProtocolSchemas,
+): Promise<FixtureNames[]> {
+  return Promise.all(
+    Object.entries(manifest?.scenarios ?? {}).map(async ([scenario, { steps, wire }]) => {
+      const text = wire ? await readPlainText(resolveInside(folder, wire.file)) : "";
+      const eventMethods = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
+      return { scenario, eventMethods, ...collectNames(text, schemas) };
+    }),
+  );
+}
+
+function buildRow(
+  kind: CoverageKind,
+  name: string,
+  shown: FixtureNames[],
+  reasons: Reasons,
+): Omit<CoverageRow, "isOptional"> {
   const showing = shown.filter(({ names }) => names[kind].has(name));
   const reason = reasons[kind][name];
   return {
     kind,
     name,
-    scenarios: showing.map(({ scenario }) => scenario),
+    scenarios: [...new Set(showing.map(({ scenario }) => scenario))],
     reachesUser: kind !== "notifications" || showing.some(({ eventMethods }) => eventMethods.has(name)),
+    ...(kind === "clientRequests" ? { hasResult: showing.some(({ answered }) => answered.has(name)) } : {}),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
-function listProblems({ name, scenarios, reason }: CoverageRow): string[] {
+function listProblems({ name, scenarios, reason, isOptional }: CoverageRow): string[] {
   const [first] = scenarios;
-  if (!first && reason === undefined) return [`${name} is in no scenario, and no reason says why`];
+  if (!first && reason === undefined && !isOptional)
+    return [`${name} is in no scenario, and no reason says why`];
   if (first && reason !== undefined)
     return [`${name} has a reason for being in no scenario, and is in ${first}`];
   return [];

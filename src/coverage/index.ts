@@ -1,4 +1,6 @@
 /** Coverage: measures which parts of codex's protocol the recorded scenarios contain. */
-export { COVERAGE_KINDS, measureCoverage } from "./coverage.js";
+export { type CoveredSubject, measureCoverage } from "./coverage.js";
+export { measureExecCoverage } from "./exec-coverage.js";
+export { COVERAGE_KINDS } from "./kinds.js";
 export { readReasons } from "./reasons.js";
-export { formatShare, renderCoverage } from "./render-coverage.js";
+export { formatShare, renderCoverage, renderExecCoverage } from "./render-coverage.js";

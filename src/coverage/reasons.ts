@@ -3,10 +3,13 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { readTextIfExists } from "../lib/index.js";
 import { coverageErrors } from "./errors.js";
+import { COVERAGE_KINDS, type CoverageKind } from "./kinds.js";
 
 const names = z.record(z.string(), z.string().min(1)).default({});
 
-const reasonsSchema = z.strictObject({ notifications: names, items: names, requests: names });
+const reasonsSchema = z.strictObject(
+  Object.fromEntries(COVERAGE_KINDS.map((kind) => [kind, names])) as Record<CoverageKind, typeof names>,
+);
 
 /** Name of the protocol → the reason why no scenario contains it. */
 export type Reasons = z.output<typeof reasonsSchema>;

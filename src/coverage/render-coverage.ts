@@ -1,29 +1,68 @@
-import type { Coverage, CoverageKind, CoverageRow } from "./coverage.js";
+import type { Coverage, CoverageRow } from "./coverage.js";
+import type { ExecCoverageRow } from "./exec-coverage.js";
+import type { CoverageKind } from "./kinds.js";
 
-const TITLES: Record<CoverageKind, string> = {
+const TITLES: Record<Exclude<CoverageKind, "values">, string> = {
   notifications: "Notifications",
   items: "Item types of a thread",
   requests: "Requests that codex sends to its client",
+  clientRequests: "Requests of the client, in codex's stable API",
+  errors: "Kinds of errors (`codexErrorInfo`)",
+  statuses: "Statuses",
 };
 
 /** Renders the coverage as Markdown. @param codex the release of the schema */
 export function renderCoverage({ rows }: Coverage, codex: string): string {
   const sections = Object.entries(TITLES).flatMap(([kind, title]) => {
-    const own = rows.filter((row) => row.kind === kind);
+    const own = rows.filter((row) => row.kind === kind && !row.isOptional);
     return ["", `## ${title}: ${formatShare(own)}`, "", ...renderTable(own)];
   });
+  const experimental = rows.filter(({ kind, isOptional }) => kind === "clientRequests" && isOptional);
+  const values = rows.filter(({ kind }) => kind === "values");
   return [
     "# Coverage of the protocol",
     "",
     `Written by \`touchstone scenarios coverage --output docs/coverage.md\` from the fixtures, and from the JSON Schema that codex ${codex}`,
-    "writes of its own stable API. A scenario covers what codex sent in it. *On the wire* is what no SDK hands to its user there.",
+    "writes of its own API. A scenario covers what was sent in it. *On the wire* is what no SDK hands to its user there; *refused* is a",
+    "request that codex refuses in every scenario. [coverage-exec.md](coverage-exec.md) has the events of `codex exec --json`.",
     ...sections,
+    "",
+    `## Experimental requests of the client: ${formatShare(experimental)}`,
+    "",
+    ...renderTable(experimental.filter(({ scenarios }) => scenarios.length > 0)),
+    "",
+    `In no scenario: ${listNames(experimental.filter(({ scenarios }) => scenarios.length === 0))}.`,
+    "",
+    `## Other values of enums: ${formatShare(values)}`,
+    "",
+    "| enum | in a scenario | in none |",
+    "|---|---|---|",
+    ...renderEnums(values),
+    "",
+  ].join("\n");
+}
+
+/** Renders the coverage of `codex exec --json` as Markdown. @param codex the recorded release */
+export function renderExecCoverage(rows: ExecCoverageRow[], codex: string): string {
+  const render = (kind: ExecCoverageRow["kind"], title: string) => {
+    const own = rows.filter((row) => row.kind === kind);
+    const lines = own.map(({ name, scenarios }) => `| \`${name}\` | ${formatScenarios(scenarios) || "–"} |`);
+    return ["", `## ${title}: ${formatShare(own)}`, "", "| name | where |", "|---|---|", ...lines];
+  };
+  return [
+    "# Coverage of `codex exec --json`",
+    "",
+    `Written by \`touchstone scenarios coverage --output docs/coverage.md\` from the fixtures of codex ${codex}. codex writes no schema of these`,
+    "events: the events and items are those that touchstone knows, and the statuses are those that were seen.",
+    ...render("events", "Events"),
+    ...render("items", "Item types"),
+    ...render("statuses", "Statuses of items"),
     "",
   ].join("\n");
 }
 
 /** Formats the covered share: `51 of 85 (60 %)` */
-export function formatShare(rows: CoverageRow[]): string {
+export function formatShare(rows: { scenarios: string[] }[]): string {
   const covered = rows.filter(({ scenarios }) => scenarios.length > 0).length;
   return `${covered} of ${rows.length} (${Math.floor((100 * covered) / Math.max(rows.length, 1))} %)`;
 }
@@ -33,9 +72,29 @@ function renderTable(rows: CoverageRow[]): string[] {
   return ["| name | where, or why not |", "|---|---|", ...lines];
 }
 
-function describeScenarios({ scenarios, reachesUser, reason = "" }: CoverageRow): string {
-  const [first, ...others] = scenarios;
-  if (!first) return `– ${reason}`;
-  const more = others.length > 0 ? ` and ${others.length} more` : "";
-  return `${first}${more}${reachesUser ? "" : " (on the wire)"}`;
+function describeScenarios({ scenarios, reachesUser, hasResult, reason = "" }: CoverageRow): string {
+  if (scenarios.length === 0) return `– ${reason}`;
+  const notes = [reachesUser ? "" : " (on the wire)", hasResult === false ? " (refused)" : ""];
+  return `${formatScenarios(scenarios)}${notes.join("")}`;
+}
+
+function formatScenarios([first = "", ...others]: string[]): string {
+  return `${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+}
+
+/** Renders a line for each enum, with the values that a scenario has and those that none has. */
+function renderEnums(rows: CoverageRow[]): string[] {
+  const split = rows.map((row) => {
+    const [name = "", value = ""] = row.name.split(/\.(.*)/s);
+    return { enum: name, row: { ...row, name: value } };
+  });
+  return [...new Set(split.map((one) => one.enum))].map((name) => {
+    const own = split.filter((one) => one.enum === name).map(({ row }) => row);
+    const shown = listNames(own.filter(({ scenarios }) => scenarios.length > 0));
+    return `| ${name} | ${shown} | ${listNames(own.filter(({ scenarios }) => scenarios.length === 0))} |`;
+  });
+}
+
+function listNames(rows: CoverageRow[]): string {
+  return rows.map(({ name }) => `\`${name}\``).join(", ") || "–";
 }

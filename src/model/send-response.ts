@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { RequestTracker } from "../protocol/index.js";
 import type { ModelResponse, ModelStep } from "../scenario/index.js";
 import type { Wire } from "../tap/index.js";
-import { buildModelId, type JsonValue, matchesFrame } from "../transcript/index.js";
+import { buildModelId, type Frame, type JsonValue, matchesFrame } from "../transcript/index.js";
 import { buildItem } from "./items.js";
 import { type OutputItem, streamItem } from "./output.js";
 import type { ModelEvent, ResponseSink } from "./response-sink.js";
@@ -68,7 +69,9 @@ export async function sendResponse(
   send({ type: "response.created", response: { ...head, status: "in_progress", output: [] } });
   for (const [index, step] of response.do.entries()) {
     if (codexLeft) return;
-    if (step.wait_for) await waitOrCodexLeft(step.wait_for, "waits for");
+    if (step.wait_for && "response" in step.wait_for)
+      await Promise.race([waitForAnswer(wireView, since, step.wait_for.response, number), sink.clientClosed]);
+    else if (step.wait_for) await waitOrCodexLeft(step.wait_for, "waits for");
     else if (step.event) sink.send(step.event);
     else if (step.raw !== undefined) sink.sendRaw(step.raw);
     else if (!isResponseEnd(step)) {
@@ -131,6 +134,24 @@ async function waitForEffect(
     timeoutMs: BARRIER_MS,
     what,
   });
+}
+
+/** Waits until codex has answered a request of this method. */
+async function waitForAnswer(
+  wire: WireView | undefined,
+  since: number,
+  method: string,
+  number: number,
+): Promise<void> {
+  if (!wire) return;
+  const requests = new RequestTracker();
+  for (const entry of wire.log) if ("from" in entry) requests.track(entry);
+  const isAnswer = (frame: Frame) => {
+    requests.track(frame);
+    return frame.from === "codex" && requests.findRequest(frame)?.method === method;
+  };
+  const what = `response ${number} waits for the response to \`${method}\`: it`;
+  await wire.until(isAnswer, { since, timeoutMs: BARRIER_MS, what });
 }
 
 function buildApiUsage({ usage: { input, cached, output, reasoning } }: ModelResponse) {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Scenario } from "../scenario/index.js";
 import { RequestRefused, readBody } from "./body.js";
 import { answerLocally, type LocalService } from "./local-service.js";
+import { findSchemaRefusal } from "./output-schema.js";
 import { parseModelRequest } from "./request.js";
 import { buildInvalidRequest, createHttpSink, type ResponseSink } from "./response-sink.js";
 import type { RunVariables } from "./run-variables.js";
@@ -25,6 +26,8 @@ export interface ModelServer {
   watch(wire: WireView, onProblem: (problem: Error) => void): void;
   /** Counts the responses of the script that codex has not requested. */
   countUnused(): number;
+  /** The messages with which the API refused requests, as the real one does. A refused request uses no response. */
+  readonly refusals: readonly string[];
   close(): Promise<void>;
 }
 
@@ -76,6 +79,7 @@ export async function startResponsesServer(
   let wire: WireView | undefined;
   let reportProblem = (_problem: Error) => {};
   let since = 0;
+  const refusals: string[] = [];
   const server = createServer((request, response) => {
     handleRequest(request, response).catch((error) => {
       recordProblem(error);
@@ -108,6 +112,7 @@ export async function startResponsesServer(
       reportProblem = onProblem;
     },
     countUnused: () => model.countUnused(),
+    refusals,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -138,7 +143,13 @@ export async function startResponsesServer(
   }
 
   async function answerRequest(sink: ResponseSink, body: unknown): Promise<void> {
-    await model.answer(parseModelRequest(body), sink, wire, since);
+    const request = parseModelRequest(body);
+    const error = findSchemaRefusal(body);
+    if (error) {
+      refusals.push(error.message);
+      return sink.fail(400, {}, { error });
+    }
+    await model.answer(request, sink, wire, since);
     since = wire?.log.length ?? 0;
   }
 }

@@ -6,8 +6,9 @@ import { readScenarioFiles } from "./files.js";
 import { parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
+/** A file of the scenarios folder: a scenario with the text and the path of its file, or the error about it. */
 export type CatalogueEntry =
-  | { name: string; scenario: Scenario; given: string }
+  | { name: string; file: string; scenario: Scenario; given: string }
   /** A file that is not a valid scenario. The other scenarios stay usable. */
   | { name: string; error: TouchstoneError };
 
@@ -24,10 +25,23 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
     const near = didYouMean(unknown[0] ?? "", known);
     throw scenarioErrors.scenarioUnknown({ names: unknown, folder, count: known.length, near });
   }
-  return Promise.all(
-    (only.length > 0 ? [...new Set(only)].sort() : known).map((name) => loadEntry(folder, name)),
-  );
+  const misnamed = only.length > 0 ? [] : await listMisnamed(folder);
+  return Promise.all([
+    ...(only.length > 0 ? [...new Set(only)].sort() : known).map((name) => loadEntry(folder, name)),
+    ...misnamed,
+  ]);
 }
+
+/** Lists the files that would be scenarios if they ended in `.yaml`. Otherwise a harvest would pass them over. */
+async function listMisnamed(folder: string): Promise<CatalogueEntry[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(WRONG_ENDING)).sort();
+  return files.map((file) => ({
+    name: file.slice(0, -WRONG_ENDING.length),
+    error: scenarioErrors.scenarioMisnamed({ file: join(folder, file) }),
+  }));
+}
+
+const WRONG_ENDING = ".yml";
 
 /** Checks the form of a scenario's name. @throws TouchstoneError `scenario-name-bad` */
 export function assertScenarioName(name: string): void {
@@ -52,7 +66,7 @@ async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> 
   const file = join(folder, `${name}.yaml`);
   try {
     const text = await readPlainText(resolveInside(folder, `${name}.yaml`));
-    return { name, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
+    return { name, file, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };
     throw error;

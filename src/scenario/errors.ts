@@ -22,6 +22,19 @@ export const scenarioErrors = defineErrors({
       `docs/scenarios.md describes the file; editors complete it from scenario.schema.json.${unknownKeys ? " A newer touchstone may know more keys." : ""}`,
     example: { mistakes: ['FILE:LINE:COLUMN: Unrecognized key: "KEY".'], unknownKeys: true },
   },
+  scenarioMessageInvalid: {
+    kind: "usage",
+    code: "scenario-invalid",
+    message: ({ mistakes }: { mistakes: string[] }) => mistakes.join("\n"),
+    hint: "codex's own schema says so. With `invalid: true` beside the step or the answer, a scenario sends it on purpose.",
+    example: { mistakes: ["FILE:LINE:COLUMN: workflow.0.start_thread.sandboxx is not known to codex."] },
+  },
+  scenarioMisnamed: {
+    kind: "usage",
+    message: ({ file }: { file: string }) => `${file} ends in .yml, and a scenario ends in .yaml.`,
+    hint: "Rename the file, or move it out of the scenarios folder.",
+    example: { file: "FILE" },
+  },
   scenarioNameBad: {
     kind: "usage",
     message: ({ name }: { name: string }) => `\`${name}\` is no scenario's name.`,

@@ -1,5 +1,10 @@
 /** Scenarios: reads and validates the YAML files. */
-export { listScenarioNames, loadCatalogue } from "./catalogue.js";
+export { type CatalogueEntry, listScenarioNames, loadCatalogue } from "./catalogue.js";
+export {
+  assertMessagesFit,
+  listIntendedMistakes,
+  type MessageSchemas,
+} from "./check-messages.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { writeNewScenario } from "./new.js";

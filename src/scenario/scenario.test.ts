@@ -133,6 +133,24 @@ test.each(["a\n/../../x", "../x", "/x", "a/../x", "./a", "a//b", "a/", "", "a\r\
   },
 );
 
+test("a file that ends in .yml is an error, and is not passed over", async () => {
+  const folder = await makeTemporaryFolder("scenarios");
+  await writeFile(join(folder, "hello.yaml"), GOOD);
+  await writeFile(join(folder, "foo.yml"), GOOD);
+  const [good, misnamed] = await loadCatalogue(folder);
+  expect(good).toMatchObject({ name: "hello", file: join(folder, "hello.yaml") });
+  expect(misnamed).toMatchObject({ name: "foo", error: { code: "scenario-misnamed" } });
+});
+
+test.each([
+  ["none of them", "{ to: x }"],
+  ["two of them", "{ to: x, result: {}, error: { code: 1, message: no } }"],
+])("an answer with %s of result, error and unanswered is refused", (_, answer) => {
+  expect(() => parseScenario(`${GOOD}answers:\n  - ${answer}\n`, "hello.yaml")).toThrow(
+    "answers.0: must have exactly one of: result, error, unanswered",
+  );
+});
+
 test("a file of the workspace can't be the folder of another one", () => {
   const files = { "a/b": "text", "a/b/c": "text" };
   const text = stringify({ ...parse(GOOD), workspace: { files } });

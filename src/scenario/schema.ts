@@ -44,10 +44,11 @@ const frameMatch = z
 
 const typedObject = z.looseObject({ type: z.string() });
 
-const raceFrame = z.union([
-  frameMatch,
-  z.strictObject({ response: z.string().describe("Method of the request that the frame answers") }),
-]);
+const responseMatch = z.strictObject({
+  response: z.string().describe("Method of the request that the frame answers"),
+});
+
+const raceFrame = z.union([frameMatch, responseMatch]);
 
 const usage = z
   .strictObject({
@@ -127,16 +128,19 @@ const modelStep = buildOneKeySchema({
   item: typedObject.describe("An output item as on the wire; it gets an id if it has none"),
   event: typedObject.describe("A server-sent event as on the wire"),
   raw: z.string().describe("Text that is sent in the stream unchanged, such as an invalid event"),
-  wait_for: frameMatch
-    .extend({
-      nth: z
-        .int()
-        .min(1)
-        .optional()
-        .describe("Number of the matching frame since the start of the run, from 1"),
-    })
+  wait_for: z
+    .union([
+      frameMatch.extend({
+        nth: z
+          .int()
+          .min(1)
+          .optional()
+          .describe("Number of the matching frame since the start of the run, from 1"),
+      }),
+      responseMatch,
+    ])
     .describe(
-      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run",
+      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run; or codex's response to a request of this method",
     ),
   fail: z
     .strictObject({
@@ -225,23 +229,39 @@ const threadNumber = z
   .optional()
   .describe("Number of the thread in this workflow, from 1; default: the current one");
 
+const invalid = z
+  .literal(true)
+  .optional()
+  .describe("Says that this breaks codex's schema on purpose; without it, a mistake stops the harvest");
+const raises = z
+  .string()
+  .optional()
+  .describe("Class of the error that the SDK must raise here; it is recorded, and the workflow continues");
+const unanswered = z
+  .literal(true)
+  .optional()
+  .describe("Codex must not answer; the client does not wait, and the scenario fails if an answer comes");
+
 const duringActions = z
   .array(
     z.strictObject({
       when,
       after: frameMatch.optional().describe("Act only after this frame was also sent on the wire"),
-      do: buildOneKeySchema({
-        pause_goal: noValue.describe("Pause the goal, as a client does at its limit of attempts"),
-        interrupt: noValue.describe("Interrupt the running turn"),
-        steer: turnInput.describe("Send more input into the running turn"),
-        turn: z
-          .strictObject({ thread: threadNumber, input: turnInput })
-          .describe("Run a turn of another thread at the same time"),
-        request: z
-          .strictObject({ method: z.string(), params: jsonObject.optional() })
-          .describe("Send any request; only the wire contains its result"),
-        kill_codex: noValue.describe("End the codex process with SIGKILL"),
-      }),
+      do: buildOneKeySchema(
+        {
+          pause_goal: noValue.describe("Pause the goal, as a client does at its limit of attempts"),
+          interrupt: noValue.describe("Interrupt the running turn"),
+          steer: turnInput.describe("Send more input into the running turn"),
+          turn: z
+            .strictObject({ thread: threadNumber, input: turnInput })
+            .describe("Run a turn of another thread at the same time"),
+          request: z
+            .strictObject({ method: z.string(), params: jsonObject.optional(), unanswered })
+            .describe("Send any request; only the wire contains its result"),
+          kill_codex: noValue.describe("End the codex process with SIGKILL"),
+        },
+        { raises, invalid },
+      ),
     }),
   )
   .default([])
@@ -287,10 +307,11 @@ const workflowAction = buildOneKeySchema(
       .strictObject({
         method: z.string(),
         params: jsonObject.optional(),
+        unanswered,
         during: duringActions,
       })
       .describe(
-        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` and `$result.some.member` (of the last request) are replaced by values of the run",
+        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` `$result.some.member` (of the last request) and `$result2.some.member` (of the second) are replaced by values of the run",
       ),
     listen: z
       .strictObject({ until: frameMatch })
@@ -303,22 +324,28 @@ const workflowAction = buildOneKeySchema(
       ),
     restart: noValue.describe("Close the client and its codex, and start both again"),
   },
-  {
-    raises: z
-      .string()
-      .optional()
-      .describe(
-        "Class of the error that the SDK must raise here; it is recorded, and the workflow continues",
-      ),
-  },
+  { raises, invalid },
 );
 
-const answer = z.strictObject({
-  to: z.string().describe("Method of the request that codex sends to its client"),
-  params: jsonObject.optional().describe("Members that the request's params must have"),
-  result: jsonObject.describe("Result that the client sends"),
-  after: frameMatch.optional().describe("Answer only after this frame was sent on the wire"),
-});
+/** The ways to answer a request of codex. An answer has exactly one of them. */
+const ANSWER_KINDS = ["result", "error", "unanswered"] as const;
+
+const answer = z
+  .strictObject({
+    to: z.string().describe("Method of the request that codex sends to its client"),
+    params: jsonObject.optional().describe("Members that the request's params must have"),
+    result: jsonObject.optional().describe("Result that the client sends"),
+    error: z
+      .strictObject({ code: z.int(), message: z.string(), data: z.unknown().optional() })
+      .optional()
+      .describe("JSON-RPC error that the client sends instead of a result"),
+    unanswered: z.literal(true).optional().describe("The client never answers"),
+    after: frameMatch.optional().describe("Answer only after this frame was sent on the wire"),
+    invalid,
+  })
+  .refine((one) => ANSWER_KINDS.filter((kind) => one[kind] !== undefined).length === 1, {
+    message: `must have exactly one of: ${ANSWER_KINDS.join(", ")}`,
+  });
 
 /** Schema of a scenario file. The published JSON Schema contains the descriptions. */
 export const scenarioSchema = z

@@ -83,10 +83,11 @@ export class Normalizer {
       ([key, item]) =>
         [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
-    return buildObject(isMapOfIds(value) ? this.#sortHashedMap(members, path) : members);
+    const isHashed = isMapOfIds(value) || HASHED_MAPS.has(path.join("."));
+    return buildObject(isHashed ? this.#sortHashedMap(members, path) : members);
   }
 
-  /** Sorts a map of ids by its keys. codex uses a hash map for it, whose order is random and has no meaning. */
+  /** Sorts a map by its keys. codex uses a hash map for it, whose order is random and has no meaning. */
   #sortHashedMap<T>(members: (readonly [string, T])[], path: string[]) {
     this.#recordReplacement("map-order", path);
     return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -150,15 +151,13 @@ export class Normalizer {
       text,
       text.replace(ISO_TIME, (time) => this.#normalizeIsoTime(time)),
     );
+    text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
     text = this.#replace(
       "id",
       path,
       text,
       text.replace(IDS, (id) => this.#normalizeId(id, getIdKind(path))),
     );
-    if (key === "stderr") {
-      text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
-    }
     text = this.#replace("authorization", path, text, replaceAuthorization(text));
     if (key === "userAgent") {
       text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
@@ -220,6 +219,9 @@ export class Normalizer {
 function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
   return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
 }
+
+/** Members of the results of `config/read` and `mcpServerStatus/list` that codex 0.163.0 writes from hash maps. */
+const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 function isMapOfIds(value: JsonObject): boolean {
   const keys = Object.keys(value);

@@ -83,6 +83,29 @@ describe("Normalizer", () => {
     expect(stringifyJson(own.normalize({ b: 1, a: 2 }))).toBe('{"b":1,"a":2}');
   });
 
+  test("gives the maps that codex hashes one order, whatever their keys are", () => {
+    const own = createNormalizer();
+    const config = { model: "m", approval: null };
+    const tools = { divide: {}, add: {} };
+    const text = stringifyJson(
+      own.normalize({ result: { config, origins: { b: 1, a: 2 }, data: [{ tools }] } }),
+    );
+    expect(text).toBe(
+      '{"result":{"config":{"approval":null,"model":"m"},"origins":{"a":2,"b":1},"data":[{"tools":{"add":{},"divide":{}}}]}}',
+    );
+    expect(own.listReplaced()).toEqual({
+      "map-order": ["result.config", "result.data.*.tools", "result.origins"],
+    });
+    expect(stringifyJson(own.normalize({ config }))).toBe('{"config":{"model":"m","approval":null}}');
+  });
+
+  test("replaces the duration of a command in the text of codex", () => {
+    const text = "Exit code: 1\nWall time: 0.2 seconds\nOutput: 3 seconds";
+    expect(createNormalizer().normalize({ text })).toEqual({
+      text: "Exit code: 1\nWall time: 0 seconds\nOutput: 3 seconds",
+    });
+  });
+
   test("replaces token counts that codex only guessed, and the digest of its config", () => {
     const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
     const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };

@@ -56,7 +56,7 @@ describe("the catalogue of scenarios", () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
     const { rows, problems } = JSON.parse(stdout) as {
-      rows: { kind: string; scenarios: string[]; reason?: string }[];
+      rows: { kind: string; scenarios: string[]; reason?: string; isOptional: boolean }[];
       problems: string[];
     };
     expect(problems).toEqual([]);
@@ -66,8 +66,15 @@ describe("the catalogue of scenarios", () => {
     };
     expect(countShare("notifications")).toBeGreaterThanOrEqual(0.6);
     expect(countShare("items")).toBeGreaterThanOrEqual(0.75);
-    for (const { scenarios, reason } of rows) expect(scenarios.length > 0 || reason).toBeTruthy();
-    expect(await readFile(page, "utf8")).toBe(await readFile(join(REPOSITORY, "docs/coverage.md"), "utf8"));
+    for (const { scenarios, reason, isOptional } of rows)
+      expect(scenarios.length > 0 || reason || isOptional).toBeTruthy();
+    const stableRequests = rows.filter(({ kind, isOptional }) => kind === "clientRequests" && !isOptional);
+    expect(stableRequests).toHaveLength(105);
+    expect(stableRequests.filter(({ scenarios }) => scenarios.length === 0)).toEqual([]);
+    for (const name of ["coverage.md", "coverage-exec.md"])
+      expect(await readFile(join(project.root, name), "utf8")).toBe(
+        await readFile(join(REPOSITORY, "docs", name), "utf8"),
+      );
   });
 
   test("reports what is neither recorded nor explained, and each reason that no longer holds", async () => {

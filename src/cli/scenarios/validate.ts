@@ -1,17 +1,49 @@
-import { loadConfig } from "../../config/index.js";
-import { loadCatalogue } from "../../scenario/index.js";
+import { findCachedSchemas } from "../../codex/index.js";
+import { getCacheFolder, loadConfig } from "../../config/index.js";
+import { TouchstoneError } from "../../lib/index.js";
+import { ProtocolSchemas } from "../../protocol/schemas/index.js";
+import {
+  assertMessagesFit,
+  type CatalogueEntry,
+  loadCatalogue,
+  type MessageSchemas,
+} from "../../scenario/index.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 
 export async function runValidate(names: string[], { json }: JsonFlags): Promise<void> {
-  const entries = await loadCatalogue((await loadConfig()).scenarios, names);
-  const errors = entries.flatMap((entry) => ("error" in entry ? [entry] : []));
+  const config = await loadConfig();
+  const entries = await loadCatalogue(config.scenarios, names);
+  const schemasFolder = await findCachedSchemas({ version: config.codex, cacheDir: getCacheFolder() });
+  const schemas = schemasFolder === undefined ? undefined : new ProtocolSchemas(schemasFolder);
+  const errors = entries.flatMap((entry) => {
+    const error = "error" in entry ? entry.error : findMessageError(entry, schemas);
+    return error ? [{ name: entry.name, error }] : [];
+  });
   if (json) {
     const invalid = errors.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
     console.log(JSON.stringify({ checked: entries.length, invalid }, null, 2));
   } else {
     for (const { error } of errors) console.error(formatErrorText(error));
-    console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid`);
+    const unchecked = schemas
+      ? ""
+      : `; what their clients send was not checked, since codex ${config.codex} is not in the cache`;
+    console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid${unchecked}`);
   }
   if (errors.length > 0) process.exitCode = 1;
+}
+
+/** Checks what the client of a scenario sends against codex's schema. */
+function findMessageError(
+  entry: Exclude<CatalogueEntry, { error: unknown }>,
+  schemas: MessageSchemas | undefined,
+): TouchstoneError | undefined {
+  if (!schemas) return undefined;
+  try {
+    assertMessagesFit(entry.scenario, entry.given, entry.file, schemas);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TouchstoneError) return error;
+    throw error;
+  }
 }

@@ -12,7 +12,7 @@ export interface ClientStart {
   codex: string;
   port: number;
   /** `codexPath` is the executable that the client starts as codex. */
-  wire: Pick<Wire, "codexPath" | "until" | "killCodex">;
+  wire: Pick<Wire, "codexPath" | "log" | "until" | "killCodex">;
   protocol: Protocol;
   /** Variables that a scenario module of the user may read. */
   env: Record<string, string>;

@@ -30,7 +30,10 @@ async function converse(lines: string[]): Promise<PromiseSettledResult<unknown>[
     }),
     kill: async () => {},
   };
-  const driver = new Driver(process, { onEvent() {}, onRequest: async () => ({ decision: "accept" }) });
+  const driver = new Driver(process, {
+    onEvent() {},
+    onRequest: async () => ({ result: { decision: "accept" } }),
+  });
   const replies = ["open", "start_thread", "turn", "request"].map((name) => driver.runCommand(name).reply);
   const settled = Promise.allSettled([...replies, replies[2]?.then(({ ended }) => ended)]);
   output.end(lines.map((line) => `${line}\n`).join(""));

@@ -15,9 +15,12 @@ export interface DriverListener {
    * @param command number of the command that began the event's stream
    */
   onEvent(event: JsonObject, command: number): void;
-  /** Returns the client's answer to a request of codex. */
-  onRequest(method: string, params: JsonValue): Promise<JsonObject>;
+  /** Returns the client's answer to a request of codex; undefined for none. */
+  onRequest(method: string, params: JsonValue): Promise<ClientReply | undefined>;
 }
+
+/** The client's answer to a request of codex, as in JSON-RPC. */
+export type ClientReply = { result: JsonObject } | { error: JsonObject };
 
 /** An error that the SDK raised. */
 export class SdkError extends Error {
@@ -107,7 +110,7 @@ export class Driver {
       listener.onEvent(message.event, readNumber(message, "of"));
     else if (typeof message.method === "string" && "ask" in message) {
       listener.onRequest(message.method, message.params ?? null).then(
-        (result) => this.#write({ answer: message.ask ?? null, result }),
+        (reply) => reply && this.#write({ answer: message.ask ?? null, ...reply }),
         (error) => this.fail(error),
       );
     } else if ("end" in message)

@@ -62,3 +62,23 @@ test("a review and a thread by its id come last, and the id is no parameter", ()
     "any_thread",
   ]);
 });
+
+test("errors as answers, and messages that stay unanswered, come last", () => {
+  const yaml = `answers:
+  - { to: item/tool/call, error: { code: 1, message: no } }
+  - { to: item/fileChange/requestApproval, unanswered: true }
+workflow:
+  - request: { method: command/exec, unanswered: true }
+  - request:
+      method: command/exec
+      during: [{ when: { method: command/exec/outputDelta }, do: { request: { method: command/exec/write } } }]
+`;
+  expect(listRequirementsFor(yaml)).toEqual([
+    "answers",
+    "request command/exec",
+    "request command/exec/write",
+    "answer_errors",
+    "withheld_answers",
+    "unanswered_requests",
+  ]);
+});

@@ -17,7 +17,7 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  */
 export function listRequirements({ answers, client, client_capabilities, workflow }: Scenario): string[] {
   const during = workflow
-    .flatMap(({ turn, review, goal }) => (turn ?? review ?? goal)?.during ?? [])
+    .flatMap(({ turn, review, goal, request }) => (turn ?? review ?? goal ?? request)?.during ?? [])
     .map(({ do: action }) => action);
   const requests = [...workflow, ...during].flatMap(({ request }) => request?.method ?? []);
   const requires = workflow.flatMap((action) => [
@@ -38,6 +38,10 @@ export function listRequirements({ answers, client, client_capabilities, workflo
   )
     requires.push("any_thread");
   requires.push(...listParameters("client_capabilities", client_capabilities));
+  if (answers.some(({ error }) => error)) requires.push("answer_errors");
+  if (answers.some(({ unanswered }) => unanswered)) requires.push("withheld_answers");
+  if ([...workflow, ...during].some(({ request }) => request?.unanswered))
+    requires.push("unanswered_requests");
   return [...new Set(requires)];
 }
 

@@ -1,33 +1,58 @@
-import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
+import { NOTIFICATIONS } from "../../protocol/index.js";
+import {
+  type Frame,
+  getMethod,
+  getParams,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  type WireLog,
+} from "../../transcript/index.js";
 import type { ClientStart } from "./client.js";
+
+/** The facts of a run that its workflow may name. `wire` has the frames; of exec, the lines that it prints. */
+type RunFacts = Pick<ClientStart, "workspace" | "codex" | "port"> & { wire: { log: WireLog } };
 
 /**
  * Values of a run that later steps of its workflow may name: `$thread`, `$thread1`, `$turn`, `$workspace`, `$codex`, `$port`,
- * `$result.some.member`.
+ * `$result.some.member`, `$result2.some.member`, `$event.some.member`.
  */
 export class RunValues {
-  /** Id of the turn that began last. */
-  turn = "";
-  /** Result of the last `request`. */
-  result: JsonObject = {};
   /** The notification that was listened to last. */
   event: JsonObject = {};
+  /** For each `request` of the workflow, its result; undefined for one that has none. */
+  readonly #results: (JsonObject | undefined)[] = [];
   /** Ids of all threads, in the order of their start. */
   readonly #threads: string[] = [];
   #current = "";
 
   readonly workspace: string;
   readonly #constants: Record<string, string>;
+  readonly #log: WireLog;
 
-  constructor({ workspace, codex, port }: Pick<ClientStart, "workspace" | "codex" | "port">) {
+  constructor({ workspace, codex, port, wire }: RunFacts) {
     this.workspace = workspace;
     this.#constants = { workspace, codex, port: String(port) };
+    this.#log = wire.log;
+  }
+
+  /** Id of the turn that began last, also of one that the SDK does not follow, such as a compaction. */
+  get turn(): string {
+    const isStart = (entry: WireLog[number]): entry is Frame =>
+      "from" in entry && getMethod(entry.message) === NOTIFICATIONS.turnStarted;
+    const { turn } = getParams(this.#log.findLast(isStart)?.message ?? null);
+    return isObject(turn) ? String(turn.id) : "";
   }
 
   /** Makes this thread the default of later steps. */
   keepThread(id: string): void {
     this.#current = id;
     if (!this.#threads.includes(id)) this.#threads.push(id);
+  }
+
+  /** Keeps the result of the next `request`. @param result undefined if it was refused or stays unanswered */
+  keepResult(result: JsonObject | undefined): void {
+    this.#results.push(result);
   }
 
   /**
@@ -44,8 +69,9 @@ export class RunValues {
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {
-      if (value.startsWith("$event.")) return getMember(this.event, value.slice("$event.".length));
-      if (value.startsWith("$result.")) return getMember(this.result, value.slice("$result.".length));
+      if (value.startsWith("$event.")) return this.#getEventMember(value.slice("$event.".length));
+      const [, index, path] = /^\$result(\d*)\.(.*)$/.exec(value) ?? [];
+      if (path !== undefined) return this.#getResultMember(index ? Number(index) : undefined, path);
       return value.replace(VARIABLE, (_, name: string, number: string) => {
         if (name === "turn") return this.turn;
         return this.#constants[name] ?? this.getThread(number ? Number(number) : undefined);
@@ -57,16 +83,31 @@ export class RunValues {
       Object.entries(value).map(([key, item]) => [String(this.fill(key)), this.fill(item)]),
     );
   }
+
+  #getEventMember(path: string): JsonValue {
+    const found = getMember(this.event, path);
+    if (found === undefined) throw new Error(`the last notification has no \`${path}\``);
+    return found;
+  }
+
+  /** @param number of the request, from 1; default: the last that has a result */
+  #getResultMember(number: number | undefined, path: string): JsonValue {
+    const name = number === undefined ? "the last request" : `request ${number}`;
+    const result =
+      number === undefined ? this.#results.findLast((one) => one !== undefined) : this.#results[number - 1];
+    if (result === undefined) throw new Error(`${name} has no result`);
+    const found = getMember(result, path);
+    if (found === undefined) throw new Error(`the result of ${name} has no \`${path}\``);
+    return found;
+  }
 }
 
 const VARIABLE = /\$(thread(\d*)|turn|workspace|codex|port)\b/g;
 
 /** The member at a path such as `data.0.id`. */
-function getMember(value: JsonValue, path: string): JsonValue {
-  const found = path.split(".").reduce<JsonValue | undefined>((at, key) => {
+function getMember(value: JsonValue, path: string): JsonValue | undefined {
+  return path.split(".").reduce<JsonValue | undefined>((at, key) => {
     if (Array.isArray(at)) return at[Number(key)];
     return isObject(at) ? at[key] : undefined;
   }, value);
-  if (found === undefined) throw new Error(`the last request's result has no \`${path}\``);
-  return found;
 }

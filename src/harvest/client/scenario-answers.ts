@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from "../../transcript/index.js";
+import type { ClientReply } from "./driver.js";
 import type { FrameWaiter } from "./frame-waiter.js";
 
 /** Upper limit of the wait for a late answer, for an SDK that never sends it. */
@@ -25,20 +26,22 @@ export class ScenarioAnswers {
 
   /**
    * Finds the answer to a request, and waits for the frame that it comes after.
+   * @returns undefined if the client leaves the request unanswered
    * @throws Error if the scenario has no answer, or if the frame does not pass
    */
-  async answer(method: string, params: JsonValue): Promise<JsonObject> {
+  async answer(method: string, params: JsonValue): Promise<ClientReply | undefined> {
     const matchesRequest = (answer: ClientAnswer) =>
       answer.to === method && containsValue(params, answer.params ?? {});
     const answer = this.#answers.find(matchesRequest);
     if (!answer)
       throw new Error(`codex asked \`${method}\`, and the scenario's \`answers\` have none that fits`);
-    if (answer.after) {
+    const reply = buildReply(answer);
+    if (answer.after && reply) {
       this.#lateAnswers.add(answer);
       const what = `the answer to \`${method}\` comes after \`${answer.after.method}\`, which`;
       await this.#frames.waitFor({ ...answer.after, nth: 1 }, what);
     }
-    return answer.result as JsonObject;
+    return reply;
   }
 
   /**
@@ -54,8 +57,13 @@ export class ScenarioAnswers {
       if (!isDue) continue;
       this.#lateAnswers.delete(answer);
       const isAnswer = ({ from, message }: Frame) =>
-        from === "client" && isObject(message) && containsValue(message.result, answer.result as JsonValue);
+        from === "client" && isObject(message) && containsValue(message, buildReply(answer) ?? {});
       await this.#frames.waitUntil(isAnswer, LATE_ANSWER_MS).catch(() => {});
     }
   }
+}
+
+function buildReply({ result, error }: ClientAnswer): ClientReply | undefined {
+  if (result) return { result: result as JsonObject };
+  return error && { error: error as JsonObject };
 }

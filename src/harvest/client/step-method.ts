@@ -18,6 +18,14 @@ export function givesThread(method: string): boolean {
   return THREAD_METHODS.includes(method);
 }
 
+/** Keys beside a step, which are no step. */
+const BESIDE = ["raises", "invalid"];
+
+/** Returns the name of a step: its key. */
+export function getStepName(action: WorkflowAction): string {
+  return Object.keys(action).find((key) => !BESIDE.includes(key)) ?? "";
+}
+
 /** Returns the method that a step calls, for the recorded line of an error. @param name of the step */
 export function getStepMethod(name: string, { request }: WorkflowAction): string {
   return METHODS[name] ?? request?.method ?? name;

@@ -10,8 +10,11 @@ import { getTurnId, type OpenStream } from "./open-stream.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
-import { getStepMethod, givesThread } from "./step-method.js";
+import { getStepMethod, getStepName, givesThread } from "./step-method.js";
+import { UnansweredRequests } from "./unanswered-requests.js";
 import { visitAddress } from "./visit-address.js";
+
+type Request = Omit<NonNullable<WorkflowAction["request"]>, "during">;
 
 /**
  * The client of a run that carries out a workflow. It sends the driver one command after the other, watches the
@@ -32,6 +35,7 @@ export class WorkflowClient implements Client {
   readonly #answers: ScenarioAnswers;
   /** Whether the last thread could not be had, because codex refused it. */
   #lacksThread = false;
+  readonly #unanswered: UnansweredRequests;
   /** Number of events that no later `listen` needs to read again. */
   #listenedCount = 0;
   readonly #protocol: Protocol;
@@ -48,6 +52,7 @@ export class WorkflowClient implements Client {
     this.#values = new RunValues(start);
     this.#wire = start.wire;
     this.#frames = new FrameWaiter(start.wire, start.protocol);
+    this.#unanswered = new UnansweredRequests(start.wire.log, this.#frames);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
     const { client_capabilities } = scenario;
     this.#open = {
@@ -66,7 +71,7 @@ export class WorkflowClient implements Client {
   async run(): Promise<void> {
     await this.#sendCommand("open", this.#open);
     for (const [index, action] of this.#scenario.workflow.entries()) {
-      const name = Object.keys(action).find((key) => key !== "raises") ?? "";
+      const name = getStepName(action);
       this.currentStep = `step ${index + 1} (${name})`;
       await this.#answers.waitForLateAnswers();
       await this.#recordExpectedError(action.raises, getStepMethod(name, action), () =>
@@ -75,6 +80,7 @@ export class WorkflowClient implements Client {
     }
     this.currentStep = "close";
     await this.#answers.waitForLateAnswers();
+    this.#unanswered.assertNone();
     await this.#sendCommand("close");
   }
 
@@ -110,7 +116,7 @@ export class WorkflowClient implements Client {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    if (event.method === NOTIFICATIONS.turnStarted) this.#values.turn = stream.turn = getTurnId(event);
+    if (event.method === NOTIFICATIONS.turnStarted) stream.turn = getTurnId(event);
     const test = getMessageTest(this.#protocol);
     for (const [index, { when, after, do: act }] of stream.during.entries()) {
       if (!test(event, when)) continue;
@@ -124,20 +130,30 @@ export class WorkflowClient implements Client {
   }
 
   async #runDuringAction(
-    { thread, turn }: OpenStream,
+    { thread, turn }: Pick<OpenStream, "thread" | "turn">,
     act: DuringActions[number]["do"],
     after: FrameMatch | undefined,
   ): Promise<void> {
     if (after) await this.#frames.waitFor({ ...after, nth: 1 });
+    const { raises } = act;
+    if (raises === undefined) return this.#act({ thread, turn }, act);
+    try {
+      await this.#act({ thread, turn }, act);
+    } catch (error) {
+      // Only the wire contains the error, as it does the result of such an action.
+      if (error instanceof SdkError && (!this.#exact || error.type === raises)) return;
+      throw error;
+    }
+    if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\` in \`during\``);
+  }
+
+  async #act({ thread, turn }: Pick<OpenStream, "thread" | "turn">, act: DuringActions[number]["do"]) {
     if (act.interrupt !== undefined) await this.#sendCommand("interrupt", { thread, turn });
     if (act.steer !== undefined)
       await this.#sendCommand("steer", { thread, turn, input: act.steer as JsonValue });
     if (act.pause_goal !== undefined) await this.#sendCommand("pause_goal", { thread });
     if (act.kill_codex !== undefined) this.#wire.killCodex();
-    if (act.request) {
-      const params = this.#values.fill((act.request.params ?? null) as JsonValue);
-      await this.#sendCommand("request", { method: act.request.method, params });
-    }
+    if (act.request) await this.#sendRequest(act.request);
     if (act.turn) await this.#startTurn(this.#values.getThread(act.turn.thread), act.turn.input, {}, []);
   }
 
@@ -190,11 +206,32 @@ export class WorkflowClient implements Client {
     return this.#stream("turn", thread, args, during);
   }
 
-  async #request({ method, params }: NonNullable<WorkflowAction["request"]>): Promise<void> {
-    const filled = params === undefined ? null : this.#values.fill(params as JsonObject);
-    const result = await this.#sendCommand("request", { method, params: filled });
-    this.#values.result = result;
-    this.events.push({ line: { method, result }, stream: 0 });
+  async #request(request: NonNullable<WorkflowAction["request"]>): Promise<void> {
+    const acting = this.#actOnFrames(request.during);
+    acting.catch((error) => this.fail(error)); // not awaited yet, because the request may wait for its result
+    const result = await this.#sendRequest(request).catch((error) => {
+      this.#values.keepResult(undefined);
+      throw error;
+    });
+    await acting;
+    this.#values.keepResult(request.unanswered ? undefined : result);
+    if (request.unanswered) return;
+    this.events.push({ line: { method: request.method, result }, stream: 0 });
+  }
+
+  /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire are what triggers the actions. */
+  async #actOnFrames(during: DuringActions): Promise<void> {
+    for (const { when, after, do: act } of during) {
+      await this.#frames.waitFor(when);
+      await this.#runDuringAction({ thread: "", turn: "" }, act, after);
+    }
+  }
+
+  async #sendRequest({ method, params, unanswered }: Request): Promise<JsonObject> {
+    const filled = this.#values.fill((params ?? null) as JsonValue);
+    const send = () =>
+      this.#sendCommand("request", { method, params: filled, ...(unanswered && { unanswered }) });
+    return unanswered ? this.#unanswered.send(method, send) : send();
   }
 
   /**

@@ -7,17 +7,21 @@ import type { Scenario } from "../../scenario/index.js";
  * @returns undefined if exec can carry it out
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
-  const waits = workflow.flatMap(({ turn, review, goal, wait_for }) => [
-    ...((turn ?? review ?? goal)?.during ?? []).flatMap(({ when, after }) => [
+  const waits = workflow.flatMap(({ turn, review, goal, request, wait_for }) => [
+    ...((turn ?? review ?? goal ?? request)?.during ?? []).flatMap(({ when, after }) => [
       when,
       ...(after ? [after] : []),
     ]),
     ...(wait_for ? [wait_for] : []),
   ]);
   const scripted = Array.isArray(model) ? model.flatMap(({ do: steps }) => steps) : [];
+  const scriptedWaits = scripted.flatMap(({ wait_for }) => wait_for ?? []);
+  const answered = scriptedWaits.find((frame) => "response" in frame);
+  if (answered && "response" in answered)
+    return `the scenario waits for the response to \`${answered.response}\`, and \`codex exec\` has no requests`;
   const frames = [
     ...waits,
-    ...scripted.flatMap(({ wait_for }) => wait_for ?? []),
+    ...scriptedWaits.flatMap((frame) => ("response" in frame ? [] : frame)),
     ...answers.flatMap(({ after }) => after ?? []),
   ];
   const unknown = frames.find((frame) => !buildExecTest(frame));

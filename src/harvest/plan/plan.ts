@@ -12,6 +12,8 @@ export interface Plan {
   scenario: Scenario;
   /** The scenario's own text. */
   given: string;
+  /** Path of the scenario's file; undefined for a scenario module. */
+  file?: string;
   /** A digest over everything that the author wrote; comments and layout of the YAML do not count. */
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */

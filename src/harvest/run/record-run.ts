@@ -115,7 +115,8 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
       // After an SDK reported that it gave up a turn, unused responses are allowed.
       const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
       if (model.countUnused() > 0 && !abandoned) {
-        const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses`;
+        const refused = model.refusals.map((message) => `; the model's API refused a request: ${message}`);
+        const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses${refused.join("")}`;
         throw harvestErrors.scenarioFailed({ name: scenario.name, step: client.currentStep, problem });
       }
       return { events: client.events, outcomes: client.outcomes, wire: wire.log, context };

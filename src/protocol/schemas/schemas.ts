@@ -15,6 +15,8 @@ import {
   type WireLog,
 } from "../../transcript/index.js";
 import { RequestTracker, type SentRequest } from "../index.js";
+import { collectEnumValues, type Enums, listEnums } from "./enum-values.js";
+import { findMistakes, type ValueMistake, type ValueSchema } from "./find-mistakes.js";
 
 export interface InvalidFrame {
   /** Line of the wire, from 1. */
@@ -38,6 +40,7 @@ interface Branch {
 }
 
 /** The kinds of messages that have a method, by their sender. */
+const SENT_BY_CODEX = ["ServerRequest", "ServerNotification"] as const;
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -62,14 +65,74 @@ export class ProtocolSchemas {
     return [...(this.#methodSchemas.get(kind)?.keys() ?? [])];
   }
 
+  /** Lists the enums in what codex sends to its client: name → values. */
+  listEnums(): Enums {
+    const [requests, notifications] = SENT_BY_CODEX.map((kind) =>
+      listEnums(this.#load(kind).root as ValueSchema),
+    );
+    return new Map([...(requests ?? []), ...(notifications ?? [])]);
+  }
+
+  /** Collects the enum values in the params of a message of codex. @param add called with each, and its enum's name */
+  collectEnumValues(method: string, params: unknown, add: (name: string, value: string) => void): void {
+    for (const kind of SENT_BY_CODEX) {
+      const schema = this.#methodSchemas.get(kind)?.get(method)?.schema as ValueSchema | undefined;
+      if (schema) collectEnumValues({ method, params }, schema, this.#load(kind).root as ValueSchema, add);
+    }
+  }
+
+  /** Lists the kinds of `codexErrorInfo`. */
+  listErrorKinds(): string[] {
+    const { definitions } = this.#load("ServerNotification").root as Definitions;
+    return (
+      definitions?.CodexErrorInfo?.anyOf?.flatMap(
+        ({ enum: values, properties = {} }) => values ?? Object.keys(properties),
+      ) ?? []
+    );
+  }
+
   /** Lists the types of a thread's items. */
   listItemTypes(): string[] {
     const { definitions } = this.#load("ServerNotification").root as Definitions;
     return definitions?.ThreadItem?.oneOf?.flatMap(({ properties }) => properties.type?.enum ?? []) ?? [];
   }
 
-  /** Finds frames that violate the protocol. Requests that codex refused are not checked. */
-  findInvalidFrames(wire: WireLog): InvalidFrame[] {
+  /**
+   * Finds mistakes in the params of a client's request. Its objects take only the members that the schema names.
+   * @param isOpen whether a value stands for one that is known only in a run
+   */
+  findParamMistakes(method: string, params: unknown, isOpen: (value: unknown) => boolean): ValueMistake[] {
+    const branch = this.#methodSchemas.get("ClientRequest")?.get(method);
+    if (!branch) return [{ path: [], problem: `is no request of this codex: \`${method}\`` }];
+    const { root } = this.#load("ClientRequest");
+    const properties = (branch.schema as { properties: Record<string, ValueSchema> }).properties;
+    if (branch.hasNoParams)
+      return findMistakes(
+        params ?? {},
+        { type: "object", properties: {} },
+        { root: root as ValueSchema, isOpen },
+      );
+    return findMistakes(params ?? {}, properties.params ?? true, { root: root as ValueSchema, isOpen });
+  }
+
+  /** Finds mistakes in a client's answer to a request of codex, in the same way. */
+  findAnswerMistakes(method: string, result: unknown, isOpen: (value: unknown) => boolean): ValueMistake[] {
+    const branch = this.#methodSchemas.get("ServerRequest")?.get(method);
+    if (!branch) return [{ path: [], problem: `answers no request of this codex: \`${method}\`` }];
+    const name = branch.params?.replace(/Params$/, "Response") ?? "";
+    if (!this.#files.has(name)) return [];
+    const root = this.#load(name).root as ValueSchema;
+    return findMistakes(result, root, { root, isOpen });
+  }
+
+  /**
+   * Finds frames that violate the protocol. Requests that codex refused are not checked.
+   * @param isIntended whether a scenario breaks the protocol on purpose with this request, or with the answer to it
+   */
+  findInvalidFrames(
+    wire: WireLog,
+    isIntended: (request: SentRequest) => boolean = () => false,
+  ): InvalidFrame[] {
     const requests = new RequestTracker();
     const problems: (InvalidFrame & { request: SentRequest | undefined })[] = [];
     const refused = new Set<SentRequest>();
@@ -79,6 +142,8 @@ export class ProtocolSchemas {
       const answered = requests.findRequest(entry);
       if (answered?.from === "client" && isObject(entry.message) && "error" in entry.message)
         refused.add(answered);
+      const sent = request ?? answered;
+      if (entry.from === "client" && sent && isIntended(sent)) continue;
       const what = this.#checkFrame(entry, answered);
       if (what !== undefined) problems.push({ line: index + 1, what, request });
     }
@@ -150,7 +215,10 @@ export class ProtocolSchemas {
 }
 
 interface Definitions {
-  definitions?: { ThreadItem?: { oneOf?: { properties: { type?: { enum: string[] } } }[] } };
+  definitions?: {
+    ThreadItem?: { oneOf?: { properties: { type?: { enum: string[] } } }[] };
+    CodexErrorInfo?: { anyOf?: { enum?: string[]; oneOf?: Definitions[]; properties?: object }[] };
+  };
 }
 
 interface BranchSchema {

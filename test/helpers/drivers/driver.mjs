@@ -42,7 +42,7 @@ serve({
   async request({ method }) {
     if (method === "fails") throw new Refused("no such thread", -32600, { id: "1" });
     if (method === "fails/plainly") throw new Refused("not now", undefined, "unused");
-    if (method === "asks") return await ask("item/tool/call", { tool: "é" });
+    if (method === "asks") return await ask("item/tool/call", { tool: "é" }).catch(({ error }) => error);
     return { method };
   },
   next_notification: () => ({ event: { method: "warning" } }),

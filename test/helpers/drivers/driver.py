@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "drivers"))
 
-from helper import Unsupported, ask, serve  # noqa: E402
+from helper import AnswerError, Unsupported, ask, serve  # noqa: E402
 
 
 class Refused(Exception):
@@ -62,7 +62,10 @@ class Driver:
         if method == "fails/plainly":
             raise Refused("not now", data="unused")
         if method == "asks":
-            return await asyncio.wrap_future(ask("item/tool/call", {"tool": "é"}))
+            try:
+                return await asyncio.wrap_future(ask("item/tool/call", {"tool": "é"}))
+            except AnswerError as answer:
+                return answer.error
         return {"method": method}
 
     def next_notification(self):

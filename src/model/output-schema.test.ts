@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { findSchemaRefusal } from "./output-schema.js";
+
+const wind = { type: "object", properties: { speed: { type: "number" } }, additionalProperties: false };
+const closed = (properties: object, required = Object.keys(properties)) => ({
+  type: "object",
+  properties,
+  required,
+  additionalProperties: false,
+});
+const refuse = (schema: unknown, strict = true) =>
+  findSchemaRefusal({ text: { format: { name: "codex_output_schema", strict, schema } } });
+
+test.each([
+  [
+    "an object that is open",
+    { type: "object", properties: {}, required: [] },
+    "In context=(), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+  [
+    "an object deep in the schema that is open",
+    closed({ list: { type: "array", items: { type: "object", properties: {} } } }),
+    "In context=('properties', 'list', 'items'), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+  [
+    "a property that is not required",
+    closed({ wind }),
+    "In context=('properties', 'wind'), 'required' is required to be supplied and to be an array including every key in properties. Missing 'speed'.",
+  ],
+  [
+    "an unknown type",
+    closed({ city: { type: "text" } }),
+    "'text' is not valid under any of the given schemas.",
+  ],
+  ["no type", closed({ city: {} }), "In context=('properties', 'city'), schema must have a 'type' key."],
+  [
+    "a list at the top",
+    { type: "array", items: { type: "string" } },
+    `schema must be a JSON Schema of 'type: "object"', got 'type: "array"'.`,
+  ],
+  [
+    "an alternative that is open",
+    closed({ one: { anyOf: [{ type: "null" }, { type: "object", properties: {} }] } }),
+    "In context=('properties', 'one', 'anyOf', '1'), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+])("%s is refused as by the API", (_, schema, reason) => {
+  expect(refuse(schema)).toEqual({
+    message: `Invalid schema for response_format 'codex_output_schema': ${reason}`,
+    type: "invalid_request_error",
+    param: "text.format.schema",
+    code: "invalid_json_schema",
+  });
+});
+
+test.each([
+  [
+    "types, a null, an enum, a reference",
+    closed({ a: { type: ["string", "null"] }, b: { enum: [1] }, c: { $ref: "#/$defs/x" } }),
+  ],
+  ["a list of objects", closed({ list: { type: "array", items: closed({ n: { type: "integer" } }) } })],
+])("%s is taken", (_, schema) => {
+  expect(refuse(schema)).toBeUndefined();
+});
+
+test("a schema that is not strict, and a request without one, are taken", () => {
+  expect(refuse({ type: "object" }, false)).toBeUndefined();
+  expect(findSchemaRefusal({ text: { verbosity: "low" } })).toBeUndefined();
+  expect(findSchemaRefusal({})).toBeUndefined();
+});

@@ -1,0 +1,143 @@
+/**
+ * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of each
+ * request, and the answers to codex's requests. A mistake has its line and column, and the path of its place.
+ */
+import { YamlFile } from "../lib/yaml/index.js";
+import { REQUESTS } from "../protocol/index.js";
+import type { ProtocolSchemas, ValueMistake } from "../protocol/schemas/index.js";
+import { scenarioErrors } from "./errors.js";
+import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
+
+/** The part of codex's schemas that a check uses. */
+export type MessageSchemas = Pick<ProtocolSchemas, "findParamMistakes" | "findAnswerMistakes">;
+
+/** Something that the client sends. */
+interface SentMessage {
+  /** Path of its step, act or answer in the file. */
+  path: (string | number)[];
+  /** Whether the scenario says that it breaks the schema on purpose. */
+  invalid: boolean;
+  /** The request that it is, or that it answers. */
+  method: string;
+  find(schemas: MessageSchemas): ValueMistake[];
+}
+
+/** The methods with which a scenario breaks codex's schema on purpose. */
+export interface IntendedMistakes {
+  requests: Set<string>;
+  answers: Set<string>;
+}
+
+/**
+ * Checks what the client of a scenario sends.
+ * @param text the text of the scenario's file
+ * @param file path of the file, for the error
+ * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
+ */
+export function assertMessagesFit(
+  scenario: Scenario,
+  text: string,
+  file: string,
+  schemas: MessageSchemas,
+): void {
+  const mistakes = listMessages(scenario).flatMap(({ path, invalid, find }) => {
+    const found = find(schemas);
+    if (!invalid) return found.map((one) => ({ path: [...path, ...one.path], problem: one.problem }));
+    return found.length > 0 ? [] : [{ path, problem: FITS }];
+  });
+  if (mistakes.length === 0) return;
+  const yaml = new YamlFile(text);
+  const lines = mistakes.map(({ path, problem }) => {
+    const { line, column } = yaml.findPosition(yaml.findNodeOffset(path));
+    return `${file}:${line}:${column}: ${path.join(".")} ${problem}`;
+  });
+  throw scenarioErrors.scenarioMessageInvalid({ mistakes: lines });
+}
+
+const FITS = "is marked with `invalid: true`, and fits codex's schema";
+
+/** Lists what a scenario sends on purpose although codex's schema does not allow it. */
+export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
+  const all = listMessages(scenario).filter(({ invalid }) => invalid);
+  const list = (answers: boolean) =>
+    new Set(all.filter(({ path }) => (path[0] === "answers") === answers).map(({ method }) => method));
+  return { requests: list(false), answers: list(true) };
+}
+
+function listMessages({ workflow, answers }: Scenario): SentMessage[] {
+  return [
+    ...workflow.flatMap((action, index) => listActionMessages(action, ["workflow", index])),
+    ...answers.flatMap(({ to, result, invalid = false }, index): SentMessage[] => {
+      const find: SentMessage["find"] = (schemas) => schemas.findAnswerMistakes(to, result, isOpen);
+      const path = ["answers", index, "result"];
+      return result === undefined ? [] : [{ path, invalid, method: to, find }];
+    }),
+  ];
+}
+
+function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): SentMessage[] {
+  const { start_thread, resume_thread, fork_thread, turn, goal, request, invalid = false } = action;
+  const during = (turn ?? goal ?? request)?.during ?? [];
+  const name = Object.keys({ turn, goal, request }).find((key) => action[key as "turn"]) ?? "";
+  const build = (method: string, key: string, params: object | undefined, own: object = {}) =>
+    buildRequest({ method, params, own, path: [...path, key], invalid });
+  return [
+    ...(start_thread ? [build(REQUESTS.threadStart, "start_thread", start_thread)] : []),
+    ...(resume_thread ? [build(REQUESTS.threadResume, "resume_thread", resume_thread, THREAD)] : []),
+    ...(fork_thread ? [build(REQUESTS.threadFork, "fork_thread", fork_thread, THREAD)] : []),
+    ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
+    ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
+    ...during.flatMap(({ do: act }, index) => listActMessages(act, [...path, name, "during", index, "do"])),
+  ];
+}
+
+type Turn = NonNullable<WorkflowAction["turn"]>;
+
+function listTurnMessages(
+  { input, params = {} }: Pick<Turn, "input"> & Partial<Turn>,
+  path: SentMessage["path"],
+  invalid: boolean,
+): SentMessage[] {
+  const method = REQUESTS.turnStart;
+  const ofInput: SentMessage["find"] = (schemas) =>
+    typeof input === "string" ? [] : schemas.findParamMistakes(method, { ...THREAD, input }, isOpen);
+  const ofParams: SentMessage["find"] = (schemas) =>
+    schemas
+      .findParamMistakes(method, { ...THREAD, input: [], ...params }, isOpen)
+      .map((one) => ({ ...one, path: ["params", ...one.path] }));
+  return [{ path, invalid, method, find: (schemas) => [...ofInput(schemas), ...ofParams(schemas)] }];
+}
+
+function listActMessages(act: DuringActions[number]["do"], path: SentMessage["path"]): SentMessage[] {
+  const { request, turn, invalid = false } = act;
+  return [
+    ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
+    ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
+  ];
+}
+
+/** Params that the client adds by itself. */
+const THREAD = { threadId: "$thread" };
+
+function buildRequest({
+  method,
+  params,
+  own = {},
+  path,
+  invalid,
+}: {
+  method: string;
+  params?: object | undefined;
+  own?: object;
+  path: SentMessage["path"];
+  invalid: boolean;
+}): SentMessage {
+  const find: SentMessage["find"] = (schemas) =>
+    schemas.findParamMistakes(method, params && { ...own, ...params }, isOpen);
+  return { path, invalid, method, find };
+}
+
+/** A value of an earlier result, which may be of any type. */
+function isOpen(value: unknown): boolean {
+  return typeof value === "string" && /^\$result\d*\./.test(value);
+}
