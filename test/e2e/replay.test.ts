@@ -196,7 +196,7 @@ describe("a replay in this process", () => {
     const messages = codex[Symbol.asyncIterator]();
     // Each request waits for its answer before the next one. The order differs from the recording.
     for (const method of ["skills/list", "model/list", "thread/list"]) {
-      codex.send({ id: method, method });
+      codex.send({ id: method, method, params: {} });
       expect((await messages.next()).value).toEqual({ id: method, result: { method } });
     }
     expect(codex.report.at(-1)).toMatchObject({ event: "complete" });
