@@ -55,12 +55,11 @@ async function buildCell(
     const how = `touchstone harvest --sdk ${subject.id} --scenario ${scenario}`;
     return { ...cell, kind: "not run", reason: `there is no fixture; \`${how}\` records one` };
   }
-  if (expected.kind !== "recorded")
-    return {
-      ...cell,
-      kind: "not run",
-      reason: `the reference, ${reference}, has no fixture to compare with`,
-    };
+  if (expected.kind !== "recorded") {
+    if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
+    const reason = `the reference, ${reference}, has no fixture to compare with`;
+    return { ...cell, kind: "not run", reason };
+  }
   if (outcome.scenario !== expected.scenario) {
     const reason = `it was recorded of another version of the scenario than the reference: harvest ${subject.id}, or ${reference}, anew`;
     return { ...cell, kind: "not run", stale: true, reason };

@@ -1,7 +1,7 @@
 /** Compares this repository's own fixtures: equal recordings have no differences, and each lost line is found. */
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { type JsonObject, parseJson } from "../transcript/index.js";
+import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { readAccepted } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
 import { compareRecordings } from "./compare-recordings.js";
@@ -41,7 +41,7 @@ test("this repository's fixtures differ exactly as parity.yaml says", async () =
 
 test("the reference has no difference from itself", async () => {
   const { cells } = await buildMatrix(getSubject("python"), [getSubject("python")]);
-  expect(cells.filter(({ kind }) => kind !== "same")).toEqual([]);
+  expect(cells.filter(({ kind }) => kind !== "same" && kind !== "unsupported")).toEqual([]);
   expect(cells.length).toBeGreaterThan(100);
 });
 
@@ -88,7 +88,10 @@ async function findUnnoticed(id: string, matters: (event: JsonObject) => boolean
 }
 
 test("each event of exec that an SDK would lose is a difference", async () => {
-  const { missed, tried } = await findUnnoticed("exec", () => true);
+  // Of a plan only its last state is compared, since the app-server has no event for its end.
+  const isEarlierPlan = ({ type, item }: JsonObject) =>
+    type !== "item.completed" && isObject(item) && item.type === "todo_list";
+  const { missed, tried } = await findUnnoticed("exec", (event) => !isEarlierPlan(event));
   expect(missed).toEqual([]);
   expect(tried).toBeGreaterThan(200);
 });

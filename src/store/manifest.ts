@@ -35,7 +35,7 @@ export const execCallSchema = z.strictObject({
   resumes: z.string().optional().describe("The id that `codex exec resume` got"),
   forks: z.string().optional().describe("The id that `codex exec fork` got"),
   reviews: z
-    .looseObject({ type: z.string() })
+    .looseObject({ type: z.string().describe("Kind of the target, such as `uncommittedChanges`") })
     .optional()
     .describe("What `codex exec review` got to review, in the form of the target of `review/start`"),
   images: z.array(z.string()).optional().describe("Paths of images"),

@@ -102,7 +102,7 @@ describe("Normalizer", () => {
   test("replaces the duration of a command in the text of codex", () => {
     const text = "Exit code: 1\nWall time: 0.2 seconds\nOutput: 3 seconds";
     expect(createNormalizer().normalize({ text })).toEqual({
-      text: "Exit code: 1\nWall time: 0 seconds\nOutput: 3 seconds",
+      text: "Exit code: 1\nWall time: 0.0 seconds\nOutput: 3 seconds",
     });
   });
 
@@ -142,14 +142,6 @@ describe("Normalizer", () => {
     const text = { text: "at 2026-11-23T06:00:00.123+01:00, not 2020-01-01T00:00:00Z" };
     expect(createNormalizer().normalize(text)).toEqual({
       text: "at 2026-01-01T00:00:00.000+01:00, not 2020-01-01T00:00:00Z",
-    });
-  });
-
-  test("replaces the time of a tool on stderr, and nowhere else", () => {
-    const text = "Exit code: 1\nWall time: 0.2 seconds\n";
-    expect(createNormalizer().normalize({ stderr: text, text })).toEqual({
-      stderr: "Exit code: 1\nWall time: 0.0 seconds\n",
-      text,
     });
   });
 

@@ -4,9 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { resolveInside } from "../../lib/index.js";
+import { CLOCK } from "../../transcript/placeholders.js";
 
-/** Who commits, and when: 2026-01-01 in UTC. */
-const SIGNATURE = "Ada <ada@example.com> 1767225600 +0000";
+/** Who commits, and when. */
+const SIGNATURE = `Ada <ada@example.com> ${CLOCK.getTime() / 1000} +0000`;
 const CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n";
 const FILE_MODE = 0o100644;
 
