@@ -1,11 +1,11 @@
 /**
- * Tests the guides: the files and commands of each page in docs/guides are written and run, and must give the
- * results of the page.
+ * Tests the README and the guides: the files and commands of each page are written and run, and must give the results of
+ * the page.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { removeCheckoutEnvironments } from "../helpers/checkout.js";
 import { hasElixir, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
@@ -28,12 +28,12 @@ const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && f
 /** A folder with the installed package. Each page gets a copy at the step `npm install`. */
 const { folder: installed } = inject("installedPackage");
 
-for (const page of pages) {
-  const name = page.replace(/\.md$/, "");
+for (const page of ["README.md", ...pages.map((file) => `docs/guides/${file}`)]) {
+  const name = basename(page, ".md");
   test
     .skipIf(PAGE_NEEDS[name] === false)
-    .concurrent(`the commands of docs/guides/${name}.md print what the page says`, async () => {
-      const steps = parseSteps(await readFile(join(GUIDES, page), "utf8"));
+    .concurrent(`the commands of ${page} print what the page says`, async () => {
+      const steps = parseSteps(await readFile(join(REPOSITORY, page), "utf8"));
       expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
       const root = await makeTemporaryFolder("guide");
       execFileSync("git", ["init", "-q", root]);

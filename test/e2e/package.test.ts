@@ -11,7 +11,7 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 /** All files of the package. */
 const WANTED = [
   /^(dist|drivers|scenarios|templates|examples)\//,
-  /^docs\/[a-z-]+\.md$/,
+  /^docs\/[a-z-]+\.md$/i,
   /^integration\/fixtures\/(exec|python|schemas)\//,
   /^docs\/guides\/[a-z-]+\.md$/i,
   /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json|order\.json|schemas\.json)$/,

@@ -34,7 +34,6 @@ export const verifyCommand = defineCommand({
   examples: [
     "touchstone verify test/fixtures",
     "touchstone verify capture.jsonl --codex 0.104.0..0.144.0",
-    "codex exec --json 'Say hello.' | touchstone verify -",
     "touchstone verify 'test/**/*.jsonl' --github --junit report.xml",
   ],
   exitCode1: "a file has what no release sends, or what the demanded releases do not send",
