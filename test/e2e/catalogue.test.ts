@@ -123,13 +123,18 @@ describe("a harvest names", () => {
     ],
     [
       "an error of another class",
-      START.concat("  - request: { method: thread/nothing }\n    raises: TransportClosedError\n"),
+      START.concat(
+        "  - request: { method: thread/nothing }\n    invalid: true\n    raises: TransportClosedError\n",
+      ),
       "step 2 (request): the SDK raised InvalidRequestError",
     ],
     [
       "a member that a result does not have",
-      START.concat("  - request: { method: thread/read, params: { threadId: $result.a.b } }\n"),
-      "the last request's result has no `a.b`",
+      START.concat(
+        "  - request: { method: thread/loaded/list, params: {} }\n",
+        "  - request: { method: thread/read, params: { threadId: $result.a.b } }\n",
+      ),
+      "the result of the last request has no `a.b`",
     ],
     [
       "a thread that there never was",

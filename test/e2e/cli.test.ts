@@ -171,7 +171,7 @@ test("a reader that closes the pipe early is no error, and a full disk is an err
       reject: false,
     });
   const early = runShell('"$NODE" "$0" scenarios list | head -1; echo "$PIPESTATUS"');
-  expect(early).toMatchObject({ stdout: "approvals\n0", stderr: "" });
+  expect(early).toMatchObject({ stdout: "account\n0", stderr: "" });
   if (process.platform !== "linux") return;
   const full = runShell('"$NODE" "$0" scenarios list > /dev/full');
   expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC.*\n {2}→ Make room/);

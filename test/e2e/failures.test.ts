@@ -48,7 +48,7 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     [
       "has no answer to what codex asks",
       renderOneTurn(
-        "model:\n  - do: [{ shell: rm -r x }]\nanswers: [{ to: item/tool/call, result: {} }]\n",
+        "model:\n  - do: [{ shell: rm -r x }]\nanswers: [{ to: item/tool/call, result: { contentItems: [], success: true } }]\n",
       ).replace("never", "untrusted"),
       ["bad: step 2 (turn)", "codex asked `item/commandExecution/requestApproval`", "`answers`"],
     ],
@@ -63,8 +63,8 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     [
       "gives the SDK what it does not take",
       renderOneTurn("model:\n  - do: [{ say: a }]\n").replace(
-        "approvalPolicy: never",
-        "approvalPolicy: sometimes",
+        "approvalPolicy: never }",
+        "approvalPolicy: sometimes }\n    invalid: true",
       ),
       ["bad: step 1 (start_thread)", "the SDK raised ValueError", "'sometimes'"],
     ],

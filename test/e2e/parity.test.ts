@@ -100,7 +100,7 @@ test("parity fails on an unexpected difference, and on a listed one that no long
   const unexpected = await project.run(["parity", "--sdk", "exec"]);
   expect(unexpected.code).toBe(1);
   expect(unexpected.stdout).toContain("unexpected exec: warning is one more");
-  expect(unexpected.stdout).toContain("1 unexpected difference, not listed in parity.yaml.");
+  expect(unexpected.stdout).toMatch(/\b\d+ unexpected differences?, not listed in parity\.yaml\./);
 
   const listed = "\n  - { subject: exec, scenario: thread_basic, what: usage is missing, reason: made up }\n";
   await project.write("parity.yaml", `${accepted}${listed}`);
@@ -116,7 +116,7 @@ test("parity reads the accepted differences of another file, also under the flag
   await project.write("empty.yaml", "accepted: []\n");
   const { code, stdout } = await project.run(["parity", "--sdk", "exec", "--accepted", "empty.yaml"]);
   expect(code).toBe(1);
-  expect(stdout).toContain("1 unexpected difference, not listed in empty.yaml.");
+  expect(stdout).toMatch(/\b\d+ unexpected differences?, not listed in empty\.yaml\./);
   const formerName = await project.run(["parity", "--sdk", "exec", "--known", "empty.yaml"]);
   expect(formerName).toMatchObject({ code, stdout });
 });
@@ -171,9 +171,14 @@ async function makeMutatedDriver(project: Project, from: string, to: string): Pr
   const folder = join(project.root, "mutated/app-server");
   await cp(join(REPOSITORY, "drivers/app-server"), folder, { recursive: true });
   await cp(join(REPOSITORY, "drivers/helper.mjs"), join(project.root, "mutated/helper.mjs"));
-  const source = await readFile(join(folder, "driver.mjs"), "utf8");
-  expect(source).toContain(from);
-  await writeFile(join(folder, "driver.mjs"), source.replace(from, to));
+  let changed = 0;
+  for (const name of await readdir(folder)) {
+    const source = await readFile(join(folder, name), "utf8");
+    if (!source.includes(from)) continue;
+    await writeFile(join(folder, name), source.replace(from, to));
+    changed++;
+  }
+  expect(changed).toBe(1);
   return folder;
 }
 
@@ -204,8 +209,8 @@ test.each([
   ],
   [
     "that answers an approval wrongly",
-    "this.send({ id, result });",
-    'this.send({ id, result: result.decision === "decline" ? { decision: "accept" } : result });',
+    "result: await ask(method, params)",
+    'result: await ask(method, params).then((result) => (result.decision === "decline" ? { decision: "accept" } : result))',
     "approval_command_declined",
     /answer\.decision of answer to item\/commandExecution\/requestApproval differs: "decline" in the reference, "accept" here/,
   ],
