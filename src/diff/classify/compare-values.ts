@@ -189,6 +189,8 @@ function buildAddition(kind: DifferenceKind, path: string[], now: JsonValue): Va
 
 /**
  * Elements match by their content, then by their naming members, then by their shape. Scalars match by content only.
+ * In lists of different lengths, elements with equal ids match first, since only the ids may tell which one is gone or
+ * new. In lists of equal length, an id at the same place may have another name.
  */
 function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
   const buildRound = (token: (value: JsonValue) => string): AlignmentRound => ({
@@ -203,7 +205,14 @@ function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
   // Two lists of one scalar each contain one changed element.
   const place: AlignmentRound = { old: String, now: String };
   const oneEach = old.length === 1 && now.length === 1;
-  return [buildRound(getContent), buildRound(getNaming), buildRound(getShape), ...(oneEach ? [place] : [])];
+  const exact = old.length === now.length ? [] : [buildRound(stringifyJson)];
+  return [
+    ...exact,
+    buildRound(getContent),
+    buildRound(getNaming),
+    buildRound(getShape),
+    ...(oneEach ? [place] : []),
+  ];
 }
 
 const NAMING_MEMBERS = ["type", "id", "name", "key", "slug", "model", "path", "method"];
