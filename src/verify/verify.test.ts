@@ -26,11 +26,9 @@ test.each(["exec", "typescript", "app-server", "python"])(
     const release = readRelease(subject);
     const wrong: string[] = [];
     for (const file of listFiles(subject)) {
-      const { findings, fits } = await verifyText(
-        knowledge,
-        readFileSync(join(FIXTURES, subject, file), "utf8"),
-        release,
-      );
+      const text = readFileSync(join(FIXTURES, subject, file), "utf8");
+      if (text === "") continue; // a step without an event
+      const { findings, fits } = await verifyText(knowledge, text, release);
       if (!fits.includes(release)) wrong.push(`${file} fits ${fits.join(", ")}`);
       for (const { verdict, place, message } of findings)
         if (verdict !== "unmeasured") wrong.push(`${file}:${place.line}: ${message}`);
@@ -135,9 +133,9 @@ test("a member that only newer releases send narrows the releases that fit, and 
 });
 
 test("what the types allow and no scenario showed is never called wrong", async () => {
-  const item = { id: "item_7", type: "todo_list", items: [{ text: "Look.", completed: true }] };
+  const item = { id: "item_7", type: "reasoning", text: "Look." };
   const lines = BASIC.split("\n");
-  const text = lines.toSpliced(2, 0, JSON.stringify({ type: "item.started", item })).join("\n");
+  const text = lines.toSpliced(2, 0, JSON.stringify({ type: "item.updated", item })).join("\n");
   const { findings, fits } = await verifyText(knowledge, text);
   expect(findings.map(({ verdict }) => verdict)).toEqual(["unmeasured"]);
   expect(findings[0]?.message).toContain("no scenario showed it");
