@@ -59,7 +59,7 @@ const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
     }
     return [rule, spans];
   });
-  return [protocol, { releases, rules: Object.fromEntries(rules) }];
+  return [protocol, { releases, rules: Object.fromEntries(rules.filter(([, spans]) => spans.length > 0)) }];
 });
 const text = data.map(([protocol, { releases, rules }]) => {
   const lines = Object.entries(rules).map(
