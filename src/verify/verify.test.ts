@@ -37,7 +37,7 @@ test.each(["exec", "typescript", "app-server", "python"])(
   },
 );
 
-test("what SDKs of other authors leave out of events is found", async () => {
+test("what SDKs of other authors leave out of events, or add to them, is found", async () => {
   const found = new Set<string>();
   for (const subject of ["codex-client-sdk", "codex-sdk-py", "codex-sdk-python"]) {
     for (const file of listFiles(subject)) {
@@ -51,6 +51,10 @@ test("what SDKs of other authors leave out of events is found", async () => {
   expect([...found].sort()).toMatchInlineSnapshot(`
     [
       "codex-client-sdk: other missing turn.completed.usage",
+      "codex-sdk-python: never member item.completed[collab_tool_call].item.model",
+      "codex-sdk-python: never member item.completed[collab_tool_call].item.reasoning_effort",
+      "codex-sdk-python: never member item.started[collab_tool_call].item.model",
+      "codex-sdk-python: never member item.started[collab_tool_call].item.reasoning_effort",
       "codex-sdk-python: other missing turn.completed.usage",
     ]
   `);
@@ -76,7 +80,7 @@ test.each([
   [
     "jsonrpc_and_turn_failed.jsonl",
     [
-      "1:2 never envelope jsonrpc | `method`, `params`",
+      "1:2 never envelope jsonrpc | `method`, `id`, `params`",
       "3:30 never event item/tool/requestApproval | `item/permissions/requestApproval`",
       "4:30 never event turn/failed | `turn/completed` with the status `failed`",
     ],
