@@ -1,5 +1,6 @@
 /**
- * Writes docs/atlas/order.json: the rules of order that the recordings of each release keep to. It reads the fixtures of this
+ * Writes docs/atlas/order.json: the rules of order that the recordings of each release keep to. A release that did not run a
+ * scenario that breaks a rule elsewhere does not have this rule. It reads the fixtures of this
  * repository, and the recordings of other releases that `record-releases.mjs` has made: `node scripts/learn-order.mjs FOLDER`.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +11,7 @@ import { parseJson } from "../dist/transcript/index.js";
 import { getFormat } from "../dist/verify/formats.js";
 import { interpretMessage } from "../dist/verify/interpret.js";
 import { MeasuredProtocol } from "../dist/verify/measured-protocol.js";
-import { collectEvidence, selectRules } from "../dist/verify/order/learn-order.js";
+import { Evidence } from "../dist/verify/order/learn-order.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const FIXTURES = join(ROOT, "integration/fixtures");
@@ -24,7 +25,7 @@ const protocols = {
   exec: new MeasuredProtocol(atlas, "exec", []),
   "app-server": new MeasuredProtocol(atlas, "app-server", []),
 };
-/** Protocol → release → rule → evidence. */
+/** Protocol → release → what its recordings say. */
 const evidence = { exec: {}, "app-server": {} };
 
 for (const [subject, protocol] of Object.entries(SUBJECTS)) {
@@ -44,13 +45,13 @@ for (const release of recordings ? readdirSync(recordings) : []) {
 
 const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
   const releases = Object.keys(ofReleases).sort(compareVersions);
-  const kept = new Map(releases.map((release) => [release, new Set(selectRules(ofReleases[release]))]));
+  const kept = new Map(releases.map((release) => [release, new Set(ofReleases[release].selectRules())]));
   const names = [...new Set([...kept.values()].flatMap((set) => [...set]))].sort();
   const rules = names.map((rule) => {
     const spans = [];
     let last;
     for (const release of releases) {
-      if (ofReleases[release][rule]?.brokenBy !== undefined) last = undefined;
+      if (ofReleases[release].mayBreak(rule, Object.values(ofReleases))) last = undefined;
       else if (kept.get(release).has(rule)) {
         last ??= spans[spans.push({ from: release, to: release }) - 1];
         last.to = release;
@@ -58,7 +59,7 @@ const data = Object.entries(evidence).map(([protocol, ofReleases]) => {
     }
     return [rule, spans];
   });
-  return [protocol, { releases, rules: Object.fromEntries(rules) }];
+  return [protocol, { releases, rules: Object.fromEntries(rules.filter(([, spans]) => spans.length > 0)) }];
 });
 const text = data.map(([protocol, { releases, rules }]) => {
   const lines = Object.entries(rules).map(
@@ -74,7 +75,7 @@ for (const [protocol, { releases, rules }] of data)
   console.log(`${protocol}: ${Object.keys(rules).length} rules from ${releases.join(", ")}`);
 /** Reads the event files and the wire files of one folder. */
 function readFolder(folder, protocol, release) {
-  evidence[protocol][release] ??= {};
+  evidence[protocol][release] ??= new Evidence();
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".jsonl") || file === "audit.jsonl") continue;
     const format = getFormat(file.startsWith("wire/") ? "wire" : protocol);
@@ -88,6 +89,6 @@ function readFolder(folder, protocol, release) {
           ? [interpretMessage(read, { text, line: 1, value }, format, protocols[protocol]).ordered]
           : [];
       });
-    collectEvidence(evidence[protocol][release], `${folder}/${file}`, protocol, messages);
+    evidence[protocol][release].collect(file, protocol, messages);
   }
 }

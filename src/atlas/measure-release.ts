@@ -112,8 +112,12 @@ export async function buildCacheKey(protocol: Protocol, { config, names }: Measu
   return hash.digest("hex").slice(0, 16);
 }
 
+/** A folder of one run in the cache. */
+const RUN_FOLDER = /(?:\/[^\s/<>"']+)*\/runs\/\w+\/\w+(?=\/)/g;
+const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+
 /** Must change when the same recordings would lead to another observation. */
-const CACHE_FORMAT = "5";
+const CACHE_FORMAT = "6";
 
 async function readAllowedPaths(release: string): Promise<string[]> {
   return findAllowedPaths(await getCodex({ version: release, cacheDir: getCacheFolder() }), getCacheFolder());
@@ -127,7 +131,8 @@ async function readObservation(file: string): Promise<Observation | undefined> {
   }
 }
 
+/** Shortens a message, and takes out what differs from run to run: the folders of the run, and ids. */
 function shortenReason(text: string): string {
-  const line = getFirstLine(text);
+  const line = getFirstLine(text).replace(RUN_FOLDER, "…").replace(ID, "…");
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -33,11 +33,22 @@ test("a use is in the releases that send it, and the first release without it br
   expect(findOne("turn.completed")?.releases).toEqual(atlas.releases);
   const added = findOne("turn.completed.usage.reasoning_output_tokens");
   expect([added?.releases[0], added?.brokenBy]).toEqual(["0.129.0", undefined]);
-  expect(findOne("item/completed[imageGeneration]")).toMatchObject({
+  expect(findOne("thread/compacted")).toMatchObject({
     protocol: "app-server",
-    brokenBy: "0.144.0",
+    brokenBy: "0.122.0",
     reason: "it is not sent",
   });
+});
+
+test("a release on which no scenario of a use was tried is taken for its neighbor", () => {
+  expect(atlas.protocols.exec?.paths["item.completed[todo_list] item.items"]?.spans.length).toBeGreaterThan(
+    1,
+  );
+  expect(findOne("item.completed[todo_list]")?.releases).toEqual(atlas.releases);
+  // 0.144.0 was tried and does not send it, so the releases after it that were not tried do not either.
+  const images = findOne("item/completed[imageGeneration]")?.releases;
+  expect(images).toEqual(expect.arrayContaining(["0.143.0", "0.163.0", "0.169.0"]));
+  expect(images).not.toEqual(expect.arrayContaining(["0.144.3"]));
 });
 
 test("a type that the parser does not take breaks the use", () => {

@@ -4,6 +4,7 @@ import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { JSON_TYPES } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import type { ProtocolChange } from "./compare-observations.js";
+import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { matchesQuery } from "./explain.js";
 import { formatPath, getEvent, getLastStep, getMember } from "./member-path.js";
@@ -19,7 +20,10 @@ export interface Use {
 /** The releases that have a use. */
 export interface UseSupport extends Use {
   protocol: Protocol;
-  /** The measured releases that send it, with no other types than these, oldest first. */
+  /**
+   * The measured releases that send it, with no other types than these, oldest first. A release on which none of the scenarios
+   * that show it were tried is taken for what the release before it is, or the one after it.
+   */
   releases: string[];
   /** The first measured release after these that breaks it; undefined if the newest has it. */
   brokenBy?: string;
@@ -69,22 +73,28 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
   if (paths.length === 0 && events.length === 0) return undefined;
   const isEvent =
     events.length > 0 || paths.some((path) => formatPath(path) !== use.path && getEvent(path) === use.path);
-  const states = data.releases.map((index) => {
-    const spans = paths.flatMap(
-      (path) => data.paths[path]?.spans.filter(({ from, to }) => from <= index && index <= to) ?? [],
-    );
-    const isSent =
-      spans.length > 0 ||
-      events.some((event) => data.events[event]?.some(({ from, to }) => from <= index && index <= to));
+  const covers =
+    (index: number) =>
+    ({ from, to }: { from: number; to: number }) =>
+      from <= index && index <= to;
+  const measured = data.releases.map((index): ReleaseState => {
+    const spans = paths.flatMap((path) => data.paths[path]?.spans.filter(covers(index)) ?? []);
+    const samples = events.flatMap((event) => data.events[event]?.filter(covers(index)) ?? []);
     const types = [...new Set(spans.flatMap((span) => Object.keys(span.types)))];
     const others = isEvent || use.types.length === 0 ? [] : types.filter((type) => !use.types.includes(type));
-    const reason = isSent
-      ? others.length > 0
-        ? `it may be ${others.join(" or ")}`
-        : undefined
-      : "it is not sent";
-    return { release: atlas.releases[index] as string, reason };
+    const scenarios = [
+      ...samples.map(({ scenario }) => scenario),
+      ...spans.flatMap((span) => Object.values(span.types).flatMap((set) => listScenarios(atlas, set))),
+    ];
+    const misfit = others.length > 0 ? `it may be ${others.join(" or ")}` : undefined;
+    return {
+      release: atlas.releases[index] as string,
+      reason: scenarios.length > 0 ? misfit : "it is not sent",
+      scenarios,
+      wasTried: (name) => data.scenarios[name]?.some(covers(index)) ?? false,
+    };
   });
+  const states = fillUnknown(measured);
   const last = states.findLastIndex(({ reason }) => reason === undefined);
   const broken = states[last + 1];
   return {
@@ -93,6 +103,31 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
     releases: states.filter(({ reason }) => reason === undefined).map(({ release }) => release),
     ...(broken?.reason === undefined ? {} : { brokenBy: broken.release, reason: broken.reason }),
   };
+}
+
+/** What one release does with a use. */
+interface ReleaseState {
+  release: string;
+  /** Why the release does not have it; undefined if it has. */
+  reason: string | undefined;
+  /** The scenarios that show it; empty if the release does not send it. */
+  scenarios: string[];
+  /** Whether a scenario was tried on the release, with whatever result. */
+  wasTried(scenario: string): boolean;
+}
+
+/** Takes a release for its neighbor if none of the scenarios were tried on it that show the use in the nearest releases that send it. */
+function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "reason">[] {
+  const isSent = ({ scenarios }: ReleaseState) => scenarios.length > 0;
+  const isKnown = (state: ReleaseState, index: number) => {
+    const near = [states.slice(0, index).findLast(isSent), states.slice(index + 1).find(isSent)];
+    return isSent(state) || near.some((one) => one?.scenarios.some((name) => state.wasTried(name)));
+  };
+  const known = states.map((state, index) => (isKnown(state, index) ? state : undefined));
+  return states.map(({ release, reason }, index) => {
+    const near = known.slice(0, index + 1).findLast((one) => one) ?? known.slice(index).find((one) => one);
+    return { release, reason: near ? near.reason : reason };
+  });
 }
 
 /** Whether a change touches a use: the use itself, what is around it, or what is within it. */

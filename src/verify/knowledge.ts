@@ -11,7 +11,7 @@ import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema, SchemaSource } from "./schema-place.js";
 
 const compactSchema = z.custom<CompactSchema | true>((value) => typeof value === "object" || value === true);
-const numbers = z.record(z.string(), z.int().min(0)).describe("Name → index into `schemas`");
+const numbers = z.record(z.string(), z.int().min(0)).describe("Name → index into the list of schemas");
 const schemasFile = z.object({
   formatVersion: z.literal(1),
   schemas: z.array(compactSchema),

@@ -57,8 +57,11 @@ function listEvents(lines: Lines): JsonObject[] {
 
 const getBody = (event: JsonObject) => (isObject(event.params) ? event.params : event);
 const getName = (event: JsonObject) => String(event.method ?? event.type);
+/** Events whose item is what the model's provider sends: their schema allows anything there. */
+const FREE_ITEMS = ["thread/realtime/itemAdded"];
 const listItems = (lines: Lines) =>
   listEvents(lines)
+    .filter((event) => !FREE_ITEMS.includes(getName(event)))
     .map((event) => getBody(event).item)
     .filter(isObject);
 
@@ -328,8 +331,8 @@ const MUTATIONS: Record<string, Mutation> = {
     apply(lines, pick) {
       const index = pick(findLines(lines, (event) => getName(event) === "turn.started"));
       if (index === undefined) return false;
-      const item = { id: "item_90", type: "todo_list", items: [{ text: "a", completed: false }] };
-      lines.splice(index + 1, 0, { type: "item.started", item }, { type: "item.completed", item });
+      const item = { id: "item_90", type: "reasoning", text: "a" };
+      lines.splice(index + 1, 0, { type: "item.updated", item });
       return true;
     },
   },

@@ -139,7 +139,9 @@ function selectItem({ source, schema }: Alternative, itemType: string): Alternat
   return [{ source, schema: { ...schema, properties: { ...schema.properties, item } } }];
 }
 
+/** Whether a variant is that of a type. An item that may be anything may have any type. */
 function hasItemType({ source, schema }: Alternative, itemType: string): boolean {
+  if (isFree(schema)) return true;
   return listInner(schema, "type")
     .flatMap((type) => resolveAlternatives({ source, schema: type }))
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../transcript/index.js";
-import { collectEvidence, type RuleEvidence, selectRules } from "./learn-order.js";
+import { Evidence } from "./learn-order.js";
 import type { OrderedMessage } from "./track-order.js";
 
 /** Builds messages of exec: `turn.started`, or `item.completed[web_search]:ID`. */
@@ -13,12 +13,14 @@ function buildMessages(...names: string[]): OrderedMessage[] {
   });
 }
 
-function learn(...recordings: string[][]): string[] {
-  const evidence: Record<string, RuleEvidence> = {};
+function collect(...recordings: string[][]): Evidence {
+  const evidence = new Evidence();
   for (const [index, names] of recordings.entries())
-    collectEvidence(evidence, `recording ${index}`, "exec", buildMessages(...names));
-  return selectRules(evidence);
+    evidence.collect(`recording ${index}`, "exec", buildMessages(...names));
+  return evidence;
 }
+
+const learn = (...recordings: string[][]) => collect(...recordings).selectRules();
 
 const WHOLE = ["thread.started", "turn.started", "item.started[x]", "item.completed[x]", "turn.completed"];
 
@@ -57,4 +59,11 @@ test.each([
 test("an id that another turn has used is a new item", () => {
   const twice = [...WHOLE, ...WHOLE.slice(1)];
   expect(learn(twice, twice, twice)).toContain("once item.started[x]");
+});
+
+test("a scenario that breaks a rule in another release says nothing about a release that did not run it", () => {
+  const broken = collect(WHOLE, WHOLE, WHOLE, WHOLE.slice(1));
+  expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [broken])).toBe(true);
+  expect(collect(WHOLE, WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [broken])).toBe(false);
+  expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("in-turn turn.completed", [broken])).toBe(false);
 });

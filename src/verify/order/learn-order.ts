@@ -1,48 +1,63 @@
 import type { Protocol } from "../../protocol/index.js";
 import { type OrderedMessage, OrderTracker } from "./track-order.js";
 
-/** How often the recordings of one release kept to a rule, and one that broke it. */
-export interface RuleEvidence {
-  /** The number of recordings that kept to it. */
+/** How often the recordings of one release kept to a rule, and the recordings that broke it. */
+interface RuleEvidence {
   held: number;
-  /** The first recording that broke it. */
-  brokenBy?: string;
+  brokenBy: string[];
 }
 
-/**
- * Counts the recordings that keep to each rule.
- * @param name of the recording
- */
-export function collectEvidence(
-  evidence: Record<string, RuleEvidence>,
-  name: string,
-  protocol: Protocol,
-  messages: Iterable<OrderedMessage>,
-): void {
-  const tracker = new OrderTracker(protocol);
-  const held = new Set<string>();
-  const broken = new Set<string>();
-  const note = (tests: ReturnType<OrderTracker["track"]>) => {
-    for (const { kind, event, holds } of tests) (holds ? held : broken).add(`${kind} ${event}`);
-  };
-  for (const message of messages) note(tracker.track(message));
-  for (const rule of [...held, ...broken]) {
-    evidence[rule] ??= { held: 0 };
-    if (broken.has(rule)) evidence[rule].brokenBy ??= name;
-    else evidence[rule].held++;
+/** What the recordings of one release say about the rules. */
+export class Evidence {
+  readonly #rules = new Map<string, RuleEvidence>();
+  readonly #recordings = new Set<string>();
+
+  /**
+   * Notes which rules a recording keeps to.
+   * @param name of the recording. Recordings of the same scenario have the same name in each release.
+   */
+  collect(name: string, protocol: Protocol, messages: Iterable<OrderedMessage>): void {
+    const tracker = new OrderTracker(protocol);
+    const held = new Set<string>();
+    const broken = new Set<string>();
+    for (const message of messages)
+      for (const { kind, event, holds } of tracker.track(message))
+        (holds ? held : broken).add(`${kind} ${event}`);
+    this.#recordings.add(name);
+    for (const rule of [...held, ...broken]) {
+      const known = this.#rules.get(rule) ?? { held: 0, brokenBy: [] };
+      this.#rules.set(rule, known);
+      if (broken.has(rule)) known.brokenBy.push(name);
+      else known.held++;
+    }
+  }
+
+  /**
+   * Finds the rules that the recordings keep to. A rule that one recording breaks is no rule.
+   * @returns the rules, sorted
+   */
+  selectRules(): string[] {
+    return [...this.#rules]
+      .filter(([, { held, brokenBy }]) => held >= MIN_RECORDINGS && brokenBy.length === 0)
+      .map(([rule]) => rule)
+      .sort();
+  }
+
+  /**
+   * Whether a rule may be broken: a recording of this release breaks it, or one of another release whose scenario this release
+   * did not run.
+   * @param others what the recordings of the other releases say
+   */
+  mayBreak(rule: string, others: Iterable<Evidence>): boolean {
+    const own = this.#rules.get(rule)?.brokenBy ?? [];
+    return (
+      own.length > 0 ||
+      [...others].some((other) =>
+        other.#rules.get(rule)?.brokenBy.some((name) => !this.#recordings.has(name)),
+      )
+    );
   }
 }
 
 /** The number of recordings that must keep to a rule, so that it is no chance. */
 const MIN_RECORDINGS = 3;
-
-/**
- * Finds the rules that the recordings of a release keep to. A rule that one recording breaks is no rule.
- * @returns the rules, sorted
- */
-export function selectRules(evidence: Record<string, RuleEvidence>): string[] {
-  return Object.entries(evidence)
-    .filter(([, { held, brokenBy }]) => held >= MIN_RECORDINGS && brokenBy === undefined)
-    .map(([rule]) => rule)
-    .sort();
-}
