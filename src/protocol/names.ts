@@ -20,6 +20,11 @@ export const REQUESTS = {
   threadRead: "thread/read",
   threadTurnsList: "thread/turns/list",
   threadItemsList: "thread/items/list",
+  threadSectionList: "threadSection/list",
+  threadSectionCreate: "threadSection/create",
+  threadSectionUpdate: "threadSection/update",
+  threadSectionDelete: "threadSection/delete",
+  threadSectionMove: "thread/section/move",
   turnStart: "turn/start",
 } as const;
 
