@@ -25,6 +25,7 @@ export const REQUESTS = {
   threadSectionUpdate: "threadSection/update",
   threadSectionDelete: "threadSection/delete",
   threadSectionMove: "thread/section/move",
+  terminalTerminate: "thread/backgroundTerminals/terminate",
   turnStart: "turn/start",
 } as const;
 
