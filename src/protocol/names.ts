@@ -20,6 +20,12 @@ export const REQUESTS = {
   threadRead: "thread/read",
   threadTurnsList: "thread/turns/list",
   threadItemsList: "thread/items/list",
+  threadSectionList: "threadSection/list",
+  threadSectionCreate: "threadSection/create",
+  threadSectionUpdate: "threadSection/update",
+  threadSectionDelete: "threadSection/delete",
+  threadSectionMove: "thread/section/move",
+  terminalTerminate: "thread/backgroundTerminals/terminate",
   turnStart: "turn/start",
 } as const;
 

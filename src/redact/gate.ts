@@ -1,10 +1,11 @@
 /** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
+
 import type { JsonValue } from "../transcript/index.js";
+import { buildRedaction } from "../transcript/placeholders.js";
 import { redactErrors } from "./errors.js";
 import { findOwnHits, mayHoldSecret } from "./own-rules.js";
 import { redact } from "./redact.js";
 import { findSecrets, mergeOverlapping } from "./secrets.js";
-import { renderPlaceholder } from "./suspicions.js";
 import type { ScannedText } from "./texts.js";
 
 /**
@@ -26,7 +27,7 @@ export function hideSecrets(message: string): string {
   const pieces: string[] = [];
   let done = 0;
   for (const { from, to, rule } of mergeOverlapping(findOwnHits(message))) {
-    pieces.push(message.slice(done, from), renderPlaceholder(rule));
+    pieces.push(message.slice(done, from), buildRedaction(rule));
     done = to;
   }
   return pieces.join("") + message.slice(done);

@@ -1,7 +1,8 @@
+import { buildRedaction } from "../transcript/placeholders.js";
 import { type DeclaredPlace, matchesPlace, parsePlace } from "./declared-places.js";
 import { Edits } from "./edits.js";
 import { findSecrets } from "./secrets.js";
-import { renderPlaceholder, type Suspicion, Suspicions } from "./suspicions.js";
+import { type Suspicion, Suspicions } from "./suspicions.js";
 import { collectTexts, type ScannedText, type StringSlot, type TranscriptPart } from "./texts.js";
 
 /** Number of secrets of one kind that were redacted at a declared place. */
@@ -47,8 +48,7 @@ export async function redact(parts: TranscriptPart[], declared: DeclaredPlace[])
       after = to;
       const at = spans[0]?.at;
       if (open.length > 0 || at === undefined) continue;
-      for (const [index, span] of spans.entries())
-        edits.add(span, index === 0 ? renderPlaceholder(rule) : "");
+      for (const [index, span] of spans.entries()) edits.add(span, index === 0 ? buildRedaction(rule) : "");
       const counted = redactions.get(`${at} ${rule}`) ?? { at, rule, count: 0 };
       redactions.set(`${at} ${rule}`, { ...counted, count: counted.count + 1 });
     }

@@ -1,4 +1,5 @@
 import { getMethod } from "../transcript/index.js";
+import { buildRedaction } from "../transcript/placeholders.js";
 import { formatPlace } from "./declared-places.js";
 import { getMessage } from "./map-leaves.js";
 import type { TranscriptPart } from "./texts.js";
@@ -19,11 +20,6 @@ export interface Suspicion {
 
 /** Number of characters before the suspicious part in an excerpt. */
 const CONTEXT_LENGTH = 24;
-
-/** Renders the placeholder of a secret or trace. */
-export function renderPlaceholder(rule: string): string {
-  return `[redacted:${rule}]`;
-}
 
 /** Collects suspicions, and removes secrets from their descriptions. */
 export class Suspicions {
@@ -48,7 +44,7 @@ export class Suspicions {
    */
   add(place: LeafPosition, rule: string, text: string, after: number, from: number): void {
     const context = text.slice(Math.max(after, from - CONTEXT_LENGTH), from).replace(/\s+/g, " ");
-    this.#found.push({ place, rule, excerpt: `${context}${renderPlaceholder(rule)}` });
+    this.#found.push({ place, rule, excerpt: `${context}${buildRedaction(rule)}` });
   }
 
   /** Lists the suspicions in the order of the transcript. */

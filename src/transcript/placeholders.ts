@@ -67,14 +67,22 @@ const WORKSPACE = new RegExp(`${PATHS.workspace}(?=["/\\\\\\s'])`, "g");
 /** Placeholder for the port of the model server. */
 export const PORT = 8080;
 
-/** Splits a text at the folders of `PATHS` and the addresses of the model server. */
+/** Builds the text in the place of a secret, or of a trace of the machine. @param rule name of the rule that found it */
+export function buildRedaction(rule: string): string {
+  return `[redacted:${rule}]`;
+}
+
+/**
+ * Splits a text at what depends on the machine or is secret: the folders of `PATHS`, codex's executable, the addresses of the model
+ * server, and redacted parts.
+ */
 export function splitAtPlaces(text: string): string[] {
   return text.split(PLACE);
 }
 
 /** The longer path is first in `PATHS`, because one begins with the other. */
 const PLACE = new RegExp(
-  `${Object.values(PATHS).join("|").replaceAll(".", "\\.")}|(?:127\\.0\\.0\\.1|localhost):${PORT}`,
+  `${PATHS.codex}/bin/codex|${Object.values(PATHS).join("|").replaceAll(".", "\\.")}|\\[redacted:[\\w-]+\\]|(?:127\\.0\\.0\\.1|localhost):${PORT}`,
 );
 
 /** Pattern of a UUID as codex generates it, of any version. */
@@ -130,6 +138,11 @@ const ID_PLACEHOLDER = new RegExp(`^${ID_PLACEHOLDERS.source}$`);
 /** Builds the placeholder for a process id. @param number number of the process, from 1 */
 export function buildProcessId(number: number): string {
   return String(1000 + number);
+}
+
+/** Finds the process ids in the JSON of a message. */
+export function findProcessIds(json: string): string[] {
+  return [...json.matchAll(/"processId":"(\d+)"/g)].flatMap(([, id = ""]) => id);
 }
 
 /**

@@ -201,7 +201,7 @@ defmodule WrongTest do
 
   test "asks for what was not recorded", %{codex: codex} do
     FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/archive", "params" => %{}})
+    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/archive", "params" => %{"threadId" => "019b76da-a800-7000-8000-100000000001"}})
     answers = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly()
     assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
   end

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Codex, type UserInput } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../../src/store/index.js";
-import { loadScenario, type ProgramResult, recordExec, runToEnd } from "../helpers/exec-recording.js";
+import { type ProgramResult, recordExec, runToEnd } from "../helpers/exec-recording.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
 const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
@@ -55,7 +55,7 @@ function listSteps(folder: string, name: string): StoredStep[] {
 interface StoredStep {
   file: string;
   prompt?: string;
-  call?: { prompt?: string; resumes?: string; images?: string[] };
+  call?: { prompt?: string; resumes?: string; images?: string[]; outputSchema?: unknown };
   raised?: { type: string; message: string };
 }
 
@@ -75,7 +75,6 @@ const EXEC = join(REPOSITORY, "integration/fixtures/exec");
 const { scenarios = {} } = (await readManifest(TYPESCRIPT)) ?? {};
 
 test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by event", async (name) => {
-  const scenario = await loadScenario(name);
   const report = join(FOLDER, `${name}.report`);
   const env = {
     PATH: process.env.PATH ?? "",
@@ -87,14 +86,13 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
       env: { ...env, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report },
     });
   const options = { workingDirectory: tmpdir(), skipGitRepoCheck: true };
-  const schema = scenario.output_schema ? { outputSchema: scenario.output_schema } : {};
   let wasInterrupted = false;
   let thread = buildCodex(name).startThread(options);
   const steps = listSteps(TYPESCRIPT, name);
   const calls = listSteps(EXEC, name).map(({ call }) => call ?? {});
   expect(steps.length).toBe(calls.length);
   for (const [index, { file, raised }] of steps.entries()) {
-    const { prompt: text = "", resumes, images = [] } = calls[index] ?? {};
+    const { prompt: text = "", resumes, images = [], outputSchema } = calls[index] ?? {};
     if (resumes) thread = buildCodex(name).resumeThread(thread.id ?? resumes, options);
     const input: UserInput[] = [
       { type: "text", text },
@@ -105,13 +103,14 @@ test.each(Object.keys(scenarios))("%s is yielded by the TypeScript SDK event by 
     const abort = new AbortController();
     const events: unknown[] = [];
     const consumeEvents = async () => {
-      const { events: stream } = await thread.runStreamed(input, { ...schema, signal: abort.signal });
+      const { events: stream } = await thread.runStreamed(input, { outputSchema, signal: abort.signal });
       for await (const event of stream) {
         events.push(event);
         if (isInterrupted && events.length === recorded.length) abort.abort();
       }
     };
-    if (raised) await expect(consumeEvents()).rejects.toThrow(new Error(raised.message));
+    if (raised)
+      await expect(consumeEvents()).rejects.toMatchObject({ name: raised.type, message: raised.message });
     else await consumeEvents();
     expect(events).toEqual(recorded);
     wasInterrupted ||= isInterrupted;

@@ -66,12 +66,14 @@ export function findExecSteps({
  * Chooses the step for a call: of those with its command and its prompt, the plainest, which has the fewest events. A prompt
  * that contains the recorded one fits less well than the same prompt.
  * @param needsPrompt whether the prompt must be the recorded one, because no fixture was named
+ * @param matches whether all else in the call is as recorded, which decides between steps of a named fixture with the same prompt
  * @returns the step, undefined if no step fits; and the names of others that fit as well
  */
 export function chooseExecStep(
   steps: ExecStep[],
   call: ExecCallKey,
   needsPrompt: boolean,
+  matches: (step: ExecStep) => boolean = () => true,
 ): { step: ExecStep | undefined; alsoFits: string[] } {
   const ofCommand = steps.filter((step) => step.command === call.command);
   const ranks = [isSameRequest, containsRequest].map((fits) =>
@@ -81,7 +83,7 @@ export function chooseExecStep(
   const fitting = withPrompt.length > 0 || needsPrompt ? withPrompt : ofCommand;
   const [step, ...others] = needsPrompt
     ? fitting.toSorted((one, other) => rankPlainness(one) - rankPlainness(other))
-    : fitting;
+    : fitting.toSorted((one, other) => Number(matches(other)) - Number(matches(one)));
   return { step, alsoFits: needsPrompt ? others.map(({ file }) => removeEnding(file)) : [] };
 }
 

@@ -62,7 +62,7 @@ function matchProcess(
   options: PromptMatchOptions,
 ): Candidate | undefined {
   const reader = new WireReader(path, process);
-  let [prompts, differing] = [0, 0];
+  let [refused, prompts, differing] = [0, 0, 0];
   for (let index = 0; index < options.messageCount; index++) {
     const entry = findNextCall(reader, options);
     const fit = entry && options.fit(index, entry.message);
@@ -72,12 +72,24 @@ function matchProcess(
     }
     prompts += fit.prompts;
     differing += fit.options;
-    if (index < options.messageCount - 1) reader.take();
+    reader.take();
+    if (isRefused(reader, entry.message)) refused++;
   }
   reader.close();
   const plainness = options.hasPrompt ? measurePlainness(path) : [];
+  // codex refuses a request for a reason that its params may not show, such as its configuration, so this is never what a client asks for.
   // Of recordings that are the same to a client, the one with the shortest name is the least special.
-  return { path, process, score: [prompts, ...plainness, differing, path.length] };
+  return { path, process, score: [refused, prompts, ...plainness, differing, path.length] };
+}
+
+/** Whether codex answers a request with an error before the client's next message. The reader is behind the request. */
+function isRefused(reader: WireReader, { id }: Message): boolean {
+  for (let entry = reader.peek(); entry?.from === "codex"; entry = reader.peek()) {
+    const { message } = entry;
+    if (message.method === undefined && message.id === id) return message.error !== undefined;
+    reader.take();
+  }
+  return false;
 }
 
 function openAt({ path, process }: Candidate, options: PromptMatchOptions): WireReader {

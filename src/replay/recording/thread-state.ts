@@ -5,6 +5,7 @@
 import { ITEMS, NOTIFICATIONS, REQUESTS, SERVER_REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
+import { applySectionResult, type RecordedSections } from "./thread-sections.js";
 import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
 
 /** Type of the item with a prompt. */
@@ -51,14 +52,15 @@ export type RecordedThreads = Map<unknown, RecordedThread>;
  */
 export function collectThreads({ path, process, passedCount }: ReplayPosition): RecordedThreads {
   const threads: RecordedThreads = new Map();
+  const sections: RecordedSections = new Map();
   for (const number of listProcessNumbers(path).filter((one) => one <= process)) {
     for (const thread of threads.values()) thread.isLoaded = false;
     const reader = new WireReader(path, number);
-    const methods = new Map<Message["id"], string>();
+    const requests = new Map<Message["id"], Message>();
     for (let count = 0; number < process || count < passedCount; count++) {
       const entry = reader.take();
       if (!entry) break;
-      applyEntry(threads, methods, entry);
+      applyEntry(threads, sections, requests, entry);
     }
     reader.close();
   }
@@ -74,15 +76,19 @@ const LOADING: readonly (string | undefined)[] = [
 
 function applyEntry(
   threads: RecordedThreads,
-  methods: Map<Message["id"], string>,
+  sections: RecordedSections,
+  requests: Map<Message["id"], Message>,
   { from, message }: WireEntry,
 ): void {
   const { id, method } = message;
   if (from === "client") {
-    if (id !== undefined && method !== undefined) methods.set(id, method);
+    if (id !== undefined && method !== undefined) requests.set(id, message);
   } else if (method === undefined) {
-    const result = (message.result ?? {}) as JsonObject;
-    if (LOADING.includes(methods.get(id)) && isObject(result.thread)) loadThread(threads, result);
+    const request = requests.get(id);
+    if (!request || !isObject(message.result)) return;
+    const { result } = message;
+    if (LOADING.includes(request.method) && isObject(result.thread)) loadThread(threads, result);
+    applySectionResult(threads, sections, request, result);
   } else if (id === undefined) {
     applyNotification(threads, message);
   } else if (method === SERVER_REQUESTS.commandApproval) {

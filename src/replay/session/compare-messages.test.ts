@@ -48,6 +48,12 @@ test.each([
     ["params.path"],
   ],
   [
+    "codex may lie anywhere, and a secret that was redacted may be any",
+    { command: ["/opt/codex/bin/codex"], token: "Bearer [redacted:jwt]" },
+    { command: ["/tmp/fake.cjs"], token: "Bearer a.b.c" },
+    [],
+  ],
+  [
     "a path in a text is equal in any folder",
     { text: "see /workspace/a (and b)" },
     { text: "see /home/me/a (and b)" },

@@ -1,9 +1,10 @@
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
+import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseExecStep, type ExecStep, findExecSteps } from "../recording/exec-steps.js";
 import { writeOrExit } from "../transport/write-all.js";
-import { isThreadId } from "./compare-exec-call.js";
+import { compareExecCall, isThreadId } from "./compare-exec-call.js";
 import type { ExecCall } from "./exec-call.js";
 import type { CallProblem } from "./exec-checks.js";
 import { createReportWriter } from "./report-file.js";
@@ -11,6 +12,7 @@ import { createReportWriter } from "./report-file.js";
 /** Chooses the step for a call. A thread that no step has is refused as codex does. */
 export function chooseStep(
   call: ExecCall,
+  line: ParsedCommandLine,
   options: FakeCodexOptions,
   refuse: (problem: CallProblem) => never,
 ): ExecStep {
@@ -18,7 +20,12 @@ export function chooseStep(
   const problem = findUnknownThread(call, steps);
   if (problem) refuse(problem);
   const byPrompt = options.fixture === undefined;
-  const { step, alsoFits } = chooseExecStep(steps, call, byPrompt);
+  const { step, alsoFits } = chooseExecStep(
+    steps,
+    call,
+    byPrompt,
+    (one) => compareExecCall(one, call, line, options.strictness).differences.length === 0,
+  );
   if (step) {
     if (byPrompt) reportChoice(step, alsoFits, options);
     return step;

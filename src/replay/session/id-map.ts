@@ -1,4 +1,4 @@
-import { findIdPlaceholders } from "../../transcript/placeholders.js";
+import { findIdPlaceholders, findProcessIds } from "../../transcript/placeholders.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
@@ -11,7 +11,7 @@ export class IdMap {
   /** Id of a recorded request → id of this client's request, both as JSON. */
   readonly #requests = new Map<string, string>();
   readonly #bindings: IdBindings = new Map();
-  /** Id placeholders that codex has sent to the client. */
+  /** Placeholders of ids and processes that codex has sent to the client. */
   readonly #sentToClient = new Set<string>();
   #extraIdCount = 0;
 
@@ -51,7 +51,7 @@ export class IdMap {
   translateForClient(message: Message, raw: string): string {
     const isResponse = message.method === undefined;
     if (isResponse || message.id !== undefined || message.method?.endsWith("/started"))
-      for (const id of findIdPlaceholders(raw)) this.#sentToClient.add(id);
+      for (const id of [...findIdPlaceholders(raw), ...findProcessIds(raw)]) this.#sentToClient.add(id);
     const own = isResponse ? this.#requests.get(JSON.stringify(message.id)) : undefined;
     return this.translateIds(own === undefined ? raw : replaceRequestId(message, raw, own));
   }

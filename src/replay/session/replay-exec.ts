@@ -45,7 +45,7 @@ export async function replayExec(
   const late = findProblemBeforeTurn(line, planned);
   if (late) refuse(late);
   const call = completeCall(planned, read.prompt, line);
-  const step = chooseStep(call, options, refuse);
+  const step = chooseStep(call, line, options, refuse);
   const fixture = removeEnding(step.file);
   const report = createReportWriter(options.report);
   const { differences, tolerated } = compareExecCall(step, call, line, options.strictness);
