@@ -52,7 +52,7 @@ test.skipIf(!HAS_ELIXIR)(
     expect(output).toContain("The client left while `initialized` was due.");
     expect(output).toContain("thread_basic was not played to its end");
     expect(output).toContain("the fake codex was never started");
-    expect(output).toContain("`thread/archive`");
+    expect(output).toContain("`fs/createDirectory`");
     expect(output).toContain("4 tests, 3 failures");
     expect(code).not.toBe(0);
   },
@@ -201,7 +201,7 @@ defmodule WrongTest do
 
   test "asks for what was not recorded", %{codex: codex} do
     FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    FakeCodex.send_message(codex, %{"id" => 2, "method" => "thread/archive", "params" => %{"threadId" => "019b76da-a800-7000-8000-100000000001"}})
+    FakeCodex.send_message(codex, %{"id" => 2, "method" => "fs/createDirectory", "params" => %{"path" => "/workspace/x"}})
     answers = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly()
     assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
   end
