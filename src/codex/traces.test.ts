@@ -15,8 +15,10 @@ test("only the empty folders are removed that a killed sandbox leaves", async ()
   await symlink("plain", join(folder, ".codex"));
   await writeFile(join(folder, ".hidden"), "");
   expect(listCodexTraces(folder).sort()).toEqual([".agents", ".aws", ".codex", ".git"]);
-  removeCodexTraces([".aws"], folder);
+  removeCodexTraces([], folder, () => true);
+  expect(existsSync(join(folder, ".agents"))).toBe(true); // it may belong to a sandbox that begins
+  removeCodexTraces([".aws"], folder, () => false);
   const left = [".agents", ".aws", ".git/objects", ".codex", ".cache", ".hidden", "plain"];
   expect(left.filter((name) => !existsSync(join(folder, name)))).toEqual([".agents"]);
-  expect(() => removeCodexTraces([], join(folder, "missing"))).not.toThrow();
+  expect(() => removeCodexTraces([], join(folder, "missing"), () => false)).not.toThrow();
 });

@@ -1,6 +1,6 @@
 /** What codex's sandbox leaves in the system's temporary folder when it is killed. */
-import { readdirSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** The folder that codex's sandbox lets every command write to, whatever TMPDIR is. */
 export const CODEX_TEMPORARY_FOLDER = "/tmp";
@@ -21,16 +21,45 @@ export function listCodexTraces(folder = CODEX_TEMPORARY_FOLDER): string[] {
 }
 
 /**
- * Removes the empty folders that a killed sandbox has left. A folder with content stays.
+ * Removes the empty folders that a killed sandbox has left. A folder with content stays. While any sandbox runs, such as that
+ * of another harvest, nothing is removed: the sandbox would lose the folder before it has mounted something over it, and
+ * its command would fail.
  * @param kept names that were there before codex ran
+ * @param isBusy whether a sandbox of codex runs now
  */
-export function removeCodexTraces(kept: readonly string[] = [], folder = CODEX_TEMPORARY_FOLDER): void {
-  for (const name of listCodexTraces(folder)) {
-    if (kept.includes(name)) continue;
+export function removeCodexTraces(
+  kept: readonly string[] = [],
+  folder = CODEX_TEMPORARY_FOLDER,
+  isBusy = isSandboxRunning,
+): void {
+  const left = listCodexTraces(folder).filter((name) => !kept.includes(name));
+  if (left.length === 0 || isBusy()) return;
+  for (const name of left) {
     try {
       rmdirSync(join(folder, name));
     } catch {
       // it has content, or belongs to another user
     }
+  }
+}
+
+/** Names under which the processes of codex's sandbox on Linux are started. */
+const SANDBOX_PROGRAMS = ["bwrap", "codex-linux-sandbox"];
+
+/** Whether a sandbox of codex runs on this machine. Systems without /proc have no such sandbox. */
+function isSandboxRunning(): boolean {
+  try {
+    return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isSandbox(name));
+  } catch {
+    return false;
+  }
+}
+
+function isSandbox(process: string): boolean {
+  try {
+    const [program = ""] = readFileSync(`/proc/${process}/cmdline`, "utf8").split("\0");
+    return SANDBOX_PROGRAMS.includes(basename(program));
+  } catch {
+    return false; // it has ended
   }
 }
