@@ -81,15 +81,15 @@ function findReviewProblem(
 
 /** A fork without a prompt starts no turn, so options of a turn have no effect. */
 function findForkProblem(flags: ParsedCommandLine["flags"]): CallProblem | undefined {
-  if (flags.has("ephemeral"))
-    return { text: "Error: Ephemeral forks require a prompt", subject: "--ephemeral" };
   if (flags.has("cyber-access-program")) {
     const text = "Error: Forking with --cyber-access-program requires a prompt";
     return { text, subject: "--cyber-access-program" };
   }
   const output = ["output-schema", "output-last-message"].find((name) => flags.has(name));
-  if (output === undefined) return undefined;
-  return { text: "Error: Forking with output options requires a prompt", subject: `--${output}` };
+  if (output !== undefined)
+    return { text: "Error: Forking with output options requires a prompt", subject: `--${output}` };
+  if (!flags.has("ephemeral")) return undefined;
+  return { text: "Error: Ephemeral forks require a prompt", subject: "--ephemeral" };
 }
 
 function findSchemaProblem(path: string): CallProblem | undefined {
