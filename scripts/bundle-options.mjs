@@ -30,7 +30,8 @@ export const bundleOptions = {
   platform: "node",
   target: "node14.21", // an older Node can parse the file, and so can report that it is too old
   // Node 14 parses it. esbuild replaces it because of a bug there, which does not matter, since no older Node than 20 runs on.
-  supported: { "optional-chain": true },
+  // A part is loaded with `require`, which is faster than Node's loader of ES modules.
+  supported: { "optional-chain": true, "dynamic-import": false },
   format: "cjs",
   banner: { js: `#!/usr/bin/env node\n${OPTIONS_FOLDER}` },
   define: { "import.meta.dirname": "optionsFolder" },
