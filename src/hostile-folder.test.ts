@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../test/helpers/temporary.js";
 import { checkFolder } from "./check/index.js";
-import { measureCoverage } from "./coverage/index.js";
+import { measureCoverage, NO_REASONS } from "./coverage/index.js";
 import { openFolderSet } from "./diff/index.js";
 import { readStoredFile } from "./parity/folder-subject.js";
 import type { ProtocolSchemas } from "./protocol/schemas/index.js";
@@ -15,15 +15,6 @@ import { readAudit, readManifest, verifyFolder, withFolderLock } from "./store/i
 
 const SOURCE = "src/store/testdata/0.1.0/python";
 const WIRE = "wire/thread_basic.jsonl";
-const REASONS = {
-  notifications: {},
-  items: {},
-  requests: {},
-  clientRequests: {},
-  errors: {},
-  statuses: {},
-  values: {},
-};
 
 async function copyFixtures(): Promise<string> {
   const folder = join(await makeTemporaryFolder("hostile"), "python");
@@ -47,7 +38,7 @@ async function readWithEach(folder: string, file: string): Promise<Record<string
   const readers: Record<string, () => unknown> = {
     diff: async () => (await openFolderSet("folder", folder)).read(file),
     parity: () => readStoredFile(folder, file),
-    coverage: () => measureCoverage([{ folder, manifest }], {} as ProtocolSchemas, [], REASONS),
+    coverage: () => measureCoverage([{ folder, manifest }], {} as ProtocolSchemas, [], NO_REASONS),
     replay: () => new LineReader(findWireFile("thread_basic", () => folder)).close(),
     replayByPrompt: () => listWires(folder).map((path) => new LineReader(path).close()),
   };

@@ -4,17 +4,13 @@ import { expect, test } from "vitest";
 import { makeProtocolSchemas } from "../../test/helpers/protocol-schemas.js";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import type { Manifest } from "../store/index.js";
-import { measureCoverage, measureExecCoverage, renderCoverage, renderExecCoverage } from "./index.js";
-
-const NO_REASONS = {
-  notifications: {},
-  items: {},
-  requests: {},
-  clientRequests: {},
-  errors: {},
-  statuses: {},
-  values: {},
-};
+import {
+  measureCoverage,
+  measureExecCoverage,
+  NO_REASONS,
+  renderCoverage,
+  renderExecCoverage,
+} from "./index.js";
 
 const build = (method: string, params: object) => ({ properties: { method: { enum: [method] }, params } });
 

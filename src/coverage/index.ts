@@ -2,5 +2,5 @@
 export { type CoveredSubject, measureCoverage } from "./coverage.js";
 export { measureExecCoverage } from "./exec-coverage.js";
 export { COVERAGE_KINDS } from "./kinds.js";
-export { readReasons } from "./reasons.js";
+export { NO_REASONS, readReasons } from "./reasons.js";
 export { formatShare, renderCoverage, renderExecCoverage } from "./render-coverage.js";

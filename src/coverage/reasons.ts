@@ -14,6 +14,9 @@ const reasonsSchema = z.strictObject(
 /** Name of the protocol → the reason why no scenario contains it. */
 export type Reasons = z.output<typeof reasonsSchema>;
 
+/** The reasons of a catalogue that gives none. */
+export const NO_REASONS: Reasons = reasonsSchema.parse({});
+
 /**
  * Reads `coverage/reasons.yaml` of a scenarios folder.
  * @returns no reasons if the file does not exist
@@ -21,7 +24,8 @@ export type Reasons = z.output<typeof reasonsSchema>;
  */
 export async function readReasons(scenarios: string): Promise<Reasons> {
   const file = join(scenarios, "coverage/reasons.yaml");
-  const text = (await readTextIfExists(file)) ?? "{}";
+  const text = await readTextIfExists(file);
+  if (text === undefined) return NO_REASONS;
   try {
     return reasonsSchema.parse(parse(text) ?? {});
   } catch (cause) {

@@ -26,7 +26,8 @@ export { findChangedFile, isSealed, sealFolder } from "./folder-seal.js";
 export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { describeInvalidKey } from "./invalid-value.js";
-export { LineSplitter, readLines, splitLines } from "./lines.js";
+export { readLines, splitChunks, splitLines } from "./lines.js";
+export { listFilesBelow } from "./list-files.js";
 export { mapStrings } from "./map-strings.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
@@ -60,6 +61,7 @@ export {
   escapeRegExp,
   formatCount,
   getFirstLine,
+  joinWords,
   replaceControls,
   replaceControlsInLines,
 } from "./text.js";

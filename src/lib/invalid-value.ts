@@ -1,5 +1,6 @@
 /** Describes what is wrong with a value of a user's file, in words that need no knowledge of the schema library. */
 import type { z } from "zod";
+import { joinWords } from "./text.js";
 
 /** Type of the schema library → its name for the author of a YAML or JSON file. */
 const TYPE_NAMES: Record<string, string> = {
@@ -38,7 +39,7 @@ function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
     const choices = issue.values.map((choice) => `\`${String(choice)}\``);
     return value === undefined
       ? "is missing"
-      : `must be ${joinChoices(choices)}, but ${describeValue(value)}`;
+      : `must be ${joinWords(choices, "or")}, but ${describeValue(value)}`;
   }
   return issue.message;
 }
@@ -62,7 +63,7 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): stri
   const isWhole = ({ path, code }: z.core.$ZodIssue) => path.length === 0 && code === "invalid_type";
   if (firsts.length > 0 && firsts.every(isWhole)) {
     const names = firsts.map((first) => nameType((first as z.core.$ZodIssueInvalidType).expected));
-    return `must be ${joinChoices([...new Set(names)])}, but ${describeValue(value)}`;
+    return `must be ${joinWords([...new Set(names)], "or")}, but ${describeValue(value)}`;
   }
   const problems = firsts.map((first) => describeInvalidValue(first, value));
   return problems.length > 0 ? [...new Set(problems)].join(", or ") : issue.message;
@@ -70,10 +71,6 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): stri
 
 function nameType(expected: string): string {
   return TYPE_NAMES[expected] ?? expected;
-}
-
-function joinChoices(choices: string[]): string {
-  return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }
 
 function describeValue(value: unknown): string {

@@ -16,6 +16,13 @@ export function formatCount(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** Joins the entries of a list for a sentence: `a`, `a or b`, `a, b or c`. @param word stands before the last entry */
+export function joinWords(entries: readonly string[], word: "and" | "or"): string {
+  return entries.length < 2
+    ? entries.join("")
+    : `${entries.slice(0, -1).join(", ")} ${word} ${entries.at(-1)}`;
+}
+
 /** Returns the first line of a text, without its line end. */
 export function getFirstLine(text: string): string {
   const [line = ""] = text.split("\n");

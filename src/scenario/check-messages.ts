@@ -64,6 +64,14 @@ export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
   return { requests: list(false), answers: list(true) };
 }
 
+/** Whether a scenario breaks codex's schema on purpose with a request, or with the answer to it. */
+export function isIntendedMistake(
+  { requests, answers }: IntendedMistakes,
+  { from, method }: { from: string; method: string },
+): boolean {
+  return (from === "client" ? requests : answers).has(method);
+}
+
 function listMessages({ workflow, answers }: Scenario): SentMessage[] {
   return [
     ...workflow.flatMap((action, index) => listActionMessages(action, ["workflow", index])),

@@ -2,6 +2,7 @@
 export { type CatalogueEntry, listScenarioNames, loadCatalogue } from "./catalogue.js";
 export {
   assertMessagesFit,
+  isIntendedMistake,
   listIntendedMistakes,
   type MessageSchemas,
 } from "./check-messages.js";

@@ -1,5 +1,5 @@
 /** Reads the messages of a file: JSON Lines, or one JSON document with a list of them. */
-import { LineSplitter } from "../lib/index.js";
+import { splitChunks } from "../lib/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
 import { listElements } from "./locate.js";
 
@@ -28,7 +28,7 @@ export async function* readElements(chunks: AsyncIterable<Buffer>): AsyncGenerat
   let number = 0;
   let document: string[] | undefined;
   let size = 0;
-  for await (const line of readLinesFrom(chunks)) {
+  for await (const line of splitChunks(chunks)) {
     number++;
     if (document) {
       document.push(line);
@@ -46,13 +46,6 @@ export async function* readElements(chunks: AsyncIterable<Buffer>): AsyncGenerat
     else yield element;
   }
   if (document) yield* readDocument(document);
-}
-
-async function* readLinesFrom(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const splitter = new LineSplitter();
-  for await (const chunk of chunks) yield* splitter.push(chunk);
-  const rest = splitter.takeRest();
-  if (rest !== "") yield rest;
 }
 
 function parseElement(text: string, line: number): FileElement | undefined {

@@ -1,4 +1,5 @@
 /** Sets of measured releases, as bits: bit n is the nth release of the atlas. */
+import { joinWords } from "../lib/index.js";
 
 /** A set of measured releases: bit n is the nth release of the atlas. */
 export type ReleaseSet = bigint;
@@ -47,7 +48,7 @@ export function describeReleases(set: ReleaseSet, measured: ReleaseSet, releases
     isOpen = isIn;
   }
   const texts = runs.map((run) => (run.length === 1 ? `${run[0]}` : `${run[0]} to ${run.at(-1)}`));
-  return texts.length < 2 ? (texts[0] ?? "none") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+  return joinWords(texts, "and") || "none";
 }
 
 /**

@@ -60,23 +60,28 @@ export async function runParity(flags: ParityFlags): Promise<void> {
  * Loads the configuration. In a folder without one, a driver is compared with the catalogue of this package, so that a port
  * can be tried before anything is set up.
  */
-async function loadParityConfig({ driver, quiet }: ParityFlags): Promise<Config> {
-  if (driver === undefined || findConfigFolder(process.cwd()) !== undefined) return loadConfig();
-  if (!quiet)
+async function loadParityConfig(flags: ParityFlags): Promise<Config> {
+  if (!usesPackage(flags)) return loadConfig();
+  if (!flags.quiet)
     console.error("There is no touchstone.config.yaml here: the driver runs the catalogue of the package.");
   return loadConfig(locatePackageFile(""));
 }
 
+/** Whether the current folder has no configuration, so that the catalogue of this package is used. */
+function usesPackage({ driver }: ParityFlags): boolean {
+  return driver !== undefined && findConfigFolder(process.cwd()) === undefined;
+}
+
+/** Chooses the subjects to compare with the reference besides a driver: the named ones, or all that have fixtures. */
+async function chooseOthers({ reference }: Config, fixtures: string, flags: ParityFlags): Promise<string[]> {
+  if (flags.sdk.length === 0 && usesPackage(flags)) return [];
+  const ids = flags.sdk.length > 0 ? new Set(flags.sdk) : await listSubjects(fixtures);
+  return [...ids].filter((id) => id !== reference);
+}
+
 async function openSubjects(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
-  const found = (await listSubjects(fixtures)).filter((id) => id !== config.reference);
-  const usesPackage = config.root !== findConfigFolder(process.cwd());
-  const chosen =
-    usesPackage && flags.sdk.length === 0
-      ? []
-      : flags.sdk.length > 0
-        ? [...new Set(flags.sdk)].filter((id) => id !== config.reference)
-        : found;
+  const others = await chooseOthers(config, fixtures, flags);
   const recordSubject = (sdk: string) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
       run.observer.onSetup(`Through ${sdk}:`);
@@ -90,7 +95,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   if (driver !== undefined)
     subjects.push(await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, recordSubject));
   // The driver's column replaces the fixtures of the same name.
-  for (const id of chosen) if (subjects[0]?.id !== id) subjects.push(await openById(id));
+  for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
   if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
   return { reference, subjects };
 }

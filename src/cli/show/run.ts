@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { didYouMean, findConfigFolder, LineSplitter, streamPlainFile } from "../../lib/index.js";
+import { didYouMean, findConfigFolder, splitChunks, streamPlainFile } from "../../lib/index.js";
 import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
 import { LineSummarizer } from "../../timeline/index.js";
 import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
@@ -68,11 +68,7 @@ async function openFolder(flags: ShowFlags) {
 
 async function* readLines(path: string): AsyncGenerator<ShownLine> {
   const chunks = path === STDIN ? process.stdin : streamPlainFile(path);
-  const splitter = new LineSplitter();
   const summarizer = new LineSummarizer();
   let line = 0;
-  for await (const chunk of chunks as AsyncIterable<Buffer>)
-    for (const text of splitter.push(chunk)) yield { line: ++line, ...summarizer.summarize(text) };
-  const rest = splitter.takeRest();
-  if (rest !== "") yield { line: ++line, ...summarizer.summarize(rest) };
+  for await (const text of splitChunks(chunks)) yield { line: ++line, ...summarizer.summarize(text) };
 }

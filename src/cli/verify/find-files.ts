@@ -1,7 +1,6 @@
 /** Finds the files that a user names: files, folders and patterns. */
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { escapeRegExp } from "../../lib/index.js";
+import { statSync } from "node:fs";
+import { escapeRegExp, listFilesBelow } from "../../lib/index.js";
 import { verifyErrors } from "../../verify/index.js";
 
 /** The name that stands for stdin. */
@@ -54,19 +53,11 @@ function isTranscript(path: string): boolean {
   return /\.(?:jsonl|ndjson|json)$/.test(path);
 }
 
-/** Lists the files below a folder, sorted, without those of packages and hidden folders. */
+/** Lists the files below a folder; none if there is no such folder. */
 function listFiles(folder: string): string[] {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (!stats?.isDirectory()) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = folder === "." ? entry.name : join(folder, entry.name);
-      if (entry.isFile()) return [path];
-      return entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules"
-        ? listFiles(path)
-        : [];
-    });
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? listFilesBelow(folder, ["node_modules"])
+    : [];
 }
 
 /** Builds the expression of a pattern with `*`, `**`, `?` and `{a,b}`. */

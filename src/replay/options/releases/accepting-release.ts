@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../command-line/parse-command-line.js";
 import { CommandLineRefusal } from "../command-line/refusal.js";
-import { compareVersions, listMeasuredReleases, readCommandLine } from "./index.js";
+import { compareReleases, listMeasuredReleases, readCommandLine } from "./index.js";
 
 /**
  * Describes which other release accepts a command line that one refuses: the newest older one, else the oldest newer one.
@@ -9,7 +9,7 @@ import { compareVersions, listMeasuredReleases, readCommandLine } from "./index.
  */
 export function findAcceptingRelease(version: string, args: string[]): string | undefined {
   const accepting = listMeasuredReleases().filter((one) => one !== version && accepts(one, args));
-  const older = accepting.findLast((one) => compareVersions(one, version) < 0);
+  const older = accepting.findLast((one) => compareReleases(one, version) < 0);
   if (older !== undefined) return `codex ${older} still accepts it: it is gone in ${version}.`;
   const [newer] = accepting;
   return newer === undefined ? undefined : `codex ${newer} accepts it: it is not yet in ${version}.`;

@@ -18,7 +18,7 @@ export function findCommandLine(version: string | undefined): CommandLine {
 
 function findMeasuredRelease(version: string | undefined): string {
   const measured = listMeasuredReleases();
-  const older = measured.filter((one) => version === undefined || compareVersions(one, version) <= 0);
+  const older = measured.filter((one) => version === undefined || compareReleases(one, version) <= 0);
   return older.at(-1) ?? measured[0] ?? "";
 }
 
@@ -83,11 +83,11 @@ function listVersions(folder: string): string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
-    .sort(compareVersions);
+    .sort(compareReleases);
 }
 
-/** Compares two versions by their numbers. A comparison by the rules of a language would need 6 ms at each start. */
-export function compareVersions(one: string, other: string): number {
+/** Compares two releases by their numbers. It replaces `lib/versions`, whose package is not in the bundle; a comparison by the rules of a language would need 6 ms at each start. */
+export function compareReleases(one: string, other: string): number {
   const [left, right] = [one, other].map((version) => version.split(".").map(Number));
   const at = left?.findIndex((number, index) => number !== right?.[index]) ?? -1;
   return at < 0 ? 0 : (left?.[at] ?? 0) - (right?.[at] ?? 0);
