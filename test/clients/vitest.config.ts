@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     maxConcurrency: Number(process.env.JOBS ?? 1),
     include: ["test/clients/*.test.ts"],
+    setupFiles: ["test/helpers/clean-up.ts"],
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     disableConsoleIntercept: true,

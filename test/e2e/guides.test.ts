@@ -21,6 +21,8 @@ const ADA = {
   GIT_CONFIG_KEY_1: "user.email",
   GIT_CONFIG_VALUE_1: "ada@example.test",
 };
+/** `npx` looks for half a second before it starts the installed program. The README's own commands are run with it. */
+const START_DIRECTLY = `npx() { if [ "$1" = touchstone ]; then shift; node_modules/.bin/touchstone "$@"; else command npx "$@"; fi; }`;
 /** Programs that a page needs in addition to the package, and that a machine may lack. */
 const PAGE_NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
@@ -37,7 +39,7 @@ for (const page of ["README.md", ...pages.map((file) => `docs/guides/${file}`)])
       expect(steps.some(({ kind }) => kind === "commands")).toBe(true);
       const root = await makeTemporaryFolder("guide");
       execFileSync("git", ["init", "-q", root]);
-      const output = await runInShell(steps, root);
+      const output = await runInShell(steps, root, page === "README.md" ? "" : START_DIRECTLY);
       for (const [index, step] of steps.entries()) {
         if (step.kind === "commands") expect(output[index]?.wrong, output[index]?.output).toEqual([]);
         if (step.kind === "output")
@@ -105,11 +107,17 @@ function buildPattern(text: string): RegExp {
 
 /**
  * Runs the steps in a shell.
+ * @param prelude lines of the script before the steps
  * @returns for each step, its output and the commands whose exit code differs from the page
  */
-async function runInShell(steps: GuideStep[], root: string): Promise<{ output: string; wrong: string[] }[]> {
+async function runInShell(
+  steps: GuideStep[],
+  root: string,
+  prelude: string,
+): Promise<{ output: string; wrong: string[] }[]> {
   const script = [
     "exec </dev/null 2>&1",
+    prelude,
     `ended() { printf '\\n<<%s %s>>\\n' $1 $2; [ $1 = $2 ] || exit; }`,
     ...steps.flatMap((step) => [...buildScriptLines(step), "printf '<<next>>\\n'"]),
   ];

@@ -6,6 +6,7 @@ const HANGS_AFTER_MS = 7_200_000;
 export default defineConfig({
   test: {
     include: ["test/faithful/*.test.ts"],
+    setupFiles: ["test/helpers/clean-up.ts"],
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     disableConsoleIntercept: true,

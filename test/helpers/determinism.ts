@@ -20,8 +20,19 @@ export const SCENARIOS_OF_EACH_KIND = [
   "turn_steer",
 ];
 
+/** What a harvest must not depend on: another time zone, user and configuration. */
+export const ENVIRONMENT_OF_BOB = {
+  TZ: "America/St_Johns",
+  LANG: "C.UTF-8",
+  USER: "bob",
+  PYTHONHASHSEED: "7",
+  CODEX_HOME: "/nowhere/at-all",
+  OPENAI_API_KEY: "of-no-use-here",
+  PS1: "some prompt of bob > ",
+};
+
 /** Reads this repository's own fixtures. Returns none if they were recorded on another platform. */
-export async function readCommittedFixtures(): Promise<Record<string, string>> {
+async function readCommittedFixtures(): Promise<Record<string, string>> {
   const files = await readFiles(join(REPOSITORY, "integration/fixtures/python"));
   const { platform } = JSON.parse(files["manifest.json"] ?? "").scenarios.thread_basic.subject;
   return platform === `${process.platform}-${process.arch}` ? files : {};

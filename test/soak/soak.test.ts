@@ -8,7 +8,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
-import { listDifferencesFromCommitted, SCENARIOS_OF_EACH_KIND } from "../helpers/determinism.js";
+import {
+  ENVIRONMENT_OF_BOB,
+  listDifferencesFromCommitted,
+  SCENARIOS_OF_EACH_KIND,
+} from "../helpers/determinism.js";
 import { isMetadata, listDifferences } from "../helpers/differences.js";
 import { runToEnd } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
@@ -130,7 +134,7 @@ async function harvestCatalogue(): Promise<void> {
       const began = Date.now();
       if (began + longest > ENDS) return harvest - 1;
       const project = await newCatalogueProject();
-      const { code, stderr } = await project.run(["harvest", "--quiet"]);
+      const { code, stderr } = await project.run(["harvest", "--quiet"], ENVIRONMENT_OF_BOB);
       if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
       for (const where of listDifferences(await project.readFiles(), committed))
         lost(`harvest ${harvest}: ${where}`);

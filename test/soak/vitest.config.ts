@@ -7,6 +7,7 @@ const { TOUCHSTONE_FUZZ_RUNS = "1000" } = process.env;
 export default defineConfig({
   test: {
     include: ["test/soak/*.test.ts", "src/**/*.fuzz.test.ts"],
+    setupFiles: ["test/helpers/clean-up.ts"],
     env: { TOUCHSTONE_FUZZ_RUNS },
     fileParallelism: false,
     testTimeout: 600_000,

@@ -1,18 +1,51 @@
+import { NOTIFICATIONS } from "../../protocol/index.js";
 import type { DuringActions } from "../../scenario/index.js";
 import { isObject, type JsonObject } from "../../transcript/index.js";
+import type { MessageTest } from "./message-test.js";
 
 /** A turn or goal that can still yield events. */
-export interface OpenStream {
-  thread: string;
-  turn: string;
-  during: DuringActions;
+export class OpenStream {
+  readonly thread: string;
+  /** The turn's id; "" until the turn has started. */
+  turn = "";
+  /** Actions that began during the stream. */
+  readonly pendingActions: Promise<unknown>[] = [];
+  readonly #during: DuringActions;
   /** For each entry of `during`, the number of events that matched it. */
-  matchCounts: number[];
-  pendingActions: Promise<unknown>[];
+  readonly #matchCounts: number[];
+
+  constructor(thread: string, during: DuringActions) {
+    this.thread = thread;
+    this.#during = during;
+    this.#matchCounts = during.map(() => 0);
+  }
+
+  /**
+   * Counts the event where it matches, and takes the turn's id from it.
+   * @returns the entries of `during` that are due because of it
+   */
+  noteEvent(event: JsonObject, test: MessageTest): DuringActions {
+    if (event.method === NOTIFICATIONS.turnStarted) this.turn = getTurnId(event);
+    return this.#during.filter(({ when }, index) => {
+      if (!test(event, when)) return false;
+      const nth = (this.#matchCounts[index] ?? 0) + 1;
+      this.#matchCounts[index] = nth;
+      return nth === when.nth;
+    });
+  }
+
+  /** @throws Error if an entry of `during` was never due */
+  assertAllDue(): void {
+    for (const [index, { when }] of this.#during.entries()) {
+      const matchCount = this.#matchCounts[index] ?? 0;
+      if (matchCount < when.nth)
+        throw new Error(`\`${when.method}\` came ${matchCount} times, and \`during\` waits for ${when.nth}`);
+    }
+  }
 }
 
 /** Reads the id of the turn from its `turn/started`; "" if it has none. */
-export function getTurnId(event: JsonObject): string {
+function getTurnId(event: JsonObject): string {
   const turn = isObject(event.params) ? event.params.turn : undefined;
   return isObject(turn) ? String(turn.id) : "";
 }

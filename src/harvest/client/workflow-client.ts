@@ -1,12 +1,14 @@
-import { NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import type { Protocol } from "../../protocol/index.js";
 import type { DuringActions, FrameMatch, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
-import { isObject, type JsonObject, type JsonValue, matchesFrame } from "../../transcript/index.js";
+import type { JsonObject, JsonValue } from "../../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
+import { catchExpectedError } from "./expected-error.js";
 import { FrameWaiter } from "./frame-waiter.js";
 import { getMessageTest } from "./message-test.js";
-import { getTurnId, type OpenStream } from "./open-stream.js";
+import { NotificationListener } from "./notification-listener.js";
+import { OpenStream } from "./open-stream.js";
 import { listRequirements } from "./requirements.js";
 import { RunValues } from "./run-values.js";
 import { ScenarioAnswers } from "./scenario-answers.js";
@@ -36,8 +38,7 @@ export class WorkflowClient implements Client {
   /** Whether the last thread could not be had, because codex refused it. */
   #lacksThread = false;
   readonly #unanswered: UnansweredRequests;
-  /** Number of events that no later `listen` needs to read again. */
-  #listenedCount = 0;
+  readonly #listener: NotificationListener;
   readonly #protocol: Protocol;
   readonly #exact: boolean;
 
@@ -62,6 +63,11 @@ export class WorkflowClient implements Client {
         ? { client_capabilities: client_capabilities as JsonObject }
         : {}),
     };
+    this.#listener = new NotificationListener(
+      this.events,
+      () => this.#sendCommand("next_notification"),
+      !exact,
+    );
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
       onRequest: (method, params) => this.#answers.answer(method, params),
@@ -93,36 +99,21 @@ export class WorkflowClient implements Client {
   }
 
   /** Records the error that the scenario expects of `act`. */
-  async #recordExpectedError(
-    raises: string | undefined,
-    method: string,
-    act: () => Promise<void>,
-  ): Promise<void> {
+  async #recordExpectedError(raises: string | undefined, method: string, act: () => Promise<void>) {
     if (raises === undefined) return act();
-    try {
-      await act();
-    } catch (error) {
-      if (!(error instanceof SdkError) || (this.#exact && error.type !== raises)) throw error;
-      const stream = [...this.#streams.keys()].at(-1) ?? 0;
-      this.#streams.clear();
-      this.events.push({ line: { method, error: error.details }, stream });
-      this.#lacksThread ||= givesThread(method);
-      return;
-    }
-    if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\``);
+    const error = await catchExpectedError(act, raises, this.#exact);
+    if (!error) return;
+    const stream = [...this.#streams.keys()].at(-1) ?? 0;
+    this.#streams.clear();
+    this.events.push({ line: { method, error: error.details }, stream });
+    this.#lacksThread ||= givesThread(method);
   }
 
   #onEvent(event: JsonObject, command: number): void {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    if (event.method === NOTIFICATIONS.turnStarted) stream.turn = getTurnId(event);
-    const test = getMessageTest(this.#protocol);
-    for (const [index, { when, after, do: act }] of stream.during.entries()) {
-      if (!test(event, when)) continue;
-      const nth = (stream.matchCounts[index] ?? 0) + 1;
-      stream.matchCounts[index] = nth;
-      if (nth !== when.nth) continue;
+    for (const { after, do: act } of stream.noteEvent(event, getMessageTest(this.#protocol))) {
       const acted = this.#runDuringAction(stream, act, after);
       acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for its result
       stream.pendingActions.push(acted);
@@ -135,16 +126,10 @@ export class WorkflowClient implements Client {
     after: FrameMatch | undefined,
   ): Promise<void> {
     if (after) await this.#frames.waitFor({ ...after, nth: 1 });
-    const { raises } = act;
-    if (raises === undefined) return this.#act({ thread, turn }, act);
-    try {
-      await this.#act({ thread, turn }, act);
-    } catch (error) {
-      // Only the wire contains the error, as it does the result of such an action.
-      if (error instanceof SdkError && (!this.#exact || error.type === raises)) return;
-      throw error;
-    }
-    if (this.#exact) throw new Error(`the SDK did not raise \`${raises}\` in \`during\``);
+    const run = () => this.#act({ thread, turn }, act);
+    if (act.raises === undefined) return run();
+    // Only the wire contains the error, as it does the result of such an action.
+    await catchExpectedError(run, act.raises, this.#exact, " in `during`");
   }
 
   async #act({ thread, turn }: Pick<OpenStream, "thread" | "turn">, act: DuringActions[number]["do"]) {
@@ -184,7 +169,9 @@ export class WorkflowClient implements Client {
     } else if (action.request) {
       await this.#request(action.request);
     } else if (action.listen) {
-      await this.#waitForEvent(action.listen.until);
+      await this.#listener.waitFor(action.listen.until, (event) => {
+        this.#values.event = event;
+      });
     } else if (action.wait_for) {
       await this.#frames.waitFor(action.wait_for);
     } else if (action.visit !== undefined) {
@@ -234,49 +221,23 @@ export class WorkflowClient implements Client {
     return unanswered ? this.#unanswered.send(method, send) : send();
   }
 
-  /**
-   * A subject whose turns yield all notifications may have yielded it already. Then there is no need to wait.
-   */
-  async #waitForEvent(until: FrameMatch): Promise<void> {
-    const passed = this.#exact ? [] : this.events.slice(this.#listenedCount);
-    const at = passed.findIndex(({ line }) => matchesFrame(line, until));
-    if (at >= 0) {
-      this.#listenedCount += at + 1;
-      return;
-    }
-    for (;;) {
-      const { event } = await this.#sendCommand("next_notification");
-      if (!isObject(event)) throw new Error("the driver gave no notification");
-      this.events.push({ line: event, stream: 0 });
-      this.#listenedCount = this.events.length;
-      this.#values.event = event;
-      if (matchesFrame(event, until)) return;
-    }
-  }
-
   async #stream(name: string, thread: string, args: JsonObject, during: DuringActions): Promise<void> {
-    const stream: OpenStream = { thread, turn: "", during, matchCounts: [], pendingActions: [] };
+    const stream = new OpenStream(thread, during);
     const { command, reply } = this.#driver.runCommand(name, args);
     this.#streams.set(command, stream); // before the command's first event
     const { ended } = await reply;
     this.outcomes.set(command, await this.#recordTurnEnd(ended));
     await Promise.all(stream.pendingActions);
     this.#streams.delete(command);
-    for (const [index, { when }] of during.entries()) {
-      const matchCount = stream.matchCounts[index] ?? 0;
-      if (matchCount < when.nth)
-        throw new Error(`\`${when.method}\` came ${matchCount} times, and \`during\` waits for ${when.nth}`);
-    }
+    stream.assertAllDue();
   }
 
   /** If the scenario expects no errors, an error that the SDK raises at the end of a turn is recorded. */
-  async #recordTurnEnd(ended: Promise<TurnOutcome>): Promise<TurnOutcome> {
-    try {
-      return await ended;
-    } catch (error) {
+  #recordTurnEnd(ended: Promise<TurnOutcome>): Promise<TurnOutcome> {
+    return ended.catch((error) => {
       if (this.#exact || !(error instanceof SdkError)) throw error;
       return { raised: error.details };
-    }
+    });
   }
 
   #keepThread({ thread }: JsonObject): void {

@@ -1,0 +1,25 @@
+import { SdkError } from "./driver.js";
+
+/**
+ * Runs what is expected to fail.
+ * @param raises type of the error that the scenario expects
+ * @param exact whether this SDK must raise that type; for any other SDK, any error or none will do
+ * @param where ends the message about an error that did not come, such as ` in \`during\``
+ * @returns the SDK's error; undefined if there was none
+ * @throws the error if it is not the expected one; Error if the expected one did not come
+ */
+export async function catchExpectedError(
+  act: () => Promise<void>,
+  raises: string,
+  exact: boolean,
+  where = "",
+): Promise<SdkError | undefined> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof SdkError && (!exact || error.type === raises)) return error;
+    throw error;
+  }
+  if (exact) throw new Error(`the SDK did not raise \`${raises}\`${where}`);
+  return undefined;
+}
