@@ -101,8 +101,8 @@ export const cliErrors = defineErrors({
   },
   noBase: {
     kind: "usage",
-    message: ({ folder }: { folder: string }) => `${folder} lies in no git repository that has a commit.`,
-    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
+    message: ({ folder }: { folder: string }) => `${folder} is in no git repository, so there is nothing to compare it with.`,
+    hint: "Run `git init`, or name another fixtures folder to compare with: `--base FOLDER`.",
     example: { folder: "FOLDER" },
   },
   nothingToCompare: {
@@ -168,8 +168,8 @@ export const cliErrors = defineErrors({
   reviewNothingOpen: {
     kind: "usage",
     code: "review-flags",
-    message: ({ name }: { name: string }) => `The fixture \`${name}\` is the same as in the base.`,
-    hint: "`touchstone review --json` lists the fixtures that are to be reviewed. `--unreviewed` adds those that did not change and that nobody has accepted.",
+    message: ({ name }: { name: string }) => `The fixture \`${name}\` did not change, so that there is nothing to decide.`,
+    hint: "Add `--unreviewed` to accept a fixture that did not change and that nobody has accepted yet. `touchstone review --json` lists the changed fixtures.",
     example: { name: "NAME" },
   },
   showUnknown: {

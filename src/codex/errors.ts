@@ -29,7 +29,7 @@ export const codexErrors = defineErrors({
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
       `codex ${version} could not be got from npm: ${maskUrls(getErrorMessage(cause))}`,
-    hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
+    hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk. `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
     example: { version: "VERSION", cause: "REASON" },
   },
   codexReleasesUnknown: {
@@ -65,7 +65,7 @@ export const codexErrors = defineErrors({
   npmRegistryHidden: {
     kind: "environment",
     message: "npm's registry is set to an address with a password, which npm does not tell.",
-    hint: "Set it in the environment for this run (`npm_config_registry`), or give a binary with `--codex-path`.",
+    hint: "Set it in the environment for this run (`npm_config_registry`). `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
   },
   sandboxBroken: {
     kind: "environment",

@@ -18,6 +18,13 @@ export const harvestErrors = defineErrors({
     hint: "Set TOUCHSTONE_CACHE to a folder with a shorter path, such as /var/tmp/touchstone.",
     example: { folder: "FOLDER", limit: 107 },
   },
+  driverOutputInvalid: {
+    kind: "finding",
+    code: "scenario-failed",
+    message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,
+    hint: "A driver writes only messages of the driver protocol to stdout (docs/drivers.md). Let it print everything else to stderr.",
+    example: { name: "SCENARIO", step: "STEP", problem: "PROBLEM" },
+  },
   frameInvalid: {
     kind: "finding",
     message: ({ name, line, problem }: { name: string; line: number; problem: string }) =>

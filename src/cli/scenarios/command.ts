@@ -1,4 +1,4 @@
-import { describeFlag, type FlagValues } from "../../lib/index.js";
+import { defineSwitch, describeFlag, type FlagValues } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
 import { JSON_FLAGS, json, output } from "../shared/flags.js";
 
@@ -32,6 +32,7 @@ const newCommand = defineCommand({
 
 const COVERAGE_FLAGS = {
   output: describeFlag(output, "write the coverage to this file as Markdown"),
+  strict: defineSwitch("fail if a part of the protocol is in no scenario and has no reason"),
   json,
 };
 export type CoverageFlags = FlagValues<typeof COVERAGE_FLAGS>;
@@ -40,8 +41,11 @@ const coverageCommand = defineCommand({
   name: "coverage",
   description: "show which parts of codex's protocol the fixtures cover, and the reasons for the rest",
   flags: COVERAGE_FLAGS,
-  examples: ["touchstone scenarios coverage", "touchstone scenarios coverage --output docs/coverage.md"],
-  exitCode1: "a part is not covered and has no reason",
+  examples: [
+    "touchstone scenarios coverage",
+    "touchstone scenarios coverage --strict --output docs/coverage.md",
+  ],
+  exitCode1: "with --strict: a part is in no scenario and has no reason, or has a reason that no longer holds",
   run: async (flags) => (await import("./coverage.js")).runCoverage(flags),
 });
 
