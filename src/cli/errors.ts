@@ -101,7 +101,8 @@ export const cliErrors = defineErrors({
   },
   noBase: {
     kind: "usage",
-    message: ({ folder }: { folder: string }) => `${folder} is in no git repository, so there is nothing to compare it with.`,
+    message: ({ folder }: { folder: string }) =>
+      `${folder} is in no git repository, so there is nothing to compare it with.`,
     hint: "Run `git init`, or name another fixtures folder to compare with: `--base FOLDER`.",
     example: { folder: "FOLDER" },
   },
@@ -168,7 +169,8 @@ export const cliErrors = defineErrors({
   reviewNothingOpen: {
     kind: "usage",
     code: "review-flags",
-    message: ({ name }: { name: string }) => `The fixture \`${name}\` did not change, so that there is nothing to decide.`,
+    message: ({ name }: { name: string }) =>
+      `The fixture \`${name}\` did not change, so that there is nothing to decide.`,
     hint: "Add `--unreviewed` to accept a fixture that did not change and that nobody has accepted yet. `touchstone review --json` lists the changed fixtures.",
     example: { name: "NAME" },
   },

@@ -23,7 +23,10 @@ test.each([
   [{ codex: null }, "codex: must be a text, but is empty"],
   [{ codex: "a", list: ["x"] }, 'list.0: must be a number, but is the text "x"'],
   [{ codex: "a", list: 1 }, "list: must be a list, but is the number 1"],
-  [{ codex: "a", map: null }, "map: must be a map of keys and values, but is empty: write `{}` for a map without keys"],
+  [
+    { codex: "a", map: null },
+    "map: must be a map of keys and values, but is empty: write `{}` for a map without keys",
+  ],
   [{ codex: "a", version: 0.163 }, "version: must be a version, but is the number 0.163"],
   [{ codex: "a", version: "0.163" }, 'version: must be a version, but is the text "0.163"'],
   [{ codex: "a", mode: "odd" }, 'mode: must be `strict` or `lenient`, but is the text "odd"'],

@@ -21,10 +21,16 @@ model:
 
 test("a file that is no UTF-8 is invalid, with the place of the first wrong byte", async () => {
   const folder = await makeTemporaryFolder("latin1");
-  await writeFile(join(folder, "hello.yaml"), Buffer.from(GOOD.replace("title: Hello", "title: Grüße"), "latin1"));
+  await writeFile(
+    join(folder, "hello.yaml"),
+    Buffer.from(GOOD.replace("title: Hello", "title: Grüße"), "latin1"),
+  );
   const [entry] = await loadCatalogue(folder);
   expect(entry).toMatchObject({ name: "hello", error: { code: "scenario-invalid" } });
-  expect(entry).toHaveProperty("error.message", expect.stringContaining("hello.yaml:2:10: This byte is no UTF-8"));
+  expect(entry).toHaveProperty(
+    "error.message",
+    expect.stringContaining("hello.yaml:2:10: This byte is no UTF-8"),
+  );
 });
 
 describe("parseScenario", () => {

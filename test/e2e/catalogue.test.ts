@@ -52,7 +52,14 @@ describe("the catalogue of scenarios", () => {
   test("covers 60 % of the notifications and 75 % of the item types, with a reason for each other one", async () => {
     const project = await openOwnRepository();
     const page = join(project.root, "coverage.md");
-    const { code, stdout, stderr } = await project.run(["scenarios", "coverage", "--strict", "--output", page, "--json"]);
+    const { code, stdout, stderr } = await project.run([
+      "scenarios",
+      "coverage",
+      "--strict",
+      "--output",
+      page,
+      "--json",
+    ]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     const { rows, problems } = JSON.parse(stdout) as {

@@ -45,7 +45,8 @@ const coverageCommand = defineCommand({
     "touchstone scenarios coverage",
     "touchstone scenarios coverage --strict --output docs/coverage.md",
   ],
-  exitCode1: "with --strict: a part is in no scenario and has no reason, or has a reason that no longer holds",
+  exitCode1:
+    "with --strict: a part is in no scenario and has no reason, or has a reason that no longer holds",
   run: async (flags) => (await import("./coverage.js")).runCoverage(flags),
 });
 

@@ -150,7 +150,10 @@ async function runClient(
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
     // If codex died, that is the cause of every later error of the SDK.
     const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
-    throw chooseFailure(error, timedOut)({ name: scenario.name, step: client.currentStep, problem, cause: error });
+    throw chooseFailure(
+      error,
+      timedOut,
+    )({ name: scenario.name, step: client.currentStep, problem, cause: error });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -160,7 +163,9 @@ async function runClient(
 
 function chooseFailure(error: unknown, timedOut: boolean) {
   if (timedOut) return harvestErrors.scenarioTimeout;
-  return error instanceof DriverOutputError ? harvestErrors.driverOutputInvalid : harvestErrors.scenarioFailed;
+  return error instanceof DriverOutputError
+    ? harvestErrors.driverOutputInvalid
+    : harvestErrors.scenarioFailed;
 }
 
 function describeCodexExit(log: WireLog): string | undefined {
