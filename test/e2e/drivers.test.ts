@@ -138,6 +138,7 @@ test("a driver that was made in a repository is one of its subjects", async () =
   const { stdout } = await repository.run(["drivers", "new", "mine", "--lang", "javascript"]);
   expect(stdout).toContain("wrote drivers/mine/subject.yaml");
   const { code, stderr } = await repository.run(["harvest", "--sdk", "mine"]);
+  expect(stderr).toContain("Recording thread_basic\n");
   expect(stderr).toContain("thread_basic: recorded");
   expect(code).toBe(0);
 });
