@@ -60,7 +60,7 @@ const HELP_WIDTH = 80;
 
 export const program = new Command("touchstone")
   .description(
-    "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
+    "Record what the official Codex SDKs really emit, and check that yours does the same.",
   )
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
@@ -75,7 +75,7 @@ export const program = new Command("touchstone")
     "after",
     renderHelpFooter(
       ["touchstone init", "touchstone harvest", "touchstone check --offline"],
-      "it found something",
+      "a difference or a failure was found",
     ),
   );
 
