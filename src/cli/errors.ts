@@ -48,14 +48,14 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "live-wrong",
     message: ({ fixtures }: { fixtures: string }) =>
-      `--live writes nothing into ${fixtures}: what a real model says is no golden fixture.`,
+      `--live writes nothing into ${fixtures}: a recording with a real model is not deterministic.`,
     hint: "Name another folder with --output.",
     example: { fixtures: "FOLDER" },
   },
   liveWithRuns: {
     kind: "usage",
     code: "live-wrong",
-    message: "--runs looks for races, and a real model differs anyway.",
+    message: "--runs finds races by comparing recordings, and a real model answers differently each time.",
     hint: "Leave it out.",
   },
   liveWithoutUpstream: {
@@ -136,7 +136,7 @@ export const cliErrors = defineErrors({
   },
   rangeMissing: {
     kind: "usage",
-    message: "Which releases?",
+    message: "No releases were named.",
     hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
   },
   reviewFlagsConflict: {
@@ -176,12 +176,14 @@ export const cliErrors = defineErrors({
   },
   showUnknown: {
     kind: "usage",
-    message: ({ name, folder }: { name: string; folder: string; near?: string | undefined }) =>
+    message: ({ name, folder }: { name: string; folder: string; near?: string | undefined; isEmpty: boolean }) =>
       `There is no fixture \`${name}\` in ${folder}.`,
-    hint: ({ near }) =>
-      near ??
-      "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.",
-    example: { name: "NAME", folder: "FOLDER" },
+    hint: ({ near, isEmpty }) => {
+      if (near !== undefined) return near;
+      if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
+      return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";
+    },
+    example: { name: "NAME", folder: "FOLDER", isEmpty: false },
   },
   showWithoutWire: {
     kind: "usage",

@@ -21,14 +21,14 @@ export const codexErrors = defineErrors({
   codexCorrupt: {
     kind: "environment",
     message: ({ version }: { version: string }) =>
-      `codex ${version} arrived with other bytes than npm promises, and was thrown away.`,
+      `codex ${version} was downloaded with other bytes than npm announces, and was deleted.`,
     hint: "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
     example: { version: "VERSION" },
   },
   codexDownloadFailed: {
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
-      `codex ${version} could not be got from npm: ${maskUrls(getErrorMessage(cause))}`,
+      `codex ${version} could not be downloaded from npm: ${maskUrls(getErrorMessage(cause))}`,
     hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk. `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
     example: { version: "VERSION", cause: "REASON" },
   },

@@ -56,8 +56,8 @@ export const harvestErrors = defineErrors({
   raceOrderNeverFell: {
     kind: "finding",
     message: ({ name, runs }: { name: string; runs: number }) =>
-      `${name}: in ${runs} runs its races never fell in the order it prefers.`,
-    hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
+      `${name}: in ${runs} runs, its races never had the preferred order.`,
+    hint: "Look at the `order` under `races:` in the scenario: this codex may have reversed it, or may no longer send one of the two.",
     example: { name: "SCENARIO", runs: 20 },
   },
   runsInTemporary: {

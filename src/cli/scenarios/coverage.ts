@@ -51,7 +51,7 @@ export async function runCoverage({ json, output, strict }: CoverageFlags): Prom
     for (const kind of COVERAGE_KINDS) {
       console.log(`${kind.padEnd(14)}  ${formatShare(coverage.rows.filter((row) => row.kind === kind))}`);
     }
-    console.log(`${EXEC.padEnd(14)}  ${formatShare(exec)}`);
+    if (execSubject.manifest) console.log(`${EXEC.padEnd(14)}  ${formatShare(exec)}`);
     for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);
   }
   const { problems } = coverage;
