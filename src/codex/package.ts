@@ -95,14 +95,26 @@ export function isNotFound(error: unknown): boolean {
   return code === "E404" || code === "ETARGET";
 }
 
+/** A download begins without its size if the registry takes longer to tell it. */
+const SIZE_TIMEOUT_MS = 5000;
+
 /**
  * Asks the registry for the size of a file, in bytes.
- * @returns undefined if the registry does not tell: the download itself says what is wrong
+ * @returns undefined if the registry does not tell; the download itself reports what is wrong
  */
 async function readSize(url: string, options: RegistryOptions): Promise<number | undefined> {
   const { default: fetch } = await import("npm-registry-fetch");
   const { cache: _, ...settings } = options;
-  const head = { ...settings, method: "HEAD", fetchRetries: 0 };
-  const response = await fetch(url, head).catch(() => undefined);
+  const head = { ...settings, method: "HEAD", fetchRetries: 0, timeout: SIZE_TIMEOUT_MS };
+  const response = await fetch(locateTarball(url, options), head).catch(() => undefined);
   return Number(response?.headers.get("content-length")) || undefined;
+}
+
+const PUBLIC_HOST = "registry.npmjs.org";
+
+/** Returns the address that pacote downloads a package from: a registry of the user's own takes the place of the public one. */
+function locateTarball(url: string, options: RegistryOptions): string {
+  const { host, pathname } = new URL(url);
+  const own = options["@openai:registry"] ?? options.registry;
+  return host === PUBLIC_HOST && typeof own === "string" ? new URL(pathname, own).href : url;
 }
