@@ -176,8 +176,15 @@ export const cliErrors = defineErrors({
   },
   showUnknown: {
     kind: "usage",
-    message: ({ name, folder }: { name: string; folder: string; near?: string | undefined; isEmpty: boolean }) =>
-      `There is no fixture \`${name}\` in ${folder}.`,
+    message: ({
+      name,
+      folder,
+    }: {
+      name: string;
+      folder: string;
+      near?: string | undefined;
+      isEmpty: boolean;
+    }) => `There is no fixture \`${name}\` in ${folder}.`,
     hint: ({ near, isEmpty }) => {
       if (near !== undefined) return near;
       if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";

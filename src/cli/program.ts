@@ -59,9 +59,7 @@ const COMMANDS = [
 const HELP_WIDTH = 80;
 
 export const program = new Command("touchstone")
-  .description(
-    "Record what the official Codex SDKs really emit, and check that yours does the same.",
-  )
+  .description("Record what the official Codex SDKs really emit, and check that yours does the same.")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand(false) // commander's own one answers a mistyped name with the list of commands

@@ -67,9 +67,18 @@ test("pip's output is shown without the password of an index", () => {
 
 test("an SDK that can't be imported is not blamed on the network", () => {
   const stderr = "Traceback\nImportError: cannot import name `x` from `typing`";
-  const failed = new ProgramError("python", { exitCode: 1, timedOut: false, aborted: false, stderr, output: "" });
+  const failed = new ProgramError("python", {
+    exitCode: 1,
+    timedOut: false,
+    aborted: false,
+    stderr,
+    output: "",
+  });
   const release = buildImportError("openai-codex 1.0.0", { python: "python" }, failed);
-  expect(release).toMatchObject({ code: "sdk-import-failed", message: expect.stringContaining("ImportError") });
+  expect(release).toMatchObject({
+    code: "sdk-import-failed",
+    message: expect.stringContaining("ImportError"),
+  });
   expect(release.hint).toContain("works with this Python");
   const checkout = buildImportError("a checkout", { python: "python", project: "sdk" }, failed);
   expect(checkout.hint).toContain("Correct the checkout");

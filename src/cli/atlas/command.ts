@@ -97,8 +97,7 @@ export type TypesFlags = FlagValues<typeof TYPES_FLAGS>;
 
 const typesCommand = defineCommand({
   name: "types",
-  description:
-    "print the types of a release's events, in TypeScript or JSON Schema",
+  description: "print the types of a release's events, in TypeScript or JSON Schema",
   flags: TYPES_FLAGS,
   examples: [
     "touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts",
