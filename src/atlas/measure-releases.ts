@@ -18,7 +18,7 @@ export interface AtlasOptions extends MeasureOptions {
   releases: string[];
   /** Default: both. */
   protocols?: readonly Protocol[];
-  /** Measure only this part of `of` equal parts. Each part contains consecutive releases. */
+  /** Measure only one part of the releases. `part` counts from 1, `of` is the number of parts. A part contains consecutive releases. */
   shard?: { part: number; of: number } | undefined;
   /** The maximum size in bytes of the codex releases in the cache, except the running one. */
   cacheBytes?: number | undefined;
@@ -27,8 +27,8 @@ export interface AtlasOptions extends MeasureOptions {
 }
 
 /**
- * Measures releases one after the other. A release that fails does not stop the rest. An interrupted run continues at
- * the same place.
+ * Measures releases one after the other. A release that fails does not stop the rest. After an interruption, the next call
+ * continues at the same release.
  */
 export async function measureReleases(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, cacheBytes, signal, onMeasured } = options;
@@ -67,9 +67,7 @@ async function renderAtlasFiles(atlas: Atlas): Promise<Record<string, string>> {
   };
 }
 
-/**
- * The depth of objects in the atlas down to its parts, such as the paths of a protocol. Each part has its own line.
- */
+/** Depth in the atlas's objects down to which each member has a line of its own, such as each path of a protocol. */
 const SPLIT_DEPTH = 4;
 
 /** Formats JSON with a line for each path, so that a diff of two atlases is readable. */

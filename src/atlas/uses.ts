@@ -21,13 +21,13 @@ export interface Use {
 export interface UseSupport extends Use {
   protocol: Protocol;
   /**
-   * The measured releases that send it, with no other types than these, oldest first. A release on which none of the scenarios
-   * that show it were tried is taken for what the release before it is, or the one after it.
+   * The measured releases that send it, with no other types than these, oldest first. If none of the scenarios that show it
+   * was tried on a release, that release counts like the one before it, or else like the one after it.
    */
   releases: string[];
   /** The first measured release after these that breaks it; undefined if the newest has it. */
   brokenBy?: string;
-  /** What the release that breaks it does. */
+  /** What changed in the release that breaks it. */
   reason?: string;
 }
 
@@ -116,7 +116,10 @@ interface ReleaseState {
   wasTried(scenario: string): boolean;
 }
 
-/** Takes a release for its neighbor if none of the scenarios were tried on it that show the use in the nearest releases that send it. */
+/**
+ * Gives a release the state of its neighbor if it is unknown: none of the scenarios that show the use in the nearest releases was
+ * tried on it.
+ */
 function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "reason">[] {
   const isSent = ({ scenarios }: ReleaseState) => scenarios.length > 0;
   const isKnown = (state: ReleaseState, index: number) => {

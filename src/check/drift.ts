@@ -44,7 +44,7 @@ export async function findDrift(folder: string, options: RecordingOptions): Prom
   return withSession({ ...options, sdk: manifest?.sdk }, names, async (session) => {
     const recordings = await collectRecordings(session, { policy: STRICT_POLICY, jobs, manifest });
     const old = await openFolderSet("the fixtures", folder);
-    const now = replaceFixtures("a harvest of today", old, recordings);
+    const now = replaceFixtures("a new recording", old, recordings);
     const diff = isInShard ? await diffShard(old, now, names, isInShard) : await diffSets(old, now, names);
     return { diff, failures: recordings.failures, ...session.versions };
   });

@@ -48,14 +48,14 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "live-wrong",
     message: ({ fixtures }: { fixtures: string }) =>
-      `--live writes nothing into ${fixtures}: what a real model says is no golden fixture.`,
+      `--live writes nothing into ${fixtures}: a recording with a real model is not deterministic.`,
     hint: "Name another folder with --output.",
     example: { fixtures: "FOLDER" },
   },
   liveWithRuns: {
     kind: "usage",
     code: "live-wrong",
-    message: "--runs looks for races, and a real model differs anyway.",
+    message: "--runs finds races by comparing recordings, and a real model answers differently each time.",
     hint: "Leave it out.",
   },
   liveWithoutUpstream: {
@@ -101,8 +101,9 @@ export const cliErrors = defineErrors({
   },
   noBase: {
     kind: "usage",
-    message: ({ folder }: { folder: string }) => `${folder} lies in no git repository that has a commit.`,
-    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
+    message: ({ folder }: { folder: string }) =>
+      `${folder} is in no git repository, so there is nothing to compare it with.`,
+    hint: "Run `git init`, or name another fixtures folder to compare with: `--base FOLDER`.",
     example: { folder: "FOLDER" },
   },
   nothingToCompare: {
@@ -135,7 +136,7 @@ export const cliErrors = defineErrors({
   },
   rangeMissing: {
     kind: "usage",
-    message: "Which releases?",
+    message: "No releases were named.",
     hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
   },
   reviewFlagsConflict: {
@@ -168,18 +169,28 @@ export const cliErrors = defineErrors({
   reviewNothingOpen: {
     kind: "usage",
     code: "review-flags",
-    message: ({ name }: { name: string }) => `The fixture \`${name}\` is the same as in the base.`,
-    hint: "`touchstone review --json` lists the fixtures that are to be reviewed. `--unreviewed` adds those that did not change and that nobody has accepted.",
+    message: ({ name }: { name: string }) =>
+      `The fixture \`${name}\` did not change, so that there is nothing to decide.`,
+    hint: "Add `--unreviewed` to accept a fixture that did not change and that nobody has accepted yet. `touchstone review --json` lists the changed fixtures.",
     example: { name: "NAME" },
   },
   showUnknown: {
     kind: "usage",
-    message: ({ name, folder }: { name: string; folder: string; near?: string | undefined }) =>
-      `There is no fixture \`${name}\` in ${folder}.`,
-    hint: ({ near }) =>
-      near ??
-      "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.",
-    example: { name: "NAME", folder: "FOLDER" },
+    message: ({
+      name,
+      folder,
+    }: {
+      name: string;
+      folder: string;
+      near?: string | undefined;
+      isEmpty: boolean;
+    }) => `There is no fixture \`${name}\` in ${folder}.`,
+    hint: ({ near, isEmpty }) => {
+      if (near !== undefined) return near;
+      if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
+      return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";
+    },
+    example: { name: "NAME", folder: "FOLDER", isEmpty: false },
   },
   showWithoutWire: {
     kind: "usage",

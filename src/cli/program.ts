@@ -59,9 +59,7 @@ const COMMANDS = [
 const HELP_WIDTH = 80;
 
 export const program = new Command("touchstone")
-  .description(
-    "Golden transcripts for Codex SDKs: record the real SDK over the real codex, replay it anywhere.",
-  )
+  .description("Record what the official Codex SDKs really emit, and check that yours does the same.")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand(false) // commander's own one answers a mistyped name with the list of commands
@@ -75,7 +73,7 @@ export const program = new Command("touchstone")
     "after",
     renderHelpFooter(
       ["touchstone init", "touchstone harvest", "touchstone check --offline"],
-      "it found something",
+      "a difference or a failure was found",
     ),
   );
 

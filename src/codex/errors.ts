@@ -21,15 +21,15 @@ export const codexErrors = defineErrors({
   codexCorrupt: {
     kind: "environment",
     message: ({ version }: { version: string }) =>
-      `codex ${version} arrived with other bytes than npm promises, and was thrown away.`,
+      `codex ${version} was downloaded with other bytes than npm announces, and was deleted.`,
     hint: "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
     example: { version: "VERSION" },
   },
   codexDownloadFailed: {
     kind: "environment",
     message: ({ version, cause }: { version: string; cause: unknown }) =>
-      `codex ${version} could not be got from npm: ${maskUrls(getErrorMessage(cause))}`,
-    hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk; or give a binary with `--codex-path`.",
+      `codex ${version} could not be downloaded from npm: ${maskUrls(getErrorMessage(cause))}`,
+    hint: "Check the network, npm's registry (`npm config get registry`) and the room on the disk. `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
     example: { version: "VERSION", cause: "REASON" },
   },
   codexReleasesUnknown: {
@@ -65,7 +65,7 @@ export const codexErrors = defineErrors({
   npmRegistryHidden: {
     kind: "environment",
     message: "npm's registry is set to an address with a password, which npm does not tell.",
-    hint: "Set it in the environment for this run (`npm_config_registry`), or give a binary with `--codex-path`.",
+    hint: "Set it in the environment for this run (`npm_config_registry`). `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
   },
   sandboxBroken: {
     kind: "environment",

@@ -4,14 +4,12 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ManifestResult } from "pacote";
 import { runProgram } from "../lib/index.js";
+import { createDownloadCounter, formatMegabytes } from "./download-counter.js";
 import { listPackageSpecs, type Platform } from "./platform.js";
 import { type RegistryOptions, readRegistryOptions } from "./registry.js";
 
 /** Receives one short line for the user about the current work. */
 export type ProgressListener = (message: string) => void;
-
-/** Four lines per second. */
-const PROGRESS_EVERY_MS = 250;
 
 /**
  * Downloads a codex release from npm and unpacks it into `folder`.
@@ -29,14 +27,13 @@ export async function unpackRelease(
   const options = { ...(await readRegistryOptions()), cache: join(folder, ".npm") };
   const { spec, resolved, integrity } = await resolvePackage(listPackageSpecs(version, platform), options);
   const tarball = join(folder, "package.tgz");
-  onProgress(`codex ${version}: downloading`);
+  const total = await readSize(resolved, options);
+  onProgress(`codex ${version}: downloading${total === undefined ? "" : ` ${formatMegabytes(total)} MB`}`);
   await pacote.tarball.stream(
     spec,
     (stream) => {
       // Inside the callback, because npm's library calls it again for each attempt.
-      const show = createByteCounter((bytes) =>
-        onProgress(`codex ${version}: ${Math.round(bytes / 1e6)} MB`),
-      );
+      const show = createDownloadCounter(total, (text) => onProgress(`codex ${version}: ${text}`));
       stream.on("data", (chunk: Buffer) => show(chunk.length));
       return pipeline(stream, createWriteStream(tarball));
     },
@@ -98,13 +95,26 @@ export function isNotFound(error: unknown): boolean {
   return code === "E404" || code === "ETARGET";
 }
 
-function createByteCounter(show: (total: number) => void): (more: number) => void {
-  let total = 0;
-  let next = Date.now() + PROGRESS_EVERY_MS;
-  return (more) => {
-    total += more;
-    if (Date.now() < next) return;
-    next = Date.now() + PROGRESS_EVERY_MS;
-    show(total);
-  };
+/** A download begins without its size if the registry takes longer to tell it. */
+const SIZE_TIMEOUT_MS = 5000;
+
+/**
+ * Asks the registry for the size of a file, in bytes.
+ * @returns undefined if the registry does not tell; the download itself reports what is wrong
+ */
+async function readSize(url: string, options: RegistryOptions): Promise<number | undefined> {
+  const { default: fetch } = await import("npm-registry-fetch");
+  const { cache: _, ...settings } = options;
+  const head = { ...settings, method: "HEAD", fetchRetries: 0, timeout: SIZE_TIMEOUT_MS };
+  const response = await fetch(locateTarball(url, options), head).catch(() => undefined);
+  return Number(response?.headers.get("content-length")) || undefined;
+}
+
+const PUBLIC_HOST = "registry.npmjs.org";
+
+/** Returns the address that pacote downloads a package from: a registry of the user's own takes the place of the public one. */
+function locateTarball(url: string, options: RegistryOptions): string {
+  const { host, pathname } = new URL(url);
+  const own = options["@openai:registry"] ?? options.registry;
+  return host === PUBLIC_HOST && typeof own === "string" ? new URL(pathname, own).href : url;
 }

@@ -5,17 +5,19 @@ import {
   describeInvalidKey,
   findConfigFolder,
   getErrorMessage,
-  readPlainText,
+  readPlainFile,
   replaceFile,
 } from "../lib/index.js";
-import { YamlFile } from "../lib/yaml/index.js";
+import { decodeYaml, YamlFile } from "../lib/yaml/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
 
 /** Allowed names of subjects. The name is that of its folder, of its fixtures, and of its pin. */
 export const SUBJECT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-const version = z.string().regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, "must be a version such as 1.2.3");
+const VERSION_EXPECTED = "must be a version of three numbers, such as 0.163.0";
+
+const version = z.string(VERSION_EXPECTED).regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, VERSION_EXPECTED);
 
 const configSchema = z.strictObject({
   codex: version.describe("The codex release that fixtures are recorded with"),
@@ -96,9 +98,9 @@ export async function movePins(
 }
 
 async function readYaml(file: string): Promise<{ yaml: YamlFile; data: unknown }> {
-  const text = await readPlainText(file);
+  const bytes = await readPlainFile(file);
   try {
-    const yaml = new YamlFile(text);
+    const yaml = new YamlFile(decodeYaml(bytes));
     return { yaml, data: yaml.toData() };
   } catch (error) {
     throw configErrors.configInvalid({ file, problem: getErrorMessage(error), cause: error });

@@ -8,6 +8,19 @@ import { diffSets, groupDifferences, openFixtureSet, renderDiffHtml, renderDiffM
 const buildEvent = (text: string) =>
   JSON.stringify({ method: "item/agentMessage/delta", params: { itemId: "msg_1_1", delta: text } });
 
+test("in a repository without a commit, HEAD has no fixtures", async () => {
+  const root = await makeTemporaryFolder("diff-unborn");
+  const folder = join(root, "fixtures/python");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "one.jsonl"), `${buildEvent("a")}\n`);
+  const where = { folder, cwd: root };
+  await expect(openFixtureSet("HEAD", where)).rejects.toMatchObject({ code: "no-such-set" });
+  execFileSync("git", ["-C", root, "init", "-q"]);
+  const diff = await diffSets(await openFixtureSet("HEAD", where), await openFixtureSet(folder, where));
+  expect(diff.fixtures.map(({ name, change }) => [name, change])).toEqual([["one", "added"]]);
+  await expect(openFixtureSet("main", where)).rejects.toMatchObject({ code: "no-such-set" });
+});
+
 test("a folder is compared with a git revision, and unknown revisions and fixtures are refused", async () => {
   const root = await makeTemporaryFolder("diff");
   const folder = join(root, "fixtures/python");

@@ -6,7 +6,7 @@ export const diffErrors = defineErrors({
     kind: "usage",
     message: ({ name }: { name: string }) =>
       `\`${name}\` is no folder, no manifest, and no git revision here.`,
-    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD (once there is a commit), main, v1.2.0, HEAD~3.",
+    hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD, main, v1.2.0, HEAD~3.",
     example: { name: "NAME" },
   },
 });

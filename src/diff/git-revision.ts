@@ -11,7 +11,8 @@ export interface GitRevision {
 }
 
 /**
- * Opens a folder at a git revision. A folder that does not exist at the revision has no files.
+ * Opens a folder at a git revision. A folder that does not exist at the revision has no files, and neither has `HEAD` of a
+ * repository without a commit.
  * @returns undefined if git, its repository or the revision is missing
  */
 export async function openRevision(revision: string, folder: string): Promise<GitRevision | undefined> {
@@ -21,7 +22,7 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
   const options = { cwd: parentFolder };
   const asCommit = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   const commit = await tryGit(asCommit, options);
-  if (!commit) return undefined;
+  if (!commit) return revision === "HEAD" && (await hasUnbornBranch(options)) ? NO_FILES : undefined;
   const listCommand = ["ls-tree", "-r", "-z", commit.stdout, "--", `${basename(folder)}/`];
   const listing = await runGit(listCommand, options);
   const blobs = new Map<string, string>();
@@ -38,4 +39,11 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
     },
     blob: async (file) => blobs.get(join(file)),
   };
+}
+
+const NO_FILES: GitRevision = { files: [], read: async () => undefined, blob: async () => undefined };
+
+/** Whether HEAD names a branch that has no commit yet, as in a new repository. */
+async function hasUnbornBranch(options: { cwd: string }): Promise<boolean> {
+  return (await tryGit(["symbolic-ref", "--quiet", "HEAD"], options)) !== undefined;
 }

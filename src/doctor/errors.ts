@@ -5,7 +5,7 @@ export const doctorErrors = defineErrors({
   codexCacheDamaged: {
     kind: "environment",
     message: ({ cause }: { folder: string; cause: unknown }) =>
-      `The cached codex is not what it was: ${getErrorMessage(cause)}`,
+      `The cached codex has changed: ${getErrorMessage(cause)}`,
     hint: ({ folder }) => `Remove ${folder}: the next harvest gets it anew.`,
     example: { folder: "FOLDER", cause: "PROBLEM" },
   },

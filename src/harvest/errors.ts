@@ -18,6 +18,13 @@ export const harvestErrors = defineErrors({
     hint: "Set TOUCHSTONE_CACHE to a folder with a shorter path, such as /var/tmp/touchstone.",
     example: { folder: "FOLDER", limit: 107 },
   },
+  driverOutputInvalid: {
+    kind: "finding",
+    code: "scenario-failed",
+    message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,
+    hint: "A driver writes only messages of the driver protocol to stdout (docs/drivers.md). Let it print everything else to stderr.",
+    example: { name: "SCENARIO", step: "STEP", problem: "PROBLEM" },
+  },
   frameInvalid: {
     kind: "finding",
     message: ({ name, line, problem }: { name: string; line: number; problem: string }) =>
@@ -49,8 +56,8 @@ export const harvestErrors = defineErrors({
   raceOrderNeverFell: {
     kind: "finding",
     message: ({ name, runs }: { name: string; runs: number }) =>
-      `${name}: in ${runs} runs its races never fell in the order it prefers.`,
-    hint: "Look at the `order` under `races:` in the scenario: this codex may have turned it, or sends one of the two no more.",
+      `${name}: in ${runs} runs, its races never had the preferred order.`,
+    hint: "Look at the `order` under `races:` in the scenario: this codex may have reversed it, or may no longer send one of the two.",
     example: { name: "SCENARIO", runs: 20 },
   },
   runsInTemporary: {

@@ -5,6 +5,11 @@ import { describeInvalidKey } from "./invalid-value.js";
 const schema = z.strictObject({
   codex: z.string(),
   list: z.array(z.number()).optional(),
+  map: z.strictObject({}).optional(),
+  version: z
+    .string("must be a version")
+    .regex(/^\d+\.\d+\.\d+$/, "must be a version")
+    .optional(),
   mode: z.enum(["strict", "lenient"]).optional(),
   say: z.union([z.string(), z.strictObject({ text: z.string() })]).optional(),
 });
@@ -18,6 +23,12 @@ test.each([
   [{ codex: null }, "codex: must be a text, but is empty"],
   [{ codex: "a", list: ["x"] }, 'list.0: must be a number, but is the text "x"'],
   [{ codex: "a", list: 1 }, "list: must be a list, but is the number 1"],
+  [
+    { codex: "a", map: null },
+    "map: must be a map of keys and values, but is empty: write `{}` for a map without keys",
+  ],
+  [{ codex: "a", version: 0.163 }, "version: must be a version, but is the number 0.163"],
+  [{ codex: "a", version: "0.163" }, 'version: must be a version, but is the text "0.163"'],
   [{ codex: "a", mode: "odd" }, 'mode: must be `strict` or `lenient`, but is the text "odd"'],
   [{ codex: "a", say: 1 }, "say: must be a text or a map of keys and values, but is the number 1"],
 ])("%j is described as: %s", (data, expected) => {

@@ -23,17 +23,17 @@ const LIBRARY_MESSAGE = /^Invalid (input|option|key)/;
  * @param data the data that was checked, from its root
  */
 function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
-  if (!LIBRARY_MESSAGE.test(issue.message)) return issue.message; // a schema's own message
+  const value = findValue(data, issue.path);
+  if (issue.code === "invalid_type" && value === undefined) return "is missing";
+  if (!LIBRARY_MESSAGE.test(issue.message)) {
+    const isOfValue = issue.code === "invalid_type" || issue.code === "invalid_format";
+    return isOfValue ? `${issue.message}, but ${describeValue(value)}` : issue.message; // a schema's own message
+  }
   if (issue.code === "invalid_union") return describeUnion(issue, data);
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  const value = findValue(data, issue.path);
   if (issue.code === "invalid_type") {
-    if (value === undefined) return "is missing";
-    const advice =
-      issue.expected === "string" && typeof value !== "object" && value !== null
-        ? `: write it in quotes (${JSON.stringify(String(value))})`
-        : "";
-    return `must be ${nameType(issue.expected)}, but ${describeValue(value)}${advice}`;
+    const what = `must be ${nameType(issue.expected)}, but ${describeValue(value)}`;
+    return `${what}${adviseForm(issue.expected, value)}`;
   }
   if (issue.code === "invalid_value") {
     const choices = issue.values.map((choice) => `\`${String(choice)}\``);
@@ -68,6 +68,15 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): stri
   const problems = firsts.map((first) => describeInvalidValue(first, value));
   return problems.length > 0 ? [...new Set(problems)].join(", or ") : issue.message;
 }
+
+/** Says how the author can write the value in the expected type, if that is clear. */
+function adviseForm(expected: string, value: unknown): string {
+  if (value === null) return MAPS.has(expected) ? ": write `{}` for a map without keys" : "";
+  const isPlain = expected === "string" && typeof value !== "object";
+  return isPlain ? `: write it in quotes (${JSON.stringify(String(value))})` : "";
+}
+
+const MAPS = new Set(["object", "record"]);
 
 function nameType(expected: string): string {
   return TYPE_NAMES[expected] ?? expected;

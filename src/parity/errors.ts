@@ -29,7 +29,7 @@ export const parityErrors = defineErrors({
   acceptedInvalid: {
     kind: "usage",
     message: ({ place, problem }: { place: string; problem: string }) => `${place}: ${problem}`,
-    hint: "It is `accepted:`, a list of entries with `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
+    hint: "The file has one key, `accepted:`, with a list of entries that have `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
     example: { place: "FILE:LINE", problem: "PROBLEM" },
   },
   nothingRecorded: {

@@ -6,7 +6,7 @@ export const recordErrors = defineErrors({
     kind: "finding",
     message: ({ name, number, problem }: { name: string; number: number; problem: string }) =>
       `${name}: response ${number} ${problem}, which no model script can hold.`,
-    hint: "Nothing was written. Record it again; where it always ends so, write the script by hand (docs/scenarios.md).",
+    hint: "Nothing was written. Record it again. If it always fails so, write the script by hand (docs/scenarios.md).",
     example: { name: "SCENARIO", number: 3, problem: "PROBLEM" },
   },
   scriptPresent: {
@@ -24,7 +24,7 @@ export const recordErrors = defineErrors({
     kind: "finding",
     message: ({ url, last, cause }: { url: string; last: string; cause?: unknown }) => {
       const why = cause === undefined ? "" : ` (${getErrorMessage((cause as Error).cause ?? cause)})`;
-      return `The upstream ${url} cut its answer off: the last that came was ${last}, and no \`response.completed\`${why}.`;
+      return `The upstream ${url} ended its answer without \`response.completed\`; the last event was ${last}${why}.`;
     },
     hint: "Nothing was written. Record it again.",
     example: { url: "URL", last: "`EVENT`", cause: "REASON" },
@@ -56,7 +56,7 @@ export const recordErrors = defineErrors({
   upstreamNotResponses: {
     kind: "environment",
     message: ({ url, type }: { url: string; type: string }) =>
-      `The upstream ${url} answered with ${type} where an event stream was due.`,
+      `The upstream ${url} answered with ${type} instead of an event stream.`,
     hint: "Is --upstream the base of a Responses API that streams, such as https://api.openai.com/v1?",
     example: { url: "URL", type: "TYPE" },
   },

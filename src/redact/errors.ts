@@ -18,7 +18,7 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     hint: [
       "Change what the scenario runs, so that its output is the same everywhere.",
-      "The value of a variable may also stand in the scenario's own text, which allows it.",
+      "The value of an environment variable is allowed if the scenario's own text contains it.",
     ].join("\n"),
     example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"] },
   },

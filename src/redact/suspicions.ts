@@ -31,7 +31,7 @@ export class Suspicions {
     this.#parts = parts;
   }
 
-  /** Marks a text that must not be shown, neither as a key in a path nor as a method. */
+  /** Marks a text that must not be shown as a key in a path or as a method. */
   hide(text: string): void {
     this.#hidden.add(text);
   }

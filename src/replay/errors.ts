@@ -124,7 +124,7 @@ export const replayErrors = defineErrors({
   stepMissing: {
     kind: "usage",
     message: ({ name, steps }: { name: string; steps: number }) =>
-      `\`${name}\` has ${steps} steps, and not the one that was named.`,
+      `\`${name}\` has ${steps} steps, and the named step is none of them.`,
     hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP, from 1 on.`,
     example: { name: "FIXTURE", steps: 2 },
   },

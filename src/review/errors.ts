@@ -6,7 +6,7 @@ export const reviewErrors = defineErrors({
     kind: "finding",
     message: ({ base, name, problem }: { base: string; name: string; problem: string }) =>
       `${name} can't be put back: ${base} ${problem}.`,
-    hint: "Nothing was written. Name a base that is whole with `--base`.",
+    hint: "Nothing was written. Name another base with `--base`: one with a manifest that lists this fixture.",
     example: { base: "BASE", name: "FIXTURE", problem: "has no manifest entry for it" },
   },
   portInUse: {

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { didYouMean, readPlainText, resolveInside, TouchstoneError } from "../lib/index.js";
+import { didYouMean, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
 import { readScenarioFiles } from "./files.js";
-import { parseScenario } from "./parse.js";
+import { decodeScenario, parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
 /** A file of the scenarios folder: a scenario with the text and the path of its file, or the error about it. */
@@ -23,7 +23,7 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
   const unknown = only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const near = didYouMean(unknown[0] ?? "", known);
-    throw scenarioErrors.scenarioUnknown({ names: unknown, folder, count: known.length, near });
+    throw scenarioErrors.scenarioUnknown({ names: unknown, folder, near });
   }
   const misnamed = only.length > 0 ? [] : await listMisnamed(folder);
   return Promise.all([
@@ -65,7 +65,7 @@ export async function listScenarioNames(folder: string): Promise<string[]> {
 async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> {
   const file = join(folder, `${name}.yaml`);
   try {
-    const text = await readPlainText(resolveInside(folder, `${name}.yaml`));
+    const text = decodeScenario(await readPlainFile(resolveInside(folder, `${name}.yaml`)), file);
     return { name, file, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };

@@ -45,9 +45,8 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     message: ({ names, folder }: UnknownScenarios) =>
       `There is no scenario ${names.map((name) => `\`${name}\``).join(", ")} in ${folder}.`,
-    hint: ({ near, count }) =>
-      `${near ?? ""} \`touchstone scenarios list\` names all ${count} of them.`.trim(),
-    example: { names: ["NAME"], folder: "FOLDER", count: 89 },
+    hint: ({ near }) => `${near ?? ""} \`touchstone scenarios list\` shows all scenarios.`.trim(),
+    example: { names: ["NAME"], folder: "FOLDER" },
   },
   scenarioOfNoSubject: {
     kind: "usage",
@@ -71,7 +70,5 @@ export const scenarioErrors = defineErrors({
 interface UnknownScenarios {
   names: string[];
   folder: string;
-  /** Number of scenarios in the folder. */
-  count: number;
   near?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { z } from "zod";
 import { describeInvalidKey, didYouMean, type TouchstoneError } from "../lib/index.js";
-import { YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
+import { decodeYaml, YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
 import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
@@ -38,6 +38,15 @@ export function parseScenario(text: string, file: string, { module = false } = {
   function findIssueOffset(issue: z.core.$ZodIssue): number {
     const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
     return unknown === undefined ? yaml.findNodeOffset(issue.path) : yaml.findKeyOffset(issue.path, unknown);
+  }
+}
+
+/** Decodes the bytes of a scenario's file. @throws TouchstoneError `scenario-invalid` if they are not UTF-8 */
+export function decodeScenario(bytes: Buffer, file: string): string {
+  try {
+    return decodeYaml(bytes);
+  } catch (error) {
+    throw error instanceof YamlError ? buildInvalidError(file, error.mistakes) : error;
   }
 }
 

@@ -19,6 +19,20 @@ model:
       - say: Hello.
 `;
 
+test("a file that is no UTF-8 is invalid, with the place of the first wrong byte", async () => {
+  const folder = await makeTemporaryFolder("latin1");
+  await writeFile(
+    join(folder, "hello.yaml"),
+    Buffer.from(GOOD.replace("title: Hello", "title: Grüße"), "latin1"),
+  );
+  const [entry] = await loadCatalogue(folder);
+  expect(entry).toMatchObject({ name: "hello", error: { code: "scenario-invalid" } });
+  expect(entry).toHaveProperty(
+    "error.message",
+    expect.stringContaining("hello.yaml:2:10: This byte is no UTF-8"),
+  );
+});
+
 describe("parseScenario", () => {
   test("fills in the defaults of what may be left out", () => {
     const scenario = parseScenario(GOOD, "hello.yaml");

@@ -2,16 +2,17 @@ import { access, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { findChangedFile, ProgramError, sealFolder } from "../lib/index.js";
+import { findChangedFile, sealFolder } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import {
   type EnvironmentRequest,
   getInterpreterPath,
   type InstalledEnvironment,
   installEnvironment,
+  readInstalled,
 } from "./install.js";
 import { findPython, getMinorVersion } from "./interpreter.js";
-import { findMissingModule } from "./missing-module.js";
+import { buildImportError } from "./missing-module.js";
 import { buildInstallError } from "./run-tool.js";
 
 /** Fifteen minutes, because another process may be installing over a slow network. */
@@ -47,16 +48,15 @@ export async function openEnvironment(
     const madeByAnother = await readEnvironment(folder);
     if (madeByAnother && (await isUnchanged(folder))) return madeByAnother;
     onProgress(`${title}: installing into a new Python ${minor} environment`);
-    try {
-      const installed = await installEnvironment(python, folder, wanted);
-      await writeFile(join(folder, COMPLETE_MARKER), JSON.stringify(installed));
-      await sealFolder(folder);
-      return { ...installed, python: getInterpreterPath(folder) };
-    } catch (error) {
-      const output = error instanceof ProgramError ? error.stderr : "";
-      const environment = { python: getInterpreterPath(folder), project: wanted.project };
-      throw findMissingModule(output, title, environment) ?? buildInstallError(title, error);
-    }
+    const interpreter = await installEnvironment(python, folder, wanted).catch((error) => {
+      throw buildInstallError(title, error);
+    });
+    const installed = await readInstalled(interpreter, wanted).catch((error) => {
+      throw buildImportError(title, { python: interpreter, project: wanted.project }, error);
+    });
+    await writeFile(join(folder, COMPLETE_MARKER), JSON.stringify(installed));
+    await sealFolder(folder);
+    return { ...installed, python: interpreter };
   });
 }
 

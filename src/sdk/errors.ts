@@ -63,6 +63,16 @@ export const sdkErrors = defineErrors({
     hint: 'Give the root of openai/codex or its sdk/python, where pyproject.toml says `name = "openai-codex"`.',
     example: { path: "FOLDER", seen: ["FOLDER has no project", "FOLDER/sdk/python is the project NAME"] },
   },
+  sdkImportFailed: {
+    kind: "environment",
+    message: ({ what, output }: { what: string; output: string; isCheckout: boolean }) =>
+      `${what} is installed, but Python can't import it:\n${output.trim().split("\n").slice(-8).join("\n")}`,
+    hint: ({ isCheckout }) =>
+      isCheckout
+        ? "Correct the checkout: the last line says what failed."
+        : "Choose a release that works with this Python: the last line says what failed.",
+    example: { what: "PACKAGE", output: "REASON", isCheckout: false },
+  },
   sdkLatestUnknown: {
     kind: "environment",
     message: "pip did not say which openai-codex is the newest.",

@@ -27,20 +27,32 @@ export interface InstalledEnvironment {
 
 /**
  * Makes a virtual environment in `folder`, with `uv` if it is installed, and installs the SDK into it.
+ * @returns the path of its interpreter
  * @throws TouchstoneError `python-venv-missing`
  * @throws ProgramError if pip or uv fails
  */
 export async function installEnvironment(
   python: Interpreter,
   folder: string,
-  { pipArguments, distribution, module }: EnvironmentRequest,
-): Promise<InstalledEnvironment> {
+  { pipArguments, distribution }: EnvironmentRequest,
+): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   const interpreter = getInterpreterPath(folder);
   const pip = await makeEnvironment(python, folder);
   await pip(["--no-deps", ...pipArguments]);
   const needs = filterRequirements(JSON.parse(await runPython(interpreter, REQUIREMENTS, distribution)));
   if (needs.length > 0) await pip(needs);
+  return interpreter;
+}
+
+/**
+ * Imports the SDK of an environment, and reads what is installed there.
+ * @throws ProgramError if the SDK can't be imported
+ */
+export async function readInstalled(
+  interpreter: string,
+  { distribution, module }: EnvironmentRequest,
+): Promise<InstalledEnvironment> {
   return JSON.parse(await runPython(interpreter, INSTALLED, distribution, module, DRIVERS));
 }
 

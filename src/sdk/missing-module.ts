@@ -1,4 +1,4 @@
-import type { TouchstoneError } from "../lib/index.js";
+import { getErrorMessage, ProgramError, type TouchstoneError } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 
 /** A Python module that a program could not import, as drivers/missing_module.py reports it. */
@@ -32,4 +32,17 @@ export function findMissingModule(
   const [, report] = /^missing module: (\{.*\})$/m.exec(output) ?? [];
   if (report === undefined) return undefined;
   return sdkErrors.pythonModuleMissing({ who, ...environment, ...(JSON.parse(report) as MissingModule) });
+}
+
+/** Builds the error for an SDK that is installed and can't be imported. @param thrown the failure of Python */
+export function buildImportError(
+  what: string,
+  environment: FailedEnvironment,
+  thrown: unknown,
+): TouchstoneError {
+  const output = thrown instanceof ProgramError ? thrown.stderr : getErrorMessage(thrown);
+  return (
+    findMissingModule(output, what, environment) ??
+    sdkErrors.sdkImportFailed({ what, output, isCheckout: environment.project !== undefined, cause: thrown })
+  );
 }

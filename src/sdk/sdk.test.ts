@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { ProgramError } from "../lib/index.js";
 import { openPythonCheckout, openPythonSdk } from "./index.js";
+import { buildImportError } from "./missing-module.js";
 import { buildInstallError } from "./run-tool.js";
 
 let folder: string;
@@ -62,6 +63,25 @@ test("pip's output is shown without the password of an index", () => {
   const error = buildInstallError("it", failed);
   expect(error.message).toContain("https://***@index.test/simple");
   expect(error.message).not.toContain("s3cret");
+});
+
+test("an SDK that can't be imported is not blamed on the network", () => {
+  const stderr = "Traceback\nImportError: cannot import name `x` from `typing`";
+  const failed = new ProgramError("python", {
+    exitCode: 1,
+    timedOut: false,
+    aborted: false,
+    stderr,
+    output: "",
+  });
+  const release = buildImportError("openai-codex 1.0.0", { python: "python" }, failed);
+  expect(release).toMatchObject({
+    code: "sdk-import-failed",
+    message: expect.stringContaining("ImportError"),
+  });
+  expect(release.hint).toContain("works with this Python");
+  const checkout = buildImportError("a checkout", { python: "python", project: "sdk" }, failed);
+  expect(checkout.hint).toContain("Correct the checkout");
 });
 
 test("an environment that exists is used without asking the Python on PATH, unless there are several", async () => {

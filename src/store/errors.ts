@@ -20,7 +20,7 @@ export const storeErrors = defineErrors({
     kind: "finding",
     message: ({ name, by }: { name: string; by?: { by: string; at: string } | undefined }) =>
       `${name} was already accepted${by ? ` by ${by.by} at ${by.at}` : ""}.`,
-    hint: "Nothing was written. To take it back all the same, look at it again and reject it.",
+    hint: "Nothing was written. To reject it anyway, review it again.",
     example: { name: "FIXTURE", by: { by: "REVIEWER", at: "TIME" } },
   },
   auditTooNew: NEWER_FORMAT,
@@ -63,7 +63,7 @@ export const storeErrors = defineErrors({
   },
   fixtureMoved: {
     kind: "finding",
-    message: ({ name }: { name: string }) => `${name} is no longer what you looked at: it has changed since.`,
+    message: ({ name }: { name: string }) => `${name} has changed since you looked at it.`,
     hint: "Nothing was written. A harvest or another review came in between: look at it again.",
     example: { name: "FIXTURE" },
   },

@@ -55,6 +55,13 @@ test("a manifest that is missing or damaged is reported", async () => {
   expect(await listProblems()).toEqual(["manifest.json is missing"]);
 });
 
+test("a folder without any fixture is told from one whose manifest is missing", async () => {
+  await rm(folder, { recursive: true });
+  const [problem] = await verifyFolder(folder);
+  expect(problem).toMatchObject({ problem: "is missing: there is no fixture" });
+  expect(problem?.hint).toContain("Run `touchstone harvest`");
+});
+
 test("a change that a killed harvest left half done is reported", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
   expect(await listProblems()).toEqual([

@@ -24,7 +24,7 @@ export async function verifyFolder(
   if (await fileExists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
   try {
     const manifest = await readManifest(folder);
-    if (!manifest) return [{ file: MANIFEST_FILE, ...MISSING }];
+    if (!manifest) return [{ file: MANIFEST_FILE, ...describeMissingManifest(await listFiles(folder)) }];
     return [
       ...(await findWrongFiles(folder, manifest, inspect)),
       ...(await findUnlistedFiles(folder, manifest)),
@@ -40,10 +40,21 @@ const HALF_DONE = {
   problem: "is a change that was killed while it moved its files in",
   hint: "Run the same `touchstone harvest` again: it finishes that first.",
 };
-const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest the scenario." };
+
+function describeMissingManifest(files: string[]): { problem: string; hint: string } {
+  return files.length === 0
+    ? { problem: "is missing: there is no fixture", hint: "Run `touchstone harvest`, which records them." }
+    : { problem: "is missing", hint: "Restore it from git, or remove the folder and harvest again." };
+}
+
+const renderHarvestCommand = (sdk: string) => `\`touchstone harvest --sdk ${sdk}\``;
+
+function renderMissingHint(sdk: string): string {
+  return `Restore it from git, or run ${renderHarvestCommand(sdk)}.`;
+}
 
 function renderRestoreHint(sdk: string): string {
-  return `Run \`touchstone harvest --sdk ${sdk}\` to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
+  return `Run ${renderHarvestCommand(sdk)} to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
 }
 
 interface ExpectedFile {
@@ -71,7 +82,7 @@ async function findWrongFiles(
   const queue = [...files.entries()];
   const runWorker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      problems[next[0]] = await findWrongFile(folder, next[1], inspect, renderRestoreHint(sdk));
+      problems[next[0]] = await findWrongFile(folder, next[1], inspect, sdk);
   };
   await Promise.all(Array.from({ length: MAX_OPEN_FILES }, runWorker));
   return problems.flat();
@@ -81,10 +92,11 @@ async function findWrongFile(
   folder: string,
   { file, digest, bytes, lines }: ExpectedFile,
   inspect: InspectFile,
-  hint: string,
+  sdk: string,
 ): Promise<FolderProblem[]> {
+  const hint = renderRestoreHint(sdk);
   const stats = await lstat(join(folder, file)).catch(() => undefined);
-  if (!stats) return [{ file, ...MISSING }];
+  if (!stats) return [{ file, problem: "is missing", hint: renderMissingHint(sdk) }];
   if (!stats.isFile()) {
     return [{ file, problem: "is no plain file", hint }];
   }
@@ -105,13 +117,22 @@ async function findWrongFile(
 
 async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
   const known = new Set(Object.values(scenarios).flatMap(listFixtureFiles));
-  const files = await readdir(folder, { recursive: true });
+  const files = await listFiles(folder);
   return files
-    .filter((file) => isFixtureFile(file) && !known.has(file))
+    .filter((file) => !known.has(file))
     .sort()
     .map((file) => ({
       file,
       problem: "stands in no manifest",
       hint: "Remove it, or harvest the scenario that it is of.",
     }));
+}
+
+/** Lists the fixtures' files in a folder; none if the folder is missing. */
+async function listFiles(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true }).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return files.filter(isFixtureFile);
 }

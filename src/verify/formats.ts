@@ -69,7 +69,7 @@ const FORMATS: readonly Format[] = [
     name: "exec",
     title: "events of `codex exec --json`",
     protocol: "exec",
-    matches: (value) => typeof value.type === "string",
+    matches: (value) => typeof value.type === "string" && !isJsonSchema(value),
     read: readWhole,
   },
 ];
@@ -91,6 +91,11 @@ export function recognizeFormat(values: readonly JsonValue[]): Format | undefine
   }));
   const best = counts.reduce((most, one) => (one.count > most.count ? one : most));
   return best.count > 0 ? best.format : undefined;
+}
+
+/** Whether a value is a JSON Schema, whose `type` is no event. Folders of fixtures have such files. */
+function isJsonSchema(value: JsonObject): boolean {
+  return "$schema" in value || (value.type === "object" && isObject(value.properties));
 }
 
 function isAnswer(value: JsonObject): boolean {

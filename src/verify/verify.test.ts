@@ -183,6 +183,8 @@ test.each([
   ["format-unknown", '{"a":1}\n', "holds no messages of codex"],
   ["format-unknown", "no JSON\n", "holds no messages of codex"],
   ["format-unknown", "", "holds no messages of codex"],
+  ["format-unknown", '{"type":"object","properties":{}}\n', "holds no messages of codex"],
+  ["format-unknown", '{"$schema":"URL","type":"array"}\n', "holds no messages of codex"],
   [
     "format-not-measured",
     '{"timestamp":"2026","type":"session_meta","payload":{}}\n',

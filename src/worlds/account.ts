@@ -1,4 +1,4 @@
-/** A local stand-in for the backend of a ChatGPT account, `/backend-api`. */
+/** A local fake of the backend of a ChatGPT account, `/backend-api`. */
 import type { LocalService, ServiceAnswer, ServiceRequest } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { type Account, buildAccount, buildAuthFile } from "./account-tokens.js";
@@ -47,7 +47,7 @@ function answerRequest(world: AccountWorld, account: Account, request: ServiceRe
   const route = `${method} ${path.slice(BACKEND.length)}`;
   if (route === "POST /ps/mcp") return answerAppsMessage(world, Object(request.body));
   const body = buildBody(world, account, route);
-  // codex goes on where the backend has no such page.
+  // codex continues if the backend has no such page.
   return body ? { body } : NOT_FOUND;
 }
 

@@ -75,10 +75,10 @@ function shorten(problem: string): string {
 }
 
 function renderPage(rows: string[]): string {
-  return `# Clients: programs of others on the fake codex
+  return `# Clients: published programs with the fake codex
 
-\`npm run test:clients\` installs published clients of codex at pinned versions, and runs each as a real program: on the real codex with the scripted
-model, and on the fake codex in its default mode. It writes this page.
+This page shows which published clients of codex behave the same with the fake codex as with codex. \`npm run test:clients\` writes it: it installs each
+client at a pinned version, and runs it with the real codex and the scripted model, and with the fake codex in its default mode.
 
 \`\`\`
 npm run test:clients                                      # every client, once
@@ -86,9 +86,9 @@ npm run test:clients -- --client codexed --runs 20        # one of them, 20 time
 npm run test:clients -- --runs 20 --jobs 2 --resume       # every client, two side by side; the same command continues after a stop
 \`\`\`
 
-\`--resume\` counts the runs of an earlier measurement with the same fake codex, fixtures and programs. Installations and results are kept in the cache.
+\`--resume\` continues an earlier measurement with the same fake codex, fixtures and programs. Installations and results are in the cache.
 
-Every client is used with its own defaults; only the path of codex, the folder, and what the task is about (an approval policy, a JSON Schema) are set.
+Every client has its own defaults. Only the path of codex, the folder, and what the task needs (an approval policy, a JSON Schema) are set.
 
 | task | what the client does |
 |---|---|
@@ -98,8 +98,8 @@ Every client is used with its own defaults; only the path of codex, the folder, 
 | JSON Schema | a turn with an output schema, whose answer the client parses |
 | models | a list of the models |
 
-\`✓ 20 of 20\`: in 20 of 20 runs, the client told the same as with the real codex, and the fake codex reported no failure. \`–\`: the client has no means for the task.
-\`fails on codex, too\`: it does not do the task with the real codex, and ends in the same way on both.
+\`✓ 20 of 20\`: in 20 of 20 runs, the client's output was the same as with the real codex, and the fake codex reported no failure. \`–\`: the client can't do the task.
+\`fails on codex, too\`: the client fails with the real codex, and in the same way with the fake codex.
 
 | client | release | language | protocol | ${TASKS.map((task) => TASK_DEFINITIONS[task].title).join(" | ")} |
 |---|---|---|---|${"---|".repeat(TASKS.length)}

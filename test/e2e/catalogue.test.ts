@@ -52,7 +52,14 @@ describe("the catalogue of scenarios", () => {
   test("covers 60 % of the notifications and 75 % of the item types, with a reason for each other one", async () => {
     const project = await openOwnRepository();
     const page = join(project.root, "coverage.md");
-    const { code, stdout, stderr } = await project.run(["scenarios", "coverage", "--output", page, "--json"]);
+    const { code, stdout, stderr } = await project.run([
+      "scenarios",
+      "coverage",
+      "--strict",
+      "--output",
+      page,
+      "--json",
+    ]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     const { rows, problems } = JSON.parse(stdout) as {
@@ -83,7 +90,10 @@ describe("the catalogue of scenarios", () => {
       "scenarios/coverage/reasons.yaml",
       "notifications: { turn/invented: none, turn/started: none }\n",
     );
-    const { code, stderr } = await project.run(["scenarios", "coverage"]);
+    const summary = await project.run(["scenarios", "coverage"]);
+    expect(summary.code).toBe(0);
+    expect(summary.stdout).toContain("`--strict` lists them");
+    const { code, stderr } = await project.run(["scenarios", "coverage", "--strict"]);
     expect(code).toBe(1);
     expect(stderr).toContain("turn/completed is in no scenario, and no reason says why");
     expect(stderr).toContain("turn/invented has a reason, and this codex knows no such thing");

@@ -158,7 +158,7 @@ test("the doctor says what can't be downloaded without a network", async () => {
     PIP_INDEX_URL: nowhere,
     PIP_RETRIES: "0",
   });
-  expect(stdout).toMatch(/✗ codex .*could not be got from npm.*\n *→ Check the network/);
+  expect(stdout).toMatch(/✗ codex .*could not be downloaded from npm.*\n *→ Check the network/);
   expect(stdout).toMatch(/✗ Python SDK pip did not say.*\n *→ Check the network/);
   expect(code).toBe(2);
 });
@@ -174,7 +174,7 @@ test("the doctor finds a missing config, an invalid scenario, a damaged fixture 
   expect(stdout).toMatch(
     /✗ fixtures {3}integration\/fixtures\/python\/hello\.jsonl is not what the manifest says/,
   );
-  expect(stdout).toMatch(/✗ codex {6}The cached codex is not what it was.*\n *→ Remove /);
+  expect(stdout).toMatch(/✗ codex {6}The cached codex has changed.*\n *→ Remove /);
   expect(code).toBe(2);
 
   await rm(join(project.root, "touchstone.config.yaml"));

@@ -40,7 +40,7 @@ function runProjectGit(project: Project, ...args: string[]): void {
 test("check, diff, review, checklist and audit follow a change from the drift to its acceptance", async () => {
   const project = await makeHarvestedProject();
   const whole = await project.run(["check"]);
-  expect(whole.stdout).toContain("is whole: 2 fixtures");
+  expect(whole.stdout).toContain("is intact: 2 fixtures");
   expect(whole.stdout).toContain("No drift");
   expect(whole.code).toBe(0);
   expect((await project.run(["diff"])).stdout).toBe("Nothing differs: 2 fixtures unchanged.\n");
@@ -74,7 +74,7 @@ test("check, diff, review, checklist and audit follow a change from the drift to
   expect(trail.stdout).toMatch(
     /harvest: the first[\s\S]*harvest: it greets the world[\s\S]*Grace {2}accept: meant/,
   );
-  expect(trail.stdout).toContain("The trail holds");
+  expect(trail.stdout).toContain("The audit log is valid");
 
   expect((await project.run(["checklist", "--check"])).code).toBe(1);
   expect((await project.run(["checklist"])).code).toBe(0);

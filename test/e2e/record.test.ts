@@ -128,7 +128,7 @@ test.each<[string, (mock: LLMock) => void, Record<string, string>, string[], num
     "cuts its answer off",
     (mock) => mock.onMessage("Go.", { content: "Hello, hello." }, { truncateAfterChunks: 9, latency: 20 }),
     ENV,
-    ["cut its answer off", "the last that came was `response.", "no `response.completed`"],
+    ["ended its answer without `response.completed`", "the last event was `response."],
     1,
   ],
   [

@@ -44,7 +44,7 @@ test("an edited, a new and a deleted one are named everywhere, and `harvest --ch
   expect([offline.code, checklist.code, diff.code, review.code]).toEqual([1, 1, 0, 0]);
 
   const full = await project.run(["check"]);
-  expect(full.stdout).toContain("Stale, so that a difference is expected: one, three\n");
+  expect(full.stdout).toContain("Different because they are stale: one, three\n");
   expect(full.stdout).not.toContain("behaves differently");
   expect(full.code).toBe(1);
 
@@ -81,7 +81,7 @@ test("a full check says so where a fixture differs although nothing in the repos
   await project.write("integration/fixtures/python/manifest.json", `${JSON.stringify(now, null, 2)}\n`);
   await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Hello.")}`);
   const { stdout, code } = await project.run(["check"]);
-  expect(stdout).toContain("so that codex, the SDK or the machine behaves differently: one\n");
+  expect(stdout).toContain("because codex, the SDK or the machine behaves differently: one\n");
   expect(stdout).not.toContain("Stale, so");
   expect(code).toBe(1);
 });

@@ -57,11 +57,13 @@ export function findUnexplained(
 
 const INTRODUCTION = `# What the fake codex does otherwise than codex
 
-\`npm run test:faithful -- --runs N [--seed S]\` lets fast-check make sessions of \`codex app-server\` (orders, omissions, repetitions, wrong params, unknown
-methods, ids of every kind, answers to nothing, odd bytes) and command lines (from the grammar of the flags, and calls of exec that run a turn). Each goes to the real
-codex, over the model server, and to the fake codex in its default mode. Both must give the same answer or refusal, code, message, exit code and stderr,
-after ids, times and paths were normalized. A difference that the list below does not explain fails the run, and is printed with its seed and the smallest
-input. A fixed sample is in \`npm test\`. The list is \`test/faithful/explained.json\`, in which each entry also has the patterns of the differences that it explains.
+This page lists where the fake codex can't do what codex does, with the reason for each.
+
+\`npm run test:faithful -- --runs N [--seed S]\` compares both. fast-check generates sessions of \`codex app-server\` (orders, omissions, repetitions, wrong params,
+unknown methods, ids of every kind, answers to nothing, odd bytes) and command lines (from the grammar of the flags, and calls of exec that run a turn). Each session goes to
+the real codex with the model server, and to the fake codex in its default mode. Both must give the same answer or refusal, code, message, exit code and stderr, after
+normalization of ids, times and paths. A difference that is not listed below fails the run, which prints the seed and the smallest input. \`npm test\` runs a fixed sample. The
+list is \`test/faithful/explained.json\`; there, each entry also has the patterns of the differences that it explains.
 
 | difference | reason |
 |---|---|

@@ -19,7 +19,7 @@ export type ExplainFlags = FlagValues<typeof EXPLAIN_FLAGS>;
 
 const explainCommand = defineCommand({
   name: "explain",
-  description: "describe an event or one of its members: releases, types, values, scenarios",
+  description: "show which releases send an event or a member, with its types and values",
   arguments: [
     {
       name: "<event>",
@@ -44,7 +44,7 @@ export type CompatFlags = FlagValues<typeof COMPAT_FLAGS>;
 
 const compatCommand = defineCommand({
   name: "compat",
-  description: "show the changes between two releases; exit code 1 if they break readers",
+  description: "show what changed between two releases",
   flags: COMPAT_FLAGS,
   examples: [
     "touchstone atlas compat --from 0.143.0 --to 0.144.0",
@@ -69,7 +69,7 @@ export type SupportsFlags = FlagValues<typeof SUPPORTS_FLAGS>;
 
 const supportsCommand = defineCommand({
   name: "supports",
-  description: "find the releases that send all that a client reads, and the first that breaks it",
+  description: "find the releases that send everything that a client reads",
   flags: SUPPORTS_FLAGS,
   examples: [
     "touchstone atlas supports --uses uses.txt",
@@ -97,8 +97,7 @@ export type TypesFlags = FlagValues<typeof TYPES_FLAGS>;
 
 const typesCommand = defineCommand({
   name: "types",
-  description:
-    "print types of the events that a release sent; members that only its schema allows are marked",
+  description: "print the types of a release's events, in TypeScript or JSON Schema",
   flags: TYPES_FLAGS,
   examples: [
     "touchstone atlas types --codex 0.144.0 --lang ts --protocol exec --output events.ts",
@@ -124,7 +123,7 @@ export type AtlasFlags = FlagValues<typeof ATLAS_FLAGS>;
 
 export const atlasCommand = defineCommand({
   name: "atlas",
-  description: "run the scenarios on many codex releases, and record which events each release sends",
+  description: "look up what each codex release sends, or measure more releases",
   flags: ATLAS_FLAGS,
   examples: [
     "touchstone atlas --codex 0.143.0,0.144.0",

@@ -7,7 +7,7 @@ export type AuditFlags = FlagValues<typeof FLAGS>;
 
 export const auditCommand = defineCommand({
   name: "audit",
-  description: "show who changed a fixture, when and why; verify the audit log",
+  description: "show who changed a fixture, when and why",
   arguments: [{ name: "[fixture]", description: "name of the fixture (default: all)" }],
   flags: FLAGS,
   examples: ["touchstone audit", "touchstone audit thread_basic"],

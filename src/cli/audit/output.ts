@@ -29,8 +29,7 @@ export function printTrail(
   }
   for (const problem of problems) console.error(formatFolderProblem("broken", problem));
   const where = relative(process.cwd(), folder) || ".";
-  if (problems.length === 0)
-    console.log(`The trail holds: ${where} is what it says, from the first entry to the last.`);
+  if (problems.length === 0) console.log(`The audit log is valid, and ${where} is as its last entry says.`);
 }
 
 function shortenDigest(digest: string | null): string {

@@ -7,8 +7,8 @@ import { formatCount, replaceControls } from "../../lib/index.js";
 import type { CacheCleanFlags } from "./command.js";
 
 /**
- * Removes releases until a size is reached, or everything that touchstone has made in the cache. It lists that first;
- * on a terminal it also asks.
+ * Removes releases until a size is reached, or everything that touchstone has made in the cache. It first lists what it will
+ * remove, and on a terminal it asks for confirmation.
  */
 export async function runCacheClean({ cacheSize, json }: CacheCleanFlags): Promise<void> {
   const cache = getCacheFolder();
@@ -33,7 +33,7 @@ function printPlan(cache: string, chosen: string[], kept: string[]): void {
   console.log(replaceControls(cache));
   for (const path of chosen) console.log(`  to remove: ${replaceControls(path)}`);
   for (const path of kept)
-    console.log(`  kept, since touchstone did not make it or uses it: ${replaceControls(path)}`);
+    console.log(`  kept, because touchstone did not make it, or is using it: ${replaceControls(path)}`);
   if (chosen.length === 0) console.log("nothing to remove");
 }
 

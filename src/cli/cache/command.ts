@@ -22,8 +22,7 @@ export type CacheCleanFlags = FlagValues<typeof CLEAN_FLAGS>;
 
 const cleanCommand = defineCommand({
   name: "clean",
-  description:
-    "remove everything that touchstone has made in the cache; later commands download again what they need",
+  description: "delete what touchstone cached (downloaded again on demand)",
   flags: CLEAN_FLAGS,
   examples: ["touchstone cache clean --cache-size 5GB", "touchstone cache clean"],
   run: async (flags) => (await import("./clean.js")).runCacheClean(flags),

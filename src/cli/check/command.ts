@@ -19,7 +19,7 @@ export type CheckFlags = FlagValues<typeof FLAGS>;
 
 export const checkCommand = defineCommand({
   name: "check",
-  description: "fail if fixtures are damaged, stale, or differ from a new recording",
+  description: "verify the fixtures, then record again and compare",
   flags: FLAGS,
   examples: [
     "touchstone check --offline           # in each commit: needs no codex and no SDK",

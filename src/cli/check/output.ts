@@ -19,15 +19,15 @@ export function printCheckReport(
   if (quiet) return;
   const where = relative(process.cwd(), folder) || ".";
   const drifted = (drift?.diff.fixtures.length ?? 0) + (drift?.failures.length ?? 0);
-  const isWhole =
+  const state =
     problems.length === 0
-      ? `${where} is whole: ${formatCount(names.length, "fixture")}`
+      ? `${where} is intact: ${formatCount(names.length, "fixture")}`
       : `${where}: ${formatCount(problems.length, "problem")}`;
-  console.log(isWhole);
+  console.log(state);
   if (!drift) return;
   const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;
   if (drifted === 0) {
-    console.log(`No drift: a harvest of today gives the same (${subject})`);
+    console.log(`No drift: a new recording is the same (${subject})`);
     return;
   }
   for (const line of describeDriftCauses(drift, stale)) console.log(line);
@@ -38,10 +38,10 @@ export function printCheckReport(
 function describeDriftCauses({ diff }: Drift, stale: CheckFindings["stale"]): string[] {
   const { expected, unexpected } = splitDrift(diff, stale);
   return [
-    ...(expected.length > 0 ? [`Stale, so that a difference is expected: ${expected.join(", ")}`] : []),
+    ...(expected.length > 0 ? [`Different because they are stale: ${expected.join(", ")}`] : []),
     ...(unexpected.length > 0
       ? [
-          `Recorded from the same scenario, driver and pins, so that codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
+          `Different although scenario, driver and pins did not change, because codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
         ]
       : []),
   ];

@@ -10,7 +10,7 @@ export type ChecklistFlags = FlagValues<typeof FLAGS>;
 
 export const checklistCommand = defineCommand({
   name: "checklist",
-  description: "write the parity checklist from the manifest; notes written by hand are kept",
+  description: "write the parity checklist, and keep notes written by hand",
   flags: FLAGS,
   examples: ["touchstone checklist", "touchstone checklist --check"],
   exitCode1: "with --check: the checklist is out of date, or a fixture is stale",

@@ -2,7 +2,7 @@ import { defineCommand } from "../shared/define-command.js";
 
 export const completionCommand = defineCommand({
   name: "completion",
-  description: "print a shell script that completes commands, flags, scenarios, fixtures and subjects",
+  description: "print a shell completion script",
   arguments: [{ name: "<shell>", description: "the shell", choices: ["bash", "zsh", "fish"] }],
   examples: [
     "touchstone completion bash >> ~/.bashrc",

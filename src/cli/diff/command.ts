@@ -14,7 +14,7 @@ export type DiffFlags = FlagValues<typeof FLAGS>;
 
 export const diffCommand = defineCommand({
   name: "diff",
-  description: "show the differences between two sets of fixtures, and which of them break readers",
+  description: "compare two sets of fixtures, and show which differences break readers",
   arguments: [
     {
       name: "[old]",

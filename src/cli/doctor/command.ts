@@ -7,7 +7,7 @@ export type DoctorFlags = FlagValues<typeof FLAGS>;
 
 export const doctorCommand = defineCommand({
   name: "doctor",
-  description: "show what is installed, missing or broken, and how to fix it; installs nothing",
+  description: "show what is missing or broken on this machine, and how to fix it",
   flags: FLAGS,
   examples: ["touchstone doctor", "touchstone doctor --codex-path ../codex/codex"],
   run: async (flags) => (await import("./run.js")).runDoctor(flags),

@@ -24,7 +24,7 @@ export type DriversNewFlags = FlagValues<typeof NEW_FLAGS>;
 
 const newCommand = defineCommand({
   name: "new",
-  description: "create a working driver for your SDK as a starting point",
+  description: "write a driver that runs, as a starting point for your SDK",
   arguments: [{ name: "<name>", description: "name of the subject: lower case letters, digits and -" }],
   flags: NEW_FLAGS,
   examples: [
@@ -49,7 +49,7 @@ export type DriversCheckFlags = FlagValues<typeof CHECK_FLAGS>;
 
 const checkCommand = defineCommand({
   name: "check",
-  description: "run the conformance scenarios on a driver, and show what it lacks",
+  description: "run a short list of scenarios with a driver, and show what it lacks",
   arguments: [{ name: "<path>", description: "folder with a subject.yaml, or an executable" }],
   flags: CHECK_FLAGS,
   examples: [
@@ -63,7 +63,7 @@ const checkCommand = defineCommand({
 
 export const driversCommand = defineCommand({
   name: "drivers",
-  description: "create a driver for your SDK, and check what it can do",
+  description: "write a driver for your SDK, and check what it can do",
   examples: ["touchstone drivers new my-port --lang go", "touchstone drivers check ./my-port"],
   subcommands: [newCommand, checkCommand],
 });

@@ -20,7 +20,7 @@ const FLAGS = {
   sdk,
   scenario,
   shard,
-  changed: defineSwitch("record only stale fixtures: of a changed scenario, driver or pin, or missing"),
+  changed: defineSwitch("record only fixtures that are stale or missing"),
   ...SUBJECT_FLAGS,
   output: defineValue("folder", "fixtures folder to write to (default: from the config file)"),
   jobs,
@@ -40,7 +40,7 @@ export type HarvestFlags = FlagValues<typeof FLAGS>;
 
 export const harvestCommand = defineCommand({
   name: "harvest",
-  description: "record scenarios through a real SDK and store its events as fixtures",
+  description: "record scenarios with the real SDK, and store its events as fixtures",
   flags: FLAGS,
   examples: [
     "touchstone harvest",

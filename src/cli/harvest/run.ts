@@ -55,7 +55,7 @@ async function findChanged(config: Config, flags: HarvestFlags): Promise<string[
 }
 
 const NOT_DETERMINISTIC_NOTE =
-  "Live: a real model answers, so the result is not deterministic, and no golden fixture. `touchstone record` makes a script of it.";
+  "Live: a real model answers, so the result is not deterministic, and is not a fixture to compare with. `touchstone record` writes a model script from it.";
 
 /** @throws TouchstoneError `live-wrong` if the flags can't be combined */
 function readLiveOptions(

@@ -40,7 +40,7 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
   );
   if (json) return console.log(JSON.stringify({ root, written }, null, 2));
   for (const file of written) console.log(`wrote ${file}`);
-  if (written.length === 0) console.log("Everything is there already.");
+  if (written.length === 0) console.log("All files exist already.");
   console.log("Next: touchstone harvest");
 }
 
@@ -48,9 +48,12 @@ function prefixPaths(folder: string, files: Record<string, string>): Record<stri
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 }
 
-const FIXTURES_README_TEXT = `# Golden transcripts
+const FIXTURES_README_TEXT = `# Fixtures
 
-Recorded by touchstone, not written by hand: \`touchstone harvest\` makes them anew. \`${buildEventPath("NAME")}\` holds what the SDK
-yields, an event a line; \`${buildWirePath("NAME")}\` the frames between SDK and codex in the same run; \`${MANIFEST_FILE}\` says what
-each is and where it came from; \`${AUDIT_FILE}\` who changed what, when and why.
+touchstone recorded these files. Don't edit them: \`touchstone harvest\` records them again. For each scenario NAME and each SDK:
+
+- \`${buildEventPath("NAME")}\` has the events that the SDK yields, one on each line.
+- \`${buildWirePath("NAME")}\` has the messages between SDK and codex in the same run.
+- \`${MANIFEST_FILE}\` says what each fixture is, and what it was recorded from.
+- \`${AUDIT_FILE}\` says who changed which fixture, when and why.
 `;

@@ -59,7 +59,7 @@ export type ParityFlags = FlagValues<typeof FLAGS>;
 
 export const parityCommand = defineCommand({
   name: "parity",
-  description: "compare every subject with the reference, scenario by scenario",
+  description: "compare other SDKs with the official one, scenario by scenario",
   flags: FLAGS,
   examples: [
     "touchstone parity                    # compares the fixtures: needs no codex and no SDK",

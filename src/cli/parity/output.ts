@@ -180,7 +180,10 @@ function renderSummary(
       : []),
     ...(stale.length > 0 ? [formatCount(stale.length, "stale fixture")] : []),
   ];
-  return [`${cells.length} cells: ${parts.join(", ")}.`, ...(bad.length > 0 ? [`${bad.join("; ")}.`] : [])];
+  return [
+    `${formatCount(cells.length, "cell")}: ${parts.join(", ")}.`,
+    ...(bad.length > 0 ? [`${bad.join("; ")}.`] : []),
+  ];
 }
 
 /** What a merge needs to judge the parts of a comparison as one. */

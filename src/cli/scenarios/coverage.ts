@@ -23,7 +23,7 @@ import type { CoverageFlags } from "./command.js";
 /** The subject whose events are those of `codex exec` itself, without an SDK. */
 const EXEC = "exec";
 
-export async function runCoverage({ json, output }: CoverageFlags): Promise<void> {
+export async function runCoverage({ json, output, strict }: CoverageFlags): Promise<void> {
   const config = await loadConfig();
   const codex = await getCodex({
     version: config.codex,
@@ -51,11 +51,16 @@ export async function runCoverage({ json, output }: CoverageFlags): Promise<void
     for (const kind of COVERAGE_KINDS) {
       console.log(`${kind.padEnd(14)}  ${formatShare(coverage.rows.filter((row) => row.kind === kind))}`);
     }
-    console.log(`${EXEC.padEnd(14)}  ${formatShare(exec)}`);
+    if (execSubject.manifest) console.log(`${EXEC.padEnd(14)}  ${formatShare(exec)}`);
     for (const { name, reason } of coverage.rows) if (reason) console.log(`  ${name}: ${reason}`);
   }
-  if (coverage.problems.length === 0) return;
-  throw cliErrors.coverageUnexplained({ problems: coverage.problems });
+  const { problems } = coverage;
+  if (problems.length === 0) return;
+  if (strict) throw cliErrors.coverageUnexplained({ problems });
+  if (!json)
+    console.log(
+      `Names without a scenario and without a reason: ${problems.length}. \`--strict\` lists them, and exits with 1.`,
+    );
 }
 
 async function readSubject(fixtures: string, id: string): Promise<CoveredSubject> {

@@ -31,6 +31,8 @@ function createLineProgress(): HarvestProgress {
     onSetup: (message) => console.error(message),
     onPlanned: (names) => {
       [planned, done] = [names.length, 0];
+      if (planned > 0)
+        console.error(`Recording ${names.length === 1 ? names[0] : `${names.length} scenarios`}`);
     },
     onBegan() {},
     onEnded: (name, failure, unsupported) => {

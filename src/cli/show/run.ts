@@ -47,8 +47,9 @@ async function findTranscripts(name: string, flags: ShowFlags): Promise<Transcri
   const { folder, manifest } = await openFolder(flags);
   const entry = manifest && (findEntry(manifest, name) ?? findEntry(manifest, parseScenarioName(name)));
   if (!entry) {
-    const near = didYouMean(name, Object.keys(manifest?.scenarios ?? {}));
-    throw cliErrors.showUnknown({ name, folder, near });
+    const known = Object.keys(manifest?.scenarios ?? {});
+    const near = didYouMean(name, known);
+    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0 });
   }
   const { steps, wire } = entry;
   if (flags.wire && !wire) throw cliErrors.showWithoutWire({ name });

@@ -24,7 +24,7 @@ export type UpgradeFlags = FlagValues<typeof FLAGS>;
 
 export const upgradeCommand = defineCommand({
   name: "upgrade",
-  description: "pin other versions, harvest, show the differences and open the review",
+  description: "move to other versions of the SDK and codex, and show what changes",
   flags: FLAGS,
   examples: [
     "touchstone upgrade",

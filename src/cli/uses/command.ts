@@ -8,7 +8,7 @@ export type UsesFlags = FlagValues<typeof FLAGS>;
 
 export const usesCommand = defineCommand({
   name: "uses",
-  description: "propose the list of events and members that a client reads, from its source",
+  description: "list the events and members that a client's source code reads",
   arguments: [{ name: "<source...>", description: "source files and folders of the client" }],
   flags: FLAGS,
   examples: ["touchstone uses src --output uses.txt", "touchstone atlas supports --uses uses.txt"],

@@ -23,7 +23,7 @@ export type VerifyFlags = FlagValues<typeof FLAGS>;
 
 export const verifyCommand = defineCommand({
   name: "verify",
-  description: "check any transcript against what the releases in the atlas really send",
+  description: "check whether codex really sends what a transcript contains",
   arguments: [
     {
       name: "<file...>",

@@ -60,7 +60,7 @@ test("whatever a driver writes, each command and turn ends, and the error names 
     100,
   ));
 
-const NO_MESSAGE = "line 2 of the driver's output: it is no message of the driver protocol (docs/drivers.md)";
+const NO_MESSAGE = "line 2 of the driver's output: it is no message of the driver protocol";
 
 test("an error whose type is no text ends its command", async () => {
   const [reply] = await converse(['{"id":1,"error":{"type":{"toString":1},"message":null}}']);

@@ -42,6 +42,9 @@ function toText(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : stringifyJson(value ?? null);
 }
 
+/** The driver wrote something that is no message of the driver protocol. */
+export class DriverOutputError extends Error {}
+
 /** The subject cannot carry out a command. The message names the missing part of its API. */
 export class UnsupportedByDriver extends Error {}
 
@@ -62,7 +65,8 @@ export class Driver {
         this.#handleMessage(parseMessage(line), listener);
       } catch (error) {
         const problem = `${getErrorMessage(error)}: ${JSON.stringify(line.slice(0, 200))}`;
-        this.fail(new Error(`line ${lineNumber} of the driver's output: ${problem}`, { cause: error }));
+        const message = `line ${lineNumber} of the driver's output: ${problem}`;
+        this.fail(new DriverOutputError(message, { cause: error }));
       }
     });
     process.ended.then(({ how, stderr }) =>
@@ -133,7 +137,7 @@ function parseMessage(line: string): JsonValue {
   }
 }
 
-const NO_MESSAGE = "it is no message of the driver protocol (docs/drivers.md)";
+const NO_MESSAGE = "it is no message of the driver protocol";
 
 interface Deferred<T> {
   resolve(value: T): void;

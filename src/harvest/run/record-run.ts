@@ -8,7 +8,7 @@ import { openWire } from "../../tap/index.js";
 import { getMethod, type WireLog } from "../../transcript/index.js";
 import { buildWorlds, configureWorlds } from "../../worlds/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/client.js";
-import { UnsupportedByDriver } from "../client/driver.js";
+import { DriverOutputError, UnsupportedByDriver } from "../client/driver.js";
 import { harvestErrors } from "../errors.js";
 import { findFreePort } from "./free-port.js";
 import { killStrays } from "./processes.js";
@@ -150,13 +150,22 @@ async function runClient(
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
     // If codex died, that is the cause of every later error of the SDK.
     const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
-    const failure = timedOut ? harvestErrors.scenarioTimeout : harvestErrors.scenarioFailed;
-    throw failure({ name: scenario.name, step: client.currentStep, problem, cause: error });
+    throw chooseFailure(
+      error,
+      timedOut,
+    )({ name: scenario.name, step: client.currentStep, problem, cause: error });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
     await client.kill();
   }
+}
+
+function chooseFailure(error: unknown, timedOut: boolean) {
+  if (timedOut) return harvestErrors.scenarioTimeout;
+  return error instanceof DriverOutputError
+    ? harvestErrors.driverOutputInvalid
+    : harvestErrors.scenarioFailed;
 }
 
 function describeCodexExit(log: WireLog): string | undefined {

@@ -1,4 +1,5 @@
 /** Reads YAML files, and finds the place of each mistake in them. */
+import { isUtf8 } from "node:buffer";
 import {
   Composer,
   type CST,
@@ -36,6 +37,29 @@ export class YamlError extends Error {
     super(mistakes.map(({ message, line, column }) => `${message} at line ${line}, column ${column}`)[0]);
     this.mistakes = mistakes;
   }
+}
+
+/** Decodes the bytes of a YAML file. @throws YamlError if they are not UTF-8 */
+export function decodeYaml(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (isUtf8(bytes)) return text;
+  const line = splitAtLineFeeds(bytes).findIndex((part) => !isUtf8(part)) + 1;
+  const column = (text.split("\n")[line - 1] ?? "").indexOf(REPLACEMENT) + 1;
+  throw new YamlError([{ line, column, message: "This byte is no UTF-8: save the file in UTF-8" }]);
+}
+
+/** The character that a decoder writes in place of bytes that are no UTF-8. */
+const REPLACEMENT = "\ufffd";
+
+/** Splits bytes into lines. In UTF-8, the byte of a line feed is a part of no other character. */
+function splitAtLineFeeds(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return [...lines, bytes.subarray(start)];
 }
 
 /**

@@ -97,7 +97,7 @@ function answerHttp({ url, headers }: IncomingMessage, response: ServerResponse)
 
 async function listenAt(server: Server, address: ListenAddress): Promise<void> {
   if ("path" in address) await removeStaleSocket(address.path);
-  const mask = process.umask(0o177); // as codex's, the socket is of this user alone
+  const mask = process.umask(0o177); // like codex's socket, it is accessible only to this user
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", (cause) => reject(replayErrors.listenFailed({ cause })));
@@ -126,7 +126,7 @@ function isSocket(path: string): boolean {
   return own?.isSocket() ?? false;
 }
 
-/** codex ends with code 0 when it serves sockets, whichever of these signals it gets. */
+/** When codex serves sockets, it ends with code 0 on each of these signals. */
 function endOnSignal(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
 }

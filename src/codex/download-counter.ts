@@ -1,0 +1,29 @@
+/** Steps in which a download is shown: of the whole, and in bytes if the whole is unknown. */
+const STEPS = 10;
+const STEP_BYTES = 20e6;
+
+/**
+ * Counts the bytes of a download, and shows each tenth of it: `36 of 180 MB`. If its size is unknown, each 20 MB.
+ * @param total the size in bytes, if it is known
+ * @param show receives the text
+ * @returns the function that receives the number of bytes of each piece
+ */
+export function createDownloadCounter(
+  total: number | undefined,
+  show: (text: string) => void,
+): (bytes: number) => void {
+  const step = total === undefined ? STEP_BYTES : total / STEPS;
+  let done = 0;
+  let next = step;
+  return (bytes) => {
+    done += bytes;
+    if (done < next) return;
+    next = (Math.floor(done / step) + 1) * step;
+    show(`${formatMegabytes(done)}${total === undefined ? "" : ` of ${formatMegabytes(total)}`} MB`);
+  };
+}
+
+/** Converts bytes to megabytes without a fraction. */
+export function formatMegabytes(bytes: number): string {
+  return String(Math.round(bytes / 1e6));
+}
