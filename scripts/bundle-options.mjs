@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Files of `src/replay` that the bundle loads when they are needed. Each is a bundle of its own. */
@@ -14,6 +15,32 @@ const leaveForLater = {
         : undefined,
     ),
 };
+
+/**
+ * Modules of `src/replay` that many replays of `app-server` do not need, with the functions that they export. Each is a bundle of
+ * its own, which the first call of a function loads.
+ */
+const ON_FIRST_CALL = {
+  "session/codex-refusal": ["findCodexRefusal", "isKnownRequest", "nameParams"],
+  "session/extra-requests": ["answerExtraRequest"],
+};
+
+const buildFileName = (file) => buildName(basename(file));
+
+/** @param own the module that the bundle consists of, if it is one of these */
+const loadOnFirstCall = (own) => ({
+  name: "load-on-first-call",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/touchstone-codex-/ }, ({ path }) => ({ path, external: true }));
+    for (const [file, functions] of Object.entries(ON_FIRST_CALL)) {
+      if (file === own) continue;
+      const contents = functions.map(
+        (name) => `export const ${name} = (...args) => require("./${buildFileName(file)}").${name}(...args);`,
+      );
+      onLoad({ filter: new RegExp(`/src/replay/${file}\\.ts$`) }, () => ({ contents: contents.join("\n") }));
+    }
+  },
+});
 
 /** The folder of `src/replay/options/package-files.ts` in `dist`, from which a bundle finds files of the package. */
 const OPTIONS_FOLDER = 'const optionsFolder = __dirname + "/replay/options";';
@@ -40,13 +67,14 @@ export const bundleOptions = {
   minifyIdentifiers: true,
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
-  plugins: [leaveForLater],
+  plugins: [leaveForLater, loadOnFirstCall()],
 };
 
 /** Options for each part that the bundle loads later. */
-export const laterOptions = LATER.map((part) => ({
+export const laterOptions = [...LATER, ...Object.keys(ON_FIRST_CALL)].map((file) => ({
   ...bundleOptions,
-  entryPoints: [`src/replay/${part}.ts`],
-  outfile: `dist/${buildName(part)}`,
+  entryPoints: [`src/replay/${file}.ts`],
+  outfile: `dist/${buildFileName(file)}`,
   banner: { js: OPTIONS_FOLDER },
+  plugins: [loadOnFirstCall(file)],
 }));

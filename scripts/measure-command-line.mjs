@@ -113,8 +113,13 @@ function measureCommand(path, names) {
 /** Tries how the flag is parsed: whether it takes a value, which values, and whether it may come twice. */
 function measureFlag(path, long) {
   const missing = run([...path, `--${long}`, "--help"]).stderr;
-  const [, value] = /a value is required for '--[\w-]+ (.+)' but none/.exec(missing) ?? [];
   const tryValues = (...values) => run([...path, ...values.map((text) => `--${long}=${text}`), "--help"]);
+  const value =
+    /a value is required for '--[\w-]+ (.+)' but none/.exec(missing)?.[1] ??
+    // A flag that takes a value or none.
+    /the argument '--[\w-]+ (\[<.+>\])' cannot be used multiple times/.exec(
+      tryValues("zz", "zz").stderr,
+    )?.[1];
   if (value === undefined) {
     const twice = run([...path, `--${long}`, `--${long}`, "--help"]).stderr;
     return twice.includes("multiple times") || ["help", "version"].includes(long) ? {} : { repeats: true };

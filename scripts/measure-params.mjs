@@ -11,6 +11,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { readDeclarations } from "./declared-members.mjs";
 import { listRequests, measureTypes, resolve } from "./measure-types.mjs";
 
 const binary = process.argv[2];
@@ -20,12 +21,32 @@ const env = { PATH: "/usr/bin:/bin", HOME: home, CODEX_HOME: home, LANG: "C.UTF-
 
 const INVALID = "Invalid request: ";
 
+/** Types of the params of deprecated methods, which codex's schema leaves out, and generate-ts has. */
+const DEPRECATED = {
+  GetAuthStatusParams: {
+    type: "object",
+    properties: { includeToken: { type: ["boolean", "null"] }, refreshToken: { type: ["boolean", "null"] } },
+  },
+  GetConversationSummaryParams: {
+    anyOf: [
+      { type: "object", properties: { rolloutPath: { type: "string" } }, required: ["rolloutPath"] },
+      {
+        type: "object",
+        properties: { conversationId: { type: "string", format: "uuid" } },
+        required: ["conversationId"],
+      },
+    ],
+  },
+  GitDiffToRemoteParams: { type: "object", properties: { cwd: { type: "string" } }, required: ["cwd"] },
+};
+
 try {
   const version = run("--version").trim().split(" ").at(-1);
   const schema = readSchema("--experimental");
   const stable = readSchema();
+  run("app-server", "generate-ts", "--experimental", "--out", join(home, "types"));
   const codex = await startCodex();
-  const types = await measureTypes(codex, schema);
+  const types = await measureTypes(codex, schema, readDeclarations(join(home, "types")));
   codex.close();
   const data = { version, ...types, experimental: findExperimental(schema, stable) };
   const folder = fileURLToPath(new URL("../src/replay/options/releases/params", import.meta.url));
@@ -48,7 +69,14 @@ function run(...args) {
 function readSchema(...flags) {
   const folder = join(home, `schema${flags.length}`);
   run("app-server", "generate-json-schema", ...flags, "--out", folder);
-  return JSON.parse(readFileSync(join(folder, "ClientRequest.json"), "utf8"));
+  const { definitions, oneOf } = JSON.parse(readFileSync(join(folder, "ClientRequest.json"), "utf8"));
+  const others = Object.keys(DEPRECATED).map((name) => ({
+    properties: {
+      method: { enum: [name[0].toLowerCase() + name.slice(1, -"Params".length)] },
+      params: { $ref: `#/definitions/${name}` },
+    },
+  }));
+  return { definitions: { ...definitions, ...DEPRECATED }, oneOf: [...oneOf, ...others] };
 }
 
 /**

@@ -1,4 +1,5 @@
 // Measures the types of params for scripts/measure-params.mjs.
+import { findContent, listDeclared } from "./declared-members.mjs";
 
 /** A place whose check is not measured: there the fake codex accepts everything. */
 const OPAQUE = "!";
@@ -23,8 +24,53 @@ const LEAVES = [
   "a nonzero u32",
 ];
 
-/** Measures each method. A type that the schema names is measured once, where it is first met. */
-export async function measureTypes({ ask, askInitialize }, schema) {
+const HYPHENATED = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+/** The notations of a UUID. */
+const UUID = `^(urn:uuid:)?${HYPHENATED}$|^\\{${HYPHENATED}\\}$|^[0-9a-fA-F]{32}$`;
+/** Absolute paths of every system, and URLs of files. codex checks the forms in this order. */
+const ANY_ABSOLUTE_PATH = [
+  ["^(?!//)", "path `$` is not absolute using Windows path syntax"],
+  ["^(/|[A-Za-z]:[\\\\/]|\\\\\\\\|[fF][iI][lL][eE]:)", "path `$` is not absolute"],
+];
+/** Members that neither the schema nor generate-ts has: type → variant → its second member. codex accepts one of both values. */
+const HIDDEN_MEMBERS = { SandboxPolicy: { readOnly: "access", workspaceWrite: "readOnlyAccess" } };
+const HIDDEN_TYPE = {
+  anyOf: [
+    {
+      oneOf: ["fullAccess", "restricted"].map((variant) => ({
+        type: "object",
+        properties: { type: { enum: [variant] } },
+        required: ["type"],
+      })),
+    },
+    { type: "null" },
+  ],
+};
+/** The former form of `DynamicToolSpec`, which the schema does not have. */
+const FORMER_TOOL = {
+  type: "object",
+  properties: {
+    namespace: { type: ["string", "null"] },
+    name: { type: "string" },
+    description: { type: "string" },
+    inputSchema: true,
+    deferLoading: { type: ["boolean", "null"] },
+    exposeToContext: { type: ["boolean", "null"] },
+  },
+  required: ["name", "description", "inputSchema"],
+  declared: ["namespace", "name", "description", "inputSchema", "deferLoading", "exposeToContext"],
+};
+/** What codex calls the end of an array that it reads from a value in memory. */
+const FEWER = "fewer elements in array";
+/** codex's refusal of a request without params, or with null. */
+const NO_PARAMS = "missing field `params`";
+const MIXED_TOOLS = "dynamic tools must use either canonical or legacy format consistently";
+
+/**
+ * Measures each method. A type that the schema names is measured once, where it is first met.
+ * @param declarations name of a type → its TypeScript, which has the members in their order
+ */
+export async function measureTypes({ ask, askInitialize }, schema, declarations) {
   const methods = {};
   const types = {};
   for (const [method, params] of listRequests(schema)) {
@@ -44,7 +90,10 @@ export async function measureTypes({ ask, askInitialize }, schema) {
   }
 
   async function measure(node, tryValue) {
-    if (node === true || Object.keys(node).every((key) => ["description", "default"].includes(key)))
+    if (
+      node === true ||
+      Object.keys(node).every((key) => ["description", "default", "declaration"].includes(key))
+    )
       return "any";
     const alternatives = (node.anyOf ?? node.oneOf ?? []).filter(({ type }) => type !== "null");
     if (node.allOf?.length === 1) return measure(node.allOf[0], tryValue);
@@ -57,17 +106,20 @@ export async function measureTypes({ ask, askInitialize }, schema) {
       const name = node.$ref.split("/").at(-1);
       if (!(name in types)) {
         types[name] = OPAQUE; // until it is known; some types hold themselves
-        types[name] = await measure(schema.definitions[name], tryValue);
+        const node = addHidden(schema.definitions[name], HIDDEN_MEMBERS[name]);
+        types[name] = await measure({ ...node, declaration: declarations.get(name) }, tryValue);
       }
       return typeof types[name] === "string" ? types[name] : `#${name}`;
     }
     if (node.anyOf) return measureUntagged(alternatives, tryValue);
-    if (node.oneOf) return measureEnum(alternatives, tryValue);
+    if (node.oneOf) return measureEnum(alternatives, tryValue, node.declaration);
+    if (node.items?.$ref?.endsWith("/DynamicToolSpec")) return measureTwoForms(node.items, tryValue);
     if (node.type === "array") return { list: await measure(node.items, (value) => tryValue([value])) };
     if (node.type === "object" && !node.properties && node.additionalProperties instanceof Object)
       return { map: await measure(node.additionalProperties, (value) => tryValue({ key: value })) };
     if (node.type === "object") return measureStruct(node, tryValue);
     if (node.enum) return measureEnum([node], tryValue);
+    if (node.format === "uuid") return { forms: [[UUID, ""]] };
     return measureLeaf(tryValue);
   }
 
@@ -83,24 +135,40 @@ export async function measureTypes({ ask, askInitialize }, schema) {
     const expected = new Set(refusals.map((text) => /, expected (.+)$/.exec(text)?.[1] ?? text));
     const isAbsolute = expected.delete(NO_BASE_PATH);
     if (isAbsolute) return expected.has("path string") ? "absolute path string" : OPAQUE;
+    const isAnyAbsolute = expected.delete(`path \`${UNKNOWN}\` is not absolute`);
+    if (isAnyAbsolute) return expected.has("a string") ? { forms: ANY_ABSOLUTE_PATH } : OPAQUE;
     const empty = await tryValue("");
-    if (empty !== undefined && expected.size === 1 && expected.has("a string")) return { nonEmpty: empty };
+    if (empty !== undefined && expected.size === 1 && expected.has("a string"))
+      return { forms: [["[^]", empty]] };
     return expected.size === 1 && LEAVES.includes([...expected][0]) ? [...expected][0] : OPAQUE;
   }
 
   async function measureStruct(node, tryValue) {
     const refusal = await tryValue(true);
     const struct = /^invalid type: boolean `true`, expected struct (\w+)$/.exec(refusal ?? "")?.[1];
-    if (struct !== undefined) return { struct, ...(await measureMembers(node, tryValue, {})) };
+    if (struct !== undefined) {
+      const declared = node.declared ?? listDeclared(node.declaration);
+      return { struct, ...(await measureMembers(node, tryValue, { declared })) };
+    }
     if (refusal === "invalid type: boolean `true`, expected a map") return { map: "any" };
     return measureLeaf(tryValue);
   }
 
-  /** Measures the members of an object. @param tag the members that it must have for this type */
-  async function measureMembers(node, tryValue, tag) {
+  /**
+   * Measures the members of an object.
+   * @param tag the members that it must have for this type
+   * @param declared the names of the other members in the order in which codex declares them
+   */
+  async function measureMembers(node, tryValue, { tag = {}, declared }) {
     const properties = Object.entries(node.properties ?? {}).filter(([name]) => !(name in tag));
     const sample = { ...tag, ...makeSample(node) };
-    if ((await tryValue(sample)) !== undefined) return { members: {}, isOpaque: true };
+    const refusal = await tryValue(sample);
+    if (refusal !== undefined) {
+      const isRefused = properties.length === 0 && Object.keys(tag).length > 0;
+      return isRefused
+        ? { members: {}, order: [], oneOf: { untagged: [], text: refusal } }
+        : { members: {}, isOpaque: true };
+    }
     const required = [];
     for (const value = { ...tag }; ; ) {
       const name = /^missing field `(\w+)`$/.exec((await tryValue(value)) ?? "")?.[1];
@@ -111,57 +179,67 @@ export async function measureTypes({ ask, askInitialize }, schema) {
     const members = {};
     for (const [name, member] of properties)
       members[name] = await measure(member, (value) => tryValue({ ...sample, [name]: value }));
-    const order = Object.keys(tag).length > 0 ? undefined : await findOrder(properties, tryValue, sample);
     const unknown = await tryValue({ ...sample, [UNKNOWN]: 1 });
     const [, expected] = /^unknown field `.+`, (expected .+|there are no fields)$/.exec(unknown ?? "") ?? [];
     return {
       members,
       ...(required.length > 0 ? { required } : {}),
       ...(expected === undefined ? {} : { onlyThese: expected }),
-      ...(order === undefined ? {} : { order }),
+      ...(await measureArray(node, tryValue, { tag, declared, sample })),
     };
   }
 
   /**
-   * Finds the order of the members, in which codex reads an array. Two members of one type can't be told apart, and need not.
-   * @returns undefined if the schema doesn't have all of the members
+   * Measures how codex reads an array in place of an object: as the members in their order.
+   * @returns nothing if the declaration doesn't have all of the members
    */
-  async function findOrder(properties, tryValue, sample) {
-    const length = /^invalid length 0, expected .+ with (\d+) elements?$/.exec(
-      (await tryValue([])) ?? "",
-    )?.[1];
-    if (Number(length ?? 0) !== properties.length) return undefined;
-    const left = new Map();
-    for (const [name, node] of properties)
-      left.set(name, {
-        value: name in sample ? sample[name] : makeSample(node),
-        refusals: await tryAll((value) => tryValue({ ...sample, [name]: value })),
-      });
-    const order = [];
+  async function measureArray(node, tryValue, { tag, declared = [], sample }) {
+    const tryArray = (values) => tryValue([...Object.values(tag), ...values]);
+    const refusal = (await tryArray([])) ?? "";
+    const [, variant] = /expected struct (variant [\w:]+)/.exec(refusal) ?? [];
+    const named = variant === undefined ? {} : { inArray: variant };
+    if (refusal.startsWith("invalid type: sequence")) return { ...named, refusesArray: true };
+    const mayLack = [];
     const values = [];
-    while (left.size > 0) {
-      const refusals = await tryAll((value) => tryValue([...values, value]));
-      const [name, found] = [...left].find(([, one]) => one.refusals === refusals) ?? [];
-      if (name === undefined) return undefined;
-      order.push(name);
-      values.push(found.value);
-      left.delete(name);
+    for (const [index, name] of declared.entries()) {
+      const text = await tryArray(values);
+      const [, length] = /^invalid length (\d+), expected /.exec(text ?? "") ?? [];
+      if (text === undefined || Number(length) > index) mayLack.push(name);
+      values.push(name in sample ? sample[name] : makeSample(node.properties[name]));
     }
-    return (await tryValue(values)) === undefined ? order : undefined;
+    const count = declared.length;
+    const tooLong = (await tryArray([...values, 1])) ?? "";
+    const [, end] = /^invalid length \d+, expected (.+ in \w+)$/.exec(tooLong) ?? [];
+    const elements = count === 1 ? "1 element" : `${count} elements`;
+    if (end !== `${elements} in sequence` && end !== FEWER) {
+      console.warn(`not measured as an array: ${node.title ?? variant} (${tooLong || refusal})`);
+      return named;
+    }
+    return {
+      ...named,
+      order: declared,
+      ...(mayLack.length > 0 ? { mayLack } : {}),
+      ...(end === FEWER ? { end } : {}),
+    };
   }
 
-  async function tryAll(tryValue) {
-    const refusals = await Promise.all(WRONG_VALUES.map(tryValue));
-    // An array that is too short is refused behind its last value.
-    return JSON.stringify(refusals.map((text) => (text?.startsWith("invalid length") ? undefined : text)));
+  /** A list whose elements all have the present form, or all the former one. */
+  async function measureTwoForms(items, tryValue) {
+    const tryItem = (value) => tryValue([value]);
+    return {
+      present: await measure(items, tryItem),
+      former: await measureStruct(FORMER_TOOL, tryItem),
+      formerMembers: ["namespace", "exposeToContext"],
+      mixed: MIXED_TOOLS,
+    };
   }
 
-  async function measureEnum(alternatives, tryValue) {
+  async function measureEnum(alternatives, tryValue, declaration) {
     const [first] = alternatives;
     const tag = Object.keys(first.properties ?? {}).find((name) =>
       alternatives.every(({ properties }) => properties?.[name]?.enum?.length === 1),
     );
-    if (tag !== undefined) return measureTagged(tag, alternatives, tryValue);
+    if (tag !== undefined) return measureTagged(tag, alternatives, tryValue, declaration);
     const variants = readVariants(await tryValue(UNKNOWN));
     if (!variants || (await tryValue(true)) !== "invalid type: boolean `true`, expected string or map")
       return measureLeaf(tryValue);
@@ -171,39 +249,54 @@ export async function measureTypes({ ask, askInitialize }, schema) {
         const asText = /, expected (.+)$/.exec((await tryValue(name)) ?? "")?.[1];
         contents[name] = {
           asText,
-          type: await measureContent(content, (value) => tryValue({ [name]: value })),
+          type: await measureContent(
+            content,
+            (value) => tryValue({ [name]: value }),
+            findContent(declaration, name),
+          ),
         };
       }
     }
     return { variants, ...(Object.keys(contents).length > 0 ? { contents } : {}) };
   }
 
-  async function measureContent(node, tryValue) {
+  async function measureContent(node, tryValue, declaration) {
     if (node.type !== "object") return measure(node, tryValue);
     const text = /, expected struct ([\w: ]+)$/.exec((await tryValue(true)) ?? "")?.[1];
-    return text ? { struct: text, ...(await measureMembers(node, tryValue, {})) } : OPAQUE;
+    const declared = listDeclared(declaration);
+    return text ? { struct: text, ...(await measureMembers(node, tryValue, { declared })) } : OPAQUE;
   }
 
-  async function measureTagged(tag, alternatives, tryValue) {
+  async function measureTagged(tag, alternatives, tryValue, declaration) {
     const name = /, expected internally tagged enum (\w+)$/.exec((await tryValue(true)) ?? "")?.[1];
-    const order = readVariants(await tryValue({ [tag]: UNKNOWN }));
+    const refusal = await tryValue({ [tag]: UNKNOWN });
+    const acceptsOther = refusal === undefined;
+    const order = acceptsOther
+      ? alternatives.map(readVariant).filter((one) => one !== "other")
+      : readVariants(refusal);
     const tagExpects = /, expected (.+)$/.exec((await tryValue({ [tag]: true })) ?? "")?.[1];
-    if (!name || !order || !tagExpects) return OPAQUE;
+    if (!order || !tagExpects) return OPAQUE;
     const tagged = {};
-    for (const node of alternatives) {
-      const [variant] = node.properties[tag].enum;
-      tagged[variant] = await measureMembers(node, tryValue, { [tag]: variant });
+    for (const node of alternatives.filter((one) => order.includes(readVariant(one)))) {
+      const variant = readVariant(node);
+      const declared = listDeclared(declaration, tag, variant);
+      if (node.hidden) declared.splice(1, 0, node.hidden);
+      tagged[variant] = await measureMembers(node, tryValue, { tag: { [tag]: variant }, declared });
       if (node.anyOf) {
         const text = await tryValue({ [tag]: variant });
         tagged[variant].oneOf = { untagged: node.anyOf.map(guess), text };
       }
     }
-    return { tag, name, tagExpects, order, tagged };
+    return { tag, name: name ?? "", tagExpects, order, ...(acceptsOther ? { acceptsOther } : {}), tagged };
+
+    function readVariant({ properties }) {
+      return properties[tag].enum[0];
+    }
   }
 
   async function measureUntagged(alternatives, tryValue) {
     const refusals = await Promise.all(WRONG_VALUES.map(tryValue));
-    const texts = new Set(refusals.filter((text) => text !== undefined));
+    const texts = new Set(refusals.filter((text) => text !== undefined && text !== NO_PARAMS));
     const [text] = texts;
     if (texts.size !== 1 || !text.startsWith("data did not match any variant")) return measureLeaf(tryValue);
     const untagged = [];
@@ -212,16 +305,44 @@ export async function measureTypes({ ask, askInitialize }, schema) {
   }
 
   /** The type of an alternative, whose own refusals can't be seen. */
-  function guess({ type, items, properties, required, $ref }) {
+  function guess(node) {
+    const { type, items, properties, required, $ref, anyOf, oneOf } = node;
+    if ($ref) return guess(resolve(schema, node));
+    if (node.enum) return { variants: node.enum };
+    if (oneOf) return guessTagged(oneOf);
+    if (anyOf?.some((one) => one.type === "null"))
+      return { optional: guess(anyOf.find((one) => one.type !== "null")) };
+    if (node.format === "uuid") return { forms: [[UUID, ""]] };
     if (type === "string") return "a string";
     if (type === "boolean") return "a boolean";
     if (type === "integer") return "i64";
     if (type === "array") return { list: guess(items) };
-    if (type === "object" && properties) {
-      const members = Object.entries(properties).map(([name, node]) => [name, guess(node)]);
-      return { struct: "", members: Object.fromEntries(members), required };
-    }
-    return $ref ? guess(resolve(schema, { $ref })) : OPAQUE;
+    if (type === "object" && properties)
+      return { struct: "", members: guessMembers(properties), required, refusesArray: true };
+    return OPAQUE;
+  }
+
+  function guessMembers(properties) {
+    return Object.fromEntries(Object.entries(properties).map(([name, node]) => [name, guess(node)]));
+  }
+
+  function guessTagged(alternatives) {
+    const tagged = alternatives.map(({ properties: { type, ...others }, required, anyOf }) => [
+      type.enum[0],
+      {
+        members: guessMembers(others),
+        required: required.filter((name) => name !== "type"),
+        ...(anyOf ? { oneOf: { untagged: anyOf.map(guess), text: "" } } : {}),
+        ...(anyOf ? { refusesArray: true } : { order: Object.keys(others) }),
+      },
+    ]);
+    return {
+      tag: "type",
+      name: "",
+      tagExpects: "",
+      order: tagged.map(([name]) => name),
+      tagged: Object.fromEntries(tagged),
+    };
   }
 
   /** Makes the smallest value of a type. */
@@ -242,6 +363,16 @@ export async function measureTypes({ ask, askInitialize }, schema) {
       ]),
     );
   }
+}
+
+/** Adds a hidden member to each variant that has one. */
+function addHidden(node, hidden = {}) {
+  const oneOf = node.oneOf?.map((alternative) => {
+    const name = hidden[alternative.properties?.type?.enum[0]];
+    if (name === undefined) return alternative;
+    return { ...alternative, hidden: name, properties: { ...alternative.properties, [name]: HIDDEN_TYPE } };
+  });
+  return oneOf ? { ...node, oneOf } : node;
 }
 
 /** Reads the variants of `unknown variant …, expected one of …`. */

@@ -1,6 +1,6 @@
 /** Makes values for the params of requests, from what is known of their types: mostly right ones. */
 import fc from "fast-check";
-import type { ParamType, ParamTypes } from "../../src/replay/options/params/param-types.js";
+import type { Members, ParamType, ParamTypes } from "../../src/replay/options/params/param-types.js";
 
 export const scalar = fc.constantFrom<unknown>(
   null,
@@ -43,8 +43,12 @@ function makeRightValue(types: ParamTypes, type: ParamType, depth: number): fc.A
   if ("optional" in type) return makeRightValue(types, type.optional, depth);
   if ("list" in type) return fc.array(deeper(type.list), { maxLength: 2 });
   if ("map" in type) return fc.dictionary(fc.constantFrom("a", "b"), deeper(type.map), { maxKeys: 2 });
-  if ("nonEmpty" in type) return fc.constantFrom("x", "");
-  if ("struct" in type) return makeMembers(type.members, type.required, {});
+  if ("forms" in type) return fc.constantFrom("x", "", "/x", "0199a213-81c0-7800-8aa1-bbab2a035a53");
+  if ("former" in type) {
+    const item = fc.oneof(deeper(type.present), deeper(type.former), anyValue);
+    return fc.array(item, { maxLength: 2 });
+  }
+  if ("struct" in type) return makeMembers(type, {});
   if ("variants" in type)
     return fc.oneof(
       fc.constantFrom<unknown>(...type.variants, "nope"),
@@ -53,21 +57,18 @@ function makeRightValue(types: ParamTypes, type: ParamType, depth: number): fc.A
         .map(([name, value]) => ({ [name]: value })),
     );
   if ("tag" in type)
-    return fc.constantFrom(...type.order, "nope").chain((variant) => {
-      const { members = {}, required } = type.tagged[variant] ?? {};
-      return makeMembers(members, required, { [type.tag]: variant });
-    });
+    return fc
+      .constantFrom(...type.order, "nope")
+      .chain((variant) => makeMembers(type.tagged[variant] ?? { members: {} }, { [type.tag]: variant }));
   return fc.oneof(...type.untagged.map(deeper), anyValue);
 
-  function makeMembers(
-    members: Record<string, ParamType>,
-    required: readonly string[] = [],
-    tag: object,
-  ): fc.Arbitrary<object> {
+  /** Makes an object, or sometimes an array in its place, which codex reads as the members in their order. */
+  function makeMembers(shape: Members, tag: object): fc.Arbitrary<unknown> {
+    const { members, order, required = [] } = shape;
     const names = Object.keys(members);
     const others = fc.subarray(names, { maxLength: Math.min(3, names.length) });
     const needed = fc.subarray([...required], { minLength: Math.max(0, required.length - 1) });
-    return fc.tuple(needed, others).chain(([some, more]) => {
+    const object = fc.tuple(needed, others).chain(([some, more]) => {
       const chosen = [...new Set([...some, ...more])];
       const values = fc.tuple(...chosen.map((name) => deeper(members[name] ?? "any")));
       return values.map((list) => ({
@@ -75,5 +76,10 @@ function makeRightValue(types: ParamTypes, type: ParamType, depth: number): fc.A
         ...tag,
       }));
     });
+    const array = fc.integer({ min: 0, max: (order?.length ?? 0) + 1 }).chain((length) => {
+      const types = Array.from({ length }, (_, index) => members[order?.[index] ?? ""] ?? "any");
+      return fc.tuple(...types.map(deeper)).map((list) => [...Object.values(tag), ...list]);
+    });
+    return order ? fc.oneof({ weight: 9, arbitrary: object }, { weight: 1, arbitrary: array }) : object;
   }
 }

@@ -1,7 +1,7 @@
 import { KNOWN_REQUESTS, REQUESTS } from "../../protocol/index.js";
 import { checkParams } from "../options/params/check-params.js";
 import { parseNumbers } from "../options/params/describe-value.js";
-import type { ParamTypes } from "../options/params/param-types.js";
+import type { ParamTypes, StructType } from "../options/params/param-types.js";
 import type { ClientMessage } from "./client-message.js";
 
 export interface CodexRefusal {
@@ -28,7 +28,7 @@ export function findCodexRefusal(
   { isInitialized, usesExperimentalApi }: ClientStanding,
   types: ParamTypes | undefined,
 ): CodexRefusal | undefined {
-  if (!KNOWN_REQUESTS.includes(method)) {
+  if (!isKnownRequest(method)) {
     const known = KNOWN_REQUESTS.map((name) => `\`${name}\``).join(", ");
     return refuse(`Invalid request: unknown variant \`${method}\`, expected one of ${known}`);
   }
@@ -38,8 +38,28 @@ export function findCodexRefusal(
   if (!isInitialized && !isInitialize) return refuse("Not initialized");
   if (isInitialized && isInitialize) return refuse("Already initialized");
   if (usesExperimentalApi || !types) return undefined;
-  const reason = findExperimental(types, method, params);
+  const reason = findExperimental(types, method, nameParams(types, { method, params }));
   return reason === undefined ? undefined : refuse(`${reason} requires experimentalApi capability`);
+}
+
+/** Whether codex has a request of this name. */
+export function isKnownRequest(method: string): boolean {
+  return KNOWN_REQUESTS.includes(method);
+}
+
+/**
+ * Names the members of params that are an array, as codex does, which reads an array as the members in their order.
+ * @returns the params as they are, if they are no array or the order was not measured
+ */
+export function nameParams(types: ParamTypes | undefined, { method = "", params }: ClientMessage): unknown {
+  const order = types && findMembers(types, method)?.order;
+  if (!order || !Array.isArray(params)) return params;
+  return Object.fromEntries(order.slice(0, params.length).map((name, index) => [name, params[index]]));
+}
+
+function findMembers(types: ParamTypes, method: string): StructType | undefined {
+  const type = types.types[(types.methods[method] ?? "").replace(/^\??#/, "")];
+  return typeof type === "object" && "struct" in type ? type : undefined;
 }
 
 function refuse(message: string): CodexRefusal {
@@ -57,9 +77,8 @@ function readParams(line: string | undefined, params: unknown): unknown {
 function findExperimental(types: ParamTypes, method: string, params: unknown): string | undefined {
   if (types.experimental.methods.includes(method)) return method;
   if (typeof params !== "object" || params === null || Array.isArray(params)) return undefined;
-  const type = types.types[(types.methods[method] ?? "").replace("#", "")];
   // codex looks at the members in the order in which it declares them.
-  const order = (typeof type === "object" && "order" in type && type.order) || Object.keys(params);
+  const order = findMembers(types, method)?.order ?? Object.keys(params);
   for (const member of order) {
     const value = (params as Record<string, unknown>)[member];
     if (value === undefined || value === null || value === false) continue;

@@ -1,9 +1,8 @@
 /** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
-import { KNOWN_REQUESTS } from "../../protocol/index.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, describeDifference, describeMessage, removeId } from "./client-message.js";
-import { findCodexRefusal } from "./codex-refusal.js";
+import { findCodexRefusal, isKnownRequest } from "./codex-refusal.js";
 import type { Mismatch } from "./mismatch.js";
 import type { SessionState } from "./session-state.js";
 import { describeInvalidThread, findUnknownThread, parseThreadId } from "./thread-ids.js";
@@ -45,7 +44,7 @@ function findThreadRefusal(state: SessionState, { method = "", params }: Message
  */
 export function refuseNotification(state: SessionState, notification: ClientMessage): void {
   const { method = "" } = notification;
-  if (KNOWN_REQUESTS.includes(method)) {
+  if (isKnownRequest(method)) {
     const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer). codex takes it as a notification, does nothing and answers nothing.`;
     state.report.addMismatch({ code: "mismatch", message, got: removeId(notification) });
   } else if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);

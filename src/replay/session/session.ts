@@ -2,12 +2,15 @@ import type { RecordingChoice } from "../recording/recording-choice.js";
 import type { AppliedFault } from "../transport/fault-injector.js";
 import { acceptMessage } from "./accept-message.js";
 import { type ClientMessage, describeMessage, formatId, isSameKind, parseMessage } from "./client-message.js";
-import { findCodexRefusal } from "./codex-refusal.js";
+import { findCodexRefusal, nameParams } from "./codex-refusal.js";
 import { answerExtraRequest } from "./extra-requests.js";
 import type { ReportEntry } from "./mismatch.js";
 import { type PlayerOutput, RecordingPlayer } from "./recording-player.js";
 import { describeExpected, refuseNotification, refuseRequest, refuseResponse } from "./refuse-message.js";
 import { type SessionOptions, SessionState } from "./session-state.js";
+
+/** A number that `JSON.parse` may change. */
+const REWRITTEN_NUMBER = /[[:,]\s*(-0|-?\d+[.eE]|-?\d{16})/;
 
 /** Receives what a session sends and reports. */
 export interface SessionOutput extends PlayerOutput {
@@ -64,7 +67,19 @@ export class Session {
       });
     } else if (this.#isRefusedFirst(message)) {
       this.#refuse(message);
-    } else if (acceptMessage(this.#state, message)) {
+    } else {
+      this.#play(this.#nameParams(message));
+    }
+  }
+
+  /** codex reads params that are an array as the members in their order. */
+  #nameParams(message: ClientMessage): ClientMessage {
+    if (message.id === undefined || !Array.isArray(message.params)) return message;
+    return { ...message, params: nameParams(this.#state.paramTypes, message) };
+  }
+
+  #play(message: ClientMessage): void {
+    if (acceptMessage(this.#state, message)) {
       this.#player.scheduleEarlyResponses();
       this.#player.play();
     } else if (!this.#answerExtra(message)) {
@@ -75,6 +90,7 @@ export class Session {
   /** Whether codex refuses it, whatever was recorded. Where the recording has the same refusal, it is played. */
   #isRefusedFirst(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
+    if (this.#isAsRecorded(message)) return false;
     const { standing, paramTypes, cursor } = this.#state;
     const refusal = findCodexRefusal(message, standing, paramTypes);
     if (!refusal) return false;
@@ -89,6 +105,18 @@ export class Session {
       if (findCodexRefusal(recorded, standing, paramTypes)?.message === refusal.message) return false;
     }
     return true;
+  }
+
+  /** Whether it is the recorded request to the letter, so that codex does what was recorded. */
+  #isAsRecorded({ method, params, line = "" }: ClientMessage): boolean {
+    const { standing, cursor } = this.#state;
+    const recorded = cursor.findNextClientEntry()?.message;
+    return (
+      standing.usesExperimentalApi &&
+      recorded?.method === method &&
+      JSON.stringify(recorded?.params) === JSON.stringify(params) &&
+      !REWRITTEN_NUMBER.test(line)
+    );
   }
 
   /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */

@@ -4,6 +4,7 @@
  */
 import { REQUESTS } from "../../protocol/index.js";
 import type { RecordedThread, RecordedThreads, RecordedTurn } from "../recording/thread-state.js";
+import { passesThreadFilters, refuseThreadFilters } from "./thread-filters.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -109,9 +110,12 @@ function summarize({ items }: RecordedTurn): JsonObject[] {
 
 /** The list has the threads with a turn, the newest first. It says of none whether it can take input. */
 function listThreads(params: JsonObject, threads: RecordedThreads, template: JsonObject): Answer {
+  const error = refuseThreadFilters(params, threads);
+  if (error) return { error };
   const listed = [...threads.values()]
     .filter(({ thread, turns }) => turns.size > 0 && thread.ephemeral !== true)
-    .filter(({ isArchived }) => isArchived === (params.archived === true));
+    .filter(({ isArchived }) => isArchived === (params.archived === true))
+    .filter((one) => passesThreadFilters(one, params));
   const newest = params.sortDirection === "asc" ? listed : listed.reverse();
   const { data, nextCursor } = takePage(newest, params);
   const page = data as RecordedThread[];

@@ -43,6 +43,13 @@ test("images take all values up to the next flag, and commas separate them", () 
   expect([flags.get("image"), args]).toEqual([["a.png", "b.png", "prompt"], ["hi"]]);
 });
 
+test("`login --api-key` takes a value or none", () => {
+  expect(parse("login --api-key").flags.get("api-key")).toEqual([]);
+  expect(parse("login --api-key status")).toMatchObject({ path: ["login"] });
+  expect(parse("login --api-key=x status").path).toEqual(["login", "status"]);
+  expect(parse("login --api-key --help")).toMatchObject({ path: ["login"], prints: "help" });
+});
+
 test("help, a version and unknown commands are recognized", () => {
   expect(parse("exec --json --help")).toMatchObject({ path: ["exec"], prints: "help" });
   expect(parse("exec resume -h")).toMatchObject({ path: ["exec", "resume"], prints: "short-help" });
@@ -74,6 +81,12 @@ describe("codex's words for", () => {
     ["exec -p a/b", "pass a plain name such as `work`"],
     ["exec fork", "the following required arguments were not provided:\n  <SESSION_ID>"],
     ["exec review --base a --commit b", "Usage: codex exec review --base <BRANCH> [PROMPT]"],
+    ["exec resume --json=1", "Usage: codex exec resume --json [SESSION_ID] [PROMPT]"],
+    ["exec resume -m x hi --last=1", "Usage: codex exec resume --model <MODEL> --last [SESSION_ID] [PROMPT]"],
+    ["exec resume hi --ïmage", "Usage: codex exec resume --image <FILE> <SESSION_ID> [PROMPT]"],
+    ["exec resume hi there --jsn", "Usage: codex exec resume --json <SESSION_ID> <PROMPT>"],
+    ["login --api-key x y", "unrecognized subcommand 'y'"],
+    ["login --api-key=x --api-key", "the argument '--api-key [<API_KEY>]' cannot be used multiple times"],
     ["exec review --title t", "Usage: codex exec review --commit <SHA> --title <TITLE> [PROMPT]"],
     ["debug --enable x", "'codex debug' requires a subcommand but one was not provided"],
     ["app-server --ws-max-clock-skew-seconds x", "invalid digit found in string"],

@@ -2,16 +2,9 @@
  * Parses a command line as codex does. codex uses clap; this follows clap's order of checks, because the first check that
  * fails gives the text of the error.
  */
-import { getErrorMessage } from "../../../lib/index.js";
-import { parseListenAddress } from "../listen-address.js";
+import { checkValue } from "./check-value.js";
 import { type CommandLine, type CommandSpec, type Flag, listFlags } from "./command-line.js";
-import {
-  CommandLineRefusal,
-  listSubcommandNames,
-  RefusalContext,
-  refuseMissingValue,
-  refuseValue,
-} from "./refusal.js";
+import { CommandLineRefusal, listSubcommandNames, RefusalContext, refuseMissingValue } from "./refusal.js";
 
 /** A command line that codex accepts. */
 export interface ParsedCommandLine {
@@ -58,6 +51,8 @@ class LevelParser {
   readonly #words: string[] = [];
   /** A flag whose values are not complete or not checked. */
   #pending: { flag: Flag; values: string[] } | undefined;
+  /** The argument without a flag that came last. codex counts it as given when the next one comes. */
+  #lastWord: string | undefined;
   /** Whether the next argument may be a value of the pending flag. */
   #takesValue = false;
 
@@ -136,10 +131,12 @@ class LevelParser {
   #addLong(arg: string): void {
     const [name = "", value] = arg.slice(2).split(/=(.*)/s);
     const flag = this.#findFlag(name);
-    if (!flag || (flag.value === undefined && value !== undefined)) this.#keepPending();
-    if (!flag) throw this.#context.refuseFlag(`--${name}`, this.#rest, this.#listUsed());
+    if (!flag) {
+      this.#keepPending();
+      throw this.#context.refuseFlag(`--${name}`, this.#rest, this.#listUsed());
+    }
     if (flag.value !== undefined) this.#addFlag(flag, value);
-    else if (value !== undefined) throw this.#context.refuseAttachedValue(flag, value, this.#listUsed());
+    else if (value !== undefined) throw this.#context.refuseAttachedValue(flag, value, this.#listComplete());
     else this.#addSwitch(flag, true);
   }
 
@@ -184,13 +181,14 @@ class LevelParser {
   #resolvePending(): void {
     const pending = this.#pending;
     this.#pending = undefined;
+    this.#lastWord = undefined;
     this.#takesValue = false;
     if (!pending) return;
     const { flag } = pending;
     // Only images take several values, and codex also separates those by commas.
     const values =
       flag.name === "image" ? pending.values.flatMap((value) => value.split(",")) : pending.values;
-    if (values.length === 0) throw refuseMissingValue(flag);
+    if (values.length === 0 && !mayLackValue(flag)) throw refuseMissingValue(flag);
     const before = this.#given.get(flag.name);
     if (before && !flag.repeats) throw this.#context.refuseRepetition(flag);
     this.#given.set(flag.name, [...(before ?? []), ...values]);
@@ -212,6 +210,7 @@ class LevelParser {
     this.#resolvePending();
     this.#words.push(word);
     this.#given.set(name, [word]);
+    this.#lastWord = name;
   }
 
   /** Checks what depends on several members: exclusion, and what is required. */
@@ -247,6 +246,11 @@ class LevelParser {
     return [...this.#given.keys()];
   }
 
+  /** Lists the given members without the one that was given last, if it may still get more values. */
+  #listComplete(): string[] {
+    return this.#listUsed().filter((name) => name !== this.#lastWord);
+  }
+
   #findFlag(name: string): Flag | undefined {
     return this.#flags.find((flag) => flag.name === name || flag.aliases?.includes(name));
   }
@@ -256,34 +260,11 @@ function resolveName({ commands = {} }: CommandSpec, word: string): string {
   return Object.keys(commands).find((name) => name === word || commands[name]?.includes(word)) ?? word;
 }
 
+/** Whether the flag also stands alone: its value is in brackets in codex's texts. */
+function mayLackValue({ value = "" }: Flag): boolean {
+  return value.startsWith("[");
+}
+
 function takesMany({ value = "" }: Flag): boolean {
   return value.endsWith("...");
-}
-
-function checkValue(flag: Flag, value: string): void {
-  if (value === "" && flag.refusesEmpty) throw refuseMissingValue(flag);
-  if (flag.choices && !flag.choices.includes(value)) throw refuseValue(flag, value);
-  const reason = flag.check && CHECKS[flag.check](value);
-  if (reason !== undefined) throw refuseValue(flag, value, reason);
-}
-
-/** Form of a value → the reason for which codex refuses a wrong one. */
-const CHECKS: Record<NonNullable<Flag["check"]>, (value: string) => string | undefined> = {
-  number: (value) => (/^\+?\d+$/.test(value) ? undefined : describeWrongNumber(value)),
-  "plain-name": (value) =>
-    /^[\w-]+$/.test(value)
-      ? undefined
-      : `invalid --profile value \`${value}\`; pass a plain name such as \`work\``,
-  address: (value) => {
-    try {
-      if (value !== "off") parseListenAddress(value, "");
-      return undefined;
-    } catch (error) {
-      return getErrorMessage(error);
-    }
-  },
-};
-
-function describeWrongNumber(value: string): string {
-  return value === "" ? "cannot parse integer from empty string" : "invalid digit found in string";
 }

@@ -77,10 +77,10 @@ export class RefusalContext {
     return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([]));
   }
 
-  /** Refuses `--switch=VALUE`. */
+  /** Refuses `--switch=VALUE`. codex's usage then names the switch. */
   refuseAttachedValue(flag: Flag, value: string, used: string[]): CommandLineRefusal {
     const problem = `unexpected value '${value}' for '${formatFlag(flag)}' found; no more were expected`;
-    return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage(used));
+    return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([...used, flag.name]));
   }
 
   /** @param member the first of those that exclude each other @param others the rest */
@@ -108,7 +108,7 @@ export class RefusalContext {
   }
 
   /**
-   * Renders the usage. If members were given, codex shows these in place of `[OPTIONS]`.
+   * Renders the usage. If members were given, codex shows these in place of `[OPTIONS]`, and arguments as required ones.
    * @param used names of flags and arguments
    */
   renderUsage(used: string[]): string {
@@ -116,7 +116,8 @@ export class RefusalContext {
     const visible = used.filter((name) => !this.#flags.find((flag) => flag.name === name)?.hidden);
     if (visible.length === 0 || usage.includes("\n")) return `Usage: ${usage.replace("\n", "\n       ")}`;
     const shown = [...new Set([...required, ...visible])].filter((name) => !args.includes(name));
-    const words = ["codex", this.#path, ...shown.map((name) => this.format(name)), ...args];
+    const places = args.map((name) => (visible.includes(name) ? name.replace(/^\[(.*)\]$/, "<$1>") : name));
+    const words = ["codex", this.#path, ...shown.map((name) => this.format(name)), ...places];
     const tail = commands && usage.endsWith("<COMMAND>") ? ["<COMMAND>"] : [];
     return `Usage: ${[...words, ...tail].filter(Boolean).join(" ")}`;
   }

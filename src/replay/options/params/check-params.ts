@@ -1,5 +1,20 @@
-import { describeTooLarge, describeValue, isFloat, NumberText, readInteger } from "./describe-value.js";
-import type { EnumType, Members, ParamType, ParamTypes, TaggedType } from "./param-types.js";
+import {
+  describeTooLarge,
+  describeValue,
+  hideNumbers,
+  isFloat,
+  NumberText,
+  readInteger,
+} from "./describe-value.js";
+import type {
+  EnumType,
+  Members,
+  ParamType,
+  ParamTypes,
+  StructType,
+  TaggedType,
+  TwoFormsType,
+} from "./param-types.js";
 
 type JsonObject = Record<string, unknown>;
 
@@ -33,8 +48,9 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     if ("optional" in one) return value === null ? undefined : check(one.optional, value);
     if ("list" in one) return checkList(one.list, value);
     if ("map" in one) return isMap(value) ? checkEach(Object.values(value), one.map) : refuse(value, "a map");
-    if ("struct" in one) return checkStruct(one, value, `struct ${one.struct}`);
-    if ("nonEmpty" in one) return value === "" ? one.nonEmpty : checkScalar("a string", value);
+    if ("struct" in one) return checkStruct(one, value);
+    if ("forms" in one) return checkForms(one.forms, value);
+    if ("former" in one) return checkTwoForms(one, value);
     if ("variants" in one) return checkEnum(one, value);
     if ("tag" in one) return checkTagged(one, value);
     return one.untagged.some((other) => check(other, value) === undefined) ? undefined : one.text;
@@ -58,23 +74,44 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  function checkStruct(members: Members, value: unknown, expected: string): string | undefined {
-    if (Array.isArray(value)) return members.order && checkArray(members, members.order, value, expected);
-    return isMap(value) ? checkMembers(members, value) : refuse(value, expected);
+  /** codex reads the elements as JSON first, in which it does not tell a number's kind. */
+  function checkTwoForms({ present, former, formerMembers, mixed }: TwoFormsType, value: unknown) {
+    if (!Array.isArray(value)) return refuse(value, "a sequence");
+    const hasType = (one: unknown) => isMap(one) && Object.hasOwn(one, "type");
+    const isFormer = (one: unknown) =>
+      !hasType(one) || formerMembers.some((name) => Object.hasOwn(one as object, name));
+    const hasFormer = value.some(
+      (one) => isFormer(one) || (Array.isArray(one?.tools) && one.tools.some(isFormer)),
+    );
+    if (!hasFormer)
+      return checkEach(
+        value.map((one) => ({ ...one, type: hideNumbers(one.type) })),
+        present,
+      );
+    return value.some(hasType) ? mixed : checkEach(value.map(hideNumbers), former);
   }
 
-  /** codex reads an array as the members in their order. */
-  function checkArray({ members }: Members, order: string[], values: unknown[], expected: string) {
-    for (const [index, value] of values.slice(0, order.length).entries()) {
-      const refusal = check(members[order[index] ?? ""] ?? "any", value);
+  function checkStruct(type: StructType, value: unknown): string | undefined {
+    const expected = `struct ${type.struct}`;
+    if (Array.isArray(value)) return checkArray(type, value, expected);
+    return isMap(value) ? checkMembers(type, value) : refuse(value, expected);
+  }
+
+  /** codex reads an array as the members in their order. @param name what the object is called in a refusal */
+  function checkArray(type: Members, values: unknown[], name: string): string | undefined {
+    const { members, order, mayLack = [], end, refusesArray, inArray } = type;
+    const expected = inArray === undefined ? name : `struct ${inArray}`;
+    if (refusesArray) return refuse(values, expected);
+    if (!order) return undefined;
+    const elements = order.length === 1 ? "1 element" : `${order.length} elements`;
+    for (const [index, member] of order.entries()) {
+      if (index >= values.length && !mayLack.includes(member))
+        return `invalid length ${index}, expected ${expected} with ${elements}`;
+      const refusal = index < values.length ? check(members[member] ?? "any", values[index]) : undefined;
       if (refusal !== undefined) return refusal;
     }
-    const elements = order.length === 1 ? "1 element" : `${order.length} elements`;
-    if (values.length > order.length)
-      return `invalid length ${values.length}, expected ${elements} in sequence`;
-    return values.length === order.length
-      ? undefined
-      : `invalid length ${values.length}, expected ${expected} with ${elements}`;
+    if (values.length <= order.length) return undefined;
+    return `invalid length ${values.length}, expected ${end ?? `${elements} in sequence`}`;
   }
 
   function checkMembers({ members, required = [], onlyThese, isOpaque, oneOf }: Members, value: JsonObject) {
@@ -104,23 +141,32 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return check(Object.hasOwn(contents, name) ? (contents[name]?.type ?? "!") : "unit", content);
   }
 
-  function checkTagged({ tag, name, tagExpects, order, tagged }: TaggedType, value: unknown) {
-    if (Array.isArray(value)) return value.length === 0 ? `missing field \`${tag}\`` : undefined;
-    if (!isMap(value)) return refuse(value, `internally tagged enum ${name}`);
-    if (!Object.hasOwn(value, tag)) return `missing field \`${tag}\``;
-    const { [tag]: variant, ...members } = value;
-    const index = readInteger(variant);
-    if (index !== undefined && index >= 0n) {
-      const isIndex = index < BigInt(order.length);
+  function checkTagged(type: TaggedType, value: unknown): string | undefined {
+    const { tag, name, tagExpects, order, acceptsOther, tagged } = type;
+    if (!Array.isArray(value) && !isMap(value)) return refuse(value, `internally tagged enum ${name}`);
+    if (Array.isArray(value) ? value.length === 0 : !Object.hasOwn(value, tag))
+      return `missing field \`${tag}\``;
+    const given = Array.isArray(value) ? value[0] : value[tag];
+    const index = readInteger(given);
+    const isIndex = index !== undefined && index >= 0n;
+    if (!isIndex && typeof given !== "string") return refuse(given, tagExpects);
+    const variant = isIndex ? order[Number(index)] : (given as string);
+    const known = variant !== undefined && Object.hasOwn(tagged, variant) ? tagged[variant] : undefined;
+    if (!known && !acceptsOther)
       return isIndex
-        ? undefined
-        : `invalid value: integer \`${index}\`, expected variant index 0 <= i < ${order.length}`;
-    }
-    if (typeof variant !== "string") return refuse(variant, tagExpects);
-    const known = Object.hasOwn(tagged, variant) ? tagged[variant] : undefined;
-    if (known) return checkMembers(known, members);
-    return order.includes(variant) ? undefined : refuseVariant(variant, order);
+        ? `invalid value: integer \`${index}\`, expected variant index 0 <= i < ${order.length}`
+        : refuseVariant(String(variant), order);
+    const content = known ?? { members: {}, order: [] };
+    if (Array.isArray(value)) return checkArray(content, value.slice(1), "");
+    const { [tag]: _, ...members } = value;
+    return checkMembers(content, members);
   }
+}
+
+function checkForms(forms: [pattern: string, refusal: string][], value: unknown): string | undefined {
+  if (typeof value !== "string") return checkScalar("a string", value);
+  const missed = forms.find(([pattern]) => !new RegExp(pattern).test(value));
+  return missed?.[1].replace("$", () => value);
 }
 
 function checkScalar(type: string, value: unknown): string | undefined {
@@ -171,7 +217,5 @@ function findTooLarge(value: unknown): string | undefined {
 }
 
 function isMap(value: unknown): value is JsonObject {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberText)
-  );
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

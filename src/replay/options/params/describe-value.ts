@@ -9,6 +9,17 @@ export class NumberText {
   }
 }
 
+/** A number of which codex says only that it is one. */
+class HiddenNumber {}
+
+/** Hides the numbers in a value, as codex does where it reads the value as JSON before it checks it. */
+export function hideNumbers(value: unknown): unknown {
+  if (typeof value === "number" || value instanceof NumberText) return new HiddenNumber();
+  if (Array.isArray(value)) return value.map(hideNumbers);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, hideNumbers(one)]));
+}
+
 const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 /** Texts in which there may be a number that `JSON.parse` changes. */
 const MAY_CHANGE = /\d\.\d|\d[eE]|\d{16}|-0/;
@@ -39,6 +50,7 @@ export function isFloat(value: unknown): boolean {
 /** Describes a value for the sentence `invalid type: …`. */
 export function describeValue(value: unknown): string {
   if (value === null) return "null";
+  if (value instanceof HiddenNumber) return "number";
   if (typeof value === "boolean") return `boolean \`${value}\``;
   if (typeof value === "string") return `string ${quote(value)}`;
   if (Array.isArray(value)) return "sequence";

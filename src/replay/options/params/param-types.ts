@@ -12,12 +12,27 @@ export type ParamType =
   | { optional: ParamType }
   | { list: ParamType }
   | { map: ParamType }
-  /** A text, and codex's refusal of an empty one. */
-  | { nonEmpty: string }
+  | FormsType
+  | TwoFormsType
   | StructType
   | EnumType
   | TaggedType
   | { untagged: ParamType[]; text: string };
+
+/** A text: patterns that it must match, in codex's order, each with codex's refusal, in which `$` stands for the text. */
+export interface FormsType {
+  forms: [pattern: string, refusal: string][];
+}
+
+/** A list whose elements are all in the present form, which has the member `type`, or all in the former form. */
+export interface TwoFormsType {
+  present: ParamType;
+  former: ParamType;
+  /** Members that the former form alone has. */
+  formerMembers: string[];
+  /** codex's refusal of a list with both. */
+  mixed: string;
+}
 
 /** The members of an object. */
 export interface Members {
@@ -28,10 +43,18 @@ export interface Members {
   onlyThese?: string;
   /** Whether the check of the members was not measured. */
   isOpaque?: boolean;
-  /** The order of the members, in which codex reads an array in place of the object. */
+  /** The order of the members, in which codex reads an array in place of the object. Without it, that was not measured. */
   order?: string[];
+  /** Members that such an array may lack. */
+  mayLack?: string[];
+  /** What codex calls the end of such an array, if not `N elements in sequence`. */
+  end?: string;
+  /** Whether codex refuses such an array. */
+  refusesArray?: boolean;
   /** What the object must be, too, when its members are right. */
   oneOf?: { untagged: ParamType[]; text: string };
+  /** Its name in the refusal of an array, which follows the word `struct`, if it is another one. */
+  inArray?: string;
 }
 
 /** An object. */
@@ -53,6 +76,8 @@ export interface TaggedType {
   /** What the tag is called in a refusal. */
   tagExpects: string;
   order: string[];
+  /** Whether codex accepts every other variant, too. */
+  acceptsOther?: boolean;
   tagged: Record<string, Members>;
 }
 
