@@ -24,8 +24,8 @@ const keepPlaces = {
     }),
 };
 
-/** Packages that few commands need, and that load their own files, are not bundled. */
-const OUTSIDE = ["pacote", "@secretlint/*", "ws"];
+/** Packages that few commands need are loaded by these from their own files. */
+const OUTSIDE = ["pacote", "@secretlint/*", "ws", "proper-lockfile"];
 
 /** zod brings its messages in 50 languages. The command line needs one. */
 const keepEnglish = {

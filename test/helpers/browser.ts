@@ -21,7 +21,10 @@ function startBrowser(): Promise<Browser> {
     args,
     timeout: HANGS_AFTER_MS,
   });
-  whenFileEnds(async () => (await started).close());
+  whenFileEnds(async () => {
+    browser = undefined;
+    await (await started).close();
+  });
   return started;
 }
 
