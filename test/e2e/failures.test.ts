@@ -4,7 +4,7 @@
  */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import {
   isInTurn,
@@ -13,7 +13,7 @@ import {
   listDrivers,
   listRunProcesses,
 } from "../helpers/processes.js";
-import { newProject, renderOneTurn } from "../helpers/project.js";
+import { newProject, type ProgramOutcome, type Project, renderOneTurn } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
@@ -23,78 +23,107 @@ const HANGING_SCENARIO = renderOneTurn(
 
 const RUNS_OUT = renderOneTurn("model:\n  - do: [{ shell: ls }]\n");
 
-describe("of two scenarios one is recorded, and the other fails", () => {
-  test.each<[string, string, string[]]>([
-    [
-      "hangs",
-      HANGING_SCENARIO,
-      ["bad: step 2 (turn)", "still not done after 15 s", "the last frame came from codex"],
-    ],
-    [
-      "has a script that runs out",
-      RUNS_OUT,
-      ["bad: step 2 (turn)", "the model script ran out: codex asked for response 2, and the script has 1"],
-    ],
-    [
-      "has a script that is too long",
-      renderOneTurn("model:\n  - do: [{ say: a }]\n  - do: [{ say: b }]\n"),
-      ["bad: close", "codex never asked for the last 1 of the model script's responses"],
-    ],
-    [
-      "expects what codex does not send",
-      renderOneTurn("model:\n  - expect: { input: another prompt }\n    do: [{ say: a }]\n"),
-      ["bad: step 2 (turn)", "response 1 expects `another prompt`", '"text":"Go."'],
-    ],
-    [
-      "has no answer to what codex asks",
-      renderOneTurn(
-        "model:\n  - do: [{ shell: rm -r x }]\nanswers: [{ to: item/tool/call, result: { contentItems: [], success: true } }]\n",
-      ).replace("never", "untrusted"),
-      ["bad: step 2 (turn)", "codex asked `item/commandExecution/requestApproval`", "`answers`"],
-    ],
-    [
-      "kills codex",
-      renderOneTurn("model:\n  - do: [{ shell: kill -9 $PPID }]\n").replace(
-        "workspace-write",
-        "danger-full-access",
-      ),
-      ["bad: step 2 (turn)", "codex died (SIGKILL) while its client still wanted it"],
-    ],
-    [
-      "gives the SDK what it does not take",
-      renderOneTurn("model:\n  - do: [{ say: a }]\n").replace(
-        "approvalPolicy: never }",
-        "approvalPolicy: sometimes }\n    invalid: true",
-      ),
-      ["bad: step 1 (start_thread)", "the SDK raised ValueError", "'sometimes'"],
-    ],
-    ["is broken YAML", "title: [\n", ["bad.yaml:3:1:"]],
-    [
-      "has a step that does not exist",
-      renderOneTurn("model:\n  - do: [{ sing: a }]\n"),
-      ["bad.yaml:9:10:", "model.0.do.0", "sing"],
-    ],
-    [
-      "writes outside its workspace",
-      renderOneTurn("workspace: { files: { ../x: y } }\nmodel:\n  - do: [{ say: a }]\n"),
-      ["bad.yaml:8:29: workspace.files", "inside the workspace"],
-    ],
-  ])("because it %s", async (_, bad, words) => {
-    const project = await newProject({ good: HELLO, bad });
-    const { code, stdout, stderr } = await project.run(["harvest"]);
-    for (const word of words) expect(stderr).toContain(word);
-    expect(stderr).toMatch(/ {2}→ ./);
-    expect(stdout).toContain("1 added, 1 failed");
-    expect(code).toBe(bad.includes("sing") || bad.includes("[\n") || bad.includes("../x") ? 2 : 1);
-    expect(Object.keys(await project.readFiles())).toEqual([
-      "audit.jsonl",
-      "good.jsonl",
-      "manifest.json",
-      "wire/good.jsonl",
-    ]);
-    expect(await verifyFolder(project.fixtures)).toEqual([]);
-    expect(listRunProcesses(project)).toEqual([]);
-    expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
+type FailingScenario = [what: string, scenario: string, words: string[]];
+
+/** Scenarios whose recording fails. */
+const FAILING: FailingScenario[] = [
+  [
+    "hangs",
+    HANGING_SCENARIO,
+    [": step 2 (turn)", "still not done after 15 s", "the last frame came from codex"],
+  ],
+  [
+    "has a script that runs out",
+    RUNS_OUT,
+    [": step 2 (turn)", "the model script ran out: codex asked for response 2, and the script has 1"],
+  ],
+  [
+    "has a script that is too long",
+    renderOneTurn("model:\n  - do: [{ say: a }]\n  - do: [{ say: b }]\n"),
+    [": close", "codex never asked for the last 1 of the model script's responses"],
+  ],
+  [
+    "expects what codex does not send",
+    renderOneTurn("model:\n  - expect: { input: another prompt }\n    do: [{ say: a }]\n"),
+    [": step 2 (turn)", "response 1 expects `another prompt`", '"text":"Go."'],
+  ],
+  [
+    "has no answer to what codex asks",
+    renderOneTurn(
+      "model:\n  - do: [{ shell: rm -r x }]\nanswers: [{ to: item/tool/call, result: { contentItems: [], success: true } }]\n",
+    ).replace("never", "untrusted"),
+    [": step 2 (turn)", "codex asked `item/commandExecution/requestApproval`", "`answers`"],
+  ],
+  [
+    "kills codex",
+    renderOneTurn("model:\n  - do: [{ shell: kill -9 $PPID }]\n").replace(
+      "workspace-write",
+      "danger-full-access",
+    ),
+    [": step 2 (turn)", "codex died (SIGKILL) while its client still wanted it"],
+  ],
+  [
+    "gives the SDK what it does not take",
+    renderOneTurn("model:\n  - do: [{ say: a }]\n").replace(
+      "approvalPolicy: never }",
+      "approvalPolicy: sometimes }\n    invalid: true",
+    ),
+    [": step 1 (start_thread)", "the SDK raised ValueError", "'sometimes'"],
+  ],
+];
+
+/** Scenarios that are refused before they run. */
+const INVALID: FailingScenario[] = [
+  ["is broken YAML", "title: [\n", [".yaml:3:1:"]],
+  [
+    "has a step that does not exist",
+    renderOneTurn("model:\n  - do: [{ sing: a }]\n"),
+    [".yaml:9:10:", "model.0.do.0", "sing"],
+  ],
+  [
+    "writes outside its workspace",
+    renderOneTurn("workspace: { files: { ../x: y } }\nmodel:\n  - do: [{ say: a }]\n"),
+    [".yaml:8:29: workspace.files", "inside the workspace"],
+  ],
+];
+
+describe("one scenario is recorded, and another fails", () => {
+  describe.each([
+    ["its recording", FAILING, 1],
+    ["its file", INVALID, 2],
+  ] as const)("for %s", (_, scenarios, exitCode) => {
+    let project: Project;
+    let outcome: ProgramOutcome;
+    const getName = (what: string) => what.toLowerCase().replaceAll(" ", "_");
+
+    beforeAll(async () => {
+      project = await newProject({
+        good: HELLO,
+        ...Object.fromEntries(scenarios.map(([what, bad]) => [getName(what), bad])),
+      });
+      outcome = await project.run(["harvest"]);
+    });
+
+    test.each(scenarios)("because it %s", (what, __, [first = "", ...words]) => {
+      const own = splitErrors(outcome.stderr).find((text) => text.includes(getName(what) + first)) ?? "";
+      for (const word of words) expect(own).toContain(word);
+      expect(own).toMatch(/ {2}→ ./);
+    });
+
+    test("and leaves no file and no process of a failed one", async () => {
+      const { code, stdout } = outcome;
+      expect(stdout).toContain(`1 added, ${scenarios.length} failed`);
+      expect(code).toBe(exitCode);
+      expect(Object.keys(await project.readFiles())).toEqual([
+        "audit.jsonl",
+        "good.jsonl",
+        "manifest.json",
+        "wire/good.jsonl",
+      ]);
+      expect(await verifyFolder(project.fixtures)).toEqual([]);
+      expect(listRunProcesses(project)).toEqual([]);
+      expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
+    });
   });
 
   test("because its driver is killed", async () => {
@@ -122,3 +151,8 @@ describe("of two scenarios one is recorded, and the other fails", () => {
     expect(await project.readFiles()).toEqual(before);
   });
 });
+
+/** Splits what a command printed into its errors, each with its hint. */
+function splitErrors(stderr: string): string[] {
+  return stderr.split(/^(?=error: )/m);
+}

@@ -5,10 +5,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { cp, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import { isInTurn, listChildren, listDrivers, listRunProcesses } from "../helpers/processes.js";
 import { newProject, PROGRAM, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
@@ -30,6 +30,13 @@ assert harvest.recv(1, socket.MSG_PEEK)
 `;
 
 describe("a harvest that is stopped", () => {
+  let harvested: Project;
+
+  beforeAll(async () => {
+    harvested = await newProject({ one: HELLO, two: HELLO, three: HELLO });
+    expect((await harvested.run(["harvest"])).code).toBe(0);
+  });
+
   test.each<[string, (project: Project, pid: number | undefined) => boolean]>([
     ["as it starts", () => true],
     [
@@ -41,7 +48,7 @@ describe("a harvest that is stopped", () => {
     ["once it holds the fixtures folder", (project) => existsSync(locateLock(project))],
   ])("by kill -9 %s leaves the old fixtures intact, and no process", async (moment, isThere) => {
     const project = await newProject({ one: HELLO, two: HELLO, three: HELLO });
-    expect((await project.run(["harvest"])).code).toBe(0);
+    await cp(harvested.fixtures, project.fixtures, { recursive: true });
     const before = await project.readFiles();
     for (const name of ["one", "two", "three"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO.replace("Hello.", "Good-bye.")}`);

@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { newProject, renderOneTurn } from "../helpers/project.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { newProject, type ProgramOutcome, renderOneTurn } from "../helpers/project.js";
 
 const token = ["ghp", "_abcdefghijklmnopqrstuvwxyz0123456789"].join("");
 const places: [string, string, string][] = [
@@ -31,29 +31,50 @@ const places: [string, string, string][] = [
   ],
 ];
 
-test.each(places)(
-  "a secret in %s stops the write, and is redacted where the scenario declares it",
-  async (_, scenario, at) => {
-    const project = await newProject({ leaky: scenario });
-    const refused = await project.run(["harvest"]);
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain(
-      "leaky: the recording holds what looks like a secret, so nothing of it was written",
-    );
-    expect(refused.stderr).toMatch(/leaky.jsonl:\d+ params\.\S+ github-token/);
-    expect(refused.stderr + refused.stdout).not.toContain(token);
-    expect(await readdir(join(project.root, "integration/fixtures")).catch(() => [])).not.toContain("python");
+describe("a secret in a recording", () => {
+  const getName = (place: string) => place.replaceAll(/\W+/g, "_");
+  let refused: ProgramOutcome;
+  let kept: string[];
+  let files: Record<string, string>;
 
-    await project.write("scenarios/leaky.yaml", `name: leaky\n${scenario}redact: [{ at: "${at}" }]\n`);
-    const { code } = await project.run(["harvest"]);
-    expect(code).toBe(0);
-    const files = await project.readFiles();
+  beforeAll(async () => {
+    const project = await newProject();
+    const writeScenarios = async (buildEnd: (at: string) => string) => {
+      for (const [place, scenario, at] of places) {
+        const name = getName(place);
+        await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${scenario}${buildEnd(at)}`);
+      }
+    };
+    await writeScenarios(() => "");
+    refused = await project.run(["harvest"]);
+    kept = await readdir(join(project.root, "integration/fixtures")).catch(() => []);
+    await writeScenarios((at) => `redact: [{ at: "${at}" }]\n`);
+    const { code, stderr } = await project.run(["harvest"]);
+    expect(code, stderr).toBe(0);
+    files = await project.readFiles();
+  });
+
+  test.each(places)(
+    "in %s stops the write, and is redacted where the scenario declares it",
+    (place, _, at) => {
+      const name = getName(place);
+      expect(refused.stderr).toContain(
+        `${name}: the recording holds what looks like a secret, so nothing of it was written`,
+      );
+      expect(refused.stderr).toMatch(new RegExp(`\\b${name}.jsonl:\\d+ params\\.\\S+ github-token`));
+      expect(files[`${name}.jsonl`]).toContain("[redacted:github-token]");
+      const { redactions } = JSON.parse(files["manifest.json"] ?? "").scenarios[name];
+      expect(redactions).toMatchObject([{ at, rule: "github-token" }]);
+    },
+  );
+
+  test("gets into no output and no file", () => {
+    expect(refused.code).toBe(1);
+    expect(kept).not.toContain("python");
+    expect(refused.stderr + refused.stdout).not.toContain(token);
     expect(JSON.stringify(files)).not.toContain(token);
-    expect(files["leaky.jsonl"]).toContain("[redacted:github-token]");
-    const { redactions } = JSON.parse(files["manifest.json"] ?? "").scenarios.leaky;
-    expect(redactions).toMatchObject([{ at, rule: "github-token" }]);
-  },
-);
+  });
+});
 
 test("a value of the host's own environment is never recorded, not even when a command finds it", async () => {
   const project = await newProject({
