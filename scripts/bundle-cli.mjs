@@ -25,7 +25,7 @@ const keepPlaces = {
 };
 
 /** Packages that few commands need, and that load their own files, are not bundled. */
-const OUTSIDE = ["pacote", "@secretlint/*", "ws"];
+const OUTSIDE = ["pacote", "npm-registry-fetch", "@secretlint/*", "ws"];
 
 /** zod brings its messages in 50 languages. The command line needs one. */
 const keepEnglish = {
