@@ -25,7 +25,7 @@ const keepPlaces = {
 };
 
 /** Packages that few commands need are loaded by these from their own files. */
-const OUTSIDE = ["pacote", "@secretlint/*", "ws", "proper-lockfile"];
+const OUTSIDE = ["pacote", "npm-registry-fetch", "@secretlint/*", "ws", "proper-lockfile"];
 
 /** zod brings its messages in 50 languages. The command line needs one. */
 const keepEnglish = {

@@ -109,7 +109,7 @@ export const harvestErrors = defineErrors({
     kind: "environment",
     message: ({ version, output }: { version: string; output: string }) =>
       `openai-codex ${version} can't be imported:\n${output}`,
-    hint: "Mend the checkout; or remove the environment in the cache, and it is made anew.",
+    hint: "Correct the checkout. Or remove the environment in the cache: the next run makes it again.",
     example: { version: "VERSION", output: "REASON" },
   },
   sdkNotPython: {

@@ -1,7 +1,7 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
 const DAMAGED_HINT =
-  "`touchstone check --offline` shows what is wrong with the folder; restore the file, or harvest anew.";
+  "`touchstone check --offline` shows what is wrong with the folder; restore the file, or record it again.";
 
 /** The errors of parity: subjects that can't be compared, and an invalid parity.yaml. */
 export const parityErrors = defineErrors({

@@ -29,7 +29,7 @@ export interface EnvironmentOptions {
  * is used. Otherwise a new one is made for the Python on PATH. It is made at its final path, because environments cannot
  * be moved. An incomplete environment is made again.
  * @param title the environment's name in messages
- * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `python-module-missing`,
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `sdk-import-failed`, `python-module-missing`,
  *   `cache-unwritable`, `cache-locked`
  */
 export async function openEnvironment(

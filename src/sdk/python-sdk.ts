@@ -25,7 +25,7 @@ export interface PythonSdk {
 
 /**
  * Installs the official SDK from PyPI into its own environment, which is made once.
- * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `python-module-missing`,
+ * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `sdk-import-failed`, `python-module-missing`,
  *   `cache-unwritable`, `cache-locked`
  */
 export async function openPythonSdk(options: EnvironmentOptions & { version: string }): Promise<PythonSdk> {

@@ -91,7 +91,7 @@ export const storeErrors = defineErrors({
     kind: "finding",
     message: ({ file, problem }: { file: string; problem: string }) => `${file} is damaged: ${problem}`,
     hint: ({ file }) =>
-      `${UPDATE_HINT} Else restore it (\`git checkout -- ${file}\`), or remove the folder and harvest anew.`,
+      `${UPDATE_HINT} Else restore it (\`git checkout -- ${file}\`), or remove the folder and record again.`,
     example: { file: "MANIFEST", problem: "scenarios.NAME.steps: PROBLEM" },
   },
   manifestTooNew: NEWER_FORMAT,

@@ -124,7 +124,7 @@ async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promi
     .map((file) => ({
       file,
       problem: "stands in no manifest",
-      hint: "Remove it, or harvest the scenario that it is of.",
+      hint: "Remove it, or record its scenario with `touchstone harvest`.",
     }));
 }
 

@@ -26,7 +26,7 @@ export function buildRolloutPrefix(inDayFolder: boolean): string {
 /** Placeholder for every duration. */
 export const DURATION = 0;
 
-/** The duration of a tool, in the text that codex gives the model and prints where the tool fails, and its placeholder. */
+/** The duration of a tool, in the text that codex gives the model and prints if the tool fails, and its placeholder. */
 export const WALL_TIME = {
   pattern: /\bWall time: \d+(?:\.\d+)? seconds/g,
   placeholder: "Wall time: 0.0 seconds",

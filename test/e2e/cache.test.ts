@@ -29,7 +29,7 @@ test("`cache clean` lists and removes what touchstone has made, and keeps everyt
   const { code, stdout } = await project.run(["cache", "clean"], { TOUCHSTONE_CACHE: cache });
   expect(code).toBe(0);
   expect(stdout).toContain("to remove: codex/0.1.0");
-  expect(stdout).toContain("kept, since touchstone did not make it or uses it: thesis.tex");
+  expect(stdout).toContain("kept, because touchstone did not make it, or is using it: thesis.tex");
   expect(await readdir(cache)).toEqual(["codex", "thesis.tex"]);
   expect(await readdir(join(cache, "codex"))).toEqual(["my-fork"]);
   const again = await project.run(["cache", "clean", "--json"], { TOUCHSTONE_CACHE: cache });

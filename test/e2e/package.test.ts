@@ -102,7 +102,7 @@ test("the package, installed in an empty folder, runs init and harvest", async (
     expect(output).toContain(`wrote ${file}`);
     expect(await readFile(join(root, file), "utf8")).not.toBe("");
   }
-  expect(runNpx("init")).toContain("Everything is there already.");
+  expect(runNpx("init")).toContain("All files exist already.\nNext: npx touchstone harvest\n");
   expect(runNpx("harvest")).toContain("1 added");
   expect(runNpx("harvest")).toContain("1 unchanged");
 

@@ -15,6 +15,7 @@ import {
 import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { locatePackageFile } from "../shared/package-file.js";
+import { getProgramName } from "../shared/program-name.js";
 
 const EXAMPLE_SCENARIO = "scenarios/thread_basic.yaml";
 
@@ -41,7 +42,7 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
   if (json) return console.log(JSON.stringify({ root, written }, null, 2));
   for (const file of written) console.log(`wrote ${file}`);
   if (written.length === 0) console.log("All files exist already.");
-  console.log("Next: touchstone harvest");
+  console.log(`Next: ${getProgramName(root)} harvest`);
 }
 
 function prefixPaths(folder: string, files: Record<string, string>): Record<string, string> {

@@ -81,7 +81,7 @@ export function compareNames(one: string, other: string): number {
   return weigh(all) === 0 ? 0 : weigh(shared) / weigh(all);
 }
 
-/** Finds the name that is nearest by meaning. @returns undefined if none shares enough */
+/** Finds the name that is nearest by meaning. @returns undefined if no name has enough concepts in common */
 export function findNearestName(name: string, names: Iterable<string>, minimum = 0.34): string | undefined {
   let best: { name: string; score: number } | undefined;
   for (const one of names) {
