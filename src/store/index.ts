@@ -6,11 +6,15 @@ export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js
 export type { FolderProblem } from "./folder-problem.js";
 export { withFolderLock } from "./lock.js";
 export {
+  type CaptureFormat,
   type ExecCall,
   execCallSchema,
   findEntry,
+  isSameEntry,
+  listCaptured,
   type Manifest,
   type ManifestEntry,
+  omitCaptured,
   parseManifest,
   readManifest,
   renderManifest,
@@ -28,3 +32,4 @@ export {
 export { renderPublishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
 export { verifyFolder } from "./verify.js";
+export { countMethods, type WrittenFile, writeLines } from "./write-lines.js";

@@ -77,8 +77,10 @@ const subject = z.strictObject({
       package: z.string().describe("Its name in the registry of its language"),
       version: z.string().describe("The version that ran"),
       source: z
-        .enum(["registry", "checkout", "codex"])
-        .describe("A release, a checkout of the user's, or codex itself, with no SDK between"),
+        .enum(["registry", "checkout", "codex", "capture"])
+        .describe(
+          "A release, a checkout of the user's, codex itself with no SDK between, or the unknown client of a capture, as it named itself",
+        ),
       commit: z.string().optional().describe("Of the checkout"),
       dirty: z.boolean().optional().describe("The checkout had changes that were not committed"),
     })
@@ -87,7 +89,9 @@ const subject = z.strictObject({
     .strictObject({
       version: z.string().describe("The version that ran"),
       pin: z.string().describe("The version that the config asked for"),
-      source: z.enum(["npm", "path"]).describe("A release, or a binary of the user's"),
+      source: z
+        .enum(["npm", "path", "capture"])
+        .describe("A release, a binary of the user's, or the codex of a capture"),
       versionMismatch: z
         .literal(true)
         .optional()
@@ -107,6 +111,20 @@ const redaction = z.strictObject({
   count: count.describe("How often it was replaced there"),
 });
 
+/** The formats of captures that can be imported. */
+export const CAPTURE_FORMATS = ["wire", "app-server", "exec"] as const;
+
+const captured = z.strictObject({
+  from: z.string().describe("Where the capture is from, in the words of who imported it"),
+  format: z
+    .enum(CAPTURE_FORMATS)
+    .describe("What its lines were: frames, messages, or events of `codex exec`"),
+  misfits: z
+    .literal(true)
+    .optional()
+    .describe("It has what its release does not send, as far as the atlas knows, and the user allowed it"),
+});
+
 const variant = z.strictObject({
   digest: digest.describe("Over the digests of the files of such a run"),
   runs: count.describe("How many runs gave it"),
@@ -117,7 +135,7 @@ const variant = z.strictObject({
 const entry = z.strictObject({
   title: z.string().describe("The scenario in a few words"),
   covers: z.array(z.string()).describe("What the scenario proves"),
-  scenario: digest.describe("SHA-256 over the scenario's content"),
+  scenario: digest.describe("SHA-256 over the scenario's content; of a capture, over its bytes"),
   steps: z.array(step).describe("The event files, in their order"),
   wire: wire.nullable().describe("The frames of the same run; null where none were seen"),
   schema: z.string().optional().describe("The structured-output schema, relative to this folder"),
@@ -136,6 +154,9 @@ const entry = z.strictObject({
     .literal(true)
     .optional()
     .describe("A scenario module of the SDK's checkout was its workflow, in place of a scenario's YAML"),
+  captured: captured
+    .optional()
+    .describe("It was imported from a capture, so that no harvest can record it again"),
   reviewed: z
     .strictObject({
       at: z.iso.datetime().describe("When; UTC, seconds"),
@@ -180,6 +201,8 @@ export type UnsupportedScenario = z.output<typeof unsupported>;
 export type ManifestEntry = z.output<typeof entry>;
 /** What an SDK returns at the end of a turn, as far as its API has it. */
 export type TurnResult = z.output<typeof turnResultSchema>;
+/** The format of a capture that can be imported. */
+export type CaptureFormat = (typeof CAPTURE_FORMATS)[number];
 /** What the client gave to `codex exec`. */
 export type ExecCall = z.output<typeof execCallSchema>;
 
@@ -271,6 +294,18 @@ export function findEntry(
   name: string,
 ): ManifestEntry | undefined {
   return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+}
+
+/** Selects the fixtures that were recorded from a scenario, and leaves out those of captures. */
+export function omitCaptured(scenarios: Manifest["scenarios"]): Manifest["scenarios"] {
+  return Object.fromEntries(Object.entries(scenarios).filter(([, { captured }]) => !captured));
+}
+
+/** Lists the names of the fixtures that were imported from captures, sorted. */
+export function listCaptured({ scenarios }: Pick<Manifest, "scenarios">): string[] {
+  return Object.keys(scenarios)
+    .filter((name) => scenarios[name]?.captured)
+    .sort();
 }
 
 export function createManifest(sdk: string): Manifest {

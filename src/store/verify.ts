@@ -42,6 +42,9 @@ const HALF_DONE = {
 };
 const MISSING = { problem: "is missing", hint: "Restore it from git, or harvest the scenario." };
 
+const RESTORE_CAPTURE = "Restore it from git, or import the capture again with `touchstone import`.";
+const CAPTURED_HINTS = { missing: RESTORE_CAPTURE, other: RESTORE_CAPTURE };
+
 function renderRestoreHint(sdk: string): string {
   return `Run \`touchstone harvest --sdk ${sdk}\` to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
 }
@@ -51,6 +54,8 @@ interface ExpectedFile {
   digest: string;
   bytes: number;
   lines: number;
+  /** What to do if the file is missing, and if it is another. */
+  hints: { missing: string; other: string };
 }
 
 type InspectFile = (file: string) => Promise<FileFacts>;
@@ -63,15 +68,19 @@ async function findWrongFiles(
   { scenarios, sdk }: Manifest,
   inspect: InspectFile,
 ): Promise<FolderProblem[]> {
-  const files = Object.values(scenarios).flatMap(({ steps, wire }): ExpectedFile[] => [
-    ...steps.map((step) => ({ ...step, lines: step.events })),
-    ...(wire ? [{ ...wire, lines: wire.frames }] : []),
-  ]);
+  const harvestHints = { missing: MISSING.hint, other: renderRestoreHint(sdk) };
+  const files = Object.values(scenarios).flatMap(({ steps, wire, captured }): ExpectedFile[] => {
+    const hints = captured ? CAPTURED_HINTS : harvestHints;
+    return [
+      ...steps.map((step) => ({ ...step, lines: step.events, hints })),
+      ...(wire ? [{ ...wire, lines: wire.frames, hints }] : []),
+    ];
+  });
   const problems: FolderProblem[][] = [];
   const queue = [...files.entries()];
   const runWorker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      problems[next[0]] = await findWrongFile(folder, next[1], inspect, renderRestoreHint(sdk));
+      problems[next[0]] = await findWrongFile(folder, next[1], inspect);
   };
   await Promise.all(Array.from({ length: MAX_OPEN_FILES }, runWorker));
   return problems.flat();
@@ -79,14 +88,13 @@ async function findWrongFiles(
 
 async function findWrongFile(
   folder: string,
-  { file, digest, bytes, lines }: ExpectedFile,
+  { file, digest, bytes, lines, hints }: ExpectedFile,
   inspect: InspectFile,
-  hint: string,
 ): Promise<FolderProblem[]> {
   const stats = await lstat(join(folder, file)).catch(() => undefined);
-  if (!stats) return [{ file, ...MISSING }];
+  if (!stats) return [{ file, problem: MISSING.problem, hint: hints.missing }];
   if (!stats.isFile()) {
-    return [{ file, problem: "is no plain file", hint }];
+    return [{ file, problem: "is no plain file", hint: hints.other }];
   }
   let found: FileFacts;
   try {
@@ -100,7 +108,7 @@ async function findWrongFile(
     .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
     .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);
   if (wrong.length === 0) return [];
-  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint }];
+  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint: hints.other }];
 }
 
 async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {
