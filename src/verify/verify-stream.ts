@@ -84,7 +84,7 @@ class TranscriptRun {
     this.#protocol = protocol;
     this.#knowledge = knowledge;
     this.checker = new MessageChecker(protocol);
-    this.#order = new OrderTracker(protocol.protocol);
+    this.#order = new OrderTracker(protocol.protocol, { onlyBroken: true });
   }
 
   take(element: FileElement): void {

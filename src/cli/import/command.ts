@@ -13,7 +13,7 @@ import { defineCommand } from "../shared/define-command.js";
 import { json, quiet, reason, sdk } from "../shared/flags.js";
 
 const FLAGS = {
-  name: makeRequired(
+  name: makeRequired<string>(
     defineValue("name", "name of the new fixture: lower case letters, digits and `_`, such as issue_42"),
   ),
   from: defineValue(
