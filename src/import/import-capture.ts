@@ -87,7 +87,7 @@ export interface ImportReport {
  */
 export async function importCapture(options: ImportOptions): Promise<ImportReport> {
   const { file, name, from, knowledge } = options;
-  const { by, reason, title = `Captured from ${from}` } = options;
+  const { by, reason, title = DEFAULT_TITLE } = options;
   await assertNoSecrets("the facts for the manifest and the audit log", { by, reason, title, from });
   const bytes = await readCaptureBytes(file, options.chunks);
   const findProtocol = ({ protocol }: Capture["format"]) => knowledge.protocols[protocol ?? "exec"];
@@ -121,6 +121,9 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
     frames: entry.wire?.frames ?? 0,
   };
 }
+
+/** The title of a fixture whose importer gave none. */
+const DEFAULT_TITLE = "A captured transcript";
 
 /** Verifies a capture. If it says its release, and the release is measured, it must fit that one. */
 async function verifyCapture(
