@@ -94,7 +94,8 @@ class FactFinder {
   }
 
   #searchText(text: string, key: string): void {
-    for (const [folder] of text.matchAll(HOME_FOLDERS)) this.homes.add(folder);
+    // A dot at the end ends a sentence.
+    for (const [folder] of text.matchAll(HOME_FOLDERS)) this.homes.add(folder.replace(/\.+$/, ""));
     if (key === "cwd") this.cwd ??= text;
     if (key === "cliVersion") this.cliVersion ??= text;
     if (isUuid(text) && text[14] === "7")

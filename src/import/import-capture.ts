@@ -1,4 +1,4 @@
-import type { Protocol } from "../protocol/index.js";
+import { EXEC_EVENTS, type Protocol } from "../protocol/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import {
   type CommitResult,
@@ -17,6 +17,7 @@ import {
   describeFindings,
   describeReleases,
   doesFit,
+  type Finding,
   type FormatName,
   type JudgedTranscript,
   type Knowledge,
@@ -129,7 +130,7 @@ const DEFAULT_TITLE = "A captured transcript";
 async function verifyCapture(
   { file, knowledge }: ImportOptions,
   bytes: Buffer,
-  { format }: Capture,
+  { format, steps }: Capture,
   release: string | undefined,
 ): Promise<JudgedTranscript> {
   async function* chunks() {
@@ -143,7 +144,11 @@ async function verifyCapture(
       return index < 0 ? undefined : (1n << BigInt(index)) & measured || undefined;
     },
   });
-  return { transcript, findings: describeFindings(transcript, knowledge) };
+  const findings = describeFindings(transcript, knowledge);
+  // Each process of `codex exec` begins with the event that is the first one of a transcript.
+  const isNextProcess = ({ kind, path }: Finding) =>
+    steps.length > 1 && kind === "order" && path === EXEC_EVENTS.threadStarted;
+  return { transcript, findings: findings.filter((finding) => !isNextProcess(finding)) };
 }
 
 function buildMisfitsError(file: string, { transcript, findings }: JudgedTranscript, release?: string) {

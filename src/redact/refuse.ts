@@ -5,7 +5,7 @@ import type { Suspicion } from "./suspicions.js";
 const MAX_SUSPICIONS = 10;
 
 /** Where a transcript is from: a run of a scenario, or a capture that is imported. */
-export type Origin = "scenario" | "capture";
+type Origin = "scenario" | "capture";
 
 /** Builds the error that prevents a fixture with suspected secrets from being written. @param scenario its name */
 export function buildSecretsError(

@@ -7,11 +7,10 @@ export {
   type Format,
   type FormatName,
   getFormat,
-  isReportedError,
   type ReadMessage,
   recognizeFormat,
 } from "./formats.js";
-export { type InterpretedMessage, interpretMessage } from "./interpret.js";
+export { interpretMessage } from "./interpret.js";
 export { type Knowledge, readKnowledge } from "./knowledge.js";
 export type { MeasuredProtocol } from "./measured-protocol.js";
 export { type FileElement, readElements } from "./read-elements.js";
