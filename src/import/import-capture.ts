@@ -165,9 +165,10 @@ async function storeFixture(
   fixture: HarvestedFixture,
   { by, reason, tool, environment, now, replace, onWait }: ImportOptions,
 ): Promise<CommitResult> {
-  return withFolderLock(folder, { onWait: () => onWait(folder) }, async () => {
+  return withFolderLock(folder, { onWait: () => onWait(folder) }, async (lost) => {
     const manifest = await readManifest(folder);
     if (manifest) assertNameFree(folder, manifest, fixture, replace);
+    lost.throwIfAborted();
     const facts = { sdk, action: "import" as const, by, reason, tool, environment, now };
     const result = await commitHarvest(folder, { ...facts, fixtures: [fixture] });
     await writeSchemas(locateSchemasBeside(folder), {});

@@ -5,7 +5,10 @@ import { expect, test } from "vitest";
 import { checkFolder } from "../check/index.js";
 import { replay } from "../replay/index.js";
 import { parseAuditLog, readAudit, readManifest } from "../store/index.js";
-import { buildExecEvents, importText, makeFixturesFolder, renderLines } from "./testing.js";
+import { readOwnKnowledge } from "../verify/testing.js";
+import { buildExecEvents, createTextImporter, makeFixturesFolder, renderLines } from "./testing.js";
+
+const importText = createTextImporter(readOwnKnowledge());
 
 const WIRES = "integration/fixtures/app-server/wire";
 const readWire = (name: string) => readFile(join(WIRES, `${name}.jsonl`), "utf8");

@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { breakJsonLines } from "../../test/helpers/broken-files.js";
 import { checkProperty } from "../../test/helpers/fuzz.js";
 import { TouchstoneError } from "../lib/index.js";
-import { buildExecEvents, importText, makeFixturesFolder, renderLines } from "./testing.js";
+import { readOwnKnowledge } from "../verify/testing.js";
+import { buildExecEvents, createTextImporter, makeFixturesFolder, renderLines } from "./testing.js";
+
+const importText = createTextImporter(readOwnKnowledge());
 
 const events = renderLines(...buildExecEvents());
 const notification = { method: "turn/started", params: {} };
@@ -43,6 +46,11 @@ test.each<[string, string | Buffer, object]>([
     "bytes that are not UTF-8",
     Buffer.concat([Buffer.from(events), Buffer.from([0x22, 0xff, 0x22, 0x0a])]),
     { code: "capture-broken", message: "bug.jsonl:7 has bytes that are not UTF-8." },
+  ],
+  [
+    "a message that is a text, and nested too deeply",
+    renderLines({ from: "codex", message: `{"a":${"[".repeat(600)}${"]".repeat(600)}}` }),
+    { code: "capture-broken", message: "bug.jsonl:1 is no message of codex: it is nested too deeply." },
   ],
   [
     "a frame without a direction",

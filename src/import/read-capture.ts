@@ -1,7 +1,7 @@
 /** Reads a capture: its bytes, its format and its messages. */
 import { isUtf8 } from "node:buffer";
 import type { CaptureFormat } from "../store/index.js";
-import { isObject, type JsonObject, type JsonValue, parseJson, type WireLog } from "../transcript/index.js";
+import { isObject } from "../transcript/index.js";
 import {
   type FileElement,
   type Format,
@@ -11,6 +11,13 @@ import {
   readElements,
   recognizeFormat,
 } from "../verify/index.js";
+import {
+  type CapturedLine,
+  type CapturedMessages,
+  describeProblem,
+  parseExactly,
+  type ReaderContext,
+} from "./captured-messages.js";
 import { describeBinary, describeText } from "./describe-unknown.js";
 import { importErrors } from "./errors.js";
 import { readExecSteps } from "./read-exec.js";
@@ -19,34 +26,9 @@ import { readFrames } from "./read-frames.js";
 /** The maximum size of a capture, in MiB. */
 const MAX_MEBIBYTES = 64;
 
-/** One message of a capture, with nothing lost: its numbers keep their text. */
-export interface CapturedLine {
-  line: number;
-  element: FileElement;
-  value: JsonObject;
-}
-
-/** The messages of a capture. */
-export interface CapturedMessages {
-  /** The frames; none for `codex exec`. */
-  frames: WireLog;
-  /** The events of each step. */
-  steps: JsonValue[][];
-  /** Whether it has messages of the client. */
-  hasClient: boolean;
-}
-
 /** A capture whose format is known. */
 export interface Capture extends CapturedMessages {
   format: Format & { name: CaptureFormat };
-}
-
-/** What the readers need besides the lines. */
-export interface ReaderContext {
-  /** The name of the capture, for messages. */
-  file: string;
-  format: Format;
-  protocol: MeasuredProtocol;
 }
 
 type Reader = (lines: CapturedLine[], context: ReaderContext) => CapturedMessages;
@@ -121,15 +103,10 @@ function assertText(file: string, bytes: Buffer): void {
 
 function readLine(file: string, element: FileElement): CapturedLine {
   const { text, line, value, problem = "it is no JSON" } = element;
-  if (value === undefined) throw importErrors.captureBroken({ file, line, problem: shorten(problem) });
-  const exact = parseJson(text);
+  if (value === undefined) throw importErrors.captureBroken({ file, line, problem: describeProblem(problem) });
+  const exact = parseExactly(file, line, text);
   if (isObject(exact)) return { line, element, value: exact };
   throw importErrors.captureBroken({ file, line, problem: "it is no JSON object" });
-}
-
-/** The parser's message may quote the line. */
-function shorten(problem: string): string {
-  return problem.startsWith("it is") ? problem : "it is no JSON";
 }
 
 async function* splitBuffer(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -6,13 +6,12 @@ import {
   isObject,
   type JsonObject,
   type JsonValue,
-  parseJson,
   stringifyJson,
   type WireLog,
 } from "../transcript/index.js";
 import { interpretMessage, type ReadMessage } from "../verify/index.js";
 import { importErrors } from "./errors.js";
-import type { CapturedLine, CapturedMessages, ReaderContext } from "./read-capture.js";
+import { type CapturedLine, type CapturedMessages, parseExactly, type ReaderContext } from "./captured-messages.js";
 
 /**
  * Reads frames. The direction of a message without one follows from its method, and that of an answer from its request. The
@@ -54,7 +53,7 @@ class FrameReader {
     const read = format.read(value);
     if (!read)
       throw importErrors.captureBroken({ file, line, problem: "it has no message, or no direction" });
-    const message = dropVersion(findExactMessage(value, read));
+    const message = dropVersion(this.#findExactMessage(captured, read));
     if (format.name === "app-server" && isReport(message)) {
       this.events.push(message);
       return;
@@ -64,6 +63,14 @@ class FrameReader {
     this.#noteRequest(process, from, message);
     this.frames.push({ process, from, message });
     if (from === "codex" && isEvent(message)) this.events.push(message);
+  }
+
+  /** Returns the message of a line with its exact numbers; `Format.read` may have parsed a text without them. */
+  #findExactMessage({ line, value }: CapturedLine, { path: [name], message }: ReadMessage): JsonObject {
+    if (name === undefined) return value;
+    const found = value[name];
+    const exact = typeof found === "string" ? parseExactly(this.#context.file, line, found) : found;
+    return isObject(exact) ? exact : message;
   }
 
   #takeExit({ process }: JsonObject, exit: JsonObject): void {
@@ -108,14 +115,6 @@ class FrameReader {
   #buildKey(process: number, id: JsonValue): string {
     return `${process} ${stringifyJson(id)}`;
   }
-}
-
-/** Returns the message of a line with its exact numbers; `Format.read` may have parsed a text without them. */
-function findExactMessage(value: JsonObject, { path: [name], message }: ReadMessage): JsonObject {
-  if (name === undefined) return value;
-  const found = value[name];
-  const exact = typeof found === "string" ? parseJson(found) : found;
-  return isObject(exact) ? exact : message;
 }
 
 /** Drops the member `jsonrpc`, which some clients add, as a frame has none. */

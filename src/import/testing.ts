@@ -1,49 +1,49 @@
 /** Helpers of the tests of import. */
 import { join } from "node:path";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { readOwnKnowledge } from "../verify/testing.js";
+import type { Knowledge } from "../verify/index.js";
 import { type ImportOptions, type ImportReport, importCapture } from "./import-capture.js";
-
-const knowledge = readOwnKnowledge();
 
 /** Returns the path of a folder with fixtures folders, which does not exist yet. */
 export async function makeFixturesFolder(): Promise<string> {
   return join(await makeTemporaryFolder("import"), "fixtures");
 }
 
-/**
- * Imports a text as the capture `bug.jsonl`, as the fixture `bug`.
- * @param root the folder with a fixtures folder for each protocol
- */
-export async function importText(
+/** Imports a text as the capture `bug.jsonl`, as the fixture `bug`. @param root the folder with a fixtures folder for each protocol */
+type ImportText = (
   root: string,
   capture: string | Buffer,
-  options: Partial<ImportOptions> = {},
-): Promise<ImportReport> {
-  async function* chunks() {
-    yield Buffer.from(capture as string);
-  }
-  return importCapture({
-    file: "bug.jsonl",
-    chunks: chunks(),
-    name: "bug",
-    title: undefined,
-    from: "bug.jsonl",
-    format: undefined,
-    codex: undefined,
-    redact: [],
-    allowMisfits: false,
-    replace: false,
-    knowledge,
-    chooseFolder: async (protocol) => ({ folder: join(root, protocol), sdk: protocol }),
-    by: "Ada",
-    reason: "import",
-    tool: "0.1.0",
-    environment: { platform: "linux-x64", node: "20.20.2" },
-    now: new Date("2026-01-02T03:04:05Z"),
-    onWait() {},
-    ...options,
-  });
+  options?: Partial<ImportOptions>,
+) => Promise<ImportReport>;
+
+/** Makes the function with which a test imports texts. */
+export function createTextImporter(knowledge: Knowledge): ImportText {
+  return async (root, capture, options = {}) => {
+    async function* chunks() {
+      yield Buffer.from(capture as string);
+    }
+    return importCapture({
+      file: "bug.jsonl",
+      chunks: chunks(),
+      name: "bug",
+      title: undefined,
+      from: "bug.jsonl",
+      format: undefined,
+      codex: undefined,
+      redact: [],
+      allowMisfits: false,
+      replace: false,
+      knowledge,
+      chooseFolder: async (protocol) => ({ folder: join(root, protocol), sdk: protocol }),
+      by: "Ada",
+      reason: "import",
+      tool: "0.1.0",
+      environment: { platform: "linux-x64", node: "20.20.2" },
+      now: new Date("2026-01-02T03:04:05Z"),
+      onWait() {},
+      ...options,
+    });
+  };
 }
 
 /** Builds the lines of a text from values. */

@@ -1,20 +1,18 @@
 /** The store: a fixtures folder with its manifest and audit log. It writes all of a change or nothing. */
 export { type AuditEntry, filterTrail, parseAuditLog, readAudit } from "./audit.js";
+export { type CaptureFormat, listCaptured, omitCaptured } from "./captured.js";
 export { computeSha256, type FileFacts } from "./digest.js";
 export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";
 export type { FolderProblem } from "./folder-problem.js";
 export { withFolderLock } from "./lock.js";
 export {
-  type CaptureFormat,
   type ExecCall,
   execCallSchema,
   findEntry,
   isSameEntry,
-  listCaptured,
   type Manifest,
   type ManifestEntry,
-  omitCaptured,
   parseManifest,
   readManifest,
   renderManifest,

@@ -10,6 +10,7 @@ import {
   sortMembers,
   WIRE_FILE,
 } from "../transcript/index.js";
+import { capturedSchema } from "./captured.js";
 import { storeErrors } from "./errors.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -111,20 +112,6 @@ const redaction = z.strictObject({
   count: count.describe("How often it was replaced there"),
 });
 
-/** The formats of captures that can be imported. */
-export const CAPTURE_FORMATS = ["wire", "app-server", "exec"] as const;
-
-const captured = z.strictObject({
-  from: z.string().describe("Where the capture is from, in the words of who imported it"),
-  format: z
-    .enum(CAPTURE_FORMATS)
-    .describe("What its lines were: frames, messages, or events of `codex exec`"),
-  misfits: z
-    .literal(true)
-    .optional()
-    .describe("It has what its release does not send, as far as the atlas knows, and the user allowed it"),
-});
-
 const variant = z.strictObject({
   digest: digest.describe("Over the digests of the files of such a run"),
   runs: count.describe("How many runs gave it"),
@@ -154,7 +141,7 @@ const entry = z.strictObject({
     .literal(true)
     .optional()
     .describe("A scenario module of the SDK's checkout was its workflow, in place of a scenario's YAML"),
-  captured: captured
+  captured: capturedSchema
     .optional()
     .describe("It was imported from a capture, so that no harvest can record it again"),
   reviewed: z
@@ -201,8 +188,6 @@ export type UnsupportedScenario = z.output<typeof unsupported>;
 export type ManifestEntry = z.output<typeof entry>;
 /** What an SDK returns at the end of a turn, as far as its API has it. */
 export type TurnResult = z.output<typeof turnResultSchema>;
-/** The format of a capture that can be imported. */
-export type CaptureFormat = (typeof CAPTURE_FORMATS)[number];
 /** What the client gave to `codex exec`. */
 export type ExecCall = z.output<typeof execCallSchema>;
 
@@ -294,18 +279,6 @@ export function findEntry(
   name: string,
 ): ManifestEntry | undefined {
   return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-}
-
-/** Selects the fixtures that were recorded from a scenario, and leaves out those of captures. */
-export function omitCaptured(scenarios: Manifest["scenarios"]): Manifest["scenarios"] {
-  return Object.fromEntries(Object.entries(scenarios).filter(([, { captured }]) => !captured));
-}
-
-/** Lists the names of the fixtures that were imported from captures, sorted. */
-export function listCaptured({ scenarios }: Pick<Manifest, "scenarios">): string[] {
-  return Object.keys(scenarios)
-    .filter((name) => scenarios[name]?.captured)
-    .sort();
 }
 
 export function createManifest(sdk: string): Manifest {
