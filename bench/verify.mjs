@@ -1,12 +1,12 @@
 /**
- * Measures the speed of `verify` as a part of `JSON.parse` on the same lines in one run, and its memory for a short and for a long
+ * Measures the speed of `verify` as a part of `JSON.parse` on the same lines in one run, by processor time, and its memory for a short and for a long
  * stream. The events are those of the repository's fixtures, repeated: `node bench/verify.mjs`.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAtlas } from "../dist/atlas/index.js";
 import { readKnowledge, verifyStream } from "../dist/verify/index.js";
-import { computeMedian, measureSeconds } from "./measure.mjs";
+import { computeMedian, measureProcessorSeconds } from "./measure.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 5;
@@ -32,11 +32,11 @@ for (const subject of ["exec", "app-server", "app-server/wire"]) {
   const seconds = { parse: [], verify: [] };
   for (let round = 0; round < ROUNDS; round++) {
     seconds.parse.push(
-      await measureSeconds(() => {
+      await measureProcessorSeconds(() => {
         for (const line of lines) JSON.parse(line);
       }),
     );
-    seconds.verify.push(await measureSeconds(() => verify(subject, short, 1)));
+    seconds.verify.push(await measureProcessorSeconds(() => verify(subject, short, 1)));
   }
   const [parse, own] = [computeMedian(seconds.parse), computeMedian(seconds.verify)];
   const few = await measureMemory(subject, short, 1);

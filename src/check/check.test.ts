@@ -88,6 +88,7 @@ test("the reports escape what was found, whatever characters it has", () => {
   const findings = {
     folder: "/r/f",
     names: ["one", "two"],
+    captured: [],
     problems: [problem],
     stale: [],
     drift: undefined,

@@ -11,6 +11,8 @@ export interface CheckFindings {
   folder: string;
   /** The names of all fixtures. */
   names: string[];
+  /** The names of those that were imported from captures, and that nothing can record again. */
+  captured: string[];
   problems: FolderProblem[];
   stale: StaleFixture[];
   drift: Drift | undefined;

@@ -43,6 +43,21 @@ test("each row says what is to be done for its scenario", () => {
   expect(text).toContain("4 scenarios: 1 done, 1 to review, 1 harvest again, 1 not recorded.");
 });
 
+test("a captured fixture has its origin in place of the freshness, and no version of the SDK", () => {
+  const captured = { from: "issue | 42", format: "exec" as const };
+  const scenarios = { five: { ...buildEntry("0.169.0"), captured } };
+  const render = (stale: string[]) =>
+    renderChecklist({ ...manifest, scenarios }, {
+      pins: { codex: "0.163.0", sdk: "0.163.0" },
+      stale: new Set(stale),
+      tests: new Map(),
+      notes: new Map(),
+      catalogue: new Map(),
+    });
+  expect(findRow(render([]), "five")).toContain("|  | 0.169.0 | 2026-01-02 |  | captured: issue \\| 42 |  | to review |");
+  expect(findRow(render(["five"]), "five")).toContain("| stale |  | restore |");
+});
+
 test("notes stay, even those of scenarios that are gone", () => {
   const text = renderWithNotes()
     .replace(/(`one`.*\| ) \|$/m, "$1see \\| #12 <b> |")

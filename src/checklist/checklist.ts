@@ -90,15 +90,20 @@ function buildRow(name: string, entry: ManifestEntry, { stale, tests, notes }: C
     escapeCell(entry.title),
     `\`${name}\``,
     entry.steps.map(({ file }) => `\`${file}\``).join("<br>"),
-    sdk.version,
+    entry.captured ? "" : sdk.version, // a capture has another client than the SDK
     codex.version,
     entry.harvestedAt.slice(0, 10),
     escapeCell(reviewed),
-    isCurrent ? "fresh" : "stale",
+    describeFreshness(isCurrent, entry),
     users.map((file) => `\`${escapeCell(file)}\``).join("<br>"),
-    describeStatus(isCurrent, entry.reviewed !== undefined, users.length > 0),
+    describeStatus(isCurrent, entry.captured !== undefined, entry.reviewed !== undefined, users.length > 0),
     notes.get(name) ?? "",
   ];
+}
+
+function describeFreshness(isCurrent: boolean, { captured }: ManifestEntry): string {
+  if (!isCurrent) return "stale";
+  return captured ? `captured: ${escapeCell(captured.from)}` : "fresh";
 }
 
 function buildUnrecordedRow(name: string, { catalogue, tests, notes }: ChecklistOptions): string[] {
@@ -108,8 +113,8 @@ function buildUnrecordedRow(name: string, { catalogue, tests, notes }: Checklist
 }
 
 /** Describes the next step for a fixture, or that there is none. */
-function describeStatus(isCurrent: boolean, reviewed: boolean, replayed: boolean): string {
-  if (!isCurrent) return "harvest again";
+function describeStatus(isCurrent: boolean, captured: boolean, reviewed: boolean, replayed: boolean): string {
+  if (!isCurrent) return captured ? "restore" : "harvest again";
   if (!reviewed) return "to review";
   return replayed ? "done" : "no test yet";
 }
@@ -118,7 +123,7 @@ function renderSummary(rows: string[][]): string {
   const counts = new Map<string, number>();
   const at = COLUMNS.indexOf("Status");
   for (const row of rows) counts.set(row[at] as string, (counts.get(row[at] as string) ?? 0) + 1);
-  const order = ["done", "no test yet", "to review", "harvest again", "not recorded"];
+  const order = ["done", "no test yet", "to review", "harvest again", "restore", "not recorded"];
   const parts = order.flatMap((status) => (counts.has(status) ? [`${counts.get(status)} ${status}`] : []));
   return `${rows.length} scenarios${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
 }

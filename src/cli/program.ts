@@ -14,6 +14,7 @@ import { driversCommand } from "./drivers/command.js";
 import { fixturesCommand } from "./fixtures/command.js";
 import { harvestCommand } from "./harvest/command.js";
 import { helpCommand } from "./help/command.js";
+import { importCommand } from "./import/command.js";
 import { initCommand } from "./init/command.js";
 import { mergeCommand } from "./merge/command.js";
 import { parityCommand } from "./parity/command.js";
@@ -32,6 +33,7 @@ const COMMANDS = [
   initCommand,
   harvestCommand,
   recordCommand,
+  importCommand,
   checkCommand,
   showCommand,
   diffCommand,

@@ -1,6 +1,6 @@
 import { readPlainText, resolveInside } from "../lib/index.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
-import type { Manifest } from "../store/index.js";
+import { type Manifest, omitCaptured } from "../store/index.js";
 import { collectNames, getEnumKind, type WireNames } from "./fixture-names.js";
 import { COVERAGE_KINDS, type CoverageKind } from "./kinds.js";
 import type { Reasons } from "./reasons.js";
@@ -85,7 +85,7 @@ function readFixtureNames(
   schemas: ProtocolSchemas,
 ): Promise<FixtureNames[]> {
   return Promise.all(
-    Object.entries(manifest?.scenarios ?? {}).map(async ([scenario, { steps, wire }]) => {
+    Object.entries(omitCaptured(manifest?.scenarios ?? {})).map(async ([scenario, { steps, wire }]) => {
       const text = wire ? await readPlainText(resolveInside(folder, wire.file)) : "";
       const eventMethods = new Set(steps.flatMap(({ methods }) => Object.keys(methods)));
       return { scenario, eventMethods, ...collectNames(text, schemas) };

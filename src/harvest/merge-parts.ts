@@ -105,7 +105,10 @@ async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
       problem: "it was not recorded on top of these fixtures, by one harvest",
     });
   if (entry && entry.action !== "harvest")
-    throw harvestErrors.partUnusable({ folder, problem: "its last change is a review, and no harvest" });
+    throw harvestErrors.partUnusable({
+      folder,
+      problem: "its last change is a review or an import, and no harvest",
+    });
   return { folder, manifest, entry };
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readPlainText, resolveInside, splitLines } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
-import { findEntry, type Manifest, type ManifestEntry, readManifest } from "../store/index.js";
+import { findEntry, type Manifest, type ManifestEntry, omitCaptured, readManifest } from "../store/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { parityErrors } from "./errors.js";
 import type { ParitySubject, RecordedFile, RecordedScenario, ScenarioOutcome } from "./parity-types.js";
@@ -18,7 +18,9 @@ export async function openFolderSubject(
 ): Promise<ParitySubject | undefined> {
   const manifest = await readManifest(folder);
   if (!manifest) return undefined;
-  const { scenarios, unsupported = {} } = manifest;
+  // No other subject can carry a capture out.
+  const scenarios = omitCaptured(manifest.scenarios);
+  const { unsupported = {} } = manifest;
   const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported)]);
   const versions = new Set(Object.values(scenarios).map(({ subject }) => describeVersion(subject)));
   return {
@@ -30,7 +32,7 @@ export async function openFolderSubject(
     async readOutcome(name): Promise<ScenarioOutcome> {
       const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
       if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };
-      const entry = findEntry(manifest, name);
+      const entry = findEntry({ scenarios }, name);
       if (!entry) return { kind: "none" };
       return readRecordedScenario(entry, (file) => readStoredFile(folder, file), folder);
     },

@@ -1,10 +1,14 @@
 /** Compares this repository's own fixtures: equal recordings have no differences, and each lost line is found. */
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import { commitHarvest } from "../store/index.js";
+import { buildTestBatch, buildTestFixture } from "../store/testing.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { readAccepted } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
 import { compareRecordings } from "./compare-recordings.js";
+import { openFolderSubject } from "./folder-subject.js";
 import { judgeMatrix } from "./judge-matrix.js";
 import { renderParityMarkdown } from "./markdown.js";
 import type { ParitySubject, RecordedScenario } from "./parity-types.js";
@@ -37,6 +41,16 @@ test("this repository's fixtures differ exactly as parity.yaml says", async () =
   expect(verdict.unexpected.map(({ scenario, subject }) => `${scenario} ${subject}`)).toEqual([]);
   expect(verdict.obsolete).toEqual([]);
   expect(verdict.stale).toEqual([]);
+});
+
+test("a captured fixture is compared with none, since no other subject can run it", async () => {
+  const folder = join(await makeTemporaryFolder("parity"), "python");
+  const [one, two] = [buildTestFixture("one", "a"), buildTestFixture("two", "b")];
+  const captured = { from: "a bug report", format: "wire" as const };
+  await commitHarvest(folder, buildTestBatch([one, { ...two, entry: { ...two.entry, captured } }]));
+  const subject = await openFolderSubject(folder, { id: "python" });
+  expect(subject?.names).toEqual(["one"]);
+  expect(await subject?.readOutcome("two")).toEqual({ kind: "none" });
 });
 
 test("the reference has no difference from itself", async () => {

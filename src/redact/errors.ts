@@ -22,6 +22,31 @@ export const redactErrors = defineErrors({
     ].join("\n"),
     example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"] },
   },
+  hostTraceInCapture: {
+    kind: "finding",
+    code: "host-trace",
+    message: ({ scenario, found }: { scenario: string; found: string[] }) =>
+      [`${scenario}: the capture holds traces of this machine, so nothing of it was written:`, ...found].join(
+        "\n",
+      ),
+    hint: "Replace them in the capture, and import it again. The lines are those of the fixture: one for each message of the capture.",
+    example: { scenario: "NAME", found: ["FILE:LINE PATH RULE"] },
+  },
+  secretInCapture: {
+    kind: "finding",
+    code: "secret-suspected",
+    message: ({ scenario, found }: { scenario: string; found: string[]; places: string[] }) =>
+      [
+        `${scenario}: the capture holds what looks like a secret, so nothing of it was written:`,
+        ...found,
+      ].join("\n"),
+    hint: ({ places }) =>
+      [
+        "Take it out of the capture, and revoke it if it is one. If it belongs to what is tested, say where, and it is replaced:",
+        places.map((place) => `--redact ${/^[\w.-]+$/.test(place) ? place : `'${place}'`}`).join(" "),
+      ].join("\n"),
+    example: { scenario: "NAME", found: ["FILE:LINE PATH RULE"], places: ["PATH"] },
+  },
   secretSuspected: {
     kind: "finding",
     message: ({ scenario, found }: { scenario: string; found: string[]; places: string[] }) =>

@@ -4,16 +4,29 @@ import type { Suspicion } from "./suspicions.js";
 
 const MAX_SUSPICIONS = 10;
 
-/** Builds the error that prevents a fixture with suspected secrets from being written. */
-export function buildSecretsError(scenario: string, suspicions: Suspicion[]): TouchstoneError {
+/** Where a transcript is from: a run of a scenario, or a capture that is imported. */
+type Origin = "scenario" | "capture";
+
+/** Builds the error that prevents a fixture with suspected secrets from being written. @param scenario its name */
+export function buildSecretsError(
+  scenario: string,
+  suspicions: Suspicion[],
+  origin: Origin = "scenario",
+): TouchstoneError {
   const paths = new Set(suspicions.map(({ path }) => path.replace(/(?<=^|\.)\d+(?=\.|$)/g, "*")));
   const declarations = [...paths].map((at) => (/^\w[\w.*-]*$/.test(at) ? at : JSON.stringify(at)));
-  return redactErrors.secretSuspected({ scenario, found: listSuspicions(suspicions), places: declarations });
+  const make = origin === "scenario" ? redactErrors.secretSuspected : redactErrors.secretInCapture;
+  return make({ scenario, found: listSuspicions(suspicions), places: declarations });
 }
 
-/** Builds the error that prevents a fixture with traces of the host from being written. */
-export function buildTracesError(scenario: string, suspicions: Suspicion[]): TouchstoneError {
-  return redactErrors.hostTrace({ scenario, found: listSuspicions(suspicions) });
+/** Builds the error that prevents a fixture with traces of the host from being written. @param scenario its name */
+export function buildTracesError(
+  scenario: string,
+  suspicions: Suspicion[],
+  origin: Origin = "scenario",
+): TouchstoneError {
+  const make = origin === "scenario" ? redactErrors.hostTrace : redactErrors.hostTraceInCapture;
+  return make({ scenario, found: listSuspicions(suspicions) });
 }
 
 function listSuspicions(suspicions: Suspicion[]): string[] {

@@ -74,7 +74,8 @@ function compareSides(old: string[] | undefined, now: string[] | undefined): Lin
 }
 
 export function listProvenance(entry: ManifestEntry): ProvenanceRows {
-  const { subject, scenario, touchstone, harvestedAt, reviewed, steps, wire, variants, redactions } = entry;
+  const { subject, scenario, touchstone, harvestedAt, reviewed, captured } = entry;
+  const { steps, wire, variants, redactions } = entry;
   const { sdk, codex, model, platform } = subject;
   const commit = sdk.commit ? `, commit ${sdk.commit}${sdk.dirty ? " with changes" : ""}` : "";
   const mismatch = codex.versionMismatch ? `, not the pinned ${codex.pin}` : "";
@@ -83,9 +84,10 @@ export function listProvenance(entry: ManifestEntry): ProvenanceRows {
     ["codex", `${codex.version} (${codex.source}${mismatch})`],
     ["model", model],
     ["platform", platform],
-    ["scenario", `${scenario.slice(0, SHORT_DIGEST_LENGTH)}…`],
+    [captured ? "capture" : "scenario", `${scenario.slice(0, SHORT_DIGEST_LENGTH)}…`],
+    ...(captured ? [["captured", describeCapture(captured)] as [string, string]] : []),
     ["touchstone", touchstone],
-    ["harvested", harvestedAt],
+    [captured ? "imported" : "harvested", harvestedAt],
     ["reviewed", reviewed ? `${reviewed.at} by ${reviewed.by}` : "no"],
     ["events", steps.map(({ file, events }) => `${file} ${events}`).join(", ")],
     ["frames", wire ? String(wire.frames) : "none seen"],
@@ -95,6 +97,11 @@ export function listProvenance(entry: ManifestEntry): ProvenanceRows {
       `${at}: ${rule}, ${count} times`,
     ]),
   ];
+}
+
+function describeCapture({ from, format, misfits }: NonNullable<ManifestEntry["captured"]>): string {
+  const how = misfits ? ", with what its release does not send" : "";
+  return `from ${from} (${format}${how}); no harvest can record it again`;
 }
 
 /** Lists the audit log's entries about a fixture, the latest first. */

@@ -7,6 +7,10 @@ const SHARED_LINE_MIN = 4;
 /** A scenario that was removed, or a scenario module whose checkout is not known. */
 const NOT_RECORDABLE = "its scenario is not among those that there are";
 
+/** What is left for a fixture that came from a capture. */
+const CAPTURED =
+  "it was captured, and no harvest can record it again: restore it from git, or import it again";
+
 /** The causes that are about the subject as a whole, and not about a file of one fixture. */
 const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 
@@ -19,20 +23,20 @@ const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 export function describeStale(stale: StaleFixture[], flags = ""): string[] {
   const groups = new Map<string, StaleFixture[]>();
   for (const one of stale) {
-    const key = JSON.stringify([one.cause, one.problem, one.recordable]);
+    const key = JSON.stringify([one.cause, one.problem, one.recordable, one.captured]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const harvest = ["touchstone harvest", flags].filter(Boolean).join(" ");
   return [...groups.values()].flatMap((group) =>
     group.length < SHARED_LINE_MIN
-      ? group.map(
-          (one) =>
-            `${describeOne(one)}; ${one.recordable ? `run \`${harvest} --scenario ${one.name}\`` : NOT_RECORDABLE}`,
-        )
-      : [
-          `${describeGroup(group)}; ${group[0]?.recordable ? `run \`${harvest} --changed\`` : NOT_RECORDABLE}`,
-        ],
+      ? group.map((one) => `${describeOne(one)}; ${describeRemedy(one, `${harvest} --scenario ${one.name}`)}`)
+      : [`${describeGroup(group)}; ${describeRemedy(group[0] as StaleFixture, `${harvest} --changed`)}`],
   );
+}
+
+function describeRemedy({ recordable, captured }: StaleFixture, harvest: string): string {
+  if (captured) return CAPTURED;
+  return recordable ? `run \`${harvest}\`` : NOT_RECORDABLE;
 }
 
 function describeOne({ name, cause, what, problem }: StaleFixture): string {

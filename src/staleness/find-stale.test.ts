@@ -98,6 +98,16 @@ test("a scenario without a fixture is stale where fixtures are complete, unless 
   expect(findStale(buildManifest({}, edited), facts)).toMatchObject([{ name: "two", cause: "scenario" }]);
 });
 
+test("a captured fixture is stale only where a file of it is gone, and no harvest is proposed", () => {
+  const captured = { captured: { from: "a bug report", format: "wire" } };
+  const moved = { ...FRESH, ...withOne({ digest: "sha256:x" }), pins: { codex: "0.170.0", sdk: "0.150.0" } };
+  expect(findStale(buildManifest(captured), moved)).toEqual([]);
+  const missing = { ...moved, missingFiles: new Set(["wire/one.jsonl"]) };
+  expect(describeStale(findStale(buildManifest(captured), missing))).toEqual([
+    "wire/one.jsonl is missing on disk; it was captured, and no harvest can record it again: restore it from git, or import it again",
+  ]);
+});
+
 test("what is not known makes nothing stale: a module without its checkout, and the pin of a checkout", () => {
   const sdk = { ...subject.sdk, source: "checkout" as const, version: "9.9.9" };
   expect(findStale(buildManifest({ subject: { ...subject, sdk } }), FRESH)).toEqual([]);

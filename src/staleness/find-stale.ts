@@ -20,6 +20,8 @@ export interface StaleFixture {
   problem: string;
   /** Whether its scenario is there, so that a harvest can record it again. */
   recordable: boolean;
+  /** It was imported from a capture, so that nothing can record it again. */
+  captured?: true;
 }
 
 /** What there is now. A fact that is not known makes nothing stale. */
@@ -49,7 +51,7 @@ export interface PresentScenario {
   outputSchema: string | undefined;
 }
 
-type CauseFacts = Omit<StaleFixture, "name" | "recordable">;
+type CauseFacts = Omit<StaleFixture, "name" | "recordable" | "captured">;
 
 /**
  * Lists the stale fixtures of a folder, sorted by name.
@@ -62,6 +64,13 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
   return names.flatMap((name) => {
     const recordable = facts.scenarios.has(name);
     const entry = findEntry({ scenarios }, name);
+    if (entry?.captured)
+      return findMissingFiles(entry, facts).map((cause) => ({
+        name,
+        ...cause,
+        recordable: false,
+        captured: true as const,
+      }));
     const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
     const causes = entry
       ? findCauses(name, entry, facts)
@@ -75,12 +84,16 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
 function findCauses(name: string, entry: ManifestEntry, facts: PresentFacts): CauseFacts[] {
   return [
     ...findScenarioCause(name, entry, facts),
-    ...listFixtureFiles(entry)
-      .filter((file) => facts.missingFiles.has(file))
-      .map((file): CauseFacts => ({ cause: "file", what: file, problem: "is missing on disk" })),
+    ...findMissingFiles(entry, facts),
     ...findSchemaCause(name, entry, facts),
     ...findSubjectCauses(entry, facts),
   ];
+}
+
+function findMissingFiles(entry: ManifestEntry, { missingFiles }: PresentFacts): CauseFacts[] {
+  return listFixtureFiles(entry)
+    .filter((file) => missingFiles.has(file))
+    .map((file) => ({ cause: "file", what: file, problem: "is missing on disk" }));
 }
 
 function findMissing(name: string, { scenarios, includeMissing }: PresentFacts): CauseFacts[] {

@@ -26,7 +26,7 @@ const change = z.strictObject({
   change: z
     .enum(["added", "changed", "removed", "unsupported", "accepted", "restored"])
     .describe(
-      "What became of its fixture: `accepted` and `restored` by a reviewer, the others by a harvest. `unsupported`: there can be none, and the manifest says why",
+      "What became of its fixture: `accepted` and `restored` by a reviewer, the others by a harvest or an import. `unsupported`: there can be none, and the manifest says why",
     ),
   from: digest
     .nullable()
@@ -60,7 +60,7 @@ export const auditEntrySchema = z
     seq: z.int().min(1).describe("1 for the first entry, and so on"),
     at: z.iso.datetime().describe("UTC, seconds"),
     by: z.string().describe("Who"),
-    action: z.enum(["harvest", "accept", "reject"]).describe("What was done"),
+    action: z.enum(["harvest", "import", "accept", "reject"]).describe("What was done"),
     reason: z.string().describe("Why, in the words of who did it"),
     tool: z.string().describe("Version of touchstone"),
     environment: environment.describe("What ran it"),

@@ -1,5 +1,6 @@
 /** The store: a fixtures folder with its manifest and audit log. It writes all of a change or nothing. */
 export { type AuditEntry, filterTrail, parseAuditLog, readAudit } from "./audit.js";
+export { type CaptureFormat, listCaptured, omitCaptured } from "./captured.js";
 export { computeSha256, type FileFacts } from "./digest.js";
 export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";
@@ -9,6 +10,7 @@ export {
   type ExecCall,
   execCallSchema,
   findEntry,
+  isSameEntry,
   type Manifest,
   type ManifestEntry,
   parseManifest,
@@ -28,3 +30,4 @@ export {
 export { renderPublishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
 export { verifyFolder } from "./verify.js";
+export { countMethods, type WrittenFile, writeLines } from "./write-lines.js";

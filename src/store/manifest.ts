@@ -10,6 +10,7 @@ import {
   sortMembers,
   WIRE_FILE,
 } from "../transcript/index.js";
+import { capturedSchema } from "./captured.js";
 import { storeErrors } from "./errors.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -77,8 +78,10 @@ const subject = z.strictObject({
       package: z.string().describe("Its name in the registry of its language"),
       version: z.string().describe("The version that ran"),
       source: z
-        .enum(["registry", "checkout", "codex"])
-        .describe("A release, a checkout of the user's, or codex itself, with no SDK between"),
+        .enum(["registry", "checkout", "codex", "capture"])
+        .describe(
+          "A release, a checkout of the user's, codex itself with no SDK between, or the unknown client of a capture, as it named itself",
+        ),
       commit: z.string().optional().describe("Of the checkout"),
       dirty: z.boolean().optional().describe("The checkout had changes that were not committed"),
     })
@@ -87,7 +90,9 @@ const subject = z.strictObject({
     .strictObject({
       version: z.string().describe("The version that ran"),
       pin: z.string().describe("The version that the config asked for"),
-      source: z.enum(["npm", "path"]).describe("A release, or a binary of the user's"),
+      source: z
+        .enum(["npm", "path", "capture"])
+        .describe("A release, a binary of the user's, or the codex of a capture"),
       versionMismatch: z
         .literal(true)
         .optional()
@@ -117,7 +122,7 @@ const variant = z.strictObject({
 const entry = z.strictObject({
   title: z.string().describe("The scenario in a few words"),
   covers: z.array(z.string()).describe("What the scenario proves"),
-  scenario: digest.describe("SHA-256 over the scenario's content"),
+  scenario: digest.describe("SHA-256 over the scenario's content; of a capture, over its bytes"),
   steps: z.array(step).describe("The event files, in their order"),
   wire: wire.nullable().describe("The frames of the same run; null where none were seen"),
   schema: z.string().optional().describe("The structured-output schema, relative to this folder"),
@@ -136,6 +141,9 @@ const entry = z.strictObject({
     .literal(true)
     .optional()
     .describe("A scenario module of the SDK's checkout was its workflow, in place of a scenario's YAML"),
+  captured: capturedSchema
+    .optional()
+    .describe("It was imported from a capture, so that no harvest can record it again"),
   reviewed: z
     .strictObject({
       at: z.iso.datetime().describe("When; UTC, seconds"),

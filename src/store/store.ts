@@ -29,6 +29,8 @@ import { type FolderSwap, swapFolders } from "./swap-folders.js";
 export interface HarvestBatch {
   /** Name of the SDK that the fixtures belong to. */
   sdk: string;
+  /** What the audit log calls the change; default: a harvest. */
+  action?: "harvest" | "import";
   fixtures: HarvestedFixture[];
   /** Scenarios whose fixtures are removed; missing names are ignored. */
   remove?: string[];
@@ -74,11 +76,11 @@ export async function commitHarvest(
   const { result, change, changes } = await compareHarvest(folder, manifest, batch);
   if (changes.length === 0) return result;
   assertNoSharedFiles(manifest);
-  const { by, reason, tool, environment } = batch;
+  const { action = "harvest", by, reason, tool, environment } = batch;
   const facts = {
     at: formatSeconds(batch.now),
     by,
-    action: "harvest" as const,
+    action,
     reason,
     tool,
     environment,

@@ -37,6 +37,17 @@ test("files that are missing, changed, linked or unknown are reported", async ()
   ]);
 });
 
+test("a captured fixture that is damaged is to be restored, not harvested", async () => {
+  const fixture = buildTestFixture("b", "one");
+  const captured = { from: "a bug report", format: "wire" as const };
+  await commitHarvest(folder, buildTestBatch([{ ...fixture, entry: { ...fixture.entry, captured } }]));
+  await rm(join(folder, "b.jsonl"));
+  await writeFile(join(folder, "wire/b.jsonl"), "{}\n");
+  const hints = (await verifyFolder(folder)).map(({ hint }) => hint);
+  const restore = "Restore it from git, or import the capture again with `touchstone import`.";
+  expect(hints).toEqual([restore, restore]);
+});
+
 test("numbers that were changed in the manifest are reported", async () => {
   const manifest = await readManifest(folder);
   for (const step of manifest?.scenarios.a?.steps ?? []) step.events = 7;

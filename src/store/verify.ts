@@ -53,6 +53,9 @@ function renderMissingHint(sdk: string): string {
   return `Restore it from git, or run ${renderHarvestCommand(sdk)}.`;
 }
 
+const RESTORE_CAPTURE = "Restore it from git, or import the capture again with `touchstone import`.";
+const CAPTURED_HINTS = { missing: RESTORE_CAPTURE, other: RESTORE_CAPTURE };
+
 function renderRestoreHint(sdk: string): string {
   return `Run ${renderHarvestCommand(sdk)} to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
 }
@@ -62,6 +65,8 @@ interface ExpectedFile {
   digest: string;
   bytes: number;
   lines: number;
+  /** What to do if the file is missing, and if it is another. */
+  hints: { missing: string; other: string };
 }
 
 type InspectFile = (file: string) => Promise<FileFacts>;
@@ -74,15 +79,19 @@ async function findWrongFiles(
   { scenarios, sdk }: Manifest,
   inspect: InspectFile,
 ): Promise<FolderProblem[]> {
-  const files = Object.values(scenarios).flatMap(({ steps, wire }): ExpectedFile[] => [
-    ...steps.map((step) => ({ ...step, lines: step.events })),
-    ...(wire ? [{ ...wire, lines: wire.frames }] : []),
-  ]);
+  const harvestHints = { missing: renderMissingHint(sdk), other: renderRestoreHint(sdk) };
+  const files = Object.values(scenarios).flatMap(({ steps, wire, captured }): ExpectedFile[] => {
+    const hints = captured ? CAPTURED_HINTS : harvestHints;
+    return [
+      ...steps.map((step) => ({ ...step, lines: step.events, hints })),
+      ...(wire ? [{ ...wire, lines: wire.frames, hints }] : []),
+    ];
+  });
   const problems: FolderProblem[][] = [];
   const queue = [...files.entries()];
   const runWorker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      problems[next[0]] = await findWrongFile(folder, next[1], inspect, sdk);
+      problems[next[0]] = await findWrongFile(folder, next[1], inspect);
   };
   await Promise.all(Array.from({ length: MAX_OPEN_FILES }, runWorker));
   return problems.flat();
@@ -90,15 +99,13 @@ async function findWrongFiles(
 
 async function findWrongFile(
   folder: string,
-  { file, digest, bytes, lines }: ExpectedFile,
+  { file, digest, bytes, lines, hints }: ExpectedFile,
   inspect: InspectFile,
-  sdk: string,
 ): Promise<FolderProblem[]> {
-  const hint = renderRestoreHint(sdk);
   const stats = await lstat(join(folder, file)).catch(() => undefined);
-  if (!stats) return [{ file, problem: "is missing", hint: renderMissingHint(sdk) }];
+  if (!stats) return [{ file, problem: "is missing", hint: hints.missing }];
   if (!stats.isFile()) {
-    return [{ file, problem: "is no plain file", hint }];
+    return [{ file, problem: "is no plain file", hint: hints.other }];
   }
   let found: FileFacts;
   try {
@@ -112,7 +119,7 @@ async function findWrongFile(
     .filter((fact) => found[fact] !== { digest, bytes, lines }[fact])
     .map((fact) => `${fact} ${found[fact]}, in the manifest ${{ digest, bytes, lines }[fact]}`);
   if (wrong.length === 0) return [];
-  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint }];
+  return [{ file, problem: `is not what the manifest says: ${wrong.join("; ")}`, hint: hints.other }];
 }
 
 async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promise<FolderProblem[]> {

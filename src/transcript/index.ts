@@ -55,5 +55,5 @@ export {
   WIRE_FILE,
 } from "./layout.js";
 export { buildModelId, MODEL_ID_PREFIXES } from "./model-ids.js";
-export { Normalizer } from "./normalize.js";
+export { Normalizer, type NormalizerFacts } from "./normalize.js";
 export { isDurationName, isPathPlaceholder, isUuid, PATHS } from "./placeholders.js";

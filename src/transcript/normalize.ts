@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../lib/index.js";
 import { buildObject, listMembers } from "./json.js";
 import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 import {
@@ -23,6 +24,11 @@ import {
 export interface NormalizerFacts {
   /** Real path → its placeholder. */
   paths: Record<string, string>;
+  /**
+   * Whether a path is replaced only as a whole, so that `/home/ada` is no part of `/home/adam`. The random paths of a run need no
+   * such test.
+   */
+  wholePaths?: boolean;
   /** Loopback ports that the run listened on. */
   ports: number[];
   hostname: string;
@@ -52,14 +58,16 @@ const DAY_MS = 86_400_000;
  */
 export class Normalizer {
   readonly #facts: NormalizerFacts;
-  readonly #paths: [real: string, placeholder: string][];
+  readonly #paths: [real: string, pattern: string | RegExp, placeholder: string][];
   readonly #ids = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #replacedPaths = new Map<string, Set<string>>();
 
   constructor(facts: NormalizerFacts) {
     this.#facts = facts;
-    this.#paths = Object.entries(facts.paths).sort(([a], [b]) => b.length - a.length);
+    this.#paths = Object.entries(facts.paths)
+      .sort(([a], [b]) => b.length - a.length)
+      .map(([real, placeholder]) => [real, facts.wholePaths ? buildWholePath(real) : real, placeholder]);
   }
 
   /** Returns a copy of one event or message with placeholders. Ids are numbered in the order of the calls. */
@@ -129,8 +137,9 @@ export class Normalizer {
       return this.#replace("digest", path, value, CONFIG_DIGEST);
     if (key === "platformOs") return this.#replace("platform", path, value, PLATFORM.os);
     let text = value;
-    for (const [real, placeholder] of this.#paths) {
-      if (text.includes(real)) text = this.#replace("path", path, text, text.replaceAll(real, placeholder));
+    for (const [real, pattern, placeholder] of this.#paths) {
+      if (text.includes(real))
+        text = this.#replace("path", path, text, text.replaceAll(pattern, placeholder));
     }
     for (const port of this.#facts.ports) {
       const placeholder = text.replaceAll(
@@ -210,6 +219,11 @@ export class Normalizer {
     this.#counts.set(kind, count);
     return count;
   }
+}
+
+/** Builds the pattern of a path that is no part of a longer name. A dot may end a sentence. */
+function buildWholePath(path: string): RegExp {
+  return new RegExp(`(?<![\\w.-])${escapeRegExp(path)}(?![\\w-]|\\.\\w)`, "g");
 }
 
 /**

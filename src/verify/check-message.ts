@@ -116,11 +116,12 @@ export class MessageChecker {
   #checkValue(value: JsonValue, node: MemberNode, depth: number): void {
     const state = this.#getState(node);
     const type = getTypeIndex(value);
-    if (!(type in state.types))
+    if ((state.seenTypes & (1 << type)) === 0) {
+      state.seenTypes |= 1 << type;
       state.types[type] = this.#add(node, depth, "type", JSON_TYPES[type] as JsonType, "value", () =>
         node.getTypeSupport(JSON_TYPES[type] as JsonType),
       );
-    else this.#count(state.types[type]);
+    } else this.#count(state.types[type]);
     if (typeof value === "string") {
       if (state.values) this.#checkText(value, node, state.values, depth);
     } else if (value === null) this.hasNulls = true;
@@ -210,7 +211,7 @@ export class MessageChecker {
   #getState(node: MemberNode): NodeState {
     if (node.state.run !== this.#run) {
       const values = node.hasValues ? new Map<string, Observation | undefined>() : undefined;
-      node.state = { run: this.#run, types: [], values, missing: new Map() };
+      node.state = { run: this.#run, seenTypes: 0, types: [], values, missing: new Map() };
     }
     return node.state;
   }

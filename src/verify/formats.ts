@@ -21,6 +21,7 @@ export interface ReadMessage {
   process?: JsonValue | undefined;
 }
 
+/** A format of transcripts. */
 export interface Format {
   name: FormatName;
   /** For people: what the lines are. */

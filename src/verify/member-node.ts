@@ -8,6 +8,8 @@ import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
 /** What one file has shown of a member. It is renewed for each file. */
 export interface NodeState {
   run: number;
+  /** Bit n is set if the JSON type with the index n was seen. */
+  seenTypes: number;
   /** By the index of the JSON type. */
   types: (Observation | undefined)[];
   values: Map<string, Observation | undefined> | undefined;
@@ -32,7 +34,7 @@ export class MemberNode {
   optional: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
-  state: NodeState = { run: -1, types: [], values: undefined, missing: new Map() };
+  state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
   readonly #sent = new Map<JsonType, ReleaseSet>();
   readonly #values = new Map<string, ReleaseSet>();
   readonly #members = new Map<string, MemberNode>();

@@ -16,7 +16,7 @@ export interface VerifyOptions {
   /** The format of the transcript; default: it is recognized. */
   format?: FormatName | undefined;
   /** Finds the releases that the transcript must fit; default: any one. */
-  findDemanded?: ((protocol: MeasuredProtocol) => ReleaseSet) | undefined;
+  findDemanded?: ((protocol: MeasuredProtocol) => ReleaseSet | undefined) | undefined;
 }
 
 /** What was found in one transcript. */
@@ -84,7 +84,7 @@ class TranscriptRun {
     this.#protocol = protocol;
     this.#knowledge = knowledge;
     this.checker = new MessageChecker(protocol);
-    this.#order = new OrderTracker(protocol.protocol);
+    this.#order = new OrderTracker(protocol.protocol, { onlyBroken: true });
   }
 
   take(element: FileElement): void {

@@ -70,18 +70,21 @@ class Checkout {
 
   /**
    * Makes the checkout.
-   * @param flags command → flags that pin versions, because the workflow uses the newest ones
+   * @param flags the first two words of a command → flags that pin versions, because the workflow uses the newest ones
    */
   static async create(project: Project, flags: Record<string, string> = {}): Promise<Checkout> {
     const checkout = new Checkout(project);
     await mkdir(checkout.#tools, { recursive: true });
-    await checkout.#addProgram("npm", `[ "$1" = ci ] && exit 0; exit 97`);
+    await checkout.#addProgram(
+      "npm",
+      `[ "$1" = ci ] && exit 0; [ "$1" = view ] && echo "$NEWEST" && exit 0; exit 97`,
+    );
     await checkout.#addProgram("sudo", `[ "$1" = sysctl ] && exit 0; exit 97`);
     await checkout.#addProgram("gh", `printf '%s\\n' "$@" > "${checkout.temp}/gh.txt"`);
-    const more = Object.entries(flags).map(([command, more]) => `${command}) set -- "$@" ${more};;`);
+    const more = Object.entries(flags).map(([words, more]) => `"${words}") set -- "$@" ${more};;`);
     await checkout.#addProgram(
       "npx",
-      `shift; case "$1" in ${more.join(" ")} esac; exec "${process.execPath}" "${REPOSITORY}/dist/cli/main.js" "$@"`,
+      `shift; case "$1 $2" in ${more.join(" ")} esac; exec "${process.execPath}" "${REPOSITORY}/dist/cli/main.js" "$@"`,
     );
     await project.write(".gitignore", "node_modules/\ntouchstone.xml\npart*/\n");
     checkout.git("init", "-q", "-b", "main");
@@ -164,7 +167,7 @@ test("upgrade.yml pushes an upgrade to a branch, with a review and a pull reques
   const config = await project.read("touchstone.config.yaml");
   await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
   expect((await project.run(["harvest"])).code).toBe(0);
-  const checkout = await Checkout.create(project, { upgrade: "--codex 0.163.0 --sdk 0.163.0" });
+  const checkout = await Checkout.create(project, { "upgrade --no-review": "--codex 0.163.0 --sdk 0.163.0" });
   const broken = await checkout.run("upgrade.yml", "upgrade", {}, { TOUCHSTONE_CACHE: "/dev/null/cache" });
   expect(broken.failed, "a broken environment is no success").toBeDefined();
 
@@ -188,9 +191,9 @@ test("upgrade.yml pushes an upgrade to a branch, with a review and a pull reques
   expect(again.log).not.toContain("gh pr create");
 });
 
-test("atlas.yml measures an atlas in four parts, merges and pushes it", async () => {
+test("atlas.yml measures an atlas in four parts, merges and pushes it; new-release.yml compares a release once", async () => {
   const project = await newProject({ one: hello });
-  const checkout = await Checkout.create(project, { atlas: "--scenario one" });
+  const checkout = await Checkout.create(project, { "atlas --codex": "--scenario one" });
   for (const part of ["1", "2", "3", "4"]) {
     const measured = await checkout.run(
       "atlas.yml",
@@ -209,6 +212,22 @@ test("atlas.yml measures an atlas in four parts, merges and pushes it", async ()
   const again = await checkout.run("atlas.yml", "merge");
   expect(again.failed, again.log).toBeUndefined();
   expect(again.log).not.toContain("[touchstone-atlas");
+
+  const config = await project.read("touchstone.config.yaml");
+  await project.write("touchstone.config.yaml", config.replaceAll("0.163.0", "0.157.0"));
+  await project.write("uses.txt", "turn/completed.turn.rootTurnId\n");
+  const compared = await checkout.run("new-release.yml", "measure", {}, { NEWEST: "0.163.0" });
+  expect(compared.failed, compared.log).toBeUndefined();
+  const branch = "touchstone/codex-0.163.0";
+  expect(checkout.runOnRemote("log", "-1", "--format=%s", branch)).toBe("What codex 0.163.0 changes");
+  expect(await readFile(join(checkout.temp, "gh.txt"), "utf8")).toContain("pr\ncreate\n--title\nWhat codex");
+  const changes = await readFile(join(checkout.temp, "changes.md"), "utf8");
+  expect(changes).toContain("Codex 0.163.0, compared with the pinned 0.157.0");
+  expect(changes).toMatch(/rootTurnId.* is new/);
+  expect(changes).not.toContain("readState");
+  const nothing = await checkout.run("new-release.yml", "measure", {}, { NEWEST: "0.163.0" });
+  expect(nothing.failed, nothing.log).toBeUndefined();
+  expect(nothing.log).not.toContain("touchstone atlas");
 });
 
 test("harvest.yml records a catalogue in four parts, merges and pushes it", async () => {

@@ -8,7 +8,7 @@ import { printStaleLines, type StaleReport } from "../shared/stale-fixtures.js";
 
 /** Prints the damage of a fixtures folder, its stale fixtures, and its drift. */
 export function printCheckReport(
-  { folder, names, problems, stale, drift }: CheckFindings,
+  { folder, names, captured, problems, stale, drift }: CheckFindings,
   report: StaleReport,
   quiet: boolean,
 ): void {
@@ -24,6 +24,7 @@ export function printCheckReport(
       ? `${where} is intact: ${formatCount(names.length, "fixture")}`
       : `${where}: ${formatCount(problems.length, "problem")}`;
   console.log(state);
+  if (captured.length > 0) console.log(describeCaptured(captured));
   if (!drift) return;
   const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;
   if (drifted === 0) {
@@ -33,6 +34,15 @@ export function printCheckReport(
   for (const line of describeDriftCauses(drift, stale)) console.log(line);
   console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);
 }
+
+/** Says which fixtures nothing can record again, so that only their files are checked. */
+function describeCaptured(names: string[]): string {
+  const shown = names.slice(0, MAX_CAPTURED).join(", ");
+  const more = names.length > MAX_CAPTURED ? ` and ${names.length - MAX_CAPTURED} more` : "";
+  return `Captured, so that no harvest can record them again: ${shown}${more}`;
+}
+
+const MAX_CAPTURED = 8;
 
 /** Says which fixtures differ since the repository changed, and which differ although it did not. */
 function describeDriftCauses({ diff }: Drift, stale: CheckFindings["stale"]): string[] {
@@ -48,7 +58,7 @@ function describeDriftCauses({ diff }: Drift, stale: CheckFindings["stale"]): st
 }
 
 /** Builds the JSON report. @param shard the share of the scenarios, if it is not all of them */
-export function buildCheckJson({ folder, problems, stale, drift }: CheckFindings, shard?: Shard) {
+export function buildCheckJson({ folder, captured, problems, stale, drift }: CheckFindings, shard?: Shard) {
   const found = drift && {
     codex: drift.codex,
     sdk: drift.sdk,
@@ -59,6 +69,7 @@ export function buildCheckJson({ folder, problems, stale, drift }: CheckFindings
   return {
     ...(shard && { command: "check", shard }),
     folder,
+    ...(captured.length > 0 ? { captured } : {}),
     problems,
     stale,
     ...(found ? { drift: found } : {}),

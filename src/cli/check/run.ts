@@ -1,6 +1,6 @@
 import { checkFolder, type Drift, findDrift, renderGithub, renderJunit } from "../../check/index.js";
 import { type Config, loadConfig } from "../../config/index.js";
-import { readManifest } from "../../store/index.js";
+import { listCaptured, readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
@@ -19,10 +19,16 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
     if (problems.length > 0) return { stale: [], lines: [] }; // the manifest can't be read, which is a problem
     throw error;
   });
-  const drift = flags.offline ? undefined : await measureDrift(config, folder, flags);
   const manifest = await readManifest(folder).catch(() => undefined);
   const names = Object.keys(manifest?.scenarios ?? {});
-  const findings = { folder, names, problems, stale: report.stale, drift };
+  const captured = manifest ? listCaptured(manifest) : [];
+  const recorded = flags.scenario.filter((name) => !captured.includes(name));
+  const isOnlyCaptured = recorded.length === 0 && flags.scenario.length > 0;
+  const drift =
+    flags.offline || isOnlyCaptured
+      ? undefined
+      : await measureDrift(config, folder, { ...flags, scenario: recorded });
+  const findings = { folder, names, captured, problems, stale: report.stale, drift };
   if (flags.junit !== undefined) await writeReport(flags.junit, renderJunit(findings));
   if (flags.json) await printJsonReport(buildCheckJson(findings, flags.shard));
   else if (flags.github) await printReport(renderGithub(findings, config.root));

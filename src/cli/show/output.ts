@@ -37,11 +37,18 @@ function isSameStream(one: LineSummary, other: LineSummary): boolean {
 export function renderHead(label: string, entry: ManifestEntry | undefined): string {
   if (!entry) return paint("bold", replaceControls(label));
   const { codex, sdk } = entry.subject;
+  const origin = entry.captured ? [`captured from ${replaceControls(entry.captured.from)}`] : [];
   const versions = [
     `codex ${codex.version}`,
-    ...(sdk.source === "codex" ? [] : [`${sdk.package} ${sdk.version}`]),
+    ...(sdk.source === "codex" || isUnknown(sdk) ? [] : [`${sdk.package} ${sdk.version}`]),
+    ...origin,
   ];
   return `${paint("bold", replaceControls(label))}  ${replaceControls(entry.title)} (${versions.join(", ")})`;
+}
+
+/** Whether a capture does not say what its client was. */
+function isUnknown({ source, version }: ManifestEntry["subject"]["sdk"]): boolean {
+  return source === "capture" && version === "unknown";
 }
 
 const LINE_WIDTH = 4;

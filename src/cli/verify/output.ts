@@ -3,25 +3,18 @@ import { type CiFinding, renderGithubCommands, renderJunitXml } from "../../chec
 import { formatCount, replaceControls } from "../../lib/index.js";
 import {
   describeReleases,
+  doesFit,
   type Finding,
+  type JudgedTranscript,
   listReleases,
   NO_RELEASES,
   VERDICT_TITLES,
-  type VerifiedTranscript,
 } from "../../verify/index.js";
 import { printReport } from "../shared/report.js";
 import { paint } from "../shared/terminal.js";
 
 /** What was found in one file. */
-export interface FileReport {
-  transcript: VerifiedTranscript;
-  findings: Finding[];
-}
-
-/** Whether a file fits a release, or all demanded ones. What is not measured may be right. */
-export function doesFit({ transcript: { fit }, findings }: FileReport): boolean {
-  return fit.fitting !== NO_RELEASES && findings.every(({ verdict }) => verdict === "unmeasured");
-}
+export type FileReport = JudgedTranscript;
 
 /** The maximum number of findings of one file that the terminal shows. */
 const MAX_FINDINGS = 20;

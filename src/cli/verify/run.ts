@@ -1,24 +1,23 @@
 import { createReadStream } from "node:fs";
 import { type Atlas, parseReleases } from "../../atlas/index.js";
-import { openPlainFile, readPlainText, TouchstoneError } from "../../lib/index.js";
+import { openPlainFile, TouchstoneError } from "../../lib/index.js";
 import {
   buildSpanSet,
   describeFindings,
+  doesFit,
   type Knowledge,
   NO_RELEASES,
   type ReleaseSet,
-  readKnowledge,
   verifyErrors,
   verifyStream,
 } from "../../verify/index.js";
 import { loadAtlas } from "../atlas/files.js";
-import { locatePackageFile } from "../shared/package-file.js";
+import { loadKnowledge } from "../shared/knowledge.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import type { VerifyFlags } from "./command.js";
 import { findFiles, type GivenFile, STDIN } from "./find-files.js";
 import {
   buildVerifyJson,
-  doesFit,
   type FileReport,
   printVerifyReport,
   renderVerifyGithub,
@@ -43,20 +42,6 @@ export async function runVerify(names: string[], flags: VerifyFlags): Promise<vo
   else if (flags.github) await printReport(renderVerifyGithub(reports));
   else await printVerifyReport(reports, skipped, flags.quiet ?? false);
   if (!reports.every(doesFit)) process.exitCode = 1;
-}
-
-async function loadKnowledge(atlas: Atlas): Promise<Knowledge> {
-  const [schemas, order] = await Promise.all(
-    ["docs/atlas/schemas.json", "docs/atlas/order.json"].map(async (name) => {
-      const path = locatePackageFile(name);
-      return { path, text: await readPlainText(path) };
-    }),
-  );
-  return readKnowledge(
-    atlas,
-    schemas as { path: string; text: string },
-    order as { path: string; text: string },
-  );
 }
 
 /** Reads a range of releases. All of them must be in the atlas. */

@@ -16,7 +16,7 @@ export const PEOPLE_RULES: SecretRule[] = [
     pattern: buildPattern(
       String.raw`(?<![\w.-])(?:[A-Za-z]:)?(?:\/home\/|\/Users\/|\\{1,4}Users\\{1,4})[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,
     ),
-    accept: (folder) => !NOBODY.test(folder),
+    accept: (folder) => !NOBODY.test(folder.replace(/\.+$/, "")), // a dot may end a sentence
   },
 ];
 

@@ -1,0 +1,68 @@
+import {
+  defineChoice,
+  defineSwitch,
+  defineValue,
+  describeFlag,
+  type FlagValues,
+  makeRepeatable,
+  makeRequired,
+  withDefault,
+} from "../../lib/index.js";
+import { atlas } from "../atlas/flags.js";
+import { defineCommand } from "../shared/define-command.js";
+import { json, quiet, reason, sdk } from "../shared/flags.js";
+
+const FLAGS = {
+  name: makeRequired<string>(
+    defineValue("name", "name of the new fixture: lower case letters, digits and `_`, such as issue_42"),
+  ),
+  from: defineValue(
+    "text",
+    "where the capture is from, such as a link to the bug report (default: its file)",
+  ),
+  title: defineValue("text", "the fixture's title in lists and reports"),
+  protocol: defineChoice(
+    "protocol",
+    ["exec", "app-server", "wire"],
+    "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, or these with their direction",
+  ),
+  codex: defineValue(
+    "version",
+    "the codex release of the capture (default: what the capture says, or the newest one that it fits)",
+  ),
+  sdk: describeFlag(
+    sdk,
+    "put it among the fixtures of this subject (default: the reference, or exec or app-server, as the capture's protocol needs)",
+  ),
+  redact: makeRepeatable(
+    defineValue("place", "replace the secrets at this place, such as params.item.text or `**.text`"),
+  ),
+  allowMisfits: defineSwitch(
+    "import a capture with what its release does not send, as far as the atlas knows",
+  ),
+  replace: defineSwitch("replace the imported fixture of this name"),
+  atlas,
+  reason: withDefault(reason, "import"),
+  json,
+  quiet,
+};
+export type ImportFlags = FlagValues<typeof FLAGS>;
+
+export const importCommand = defineCommand({
+  name: "import",
+  description: "make a fixture of a capture that no harvest recorded, such as a log in a bug report",
+  arguments: [
+    {
+      name: "<capture>",
+      description: "a file, or `-` for stdin: JSON Lines, or a JSON list of messages",
+    },
+  ],
+  flags: FLAGS,
+  examples: [
+    "touchstone import capture.jsonl --name issue_42 --from https://example.test/issues/42",
+    "codex exec --json 'Say hello.' | touchstone import - --name hello",
+    "touchstone import wire.jsonl --name issue_42 --replace --redact 'params.item.**'",
+  ],
+  exitCode1: "the capture holds a secret, a trace of this machine, or what its release does not send",
+  run: async (capture, flags) => (await import("./run.js")).runImport(capture, flags),
+});

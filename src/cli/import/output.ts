@@ -1,0 +1,27 @@
+import type { ImportReport } from "../../import/index.js";
+import { formatCount } from "../../lib/index.js";
+
+/** Prints what was stored, and the next commands. @param folder the fixtures folder, relative to the current one */
+export function printImportReport(report: ImportReport, folder: string, reference: string): void {
+  const { name, format, change, codex, fits, events, frames, misfits, hasClient, sdk } = report;
+  const which = sdk === reference ? "" : ` --sdk ${sdk}`;
+  const counts = [formatCount(events, "event"), ...(frames > 0 ? [formatCount(frames, "frame")] : [])];
+  console.log(`${name}: ${change}, ${counts.join(", ")} (${format.title})`);
+  console.log(`codex ${codex}; ${fits === undefined ? "fits no measured release" : `fits ${fits}`}`);
+  if (misfits > 0)
+    console.log(`${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`);
+  console.log(`Fixtures: ${folder}`);
+  console.log(`Events: \`touchstone show ${name}${which}\``);
+  if (format.name === "exec") console.log(`Replay: \`touchstone-codex --fixture ${name} exec PROMPT\``);
+  else if (hasClient) console.log(`Replay: \`touchstone-codex --fixture ${name} app-server\``);
+  else
+    console.log(
+      "Replay: it has no messages of the client, so the fake codex sends its messages at once, and answers no request",
+    );
+  if (change !== "unchanged") console.log(`Next: look at it (\`touchstone review${which}\`), and commit it.`);
+}
+
+/** Builds the JSON report. */
+export function buildImportJson({ format, fits, ...report }: ImportReport) {
+  return { ...report, format: format.name, ...(fits === undefined ? {} : { fits }) };
+}

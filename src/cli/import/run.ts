@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { type Config, loadConfig } from "../../config/index.js";
+import { importCapture, importErrors } from "../../import/index.js";
+import { streamPlainFile } from "../../lib/index.js";
+import type { Protocol } from "../../protocol/index.js";
+import { readSubject } from "../../sdk/index.js";
+import { locateSubjectFolder } from "../../transcript/index.js";
+import { loadAtlas } from "../atlas/files.js";
+import { readActor, readCurrentTime } from "../shared/audit-facts.js";
+import { loadKnowledge } from "../shared/knowledge.js";
+import { printJsonReport } from "../shared/report.js";
+import { version } from "../shared/version.js";
+import type { ImportFlags } from "./command.js";
+import { buildImportJson, printImportReport } from "./output.js";
+
+const STDIN = "-";
+
+export async function runImport(capture: string, flags: ImportFlags): Promise<void> {
+  const config = await loadConfig();
+  const { name } = flags;
+  if (existsSync(join(config.scenarios, `${name}.yaml`))) throw importErrors.nameOfScenario({ name });
+  const isStdin = capture === STDIN;
+  const chunks = isStdin ? process.stdin : streamPlainFile(capture); // a missing file is reported first
+  const report = await importCapture({
+    file: isStdin ? "stdin" : capture,
+    chunks,
+    name,
+    title: flags.title,
+    from: flags.from ?? (isStdin ? "stdin" : basename(capture)),
+    format: flags.protocol,
+    codex: flags.codex,
+    redact: flags.redact,
+    allowMisfits: flags.allowMisfits ?? false,
+    replace: flags.replace ?? false,
+    knowledge: await loadKnowledge(await loadAtlas(flags.atlas)),
+    chooseFolder: (protocol) => chooseFolder(config, protocol, flags.sdk),
+    by: await readActor(),
+    reason: flags.reason,
+    tool: version,
+    environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
+    now: readCurrentTime(),
+    onWait: (folder) => console.error(`${folder} is locked: waiting`),
+  });
+  if (flags.json) await printJsonReport(buildImportJson(report));
+  else if (!flags.quiet) printImportReport(report, relative(process.cwd(), report.folder), config.reference);
+}
+
+/**
+ * Finds the fixtures folder for a protocol: that of the given subject; else of the reference, if it has this protocol; else that of
+ * codex itself.
+ * @throws TouchstoneError `protocol-differs`, `sdk-unknown`
+ */
+async function chooseFolder({ fixtures, reference, root }: Config, protocol: Protocol, given?: string) {
+  const definition = await readSubject(given ?? reference, root);
+  const { id: sdk, protocol: own } = definition;
+  if (own === protocol) return { sdk, folder: locateSubjectFolder(fixtures, sdk) };
+  if (given !== undefined) throw importErrors.protocolDiffers({ sdk, protocol: own, needed: protocol });
+  return { sdk: protocol, folder: locateSubjectFolder(fixtures, protocol) };
+}

@@ -1,0 +1,47 @@
+/** The messages of a capture, as its readers get and give them. */
+import { getErrorMessage } from "../lib/index.js";
+import { type JsonObject, type JsonValue, parseJson, type WireLog } from "../transcript/index.js";
+import type { FileElement, Format, MeasuredProtocol } from "../verify/index.js";
+import { importErrors } from "./errors.js";
+
+/** One message of a capture, with nothing lost: its numbers keep their text. */
+export interface CapturedLine {
+  line: number;
+  element: FileElement;
+  value: JsonObject;
+}
+
+/** The messages of a capture. */
+export interface CapturedMessages {
+  /** The frames; none for `codex exec`. */
+  frames: WireLog;
+  /** The events of each step. */
+  steps: JsonValue[][];
+  /** Whether it has messages of the client. */
+  hasClient: boolean;
+}
+
+/** What the readers need besides the lines. */
+export interface ReaderContext {
+  /** The name of the capture, for messages. */
+  file: string;
+  format: Format;
+  protocol: MeasuredProtocol;
+}
+
+/**
+ * Parses JSON without loss, such as a message that a frame holds as a text.
+ * @throws TouchstoneError `capture-broken`
+ */
+export function parseExactly(file: string, line: number, text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw importErrors.captureBroken({ file, line, problem: describeProblem(getErrorMessage(error)) });
+  }
+}
+
+/** Says why a text is no JSON. The parser's own message may quote the text. */
+export function describeProblem(problem: string): string {
+  return problem.startsWith("it is") ? problem : "it is no JSON";
+}

@@ -1,0 +1,32 @@
+/** Fixtures that were imported from captures: what the manifest says about them, and how to tell them from the others. */
+import { z } from "zod";
+
+const CAPTURE_FORMATS = ["wire", "app-server", "exec"] as const;
+
+/** The format of a capture that can be imported. */
+export type CaptureFormat = (typeof CAPTURE_FORMATS)[number];
+
+export const capturedSchema = z.strictObject({
+  from: z.string().describe("Where the capture is from, in the words of who imported it"),
+  format: z.enum(CAPTURE_FORMATS).describe("What its lines were: frames, messages, or events of `codex exec`"),
+  misfits: z
+    .literal(true)
+    .optional()
+    .describe("It has what its release does not send, as far as the atlas knows, and the user allowed it"),
+});
+
+interface Imported {
+  captured?: z.output<typeof capturedSchema> | undefined;
+}
+
+/** Selects the fixtures that were recorded from a scenario, and leaves out those of captures. @param scenarios of a manifest */
+export function omitCaptured<Entry extends Imported>(scenarios: Record<string, Entry>): Record<string, Entry> {
+  return Object.fromEntries(Object.entries(scenarios).filter(([, { captured }]) => !captured));
+}
+
+/** Lists the names of the fixtures that were imported from captures, sorted. */
+export function listCaptured({ scenarios }: { scenarios: Record<string, Imported> }): string[] {
+  return Object.keys(scenarios)
+    .filter((name) => scenarios[name]?.captured)
+    .sort();
+}
