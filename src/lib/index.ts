@@ -2,6 +2,7 @@
 export { CONFIG_FILE, findConfigFolder, readConfigLine } from "./config-line.js";
 export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
 export { getErrorMessage, TouchstoneError } from "./error.js";
+export { EMBEDDED_FOLDER, isEmbedded } from "./embedded-files.js";
 export { renderError, renderHint } from "./error-text.js";
 export { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
 export {
@@ -32,6 +33,8 @@ export { mapStrings } from "./map-strings.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
 export {
+  type ByteSource,
+  openByteSource,
   openPlainFile,
   readPlainFile,
   readPlainText,

@@ -8,12 +8,12 @@ import { WebSocket } from "ws";
 import { readLines } from "../../src/lib/index.js";
 import { type Message, readFixture, replay } from "../../src/replay/index.js";
 import { readManifest } from "../../src/store/index.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
 
 interface RecordedFrame {
