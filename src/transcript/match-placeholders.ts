@@ -66,8 +66,8 @@ export function matchText(expected: string, got: string): IdPair[] | undefined {
     at = found.index + found[0].length;
   }
   if (at === 0) return expected === got ? [] : undefined;
-  const groups = new RegExp(`^${pattern}${escapeRegExp(expected.slice(at))}$`).exec(got)?.groups;
-  return groups && ids.map((id, index) => [id, groups[`id${index}`] ?? ""]);
+  const match = new RegExp(`^${pattern}${escapeRegExp(expected.slice(at))}$`).exec(got);
+  return match ? ids.map((id, index) => [id, match.groups?.[`id${index}`] ?? ""]) : undefined;
 
   function buildPart({ 0: text, groups = {} }: RegExpMatchArray): string {
     if (groups.id !== undefined) {
