@@ -26,11 +26,14 @@ def touchstone_replay(request: pytest.FixtureRequest) -> Iterator[Replay]:
     marker = request.node.get_closest_marker("touchstone")
     if marker is None or len(marker.args) != 1:
         pytest.fail('Name the fixture: @pytest.mark.touchstone("NAME")', pytrace=False)
+    problem: str | None = None
     try:
         with replay(marker.args[0], **marker.kwargs) as fake:
             yield fake
     except TouchstoneError as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    if problem is not None:
+        pytest.fail(problem, pytrace=False)
 
 
 @pytest.fixture
