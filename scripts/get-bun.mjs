@@ -23,7 +23,10 @@ export function getBun({ package: name, integrity }) {
   try {
     console.error(`Downloading ${spec}…`);
     const options = ["--silent", "--pack-destination", staging];
-    const tarball = join(staging, execFileSync("npm", ["pack", ...options, spec], { encoding: "utf8" }).trim());
+    const tarball = join(
+      staging,
+      execFileSync("npm", ["pack", ...options, spec], { encoding: "utf8" }).trim(),
+    );
     const found = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
     if (found !== integrity) throw new Error(`${spec} has ${found}, and ${integrity} was expected.`);
     execFileSync("tar", ["-xzf", tarball, "-C", staging]);

@@ -62,3 +62,8 @@ export function findHostTarget() {
   if (name in TARGETS) return name;
   throw new Error(`No native executable is built for ${name}. Targets: ${Object.keys(TARGETS).join(", ")}.`);
 }
+
+/** Builds the name of the npm package with a target's executable. scripts/install-native.mjs knows it, too. */
+export function buildPackageName(target) {
+  return `codex-touchstone-${target}`;
+}

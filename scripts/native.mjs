@@ -82,7 +82,9 @@ if (process.argv[1] === import.meta.filename) {
   const args = process.argv.slice(2);
   const unknown = args.filter((arg) => arg !== "--all" && !(arg in TARGETS));
   if (unknown.length > 0) {
-    console.error(`error: there is no target \`${unknown[0]}\`: ${Object.keys(TARGETS).join(", ")}, or --all.`);
+    console.error(
+      `error: there is no target \`${unknown[0]}\`: ${Object.keys(TARGETS).join(", ")}, or --all.`,
+    );
     process.exit(2);
   }
   if (args.includes("--all")) await buildNative(Object.keys(TARGETS));

@@ -43,7 +43,11 @@ const KINDS = [
     placeholder: escapeRegExp(WALL_TIME.placeholder),
     matches: String.raw`Wall time: \d+(?:\.\d+)? seconds`,
   },
-  { name: "port", placeholder: String.raw`(?<=127\.0\.0\.1:|localhost:)${PORT}(?!\d)`, matches: String.raw`\d+` },
+  {
+    name: "port",
+    placeholder: String.raw`(?<=127\.0\.0\.1:|localhost:)${PORT}(?!\d)`,
+    matches: String.raw`\d+`,
+  },
   {
     name: "path",
     placeholder: `(?:${LONGEST_PATHS_FIRST.map(escapeRegExp).join("|")})(?![\\w-])`,
@@ -51,7 +55,10 @@ const KINDS = [
   },
   { name: "redacted", placeholder: String.raw`\[redacted:[\w-]+\]`, matches: String.raw`[\s\S]+` },
 ];
-const ANY_KIND = new RegExp(KINDS.map(({ name, placeholder }) => `(?<${name}>${placeholder})`).join("|"), "g");
+const ANY_KIND = new RegExp(
+  KINDS.map(({ name, placeholder }) => `(?<${name}>${placeholder})`).join("|"),
+  "g",
+);
 
 /**
  * Matches a text of a fixture with a real one.
@@ -96,7 +103,9 @@ export function matchNumber(name: string, expected: number, got: number): boolea
  * @returns undefined if the member has no placeholder for a process id
  */
 export function matchProcessId(name: string, expected: string, got: string): IdPair | undefined {
-  return name === "processId" && isProcessId(expected) && /^\d+$/.test(got) ? [`process ${expected}`, got] : undefined;
+  return name === "processId" && isProcessId(expected) && /^\d+$/.test(got)
+    ? [`process ${expected}`, got]
+    : undefined;
 }
 
 /** Matches a member's name that is an id. */
