@@ -1,6 +1,6 @@
 // Packs the native executables of `scripts/native.mjs --all` for a release: an archive and an npm package for each target in
 // dist-native, with checksums. `--publish` also names these packages in package.json: they exist on npm only from then on,
-// so a clone must not ask for them.
+// so a clone must not ask for them. `--unpack` takes the executables from archives that another job has packed.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +11,8 @@ import { buildPackageName, TARGETS } from "./native-targets.mjs";
 const root = join(NATIVE_FOLDER, "..");
 const manifestFile = join(root, "package.json");
 const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+// Archives of another job become executables again.
+if (process.argv.includes("--unpack")) for (const target of Object.keys(TARGETS)) unpackArchive(target);
 const targets = Object.keys(TARGETS).filter((target) => existsSync(locateNative(target)));
 
 const archives = targets.map(packArchive);
@@ -41,6 +43,12 @@ function packArchive(target) {
     env: { ...process.env, GZIP: "-n" },
   });
   return name;
+}
+
+function unpackArchive(target) {
+  mkdirSync(join(NATIVE_FOLDER, target), { recursive: true });
+  const archive = join(NATIVE_FOLDER, `touchstone-codex-${target}.tar.gz`);
+  execFileSync("tar", ["-xzf", archive, "-C", join(NATIVE_FOLDER, target), "touchstone-codex"]);
 }
 
 function writePackage(target) {
