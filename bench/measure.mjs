@@ -1,4 +1,5 @@
-/** Measures durations for the benches, which compare them within one run. */
+/** Measures durations and memory for the benches, which compare durations within one run. */
+import { execFileSync } from "node:child_process";
 
 /** Calls a function. @returns how long it took, in seconds */
 export async function measureSeconds(work) {
@@ -20,4 +21,15 @@ export async function measureProcessorSeconds(work) {
 
 export function computeMedian(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+const PEAK_SCRIPT = `import resource, subprocess, sys
+null = subprocess.DEVNULL
+subprocess.run(sys.argv[1:], check=True, stdin=null, stdout=null, stderr=null)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)`;
+
+/** Runs a program, which may be any executable. @returns its peak memory in MB */
+export function measureProgramPeak(command, env) {
+  const peak = Number(execFileSync("python3", ["-c", PEAK_SCRIPT, ...command], { env, encoding: "utf8" }));
+  return peak / (process.platform === "darwin" ? 2 ** 20 : 2 ** 10); // bytes there, kilobytes on Linux
 }

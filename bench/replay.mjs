@@ -3,6 +3,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -20,10 +21,15 @@ import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/
 import { startScriptedModel } from "../dist/model/index.js";
 import { readFixture } from "../dist/replay/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
-import { computeMedian } from "./measure.mjs";
+import { locateNative } from "../scripts/native.mjs";
+import { findHostTarget } from "../scripts/native-targets.mjs";
+import { computeMedian, measureProgramPeak } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const fakeCodexPath = join(root, "dist/touchstone-codex.cjs");
+const nativePath = locateNative(findHostTarget());
+const hasNative = existsSync(nativePath);
+if (!hasNative) console.log("The native executable is not measured: `node scripts/native.mjs` builds it.");
 const at = process.argv.indexOf("--rounds");
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 15;
 /** Size of a large fixture: a little less than the limit of the files that touchstone reads. */
@@ -64,7 +70,7 @@ async function compareStarts(name) {
     cacheDir: getCacheFolder(),
     onProgress() {},
   });
-  const seconds = { node: [], fakeCodex: [], codex: [] };
+  const seconds = { node: [], fakeCodex: [], native: [], codex: [] };
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   for (let round = 0; round < rounds; round++) {
     const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
@@ -87,11 +93,27 @@ async function compareStarts(name) {
         execFileSync(process.execPath, [fakeCodexPath, "exec", "--json", input], { env }),
       ),
     );
+    if (hasNative)
+      seconds.native.push(
+        measureMilliseconds(() => execFileSync(nativePath, ["exec", "--json", input], { env })),
+      );
   }
   const [node, own, real] = [seconds.node, seconds.fakeCodex, seconds.codex].map(computeMedian);
   console.log(
     `${name}: node -e 0 ${node.toFixed(1)} ms, touchstone-codex exec ${own.toFixed(1)} ms, codex exec ${real.toFixed(1)} ms`,
   );
+  if (hasNative) {
+    const native = computeMedian(seconds.native);
+    console.log(`${name}: native touchstone-codex exec ${native.toFixed(1)} ms`);
+    rows.push([`native touchstone-codex exec / node -e 0 (${name})`, native / node, 0.3]);
+    rows.push([
+      `native touchstone-codex exec / codex exec with the scripted model (${name})`,
+      native / real,
+      0.2,
+    ]);
+    const peak = measureProgramPeak([nativePath, "exec", "--json", input], env);
+    rows.push([`MB of the native touchstone-codex exec (${name})`, peak, 60]);
+  }
   rows.push([`touchstone-codex exec / node -e 0 (${name})`, own / node, 1.3]);
   rows.push([`touchstone-codex exec / codex exec with the scripted model (${name})`, own / real, 0.2]);
 }

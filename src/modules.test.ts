@@ -20,7 +20,9 @@ const FURTHER_ENTRY_POINTS = [
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "protocol/schemas/index.ts", // loads a package that validates
   // These files load no package, because protocol/, the fake codex and the pages use them.
-  ...["formats", "json-value", "layout", "model-ids", "placeholders"].map((name) => `transcript/${name}.ts`),
+  ...["formats", "json-value", "layout", "match-placeholders", "model-ids", "placeholders"].map(
+    (name) => `transcript/${name}.ts`,
+  ),
 ];
 
 /**

@@ -1,6 +1,7 @@
 /** Small helpers without domain knowledge: the error class, text, files, processes. */
 export { CONFIG_FILE, findConfigFolder, readConfigLine } from "./config-line.js";
 export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
+export { isEmbedded } from "./embedded-files.js";
 export { getErrorMessage, TouchstoneError } from "./error.js";
 export { renderError, renderHint } from "./error-text.js";
 export { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
@@ -32,6 +33,8 @@ export { mapStrings } from "./map-strings.js";
 export { didYouMean } from "./nearest.js";
 export { runInParallel } from "./parallel.js";
 export {
+  type ByteSource,
+  openByteSource,
   openPlainFile,
   readPlainFile,
   readPlainText,

@@ -7,9 +7,11 @@ import {
   openSync,
   type ReadStream,
   readFileSync,
+  readSync,
   type Stats,
   statSync,
 } from "node:fs";
+import { isEmbedded } from "./embedded-files.js";
 import { fileErrors } from "./errors.js";
 
 /** Upper limit of the size of a file, in bytes. The longest fixture of the catalogue has less than a tenth of it. */
@@ -31,6 +33,40 @@ export function openPlainFile(path: string): number {
     closeSync(file);
     throw error;
   }
+}
+
+/** The bytes of a file, from its start to its end. */
+export interface ByteSource {
+  /** Fills a buffer from an offset on. @returns the number of bytes; 0 at the end of the file */
+  read(buffer: Buffer, offset: number): number;
+  close(): void;
+}
+
+/**
+ * Opens a plain file, or one inside this executable, to read its bytes in parts.
+ * @throws the errors of `openPlainFile`
+ */
+export function openByteSource(path: string): ByteSource {
+  if (isEmbedded(path)) return readFromMemory(readFileSync(path));
+  const file = openPlainFile(path);
+  return {
+    read: (buffer, offset) => readSync(file, buffer, offset, buffer.length - offset, null),
+    close: () => closeSync(file),
+  };
+}
+
+function readFromMemory(bytes: Buffer): ByteSource {
+  let left = bytes;
+  return {
+    read(buffer, offset) {
+      const size = left.copy(buffer, offset);
+      left = left.subarray(size);
+      return size;
+    },
+    close() {
+      left = left.subarray(left.length);
+    },
+  };
 }
 
 /**
@@ -55,6 +91,7 @@ export async function readPlainText(path: string): Promise<string> {
 
 /** Reads a plain file of UTF-8 as a whole, and blocks this process until then. @throws the errors of `openPlainFile` */
 export function readPlainTextSync(path: string): string {
+  if (isEmbedded(path)) return readFileSync(path, "utf8");
   const file = openPlainFile(path);
   try {
     return readFileSync(file, "utf8");

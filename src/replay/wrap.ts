@@ -1,6 +1,6 @@
 import { realpathSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { formatFlagName, type OptionFlag } from "../lib/index.js";
+import { formatFlagName, isEmbedded, type OptionFlag } from "../lib/index.js";
 import { isFilePath } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 import { readFlagTexts, readOptions } from "./options/fake-codex-options.js";
@@ -31,7 +31,8 @@ export function writeWrapper(args: string[], program: string): void {
   });
   const [, script = ""] = process.argv;
   const [, ...subcommand] = program.split(" ");
-  const command = [process.execPath, realpathSync(script), ...subcommand, ...flags].map(quote).join(" ");
+  const start = isEmbedded(script) ? [process.execPath] : [process.execPath, realpathSync(script)];
+  const command = [...start, ...subcommand, ...flags].map(quote).join(" ");
   const note = "# The fake codex with its settings, written by `touchstone-codex wrap`.";
   writeFileSync(resolve(cwd, output), `#!/bin/sh\n${note}\nexec ${command} "$@"\n`, { mode: 0o755 });
   writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);

@@ -10,6 +10,9 @@ export const FORMATS = {
   parity: "1.1.0",
   subject: "1.1.0",
   report: "2.0.0",
+  wire: "1.0.0",
+  helper: "1.0.0",
+  comparing: "1.0.0",
 } as const;
 
 type Format = keyof typeof FORMATS;

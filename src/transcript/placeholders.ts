@@ -140,6 +140,11 @@ export function buildProcessId(number: number): string {
   return String(1000 + number);
 }
 
+/** Whether a text is a placeholder for a process id. */
+export function isProcessId(text: string): boolean {
+  return /^1\d{3}$/.test(text);
+}
+
 /** Finds the process ids in the JSON of a message. */
 export function findProcessIds(json: string): string[] {
   return [...json.matchAll(/"processId":"(\d+)"/g)].flatMap(([, id = ""]) => id);

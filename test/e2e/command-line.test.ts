@@ -9,10 +9,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
 import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/exec");
 const UNKNOWN_ID = "0199a213-81c0-7800-8aa1-bbab2a035a53";
 

@@ -6,12 +6,12 @@ import { describe, expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
 import { runToEnd } from "../helpers/exec-recording.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { hasElixir, hasTool, parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const PYTEST = "9.0.2";
 const HAS_ELIXIR = hasElixir(":json", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: FAKE_CODEX, TOUCHSTONE_FIXTURES: FIXTURES };

@@ -12,11 +12,11 @@ import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/in
 import { readLines } from "../../src/lib/index.js";
 import { FAULT_KINDS } from "../../src/replay/options/fault.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const FIXTURES = join(REPOSITORY, "integration/fixtures");
 
 /**

@@ -9,9 +9,9 @@ import { Codex, type UserInput } from "@openai/codex-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readManifest } from "../../src/store/index.js";
 import { type ProgramResult, recordExec, runToEnd } from "../helpers/exec-recording.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 /**
  * Scenarios that consist only of turns, one for each kind of stream: messages, commands, files, searches,
  * plans, failures, several steps.

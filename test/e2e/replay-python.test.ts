@@ -12,10 +12,10 @@ import type { Plan } from "../../src/harvest/plan/plan.js";
 import type { RecordingSession as Session } from "../../src/harvest/session.js";
 import { readManifest } from "../../src/store/index.js";
 import { stringifyJson } from "../../src/transcript/index.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const REPORTS = mkdtempSync(join(tmpdir(), "touchstone-replay-"));
 
 // The built files are used, because the tap between the SDK and the fake codex is a separate program.

@@ -8,12 +8,12 @@ import { WebSocket } from "ws";
 import { readLines } from "../../src/lib/index.js";
 import { type Message, readFixture, replay } from "../../src/replay/index.js";
 import { readManifest } from "../../src/store/index.js";
+import { FAKE_CODEX, IS_NATIVE } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
-const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 const { scenarios = {} } = (await readManifest(FOLDER)) ?? {};
 
 interface RecordedFrame {
@@ -514,7 +514,11 @@ test.each(["app-server", "exec"])(
   "`touchstone-codex %s` ends with an error at a message of unlimited length, in bounded memory",
   (command) => {
     const subject = command === "exec" ? "exec" : "python";
-    const { status, stderr } = spawnSync(process.execPath, ["--max-old-space-size=64", FAKE_CODEX, command], {
+    // The native executable has no option for the size of its memory.
+    const [program = "", ...args] = IS_NATIVE
+      ? [FAKE_CODEX]
+      : [process.execPath, "--max-old-space-size=64", FAKE_CODEX];
+    const { status, stderr } = spawnSync(program, [...args, command], {
       cwd: REPOSITORY,
       encoding: "utf8",
       env: {

@@ -8,10 +8,11 @@ import { CommandLineRefusal } from "../../src/replay/options/command-line/refusa
 import { findCommandLine } from "../../src/replay/options/releases/index.js";
 import { parseJson, stringifyJson } from "../../src/transcript/index.js";
 import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { REPOSITORY } from "../helpers/project.js";
 import type { Call } from "./command-lines.js";
 import { createNormalizer, type Difference, numberIds } from "./compare.js";
-import { FAKE_CODEX, FIXTURE, makeFolders, type Pair } from "./run-pair.js";
+import { FIXTURE, makeFolders, type Pair } from "./run-pair.js";
 
 /** Compares whether both accept a command line, and how they refuse it. Nothing is carried out by the fake codex. */
 export async function compareParsing({ codex, version }: Pair, args: string[]): Promise<Difference[]> {

@@ -8,13 +8,13 @@ import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harves
 import { startScriptedModel } from "../../src/model/index.js";
 import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
+import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { REPOSITORY } from "../helpers/project.js";
 import { compareSessions, createNormalizer, type Difference } from "./compare.js";
 import type { Line } from "./odd-lines.js";
 import { playSession } from "./play-session.js";
 
 export const FIXTURE = "thread_basic";
-export const FAKE_CODEX = join(REPOSITORY, "dist/touchstone-codex.cjs");
 /** More turns than any case has. */
 const MANY = 1000;
 

@@ -1,6 +1,5 @@
 import { isAscii } from "node:buffer";
-import { closeSync, readSync } from "node:fs";
-import { openPlainFile } from "../../lib/index.js";
+import { type ByteSource, openByteSource } from "../../lib/index.js";
 
 /** Size that fits into the cache of one processor core. */
 const CHUNK_BYTES = 64 * 1024;
@@ -14,7 +13,7 @@ export class LineReader {
   linesRead = 0;
   /** Whether the last line has no line end. */
   lacksLineEnd = false;
-  readonly #file: number;
+  readonly #source: ByteSource;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   /** Complete lines. Those from `#at` on have not been returned yet. */
   #text = "";
@@ -23,9 +22,9 @@ export class LineReader {
   #partialBytes = 0;
   #isOpen = true;
 
-  /** @throws the errors of `openPlainFile` */
+  /** @throws the errors of `openByteSource` */
   constructor(path: string) {
-    this.#file = openPlainFile(path);
+    this.#source = openByteSource(path);
   }
 
   /** Returns the next line without its line end, or undefined after the last line. */
@@ -39,20 +38,14 @@ export class LineReader {
   }
 
   close(): void {
-    if (this.#isOpen) closeSync(this.#file);
+    if (this.#isOpen) this.#source.close();
     this.#isOpen = false;
   }
 
   #readChunk(): boolean {
     while (this.#isOpen) {
       if (this.#partialBytes === this.#buffer.length) this.#growBuffer();
-      const size = readSync(
-        this.#file,
-        this.#buffer,
-        this.#partialBytes,
-        this.#buffer.length - this.#partialBytes,
-        null,
-      );
+      const size = this.#source.read(this.#buffer, this.#partialBytes);
       if (size === 0) return this.#takeLastLine();
       const read = this.#partialBytes + size;
       const end = this.#buffer.lastIndexOf(10, read - 1) + 1;

@@ -1,0 +1,92 @@
+// Builds the fake codex as one native executable, with the recorded catalogue in it: `node scripts/native.mjs` for this machine,
+// `node scripts/native.mjs linux-arm64 darwin-arm64` for others, `--all` for each. It writes dist-native/TARGET/touchstone-codex
+// and dist-native/SHA256SUMS, and needs what `npm run build` writes.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { DEFAULTS } from "../dist/config/settings/index.js";
+import { EMBEDDED_FOLDER } from "../dist/lib/embedded-files.js";
+import { bundleOptions } from "./bundle-options.mjs";
+import { getBun } from "./get-bun.mjs";
+import { findHostTarget, TARGETS } from "./native-targets.mjs";
+
+const root = bundleOptions.absWorkingDir;
+export const NATIVE_FOLDER = join(root, "dist-native");
+const NAME = "touchstone-codex";
+/** Subjects whose fixtures the executable has, as the npm package has them. */
+const SUBJECTS = ["exec", "python"];
+/** Folders in the executable, at the places that they have in the package. */
+const RELEASES = "dist/replay/options/releases";
+
+/** Returns the path of a target's executable. */
+export function locateNative(target) {
+  return join(NATIVE_FOLDER, target, NAME);
+}
+
+/** Builds the executables of some targets, and writes their checksums. */
+export async function buildNative(targets) {
+  const staging = mkdtempSync(join(tmpdir(), "touchstone-native-"));
+  try {
+    await stage(staging);
+    for (const target of targets) compile(staging, target);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  const sums = targets.map((target) => `${hash(locateNative(target))}  ${target}/${NAME}\n`);
+  writeFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), sums.join(""));
+}
+
+/** Writes what goes into the executable: the bundle in one file, and the data that it reads. */
+async function stage(folder) {
+  const { external: _, plugins: __, ...options } = bundleOptions;
+  await build({
+    ...options,
+    outfile: join(folder, `${NAME}.cjs`),
+    target: "node24",
+    banner: { js: `const optionsFolder = ${JSON.stringify(`${EMBEDDED_FOLDER}/dist/replay/options`)};` },
+    // Both are optional parts of ws, in C++.
+    external: ["bufferutil", "utf-8-validate"],
+  });
+  cpSync(join(root, RELEASES), join(folder, RELEASES), { recursive: true });
+  for (const subject of SUBJECTS) {
+    const fixtures = join(DEFAULTS.fixtures, subject);
+    cpSync(join(root, fixtures), join(folder, fixtures), { recursive: true });
+  }
+}
+
+function compile(folder, target) {
+  const output = locateNative(target);
+  mkdirSync(join(output, ".."), { recursive: true });
+  const options = [
+    ...["--compile", "--minify", "--bytecode", `--target=${TARGETS[target].bunTarget}`],
+    `--compile-executable-path=${getBun(TARGETS[target])}`,
+    // What lies in a client's folder must not change what the fake codex does.
+    ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
+    ...["--asset=dist", `--asset=${DEFAULTS.fixtures.split("/")[0]}`, `--outfile=${output}`],
+  ];
+  execFileSync(getBun(TARGETS[findHostTarget()]), ["build", ...options, `${NAME}.cjs`], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  console.log(`${target}/${NAME}`);
+}
+
+function hash(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const args = process.argv.slice(2);
+  const unknown = args.filter((arg) => arg !== "--all" && !(arg in TARGETS));
+  if (unknown.length > 0) {
+    console.error(
+      `error: there is no target \`${unknown[0]}\`: ${Object.keys(TARGETS).join(", ")}, or --all.`,
+    );
+    process.exit(2);
+  }
+  if (args.includes("--all")) await buildNative(Object.keys(TARGETS));
+  else await buildNative(args.length > 0 ? args : [findHostTarget()]);
+}

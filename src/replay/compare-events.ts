@@ -1,0 +1,107 @@
+/** Compares a port's events with a fixture: equal but for ids, times and paths (docs/comparing.md). */
+import {
+  type IdPair,
+  matchIdName,
+  matchNumber,
+  matchProcessId,
+  matchText,
+} from "../transcript/match-placeholders.js";
+
+/** A place where a port's events are not those of the fixture. */
+export interface EventDifference {
+  /** Number of the event, from 1. */
+  event: number;
+  /** Path of the member, such as `params.turn.status`; empty where the whole event is missing or one too many. */
+  path: string;
+  /** The fixture's value; undefined where it has none. */
+  expected: unknown;
+  /** The port's value; undefined where it has none. */
+  got: unknown;
+}
+
+/**
+ * Compares a port's events with those of a fixture, one by one. They are equal but for ids, times and paths: where the
+ * fixture has a placeholder, another value of its kind is the same, and the same id has the same placeholder everywhere.
+ * @returns the differences in order; empty if the events are equal
+ * @example
+ * expect(compareEvents(readFixture("thread_basic"), events)).toEqual([]);
+ */
+export function compareEvents(expected: Iterable<object>, got: Iterable<object>): EventDifference[] {
+  const [recorded, own] = [[...expected], [...got]];
+  const comparison = new EventComparison();
+  for (let index = 0; index < Math.max(recorded.length, own.length); index++) {
+    comparison.event = index + 1;
+    if (recorded[index] && own[index]) comparison.compare(recorded[index], own[index], []);
+    else comparison.add([], recorded[index], own[index]);
+  }
+  return comparison.differences;
+}
+
+class EventComparison {
+  readonly differences: EventDifference[] = [];
+  event = 0;
+  readonly #ownIds = new Map<string, string>();
+  readonly #placeholders = new Map<string, string>();
+
+  add(path: string[], expected: unknown, got: unknown): void {
+    this.differences.push({ event: this.event, path: path.join("."), expected, got });
+  }
+
+  compare(expected: unknown, got: unknown, path: string[]): void {
+    if (isObject(expected) && isObject(got)) this.#compareMembers(expected, got, path);
+    else if (Array.isArray(expected) && Array.isArray(got)) this.#compareElements(expected, got, path);
+    else if (!this.#isSame(expected, got, path.findLast((step) => !/^\d+$/.test(step)) ?? ""))
+      this.add(path, expected, got);
+  }
+
+  #compareMembers(expected: Members, got: Members, path: string[]): void {
+    const left = new Set(Object.keys(got));
+    for (const [name, value] of Object.entries(expected)) {
+      const own = this.#findName(name, left);
+      left.delete(own);
+      this.compare(value ?? null, (Object.hasOwn(got, own) ? got[own] : null) ?? null, [...path, name]);
+    }
+    for (const name of left) if (got[name] !== null) this.add([...path, name], undefined, got[name]);
+  }
+
+  /** Finds the member that has the fixture's name, or the id in its place. @param left names that have no partner yet */
+  #findName(name: string, left: ReadonlySet<string>): string {
+    if (left.has(this.#ownIds.get(name) ?? name)) return this.#ownIds.get(name) ?? name;
+    return [...left].find((other) => this.#areSame([matchIdName(name, other)])) ?? name;
+  }
+
+  #compareElements(expected: unknown[], got: unknown[], path: string[]): void {
+    for (let index = 0; index < Math.max(expected.length, got.length); index++) {
+      const at = [...path, String(index)];
+      if (index < expected.length && index < got.length) this.compare(expected[index], got[index], at);
+      else this.add(at, expected[index], got[index]);
+    }
+  }
+
+  #isSame(expected: unknown, got: unknown, name: string): boolean {
+    if (typeof expected === "number" && typeof got === "number") return matchNumber(name, expected, got);
+    if (typeof expected !== "string" || typeof got !== "string") return expected === got;
+    const process = matchProcessId(name, expected, got);
+    return process ? this.#areSame([process]) : this.#areSame(matchText(expected, got) ?? [undefined]);
+  }
+
+  /** Whether ids can stand for each other in both directions. From then on, they do. */
+  #areSame(pairs: (IdPair | undefined)[]): boolean {
+    return pairs.every((pair) => {
+      if (!pair) return false;
+      const [placeholder, own] = pair;
+      const isNew = !this.#ownIds.has(placeholder) && !this.#placeholders.has(own);
+      if (isNew) {
+        this.#ownIds.set(placeholder, own);
+        this.#placeholders.set(own, placeholder);
+      }
+      return this.#ownIds.get(placeholder) === own && this.#placeholders.get(own) === placeholder;
+    });
+  }
+}
+
+type Members = Record<string, unknown>;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
