@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.{ts,tsx}"],
+          include: ["src/**/*.test.{ts,tsx}", "test/corpus/*.test.ts"],
           ...limits,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
