@@ -26,13 +26,17 @@ export const REASONS: Reason[] = [
     reason: "the test imports a module of the SDK's source that its package does not export",
   },
   {
+    pattern: /remote image URLs are not supported/,
+    reason: "codex takes an image as a data URL or a file, and refuses its address",
+  },
+  {
     pattern: /reasoning_output_tokens/,
     reason:
       "the test is older than `reasoning_output_tokens` in the usage, which codex and the pinned SDK have",
   },
   {
     pattern:
-      /expected \d+ requests?, got \d+|SSE response did not reach its gate|requests?\b.*(?:list index|IndexError)|list index out of range|request_|requests\.length/,
+      /expected \d+ requests?, got \d+|IndexError: list index out of range|expected 0 to be greater than|expected undefined to be defined/,
     reason: ASKS_NO_MODEL,
     onFake: true,
   },

@@ -48,8 +48,8 @@ export async function writeRecording(
 ): Promise<void> {
   const normalizer = createNormalizer(facts);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, dirname(buildWirePath(name))), { recursive: true });
   const isExec = calls.some(Boolean);
+  await mkdir(isExec ? folder : join(folder, dirname(buildWirePath(name))), { recursive: true });
   const steps = isExec ? logs.map(buildStep) : [];
   for (const { file, text } of steps) await writeFile(join(folder, file), text);
   if (!isExec)
@@ -79,7 +79,10 @@ export async function writeRecording(
       text: renderLines(lines),
       events: lines.length,
       ...(call && { call }),
-      ...(typeof logged?.exitCode === "number" && { exitCode: logged.exitCode, stderr: logged.stderr }),
+      ...(typeof logged?.exitCode === "number" && {
+        exitCode: logged.exitCode,
+        stderr: normalizer.normalize(logged.stderr),
+      }),
     };
   }
 }

@@ -24,6 +24,8 @@ export default defineConfig({
   test: {
     include: ["tests/*.test.ts"],
     testTimeout: 120_000,
+    // A failure shows the whole values, by which its reason is known.
+    chaiConfig: { truncateThreshold: 0 },
     server: { deps: { inline: [/codex-sdk/] } },
   },
 });
