@@ -100,8 +100,8 @@ async function withRunFolder<T>(
   }
 }
 
-/** Writes an executable `codex` that sets its environment by itself: a client may empty it. */
-async function writeExecutable(
+/** Writes an executable `codex` into a run folder, which sets its environment by itself: a client may empty it. */
+export async function writeExecutable(
   run: RunFolder,
   env: Record<string, string>,
   command: string[],
@@ -171,7 +171,7 @@ function findOutcome(stdout: string): Outcome | undefined {
 }
 
 /** Reads the mismatches in a report of the fake codex that are failures in default mode. */
-async function readMismatches(report: string): Promise<string[]> {
+export async function readMismatches(report: string): Promise<string[]> {
   if (!existsSync(report)) return ["the fake codex was not started"];
   const events = parseLines(await readFile(report, "utf8"));
   const { isFailure } = STRICTNESS_RULES.default;

@@ -1,0 +1,48 @@
+/** Why a case fails, where the reason is known. */
+
+interface Reason {
+  /** What the failure says. */
+  pattern: RegExp;
+  reason: string;
+  /** Whether it is about the fake codex alone. */
+  onFake?: boolean;
+}
+
+const ASKS_NO_MODEL =
+  "the test looks at what codex sent to the model, and the fake codex sends nothing to a model";
+
+export const REASONS: Reason[] = [
+  {
+    pattern: /No module named 'codex_app_server'/,
+    reason: "the file is from before the SDK got its name: it imports `codex_app_server`",
+  },
+  {
+    pattern:
+      /no attribute '(?:start|run)_goal'|unexpected keyword argument 'goal'|_MAX_THREAD_GOAL_OBJECTIVE_CHARS/,
+    reason: "the pinned SDK has no goals in its public API",
+  },
+  {
+    pattern: /ENOENT.*\/src\/|Cannot find module .*\/src\/|Failed to resolve import "\.\.\/src\//,
+    reason: "the test imports a module of the SDK's source that its package does not export",
+  },
+  {
+    pattern: /remote image URLs are not supported/,
+    reason: "codex takes an image as a data URL or a file, and refuses its address",
+  },
+  {
+    pattern: /reasoning_output_tokens/,
+    reason:
+      "the test is older than `reasoning_output_tokens` in the usage, which codex and the pinned SDK have",
+  },
+  {
+    pattern:
+      /expected \d+ requests?, got \d+|IndexError: list index out of range|expected 0 to be greater than|expected undefined to be defined/,
+    reason: ASKS_NO_MODEL,
+    onFake: true,
+  },
+];
+
+/** Explains a failure. @returns undefined if its reason is not known */
+export function findReason(failure: string, { onFake }: { onFake: boolean }): string | undefined {
+  return REASONS.find((one) => one.pattern.test(failure) && (onFake || !one.onFake))?.reason;
+}
