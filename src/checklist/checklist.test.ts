@@ -47,14 +47,19 @@ test("a captured fixture has its origin in place of the freshness, and no versio
   const captured = { from: "issue | 42", format: "exec" as const };
   const scenarios = { five: { ...buildEntry("0.169.0"), captured } };
   const render = (stale: string[]) =>
-    renderChecklist({ ...manifest, scenarios }, {
-      pins: { codex: "0.163.0", sdk: "0.163.0" },
-      stale: new Set(stale),
-      tests: new Map(),
-      notes: new Map(),
-      catalogue: new Map(),
-    });
-  expect(findRow(render([]), "five")).toContain("|  | 0.169.0 | 2026-01-02 |  | captured: issue \\| 42 |  | to review |");
+    renderChecklist(
+      { ...manifest, scenarios },
+      {
+        pins: { codex: "0.163.0", sdk: "0.163.0" },
+        stale: new Set(stale),
+        tests: new Map(),
+        notes: new Map(),
+        catalogue: new Map(),
+      },
+    );
+  expect(findRow(render([]), "five")).toContain(
+    "|  | 0.169.0 | 2026-01-02 |  | captured: issue \\| 42 |  | to review |",
+  );
   expect(findRow(render(["five"]), "five")).toContain("| stale |  | restore |");
 });
 

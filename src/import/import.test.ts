@@ -23,18 +23,17 @@ const parseFrames = (text: string): WireFrame[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-test.each([
-  "approval_command_accepted",
-  "thread_resume",
-  "tool_shell",
-])("the wire %s becomes itself, since its values are placeholders already", async (name) => {
-  const root = await makeFixturesFolder();
-  const wire = await readWire(name);
-  const report = await importText(root, wire);
-  expect(report).toMatchObject({ change: "added", codex: "0.163.0", hasClient: true, misfits: 0 });
-  expect(await readFile(join(root, "app-server/wire/bug.jsonl"), "utf8")).toBe(wire);
-  expect(await checkFolder(join(root, "app-server"))).toEqual([]);
-});
+test.each(["approval_command_accepted", "thread_resume", "tool_shell"])(
+  "the wire %s becomes itself, since its values are placeholders already",
+  async (name) => {
+    const root = await makeFixturesFolder();
+    const wire = await readWire(name);
+    const report = await importText(root, wire);
+    expect(report).toMatchObject({ change: "added", codex: "0.163.0", hasClient: true, misfits: 0 });
+    expect(await readFile(join(root, "app-server/wire/bug.jsonl"), "utf8")).toBe(wire);
+    expect(await checkFolder(join(root, "app-server"))).toEqual([]);
+  },
+);
 
 test("the manifest says that it was captured, from where, and what it tells of its subject", async () => {
   const root = await makeFixturesFolder();
@@ -50,7 +49,11 @@ test("the manifest says that it was captured, from where, and what it tells of i
     },
   });
   const [entry] = parseAuditLog(await readAudit(join(root, "app-server")));
-  expect(entry).toMatchObject({ action: "import", by: "Ada", changes: [{ scenario: "bug", change: "added" }] });
+  expect(entry).toMatchObject({
+    action: "import",
+    by: "Ada",
+    changes: [{ scenario: "bug", change: "added" }],
+  });
 });
 
 test("a fixture of a capture replays to a client", async () => {
@@ -83,7 +86,11 @@ test("directions are found in other words, in texts, in a list, and by the metho
         payload: JSON.stringify(message),
       })),
     ),
-    list: JSON.stringify(frames.map(({ from, message }) => ({ from, message })), null, 2),
+    list: JSON.stringify(
+      frames.map(({ from, message }) => ({ from, message })),
+      null,
+      2,
+    ),
   };
   for (const [name, capture] of Object.entries(captures)) {
     const root = await makeFixturesFolder();
@@ -123,7 +130,10 @@ test("each process of `codex exec` is a step, and one that follows resumed the t
 test("numbers keep their text, and people's folders become placeholders as a whole", async () => {
   const root = await makeFixturesFolder();
   const output = "/home/grace/a /home/grace. /Users/grace/b C:\\Users\\grace\\c /home/gracelyn/d";
-  const capture = renderLines(...buildExecEvents(output)).replace('"output_tokens":20', '"output_tokens":2e1');
+  const capture = renderLines(...buildExecEvents(output)).replace(
+    '"output_tokens":20',
+    '"output_tokens":2e1',
+  );
   await importText(root, capture);
   const text = await readFile(join(root, "exec/bug.jsonl"), "utf8");
   expect(text).toContain('"output_tokens":2e1');
@@ -189,5 +199,7 @@ test("a harvested fixture is not replaced", async () => {
   const manifest = JSON.parse(await readFile(path, "utf8"));
   delete manifest.scenarios.bug.captured;
   await writeFile(path, JSON.stringify(manifest));
-  await expect(importText(root, capture, { replace: true })).rejects.toMatchObject({ code: "name-of-scenario" });
+  await expect(importText(root, capture, { replace: true })).rejects.toMatchObject({
+    code: "name-of-scenario",
+  });
 });

@@ -41,7 +41,11 @@ test.each<[string, string | Buffer, object]>([
     events.replace("\n", "\nINFO between\n"),
     { code: "capture-broken", message: "bug.jsonl:2 is no message of codex: it is no JSON." },
   ],
-  ["a number between events", events.replace("\n", "\n7\n"), { message: expect.stringContaining(":2 is no") }],
+  [
+    "a number between events",
+    events.replace("\n", "\n7\n"),
+    { message: expect.stringContaining(":2 is no") },
+  ],
   [
     "bytes that are not UTF-8",
     Buffer.concat([Buffer.from(events), Buffer.from([0x22, 0xff, 0x22, 0x0a])]),

@@ -103,7 +103,8 @@ function assertText(file: string, bytes: Buffer): void {
 
 function readLine(file: string, element: FileElement): CapturedLine {
   const { text, line, value, problem = "it is no JSON" } = element;
-  if (value === undefined) throw importErrors.captureBroken({ file, line, problem: describeProblem(problem) });
+  if (value === undefined)
+    throw importErrors.captureBroken({ file, line, problem: describeProblem(problem) });
   const exact = parseExactly(file, line, text);
   if (isObject(exact)) return { line, element, value: exact };
   throw importErrors.captureBroken({ file, line, problem: "it is no JSON object" });

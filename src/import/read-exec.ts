@@ -1,7 +1,7 @@
 import { EXEC_EVENTS } from "../protocol/index.js";
 import { isObject, type JsonValue } from "../transcript/index.js";
-import { importErrors } from "./errors.js";
 import type { CapturedLine, CapturedMessages, ReaderContext } from "./captured-messages.js";
+import { importErrors } from "./errors.js";
 
 /**
  * Reads the events of `codex exec --json`. Each process, which carries out one turn of the thread, is a step.

@@ -10,8 +10,13 @@ import {
   type WireLog,
 } from "../transcript/index.js";
 import { interpretMessage, type ReadMessage } from "../verify/index.js";
+import {
+  type CapturedLine,
+  type CapturedMessages,
+  parseExactly,
+  type ReaderContext,
+} from "./captured-messages.js";
 import { importErrors } from "./errors.js";
-import { type CapturedLine, type CapturedMessages, parseExactly, type ReaderContext } from "./captured-messages.js";
 
 /**
  * Reads frames. The direction of a message without one follows from its method, and that of an answer from its request. The

@@ -8,7 +8,9 @@ export type CaptureFormat = (typeof CAPTURE_FORMATS)[number];
 
 export const capturedSchema = z.strictObject({
   from: z.string().describe("Where the capture is from, in the words of who imported it"),
-  format: z.enum(CAPTURE_FORMATS).describe("What its lines were: frames, messages, or events of `codex exec`"),
+  format: z
+    .enum(CAPTURE_FORMATS)
+    .describe("What its lines were: frames, messages, or events of `codex exec`"),
   misfits: z
     .literal(true)
     .optional()
@@ -20,7 +22,9 @@ interface Imported {
 }
 
 /** Selects the fixtures that were recorded from a scenario, and leaves out those of captures. @param scenarios of a manifest */
-export function omitCaptured<Entry extends Imported>(scenarios: Record<string, Entry>): Record<string, Entry> {
+export function omitCaptured<Entry extends Imported>(
+  scenarios: Record<string, Entry>,
+): Record<string, Entry> {
   return Object.fromEntries(Object.entries(scenarios).filter(([, { captured }]) => !captured));
 }
 
