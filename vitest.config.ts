@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.{ts,tsx}", "test/corpus/*.test.ts"],
+          include: ["src/**/*.test.{ts,tsx}"],
           ...limits,
           ...shared,
           maxWorkers: 2,
@@ -29,7 +29,8 @@ export default defineConfig({
           ...shared,
           expect: { poll: { timeout: HANGS_AFTER_MS } },
           // Most of a test's time is spent waiting for processes.
-          maxWorkers: 5,
+          maxWorkers: 3,
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -27,7 +27,7 @@ const START_DIRECTLY = `npx() { if [ "$1" = touchstone ]; then shift; node_modul
 const PAGE_NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
-/** A folder with the installed package. Each page gets a copy at the step `npm install`. */
+/** A folder with the installed package. Each page gets a link to its packages at the step `npm install`. */
 const { folder: installed } = inject("installedPackage");
 
 for (const page of ["README.md", ...pages.map((file) => `docs/guides/${file}`)]) {
@@ -150,7 +150,8 @@ function buildScriptLines(step: GuideStep): string[] {
   }
   return step.lines.flatMap((line) => {
     const [, wanted = "0"] = /# exit code (\d+)/.exec(line) ?? [];
-    const command = line === INSTALL ? `cp -R '${installed}/.' .` : line;
+    const command =
+      line === INSTALL ? `cp '${installed}/'package*.json . && ln -s '${installed}/node_modules' .` : line;
     return [command, `ended $? ${wanted}`];
   });
 }

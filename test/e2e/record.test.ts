@@ -36,8 +36,11 @@ test("a command and a path of the run are recorded with their variables", async 
     let workspace = "";
     mock.on({ userMessage: "Go.", hasToolResult: false }, (request) => {
       workspace = /<cwd>(.*?)<\/cwd>/.exec(JSON.stringify(request.messages))?.[1] ?? "";
-      const call = { cmd: "sleep 0.5; echo done > made.txt; cat made.txt", login: false };
-      const other = { ...call, cmd: "sleep 2; ls", workdir: workspace };
+      // The first command ends after the second has begun, and before it ends, on a machine of any speed.
+      const first = "until [ -e begun ]; do sleep 0.1; done; sleep 0.5; echo done > made.txt; cat made.txt";
+      const second = "touch begun; until [ -s made.txt ]; do sleep 0.1; done; sleep 2; ls";
+      const call = { cmd: first, login: false };
+      const other = { ...call, cmd: second, workdir: workspace };
       return {
         toolCalls: [
           {
