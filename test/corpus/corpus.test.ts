@@ -156,6 +156,8 @@ test("a failure on the fake codex alone needs a known reason", () => {
   expect(isExplained({ real: passes, fake: passes })).toBe(true);
   expect(isExplained({ real: passes, fake: { failure: "expected 1 request, got 0" } })).toBe(true);
   expect(isExplained({ real: passes, fake: { failure: "boom" } })).toBe(false);
+  const mismatch = "expected 1 request, got 0; fake codex: request-wrong: no";
+  expect(isExplained({ real: passes, fake: { failure: mismatch } })).toBe(false);
   expect(isExplained({ real: { failure: "boom" }, fake: { failure: "boom" } })).toBe(true);
   expect(isExplained({ real: { failure: "boom" }, fake: passes })).toBe(false);
   expect(findReason("expected 1 request, got 0", { onFake: false })).toBeUndefined();

@@ -6,7 +6,12 @@ interface Reason {
   reason: string;
   /** Whether it is about the fake codex alone. */
   onFake?: boolean;
+  /** Whether it explains a mismatch that the fake codex reports. */
+  isMismatch?: boolean;
 }
+
+/** How the report of a mismatch begins. */
+const MISMATCH = "fake codex: ";
 
 const ASKS_NO_MODEL =
   "the test looks at what codex sent to the model, and the fake codex sends nothing to a model";
@@ -30,6 +35,18 @@ export const REASONS: Reason[] = [
     reason: "codex takes an image as a data URL or a file, and refuses its address",
   },
   {
+    pattern: /KeyError: 'max'/,
+    reason:
+      "the example does not know the reasoning effort `max`, which the newest model of the pinned codex has",
+  },
+  {
+    pattern: /`params\.input\.\d+\.path`: expected/,
+    reason:
+      "the example puts its image into a folder with a random name, and the fake codex compares the path of an image",
+    onFake: true,
+    isMismatch: true,
+  },
+  {
     pattern: /reasoning_output_tokens/,
     reason:
       "the test is older than `reasoning_output_tokens` in the usage, which codex and the pinned SDK have",
@@ -44,5 +61,8 @@ export const REASONS: Reason[] = [
 
 /** Explains a failure. @returns undefined if its reason is not known */
 export function findReason(failure: string, { onFake }: { onFake: boolean }): string | undefined {
-  return REASONS.find((one) => one.pattern.test(failure) && (onFake || !one.onFake))?.reason;
+  const hasMismatch = failure.includes(MISMATCH);
+  const fits = ({ pattern, ...one }: Reason) =>
+    pattern.test(failure) && (onFake || !one.onFake) && (one.isMismatch || !hasMismatch);
+  return REASONS.find(fits)?.reason;
 }
