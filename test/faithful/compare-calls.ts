@@ -11,7 +11,7 @@ import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { REPOSITORY } from "../helpers/project.js";
 import type { Call } from "./command-lines.js";
-import { createNormalizer, type Difference, numberIds } from "./compare.js";
+import { createNormalizer, type Difference, numberIds, splitLog } from "./compare.js";
 import { FIXTURE, makeFolders, type Pair } from "./run-pair.js";
 
 /** Compares whether both accept a command line, and how they refuse it. Nothing is carried out by the fake codex. */
@@ -24,8 +24,9 @@ export async function compareParsing({ codex, version }: Pair, args: string[]): 
   });
   try {
     const env = { PATH: "/usr/bin:/bin", HOME: run.home, CODEX_HOME: run.codexHome, LANG: "C.UTF-8" };
-    // What codex accepts may run until it is stopped.
-    const { code, stderr } = await runToEnd("timeout", ["3", codex.path, ...args], {
+    // What codex accepts may run until it is stopped. A refusal takes long only on a machine that is busy.
+    const seconds = fake === "accepted" ? "3" : "120";
+    const { code, stderr } = await runToEnd("timeout", [seconds, codex.path, ...args], {
       env,
       cwd: run.workspace,
     });
@@ -78,9 +79,13 @@ export async function compareCall({ codex, scenario }: Pair, call: Call): Promis
         .split("\n")
         .map((line) => (line.startsWith("{") ? stringifyJson(normalize(parseJson(line))) : line))
         .join("\n");
-    const [expected, got] = [describeResult(real, normalizeText), describeResult(fake, (text) => text)];
+    const { log, rest } = splitLog(real.stderr);
+    const expected = describeResult({ ...real, stderr: rest }, normalizeText);
+    const got = describeResult(fake, (text) => text);
     const described = `${formatArgs(args)} (${folder}, stdin ${JSON.stringify(input)})`;
-    return expected === got ? [] : [{ input: described, what: "result", real: expected, fake: got }];
+    const differences = log.map((line) => ({ input: described, what: "log", real: line, fake: "" }));
+    if (expected !== got) differences.push({ input: described, what: "result", real: expected, fake: got });
+    return differences;
   } finally {
     await model.close();
     await run.remove();

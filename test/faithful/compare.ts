@@ -1,6 +1,7 @@
 /** Compares what the real codex and the fake one did, after the same normalization. */
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { type JsonValue, Normalizer, PATHS, parseJson, stringifyJson } from "../../src/transcript/index.js";
 import type { SessionTranscript } from "./play-session.js";
 
@@ -8,7 +9,7 @@ import type { SessionTranscript } from "./play-session.js";
 export interface Difference {
   /** The client's line, or codex's command line. */
   input: string;
-  /** What differs: `answers`, `notifications`, `code`, `stdout` or `stderr`. */
+  /** What differs: `answers`, `notifications`, `code`, `result`, `parsing`, `stderr`, `log` for a line of codex's log, or `unread lines`. */
   what: string;
   real: string;
   fake: string;
@@ -58,12 +59,33 @@ export function compareSessions(
     for (const what of ["answers", "notifications"] as const)
       add(line, what, expected[index]?.[what] ?? "", got[index]?.[what] ?? "");
   add("", "code", String(real.code), String(fake.code));
-  add("", "stderr", real.stderr, fake.stderr);
+  const { log, rest } = splitLog(real.stderr);
+  for (const line of log) add("", "log", line, "");
+  const countUnread = (lines: string[], pattern: RegExp) =>
+    String(lines.filter((line) => pattern.test(line)).length);
+  const unread = countUnread(log, /Failed to deserialize JSONRPCMessage/);
+  add("", "unread lines", unread, countUnread(fake.stderr.split("\n"), /no JSON-RPC\. \(not-json\)$/));
+  add("", "stderr", rest, fake.stderr);
   return differences;
 
   function add(input: string, what: string, one: string, other: string): void {
     if (one !== other) differences.push({ input, what, real: one, fake: other });
   }
+}
+
+/** The time at the start of a line of codex's log. Its level, the name of a module and a text follow. */
+const LOG_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z +/;
+
+/** Splits the text on codex's stderr into the lines of its log, without times and colors, and the rest. */
+export function splitLog(stderr: string): { log: string[]; rest: string } {
+  const log: string[] = [];
+  let rest = "";
+  for (const line of stderr.split(/(?<=\n)/)) {
+    const plain = stripVTControlCharacters(line);
+    if (LOG_TIME.test(plain)) log.push(plain.replace(LOG_TIME, "").trimEnd());
+    else rest += line;
+  }
+  return { log, rest };
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -8,7 +8,7 @@ import type { Difference } from "./compare.js";
 /** An entry of explained.json. Each pattern that it has must match. */
 export interface Explanation {
   name: string;
-  /** Which part of the answer: `answers`, `notifications`, `code`, `stdout`, `stderr`, `parsing`. */
+  /** Which part of the answer: `answers`, `notifications`, `code`, `stderr`, `log`, `result`, `parsing`. */
   what?: string;
   /** The client's line, or the command line. */
   input?: string;
@@ -43,7 +43,7 @@ export function findUnexplained(
   const unexplained: Difference[] = [];
   let hasEnded = false;
   for (const difference of differences) {
-    const isAtEnd = difference.what === "code" || difference.what === "stderr";
+    const isAtEnd = ["code", "stderr", "log", "unread lines"].includes(difference.what);
     if (hasEnded && !isAtEnd) continue;
     const entry = explain(difference);
     if (!entry) unexplained.push(difference);

@@ -29,7 +29,7 @@ export interface SessionTranscript {
 const FENCE = { method: "account/logout", params: 1 };
 const UNKNOWN_THREAD = "0199a213-81c0-7800-8aa1-bbab2a035a53";
 /** A codex that takes longer hangs. */
-const HANGS_AFTER_MS = 20_000;
+const HANGS_AFTER_MS = 120_000;
 
 export async function playSession(codex: CodexProcess, lines: Line[]): Promise<SessionTranscript> {
   const session = new CodexSession(codex);

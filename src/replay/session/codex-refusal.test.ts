@@ -1,4 +1,5 @@
 /** What codex refuses whatever was recorded, and what it does on threads that were not. Each rule was seen on codex 0.163.0. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type ReplayOptions, replay } from "../replay.js";
 import type { Message } from "../transport/message.js";
@@ -67,4 +68,26 @@ test("the client's capabilities decide what it may ask for and what it gets", as
   const quiet = await play([hello({ optOutNotificationMethods: ["thread/started"] }), START]);
   expect(quiet.got.map(({ method }) => method)).not.toContain("thread/started");
   expect(quiet.find(2)).toHaveProperty("result");
+});
+
+test("params that are an array are read as the members in their order, some of which may be missing", async () => {
+  const read = (id: number, params: unknown) => ({ id, method: "thread/read", params });
+  const { find } = await play([read(5, [THREAD]), HELLO, START, read(6, [THREAD]), read(7, [THREAD, 1])]);
+  expect(find(5)?.error).toEqual({ code: -32600, message: "Not initialized" });
+  expect(find(6)?.result).toMatchObject({ thread: { id: THREAD, turns: [] } });
+  expect(find(7)?.error).toMatchObject({
+    message: "Invalid request: invalid type: integer `1`, expected a boolean",
+  });
+});
+
+test("a recorded request is checked again where a number in it is written otherwise", async () => {
+  const lines = readFileSync(`${FOLDER}/wire/thread_list.jsonl`, "utf8").trim().split("\n");
+  const sent = lines.map((line) => JSON.parse(line)).filter(({ from }) => from === "client");
+  const messages = sent.map(({ message }) => JSON.stringify(message));
+  const at = messages.findIndex((line) => line.includes('"limit":1'));
+  const { id } = JSON.parse(messages[at] ?? "");
+  expect((await play(messages, {}, "thread_list")).events).not.toContain("mismatch");
+  messages[at] = (messages[at] ?? "").replace('"limit":1', '"limit":1.0');
+  const message = "Invalid request: invalid type: floating point `1.0`, expected u32";
+  expect((await play(messages, {}, "thread_list")).find(id)?.error).toEqual({ code: -32600, message });
 });
