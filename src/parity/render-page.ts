@@ -6,7 +6,7 @@ import { describeOtherCodex, getMark } from "./summary.js";
 
 /** Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere. */
 export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
-  return (await buildPage("parity", buildPageData(matrix, verdict))).html;
+  return (await buildPage("parity", buildPageData(matrix, verdict), { packed: true })).html;
 }
 
 function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {

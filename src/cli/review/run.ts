@@ -1,7 +1,7 @@
 import { loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
-import { type ListedFixture, Review } from "../../review/index.js";
+import { DEFAULT_REASON, type ListedFixture, Review } from "../../review/index.js";
 import { readManifest } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
@@ -71,7 +71,7 @@ async function applyDecisions(
   const { fixtures } = await review.listFixtures();
   const stored = Object.keys((await readManifest(folder))?.scenarios ?? {});
   const chosen = chooseFixtures(fixtures, stored, accept ?? reject ?? [], reject !== undefined);
-  if (accept) await review.accept(chosen, reason ?? "reviewed");
+  if (accept) await review.accept(chosen, reason ?? DEFAULT_REASON);
   else await review.reject(chosen, reason ?? "");
   if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
   console.log(renderSummary(review, await review.listFixtures()));

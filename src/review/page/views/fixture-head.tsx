@@ -26,14 +26,21 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
             <button
               type="button"
               class="accept"
+              aria-label={`Accept fixture ${name}`}
               disabled={decision !== null || secrets.length > 0}
               title={secrets.length > 0 ? "It may hold a secret" : undefined}
               onClick={onAccept}
             >
-              Accept <kbd>a</kbd>
+              Accept fixture <kbd>f</kbd>
             </button>
-            <button type="button" class="reject" disabled={change === "same"} onClick={onReject}>
-              Reject <kbd>r</kbd>
+            <button
+              type="button"
+              class="reject"
+              aria-label={`Reject fixture ${name}`}
+              disabled={change === "same"}
+              onClick={onReject}
+            >
+              Reject fixture <kbd>F</kbd>
             </button>
           </span>
         )}
@@ -49,7 +56,8 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
         </p>
       )}
       {secrets.length > 0 && (
-        <div class="secrets" role="alert">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls
+        <div class="secrets" role="alert" tabIndex={0}>
           <b>This may hold a secret, so it can't be accepted.</b>
           <ul>
             {secrets.map(({ file, line, path, rule, excerpt }) => (
@@ -78,7 +86,8 @@ function ProvenanceTable({ view: { provenance, audit } }: { view: FixtureView })
   return (
     <details class="provenance">
       <summary>Where it came from: {brief.map(([name, value]) => `${name} ${value}`).join(" · ")}</summary>
-      <div class="facts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls */}
+      <div class="facts" tabIndex={0}>
         <table>
           <thead>
             <tr>
