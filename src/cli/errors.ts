@@ -101,8 +101,8 @@ export const cliErrors = defineErrors({
   },
   noBase: {
     kind: "usage",
-    message: ({ folder }: { folder: string }) => `${folder} lies in no git repository that has a commit.`,
-    hint: "Commit what you had before the harvest (an empty first commit will do), or name what to compare with: `--base FOLDER`, another fixtures folder.",
+    message: ({ folder }: { folder: string }) => `${folder} has nothing to compare with: it lies in no git repository that has a commit, and no harvest has changed it since the last review.`,
+    hint: "`touchstone harvest` keeps what it replaces for the next review. Or name what to compare with: `--base FOLDER`, another fixtures folder.",
     example: { folder: "FOLDER" },
   },
   nothingToCompare: {

@@ -10,7 +10,7 @@ export interface ChangedFixture {
 }
 
 /** The maximum number of distinct messages of a change; the rest is counted. */
-const MAX_MESSAGES = 8;
+const MAX_MESSAGES = 4;
 
 /** The order of the changes: the ones that need the most attention come first. */
 const ORDER: ReviewChange["class"][] = ["secret", "breaking", "additive", "cosmetic", "unchanged"];

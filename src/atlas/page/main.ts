@@ -14,7 +14,7 @@ let choice = parseChoice(atlas, location.hash);
 let timeline: AtlasTimeline | undefined;
 
 const aside = createElement("aside", { "aria-live": "polite", "aria-label": "Details", tabindex: -1 });
-const main = createElement("main");
+const main = createElement("main", { tabindex: 0 });
 const search = createElement("input", {
   type: "search",
   placeholder: "exit_code, turn/completed",

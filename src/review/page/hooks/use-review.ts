@@ -126,5 +126,6 @@ function describeDecision(what: PendingDecision["what"], chosen: ListedFixture[]
     parts.push(
       `the change is accepted in ${waiting === 1 ? "1 fixture that has" : `${waiting} fixtures that have`} other open changes`,
     );
-  return `${parts.join("; ")}.`;
+  const text = `${parts.join("; ")}.`;
+  return done > 0 ? text : `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
