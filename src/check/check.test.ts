@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { checkFolder } from "./check.js";
-import { inspectFile } from "./inspect-file.js";
 import { renderCheckHtml } from "./html-report.js";
+import { inspectFile } from "./inspect-file.js";
 import { renderGithub, renderJunit } from "./reports.js";
 
 const REPOSITORY_FIXTURES = join(import.meta.dirname, "../../integration/fixtures/python");

@@ -1,4 +1,11 @@
-import { describeCounts, describeTotal, escapeMarkup, groupDifferences, renderGroupTable, renderHtmlReport } from "../diff/index.js";
+import {
+  describeCounts,
+  describeTotal,
+  escapeMarkup,
+  groupDifferences,
+  renderGroupTable,
+  renderHtmlReport,
+} from "../diff/index.js";
 import { formatCount } from "../lib/index.js";
 import { splitDrift } from "./drift.js";
 import type { CheckFindings } from "./reports.js";
@@ -17,26 +24,41 @@ export function renderCheckHtml(findings: CheckFindings, staleLines: string[]): 
     "<h2>Stale fixtures</h2>",
     staleLines.length === 0 ? "<p>None.</p>" : renderList(staleLines),
     "<h2>Drift</h2>",
-    drift === undefined ? "<p>Not measured: the check ran with <code>--offline</code>.</p>" : renderDrift(findings),
+    drift === undefined
+      ? "<p>Not measured: the check ran with <code>--offline</code>.</p>"
+      : renderDrift(findings),
   ];
-  return renderHtmlReport(hasFindings(findings) ? "The fixtures need attention" : "The fixtures are whole", parts.join("\n"));
+  return renderHtmlReport(
+    hasFindings(findings) ? "The fixtures need attention" : "The fixtures are whole",
+    parts.join("\n"),
+  );
 }
 
 function hasFindings({ problems, stale, drift }: CheckFindings): boolean {
-  return problems.length + stale.length + (drift ? drift.diff.fixtures.length + drift.failures.length : 0) > 0;
+  return (
+    problems.length + stale.length + (drift ? drift.diff.fixtures.length + drift.failures.length : 0) > 0
+  );
 }
 
 /** What to do, in the order in which it helps. */
 function renderSteps({ problems, stale, drift }: CheckFindings, staleLines: string[]): string {
   const steps = [
-    ...(problems.length > 0 ? ["Repair the damage: restore the files from git, or run `touchstone harvest`."] : []),
-    ...(stale.length > 0 ? [`Record the stale fixtures again: ${staleLines.length === 1 ? staleLines[0] : "see the list below"}.`] : []),
+    ...(problems.length > 0
+      ? ["Repair the damage: restore the files from git, or run `touchstone harvest`."]
+      : []),
+    ...(stale.length > 0
+      ? [
+          `Record the stale fixtures again: ${staleLines.length === 1 ? staleLines[0] : "see the list below"}.`,
+        ]
+      : []),
     ...(drift && drift.failures.length > 0 ? ["Look at the scenarios that failed."] : []),
     ...(drift && drift.diff.fixtures.length > 0
       ? ["Run `touchstone harvest --reason …`, then `touchstone review`, and accept or reject each change."]
       : []),
   ];
-  return steps.length === 0 ? "" : `<h2>What to do</h2><ol>${steps.map((step) => `<li>${renderCode(step)}</li>`).join("")}</ol>`;
+  return steps.length === 0
+    ? ""
+    : `<h2>What to do</h2><ol>${steps.map((step) => `<li>${renderCode(step)}</li>`).join("")}</ol>`;
 }
 
 function renderProblems(problems: CheckFindings["problems"]): string {
@@ -56,7 +78,9 @@ function renderDrift({ drift, stale }: CheckFindings): string {
   const causes = [
     ...(expected.length > 0 ? [`Stale, so that a difference is expected: ${expected.join(", ")}`] : []),
     ...(unexpected.length > 0
-      ? [`Nothing in the repository has changed, but codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`]
+      ? [
+          `Nothing in the repository has changed, but codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
+        ]
       : []),
     ...failed,
   ];

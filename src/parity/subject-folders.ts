@@ -15,7 +15,9 @@ import type { ParitySubject } from "./parity-types.js";
 export async function listSubjects(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
   const visible = names.filter((name) => !name.startsWith(".")); // the store's own folders begin with a dot
-  return visible.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
+  return visible
+    .filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE)))
+    .sort();
 }
 
 /**

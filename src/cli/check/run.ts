@@ -1,4 +1,11 @@
-import { checkFolder, type Drift, findDrift, renderCheckHtml, renderGithub, renderJunit } from "../../check/index.js";
+import {
+  checkFolder,
+  type Drift,
+  findDrift,
+  renderCheckHtml,
+  renderGithub,
+  renderJunit,
+} from "../../check/index.js";
 import { type Config, loadConfig } from "../../config/index.js";
 import { readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";

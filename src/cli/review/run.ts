@@ -49,7 +49,8 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
 /** Prints the summary. When all is decided, the base that a harvest has kept is no longer needed. */
 async function finishReview(review: Review, folder: string, { base }: ReviewFlags): Promise<void> {
   const list = await review.listFixtures();
-  if (base === "HEAD" && list.fixtures.every(({ decision }) => decision !== null)) await removeKeptBase(folder);
+  if (base === "HEAD" && list.fixtures.every(({ decision }) => decision !== null))
+    await removeKeptBase(folder);
   console.log(renderSummary(review, list));
 }
 

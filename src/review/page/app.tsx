@@ -89,7 +89,7 @@ export function App({ source }: { source: ReviewSource }) {
       {list && <ProblemNotice problems={list.problems} />}
       {list && <StaleNotice stale={list.stale} />}
       {notice && <NoticeBar notice={notice} onClose={review.closeNotice} />}
-      {!readOnly && fixtures.length > 0 && open.length === 0 && <AllDecidedNotice count={fixtures.length} />}
+      {!readOnly && review.allDecided && <AllDecidedNotice count={fixtures.length} />}
       <div class="body">
         <nav class="changes" aria-label={searching ? "Found" : "Changes"}>
           {searching ? (

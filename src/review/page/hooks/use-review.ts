@@ -18,6 +18,7 @@ export function useReview(source: ReviewSource) {
   const [list, setList] = useState<ReviewList>();
   const [view, setView] = useState<FixtureView>();
   const [ended, setEnded] = useState(false);
+  const [hasDecided, setHasDecided] = useState(false);
   const { notice, showNotice, showError, closeNotice } = useNotice();
   const refresh = useCallback(() => source.list().then(setList, showError), [source]);
 
@@ -54,6 +55,7 @@ export function useReview(source: ReviewSource) {
       const choices = chosen.map(({ name, seen }) => ({ name, seen }));
       const updated = await source.decide(what, { fixtures: choices, reason, change: change?.id });
       setList(updated);
+      setHasDecided(true);
       showNotice(describeDecision(what, chosen, updated));
       const isOpen = ({ decision }: ListedFixture) => decision === null;
       const next = findNextOpen(updated, place?.change);
@@ -76,6 +78,8 @@ export function useReview(source: ReviewSource) {
     changes,
     /** The fixtures without a decision. */
     open,
+    /** Whether all is decided. A rejected fixture that was added is no longer listed. */
+    allDecided: open.length === 0 && (fixtures.length > 0 || hasDecided),
     place,
     change: changes.find(({ id }) => id === place?.change),
     /** The chosen fixture; undefined until its events are loaded. */

@@ -1,5 +1,6 @@
 import type { FixtureView } from "../../review-types.js";
 import { StateBadge } from "./badges.js";
+import { Prose } from "./prose.js";
 
 interface FixtureHeadProps {
   view: FixtureView;
@@ -26,28 +27,26 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
             <button
               type="button"
               class="accept"
-              aria-label={`Accept fixture ${name}`}
               disabled={decision !== null || secrets.length > 0}
               title={secrets.length > 0 ? "It may hold a secret" : undefined}
               onClick={onAccept}
             >
               Accept fixture <kbd>f</kbd>
             </button>
-            <button
-              type="button"
-              class="reject"
-              aria-label={`Reject fixture ${name}`}
-              disabled={change === "same"}
-              onClick={onReject}
-            >
+            <button type="button" class="reject" disabled={change === "same"} onClick={onReject}>
               Reject fixture <kbd>F</kbd>
             </button>
           </span>
         )}
       </div>
       <p class="title">
-        {title}
-        {covers.length > 0 && <span class="covers"> — {covers.join("; ")}</span>}
+        <Prose text={title} />
+        {covers.length > 0 && (
+          <span class="covers">
+            {" "}
+            — <Prose text={covers.join("; ")} />
+          </span>
+        )}
       </p>
       {decision && (
         <p class="said">

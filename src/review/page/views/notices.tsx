@@ -52,7 +52,7 @@ export function AllDecidedNotice({ count }: { count: number }) {
   return (
     <div class="notice" role="status">
       <span>
-        All {count === 1 ? "is" : `${count} fixtures are`} decided. Next: press <b>Done</b>, run{" "}
+        All {count < 2 ? "is" : `${count} fixtures are`} decided. Next: press <b>Done</b>, run{" "}
         <code>{NEXT_COMMAND}</code>, and commit.
       </span>
     </div>

@@ -33,7 +33,7 @@ export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: O
             <a
               key={`${file} ${index}`}
               href={link({ file, index })}
-              aria-label={`${file}, line ${line}`}
+              aria-label={`${what === "wire" ? "wire " : ""}${line}, in ${file}`}
               title={`${file}:${line}`}
               onClick={onOpen}
             >

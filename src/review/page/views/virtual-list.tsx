@@ -78,11 +78,10 @@ export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) 
   const rows = [];
   for (let index = first; index < last; index++) rows.push(row(index));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table can't leave out the rows that are out of sight
     <div
       class="scroller"
       ref={scroller}
-      role="grid"
+      role="treegrid"
       aria-label={label}
       aria-rowcount={keys.length}
       aria-activedescendant={keys.length > 0 ? `row-${currentRow}` : undefined}
