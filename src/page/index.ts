@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
+import { assertNoSecrets } from "../redact/index.js";
 import { pageErrors } from "./errors.js";
 
 /** A page with inline script and style, and the content security policy that allows only these two. */
@@ -14,7 +15,7 @@ export interface RenderedPage {
  * Renders the page of a module from the bundle of `scripts/page.mjs`.
  * @param data the data of a page without a server; the page reads it from the element whose id is the module's name
  * @param packed whether the data is compressed; the page reads it with `readPageData` in both cases
- * @throws TouchstoneError `page-missing`
+ * @throws TouchstoneError `page-missing`, and `secret-suspected` for packed data, in which nobody would find a secret later
  */
 export async function buildPage(
   name: "atlas" | "parity" | "review",
@@ -24,7 +25,7 @@ export async function buildPage(
   const { script, style } = await readBundle(name);
   const policy = `default-src 'none'; script-src '${hashSource(script)}'; style-src '${hashSource(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const isStatic = data !== undefined;
-  const text = isStatic ? renderData(data, packed) : "";
+  const text = isStatic ? await renderData(name, data, packed) : "";
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -44,8 +45,9 @@ ${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : "
 }
 
 /** Renders data as JSON without a `<`, so that the data can't close its element; packed data is one JSON string. */
-function renderData(data: unknown, packed: boolean): string {
+async function renderData(name: string, data: unknown, packed: boolean): Promise<string> {
   const text = JSON.stringify(data);
+  if (packed) await assertNoSecrets(`the page of ${name}`, text);
   if (packed) return JSON.stringify(deflateRawSync(text, { level: 9 }).toString("base64"));
   return text.replaceAll("<", "\\u003c");
 }

@@ -9,7 +9,8 @@ export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerd
   return (await buildPage("parity", buildPageData(matrix, verdict), { packed: true })).html;
 }
 
-function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
+/** Collects the data that the page contains. */
+export function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
   const { reference, scenarios, cells } = matrix;
   const subjects = matrix.subjects.map((subject) => {
     const refused = describeOtherCodex(matrix, subject.id);
