@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { checkFolder } from "./check.js";
+import { renderCheckHtml } from "./html-report.js";
 import { inspectFile } from "./inspect-file.js";
 import { renderGithub, renderJunit } from "./reports.js";
 
@@ -99,4 +100,9 @@ test("the reports escape what was found, whatever characters it has", () => {
   expect(renderGithub(findings, "/r")).toBe(
     '::error file=f/one.jsonl,line=3,title=is <bad> & "worse"\u0007::100%25%0Areally, now: do\n',
   );
+  const html = renderCheckHtml(findings, []);
+  expect(html).toContain("<h1>The fixtures need attention</h1>");
+  expect(html).toContain("is &lt;bad&gt; &amp; &quot;worse&quot;");
+  expect(html).toContain("run <code>touchstone harvest</code>");
+  expect(renderCheckHtml({ ...findings, problems: [] }, [])).toContain("<h1>The fixtures are whole</h1>");
 });

@@ -2,4 +2,5 @@
 export { checkFolder } from "./check.js";
 export { type CiFinding, renderGithubCommands, renderJunitXml } from "./ci-formats.js";
 export { type Drift, findDrift, splitDrift } from "./drift.js";
+export { renderCheckHtml } from "./html-report.js";
 export { type CheckFindings, renderGithub, renderJunit } from "./reports.js";

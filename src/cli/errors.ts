@@ -102,8 +102,8 @@ export const cliErrors = defineErrors({
   noBase: {
     kind: "usage",
     message: ({ folder }: { folder: string }) =>
-      `${folder} is in no git repository, so there is nothing to compare it with.`,
-    hint: "Run `git init`, or name another fixtures folder to compare with: `--base FOLDER`.",
+      `${folder} has nothing to compare with: it lies in no git repository that has a commit, and no harvest has changed it since the last review.`,
+    hint: "`touchstone harvest` keeps what it replaces for the next review. Or name what to compare with: `--base FOLDER`, another fixtures folder.",
     example: { folder: "FOLDER" },
   },
   nothingToCompare: {

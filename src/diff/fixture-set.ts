@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { readIfExists, readPlainText, resolveInside } from "../lib/index.js";
-import { findEntry, listFixtureFiles, type Manifest, parseManifest, readManifest } from "../store/index.js";
+import {
+  findEntry,
+  findKeptBase,
+  listFixtureFiles,
+  type Manifest,
+  parseManifest,
+  readManifest,
+} from "../store/index.js";
 import {
   isFixtureFile,
   isWireFile,
@@ -32,7 +39,8 @@ export interface FixtureSet {
 
 /**
  * Opens a set of fixtures.
- * @param where a folder, a manifest file, or a git revision of `folder`
+ * @param where a folder, a manifest file, or a git revision of `folder`. Where git has no commit, `HEAD` is what the last
+ *   harvests have replaced.
  * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
@@ -51,6 +59,8 @@ export async function openFixtureSet(
       manifest: parseManifest(path, await readPlainText(path)),
     };
   const revision = await openRevision(where, folder);
+  const kept = revision || where !== "HEAD" ? undefined : await findKeptBase(folder);
+  if (kept !== undefined) return openFolderSet(relative(cwd, kept), kept);
   if (!revision) throw diffErrors.noSuchSet({ name: where });
   const text = await revision.read(MANIFEST_FILE);
   const manifest = text && parseManifest(`${where}:${MANIFEST_FILE}`, text.toString());

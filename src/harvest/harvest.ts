@@ -106,6 +106,7 @@ export async function storeRecordings(
     tool: session.options.tool,
     now,
     environment: describeEnvironment(session.subject),
+    keepsBase: true,
   });
   await writeSchemas(locateSchemasBeside(folder), collectOutputSchemas(session, fixtures));
   const reasons = Object.entries(unsupported).map(([name, { reason }]) => [name, reason] as const);

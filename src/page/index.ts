@@ -1,6 +1,8 @@
 /** Pages: builds one self-contained HTML file from a module's bundled script, its style and its data. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { deflateRawSync } from "node:zlib";
+import { assertNoSecrets } from "../redact/index.js";
 import { pageErrors } from "./errors.js";
 
 /** A page with inline script and style, and the content security policy that allows only these two. */
@@ -12,14 +14,18 @@ export interface RenderedPage {
 /**
  * Renders the page of a module from the bundle of `scripts/page.mjs`.
  * @param data the data of a page without a server; the page reads it from the element whose id is the module's name
- * @throws TouchstoneError `page-missing`
+ * @param packed whether the data is compressed; the page reads it with `readPageData` in both cases
+ * @throws TouchstoneError `page-missing`, and `secret-suspected` for packed data, in which nobody would find a secret later
  */
-export async function buildPage(name: "atlas" | "parity" | "review", data?: unknown): Promise<RenderedPage> {
+export async function buildPage(
+  name: "atlas" | "parity" | "review",
+  data?: unknown,
+  { packed = false } = {},
+): Promise<RenderedPage> {
   const { script, style } = await readBundle(name);
   const policy = `default-src 'none'; script-src '${hashSource(script)}'; style-src '${hashSource(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const isStatic = data !== undefined;
-  // Without a `<`, the data can't close its element.
-  const text = isStatic ? JSON.stringify(data).replaceAll("<", "\\u003c") : "";
+  const text = isStatic ? await renderData(name, data, packed) : "";
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -36,6 +42,14 @@ ${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : "
 </html>
 `;
   return { html, policy };
+}
+
+/** Renders data as JSON without a `<`, so that the data can't close its element; packed data is one JSON string. */
+async function renderData(name: string, data: unknown, packed: boolean): Promise<string> {
+  const text = JSON.stringify(data);
+  if (packed) await assertNoSecrets(`the page of ${name}`, text);
+  if (packed) return JSON.stringify(deflateRawSync(text, { level: 9 }).toString("base64"));
+  return text.replaceAll("<", "\\u003c");
 }
 
 function hashSource(text: string): string {

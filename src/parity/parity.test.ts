@@ -13,7 +13,7 @@ import { judgeMatrix } from "./judge-matrix.js";
 import { renderParityMarkdown } from "./markdown.js";
 import type { ParitySubject, RecordedScenario } from "./parity-types.js";
 import { belongsToTurn } from "./read-app-server.js";
-import { renderParityPage } from "./render-page.js";
+import { buildPageData, renderParityPage } from "./render-page.js";
 import { listSubjects, openSubject } from "./subject-folders.js";
 import { describeOtherCodex } from "./summary.js";
 
@@ -173,7 +173,14 @@ test("recordings of different codex releases are not compared, and the head of t
   const note = `1 scenario not compared: recorded with codex ${older}, the reference with ${matrix.cells[0]?.codex?.reference}`;
   expect(describeOtherCodex(matrix, "app-server")).toBe(note);
   expect(renderParityMarkdown(matrix, verdict)).toContain(`**\`app-server\`: ${note}.**`);
-  expect(await renderParityPage(matrix, verdict)).toContain(note);
+  expect(buildPageData(matrix, verdict).subjects[0]?.version).toContain(note);
+});
+
+test("a page is not rendered if its packed data may hold a secret", async () => {
+  const matrix = await buildMatrix(getSubject("python"), [getSubject("app-server")], ["thread_basic"]);
+  const { verdict } = judgeMatrix(matrix, [], { allScenarios: false, allSubjects: false });
+  const reference = { ...matrix.reference, version: `ghp_${"a1B2c3D4e5".repeat(3)}aBcDeF` };
+  await expect(renderParityPage({ ...matrix, reference }, verdict)).rejects.toThrow("secret");
 });
 
 test("a difference shows a number that a double would change by its text", async () => {

@@ -6,10 +6,11 @@ import { describeOtherCodex, getMark } from "./summary.js";
 
 /** Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere. */
 export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
-  return (await buildPage("parity", buildPageData(matrix, verdict))).html;
+  return (await buildPage("parity", buildPageData(matrix, verdict), { packed: true })).html;
 }
 
-function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
+/** Collects the data that the page contains. */
+export function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
   const { reference, scenarios, cells } = matrix;
   const subjects = matrix.subjects.map((subject) => {
     const refused = describeOtherCodex(matrix, subject.id);

@@ -14,7 +14,10 @@ import type { ParitySubject } from "./parity-types.js";
  */
 export async function listSubjects(fixtures: string): Promise<string[]> {
   const names = await readdir(fixtures).catch(() => []);
-  return names.filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE))).sort();
+  const visible = names.filter((name) => !name.startsWith(".")); // the store's own folders begin with a dot
+  return visible
+    .filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE)))
+    .sort();
 }
 
 /**

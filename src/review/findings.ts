@@ -1,5 +1,8 @@
+import type { FixtureSet } from "../diff/index.js";
 import { redact } from "../redact/index.js";
+import { computeSha256 } from "../store/index.js";
 import { type JsonValue, parseJson } from "../transcript/index.js";
+import { readSide, type SideLines } from "./fixture-view.js";
 import type { SecretFinding } from "./review-types.js";
 
 /**
@@ -19,5 +22,33 @@ function parseOrKeep(line: string): JsonValue {
     return parseJson(line);
   } catch {
     return line;
+  }
+}
+
+/** Searches fixtures for secrets, each text once, since the search is slow. */
+export class SecretSearch {
+  readonly #base: FixtureSet;
+  readonly #found = new Map<string, SecretFinding[]>();
+  readonly #inBase = new Map<string, boolean>();
+
+  /** @param base the set that does not change during a review */
+  constructor(base: FixtureSet) {
+    this.#base = base;
+  }
+
+  async find(side: SideLines): Promise<SecretFinding[]> {
+    const key = computeSha256(JSON.stringify(side));
+    const known = this.#found.get(key) ?? (await findFixtureSecrets(side));
+    this.#found.set(key, known);
+    return known;
+  }
+
+  /** Whether a fixture may contain a secret in the base. */
+  async isFoundInBase(name: string): Promise<boolean> {
+    const known = this.#inBase.get(name);
+    if (known !== undefined) return known;
+    const found = (await findFixtureSecrets(await readSide(this.#base, name))).length > 0;
+    this.#inBase.set(name, found);
+    return found;
   }
 }

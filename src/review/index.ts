@@ -7,7 +7,13 @@ import type { Review } from "./review.js";
 
 export { Review } from "./review.js";
 export { serveReview } from "./review-server.js";
-export type { FixtureView, ListedFixture, ReviewList } from "./review-types.js";
+export {
+  DEFAULT_REASON,
+  type FixtureView,
+  type ListedFixture,
+  NEXT_COMMAND,
+  type ReviewList,
+} from "./review-types.js";
 
 /**
  * Renders a review as one HTML file that needs no server. The file is for reading only.

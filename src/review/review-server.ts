@@ -21,6 +21,8 @@ const MAX_BODY_BYTES = 1_000_000;
 const decisionSchema = z.strictObject({
   fixtures: z.array(z.strictObject({ name: z.string(), seen: z.string().nullable() })).min(1),
   reason: z.string().max(10_000),
+  /** The change to accept in these fixtures; without it, the fixtures are accepted as a whole. */
+  change: z.string().optional(),
 });
 
 /**
@@ -70,6 +72,8 @@ export async function serveReview(review: Review, port: number): Promise<ReviewS
     if (method === "GET" && url.pathname === "/api/review") return review.listFixtures();
     if (method === "GET" && url.pathname === "/api/fixture")
       return review.viewFixture(url.searchParams.get("name") ?? "");
+    if (method === "GET" && url.pathname === "/api/search")
+      return review.searchFixtures(url.searchParams.get("query") ?? "");
     if (method !== "POST") throw new ReviewHttpError(404, "There is nothing here.");
 
     if (headers.origin !== `http://${headers.host}`)
@@ -79,9 +83,10 @@ export async function serveReview(review: Review, port: number): Promise<ReviewS
     if (url.pathname === "/api/done") return finish();
     if (url.pathname !== "/api/accept" && url.pathname !== "/api/reject")
       throw new ReviewHttpError(404, "There is nothing here.");
-    const { fixtures, reason } = await readDecision(request);
-    if (url.pathname === "/api/accept") await review.accept(fixtures, reason);
-    else await review.reject(fixtures, reason);
+    const { fixtures, reason, change } = await readDecision(request);
+    if (url.pathname === "/api/reject") await review.reject(fixtures, reason);
+    else if (change === undefined) await review.accept(fixtures, reason);
+    else await review.acceptChange(change, fixtures, reason);
     return review.listFixtures();
   }
 

@@ -12,12 +12,43 @@ export interface ReviewList {
   base: string;
   folder: string;
   fixtures: ListedFixture[];
+  /** The changes of all listed fixtures, the most severe first. */
+  changes: ReviewChange[];
   /** The number of unchanged fixtures that are not listed. */
   same: number;
   /** Problems of the folder. With a problem, no fixture can be accepted. */
   problems: { file: string; problem: string; hint: string }[];
   /** A line for each stale fixture: what changed since it was recorded, and what to run. */
   stale: string[];
+}
+
+/** The command after a review, in which all is decided: the checklist has a column for the reviewer of each fixture. */
+export const NEXT_COMMAND = "touchstone checklist";
+
+/** The reason of an acceptance for which the reviewer gives none. */
+export const DEFAULT_REASON = "reviewed";
+
+/** One change, in all fixtures that contain it. */
+export interface ReviewChange {
+  id: string;
+  /** `secret`: fixtures that may contain a secret. `unchanged`: fixtures that nobody has accepted. */
+  class: DriftClass | "secret" | "unchanged";
+  /** The change in a few words, with code between backticks. */
+  title: string;
+  /** The distinct messages of its differences, with code between backticks. */
+  messages: { text: string; count: number }[];
+  /** The number of differences whose message is not listed. */
+  moreMessages: number;
+  occurrences: ChangeOccurrence[];
+}
+
+/** A fixture that contains a change. */
+export interface ChangeOccurrence {
+  fixture: string;
+  /** Whether the reviewer has accepted the change here, while other changes of the fixture are open. */
+  approved: boolean;
+  /** The differences: a file, the index among its differences, and the line from 1. */
+  places: { file: string; what: FileView["what"]; index: number; line: number | null }[];
 }
 
 /** A fixture in a review's list, with its change and its decision. */

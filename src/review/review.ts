@@ -1,38 +1,35 @@
 import { type FixtureDiff, type FixtureSet, openFixtureSet } from "../diff/index.js";
 import { redactErrors } from "../redact/index.js";
 import {
-  type AuditEntry,
   acceptFixtures,
-  computeSha256,
   type DecisionContext,
-  filterTrail,
   hashEntry,
-  isRemovalAccepted,
-  listParts,
-  type ManifestEntry,
   rejectFixtures,
   storeErrors,
 } from "../store/index.js";
+import { Approvals } from "./approvals.js";
+import { buildChanges, type ChangedFixture, listChangeIds } from "./changes.js";
+import { findDecision, type SessionDecision } from "./decisions.js";
 import { reviewErrors } from "./errors.js";
-import { findFixtureSecrets } from "./findings.js";
+import { SecretSearch } from "./findings.js";
 import {
   buildFileViews,
   countDifferences,
   listAuditLines,
   listProvenance,
   readSide,
-  type SideLines,
   withholdSecrets,
 } from "./fixture-view.js";
-import type {
-  DecisionChoice,
-  FixtureView,
-  ListedFixture,
-  ReviewDecision,
-  ReviewList,
-  SecretFinding,
+import { readRestorable } from "./restorable.js";
+import {
+  DEFAULT_REASON,
+  type DecisionChoice,
+  type FixtureView,
+  type ListedFixture,
+  type ReviewList,
 } from "./review-types.js";
 import { type FolderSnapshot, getEntry, isBroken, ReviewedFolder } from "./reviewed-folder.js";
+import { countMatches, type FoundFixture, normalizeQuery } from "./search.js";
 
 export interface ReviewOptions {
   /** The fixtures folder. */
@@ -48,24 +45,19 @@ export interface ReviewOptions {
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
 
-/** A decision of this review, for the final summary. */
-export interface SessionDecision {
-  name: string;
-  what: ReviewDecision["what"];
-  reason: string;
-}
-
 /** A running review: the differences from the base, and the decisions about them. */
 export class Review {
   readonly decided: SessionDecision[] = [];
   readonly #options: ReviewOptions;
   readonly #base: FixtureSet;
   readonly #folder: ReviewedFolder;
-  readonly #findings = new Map<string, SecretFinding[]>();
+  readonly #approvals = new Approvals();
+  readonly #secrets: SecretSearch;
 
   private constructor(options: ReviewOptions, base: FixtureSet) {
     this.#options = options;
     this.#base = base;
+    this.#secrets = new SecretSearch(base);
     this.#folder = new ReviewedFolder(base, options);
   }
 
@@ -75,24 +67,44 @@ export class Review {
     return new Review(options, await openFixtureSet(base, { folder, cwd }));
   }
 
-  /** A value that changes whenever the folder changes. Reading it is fast. */
-  readVersion(): Promise<string> {
-    return this.#folder.readVersion();
+  /** A value that changes whenever the folder or the approvals change. Reading it is fast. */
+  async readVersion(): Promise<string> {
+    return this.#addApprovals(await this.#folder.readVersion());
   }
 
   /** Lists the changed fixtures and those decided in this review, sorted by name. */
   async listFixtures(): Promise<ReviewList> {
     const snapshot = await this.#folder.readSnapshot();
-    const { version, set, diffs, problems } = snapshot;
-    const isListed = ({ name, change }: FixtureDiff) =>
-      change !== "same" ||
-      (this.#options.unreviewed && !getEntry(set, name)?.reviewed) ||
-      this.decided.some((decided) => decided.name === name);
+    const { set, diffs, problems } = snapshot;
+    const version = this.#addApprovals(snapshot.version);
     const fixtures: ListedFixture[] = [];
-    for (const diff of diffs.filter(isListed)) fixtures.push(await this.#buildListed(snapshot, diff));
+    const changed: ChangedFixture[] = [];
+    for (const diff of this.#listDiffs(snapshot)) {
+      const one = await this.#buildChanged(snapshot, diff);
+      fixtures.push(one.listed);
+      changed.push(one);
+    }
+    const changes = buildChanges(changed, (change, choice) => this.#approvals.has(change, choice));
     const same = diffs.length - fixtures.length;
     const stale = await this.#options.describeStale();
-    return { version, base: this.#base.label, folder: set.label, fixtures, same, problems, stale };
+    return { version, base: this.#base.label, folder: set.label, fixtures, changes, same, problems, stale };
+  }
+
+  /** Finds the listed fixtures whose lines contain a text, on either side. */
+  async searchFixtures(query: string): Promise<FoundFixture[]> {
+    const wanted = normalizeQuery(query);
+    if (wanted === "") return [];
+    const snapshot = await this.#folder.readSnapshot();
+    const found: FoundFixture[] = [];
+    for (const { name } of this.#listDiffs(snapshot)) {
+      const sides = [await readSide(this.#base, name), await readSide(snapshot.set, name)];
+      const lines = countMatches(
+        sides.flatMap((side) => Object.values(side).flat()),
+        wanted,
+      );
+      if (lines > 0) found.push({ name, lines });
+    }
+    return found;
   }
 
   /** Reads one fixture with its differences. @throws TouchstoneError `no-such-fixture` */
@@ -111,7 +123,7 @@ export class Review {
         new: newEntry ? listProvenance(newEntry) : null,
       },
       audit: listAuditLines(audit, name),
-      secrets: await this.#findSecrets(now),
+      secrets: await this.#secrets.find(now),
       files: buildFileViews(old, now, diff),
       withheld: false,
     };
@@ -122,8 +134,32 @@ export class Review {
    */
   async viewWithheld(name: string): Promise<FixtureView> {
     const view = await this.viewFixture(name);
-    const before = await this.#findSecrets(await readSide(this.#base, name));
-    return view.secrets.length + before.length > 0 ? withholdSecrets(view) : view;
+    return view.secrets.length > 0 || (await this.#secrets.isFoundInBase(name))
+      ? withholdSecrets(view)
+      : view;
+  }
+
+  /**
+   * Accepts one change in these fixtures. A fixture is accepted as soon as each of its changes is; until then, the
+   * change counts as approved there.
+   * @param reason for the audit log
+   * @throws TouchstoneError `fixture-moved`, and errors of the store
+   */
+  async acceptChange(change: string, choices: DecisionChoice[], reason: string): Promise<void> {
+    const snapshot = await this.#folder.readSnapshot();
+    const complete: DecisionChoice[] = [];
+    for (const choice of choices) {
+      const { name, seen } = choice;
+      const diff = snapshot.diffs.find((other) => other.name === name);
+      const ids = diff ? listChangeIds(await this.#buildChanged(snapshot, diff)) : [];
+      const by = getEntry(snapshot.set, name)?.reviewed;
+      if (by) throw storeErrors.alreadyAccepted({ name, by });
+      if (hashSeen(snapshot.set, name) !== seen || !ids.includes(change))
+        throw storeErrors.fixtureMoved({ name });
+      if (ids.every((id) => id === change || this.#approvals.has(id, choice))) complete.push(choice);
+    }
+    if (complete.length > 0) await this.accept(complete, reason);
+    this.#approvals.add(change, choices);
   }
 
   /**
@@ -136,7 +172,7 @@ export class Review {
     const fixtures = [];
     for (const { name, seen } of choices) {
       if (!diffs.some((diff) => diff.name === name)) throw storeErrors.noSuchFixtureToReview({ name });
-      const [secret] = await this.#findSecrets(await readSide(set, name));
+      const [secret] = await this.#secrets.find(await readSide(set, name));
       if (secret) throw redactErrors.secretInFixture({ name, ...secret });
       fixtures.push({ name, seen, base: getEntry(this.#base, name) ?? null });
     }
@@ -153,43 +189,41 @@ export class Review {
     if (reason.trim() === "") throw reviewErrors.reasonMissing();
     const fixtures = [];
     for (const { name, seen } of choices)
-      fixtures.push({ name, seen, base: await this.#readRestorable(name) });
+      fixtures.push({ name, seen, base: await readRestorable(this.#base, name) });
     await rejectFixtures(this.#options.folder, fixtures, this.#buildContext(reason));
     this.#addDecision(choices, "rejected", reason);
   }
 
-  /**
-   * Reads a fixture of the base and verifies it with the base's manifest. @returns null if the base does not have it
-   */
-  async #readRestorable(name: string) {
-    const { label, names } = this.#base;
-    if (!names.includes(name)) return null;
-    const incomplete = (problem: string) => reviewErrors.baseIncomplete({ base: label, name, problem });
-    const entry = getEntry(this.#base, name);
-    if (!entry) throw incomplete("has no manifest entry for it");
-    const files: Record<string, Buffer> = {};
-    for (const { file, digest } of listParts(entry)) {
-      const content = await this.#base.read(file);
-      if (!content) throw incomplete(`has no ${file}`);
-      if (computeSha256(content) !== digest) {
-        throw incomplete(`holds ${file} with other bytes than its manifest says`);
-      }
-      files[file] = content;
-    }
-    return { entry, files };
-  }
-
   #buildContext(reason: string): DecisionContext {
     const { decisionContext } = this.#options;
-    return { ...decisionContext, reason: reason.trim() || "reviewed", now: decisionContext.now() };
+    return { ...decisionContext, reason: reason.trim() || DEFAULT_REASON, now: decisionContext.now() };
   }
 
   #addDecision(choices: DecisionChoice[], what: SessionDecision["what"], reason: string): void {
     for (const { name } of choices) {
       const before = this.decided.findIndex((decided) => decided.name === name);
       if (before >= 0) this.decided.splice(before, 1);
-      this.decided.push({ name, what, reason: reason.trim() || "reviewed" });
+      this.decided.push({ name, what, reason: reason.trim() || DEFAULT_REASON });
     }
+  }
+
+  #addApprovals(version: string): string {
+    return `${version} ${this.#approvals.count}`;
+  }
+
+  #listDiffs({ set, diffs }: FolderSnapshot): FixtureDiff[] {
+    return diffs.filter(
+      ({ name, change }) =>
+        change !== "same" ||
+        (this.#options.unreviewed && !getEntry(set, name)?.reviewed) ||
+        this.decided.some((decided) => decided.name === name),
+    );
+  }
+
+  async #buildChanged(snapshot: FolderSnapshot, diff: FixtureDiff) {
+    const listed = await this.#buildListed(snapshot, diff);
+    const isSecret = listed.findings > 0 || (await this.#secrets.isFoundInBase(diff.name));
+    return { diff, listed, isSecret };
   }
 
   async #buildListed({ set, audit, problems }: FolderSnapshot, diff: FixtureDiff): Promise<ListedFixture> {
@@ -201,33 +235,15 @@ export class Review {
       change,
       class: diff.class,
       differences: countDifferences(diff),
-      findings: (await this.#findSecrets(await readSide(set, name))).length,
-      decision: isBroken(set, name, problems) ? null : this.#findDecision(name, change, entry, audit),
-      seen: entry ? hashEntry(entry) : null,
+      findings: (await this.#secrets.find(await readSide(set, name))).length,
+      decision: isBroken(set, name, problems) ? null : findDecision(diff, entry, audit, this.decided),
+      seen: hashSeen(set, name),
     };
   }
+}
 
-  #findDecision(
-    name: string,
-    change: FixtureDiff["change"],
-    entry: ManifestEntry | undefined,
-    audit: AuditEntry[],
-  ): ReviewDecision | null {
-    if (entry?.reviewed) return { what: "accepted", ...entry.reviewed };
-    const last = filterTrail(audit, name).at(-1);
-    if (!last) return null;
-    const { at, by } = last;
-    if (!entry && isRemovalAccepted(audit, name)) return { what: "accepted", at, by };
-    // A rejection in an earlier review leaves the fixture open.
-    const here = this.decided.some((decided) => decided.name === name && decided.what === "rejected");
-    return here && change === "same" ? { what: "rejected", at, by } : null;
-  }
-
-  /** Searches for secrets. The result is cached, since the search is slow and depends on the lines only. */
-  async #findSecrets(side: SideLines): Promise<SecretFinding[]> {
-    const key = computeSha256(JSON.stringify(side));
-    const known = this.#findings.get(key) ?? (await findFixtureSecrets(side));
-    this.#findings.set(key, known);
-    return known;
-  }
+/** The state of a fixture that the reviewer sees, for the store. Null if the fixture does not exist. */
+function hashSeen(set: FixtureSet, name: string): string | null {
+  const entry = getEntry(set, name);
+  return entry ? hashEntry(entry) : null;
 }

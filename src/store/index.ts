@@ -5,6 +5,7 @@ export { computeSha256, type FileFacts } from "./digest.js";
 export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";
 export type { FolderProblem } from "./folder-problem.js";
+export { findKeptBase, removeKeptBase } from "./kept-base.js";
 export { withFolderLock } from "./lock.js";
 export {
   type ExecCall,

@@ -13,6 +13,8 @@ export interface StorePaths {
   next: string;
   /** `.NAME.lock`: exists while a process writes. */
   lock: string;
+  /** `.NAME.base`: what harvests have replaced since the last review, where no git repository keeps it. */
+  base: string;
 }
 
 /**
@@ -22,5 +24,11 @@ export interface StorePaths {
 export async function getStorePaths(path: string): Promise<StorePaths> {
   const folder = await realpath(path).catch(() => path);
   const getNeighbor = (what: string) => join(dirname(folder), `.${basename(folder)}.${what}`);
-  return { folder, staging: getNeighbor("staging"), next: getNeighbor("next"), lock: getNeighbor("lock") };
+  return {
+    folder,
+    staging: getNeighbor("staging"),
+    next: getNeighbor("next"),
+    lock: getNeighbor("lock"),
+    base: getNeighbor("base"),
+  };
 }

@@ -12,6 +12,7 @@ import {
   hashFixture,
   listFixtureFiles,
 } from "./fixture.js";
+import { keepBase } from "./kept-base.js";
 import {
   createManifest,
   findEntry,
@@ -43,6 +44,8 @@ export interface HarvestBatch {
   tool: string;
   environment: AuditEntry["environment"];
   now: Date;
+  /** Whether what is replaced is kept for the next review, where git does not keep it. */
+  keepsBase?: boolean;
 }
 
 /** Sorted names of scenarios, grouped by the kind of change. */
@@ -88,6 +91,7 @@ export async function commitHarvest(
   };
   await assertFactsHoldNoSecret(facts, batch);
   const sealed = sealChange(manifest, await readAudit(folder), facts);
+  if (batch.keepsBase) await keepBase(folder);
   await replaceFolder(folder, new Map([...change, ...sealed]), swap);
   return result;
 }

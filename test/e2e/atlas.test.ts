@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { computeSha256 } from "../../src/store/index.js";
-import { newTab, testInBrowser } from "../helpers/browser.js";
+import { expectReadable, newTab, testInBrowser } from "../helpers/browser.js";
 import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 import { waitUntil } from "../helpers/waiting.js";
 
@@ -139,11 +139,19 @@ test("the committed atlas explains a member and compares releases, and its types
 });
 
 testInBrowser(
-  "the atlas page filters, opens a cell and compares two releases, all by the keyboard",
+  "the atlas page compares two releases, searches and opens a cell by the keyboard, and the address holds it",
   async () => {
     const errors: string[] = [];
     const file = join(REPOSITORY, "docs/atlas/index.html");
     const page = await newTab(`file://${file}`, errors, { viewport: { width: 1400, height: 900 } });
+    await page.getByRole("heading", { name: /^0\.\d+\.0 beside 0\.\d+\.0, app-server$/ }).waitFor();
+    const widths = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.sides thead th')].slice(1).map((head) => head.clientWidth)",
+    );
+    expect(Math.min(...widths)).toBeGreaterThan(250);
+    await expectReadable(page);
+    await page.getByLabel("Events of").selectOption("exec");
+    await page.getByRole("button", { name: "All releases" }).click();
     await page.keyboard.press("/");
     await page.keyboard.type("exit_code");
     await expect.poll(() => page.getByRole("rowheader").allTextContents()).toContain("item.exit_code");
@@ -157,13 +165,18 @@ testInBrowser(
     const details = page.getByRole("complementary", { name: "Details" });
     await expect.poll(() => details.textContent()).toContain("codex 0.163.0, exec");
     expect(await details.textContent()).toContain('"type": "item.completed"');
+    await expectReadable(page);
+    const link = await newTab(page.url(), errors);
+    await expect.poll(() => link.getByRole("complementary").textContent()).toContain("codex 0.163.0, exec");
+    expect(await link.getByRole("searchbox").inputValue()).toBe("exit_code");
     await page.keyboard.press("Escape");
     await expect.poll(() => details.isVisible()).toBe(false);
     await page.getByLabel("Compare").selectOption("0.142.5");
     await page.getByLabel("with").selectOption("0.163.0");
-    await page.getByRole("button", { name: "side by side" }).press("Enter");
-    await expect.poll(() => details.textContent()).toContain("0.142.5 beside 0.163.0");
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("heading", { name: "0.142.5 beside 0.163.0, exec" }).waitFor();
     await page.getByLabel("Events of").selectOption("app-server");
+    await page.getByRole("button", { name: "All releases" }).click();
     await page.getByRole("searchbox").fill("no such thing");
     expect(await page.getByRole("table").first().textContent()).toContain(
       "Nothing is called “no such thing”.",

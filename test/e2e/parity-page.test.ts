@@ -1,9 +1,9 @@
 /** The parity page, in a real Chromium. */
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { newTab, testInBrowser } from "../helpers/browser.js";
+import { expectReadable, newTab, testInBrowser } from "../helpers/browser.js";
 import { newCatalogueProject, type Project, REPOSITORY } from "../helpers/project.js";
 
 const HOSTILE = "<script>window.pwned=1</script></script><img src=x onerror=window.pwned=2>";
@@ -33,6 +33,7 @@ async function openParityPage(
   const html = join(project.root, "parity.html");
   const { code } = await project.run(["parity", "--html", html, "--quiet"]);
   expect(code).toBe(1);
+  expect((await stat(html)).size).toBeLessThan(1_000_000);
   const errors: string[] = [];
   const viewport = { width: 1300, height: 800 };
   const page = await newTab(`file://${html}`, errors, { viewport, colorScheme });
@@ -55,9 +56,11 @@ testInBrowser(
     const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
     await dialog.waitFor();
     expect(page.url()).toMatch(/#thread_basic\/app-server$/);
+    expect(await dialog.locator(".differences .group").first().textContent()).toMatch(/^\d+ unexpected$/);
     expect(await dialog.locator(".differences li").first().textContent()).toMatch(
-      /^unexpected params\.item\.text of item/,
+      /^params\.item\.text of item/,
     );
+    await expectReadable(page);
     await page.keyboard.press("n");
     const sides = dialog.locator(".row.active .side");
     expect(await sides.nth(0).textContent()).toContain("thread_basic.jsonl:");
@@ -81,9 +84,24 @@ testInBrowser(
     const dialog = page.getByRole("dialog", { name: "goal_budget, exec" });
     expect(await dialog.locator(".reason").textContent()).toContain("has no goals");
     await dialog.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("checkbox").check();
+    await expectReadable(page);
+    expect(await page.locator(".totals td").nth(0).textContent()).toMatch(/=\u00a0\d+/);
+    const show = page.getByLabel("Show");
+    await show.selectOption("scenarios that differ somewhere");
     await page.getByRole("rowheader", { name: "turn_model_override" }).waitFor();
     expect(await page.getByRole("rowheader", { name: "turn_unicode" }).isVisible()).toBe(false);
+    await show.selectOption("new differences alone");
+    await page.getByRole("rowheader", { name: "thread_basic", exact: true }).waitFor();
+    expect(await page.getByRole("rowheader", { name: "turn_model_override" }).isVisible()).toBe(false);
+    await page.getByRole("searchbox").fill("no such scenario");
+    await page.getByText("No scenario has such a cell").waitFor();
+    await page.getByRole("searchbox").fill("");
+    await show.selectOption("all scenarios");
+    await page.getByText("reasons: why a difference is accepted").click();
+    const reasons = await page.locator(".reasons li span").allTextContents();
+    expect(new Set(reasons).size).toBe(reasons.length);
+    await page.locator(".reasons button").last().click();
+    expect(await page.locator("tbody tr:visible").count()).toBeLessThan(20);
     expect(errors).toEqual([]);
   },
 );

@@ -1,5 +1,5 @@
 /** `touchstone review` without a browser: on a terminal, and in scripts. */
-import { appendFile, cp, readFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseAuditLog, readAudit, readManifest, verifyFolder } from "../../src/store/index.js";
@@ -7,6 +7,7 @@ import { newProject, type Project } from "../helpers/project.js";
 import {
   buildOwnFixture,
   commitFixtures,
+  type LineEdit,
   newChangedProject,
   newGitProject,
   replaceText,
@@ -153,6 +154,23 @@ it("compares with another folder, where there is no git", async () => {
     await readFile(join(old, "thread_basic.jsonl")),
   );
   expect(Object.keys((await readManifest(project.fixtures))?.scenarios ?? {})).toEqual(["thread_basic"]);
+});
+
+it("compares with what the harvests have replaced, where there is no git, until all is decided", async () => {
+  const project = await newProject();
+  const harvest = async (name: string, edit?: LineEdit) =>
+    commitFixtures(project, [await buildOwnFixture(name, edit)], [], { keepsBase: true });
+  await harvest("thread_basic");
+  await project.run(["review", "--accept", "all"]);
+  await harvest("thread_basic", replaceText("Hello", "Goodbye"));
+  await harvest("turn_unicode");
+  expect(await listFixtures(project)).toEqual({ thread_basic: "open", turn_unicode: "open" });
+  const diff = await project.run(["diff"]);
+  expect([diff.code, diff.stdout]).toEqual([1, expect.stringContaining("thread_basic")]);
+  await project.run(["review", "--reject", "all", "--reason", "no"]);
+  expect(Object.keys((await readManifest(project.fixtures))?.scenarios ?? {})).toEqual(["thread_basic"]);
+  expect(await readdir(join(project.fixtures, ".."))).toEqual(["python"]);
+  expect((await project.run(["review"])).stderr).toContain("no harvest has changed it since the last review");
 });
 
 it("accepts nothing of a damaged folder, and restores it by a rejection", async () => {

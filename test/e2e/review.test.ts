@@ -12,7 +12,7 @@ import {
   verifyFolder,
   withFolderLock,
 } from "../../src/store/index.js";
-import { newTab, testInBrowser } from "../helpers/browser.js";
+import { expectReadable, newTab, testInBrowser } from "../helpers/browser.js";
 import type { Project } from "../helpers/project.js";
 import {
   buildOwnFixture,
@@ -23,7 +23,7 @@ import {
   startReview,
 } from "../helpers/review-project.js";
 
-const getCurrent = (page: Page) => page.locator("nav [aria-current] .name").textContent();
+const getCurrent = (page: Page) => page.locator("nav li[aria-current] .fixture-link").textContent();
 const getHeading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
 
 async function findReviewer(project: Project, name: string) {
@@ -50,9 +50,10 @@ testInBrowser(
     await getHeading(page, "thread_basic");
     await page.keyboard.press("k");
     await getHeading(page, "approval_command_declined");
-    await page.keyboard.press("n");
     const active = page.locator(".row.active");
+    await active.waitFor();
     expect(await active.textContent()).toMatch(/^breaking.*declined.*failed/);
+    await expectReadable(page);
     await page.keyboard.press("Enter");
     await page.locator(".json .changed").first().waitFor();
     expect(await page.locator(".json .new.changed").first().textContent()).toContain('"status": "failed"');
@@ -68,9 +69,7 @@ testInBrowser(
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
 
-    const acceptFixture = page.getByRole("dialog", { name: "Accept approval_command_declined" });
-    await page.keyboard.press("a");
-    await acceptFixture.waitFor();
+    await page.keyboard.press("e");
     await page.keyboard.type("codex says failed now");
     await page.keyboard.press("Enter");
     await getHeading(page, "thread_basic");
@@ -81,6 +80,12 @@ testInBrowser(
       reason: "codex says failed now",
       changes: [{ scenario: "approval_command_declined", change: "accepted" }],
     });
+
+    // Another change of the fixture is open, so it is not accepted yet.
+    await page.keyboard.press("a");
+    await page.getByText("the change is accepted in 1 fixture that has other open changes").waitFor();
+    await page.locator("nav").getByText("result.turn.priority").first().waitFor();
+    expect(await findReviewer(project, "thread_basic")).toBeUndefined();
 
     await page.keyboard.press("r");
     const dialog = page.getByRole("dialog", { name: "Reject thread_basic" });
@@ -94,6 +99,10 @@ testInBrowser(
     expect(ours).not.toContain("priority");
     expect(await readLastEntry(project)).toMatchObject({ action: "reject", reason: "not wanted" });
     expect(await verifyFolder(project.fixtures)).toEqual([]);
+
+    await page.keyboard.press("r");
+    await page.getByRole("dialog").getByText("is removed, with all its files").waitFor();
+    await page.keyboard.press("Escape");
 
     const { code, stdout } = await stop();
     expect(code).toBe(0);
@@ -112,9 +121,14 @@ testInBrowser("the review page accepts all that is not breaking, and ends by its
   await page.getByRole("button", { name: "Accept 2 not breaking" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
   await page.getByText("2 of 3 decided").waitFor();
+  expect(await page.getByText("Next: press").count()).toBe(0);
   expect(await findReviewer(project, "thread_basic")).toBeDefined();
   expect(await findReviewer(project, "turn_unicode_new")).toBeDefined();
   expect(await findReviewer(project, "approval_command_declined")).toBeUndefined();
+  await page.getByLabel("Reason").fill("as it should be");
+  await page.getByRole("button", { name: /^Accept a$/ }).click();
+  await page.getByText("All 3 fixtures are decided. Next: press Done, run touchstone checklist").waitFor();
+  expect(await readLastEntry(project)).toMatchObject({ reason: "as it should be" });
   await page.getByRole("button", { name: "Done" }).click();
   expect((await ended).stdout).toContain("accepted turn_unicode_new: reviewed");
 });
@@ -123,8 +137,10 @@ testInBrowser("the review page searches, folds deltas, and shows where a fixture
   const project = await newChangedProject();
   const { url } = await startReview(project);
   const page = await newTab(url);
-  await page.getByRole("button", { name: /^thread_basic/ }).click();
+  await page.getByRole("button", { name: /^params.turn.priority was added/ }).click();
   await getHeading(page, "thread_basic");
+  const added = page.locator(".row.event.additive .side");
+  expect(await added.nth(0).getAttribute("class")).toContain("kept");
   const fold = page.locator(".fold");
   expect(await fold.first().textContent()).toContain('×5"Hello from the scripted model."');
   expect(await page.locator(".row.turn").first().textContent()).toMatch(/^Turn 1/);
@@ -138,7 +154,12 @@ testInBrowser("the review page searches, folds deltas, and shows where a fixture
   await page.locator(".fold").first().waitFor({ state: "detached" });
   const found = await page.locator(".row.event .new .method").allTextContents();
   expect([...new Set(found)]).toEqual(["thread/tokenUsage/updated"]);
+  await page.getByRole("heading", { name: "Found in 3 of 3 fixtures" }).waitFor();
+  await page.getByRole("button", { name: /^approval_command_declined/ }).click();
+  await getHeading(page, "approval_command_declined");
+  await page.keyboard.press("/");
   await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^params.turn.priority was added/ }).click();
   await fold.first().waitFor();
   await page.keyboard.press("d");
   await fold.first().waitFor({ state: "detached" });
@@ -169,7 +190,7 @@ testInBrowser("the review page draws 10,000 events on demand", async () => {
   const page = await newTab(url);
   const rows = page.locator(".row");
   await rows.first().waitFor();
-  const all = Number(await page.getByRole("grid").getAttribute("aria-rowcount"));
+  const all = Number(await page.getByRole("treegrid").getAttribute("aria-rowcount"));
   expect(all).toBeGreaterThan(10_000);
   expect(await rows.count()).toBeLessThan(120);
 
@@ -224,7 +245,7 @@ testInBrowser("the review page shows what a fixture holds as text, even where it
     await page.locator(".json").first().waitFor();
     expect(await page.locator("main").textContent()).toContain("<script>window.pwned=1</script>");
     expect(await page.evaluate("window.pwned")).toBeUndefined();
-    expect(await page.locator("img, a, #app script").count()).toBe(0);
+    expect(await page.locator("img, main a, #app script").count()).toBe(0);
     expect(errors).toEqual([]);
   }
   await stop();
@@ -240,6 +261,7 @@ testInBrowser("the review page writes a file that needs no server, and decides n
   await getHeading(page, "approval_command_declined");
   await page.keyboard.press("n");
   expect(await page.locator(".row.active").textContent()).toContain("breaking");
+  await expectReadable(page);
   await page.keyboard.press("a");
   expect(await page.getByRole("dialog").count()).toBe(0);
   expect(await page.getByRole("button", { name: /^(Accept|Reject|Done)/ }).count()).toBe(0);
@@ -258,11 +280,9 @@ testInBrowser(
     await two.getByRole("dialog").waitFor();
     await two.keyboard.type("no");
     await one.keyboard.press("a");
-    await one.getByRole("dialog").waitFor();
-    await one.keyboard.press("Enter");
     await getHeading(one, "thread_basic");
     // The other tab shows the change while its window is open, and sends its older state.
-    await two.locator("nav").getByText("accepted").waitFor();
+    await two.locator("nav .badge").getByText("accepted").waitFor();
     await two.keyboard.press("Enter");
     await two.getByRole("alert").filter({ hasText: "was already accepted by Grace Hopper" }).waitFor();
     expect((await readLastEntry(project))?.action).toBe("accept");
@@ -278,16 +298,11 @@ testInBrowser("the review page reports that a harvest holds the folder, and deci
   const { url } = await startReview(project);
   const page = await newTab(url);
   await getHeading(page, "approval_command_declined");
-  const acceptFixture = async () => {
-    await page.keyboard.press("a");
-    await page.getByRole("dialog").waitFor();
-    await page.keyboard.press("Enter");
-  };
   await withFolderLock(project.fixtures, { onWait() {} }, async () => {
-    await acceptFixture();
+    await page.keyboard.press("a");
     await page.getByRole("alert").filter({ hasText: "Another touchstone holds" }).waitFor();
   });
-  await acceptFixture();
+  await page.keyboard.press("a");
   await page.getByText("1 of 3 decided").waitFor();
 });
 
@@ -395,7 +410,7 @@ testInBrowser(
     const page = await newTab(url);
     await page.getByRole("alert").filter({ hasText: "may hold a secret" }).waitFor();
     expect(await page.getByRole("alert").textContent()).not.toContain(secret);
-    expect(await page.getByRole("button", { name: /^Accept a/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: /^Accept fixture/ }).isDisabled()).toBe(true);
     expect(await getCurrent(page)).toBe("thread_basic");
     const { code, stderr } = await project.run(["review", "--accept", "thread_basic"]);
     expect(code).toBe(1);

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { findChromium } from "../../scripts/chromium.mjs";
 import { whenFileEnds } from "./temporary.js";
 
@@ -48,3 +50,30 @@ export async function newTab(
   await page.goto(url);
   return page;
 }
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/**
+ * Expects that a page fits into a window of a phone's width, 390 px, and that axe finds nothing serious there and in the
+ * width that the page has now. The page keeps its width.
+ */
+export async function expectReadable(page: Page): Promise<void> {
+  const viewport = page.viewportSize() ?? { width: 1400, height: 800 };
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  for (const width of [viewport.width, 390]) {
+    await page.setViewportSize({ ...viewport, width });
+    expect(await page.evaluate(FIND_PROBLEMS), `at ${width} px`).toEqual([]);
+  }
+  await page.setViewportSize(viewport);
+}
+
+/** Lists what axe finds, and the elements that stand out of the window on the right. */
+const FIND_PROBLEMS = `(async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const { violations } = await axe.run({ resultTypes: ["violations"] });
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(" | "));
+  const width = document.documentElement.scrollWidth;
+  return width > innerWidth ? ["the page is " + width + " px wide", ...serious] : serious;
+})()`;

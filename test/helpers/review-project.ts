@@ -45,6 +45,7 @@ export async function commitFixtures(
   project: Project,
   fixtures: HarvestedFixture[],
   remove: string[] = [],
+  more: { keepsBase?: boolean } = {},
 ): Promise<void> {
   await commitHarvest(project.fixtures, {
     sdk: "python",
@@ -55,6 +56,7 @@ export async function commitFixtures(
     tool: "0.1.0",
     environment: { platform: "linux-x64", node: "20.20.2" },
     now: new Date("2026-01-02T03:04:05Z"),
+    ...more,
   });
 }
 

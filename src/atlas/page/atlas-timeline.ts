@@ -2,9 +2,11 @@ import { createElement } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { Atlas, ProtocolData } from "../atlas-schema.js";
 import { formatPath, getEvent, getMember } from "../member-path.js";
+import { createSearch } from "./search.js";
 
 type CellState = "seen" | "changed" | "allowed" | "none" | "unmeasured";
-const STATE_TITLES: Record<CellState, string> = {
+/** The meaning of each state of a cell, in words. */
+export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
   changed: "seen, otherwise than before",
   allowed: "allowed by its schema, not seen",
@@ -34,7 +36,7 @@ export class AtlasTimeline {
     this.#atlas = atlas;
     this.#data = atlas.protocols[protocol] as ProtocolData;
     this.#onShow = show;
-    const wanted = filter.trim().toLowerCase();
+    const isFound = createSearch(filter);
     const paths = new Set([...Object.keys(this.#data.paths), ...Object.keys(this.#data.schema)]);
     const events = new Map<string, string[]>();
     for (const path of [...paths].sort()) {
@@ -44,8 +46,8 @@ export class AtlasTimeline {
       else events.set(event, [path]);
     }
     for (const [event, paths] of events) {
-      const isNamed = event.toLowerCase().includes(wanted);
-      const members = paths.filter((path) => getMember(path).toLowerCase().includes(wanted));
+      const isNamed = isFound(event);
+      const members = paths.filter(isFound);
       if (isNamed || members.length > 0) this.#addEvent(event, paths, isNamed ? [] : members);
     }
     const head = createElement("tr", {}, createElement("th", { scope: "col" }, "event"));
@@ -61,12 +63,21 @@ export class AtlasTimeline {
     );
     if (this.#body.childElementCount === 0)
       this.#body.append(
-        createElement("tr", {}, createElement("td", { class: "nothing" }, `Nothing is called “${filter}”.`)),
+        createElement(
+          "tr",
+          {},
+          createElement(
+            "td",
+            { class: "nothing", colspan: atlas.releases.length + 1 },
+            `Nothing is called “${filter}”.`,
+          ),
+        ),
       );
     this.#current = this.#body.querySelector<HTMLElement>("button") ?? undefined;
     this.#current?.setAttribute("tabindex", "0");
   }
 
+  /** Gives the keyboard focus to the current cell. */
   focus(): void {
     this.#current?.focus();
   }
@@ -112,7 +123,7 @@ export class AtlasTimeline {
           {},
           createElement("button", {
             type: "button",
-            class: state,
+            class: `cell ${state}`,
             tabindex: -1,
             "aria-label": label,
             title: label,

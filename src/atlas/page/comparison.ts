@@ -1,55 +1,82 @@
 import { createElement } from "../../page/browser/index.js";
-import { PROTOCOLS } from "../../protocol/index.js";
+import type { Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../atlas-schema.js";
-import { compareObservations } from "../compare-observations.js";
+import { compareObservations, type ProtocolChange } from "../compare-observations.js";
 import { decodeObservation } from "../decode-atlas.js";
 import { formatPath, getEvent } from "../member-path.js";
 import type { MemberObservation } from "../observe-fixtures.js";
+import type { Choice } from "./choice.js";
+import { createSearch } from "./search.js";
 
-/** Renders two releases side by side: each event or member that differs, in both versions. */
-export function renderComparison(atlas: Atlas, from: string, to: string): HTMLElement {
-  const box = createElement("section", {}, createElement("h2", {}, `${from} beside ${to}`));
-  for (const protocol of PROTOCOLS) {
-    const [old, now] = [from, to].map((release) => decodeObservation(atlas, release, protocol));
-    if (!old || !now) {
-      box.append(createElement("p", {}, `${protocol}: not measured on both.`));
-      continue;
-    }
-    const changes = compareObservations(old, now);
-    box.append(
-      createElement(
-        "h3",
-        {},
-        `${protocol}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`,
-      ),
-    );
-    if (changes.length === 0) continue;
-    const rows = changes.map(({ class: class_, path, scenario, kind }) =>
-      createElement(
-        "tr",
-        { class: class_ },
-        createElement("td", {}, createElement("span", { class: "class" }, class_)),
-        createElement(
-          "th",
-          { scope: "row" },
-          formatPath(path),
-          createElement("small", {}, `${kind}, ${scenario}`),
-        ),
-        createElement("td", {}, ...renderSide(path, old.paths, old.samples)),
-        createElement("td", {}, ...renderSide(path, now.paths, now.samples)),
-      ),
-    );
-    const head = ["", "event or member", from, to].map((text) => createElement("th", { scope: "col" }, text));
-    box.append(
-      createElement(
-        "table",
-        { class: "sides" },
-        createElement("thead", {}, createElement("tr", {}, ...head)),
-        createElement("tbody", {}, ...rows),
-      ),
-    );
+const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
+  breaking: "something that readers may rely on has changed",
+  additive: "something was added",
+};
+
+/** Renders two releases side by side: each event or member that differs and that is searched, in both versions. */
+export function renderComparison(
+  atlas: Atlas,
+  { from, to, protocol, search }: Pick<Choice, "from" | "to" | "protocol" | "search">,
+): HTMLElement {
+  const box = createElement("section", { class: "comparison" });
+  box.append(createElement("h2", {}, `${from} beside ${to}, ${protocol}`));
+  const [old, now] = [from, to].map((release) => decodeObservation(atlas, release, protocol));
+  if (!old || !now) {
+    box.append(createElement("p", {}, describeUnmeasured(atlas, protocol, [from, to])));
+    return box;
   }
+  const all = compareObservations(old, now);
+  const isFound = createSearch(search);
+  const changes = all.filter(({ path }) => isFound(path));
+  box.append(createElement("p", { role: "status" }, describeCount(changes.length, all.length, search)));
+  if (changes.length === 0) return box;
+  const rows = changes.map(({ class: class_, path, scenario, kind }) =>
+    createElement(
+      "tr",
+      { class: class_ },
+      createElement(
+        "td",
+        {},
+        createElement("span", { class: "class" }, class_),
+        createElement("small", {}, kind),
+      ),
+      createElement("th", { scope: "row" }, formatPath(path), createElement("small", {}, scenario)),
+      createElement("td", { "data-release": from }, ...renderSide(path, old.paths, old.samples)),
+      createElement("td", { "data-release": to }, ...renderSide(path, now.paths, now.samples)),
+    ),
+  );
+  const head = ["class", "event or member", from, to].map((text) =>
+    createElement("th", { scope: "col" }, text),
+  );
+  box.append(
+    renderLegend(),
+    createElement(
+      "table",
+      { class: "sides" },
+      createElement("thead", {}, createElement("tr", {}, ...head)),
+      createElement("tbody", {}, ...rows),
+    ),
+  );
   return box;
+}
+
+function renderLegend(): HTMLElement {
+  const items = Object.entries(CLASS_TITLES).map(([name, title]) =>
+    createElement("li", { class: name }, createElement("span", { class: "class" }, name), `: ${title}`),
+  );
+  return createElement("ul", { class: "legend", "aria-label": "Classes" }, ...items);
+}
+
+function describeCount(shown: number, all: number, search: string): string {
+  if (all === 0) return "Nothing changed in the scenarios that ran on both.";
+  if (shown === 0) return `None of the ${all} changes is called “${search}”.`;
+  const count = all === 1 ? "1 change" : `${all} changes`;
+  return shown === all ? `${count} in the scenarios that ran on both.` : `${shown} of ${count}.`;
+}
+
+function describeUnmeasured(atlas: Atlas, protocol: Protocol, releases: string[]): string {
+  const missing = [...new Set(releases)].filter((release) => !decodeObservation(atlas, release, protocol));
+  return `${protocol} was not measured on ${missing.join(" and ")}.`;
 }
 
 function renderSide(

@@ -1,101 +1,144 @@
 import { createElement } from "../../page/browser/index.js";
-import { PROTOCOLS, type Protocol } from "../../protocol/index.js";
+import type { Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../atlas-schema.js";
+import { AtlasTimeline } from "./atlas-timeline.js";
+import { type Choice, listProtocols, parseChoice, renderHash } from "./choice.js";
 import { renderComparison } from "./comparison.js";
 import { renderDetails } from "./details.js";
+import { renderLegend } from "./legend.js";
 import "./page.css";
-import { AtlasTimeline } from "./atlas-timeline.js";
+import "./comparison.css";
 
 const atlas = JSON.parse(document.getElementById("atlas")?.textContent ?? "{}") as Atlas;
-const app = document.getElementById("app") as HTMLElement;
-const protocols = PROTOCOLS.filter((protocol) => atlas.protocols[protocol]);
+let choice = parseChoice(atlas, location.hash);
+let timeline: AtlasTimeline | undefined;
 
 const aside = createElement("aside", { "aria-live": "polite", "aria-label": "Details", tabindex: -1 });
-const main = createElement("main");
-const createSelect = (label: string, options: readonly string[], chosen: string) => {
-  const select = createElement(
-    "select",
-    {},
-    ...options.map((one) => createElement("option", { value: one, selected: one === chosen }, one)),
-  );
-  return { select, label: createElement("label", {}, `${label} `, select) };
-};
-const protocol = createSelect("Events of", protocols, protocols[0] ?? "");
-const filter = createElement("input", {
+const main = createElement("main", { tabindex: 0 });
+const search = createElement("input", {
   type: "search",
-  placeholder: "filter: exit_code, turn/…",
-  "aria-label": "Filter events and members",
+  placeholder: "exit_code, turn/completed",
+  "aria-label": "Search events and members",
+  input: () => choose({ search: search.value }),
 });
-const around = Math.max(1, atlas.releases.indexOf("0.144.0"));
-const from = createSelect("Compare", atlas.releases, atlas.releases[around - 1] ?? "");
-const to = createSelect("with", atlas.releases, atlas.releases[around] ?? "");
-const compare = createElement("button", { type: "button", click: showComparison }, "side by side");
-
-app.append(
+const protocol = createSelect("Events of", listProtocols(atlas), (value) => ({
+  protocol: value as Protocol,
+}));
+const newestFirst = atlas.releases.toReversed();
+const from = createSelect("Compare", newestFirst, (value) => ({ view: "compare", from: value }));
+const to = createSelect("with", newestFirst, (value) => ({ view: "compare", to: value }));
+const views = (["compare", "releases"] as const).map((view) =>
   createElement(
-    "header",
-    {},
-    createElement("h1", {}, "What codex sends, release by release"),
-    createElement(
-      "p",
-      {},
-      `${atlas.releases.length} releases, ${atlas.releases[0]} to ${atlas.releases.at(-1)}; ${atlas.scenarios.length} scenarios. A filled cell: a scenario showed it. A ring: the release's own schema allows it, and no scenario showed it.`,
-    ),
-    createElement(
-      "form",
-      { submit: (event) => event.preventDefault(), role: "search" },
-      protocol.label,
-      filter,
-      from.label,
-      to.label,
-      compare,
-    ),
-    createElement(
-      "p",
-      { class: "keys" },
-      "Keys: arrows move, Enter shows a cell or opens an event, / filters, Esc closes.",
-    ),
+    "button",
+    { type: "button", "data-view": view, click: () => choose({ view }) },
+    view === "compare" ? "Two releases" : "All releases",
   ),
-  createElement("div", { class: "body" }, main, aside),
 );
 
-let timeline: AtlasTimeline;
-function drawTimeline(): void {
-  timeline = new AtlasTimeline(atlas, protocol.select.value as Protocol, filter.value, showDetails);
-  main.replaceChildren(timeline.element);
-}
-function showDetails(path: string, release: number): void {
-  aside.replaceChildren(
-    renderDetails(atlas, protocol.select.value as Protocol, path, release),
-    createCloseButton(),
+document
+  .getElementById("app")
+  ?.append(
+    createElement(
+      "header",
+      {},
+      createElement("h1", {}, "What codex sends, release by release"),
+      createElement(
+        "p",
+        {},
+        `${atlas.releases.length} releases, ${atlas.releases[0]} to ${atlas.releases.at(-1)}; ${atlas.scenarios.length} scenarios.`,
+      ),
+      createElement(
+        "form",
+        { submit: (event) => event.preventDefault(), role: "search" },
+        createElement("span", { class: "views", role: "group", "aria-label": "View" }, ...views),
+        protocol.label,
+        from.label,
+        to.label,
+        search,
+      ),
+      createElement(
+        "p",
+        { class: "keys" },
+        "Keys: arrows move, Enter shows a cell or opens an event, / searches, Esc closes.",
+      ),
+    ),
+    createElement("div", { class: "body" }, main, aside),
   );
-  document.body.classList.add("open");
-}
-function showComparison(): void {
-  aside.replaceChildren(renderComparison(atlas, from.select.value, to.select.value), createCloseButton());
-  document.body.classList.add("open");
-  aside.focus();
-}
-function createCloseButton(): HTMLElement {
-  return createElement(
-    "button",
-    { type: "button", class: "close", "aria-label": "Close", click: closeDetails },
-    "×",
+
+function createSelect(text: string, options: string[], change: (value: string) => Partial<Choice>) {
+  const select = createElement(
+    "select",
+    { change: () => choose(change(select.value)) },
+    ...options.map((one) => createElement("option", { value: one }, one)),
   );
-}
-function closeDetails(): void {
-  document.body.classList.remove("open");
-  aside.replaceChildren();
-  timeline.focus();
+  return { select, label: createElement("label", {}, `${text} `, select) };
 }
 
-protocol.select.addEventListener("change", drawTimeline);
-filter.addEventListener("input", drawTimeline);
+/** Changes what is chosen, in the page and in the address. */
+function choose(change: Partial<Choice>): void {
+  const { member: _, release: __, ...others } = choice;
+  choice = { ...others, ...change };
+  history.replaceState(null, "", renderHash(choice));
+  draw();
+}
+
+function draw(): void {
+  const { view } = choice;
+  if (search.value !== choice.search) search.value = choice.search;
+  protocol.select.value = choice.protocol;
+  from.select.value = choice.from;
+  to.select.value = choice.to;
+  for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  if (view === "compare") {
+    timeline = undefined;
+    main.replaceChildren(renderComparison(atlas, choice));
+  } else {
+    timeline = new AtlasTimeline(atlas, choice.protocol, choice.search, openDetails);
+    main.replaceChildren(renderLegend(), timeline.element);
+  }
+  drawDetails();
+}
+
+function openDetails(member: string, index: number): void {
+  choice = { ...choice, member, release: atlas.releases[index] ?? "" };
+  history.replaceState(null, "", renderHash(choice));
+  drawDetails();
+}
+
+function drawDetails(): void {
+  const { view, member, release } = choice;
+  const isOpen = view === "releases" && member !== undefined && release !== undefined;
+  document.body.classList.toggle("open", isOpen);
+  aside.replaceChildren();
+  if (!isOpen) return;
+  aside.append(
+    renderDetails(atlas, choice.protocol, member, atlas.releases.indexOf(release)),
+    createElement(
+      "button",
+      { type: "button", class: "close", "aria-label": "Close", click: closeDetails },
+      "×",
+    ),
+  );
+}
+
+function closeDetails(): void {
+  if (choice.member === undefined) return;
+  const { member: _, release: __, ...others } = choice;
+  choice = others;
+  history.replaceState(null, "", renderHash(choice));
+  drawDetails();
+  timeline?.focus();
+}
+
+addEventListener("hashchange", () => {
+  choice = parseChoice(atlas, location.hash);
+  draw();
+});
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeDetails();
-  if (event.key === "/" && document.activeElement !== filter) {
+  if (event.key === "/" && document.activeElement !== search) {
     event.preventDefault();
-    filter.focus();
+    search.focus();
   }
 });
-drawTimeline();
+draw();

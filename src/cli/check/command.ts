@@ -12,6 +12,7 @@ const FLAGS = {
   jobs,
   junit: defineValue("file", "write a JUnit report for CI systems"),
   github: defineSwitch("print the findings as annotations for GitHub Actions"),
+  html: defineValue("file", "write the findings as one HTML page: damage, drift by group, what to do"),
   json,
   quiet,
 };
@@ -24,6 +25,7 @@ export const checkCommand = defineCommand({
   examples: [
     "touchstone check --offline           # in each commit: needs no codex and no SDK",
     "touchstone check --github --junit report.xml",
+    "touchstone check --html check.html",
     "touchstone check --scenario thread_basic",
     "touchstone check --sdk typescript",
     "touchstone check --shard 2/4 --json > part2.json",

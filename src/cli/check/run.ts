@@ -1,4 +1,11 @@
-import { checkFolder, type Drift, findDrift, renderGithub, renderJunit } from "../../check/index.js";
+import {
+  checkFolder,
+  type Drift,
+  findDrift,
+  renderCheckHtml,
+  renderGithub,
+  renderJunit,
+} from "../../check/index.js";
 import { type Config, loadConfig } from "../../config/index.js";
 import { listCaptured, readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
@@ -30,6 +37,7 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
       : await measureDrift(config, folder, { ...flags, scenario: recorded });
   const findings = { folder, names, captured, problems, stale: report.stale, drift };
   if (flags.junit !== undefined) await writeReport(flags.junit, renderJunit(findings));
+  if (flags.html !== undefined) await writeReport(flags.html, renderCheckHtml(findings, report.lines));
   if (flags.json) await printJsonReport(buildCheckJson(findings, flags.shard));
   else if (flags.github) await printReport(renderGithub(findings, config.root));
   else printCheckReport(findings, report, flags.quiet ?? false);

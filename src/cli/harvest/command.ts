@@ -33,6 +33,7 @@ const FLAGS = {
   keyEnv: describeFlag(keyEnv, `with --live: ${keyEnv.description}`),
   model: describeFlag(model, `with --live: ${model.description}`),
   reason: withDefault(reason, "harvest"),
+  review: { ...defineSwitch("open the review of what has changed at the end"), excludes: "json" },
   json,
   quiet,
 };
@@ -46,6 +47,7 @@ export const harvestCommand = defineCommand({
     "touchstone harvest",
     "touchstone harvest --scenario thread_basic --scenario sandbox_denied",
     "touchstone harvest --changed         # records only what is stale",
+    "touchstone harvest --review          # opens the review at the end",
     "touchstone harvest --sdk typescript",
     "touchstone harvest --sdk ./drivers/mine --scenario thread_basic",
     "touchstone harvest --shard 2/4 --output part2/python",

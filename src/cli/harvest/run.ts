@@ -43,6 +43,10 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     const usage = report.failures.every(({ error }) => error.kind !== "finding");
     process.exitCode = usage ? 2 : 1;
   }
+  if (flags.review && report.added.length + report.changed.length + report.removed.length > 0) {
+    const { runReview } = await import("../review/run.js");
+    await runReview({ base: "HEAD", port: 0, open: true, fixtures: report.folder });
+  }
 }
 
 /** Lists the scenarios that are stale and that can be recorded again. */

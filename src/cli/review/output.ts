@@ -1,5 +1,5 @@
 import { formatCount } from "../../lib/index.js";
-import type { Review, ReviewList } from "../../review/index.js";
+import { NEXT_COMMAND, type Review, type ReviewList } from "../../review/index.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Explains why the review is empty, and names the next command. */
@@ -15,8 +15,7 @@ export function explainNothingToReview(
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [next])].join("\n");
 }
 
-/** The checklist has a column for the reviewer of each fixture. */
-const NEXT_STEP = "`touchstone checklist`, and commit";
+const NEXT_STEP = `\`${NEXT_COMMAND}\`, and commit`;
 
 /** Renders the decisions, and the next command. */
 export function renderSummary(review: Review, { fixtures }: ReviewList): string {

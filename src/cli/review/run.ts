@@ -1,8 +1,8 @@
 import { loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
-import { type ListedFixture, Review } from "../../review/index.js";
-import { readManifest } from "../../store/index.js";
+import { DEFAULT_REASON, type ListedFixture, Review } from "../../review/index.js";
+import { readManifest, removeKeptBase } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
@@ -43,7 +43,15 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   if (flags.static !== undefined) return writePage(review, list, flags.static);
   if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
   await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
-  console.log(renderSummary(review, await review.listFixtures()));
+  await finishReview(review, folder, flags);
+}
+
+/** Prints the summary. When all is decided, the base that a harvest has kept is no longer needed. */
+async function finishReview(review: Review, folder: string, { base }: ReviewFlags): Promise<void> {
+  const list = await review.listFixtures();
+  if (base === "HEAD" && list.fixtures.every(({ decision }) => decision !== null))
+    await removeKeptBase(folder);
+  console.log(renderSummary(review, list));
 }
 
 function usesBrowser({ terminal, accept, reject }: ReviewFlags): boolean {
@@ -63,18 +71,15 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
 }
 
 /** Applies the decisions of `--accept` and `--reject` without a question. */
-async function applyDecisions(
-  review: Review,
-  folder: string,
-  { accept, reject, reason, json }: ReviewFlags,
-): Promise<void> {
+async function applyDecisions(review: Review, folder: string, flags: ReviewFlags): Promise<void> {
+  const { accept, reject, reason, json } = flags;
   const { fixtures } = await review.listFixtures();
   const stored = Object.keys((await readManifest(folder))?.scenarios ?? {});
   const chosen = chooseFixtures(fixtures, stored, accept ?? reject ?? [], reject !== undefined);
-  if (accept) await review.accept(chosen, reason ?? "reviewed");
+  if (accept) await review.accept(chosen, reason ?? DEFAULT_REASON);
   else await review.reject(chosen, reason ?? "");
   if (json) return console.log(JSON.stringify({ decided: review.decided }, null, 2));
-  console.log(renderSummary(review, await review.listFixtures()));
+  await finishReview(review, folder, flags);
 }
 
 /**

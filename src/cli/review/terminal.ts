@@ -1,6 +1,12 @@
 import { createInterface } from "node:readline";
 import { TouchstoneError } from "../../lib/index.js";
-import type { FixtureView, ListedFixture, Review, ReviewList } from "../../review/index.js";
+import {
+  DEFAULT_REASON,
+  type FixtureView,
+  type ListedFixture,
+  type Review,
+  type ReviewList,
+} from "../../review/index.js";
 import { storeErrors } from "../../store/index.js";
 import { withStop } from "../shared/interrupt.js";
 import { formatErrorText } from "../shared/print-error.js";
@@ -65,7 +71,7 @@ async function reviewFixture(
     if (isAbbreviation(word, "more")) printDifferences(view, Number.POSITIVE_INFINITY);
     else if (isAbbreviation(word, "accept") || isAbbreviation(word, "reject")) {
       const what = isAbbreviation(word, "accept") ? "accept" : "reject";
-      const given = rest || (await ask(what === "accept" ? "Reason [reviewed]: " : "Reason: "));
+      const given = rest || (await ask(what === "accept" ? `Reason [${DEFAULT_REASON}]: ` : "Reason: "));
       if (given === undefined && what === "reject") return false;
       const reason = given ?? ""; // an accepted fixture needs no reason
       if (await applyDecision(review, what, view, reason)) return true;

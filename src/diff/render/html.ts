@@ -1,5 +1,5 @@
 import type { Difference, SetDiff } from "../types.js";
-import { describeCounts, describeTotal, groupDifferences } from "./groups.js";
+import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 
 /** The maximum number of differences that the page shows for one file. */
 const MAX_DIFFERENCES = 200;
@@ -8,10 +8,6 @@ const MAX_DIFFERENCES = 200;
 export function renderDiffHtml(diff: SetDiff): string {
   const groups = groupDifferences(diff);
   const title = `${diff.old} → ${diff.new}`;
-  const summary = groups.map(
-    ({ class: class_, message, count, fixtures, first }) =>
-      `<tr><td><span class="${class_}">${class_}</span></td><td>${escapeMarkup(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${escapeMarkup(first)}</code></td></tr>`,
-  );
   const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
     const inside = files.map(({ file, differences }) => {
       const rows = differences.slice(0, MAX_DIFFERENCES).map(renderRow);
@@ -22,15 +18,35 @@ export function renderDiffHtml(diff: SetDiff): string {
     });
     return `<details><summary><code>${escapeMarkup(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
   });
+  return renderHtmlReport(
+    title,
+    `<p>${groups.length === 0 ? "Nothing differs." : `${describeCounts(groups)}: ${describeTotal(diff)}.`}</p>
+${renderGroupTable(groups)}
+<h2>Fixtures</h2>
+${parts.join("\n")}`,
+  );
+}
+
+/** Renders the table of the changes of a comparison, each once. */
+export function renderGroupTable(groups: DifferenceGroup[]): string {
+  const rows = groups.map(
+    ({ class: class_, message, count, fixtures, first }) =>
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${escapeMarkup(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${escapeMarkup(first)}</code></td></tr>`,
+  );
+  return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+/**
+ * Renders a report as one HTML page without scripts. It loads nothing from elsewhere.
+ * @param title as text @param content as HTML
+ */
+export function renderHtmlReport(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
-<p>${groups.length === 0 ? "Nothing differs." : `${describeCounts(groups)}: ${describeTotal(diff)}.`}</p>
-<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${summary.join("")}</tbody></table>
-<h2>Fixtures</h2>
-${parts.join("\n")}
+${content}
 </main></body></html>
 `;
 }

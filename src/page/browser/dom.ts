@@ -1,3 +1,5 @@
+import { splitCode } from "./code-spans.js";
+
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void)>;
 
 /** Creates an element. Text children are inserted as text, never as HTML. */
@@ -13,4 +15,9 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   }
   element.append(...children);
   return element;
+}
+
+/** Renders a text of touchstone: what stands between backticks is shown as code. */
+export function renderProse(text: string): (Node | string)[] {
+  return splitCode(text).map((part) => (part.isCode ? createElement("code", {}, part.text) : part.text));
 }

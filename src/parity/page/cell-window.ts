@@ -1,6 +1,6 @@
-import { createElement } from "../../page/browser/index.js";
+import { createElement, renderProse } from "../../page/browser/index.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { SIGNS } from "./matrix-table.js";
+import { getMarkClass, SIGNS } from "./signs.js";
 import { renderStreams } from "./streams.js";
 
 /** The window of a cell: its reason, and the two streams side by side. */
@@ -27,7 +27,7 @@ export class CellWindow {
         "header",
         {},
         createElement("h2", {}, title),
-        createElement("span", { class: `mark ${cell.mark.replace(" ", "-")}` }, `${sign} ${meaning}`),
+        createElement("span", { class: `mark ${getMarkClass(cell.mark)}` }, `${sign} ${meaning}`),
         createElement("span", { class: "keys" }, "n, p: next, previous difference"),
         createElement("button", { type: "button", click: () => this.element.close() }, "Close"),
       ),
@@ -41,8 +41,10 @@ export class CellWindow {
   #renderBody(cell: PageCell): Node[] {
     const { reason, accepted, differences } = cell;
     return [
-      ...(reason === null ? [] : [createElement("p", { class: "reason" }, reason)]),
-      ...(accepted === null ? [] : [createElement("p", { class: "accepted" }, `Accepted: ${accepted}`)]),
+      ...(reason === null ? [] : [createElement("p", { class: "reason" }, ...renderProse(reason))]),
+      ...(accepted === null
+        ? []
+        : [createElement("p", { class: "accepted" }, "Accepted: ", ...renderProse(accepted))]),
       ...(differences.length === 0 ? [] : [this.#renderDifferences(differences)]),
       ...cell.comparisons.flatMap((comparison) =>
         renderStreams(comparison, this.#data.texts, [this.#data.reference.id, cell.subject]),
@@ -50,22 +52,19 @@ export class CellWindow {
     ];
   }
 
+  /** Each reason stands once, above the differences that it accepts. The unexpected ones come first. */
   #renderDifferences(differences: PageCell["differences"]): HTMLElement {
-    const items = differences.map(({ message, accepted, places }) =>
-      createElement(
-        "li",
-        {},
-        createElement(
-          "b",
-          { class: accepted === null ? "differs" : "accepted" },
-          accepted === null ? "unexpected" : "accepted",
-        ),
-        ` ${message}`,
-        createElement("small", {}, places.filter((place) => place !== null).join(" · ")),
-        ...(accepted === null ? [] : [createElement("small", {}, accepted)]),
-      ),
-    );
-    return createElement("ul", { class: "differences" }, ...items);
+    const reasons = [...new Set(differences.map(({ accepted }) => accepted))];
+    reasons.sort((a, b) => Number(a !== null) - Number(b !== null));
+    const groups = reasons.flatMap((reason) => {
+      const own = differences.filter(({ accepted }) => accepted === reason);
+      const head =
+        reason === null
+          ? createElement("b", { class: "differs" }, `${own.length} unexpected`)
+          : createElement("b", { class: "accepted" }, `${own.length} accepted: `, ...renderProse(reason));
+      return [createElement("p", { class: "group" }, head), renderMessages(own)];
+    });
+    return createElement("div", { class: "differences" }, ...groups);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -77,4 +76,16 @@ export class CellWindow {
     next?.classList.add("active");
     next?.scrollIntoView({ block: "center" });
   }
+}
+
+function renderMessages(differences: PageCell["differences"]): HTMLElement {
+  const items = differences.map(({ message, places }) =>
+    createElement(
+      "li",
+      {},
+      ...renderProse(message),
+      createElement("small", {}, places.filter((place) => place !== null).join(" · ")),
+    ),
+  );
+  return createElement("ul", {}, ...items);
 }

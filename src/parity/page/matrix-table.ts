@@ -1,20 +1,15 @@
 import { createElement } from "../../page/browser/index.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import type { CellMark } from "../summary.js";
-
-export const SIGNS: Record<CellMark, [sign: string, meaning: string]> = {
-  same: ["=", "same"],
-  accepted: ["~", "differs as accepted"],
-  differs: ["≠", "differs"],
-  unsupported: ["–", "not supported"],
-  failed: ["✗", "failed"],
-  "not run": ["?", "not run"],
-};
+import { countMark, getMarkClass, MARKS, SIGNS } from "./signs.js";
 
 /** The table with a row for each scenario and a column for each subject. Arrow keys move between its cells. */
 export class MatrixTable {
-  readonly table: HTMLTableElement;
-  readonly #data: ParityPageData;
+  readonly element: HTMLElement;
+  readonly #empty = createElement(
+    "p",
+    { class: "empty", role: "status", hidden: true },
+    "No scenario has such a cell. Choose other filters above.",
+  );
   readonly #rows: {
     name: string;
     row: HTMLTableRowElement;
@@ -22,11 +17,8 @@ export class MatrixTable {
     cells: PageCell[];
   }[];
   #current: HTMLButtonElement | undefined;
-  readonly #shownMarks = new Set<CellMark>(Object.keys(SIGNS) as CellMark[]);
-  #text = "";
 
   constructor(data: ParityPageData, open: (cell: PageCell) => void) {
-    this.#data = data;
     const cells = new Map(data.cells.map((cell) => [`${cell.scenario} ${cell.subject}`, cell]));
     this.#rows = data.scenarios.map((name) => {
       const own = data.subjects.map(({ id }) => cells.get(`${name} ${id}`) as PageCell);
@@ -51,7 +43,10 @@ export class MatrixTable {
         ),
       ),
     );
-    this.table = createElement(
+    const totals = data.subjects.map(({ id }) =>
+      renderTotals(data.cells.filter(({ subject }) => subject === id)),
+    );
+    const table = createElement(
       "table",
       { keydown: (event) => this.#onKey(event as KeyboardEvent) },
       createElement("caption", {}, "Scenarios and subjects"),
@@ -59,9 +54,16 @@ export class MatrixTable {
         "thead",
         {},
         createElement("tr", {}, createElement("th", { scope: "col" }, "scenario"), ...heads),
+        createElement(
+          "tr",
+          { class: "totals" },
+          createElement("th", { scope: "row" }, `total of ${data.scenarios.length}`),
+          ...totals,
+        ),
       ),
       createElement("tbody", {}, ...this.#rows.map(({ row }) => row)),
     );
+    this.element = createElement("div", { class: "matrix" }, table, this.#empty);
   }
 
   /** Gives the keyboard focus to the current cell. */
@@ -71,57 +73,20 @@ export class MatrixTable {
     });
   }
 
-  renderSummary(): HTMLElement {
-    const counts = Object.entries(SIGNS).map(([mark, [sign, meaning]]) => {
-      const count = this.#data.cells.filter((cell) => cell.mark === mark).length;
-      return createElement(
-        "li",
-        { class: mark.replace(" ", "-") },
-        createElement("i", { "aria-hidden": "true" }, sign),
-        ` ${count} ${meaning}`,
-      );
-    });
-    return createElement("ul", { class: "summary" }, ...counts);
-  }
-
-  renderFilters(): HTMLElement {
-    const search = createElement("input", {
-      type: "search",
-      placeholder: "Scenario",
-      "aria-label": "Scenario",
-      input: () => {
-        this.#text = search.value.trim().toLowerCase();
-        this.#applyFilter();
-      },
-    });
-    const only = createElement("input", {
-      type: "checkbox",
-      change: () => {
-        this.#shownMarks.clear();
-        const marks = Object.keys(SIGNS) as CellMark[];
-        for (const mark of marks) if (!only.checked || !QUIET_MARKS.has(mark)) this.#shownMarks.add(mark);
-        this.#applyFilter();
-      },
-    });
-    return createElement(
-      "p",
-      { class: "filters" },
-      search,
-      createElement("label", {}, only, " only those that differ somewhere"),
-    );
-  }
-
-  renderObsolete(): HTMLElement {
-    const items = this.#data.obsolete.map(({ subject, scenario, what, line }) =>
-      createElement("li", {}, `${subject}, ${scenario}: ${what} (line ${line} of parity.yaml)`),
-    );
-    if (items.length === 0) return createElement("div");
-    return createElement(
-      "section",
-      { class: "obsolete" },
-      createElement("h2", {}, "Obsolete: listed as accepted, and not found"),
-      createElement("ul", {}, ...items),
-    );
+  /**
+   * Shows the scenarios that have a chosen cell, and dims their other cells.
+   * @param isShown whether a cell is chosen @param isScenarioShown whether a scenario's name is
+   */
+  applyFilter(isShown: (cell: PageCell) => boolean, isScenarioShown: (name: string) => boolean): void {
+    let shown = 0;
+    for (const { name, row, cells, buttons } of this.#rows) {
+      row.hidden = !isScenarioShown(name) || !cells.some(isShown);
+      if (!row.hidden) shown++;
+      buttons.forEach((button, index) => {
+        button.classList.toggle("dim", !isShown(cells[index] as PageCell));
+      });
+    }
+    this.#empty.hidden = shown > 0;
   }
 
   #renderButton(cell: PageCell, open: (cell: PageCell) => void): HTMLButtonElement {
@@ -131,7 +96,7 @@ export class MatrixTable {
       "button",
       {
         type: "button",
-        class: cell.mark.replace(" ", "-"),
+        class: getMarkClass(cell.mark),
         "aria-label": `${cell.scenario}, ${cell.subject}: ${meaning}`,
         title: meaning,
         click: () => open(cell),
@@ -142,12 +107,6 @@ export class MatrixTable {
       unexpected > 0 ? `${sign} ${unexpected}` : sign,
     );
     return button;
-  }
-
-  #applyFilter(): void {
-    for (const { name, row, cells } of this.#rows) {
-      row.hidden = !name.includes(this.#text) || !cells.some(({ mark }) => this.#shownMarks.has(mark));
-    }
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -163,7 +122,17 @@ export class MatrixTable {
   }
 }
 
-const QUIET_MARKS = new Set<CellMark>(["same", "unsupported", "not run"]);
+/** The number of cells of each mark in a column. */
+function renderTotals(cells: PageCell[]): HTMLElement {
+  const counts = MARKS.flatMap((mark) => {
+    const count = countMark(cells, mark);
+    if (count === 0) return [];
+    const [sign, meaning] = SIGNS[mark];
+    const text = `${sign}\u00a0${count}`;
+    return [createElement("span", { class: getMarkClass(mark), title: `${count} ${meaning}` }, text), " "];
+  });
+  return createElement("td", {}, ...counts);
+}
 
 const KEY_STEPS: Record<string, [rows: number, columns: number]> = {
   ArrowDown: [1, 0],

@@ -1,4 +1,5 @@
 import type { DecisionChoice, FixtureView, ReviewList, StaticReview } from "../review-types.js";
+import { countMatches, type FoundFixture, normalizeQuery } from "../search.js";
 
 /** The source of the page's data and the target of its decisions. */
 export interface ReviewSource {
@@ -6,9 +7,19 @@ export interface ReviewSource {
   version(): Promise<string>;
   list(): Promise<ReviewList>;
   fixture(name: string): Promise<FixtureView>;
+  /** Searches the lines of all listed fixtures. */
+  search(query: string): Promise<FoundFixture[]>;
   /** @returns the list after the decision */
-  decide(what: "accept" | "reject", fixtures: DecisionChoice[], reason: string): Promise<ReviewList>;
+  decide(what: "accept" | "reject", decision: Decision): Promise<ReviewList>;
   done(): Promise<void>;
+}
+
+/** A decision about fixtures, or about one change in them. */
+export interface Decision {
+  fixtures: DecisionChoice[];
+  reason: string;
+  /** The id of the change; undefined for the whole fixtures. */
+  change?: string | undefined;
 }
 
 /** A request that the server refused. Status 0 means that the server did not answer. */
@@ -37,6 +48,19 @@ function createInlinedSource({ list, fixtures }: StaticReview): ReviewSource {
     version: async () => list.version,
     list: async () => list,
     fixture: async (name) => fixtures.find((fixture) => fixture.name === name) ?? refuse(),
+    search: async (query) => {
+      const wanted = normalizeQuery(query);
+      if (wanted === "") return [];
+      return fixtures
+        .map(({ name, files }) => ({
+          name,
+          lines: countMatches(
+            files.flatMap(({ texts }) => texts),
+            wanted,
+          ),
+        }))
+        .filter(({ lines }) => lines > 0);
+    },
     decide: refuse,
     done: refuse,
   };
@@ -61,7 +85,8 @@ function createServedSource(token: string): ReviewSource {
     version: () => requestServer("/api/version"),
     list: () => requestServer("/api/review"),
     fixture: (name) => requestServer(`/api/fixture?name=${encodeURIComponent(name)}`),
-    decide: (what, fixtures, reason) => requestServer(`/api/${what}`, { fixtures, reason }),
+    search: (query) => requestServer(`/api/search?query=${encodeURIComponent(query)}`),
+    decide: (what, decision) => requestServer(`/api/${what}`, decision),
     done: () => requestServer("/api/done", {}),
   };
 }

@@ -2,15 +2,18 @@ import { useEffect, useRef } from "preact/hooks";
 
 /** All keys of the page, with the texts that the help shows. */
 export const KEYS: [key: string, what: string, decides?: "decides"][] = [
-  ["j / k", "next / previous fixture"],
+  ["j / k", "next / previous change"],
+  ["J / K", "next / previous fixture of the change"],
   ["n / p", "next / previous difference"],
   ["↓ / ↑", "next / previous row of the timeline"],
   ["Enter", "open or close a row: raw JSON, deltas, a file"],
-  ["a", "accept this fixture", "decides"],
-  ["r", "reject it: what the base has comes back", "decides"],
+  ["a", "accept the change in all its fixtures", "decides"],
+  ["e", "edit the reason; Enter accepts with it", "decides"],
+  ["r", "reject it: its fixtures become as they are in the base", "decides"],
+  ["f / F", "accept / reject the shown fixture with all its changes", "decides"],
   ["Shift A", "accept all that have no breaking difference", "decides"],
   ["d", "show differences only, or all events"],
-  ["/", "search in the events"],
+  ["/", "search in all fixtures"],
   ["Esc", "leave the search, or close a window"],
   ["?", "this help"],
 ];

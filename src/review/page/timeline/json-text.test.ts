@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignTextLines, formatJsonLines, wrapPairs } from "./json-text.js";
+import { alignTextLines, formatJsonLines, isChangedPair } from "./json-text.js";
 
 test("JSON is indented, and every number and name stays as it was written", () => {
   const text = '{"a":1.0,"b":[1e2,{}],"b":[],"c":"x\\"{,}:","big":12345678901234567890}';
@@ -44,18 +44,13 @@ test("two long texts without a common line stand beside each other line by line"
   expect(alignTextLines(old as string[], now as string[])).toHaveLength(5000);
 });
 
-test("long lines are cut into rows", () => {
-  expect(
-    wrapPairs(
-      [
-        ["abcdef", "ab"],
-        [null, ""],
-      ],
-      4,
-    ),
-  ).toEqual([
-    ["abcd", "ab"],
-    ["ef", null],
-    [null, ""],
+test("an added member does not change the line before it, which only gets a comma", () => {
+  const pairs = alignTextLines(["{", "a", "}"], ["{", "a,", "b", "}"]);
+  expect(pairs).toEqual([
+    ["{", "{"],
+    ["a", "a,"],
+    [null, "b"],
+    ["}", "}"],
   ]);
+  expect(pairs.map(isChangedPair)).toEqual([false, false, true, false]);
 });

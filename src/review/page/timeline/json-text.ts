@@ -49,37 +49,39 @@ export type TextPair = readonly [old: string | null, now: string | null];
 /** The maximum number of comparisons. Beyond it, lines in the middle are paired in order. */
 const MAX_COMPARISONS = 1_000_000;
 
-/** Aligns lines by their longest common subsequence. Differing lines are paired. */
+/**
+ * Aligns lines by their longest common subsequence. Differing lines are paired. A comma at the end of a line does not
+ * count: a member gets it when another one follows.
+ */
 export function alignTextLines(old: string[], now: string[]): TextPair[] {
+  const [was, is] = [old.map(dropComma), now.map(dropComma)];
   let head = 0;
-  while (head < old.length && head < now.length && old[head] === now[head]) head++;
+  while (head < old.length && head < now.length && was[head] === is[head]) head++;
   let tail = 0;
-  while (tail < Math.min(old.length, now.length) - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const most = Math.min(old.length, now.length) - head;
+  while (tail < most && was.at(-1 - tail) === is.at(-1 - tail)) tail++;
   const a = old.slice(head, old.length - tail);
   const b = now.slice(head, now.length - tail);
-  const pairs: TextPair[] = old.slice(0, head).map((line) => [line, line]);
+  const common = findCommonLines(a.map(dropComma), b.map(dropComma));
+  const pairs = old.slice(0, head).map((line, index): TextPair => [line, now[index] as string]);
   let [i, j] = [0, 0];
-  for (const [x, y] of [...findCommonLines(a, b), [a.length, b.length] as const]) {
+  for (const [x, y] of [...common, [a.length, b.length] as const]) {
     for (; i < x || j < y; i++, j++)
       pairs.push([i < x ? (a[i] as string) : null, j < y ? (b[j] as string) : null]);
     [i, j] = [x + 1, y + 1];
     if (x < a.length) pairs.push([a[x] as string, b[y] as string]);
   }
-  for (const line of old.slice(old.length - tail)) pairs.push([line, line]);
+  for (let left = tail; left > 0; left--) pairs.push([old.at(-left) as string, now.at(-left) as string]);
   return pairs;
 }
 
-/** Splits both sides into rows of at most `width` characters. */
-export function wrapPairs(pairs: TextPair[], width: number): TextPair[] {
-  return pairs.flatMap(([old, now]): TextPair[] => {
-    const rows = Math.max(1, Math.ceil((old ?? "").length / width), Math.ceil((now ?? "").length / width));
-    if (rows === 1) return [[old, now]];
-    const cutRow = (text: string | null, row: number) => {
-      if (text === null || row * width >= text.length) return null;
-      return text.slice(row * width, (row + 1) * width);
-    };
-    return Array.from({ length: rows }, (_, row): TextPair => [cutRow(old, row), cutRow(now, row)]);
-  });
+/** Whether the two lines of a pair differ, apart from a comma at their ends. */
+export function isChangedPair([old, now]: TextPair): boolean {
+  return old === null || now === null ? old !== now : dropComma(old) !== dropComma(now);
+}
+
+function dropComma(line: string): string {
+  return line.endsWith(",") ? line.slice(0, -1) : line;
 }
 
 function findCommonLines(a: string[], b: string[]): (readonly [number, number])[] {

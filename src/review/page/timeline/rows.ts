@@ -1,8 +1,8 @@
 import type { Difference, DriftClass } from "../../../diff/index.js";
-import { alignTextLines, formatJsonLines, type TextPair, wrapPairs } from "./json-text.js";
+import { alignTextLines, formatJsonLines, isChangedPair, type TextPair } from "./json-text.js";
 import type { FileTimeline, TimelineEntry, TimelineLine } from "./timeline.js";
 
-/** Rows of equal height, so that only the visible ones are drawn. */
+/** The rows of a timeline. Only the visible ones are drawn. */
 export type TimelineRowData = { key: string } & (
   | { kind: "file"; timeline: FileTimeline; open: boolean }
   | { kind: "turn" | "item"; label: string; id: string }
@@ -26,8 +26,6 @@ export interface TimelineOptions {
   allFiles?: boolean;
   query: string;
   onlyDifferences: boolean;
-  /** The number of characters of raw JSON in a row. */
-  width: number;
 }
 
 /** Lists the rows of the files that are open, with the events that match the search. */
@@ -130,8 +128,8 @@ function addEventRows(rows: TimelineRowData[], entry: TimelineEntry, shown: Time
   rows.push({ key: entry.key, kind: "event", entry, open, class: findGravestClass([entry]) });
   addDifferenceRows(rows, entry);
   if (!open) return;
-  layOutEntry(entry, shown.width).forEach((pair, index) => {
-    rows.push({ key: `${entry.key}j${index}`, kind: "json", pair, changed: pair[0] !== pair[1] });
+  layOutEntry(entry).forEach((pair, index) => {
+    rows.push({ key: `${entry.key}j${index}`, kind: "json", pair, changed: isChangedPair(pair) });
   });
 }
 
@@ -141,14 +139,14 @@ function addDifferenceRows(rows: TimelineRowData[], entry: TimelineEntry): void 
   });
 }
 
-const layoutCache = new WeakMap<TimelineEntry, { width: number; pairs: TextPair[] }>();
+const layoutCache = new WeakMap<TimelineEntry, TextPair[]>();
 
-function layOutEntry(entry: TimelineEntry, width: number): TextPair[] {
+function layOutEntry(entry: TimelineEntry): TextPair[] {
   const known = layoutCache.get(entry);
-  if (known?.width === width) return known.pairs;
+  if (known) return known;
   const [old, now] = [entry.old, entry.now].map((cell) => (cell ? formatJsonLines(cell.text) : []));
-  const pairs = wrapPairs(alignTextLines(old ?? [], now ?? []), width);
-  layoutCache.set(entry, { width, pairs });
+  const pairs = alignTextLines(old ?? [], now ?? []);
+  layoutCache.set(entry, pairs);
   return pairs;
 }
 

@@ -43,7 +43,7 @@ function buildView(more: Partial<FileView> = {}): FileView {
 }
 
 function buildRowsFor(views: FileView[], more: Partial<TimelineOptions> = {}): TimelineRowData[] {
-  const shown = { open: new Set(["a.jsonl"]), query: "", onlyDifferences: false, width: 80, ...more };
+  const shown = { open: new Set(["a.jsonl"]), query: "", onlyDifferences: false, ...more };
   return buildRows(views.map(buildTimeline), shown);
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { KEYS } from "../hooks/use-keys.js";
+import type { PendingDecision } from "../hooks/use-review.js";
 
 /** A dialog over the page. Escape closes it. */
 function Window({
@@ -46,17 +47,21 @@ export function Help({ readOnly, onClose }: { readOnly: boolean; onClose: () => 
 }
 
 interface ReasonProps {
-  what: "accept" | "reject";
-  names: string[];
+  pending: PendingDecision;
+  /** The last reason that the reviewer typed, or the default. */
+  lastReason: string;
   onDecide: (reason: string) => void;
   onClose: () => void;
 }
 
-/** Asks for the reason of a decision. A rejection needs a reason. */
-export function AskReason({ what, names, onDecide, onClose }: ReasonProps) {
-  const [reason, setReason] = useState(what === "accept" ? "reviewed" : "");
+/** Asks for the reason of a decision about several fixtures, or of a rejection, which needs a reason. */
+export function AskReason({ pending: { what, fixtures }, lastReason, onDecide, onClose }: ReasonProps) {
+  const [reason, setReason] = useState(lastReason);
   const verb = what === "accept" ? "Accept" : "Reject";
   const missing = what === "reject" && reason.trim() === "";
+  const names = fixtures.map(({ name }) => name);
+  const added = fixtures.filter(({ change }) => change === "added").map(({ name }) => name);
+  const restored = names.filter((name) => !added.includes(name));
   return (
     <Window title={`${verb} ${names.length === 1 ? names[0] : `${names.length} fixtures`}`} onClose={onClose}>
       <form
@@ -65,17 +70,21 @@ export function AskReason({ what, names, onDecide, onClose }: ReasonProps) {
           if (!missing) onDecide(reason);
         }}
       >
-        {names.length > 1 && <p class="names">{names.join(", ")}</p>}
-        <p>
-          {what === "accept"
-            ? "It is recorded in the manifest and the audit log, with your name."
-            : "What the base has is put back, and the audit log says why."}
-        </p>
+        {what === "accept" && (
+          <Fixtures names={names} text="It is recorded in the manifest and the audit log, with your name." />
+        )}
+        {what === "reject" && restored.length > 0 && (
+          <Fixtures names={restored} text="What the base has is put back, for all changes of the fixture:" />
+        )}
+        {what === "reject" && added.length > 0 && (
+          <Fixtures names={added} text="The base does not have it, so it is removed, with all its files:" />
+        )}
         <label>
-          Reason{what === "reject" && " (needed)"}
+          Reason{what === "reject" && " (needed, for the audit log)"}
           <input
             autofocus
             value={reason}
+            maxLength={10_000}
             onFocus={(event) => event.currentTarget.select()}
             onInput={(event) => setReason(event.currentTarget.value)}
           />
@@ -90,5 +99,17 @@ export function AskReason({ what, names, onDecide, onClose }: ReasonProps) {
         </div>
       </form>
     </Window>
+  );
+}
+
+function Fixtures({ names, text }: { names: string[]; text: string }) {
+  return (
+    <>
+      <p>{text}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls */}
+      <p class="names" tabIndex={0}>
+        {names.join(", ")}
+      </p>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { FixtureView } from "../../review-types.js";
 import { StateBadge } from "./badges.js";
+import { Prose } from "./prose.js";
 
 interface FixtureHeadProps {
   view: FixtureView;
@@ -30,17 +31,22 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
               title={secrets.length > 0 ? "It may hold a secret" : undefined}
               onClick={onAccept}
             >
-              Accept <kbd>a</kbd>
+              Accept fixture <kbd>f</kbd>
             </button>
             <button type="button" class="reject" disabled={change === "same"} onClick={onReject}>
-              Reject <kbd>r</kbd>
+              Reject fixture <kbd>F</kbd>
             </button>
           </span>
         )}
       </div>
       <p class="title">
-        {title}
-        {covers.length > 0 && <span class="covers"> — {covers.join("; ")}</span>}
+        <Prose text={title} />
+        {covers.length > 0 && (
+          <span class="covers">
+            {" "}
+            — <Prose text={covers.join("; ")} />
+          </span>
+        )}
       </p>
       {decision && (
         <p class="said">
@@ -49,7 +55,8 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
         </p>
       )}
       {secrets.length > 0 && (
-        <div class="secrets" role="alert">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls
+        <div class="secrets" role="alert" tabIndex={0}>
           <b>This may hold a secret, so it can't be accepted.</b>
           <ul>
             {secrets.map(({ file, line, path, rule, excerpt }) => (
@@ -78,7 +85,8 @@ function ProvenanceTable({ view: { provenance, audit } }: { view: FixtureView })
   return (
     <details class="provenance">
       <summary>Where it came from: {brief.map(([name, value]) => `${name} ${value}`).join(" · ")}</summary>
-      <div class="facts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls */}
+      <div class="facts" tabIndex={0}>
         <table>
           <thead>
             <tr>

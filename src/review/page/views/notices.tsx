@@ -1,5 +1,6 @@
-import type { ReviewList } from "../../review-types.js";
+import { NEXT_COMMAND, type ReviewList } from "../../review-types.js";
 import type { Notice } from "../hooks/use-notice.js";
+import { Prose } from "./prose.js";
 
 /** Says that the folder is damaged, with its first problem. */
 export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
@@ -7,8 +8,11 @@ export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
   if (!first) return null;
   return (
     <div class="notice wrong" role="alert">
-      The folder is damaged, so nothing can be accepted: {first.file} {first.problem}. {first.hint}
-      {problems.length > 1 && ` (${problems.length - 1} more)`}
+      <span>
+        The folder is damaged, so nothing can be accepted: {first.file} {first.problem}.{" "}
+        <Prose text={first.hint} />
+        {problems.length > 1 && ` (${problems.length - 1} more)`}
+      </span>
     </div>
   );
 }
@@ -20,7 +24,9 @@ export function StaleNotice({ stale }: Pick<ReviewList, "stale">) {
     <div class="notice" role="status">
       <ul>
         {stale.map((line) => (
-          <li key={line}>Stale: {line}</li>
+          <li key={line}>
+            Stale: <Prose text={line} />
+          </li>
         ))}
       </ul>
     </div>
@@ -31,10 +37,24 @@ export function StaleNotice({ stale }: Pick<ReviewList, "stale">) {
 export function NoticeBar({ notice, onClose }: { notice: Notice; onClose: () => void }) {
   return (
     <div class={`notice${notice.wrong ? " wrong" : ""}`} role={notice.wrong ? "alert" : "status"}>
-      {notice.text}
+      <span>
+        <Prose text={notice.text} />
+      </span>
       <button type="button" aria-label="Close this message" onClick={onClose}>
         ×
       </button>
+    </div>
+  );
+}
+
+/** Says that all fixtures are decided, and what to do next. */
+export function AllDecidedNotice({ count }: { count: number }) {
+  return (
+    <div class="notice" role="status">
+      <span>
+        All {count < 2 ? "is" : `${count} fixtures are`} decided. Next: press <b>Done</b>, run{" "}
+        <code>{NEXT_COMMAND}</code>, and commit.
+      </span>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Difference, DriftClass } from "../../../diff/index.js";
 import type { TimelineRowData } from "../timeline/rows.js";
 import type { TimelineEntry } from "../timeline/timeline.js";
 import { ClassBadge } from "./badges.js";
+import { Prose } from "./prose.js";
 
 interface TimelineRowProps {
   row: TimelineRowData;
@@ -41,11 +42,7 @@ function renderCells(row: TimelineRowData) {
     case "item":
       return renderCell("whole", [row.label, " ", <span class="id">{row.id}</span>]);
     case "event":
-      return [
-        renderMark(row.class, row.open),
-        renderSide(row.entry.old, row.entry),
-        renderSide(row.entry.now, row.entry),
-      ];
+      return [renderMark(row.class, row.open), renderSide("old", row.entry), renderSide("now", row.entry)];
     case "fold":
       return [
         renderMark(row.class, row.open),
@@ -56,7 +53,7 @@ function renderCells(row: TimelineRowData) {
       const { difference } = row;
       return [
         renderCell("mark", <ClassBadge value={difference.class} />),
-        renderCell("whole message", shortenMessage(difference), difference.message),
+        renderCell("whole message", <Prose text={shortenMessage(difference)} />),
       ];
     }
     case "json": {
@@ -67,8 +64,8 @@ function renderCells(row: TimelineRowData) {
           "mark",
           row.changed && <span class="sign">{old === null ? "+" : now === null ? "−" : "≠"}</span>,
         ),
-        renderCell(`side old${changed}`, old),
-        renderCell(`side new${changed}`, now),
+        renderJsonSide("old", old, changed),
+        renderJsonSide("new", now, changed),
       ];
     }
   }
@@ -107,12 +104,13 @@ function renderMark(gravity: DriftClass | null, open: boolean) {
   ]);
 }
 
-function renderSide(value: TimelineEntry["old"], entry: TimelineEntry) {
-  const which = value === entry.old && value !== entry.now ? "old" : "new";
+/** A side without the event is empty, and not marked. */
+function renderSide(which: "old" | "now", entry: TimelineEntry) {
+  const value = entry[which];
   if (!value) return renderCell("side none", null);
   const { event, line } = value;
-  const equal = entry.old?.text === entry.now?.text ? " equal" : "";
-  return renderCell(`side ${which}${equal}`, [
+  const equal = entry.old?.text === entry.now?.text ? " equal" : isOnlyAddition([entry]) ? " kept" : "";
+  return renderCell(`side ${which === "old" ? "old" : "new"}${equal}`, [
     <span class="line">{line}</span>,
     event.from && <span class="from">{event.from === "client" ? "client →" : "codex →"}</span>,
     <span class="method">{event.method}</span>,
@@ -120,11 +118,18 @@ function renderSide(value: TimelineEntry["old"], entry: TimelineEntry) {
   ]);
 }
 
+/** Whether the new side only has more than the old one. Then nothing of the old side is marked. */
+function isOnlyAddition(entries: TimelineEntry[]): boolean {
+  const differences = entries.flatMap((entry) => entry.differences);
+  return differences.length > 0 && differences.every(({ kind }) => kind.endsWith("-added"));
+}
+
 function renderFoldSide(entries: TimelineEntry[], which: "old" | "now", text: string) {
   const own = entries.flatMap((entry) => entry[which] ?? []);
   const [first] = own;
   if (!first) return renderCell("side none", null);
-  const equal = entries.every(({ old, now }) => old?.text === now?.text) ? " equal" : "";
+  const isEqual = entries.every(({ old, now }) => old?.text === now?.text);
+  const equal = isEqual ? " equal" : isOnlyAddition(entries) ? " kept" : "";
   return renderCell(`side ${which === "old" ? "old" : "new"}${equal}`, [
     <span class="line">{first.line}</span>,
     first.event.from && <span class="from">{first.event.from} →</span>,
@@ -134,11 +139,18 @@ function renderFoldSide(entries: TimelineEntry[], which: "old" | "now", text: st
   ]);
 }
 
-function renderCell(kind: string, content: preact.ComponentChildren, title?: string) {
+/** A side without the line is empty, and not marked. A long line is wrapped below its indentation. */
+function renderJsonSide(which: "old" | "new", line: string | null, changed: string) {
+  if (line === null) return renderCell("side none", null);
+  const indent = `${line.length - line.trimStart().length + 2}ch`;
+  return renderCell(`side ${which}${changed}`, line, { "--indent": indent });
+}
+
+function renderCell(kind: string, content: preact.ComponentChildren, style?: Record<string, string>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid that contains it
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-    <div role="gridcell" class={kind} title={title}>
+    <div role="gridcell" class={kind} style={style}>
       {content}
     </div>
   );

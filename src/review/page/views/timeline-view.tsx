@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FixtureView } from "../../review-types.js";
 import { useKeys } from "../hooks/use-keys.js";
 import { buildRows, type TimelineRowData } from "../timeline/rows.js";
@@ -10,11 +10,9 @@ interface TimelineViewProps {
   view: FixtureView;
   query: string;
   onlyDifferences: boolean;
+  /** The difference that the user has chosen: a file, and the index among its differences. */
+  target: { file: string; index: number } | undefined;
 }
-
-/** The width of a character of raw JSON in pixels, and the width of the columns before and between the two sides. */
-const CHARACTER_WIDTH = 7.3;
-const MARGINS_WIDTH = 150;
 
 /** The key of the entry that a row opens and closes: the row itself, or its event. */
 function getToggleKey(row: TimelineRowData): string | undefined {
@@ -23,16 +21,15 @@ function getToggleKey(row: TimelineRowData): string | undefined {
 }
 
 /** Shows the events and frames of a fixture, old and new side by side. */
-export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps) {
+export function TimelineView({ view, query, onlyDifferences, target }: TimelineViewProps) {
   const timelines = useMemo(() => view.files.map(buildTimeline), [view]);
   const [open, setOpen] = useState(() => findInitiallyOpen(timelines));
   const [cursor, setCursor] = useState("");
-  const [width, setWidth] = useState(80);
   const searching = query.trim() !== "";
-  const shown = { query, onlyDifferences, width, open };
+  const shown = { query, onlyDifferences, open };
   const rows = useMemo(
     () => buildRows(timelines, { ...shown, allFiles: searching }),
-    [timelines, open, query, onlyDifferences, width],
+    [timelines, open, query, onlyDifferences],
   );
   const at = Math.max(
     0,
@@ -48,6 +45,15 @@ export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps
     if (!next.delete(key)) next.add(key);
     setOpen(next);
   };
+  const wanted = view.files.find(({ file }) => file === target?.file)?.differences[target?.index ?? -1];
+  useEffect(() => {
+    if (!wanted || !target) return;
+    const all = buildRows(timelines, { open, allFiles: true, query: "", onlyDifferences: false });
+    const row = all.find((one) => one.kind === "difference" && one.difference === wanted);
+    if (!row) return;
+    setOpen(new Set([...open, target.file]));
+    setCursor(row.key);
+  }, [wanted]);
   const move = (by: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (row) setCursor(row.key);
@@ -88,12 +94,9 @@ export function TimelineView({ view, query, onlyDifferences }: TimelineViewProps
         <p class="empty">{searching ? "Nothing is found here." : "No event differs."}</p>
       )}
       <VirtualList
-        count={rows.length}
+        keys={rows.map(({ key }) => key)}
         currentRow={at}
         label={`Events of ${view.name}, old beside new`}
-        onWidth={(pixels) =>
-          setWidth(Math.max(20, Math.floor((pixels - MARGINS_WIDTH) / (oneSided ? 1 : 2) / CHARACTER_WIDTH)))
-        }
         row={(index) => {
           const row = rows[index] as TimelineRowData;
           return (

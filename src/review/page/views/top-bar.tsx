@@ -40,8 +40,8 @@ export function TopBar(props: TopBarProps) {
         <input
           type="search"
           ref={searchField}
-          aria-label="Search in the events"
-          placeholder="Search in the events   /"
+          aria-label="Search in all fixtures"
+          placeholder="Search in all fixtures   /"
           value={query}
           onInput={(event) => props.onQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -65,7 +65,7 @@ export function TopBar(props: TopBarProps) {
             Accept {acceptable} not breaking <kbd>⇧A</kbd>
           </button>
         )}
-        <button type="button" onClick={props.onHelp}>
+        <button type="button" class="help" onClick={props.onHelp}>
           Keys <kbd>?</kbd>
         </button>
         {!readOnly && (

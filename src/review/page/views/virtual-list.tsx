@@ -1,35 +1,40 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The height of each row in pixels; the style sheet contains the same value. */
-export const ROW_HEIGHT = 24;
-/** The number of rows drawn beyond both edges, so that fast scrolling shows no gap. */
-const OVERSCAN_ROWS = 12;
+/** The height in pixels that a row counts until it is drawn and measured; the style sheet contains the same value. */
+const ROW_HEIGHT = 24;
+/** How far rows are drawn beyond both edges, in pixels, so that fast scrolling shows no gap. */
+const OVERSCAN = 12 * ROW_HEIGHT;
 
 interface VirtualListProps {
-  count: number;
+  /** The key of each row. */
+  keys: string[];
   /** The row that must be visible. */
   currentRow: number;
   label: string;
   row: (index: number) => ComponentChildren;
-  /** Receives the list's width in pixels at first, and after each change. */
-  onWidth: (width: number) => void;
 }
 
-/** A list of rows with equal height. Only the visible rows are drawn. */
-export function VirtualList({ count, currentRow, label, row, onWidth }: VirtualListProps) {
+/** A list of rows. Only the visible rows are drawn; each is measured when it is drawn for the first time. */
+export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const heights = useRef(new Map<string, number>());
   const [{ top, height }, setView] = useState({ top: 0, height: 600 });
+  const [, redraw] = useState(0);
+  const offsets = sumHeights(keys, heights.current);
 
   useEffect(() => {
     const element = scroller.current as HTMLDivElement;
     let frame = 0;
+    let width = element.clientWidth;
     const measure = () => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => setView({ top: element.scrollTop, height: element.clientHeight }));
     };
     const observer = new ResizeObserver(() => {
-      onWidth(element.clientWidth);
+      if (element.clientWidth !== width) heights.current.clear();
+      width = element.clientWidth;
       measure();
     });
     observer.observe(element);
@@ -40,35 +45,73 @@ export function VirtualList({ count, currentRow, label, row, onWidth }: VirtualL
     };
   }, []);
 
+  const first = findRow(offsets, top - OVERSCAN);
+  const last = Math.min(keys.length, findRow(offsets, top + height + OVERSCAN) + 1);
   useLayoutEffect(() => {
     const element = scroller.current as HTMLDivElement;
-    const [from, to] = [currentRow * ROW_HEIGHT, (currentRow + 1) * ROW_HEIGHT];
+    let [changed, moved] = [false, 0];
+    [...(content.current as HTMLDivElement).children].forEach((child, index) => {
+      const key = keys[first + index];
+      if (key === undefined) return;
+      const before = heights.current.get(key) ?? ROW_HEIGHT;
+      const { height: now } = child.getBoundingClientRect();
+      if (now === 0 || Math.abs(now - before) < 0.5) return;
+      heights.current.set(key, now);
+      changed = true;
+      if ((offsets[first + index] as number) < element.scrollTop) moved += now - before;
+    });
+    if (!changed) return;
+    // What the user reads stays in its place when a row above it turns out to be higher.
+    if (moved !== 0) element.scrollTop += moved;
+    redraw((count) => count + 1);
+  });
+
+  useLayoutEffect(() => {
+    const element = scroller.current as HTMLDivElement;
+    const [from = 0, to = 0] = [offsets[currentRow], offsets[currentRow + 1]];
     // A row that becomes visible gets some rows around it.
     if (from < element.scrollTop) element.scrollTop = from - 3 * ROW_HEIGHT;
     else if (to > element.scrollTop + element.clientHeight)
       element.scrollTop = to - element.clientHeight + 6 * ROW_HEIGHT;
-  }, [currentRow]);
+  }, [keys[currentRow]]);
 
-  const first = Math.max(0, Math.min(count, Math.floor(top / ROW_HEIGHT)) - OVERSCAN_ROWS);
-  const last = Math.min(count, Math.ceil((top + height) / ROW_HEIGHT) + OVERSCAN_ROWS);
   const rows = [];
   for (let index = first; index < last; index++) rows.push(row(index));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table can't leave out the rows that are out of sight
     <div
       class="scroller"
       ref={scroller}
-      role="grid"
+      role="treegrid"
       aria-label={label}
-      aria-rowcount={count}
-      aria-activedescendant={count > 0 ? `row-${currentRow}` : undefined}
+      aria-rowcount={keys.length}
+      aria-activedescendant={keys.length > 0 ? `row-${currentRow}` : undefined}
       tabIndex={0}
     >
-      <div class="sizer" style={{ height: `${count * ROW_HEIGHT}px` }}>
-        <div class="window" style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}>
+      <div class="sizer" style={{ height: `${offsets[keys.length]}px` }}>
+        <div class="window" ref={content} style={{ transform: `translateY(${offsets[first]}px)` }}>
           {rows}
         </div>
       </div>
     </div>
   );
+}
+
+/** The distance of each row from the top, and that of the end. */
+function sumHeights(keys: string[], heights: ReadonlyMap<string, number>): Float64Array {
+  const offsets = new Float64Array(keys.length + 1);
+  keys.forEach((key, index) => {
+    offsets[index + 1] = (offsets[index] as number) + (heights.get(key) ?? ROW_HEIGHT);
+  });
+  return offsets;
+}
+
+/** Finds the row at a distance from the top. */
+function findRow(offsets: Float64Array, distance: number): number {
+  let [low, high] = [0, Math.max(0, offsets.length - 2)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((offsets[middle] as number) <= distance) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

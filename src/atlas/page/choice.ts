@@ -1,0 +1,55 @@
+import { PROTOCOLS, type Protocol } from "../../protocol/index.js";
+import type { Atlas } from "../atlas-schema.js";
+
+/** What the user has chosen on the page. The address holds it, so that a link leads to the same. */
+export interface Choice {
+  /** `compare`: two releases beside each other. `releases`: all releases in a table. */
+  view: "compare" | "releases";
+  protocol: Protocol;
+  from: string;
+  to: string;
+  /** What the names of events and members must contain. */
+  search: string;
+  /** The cell whose details are open: a member, and a release. */
+  member?: string;
+  release?: string;
+}
+
+/** Lists the protocols of an atlas. */
+export function listProtocols(atlas: Atlas): Protocol[] {
+  return PROTOCOLS.filter((protocol) => atlas.protocols[protocol]);
+}
+
+/**
+ * Reads what the address chooses. What it does not name, or names wrongly, is the default: the app-server, and the two
+ * newest releases that were measured with it.
+ * @param hash of the address, with the `#`
+ */
+export function parseChoice(atlas: Atlas, hash: string): Choice {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const protocols = listProtocols(atlas);
+  const byDefault = protocols.find((protocol) => protocol === "app-server") ?? protocols[0] ?? "app-server";
+  const protocol = protocols.find((one) => one === given.get("protocol")) ?? byDefault;
+  const measured = (atlas.protocols[protocol]?.releases ?? []).map((index) => atlas.releases[index] ?? "");
+  const findRelease = (name: string) => atlas.releases.find((release) => release === given.get(name));
+  const [member, release] = [given.get("member"), findRelease("release")];
+  return {
+    view: given.get("view") === "releases" ? "releases" : "compare",
+    protocol,
+    from: findRelease("from") ?? measured.at(-2) ?? atlas.releases[0] ?? "",
+    to: findRelease("to") ?? measured.at(-1) ?? atlas.releases[0] ?? "",
+    search: given.get("search") ?? "",
+    ...(member !== null && release !== undefined && { member, release }),
+  };
+}
+
+/** Renders a choice as the hash of the address. */
+export function renderHash({ search, member, release, ...others }: Choice): string {
+  const parameters = new URLSearchParams({ ...others });
+  if (search !== "") parameters.set("search", search);
+  if (member !== undefined && release !== undefined) {
+    parameters.set("member", member);
+    parameters.set("release", release);
+  }
+  return `#${parameters}`;
+}

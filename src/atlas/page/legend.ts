@@ -1,0 +1,10 @@
+import { createElement } from "../../page/browser/index.js";
+import { STATE_TITLES } from "./atlas-timeline.js";
+
+/** Explains each color of the table of releases. */
+export function renderLegend(): HTMLElement {
+  const items = Object.entries(STATE_TITLES).map(([state, title]) =>
+    createElement("li", {}, createElement("span", { class: `cell ${state}`, "aria-hidden": "true" }), title),
+  );
+  return createElement("ul", { class: "legend", "aria-label": "Colors" }, ...items);
+}

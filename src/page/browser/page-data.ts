@@ -1,0 +1,11 @@
+/**
+ * Reads the data of a page from its element. Packed data is one string: JSON, compressed and written as base64.
+ * @param id of the element, which is the name of the module
+ */
+export async function readPageData<T>(id: string): Promise<T> {
+  const data: unknown = JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+  if (typeof data !== "string") return data as T;
+  const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return (await new Response(unpacked).json()) as T;
+}

@@ -1,0 +1,25 @@
+import type { DecisionChoice } from "./review-types.js";
+
+/**
+ * The changes that the reviewer has accepted in fixtures that also have other changes. They are kept while the review
+ * runs. An approval belongs to the state of the fixture that the reviewer saw.
+ */
+export class Approvals {
+  readonly #keys = new Set<string>();
+
+  get count(): number {
+    return this.#keys.size;
+  }
+
+  has(change: string, choice: DecisionChoice): boolean {
+    return this.#keys.has(buildKey(change, choice));
+  }
+
+  add(change: string, choices: DecisionChoice[]): void {
+    for (const choice of choices) this.#keys.add(buildKey(change, choice));
+  }
+}
+
+function buildKey(change: string, { name, seen }: DecisionChoice): string {
+  return JSON.stringify([change, name, seen]);
+}

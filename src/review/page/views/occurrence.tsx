@@ -1,0 +1,48 @@
+import type { ChangeOccurrence, ListedFixture } from "../../review-types.js";
+import { type Place, renderAddress } from "../hooks/use-place.js";
+
+interface OccurrenceProps {
+  occurrence: ChangeOccurrence;
+  /** The id of the change. */
+  change: string;
+  fixture: ListedFixture | undefined;
+  isCurrent: boolean;
+  onOpen: () => void;
+}
+
+/** The number of links to places of a fixture that is not the current one. */
+const MAX_PLACES = 4;
+
+/** Links to a fixture that contains a change, and to each place there. */
+export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: OccurrenceProps) {
+  const { fixture: name, approved, places } = occurrence;
+  const link = (at?: Place["at"]) => `#${renderAddress({ change, fixture: name, ...(at && { at }) })}`;
+  const state = fixture?.decision?.what ?? (approved ? "accepted here" : undefined);
+  const lines = places.filter(({ line }) => line !== null);
+  const shown = isCurrent ? lines : lines.slice(0, MAX_PLACES);
+  return (
+    <li aria-current={isCurrent ? "true" : undefined}>
+      <a class="fixture-link" href={link()} onClick={onOpen}>
+        {name}
+      </a>
+      {fixture && fixture.findings > 0 && <span class="badge breaking">secret?</span>}
+      {state && <span class={`badge ${state === "rejected" ? "rejected" : "accepted"}`}>{state}</span>}
+      {lines.length > 1 && (
+        <span class="places">
+          {shown.map(({ file, what, index, line }) => (
+            <a
+              key={`${file} ${index}`}
+              href={link({ file, index })}
+              aria-label={`${what === "wire" ? "wire " : ""}${line}, in ${file}`}
+              title={`${file}:${line}`}
+              onClick={onOpen}
+            >
+              {what === "wire" ? `wire ${line}` : line}
+            </a>
+          ))}
+          {lines.length > shown.length && `and ${lines.length - shown.length} more`}
+        </span>
+      )}
+    </li>
+  );
+}
