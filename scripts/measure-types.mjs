@@ -34,18 +34,12 @@ const ANY_ABSOLUTE_PATH = [
 ];
 /** Members that neither the schema nor generate-ts has: type → variant → its second member. codex accepts one of both values. */
 const HIDDEN_MEMBERS = { SandboxPolicy: { readOnly: "access", workspaceWrite: "readOnlyAccess" } };
-const HIDDEN_TYPE = {
-  anyOf: [
-    {
-      oneOf: ["fullAccess", "restricted"].map((variant) => ({
-        type: "object",
-        properties: { type: { enum: [variant] } },
-        required: ["type"],
-      })),
-    },
-    { type: "null" },
-  ],
-};
+const HIDDEN_FORMS = ["fullAccess", "restricted"].map((variant) => ({
+  type: "object",
+  properties: { type: { enum: [variant] } },
+  required: ["type"],
+}));
+const HIDDEN_TYPE = { anyOf: [{ oneOf: HIDDEN_FORMS }, { type: "null" }] };
 /** The former form of `DynamicToolSpec`, which the schema does not have. */
 const FORMER_TOOL = {
   type: "object",
@@ -367,12 +361,12 @@ export async function measureTypes({ ask, askInitialize }, schema, declarations)
 
 /** Adds a hidden member to each variant that has one. */
 function addHidden(node, hidden = {}) {
-  const oneOf = node.oneOf?.map((alternative) => {
+  const alternatives = node.oneOf?.map((alternative) => {
     const name = hidden[alternative.properties?.type?.enum[0]];
     if (name === undefined) return alternative;
     return { ...alternative, hidden: name, properties: { ...alternative.properties, [name]: HIDDEN_TYPE } };
   });
-  return oneOf ? { ...node, oneOf } : node;
+  return alternatives ? { ...node, oneOf: alternatives } : node;
 }
 
 /** Reads the variants of `unknown variant …, expected one of …`. */

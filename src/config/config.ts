@@ -15,7 +15,7 @@ import { DEFAULTS } from "./settings/index.js";
 /** Allowed names of subjects. The name is that of its folder, of its fixtures, and of its pin. */
 export const SUBJECT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-const VERSION_EXPECTED = "must be a version of three numbers, such as 0.163.0";
+const VERSION_EXPECTED = "must be a version of three numbers, such as 1.2.3";
 
 const version = z.string(VERSION_EXPECTED).regex(/^\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?$/, VERSION_EXPECTED);
 

@@ -27,7 +27,8 @@ function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
   if (issue.code === "invalid_type" && value === undefined) return "is missing";
   if (!LIBRARY_MESSAGE.test(issue.message)) {
     const isOfValue = issue.code === "invalid_type" || issue.code === "invalid_format";
-    return isOfValue ? `${issue.message}, but ${describeValue(value)}` : issue.message; // a schema's own message
+    const isMisplaced = issue.code === "invalid_type" && issue.expected === "never"; // no value may stand there
+    return isOfValue && !isMisplaced ? `${issue.message}, but ${describeValue(value)}` : issue.message; // a schema's own message
   }
   if (issue.code === "invalid_union") return describeUnion(issue, data);
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;

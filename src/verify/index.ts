@@ -15,4 +15,4 @@ export { type Knowledge, readKnowledge } from "./knowledge.js";
 export type { MeasuredProtocol } from "./measured-protocol.js";
 export { type FileElement, readElements } from "./read-elements.js";
 export { buildSpanSet, describeReleases, listReleases, NO_RELEASES, type ReleaseSet } from "./release-set.js";
-export { type VerifiedTranscript, verifyStream } from "./verify-stream.js";
+export { verifyStream } from "./verify-stream.js";
