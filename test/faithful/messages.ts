@@ -185,6 +185,23 @@ function makeStep(types: ParamTypes): fc.Arbitrary<Line> {
           ),
         ),
     },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(threadId, fc.boolean(), id)
+        .map(([thread, includes, text]) =>
+          request("thread/read", includes ? [thread, true] : [thread], text),
+        ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom<object>({ sectionId: null }, { sectionId: "x" }, { cwd: [] }, { projectId: "x" }),
+          id,
+        )
+        .map(([params, text]) => request("thread/list", params, text)),
+    },
     { weight: 4, arbitrary: safelyWrong.chain(({ method, params }) => withId(method, params)) },
     { weight: 4, arbitrary: wrongOptions.chain(({ method, params }) => withId(method, params)) },
     {
