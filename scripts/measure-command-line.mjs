@@ -106,6 +106,7 @@ function measureCommand(path, names) {
     ...(args.length > 0 ? { args } : {}),
     flags,
     ...(commands.length > 0 ? { commands: measureSubcommands(path, commands) } : {}),
+    ...measureGroup(path, flags, args),
     ...measureRelations(path, flags, args, usage),
   };
 }
@@ -187,6 +188,21 @@ function measureSubcommands(path, names) {
     return [name, all.filter((one) => one !== name)];
   });
   return Object.fromEntries(canonical);
+}
+
+/** Finds the flags and arguments that codex groups: where a switch gets a value, the usage ends with them, if one was given. */
+function measureGroup(path, flags, args) {
+  const switches = Object.keys(flags).filter(
+    (long) => !flags[long].value && !["help", "version"].includes(long),
+  );
+  for (const long of switches) {
+    const { stderr } = run([...path, ...args.slice(0, 1).map(() => "zz"), `--${long}`, `--${long}=1`]);
+    const [, names] = /^Usage: .*? <((?:--|\S*\|).*)>$/m.exec(stderr) ?? [];
+    if (names === undefined) continue;
+    const find = (name) => args.find((arg) => arg.slice(1, -1) === name) ?? /^--([\w-]+)/.exec(name)?.[1];
+    return { group: names.split("|").map(find) };
+  }
+  return {};
 }
 
 /** Tries each pair of flags and arguments, for those that exclude or require another. */

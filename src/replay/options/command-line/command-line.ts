@@ -34,6 +34,8 @@ export interface CommandSpec {
   required?: string[];
   /** Pairs of flags or arguments that exclude each other. */
   conflicts?: [string, string][];
+  /** Flags and arguments that codex's parser groups. Where a switch gets a value, the usage names the group in place of its members. */
+  group?: string[];
   /** Flag → the flag that it needs. */
   requires?: Record<string, string>;
 }

@@ -82,6 +82,12 @@ describe("codex's words for", () => {
     ["exec fork", "the following required arguments were not provided:\n  <SESSION_ID>"],
     ["exec review --base a --commit b", "Usage: codex exec review --base <BRANCH> [PROMPT]"],
     ["exec resume --json=1", "Usage: codex exec resume --json [SESSION_ID] [PROMPT]"],
+    [
+      "exec resume --last --json=1",
+      "Usage: codex exec resume --json <SESSION_ID|--last|--all|--image <FILE>|PROMPT>",
+    ],
+    ["exec fork hi --json --json=1", "Usage: codex exec fork --json <SESSION_ID|--image <FILE>|PROMPT>"],
+    ["mcp list --json --json=1", "Usage: codex mcp list <--json>"],
     ["exec resume -m x hi --last=1", "Usage: codex exec resume --model <MODEL> --last [SESSION_ID] [PROMPT]"],
     ["exec resume hi --ïmage", "Usage: codex exec resume --image <FILE> <SESSION_ID> [PROMPT]"],
     ["exec resume hi there --jsn", "Usage: codex exec resume --json <SESSION_ID> <PROMPT>"],

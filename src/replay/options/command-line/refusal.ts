@@ -77,10 +77,10 @@ export class RefusalContext {
     return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([]));
   }
 
-  /** Refuses `--switch=VALUE`. codex's usage then names the switch. */
+  /** Refuses `--switch=VALUE`. codex's usage then names the switch, and the group of what was given before. */
   refuseAttachedValue(flag: Flag, value: string, used: string[]): CommandLineRefusal {
     const problem = `unexpected value '${value}' for '${formatFlag(flag)}' found; no more were expected`;
-    return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([...used, flag.name]));
+    return new CommandLineRefusal(`--${flag.name}`, problem, this.#renderUsageWithGroup(used, flag));
   }
 
   /** @param member the first of those that exclude each other @param others the rest */
@@ -120,6 +120,15 @@ export class RefusalContext {
     const words = ["codex", this.#path, ...shown.map((name) => this.format(name)), ...places];
     const tail = commands && usage.endsWith("<COMMAND>") ? ["<COMMAND>"] : [];
     return `Usage: ${[...words, ...tail].filter(Boolean).join(" ")}`;
+  }
+
+  #renderUsageWithGroup(used: string[], flag: Flag): string {
+    const { group = [] } = this.#command;
+    const members = [...used, flag.name];
+    if (!used.some((name) => group.includes(name))) return this.renderUsage(members);
+    const others = members.filter((name) => !group.includes(name)).map((name) => this.format(name));
+    const names = group.map((name) => (/^[[<]/.test(name) ? name.slice(1, -1) : this.format(name)));
+    return `Usage: ${["codex", this.#path, ...new Set(others)].join(" ")} <${names.join("|")}>`;
   }
 
   /** Finds the tip for a mistyped long name: a flag of this command, or of a subcommand that comes after it. */
