@@ -64,3 +64,18 @@ export function listFlags({ flags }: CommandLine, command: CommandSpec): Flag[] 
 export function formatFlag({ name, value }: Flag): string {
   return value === undefined ? `--${name}` : `--${name} ${value}`;
 }
+
+/** Finds the name of a subcommand from any of its names. */
+export function resolveName({ commands = {} }: CommandSpec, word: string): string {
+  return Object.keys(commands).find((name) => name === word || commands[name]?.includes(word)) ?? word;
+}
+
+/** Whether the flag also stands alone: its value is in brackets in codex's texts. */
+export function mayLackValue({ value = "" }: Flag): boolean {
+  return value.startsWith("[");
+}
+
+/** Whether the flag takes all values up to the next flag. */
+export function takesMany({ value = "" }: Flag): boolean {
+  return value.endsWith("...");
+}

@@ -3,7 +3,15 @@
  * fails gives the text of the error.
  */
 import { checkValue } from "./check-value.js";
-import { type CommandLine, type CommandSpec, type Flag, listFlags } from "./command-line.js";
+import {
+  type CommandLine,
+  type CommandSpec,
+  type Flag,
+  listFlags,
+  mayLackValue,
+  resolveName,
+  takesMany,
+} from "./command-line.js";
 import { CommandLineRefusal, listSubcommandNames, RefusalContext, refuseMissingValue } from "./refusal.js";
 
 /** A command line that codex accepts. */
@@ -254,17 +262,4 @@ class LevelParser {
   #findFlag(name: string): Flag | undefined {
     return this.#flags.find((flag) => flag.name === name || flag.aliases?.includes(name));
   }
-}
-
-function resolveName({ commands = {} }: CommandSpec, word: string): string {
-  return Object.keys(commands).find((name) => name === word || commands[name]?.includes(word)) ?? word;
-}
-
-/** Whether the flag also stands alone: its value is in brackets in codex's texts. */
-function mayLackValue({ value = "" }: Flag): boolean {
-  return value.startsWith("[");
-}
-
-function takesMany({ value = "" }: Flag): boolean {
-  return value.endsWith("...");
 }
