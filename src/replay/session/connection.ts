@@ -1,3 +1,4 @@
+import { replaceControls } from "../../lib/index.js";
 import { replaceWorkspace } from "../../transcript/placeholders.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseRecording } from "../recording/recording-choice.js";
@@ -194,7 +195,8 @@ function formatForLog(entry: ReportEntry): string | undefined {
   if (entry.event === "unused-fault") return formatUnusedFault(entry.fault);
   if (entry.event !== "mismatch") return undefined;
   const { code, message, at } = entry;
-  return `touchstone: ${at ? `${at}: ` : ""}${message} (${code})`;
+  // A client's text may have line ends, or move a terminal's cursor.
+  return `touchstone: ${at ? `${at}: ` : ""}${replaceControls(message)} (${code})`;
 }
 
 /** Parses the working folder that a client sets when it starts a thread. */
