@@ -26,6 +26,12 @@ export const importErrors = defineErrors({
     hint: 'Give each message its direction: `{"from":"codex","message":{…}}`, or `client`. docs/verify.md lists other words for it.',
     example: { file: "FILE", line: 3 },
   },
+  captureMissing: {
+    kind: "usage",
+    message: ({ file }: { file: string }) => `There is no file ${file}.`,
+    hint: "Name the file of the capture, or `-` for stdin.",
+    example: { file: "FILE" },
+  },
   captureMisfits: {
     kind: "finding",
     message: ({ file, release, found }: CaptureMisfits) =>

@@ -1,5 +1,6 @@
 import { EXEC_EVENTS, type Protocol } from "../protocol/index.js";
 import { assertNoSecrets } from "../redact/index.js";
+import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   type CommitResult,
   commitHarvest,
@@ -9,6 +10,7 @@ import {
   isSameEntry,
   type Manifest,
   readManifest,
+  storeErrors,
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
@@ -83,12 +85,13 @@ export interface ImportReport {
 /**
  * Makes a fixture of a capture: recognizes, verifies, normalizes and redacts it, and stores it with its manifest entry and an
  * audit entry, all or nothing.
- * @throws TouchstoneError the errors of `readCapture`; `capture-misfits`, `capture-release-unknown`, `secret-suspected`,
+ * @throws TouchstoneError `bad-fixture-name`; the errors of `readCapture`; `capture-misfits`, `capture-release-unknown`, `secret-suspected`,
  *   `host-trace`, `fixture-exists`, `name-of-scenario`, and those of `commitHarvest`
  */
 export async function importCapture(options: ImportOptions): Promise<ImportReport> {
   const { file, name, from, knowledge } = options;
   const { by, reason, title = DEFAULT_TITLE } = options;
+  if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
   await assertNoSecrets("the facts for the manifest and the audit log", { by, reason, title, from });
   const bytes = await readCaptureBytes(file, options.chunks);
   const findProtocol = ({ protocol }: Capture["format"]) => knowledge.protocols[protocol ?? "exec"];

@@ -80,6 +80,13 @@ test.each<[string, string | Buffer, object]>([
   await expect(importText(root, capture)).rejects.toMatchObject(error);
 });
 
+test("a name that leads out of the folder is refused", async () => {
+  const root = await makeFixturesFolder();
+  await expect(importText(root, events, { name: "../x" })).rejects.toMatchObject({
+    code: "bad-fixture-name",
+  });
+});
+
 test("a capture that is too large is refused before it is read as a whole", async () => {
   const root = await makeFixturesFolder();
   let chunks = 0;

@@ -21,6 +21,7 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
   const { name } = flags;
   if (existsSync(join(config.scenarios, `${name}.yaml`))) throw importErrors.nameOfScenario({ name });
   const isStdin = capture === STDIN;
+  if (!isStdin && !existsSync(capture)) throw importErrors.captureMissing({ file: capture });
   const chunks = isStdin ? process.stdin : streamPlainFile(capture); // a missing file is reported first
   const report = await importCapture({
     file: isStdin ? "stdin" : capture,
