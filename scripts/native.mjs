@@ -71,6 +71,9 @@ function compile(folder, target) {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
+  // Bun signs a file for arm64 by itself. One for x64 keeps the signature of Bun, which is wrong now, and macOS kills it.
+  if (process.platform === "darwin" && TARGETS[target].os === "darwin")
+    execFileSync("codesign", ["--force", "--sign", "-", output], { stdio: ["ignore", "ignore", "inherit"] });
   console.log(`${target}/${NAME}`);
 }
 
