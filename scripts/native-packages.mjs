@@ -37,11 +37,10 @@ if (process.argv.includes("--publish")) {
 /** Writes an archive that is the same for the same executable. @returns its name */
 function packArchive(target) {
   const name = `touchstone-codex-${target}.tar.gz`;
-  const options = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
+  const gnu = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
+  const options = process.platform === "linux" ? gnu : [];
   const files = ["-C", join(NATIVE_FOLDER, target), "touchstone-codex", "-C", root, "LICENSE"];
-  execFileSync("tar", [...options, "-czf", join(NATIVE_FOLDER, name), ...files], {
-    env: { ...process.env, GZIP: "-n" },
-  });
+  execFileSync("tar", [...options, "-czf", join(NATIVE_FOLDER, name), ...files]);
   return name;
 }
 

@@ -32,6 +32,13 @@ test("the pytest plug-in fails a test that does not replay the recording (python
   expect(code).toBe(1);
 });
 
+test("the package for Python passes its own tests (python)", async () => {
+  const folder = join(REPOSITORY, "packages/python");
+  const { code, output } = await runPytest(folder, { modules: join(folder, "src"), args: ["tests"] });
+  expect(output).toMatch(/^\d+ passed/m);
+  expect(code).toBe(0);
+});
+
 test.skipIf(!HAS_ELIXIR)(
   "the ExUnit case passes where raw JSON-RPC yields the fixture (elixir)",
   async () => {
@@ -108,12 +115,15 @@ async function runExample(
   return { code, output: stdout + stderr };
 }
 
-async function runPytest(folder: string) {
+async function runPytest(
+  folder: string,
+  { modules = join(EXAMPLES, "python"), args: more = ["-p", "touchstone_pytest", "."] } = {},
+) {
   const sdk = await openPythonSdk({
     version: getReferencePin(await loadConfig(REPOSITORY)),
     cacheDir: getCacheFolder(),
   });
-  const path = [await installPytest(sdk.python), join(EXAMPLES, "python")].join(delimiter);
+  const path = [await installPytest(sdk.python), modules].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
   // Without the summary, which repeats everything if `CI` is set.
   const args = [
@@ -125,9 +135,7 @@ async function runPytest(folder: string) {
     "no:cacheprovider",
     "--basetemp",
     join(await makeTemporaryFolder("pytest"), "t"),
-    "-p",
-    "touchstone_pytest",
-    ".",
+    ...more,
   ];
   return runExample(sdk.python, args, { cwd: folder, env });
 }
