@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { findChromium } from "../../scripts/chromium.mjs";
@@ -51,15 +50,13 @@ export async function newTab(
   return page;
 }
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
 /**
  * Expects that a page fits into a window of a phone's width, 390 px, and that axe finds nothing serious there and in the
  * width that the page has now. The page keeps its width.
  */
 export async function expectReadable(page: Page): Promise<void> {
   const viewport = page.viewportSize() ?? { width: 1400, height: 800 };
-  await page.evaluate(readFileSync(AXE, "utf8"));
+  await page.evaluate(axe.source);
   for (const width of [viewport.width, 390]) {
     await page.setViewportSize({ ...viewport, width });
     expect(await page.evaluate(FIND_PROBLEMS), `at ${width} px`).toEqual([]);

@@ -97,13 +97,13 @@ export class MatrixTable {
       {
         type: "button",
         class: getMarkClass(cell.mark),
-        "aria-label": `${cell.scenario}, ${cell.subject}: ${meaning}`,
         title: meaning,
         click: () => open(cell),
         focus: () => {
           this.#current = button;
         },
       },
+      createElement("span", { class: "spoken" }, `${cell.scenario}, ${cell.subject}: ${meaning}, `),
       unexpected > 0 ? `${sign} ${unexpected}` : sign,
     );
     return button;
