@@ -2,10 +2,8 @@ import { buildObject, listMembers } from "./json.js";
 import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
 import {
   buildId,
-  buildIsoTime,
   buildProcessId,
   buildRolloutPrefix,
-  CLOCK,
   CONFIG_DIGEST,
   DURATION,
   HOST,
@@ -18,33 +16,24 @@ import {
   UUID,
   WALL_TIME,
 } from "./placeholders.js";
+import { type RunPeriod, RunTimes } from "./run-times.js";
 
 /** Facts of a run that its transcript contains and that differ from other runs. */
-export interface NormalizerFacts {
+export interface NormalizerFacts extends RunPeriod {
   /** Real path → its placeholder. */
   paths: Record<string, string>;
   /** Loopback ports that the run listened on. */
   ports: number[];
   hostname: string;
-  /** Start of the run, in ms since 1970. Only times up to a day before `startedAt` or after `endedAt` are replaced. */
-  startedAt: number;
-  /** End of the run, in ms since 1970. */
-  endedAt: number;
-  /** Text of the scenario. An id in it was written by hand and is not replaced. */
-  scenarioText: string;
 }
 
 const IDS = new RegExp(UUID, "g");
 const ONLY_ID = new RegExp(`^${UUID.source}$`);
-const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
-/** Smaller numbers stand in many scenarios without being a time. */
-const MIN_SCENARIO_TIME = 100_000_000;
 /** Prefix of a thread's file name, which contains the local time of the thread's start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which contains the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
-const DAY_MS = 86_400_000;
 
 /**
  * Replaces values that differ from run to run by placeholders (docs/fixtures.md). Equal values get the same placeholder. Use
@@ -52,6 +41,7 @@ const DAY_MS = 86_400_000;
  */
 export class Normalizer {
   readonly #facts: NormalizerFacts;
+  readonly #times: RunTimes;
   readonly #paths: [real: string, placeholder: string][];
   readonly #ids = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -59,6 +49,7 @@ export class Normalizer {
 
   constructor(facts: NormalizerFacts) {
     this.#facts = facts;
+    this.#times = new RunTimes(facts);
     this.#paths = Object.entries(facts.paths).sort(([a], [b]) => b.length - a.length);
   }
 
@@ -101,22 +92,10 @@ export class Normalizer {
   #normalizeNumber(value: number, path: string[]): number {
     const key = path.at(-1) ?? "";
     const isDuration = isDurationName(key);
-    const placeholder = isDuration ? DURATION : this.#normalizeClock(key, value);
+    const placeholder = isDuration ? DURATION : this.#times.normalizeNumber(key, value);
     if (placeholder === undefined) return value;
     this.#recordReplacement(isDuration ? "duration" : "time", path);
     return placeholder;
-  }
-
-  #normalizeClock(key: string, value: number): number | undefined {
-    if (!/At(?:Ms)?$/.test(key)) return undefined;
-    // A scenario's own time is no time of the run, also where the clock of this machine is near to it.
-    if (value >= MIN_SCENARIO_TIME && this.#facts.scenarioText.includes(String(value))) return undefined;
-    const inMs = this.#isDuringRun(value);
-    const inSeconds = this.#isDuringRun(value * 1000);
-    // On the first day of 1970, a number may be both. The unit in which it is nearer to the run is right.
-    const distance = (ms: number) => Math.abs(ms - this.#facts.startedAt);
-    if (inMs && !(inSeconds && distance(value * 1000) < distance(value))) return CLOCK.getTime();
-    return inSeconds ? CLOCK.getTime() / 1000 : undefined;
   }
 
   #normalizeString(value: string, path: string[]): string {
@@ -145,12 +124,7 @@ export class Normalizer {
       text,
       text.replace(ROLLOUT, (_, folder) => buildRolloutPrefix(folder !== undefined)),
     );
-    text = this.#replace(
-      "time",
-      path,
-      text,
-      text.replace(ISO_TIME, (time) => this.#normalizeIsoTime(time)),
-    );
+    text = this.#replace("time", path, text, this.#times.normalizeText(text));
     text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
     text = this.#replace(
       "id",
@@ -177,15 +151,6 @@ export class Normalizer {
   #recordReplacement(kind: string, path: string[]): void {
     const places = this.#replacedPaths.get(kind) ?? new Set();
     this.#replacedPaths.set(kind, places.add(path.join(".")));
-  }
-
-  #isDuringRun(ms: number): boolean {
-    return ms >= this.#facts.startedAt - DAY_MS && ms <= this.#facts.endedAt + DAY_MS;
-  }
-
-  #normalizeIsoTime(time: string): string {
-    if (this.#facts.scenarioText.includes(time)) return time;
-    return this.#isDuringRun(Date.parse(time)) ? buildIsoTime(time) : time;
   }
 
   #normalizeId(id: string, kind: IdKind): string {

@@ -204,6 +204,35 @@ describe("times are recognized whatever the machine's clock says:", () => {
     },
   );
 
+  test.each(["1970-01-01T00:00:20Z", "1970-01-01T00:10:00Z", "2019-12-30T00:00:00Z"])(
+    "%s, also where codex has taken milliseconds for seconds",
+    (clock) => {
+      const startedAt = Date.parse(clock);
+      const ms = startedAt + 500;
+      const normalizer = createNormalizer("", startedAt);
+      for (const factor of [1, 1e3, 1e6, 1e9]) {
+        const createdAt = Math.floor((ms * factor) / 1000);
+        expect(normalizer.normalize({ createdAt })).toEqual({ createdAt: 1767225600 });
+      }
+      const text = "2021-01-01T00:00:00Z";
+      expect(normalizer.normalize({ text })).toEqual({ text });
+    },
+  );
+
+  test.each([
+    [42_000, "1970-01-01T11:50:34.234Z"],
+    [42_000, "3319-03-30T22:13:19.999Z"],
+    [620_000, "+21633-11-16T08:00:00.000Z"],
+  ])("%d ms after 1970, also in the text of a time that codex has misread, %s", (startedAt, text) => {
+    const normalizer = createNormalizer("", startedAt);
+    expect(normalizer.normalize({ text })).toEqual({ text: "2026-01-01T00:00:00.000Z" });
+  });
+
+  test("a time that codex doesn't know is 0", () => {
+    const unknown = { createdAtMs: 0, createdAt: 0 };
+    expect(createNormalizer("", 20_000).normalize(unknown)).toEqual(unknown);
+  });
+
   test("a time in the scenario is its own, also where the clock is near to it", () => {
     const normalizer = createNormalizer(`resets_at: ${RUN / 1000}, until: 2026-11-23T06:00:00Z`);
     const own = { resetsAt: RUN / 1000, text: "until 2026-11-23T06:00:00Z" };

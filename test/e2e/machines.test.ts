@@ -14,6 +14,7 @@ import {
   REPOSITORY,
   readFiles,
 } from "../helpers/project.js";
+import { buildShiftClock, canShiftClock, WRONG_TIMES } from "../helpers/shifted-clock.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** Scenarios whose commands meet the limits of codex's sandbox. */
@@ -74,6 +75,24 @@ exec unshare --user --map-user=1000 --map-group=1000 sh -ec '
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(await listDifferencesFromCommitted(await readFiles(output))).toEqual([]);
+  },
+);
+
+test.skipIf(!canShiftClock)(
+  "with the clock in 1970, a harvest gives the committed bytes, and in 2100, `check` finds no drift",
+  async () => {
+    const project = await newCatalogueProject();
+    const shiftClock = await buildShiftClock();
+    const only = ["--scenario", "thread_basic", "--scenario", "sandbox_denied"];
+    const run = (year: 1970 | 2100, command: string) => {
+      project.launcher = [shiftClock, String(WRONG_TIMES[year])];
+      return project.run([command, "--quiet", ...only]);
+    };
+    expect(await run(1970, "harvest")).toEqual({ code: 0, stdout: "", stderr: "" });
+    const files = await project.readFiles();
+    expect(JSON.parse(files["audit.jsonl"] ?? "").at).toMatch(/^1970-01-01T/); // the clock was really there
+    expect(await listDifferencesFromCommitted(files)).toEqual([]);
+    expect(await run(2100, "check")).toMatchObject({ code: 0, stderr: "" });
   },
 );
 

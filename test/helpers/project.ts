@@ -19,6 +19,8 @@ export class Project {
   readonly root: string;
   /** The project's own cache, which contains only its own runs. The downloads are shared. */
   readonly cache: string;
+  /** A program with its first arguments that starts the built program. */
+  launcher: string[] = [];
 
   constructor(root: string, cache: string) {
     this.root = root;
@@ -34,7 +36,8 @@ export class Project {
    * stdin.
    */
   start(args: string[], env: Record<string, string> = {}, input = "") {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const [program = "", ...all] = [...this.launcher, process.execPath, PROGRAM, ...args];
+    const child = spawn(program, all, {
       cwd: this.root,
       env: { ...HOST_ENV, NO_COLOR: "1", TOUCHSTONE_CACHE: this.cache, ...env },
       stdio: ["pipe", "pipe", "pipe"],

@@ -17,6 +17,7 @@ import { isMetadata, listDifferences } from "../helpers/differences.js";
 import { runToEnd } from "../helpers/exec-recording.js";
 import { listRunProcesses } from "../helpers/processes.js";
 import { newCatalogueProject, newProject, REPOSITORY, readFiles } from "../helpers/project.js";
+import { buildShiftClock, canShiftClock, WRONG_TIMES } from "../helpers/shifted-clock.js";
 import { whenFileEnds } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 import { killCommits } from "./commits.js";
@@ -89,6 +90,26 @@ test("runs of each kind of scenario beside three busy loops", { timeout: 15 * MI
     return runs;
   });
 });
+
+test.skipIf(!canShiftClock)(
+  "the catalogue is harvested with the clock in 1970 and in 2100",
+  { timeout: 30 * MINUTE },
+  async () => {
+    const times = Object.values(WRONG_TIMES);
+    const shiftClock = await buildShiftClock();
+    await runPart("harvests with a wrong clock", times.length, async (lost) => {
+      for (const time of times) {
+        const project = await newCatalogueProject();
+        project.launcher = [shiftClock, String(time)];
+        const { code, stderr } = await project.run(["harvest", "--quiet"]);
+        if (code !== 0) lost(`at ${time} s: ${stderr.slice(0, 300)}`);
+        for (const difference of await listDifferencesFromCommitted(await project.readFiles()))
+          lost(`at ${time} s: ${difference}`);
+      }
+      return times.length;
+    });
+  },
+);
 
 test("harvests, of which some are killed", { timeout: 16 * MINUTE }, async () => {
   // Each of the two puts load on the machine for the other.

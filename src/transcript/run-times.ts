@@ -1,0 +1,68 @@
+import { buildIsoTime, CLOCK } from "./placeholders.js";
+
+/** The times that belong to a run. */
+export interface RunPeriod {
+  /** Start of the run, in ms since 1970. Only times up to a day before `startedAt` or after `endedAt` are replaced. */
+  startedAt: number;
+  /** End of the run, in ms since 1970. */
+  endedAt: number;
+  /** Text of the scenario. An id or a time in it was written by hand and is not replaced. */
+  scenarioText: string;
+}
+
+/** After the year 9999, there is a sign. */
+const ISO_TIME = /(?:\+\d{5,6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
+/** Smaller numbers stand in many scenarios without being a time. */
+const MIN_SCENARIO_TIME = 100_000_000;
+const DAY_MS = 86_400_000;
+/**
+ * codex 0.163.0 keeps times in milliseconds. Those before this time it takes for seconds each time that it reads them, and so
+ * multiplies them by a thousand, up to three times. A machine with a wrong clock has such times.
+ */
+const MISREAD_BEFORE = Date.UTC(2020, 0, 1);
+const MISREAD_FACTORS = [1e3, 1e6, 1e9];
+
+/** Replaces the times of a run by the placeholder. */
+export class RunTimes {
+  readonly #period: RunPeriod;
+
+  constructor(period: RunPeriod) {
+    this.#period = period;
+  }
+
+  /**
+   * Returns the placeholder for a member that is a time of the run. The protocol's names say the unit: a member `…AtMs` is in ms,
+   * a member `…At` in seconds.
+   * @returns undefined for any other member
+   */
+  normalizeNumber(key: string, value: number): number | undefined {
+    const [, isMs] = /At(Ms)?$/.exec(key) ?? [undefined, null];
+    if (isMs === null || value === 0) return undefined; // codex writes 0 for a time that it doesn't know
+    // A scenario's own time is no time of the run, also where the clock of this machine is near to it.
+    if (value >= MIN_SCENARIO_TIME && this.#period.scenarioText.includes(String(value))) return undefined;
+    const [own, other] = isMs ? [1, 1000] : [1000, 1];
+    const factor = [own, other].find((one) => this.#isTimeOfRun(value * one));
+    return factor && CLOCK.getTime() / factor;
+  }
+
+  /** Replaces the ISO times of the run in a text. */
+  normalizeText(text: string): string {
+    return text.replace(ISO_TIME, (time) => {
+      const isOfRun = !this.#period.scenarioText.includes(time) && this.#isTimeOfRun(parseIsoTime(time));
+      return isOfRun ? buildIsoTime(time) : time;
+    });
+  }
+
+  #isTimeOfRun(ms: number): boolean {
+    const { startedAt, endedAt } = this.#period;
+    if (ms >= startedAt - DAY_MS && ms <= endedAt + DAY_MS) return true;
+    // A day more would be centuries here.
+    const isDuringRun = (time: number) => time >= startedAt && time <= endedAt;
+    return startedAt < MISREAD_BEFORE && MISREAD_FACTORS.some((factor) => isDuringRun(ms / factor));
+  }
+}
+
+/** `Date.parse` knows years of four digits, and of six with a sign. */
+function parseIsoTime(time: string): number {
+  return Date.parse(time.replace(/^\+(?=\d{5}-)/, "+0"));
+}
