@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 /** Files of `src/replay` that the bundle loads when they are needed. Each is a bundle of its own. */
 const LATER = ["app-server", "exec", "on-demand"];
+/** What is reported or printed passes here. Most replays do neither, so that this is a bundle of its own, too. */
+const HIDE = "redact/hide/index";
 
 const buildName = (part) => `touchstone-codex-${part}.cjs`;
 
@@ -13,6 +15,23 @@ const leaveForLater = {
         ? { path: `./${buildName(path.slice("./".length, -".js".length))}`, external: true }
         : undefined,
     ),
+};
+
+/** A module that loads the bundle of HIDE at the first call. */
+const HIDE_LATER = ["hideSecrets", "hideSecretsInJson"]
+  .map((name) => `exports.${name} = (value) => require("./${buildName("hide")}").${name}(value);`)
+  .join("\n");
+
+const hideLater = {
+  name: "hide-later",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/${HIDE}\\.js$`) }, () => ({
+      path: HIDE,
+      namespace: "hide-later",
+    }));
+    build.onResolve({ filter: /./, namespace: "hide-later" }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /./, namespace: "hide-later" }, () => ({ contents: HIDE_LATER }));
+  },
 };
 
 /** The folder of `src/replay/options/package-files.ts` in `dist`, from which a bundle finds files of the package. */
@@ -40,13 +59,16 @@ export const bundleOptions = {
   minifyIdentifiers: true,
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
-  plugins: [leaveForLater],
+  plugins: [leaveForLater, hideLater],
 };
 
 /** Options for each part that the bundle loads later. */
-export const laterOptions = LATER.map((part) => ({
+export const laterOptions = [
+  ...LATER.map((part) => [`src/replay/${part}.ts`, part]),
+  [`src/${HIDE}.ts`, "hide"],
+].map(([entryPoint, part]) => ({
   ...bundleOptions,
-  entryPoints: [`src/replay/${part}.ts`],
+  entryPoints: [entryPoint],
   outfile: `dist/${buildName(part)}`,
   banner: { js: OPTIONS_FOLDER },
 }));

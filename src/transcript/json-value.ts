@@ -53,11 +53,20 @@ export const MAX_DEPTH = 500;
 
 /**
  * Whether a value is nested deeper than touchstone reads.
- * @param text the JSON that it was parsed from; a short text is not deep, so that its value is not walked
+ * @param text the JSON that it was parsed from; a text with few brackets is not deep, so that its value is not walked
  * @param depth the number of levels that is not too deep
  */
 export function isTooDeep(value: unknown, text: string, depth: number = MAX_DEPTH): boolean {
-  return text.length > 2 * depth && isDeeper(value, depth);
+  return text.length > 2 * depth && hasMoreBrackets(text, depth) && isDeeper(value, depth);
+}
+
+function hasMoreBrackets(text: string, count: number): boolean {
+  let left = count;
+  for (const bracket of "[{") {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
+      if (left-- === 0) return true;
+  }
+  return false;
 }
 
 function isDeeper(value: unknown, depth: number): boolean {
