@@ -17,27 +17,26 @@ const leaveForLater = {
 };
 
 /**
- * Modules of `src/replay` that many replays of `app-server` do not need, with the functions that they export. Each is a bundle of
- * its own, which the first call of a function loads.
+ * Modules that many replays do not need, with the functions that they export. Each is a bundle of its own, which
+ * the first call of a function loads.
  */
-const ON_FIRST_CALL = {
-  "session/codex-refusal": ["findCodexRefusal", "isKnownRequest", "nameParams"],
-  "session/extra-requests": ["answerExtraRequest"],
-};
-
-const buildFileName = (file) => buildName(basename(file));
+const ON_FIRST_CALL = [
+  { file: "replay/session/codex-refusal", functions: ["findCodexRefusal", "isKnownRequest", "nameParams"] },
+  { file: "replay/session/extra-requests", functions: ["answerExtraRequest"] },
+  { file: "redact/hide/index", part: "hide", functions: ["hideSecrets", "hideSecretsInJson"] },
+].map((module) => ({ part: basename(module.file), ...module }));
 
 /** @param own the module that the bundle consists of, if it is one of these */
 const loadOnFirstCall = (own) => ({
   name: "load-on-first-call",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/touchstone-codex-/ }, ({ path }) => ({ path, external: true }));
-    for (const [file, functions] of Object.entries(ON_FIRST_CALL)) {
+    for (const { file, part, functions } of ON_FIRST_CALL) {
       if (file === own) continue;
       const contents = functions.map(
-        (name) => `export const ${name} = (...args) => require("./${buildFileName(file)}").${name}(...args);`,
+        (name) => `export const ${name} = (...args) => require("./${buildName(part)}").${name}(...args);`,
       );
-      onLoad({ filter: new RegExp(`/src/replay/${file}\\.ts$`) }, () => ({ contents: contents.join("\n") }));
+      onLoad({ filter: new RegExp(`/src/${file}\\.ts$`) }, () => ({ contents: contents.join("\n") }));
     }
   },
 });
@@ -71,10 +70,13 @@ export const bundleOptions = {
 };
 
 /** Options for each part that the bundle loads later. */
-export const laterOptions = [...LATER, ...Object.keys(ON_FIRST_CALL)].map((file) => ({
+export const laterOptions = [
+  ...LATER.map((part) => ({ file: `replay/${part}`, part })),
+  ...ON_FIRST_CALL,
+].map(({ file, part }) => ({
   ...bundleOptions,
-  entryPoints: [`src/replay/${file}.ts`],
-  outfile: `dist/${buildFileName(file)}`,
+  entryPoints: [`src/${file}.ts`],
+  outfile: `dist/${buildName(part)}`,
   banner: { js: OPTIONS_FOLDER },
   plugins: [loadOnFirstCall(file)],
 }));

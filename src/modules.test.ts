@@ -18,6 +18,7 @@ const FURTHER_ENTRY_POINTS = [
   "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle
   "lib/yaml/index.ts", // the same
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
+  "redact/hide/index.ts", // loads no package, since the fake codex uses it
   "protocol/schemas/index.ts", // loads a package that validates
   // These files load no package, because protocol/, the fake codex and the pages use them.
   ...["formats", "json-value", "layout", "match-placeholders", "model-ids", "placeholders"].map(

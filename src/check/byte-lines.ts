@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 
 /** A line of a file, without its line end. It is valid until the next line is taken. */
 export interface ByteLine {
-  /** Begins at an even place in memory. */
+  /** Begins in memory at a place that is a multiple of four. */
   buffer: Buffer;
   from: number;
   to: number;

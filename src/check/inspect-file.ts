@@ -71,9 +71,9 @@ class LineInspector {
     }
     const wrong = this.#isWire ? explainInvalidFrame(value) : explainInvalidEvent(value);
     if (wrong) this.addProblem(wrong, RESTORE_HINT);
-    const { holdsAnchor, holdsCommand } = this.#search;
-    this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
-    if (holdsCommand) this.#addCutSecrets(this.#streams.addCommands(value, this.lines, holdsAnchor));
+    const { holdsAnchor, mayBeDelta, mayHoldCommand } = this.#search;
+    if (mayBeDelta) this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
+    if (mayHoldCommand) this.#addCutSecrets(this.#streams.addCommands(value, this.lines, holdsAnchor));
     return this.#search.mayHoldSecret(text) ? this.#scan(value) : undefined;
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hideSecretsInJson } from "./hide/index.js";
 import { assertNoSecrets, hideSecrets } from "./index.js";
 
 // The token is joined from parts, so that no scanner reports this file as a leak.
@@ -32,4 +33,38 @@ test("a message keeps everything but its secrets", () => {
     'the last item was {"text":"[redacted:github-token] and [redacted:github-token]"}; try again',
   );
   expect(hideSecrets("nothing to hide: token=expected")).toBe("nothing to hide: token=expected");
+});
+
+test("JSON keeps its form and everything but its secrets, in values and in names", () => {
+  const value = { got: { [TOKEN]: 1, list: [`a ${TOKEN} b`, 2, null] }, fine: "token=expected" };
+  expect(hideSecretsInJson(value)).toEqual({
+    got: { "[redacted:github-token]": 1, list: ["a [redacted:github-token] b", 2, null] },
+    fine: "token=expected",
+  });
+});
+
+test("what only its member's name or path makes a secret is hidden, also where a message quotes it", () => {
+  const password = ["correct", "9", "horse", "Battery"].join("");
+  const { got, differences, message } = hideSecretsInJson({
+    got: { params: { apiKey: password } },
+    differences: [{ path: "params.apiKey", expected: "[redacted:assigned-secret]", got: password }],
+    message: `expected nothing, got "${password}"`,
+  });
+  expect(JSON.stringify([got, differences, message])).not.toContain(password);
+  expect(message).toBe('expected nothing, got "[redacted:assigned-secret]"');
+  const onlyPath = { path: "params.password", expected: "nothing", got: password };
+  expect(hideSecretsInJson(onlyPath)).toEqual({ ...onlyPath, got: "[redacted:assigned-secret]" });
+});
+
+test("a secret in base64 or with invisible characters inside takes the whole text with it", () => {
+  const deltaBase64 = Buffer.from(`${TOKEN}\n`).toString("base64");
+  const text = `${TOKEN.slice(0, 10)}\u200b${TOKEN.slice(10)}`;
+  expect(hideSecretsInJson({ got: { deltaBase64, text } })).toEqual({
+    got: { deltaBase64: "[redacted:secret]", text: "[redacted:secret]" },
+  });
+});
+
+test("JSON without a secret is returned as it is", () => {
+  const value = { got: { method: "thread/start", params: { cwd: "/workspace" } } };
+  expect(hideSecretsInJson(value)).toBe(value);
 });

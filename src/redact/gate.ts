@@ -1,11 +1,10 @@
 /** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
 
 import type { JsonValue } from "../transcript/index.js";
-import { buildRedaction } from "../transcript/placeholders.js";
 import { redactErrors } from "./errors.js";
-import { findOwnHits, mayHoldSecret } from "./own-rules.js";
+import { mayHoldSecret } from "./own-rules.js";
 import { redact } from "./redact.js";
-import { findSecrets, mergeOverlapping } from "./secrets.js";
+import { findSecrets } from "./secrets.js";
 import type { ScannedText } from "./texts.js";
 
 /**
@@ -19,18 +18,6 @@ export async function assertNoSecrets(what: string, value: JsonValue): Promise<v
   if (!mayHoldSecret(text)) return;
   const places = typeof value === "string" ? await listSecretLines(value) : await listSecretMembers(value);
   if (places.length > 0) throw redactErrors.secretInText({ what, places });
-}
-
-/** Replaces each secret in a message by a placeholder, so that it can be printed. */
-export function hideSecrets(message: string): string {
-  if (!mayHoldSecret(message)) return message;
-  const pieces: string[] = [];
-  let done = 0;
-  for (const { from, to, rule } of mergeOverlapping(findOwnHits(message))) {
-    pieces.push(message.slice(done, from), buildRedaction(rule));
-    done = to;
-  }
-  return pieces.join("") + message.slice(done);
 }
 
 async function listSecretLines(value: string): Promise<string[]> {

@@ -3,7 +3,8 @@
  * stop the write.
  */
 export { redactErrors } from "./errors.js";
-export { assertNoSecrets, hideSecrets } from "./gate.js";
+export { assertNoSecrets } from "./gate.js";
+export { hideSecrets } from "./hide/index.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
 export { LineSearch } from "./line-search.js";
 export { type Redaction, redact } from "./redact.js";

@@ -1,6 +1,6 @@
 import { AnchorFinder } from "./anchors.js";
 import { hasHit, mayHoldSecret, RULE_ANCHORS } from "./own-rules.js";
-import { RULES } from "./rules/index.js";
+import { RULES, type SecretRule } from "./rules/index.js";
 import { SEQUENCES } from "./texts.js";
 
 /**
@@ -18,18 +18,21 @@ const DISGUISES = [
   ..."\u00a0\u00a1\u00a2\u00a3\u00a4".split("").map((last) => `\u00e2\u0081${last}`),
 ];
 /** The owners behind the rules. */
-const DISGUISED = RULES.length;
-const COMMAND = RULES.length + 1;
+const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
+  number,
+  number,
+  number,
+];
 
 /** Does the same as `mayHoldSecret` for lines of JSON in a buffer, faster. */
 export class LineSearch {
   readonly #finder = getFinder();
-  #found: Uint8Array | undefined;
+  #found: number[] | undefined;
 
   /**
    * Searches a line.
-   * @param buffer begins at an even place in memory
-   * @returns whether the line is ASCII
+   * @param buffer begins in memory at a place that is a multiple of four
+   * @returns whether the line is known to be ASCII
    */
   search(buffer: Uint8Array, from: number, to: number): boolean {
     this.#found = this.#finder.find(buffer, from, to);
@@ -38,23 +41,27 @@ export class LineSearch {
 
   /** Whether the line that was searched last has an anchor of a rule, or may hide one. */
   get holdsAnchor(): boolean {
-    return this.#found !== undefined && this.#found.indexOf(1) !== COMMAND;
+    const [first = COMMAND] = this.#found ?? [];
+    return first <= DISGUISED;
   }
 
-  /** Whether the line that was searched last has a command or its output. */
-  get holdsCommand(): boolean {
-    return this.#found?.[COMMAND] === 1;
+  /** Whether the line that was searched last may be a delta. */
+  get mayBeDelta(): boolean {
+    return this.#found !== undefined && (this.#found.includes(DELTA) || this.#found.includes(DISGUISED));
+  }
+
+  /** Whether the line that was searched last may have a command or its output. */
+  get mayHoldCommand(): boolean {
+    return this.#found !== undefined && (this.#found.includes(COMMAND) || this.#found.includes(DISGUISED));
   }
 
   /** Whether the line that was searched last may hold a secret. @param text the line */
   mayHoldSecret(text: string): boolean {
     const found = this.#found;
     if (found === undefined) return false;
-    if (found[DISGUISED] === 1) return mayHoldSecret(text);
-    return hasHit(
-      RULES.filter((_, index) => found[index] === 1),
-      text,
-    );
+    if (found.includes(DISGUISED)) return mayHoldSecret(text);
+    const rules = found.filter((owner) => owner < RULES.length).map((owner) => RULES[owner] as SecretRule);
+    return hasHit(rules, text);
   }
 }
 
@@ -65,6 +72,7 @@ function getFinder(): AnchorFinder {
   finder ??= new AnchorFinder([
     ...RULE_ANCHORS,
     { anchors: DISGUISES, ignoreCase: true },
+    { anchors: ['delta"'], ignoreCase: true },
     { anchors: [...SEQUENCES].map((name) => `"${name}"`), ignoreCase: false },
   ]);
   return finder;

@@ -45,21 +45,35 @@ function unescapePrintable(text: string): string {
 /** Lists the rules of which there is an anchor in a text. */
 export function listAnchoredRules(text: string): SecretRule[] {
   finder ??= new AnchorFinder(RULE_ANCHORS);
-  const found = finder.find(toSearchable(text), 0, text.length);
-  return found === undefined ? [] : RULES.filter((_, index) => found[index] === 1);
+  const found = finder.find(toSearchable(text), 0, text.length) ?? [];
+  return found.map((owner) => RULES[owner] as SecretRule);
 }
 
 /** Whether one of the rules finds a secret in a text. */
 export function hasHit(rules: SecretRule[], text: string): boolean {
-  return rules.some((rule) => !matchRule(rule, text).next().done);
+  return rules.some((rule) => findHit(rule, text, 0) !== undefined);
 }
 
-function* matchRule({ name, pattern, accept }: SecretRule, text: string): Generator<SecretHit> {
-  for (const match of text.matchAll(pattern)) {
+function* matchRule(rule: SecretRule, text: string): Generator<SecretHit> {
+  let found = findHit(rule, text, 0);
+  for (; found !== undefined; found = findHit(rule, text, found.end)) yield found.hit;
+}
+
+/** Finds the first hit of a rule from a place on, and the end of its match. `matchAll` would copy the pattern for each text. */
+function findHit(
+  { name, pattern, accept }: SecretRule,
+  text: string,
+  start: number,
+): { hit: SecretHit; end: number } | undefined {
+  pattern.lastIndex = start;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const end = pattern.lastIndex;
     const group = match[1] === undefined ? 0 : 1;
     const [from, to] = match.indices?.[group] ?? [0, 0];
-    if (accept?.(match[group] as string, text, from) ?? true) yield { from, to, rule: name };
+    if (accept?.(match[group] as string, text, from) ?? true) return { hit: { from, to, rule: name }, end };
+    pattern.lastIndex = end;
   }
+  return undefined;
 }
 
 function holdsBase64Secret(line: string): boolean {

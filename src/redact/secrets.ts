@@ -1,6 +1,7 @@
 import { listEncodings } from "./encodings.js";
 import { removeInvisible } from "./invisible.js";
 import { joinSequences, joinTexts, splitHitsByText } from "./join-texts.js";
+import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits } from "./own-rules.js";
 import { isBetterName, TOKEN_RULES } from "./rules/index.js";
 import { findPresetHits, type SecretHit } from "./secretlint.js";
@@ -43,20 +44,6 @@ function combine(
 
 function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, SecretHit[]> {
   return new Map([...found].map(([text, hits]) => [text, mergeOverlapping(hits)]));
-}
-
-/** Merges overlapping hits into one. */
-export function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
-  const merged: SecretHit[] = [];
-  for (const hit of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
-    const last = merged.at(-1);
-    if (last === undefined || hit.from >= last.to) merged.push({ ...hit });
-    else {
-      last.to = Math.max(last.to, hit.to);
-      if (isBetterName(hit.rule, last.rule)) last.rule = hit.rule;
-    }
-  }
-  return merged;
 }
 
 function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> {

@@ -11,10 +11,10 @@ function findCut(lines: object[]) {
   const found = lines.flatMap((line, index) => {
     const bytes = Buffer.from(Uint8Array.from(Buffer.from(JSON.stringify(line))).buffer);
     lineSearch.search(bytes, 0, bytes.length);
-    const { holdsAnchor, holdsCommand } = lineSearch;
+    const { holdsAnchor, mayBeDelta, mayHoldCommand } = lineSearch;
     return [
-      ...streams.addDelta(line as never, index + 1, holdsAnchor),
-      ...(holdsCommand ? streams.addCommands(line as never, index + 1, holdsAnchor) : []),
+      ...(mayBeDelta ? streams.addDelta(line as never, index + 1, holdsAnchor) : []),
+      ...(mayHoldCommand ? streams.addCommands(line as never, index + 1, holdsAnchor) : []),
     ];
   });
   return [...found, ...streams.finish()];

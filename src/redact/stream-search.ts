@@ -1,10 +1,10 @@
-import { getParams, isObject, type JsonValue } from "../transcript/index.js";
+import { getParams, type JsonObject, type JsonValue } from "../transcript/index.js";
 import { removeInvisible } from "./invisible.js";
 import { getMessage } from "./map-leaves.js";
+import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits, listAnchoredRules } from "./own-rules.js";
 import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
-import { mergeOverlapping } from "./secrets.js";
 import { getStreamKey, isBase64Member, isOutputStream, SEQUENCES, STREAMED } from "./texts.js";
 
 /** A secret that is cut between two lines of a file. */
@@ -77,21 +77,13 @@ export class StreamSearch {
   }
 
   /** Adds the commands and outputs in a line. This walks through the whole line. */
-  addCommands(value: JsonValue, line: number, holdsAnchor: boolean, path: string[] = []): CutSecret[] {
-    const root = path.length === 0 ? getMessage(value) : value;
-    if (Array.isArray(root))
-      return root.flatMap((item, index) =>
-        this.addCommands(item, line, holdsAnchor, [...path, String(index)]),
-      );
-    if (!isObject(root)) return [];
-    return Object.entries(root).flatMap(([name, member]) => {
-      const place = [...path, name];
-      if (typeof member !== "string" || !SEQUENCES.has(name))
-        return this.addCommands(member, line, holdsAnchor, place);
-      const piece = { text: member.trim(), line, path: place.join("."), holdsAnchor };
-      if (piece.text === "") return [];
-      return this.#append(name, piece, TOKEN_RULES);
+  addCommands(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
+    const found: CutSecret[] = [];
+    visitSequences(getMessage(value), [], (name, member, path) => {
+      const piece = { text: member.trim(), line, path: path.join("."), holdsAnchor };
+      if (piece.text !== "") found.push(...this.#append(name, piece, TOKEN_RULES));
     });
+    return found;
   }
 
   /** Searches what is left. */
@@ -122,6 +114,23 @@ export class StreamSearch {
     const text = last.text.trimEnd();
     stream.length -= last.text.length - text.length;
     last.text = text;
+  }
+}
+
+/** Visits each command and each output in a value. @param path place of the value; the same array is used for all places */
+function visitSequences(
+  value: JsonValue,
+  path: string[],
+  visit: (name: string, text: string, path: string[]) => void,
+): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const name in value) {
+    const member = (value as JsonObject)[name] as JsonValue;
+    path.push(name);
+    if (typeof member === "string") {
+      if (SEQUENCES.has(name)) visit(name, member, path);
+    } else visitSequences(member, path, visit);
+    path.pop();
   }
 }
 

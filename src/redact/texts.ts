@@ -102,7 +102,7 @@ export const SEQUENCES = new Set(["command", "aggregatedOutput"]);
 export function getStreamKey(line: JsonValue): string | undefined {
   const subject = getMessage(line);
   const method = getMethod(subject);
-  if (method === undefined || !/delta$/i.test(method)) return undefined;
+  if (method === undefined || !/delta$/i.test(method.slice(-5))) return undefined;
   const { itemId, processId, processHandle, stream } = getParams(subject);
   const process = isObject(line) && subject !== line ? line.process : "";
   return `${process} ${method} ${itemId} ${processId} ${processHandle} ${stream}`;

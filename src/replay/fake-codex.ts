@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { didYouMean, TouchstoneError } from "../lib/index.js";
+import { hideSecrets } from "../redact/hide/index.js";
 import { replayErrors } from "./errors.js";
 import type { CommandLine } from "./options/command-line/command-line.js";
 import { type ParsedCommandLine, parseCommandLine } from "./options/command-line/parse-command-line.js";
@@ -158,7 +159,7 @@ async function printOutput(
   if (files && out !== undefined) {
     const problem = (await loadOnDemand()).writeOutputFiles(out, files);
     if (problem !== undefined) {
-      writeAll(2, problem);
+      writeAll(2, hideSecrets(problem));
       process.exitCode = 1;
       return;
     }

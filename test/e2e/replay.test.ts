@@ -259,8 +259,11 @@ describe("the executable of the fake codex", () => {
     const report = join(folder, "report.jsonl");
     const env = { TOUCHSTONE_FIXTURE: "thread_basic", TOUCHSTONE_REPORT: report };
     const early = startFakeCodexProcess(env);
-    early.child.stdin?.end(`${hello}\u0000nonsense\n[1]\n`);
+    const token = ["gh", "p_", "zQ8wE2rT6yU1iO5pA9sD3fG7hJ4kL0xC2vB6"].join("");
+    early.child.stdin?.end(`${hello}\u0000nonsense ${token}\n[1]\n`);
     expect(await early.ended).toMatchObject({ code: 1 });
+    expect(readFileSync(report, "utf8")).toContain("nonsense [redacted:github-token]");
+    expect(early.stderr() + readFileSync(report, "utf8")).not.toContain(token);
     const slow = startFakeCodexProcess({ ...env, TOUCHSTONE_TIMEOUT: "0.3" });
     slow.child.stdin?.write(hello);
     expect(await slow.ended).toMatchObject({ code: 1 });

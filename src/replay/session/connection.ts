@@ -6,7 +6,7 @@ import type { ClientConnection, ClientTransport, MessageSink } from "../transpor
 import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { formatUnusedFault, type ReportEntry } from "./mismatch.js";
-import { createReportWriter } from "./report-file.js";
+import { createReportWriter, hideSecretsInEntry } from "./report-file.js";
 import { Session } from "./session.js";
 
 interface ConnectionParts {
@@ -45,7 +45,7 @@ export class Connection implements ClientConnection {
     this.#report = (entry) => {
       writeReport(entry);
       onReport(entry);
-      const text = formatForLog(entry);
+      const text = formatForLog(hideSecretsInEntry(entry));
       if (text !== undefined) transport.writeLog(text);
     };
     if (FaultInjector && options.faults.length > 0)

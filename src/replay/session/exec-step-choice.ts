@@ -1,3 +1,4 @@
+import { hideSecrets } from "../../redact/hide/index.js";
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
@@ -44,7 +45,7 @@ export function chooseStep(
     got: command,
   } as const;
   createReportWriter(options.report)(mismatch);
-  writeOrExit(2, `touchstone: ${message}\n`);
+  writeOrExit(2, hideSecrets(`touchstone: ${message}\n`));
   return process.exit(1);
 }
 

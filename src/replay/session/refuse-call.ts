@@ -1,3 +1,4 @@
+import { hideSecrets } from "../../redact/hide/index.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { writeAll } from "../transport/write-all.js";
 import { createReportWriter } from "./report-file.js";
@@ -35,6 +36,6 @@ export function refuseCall(
     message,
     got: subject,
   });
-  writeAll(2, stderr);
+  writeAll(2, hideSecrets(stderr));
   process.exit(code);
 }

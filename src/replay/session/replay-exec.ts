@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
+import { hideSecrets } from "../../redact/hide/index.js";
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
@@ -61,7 +62,7 @@ export async function replayExec(
       ...differences[0],
       differences,
     });
-    writeOrExit(2, `touchstone: ${fixture}: ${message}\n`);
+    writeOrExit(2, hideSecrets(`touchstone: ${fixture}: ${message}\n`));
     return process.exit(1);
   }
   if (tolerated.length > 0) {
@@ -78,7 +79,7 @@ export async function replayExec(
   const reportUnused = () => {
     for (const fault of faults?.takeUnused() ?? []) {
       report({ event: "unused-fault", fixture, process: 1, fault });
-      writeOrExit(2, `${formatUnusedFault(fault)}\n`);
+      writeOrExit(2, hideSecrets(`${formatUnusedFault(fault)}\n`));
     }
   };
   const sink: MessageSink = {
@@ -144,7 +145,7 @@ function printStream(
       lastMessage = event.item.text;
     if (!isJson) {
       const text = renderEvent(event, banner);
-      if (text) writeOrExit(2, text);
+      if (text) writeOrExit(2, hideSecrets(text));
       continue;
     }
     if (!output.isImmediate) {

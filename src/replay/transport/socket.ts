@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { getErrorMessage } from "../../lib/index.js";
+import { hideSecrets } from "../../redact/hide/index.js";
 import { replayErrors } from "../errors.js";
 import type { ListenAddress } from "../options/listen-address.js";
 import type { ClientConnection, Connect } from "./client-transport.js";
@@ -44,7 +45,7 @@ function serveClient(client: WebSocket, connect: Connect): void {
   const writeLog = (text: string) => writeAll(2, `${text}\n`);
   let connection: ClientConnection | undefined;
   const fail = (error: unknown) => {
-    writeLog(formatError(error));
+    writeLog(hideSecrets(formatError(error)));
     client.close(1011, getErrorMessage(error).slice(0, 100));
   };
   const closeOnError = (work: () => void) => {

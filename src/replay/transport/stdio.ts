@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
+import { hideSecrets } from "../../redact/hide/index.js";
 import type { Connect } from "./client-transport.js";
 import { exitLikeCodex, formatError } from "./exit.js";
 import { assertMessageLength } from "./message-limit.js";
@@ -11,7 +12,7 @@ import { closeStdout, writeAll, writeOrExit } from "./write-all.js";
  */
 export function serveStdio(connect: Connect): void {
   const fail = (error: unknown) => {
-    writeAll(2, `${formatError(error)}\n`);
+    writeAll(2, hideSecrets(`${formatError(error)}\n`));
     process.exit(2);
   };
   const connection = connect({

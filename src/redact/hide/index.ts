@@ -1,0 +1,77 @@
+/**
+ * Hides secrets in what is printed or reported. This is a separate entry point, because the fake codex must not load a package: it
+ * uses touchstone's own rules alone.
+ */
+import { buildRedaction } from "../../transcript/placeholders.js";
+import { mergeOverlapping } from "../merge-hits.js";
+import { findOwnHits, mayHoldSecret } from "../own-rules.js";
+import type { SecretHit } from "../secretlint.js";
+
+/** Replaces each secret in a message by a placeholder, so that it can be printed. */
+export function hideSecrets(message: string): string {
+  return mayHoldSecret(message) ? replaceHits(message, findOwnHits(message)) : message;
+}
+
+/**
+ * Replaces each secret in the texts and names of a JSON value by a placeholder. What is a secret at one place is replaced at every
+ * other place, too, so that a message that quotes it is safe.
+ * @returns the value itself if it holds no secret
+ */
+export function hideSecretsInJson<T extends object>(value: T): T {
+  const secrets = new Map<string, string>();
+  collectSecrets("", value, secrets);
+  if (secrets.size === 0 && !mayHoldSecret(JSON.stringify(value))) return value;
+  return hideMembers(value, (text) => hideSecrets(replaceKnown(text, secrets))) as T;
+}
+
+/** A shorter secret would be found in ordinary words. */
+const MIN_ECHO = 8;
+
+/**
+ * Collects the secrets in a value with the names of their rules.
+ * @param name what the value is called, which may say that it is a secret
+ */
+function collectSecrets(name: string, value: unknown, secrets: Map<string, string>): void {
+  if (typeof value === "string") collectFromText(name, value, secrets);
+  if (typeof value !== "object" || value === null) return;
+  // A difference names a member by its path, and has its values beside it.
+  const { path } = value as { path?: unknown };
+  const named = typeof path === "string" ? path.replace(/^.*\./s, "") : undefined;
+  for (const [key, member] of Object.entries(value))
+    collectSecrets(Array.isArray(value) ? name : (named ?? key), member, secrets);
+}
+
+function collectFromText(name: string, value: string, secrets: Map<string, string>): void {
+  if (value.length < MIN_ECHO) return;
+  const text = `${name}: ${value}`;
+  const start = text.length - value.length;
+  for (const { from, to, rule } of mergeOverlapping(findOwnHits(text)))
+    if (to - Math.max(from, start) >= MIN_ECHO) secrets.set(text.slice(Math.max(from, start), to), rule);
+  // A secret in base64, or with invisible characters inside, has no place: the whole text goes.
+  if (mayHoldSecret(JSON.stringify({ [name]: replaceKnown(value, secrets) }))) secrets.set(value, "secret");
+}
+
+function replaceKnown(text: string, secrets: Map<string, string>): string {
+  let shown = text;
+  for (const [secret, rule] of secrets) shown = shown.replaceAll(secret, () => buildRedaction(rule));
+  return shown;
+}
+
+function hideMembers(value: unknown, hide: (text: string) => string): unknown {
+  if (typeof value === "string") return hide(value);
+  if (Array.isArray(value)) return value.map((item) => hideMembers(item, hide));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [hide(key), hideMembers(member, hide)]),
+  );
+}
+
+function replaceHits(message: string, hits: SecretHit[]): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { from, to, rule } of mergeOverlapping(hits)) {
+    pieces.push(message.slice(done, from), buildRedaction(rule));
+    done = to;
+  }
+  return pieces.join("") + message.slice(done);
+}
