@@ -20,6 +20,7 @@ test("the fake codex's bundle is small, and holds no package", async () => {
     "./touchstone-codex-app-server.cjs",
     "./touchstone-codex-exec.cjs",
     "./touchstone-codex-on-demand.cjs",
+    "./touchstone-codex-session-files.cjs",
   ]);
 });
 
