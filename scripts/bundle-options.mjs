@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Files of `src/replay` that the bundle loads when they are needed. Each is a bundle of its own. */
-const LATER = ["app-server", "exec", "on-demand"];
+const LATER = ["app-server", "exec", "on-demand", "session-files"];
 
 const buildName = (part) => `touchstone-codex-${part}.cjs`;
 

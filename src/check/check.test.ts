@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
+import type { FileKind } from "../transcript/index.js";
 import { checkFolder } from "./check.js";
 import { renderCheckHtml } from "./html-report.js";
 import { inspectFile } from "./inspect-file.js";
@@ -51,30 +52,31 @@ test("audit entries that were removed or put in another order are reported", asy
   }
 });
 
-test.each<[string, boolean, string[], RegExp]>([
-  ["a line that is cut", false, ['{"method":"a"'], /is no JSON/],
-  ["an event of nothing", false, ['{"hello":1}'], /is no event/],
-  ["a list", false, ["[1]"], /is no JSON object/],
-  ["a frame of nobody", true, ['{"process":1,"message":{}}'], /is no frame/],
+test.each<[string, FileKind, string[], RegExp]>([
+  ["a line that is cut", "events", ['{"method":"a"'], /is no JSON/],
+  ["an event of nothing", "events", ['{"hello":1}'], /is no event/],
+  ["a list", "events", ["[1]"], /is no JSON object/],
+  ["a frame of nobody", "wire", ['{"process":1,"message":{}}'], /is no frame/],
+  ["a record of nothing", "session", ['{"type":"event_msg","payload":{}}'], /is no record/],
   [
     "a secret",
-    false,
+    "events",
     [JSON.stringify({ method: "m", params: { text: `use ${TOKEN}` } })],
     /may hold a secret at params.text/,
   ],
   [
     "a secret in pieces",
-    false,
+    "events",
     [TOKEN.slice(0, 9), TOKEN.slice(9)].map((delta) =>
       JSON.stringify({ method: "item/x/delta", params: { itemId: "a", delta } }),
     ),
     /may hold a secret at params.delta/,
   ],
-])("an inspection finds %s", async (_, isWire, lines, problem) => {
+])("an inspection finds %s", async (_, kind, lines, problem) => {
   const folder = await copyFixtures();
   const file = join(folder, "x.jsonl");
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));
-  const { problems } = await inspectFile(file, isWire);
+  const { problems } = await inspectFile(file, kind);
   expect(problems.map((one) => one.problem).join("\n")).toMatch(problem);
   expect(JSON.stringify(problems)).not.toContain(TOKEN);
 });

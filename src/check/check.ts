@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type FolderProblem, listParts, readManifest, verifyFolder } from "../store/index.js";
-import { isWireFile } from "../transcript/index.js";
+import { getFileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 import { InspectionPool } from "./inspection-pool.js";
 
@@ -9,7 +9,7 @@ const THREADS_MIN_BYTES = 64 << 20;
 
 /**
  * Checks a fixtures folder by itself: digests, manifest, audit log, names and unknown files; that each line is an
- * event or a frame; that no file contains a secret. It reads each file once, as a stream, and writes nothing.
+ * event, a frame or a record; that no file contains a secret. It reads each file once, as a stream, and writes nothing.
  * @param folder the fixtures folder
  * @returns the problems; empty if there are none
  */
@@ -18,9 +18,9 @@ export async function checkFolder(folder: string): Promise<FolderProblem[]> {
   const found: FolderProblem[] = [];
   try {
     const problems = await verifyFolder(folder, async (file) => {
-      const isWire = isWireFile(file);
+      const kind = getFileKind(file);
       const path = join(folder, file);
-      const { problems, ...facts } = await (pool?.inspect(path, isWire) ?? inspectFile(path, isWire));
+      const { problems, ...facts } = await (pool?.inspect(path, kind) ?? inspectFile(path, kind));
       for (const { line, problem, hint } of problems) found.push({ file, line, problem, hint });
       return facts;
     });

@@ -6,6 +6,7 @@ import { breakJsonLines } from "../../test/helpers/broken-files.js";
 import { checkProperty } from "../../test/helpers/fuzz.js";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { splitLines } from "../lib/index.js";
+import { getFileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 
 let folder: string;
@@ -21,10 +22,7 @@ test.each([
   return checkProperty(
     fc.asyncProperty(breakJsonLines(valid), async (bytes) => {
       writeFileSync(join(folder, "x.jsonl"), bytes);
-      const { lines, problems, ...facts } = await inspectFile(
-        join(folder, "x.jsonl"),
-        file.startsWith("wire/"),
-      );
+      const { lines, problems, ...facts } = await inspectFile(join(folder, "x.jsonl"), getFileKind(file));
       expect(facts).toEqual({ bytes: bytes.length, digest: expect.stringMatching(/^sha256:/) });
       expect(lines).toBe(splitLines(bytes.toString()).length);
       for (const { line, problem, hint } of problems) {

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { closeSync } from "node:fs";
 import { openPlainFile } from "../lib/index.js";
+import { readSessionRecord } from "../protocol/index.js";
 import { type CutSecret, LineSearch, redact, StreamSearch } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
-import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
+import { type FileKind, isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
 import { type ByteLine, readByteLines } from "./byte-lines.js";
 
-/** The result of one pass over a file of events or frames. */
+/** The result of one pass over a file of a fixture. */
 export interface Inspection extends FileFacts {
   problems: { line: number; problem: string; hint: string }[];
 }
@@ -14,14 +15,14 @@ export interface Inspection extends FileFacts {
 /** The maximum number of reported problems for one file. */
 const MAX_PROBLEMS = 10;
 /**
- * Inspects a file in one pass: its digest, whether each line is an event or a frame, and whether it contains a secret. It
- * reads chunk by chunk, and blocks its thread meanwhile.
- * @param isWire whether its lines are frames
+ * Inspects a file in one pass: its digest, whether each line is what the file should contain, and whether it contains a secret.
+ * It reads chunk by chunk, and blocks its thread meanwhile.
+ * @param kind what its lines should be
  * @param chunkBytes how many bytes are read at once
  */
-export async function inspectFile(path: string, isWire: boolean, chunkBytes?: number): Promise<Inspection> {
+export async function inspectFile(path: string, kind: FileKind, chunkBytes?: number): Promise<Inspection> {
   const hash = createHash("sha256");
-  const inspector = new LineInspector(isWire);
+  const inspector = new LineInspector(kind);
   let bytes = 0;
   const file = openPlainFile(path);
   try {
@@ -46,12 +47,12 @@ export async function inspectFile(path: string, isWire: boolean, chunkBytes?: nu
 class LineInspector {
   lines = 0;
   readonly problems: Inspection["problems"] = [];
-  readonly #isWire: boolean;
+  readonly #explainInvalid: (value: JsonValue) => string | undefined;
   readonly #search = new LineSearch();
   readonly #streams = new StreamSearch();
 
-  constructor(isWire: boolean) {
-    this.#isWire = isWire;
+  constructor(kind: FileKind) {
+    this.#explainInvalid = EXPLAIN_INVALID[kind];
   }
 
   /** @returns a promise if the line needs a further inspection */
@@ -69,7 +70,7 @@ class LineInspector {
       this.addProblem("is no JSON", RESTORE_HINT);
       return undefined;
     }
-    const wrong = this.#isWire ? explainInvalidFrame(value) : explainInvalidEvent(value);
+    const wrong = this.#explainInvalid(value);
     if (wrong) this.addProblem(wrong, RESTORE_HINT);
     const { holdsAnchor, mayBeDelta, mayHoldCommand } = this.#search;
     if (mayBeDelta) this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
@@ -124,3 +125,16 @@ function explainInvalidFrame(value: JsonValue): string | undefined {
   const known = value.from === "client" || value.from === "codex";
   return known && "message" in value ? undefined : "is no frame: it has no sender, or no message";
 }
+
+/** A line of a session file is a record, or an entry of the list of the names of threads. */
+function explainInvalidRecord(value: JsonValue): string | undefined {
+  if (!isObject(value)) return "is no JSON object";
+  if (readSessionRecord(value) || typeof value.thread_name === "string") return undefined;
+  return "is no record: it has no timestamp, no type, or no payload";
+}
+
+const EXPLAIN_INVALID = {
+  events: explainInvalidEvent,
+  wire: explainInvalidFrame,
+  session: explainInvalidRecord,
+} as const satisfies Record<FileKind, (value: JsonValue) => string | undefined>;

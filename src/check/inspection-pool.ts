@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { FileKind } from "../transcript/index.js";
 import type { Inspection } from "./inspect-file.js";
 
 interface InspectionJob {
   path: string;
-  isWire: boolean;
+  kind: FileKind;
   done(result: Inspection): void;
   failed(error: unknown): void;
 }
@@ -16,9 +17,9 @@ export class InspectionPool {
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, InspectionJob>();
 
-  inspect(path: string, isWire: boolean): Promise<Inspection> {
+  inspect(path: string, kind: FileKind): Promise<Inspection> {
     return new Promise((done, failed) => {
-      const job = { path, isWire, done, failed };
+      const job = { path, kind, done, failed };
       const worker = this.#idle.pop() ?? this.#start();
       if (worker) this.#assign(worker, job);
       else this.#waiting.push(job);
@@ -54,6 +55,6 @@ export class InspectionPool {
 
   #assign(worker: Worker, job: InspectionJob): void {
     this.#running.set(worker, job);
-    worker.postMessage({ path: job.path, isWire: job.isWire });
+    worker.postMessage({ path: job.path, kind: job.kind });
   }
 }

@@ -1,10 +1,11 @@
 /** The thread that inspects files for a pool: it receives a path, and posts the result. */
 import { parentPort } from "node:worker_threads";
+import type { FileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 
-parentPort?.on("message", async ({ path, isWire }: { path: string; isWire: boolean }) => {
+parentPort?.on("message", async ({ path, kind }: { path: string; kind: FileKind }) => {
   try {
-    parentPort?.postMessage({ result: await inspectFile(path, isWire) });
+    parentPort?.postMessage({ result: await inspectFile(path, kind) });
   } catch (error) {
     parentPort?.postMessage({ error });
   }

@@ -198,6 +198,12 @@ export const cliErrors = defineErrors({
     hint: "A subject over `codex exec` has events only: leave --wire out.",
     example: { name: "NAME" },
   },
+  showWithoutSession: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `The fixture \`${name}\` has no session files.`,
+    hint: "The subjects `exec` and `app-server` have them, where codex stored a thread: give --sdk. `touchstone harvest` adds them to a fixture of an older touchstone.",
+    example: { name: "NAME" },
+  },
   sourceDateInvalid: {
     kind: "usage",
     message: ({ epoch }: { epoch: string }) =>

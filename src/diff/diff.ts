@@ -1,6 +1,6 @@
 import { didYouMean, splitLines } from "../lib/index.js";
-import { findEntry, storeErrors } from "../store/index.js";
-import { isWireFile } from "../transcript/index.js";
+import { findEntry, listParts, storeErrors } from "../store/index.js";
+import { getFileKind } from "../transcript/index.js";
 import { findGravest } from "./classify/drift-classes.js";
 import { compareLines } from "./compare-lines.js";
 import type { FixtureSet } from "./fixture-set.js";
@@ -100,9 +100,9 @@ function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: str
 
 function getFileFacts({ manifest }: FixtureSet, name: string, file: string) {
   const entry = manifest && findEntry(manifest, name);
-  const step = entry?.steps.find((one) => one.file === file);
-  if (step) return { digest: step.digest, methods: step.methods };
-  return entry?.wire?.file === file ? { digest: entry.wire.digest, methods: {} } : undefined;
+  const part = entry && listParts(entry).find((one) => one.file === file);
+  const methods = entry?.steps.find((one) => one.file === file)?.methods ?? {};
+  return part && { digest: part.digest, methods };
 }
 
 const ADDED = { kind: "fixture-added", class: "additive" } as const;
@@ -123,10 +123,6 @@ function diffWholeFiles(
 function buildFileDifference(file: string, kind: Difference["kind"], class_: DriftClass): Difference {
   const message = `${file} is ${kind.endsWith("added") ? "new" : "gone"}`;
   return { class: class_, kind, oldLine: null, newLine: null, event: "", path: "", message };
-}
-
-function getFileKind(file: string): "events" | "wire" {
-  return isWireFile(file) ? "wire" : "events";
 }
 
 function splitContent(content: Buffer | undefined): string[] {

@@ -11,8 +11,9 @@ import {
   readManifest,
 } from "../store/index.js";
 import {
+  getFileKind,
   isFixtureFile,
-  isWireFile,
+  locateSessionFolder,
   locateWireFolder,
   MANIFEST_FILE,
   parseScenarioName,
@@ -29,7 +30,7 @@ export interface FixtureSet {
   names: string[];
   /** Whether the files are there too. False if the user gave a manifest alone. */
   hasFiles: boolean;
-  /** The files of a fixture, relative to the folder: its steps in order, then its wire. */
+  /** The files of a fixture, relative to the folder: its steps in order, its wire, and its session files. */
   files(name: string): string[];
   /** The content of a file; undefined if it does not exist. */
   read(file: string): Promise<Buffer | undefined>;
@@ -119,12 +120,18 @@ function indexFiles(label: string, manifest: Manifest | undefined, found: string
 async function listJsonlFiles(folder: string): Promise<string[]> {
   const names = async (below: string) =>
     (await readdir(join(folder, below)).catch(() => [])).map((name) => join(below, name));
-  return [...(await names("")), ...(await names(locateWireFolder("")))]
-    .filter(isFixtureFile)
-    .sort(compareFiles);
+  const below = ["", locateWireFolder(""), locateSessionFolder("")];
+  return (await Promise.all(below.map(names))).flat().filter(isFixtureFile).sort(compareFiles);
 }
 
-/** Sorts steps before the wire, and step 10 after step 9. */
+/** Sorts steps before the wire, the wire before session files, and step 10 after step 9. */
 function compareFiles(a: string, b: string): number {
-  return Number(isWireFile(a)) - Number(isWireFile(b)) || a.localeCompare(b, "en", { numeric: true });
+  return compareFileKinds(a, b) || a.localeCompare(b, "en", { numeric: true });
 }
+
+/** Compares two fixture files by what their lines are: events come first, then the wire, then session files. */
+export function compareFileKinds(a: string, b: string): number {
+  return KIND_ORDER.indexOf(getFileKind(a)) - KIND_ORDER.indexOf(getFileKind(b));
+}
+
+const KIND_ORDER = ["events", "wire", "session"];

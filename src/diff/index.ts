@@ -3,7 +3,7 @@ export { isEnumMember } from "./classify/field-semantics.js";
 export { compareLines } from "./compare-lines.js";
 export { diffSets } from "./diff.js";
 export { diffErrors } from "./errors.js";
-export { type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
+export { compareFileKinds, type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
 export { replaceFixtures } from "./recorded-set.js";
 export { describeCounts, describeOccurrences, describeTotal, groupDifferences } from "./render/groups.js";
 export { escapeMarkup, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";

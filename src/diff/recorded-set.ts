@@ -1,8 +1,9 @@
-import { type HarvestedFixture, listFixtureFiles, type Manifest } from "../store/index.js";
+import { findEntry, type HarvestedFixture, listFixtureFiles, type Manifest } from "../store/index.js";
 import { computeBlob, type FixtureSet } from "./fixture-set.js";
 
 /**
- * Replaces fixtures of a set by recordings that are in memory, as if they had been stored in its folder.
+ * Replaces fixtures of a set by recordings that are in memory, as if they had been stored in its folder. Session files are left out
+ * where an older touchstone recorded the stored fixture, which has none.
  * @param label the name of the resulting set in messages
  * @param recordings the new fixtures; and the scenarios that the SDK can't carry out, whose fixtures are removed
  */
@@ -11,7 +12,7 @@ export function replaceFixtures(
   set: FixtureSet,
   { fixtures, unsupported }: { fixtures: HarvestedFixture[]; unsupported: Record<string, unknown> },
 ): FixtureSet {
-  const recorded = new Map(fixtures.map((fixture) => [fixture.name, fixture]));
+  const recorded = new Map(fixtures.map((fixture) => [fixture.name, omitUnknownSession(fixture, set)]));
   const contents = new Map(
     fixtures.flatMap(({ files }) =>
       Object.entries(files).map(([file, content]) => [file, Buffer.from(content as string)] as const),
@@ -33,6 +34,13 @@ export function replaceFixtures(
       return content ? computeBlob(content) : set.blob(file);
     },
   };
+}
+
+function omitUnknownSession(fixture: HarvestedFixture, { manifest }: FixtureSet): HarvestedFixture {
+  const stored = manifest && findEntry(manifest, fixture.name);
+  if (!stored || stored.session) return fixture;
+  const { session: _, ...entry } = fixture.entry;
+  return { ...fixture, entry };
 }
 
 function replaceEntries(manifest: Manifest, fixtures: HarvestedFixture[]): Manifest {

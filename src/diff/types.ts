@@ -1,4 +1,4 @@
-import type { JsonValue } from "../transcript/index.js";
+import type { FileKind, JsonValue } from "../transcript/index.js";
 
 /**
  * The effect of a difference on readers of the fixtures. *Breaking*: something that readers may rely on has changed.
@@ -44,11 +44,11 @@ export interface Difference {
   message: string;
 }
 
-/** The differences of one file of events or frames. */
+/** The differences of one file of a fixture. */
 export interface FileDiff {
   /** Relative to the fixtures folder. */
   file: string;
-  what: "events" | "wire";
+  what: FileKind;
   differences: Difference[];
 }
 

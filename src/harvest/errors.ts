@@ -119,6 +119,13 @@ export const harvestErrors = defineErrors({
     hint: "Leave out --python-sdk, or --sdk.",
     example: { sdk: "SDK" },
   },
+  sessionFileUnreadable: {
+    kind: "finding",
+    message: ({ path, line, cause }: { path: string; line: number; cause: unknown }) =>
+      `Line ${line} of ${path} in codex's home is no JSON: ${getErrorMessage(cause)}`,
+    hint: "codex was killed while it wrote the line, or another program wrote the file: harvest again.",
+    example: { path: "PATH", line: 1, cause: "REASON" },
+  },
 });
 
 interface FailedStep {

@@ -90,7 +90,7 @@ export async function buildCapturedFixture(
         platform: UNKNOWN,
       },
       touchstone: tool,
-      replaced: normalizer.listReplaced(),
+      replaced: normalizer.takeReplaced(),
       redactions: clean.redactions,
       variants: [],
       captured: {

@@ -154,10 +154,13 @@ async function waitForAnswer(
   await wire.until(isAnswer, { since, timeoutMs: BARRIER_MS, what });
 }
 
-function buildApiUsage({ usage: { input, cached, output, reasoning } }: ModelResponse) {
+function buildApiUsage({ usage: { input, cached, cache_write, output, reasoning } }: ModelResponse) {
   return {
     input_tokens: input,
-    input_tokens_details: { cached_tokens: cached },
+    input_tokens_details: {
+      cached_tokens: cached,
+      ...(cache_write !== undefined && { cache_write_tokens: cache_write }),
+    },
     output_tokens: output,
     output_tokens_details: { reasoning_tokens: reasoning },
     total_tokens: input + output,

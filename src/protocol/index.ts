@@ -1,6 +1,6 @@
 /**
- * The two protocols of codex: their names, the mapping between them, and the request that a response answers. This module
- * imports no package and no Node module, so that the fake codex and the pages can use it.
+ * The two protocols of codex: their names, the mapping between them, and the request that a response answers; and the records of
+ * its session files. This module imports no package and no Node module, so that the fake codex and the pages can use it.
  */
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
@@ -16,3 +16,4 @@ export {
 } from "./names.js";
 export { PROTOCOLS, type Protocol } from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";
+export { readSessionRecord } from "./session.js";

@@ -187,7 +187,7 @@ function buildWaitStep(effect: Effect): ModelStepInput {
 interface UpstreamUsage {
   input_tokens?: number;
   output_tokens?: number;
-  input_tokens_details?: { cached_tokens?: number };
+  input_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
   output_tokens_details?: { reasoning_tokens?: number };
 }
 
@@ -196,12 +196,13 @@ function toScriptUsage({
   output_tokens,
   ...details
 }: UpstreamUsage = {}): ModelResponseInput["usage"] {
-  const cached = details.input_tokens_details?.cached_tokens;
+  const { cached_tokens: cached, cache_write_tokens: cache_write } = details.input_tokens_details ?? {};
   const reasoning = details.output_tokens_details?.reasoning_tokens;
   return {
     input: input_tokens ?? 0,
     output: output_tokens ?? 0,
     ...(cached && { cached }),
+    ...(cache_write && { cache_write }),
     ...(reasoning && { reasoning }),
   };
 }

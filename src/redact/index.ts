@@ -10,3 +10,4 @@ export { LineSearch } from "./line-search.js";
 export { type Redaction, redact } from "./redact.js";
 export { buildSecretsError, buildTracesError } from "./refuse.js";
 export { type CutSecret, StreamSearch } from "./stream-search.js";
+export type { TranscriptPart } from "./texts.js";

@@ -25,6 +25,7 @@ test("the fake codex's bundle is small, and holds no package", async () => {
     "./touchstone-codex-exec.cjs",
     "./touchstone-codex-hide.cjs",
     "./touchstone-codex-on-demand.cjs",
+    "./touchstone-codex-session-files.cjs",
   ]);
 });
 

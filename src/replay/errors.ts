@@ -121,6 +121,21 @@ export const replayErrors = defineErrors({
     hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
     example: { file: "FILE", cause: "REASON" },
   },
+  sessionFileUnwritable: {
+    kind: "environment",
+    message: ({
+      path,
+      folder,
+      problem,
+    }: {
+      path: string;
+      folder: string;
+      problem: string;
+      cause?: unknown;
+    }) => `The session file ${path} can't be written below ${folder}: ${problem}.`,
+    hint: "Give --session-files (or TOUCHSTONE_SESSION_FILES) a folder that can be written, or unset CODEX_HOME.",
+    example: { path: "FILE", folder: "FOLDER", problem: "PROBLEM" },
+  },
   stepMissing: {
     kind: "usage",
     message: ({ name, steps }: { name: string; steps: number }) =>

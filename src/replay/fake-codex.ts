@@ -11,6 +11,7 @@ import { isLoopback, parseListenAddress } from "./options/listen-address.js";
 import { type CodexOutput, findCodexOutput, findCommandLine } from "./options/releases/index.js";
 import { findRecordedVersion } from "./recording/recorded-version.js";
 import { refuseCall } from "./session/refuse-call.js";
+import type { ReplayParts } from "./session/replay-parts.js";
 import type { Connect } from "./transport/client-transport.js";
 import { writeAll } from "./transport/write-all.js";
 
@@ -36,7 +37,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
     writeAll(1, `${name} ${version}\n`);
   } else if (codex.isKnown && codex.prints === undefined && command === "exec") {
     const { replayExec } = await import("./exec.js");
-    await replayExec(codex, options, await loadFaultInjector(options));
+    await replayExec(codex, options, await loadParts(options));
   } else if (codex.isKnown && codex.prints === undefined && command === "app-server" && !subcommand) {
     const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen")?.at(-1) ?? "stdio://");
@@ -54,8 +55,8 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
       process.exit(1); // also with --ws-auth, since the fake codex checks no tokens
     }
     const { Connection, serveStdio } = await import("./app-server.js");
-    const FaultInjector = await loadFaultInjector(options);
-    const connect: Connect = (transport) => new Connection(options, transport, { FaultInjector });
+    const parts = await loadParts(options);
+    const connect: Connect = (transport) => new Connection(options, transport, parts);
     if (address) await (await loadOnDemand()).serveSocket(connect, address);
     else serveStdio(connect);
   } else {
@@ -75,8 +76,13 @@ function loadOnDemand() {
   return import("./on-demand.js");
 }
 
-async function loadFaultInjector({ faults }: FakeCodexOptions) {
-  return faults.length > 0 ? (await loadOnDemand()).FaultInjector : undefined;
+/** Loads the parts of a replay that the options ask for. */
+async function loadParts({ faults, sessionFolder }: FakeCodexOptions): Promise<ReplayParts> {
+  return {
+    FaultInjector: faults.length > 0 ? (await loadOnDemand()).FaultInjector : undefined,
+    SessionFileWriter:
+      sessionFolder === undefined ? undefined : (await import("./session-files.js")).SessionFileWriter,
+  };
 }
 
 /** Whether the help is that of the fake codex itself. Every command of codex has its own. */

@@ -62,7 +62,11 @@ export function replay(fixture: string | undefined, options: ReplayOptions = {})
   const report: ReportEntry[] = [];
   const client = new InProcessClient(
     (transport) =>
-      new Connection(resolved, transport, { FaultInjector, onReport: (entry) => report.push(entry) }),
+      new Connection(resolved, transport, {
+        FaultInjector,
+        SessionFileWriter: undefined,
+        onReport: (entry) => report.push(entry),
+      }),
   );
   return Object.assign(client, { report });
 }
@@ -99,6 +103,7 @@ function resolveOptions(
     faults: fault === undefined ? [] : parseFaults(fault),
     report: undefined,
     timeout,
+    sessionFolder: undefined,
     usesClientFolder: false,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  compareFileKinds,
   compareLines,
   type FixtureDiff,
   type FixtureSet,
@@ -7,7 +8,7 @@ import {
 } from "../diff/index.js";
 import { splitLines } from "../lib/index.js";
 import { type AuditEntry, filterTrail, type ManifestEntry } from "../store/index.js";
-import { isWireFile } from "../transcript/index.js";
+import { getFileKind } from "../transcript/index.js";
 import type { AuditLine, FileView, FixtureView, ListedFixture, ProvenanceRows } from "./review-types.js";
 
 /** The number of characters of a digest that are enough to distinguish two digests. */
@@ -28,12 +29,12 @@ export async function readSide(set: FixtureSet, name: string): Promise<SideLines
   return side;
 }
 
-/** Aligns the files of a fixture. The events come first, in the order of their steps; the wire comes last. */
+/** Aligns the files of a fixture. The events come first, in the order of their steps; then the wire, and the session files. */
 export function buildFileViews(old: SideLines, now: SideLines, diff: FixtureDiff): FileView[] {
   const names = [
     ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
   ];
-  names.sort((a, b) => Number(isWireFile(a)) - Number(isWireFile(b)));
+  names.sort(compareFileKinds);
   return names.map((file) => buildFileView(file, old[file], now[file], diff));
 }
 
@@ -54,7 +55,7 @@ function buildFileView(
   const wholeFile = files.find((other) => other.file === file)?.differences ?? [];
   return {
     file,
-    what: isWireFile(file) ? "wire" : "events",
+    what: getFileKind(file),
     texts: [...numbers.keys()],
     ...lines,
     pairs,
@@ -74,8 +75,7 @@ function compareSides(old: string[] | undefined, now: string[] | undefined): Lin
 }
 
 export function listProvenance(entry: ManifestEntry): ProvenanceRows {
-  const { subject, scenario, touchstone, harvestedAt, reviewed, captured } = entry;
-  const { steps, wire, variants, redactions } = entry;
+  const { subject, scenario, touchstone, harvestedAt, reviewed, captured, steps, wire, session } = entry;
   const { sdk, codex, model, platform } = subject;
   const commit = sdk.commit ? `, commit ${sdk.commit}${sdk.dirty ? " with changes" : ""}` : "";
   const mismatch = codex.versionMismatch ? `, not the pinned ${codex.pin}` : "";
@@ -91,8 +91,12 @@ export function listProvenance(entry: ManifestEntry): ProvenanceRows {
     ["reviewed", reviewed ? `${reviewed.at} by ${reviewed.by}` : "no"],
     ["events", steps.map(({ file, events }) => `${file} ${events}`).join(", ")],
     ["frames", wire ? String(wire.frames) : "none seen"],
-    ...variants.map(({ cause, runs }): [string, string] => ["variant", `${cause} (${runs} runs)`]),
-    ...redactions.map(({ at, rule, count }): [string, string] => [
+    ...(session?.files ?? []).map(({ file, path, records }): [string, string] => [
+      "session file",
+      `${file} ${records}, codex wrote it as ${path}`,
+    ]),
+    ...entry.variants.map(({ cause, runs }): [string, string] => ["variant", `${cause} (${runs} runs)`]),
+    ...entry.redactions.map(({ at, rule, count }): [string, string] => [
       "redacted",
       `${at}: ${rule}, ${count} times`,
     ]),

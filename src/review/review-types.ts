@@ -3,6 +3,7 @@
  * imports it.
  */
 import type { Difference, DriftClass, FixtureDiff, Pair } from "../diff/index.js";
+import type { FileKind } from "../transcript/layout.js";
 
 /** All fixtures to review. */
 export interface ReviewList {
@@ -115,7 +116,7 @@ export interface SecretFinding {
 export interface FileView {
   /** Relative to the fixtures folder. */
   file: string;
-  what: "events" | "wire";
+  what: FileKind;
   /** Each distinct line once. */
   texts: string[];
   /** The lines of the old and the new file, as indexes into `texts`. */

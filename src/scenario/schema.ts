@@ -54,6 +54,7 @@ const usage = z
   .strictObject({
     input: z.int().min(0).default(100),
     cached: z.int().min(0).default(0),
+    cache_write: z.int().min(0).optional().describe("Input tokens that the API has written to its cache"),
     output: z.int().min(0).default(10),
     reasoning: z.int().min(0).default(0),
   })

@@ -10,7 +10,7 @@ import {
   type SubjectDefinition,
 } from "../sdk/index.js";
 import { listFixtureFiles, type Manifest, readManifest } from "../store/index.js";
-import { locateWireFolder } from "../transcript/index.js";
+import { locateSessionFolder, locateWireFolder } from "../transcript/index.js";
 import { findStale, type PresentScenario, type StaleFixture } from "./find-stale.js";
 
 /** Whose fixtures, and which checkout of the SDK. */
@@ -82,11 +82,9 @@ async function readDriverDigest(definition: SubjectDefinition | undefined): Prom
 
 async function findMissingFiles(folder: string, manifest: Manifest | undefined): Promise<Set<string>> {
   const list = (below: string) => readdir(join(folder, below)).catch(() => []);
-  const wireFolder = locateWireFolder("");
-  const found = new Set([
-    ...(await list("")),
-    ...(await list(wireFolder)).map((file) => `${wireFolder}/${file}`),
-  ]);
+  const folders = [locateWireFolder(""), locateSessionFolder("")];
+  const below = folders.map(async (one) => (await list(one)).map((file) => `${one}/${file}`));
+  const found = new Set([...(await list("")), ...(await Promise.all(below)).flat()]);
   const listed = Object.values(manifest?.scenarios ?? {}).flatMap(listFixtureFiles);
   return new Set(listed.filter((file) => !found.has(file)));
 }

@@ -13,11 +13,29 @@ export interface HarvestedFixture {
   files: Record<string, string | Buffer>;
 }
 
-type ListedFiles = Pick<ManifestEntry, "steps" | "wire">;
+type ListedFiles = Pick<ManifestEntry, "steps" | "wire" | "session">;
 
-/** Lists a manifest's facts about each file of a scenario: its steps in order, then its wire. */
-export function listParts({ steps, wire }: ListedFiles) {
-  return [...steps, ...(wire ? [wire] : [])];
+/** A manifest's facts about one file of a scenario. */
+export interface FilePart {
+  file: string;
+  digest: string;
+  bytes: number;
+  lines: number;
+}
+
+/** Lists a manifest's facts about each file of a scenario: its steps in order, its wire, and its session files. */
+export function listParts({ steps, wire, session }: ListedFiles): FilePart[] {
+  const select = ({ file, digest, bytes }: Omit<FilePart, "lines">, lines: number) => ({
+    file,
+    digest,
+    bytes,
+    lines,
+  });
+  return [
+    ...steps.map((step) => select(step, step.events)),
+    ...(wire ? [select(wire, wire.frames)] : []),
+    ...(session?.files ?? []).map((one) => select(one, one.records)),
+  ];
 }
 
 /** Lists the paths of these files, relative to the folder. */

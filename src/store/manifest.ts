@@ -3,9 +3,11 @@ import { describeInvalidKey, getErrorMessage, readTextIfExists, resolveInside } 
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   assertReadableVersion,
+  CODEX_SESSION_PATH,
   FORMAT_VERSION,
   MANIFEST_FILE,
   parsePlainJson,
+  SESSION_FILE,
   STEP_FILE,
   sortMembers,
   WIRE_FILE,
@@ -18,6 +20,7 @@ const count = z.int().min(0);
 // These paths are read and deleted, so they must not lead out of the folder.
 const stepFile = z.string().regex(STEP_FILE);
 const wireFile = z.string().regex(WIRE_FILE);
+const sessionFile = z.string().regex(SESSION_FILE);
 
 /** What an SDK returns at the end of a turn. Unknown members are refused, because nothing would compare them. */
 export const turnResultSchema = z.strictObject({
@@ -70,6 +73,26 @@ const wire = z.strictObject({
   digest: digest.describe("SHA-256 over the file's bytes"),
   bytes: count.describe("Size of the file"),
   frames: count.describe("How many frames, and lines, it has"),
+});
+
+const replaced = z.record(z.string(), z.array(z.string()));
+
+const session = z.strictObject({
+  files: z
+    .array(
+      z.strictObject({
+        file: sessionFile.describe("Records, one a line; relative to this folder"),
+        path: z
+          .string()
+          .regex(CODEX_SESSION_PATH)
+          .describe("Where codex wrote it, relative to its home, with placeholders"),
+        digest: digest.describe("SHA-256 over the file's bytes"),
+        bytes: count.describe("Size of the file"),
+        records: count.describe("How many records, and lines, it has"),
+      }),
+    )
+    .describe("The files; none where codex stored no thread"),
+  replaced: replaced.describe("Kind of placeholder → the paths in records that contain one"),
 });
 
 const subject = z.strictObject({
@@ -125,13 +148,16 @@ const entry = z.strictObject({
   scenario: digest.describe("SHA-256 over the scenario's content; of a capture, over its bytes"),
   steps: z.array(step).describe("The event files, in their order"),
   wire: wire.nullable().describe("The frames of the same run; null where none were seen"),
+  session: session
+    .optional()
+    .describe(
+      "The session files that codex wrote in the same run, in the order in which it created them; absent where an SDK drove codex, or where an older touchstone recorded it",
+    ),
   schema: z.string().optional().describe("The structured-output schema, relative to this folder"),
   subject: subject.describe("What was recorded: an SDK at a version, over a codex at a version"),
   touchstone: z.string().describe("The version of touchstone that recorded it"),
   harvestedAt: z.iso.datetime().describe("When this was first recorded; UTC, seconds"),
-  replaced: z
-    .record(z.string(), z.array(z.string()))
-    .describe("Kind of placeholder → the paths in events and frames that contain one"),
+  replaced: replaced.describe("Kind of placeholder → the paths in events and frames that contain one"),
   redactions: z.array(redaction).describe("Secrets that were replaced"),
   variants: z
     .array(variant)
@@ -289,10 +315,16 @@ export function createManifest(sdk: string): Manifest {
  * zod returns members in the schema's order. Only the records keep the order of the input, so this sorts them.
  */
 function sortRecords(value: ManifestEntry): ManifestEntry {
-  const replaced = Object.entries(value.replaced).map(([kind, paths]) => [kind, [...paths].sort()] as const);
+  const { session } = value;
   return {
     ...value,
     steps: value.steps.map((step) => ({ ...step, methods: sortMembers(step.methods) })),
-    replaced: sortMembers(Object.fromEntries(replaced)),
+    ...(session && { session: { ...session, replaced: sortReplaced(session.replaced) } }),
+    replaced: sortReplaced(value.replaced),
   };
+}
+
+function sortReplaced(places: ManifestEntry["replaced"]): ManifestEntry["replaced"] {
+  const sorted = Object.entries(places).map(([kind, paths]) => [kind, [...paths].sort()] as const);
+  return sortMembers(Object.fromEntries(sorted));
 }

@@ -4,7 +4,7 @@ import { fileExists, resolveInside, TouchstoneError } from "../lib/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
 import { type FileFacts, readFileFacts } from "./digest.js";
-import { listFixtureFiles } from "./fixture.js";
+import { type FilePart, listFixtureFiles, listParts } from "./fixture.js";
 import type { FolderProblem } from "./folder-problem.js";
 import { type Manifest, readManifest } from "./manifest.js";
 import { getStorePaths } from "./store-paths.js";
@@ -60,11 +60,7 @@ function renderRestoreHint(sdk: string): string {
   return `Run ${renderHarvestCommand(sdk)} to restore it. If git changed its line ends, put \`*.jsonl -text\` into .gitattributes.`;
 }
 
-interface ExpectedFile {
-  file: string;
-  digest: string;
-  bytes: number;
-  lines: number;
+interface ExpectedFile extends FilePart {
   /** What to do if the file is missing, and if it is another. */
   hints: { missing: string; other: string };
 }
@@ -80,12 +76,9 @@ async function findWrongFiles(
   inspect: InspectFile,
 ): Promise<FolderProblem[]> {
   const harvestHints = { missing: renderMissingHint(sdk), other: renderRestoreHint(sdk) };
-  const files = Object.values(scenarios).flatMap(({ steps, wire, captured }): ExpectedFile[] => {
-    const hints = captured ? CAPTURED_HINTS : harvestHints;
-    return [
-      ...steps.map((step) => ({ ...step, lines: step.events, hints })),
-      ...(wire ? [{ ...wire, lines: wire.frames, hints }] : []),
-    ];
+  const files = Object.values(scenarios).flatMap((entry): ExpectedFile[] => {
+    const hints = entry.captured ? CAPTURED_HINTS : harvestHints;
+    return listParts(entry).map((part) => ({ ...part, hints }));
   });
   const problems: FolderProblem[][] = [];
   const queue = [...files.entries()];
@@ -109,7 +102,7 @@ async function findWrongFile(
   }
   let found: FileFacts;
   try {
-    resolveInside(folder, file); // the folder `wire` may be a link
+    resolveInside(folder, file); // the folder of the wire may be a link
     found = await inspect(file);
   } catch (error) {
     if (!(error instanceof TouchstoneError)) throw error;

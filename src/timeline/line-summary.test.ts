@@ -76,3 +76,23 @@ test("an event of exec is named after its type", () => {
     { method: "error", summary: '{"message":"no"}' },
   ]);
 });
+
+test("a record of a session file is named after its content", () => {
+  const buildLine = (type: string, payload: object) =>
+    stringify({ timestamp: "2026-01-01T00:00:00.000Z", ordinal: 1, type, payload });
+  const item = { type: "UserMessage", id: "i1", content: [{ type: "text", text: "Hi" }] };
+  const lines = [
+    buildLine("session_meta", { id: "t", cwd: "/workspace" }),
+    buildLine("event_msg", { type: "item_completed", thread_id: "t", turn_id: "t1", item }),
+  ];
+  expect(summarizeLines(lines)).toEqual([
+    { method: "session_meta", summary: '{"id":"t","cwd":"/workspace"}' },
+    {
+      method: "event_msg/item_completed",
+      turn: "t1",
+      item: "i1",
+      itemType: "UserMessage",
+      summary: "UserMessage · Hi",
+    },
+  ]);
+});

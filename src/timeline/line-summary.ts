@@ -1,4 +1,4 @@
-import { RequestTracker } from "../protocol/index.js";
+import { RequestTracker, readSessionRecord } from "../protocol/index.js";
 
 /** The summary of a fixture's line: its method, its place, and its main content. */
 export interface LineSummary {
@@ -18,7 +18,9 @@ type JsonMembers = { [key: string]: JsonData };
 
 const MAX_SUMMARY_LENGTH = 400;
 /** Members that contain an event's place, not its content. */
-const PLACE_MEMBERS = new Set(["threadId", "turnId", "itemId", "startedAtMs", "completedAtMs", "rootTurnId"]);
+const PLACE_MEMBERS = new Set(
+  "threadId turnId itemId startedAtMs completedAtMs rootTurnId thread_id turn_id root_turn_id".split(" "),
+);
 
 /** Summarizes the lines of one file, from the first on. A response on the wire is named after its request. */
 export class LineSummarizer {
@@ -52,11 +54,13 @@ function summarizeLine(line: JsonData, requests: RequestTracker): LineSummary {
 
 function summarizeMessage(message: JsonData, method: string | undefined): LineSummary {
   if (!isMembers(message)) return { method: "no object", summary: shorten(JSON.stringify(message)) };
-  const name = method ?? getText(message.method) ?? getText(message.type) ?? "no method";
-  const body = message.params ?? message.result ?? message.error ?? getExecBody(message);
+  const record = method === undefined ? readSessionRecord(message) : undefined;
+  const name = method ?? record?.name ?? getText(message.method) ?? getText(message.type) ?? "no method";
+  const content = record && getRecordBody(record.payload as JsonMembers);
+  const body = content ?? message.params ?? message.result ?? message.error ?? getExecBody(message);
   if (!isMembers(body))
     return { method: name, summary: body === undefined ? "" : shorten(JSON.stringify(body)) };
-  const turn = getText(body.turnId) ?? getText(getMember(body.turn, "id"));
+  const turn = getText(body.turnId ?? body.turn_id) ?? getText(getMember(body.turn, "id"));
   const item = getText(body.itemId) ?? getText(getMember(body.item, "id"));
   const itemType = getText(getMember(body.item, "type"));
   const delta = /delta$/i.test(name) ? getText(body.delta) : undefined;
@@ -68,6 +72,11 @@ function summarizeMessage(message: JsonData, method: string | undefined): LineSu
     ...(delta !== undefined && { delta }),
     summary: shorten(delta === undefined ? renderGist(body) : JSON.stringify(delta)),
   };
+}
+
+/** The content of a record of a session file. Its type is part of the record's name. */
+function getRecordBody({ type: _, ...members }: JsonMembers): JsonMembers {
+  return members;
 }
 
 /** An event of `codex exec` has a type, and its members beside it. */

@@ -2,8 +2,8 @@ import type { ErrorDefinition, TouchstoneError } from "../lib/index.js";
 
 /** Format → its version. The member `formatVersion` of a file is the first of the three numbers. */
 export const FORMATS = {
-  fixture: "1.1.0",
-  manifest: "1.3.0",
+  fixture: "1.2.0",
+  manifest: "1.4.0",
   audit: "1.2.0",
   scenario: "2.0.0",
   atlas: "1.1.0",

@@ -6,9 +6,12 @@ import {
   buildEventPath,
   buildNamePattern,
   buildOutputSchemaPath,
+  buildSessionPath,
   buildWirePath,
+  CODEX_SESSION_PATH,
   findFolderAbove,
   findGivenFolder,
+  getFileKind,
   isFileForScenario,
   isFilePath,
   isFixtureFile,
@@ -18,6 +21,7 @@ import {
   OUTPUT_SCHEMA_FILE,
   parseScenarioName,
   removeStep,
+  SESSION_FILE,
   STEP_FILE,
   selectNames,
   splitFilePath,
@@ -29,12 +33,16 @@ describe("the files of a scenario", () => {
     [buildEventPath("a_b"), "a_b.jsonl"],
     [buildEventPath("a_b", 12), "a_b_step12.jsonl"],
     [buildWirePath("a_b"), "wire/a_b.jsonl"],
+    [buildSessionPath("a_b", 1), "session/a_b.jsonl"],
+    [buildSessionPath("a_b", 2), "session/a_b_thread2.jsonl"],
+    [buildSessionPath("a_b", "index"), "session/a_b_index.jsonl"],
   ])("the path %s is built and parsed", (path, expected) => {
     expect(path).toBe(expected);
     expect(isFixtureFile(path) && isFileForScenario(path, "a_b")).toBe(true);
     expect(parseScenarioName(path)).toBe("a_b");
     expect(isWireFile(path)).toBe(WIRE_FILE.test(path));
-    expect(isWireFile(path)).toBe(!STEP_FILE.test(path));
+    expect(getFileKind(path) === "session").toBe(SESSION_FILE.test(path));
+    expect(getFileKind(path) === "events").toBe(STEP_FILE.test(path));
     expect(splitFilePath(join("/fixtures", path))).toEqual({ folder: "/fixtures", file: path });
   });
 
@@ -42,6 +50,22 @@ describe("the files of a scenario", () => {
     "%s is no file of the scenario `a`",
     (path) => expect(isFileForScenario(path, "a")).toBe(false),
   );
+
+  test.each([
+    "sessions/2026/01/01/rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-100000000001.jsonl",
+    "archived_sessions/rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-100000000001.jsonl",
+    "session_index.jsonl",
+  ])("%s is a path of codex's home in which it stores threads", (path) =>
+    expect(CODEX_SESSION_PATH.test(path)).toBe(true),
+  );
+
+  test.each([
+    "../sessions/a.jsonl",
+    "sessions/../a.jsonl",
+    "/sessions/a.jsonl",
+    "sessions/a.jsonl.zst",
+    "history.jsonl",
+  ])("%s is none", (path) => expect(CODEX_SESSION_PATH.test(path)).toBe(false));
 
   test("the names of fixtures are selected from a folder's files", () => {
     const files = ["b.jsonl", "audit.jsonl", "manifest.json", "a_step1.jsonl", "wire"];
@@ -90,6 +114,7 @@ describe("no other source file spells where a file lies", () => {
     manifest: /["'`/]manifest\.json["'`]/,
     "audit log": /["'`/]audit\.jsonl["'`]/,
     wire: /["'`]wire\/(?!NAME)|\^wire|join\([^()]*["'`]wire["'`]/,
+    session: /["'`]session\/(?!NAME)|\^session\/|join\([^()]*["'`]session["'`]|["'`]session_index/,
     step: /_step(?:\\|\$)/,
     ending: /["'`]\.jsonl["'`]|\\\.jsonl|\}\.jsonl/,
     schemas: /["'`/]schemas["'`]|(?<!protocol|\.)\/schemas\/|\.schema\.json["'`]/,
@@ -105,7 +130,7 @@ describe("no other source file spells where a file lies", () => {
 
   test("the check finds each name", () => {
     const code =
-      '"manifest.json" "audit.jsonl" join(folder, "wire") /a_step\\d/ "schemas" file.endsWith(".jsonl")';
+      '"manifest.json" "audit.jsonl" join(folder, "wire") join(folder, "session") /a_step\\d/ "schemas" file.endsWith(".jsonl")';
     for (const name of Object.values(NAMES)) expect(code).toMatch(name);
   });
 });

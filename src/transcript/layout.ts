@@ -17,6 +17,7 @@ export const AUDIT_FILE = "audit.jsonl";
 export const README_FILE = "README.md";
 
 const WIRE_FOLDER = "wire";
+const SESSION_FOLDER = "session";
 const SCHEMAS_FOLDER = "schemas";
 const ENDING = ".jsonl";
 
@@ -25,6 +26,15 @@ export const STEP_FILE = /^[a-z0-9][a-z0-9_]*\.jsonl$/;
 
 /** Pattern of the path of a wire file. */
 export const WIRE_FILE = /^wire\/[a-z0-9][a-z0-9_]*\.jsonl$/;
+
+/** Pattern of the path of a session file. */
+export const SESSION_FILE = /^session\/[a-z0-9][a-z0-9_]*\.jsonl$/;
+
+/**
+ * Pattern of the path, below codex's home, of a file in which codex stores a thread or the names of threads. The fake codex
+ * writes a session file there, so that the path must not lead out of the folder.
+ */
+export const CODEX_SESSION_PATH = /^(?:(?:archived_)?sessions(?:\/[\w-]+)*\/[\w-]+|session_index)\.jsonl$/;
 
 /**
  * Builds the path of a scenario's event file.
@@ -39,24 +49,51 @@ export function buildWirePath(scenario: string): string {
   return `${WIRE_FOLDER}/${scenario}${ENDING}`;
 }
 
-/** Whether a fixture file contains frames. Otherwise it contains events. */
-export function isWireFile(file: string): boolean {
-  return file.startsWith(`${WIRE_FOLDER}/`);
+/**
+ * Builds the path of one of a scenario's session files.
+ * @param thread number of the thread's file, from 1; `index` for codex's list of the names of threads
+ */
+export function buildSessionPath(scenario: string, thread: number | "index"): string {
+  const part = thread === 1 ? "" : thread === "index" ? "_index" : `_thread${thread}`;
+  return `${SESSION_FOLDER}/${scenario}${part}${ENDING}`;
 }
 
-/** Whether a file contains events or frames. */
+/** Whether a path below codex's home is that of its list of the names of threads. */
+export function isSessionIndex(path: string): boolean {
+  return path === `session_index${ENDING}`;
+}
+
+/** What the lines of a fixture file are: events, frames, or records of a session file. */
+export type FileKind = "events" | "wire" | "session";
+
+/** Returns what the lines of a fixture file are. @param file its path in the fixtures folder */
+export function getFileKind(file: string): FileKind {
+  if (file.startsWith(`${WIRE_FOLDER}/`)) return "wire";
+  return file.startsWith(`${SESSION_FOLDER}/`) ? "session" : "events";
+}
+
+/** Whether a fixture file contains frames. */
+export function isWireFile(file: string): boolean {
+  return getFileKind(file) === "wire";
+}
+
+/** Whether a file contains events, frames or records. */
 export function isFixtureFile(file: string): boolean {
   return file.endsWith(ENDING) && file !== AUDIT_FILE;
 }
 
 /** Whether a file may belong to a scenario. */
 export function isFileForScenario(file: string, scenario: string): boolean {
-  return new RegExp(`^(wire/)?${scenario}(_[a-z0-9_]+)?\\.jsonl$`).test(file);
+  return new RegExp(`^((?:wire|session)/)?${scenario}(_[a-z0-9_]+)?\\.jsonl$`).test(file);
 }
 
-/** Parses the scenario's name from a file name: `a` from `wire/a.jsonl`, `a_step2.jsonl` and `a_pending.jsonl`. */
+/**
+ * Parses the scenario's name from a file name: `a` from `wire/a.jsonl`, `a_step2.jsonl`, `a_pending.jsonl` and
+ * `session/a_thread2.jsonl`.
+ */
 export function parseScenarioName(file: string): string {
-  return removeEnding(file).replace(/_(?:step\d+|pending)$/, "");
+  const part = getFileKind(file) === "session" ? /_(?:thread\d+|index)$/ : /_(?:step\d+|pending)$/;
+  return removeEnding(file).replace(part, "");
 }
 
 /** Removes folder and ending from the path of a file: `wire/a_step2.jsonl` → `a_step2`. */
@@ -92,9 +129,9 @@ export function isFilePath(name: string): boolean {
 /** Splits the path of a fixture file into the fixtures folder and the path in that folder. */
 export function splitFilePath(path: string): { folder: string; file: string } {
   const folder = dirname(path);
-  const isWire = basename(folder) === WIRE_FOLDER;
-  return isWire
-    ? { folder: dirname(folder), file: `${WIRE_FOLDER}/${basename(path)}` }
+  const below = basename(folder);
+  return below === WIRE_FOLDER || below === SESSION_FOLDER
+    ? { folder: dirname(folder), file: `${below}/${basename(path)}` }
     : { folder, file: basename(path) };
 }
 
@@ -106,6 +143,11 @@ export function selectNames(files: string[]): string[] {
 /** Returns the path of the folder with the wire files. @param folder a fixtures folder */
 export function locateWireFolder(folder: string): string {
   return join(folder, WIRE_FOLDER);
+}
+
+/** Returns the path of the folder with the session files. @param folder a fixtures folder */
+export function locateSessionFolder(folder: string): string {
+  return join(folder, SESSION_FOLDER);
 }
 
 /** Returns the path of the schemas folder. @param root parent folder of the fixtures folders of all subjects */

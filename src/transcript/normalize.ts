@@ -1,6 +1,18 @@
 import { escapeRegExp } from "../lib/index.js";
 import { buildObject, listMembers } from "./json.js";
-import { isObject, type JsonObject, type JsonValue } from "./json-value.js";
+import { isObject, type JsonObject, type JsonValue, LosslessNumber } from "./json-value.js";
+import {
+  findMemberRule,
+  findTotalEstimate,
+  getFractionDigits,
+  getIdKind,
+  isDurationPlace,
+  isFloatClock,
+  isHashedMap,
+  isId,
+  isInSessionFile,
+  isMapOfIds,
+} from "./member-rules.js";
 import {
   buildId,
   buildProcessId,
@@ -9,13 +21,13 @@ import {
   DURATION,
   HOST,
   type IdKind,
-  isDurationName,
   PLATFORM,
   PORT,
+  PROCESS_IN_TEXT,
   replaceAuthorization,
+  TEXT_RULES,
   TOKEN_ESTIMATE,
   UUID,
-  WALL_TIME,
 } from "./placeholders.js";
 import { type RunPeriod, RunTimes } from "./run-times.js";
 
@@ -34,7 +46,6 @@ export interface NormalizerFacts extends RunPeriod {
 }
 
 const IDS = new RegExp(UUID, "g");
-const ONLY_ID = new RegExp(`^${UUID.source}$`);
 /** Prefix of a thread's file name, which contains the local time of the thread's start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which contains the run's paths and ports. */
@@ -66,23 +77,29 @@ export class Normalizer {
     return this.#walk(value, []);
   }
 
-  /** Lists the replaced paths, such as `params.item.id`, for each kind of placeholder. Both are sorted. */
-  listReplaced(): Record<string, string[]> {
+  /**
+   * Lists the replaced paths, such as `params.item.id`, for each kind of placeholder, and begins a new list. Kinds and paths are
+   * sorted.
+   */
+  takeReplaced(): Record<string, string[]> {
     const kinds = [...this.#replacedPaths].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#replacedPaths.clear();
     return Object.fromEntries(kinds.map(([kind, places]) => [kind, [...places].sort()]));
   }
 
   #walk(value: JsonValue, path: string[]): JsonValue {
     if (typeof value === "string") return this.#normalizeString(value, path);
     if (typeof value === "number") return this.#normalizeNumber(value, path);
+    if (value instanceof LosslessNumber) return this.#normalizeLossless(value, path);
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, [...path, "*"]));
     if (!isObject(value)) return value;
-    const known = isEstimate(value) ? this.#replaceEstimate(value, path) : value;
+    const total = findTotalEstimate(value);
+    const known = total ? this.#replaceEstimate(value, path, total) : value;
     const members = listMembers(known).map(
       ([key, item]) =>
         [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
     );
-    const isHashed = isMapOfIds(value) || HASHED_MAPS.has(path.join("."));
+    const isHashed = isMapOfIds(value) || isHashedMap(path);
     return buildObject(isHashed ? this.#sortHashedMap(members, path) : members);
   }
 
@@ -92,29 +109,39 @@ export class Normalizer {
     return members.toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  #replaceEstimate(usage: JsonObject, path: string[]): JsonObject {
-    this.#recordReplacement("estimate", [...path, "totalTokens"]);
-    return { ...usage, totalTokens: TOKEN_ESTIMATE };
+  #replaceEstimate(usage: JsonObject, path: string[], name: string): JsonObject {
+    this.#recordReplacement("estimate", [...path, name]);
+    return { ...usage, [name]: TOKEN_ESTIMATE };
   }
 
-  #normalizeNumber(value: number, path: string[]): number {
+  #normalizeNumber(value: number, path: string[]): JsonValue {
     const key = path.at(-1) ?? "";
-    const isDuration = isDurationName(key);
+    const isDuration = isDurationPlace(path);
     const placeholder = isDuration ? DURATION : this.#times.normalizeNumber(key, value);
     if (placeholder === undefined) return value;
     this.#recordReplacement(isDuration ? "duration" : "time", path);
-    return placeholder;
+    return isFloatClock(key) ? new LosslessNumber(`${placeholder}.0`) : placeholder;
+  }
+
+  /** Of these, only a time with a fraction of zero differs from run to run. */
+  #normalizeLossless(value: LosslessNumber, path: string[]): JsonValue {
+    return isFloatClock(path.at(-1) ?? "") ? this.#normalizeNumber(Number(value.text), path) : value;
   }
 
   #normalizeString(value: string, path: string[]): string {
     const key = path.at(-1);
-    if (key === "processId" && /^\d+$/.test(value))
+    if ((key === "processId" || key === "process_id") && /^\d+$/.test(value))
       return this.#replace("process-id", path, value, this.#normalizeProcessId(value));
     if (key === "serverName" && value === this.#facts.hostname)
       return this.#replace("host", path, value, HOST);
     if (key === "version" && CONFIG_VERSION.test(value))
       return this.#replace("digest", path, value, CONFIG_DIGEST);
     if (key === "platformOs") return this.#replace("platform", path, value, PLATFORM.os);
+    const rule = findMemberRule(path);
+    if (rule) {
+      this.#recordReplacement(rule.kind, path);
+      return rule.placeholder;
+    }
     let text = value;
     for (const [real, pattern, placeholder] of this.#paths) {
       if (text.includes(real))
@@ -133,8 +160,12 @@ export class Normalizer {
       text,
       text.replace(ROLLOUT, (_, folder) => buildRolloutPrefix(folder !== undefined)),
     );
-    text = this.#replace("time", path, text, this.#times.normalizeText(text));
-    text = this.#replace("duration", path, text, text.replace(WALL_TIME.pattern, WALL_TIME.placeholder));
+    text = this.#replace("time", path, text, this.#times.normalizeText(text, getFractionDigits(key)));
+    for (const { kind, pattern, placeholder } of TEXT_RULES) {
+      if (isInSessionFile(path) && text.search(pattern) >= 0) this.#recordReplacement(kind, path);
+      text = this.#replace(kind, path, text, text.replace(pattern, placeholder));
+    }
+    if (isInSessionFile(path)) text = this.#replaceProcessIds(text, path);
     text = this.#replace(
       "id",
       path,
@@ -148,14 +179,19 @@ export class Normalizer {
     return text;
   }
 
+  #replaceProcessIds(text: string, path: string[]): string {
+    const replaced = text.replace(PROCESS_IN_TEXT, (_, before, id) => before + this.#normalizeProcessId(id));
+    return this.#replace("process-id", path, text, replaced);
+  }
+
   #replace(kind: string, path: string[], before: string, after: string): string {
     if (before !== after) this.#recordReplacement(kind, path);
     return after;
   }
 
   /**
-   * Records the path of a replaced value. Numbers are recorded even if the placeholder equals the value, so that the list does
-   * not depend on the duration of the run.
+   * Records the path of a replaced value. Numbers, and values in session files, are recorded even if the placeholder equals the
+   * value, so that the list does not depend on the duration of the run or on the machine.
    */
   #recordReplacement(kind: string, path: string[]): void {
     const places = this.#replacedPaths.get(kind) ?? new Set();
@@ -189,34 +225,4 @@ export class Normalizer {
 /** Builds the pattern of a path that is no part of a longer name. A dot may end a sentence. */
 function buildWholePath(path: string): RegExp {
   return new RegExp(`(?<![\\w.-])${escapeRegExp(path)}(?![\\w-]|\\.\\w)`, "g");
-}
-
-/**
- * Whether a token usage is an estimate. After a compaction, codex reports the estimated size of the conversation, without
- * input and output tokens. The estimate depends on the length of the prompt, which contains the workspace's real path.
- */
-function isEstimate({ totalTokens, inputTokens, outputTokens }: JsonObject): boolean {
-  return inputTokens === 0 && outputTokens === 0 && Number(totalTokens) > 0;
-}
-
-/** Members of the results of `config/read` and `mcpServerStatus/list` that codex 0.163.0 writes from hash maps. */
-const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
-
-function isMapOfIds(value: JsonObject): boolean {
-  const keys = Object.keys(value);
-  return keys.length > 1 && keys.every(isId);
-}
-
-function isId(text: string): boolean {
-  return ONLY_ID.test(text);
-}
-
-/** Returns the kind of object that the id at this path identifies. */
-function getIdKind(path: string[]): IdKind {
-  const key = path.at(-1) ?? "";
-  const owner = key === "id" ? (path.length === 1 ? "request" : (path.at(-2) ?? "")) : key;
-  if (/^(thread|session)(Id|_id)?$/.test(owner)) return "thread";
-  if (/^((root|expected)?[tT]urn)(Id)?$/.test(owner)) return "turn";
-  if (/^item(Id)?$/.test(owner)) return "item";
-  return owner === "request" ? "request" : "other";
 }

@@ -41,7 +41,8 @@ describe("ids", () => {
 
 test.each([
   ["2026-11-23T06:00:00Z", "2026-01-01T00:00:00Z"],
-  ["2026-11-23T06:00:00.123456+02:00", "2026-01-01T00:00:00.000000+02:00"],
+  ["2026-11-23T06:00:00.12+02:00", "2026-01-01T00:00:00.00+02:00"],
+  ["2026-11-23T06:00:00.123456Z", "2026-01-01T00:00:00.000000Z"],
   ["2026-11-23T06:00:00", "2026-01-01T00:00:00"],
 ])("the time %s keeps its form", (like, expected) => expect(buildIsoTime(like)).toBe(expected));
 
@@ -52,7 +53,7 @@ test("the file of a thread stands in the folder of its day, or in none", () => {
 
 test.each([
   ...["duration", "durationMs", "duration_ms", "totalDurationMs", "elapsedSeconds", "timeUsedSeconds"],
-  ...["time_used_seconds", "elapsed_secs"],
+  ...["time_used_seconds", "elapsed_secs", "time_to_first_token_ms"],
 ])("%s is a duration", (name) => expect(isDurationName(name)).toBe(true));
 
 test.each(["windowDurationMins", "createdAt", "seconds", "timeout", "durations"])(

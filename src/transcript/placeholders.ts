@@ -8,9 +8,13 @@ export const CLOCK = new Date("2026-01-01T00:00:00.000Z");
 
 const [DAY = "", TIME = ""] = CLOCK.toISOString().slice(0, 19).split("T");
 
-/** Builds the placeholder for an ISO time, with the same precision and zone. @param like the real time */
-export function buildIsoTime(like: string): string {
-  const fraction = /\.\d+/.exec(like)?.[0].replace(/\d/g, "0") ?? "";
+/**
+ * Builds the placeholder for an ISO time, with the same precision and zone.
+ * @param like the real time
+ * @param digits number of digits of its fraction; default: those of the real time
+ */
+export function buildIsoTime(like: string, digits = /\.(\d+)/.exec(like)?.[1]?.length ?? 0): string {
+  const fraction = digits === 0 ? "" : `.${"0".repeat(digits)}`;
   const zone = /(?:Z|[+-]\d\d:\d\d)$/.exec(like)?.[0] ?? "";
   return `${DAY}T${TIME}${fraction}${zone}`;
 }
@@ -26,11 +30,47 @@ export function buildRolloutPrefix(inDayFolder: boolean): string {
 /** Placeholder for every duration. */
 export const DURATION = 0;
 
+/** Placeholder for the date of a run. */
+export const DATE = DAY;
+
+/** A value in a text of codex that differs from run to run, or from machine to machine. */
+export interface TextRule {
+  kind: string;
+  pattern: RegExp;
+  placeholder: string;
+}
+
+/** Placeholders for the time zone and the shell of the machine, and for the name that codex draws for a sub-agent. */
+export const MACHINE = { timezone: "Etc/UTC", shell: "bash" } as const;
+export const NICKNAME = "Ada";
+
 /** The duration of a tool, in the text that codex gives the model and prints if the tool fails, and its placeholder. */
 export const WALL_TIME = {
+  kind: "duration",
   pattern: /\bWall time: \d+(?:\.\d+)? seconds/g,
   placeholder: "Wall time: 0.0 seconds",
 };
+
+/** The values in a text that codex gives the model, or prints where a tool fails. */
+export const TEXT_RULES: TextRule[] = [
+  WALL_TIME,
+  { kind: "duration", pattern: /"duration_seconds":\d+(?:\.\d+)?/g, placeholder: '"duration_seconds":0.0' },
+  { kind: "duration", pattern: /\bDuration: \d+\.\d+ seconds/g, placeholder: "Duration: 0.0 seconds" },
+  {
+    kind: "time",
+    pattern: /\bIt is \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g,
+    placeholder: `It is ${DAY} ${TIME} UTC`,
+  },
+  { kind: "id", pattern: /\bChunk ID: [0-9a-f]{6}\b/g, placeholder: "Chunk ID: 000000" },
+  {
+    kind: "time",
+    pattern: /<current_date>\d{4}-\d\d-\d\d</g,
+    placeholder: `<current_date>${DATE}<`,
+  },
+  { kind: "host", pattern: /<timezone>[\w/+-]+</g, placeholder: `<timezone>${MACHINE.timezone}<` },
+  { kind: "host", pattern: /<shell>\w+</g, placeholder: `<shell>${MACHINE.shell}<` },
+  { kind: "nickname", pattern: /"nickname":"[\w .'-]+"/g, placeholder: `"nickname":"${NICKNAME}"` },
+];
 
 /** Whether a member with this name contains a duration: `durationMs`, `duration_ms`, `timeUsedSeconds`. */
 export function isDurationName(name: string): boolean {
@@ -38,7 +78,7 @@ export function isDurationName(name: string): boolean {
 }
 
 const DURATION_NAME =
-  /(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/;
+  /(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/;
 
 /** Placeholders for the folders of a run. */
 export const PATHS = {
@@ -145,6 +185,9 @@ export function isProcessId(text: string): boolean {
   return /^1\d{3}$/.test(text);
 }
 
+/** The places of process ids in the texts of a session file: in the output of a command that still runs, and in a call for it. */
+export const PROCESS_IN_TEXT = /(\bProcess running with session ID |"session_id":)(\d+)/g;
+
 /** Finds the process ids in the JSON of a message. */
 export function findProcessIds(json: string): string[] {
   return [...json.matchAll(/"processId":"(\d+)"/g)].flatMap(([, id = ""]) => id);
@@ -164,6 +207,18 @@ export function replaceAuthorization(address: string): string {
 
 /** Placeholder for a digest over codex's configuration, which contains paths and ports of the run. */
 export const CONFIG_DIGEST = `sha256:${"0".repeat(64)}`;
+
+/** Placeholder for codex's digest of a text that contains paths of the run. */
+export const TEXT_DIGEST = "0".repeat(40);
+
+/**
+ * Builds the text in the place of a long text that codex brings along.
+ * @param bytes the text's length in UTF-8
+ * @param digest its SHA-256
+ */
+export function buildTextSummary(bytes: number, digest: string): string {
+  return `[${bytes} bytes, ${digest}]`;
+}
 
 /** Placeholder for a number of tokens that codex has only estimated. */
 export const TOKEN_ESTIMATE = 10_000;

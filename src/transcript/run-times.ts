@@ -1,3 +1,4 @@
+import { findClockUnit } from "./member-rules.js";
 import { buildIsoTime, CLOCK } from "./placeholders.js";
 
 /** The times that belong to a run. */
@@ -32,12 +33,12 @@ export class RunTimes {
 
   /**
    * Returns the placeholder for a member that is a time of the run. The protocol's names say the unit: a member `…AtMs` is in ms,
-   * a member `…At` in seconds.
+   * a member `…At` in seconds. Session files have `…_at_ms` and `…_at`, and `create_time` with a fraction.
    * @returns undefined for any other member
    */
   normalizeNumber(key: string, value: number): number | undefined {
-    const [, isMs] = /At(Ms)?$/.exec(key) ?? [undefined, null];
-    if (isMs === null || value === 0) return undefined; // codex writes 0 for a time that it doesn't know
+    const isMs = findClockUnit(key) === "ms";
+    if (!findClockUnit(key) || value === 0) return undefined; // codex writes 0 for a time that it doesn't know
     // A scenario's own time is no time of the run, also where the clock of this machine is near to it.
     if (value >= MIN_SCENARIO_TIME && this.#period.scenarioText.includes(String(value))) return undefined;
     const [own, other] = isMs ? [1, 1000] : [1000, 1];
@@ -45,11 +46,14 @@ export class RunTimes {
     return factor && CLOCK.getTime() / factor;
   }
 
-  /** Replaces the ISO times of the run in a text. */
-  normalizeText(text: string): string {
+  /**
+   * Replaces the ISO times of the run in a text.
+   * @param digits number of digits of each fraction; default: those of the real time
+   */
+  normalizeText(text: string, digits?: number): string {
     return text.replace(ISO_TIME, (time) => {
       const isOfRun = !this.#period.scenarioText.includes(time) && this.#isTimeOfRun(parseIsoTime(time));
-      return isOfRun ? buildIsoTime(time) : time;
+      return isOfRun ? buildIsoTime(time, digits) : time;
     });
   }
 

@@ -76,7 +76,7 @@ describe("Normalizer", () => {
     const map = (first: string, second: string) =>
       own.normalize({ readStates: { [first]: { durationMs: 1 }, [second]: { durationMs: 2 } } });
     expect(stringifyJson(map(THREAD, TURN))).toBe(stringifyJson(map(TURN, THREAD)));
-    expect(own.listReplaced()).toMatchObject({
+    expect(own.takeReplaced()).toMatchObject({
       "map-order": ["readStates"],
       duration: ["readStates.*.durationMs"],
     });
@@ -93,7 +93,7 @@ describe("Normalizer", () => {
     expect(text).toBe(
       '{"result":{"config":{"approval":null,"model":"m"},"origins":{"a":2,"b":1},"data":[{"tools":{"add":{},"divide":{}}}]}}',
     );
-    expect(own.listReplaced()).toEqual({
+    expect(own.takeReplaced()).toEqual({
       "map-order": ["result.config", "result.data.*.tools", "result.origins"],
     });
     expect(stringifyJson(own.normalize({ config }))).toBe('{"config":{"model":"m","approval":null}}');
@@ -175,7 +175,7 @@ describe("Normalizer", () => {
   test("lists what it replaced, by kind and place", () => {
     const one = createNormalizer();
     one.normalize({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
-    expect(one.listReplaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
+    expect(one.takeReplaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
   });
 });
 

@@ -4,6 +4,7 @@ import { FOLDER_FLAGS, json } from "../shared/flags.js";
 
 const FLAGS = {
   wire: defineSwitch("show the frames between SDK and codex in place of the events"),
+  session: defineSwitch("show the session files that codex wrote in place of the events"),
   ...FOLDER_FLAGS,
   json,
 };
@@ -22,6 +23,7 @@ export const showCommand = defineCommand({
   examples: [
     "touchstone show thread_basic",
     "touchstone show thread_basic --wire",
+    "touchstone show --sdk exec tool_shell --session",
     "touchstone show --sdk exec tool_shell",
     "touchstone show path/to/log.jsonl",
   ],

@@ -51,12 +51,18 @@ async function findTranscripts(name: string, flags: ShowFlags): Promise<Transcri
     const near = didYouMean(name, known);
     throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0 });
   }
-  const { steps, wire } = entry;
+  return chooseFiles(name, entry, flags).map((file) => ({ path: join(folder, file), entry }));
+}
+
+/** @throws TouchstoneError `show-without-wire`, `show-without-session` */
+function chooseFiles(name: string, { steps, wire, session }: ManifestEntry, flags: ShowFlags): string[] {
   if (flags.wire && !wire) throw cliErrors.showWithoutWire({ name });
+  if (flags.session && !session?.files.length) throw cliErrors.showWithoutSession({ name });
+  const frames = flags.wire && wire ? [wire.file] : [];
+  const records = flags.session && session ? session.files.map(({ file }) => file) : [];
+  if (flags.wire || flags.session) return [...frames, ...records];
   const chosen = steps.filter(({ file }) => removeEnding(file) === name);
-  const files =
-    flags.wire && wire ? [wire.file] : (chosen.length > 0 ? chosen : steps).map(({ file }) => file);
-  return files.map((file) => ({ path: join(folder, file), entry }));
+  return (chosen.length > 0 ? chosen : steps).map(({ file }) => file);
 }
 
 /** Opens the fixtures folder of the repository; outside of any repository, that of the package. */

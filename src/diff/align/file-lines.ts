@@ -1,4 +1,4 @@
-import { RequestTracker } from "../../protocol/index.js";
+import { RequestTracker, readSessionRecord } from "../../protocol/index.js";
 import {
   getMethod,
   isObject,
@@ -84,6 +84,8 @@ export class FileLines {
     const method = getMethod(message);
     if (method === undefined && "id" in message && value !== message)
       return `${who}response to ${this.#findRequest(value)}`;
+    const record = value === message ? readSessionRecord(message) : undefined;
+    if (record) return `${record.name}${record.itemType ? ` (${record.itemType})` : ""}`;
     const name = method ?? (typeof message.type === "string" ? message.type : "event");
     const outcome = "result" in message ? " result" : "error" in message && method ? " error" : "";
     const of = getItemType(message);

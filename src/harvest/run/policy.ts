@@ -11,6 +11,8 @@ export interface RecordingPolicy {
    * send members that their own schema does not allow.
    */
   validate: boolean;
+  /** Whether codex's session files are left out. Those of older releases may hold traces of the host that stop a recording. */
+  omitsSessions?: boolean;
   /**
    * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
    * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.

@@ -14,6 +14,7 @@ import { findFreePort } from "./free-port.js";
 import { killStrays } from "./processes.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
+import { readSessionFiles, type SessionFile } from "./session-files.js";
 import { buildWireView } from "./wire-view.js";
 
 /** The unchanged recording of one run. */
@@ -23,6 +24,8 @@ export interface Recording {
   outcomes: Map<number, TurnOutcome>;
   /** The frames that the tap saw; for `codex exec`, the lines that it printed. */
   wire: WireLog;
+  /** The session files that codex wrote; undefined where they are not recorded. */
+  sessions: SessionFile[] | undefined;
   context: RunContext;
 }
 
@@ -59,6 +62,8 @@ export interface RunSetup {
   /** Whether the model is a real one. */
   isLive: boolean;
   protocol: Protocol;
+  /** Whether the session files of codex are recorded. */
+  keepsSessions: boolean;
   /** Upper limit in milliseconds of the time for which a response is held for a call; default: no limit. */
   maxHoldMs: number | undefined;
   /** Upper limit of a run, in seconds. */
@@ -77,8 +82,22 @@ export interface RunSetup {
  *   scenario, the step and the cause
  */
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
-  const startedAt = Date.now();
   const run = await makeRunFolder(setup.runFolders.path, scenario);
+  try {
+    const recording = await recordInFolder(run, scenario, setup);
+    const sessions = setup.keepsSessions ? await readSessionFiles(run.codexHome) : undefined;
+    return { ...recording, sessions };
+  } finally {
+    await setup.runFolders.discard(run.root);
+  }
+}
+
+async function recordInFolder(
+  run: RunFolder,
+  scenario: Scenario,
+  setup: RunSetup,
+): Promise<Omit<Recording, "sessions">> {
+  const startedAt = Date.now();
   const worlds = buildWorlds(scenario);
   const model = await setup.model(
     scenario,
@@ -126,7 +145,6 @@ export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Re
   } finally {
     await model.close();
     await killStrays(run.root);
-    await setup.runFolders.discard(run.root);
   }
 }
 

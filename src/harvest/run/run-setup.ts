@@ -26,7 +26,7 @@ export function buildRunSetup(
     runFolders,
     schemasFolder,
     signal,
-    policy: { live, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
+    policy: { live, omitsSessions = false, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
@@ -44,6 +44,8 @@ export function buildRunSetup(
   return {
     codex,
     protocol,
+    // Over an SDK, codex writes the same files.
+    keepsSessions: definition.package === undefined && !omitsSessions,
     maxHoldMs,
     model: live ?? startScriptedModel,
     isLive: live !== undefined,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { FlagValueError, formatFlagName, type OptionFlag, parseFlagValue } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
@@ -23,6 +24,8 @@ export interface FakeCodexOptions {
   report: string | undefined;
   /** Maximum time to wait for a message that the recording expects, in ms; 0: no limit. */
   timeout: number;
+  /** Folder below which the recorded session files are written. Undefined: they are not. */
+  sessionFolder: string | undefined;
   /** Whether to send the client's own working folder in place of the recorded `/workspace`. */
   usesClientFolder: boolean;
 }
@@ -53,9 +56,16 @@ export function readOptions(
     codexVersion: values.codexVersion,
     report: report === undefined ? undefined : resolve(cwd, report),
     timeout: timeout * 1000,
+    sessionFolder: findSessionFolder(values.sessionFiles, env.CODEX_HOME, cwd),
     usesClientFolder: values.ownCwd ?? false,
   };
   return { options, rest };
+}
+
+/** codex itself does not start with a home that does not exist, so that such a home is no place for files. */
+function findSessionFolder(given: string | undefined, home: string | undefined, cwd: string) {
+  if (given !== undefined) return resolve(cwd, given);
+  return home && existsSync(home) ? resolve(cwd, home) : undefined;
 }
 
 function readFlags(args: string[], env: Record<string, string | undefined>) {

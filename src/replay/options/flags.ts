@@ -52,6 +52,10 @@ export const OPTION_FLAGS = {
     "how long a client may keep a recording waiting (default: 60; 0: for ever)",
     parseSeconds,
   ),
+  sessionFiles: defineValue(
+    "folder",
+    "write the recorded session files below this folder, as codex does below its home (default: CODEX_HOME, if that folder exists)",
+  ),
   ownCwd: defineSwitch(`send the client's working folder where the recording has ${PATHS.workspace}`),
 };
 

@@ -128,6 +128,14 @@ function readSteps(name: string, findFolder: () => string): ExecStep[] {
   });
 }
 
+/** Counts the recorded turns of a step's thread up to this step. */
+export function countTurns({ file, thread }: ExecStep): { nth: number; isLast: boolean } {
+  const steps = readSteps(removeStep(removeEnding(file)), () => splitFilePath(file).folder);
+  const turns = steps.filter((step) => step.thread === thread);
+  const nth = turns.findIndex((step) => step.file === file) + 1;
+  return { nth, isLast: nth === turns.length };
+}
+
 /** Number of the step in the name of its file, "" if it has none. */
 function readStepNumber(file: string): string {
   const name = removeEnding(file);

@@ -6,7 +6,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { getErrorMessage, readPlainTextSync, resolveInside } from "../../lib/index.js";
 import { assertReadableVersion } from "../../transcript/formats.js";
-import { MANIFEST_FILE } from "../../transcript/layout.js";
+import { CODEX_SESSION_PATH, MANIFEST_FILE, SESSION_FILE } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 
 /** One step in a manifest. */
@@ -55,7 +55,16 @@ export interface RecordedCodex {
 interface RecordedScenario {
   steps?: ManifestStep[];
   wire?: { file?: string; bytes?: number } | null;
+  session?: { files?: ManifestSessionFile[] };
   subject?: { codex?: { version?: string }; model?: string };
+}
+
+/** One session file in a manifest. */
+interface ManifestSessionFile {
+  file?: string;
+  /** Where codex wrote it, relative to its home. */
+  path?: string;
+  bytes?: number;
 }
 
 const opened = new Map<string, { version: string; reader: ManifestReader }>();
@@ -115,6 +124,20 @@ export class ManifestReader {
   codex(name: string): RecordedCodex {
     const subject = Object.hasOwn(this.#scenarios, name) ? this.#scenarios[name]?.subject : undefined;
     return { version: subject?.codex?.version, model: subject?.model };
+  }
+
+  /** Returns the session files of a fixture, in codex's order; none if they were not recorded. */
+  sessionFiles(name: string): { file: string; path: string }[] {
+    const files = (Object.hasOwn(this.#scenarios, name) && this.#scenarios[name]?.session?.files) || [];
+    if (!Array.isArray(files)) return [];
+    return files.flatMap(({ file, path }) =>
+      typeof file === "string" &&
+      SESSION_FILE.test(file) &&
+      typeof path === "string" &&
+      CODEX_SESSION_PATH.test(path)
+        ? [{ file, path }]
+        : [],
+    );
   }
 
   /** Returns the size of a file in bytes, or undefined if the manifest does not list the file. */

@@ -6,11 +6,12 @@ import type { ClientConnection, ClientTransport, MessageSink } from "../transpor
 import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { formatUnusedFault, type ReportEntry } from "./mismatch.js";
+import type { ReplayParts } from "./replay-parts.js";
 import { createReportWriter, hideSecretsInEntry } from "./report-file.js";
 import { Session } from "./session.js";
+import type { SessionFileWriter } from "./session-file-writer.js";
 
-interface ConnectionParts {
-  FaultInjector: typeof FaultInjector | undefined;
+interface ConnectionParts extends ReplayParts {
   onReport?: (entry: ReportEntry) => void;
 }
 
@@ -26,18 +27,19 @@ export class Connection implements ClientConnection {
   #timer: NodeJS.Timeout | undefined;
   #isFailed = false;
   readonly #faults: FaultInjector | undefined;
+  readonly #sessionFiles: SessionFileWriter | undefined;
   /** The entry that the recording was played to its end, until its last message is written. */
   #completion: ReportEntry | undefined;
 
   /**
-   * @param FaultInjector the class, which is needed only if there are faults
-   * @param onReport is called with each report entry, in addition to the report file
+   * @param parts the classes that the options ask for
+   * @param parts.onReport is called with each report entry, in addition to the report file
    * @throws TouchstoneError if there is no fixture to replay, or it can't be read
    */
   constructor(
     options: FakeCodexOptions,
     transport: ClientTransport,
-    { FaultInjector, onReport = () => {} }: ConnectionParts,
+    { FaultInjector, SessionFileWriter, onReport = () => {} }: ConnectionParts,
   ) {
     this.#transport = transport;
     this.#timeout = options.timeout;
@@ -64,15 +66,21 @@ export class Connection implements ClientConnection {
     this.#output = new MessageOutput(sink, options.pace, this.#faults);
     this.#usesClientFolder = options.usesClientFolder;
     const output = this.#output;
-    this.#session = new Session(chooseRecording(options), options, {
+    const recording = chooseRecording(options);
+    const { sessionFolder } = options;
+    const translate = (text: string) => (this.#usesClientFolder ? this.#replaceWorkspace(text) : text);
+    if (SessionFileWriter && sessionFolder !== undefined)
+      this.#sessionFiles = new SessionFileWriter(sessionFolder, recording.wire, translate);
+    this.#session = new Session(recording, options, {
       get isFull() {
         return output.isFull;
       },
       send: (text, about) =>
-        this.#output.send(this.#usesClientFolder ? this.#replaceWorkspace(text) : text, {
+        this.#output.send(translate(text), {
           ...about,
           beforeWrite: this.#takeCompletion(),
         }),
+      endTurn: (ended) => this.#sessionFiles?.endTurn(ended),
       end: (exit) => {
         this.#sendCompletion();
         this.#output.end(exit);

@@ -1,3 +1,4 @@
+import { NOTIFICATIONS } from "../../protocol/index.js";
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { CodexExit } from "../transport/exit.js";
 import type { Message } from "../transport/message.js";
@@ -11,6 +12,8 @@ export interface PlayerOutput {
   send(text: string, about: SentMessage): void;
   /** Whether its buffer is full. When the buffer is empty again, it calls `Session.resume`. */
   readonly isFull: boolean;
+  /** Called before the message is sent that tells the client the end of a turn. */
+  endTurn(ended: { thread: string; turn: string }): void;
   /** Ends the fake codex, because codex ended at this point of the recording. */
   end(exit: CodexExit): void;
   /** Ends the replay, because the recording could not be read at a time when no call of the client ran. */
@@ -89,6 +92,8 @@ export class RecordingPlayer {
 
   #send({ message, raw }: WireEntry): void {
     if (message.id === undefined && this.#state.isUnwanted(message.method)) return;
+    const ended = findTurnEnd(message);
+    if (ended) this.#output.endTurn(ended);
     const text = markFailed(message, raw, this.#state.failedItems);
     this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,
@@ -96,6 +101,13 @@ export class RecordingPlayer {
       startsTurn: startsTurn(message),
     });
   }
+}
+
+/** Finds the turn whose end a message reports. */
+function findTurnEnd({ method, params }: Message): { thread: string; turn: string } | undefined {
+  if (method !== NOTIFICATIONS.turnCompleted) return undefined;
+  const { threadId, turn } = (params ?? {}) as { threadId?: unknown; turn?: { id?: unknown } | null };
+  return { thread: String(threadId), turn: String(turn?.id) };
 }
 
 /** Whether a message is codex's response to a request that starts a turn. */

@@ -5,12 +5,11 @@ import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
-import type { ExecStep } from "../recording/exec-steps.js";
+import { countTurns, type ExecStep } from "../recording/exec-steps.js";
 import { LineReader } from "../recording/line-reader.js";
 import { parseLine } from "../recording/parse-line.js";
 import type { MessageSink } from "../transport/client-transport.js";
 import { exitLikeCodex } from "../transport/exit.js";
-import type { FaultInjector } from "../transport/fault-injector.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { closeStdout, writeOrExit } from "../transport/write-all.js";
 import { compareExecCall } from "./compare-exec-call.js";
@@ -21,6 +20,7 @@ import { chooseStep } from "./exec-step-choice.js";
 import { type Banner, type ExecEvent, renderEvent } from "./exec-text.js";
 import { formatUnusedFault } from "./mismatch.js";
 import { refuseCall } from "./refuse-call.js";
+import type { ReplayParts } from "./replay-parts.js";
 import { createReportWriter } from "./report-file.js";
 
 /** Minimum number of characters per write. */
@@ -28,13 +28,13 @@ const BATCH_LENGTH = 64 * 1024;
 
 /**
  * Replays `codex exec`: prints the recorded stream, and exits with the recorded exit code.
- * @param Injector injects the faults; undefined if there are none
+ * @param parts the classes that the options ask for
  * @throws TouchstoneError if there is no fixture to replay, or none that matches
  */
 export async function replayExec(
   line: ParsedCommandLine,
   options: FakeCodexOptions,
-  Injector: typeof FaultInjector | undefined,
+  { FaultInjector, SessionFileWriter }: ReplayParts,
 ): Promise<void> {
   const planned = planExecCall(line);
   const refuse = ({ text, subject }: CallProblem): never =>
@@ -74,8 +74,10 @@ export async function replayExec(
   // A fork without a prompt starts its thread, and no turn.
   const maxLines = call.command === "fork" && call.prompt === undefined ? 1 : Number.POSITIVE_INFINITY;
   const faults =
-    Injector &&
-    new Injector(options.faults, (applied) => report({ event: "fault", fixture, process: 1, ...applied }));
+    FaultInjector &&
+    new FaultInjector(options.faults, (applied) =>
+      report({ event: "fault", fixture, process: 1, ...applied }),
+    );
   const reportUnused = () => {
     for (const fault of faults?.takeUnused() ?? []) {
       report({ event: "unused-fault", fixture, process: 1, fault });
@@ -90,6 +92,11 @@ export async function replayExec(
       exitLikeCodex(exit);
     },
   };
+  const { sessionFolder } = options;
+  if (SessionFileWriter && sessionFolder !== undefined && !call.isEphemeral && maxLines > 1) {
+    const writer = new SessionFileWriter(sessionFolder, step.file);
+    if (step.thread !== undefined) writer.endTurn({ thread: step.thread, number: countTurns(step) });
+  }
   const output = new MessageOutput(sink, options.pace, faults);
   const stream = printStream(step, banner, output, maxLines);
   const watch = faults ? exitWithParent() : undefined;

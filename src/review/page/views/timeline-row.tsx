@@ -81,7 +81,7 @@ function renderFileCells({
   open,
 }: Extract<TimelineRowData, { kind: "file" }>) {
   const badges = (["breaking", "additive", "cosmetic"] as const).filter((one) => counts[one] > 0);
-  const noun = view.what === "wire" ? "frames" : "events";
+  const noun = { events: "events", wire: "frames", session: "records" }[view.what];
   return renderCell("whole", [
     <span class="sign">{open ? "▾" : "▸"}</span>,
     <b>{view.file}</b>,
