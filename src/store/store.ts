@@ -12,7 +12,7 @@ import {
   hashFixture,
   listFixtureFiles,
 } from "./fixture.js";
-import { keepBase } from "./kept-base.js";
+import { keepBase, removeKeptBase } from "./kept-base.js";
 import {
   createManifest,
   findEntry,
@@ -91,8 +91,13 @@ export async function commitHarvest(
   };
   await assertFactsHoldNoSecret(facts, batch);
   const sealed = sealChange(manifest, await readAudit(folder), facts);
-  if (batch.keepsBase) await keepBase(folder);
-  await replaceFolder(folder, new Map([...change, ...sealed]), swap);
+  const hasNewBase = batch.keepsBase === true && (await keepBase(folder));
+  try {
+    await replaceFolder(folder, new Map([...change, ...sealed]), swap);
+  } catch (error) {
+    if (hasNewBase) await removeKeptBase(folder); // nothing was replaced
+    throw error;
+  }
   return result;
 }
 

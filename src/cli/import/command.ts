@@ -60,7 +60,7 @@ export const importCommand = defineCommand({
   flags: FLAGS,
   examples: [
     "touchstone import capture.jsonl --name issue_42 --from https://example.test/issues/42",
-    "touchstone import exec.jsonl --name hello --codex 0.163.0",
+    "touchstone import exec.jsonl --name hello --codex 0.144.0",
     "touchstone import wire.jsonl --name issue_42 --replace --redact 'params.item.**'",
   ],
   exitCode1: "the capture holds a secret, a trace of this machine, or what its release does not send",

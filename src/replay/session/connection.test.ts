@@ -16,7 +16,7 @@ test("a report on stderr is one line, whatever the client has sent", () => {
         throw error;
       },
     },
-    { FaultInjector: undefined },
+    { FaultInjector: undefined, SessionFileWriter: undefined },
   );
   connection.receive(JSON.stringify({ id: 1, method: "a\nb\u001b[2J" }));
   connection.close();
