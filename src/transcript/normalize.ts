@@ -21,6 +21,7 @@ import {
   DURATION,
   HOST,
   type IdKind,
+  isDurationName,
   PLATFORM,
   PORT,
   PROCESS_IN_TEXT,
@@ -51,6 +52,8 @@ const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g
 /** A digest over codex's config file, which contains the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
 const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
+/** A member of JSON text whose value is a whole number. */
+const NUMBER_IN_JSON = /"(\w+)":(\d+)\b/g;
 
 /**
  * Replaces values that differ from run to run by placeholders (docs/fixtures.md). Equal values get the same placeholder. Use
@@ -166,6 +169,7 @@ export class Normalizer {
       text = this.#replace(kind, path, text, text.replace(pattern, placeholder));
     }
     if (isInSessionFile(path)) text = this.#replaceProcessIds(text, path);
+    if (isInSessionFile(path) && key === "output") text = this.#replaceNumbers(text, path);
     text = this.#replace(
       "id",
       path,
@@ -177,6 +181,18 @@ export class Normalizer {
       text = this.#replace("platform", path, text, text.replace(USER_AGENT_PLATFORM, PLATFORM.inUserAgent));
     }
     return text;
+  }
+
+  /** Replaces the times and durations in the output of a tool that is JSON, such as the goal that `update_goal` returns. */
+  #replaceNumbers(text: string, path: string[]): string {
+    if (!text.startsWith("{")) return text;
+    return text.replace(NUMBER_IN_JSON, (member, name, digits) => {
+      const isDuration = isDurationName(name);
+      const placeholder = isDuration ? DURATION : this.#times.normalizeNumber(name, Number(digits));
+      if (placeholder === undefined) return member;
+      this.#recordReplacement(isDuration ? "duration" : "time", path);
+      return `"${name}":${placeholder}`;
+    });
   }
 
   #replaceProcessIds(text: string, path: string[]): string {

@@ -145,6 +145,17 @@ describe("Normalizer", () => {
     });
   });
 
+  test("replaces times and durations in the output of a tool in a session file, and keeps other numbers", () => {
+    const goal = { createdAt: RUN / 1000, timeUsedSeconds: 3, tokensUsed: 7, resetsAt: 4_000_000_000 };
+    const output = JSON.stringify({ goal });
+    const replaced = JSON.stringify({ goal: { ...goal, createdAt: 1767225600, timeUsedSeconds: 0 } });
+    expect(createNormalizer().normalize({ payload: { output } })).toEqual({ payload: { output: replaced } });
+    const text = `It printed ${output}`;
+    expect(createNormalizer().normalize({ payload: { output: text } })).toEqual({
+      payload: { output: text },
+    });
+  });
+
   test("replaces paths, ports, process ids, the host's name and the platform", () => {
     const value = {
       cwd: "/real/run/workspace/a",
