@@ -70,6 +70,8 @@ export const TEXT_RULES: TextRule[] = [
   { kind: "host", pattern: /<timezone>[\w/+-]+</g, placeholder: `<timezone>${MACHINE.timezone}<` },
   { kind: "host", pattern: /<shell>\w+</g, placeholder: `<shell>${MACHINE.shell}<` },
   { kind: "nickname", pattern: /"nickname":"[\w .'-]+"/g, placeholder: `"nickname":"${NICKNAME}"` },
+  // The agents of a thread, one a line.
+  { kind: "nickname", pattern: /(?<=^- [\da-f]{8}-[\da-f-]{27}: )[\w .'-]+$/gm, placeholder: NICKNAME },
 ];
 
 /** Whether a member with this name contains a duration: `durationMs`, `duration_ms`, `timeUsedSeconds`. */

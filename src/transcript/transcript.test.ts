@@ -156,6 +156,12 @@ describe("Normalizer", () => {
     });
   });
 
+  test("replaces the nicknames of agents in a list", () => {
+    const list = (name: string) => ({ subagents: `- 019b76da-a800-7000-8000-100000000002: ${name}` });
+    const normalize = (name: string) => createNormalizer().normalize(list(name));
+    expect(normalize("Heisenberg")).toEqual(normalize("Bacon"));
+  });
+
   test("replaces paths, ports, process ids, the host's name and the platform", () => {
     const value = {
       cwd: "/real/run/workspace/a",
