@@ -38,6 +38,9 @@ export interface RecordedThread {
   /** Whether codex has written its file although it has no turn yet. */
   isStored: boolean;
   goal: unknown;
+  /** codex's refusal of each request about goals, if the configuration turns goals off. */
+  goalRefusal: { code: number; message: string } | undefined;
+  /** null as long as the thread has no history: no turn, name or goal. */
   readState: unknown;
   /** The last `thread/tokenUsage/updated`. */
   tokenUsage: Message | undefined;
@@ -74,6 +77,8 @@ const LOADING: readonly (string | undefined)[] = [
   REQUESTS.threadFork,
 ];
 
+const GOALS_DISABLED = "goals feature is disabled";
+
 function applyEntry(
   threads: RecordedThreads,
   sections: RecordedSections,
@@ -85,6 +90,10 @@ function applyEntry(
     if (id !== undefined && method !== undefined) requests.set(id, message);
   } else if (method === undefined) {
     const request = requests.get(id);
+    if (isObject(message.error) && message.error.message === GOALS_DISABLED)
+      Object.assign(threads.get((request?.params as JsonObject | undefined)?.threadId) ?? {}, {
+        goalRefusal: message.error,
+      });
     if (!request || !isObject(message.result)) return;
     const { result } = message;
     if (LOADING.includes(request.method) && isObject(result.thread)) loadThread(threads, result);
@@ -134,6 +143,7 @@ export function createThread(thread: JsonObject, settings: JsonObject): Recorded
     isArchived: false,
     isStored: false,
     goal: null,
+    goalRefusal: undefined,
     readState: null,
     tokenUsage: undefined,
   };
@@ -156,19 +166,25 @@ type Apply = (one: RecordedThread, params: JsonObject, message: Message, threads
 /** Method of a notification → how it changes the thread that it names. */
 const APPLY: Record<string, Apply> = {
   [NOTIFICATIONS.threadStatusChanged]: ({ thread }, { status }) => Object.assign(thread, { status }),
-  [NOTIFICATIONS.threadNameUpdated]: ({ thread }, { threadName }) =>
-    Object.assign(thread, { name: threadName ?? null }),
+  [NOTIFICATIONS.threadNameUpdated]: (one, { threadName }) => {
+    Object.assign(one.thread, { name: threadName ?? null });
+    beginHistory(one);
+  },
   [NOTIFICATIONS.threadArchived]: (one) => Object.assign(one, { isArchived: true, isLoaded: false }),
   [NOTIFICATIONS.threadUnarchived]: (one) => Object.assign(one, { isArchived: false }),
   [NOTIFICATIONS.threadClosed]: (one) => Object.assign(one, { isLoaded: false }),
   [NOTIFICATIONS.threadDeleted]: ({ thread }, _params, _message, threads) => threads.delete(thread.id),
   [NOTIFICATIONS.threadReadStateChanged]: (one, { readState }) => Object.assign(one, { readState }),
   [NOTIFICATIONS.threadTokenUsageUpdated]: (one, _, tokenUsage) => Object.assign(one, { tokenUsage }),
-  [NOTIFICATIONS.threadGoalUpdated]: (one, { goal }) => Object.assign(one, { goal }),
+  [NOTIFICATIONS.threadGoalUpdated]: (one, { goal }) => {
+    one.goal = goal;
+    beginHistory(one);
+    if (one.thread.preview === "" && isObject(goal)) one.thread.preview = goal.objective;
+  },
   [NOTIFICATIONS.threadGoalCleared]: (one) => Object.assign(one, { goal: null }),
   [NOTIFICATIONS.turnStarted]: (one, { turn }) => {
     if (isObject(turn)) one.turns.set(turn.id, { ...turn, items: [] });
-    one.readState ??= { firstUnread: null, revision: `initial:${one.thread.id}` };
+    beginHistory(one);
   },
   [NOTIFICATIONS.turnCompleted]: ({ turns }, { turn }) => {
     if (!isObject(turn)) return;
@@ -183,6 +199,10 @@ const APPLY: Record<string, Apply> = {
     if (hasRun) addItem(one, { turnId, item, completedAtMs });
   },
 };
+
+function beginHistory(one: RecordedThread): void {
+  one.readState ??= { firstUnread: null, revision: `initial:${one.thread.id}` };
+}
 
 /** Adds an item to its thread and turn, or replaces the one with its id. */
 function addItem({ thread, turns, items }: RecordedThread, added: RecordedItem): void {

@@ -33,8 +33,9 @@ export function buildThreadAnswer(
   if (!one) return undefined;
   if (one.thread.ephemeral === true && params.includeTurns === true)
     return refuse("ephemeral threads do not support includeTurns");
-  const hasNoTurns = one.turns.size === 0;
-  const unsupported = hasNoTurns ? findUnsupported(method, params) : undefined;
+  if (method === REQUESTS.threadGoalGet && one.goalRefusal) return { error: one.goalRefusal };
+  const hasNoHistory = one.turns.size === 0 && one.readState === null;
+  const unsupported = hasNoHistory ? findUnsupported(method, params) : undefined;
   const missing = unsupported !== undefined && !one.isStored ? MISSING_FILE[method] : undefined;
   if (missing) return refuse(missing(String(one.thread.id)));
   if (unsupported !== undefined) return { error: { code: -32601, message: unsupported } };
@@ -57,7 +58,7 @@ const MISSING_FILE: Record<string, (id: string) => string> = {
 };
 
 /**
- * Before its first turn, a thread has no history yet, and codex refuses to read it. To resume it, codex needs a file, which it
+ * Before its first turn, name or goal, a thread has no history yet, and codex refuses to read it. To resume it, codex needs a file, which it
  * writes with the first turn, or when a client has asked for turns.
  */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
