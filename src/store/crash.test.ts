@@ -7,7 +7,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { fileExists } from "../lib/index.js";
-import { readManifest } from "./manifest.js";
+import { readManifest } from "./manifest-file.js";
 import { recoverFolder } from "./replace-folder.js";
 import { commitHarvest } from "./store.js";
 import type { FolderSwap } from "./swap-folders.js";

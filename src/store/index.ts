@@ -10,17 +10,13 @@ export { withFolderLock } from "./lock.js";
 export {
   type ExecCall,
   execCallSchema,
-  findEntry,
-  isSameEntry,
   type Manifest,
   type ManifestEntry,
-  parseManifest,
-  readManifest,
-  renderManifest,
   type TurnResult,
   turnResultSchema,
   type UnsupportedScenario,
 } from "./manifest.js";
+export { findEntry, isSameEntry, parseManifest, readManifest, renderManifest } from "./manifest-file.js";
 export {
   acceptFixtures,
   type DecisionContext,

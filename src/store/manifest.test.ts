@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Manifest, readManifest, renderManifest } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
+import { readManifest, renderManifest } from "./manifest-file.js";
 import { buildTestFixture, makeFolder } from "./testing.js";
 
 const entry = { ...buildTestFixture("a", "one", "two").entry, harvestedAt: "2026-01-02T03:04:05Z" };

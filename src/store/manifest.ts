@@ -1,19 +1,14 @@
+/** The form of a manifest. */
 import { z } from "zod";
-import { describeInvalidKey, getErrorMessage, readTextIfExists, resolveInside } from "../lib/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
-  assertReadableVersion,
   CODEX_SESSION_PATH,
   FORMAT_VERSION,
-  MANIFEST_FILE,
-  parsePlainJson,
   SESSION_FILE,
   STEP_FILE,
-  sortMembers,
   WIRE_FILE,
 } from "../transcript/index.js";
 import { capturedSchema } from "./captured.js";
-import { storeErrors } from "./errors.js";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -142,7 +137,8 @@ const variant = z.strictObject({
   firstDifference: z.string().describe("Where it parts from the transcript that is stored"),
 });
 
-const entry = z.strictObject({
+/** What a manifest says about one scenario. */
+export const entrySchema = z.strictObject({
   title: z.string().describe("The scenario in a few words"),
   covers: z.array(z.string()).describe("What the scenario proves"),
   scenario: digest.describe("SHA-256 over the scenario's content; of a capture, over its bytes"),
@@ -179,7 +175,8 @@ const entry = z.strictObject({
     .describe("Who accepted it in a review; a harvest that changes it takes this away"),
 });
 
-const unsupported = z.strictObject({
+/** What a manifest says about a scenario that its SDK can't carry out. */
+export const unsupportedSchema = z.strictObject({
   scenario: digest.describe("SHA-256 over the scenario's content"),
   reason: z.string().describe("What the SDK's API lacks"),
   subject: subject.describe("Of which that is true"),
@@ -197,10 +194,10 @@ export const manifestSchema = z
         "The number of the last entry of the audit log: it changes with each, so that none can be cut off unseen",
       ),
     scenarios: z
-      .record(z.string().regex(SCENARIO_NAME), entry)
+      .record(z.string().regex(SCENARIO_NAME), entrySchema)
       .describe("Name → what its fixture is, and where it came from"),
     unsupported: z
-      .record(z.string().regex(SCENARIO_NAME), unsupported)
+      .record(z.string().regex(SCENARIO_NAME), unsupportedSchema)
       .optional()
       .describe("Name → why this SDK can't carry the scenario out"),
   })
@@ -209,122 +206,10 @@ export const manifestSchema = z
 /** A validated manifest.json: the fixtures of a folder and their origin. */
 export type Manifest = z.output<typeof manifestSchema>;
 /** A scenario that an SDK cannot carry out, with the missing part of its API. */
-export type UnsupportedScenario = z.output<typeof unsupported>;
+export type UnsupportedScenario = z.output<typeof unsupportedSchema>;
 /** The manifest's facts about one scenario's fixture. */
-export type ManifestEntry = z.output<typeof entry>;
+export type ManifestEntry = z.output<typeof entrySchema>;
 /** What an SDK returns at the end of a turn, as far as its API has it. */
 export type TurnResult = z.output<typeof turnResultSchema>;
 /** What the client gave to `codex exec`. */
 export type ExecCall = z.output<typeof execCallSchema>;
-
-/**
- * Reads the manifest of a fixtures folder.
- * @returns undefined if there is none
- * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`, `path-outside`
- */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const path = resolveInside(folder, MANIFEST_FILE);
-  const stringifyComparable = await readTextIfExists(path).catch((error) => {
-    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
-  });
-  return stringifyComparable === undefined ? undefined : parseManifest(path, stringifyComparable);
-}
-
-/**
- * Parses the text of a manifest.
- * @param path origin of the text, for messages
- * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
- */
-export function parseManifest(path: string, stringifyComparable: string): Manifest {
-  let data: unknown;
-  try {
-    data = parsePlainJson(stringifyComparable);
-  } catch (error) {
-    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
-  }
-  assertReadableVersion(path, data, storeErrors.manifestTooNew);
-  const parsed = manifestSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const problem = issue ? describeInvalidKey(issue, data) : "is not valid";
-  throw storeErrors.manifestDamaged({ file: path, problem, cause: parsed.error });
-}
-
-/** Renders the manifest's text. Each member has a fixed position, so equal manifests have equal bytes. */
-export function renderManifest(manifest: Manifest): string {
-  const { scenarios, unsupported = {}, ...head } = manifestSchema.parse(manifest);
-  const none = Object.keys(unsupported).length === 0;
-  const entries = Object.entries(scenarios).map(([name, entry]) => [name, sortRecords(entry)] as const);
-  return `${JSON.stringify({ ...head, scenarios: sortMembers(Object.fromEntries(entries)), ...(none ? {} : { unsupported: sortMembers(unsupported) }) }, null, 2)}\n`;
-}
-
-/**
- * Whether a stored entry and a recorded one are equal except for the time, the version of touchstone and the review.
- * What only a newer touchstone records, and the stored entry lacks, is no difference either, so that an update of
- * touchstone alone changes no manifest.
- */
-export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boolean {
-  const { harvestedAt, touchstone } = stored;
-  const stringifyComparable = ({ reviewed: _, module, ...value }: ManifestEntry) =>
-    JSON.stringify(
-      sortRecords(
-        entry.parse({
-          ...value,
-          subject: omitUnknownDriver(value.subject, stored.subject),
-          ...(module && stored.module && { module }),
-          harvestedAt,
-          touchstone,
-        }),
-      ),
-    );
-  return stringifyComparable(stored) === stringifyComparable(recorded);
-}
-
-/** Whether the stored facts about a scenario that an SDK cannot carry out are equal to the recorded ones. */
-export function isSameUnsupported(stored: UnsupportedScenario, recorded: UnsupportedScenario): boolean {
-  const subject = omitUnknownDriver(recorded.subject, stored.subject);
-  return (
-    JSON.stringify(unsupported.parse(stored)) === JSON.stringify(unsupported.parse({ ...recorded, subject }))
-  );
-}
-
-/** Leaves out the driver's digest of a subject if the stored subject has none. */
-function omitUnknownDriver(
-  { driver, ...subject }: ManifestEntry["subject"],
-  stored: ManifestEntry["subject"],
-): ManifestEntry["subject"] {
-  return stored.driver === undefined || driver === undefined ? subject : { ...subject, driver };
-}
-
-/**
- * Finds the manifest's entry of a scenario, also for a name such as `constructor`.
- * @returns undefined if there is none
- */
-export function findEntry(
-  { scenarios }: Pick<Manifest, "scenarios">,
-  name: string,
-): ManifestEntry | undefined {
-  return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-}
-
-export function createManifest(sdk: string): Manifest {
-  return { formatVersion: FORMAT_VERSION, sdk, scenarios: {} };
-}
-
-/**
- * zod returns members in the schema's order. Only the records keep the order of the input, so this sorts them.
- */
-function sortRecords(value: ManifestEntry): ManifestEntry {
-  const { session } = value;
-  return {
-    ...value,
-    steps: value.steps.map((step) => ({ ...step, methods: sortMembers(step.methods) })),
-    ...(session && { session: { ...session, replaced: sortReplaced(session.replaced) } }),
-    replaced: sortReplaced(value.replaced),
-  };
-}
-
-function sortReplaced(places: ManifestEntry["replaced"]): ManifestEntry["replaced"] {
-  const sorted = Object.entries(places).map(([kind, paths]) => [kind, [...paths].sort()] as const);
-  return sortMembers(Object.fromEntries(sorted));
-}

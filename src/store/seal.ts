@@ -1,7 +1,8 @@
 import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditFacts, appendAudit, getNextSeq } from "./audit.js";
 import { computeSha256 } from "./digest.js";
-import { type Manifest, renderManifest } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
+import { renderManifest } from "./manifest-file.js";
 import type { FolderChange } from "./stage-folder.js";
 
 /**

@@ -7,7 +7,7 @@ import { checkProperty, readOrRefuse } from "../../test/helpers/fuzz.js";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { getNextSeq, parseAuditLog, verifyAudit } from "./audit.js";
 import { computeSha256 } from "./digest.js";
-import { isSameEntry, parseManifest, readManifest, renderManifest } from "./manifest.js";
+import { isSameEntry, parseManifest, readManifest, renderManifest } from "./manifest-file.js";
 import { verifyFolder } from "./verify.js";
 
 const FIXTURES = "integration/fixtures/python";

@@ -2,7 +2,7 @@ import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "n
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { HarvestedFixture } from "./fixture.js";
-import { readManifest } from "./manifest.js";
+import { readManifest } from "./manifest-file.js";
 import { commitHarvest } from "./store.js";
 import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 import { verifyFolder } from "./verify.js";

@@ -13,15 +13,8 @@ import {
   listFixtureFiles,
 } from "./fixture.js";
 import { keepBase, removeKeptBase } from "./kept-base.js";
-import {
-  createManifest,
-  findEntry,
-  isSameEntry,
-  isSameUnsupported,
-  type Manifest,
-  readManifest,
-  type UnsupportedScenario,
-} from "./manifest.js";
+import type { Manifest, UnsupportedScenario } from "./manifest.js";
+import { createManifest, findEntry, isSameEntry, isSameUnsupported, readManifest } from "./manifest-file.js";
 import { recoverFolder, replaceFolder } from "./replace-folder.js";
 import { sealChange } from "./seal.js";
 import type { FolderChange } from "./stage-folder.js";

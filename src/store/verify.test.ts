@@ -2,7 +2,7 @@ import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { verifyFolder } from "./index.js";
-import { readManifest } from "./manifest.js";
+import { readManifest } from "./manifest-file.js";
 import { commitHarvest } from "./store.js";
 import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 

@@ -6,7 +6,8 @@ import { verifyAudit } from "./audit.js";
 import { type FileFacts, readFileFacts } from "./digest.js";
 import { type FilePart, listFixtureFiles, listParts } from "./fixture.js";
 import type { FolderProblem } from "./folder-problem.js";
-import { type Manifest, readManifest } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
+import { readManifest } from "./manifest-file.js";
 import { getStorePaths } from "./store-paths.js";
 
 /**

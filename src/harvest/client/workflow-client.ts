@@ -63,11 +63,8 @@ export class WorkflowClient implements Client {
         ? { client_capabilities: client_capabilities as JsonObject }
         : {}),
     };
-    this.#listener = new NotificationListener(
-      this.events,
-      () => this.#sendCommand("next_notification"),
-      !exact,
-    );
+    const requestNext = () => this.#sendCommand("next_notification");
+    this.#listener = new NotificationListener(this.events, requestNext, !exact);
     this.#driver = new Driver(start.process, {
       onEvent: (event, command) => this.#onEvent(event, command),
       onRequest: (method, params) => this.#answers.answer(method, params),

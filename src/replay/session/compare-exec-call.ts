@@ -1,7 +1,7 @@
 /** Compares a call of `codex exec` with the recorded one. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { Strictness } from "../options/matching.js";
 import type { ExecStep } from "../recording/exec-steps.js";
 import type { MessageDifference } from "./compare-messages.js";

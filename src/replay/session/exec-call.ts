@@ -1,5 +1,5 @@
 import { renderError } from "../../lib/index.js";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { ReviewTarget } from "../recording/manifest.js";
 import { assertMessageLength } from "../transport/message-limit.js";
 import { writeAll } from "../transport/write-all.js";

@@ -1,7 +1,7 @@
 /** What codex checks before `codex exec` starts a turn, in codex's order and words. */
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { PlannedCall } from "./exec-call.js";
 import { describeSystemError } from "./system-error.js";
 

@@ -1,7 +1,7 @@
 import { hideSecrets } from "../../redact/hide/index.js";
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseExecStep, type ExecStep, findExecSteps } from "../recording/exec-steps.js";
 import { writeOrExit } from "../transport/write-all.js";

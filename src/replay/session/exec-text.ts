@@ -4,7 +4,7 @@
  */
 import { realpathSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 
 /** The members of an exec event that have a text. */
 export interface ExecEvent {

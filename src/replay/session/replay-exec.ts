@@ -3,7 +3,7 @@ import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
 import { hideSecrets } from "../../redact/hide/index.js";
 import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
-import type { ParsedCommandLine } from "../options/command-line/parse-command-line.js";
+import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { countTurns, type ExecStep } from "../recording/exec-steps.js";
 import { LineReader } from "../recording/line-reader.js";

@@ -55,6 +55,20 @@ export interface Flag extends FlagSpec {
   name: string;
 }
 
+/** A command line that codex accepts. */
+export interface ParsedCommandLine {
+  /** Names of the command: `["exec", "resume"]`. */
+  path: string[];
+  /** Long name of a flag → its values, those of outer commands first. A switch has no value. */
+  flags: Map<string, string[]>;
+  /** Values of the innermost command's arguments, in order. */
+  args: string[];
+  /** What codex prints in place of running the command. `usage`: the short help, on stderr, since a subcommand is missing. */
+  prints?: "help" | "short-help" | "version" | "usage";
+  /** Whether the command's own flags are known. If not, they were not parsed. */
+  isKnown: boolean;
+}
+
 /** Lists the flags of a command. */
 export function listFlags({ flags }: CommandLine, command: CommandSpec): Flag[] {
   return command.flags.split(" ").map((key) => ({ name: key.split("#")[0] ?? key, ...flags[key] }));
@@ -78,4 +92,22 @@ export function mayLackValue({ value = "" }: Flag): boolean {
 /** Whether the flag takes all values up to the next flag. */
 export function takesMany({ value = "" }: Flag): boolean {
   return value.endsWith("...");
+}
+
+/**
+ * Merges the flags of a command with those of its subcommand: name → values. A flag that may come once has the value of the
+ * subcommand, if that has it.
+ */
+export function mergeFlags(
+  outer: Map<string, string[]>,
+  inner: Map<string, string[]>,
+  repeats: (name: string) => boolean,
+): Map<string, string[]> {
+  const names = new Set([...outer.keys(), ...inner.keys()]);
+  return new Map(
+    [...names].map((name) => {
+      const isReplaced = inner.has(name) && !repeats(name);
+      return [name, [...(isReplaced ? [] : (outer.get(name) ?? [])), ...(inner.get(name) ?? [])]];
+    }),
+  );
 }

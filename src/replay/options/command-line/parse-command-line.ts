@@ -9,24 +9,12 @@ import {
   type Flag,
   listFlags,
   mayLackValue,
+  mergeFlags,
+  type ParsedCommandLine,
   resolveName,
   takesMany,
 } from "./command-line.js";
 import { CommandLineRefusal, listSubcommandNames, RefusalContext, refuseMissingValue } from "./refusal.js";
-
-/** A command line that codex accepts. */
-export interface ParsedCommandLine {
-  /** Names of the command: `["exec", "resume"]`. */
-  path: string[];
-  /** Long name of a flag → its values, those of outer commands first. A switch has no value. */
-  flags: Map<string, string[]>;
-  /** Values of the innermost command's arguments, in order. */
-  args: string[];
-  /** What codex prints in place of running the command. `usage`: the short help, on stderr, since a subcommand is missing. */
-  prints?: "help" | "short-help" | "version" | "usage";
-  /** Whether the command's own flags are known. If not, they were not parsed. */
-  isKnown: boolean;
-}
 
 /**
  * @param args codex's arguments
@@ -102,14 +90,10 @@ class LevelParser {
     this.#validate(inner !== undefined);
     const own = new Map([...this.#given].filter(([name]) => this.#findFlag(name)));
     if (!inner) return { path: this.#path, flags: own, args: this.#words, isKnown: true };
-    const names = new Set([...own.keys(), ...inner.flags.keys()]);
-    const merged = [...names].map((name): [string, string[]] => {
-      const values = inner.flags.get(name) ?? [];
-      // A flag that may come once has the value of the inner command, if that has it.
-      const outer = inner.flags.has(name) && !this.#findFlag(name)?.repeats ? [] : (own.get(name) ?? []);
-      return [name, [...outer, ...values]];
-    });
-    return { ...inner, flags: new Map(merged) };
+    return {
+      ...inner,
+      flags: mergeFlags(own, inner.flags, (name) => this.#findFlag(name)?.repeats === true),
+    };
   }
 
   #findSubcommand(word: string): string | undefined {
