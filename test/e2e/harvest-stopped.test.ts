@@ -158,7 +158,7 @@ test.skipIf(!canMount)("a harvest onto a full disk reports it, and the old fixtu
   };
   await project.write("big.yaml", `name: one\n${HELLO.replace("Hello.", "x".repeat(400_000))}`);
   const said = run("mv big.yaml scenarios/one.yaml");
-  expect(said).toMatch(/code 0\ncode 2\npython\nschemas\n\d+\n/);
+  expect(said).toMatch(/code 0\ncode 2\n\.python\.base\npython\nschemas\n\d+\n/);
 });
 
 test.skipIf(!canMount)("a sandbox that can't start is reported before anything is recorded", async () => {
