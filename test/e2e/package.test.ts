@@ -10,12 +10,12 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** All files of the package. */
 const WANTED = [
-  /^(dist|drivers|scenarios|templates|examples)\//,
+  /^(contract|dist|drivers|scenarios|templates|examples)\//,
   /^docs\/[a-z-]+\.md$/i,
   /^integration\/fixtures\/(exec|python|schemas)\//,
   /^docs\/guides\/[a-z-]+\.md$/i,
   /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json|order\.json|schemas\.json)$/,
-  /^(package\.json|parity\.yaml|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(scripts\/install-native\.mjs|package\.json|parity\.yaml|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
 const { folder: installed, files: packed } = inject("installedPackage");
@@ -145,7 +145,12 @@ test("the fake codex loads its own two or three files and nothing else", async (
   const fixtures = join(REPOSITORY, "integration/fixtures/python");
   const output = await startHandshake(fixtures, "alone/touchstone-codex.cjs", hook);
   expect(output).toContain('"userAgent":"codex_python_sdk/');
-  expect(listLoaded(output)).toEqual(["touchstone-codex.cjs", "touchstone-codex-app-server.cjs"]);
+  // It prints that the client left early, and looks for secrets in what it prints.
+  expect(listLoaded(output)).toEqual([
+    "touchstone-codex.cjs",
+    "touchstone-codex-app-server.cjs",
+    "touchstone-codex-hide.cjs",
+  ]);
   const exec = spawnSync(program, ["exec", "--json", "--skip-git-repo-check", "Say hello."], {
     cwd: alone,
     env: {

@@ -135,7 +135,7 @@ it("compares with another folder, where there is no git", async () => {
   await commitFixtures(project, [await buildOwnFixture("thread_basic")]);
   const none = await project.run(["review"]);
   expect(none.code).toBe(2);
-  expect(none.stderr).toContain("is in no git repository");
+  expect(none.stderr).toContain("has nothing to compare with");
   expect(none.stderr).toContain("--base FOLDER");
 
   const old = join(project.root, "old");

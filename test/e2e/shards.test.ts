@@ -1,6 +1,6 @@
 /** What several machines record with `--shard` is merged to what one machine gives, byte for byte. */
 import { readFileSync } from "node:fs";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -30,6 +30,7 @@ test("the parts of a harvest and of a check", async () => {
   await cp(root, join(project.root, "kept"), { recursive: true });
   const one = join(project.root, "whole");
   expect((await project.run(["harvest", "--output", join(one, "python")], SAME_TIME)).code).toBe(0);
+  await rm(join(one, ".python.base"), { recursive: true }); // for a review before the first commit
   expect(fromParts).toEqual(await readFiles(one));
 
   const forgotten = await project.run([
