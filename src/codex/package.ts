@@ -110,11 +110,11 @@ async function readSize(url: string, options: RegistryOptions): Promise<number |
   return Number(response?.headers.get("content-length")) || undefined;
 }
 
-const PUBLIC_HOST = "registry.npmjs.org";
-
-/** Returns the address that pacote downloads a package from: a registry of the user's own takes the place of the public one. */
+/**
+ * Returns the address that pacote downloads a package from: the user's registry takes the place of the host that the package's
+ * data name.
+ */
 function locateTarball(url: string, options: RegistryOptions): string {
-  const { host, pathname } = new URL(url);
   const own = options["@openai:registry"] ?? options.registry;
-  return host === PUBLIC_HOST && typeof own === "string" ? new URL(pathname, own).href : url;
+  return typeof own === "string" ? new URL(new URL(url).pathname, own).href : url;
 }
