@@ -1,12 +1,10 @@
 // Runs test/corpus on the folder of a checkout of openai/codex, with its options: `--case TEXT` for the cases whose name contains it,
 // `--jobs N` for N cases at a time, `--resume` to continue a run that was stopped.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { runVitest } from "./run-vitest.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -36,17 +34,9 @@ if (!/^[1-9]\d*$/.test(values.jobs)) {
   console.error(`error: --jobs takes a number, and not \`${values.jobs}\`.`);
   process.exit(2);
 }
-const env = {
-  ...process.env,
+runVitest("test/corpus", {
   CHECKOUT: checkout,
   CASE: values.case,
   JOBS: values.jobs,
   ...(values.resume && { RESUME: "1" }),
-};
-const args = ["run", "--config", "test/corpus/vitest.config.ts", "--root", ".", "--reporter=verbose"];
-const { status } = spawnSync(join(root, "node_modules/.bin/vitest"), args, {
-  cwd: root,
-  env,
-  stdio: ["ignore", "inherit", "inherit"],
 });
-process.exitCode = status ?? 1;

@@ -1,8 +1,7 @@
 /** Runs a client's program on the real codex, with the scripted model, or on the fake codex. */
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { dirname, join } from "node:path";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
 import {
@@ -11,11 +10,12 @@ import {
   type RunFolder,
   writeCodexConfig,
 } from "../../src/harvest/run/run-folder.js";
-import { runProgram, startProgram } from "../../src/lib/index.js";
+import { runProgram } from "../../src/lib/index.js";
 import { startScriptedModel } from "../../src/model/index.js";
 import { STRICTNESS_RULES } from "../../src/replay/session/strictness-rules.js";
 import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
+import { buildPath, runLimited } from "../helpers/limited-program.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
 import type { Client } from "./client.js";
 import type { ProgramCommand } from "./install.js";
@@ -129,29 +129,23 @@ async function runClient(
     workspace: run.workspace,
     schema: scenario.output_schema,
   };
-  const env = {
-    ...run.env,
-    PATH: [dirname(executable), dirname(process.execPath), run.env.PATH].join(delimiter),
-    CODEX_HOME: run.codexHome,
-    ...client.env,
-  };
-  const child = startProgram(program, [...args, JSON.stringify(request)], { cwd: run.workspace, env });
-  // codex exec reads a stdin that is open, and a client may hand down its own.
-  child.input.end();
-  let stdout = "";
-  child.output.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
+  const { stdout, exit, hung } = await runLimited({
+    program,
+    args: [...args, JSON.stringify(request)],
+    cwd: run.workspace,
+    env: {
+      ...run.env,
+      PATH: buildPath(executable, run.env.PATH),
+      CODEX_HOME: run.codexHome,
+      ...client.env,
+    },
+    stdin: "",
+    limitMs: LIMIT_MS,
   });
-  const stop = new AbortController();
-  const limit = sleep(LIMIT_MS, undefined, { signal: stop.signal }).catch(() => {});
-  const exit = await Promise.race([child.ended, limit]);
-  stop.abort();
-  await child.kill();
   const outcome = findOutcome(stdout);
   if (outcome) return { outcome };
-  const { stderr } = await child.ended;
-  const reason = findReason(`${stdout}\n${stderr}`);
-  const end = `the client ${exit?.how ?? "hung, and was killed"}`;
+  const reason = findReason(`${stdout}\n${exit.stderr}`);
+  const end = `the client ${hung ? "hung, and was killed" : exit.how}`;
   return { outcome, failure: reason ? `${end}: ${reason}` : end };
 }
 

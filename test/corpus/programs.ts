@@ -1,9 +1,8 @@
 /** Starts the program of a case, and finds in its output why it failed. */
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RunFolder } from "../../src/harvest/run/run-folder.js";
-import { startProgram } from "../../src/lib/index.js";
+import { buildPath, runLimited } from "../helpers/limited-program.js";
 import { REPOSITORY } from "../helpers/project.js";
 import { type Case, SUITES } from "./cases.js";
 import { findExampleWorld } from "./examples.js";
@@ -35,19 +34,15 @@ export async function runCaseProgram(
     one.suite
   ];
   const { program, args, cwd, env, stdin, findFailure } = await build(corpus, one, run, executable);
-  const path = [dirname(executable), dirname(process.execPath), run.env.PATH].join(delimiter);
-  const child = startProgram(program, args, { cwd, env: { ...run.env, PATH: path, ...env } });
-  child.input.end(stdin);
-  let stdout = "";
-  child.output.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
+  const { stdout, exit, hung } = await runLimited({
+    program,
+    args,
+    cwd,
+    env: { ...run.env, PATH: buildPath(executable, run.env.PATH), ...env },
+    stdin,
+    limitMs: LIMIT_MS,
   });
-  const stop = new AbortController();
-  const limit = sleep(LIMIT_MS, undefined, { signal: stop.signal }).catch(() => {});
-  const exit = await Promise.race([child.ended, limit]);
-  stop.abort();
-  await child.kill();
-  if (!exit) return "the program hung, and was killed";
+  if (hung) return "the program hung, and was killed";
   if (exit.ok) return undefined;
   return (await findFailure(`${stdout}\n${exit.stderr}`)) ?? `the program ${exit.how}`;
 }
