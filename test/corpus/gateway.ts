@@ -5,6 +5,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { readBody } from "../../src/model/body.js";
 import { startResponsesServer } from "../../src/model/index.js";
 
@@ -79,8 +80,9 @@ export async function startModelGateway(): Promise<ModelGateway> {
       : await send(url, { method, headers, signal: leaves.signal, ...(body && { body }) });
     response.writeHead(reply.status, { "content-type": reply.headers.get("content-type") ?? "text/plain" });
     response.flushHeaders();
-    if (reply.body) Readable.fromWeb(reply.body as never).pipe(response);
-    else response.end();
+    if (!reply.body) response.end();
+    // A client may leave before the end. Then there is nobody to tell.
+    else await pipeline(Readable.fromWeb(reply.body as never), response).catch(() => response.destroy());
   }
 
   async function passModel(request: PassingRequest, signal: AbortSignal): Promise<Response> {
