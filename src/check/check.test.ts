@@ -106,5 +106,5 @@ test("the reports escape what was found, whatever characters it has", () => {
   expect(html).toContain("<h1>The fixtures need attention</h1>");
   expect(html).toContain("is &lt;bad&gt; &amp; &quot;worse&quot;");
   expect(html).toContain("run <code>touchstone harvest</code>");
-  expect(renderCheckHtml({ ...findings, problems: [] }, [])).toContain("<h1>The fixtures are whole</h1>");
+  expect(renderCheckHtml({ ...findings, problems: [] }, [])).toContain("<h1>The fixtures are intact</h1>");
 });

@@ -33,6 +33,19 @@ export function splitDrift({ fixtures }: SetDiff, stale: StaleFixture[]): DriftC
   return { expected: names.filter(isStale), unexpected: names.filter((name) => !isStale(name)) };
 }
 
+/** Describes which fixtures differ since the repository changed, and which differ although it did not. A line for each kind. */
+export function describeCauses(diff: SetDiff, stale: StaleFixture[]): string[] {
+  const { expected, unexpected } = splitDrift(diff, stale);
+  return [
+    ...(expected.length > 0 ? [`Different because they are stale: ${expected.join(", ")}`] : []),
+    ...(unexpected.length > 0
+      ? [
+          `Different although scenario, driver and pins did not change, because codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
+        ]
+      : []),
+  ];
+}
+
 /**
  * Records the scenarios of a folder again through the folder's own SDK, and compares the fixtures with the new
  * recordings. It stores nothing.

@@ -7,7 +7,7 @@ import {
   renderHtmlReport,
 } from "../diff/index.js";
 import { formatCount } from "../lib/index.js";
-import { splitDrift } from "./drift.js";
+import { describeCauses } from "./drift.js";
 import type { CheckFindings } from "./reports.js";
 
 /**
@@ -29,7 +29,7 @@ export function renderCheckHtml(findings: CheckFindings, staleLines: string[]): 
       : renderDrift(findings),
   ];
   return renderHtmlReport(
-    hasFindings(findings) ? "The fixtures need attention" : "The fixtures are whole",
+    hasFindings(findings) ? "The fixtures need attention" : "The fixtures are intact",
     parts.join("\n"),
   );
 }
@@ -74,16 +74,7 @@ function renderDrift({ drift, stale }: CheckFindings): string {
   const { diff, failures } = drift;
   const subject = `<p>Recorded again with codex ${escapeMarkup(drift.codex)}, ${escapeMarkup(drift.package)} ${escapeMarkup(drift.sdk)}.</p>`;
   const failed = failures.map(({ name, error }) => `\`${name}\` failed: ${error.message} ${error.hint}`);
-  const { expected, unexpected } = splitDrift(diff, stale);
-  const causes = [
-    ...(expected.length > 0 ? [`Stale, so that a difference is expected: ${expected.join(", ")}`] : []),
-    ...(unexpected.length > 0
-      ? [
-          `Nothing in the repository has changed, but codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
-        ]
-      : []),
-    ...failed,
-  ];
+  const causes = [...describeCauses(diff, stale), ...failed];
   const groups = groupDifferences(diff);
   if (groups.length === 0) return `${subject}<p>No difference.</p>${renderList(causes)}`;
   const counts = `<p>${describeCounts(groups)}: ${describeTotal(diff)}.</p>`;

@@ -20,9 +20,11 @@ import {
   describeReleases,
   doesFit,
   type Finding,
+  type Format,
   type FormatName,
   type JudgedTranscript,
   type Knowledge,
+  listMisfits,
   verifyStream,
 } from "../verify/index.js";
 import { buildCapturedFixture } from "./build-captured-fixture.js";
@@ -94,18 +96,14 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
   if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
   await assertNoSecrets("the facts for the manifest and the audit log", { by, reason, title, from });
   const bytes = await readCaptureBytes(file, options.chunks);
-  const findProtocol = ({ protocol }: Capture["format"]) => knowledge.protocols[protocol ?? "exec"];
-  const capture = await readCapture(
-    file,
-    bytes,
-    (format) => findProtocol(format as Capture["format"]),
-    options.format,
-  );
+  const findProtocol = ({ protocol }: Format) => knowledge.protocols[protocol ?? "exec"];
+  const capture = await readCapture(file, bytes, findProtocol, options.format);
   const named = options.codex ?? findCaptureRelease(capture);
   const judged = await verifyCapture(options, bytes, capture, named);
   const { fit, protocol } = judged.transcript;
-  const misfits = judged.findings.filter(({ verdict }) => verdict !== "unmeasured");
-  if (!doesFit(judged) && !options.allowMisfits) throw buildMisfitsError(file, judged, named);
+  const misfits = listMisfits(judged);
+  if (!doesFit(judged) && !options.allowMisfits)
+    throw buildMisfitsError(file, judged.transcript, misfits, named);
   const codex = named ?? protocol.releases.findLast((_, index) => (fit.fitting >> BigInt(index)) & 1n);
   if (codex === undefined) throw importErrors.captureReleaseUnknown({ file });
   const fixture = await buildCapturedFixture(capture, {
@@ -154,9 +152,13 @@ async function verifyCapture(
   return { transcript, findings: findings.filter((finding) => !isNextProcess(finding)) };
 }
 
-function buildMisfitsError(file: string, { transcript, findings }: JudgedTranscript, release?: string) {
-  const wrong = findings.filter(({ verdict }) => verdict !== "unmeasured");
-  const found = wrong.map(({ place, message }) => `line ${place.line}: ${message}`);
+function buildMisfitsError(
+  file: string,
+  transcript: JudgedTranscript["transcript"],
+  misfits: Finding[],
+  release?: string,
+) {
+  const found = misfits.map(({ place, message }) => `line ${place.line}: ${message}`);
   const demanded = transcript.demanded === undefined ? undefined : release;
   return importErrors.captureMisfits({ file, release: demanded, found });
 }

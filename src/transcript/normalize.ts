@@ -164,12 +164,13 @@ export class Normalizer {
       text.replace(ROLLOUT, (_, folder) => buildRolloutPrefix(folder !== undefined)),
     );
     text = this.#replace("time", path, text, this.#times.normalizeText(text, getFractionDigits(key)));
+    const inSessionFile = isInSessionFile(path);
     for (const { kind, pattern, placeholder } of TEXT_RULES) {
-      if (isInSessionFile(path) && text.search(pattern) >= 0) this.#recordReplacement(kind, path);
+      if (inSessionFile && text.search(pattern) >= 0) this.#recordReplacement(kind, path);
       text = this.#replace(kind, path, text, text.replace(pattern, placeholder));
     }
-    if (isInSessionFile(path)) text = this.#replaceProcessIds(text, path);
-    if (isInSessionFile(path) && key === "output") text = this.#replaceNumbers(text, path);
+    if (inSessionFile) text = this.#replaceProcessIds(text, path);
+    if (inSessionFile && key === "output") text = this.#replaceNumbers(text, path);
     text = this.#replace(
       "id",
       path,

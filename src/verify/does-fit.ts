@@ -8,7 +8,12 @@ export interface JudgedTranscript {
   findings: Finding[];
 }
 
-/** Whether a transcript fits a release, or all demanded ones. What is not measured may be right. */
-export function doesFit({ transcript: { fit }, findings }: JudgedTranscript): boolean {
-  return fit.fitting !== NO_RELEASES && findings.every(({ verdict }) => verdict === "unmeasured");
+/** Lists the findings that contradict codex. What is not measured may be right. */
+export function listMisfits({ findings }: Pick<JudgedTranscript, "findings">): Finding[] {
+  return findings.filter(({ verdict }) => verdict !== "unmeasured");
+}
+
+/** Whether a transcript fits a release, or all demanded ones. */
+export function doesFit(judged: JudgedTranscript): boolean {
+  return judged.transcript.fit.fitting !== NO_RELEASES && listMisfits(judged).length === 0;
 }

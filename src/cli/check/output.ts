@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type CheckFindings, type Drift, splitDrift } from "../../check/index.js";
+import { type CheckFindings, describeCauses, splitDrift } from "../../check/index.js";
 import { formatCount } from "../../lib/index.js";
 import type { Shard } from "../../scenario/index.js";
 import { renderDiffText } from "../shared/diff-text.js";
@@ -31,7 +31,7 @@ export function printCheckReport(
     console.log(`No drift: a new recording is the same (${subject})`);
     return;
   }
-  for (const line of describeDriftCauses(drift, stale)) console.log(line);
+  for (const line of describeCauses(drift.diff, stale)) console.log(line);
   console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);
 }
 
@@ -43,19 +43,6 @@ function describeCaptured(names: string[]): string {
 }
 
 const MAX_CAPTURED = 8;
-
-/** Says which fixtures differ since the repository changed, and which differ although it did not. */
-function describeDriftCauses({ diff }: Drift, stale: CheckFindings["stale"]): string[] {
-  const { expected, unexpected } = splitDrift(diff, stale);
-  return [
-    ...(expected.length > 0 ? [`Different because they are stale: ${expected.join(", ")}`] : []),
-    ...(unexpected.length > 0
-      ? [
-          `Different although scenario, driver and pins did not change, because codex, the SDK or the machine behaves differently: ${unexpected.join(", ")}`,
-        ]
-      : []),
-  ];
-}
 
 /** Builds the JSON report. @param shard the share of the scenarios, if it is not all of them */
 export function buildCheckJson({ folder, captured, problems, stale, drift }: CheckFindings, shard?: Shard) {

@@ -8,15 +8,14 @@ import { locatePackageFile } from "./package-file.js";
  * @throws TouchstoneError `verify-data-invalid`
  */
 export async function loadKnowledge(atlas: Atlas): Promise<Knowledge> {
-  const [schemas, order] = await Promise.all(
-    ["docs/atlas/schemas.json", "docs/atlas/order.json"].map(async (name) => {
-      const path = locatePackageFile(name);
-      return { path, text: await readPlainText(path) };
-    }),
-  );
-  return readKnowledge(
-    atlas,
-    schemas as { path: string; text: string },
-    order as { path: string; text: string },
-  );
+  const [schemas, order] = await Promise.all([
+    readData("docs/atlas/schemas.json"),
+    readData("docs/atlas/order.json"),
+  ]);
+  return readKnowledge(atlas, schemas, order);
+}
+
+async function readData(name: string): Promise<{ path: string; text: string }> {
+  const path = locatePackageFile(name);
+  return { path, text: await readPlainText(path) };
 }

@@ -6,6 +6,7 @@ import {
   doesFit,
   type Finding,
   type JudgedTranscript,
+  listMisfits,
   listReleases,
   NO_RELEASES,
   VERDICT_TITLES,
@@ -47,7 +48,7 @@ export async function printVerifyReport(
 function renderFile(report: FileReport): string {
   const { transcript, findings } = report;
   const { file, format, checked, unchecked, overflow } = transcript;
-  const wrong = findings.filter(({ verdict }) => verdict !== "unmeasured");
+  const wrong = listMisfits(report);
   const unmeasured = findings.filter(({ verdict }) => verdict === "unmeasured");
   const mark = doesFit(report) ? paint("green", "✓") : paint("red", "✗");
   const lines = [`${mark} ${paint("bold", replaceControls(file))} ${renderFit(report)}`];
@@ -136,14 +137,13 @@ export function renderVerifyJunit(reports: FileReport[]): string {
   );
 }
 
-function buildCiFindings({ transcript: { file }, findings }: FileReport): CiFinding[] {
-  return findings
-    .filter(({ verdict }) => verdict !== "unmeasured")
-    .map(({ verdict, message, hint, place: { line, column } }) => ({
-      file: relative(process.cwd(), file),
-      line,
-      column,
-      title: VERDICT_TITLES[verdict],
-      text: hint ? `${message}\n${hint}` : message,
-    }));
+function buildCiFindings(report: FileReport): CiFinding[] {
+  const { file } = report.transcript;
+  return listMisfits(report).map(({ verdict, message, hint, place: { line, column } }) => ({
+    file: relative(process.cwd(), file),
+    line,
+    column,
+    title: VERDICT_TITLES[verdict],
+    text: hint ? `${message}\n${hint}` : message,
+  }));
 }
