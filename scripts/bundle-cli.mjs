@@ -24,7 +24,7 @@ const keepPlaces = {
     }),
 };
 
-/** Packages that few commands need are loaded by these from their own files. */
+/** Packages that few commands need. They are not bundled: those commands load them from node_modules. */
 const OUTSIDE = ["pacote", "npm-registry-fetch", "@secretlint/*", "ws", "proper-lockfile"];
 
 /** zod brings its messages in 50 languages. The command line needs one. */
