@@ -2,21 +2,18 @@
 // dist-native, with checksums. `--publish` also names these packages in package.json: they exist on npm only from then on,
 // so a clone must not ask for them. `--unpack` takes the executables from archives that another job has packed.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { locateNative, NATIVE_FOLDER } from "./native.mjs";
+import { locateNative, NATIVE_FOLDER, writeChecksums } from "./native.mjs";
 import { buildPackageName, TARGETS } from "./native-targets.mjs";
 
 const root = join(NATIVE_FOLDER, "..");
 const manifestFile = join(root, "package.json");
 const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
-// Archives of another job become executables again.
 if (process.argv.includes("--unpack")) for (const target of Object.keys(TARGETS)) unpackArchive(target);
 const targets = Object.keys(TARGETS).filter((target) => existsSync(locateNative(target)));
 
-const archives = targets.map(packArchive);
-writeFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), archives.map((name) => `${hash(name)}  ${name}\n`).join(""));
+writeChecksums(targets.map(packArchive));
 rmSync(join(NATIVE_FOLDER, "npm"), { recursive: true, force: true });
 for (const target of targets) writePackage(target);
 
@@ -68,10 +65,4 @@ function writePackage(target) {
     join(folder, "README.md"),
     `# ${name}\n\n${description} Install \`codex-touchstone\`, which chooses the package of your platform.\n`,
   );
-}
-
-function hash(name) {
-  return createHash("sha256")
-    .update(readFileSync(join(NATIVE_FOLDER, name)))
-    .digest("hex");
 }

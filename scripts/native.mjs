@@ -18,7 +18,7 @@ export const NATIVE_FOLDER = join(root, "dist-native");
 const NAME = "touchstone-codex";
 /** Subjects whose fixtures the executable has, as the npm package has them. */
 const SUBJECTS = ["exec", "python"];
-/** Folders in the executable, at the places that they have in the package. */
+/** The data of the releases. It has the same place in the executable as in the package. */
 const RELEASES = "dist/replay/options/releases";
 
 /** Returns the path of a target's executable. */
@@ -35,7 +35,15 @@ export async function buildNative(targets) {
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
-  const sums = targets.map((target) => `${hash(locateNative(target))}  ${target}/${NAME}\n`);
+  writeChecksums(targets.map((target) => `${target}/${NAME}`));
+}
+
+/** Writes the checksums of files in dist-native into its SHA256SUMS. */
+export function writeChecksums(files) {
+  const sums = files.map((file) => {
+    const sum = createHash("sha256").update(readFileSync(join(NATIVE_FOLDER, file)));
+    return `${sum.digest("hex")}  ${file}\n`;
+  });
   writeFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), sums.join(""));
 }
 
@@ -77,10 +85,6 @@ function compile(folder, target) {
   if (process.platform === "darwin" && TARGETS[target].os === "darwin")
     execFileSync("codesign", ["--force", "--sign", "-", output], { stdio: ["ignore", "ignore", "inherit"] });
   console.log(`${target}/${NAME}`);
-}
-
-function hash(file) {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 if (process.argv[1] === import.meta.filename) {
