@@ -7,6 +7,9 @@ const limits = { testTimeout: HANGS_AFTER_MS, hookTimeout: HANGS_AFTER_MS, teard
 /** A worker loads a module once, and not again for each of its test files: loading took a third of the time. */
 const shared = { isolate: false, setupFiles: ["test/helpers/clean-up.ts"] };
 
+/** Test files that replace a module of Node. Each has a worker of its own: others may have loaded the real one. */
+export const REPLACES_MODULES = ["src/store/crash.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,8 +17,19 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.{ts,tsx}", "test/corpus/*.test.ts"],
+          exclude: REPLACES_MODULES,
           ...limits,
           ...shared,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "unit-alone",
+          include: REPLACES_MODULES,
+          setupFiles: shared.setupFiles,
+          ...limits,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -15,16 +15,17 @@ const TOOLS = Object.fromEntries(
     scripts[part].split(" && ").map((command) => command.split(" ")),
   ]),
 );
-const PROJECTS = ["unit", "e2e"];
+/** Part → its projects in vitest.config.ts. */
+const PROJECTS = { unit: ["unit", "unit-alone"], e2e: ["e2e"] };
 
 const dashes = process.argv.indexOf("--");
 const named = process.argv.slice(2, dashes === -1 ? undefined : dashes);
 const forVitest = dashes === -1 ? [] : process.argv.slice(dashes + 1);
-const parts = named.length > 0 ? named : [...Object.keys(TOOLS), ...PROJECTS];
-const unknown = parts.filter((part) => !(part in TOOLS) && !PROJECTS.includes(part));
+const parts = named.length > 0 ? named : [...Object.keys(TOOLS), ...Object.keys(PROJECTS)];
+const unknown = parts.filter((part) => !(part in TOOLS) && !(part in PROJECTS));
 if (unknown.length > 0) {
   console.error(
-    `error: there is no part \`${unknown[0]}\`: name ${Object.keys(TOOLS).join(", ")}, ${PROJECTS.join(" or ")}.`,
+    `error: there is no part \`${unknown[0]}\`: name ${Object.keys(TOOLS).join(", ")}, ${Object.keys(PROJECTS).join(" or ")}.`,
   );
   process.exit(2);
 }
@@ -38,7 +39,7 @@ for (const part of parts) {
   for (const [tool, ...args] of TOOLS[part] ?? [])
     check(`${tool} ${args.join(" ")}`.trim(), run(tool, args) === 0);
 }
-const projects = PROJECTS.filter((project) => parts.includes(project));
+const projects = parts.flatMap((part) => PROJECTS[part] ?? []);
 if (projects.length > 0) {
   runTests(projects);
   const left = listLeftovers();

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { REPLACES_MODULES } from "../vitest.config.js";
 
 /**
  * The one default of `reference`, and places where the word means the language, its programs or a folder of
@@ -38,6 +39,16 @@ test("no code has a version that the configuration pins", () => {
   );
   expect(pinned.test(`codex-cli ${codex}`)).toBe(true);
   expect(FILES.filter(([, code]) => pinned.test(code)).map(([file]) => file)).toEqual([]);
+});
+
+test("a test file that replaces a module has a worker of its own", () => {
+  const tests = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.test\.tsx?$/.test(file),
+  );
+  const replacing = tests.filter((file) =>
+    /^vi\.(?:do)?[mM]ock\(/m.test(readFileSync(join("src", file), "utf8")),
+  );
+  expect(replacing.map((file) => `src/${file}`)).toEqual(REPLACES_MODULES);
 });
 
 /**
