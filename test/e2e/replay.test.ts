@@ -10,6 +10,7 @@ import { type Message, readFixture, replay } from "../../src/replay/index.js";
 import { readManifest } from "../../src/store/index.js";
 import { FAKE_CODEX, IS_NATIVE } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
+import { HAVE_OWN_PROMPT } from "../helpers/recorded-wires.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 import { waitUntil } from "../helpers/waiting.js";
 
@@ -45,6 +46,18 @@ describe("a replay in this process", () => {
       }
     },
   );
+
+  test.each(HAVE_OWN_PROMPT)("chooses %s by its prompt", async (name) => {
+    const codex = replay(undefined, { folder: FOLDER, match: "prompt" });
+    const messages = parseWire(name).flatMap(({ process, from, message }) =>
+      process === 1 && from === "client" ? [message] : [],
+    );
+    const turn = messages.findIndex(({ method }) => method === "turn/start");
+    for (const message of messages.slice(0, turn + 1)) codex.send(message);
+    codex.close();
+    for await (const _ of codex);
+    expect(codex.report).toContainEqual(expect.objectContaining({ event: "branch", fixture: name }));
+  });
 
   test.each(Object.keys(scenarios))("reads each event of %s, with and without await", async (name) => {
     const files = scenarios[name]?.steps.map(({ file }) => readFileSync(join(FOLDER, file), "utf8")) ?? [];
@@ -403,8 +416,8 @@ describe("the executable of the fake codex", () => {
     expect(await readWrites({ TOUCHSTONE_PACE: "0" })).toBeGreaterThanOrEqual(2);
   });
 
-  test("plays 200 times at the same time", async () => {
-    const runs = Array.from({ length: 200 }, async () => {
+  test("plays 40 times at the same time", async () => {
+    const runs = Array.from({ length: 40 }, async () => {
       const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" });
       codex.child.stdin?.end(renderClientLines("thread_basic"));
       await codex.ended;
