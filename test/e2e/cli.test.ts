@@ -1,9 +1,10 @@
 /** The command line from the user's point of view. */
 import { execFileSync } from "node:child_process";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { execaSync } from "execa";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { listCommands, program } from "../../src/cli/program.js";
 import { parseCommandLine } from "../../src/replay/options/command-line/parse-command-line.js";
 import { readOptions } from "../../src/replay/options/fake-codex-options.js";
@@ -13,13 +14,28 @@ import {
   newProject,
   PROGRAM,
   type ProgramOutcome,
-  Project,
+  type Project,
   parseLines,
   REPOSITORY,
   renderOneTurn,
 } from "../helpers/project.js";
 
 const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
+
+let repository: Project;
+beforeAll(async () => {
+  repository = await newProject();
+  const scenario = "scenarios/thread_basic.yaml";
+  await copyFile(join(REPOSITORY, scenario), join(repository.root, scenario));
+  const subjects = ["python", "exec", "typescript"].map((sdk) =>
+    repository.run(["fixtures", "copy", `integration/fixtures/${sdk}`, "thread_basic", "--sdk", sdk]),
+  );
+  expect((await Promise.all(subjects)).map(({ code }) => code)).toEqual([0, 0, 0]);
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: repository.root });
+  git("init", "-q");
+  git("add", "-A");
+  git("-c", "user.name=Ada", "-c", "user.email=ada@example.test", "commit", "-qm", "fixtures");
+});
 
 /** All commands except the hidden one; the fake codex has its own help. */
 const COMMANDS = listCommands(program)
@@ -96,7 +112,7 @@ test.each([
   ["merge", "`touchstone merge --help` shows what there is."],
 ])("`touchstone %s` is answered with: %s", async (line, words) => {
   const { code, stderr } = await runInRepository(line.split(" "));
-  expect(stderr).toMatch(/^error: .+\n {2}→ /);
+  expect(stderr).toMatch(/^error: .+\n {2}→ /m);
   expect(stderr).toContain(words);
   expect(code).toBe(line.startsWith("atlas explain") ? 1 : 2);
 });
@@ -236,9 +252,9 @@ test("output that is no terminal has no colors, whatever NO_COLOR says", async (
   }
 });
 
-/** Runs a command in this repository, which has many fixtures and a large atlas. */
-async function runInRepository(args: string[], env: Record<string, string> = {}): Promise<ProgramOutcome> {
-  return new Project(REPOSITORY, (await newProject()).cache).run(args, env);
+/** Runs a command in a repository with one scenario of the catalogue and its fixtures. */
+function runInRepository(args: string[], env: Record<string, string> = {}): Promise<ProgramOutcome> {
+  return repository.run(args, env);
 }
 
 function getCommandPath(command: Command): string {

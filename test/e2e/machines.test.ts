@@ -25,30 +25,27 @@ const SANDBOX_SCENARIOS = [
   "tool_patch_streaming",
 ];
 
-test.each(["home", "a home/with spaces ä"])(
-  "with the home and the cache in /tmp/…/%s, a harvest gives the committed bytes and leaves nothing in /tmp",
-  async (path) => {
-    const project = await newCatalogueProject();
-    const home = join(await makeTemporaryFolder("m", "/tmp"), path);
-    const cache = join(home, ".cache/touchstone");
-    await mkdir(cache, { recursive: true });
-    for (const folder of ["codex", "python"]) await symlink(join(project.cache, folder), join(cache, folder));
-    const before = await listHidden();
-    const args = SANDBOX_SCENARIOS.flatMap((name) => ["--scenario", name]);
-    const { code, stderr } = await project.run(["harvest", "--quiet", ...args], {
-      HOME: home,
-      TOUCHSTONE_CACHE: cache,
-      TOUCHSTONE_ACTOR: "a test",
-      SOURCE_DATE_EPOCH: "1767225600",
-    });
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
-    expect(await listDifferencesFromCommitted(await project.readFiles())).toEqual([]);
-    // Sandboxes of tests that run at the same time have such folders, too, for a moment.
-    await expect.poll(async () => (await listHidden()).filter((name) => !before.includes(name))).toEqual([]);
-    expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
-  },
-);
+test("with the home and the cache in /tmp/…/a home/with spaces ä, a harvest gives the committed bytes and leaves nothing in /tmp", async () => {
+  const project = await newCatalogueProject();
+  const home = join(await makeTemporaryFolder("m", "/tmp"), "a home/with spaces ä");
+  const cache = join(home, ".cache/touchstone");
+  await mkdir(cache, { recursive: true });
+  for (const folder of ["codex", "python"]) await symlink(join(project.cache, folder), join(cache, folder));
+  const before = await listHidden();
+  const args = SANDBOX_SCENARIOS.flatMap((name) => ["--scenario", name]);
+  const { code, stderr } = await project.run(["harvest", "--quiet", ...args], {
+    HOME: home,
+    TOUCHSTONE_CACHE: cache,
+    TOUCHSTONE_ACTOR: "a test",
+    SOURCE_DATE_EPOCH: "1767225600",
+  });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(await listDifferencesFromCommitted(await project.readFiles())).toEqual([]);
+  // Sandboxes of tests that run at the same time have such folders, too, for a moment.
+  await expect.poll(async () => (await listHidden()).filter((name) => !before.includes(name))).toEqual([]);
+  expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
+});
 
 test.skipIf(!hasNamespaces)(
   "an ordinary user on a read-only checkout harvests the committed bytes, and `check` finds no drift",
