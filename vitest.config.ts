@@ -7,11 +7,18 @@ const limits = { testTimeout: HANGS_AFTER_MS, hookTimeout: HANGS_AFTER_MS, teard
 /** A worker loads a module once, and not again for each of its test files: loading took a third of the time. */
 const shared = { isolate: false, setupFiles: ["test/helpers/clean-up.ts"] };
 
+/**
+ * One worker more than most machines for CI have cores: end-to-end tests wait for processes. The projects share the workers,
+ * so that the short unit tests run beside the last of the long ones.
+ */
+const MAX_WORKERS = 3;
+
 /** Test files that replace a module of Node. Each has a worker of its own: others may have loaded the real one. */
 export const REPLACES_MODULES = ["src/store/crash.test.ts"];
 
 export default defineConfig({
   test: {
+    maxWorkers: MAX_WORKERS,
     projects: [
       {
         test: {
@@ -20,18 +27,14 @@ export default defineConfig({
           exclude: REPLACES_MODULES,
           ...limits,
           ...shared,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
-          name: "unit-alone",
+          name: "isolated",
           include: REPLACES_MODULES,
           setupFiles: shared.setupFiles,
           ...limits,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -42,10 +45,7 @@ export default defineConfig({
           ...limits,
           ...shared,
           expect: { poll: { timeout: HANGS_AFTER_MS } },
-          // Most of a test's time is spent waiting for processes.
-          maxWorkers: 3,
           maxConcurrency: 2,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

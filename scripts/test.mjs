@@ -16,7 +16,7 @@ const TOOLS = Object.fromEntries(
   ]),
 );
 /** Part → its projects in vitest.config.ts. */
-const PROJECTS = { unit: ["unit", "unit-alone"], e2e: ["e2e"] };
+const PROJECTS = { unit: ["unit", "isolated"], e2e: ["e2e"] };
 
 const dashes = process.argv.indexOf("--");
 const named = process.argv.slice(2, dashes === -1 ? undefined : dashes);
