@@ -112,22 +112,27 @@ test.each([
   expect(existsSync(join(project.root, "relative"))).toBe(false);
 });
 
-test.each([
-  ["a named pipe", (path: string) => execFileSync("mkfifo", [path])],
-  ["a folder", (path: string) => mkdir(path)],
-  ["a link to a device", (path: string) => symlink("/dev/zero", path)],
-])("where a manifest is %s, each command says so and ends", async (_, replace) => {
+test.each<[string, (path: string) => unknown, string[]]>([
+  [
+    "a named pipe",
+    (path) => execFileSync("mkfifo", [path]),
+    [
+      "check --offline",
+      "audit",
+      "checklist",
+      "diff FOLDER FOLDER",
+      "review --base FOLDER --json",
+      "merge FOLDER",
+    ],
+  ],
+  ["a folder", (path) => mkdir(path), ["audit"]],
+  ["a link to a device", (path) => symlink("/dev/zero", path), ["checklist"]],
+])("where a manifest is %s, each command says so and ends", async (_, replace, commands) => {
   const project = await newProject();
   await mkdir(project.fixtures, { recursive: true });
   await replace(join(project.fixtures, "manifest.json"));
-  for (const args of [
-    ["check", "--offline"],
-    ["audit"],
-    ["checklist"],
-    ["diff", project.fixtures, project.fixtures],
-    ["review", "--base", project.fixtures, "--json"],
-    ["merge", project.fixtures],
-  ]) {
+  for (const command of commands) {
+    const args = command.split(" ").map((word) => (word === "FOLDER" ? project.fixtures : word));
     const { code, stderr, stdout } = await project.run(args);
     expect(`${stdout}${stderr}`, args.join(" ")).toMatch(/plain file|symbolic link|can't be read/);
     expect(`${stdout}${stderr}`, args.join(" ")).not.toContain("bug of touchstone");
