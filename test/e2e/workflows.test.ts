@@ -49,7 +49,10 @@ test("a release is refused unless tag, changelog and repository are there", asyn
     "package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).",
   ]);
   await project.write("package.json", JSON.stringify({ version: "1.2.3", repository: "github:me/mine" }));
-  await project.write("CHANGELOG.md", "# Changelog\n\n## [1.2.3] - 2026-12-01\n\n### Added\n\n- It begins.\n");
+  await project.write(
+    "CHANGELOG.md",
+    "# Changelog\n\n## [1.2.3] - 2026-12-01\n\n### Added\n\n- It begins.\n",
+  );
   expect(runTagCheck("v1.2.3")).toBe("");
 });
 
