@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const [tag] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version, repository } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
@@ -10,8 +11,9 @@ const changelog = readFileSync(`${root}/CHANGELOG.md`, "utf8");
 
 const missing = [];
 if (tag !== `v${version}`) missing.push(`The tag is ${tag}, and package.json says ${version}.`);
-if (!changelog.split("\n").includes(`## ${version}`))
-  missing.push(`CHANGELOG.md has no section \`## ${version}\`.`);
+const heading = `## [${version}] - `;
+if (!changelog.split("\n").some((line) => line.startsWith(heading) && DATE.test(line.slice(heading.length))))
+  missing.push(`CHANGELOG.md has no section \`${heading}YYYY-MM-DD\`.`);
 if (!repository)
   missing.push("package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).");
 

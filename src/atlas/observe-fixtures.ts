@@ -24,7 +24,7 @@ const memberSchema = z.strictObject({
     .record(z.string(), names)
     .optional()
     .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
-  absent: names.optional().describe("Scenarios in which what it is a member of was also seen without it"),
+  absent: names.optional().describe("Scenarios in which its parent was also seen without it"),
   example: z.string().describe("The first value seen, as JSON, cut where it is long"),
 });
 
@@ -41,7 +41,7 @@ export const observationSchema = z.strictObject({
   paths: z.record(z.string(), memberSchema).describe("Event and path → what was seen there"),
   samples: z
     .record(z.string(), z.strictObject({ scenario: z.string(), event: z.string() }))
-    .describe("Event → the first that was seen, as it stands in the fixture"),
+    .describe("Event → the first example, as it is in the fixture"),
   schema: z
     .record(z.string(), z.literal(true))
     .describe("What the release's own JSON Schema allows codex to send: event and path"),
@@ -68,7 +68,7 @@ interface ObservationTally {
 
 /** A member with more values than this is free text. */
 const MAX_VALUES = 40;
-/** Longer lines are no good examples. */
+/** The maximum length of a sample, in characters. */
 const MAX_SAMPLE_LENGTH = 4000;
 
 /** Collects the members of all events in recorded fixtures. */
@@ -111,29 +111,29 @@ export function observeFixtures({
 }
 
 /**
- * Reads the messages that codex sent unasked in one scenario. The wire contains more of them than a client's turns,
- * and also codex's requests.
+ * Reads the notifications and requests that codex sent in one scenario. If there is a wire, they come from it, because
+ * the events of turns are only a part of them.
  */
 function readCodexMessages({ entry: { wire, steps }, files }: HarvestedFixture): JsonValue[] {
-  const names = wire ? [wire.file] : steps.map(({ file }) => file);
-  const lines = names.flatMap((name) => String(files[name]).split("\n").slice(0, -1).map(parseJson));
+  const fileNames = wire ? [wire.file] : steps.map(({ file }) => file);
+  const lines = fileNames.flatMap((name) => String(files[name]).split("\n").slice(0, -1).map(parseJson));
   if (!wire) return lines;
   return lines.flatMap((frame) =>
     isObject(frame) && frame.from === "codex" && frame.message !== undefined ? [frame.message] : [],
   );
 }
 
-function tallyEvent(event: JsonValue, scenario: string, to: ObservationTally): void {
+function tallyEvent(event: JsonValue, scenario: string, tally: ObservationTally): void {
   const kind = nameEvent(event);
-  if (kind === undefined) return; // an answer
+  if (kind === undefined) return; // a response
   const line = stringifyJson(event);
-  if (line.length <= MAX_SAMPLE_LENGTH) to.samples[kind] ??= { scenario, event: line };
-  countObject(to.objects, kind, scenario);
+  if (line.length <= MAX_SAMPLE_LENGTH) tally.samples[kind] ??= { scenario, event: line };
+  countObject(tally.objects, kind, scenario);
   for (const { path, type, value } of collectLeaves(unwrapNotification(event))) {
-    const full = `${kind} ${path}`;
-    if (type === "object") countObject(to.objects, full, scenario);
-    const member = to.paths.get(full) ?? startTally(value);
-    to.paths.set(full, member);
+    const fullPath = `${kind} ${path}`;
+    if (type === "object") countObject(tally.objects, fullPath, scenario);
+    const member = tally.paths.get(fullPath) ?? startTally(value);
+    tally.paths.set(fullPath, member);
     addScenario(member.types, type, scenario);
     member.counts.set(scenario, (member.counts.get(scenario) ?? 0) + 1);
     if (type === "null") continue;
@@ -143,18 +143,18 @@ function tallyEvent(event: JsonValue, scenario: string, to: ObservationTally): v
   }
 }
 
-function addScenario<K>(to: Map<K, Set<string>>, key: K, scenario: string): void {
-  const scenarios = to.get(key);
+function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {
+  const scenarios = scenariosByKey.get(key);
   if (scenarios) scenarios.add(scenario);
-  else to.set(key, new Set([scenario]));
+  else scenariosByKey.set(key, new Set([scenario]));
 }
 
-function countObject(to: ObservationTally["objects"], path: string, scenario: string): void {
-  const counts = to.get(path) ?? new Map<string, number>();
-  to.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
+function countObject(objects: ObservationTally["objects"], path: string, scenario: string): void {
+  const counts = objects.get(path) ?? new Map<string, number>();
+  objects.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
 }
 
-/** The params of an app-server notification, whose method is the event's name. */
+/** Returns the params of a message of the app-server, or an event of exec unchanged. */
 function unwrapNotification(event: JsonValue): JsonValue {
   return isObject(event) && isObject(event.params) ? event.params : event;
 }
@@ -174,7 +174,11 @@ function summarizeMember(
       Object.fromEntries([...types].map(([type, scenarios]) => [type, [...scenarios].sort()])),
     ),
     ...(values.size > 0 && values.size <= MAX_VALUES
-      ? { values: sortMembers(Object.fromEntries([...values].map(([value, of]) => [value, [...of].sort()]))) }
+      ? {
+          values: sortMembers(
+            Object.fromEntries([...values].map(([value, scenarios]) => [value, [...scenarios].sort()])),
+          ),
+        }
       : {}),
     ...(absent.length > 0 ? { absent } : {}),
     example,
@@ -193,6 +197,6 @@ function listAbsent(
   if (path.endsWith("[]") || path.endsWith("*")) return [];
   const parentCounts = objects.get(getParent(path)) ?? new Map<string, number>();
   return [...parentCounts]
-    .flatMap(([scenario, all]) => ((counts.get(scenario) ?? 0) < all ? [scenario] : []))
+    .flatMap(([scenario, parentCount]) => ((counts.get(scenario) ?? 0) < parentCount ? [scenario] : []))
     .sort();
 }

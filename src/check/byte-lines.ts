@@ -1,8 +1,8 @@
 import { readSync } from "node:fs";
 
-/** A line of a file, without its line end. It is valid until the next line is taken. */
+/** A line of a file, without its line end. It is valid until the next line is read. */
 export interface ByteLine {
-  /** Begins in memory at a place that is a multiple of four. */
+  /** Its address in memory is a multiple of four. */
   buffer: Buffer;
   from: number;
   to: number;
@@ -10,14 +10,14 @@ export interface ByteLine {
   isWhole: boolean;
 }
 
-/** The bytes that are read at once. */
+/** The number of bytes that are read at once. */
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * Reads the lines of a file. It blocks its thread. All lines lie in one buffer, which grows to twice the longest line, since many
- * small ones would have to be collected.
+ * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, which grows to twice the longest line.
+ * Many small buffers would cost time in the garbage collector.
  * @param file descriptor of the file
- * @param takeBytes gets all bytes in order, before the lines that end in them
+ * @param takeBytes is called with all bytes, in order, before the lines that end in them are yielded
  * @param chunkBytes how many bytes are read at once
  */
 export function* readByteLines(
@@ -26,25 +26,26 @@ export function* readByteLines(
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<ByteLine> {
   let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
-  let begin = 0; // of the line that is not complete
-  let end = 0; // of what was read
+  let lineStart = 0; // of the line that is not complete
+  let filledEnd = 0; // the end of the bytes that were read
   for (;;) {
-    if (buffer.length - end < chunkBytes) {
-      const kept = end - begin;
-      const next = kept > buffer.length / 2 ? Buffer.allocUnsafeSlow(2 * buffer.length) : buffer;
-      buffer.copy(next, 0, begin, end);
-      [buffer, begin, end] = [next, 0, kept];
+    if (buffer.length - filledEnd < chunkBytes) {
+      const keptBytes = filledEnd - lineStart;
+      const next = keptBytes > buffer.length / 2 ? Buffer.allocUnsafeSlow(2 * buffer.length) : buffer;
+      buffer.copy(next, 0, lineStart, filledEnd);
+      [buffer, lineStart, filledEnd] = [next, 0, keptBytes];
     }
-    const length = readSync(file, buffer, end, chunkBytes, null);
+    const length = readSync(file, buffer, filledEnd, chunkBytes, null);
     if (length === 0) break;
-    takeBytes(buffer.subarray(end, end + length));
-    const read = buffer.subarray(0, end + length);
-    let to = read.indexOf(10, end); // what was read before has no line end, so that the time is linear for long lines, too
-    end += length;
-    for (; to >= 0; to = read.indexOf(10, begin)) {
-      yield { buffer, from: begin, to, isWhole: true };
-      begin = to + 1;
+    takeBytes(buffer.subarray(filledEnd, filledEnd + length));
+    const filled = buffer.subarray(0, filledEnd + length);
+    // The search begins at the new bytes: the others have no line end. So the time is linear for long lines, too.
+    let to = filled.indexOf(10, filledEnd);
+    filledEnd += length;
+    for (; to >= 0; to = filled.indexOf(10, lineStart)) {
+      yield { buffer, from: lineStart, to, isWhole: true };
+      lineStart = to + 1;
     }
   }
-  if (begin < end) yield { buffer, from: begin, to: end, isWhole: false };
+  if (lineStart < filledEnd) yield { buffer, from: lineStart, to: filledEnd, isWhole: false };
 }

@@ -22,7 +22,7 @@ export interface Drift extends RecordedVersions {
 export interface DriftCauses {
   /** Stale fixtures: the scenario, the driver or a pin is not that of the recording. */
   expected: string[];
-  /** The others: codex, the SDK or the machine behaves otherwise than at the recording. */
+  /** The others: codex, the SDK or the machine behaves differently than at the time of the recording. */
   unexpected: string[];
 }
 

@@ -195,7 +195,7 @@ export const cliErrors = defineErrors({
   showWithoutWire: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The fixture \`${name}\` has no wire.`,
-    hint: "A subject over `codex exec` has events only: leave --wire out.",
+    hint: "A subject that uses `codex exec` has only events: leave out --wire.",
     example: { name: "NAME" },
   },
   showWithoutSession: {

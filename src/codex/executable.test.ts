@@ -34,7 +34,7 @@ const WRONG: [string, string | Buffer, RegExp, number?][] = [
 ];
 if (process.platform === "linux") {
   WRONG.push(
-    ["cut", buildElf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header speaks of 1120/],
+    ["cut", buildElf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header declares 1120/],
     ["of another processor", buildElf(OTHER), /it is built for linux-\w+, and this is linux-\w+/],
     ["of an unknown processor", buildElf(8), /it is built for linux-processor-8/],
   );

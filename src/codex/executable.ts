@@ -52,7 +52,7 @@ function explainElf(head: Buffer, size: number): string | undefined {
   for (let at = first; at < first + length * count && at + 40 <= head.length; at += length) {
     end = Math.max(end, Number(head.readBigUInt64LE(at + 8) + head.readBigUInt64LE(at + 32)));
   }
-  return size < end ? `it is cut: it has ${size} bytes, and its header speaks of ${end}` : undefined;
+  return size < end ? `it is cut: it has ${size} bytes, and its header declares ${end}` : undefined;
 }
 
 function explainPlatform(os: string, processor: number): string | undefined {

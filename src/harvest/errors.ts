@@ -29,7 +29,7 @@ export const harvestErrors = defineErrors({
     kind: "finding",
     message: ({ name, line, problem }: { name: string; line: number; problem: string }) =>
       `${name}: frame ${line} of the wire breaks codex's own schema: ${problem}`,
-    hint: "codex and its schema disagree, or the SDK speaks another release's protocol: check both pins.",
+    hint: "codex and its schema disagree, or the SDK uses the protocol of another release: check both pins.",
     example: { name: "SCENARIO", line: 3, problem: "PROBLEM" },
   },
   partUnusable: {

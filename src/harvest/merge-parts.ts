@@ -127,7 +127,7 @@ async function readFixture(
   return { name, entry, files: Object.fromEntries(await Promise.all(files)) };
 }
 
-/** One audit entry tells of the whole harvest, so the facts must be true of each part. */
+/** One audit entry describes the whole harvest, so the facts must be true of each part. */
 function assertSameHarvest(one: AuditEntry, other: AuditEntry): void {
   for (const fact of ["by", "reason", "tool", "environment"] as const) {
     const values = [one[fact], other[fact]].map((value) => JSON.stringify(value));

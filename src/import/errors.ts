@@ -1,7 +1,7 @@
 import { defineErrors } from "../lib/index.js";
 
 const ACCEPTED =
-  "`touchstone import` takes messages of `codex app-server`, with or without their direction, and events of `codex exec --json`, one a line or as a JSON list. `--protocol` says which.";
+  "`touchstone import` takes messages of `codex app-server`, with or without their direction, and events of `codex exec --json`, one per line or as a JSON list. `--protocol` says which.";
 
 /** The errors of importing a capture. */
 export const importErrors = defineErrors({

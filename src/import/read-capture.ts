@@ -77,10 +77,10 @@ export async function readCapture(
   const recognized = recognizeFormat(elements.slice(0, SAMPLE).map(({ value = null }) => value));
   const format = name === undefined ? recognized : getFormat(name);
   if (!format) throw importErrors.captureUnrecognized({ file, looks: describeText(elements[0]) });
-  const read = READERS[format.name];
-  if (!read) throw importErrors.captureUnsupported({ file, title: format.title });
+  const readMessages = READERS[format.name];
+  if (!readMessages) throw importErrors.captureUnsupported({ file, title: format.title });
   const lines = elements.map((element) => readLine(file, element));
-  const messages = read(lines, { file, format, protocol: findProtocol(format) });
+  const messages = readMessages(lines, { file, format, protocol: findProtocol(format) });
   return { ...messages, format: format as Capture["format"] };
 }
 

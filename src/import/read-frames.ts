@@ -55,16 +55,16 @@ class FrameReader {
       this.#takeExit(value, value.exit);
       return;
     }
-    const read = format.read(value);
-    if (!read)
+    const found = format.read(value);
+    if (!found)
       throw importErrors.captureBroken({ file, line, problem: "it has no message, or no direction" });
-    const message = dropVersion(this.#findExactMessage(captured, read));
+    const message = dropVersion(this.#findExactMessage(captured, found));
     if (format.name === "app-server" && isReport(message)) {
       this.events.push(message);
       return;
     }
-    const from = this.#findSender(captured, read, message);
-    const process = this.#findProcess(read.process, from, message);
+    const from = this.#findSender(captured, found, message);
+    const process = this.#findProcess(found.process, from, message);
     this.#noteRequest(process, from, message);
     this.frames.push({ process, from, message });
     if (from === "codex" && isEvent(message)) this.events.push(message);

@@ -19,7 +19,7 @@ const subjectSchema = z
         module: z.string().optional().describe("Of Python: what a user imports"),
       })
       .optional()
-      .describe("The SDK; none where the driver speaks to codex itself"),
+      .describe("The SDK; absent if the driver uses codex directly"),
     protocol: z
       .enum(PROTOCOLS)
       .describe("The protocol of codex that it uses, and so the format of its events"),

@@ -70,7 +70,7 @@ export const TEXT_RULES: TextRule[] = [
   { kind: "host", pattern: /<timezone>[\w/+-]+</g, placeholder: `<timezone>${MACHINE.timezone}<` },
   { kind: "host", pattern: /<shell>\w+</g, placeholder: `<shell>${MACHINE.shell}<` },
   { kind: "nickname", pattern: /"nickname":"[\w .'-]+"/g, placeholder: `"nickname":"${NICKNAME}"` },
-  // The agents of a thread, one a line.
+  // The agents of a thread, one per line.
   { kind: "nickname", pattern: /(?<=^- [\da-f]{8}-[\da-f-]{27}: )[\w .'-]+$/gm, placeholder: NICKNAME },
 ];
 

@@ -5,7 +5,7 @@ export const verifyErrors = defineErrors({
   formatUnknown: {
     kind: "usage",
     message: ({ file }: { file: string }) => `${file} holds no messages of codex.`,
-    hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, one a line or as a JSON list. `--protocol` says which.",
+    hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, one per line or as a JSON list. `--protocol` says which.",
     example: { file: "FILE" },
   },
   formatNotMeasured: {

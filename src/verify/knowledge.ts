@@ -70,7 +70,7 @@ function parseFile<Schema extends z.ZodType>(
   }
 }
 
-/** Each schema speaks for the releases of the atlas from its own to the next one that has a schema; the first also for older ones. */
+/** Each schema is used for the releases of the atlas from its own to the next one that has a schema; the first also for older ones. */
 function readSchemas(atlas: Atlas, { schemas, releases }: z.output<typeof schemasFile>): SchemaSource[] {
   const find = (record: Record<string, number>) => (name: string) =>
     Object.hasOwn(record, name) ? schemas[record[name] as number] : undefined;

@@ -20,7 +20,7 @@ export interface CompactSchema {
 
 /** The schemas of one release: the params of each method, and the definitions that they refer to. */
 export interface SchemaSource {
-  /** The measured releases that it speaks for: its own, and those until the next release with a schema. */
+  /** The measured releases that it is used for: its own, and those until the next release with a schema. */
   releases: ReleaseSet;
   messages: Record<string, CompactSchema | true>;
   findDefinition(name: string): CompactSchema | true | undefined;

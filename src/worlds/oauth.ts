@@ -1,5 +1,6 @@
 /**
- * An OAuth 2.1 authorization server (RFC 6749, 7591, 8414, 9728), and an MCP server over HTTP that wants its tokens. The user agrees at once.
+ * An OAuth 2.1 authorization server (RFC 6749, 7591, 8414, 9728), and an MCP server over HTTP that requires its tokens. The user agrees at
+ * once.
  */
 import type { ServiceAnswer, ServiceRequest } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
@@ -72,11 +73,11 @@ function buildMetadata(origin: string) {
 
 /** Sends the user's browser back to codex with a code, as if the user had agreed. */
 function agree({ query, origin }: ServiceRequest): ServiceAnswer {
-  const back = new URL(query.get("redirect_uri") ?? origin);
-  back.searchParams.set("code", "example-code");
-  back.searchParams.set("state", query.get("state") ?? "");
-  back.searchParams.set("iss", origin);
-  return { status: 302, headers: { location: back.href } };
+  const redirect = new URL(query.get("redirect_uri") ?? origin);
+  redirect.searchParams.set("code", "example-code");
+  redirect.searchParams.set("state", query.get("state") ?? "");
+  redirect.searchParams.set("iss", origin);
+  return { status: 302, headers: { location: redirect.href } };
 }
 
 /** Answers a message of the Model Context Protocol. The server has one tool. */

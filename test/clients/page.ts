@@ -88,7 +88,7 @@ npm run test:clients -- --runs 20 --jobs 2 --resume       # every client, two si
 
 \`--resume\` continues an earlier measurement with the same fake codex, fixtures and programs. Installations and results are in the cache.
 
-Every client has its own defaults. Only the path of codex, the folder, and what the task needs (an approval policy, a JSON Schema) are set.
+Every client runs with its own defaults. Only the path of codex, the folder, and what the task needs (an approval policy, a JSON Schema) are set.
 
 | task | what the client does |
 |---|---|

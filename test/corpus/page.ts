@@ -30,19 +30,19 @@ export function renderPage(rows: CaseRow[], { codex, python, typescript }: PageP
   const sections = Object.keys(SUITES).map((suite) => renderSuite(suite as SuiteName, rows));
   return `# Corpus: the official SDKs' own examples and tests
 
-The repository openai/codex has examples and tests of its SDKs. Its files are not in this repository. \`npm run test:corpus\` takes the folder of a checkout, runs them with the
+The repository openai/codex has examples and tests of its SDKs. Its files are not in this repository. \`npm run test:corpus\` takes the folder of a checkout, runs its examples and tests with the
 pinned SDKs (Python ${python}, TypeScript ${typescript}), and writes this page.
 
 \`\`\`
 npm run test:corpus -- ../codex                                 # all cases of that checkout
 npm run test:corpus -- ../codex --case streaming                # the cases whose name contains this
-npm run test:corpus -- ../codex --resume                        # go on after a stop
+npm run test:corpus -- ../codex --resume                        # continue after a stop
 \`\`\`
 
 Each case runs twice:
 
-- **on the real codex** ${codex}. An example talks to the scripted model. A test brings a model server of its own; touchstone's model server stands before it, checks each request of codex,
-  and streams the test's answer. All that codex and the SDK say to each other becomes a recording.
+- **on the real codex** ${codex}. An example talks to the scripted model. A test has its own model server. touchstone's model server is between it and codex: it checks each request of codex,
+  and streams the test's answer. Everything that codex and the SDK send to each other becomes a recording.
 - **on the fake codex**, with the recording of the same case, in default mode. A case passes there only if the fake codex also reports no mismatch.
 
 ${renderCounts(rows)}

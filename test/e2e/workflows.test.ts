@@ -42,14 +42,17 @@ test("a release is refused unless tag, changelog and repository are there", asyn
     }
   };
   await project.write("package.json", JSON.stringify({ version: "1.2.3" }));
-  await project.write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n");
+  await project.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n");
   expect(runTagCheck("v1.2.4").split("\n").slice(0, 3)).toEqual([
     "The tag is v1.2.4, and package.json says 1.2.3.",
-    "CHANGELOG.md has no section `## 1.2.3`.",
+    "CHANGELOG.md has no section `## [1.2.3] - YYYY-MM-DD`.",
     "package.json names no `repository`: npm refuses provenance without it (docs/releasing.md).",
   ]);
   await project.write("package.json", JSON.stringify({ version: "1.2.3", repository: "github:me/mine" }));
-  await project.write("CHANGELOG.md", "# Changelog\n\n## 1.2.3\n\n- It begins.\n");
+  await project.write(
+    "CHANGELOG.md",
+    "# Changelog\n\n## [1.2.3] - 2026-12-01\n\n### Added\n\n- It begins.\n",
+  );
   expect(runTagCheck("v1.2.3")).toBe("");
 });
 

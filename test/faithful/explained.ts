@@ -55,11 +55,11 @@ export function findUnexplained(
   return unexplained;
 }
 
-const INTRODUCTION = `# What the fake codex does otherwise than codex
+const INTRODUCTION = `# Differences between the fake codex and codex
 
-This page lists where the fake codex can't do what codex does, with the reason for each.
+This page lists the differences that can't be removed, with the reason for each.
 
-\`npm run test:faithful -- --runs N [--seed S]\` compares both. fast-check generates sessions of \`codex app-server\` (orders, omissions, repetitions, wrong params,
+\`npm run test:faithful -- --runs N [--seed S]\` compares the two programs. fast-check generates sessions of \`codex app-server\` (orders, omissions, repetitions, wrong params,
 unknown methods, ids of every kind, answers to nothing, odd bytes) and command lines (from the grammar of the flags, and calls of exec that run a turn). Each session goes to
 the real codex with the model server, and to the fake codex in its default mode. Both must give the same answer or refusal, code, message, exit code and stderr, after
 normalization of ids, times and paths. A difference that is not listed below fails the run, which prints the seed and the smallest input. \`npm test\` runs a fixed sample. The

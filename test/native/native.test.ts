@@ -1,4 +1,4 @@
-/** What the native executable does otherwise than the file for Node: it stands alone. */
+/** How the native executable differs from the program for Node: it needs no other file. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -13,7 +13,7 @@ const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
   additive: "something was added",
 };
 
-/** Renders two releases side by side: each event or member that differs and that is searched, in both versions. */
+/** Renders two releases side by side: each event or member that differs and that the search finds, in both releases. */
 export function renderComparison(
   atlas: Atlas,
   { from, to, protocol, search }: Pick<Choice, "from" | "to" | "protocol" | "search">,
@@ -86,11 +86,11 @@ function renderSide(
 ): (Node | string)[] {
   const member = paths[path];
   if (member) {
-    const what = member.values
+    const typesOrValues = member.values
       ? Object.keys(member.values).join(" | ")
       : Object.keys(member.types).join(" | ");
     return [
-      what,
+      typesOrValues,
       createElement("small", {}, `${member.absent ? "not always; " : ""}such as ${member.example}`),
     ];
   }

@@ -48,14 +48,15 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
 }
 
 /**
- * Finds the fixtures folder for a protocol: that of the given subject; else of the reference, if it has this protocol; else that of
- * codex itself.
+ * Finds the fixtures folder for a protocol. It belongs to the given subject; otherwise to the reference, if that has this protocol;
+ * otherwise to codex itself, whose subjects have the names of the protocols.
  * @throws TouchstoneError `protocol-differs`, `sdk-unknown`
  */
 async function chooseFolder({ fixtures, reference, root }: Config, protocol: Protocol, given?: string) {
   const definition = await readSubject(given ?? reference, root);
-  const { id: sdk, protocol: own } = definition;
-  if (own === protocol) return { sdk, folder: locateSubjectFolder(fixtures, sdk) };
-  if (given !== undefined) throw importErrors.protocolDiffers({ sdk, protocol: own, needed: protocol });
+  const { id: sdk, protocol: ownProtocol } = definition;
+  if (ownProtocol === protocol) return { sdk, folder: locateSubjectFolder(fixtures, sdk) };
+  if (given !== undefined)
+    throw importErrors.protocolDiffers({ sdk, protocol: ownProtocol, needed: protocol });
   return { sdk: protocol, folder: locateSubjectFolder(fixtures, protocol) };
 }

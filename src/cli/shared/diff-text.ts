@@ -18,8 +18,8 @@ export function renderDiffText(diff: SetDiff): string {
   const lines = groups.slice(0, MAX_GROUPS).map((group) => {
     const { class: class_, message, first } = group;
     const occurrences = describeOccurrences(group);
-    const often = occurrences === undefined ? "" : `${occurrences}, first in `;
-    return `${paint(CLASS_COLORS[class_], class_.padEnd(9))} ${replaceControls(message)}\n${" ".repeat(10)}${often}${first}`;
+    const prefix = occurrences === undefined ? "" : `${occurrences}, first in `;
+    return `${paint(CLASS_COLORS[class_], class_.padEnd(9))} ${replaceControls(message)}\n${" ".repeat(10)}${prefix}${first}`;
   });
   if (groups.length > MAX_GROUPS) lines.push(`… and ${groups.length - MAX_GROUPS} more: --json has them all`);
   return `${lines.join("\n")}\n\n${describeCounts(groups)}: ${describeTotal(diff)}.\n`;

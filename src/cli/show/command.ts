@@ -3,8 +3,8 @@ import { defineCommand } from "../shared/define-command.js";
 import { FOLDER_FLAGS, json } from "../shared/flags.js";
 
 const FLAGS = {
-  wire: defineSwitch("show the frames between SDK and codex in place of the events"),
-  session: defineSwitch("show the session files that codex wrote in place of the events"),
+  wire: defineSwitch("show the frames between SDK and codex instead of the events"),
+  session: defineSwitch("show the session files of codex instead of the events"),
   ...FOLDER_FLAGS,
   json,
 };

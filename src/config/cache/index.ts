@@ -49,7 +49,7 @@ export function getCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 function locateDefault({ XDG_CACHE_HOME: cacheHome }: NodeJS.ProcessEnv): string {
   if (process.platform === "darwin") return join(getHome(), "Library", "Caches", "touchstone");
-  // The XDG specification tells to ignore a relative path.
+  // By the XDG specification, a relative path is ignored.
   return join(cacheHome && isAbsolute(cacheHome) ? cacheHome : join(getHome(), ".cache"), "touchstone");
 }
 

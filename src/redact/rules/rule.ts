@@ -51,11 +51,11 @@ interface TokenForm {
 export function buildTokenRule({ name, prefixes, rest, isWordEnd }: TokenForm): SecretRule {
   const prefix = `(?:${prefixes.map(escapeRegExp).join("|")})`;
   // The prefix is first in the pattern, so that the engine can search for it quickly.
-  const begin = isWordEnd ? `(?<=${BEGIN}${prefix})` : "";
+  const wordStart = isWordEnd ? `(?<=${BEGIN}${prefix})` : "";
   return {
     name,
     anchors: prefixes,
-    pattern: buildPattern(`${prefix}${begin}${rest}`),
+    pattern: buildPattern(`${prefix}${wordStart}${rest}`),
     accept: isWordEnd ? isPlausibleSecret : isPlausibleToken,
   };
 }

@@ -47,16 +47,16 @@ export class LineReader {
       if (this.#partialBytes === this.#buffer.length) this.#growBuffer();
       const size = this.#source.read(this.#buffer, this.#partialBytes);
       if (size === 0) return this.#takeLastLine();
-      const read = this.#partialBytes + size;
-      const end = this.#buffer.lastIndexOf(10, read - 1) + 1;
+      const filledBytes = this.#partialBytes + size;
+      const end = this.#buffer.lastIndexOf(10, filledBytes - 1) + 1;
       if (end <= 0) {
-        this.#partialBytes = read;
+        this.#partialBytes = filledBytes;
         continue;
       }
       this.#text = decodeText(this.#buffer.subarray(0, end));
       this.#at = 0;
-      this.#buffer.copyWithin(0, end, read);
-      this.#partialBytes = read - end;
+      this.#buffer.copyWithin(0, end, filledBytes);
+      this.#partialBytes = filledBytes - end;
       return true;
     }
     return false;

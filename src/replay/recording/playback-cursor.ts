@@ -97,7 +97,7 @@ export class PlaybackCursor {
     this.#early.add(entry);
   }
 
-  /** Marks a client message as received that has been answered otherwise than recorded: its response is not sent. */
+  /** Marks a client message as received, and as answered in another way than recorded: the recorded response is not sent. */
   markAnswered(entry: WireEntry): void {
     this.markReceived(entry);
     for (const response of this.#lookAhead()) {

@@ -1,5 +1,5 @@
 /**
- * The threads of a recording at the current position: what codex has told about each, so that a request which only reads
+ * The threads of a recording at the current position: what codex has sent about each, so that a request which only reads
  * can be answered there, although the recorded client did not send it.
  */
 import { ITEMS, NOTIFICATIONS, REQUESTS, SERVER_REQUESTS } from "../../protocol/index.js";

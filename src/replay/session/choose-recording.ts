@@ -14,7 +14,7 @@ export function choosesRecording(state: SessionState, message: ClientMessage): b
   return message.method !== REQUESTS.initialize && !calls.some(({ method }) => method === REQUESTS.turnStart);
 }
 
-/** Whether a message is a request that tells recordings from one another. */
+/** Whether a message is a request by which recordings are distinguished. */
 export function isCall({ readOnly }: SessionState, { id, method }: Message): boolean {
   return id !== undefined && method !== undefined && !readOnly?.isReadOnly(method);
 }

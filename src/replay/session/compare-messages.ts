@@ -91,7 +91,7 @@ export function compareMessages(
     return areTexts && isPrompt(method, path) && has.includes(recorded);
   }
 
-  /** Whether it is a process that codex has not told the client of, so that a client can only make up its id. */
+  /** Whether it is a process that codex has not named to the client, so that the client can only make up its id. */
   function isUnknownProcess(path: string, expectedValue: string): boolean {
     return path === "params.processId" && method === REQUESTS.terminalTerminate && !known.has(expectedValue);
   }

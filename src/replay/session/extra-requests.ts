@@ -159,8 +159,8 @@ function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject
 /** The params, with the thread's id as codex writes it. */
 function readParams({ params }: Message): JsonObject {
   if (!isObject(params)) return {};
-  const read = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;
-  return read && "id" in read ? { ...params, threadId: read.id } : params;
+  const parsed = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;
+  return parsed && "id" in parsed ? { ...params, threadId: parsed.id } : params;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,6 +1,6 @@
 import type { MessageDifference } from "./compare-messages.js";
 
-/** A way in which the client acts otherwise than recorded. */
+/** Something that the client does differently from the recording. */
 export interface Mismatch {
   /** `mismatch`, `unexpected-answer`, `refused`, `not-json`, `closed-early` or `timeout` */
   code: string;

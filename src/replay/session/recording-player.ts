@@ -12,11 +12,11 @@ export interface PlayerOutput {
   send(text: string, about: SentMessage): void;
   /** Whether its buffer is full. When the buffer is empty again, it calls `Session.resume`. */
   readonly isFull: boolean;
-  /** Called before the message is sent that tells the client the end of a turn. */
+  /** Called before the message that reports the end of a turn is sent. */
   endTurn(ended: { thread: string; turn: string }): void;
   /** Ends the fake codex, because codex ended at this point of the recording. */
   end(exit: CodexExit): void;
-  /** Ends the replay, because the recording could not be read at a time when no call of the client ran. */
+  /** Ends the replay, because a read of the recording failed that no message of the client caused. */
   abort(error: unknown): void;
 }
 
@@ -35,7 +35,7 @@ export class RecordingPlayer {
     this.#output = output;
   }
 
-  /** Whether nothing is sent any more, because codex ended or the session did. */
+  /** Whether nothing is sent any more, because codex or the session ended. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -59,8 +59,8 @@ export class RecordingPlayer {
   }
 
   /**
-   * Waits a moment for the messages recorded before the one that has just been received, and then sends the responses to
-   * early messages, because the client may wait for them before it sends the earlier messages.
+   * Waits a moment for the client's messages that were recorded before the one that it has just sent. Then sends the responses
+   * to early messages, because the client may wait for a response before it sends the other messages.
    */
   scheduleEarlyResponses(): void {
     clearTimeout(this.#earlyResponseTimer);
@@ -92,8 +92,8 @@ export class RecordingPlayer {
 
   #send({ message, raw }: WireEntry): void {
     if (message.id === undefined && this.#state.isUnwanted(message.method)) return;
-    const ended = findTurnEnd(message);
-    if (ended) this.#output.endTurn(ended);
+    const turnEnd = findTurnEnd(message);
+    if (turnEnd) this.#output.endTurn(turnEnd);
     const text = markFailed(message, raw, this.#state.failedItems);
     this.#output.send(this.#state.idMap.translateForClient(message, text), {
       at: message.emittedAtMs,

@@ -34,9 +34,9 @@ export function refuseRequest(state: SessionState, request: ClientMessage): Resp
 function findThreadRefusal(state: SessionState, { method = "", params }: Message): ResponseError | undefined {
   const { threadId } = (params ?? {}) as { threadId?: unknown };
   if (typeof threadId !== "string" || !/^(thread|turn|review)\//.test(method)) return undefined;
-  const read = parseThreadId(threadId);
-  if ("problem" in read) return { code: -32600, message: describeInvalidThread(method, read.problem) };
-  return state.collectThreads().has(read.id) ? undefined : findUnknownThread(method, read.id);
+  const parsed = parseThreadId(threadId);
+  if ("problem" in parsed) return { code: -32600, message: describeInvalidThread(method, parsed.problem) };
+  return state.collectThreads().has(parsed.id) ? undefined : findUnknownThread(method, parsed.id);
 }
 
 /**

@@ -41,11 +41,12 @@ export async function replayExec(
     refuseCall(options, { stderr: `${text}\n`, code: 1, subject });
   const early = findProblemBeforePrompt(line, planned);
   if (early) refuse(early);
-  const read = await readPrompt(planned, options.timeout);
-  if ("error" in read) return refuseCall(options, { stderr: read.error, code: 1, subject: "stdin" });
+  const promptOrError = await readPrompt(planned, options.timeout);
+  if ("error" in promptOrError)
+    return refuseCall(options, { stderr: promptOrError.error, code: 1, subject: "stdin" });
   const late = findProblemBeforeTurn(line, planned);
   if (late) refuse(late);
-  const call = completeCall(planned, read.prompt, line);
+  const call = completeCall(planned, promptOrError.prompt, line);
   const step = chooseStep(call, line, options, refuse);
   const fixture = removeEnding(step.file);
   const report = createReportWriter(options.report);

@@ -124,7 +124,7 @@ export class SessionState {
     return threads;
   }
 
-  /** Keeps what a message of codex tells about a thread that the recording does not have. */
+  /** Keeps what a message of codex contains about a thread that the recording does not have. */
   applyToExtraThreads(message: Message): void {
     applyNotification(new Map(this.extraThreads.map((one) => [one.thread.id, one])), message);
   }

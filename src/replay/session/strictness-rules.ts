@@ -1,5 +1,5 @@
 /**
- * What each strictness does with what a client does otherwise than recorded. This table is the only place that
+ * What each strictness does if a client differs from the recording. This table is the only place that
  * distinguishes the three; docs/replay.md describes them to users.
  */
 import type { Strictness } from "../options/matching.js";

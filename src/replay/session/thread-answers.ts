@@ -1,5 +1,5 @@
 /**
- * Builds codex's results for requests about threads from what codex has told about them so far. Each function's comment
+ * Builds codex's results for requests about threads from what codex has sent about them so far. Each function's comment
  * says what codex 0.163.0 was seen to answer.
  */
 import { REQUESTS } from "../../protocol/index.js";
@@ -27,8 +27,8 @@ export function buildThreadAnswer(
     const loaded = [...threads].flatMap(([id, { isLoaded }]) => (isLoaded ? [id] : []));
     return { result: { ...template, ...takePage(loaded, params) } };
   }
-  const build = BUILDERS[method];
-  if (!build) return undefined;
+  const buildResult = BUILDERS[method];
+  if (!buildResult) return undefined;
   const one = threads.get(params.threadId);
   if (!one) return undefined;
   if (one.thread.ephemeral === true && params.includeTurns === true)
@@ -43,7 +43,7 @@ export function buildThreadAnswer(
   const text = JSON.stringify(template);
   const ownTemplate =
     oldId === undefined ? template : JSON.parse(text.replaceAll(oldId, String(one.thread.id)));
-  return { result: { ...ownTemplate, ...build(one, params) } };
+  return { result: { ...ownTemplate, ...buildResult(one, params) } };
 }
 
 function refuse(message: string): Answer {

@@ -24,14 +24,15 @@ export function refuseThreadFilters(
     return { code: -32600, message: "parentThreadId and ancestorThreadId are mutually exclusive" };
   const relations = { "parent thread": parentThreadId, "ancestor thread": ancestorThreadId };
   for (const [name, id] of Object.entries(relations)) {
-    const read = typeof id === "string" ? parseThreadId(id) : {};
-    if ("problem" in read) return { code: -32600, message: `invalid ${name} id: ${read.problem}` };
+    const parsed = typeof id === "string" ? parseThreadId(id) : {};
+    if ("problem" in parsed) return { code: -32600, message: `invalid ${name} id: ${parsed.problem}` };
   }
   if (sortKey === "section_position" && sectionId === undefined)
     return { code: -32600, message: "section-position sorting requires a section filter" };
   for (const id of listTexts(excludedThreadIds)) {
-    const read = parseThreadId(id);
-    if ("problem" in read) return { code: -32602, message: `invalid excluded thread id: ${read.problem}` };
+    const parsed = parseThreadId(id);
+    if ("problem" in parsed)
+      return { code: -32602, message: `invalid excluded thread id: ${parsed.problem}` };
   }
   if (listTexts(originators).length > 0)
     return { code: -32602, message: "originator filtering is not supported by the local app-server" };

@@ -1,4 +1,4 @@
-/** What a client may do otherwise than recorded, and what codex does then. Each rule was seen on codex 0.163.0. */
+/** How a client may differ from the recording, and what codex does then. Each rule was seen on codex 0.163.0. */
 import { expect, test } from "vitest";
 import { FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
 import { replay } from "../replay.js";

@@ -44,7 +44,7 @@ class Replay:
         return self._require_place() / "report.jsonl"
 
     def list_mismatches(self) -> list[str]:
-        """Lists what the client did otherwise than recorded so far."""
+        """Lists what the client has done differently from the recording so far."""
         return list(list_mismatches(self.report))
 
     def __fspath__(self) -> str:

@@ -43,17 +43,18 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
   if ((params ?? null) === null) return type.startsWith("?") ? undefined : "missing field `params`";
   return check(type, params);
 
-  function check(one: ParamType, value: unknown): string | undefined {
-    if (typeof one === "string") return checkNamed(one, value);
-    if ("optional" in one) return value === null ? undefined : check(one.optional, value);
-    if ("list" in one) return checkList(one.list, value);
-    if ("map" in one) return isMap(value) ? checkEach(Object.values(value), one.map) : refuse(value, "a map");
-    if ("struct" in one) return checkStruct(one, value);
-    if ("forms" in one) return checkForms(one.forms, value);
-    if ("former" in one) return checkTwoForms(one, value);
-    if ("variants" in one) return checkEnum(one, value);
-    if ("tag" in one) return checkTagged(one, value);
-    return one.untagged.some((other) => check(other, value) === undefined) ? undefined : one.text;
+  function check(part: ParamType, value: unknown): string | undefined {
+    if (typeof part === "string") return checkNamed(part, value);
+    if ("optional" in part) return value === null ? undefined : check(part.optional, value);
+    if ("list" in part) return checkList(part.list, value);
+    if ("map" in part)
+      return isMap(value) ? checkEach(Object.values(value), part.map) : refuse(value, "a map");
+    if ("struct" in part) return checkStruct(part, value);
+    if ("forms" in part) return checkForms(part.forms, value);
+    if ("former" in part) return checkTwoForms(part, value);
+    if ("variants" in part) return checkEnum(part, value);
+    if ("tag" in part) return checkTagged(part, value);
+    return part.untagged.some((other) => check(other, value) === undefined) ? undefined : part.text;
   }
 
   function checkNamed(name: string, value: unknown): string | undefined {
@@ -74,7 +75,7 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  /** codex reads the elements as JSON first, in which it does not tell a number's kind. */
+  /** codex reads the elements as JSON first. There, it does not distinguish kinds of numbers. */
   function checkTwoForms({ present, former, formerMembers, mixed }: TwoFormsType, value: unknown) {
     if (!Array.isArray(value)) return refuse(value, "a sequence");
     const hasType = (one: unknown) => isMap(one) && Object.hasOwn(one, "type");
@@ -165,8 +166,8 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
 
 function checkForms(forms: [pattern: string, refusal: string][], value: unknown): string | undefined {
   if (typeof value !== "string") return checkScalar("a string", value);
-  const missed = forms.find(([pattern]) => !new RegExp(pattern).test(value));
-  return missed?.[1].replace("$", () => value);
+  const failedForm = forms.find(([pattern]) => !new RegExp(pattern).test(value));
+  return failedForm?.[1].replace("$", () => value);
 }
 
 function checkScalar(type: string, value: unknown): string | undefined {
@@ -175,8 +176,8 @@ function checkScalar(type: string, value: unknown): string | undefined {
   if (range) {
     const integer = readInteger(value);
     if (integer === undefined) return refuse(value, type);
-    const fits = integer >= range[0] && integer <= range[1];
-    return fits ? undefined : `invalid value: ${describeValue(value)}, expected ${type}`;
+    const isInRange = integer >= range[0] && integer <= range[1];
+    return isInRange ? undefined : `invalid value: ${describeValue(value)}, expected ${type}`;
   }
   if (type === "absolute path string" && typeof value === "string")
     return value.startsWith("/") ? undefined : "AbsolutePathBuf deserialized without a base path";
@@ -209,9 +210,9 @@ function refuseVariant(name: string, variants: readonly string[]): string {
 function findTooLarge(value: unknown): string | undefined {
   if (value instanceof NumberText) return describeTooLarge(value);
   if (typeof value !== "object" || value === null) return undefined;
-  for (const one of Object.values(value)) {
-    const text = findTooLarge(one);
-    if (text !== undefined) return text;
+  for (const member of Object.values(value)) {
+    const refusal = findTooLarge(member);
+    if (refusal !== undefined) return refusal;
   }
   return undefined;
 }

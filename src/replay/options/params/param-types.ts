@@ -1,11 +1,11 @@
 /**
- * How a release of codex checks the params of its requests, as scripts/measure-params.mjs has measured it: one file a release
- * in options/releases/params.
+ * How a release of codex checks the params of its requests. scripts/measure-params.mjs measures it, and writes a file for
+ * each release into options/releases/params.
  */
 
 /**
- * A type of a value. As a text it is `#NAME` for the type of that name, `any`, `!` for one whose check was not measured, or
- * what codex calls a scalar (`a string`, `u32`); `?` before it means that null is accepted, too.
+ * A type of a value. A type that is a text is one of these: `#NAME`, the type of that name; `any`; `!`, a type whose check
+ * was not measured; or codex's name of a scalar (`a string`, `u32`). With `?` before it, null is accepted, too.
  */
 export type ParamType =
   | string
@@ -19,7 +19,7 @@ export type ParamType =
   | TaggedType
   | { untagged: ParamType[]; text: string };
 
-/** A text: patterns that it must match, in codex's order, each with codex's refusal, in which `$` stands for the text. */
+/** A text that must match patterns, in codex's order. Each has codex's refusal, in which the text replaces `$`. */
 export interface FormsType {
   forms: [pattern: string, refusal: string][];
 }
@@ -28,7 +28,7 @@ export interface FormsType {
 export interface TwoFormsType {
   present: ParamType;
   former: ParamType;
-  /** Members that the former form alone has. */
+  /** Members that only the former form has. */
   formerMembers: string[];
   /** codex's refusal of a list with both. */
   mixed: string;
@@ -39,11 +39,11 @@ export interface Members {
   members: Record<string, ParamType>;
   /** Members that must not be missing, in the order in which codex looks for them. */
   required?: string[];
-  /** The end of codex's sentence about an unknown member, where it refuses one. */
+  /** The end of codex's sentence about an unknown member. Without it, codex ignores unknown members. */
   onlyThese?: string;
   /** Whether the check of the members was not measured. */
   isOpaque?: boolean;
-  /** The order of the members, in which codex reads an array in place of the object. Without it, that was not measured. */
+  /** The order in which codex takes the members from an array that replaces the object. Absent: it was not measured. */
   order?: string[];
   /** Members that such an array may lack. */
   mayLack?: string[];
@@ -51,15 +51,15 @@ export interface Members {
   end?: string;
   /** Whether codex refuses such an array. */
   refusesArray?: boolean;
-  /** What the object must be, too, when its members are right. */
+  /** A type that the object must also have. It is checked after the members. */
   oneOf?: { untagged: ParamType[]; text: string };
-  /** Its name in the refusal of an array, which follows the word `struct`, if it is another one. */
+  /** Its name in the refusal of an array, after the word `struct`, if it differs from `StructType.struct`. */
   inArray?: string;
 }
 
 /** An object. */
 export interface StructType extends Members {
-  /** Its name in a refusal, which follows the word `struct`. */
+  /** Its name in a refusal, after the word `struct`. */
   struct: string;
 }
 
@@ -73,7 +73,7 @@ export interface EnumType {
 export interface TaggedType {
   tag: string;
   name: string;
-  /** What the tag is called in a refusal. */
+  /** What codex expects as the tag, by its name in a refusal. */
   tagExpects: string;
   order: string[];
   /** Whether codex accepts every other variant, too. */
