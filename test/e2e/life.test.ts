@@ -16,7 +16,10 @@ import {
 const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
 
 async function makeHarvestedProject(): Promise<Project> {
-  const project = await newProject({ one: buildScenario("Hello."), two: buildScenario("Good-bye.") });
+  const project = await newProject(
+    { one: buildScenario("Hello."), two: buildScenario("Good-bye.") },
+    "app-server",
+  );
   await project.write("test/one_test.exs", 'fixture "one"');
   expect((await project.run(["harvest", "--reason", "the first"])).code).toBe(0);
   runProjectGit(project, "init", "-q");
@@ -55,7 +58,7 @@ test("check, diff, review, checklist and audit follow a change from the drift to
     /<testcase classname="touchstone check" name="one">\s*<failure/,
   );
   expect((await project.run(["check", "--github"])).stdout).toMatch(
-    /^::error file=integration\/fixtures\/python\/one.jsonl,line=\d+,title=one is stale%2C and differs%3A breaking::/m,
+    /^::error file=integration\/fixtures\/app-server\/one.jsonl,line=\d+,title=one is stale%2C and differs%3A breaking::/m,
   );
   expect(await project.readFiles()).toEqual(before);
 

@@ -18,11 +18,11 @@ async function makeRacyScenario(): Promise<string> {
 
 test("a race is refused, unless it is declared; then it is listed with its variants and its cause, and a variant is no change", async () => {
   const racy = await makeRacyScenario();
-  const project = await newProject({ racy });
+  const project = await newProject({ racy }, "app-server");
   const refused = await project.run(["harvest", "--runs", "6"]);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /racy: 6 runs gave 2 different transcripts \(3 and 3 times\); they part at racy.jsonl:5/,
+    /racy: 6 runs gave 2 different transcripts \(3 and 3 times\); they part at racy.jsonl:6/,
   );
   expect(refused.stderr).toContain("races:");
 
@@ -30,11 +30,11 @@ test("a race is refused, unless it is declared; then it is listed with its varia
   const { code, stderr } = await project.run(["harvest", "--runs", "6"]);
   expect(stderr).not.toContain("error");
   expect(code).toBe(0);
-  const { variants } = JSON.parse(await project.read("integration/fixtures/python/manifest.json")).scenarios
-    .racy;
+  const { variants } = JSON.parse(await project.read("integration/fixtures/app-server/manifest.json"))
+    .scenarios.racy;
   expect(variants).toHaveLength(2);
   expect(variants).toMatchObject([{ runs: 3 }, { runs: 3 }]);
-  expect(variants[1]).toMatchObject({ cause: "bash throws a coin", firstDifference: "racy.jsonl:5" });
+  expect(variants[1]).toMatchObject({ cause: "bash throws a coin", firstDifference: "racy.jsonl:6" });
   const before = await project.readFiles();
   for (let again = 0; again < 2; again++) {
     expect((await project.run(["harvest"])).stdout).toContain("1 unchanged");
@@ -43,6 +43,6 @@ test("a race is refused, unless it is declared; then it is listed with its varia
 
   await project.write("scenarios/racy.yaml", `name: racy\n${racy}races: [{ cause: a coin is thrown }]\n`);
   expect((await project.run(["harvest"])).stdout).toContain("1 changed");
-  const anew = JSON.parse(await project.read("integration/fixtures/python/manifest.json")).scenarios.racy;
+  const anew = JSON.parse(await project.read("integration/fixtures/app-server/manifest.json")).scenarios.racy;
   expect(anew.variants).toEqual([]);
 });

@@ -11,17 +11,17 @@ const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: $
 const SAME_TIME = { SOURCE_DATE_EPOCH: "1780000000", TOUCHSTONE_ACTOR: "Ada" };
 
 test("the parts of a harvest and of a check", async () => {
-  const project = await newProject();
+  const project = await newProject({}, "app-server");
   for (const name of ["one", "three", "two"])
     await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${buildScenario(name)}`);
   const root = join(project.root, "integration/fixtures");
   const parts = ["1/2", "2/2"].map((shard, index) => ({ shard, folder: join(project.root, `part${index}`) }));
   for (const { shard, folder } of parts) {
-    const args = ["harvest", "--shard", shard, "--output", join(folder, "python")];
+    const args = ["harvest", "--shard", shard, "--output", join(folder, "app-server")];
     expect((await project.run(args, SAME_TIME)).code).toBe(0);
   }
   const merged = await project.run(
-    ["merge", ...parts.map(({ folder }) => join(folder, "python"))],
+    ["merge", ...parts.map(({ folder }) => join(folder, "app-server"))],
     SAME_TIME,
   );
   expect(merged.stdout).toContain("3 added");
@@ -29,25 +29,25 @@ test("the parts of a harvest and of a check", async () => {
   const fromParts = await readFiles(root);
   await cp(root, join(project.root, "kept"), { recursive: true });
   const one = join(project.root, "whole");
-  expect((await project.run(["harvest", "--output", join(one, "python")], SAME_TIME)).code).toBe(0);
-  await rm(join(one, ".python.base"), { recursive: true }); // for a review before the first commit
+  expect((await project.run(["harvest", "--output", join(one, "app-server")], SAME_TIME)).code).toBe(0);
+  await rm(join(one, ".app-server.base"), { recursive: true }); // for a review before the first commit
   expect(fromParts).toEqual(await readFiles(one));
 
   const forgotten = await project.run([
     "merge",
-    join(parts[0]?.folder ?? "", "python"),
+    join(parts[0]?.folder ?? "", "app-server"),
     "--output",
-    "half/python",
+    "half/app-server",
   ]);
   expect(forgotten.stderr).toMatch(/scenarios\/\w+\.yaml was never recorded/);
   expect(forgotten.code).toBe(1);
 
   // A share without a scenario stores no folder.
-  const none = join(project.root, "part2/python");
+  const none = join(project.root, "part2/app-server");
   expect((await project.run(["harvest", "--shard", "4/4", "--output", none])).stdout).toContain(
     "nothing to record",
   );
-  expect((await project.run(["merge", none, join(parts[0]?.folder ?? "", "python")])).code).toBe(0);
+  expect((await project.run(["merge", none, join(parts[0]?.folder ?? "", "app-server")])).code).toBe(0);
 
   await project.write("scenarios/one.yaml", `name: one\n${buildScenario("1")}`);
   const whole = await project.run(["check", "--json"]);

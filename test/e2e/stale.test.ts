@@ -8,7 +8,10 @@ import { newProject, type Project, renderOneTurn } from "../helpers/project.js";
 const buildScenario = (text: string) => renderOneTurn(`model:\n  - do: [{ say: ${JSON.stringify(text)} }]\n`);
 
 async function makeHarvestedProject(): Promise<Project> {
-  const project = await newProject({ one: buildScenario("Hello."), two: buildScenario("Good-bye.") });
+  const project = await newProject(
+    { one: buildScenario("Hello."), two: buildScenario("Good-bye.") },
+    "app-server",
+  );
   expect((await project.run(["harvest"])).code).toBe(0);
   const git = ["-C", project.root, "-c", "user.name=Ada", "-c", "user.email=ada@example.test"];
   for (const args of [
@@ -72,13 +75,13 @@ test("an edited, a new and a deleted one are named everywhere, and `harvest --ch
 
 test("a full check says so where a fixture differs although nothing in the repository changed", async () => {
   const project = await makeHarvestedProject();
-  const manifest = JSON.parse(await project.read("integration/fixtures/python/manifest.json"));
+  const manifest = JSON.parse(await project.read("integration/fixtures/app-server/manifest.json"));
   // The fixture of `one` becomes that of `two`, as if codex had behaved differently at the harvest.
   await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Good-bye.")}`);
   expect((await project.run(["harvest", "--scenario", "one"])).code).toBe(0);
-  const now = JSON.parse(await project.read("integration/fixtures/python/manifest.json"));
+  const now = JSON.parse(await project.read("integration/fixtures/app-server/manifest.json"));
   now.scenarios.one.scenario = manifest.scenarios.one.scenario;
-  await project.write("integration/fixtures/python/manifest.json", `${JSON.stringify(now, null, 2)}\n`);
+  await project.write("integration/fixtures/app-server/manifest.json", `${JSON.stringify(now, null, 2)}\n`);
   await project.write("scenarios/one.yaml", `name: one\n${buildScenario("Hello.")}`);
   const { stdout, code } = await project.run(["check"]);
   expect(stdout).toContain("because codex, the SDK or the machine behaves differently: one\n");

@@ -19,6 +19,8 @@ export class Project {
   readonly root: string;
   /** The project's own cache, which contains only its own runs. The downloads are shared. */
   readonly cache: string;
+  /** The subject that a command uses without `--sdk`. */
+  reference = "python";
   /** A program with its first arguments that starts the built program. */
   launcher: string[] = [];
 
@@ -28,7 +30,7 @@ export class Project {
   }
 
   get fixtures(): string {
-    return join(this.root, "integration/fixtures/python");
+    return join(this.root, "integration/fixtures", this.reference);
   }
 
   /**
@@ -78,13 +80,20 @@ export class Project {
 /**
  * Makes a new project, which is removed after the tests of the file.
  * @param scenarios name → YAML without the name
+ * @param reference subject of its commands; each run of `app-server` takes a fraction of a second less than one of
+ *   `python`, whose SDK takes that long to import
  */
-export async function newProject(scenarios: Record<string, string> = {}): Promise<Project> {
+export async function newProject(
+  scenarios: Record<string, string> = {},
+  reference: "python" | "app-server" = "python",
+): Promise<Project> {
   const root = await makeTemporaryFolder("project");
   const project = new Project(root, await newCache());
+  project.reference = reference;
+  const config = await readFile(join(REPOSITORY, "touchstone.config.yaml"), "utf8");
   await project.write(
     "touchstone.config.yaml",
-    await readFile(join(REPOSITORY, "touchstone.config.yaml"), "utf8"),
+    config.replace("reference: python", `reference: ${reference}`),
   );
   await mkdir(join(root, "scenarios"));
   for (const [name, yaml] of Object.entries(scenarios))
