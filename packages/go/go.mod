@@ -1,0 +1,3 @@
+module example.com/touchstone
+
+go 1.21
