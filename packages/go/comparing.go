@@ -3,7 +3,6 @@ package touchstone
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"regexp"
 	"sort"
 	"strconv"
@@ -170,8 +169,6 @@ func (all *comparison) findMember(name string, value any, left map[string]any, p
 }
 
 var (
-	duration      = regexp.MustCompile(`(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$`)
-	timeMember    = regexp.MustCompile(`At(?:Ms)?$`)
 	processNumber = regexp.MustCompile(`^1[0-9]{3}$`)
 	digits        = regexp.MustCompile(`^[0-9]+$`)
 )
@@ -210,28 +207,6 @@ func (all *comparison) areSame(pairs []idPair) bool {
 		}
 	}
 	return true
-}
-
-func matchNumber(name string, expected, got json.Number) bool {
-	if isSameNumber(expected, got) {
-		return true
-	}
-	if duration.MatchString(name) {
-		return isSameNumber(expected, "0") && !strings.HasPrefix(got.String(), "-")
-	}
-	return timeMember.MatchString(name) && (isSameNumber(expected, "1767225600") || isSameNumber(expected, "1767225600000"))
-}
-
-// isSameNumber compares integers exactly, whatever their size, and other numbers as floats.
-func isSameNumber(one, other json.Number) bool {
-	left, isInteger := new(big.Int).SetString(one.String(), 10)
-	right, isOtherInteger := new(big.Int).SetString(other.String(), 10)
-	if isInteger && isOtherInteger {
-		return left.Cmp(right) == 0
-	}
-	float, err := one.Float64()
-	otherFloat, otherErr := other.Float64()
-	return err == nil && otherErr == nil && float == otherFloat
 }
 
 // findName returns the name of the member that a value belongs to, also where it is in a list.

@@ -1,8 +1,11 @@
-/** Tests each of the `examples/`. An example whose toolchain is not installed is skipped and listed by name. */
+/**
+ * Tests each of the `examples/`, and runs the tests of each of the `packages/`. What needs a toolchain that is not installed is
+ * skipped and listed by name.
+ */
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
 import { runToEnd } from "../helpers/exec-recording.js";
@@ -11,9 +14,10 @@ import { hasElixir, hasTool, parseLines, REPOSITORY } from "../helpers/project.j
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
+const PACKAGES = join(REPOSITORY, "packages");
 const FIXTURES = join(REPOSITORY, "integration/fixtures/python");
 const PYTEST = "9.0.2";
-const HAS_ELIXIR = hasElixir(":json", ":jiffy");
+const HAS_ELIXIR = hasElixir(":json", "Jason", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: FAKE_CODEX, TOUCHSTONE_FIXTURES: FIXTURES };
 
 test("the pytest plug-in passes where the official Python SDK yields the fixture (python)", async () => {
@@ -33,71 +37,45 @@ test("the pytest plug-in fails a test that does not replay the recording (python
 });
 
 test("the package for Python passes its own tests (python)", async () => {
-  const folder = join(REPOSITORY, "packages/python");
+  const folder = join(PACKAGES, "python");
   const { code, output } = await runPytest(folder, { modules: join(folder, "src"), args: ["tests"] });
   expect(output).toMatch(/^\d+ passed/m);
   expect(code).toBe(0);
 });
 
-test.skipIf(!HAS_ELIXIR)(
-  "the ExUnit case passes where raw JSON-RPC yields the fixture (elixir)",
-  async () => {
-    const { code, output } = await runExample("elixir", ["touchstone_test.exs"], {
-      cwd: join(EXAMPLES, "elixir"),
-    });
-    expect(output).toContain("2 tests, 0 failures");
-    expect(code).toBe(0);
-  },
-);
-
-test.skipIf(!HAS_ELIXIR)(
-  "the ExUnit case fails a test that does not replay the recording (elixir)",
-  async () => {
-    const module = join(EXAMPLES, "elixir/touchstone.ex");
-    const cwd = await makeFolderWith("wrong_test.exs", `Code.require_file("${module}")\n${WRONG_IN_ELIXIR}`);
-    const { code, output } = await runExample("elixir", ["wrong_test.exs"], { cwd });
-    expect(output).toContain("The client left while `initialized` was due.");
-    expect(output).toContain("thread_basic was not played to its end");
-    expect(output).toContain("the fake codex was never started");
-    expect(output).toContain("`fs/createDirectory`");
-    expect(output).toContain("4 tests, 3 failures");
-    expect(code).not.toBe(0);
-  },
-);
-
-const GO_ENV = { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local", GOPROXY: "off" };
-const COUNT_IN_ELIXIR =
-  'lines = System.argv() |> hd() |> Touchstone.read_lines() |> Enum.map(& &1["method"]); IO.puts("     #{length(lines)}  #{hd(lines)}")';
-const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
-
-test.skipIf(!hasTool("go")).each(TABLES)("the example counts the events of %s (go)", async (name) => {
-  const options = { cwd: join(EXAMPLES, "go"), env: GO_ENV };
-  const { output } = await runExample("go", ["run", ".", join(FIXTURES, `${name}.jsonl`)], options);
-  expect(output).toBe(await renderTable(name));
+test.skipIf(!HAS_ELIXIR)("the package for Elixir passes its own tests (elixir)", async () => {
+  const env = { MIX_BUILD_PATH: await makeTemporaryFolder("mix") };
+  const { code, output } = await runExample("mix", ["test"], { cwd: join(PACKAGES, "elixir"), env });
+  expect(output).toMatch(/^\d+ tests, 0 failures/m);
+  expect(code).toBe(0);
 });
 
+test.skipIf(!hasTool("go"))("the package for Go passes its own tests (go)", async () => {
+  const env = { GOTOOLCHAIN: "local", GOPROXY: "off" };
+  const options = { cwd: join(PACKAGES, "go"), env };
+  const { code, output } = await runExample("go", ["test", "-count=1", "./..."], options);
+  expect(output).toMatch(/^ok /m);
+  expect(code).toBe(0);
+});
+
+const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
+const RUST_ENV = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
+
 test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s (rust)", async (name) => {
-  const env = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
   const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
-  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env });
+  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env: RUST_ENV });
   expect(output).toBe(await renderTable(name));
 });
 
 /** JSON escapes CR, VT and FF in a string, and lets the others stand. CR may also stand between two members. */
 const ODD_LINE = `{"method":"odd",\r"params":{"text":${JSON.stringify("\r \u2028 \u2029 \u0085 \v \f")}}}\n`;
 
-describe.each([
-  ["go", hasTool("go"), "go", ["run", "."]],
-  ["rust", hasTool("cargo"), "cargo", ["run", "--quiet", "--locked", "--"]],
-  ["elixir", HAS_ELIXIR, "elixir", ["-r", "touchstone.ex", "-e", COUNT_IN_ELIXIR, "--"]],
-])("%s", (language, isInstalled, program, args) => {
-  test.skipIf(!isInstalled)("the lines of the example end at LF alone", async () => {
-    const file = join(await makeTemporaryFolder("odd"), "odd.jsonl");
-    await writeFile(file, ODD_LINE.repeat(2));
-    const env = { ...GO_ENV, CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
-    const { output } = await runExample(program, [...args, file], { cwd: join(EXAMPLES, language), env });
-    expect(output).toBe("     2  odd\n");
-  });
+test.skipIf(!hasTool("cargo"))("the lines of the example end at LF alone (rust)", async () => {
+  const file = join(await makeTemporaryFolder("odd"), "odd.jsonl");
+  await writeFile(file, ODD_LINE.repeat(2));
+  const args = ["run", "--quiet", "--locked", "--", file];
+  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env: RUST_ENV });
+  expect(output).toBe("     2  odd\n");
 });
 
 /** The example itself is a test of this suite. This test checks its types in the way of a user's compiler. */
@@ -160,7 +138,7 @@ async function makeFolderWith(file: string, text: string): Promise<string> {
   return folder;
 }
 
-/** Renders the table that the Go and Rust examples print. */
+/** Renders the table that the Rust example prints. */
 async function renderTable(name: string): Promise<string> {
   const counts = new Map<string, number>();
   for (const { method } of parseLines(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))
@@ -190,39 +168,4 @@ def test_never_starts_it(touchstone_codex):
 
 def test_names_no_fixture(touchstone_codex):
     pass
-`;
-
-const WRONG_IN_ELIXIR = `ExUnit.start()
-
-defmodule WrongTest do
-  use Touchstone.Case, fixture: "thread_basic"
-  alias Touchstone.FakeCodex
-
-  test "never speaks", %{codex: codex} do
-    assert is_pid(codex)
-  end
-
-  test "leaves early", %{codex: codex} do
-    FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    assert FakeCodex.next_message(codex)["id"] == 1
-  end
-
-  test "asks for what was not recorded", %{codex: codex} do
-    FakeCodex.send_message(codex, %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}})
-    FakeCodex.send_message(codex, %{"id" => 2, "method" => "fs/createDirectory", "params" => %{"path" => "/workspace/x"}})
-    answers = fn -> FakeCodex.next_message(codex) end |> Stream.repeatedly()
-    assert Enum.find(answers, &(&1["id"] == 2))["error"]["code"] == -32600
-  end
-end
-
-defmodule LongLineTest do
-  use Touchstone.Case, fixture: "turn_long_output"
-  alias Touchstone.FakeCodex
-
-  test "a line of a megabyte comes whole", %{codex: codex} do
-    for %{"process" => 1, "from" => from, "message" => message} <- Touchstone.read_wire("turn_long_output") do
-      if from == "client", do: FakeCodex.send_message(codex, message), else: assert(FakeCodex.next_message(codex) == message)
-    end
-  end
-end
 `;

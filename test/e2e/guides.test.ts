@@ -8,7 +8,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { removeCheckoutEnvironments } from "../helpers/checkout.js";
-import { hasElixir, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
+import { hasElixir, hasTool, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
 const GUIDES = join(REPOSITORY, "docs/guides");
@@ -24,7 +24,10 @@ const ADA = {
 /** `npx` looks for half a second before it starts the installed program. The README's own commands are run with it. */
 const START_DIRECTLY = `npx() { if [ "$1" = touchstone ]; then shift; node_modules/.bin/touchstone "$@"; else command npx "$@"; fi; }`;
 /** Programs that a page needs in addition to the package, and that a machine may lack. */
-const PAGE_NEEDS: Record<string, boolean> = { "port-to-elixir": hasElixir(":jiffy") };
+const PAGE_NEEDS: Record<string, boolean> = {
+  "port-to-elixir": hasElixir(":jiffy"),
+  "port-to-go": hasTool("go"),
+};
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
 /** A folder with the installed package. Each page gets a link to its packages at the step `npm install`. */

@@ -10,7 +10,7 @@ import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 /** All files of the package. */
 const WANTED = [
-  /^(contract|dist|drivers|scenarios|templates|examples)\//,
+  /^(contract|dist|drivers|scenarios|templates|examples|packages)\//,
   /^docs\/[a-z-]+\.md$/i,
   /^integration\/fixtures\/(exec|python|schemas)\//,
   /^docs\/guides\/[a-z-]+\.md$/i,

@@ -1,3 +1,0 @@
-module example.com/touchstone-events
-
-go 1.21

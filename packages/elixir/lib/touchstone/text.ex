@@ -1,0 +1,149 @@
+defmodule Touchstone.Text do
+  @moduledoc false
+  # Matches a text with the fixture's, which has placeholders. It tries each end that a placeholder's value may have, the longest
+  # first. A pattern for `Regex` can't do that, since its size is limited and a text's is not.
+
+  @uuid "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+  @zone "(?:\\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+  @rollout "rollout-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-"
+  @id_placeholder ~r/\A[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{11}\z/
+  @whole_uuid Regex.compile!("\\A#{@uuid}\\z")
+
+  # What may be a placeholder in a text: the first alternative that fits counts.
+  @any [
+         @uuid,
+         "2026/01/01/rollout-2026-01-01T00-00-00-",
+         "rollout-2026-01-01T00-00-00-",
+         "2026-01-01T00:00:00#{@zone}",
+         "Wall time: 0\\.0 seconds",
+         "(?:(?<=127\\.0\\.0\\.1:)|(?<=localhost:))8080(?![0-9])",
+         "(?:/opt/codex/bin/codex|/home/user/\\.codex|/run/touchstone|/home/user|/workspace|/opt/codex)(?![0-9A-Za-z_-])",
+         "\\[redacted:[0-9A-Za-z_-]+\\]"
+       ]
+       |> Enum.join("|")
+       |> Regex.compile!()
+
+  # What matches a placeholder. A path and what was redacted have several ends.
+  @own %{
+    id: Regex.compile!("\\A#{@uuid}"),
+    day: Regex.compile!("\\A[0-9]{4}/[0-9]{2}/[0-9]{2}/#{@rollout}"),
+    file: Regex.compile!("\\A#{@rollout}"),
+    time: Regex.compile!("\\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}#{@zone}"),
+    wall: Regex.compile!("\\AWall time: [0-9]+(?:\\.[0-9]+)? seconds"),
+    port: Regex.compile!("\\A[0-9]+")
+  }
+
+  @doc "Returns the ids in the place of the fixture's, as pairs, or `nil` if the texts do not match."
+  def match(expected, got) do
+    case match_parts(split(expected), got, %{}, MapSet.new()) do
+      {:ok, pairs} -> pairs
+      {:error, _failed} -> nil
+    end
+  end
+
+  def id_placeholder?(text), do: text =~ @id_placeholder
+  def uuid?(text), do: text =~ @whole_uuid
+
+  # The parts of a text: their numbers, kinds and texts.
+  defp split(text) do
+    {parts, last} =
+      Regex.scan(@any, text, return: :index)
+      |> Enum.reduce({[], 0}, fn [{start, size}], {parts, from} ->
+        found = binary_part(text, start, size)
+
+        case find_kind(found) do
+          :literal -> {parts, from}
+          kind -> {[{kind, found} | add_literal(parts, text, from, start)], start + size}
+        end
+      end)
+
+    add_literal(parts, text, last, byte_size(text))
+    |> Enum.reverse()
+    |> Enum.with_index(fn {kind, part}, number -> {number, kind, part} end)
+  end
+
+  defp add_literal(parts, _text, from, from), do: parts
+
+  defp add_literal(parts, text, from, until),
+    do: [{:literal, binary_part(text, from, until - from)} | parts]
+
+  defp find_kind("[redacted:" <> _), do: :redacted
+  defp find_kind("/" <> _), do: :path
+  defp find_kind("Wall" <> _), do: :wall
+  defp find_kind("8080"), do: :port
+  defp find_kind("rollout-" <> _), do: :file
+  defp find_kind("2026/" <> _), do: :day
+  defp find_kind("2026-01-01T" <> _), do: :time
+  # An id that is no placeholder was written by hand, and is the same everywhere.
+  defp find_kind(uuid), do: if(id_placeholder?(uuid), do: :id, else: :literal)
+
+  # `paths` are those that stand for placeholders. `failed` has the parts and sizes that can't match with them, so that the time
+  # is limited.
+  defp match_parts([], "", _paths, _failed), do: {:ok, []}
+  defp match_parts([], _rest, _paths, failed), do: {:error, failed}
+
+  defp match_parts([{number, _, _} = part | parts], rest, paths, failed) do
+    key = {number, byte_size(rest)}
+
+    if MapSet.member?(failed, key) do
+      {:error, failed}
+    else
+      with {:error, failed} <-
+             try_sizes(list_sizes(part, rest, paths), part, parts, rest, paths, failed),
+           do: {:error, MapSet.put(failed, key)}
+    end
+  end
+
+  defp try_sizes([], _part, _parts, _rest, _paths, failed), do: {:error, failed}
+
+  defp try_sizes([size | sizes], {_, kind, text} = part, parts, rest, paths, failed) do
+    <<own::binary-size(size), left::binary>> = rest
+    is_new = kind == :path and not is_map_key(paths, text)
+
+    tried =
+      if is_new,
+        do: match_parts(parts, left, Map.put(paths, text, own), MapSet.new()),
+        else: match_parts(parts, left, paths, failed)
+
+    case tried do
+      {:ok, pairs} -> {:ok, if(kind == :id, do: [{text, own} | pairs], else: pairs)}
+      {:error, _} when is_new -> try_sizes(sizes, part, parts, rest, paths, failed)
+      {:error, failed} -> try_sizes(sizes, part, parts, rest, paths, failed)
+    end
+  end
+
+  defp list_sizes({_, :literal, text}, rest, _paths), do: list_size(text, rest)
+
+  defp list_sizes({_, :redacted, _}, rest, _paths),
+    do: list_sign_sizes(rest, fn _ -> true end, 0, [])
+
+  defp list_sizes({_, :path, text}, rest, paths) do
+    case paths do
+      %{^text => own} -> list_size(own, rest)
+      _ -> list_sign_sizes(rest, &path_sign?/1, 0, [])
+    end
+  end
+
+  defp list_sizes({_, kind, _}, rest, _paths) do
+    case Regex.run(@own[kind], rest, return: :index) do
+      [{0, size}] -> [size]
+      nil -> []
+    end
+  end
+
+  defp list_size(text, rest),
+    do: if(String.starts_with?(rest, text), do: [byte_size(text)], else: [])
+
+  # The sizes of one sign, two signs and so on, the longest first.
+  defp list_sign_sizes(<<sign::utf8, rest::binary>>, allowed?, size, sizes) do
+    size = size + byte_size(<<sign::utf8>>)
+    if allowed?.(sign), do: list_sign_sizes(rest, allowed?, size, [size | sizes]), else: sizes
+  end
+
+  defp list_sign_sizes(_rest, _allowed?, _size, sizes), do: sizes
+
+  defp path_sign?(sign) do
+    not (sign in [?\s, ?", ?', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000] or
+           sign in ?\t..?\r or sign in 0x2000..0x200A)
+  end
+end
