@@ -4,8 +4,6 @@ defmodule Touchstone.Fixtures do
 
   # The highest `formatVersion` of a manifest that this package can read.
   @format_version 1
-  @configured ~r/^(fixtures|reference):\s*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$/m
-  @file_name ~r/\A(?:wire\/)?[a-z0-9][a-z0-9_]*\.jsonl\z/
 
   def find_folder(folder) do
     case folder || System.get_env("TOUCHSTONE_FIXTURES") do
@@ -86,7 +84,7 @@ defmodule Touchstone.Fixtures do
     settings =
       case File.read(Path.join(repository, "touchstone.config.yaml")) do
         {:ok, config} ->
-          Map.new(Regex.scan(@configured, config), fn [_, key, value] -> {key, value} end)
+          read_settings(config)
 
         {:error, _} ->
           %{}
@@ -94,6 +92,12 @@ defmodule Touchstone.Fixtures do
 
     Path.expand(Map.get(settings, "fixtures", "integration/fixtures"), repository)
     |> Path.join(Map.get(settings, "reference", "python"))
+  end
+
+  defp read_settings(config) do
+    ~r/^(fixtures|reference):[ \t]*["']?([^"'#\n]+?)["']?[ \t]*(?:#.*)?$/m
+    |> Regex.scan(config)
+    |> Map.new(fn [_, key, value | _] -> {key, value} end)
   end
 
   defp find_installed do
@@ -124,7 +128,7 @@ defmodule Touchstone.Fixtures do
   end
 
   defp locate(folder, file) do
-    if is_binary(file) and file =~ @file_name,
+    if is_binary(file) and file =~ ~r/\A(?:wire\/)?[a-z0-9][a-z0-9_]*\.jsonl\z/,
       do: Path.join(folder, file),
       else:
         raise(FixtureError, "#{folder} names #{inspect(file)}, which is no file of a fixture.")

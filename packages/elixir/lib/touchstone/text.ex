@@ -6,32 +6,39 @@ defmodule Touchstone.Text do
   @uuid "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
   @zone "(?:\\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
   @rollout "rollout-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-"
-  @id_placeholder ~r/\A[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{11}\z/
-  @whole_uuid Regex.compile!("\\A#{@uuid}\\z")
 
   # What may be a placeholder in a text: the first alternative that fits counts.
-  @any [
-         @uuid,
-         "2026/01/01/rollout-2026-01-01T00-00-00-",
-         "rollout-2026-01-01T00-00-00-",
-         "2026-01-01T00:00:00#{@zone}",
-         "Wall time: 0\\.0 seconds",
-         "(?:(?<=127\\.0\\.0\\.1:)|(?<=localhost:))8080(?![0-9])",
-         "(?:/opt/codex/bin/codex|/home/user/\\.codex|/run/touchstone|/home/user|/workspace|/opt/codex)(?![0-9A-Za-z_-])",
-         "\\[redacted:[0-9A-Za-z_-]+\\]"
-       ]
-       |> Enum.join("|")
-       |> Regex.compile!()
+  @any Enum.join(
+         [
+           @uuid,
+           "2026/01/01/rollout-2026-01-01T00-00-00-",
+           "rollout-2026-01-01T00-00-00-",
+           "2026-01-01T00:00:00#{@zone}",
+           "Wall time: 0\\.0 seconds",
+           "(?:(?<=127\\.0\\.0\\.1:)|(?<=localhost:))8080(?![0-9])",
+           "(?:/opt/codex/bin/codex|/home/user/\\.codex|/run/touchstone|/home/user|/workspace|/opt/codex)(?![0-9A-Za-z_-])",
+           "\\[redacted:[0-9A-Za-z_-]+\\]"
+         ],
+         "|"
+       )
 
-  # What matches a placeholder. A path and what was redacted have several ends.
-  @own %{
-    id: Regex.compile!("\\A#{@uuid}"),
-    day: Regex.compile!("\\A[0-9]{4}/[0-9]{2}/[0-9]{2}/#{@rollout}"),
-    file: Regex.compile!("\\A#{@rollout}"),
-    time: Regex.compile!("\\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}#{@zone}"),
-    wall: Regex.compile!("\\AWall time: [0-9]+(?:\\.[0-9]+)? seconds"),
-    port: Regex.compile!("\\A[0-9]+")
-  }
+  @patterns [
+    any: @any,
+    id_placeholder: "\\A[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{11}\\z",
+    uuid: "\\A#{@uuid}\\z",
+    # What matches a placeholder. A path and what was redacted have several ends.
+    id: "\\A#{@uuid}",
+    day: "\\A[0-9]{4}/[0-9]{2}/[0-9]{2}/#{@rollout}",
+    file: "\\A#{@rollout}",
+    time: "\\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}#{@zone}",
+    wall: "\\AWall time: [0-9]+(?:\\.[0-9]+)? seconds",
+    port: "\\A[0-9]+"
+  ]
+
+  # A sigil for each, since OTP 28 refuses a module attribute that holds a regular expression.
+  for {kind, pattern} <- @patterns do
+    defp pattern(unquote(kind)), do: sigil_r(unquote({:<<>>, [], [pattern]}), [])
+  end
 
   @doc "Returns the ids in the place of the fixture's, as pairs, or `nil` if the texts do not match."
   def match(expected, got) do
@@ -41,13 +48,13 @@ defmodule Touchstone.Text do
     end
   end
 
-  def id_placeholder?(text), do: text =~ @id_placeholder
-  def uuid?(text), do: text =~ @whole_uuid
+  def id_placeholder?(text), do: text =~ pattern(:id_placeholder)
+  def uuid?(text), do: text =~ pattern(:uuid)
 
   # The parts of a text: their numbers, kinds and texts.
   defp split(text) do
     {parts, last} =
-      Regex.scan(@any, text, return: :index)
+      Regex.scan(pattern(:any), text, return: :index)
       |> Enum.reduce({[], 0}, fn [{start, size}], {parts, from} ->
         found = binary_part(text, start, size)
 
@@ -125,7 +132,7 @@ defmodule Touchstone.Text do
   end
 
   defp list_sizes({_, kind, _}, rest, _paths) do
-    case Regex.run(@own[kind], rest, return: :index) do
+    case Regex.run(pattern(kind), rest, return: :index) do
       [{0, size}] -> [size]
       nil -> []
     end
