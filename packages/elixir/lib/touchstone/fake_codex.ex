@@ -16,7 +16,7 @@ defmodule Touchstone.FakeCodex do
   def send_message(codex, message), do: GenServer.cast(codex, {:send, message})
 
   @doc "Takes the next message of codex. Exits if none comes in time (milliseconds)."
-  def next_message(codex, timeout \\ 5_000), do: GenServer.call(codex, :next, timeout)
+  def next_message(codex, timeout \\ 30_000), do: GenServer.call(codex, :next, timeout)
 
   @impl true
   def init(path) do
