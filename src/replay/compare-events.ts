@@ -40,8 +40,14 @@ export function compareEvents(expected: Iterable<object>, got: Iterable<object>)
 class EventComparison {
   readonly differences: EventDifference[] = [];
   event = 0;
-  readonly #ownIds = new Map<string, string>();
-  readonly #placeholders = new Map<string, string>();
+  readonly #ownIds: Map<string, string>;
+  readonly #placeholders: Map<string, string>;
+
+  /** Begins with ids that stand for each other already, in both directions. */
+  constructor(ownIds: Iterable<[string, string]> = [], placeholders: Iterable<[string, string]> = []) {
+    this.#ownIds = new Map(ownIds);
+    this.#placeholders = new Map(placeholders);
+  }
 
   add(path: string[], expected: unknown, got: unknown): void {
     this.differences.push({ event: this.event, path: path.join("."), expected, got });
@@ -57,17 +63,31 @@ class EventComparison {
   #compareMembers(expected: Members, got: Members, path: string[]): void {
     const left = new Set(Object.keys(got));
     for (const [name, value] of Object.entries(expected)) {
-      const own = this.#findName(name, left);
+      const own = this.#findName(name, value, got, left);
       left.delete(own);
       this.compare(value ?? null, (Object.hasOwn(got, own) ? got[own] : null) ?? null, [...path, name]);
     }
     for (const name of left) if (got[name] !== null) this.add([...path, name], undefined, got[name]);
   }
 
-  /** Finds the member that has the fixture's name, or the id in its place. @param left names that have no partner yet */
-  #findName(name: string, left: ReadonlySet<string>): string {
+  /**
+   * Finds the member that has the fixture's name, or the id in its place. If several ids are possible, it is the first whose value
+   * is the fixture's, since members have no order.
+   * @param left names that have no partner yet
+   */
+  #findName(name: string, value: unknown, got: Members, left: ReadonlySet<string>): string {
     if (left.has(this.#ownIds.get(name) ?? name)) return this.#ownIds.get(name) ?? name;
-    return [...left].find((other) => this.#areSame([matchIdName(name, other)])) ?? name;
+    const trials = [...left].flatMap((own) => {
+      const trial = new EventComparison(this.#ownIds, this.#placeholders);
+      return trial.#areSame([matchIdName(name, own)]) ? [{ own, trial }] : [];
+    });
+    const isEqual = ({ own, trial }: (typeof trials)[number]) => {
+      trial.compare(value ?? null, got[own] ?? null, []);
+      return trial.differences.length === 0;
+    };
+    const own = (trials.length > 1 ? trials.find(isEqual) : undefined)?.own ?? trials[0]?.own;
+    if (own !== undefined) this.#areSame([matchIdName(name, own)]);
+    return own ?? name;
   }
 
   #compareElements(expected: unknown[], got: unknown[], path: string[]): void {

@@ -58,7 +58,8 @@ test("the index of the guides names each page", async () => {
 });
 
 test("every link of the documentation leads to a file that exists", async () => {
-  const folders = ["docs", "docs/guides", "docs/atlas", "examples", "."];
+  const packages = ["packages/elixir", "packages/go", "packages/python"];
+  const folders = ["docs", "docs/guides", "docs/atlas", "examples", ...packages, "."];
   for (const folder of folders) {
     for (const file of await readdir(join(REPOSITORY, folder))) {
       if (!file.endsWith(".md")) continue;

@@ -97,23 +97,36 @@ class _Comparison:
     def _compare_members(self, expected: Mapping[str, Any], got: Mapping[str, Any], path: tuple[str, ...]) -> None:
         left = dict.fromkeys(got)
         for name, value in expected.items():
-            own = self._find_name(name, left)
+            own = self._find_name(name, value, got, left)
             left.pop(own, None)
             self.compare(value, got.get(own), (*path, name))
         for name in left:
             if got[name] is not None:
                 self.add((*path, name), None, got[name])
 
-    def _find_name(self, name: str, left: Mapping[str, None]) -> str:
-        """Finds the member that has the fixture's name, or the id in its place."""
+    def _find_name(self, name: str, value: Any, got: Mapping[str, Any], left: Mapping[str, None]) -> str:
+        """Finds the member that has the fixture's name, or the id in its place.
+
+        If several ids are possible, it is the first whose value is the fixture's, since members have no order.
+        """
         known = self.own_ids.get(name, name)
-        if known in left:
+        if known in left or not _ID_PLACEHOLDER.fullmatch(name):
             return known
-        if _ID_PLACEHOLDER.fullmatch(name):
-            for other in left:
-                if re.fullmatch(_UUID, other) and self._are_same([(name, other)]):
-                    return other
-        return name
+        trials: list[tuple[str, _Comparison]] = []
+        for own in left:
+            trial = _Comparison([], self.event, dict(self.own_ids), dict(self.placeholders))
+            if re.fullmatch(_UUID, own) and trial._are_same([(name, own)]):
+                trials.append((own, trial))
+        if not trials:
+            return name
+        chosen = trials[0][0]
+        for own, trial in trials if len(trials) > 1 else []:
+            trial.compare(value, got[own], ())
+            if not trial.differences:
+                chosen = own
+                break
+        self._are_same([(name, chosen)])
+        return chosen
 
     def _compare_elements(
         self, expected: list[Any] | tuple[Any, ...], got: list[Any] | tuple[Any, ...], path: tuple[str, ...]
