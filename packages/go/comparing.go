@@ -10,24 +10,6 @@ import (
 	"testing"
 )
 
-// Difference is a place where a port's events are not those of the fixture.
-type Difference struct {
-	// Event is the number of the event, from 1.
-	Event int
-	// Path is that of the member, such as params.turn.status; empty where the whole event is missing or one too many.
-	Path string
-	// Expected is the fixture's value, and Got the port's; nil where there is none.
-	Expected, Got any
-}
-
-func (one Difference) String() string {
-	where := fmt.Sprintf("event %d", one.Event)
-	if one.Path != "" {
-		where += ", " + one.Path
-	}
-	return fmt.Sprintf("%s: %s was recorded, and this is %s", where, render(one.Expected), render(one.Got))
-}
-
 // CompareEvents compares a port's events with those of a fixture, one by one: equal but for ids, times and paths, as
 // docs/comparing.md specifies. Both are lists that encoding/json can encode, such as a []Line, or a slice of the port's own types.
 // It returns the differences in the order of the events, and an error if a list can't be encoded.
@@ -245,12 +227,4 @@ func copyMap(from map[string]string) map[string]string {
 		to[name] = value
 	}
 	return to
-}
-
-func render(value any) string {
-	text, _ := json.Marshal(value)
-	if signs := []rune(string(text)); len(signs) > 200 {
-		return string(signs[:199]) + "…"
-	}
-	return string(text)
 }
