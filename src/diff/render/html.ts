@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../../lib/index.js";
 import type { Difference, SetDiff } from "../types.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 
@@ -53,15 +54,6 @@ ${content}
 
 function renderRow({ class: class_, oldLine, newLine, message }: Difference): string {
   return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
-}
-
-/** Escapes a text for HTML or XML, between tags or in quotes. */
-export function escapeMarkup(value: string): string {
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
 
 const STYLE = `
