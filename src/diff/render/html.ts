@@ -37,15 +37,19 @@ export function renderGroupTable(groups: DifferenceGroup[]): string {
   return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
+/** The content security policy of reports, which have no scripts. */
+export const REPORT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 /**
  * Renders a report as one HTML page without scripts. It loads nothing from elsewhere.
- * @param title as text @param content as HTML
+ * @param title as text @param content as HTML @param style what the content needs in addition to the style of reports
  */
-export function renderHtmlReport(title: string, content: string): string {
+export function renderHtmlReport(title: string, content: string, style = ""): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
+<meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">
+<title>${escapeMarkup(title)}</title><style>${STYLE}${style}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
 ${content}
 </main></body></html>

@@ -10,6 +10,9 @@ export interface TimelineMarkup {
 
 /** The names of the lanes for people. */
 const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex: "codex", model: "model" };
+/** What a reader must know, as HTML. A page says it once. */
+export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex. A row opens to show its JSON.</p>`;
+
 /** Number of rows that the browser lays out together, when they come into view. */
 const ROWS_IN_PART = 50;
 

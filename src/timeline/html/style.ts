@@ -3,14 +3,14 @@
  * Parts that are out of view are not laid out, so that a page can hold many thousands of rows.
  */
 export const TIMELINE_STYLE = `
-.timeline{--tl-lane:60px;--tl-number:46px;--tl-edge:light-dark(#c9ced6,#3a3f47);--tl-quiet:light-dark(#59616d,#a3abb6);--tl-ground:light-dark(#fff,#15171b);--tl-raised:light-dark(#f3f5f8,#1e2127);font-size:13px;line-height:1.4}
+.timeline{--tl-lane:60px;--tl-number:46px;--tl-edge:light-dark(#c9ced6,#3a3f47);--tl-quiet:light-dark(#59616d,#a3abb6);--tl-raised:light-dark(#f3f5f8,#1e2127);font-size:13px;line-height:1.4}
 .timeline ol{list-style:none;margin:0;padding:0}
-.tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:var(--tl-ground);border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
+.tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:Canvas;border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
 .tl-heads span{width:var(--tl-lane);text-align:center;padding:3px 0}
 .tl-part{content-visibility:auto;contain-intrinsic-size:auto 1250px}
 .tl-row{position:relative;scroll-margin-top:30px}
 .tl-row:target,.tl-row:has(>.tl-join:hover){background:light-dark(#fff3c4,#3d3614)}
-.tl-row summary{display:grid;grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(150px,270px) minmax(0,1fr);min-height:24px;padding-right:64px;cursor:pointer;list-style:none}
+.tl-row summary{display:grid;grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(150px,270px) minmax(0,1fr);min-height:24px;padding:0 64px 0 0;cursor:pointer;list-style:none}
 .tl-row summary::-webkit-details-marker{display:none}
 .tl-row summary:hover{background:var(--tl-raised)}
 .tl-row :focus-visible{outline:2px solid light-dark(#2456c4,#8ab0ff);outline-offset:-2px}
