@@ -61,8 +61,8 @@ function renderRow({ class: class_, oldLine, newLine, message }: Difference): st
 }
 
 const STYLE = `
-:root{color-scheme:light dark}
-body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText}
+h1,h2{overflow-wrap:anywhere}body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
 .breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}

@@ -71,7 +71,7 @@ function renderRow(row: TimelineRow, { id, index, join, rows }: RowPlace): strin
   const text = delta === undefined ? summary : JSON.stringify(delta);
   const often = count > 1 ? `×${count} ` : "";
   const line = `<span class="tl-line">${sources[0]?.line ?? ""}</span>`;
-  const head = `${line}${renderWay(row)}<b class="tl-name">${escapeText(method)}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
+  const head = `${line}${renderWay(row)}<b class="tl-name">${escapeText(method).replaceAll("/", "/<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
   const link = join === undefined ? "" : renderJoin(`#${id}-${join + 1}`, join > index, rows[join]);
   return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count)}</details>${link}</li>`;
 }
@@ -103,7 +103,7 @@ function renderSources(sources: SourceLine[], count: number): string {
   return sources
     .map(({ file, line, text }) => {
       const json = formatJsonLines(text).map(escapeText).join("\n");
-      return `<p class="tl-source">${escapeText(file)}, line ${line}</p><pre>${json}</pre>`;
+      return `<p class="tl-source">${escapeText(file)}, line ${line}</p><pre tabindex="0">${json}</pre>`;
     })
     .join("");
 }
