@@ -15,6 +15,8 @@ const CLIENT_METHODS: ReadonlySet<string> = new Set([...KNOWN_REQUESTS, INITIALI
 export class RowBuilder {
   readonly #requests = new RequestTracker();
   readonly #requestLines = new Map<SentRequest, number>();
+  /** The model's calls of tools: id → line. */
+  readonly #callLines = new Map<string, number>();
   readonly #eventPath: readonly Lane[] | undefined;
 
   /** @param eventPath the way of each line of a file that holds what an SDK yielded; default: the file holds messages of codex */
@@ -31,8 +33,12 @@ export class RowBuilder {
     const reading = readLine(line, source.text, this.#requests);
     const { summary, sent, answered } = reading;
     if (sent) this.#requestLines.set(sent, source.line);
-    const request = answered && this.#requestLines.get(answered);
     const kind = this.#chooseKind(line, reading);
+    const request = answered
+      ? this.#requestLines.get(answered)
+      : kind === "record"
+        ? this.#findCall(line, source.line)
+        : undefined;
     return {
       ...summary,
       kind,
@@ -60,6 +66,17 @@ export class RowBuilder {
     return answers.find((frame) => this.#requests.findRequest(frame)) ?? line;
   }
 
+  /** A session file names the model's call of a tool, and its output, by the same id. @returns the line of an output's call */
+  #findCall(line: JsonData | undefined, number: number): number | undefined {
+    if (getMember(line, "type") !== "response_item") return undefined;
+    const payload = getMember(line, "payload");
+    const id = getText(getMember(payload, "call_id"));
+    if (id === undefined) return undefined;
+    if (isOutput(payload)) return this.#callLines.get(id);
+    this.#callLines.set(id, number);
+    return undefined;
+  }
+
   #chooseKind(line: JsonData | undefined, { sent, summary }: LineReading): RowKind {
     if (!isMembers(line)) return "other";
     if (summary.method === "codex ended") return "exit";
@@ -77,8 +94,9 @@ export class RowBuilder {
     if (kind === "other") return [];
     if (kind === "exit") return ["codex"];
     if (kind === "record") return chooseRecordPath(line as JsonMembers);
-    if (from !== undefined) return from === "client" ? ["sdk", "codex"] : ["codex", "sdk"];
-    return this.#eventPath ?? ["codex", "sdk"];
+    if (from === "client") return ["sdk", "codex"];
+    if (from !== undefined && from !== "codex") return [];
+    return (from === undefined && this.#eventPath) || ["codex", "sdk"];
   }
 }
 
@@ -89,6 +107,11 @@ export class RowBuilder {
 function chooseRecordPath({ type, payload }: JsonMembers): readonly Lane[] {
   if (type !== "response_item") return ["codex"];
   const role = getText(getMember(payload, "role"));
-  const isOutput = /_output$/.test(getText(getMember(payload, "type")) ?? "");
-  return isOutput || (role !== undefined && role !== "assistant") ? ["codex", "model"] : ["model", "codex"];
+  return isOutput(payload) || (role !== undefined && role !== "assistant")
+    ? ["codex", "model"]
+    : ["model", "codex"];
+}
+
+function isOutput(payload: JsonData | undefined): boolean {
+  return /_output$/.test(getText(getMember(payload, "type")) ?? "");
 }

@@ -113,10 +113,21 @@ function renderGist(body: JsonMembers): string {
     const problem = getText(getMember(body.turn.error, "message"));
     return [getText(body.turn.status), problem].filter(Boolean).join(" · ");
   }
+  const conversation = renderConversation(body);
+  if (conversation !== undefined) return conversation;
   const tokens = getMember(getMember(body.tokenUsage, "total"), "totalTokens");
   if (tokens !== undefined) return `${tokens} tokens`;
   const rest = Object.entries(body).filter(([name]) => !PLACE_MEMBERS.has(name));
   return rest.length === 0 ? "" : JSON.stringify(Object.fromEntries(rest));
+}
+
+/** What codex and the model say to each other, in a session file: a message, a call of a tool, and its output. */
+function renderConversation({ role, content, name, call_id, ...others }: JsonMembers): string | undefined {
+  if (typeof role === "string" && Array.isArray(content))
+    return [role, getText(getMember(content[0], "text"))].filter(Boolean).join(" · ");
+  if (typeof call_id !== "string") return undefined;
+  const call = getText(others.arguments ?? others.input);
+  return typeof name === "string" && call !== undefined ? `${name} · ${call}` : getText(others.output);
 }
 
 function renderItemGist(item: JsonMembers): string {

@@ -33,7 +33,7 @@ export interface TimelineRow extends LineSummary {
   sources: SourceLine[];
   /** Number of messages in the row. More than one: deltas of one text. */
   count: number;
-  /** For a response: the line of its request, in the same file. */
+  /** For a response: the line of its request, in the same file. For the output of a tool: the line of the model's call. */
   request?: number;
 }
 

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../lib/index.js";
+import { escapeMarkup, formatCount } from "../../lib/index.js";
 import type { Difference, SetDiff } from "../types.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 
@@ -8,7 +8,11 @@ const MAX_DIFFERENCES = 200;
 /** Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere. */
 export function renderDiffHtml(diff: SetDiff): string {
   const groups = groupDifferences(diff);
-  const title = `${diff.old} → ${diff.new}`;
+  const sides = `${diff.old} and ${diff.new}`;
+  const title =
+    groups.length === 0
+      ? `No difference between ${sides}`
+      : `${formatCount(diff.fixtures.length, "fixture")} differ${diff.fixtures.length === 1 ? "s" : ""} between ${sides}`;
   const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
     const inside = files.map(({ file, differences }) => {
       const rows = differences.slice(0, MAX_DIFFERENCES).map(renderRow);

@@ -40,11 +40,11 @@ export function renderTimeline(rows: readonly TimelineRow[], { id }: TimelineMar
 /** Finds the partner of each request and response, as indexes of rows. */
 function findJoins(rows: readonly TimelineRow[]): Map<number, number> {
   const joins = new Map<number, number>();
-  const requests = new Map<string, number>();
-  for (const [index, { kind, request, sources }] of rows.entries()) {
+  const places = new Map<string, number>();
+  for (const [index, { request, sources }] of rows.entries()) {
     const [source] = sources;
-    if (kind === "request" && source) requests.set(`${source.line} ${source.file}`, index);
-    const partner = request === undefined ? undefined : requests.get(`${request} ${source?.file}`);
+    if (source) places.set(`${source.line} ${source.file}`, index);
+    const partner = request === undefined ? undefined : places.get(`${request} ${source?.file}`);
     if (partner === undefined) continue;
     joins.set(partner, index);
     joins.set(index, partner);

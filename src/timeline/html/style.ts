@@ -1,3 +1,11 @@
+import { LANES } from "../timeline-row.js";
+
+/** A vertical line in the middle of each lane. */
+const LANE_LINES = LANES.map(
+  (_, index) =>
+    `linear-gradient(var(--tl-edge),var(--tl-edge)) calc(var(--tl-number) + ${index + 0.5}*var(--tl-lane)) 0/1px 100% no-repeat`,
+).join(",");
+
 /**
  * The style of timelines. It takes the page's colors, follows light and dark, and draws lanes and arrows with gradients.
  * Parts that are out of view are not laid out, so that a page can hold many thousands of rows.
@@ -7,7 +15,7 @@ export const TIMELINE_STYLE = `
 .timeline ol{list-style:none;margin:0;padding:0}
 .tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:Canvas;border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
 .tl-heads span{width:var(--tl-lane);text-align:center;padding:3px 0}
-.tl-part{content-visibility:auto;contain-intrinsic-size:auto 1250px;background:repeating-linear-gradient(to right,transparent 0 calc(var(--tl-lane)/2 - .5px),var(--tl-edge) calc(var(--tl-lane)/2 - .5px) calc(var(--tl-lane)/2 + .5px),transparent calc(var(--tl-lane)/2 + .5px) var(--tl-lane)) var(--tl-number) 0/calc(4*var(--tl-lane)) 100% no-repeat}
+.tl-part{content-visibility:auto;contain-intrinsic-size:auto 1250px;background:${LANE_LINES}}
 .tl-row{position:relative;scroll-margin-top:30px}
 .tl-row:target,.tl-row:has(>.tl-join:hover){background:light-dark(#fff3c4,#3d3614)}
 .tl-row summary{display:grid;grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(150px,300px) minmax(0,1fr);min-height:24px;padding:0 64px 0 0;cursor:pointer;list-style:none}
@@ -21,7 +29,7 @@ export const TIMELINE_STYLE = `
 .tl-row details[open] .tl-text{white-space:pre-wrap;overflow-wrap:anywhere}
 .tl-row pre,.tl-source{margin:0 0 0 var(--tl-number);padding:0 12px 6px}
 .tl-row pre{max-height:60vh;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--tl-raised);padding-top:6px}
-.tl-source{padding-top:6px;color:var(--tl-quiet)}
+.tl-source{padding-top:6px;color:var(--tl-quiet);background:var(--tl-raised)}
 .tl-join{position:absolute;top:0;right:0;min-width:56px;min-height:24px;padding:2px 6px;text-align:right;color:light-dark(#2456c4,#8ab0ff);font-variant-numeric:tabular-nums}
 .tl-turn{padding:8px 0 3px calc(var(--tl-number) + 4*var(--tl-lane));color:var(--tl-quiet);overflow-wrap:anywhere}
 .tl-turn code{font:11px ui-monospace,monospace}
