@@ -43,7 +43,7 @@ export function renderGroupTable(groups: DifferenceGroup[]): string {
 
 /** The content security policy of reports, which have no scripts. */
 export const REPORT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /**
  * Renders a report as one HTML page without scripts. It loads nothing from elsewhere.
@@ -53,7 +53,7 @@ export function renderHtmlReport(title: string, content: string, style = ""): st
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">
-<title>${escapeMarkup(title)}</title><style>${STYLE}${style}</style></head><body><main>
+<title>${escapeMarkup(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
 ${content}
 </main></body></html>
