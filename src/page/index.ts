@@ -5,7 +5,7 @@ import { deflateRawSync } from "node:zlib";
 import { assertNoSecrets } from "../redact/index.js";
 import { pageErrors } from "./errors.js";
 
-export { type LoopbackServer, type PageAnswer, serveOnLoopback, serveStaticPage } from "./loopback-server.js";
+export { type PageAnswer, serveOnLoopback, serveStaticPage } from "./loopback-server.js";
 
 /** A page with inline script and style, and the content security policy that allows only these two. */
 export interface RenderedPage {
