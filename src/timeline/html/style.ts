@@ -11,7 +11,7 @@ const LANE_LINES = LANES.map(
  * Parts that are out of view are not laid out, so that a page can hold many thousands of rows.
  */
 export const TIMELINE_STYLE = `
-.timeline{--tl-lane:60px;--tl-number:46px;--tl-edge:light-dark(#c9ced6,#3a3f47);--tl-quiet:light-dark(#59616d,#a3abb6);--tl-raised:light-dark(#f3f5f8,#1e2127);font-size:13px;line-height:1.4}
+.timeline{--tl-lane:60px;--tl-number:60px;--tl-edge:light-dark(#c9ced6,#3a3f47);--tl-quiet:light-dark(#59616d,#a3abb6);--tl-raised:light-dark(#f3f5f8,#1e2127);font-size:13px;line-height:1.4}
 .timeline ol{list-style:none;margin:0;padding:0}
 .tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:Canvas;border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
 .tl-heads span{width:var(--tl-lane);text-align:center;padding:3px 0}
@@ -24,6 +24,7 @@ export const TIMELINE_STYLE = `
 .tl-row :focus-visible{outline:2px solid light-dark(#2456c4,#8ab0ff);outline-offset:-2px}
 .tl-row summary>*{padding:2px 6px 2px 0;min-width:0;unicode-bidi:isolate}
 .tl-line{color:var(--tl-quiet);text-align:right;font-variant-numeric:tabular-nums}
+.tl-line::before{content:"▸" / "";float:left;padding-left:4px}details[open]>summary>.tl-line::before{content:"▾" / ""}
 .tl-name{color:var(--tl-tone);font-weight:600;overflow-wrap:anywhere}
 .tl-text{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .tl-row details[open] .tl-text{white-space:pre-wrap;overflow-wrap:anywhere}
@@ -47,7 +48,7 @@ export const TIMELINE_STYLE = `
 .tl-left::after{left:calc((var(--tl-at) + .5)*var(--tl-lane));clip-path:polygon(100% 0,0 50%,100% 100%)}
 .tl-note::after{left:calc((var(--tl-at) + .5)*var(--tl-lane) - 4px);top:8px;width:8px;height:8px;border-radius:50%}
 @media (max-width:1100px){.timeline{--tl-lane:48px}.tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(130px,230px) minmax(0,1fr)}}
-@media (max-width:640px){.timeline{--tl-lane:31px;--tl-number:30px}.tl-heads{font-size:10.5px}
+@media (max-width:640px){.timeline{--tl-lane:33px;--tl-number:30px}.tl-heads{font-size:10px}.tl-line::before{display:none}
 .tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(0,1fr);padding-right:0}
 .tl-text{grid-column:2/-1;background:Canvas}.tl-name{padding-right:58px!important}.tl-part{contain-intrinsic-size:auto 2200px}}
 `;
