@@ -1,5 +1,5 @@
 /** Renders findings in the formats of CI systems. */
-import { escapeMarkup } from "../diff/index.js";
+import { escapeMarkup } from "../lib/index.js";
 
 /** A finding about a file. */
 export interface CiFinding {

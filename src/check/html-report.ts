@@ -1,12 +1,11 @@
 import {
   describeCounts,
   describeTotal,
-  escapeMarkup,
   groupDifferences,
   renderGroupTable,
   renderHtmlReport,
 } from "../diff/index.js";
-import { formatCount } from "../lib/index.js";
+import { escapeMarkup, formatCount } from "../lib/index.js";
 import { describeCauses } from "./drift.js";
 import type { CheckFindings } from "./reports.js";
 

@@ -6,6 +6,6 @@ export { diffErrors } from "./errors.js";
 export { compareFileKinds, type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
 export { replaceFixtures } from "./recorded-set.js";
 export { describeCounts, describeOccurrences, describeTotal, groupDifferences } from "./render/groups.js";
-export { escapeMarkup, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";
+export { REPORT_POLICY, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";
 export { renderDiffMarkdown } from "./render/markdown.js";
 export type { Difference, DriftClass, FixtureDiff, LineComparison, Pair, SetDiff } from "./types.js";

@@ -61,6 +61,7 @@ export {
 export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
 export {
   escapeCell,
+  escapeMarkup,
   escapeRegExp,
   formatCount,
   getFirstLine,

@@ -34,6 +34,15 @@ export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
+/** Escapes a text for HTML or XML, between tags or in quotes. */
+export function escapeMarkup(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
 /** Escapes a text for a cell of a Markdown table. */
 export function escapeCell(text: string): string {
   return text.replaceAll("\n", " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");

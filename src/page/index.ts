@@ -1,9 +1,11 @@
-/** Pages: builds one self-contained HTML file from a module's bundled script, its style and its data. */
+/** Pages: builds one self-contained HTML file from a module's bundled script, its style and its data, and serves pages on loopback. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
 import { assertNoSecrets } from "../redact/index.js";
 import { pageErrors } from "./errors.js";
+
+export { type PageAnswer, serveOnLoopback, serveStaticPage } from "./loopback-server.js";
 
 /** A page with inline script and style, and the content security policy that allows only these two. */
 export interface RenderedPage {

@@ -1,4 +1,5 @@
-import { RequestTracker, readSessionRecord } from "../protocol/index.js";
+import { RequestTracker, readSessionRecord, type SentRequest } from "../protocol/index.js";
+import { getMember, getText, isMembers, type JsonData, type JsonMembers, parseLine } from "./json-data.js";
 
 /** The summary of a fixture's line: its method, its place, and its main content. */
 export interface LineSummary {
@@ -13,8 +14,14 @@ export interface LineSummary {
   summary: string;
 }
 
-type JsonData = string | number | boolean | null | JsonData[] | { [key: string]: JsonData };
-type JsonMembers = { [key: string]: JsonData };
+/** A line with what it says about the requests of its file. */
+export interface LineReading {
+  summary: LineSummary;
+  /** The request that the line is. */
+  sent?: SentRequest | undefined;
+  /** The request that the line answers. */
+  answered?: SentRequest | undefined;
+}
 
 const MAX_SUMMARY_LENGTH = 400;
 /** Members that contain an event's place, not its content. */
@@ -28,9 +35,7 @@ export class LineSummarizer {
 
   /** @param text the next line, without its line end */
   summarize(text: string): LineSummary {
-    const line = parseLine(text);
-    if (line === undefined) return { method: "not JSON", summary: shorten(text) };
-    return summarizeLine(line, this.#requests);
+    return readLine(parseLine(text), text, this.#requests).summary;
   }
 }
 
@@ -40,23 +45,41 @@ export function summarizeLines(lines: string[]): LineSummary[] {
   return lines.map((text) => summarizer.summarize(text));
 }
 
-function summarizeLine(line: JsonData, requests: RequestTracker): LineSummary {
+/**
+ * Reads the next line of a file.
+ * @param line the line's JSON; undefined if it is none
+ * @param text the line itself
+ * @param requests the requests of the lines before; a request is added
+ */
+export function readLine(line: JsonData | undefined, text: string, requests: RequestTracker): LineReading {
+  if (line === undefined) return { summary: { method: "not JSON", summary: shorten(text) } };
   if (isMembers(line) && "process" in line && "exit" in line)
-    return { method: "codex ended", summary: shorten(JSON.stringify(line.exit)) };
+    return { summary: { method: "codex ended", summary: shorten(JSON.stringify(line.exit)) } };
   if (!isMembers(line) || !("process" in line) || !("message" in line))
-    return summarizeMessage(line, undefined);
+    return { summary: summarizeMessage(line, undefined) };
   const { from, message } = line;
-  const isRequest = requests.track(line) !== undefined;
-  const isResponse = isMembers(message) && message.id !== undefined && !isRequest;
-  const method = isResponse ? `response to ${requests.findRequest(line)?.method ?? "nothing"}` : undefined;
-  return { ...summarizeMessage(message as JsonData, method), from: String(from) };
+  const sent = requests.track(line);
+  const answered = requests.findRequest(line);
+  const isResponse = isMembers(message) && message.id !== undefined && sent === undefined;
+  const method = isResponse ? `response to ${answered?.method ?? "nothing"}` : undefined;
+  return {
+    summary: { ...summarizeMessage(message as JsonData, method), from: String(from) },
+    sent,
+    answered,
+  };
 }
 
 function summarizeMessage(message: JsonData, method: string | undefined): LineSummary {
   if (!isMembers(message)) return { method: "no object", summary: shorten(JSON.stringify(message)) };
   const record = method === undefined ? readSessionRecord(message) : undefined;
-  const name = method ?? record?.name ?? getText(message.method) ?? getText(message.type) ?? "no method";
-  const content = record && getRecordBody(record.payload as JsonMembers);
+  const legacy = getText(getMember(message.msg, "type"));
+  const name =
+    method ?? record?.name ?? getText(message.method) ?? getText(message.type) ?? legacy ?? "no method";
+  const content = record
+    ? omitType(record.payload as JsonMembers)
+    : legacy === undefined
+      ? undefined
+      : omitType(message.msg as JsonMembers);
   const body = content ?? message.params ?? message.result ?? message.error ?? getExecBody(message);
   if (!isMembers(body))
     return { method: name, summary: body === undefined ? "" : shorten(JSON.stringify(body)) };
@@ -74,8 +97,8 @@ function summarizeMessage(message: JsonData, method: string | undefined): LineSu
   };
 }
 
-/** The content of a record of a session file. Its type is part of the record's name. */
-function getRecordBody({ type: _, ...members }: JsonMembers): JsonMembers {
+/** The content of a record of a session file, or of an event of codex before 0.44. Its type is part of its name. */
+function omitType({ type: _, ...members }: JsonMembers): JsonMembers {
   return members;
 }
 
@@ -90,10 +113,21 @@ function renderGist(body: JsonMembers): string {
     const problem = getText(getMember(body.turn.error, "message"));
     return [getText(body.turn.status), problem].filter(Boolean).join(" · ");
   }
+  const conversation = renderConversation(body);
+  if (conversation !== undefined) return conversation;
   const tokens = getMember(getMember(body.tokenUsage, "total"), "totalTokens");
   if (tokens !== undefined) return `${tokens} tokens`;
   const rest = Object.entries(body).filter(([name]) => !PLACE_MEMBERS.has(name));
   return rest.length === 0 ? "" : JSON.stringify(Object.fromEntries(rest));
+}
+
+/** What codex and the model say to each other, in a session file: a message, a call of a tool, and its output. */
+function renderConversation({ role, content, name, call_id, ...others }: JsonMembers): string | undefined {
+  if (typeof role === "string" && Array.isArray(content))
+    return [role, getText(getMember(content[0], "text"))].filter(Boolean).join(" · ");
+  if (typeof call_id !== "string") return undefined;
+  const call = getText(others.arguments ?? others.input);
+  return typeof name === "string" && call !== undefined ? `${name} · ${call}` : getText(others.output);
 }
 
 function renderItemGist(item: JsonMembers): string {
@@ -104,26 +138,6 @@ function renderItemGist(item: JsonMembers): string {
   const content = Array.isArray(item.content) ? getText(getMember(item.content[0], "text")) : undefined;
   const gist = (mainText === "" ? '""' : mainText) ?? content ?? JSON.stringify(rest);
   return [getText(type), getText(status), gist].filter(Boolean).join(" · ");
-}
-
-function parseLine(text: string): JsonData | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isMembers(value: JsonData | undefined): value is JsonMembers {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function getMember(value: JsonData | undefined, name: string): JsonData | undefined {
-  return isMembers(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function getText(value: JsonData | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function shorten(text: string): string {

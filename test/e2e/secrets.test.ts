@@ -154,6 +154,7 @@ test("a secret that a hand put into a fixture gets into no report", async () => 
     ["diff", old, project.fixtures, "--json"],
     ["diff", old, project.fixtures, "--markdown"],
     ["diff", old, project.fixtures, "--html", "--output", "report.html"],
+    ["show", "fine", "--html", "report.html"],
     ["check", "--offline"],
     ["check", "--offline", "--junit", "report.xml", "--json"],
     ["review", "--base", old, "--html", "report.html"],

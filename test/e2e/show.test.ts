@@ -1,5 +1,8 @@
-/** `touchstone show`: a fixture, its wire, a file, stdin, and input that is no transcript. */
-import { expect, test } from "vitest";
+/** `touchstone show`: a fixture, its wire, a file, stdin, input that is no transcript, and the page. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { expectReadable, newTab, testInBrowser } from "../helpers/browser.js";
 import { newCache, Project, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -52,4 +55,43 @@ test.each([
   const outcome = await here.run([...args, "--json"]);
   expect(JSON.parse(outcome.stderr).error.code).toBe(code);
   expect(outcome.code).toBe(2);
+});
+
+testInBrowser("the served page shows a log as a timeline, with hostile text as text", async () => {
+  const hostile = "</pre><script>window.pwned=1</script><img src=x onerror=window.pwned=2>";
+  const lines = [
+    {
+      dir: "out",
+      msg: { id: 1, method: "turn/start", params: { input: [{ type: "text", text: hostile }] } },
+    },
+    { dir: "in", msg: { id: 1, result: { turn: { id: "t1", status: hostile } } } },
+  ];
+  const file = join(empty.root, "log.jsonl");
+  await writeFile(file, lines.map((line) => JSON.stringify(line)).join("\n"));
+  const { child, ended, outcome } = empty.start(["show", file, "--web", "--no-open"]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const url = await new Promise<string>((found, failed) => {
+    child.stdout.on("data", () => {
+      const [address] = /http:\S+/.exec(outcome.stdout) ?? [];
+      if (address) found(address);
+    });
+    ended.then(({ stderr }) => failed(new Error(stderr)));
+  });
+  const errors: string[] = [];
+  const page = await newTab(url, errors, { colorScheme: "dark" });
+  expect(await page.locator("summary").allTextContents()).toEqual([
+    expect.stringContaining("SDK to codex: turn/start"),
+    expect.stringContaining("codex to SDK: response to turn/start"),
+  ]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await page.locator("details[open] pre").textContent()).toContain("<img src=x onerror=");
+  await page.getByRole("link", { name: "answers line 1" }).click();
+  expect(page.url()).toBe(`${url}#t1-1`);
+  await expectReadable(page);
+  expect(await page.evaluate("window.pwned")).toBeUndefined();
+  expect(await page.locator("img, script").count()).toBe(0);
+  expect(errors).toEqual([]);
+  child.kill("SIGINT");
+  expect((await ended).code).toBe(0);
 });

@@ -1,8 +1,8 @@
-import { formatCount, launchProgram, TouchstoneError } from "../../lib/index.js";
+import { formatCount, TouchstoneError } from "../../lib/index.js";
 import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
 import { cliErrors } from "../errors.js";
-import { withStop } from "../shared/interrupt.js";
-import { printSecretLine, writeReport } from "../shared/report.js";
+import { writeReport } from "../shared/report.js";
+import { servePage } from "../shared/serve-page.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
@@ -24,21 +24,9 @@ export async function serveReviewPage(
   { port, open }: ReviewFlags,
 ): Promise<void> {
   const server = await serveReview(review, port);
-  try {
-    printSecretLine(`${formatCount(list.fixtures.length, "fixture")} to review: ${server.url}`);
-    console.log("Ctrl-C, or the page's Done button, ends it.");
-    if (open && process.stdout.isTTY) openBrowser(server.url);
-    let stop = () => {};
-    const interrupted = new Promise<void>((resolve) => {
-      stop = resolve;
-    });
-    await withStop(stop, () => Promise.race([server.done, interrupted]));
-  } finally {
-    await server.close();
-  }
-}
-
-/** Opens the page in a browser. Without a browser, the user opens the printed address. */
-function openBrowser(url: string): void {
-  launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
+  await servePage(server, {
+    what: `${formatCount(list.fixtures.length, "fixture")} to review`,
+    howToEnd: "Ctrl-C, or the page's Done button, ends it.",
+    open,
+  });
 }

@@ -1,18 +1,26 @@
-import { defineSwitch, type FlagValues } from "../../lib/index.js";
+import { defineNegated, defineSwitch, defineValue, type FlagValues, withDefault } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
+import { parsePort } from "../shared/flag-values.js";
 import { FOLDER_FLAGS, json } from "../shared/flags.js";
 
 const FLAGS = {
   wire: defineSwitch("show the frames between SDK and codex instead of the events"),
   session: defineSwitch("show the session files of codex instead of the events"),
+  web: {
+    ...defineSwitch("open a page with a timeline: events, frames and session files, in lanes"),
+    excludes: "json",
+  },
+  html: { ...defineValue("file", "write this page as one HTML file that needs no server"), excludes: "web" },
+  port: withDefault(defineValue("n", "port of the page on 127.0.0.1", parsePort), 0, "any free port"),
+  open: defineNegated("don't open a browser"),
   ...FOLDER_FLAGS,
-  json,
+  json: { ...json, excludes: "html" },
 };
 export type ShowFlags = FlagValues<typeof FLAGS>;
 
 export const showCommand = defineCommand({
   name: "show",
-  description: "show a fixture or another transcript, one line for each event",
+  description: "show a fixture or another transcript, one line for each event, or as a timeline",
   arguments: [
     {
       name: "<fixture>",
@@ -22,6 +30,8 @@ export const showCommand = defineCommand({
   flags: FLAGS,
   examples: [
     "touchstone show thread_basic",
+    "touchstone show thread_basic --web",
+    "touchstone show thread_basic --html thread_basic.html",
     "touchstone show thread_basic --wire",
     "touchstone show --sdk exec tool_shell --session",
     "touchstone show --sdk exec tool_shell",

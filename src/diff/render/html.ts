@@ -1,3 +1,4 @@
+import { escapeMarkup, formatCount } from "../../lib/index.js";
 import type { Difference, SetDiff } from "../types.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
 
@@ -7,7 +8,11 @@ const MAX_DIFFERENCES = 200;
 /** Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere. */
 export function renderDiffHtml(diff: SetDiff): string {
   const groups = groupDifferences(diff);
-  const title = `${diff.old} → ${diff.new}`;
+  const sides = `${diff.old} and ${diff.new}`;
+  const title =
+    groups.length === 0
+      ? `No difference between ${sides}`
+      : `${formatCount(diff.fixtures.length, "fixture")} differ${diff.fixtures.length === 1 ? "s" : ""} between ${sides}`;
   const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
     const inside = files.map(({ file, differences }) => {
       const rows = differences.slice(0, MAX_DIFFERENCES).map(renderRow);
@@ -36,15 +41,19 @@ export function renderGroupTable(groups: DifferenceGroup[]): string {
   return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
+/** The content security policy of reports, which have no scripts. */
+export const REPORT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
 /**
  * Renders a report as one HTML page without scripts. It loads nothing from elsewhere.
- * @param title as text @param content as HTML
+ * @param title as text @param content as HTML @param style what the content needs in addition to the style of reports
  */
-export function renderHtmlReport(title: string, content: string): string {
+export function renderHtmlReport(title: string, content: string, style = ""): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
+<meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">
+<title>${escapeMarkup(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><main>
 <h1>${escapeMarkup(title)}</h1>
 ${content}
 </main></body></html>
@@ -55,18 +64,9 @@ function renderRow({ class: class_, oldLine, newLine, message }: Difference): st
   return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
 }
 
-/** Escapes a text for HTML or XML, between tags or in quotes. */
-export function escapeMarkup(value: string): string {
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
-
 const STYLE = `
-:root{color-scheme:light dark}
-body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText}
+h1,h2{overflow-wrap:anywhere}body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
 .breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}

@@ -1,0 +1,40 @@
+import { launchProgram } from "../../lib/index.js";
+import { withStop } from "./interrupt.js";
+import { printSecretLine } from "./report.js";
+
+/** A page that is served on loopback. */
+interface ServedPage {
+  /** The address with its token. */
+  url: string;
+  /** Resolves when the page's user ends it. */
+  done?: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Prints the address of a page, opens it in a browser, and waits until the page ends itself or the user interrupts the command.
+ * Without a terminal nothing is opened.
+ * @param what the words before the address @param howToEnd the line below it
+ */
+export async function servePage(
+  { url, done, close }: ServedPage,
+  { what, howToEnd, open }: { what: string; howToEnd: string; open: boolean },
+): Promise<void> {
+  try {
+    printSecretLine(`${what}: ${url}`);
+    console.log(howToEnd);
+    if (open && process.stdout.isTTY) openBrowser(url);
+    let stop = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    await withStop(stop, () => Promise.race([interrupted, ...(done ? [done] : [])]));
+  } finally {
+    await close();
+  }
+}
+
+/** Opens the page in a browser. Without a browser, the user opens the printed address. */
+function openBrowser(url: string): void {
+  launchProgram(process.platform === "darwin" ? "open" : "xdg-open", [url]);
+}

@@ -1,0 +1,94 @@
+import { basename, join, relative, resolve } from "node:path";
+import { didYouMean, findConfigFolder } from "../../lib/index.js";
+import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
+import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
+import { cliErrors } from "../errors.js";
+import { openPackageFixtures } from "../fixtures/package-fixtures.js";
+import { chooseFixturesFolder } from "../shared/fixtures.js";
+import type { ShowFlags } from "./command.js";
+
+/** The name that stands for stdin. */
+export const STDIN = "-";
+
+/** A file to show. */
+export interface Transcript {
+  /** Its path; `-` for stdin. */
+  path: string;
+  /** The path for people, from the current folder. */
+  label: string;
+  /** The file's name without the folders above it: on a page, it says nothing about the machine. */
+  file: string;
+  /** What the lines are: an SDK's events, frames, a session file; `log` for a file that is no part of a fixture. */
+  what: "events" | "frames" | "records" | "log";
+}
+
+/** What the name of a command line means. */
+export interface FoundTranscripts {
+  /** The manifest's entry of a fixture; undefined for any other file. */
+  entry?: ManifestEntry;
+  transcripts: Transcript[];
+}
+
+/**
+ * Finds the files that a name means.
+ * @param isWhole whether a fixture's wire and session files belong to it even if no flag asks for them
+ * @throws TouchstoneError `show-unknown` if no fixture has this name; `show-without-wire`, `show-without-session`
+ */
+export async function findTranscripts(
+  name: string,
+  flags: ShowFlags,
+  isWhole: boolean,
+): Promise<FoundTranscripts> {
+  if (name === STDIN) return { transcripts: [{ path: STDIN, label: "stdin", file: "stdin", what: "log" }] };
+  if (isFilePath(name)) {
+    const path = resolve(name);
+    return { transcripts: [{ path, label: labelPath(path), file: basename(path), what: "log" }] };
+  }
+  const { folder, manifest } = await openFolder(flags);
+  const entry = manifest && (findEntry(manifest, name) ?? findEntry(manifest, parseScenarioName(name)));
+  if (!entry) {
+    const known = Object.keys(manifest?.scenarios ?? {});
+    const near = didYouMean(name, known);
+    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0 });
+  }
+  const transcripts = chooseFiles(name, entry, flags, isWhole).map(({ file, what }): Transcript => {
+    const path = join(folder, file);
+    return { path, label: labelPath(path), file, what };
+  });
+  return { entry, transcripts };
+}
+
+interface ChosenFile {
+  file: string;
+  what: Transcript["what"];
+}
+
+function chooseFiles(
+  name: string,
+  { steps, wire, session }: ManifestEntry,
+  flags: ShowFlags,
+  isWhole: boolean,
+): ChosenFile[] {
+  if (flags.wire && !wire) throw cliErrors.showWithoutWire({ name });
+  if (flags.session && !session?.files.length) throw cliErrors.showWithoutSession({ name });
+  const frames: ChosenFile[] = wire ? [{ file: wire.file, what: "frames" }] : [];
+  const records = (session?.files ?? []).map(({ file }): ChosenFile => ({ file, what: "records" }));
+  if (flags.wire || flags.session) return [...(flags.wire ? frames : []), ...(flags.session ? records : [])];
+  const toEvents = ({ file }: { file: string }): ChosenFile => ({ file, what: "events" });
+  const step = steps.filter(({ file }) => removeEnding(file) === name);
+  const isStep = step.length > 0 && steps.length > 1;
+  if (isStep || !isWhole) return (step.length > 0 ? step : steps).map(toEvents);
+  return [...steps.map(toEvents), ...frames, ...records];
+}
+
+/** Opens the fixtures folder of the repository; outside of any repository, that of the package. */
+async function openFolder(flags: ShowFlags) {
+  if (flags.fixtures === undefined && findConfigFolder(process.cwd()) === undefined)
+    return openPackageFixtures(flags);
+  const folder = await chooseFixturesFolder(flags);
+  return { folder, manifest: await readManifest(folder) };
+}
+
+function labelPath(path: string): string {
+  return relative(process.cwd(), path);
+}

@@ -1,0 +1,36 @@
+import { streamPlainFile } from "../../lib/index.js";
+import type { ManifestEntry } from "../../store/index.js";
+import { type Lane, RowBuilder, type TimelineRow } from "../../timeline/index.js";
+import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
+import { getFormat, readElements, recognizeFormat } from "../../verify/index.js";
+import { STDIN, type Transcript } from "./find-transcripts.js";
+
+/**
+ * Reads the rows of a transcript in any format that `verify` knows. Each line has its own format, so that no line waits for those
+ * after it.
+ */
+export async function* openRows(
+  { path, file, what }: Transcript,
+  entry: ManifestEntry | undefined,
+): AsyncGenerator<TimelineRow> {
+  const chunks = path === STDIN ? process.stdin : streamPlainFile(path);
+  const builder = new RowBuilder(what === "events" ? chooseEventPath(entry) : undefined);
+  for await (const { text, line, value } of readElements(chunks))
+    yield builder.build({ file, line, text }, value && toFrame(value));
+}
+
+/** The way of a fixture's events: an SDK yields them to its user; without an SDK, codex prints them. */
+export function chooseEventPath(entry: ManifestEntry | undefined): readonly Lane[] {
+  return entry?.subject.sdk.source === "codex" ? ["codex", "client"] : ["sdk", "client"];
+}
+
+/** A frame of a capture gets the members of a frame of touchstone. Any other line is returned unchanged. */
+function toFrame(value: JsonValue): JsonValue {
+  if (!isObject(value) || isOwnFrame(value) || recognizeFormat([value])?.name !== "wire") return value;
+  const { message, from, process } = getFormat("wire").read(value) ?? {};
+  return message && from ? { process: process ?? null, from, message } : value;
+}
+
+function isOwnFrame(value: JsonObject): boolean {
+  return "process" in value && ("message" in value || "exit" in value);
+}

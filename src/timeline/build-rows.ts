@@ -1,0 +1,117 @@
+import {
+  INITIALIZED,
+  KNOWN_REQUESTS,
+  RequestTracker,
+  readSessionRecord,
+  type SentRequest,
+} from "../protocol/index.js";
+import { getMember, getText, isMembers, type JsonData, type JsonMembers, parseLine } from "./json-data.js";
+import { type LineReading, readLine } from "./line-summary.js";
+import { chooseTone, type Lane, type RowKind, type SourceLine, type TimelineRow } from "./timeline-row.js";
+
+const CLIENT_METHODS: ReadonlySet<string> = new Set([...KNOWN_REQUESTS, INITIALIZED]);
+
+/** Turns the lines of one file into rows, from the first line on. */
+export class RowBuilder {
+  readonly #requests = new RequestTracker();
+  readonly #requestLines = new Map<SentRequest, number>();
+  /** The model's calls of tools: id → line. */
+  readonly #callLines = new Map<string, number>();
+  readonly #eventPath: readonly Lane[] | undefined;
+
+  /** @param eventPath the way of each line of a file that holds what an SDK yielded; default: the file holds messages of codex */
+  constructor(eventPath?: readonly Lane[]) {
+    this.#eventPath = eventPath;
+  }
+
+  /**
+   * Builds the row of the next line.
+   * @param value the line's JSON, with its frame in touchstone's own form; default: what the text says
+   */
+  build(source: SourceLine, value: unknown = parseLine(source.text)): TimelineRow {
+    const line = this.#addSender(value as JsonData | undefined);
+    const reading = readLine(line, source.text, this.#requests);
+    const { summary, sent, answered } = reading;
+    if (sent) this.#requestLines.set(sent, source.line);
+    const kind = this.#chooseKind(line, reading);
+    const request = answered
+      ? this.#requestLines.get(answered)
+      : kind === "record"
+        ? this.#findCall(line, source.line)
+        : undefined;
+    return {
+      ...summary,
+      kind,
+      tone: chooseTone(summary.method),
+      path: this.#choosePath(line, kind, summary.from),
+      sources: [source],
+      count: 1,
+      ...(request !== undefined && { request }),
+    };
+  }
+
+  /**
+   * In a log without directions, the sender of a request is known by its method, and that of a response by its request.
+   * @returns a frame; any other line unchanged
+   */
+  #addSender(line: JsonData | undefined): JsonData | undefined {
+    if (this.#eventPath || !isMembers(line) || "process" in line || "payload" in line) return line;
+    const { id, method } = line;
+    if (typeof method === "string") {
+      if (id === undefined && method !== INITIALIZED) return line;
+      return { process: null, from: CLIENT_METHODS.has(method) ? "client" : "codex", message: line };
+    }
+    if (id === undefined || !("result" in line || "error" in line)) return line;
+    const answers = ["codex", "client"].map((from) => ({ process: null, from, message: line }));
+    return answers.find((frame) => this.#requests.findRequest(frame)) ?? line;
+  }
+
+  /** A session file names the model's call of a tool, and its output, by the same id. @returns the line of an output's call */
+  #findCall(line: JsonData | undefined, number: number): number | undefined {
+    if (getMember(line, "type") !== "response_item") return undefined;
+    const payload = getMember(line, "payload");
+    const id = getText(getMember(payload, "call_id"));
+    if (id === undefined) return undefined;
+    if (isOutput(payload)) return this.#callLines.get(id);
+    this.#callLines.set(id, number);
+    return undefined;
+  }
+
+  #chooseKind(line: JsonData | undefined, { sent, summary }: LineReading): RowKind {
+    if (!isMembers(line)) return "other";
+    if (summary.method === "codex ended") return "exit";
+    if (sent) return "request";
+    const message = getMember(line, "message");
+    if ("process" in line && isMembers(message))
+      return message.id === undefined ? "notification" : "response";
+    if (readSessionRecord(line)) return "record";
+    if (this.#eventPath) return "event";
+    if (getText(line.method) !== undefined) return "notification";
+    return getText(line.type) !== undefined || isMembers(line.msg) ? "event" : "other";
+  }
+
+  #choosePath(line: JsonData | undefined, kind: RowKind, from: string | undefined): readonly Lane[] {
+    if (kind === "other") return [];
+    if (kind === "exit") return ["codex"];
+    if (kind === "record") return chooseRecordPath(line as JsonMembers);
+    if (from === "client") return ["sdk", "codex"];
+    if (from !== undefined && from !== "codex") return [];
+    return (from === undefined && this.#eventPath) || ["codex", "sdk"];
+  }
+}
+
+/**
+ * The way of a record of a session file. A `response_item` is a part of the conversation with the model: what codex sent has
+ * another role than the assistant's, or is the output of a tool. All other records are codex's own notes.
+ */
+function chooseRecordPath({ type, payload }: JsonMembers): readonly Lane[] {
+  if (type !== "response_item") return ["codex"];
+  const role = getText(getMember(payload, "role"));
+  return isOutput(payload) || (role !== undefined && role !== "assistant")
+    ? ["codex", "model"]
+    : ["model", "codex"];
+}
+
+function isOutput(payload: JsonData | undefined): boolean {
+  return /_output$/.test(getText(getMember(payload, "type")) ?? "");
+}

@@ -1,0 +1,82 @@
+import { RowBuilder } from "./build-rows.js";
+import { getMember, isMembers, type JsonData, parseLine } from "./json-data.js";
+import type { Lane, SourceLine, TimelineRow } from "./timeline-row.js";
+
+/** The files of a fixture that its timeline shows, as their lines. */
+export interface FixtureLines {
+  /** What the SDK yielded, step after step. */
+  events: SourceLine[];
+  /** The frames between SDK and codex; empty without a wire. */
+  frames: SourceLine[];
+}
+
+/**
+ * Builds the rows of a fixture: its frames, each with the event that the SDK made of it, and its other events after the
+ * frame of the event before. Nothing is sorted: frames and events keep their own order.
+ * @param eventPath the way of an event; default: from the SDK to its user
+ */
+export function buildFixtureRows(
+  { events, frames }: FixtureLines,
+  eventPath: readonly Lane[] = ["sdk", "client"],
+): TimelineRow[] {
+  const eventBuilder = new RowBuilder(eventPath);
+  const eventRows = events.map((source) => eventBuilder.build(source));
+  const frameBuilder = new RowBuilder();
+  const frameRows = frames.map((source) => frameBuilder.build(source));
+  const open = indexFrames(frameRows);
+  const after = new Map<number, TimelineRow[]>();
+  let last = -1;
+  for (const row of eventRows) {
+    const index = open.get(buildKey(parseSource(row)))?.find((one) => one > last);
+    const frame = index === undefined ? undefined : frameRows[index];
+    if (index === undefined || !frame) {
+      after.set(last, [...(after.get(last) ?? []), row]);
+      continue;
+    }
+    frameRows[index] = {
+      ...frame,
+      path: [...frame.path, "client"],
+      sources: [...frame.sources, ...row.sources],
+    };
+    last = index;
+  }
+  return [-1, ...frameRows.keys()].flatMap((index) => [
+    ...(index < 0 ? [] : [frameRows[index] as TimelineRow]),
+    ...(after.get(index) ?? []),
+  ]);
+}
+
+/** The frames that an SDK may make an event of: what codex sent by itself, and what it answered. Key → indexes. */
+function indexFrames(rows: TimelineRow[]): Map<string, number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [index, row] of rows.entries()) {
+    if (row.from !== "codex") continue;
+    const message = getMember(parseSource(row), "message");
+    if (!isMembers(message)) continue;
+    const method = row.kind === "response" ? row.method.replace(/^response to /, "") : row.method;
+    const key = buildKey({ ...message, method });
+    indexes.set(key, [...(indexes.get(key) ?? []), index]);
+  }
+  return indexes;
+}
+
+function parseSource({ sources: [source] }: TimelineRow): JsonData | undefined {
+  return source && parseLine(source.text);
+}
+
+/**
+ * The content of a message, by which an event and its frame are equal. SDKs order members by themselves, and some leave out those
+ * that are null.
+ */
+function buildKey(message: JsonData | undefined): string {
+  if (!isMembers(message)) return "";
+  const { method = null, params, result } = message;
+  return JSON.stringify([method, canonize(params ?? result ?? null)]);
+}
+
+function canonize(value: JsonData): JsonData {
+  if (Array.isArray(value)) return value.map(canonize);
+  if (!isMembers(value)) return value;
+  const names = Object.keys(value).filter((name) => value[name] !== null);
+  return names.sort().map((name) => [name, canonize(value[name] ?? null)]);
+}

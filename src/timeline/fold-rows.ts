@@ -1,0 +1,28 @@
+import type { TimelineRow } from "./timeline-row.js";
+
+/** Joins consecutive deltas of the same item to one row with the whole text. */
+export async function* foldRows(
+  rows: AsyncIterable<TimelineRow> | Iterable<TimelineRow>,
+): AsyncGenerator<TimelineRow> {
+  let open: TimelineRow | undefined;
+  for await (const row of rows) {
+    if (open?.delta !== undefined && row.delta !== undefined && isSameStream(open, row)) {
+      open.delta += row.delta;
+      open.count++;
+      open.sources.push(...row.sources);
+      continue;
+    }
+    if (open) yield open;
+    open = { ...row, sources: [...row.sources] };
+  }
+  if (open) yield open;
+}
+
+function isSameStream(one: TimelineRow, other: TimelineRow): boolean {
+  return (
+    one.method === other.method &&
+    one.item === other.item &&
+    one.from === other.from &&
+    one.path.length === other.path.length
+  );
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { RowBuilder } from "../build-rows.js";
+import { renderTimeline } from "./render-timeline.js";
+
+function render(lines: object[]): string {
+  const builder = new RowBuilder();
+  const rows = lines.map((value, index) =>
+    builder.build({ file: "a.jsonl", line: index + 1, text: JSON.stringify(value) }),
+  );
+  return renderTimeline(rows, { id: "t" });
+}
+
+test("a request and its response link to each other, and each row has its direction and its JSON", () => {
+  const html = render([
+    { process: 1, from: "client", message: { id: 1, method: "thread/start" } },
+    { process: 1, from: "codex", message: { id: 1, result: { thread: {} } } },
+  ]);
+  const [first = "", second = ""] = html.match(/<li .*?<\/li>/gs) ?? [];
+  expect(first).toMatch(/^<li id="t-1" class="tl-row tl-phase tl-request">/);
+  expect(first).toContain('href="#t-2"');
+  expect(first).toContain("SDK to codex: ");
+  expect(second).toContain('href="#t-1"');
+  expect(second).toContain("codex to SDK: ");
+  expect(second).toContain('<pre tabindex="0">{\n  &quot;process&quot;: 1,');
+});
+
+test("hostile text stays text", () => {
+  const hostile = "</pre></script><script>x</script><img src=x onerror=x>\"' \u0000\u001b";
+  const html = render([
+    { method: hostile, params: { turnId: hostile, item: { type: hostile, id: hostile, text: hostile } } },
+    { [hostile]: hostile },
+  ]);
+  expect(html).not.toMatch(/<(?:script|img)|style=|\son\w+="|\p{Cc}(?<!\n)/u);
+  expect(html).toContain("&lt;img src=x onerror=x&gt;");
+});
+
+test("many rows are in parts of a bounded size, which the browser lays out when they come into view", () => {
+  const html = render(Array.from({ length: 1000 }, () => ({ method: "a", params: {} })));
+  const parts = html.split('<ol class="tl-part">').slice(1);
+  expect(parts.map((part) => part.split("<li ").length - 1)).toEqual(Array(20).fill(50));
+});
+
+test("the rows of a turn have a heading with the turn's number, also when turns alternate", () => {
+  const html = render(["t1", "t2", "t2", "t1"].map((turnId) => ({ method: "a", params: { turnId } })));
+  expect(html.match(/Turn \d <code>\w+/g)).toEqual(["Turn 1 <code>t1", "Turn 2 <code>t2", "Turn 1 <code>t1"]);
+});

@@ -1,0 +1,114 @@
+import { escapeMarkup, formatCount, replaceControlsInLines } from "../../lib/index.js";
+import { formatJsonLines } from "../format-json-lines.js";
+import { LANES, type Lane, type SourceLine, type TimelineRow } from "../timeline-row.js";
+
+/** What a timeline needs from its page. */
+export interface TimelineMarkup {
+  /** Begins the id of each row, so that one page can have several timelines: `wire` gives `#wire-12`. */
+  id: string;
+}
+
+/** The names of the lanes for people. */
+const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex: "codex", model: "model" };
+/** What a reader must know, as HTML. A page says it once. */
+export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex. A row opens to show its JSON.</p>`;
+
+/** Number of rows that the browser lays out together, when they come into view. */
+const ROWS_IN_PART = 50;
+
+/**
+ * Renders a timeline as a fragment of HTML without scripts: lanes, an arrow for each message, a link between a request and its
+ * response, and the JSON of each row in a `details` element. The page needs `TIMELINE_STYLE`. The fragment has no inline
+ * style, and every text is escaped.
+ */
+export function renderTimeline(rows: readonly TimelineRow[], { id }: TimelineMarkup): string {
+  const joins = findJoins(rows);
+  const turns = new Map<string, number>();
+  let turn: string | undefined;
+  const items = rows.map((row, index) => {
+    const heading = row.turn === undefined || row.turn === turn ? "" : renderTurn(row.turn, turns);
+    turn = row.turn ?? turn;
+    return heading + renderRow(row, { id, index, join: joins.get(index), rows });
+  });
+  const parts: string[] = [];
+  for (let from = 0; from < items.length; from += ROWS_IN_PART)
+    parts.push(`<ol class="tl-part">${items.slice(from, from + ROWS_IN_PART).join("\n")}</ol>`);
+  const heads = LANES.map((lane) => `<span>${LANE_TITLES[lane]}</span>`).join("");
+  return `<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
+}
+
+/** Finds the partner of each request and response, as indexes of rows. */
+function findJoins(rows: readonly TimelineRow[]): Map<number, number> {
+  const joins = new Map<number, number>();
+  const places = new Map<string, number>();
+  for (const [index, { request, sources }] of rows.entries()) {
+    const [source] = sources;
+    if (source) places.set(`${source.line} ${source.file}`, index);
+    const partner = request === undefined ? undefined : places.get(`${request} ${source?.file}`);
+    if (partner === undefined) continue;
+    joins.set(partner, index);
+    joins.set(index, partner);
+  }
+  return joins;
+}
+
+function renderTurn(turn: string, turns: Map<string, number>): string {
+  const number = turns.get(turn) ?? turns.size + 1;
+  turns.set(turn, number);
+  return `<li class="tl-turn">Turn ${number} <code>${escapeText(turn)}</code></li>\n`;
+}
+
+interface RowPlace {
+  id: string;
+  index: number;
+  /** The index of the row that this one answers, or that answers it. */
+  join: number | undefined;
+  rows: readonly TimelineRow[];
+}
+
+function renderRow(row: TimelineRow, { id, index, join, rows }: RowPlace): string {
+  const { kind, tone, method, summary, delta, count, sources } = row;
+  const text = delta === undefined ? summary : JSON.stringify(delta);
+  const often = count > 1 ? `×${count} ` : "";
+  const line = `<span class="tl-line">${sources[0]?.line ?? ""}</span>`;
+  const head = `${line}${renderWay(row)}<b class="tl-name">${escapeText(method).replaceAll("/", "/<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
+  const link = join === undefined ? "" : renderJoin(`#${id}-${join + 1}`, join > index, rows[join]);
+  return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count)}</details>${link}</li>`;
+}
+
+function renderJoin(target: string, isAnswer: boolean, partner: TimelineRow | undefined): string {
+  const line = partner?.sources[0]?.line ?? "";
+  const [spoken, arrow] = isAnswer ? ["answered in line ", "↓"] : ["answers line ", "↑"];
+  return `<a class="tl-join" href="${target}"><span class="tl-spoken">${spoken}</span><span aria-hidden="true">${arrow} </span>${line}</a>`;
+}
+
+/** Renders the way of a message over the lanes. Its place is in classes, since a page may forbid inline styles. */
+function renderWay({ path }: TimelineRow): string {
+  const [from, to] = [path[0], path.at(-1)];
+  if (!from || !to) return '<span class="tl-way"></span>';
+  const [start, end] = [LANES.indexOf(from), LANES.indexOf(to)];
+  const direction = start === end ? "tl-note" : start < end ? "tl-right" : "tl-left";
+  const via = path.length > 2 ? " tl-via" : "";
+  const spoken = start === end ? LANE_TITLES[from] : path.map((lane) => LANE_TITLES[lane]).join(" to ");
+  return `<span class="tl-way ${direction} tl-at${Math.min(start, end)} tl-span${Math.abs(end - start)}${via}"><span class="tl-spoken">${spoken}: </span></span>`;
+}
+
+/** The lines of a row as they were written. One message is indented; joined deltas stand below each other. */
+function renderSources(sources: SourceLine[], count: number): string {
+  if (count > 1) {
+    const first = sources[0];
+    const title = `${escapeText(first?.file ?? "")}, ${formatCount(sources.length, "line")} from ${first?.line ?? ""} on`;
+    return `<p class="tl-source">${title}</p><pre tabindex="0">${sources.map(({ text }) => escapeText(text)).join("\n")}</pre>`;
+  }
+  return sources
+    .map(({ file, line, text }) => {
+      const json = formatJsonLines(text).map(escapeText).join("\n");
+      return `<p class="tl-source">${escapeText(file)}, line ${line}</p><pre tabindex="0">${json}</pre>`;
+    })
+    .join("");
+}
+
+/** Escapes a text of a transcript, which may hold anything. */
+function escapeText(text: string): string {
+  return escapeMarkup(replaceControlsInLines(text));
+}
