@@ -55,9 +55,10 @@ export interface ImportOptions {
   knowledge: Knowledge;
   /**
    * Finds the fixtures folder and the subject for a protocol.
-   * @throws TouchstoneError if the chosen subject has another protocol
+   * @param isOfCodex whether the subject must be codex itself, without an SDK
+   * @throws TouchstoneError if the chosen subject does not suit
    */
-  chooseFolder(protocol: Protocol): Promise<{ folder: string; sdk: string }>;
+  chooseFolder(protocol: Protocol, isOfCodex: boolean): Promise<{ folder: string; sdk: string }>;
   by: string;
   reason: string;
   tool: string;
@@ -110,7 +111,7 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
     ...{ name, title, from, codex, digest: computeSha256(bytes) },
     ...{ misfits: misfits.length > 0, redact: options.redact, tool: options.tool },
   });
-  const { folder, sdk } = await options.chooseFolder(protocol.protocol);
+  const { folder, sdk } = await options.chooseFolder(capture.protocol, capture.format.name === "session");
   const result = await storeFixture(folder, sdk, fixture, options);
   const { entry } = fixture;
   return {
@@ -140,10 +141,7 @@ async function verifyCapture(
   const transcript = await verifyStream(file, chunks(), {
     knowledge,
     format: format.name,
-    findDemanded: ({ releases, measured }) => {
-      const index = release === undefined ? -1 : releases.indexOf(release);
-      return index < 0 ? undefined : (1n << BigInt(index)) & measured || undefined;
-    },
+    demanded: release === undefined ? undefined : [release],
   });
   const findings = describeFindings(transcript, knowledge);
   // Each process of `codex exec` begins with the event that is the first one of a transcript.

@@ -1,12 +1,13 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
 import { getEvent, getMember } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import type { RecordedProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
 import { MemberNode } from "./member-node.js";
 import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import { SchemaPlace, type SchemaSource } from "./schema-place.js";
+import { SESSION_SCHEMA } from "./session-schema.js";
 
 /** Splits `item.completed[command_execution]` into the event's name and its item's type. */
 export function splitEventName(event: string): { name: string; itemType: string | undefined } {
@@ -14,9 +15,12 @@ export function splitEventName(event: string): { name: string; itemType: string 
   return { name, itemType };
 }
 
+/** What the types of codex allow, of the protocols that have no JSON Schema. */
+const TYPES = { exec: EXEC_SCHEMA, session: SESSION_SCHEMA };
+
 /** The events of one protocol: those that releases sent, and those that their schemas allow. */
 export class MeasuredProtocol {
-  readonly protocol: Protocol;
+  readonly protocol: RecordedProtocol;
   /** All releases of the atlas, oldest first. */
   readonly releases: readonly string[];
   /** The releases that were measured with this protocol. */
@@ -32,13 +36,14 @@ export class MeasuredProtocol {
   readonly envelope = new Map<string, ReleaseSet>();
 
   /** @param schemas codex's own schemas of the app-server's messages */
-  constructor(atlas: Atlas, protocol: Protocol, schemas: SchemaSource[]) {
+  constructor(atlas: Atlas, protocol: RecordedProtocol, schemas: SchemaSource[]) {
     const data = atlas.protocols[protocol];
     this.protocol = protocol;
     this.releases = atlas.releases;
     this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
     this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
-    this.#schemas = protocol === "exec" ? [{ ...EXEC_SCHEMA, releases: this.measured }] : schemas;
+    const types = protocol === "app-server" ? undefined : TYPES[protocol];
+    this.#schemas = types ? [{ ...types, releases: this.measured }] : schemas;
     this.#addSamples();
     this.#addPaths();
   }
@@ -112,7 +117,7 @@ export class MeasuredProtocol {
   #addSamples(): void {
     for (const [event, spans] of Object.entries(this.#data.events)) {
       this.#getEvent(event).addSent("object", buildSpansSet(spans));
-      if (this.protocol === "exec") continue;
+      if (this.protocol !== "app-server") continue;
       for (const { from, to, event: sample } of spans) {
         const message = parseJson(sample);
         if (!isObject(message)) continue;

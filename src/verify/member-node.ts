@@ -1,5 +1,5 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import type { RecordedProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
@@ -18,7 +18,7 @@ export interface NodeState {
 
 /** What a member needs to know of its protocol. */
 export interface ProtocolFacts {
-  readonly protocol: Protocol;
+  readonly protocol: RecordedProtocol;
   /** The releases that were measured. */
   readonly measured: ReleaseSet;
   /** Finds the releases whose own schema names a path. */
@@ -200,7 +200,7 @@ export class MemberNode {
   }
 
   /**
-   * The types of exec are those of all releases together. A member that only some releases send is allowed in these, and where the
+   * The types of exec and of session files are those of all releases together. A member that only some releases send is allowed in these, and where the
    * object around it was not seen.
    */
   #findAllowedByTypes(): ReleaseSet {
@@ -219,7 +219,7 @@ export class MemberNode {
     const named = this.protocol.findNamedReleases(this.path);
     if (!place) return named;
     const found = find(place);
-    if (this.protocol.protocol === "exec") return found & this.#findAllowedByTypes();
+    if (this.protocol.protocol !== "app-server") return found & this.#findAllowedByTypes();
     if (named === NO_RELEASES) return found & this.protocol.measured; // deeper than the atlas names members
     return found === NO_RELEASES ? NO_RELEASES : named & (found | ~place.known);
   }
