@@ -77,10 +77,14 @@ export interface ImportReport {
   codex: string;
   /** The releases that it fits, in words; undefined if none. */
   fits: string | undefined;
+  /** Whether its release was measured with its format. */
+  isMeasured: boolean;
   /** The number of findings that were allowed. */
   misfits: number;
   events: number;
   frames: number;
+  /** The number of records of a session file. */
+  records: number;
   /** Whether the capture has messages of the client. */
   hasClient: boolean;
 }
@@ -119,9 +123,11 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
     change: findChange(result, name),
     fits:
       fit.fitting === 0n ? undefined : describeReleases(fit.fitting, protocol.measured, protocol.releases),
+    isMeasured: judged.transcript.unmeasured === undefined,
     misfits: misfits.length,
     events: entry.steps.reduce((sum, { events }) => sum + events, 0),
     frames: entry.wire?.frames ?? 0,
+    records: entry.session?.files.reduce((sum, { records }) => sum + records, 0) ?? 0,
   };
 }
 

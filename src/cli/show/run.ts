@@ -61,6 +61,7 @@ function chooseFiles(name: string, { steps, wire, session }: ManifestEntry, flag
   const frames = flags.wire && wire ? [wire.file] : [];
   const records = flags.session && session ? session.files.map(({ file }) => file) : [];
   if (flags.wire || flags.session) return [...frames, ...records];
+  if (steps.length === 0) return (session?.files ?? []).map(({ file }) => file); // a captured session file
   const chosen = steps.filter(({ file }) => removeEnding(file) === name);
   return (chosen.length > 0 ? chosen : steps).map(({ file }) => file);
 }
