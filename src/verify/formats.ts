@@ -55,7 +55,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     name: "session",
-    title: "records of a session file of codex",
+    title: "a session file of codex",
     protocol: "session",
     matches: (value) =>
       (typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload)) ||
