@@ -1,6 +1,6 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
-import { getEvent, getMember } from "../atlas/index.js";
+import { getEvent, getMember, listScenarios } from "../atlas/index.js";
 import type { RecordedProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
@@ -13,6 +13,13 @@ import { SESSION_SCHEMA } from "./session-schema.js";
 export function splitEventName(event: string): { name: string; itemType: string | undefined } {
   const [, name = event, itemType] = /^(.*)\[(.*)\]$/.exec(event) ?? [];
   return { name, itemType };
+}
+
+/** The number of scenarios that must show a member always, so that it is no chance. The rules of order need as many. */
+const MIN_SCENARIOS = 3;
+
+function countScenarios(atlas: Atlas, sets: number[]): number {
+  return new Set(sets.flatMap((set) => listScenarios(atlas, set))).size;
 }
 
 /** What the types of codex allow, of the protocols that have no JSON Schema. */
@@ -45,7 +52,7 @@ export class MeasuredProtocol {
     const types = protocol === "app-server" ? undefined : TYPES[protocol];
     this.#schemas = types ? [{ ...types, releases: this.measured }] : schemas;
     this.#addSamples();
-    this.#addPaths();
+    this.#addPaths(atlas);
   }
 
   /** Finds an event, such as `item.completed[command_execution]`; undefined if no release sends or allows it. */
@@ -127,7 +134,7 @@ export class MeasuredProtocol {
     }
   }
 
-  #addPaths(): void {
+  #addPaths(atlas: Atlas): void {
     for (const [path, { spans }] of Object.entries(this.#data.paths)) {
       const event = this.#getEvent(getEvent(path));
       event.addSent("object", buildSpansSet(spans));
@@ -141,6 +148,8 @@ export class MeasuredProtocol {
         if (absent !== undefined) node.optional |= set;
         if (values) for (const value of Object.keys(values)) node.addValue(value, set);
         node.withValues |= values ? set : NO_RELEASES;
+        if (this.protocol === "session" && countScenarios(atlas, Object.values(types)) < MIN_SCENARIOS)
+          node.rare |= set;
       }
     }
   }

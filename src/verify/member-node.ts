@@ -32,6 +32,8 @@ export class MemberNode {
   readonly parent: MemberNode | undefined;
   /** Releases in which it was seen absent. */
   optional: ReleaseSet = NO_RELEASES;
+  /** Releases in which so few scenarios show it that its absence elsewhere is no surprise. Only of protocols without a schema. */
+  rare: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
   state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
@@ -67,10 +69,24 @@ export class MemberNode {
 
   /** Whether anything may be here, such as the arguments of a tool. */
   get isFree(): boolean {
-    this.#isFree ??= this.place
-      ? this.place.isFree
-      : isFreeMember(getLastStep(this.path)) && this.parent !== undefined;
+    this.#isFree ??= this.place?.isFree || this.#hasUnknownContent() || this.#isFreeByName();
     return this.#isFree;
+  }
+
+  #isFreeByName(): boolean {
+    return !this.place && this.parent !== undefined && isFreeMember(getLastStep(this.path));
+  }
+
+  /** Session files have no schema. Where recordings show only null, or only lists and objects without content, it is not known. */
+  #hasUnknownContent(): boolean {
+    const { protocol, parent } = this;
+    if (protocol.protocol !== "session" || parent === undefined || this.#presence === NO_RELEASES)
+      return false;
+    return this.#isOnlyNull() || (!this.#sent.has("string") && this.memberNames.length === 0);
+  }
+
+  #isOnlyNull(): boolean {
+    return this.#sent.size === 1 && this.#sent.has("null");
   }
 
   /** The releases that sent it. */
@@ -133,7 +149,9 @@ export class MemberNode {
   #findTypeSupport(type: JsonType): Support {
     const sent = this.#sent.get(type) ?? NO_RELEASES;
     const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
-    return { sent: sent | asNumber, allowed: this.#findAllowed((place) => place.findType(type)) };
+    const isUnknown = this.protocol.protocol === "session" && this.#isOnlyNull();
+    const allowed = this.#findAllowed((place) => place.findType(type));
+    return { sent: sent | asNumber, allowed: isUnknown ? allowed | this.#presence : allowed };
   }
 
   /** Whether values are to be checked: they are one of a few. */
@@ -186,7 +204,7 @@ export class MemberNode {
     if (!node) return { sent: measured, allowed: NO_RELEASES };
     return {
       sent: measured & this.presence & (~node.presence | node.optional),
-      allowed: this.#findAllowed((place) => place.findAbsence(name)),
+      allowed: this.#findAllowed((place) => place.findAbsence(name)) | node.rare,
     };
   }
 

@@ -110,7 +110,7 @@ test.each<[string, JsonObject[]]>([
     [...BASIC, { ...INVENTED, type: "response_item", payload: { type: "local_shell_call", action: {} } }],
   ],
   [
-    "credits",
+    "what recordings show as null",
     changePayload("token_count", (payload) => ({
       ...payload,
       rate_limits: { ...(payload.rate_limits as JsonObject), credits: { unlimited: true } },
@@ -120,6 +120,11 @@ test.each<[string, JsonObject[]]>([
   const { findings } = await verifyRecords(records);
   expect(findings.map(({ verdict }) => verdict)).not.toEqual([]);
   expect(listMisfits({ findings })).toEqual([]);
+});
+
+test("the elements of a list that recordings show empty are not known", async () => {
+  const records = changePayload("turn_context", (payload) => ({ ...payload, disabled_plugin_ids: ["a"] }));
+  expect((await verifyRecords(records)).findings).toEqual([]);
 });
 
 interface Mutation {

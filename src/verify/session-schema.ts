@@ -37,7 +37,23 @@ function allowOfItem(type: string, ...members: string[]): [string, CompactSchema
 
 /** Builds the schema of a response item's record with further members. */
 function allowOfResponse(type: string, ...members: string[]): [string, CompactSchema] {
-  return [`response_item/${type}`, allowMembers(...members.map((member) => `payload.${member}`))];
+  const paths = [...members, "internal_chat_message_metadata_passthrough"].map((name) => `payload.${name}`);
+  return [`response_item/${type}`, allowMembers("metadata", ...paths)];
+}
+
+/** Lists the members of a message's content that depend on the content's type. @param name of the list */
+function listContent(name: string): string[] {
+  const members = [
+    "type",
+    "name",
+    "path",
+    "detail",
+    "image_url",
+    "file_id",
+    "audio_url",
+    "encrypted_content",
+  ];
+  return members.map((member) => `${name}[].${member}`);
 }
 
 const EVENTS = [
@@ -103,41 +119,55 @@ export const SESSION_SCHEMA: Omit<SchemaSource, "releases"> = {
       "session_meta",
       allowMembers(
         "payload.agent_role",
+        "payload.source.custom",
+        "payload.source.internal",
         "payload.memory_mode",
         "payload.selected_capability_roots",
         "payload.git.repository_url",
         "payload.dynamic_tools[].inputSchema",
       ),
     ],
-    ["turn_context", allowMembers("payload.cyber_access_program")],
-    ["world_state", allowMembers("payload.state")],
-    ["compacted", allowMembers("payload.mcp_resource_origins", "payload.replacement_history[].status")],
     [
-      "event_msg/token_count",
+      "turn_context",
       allowMembers(
-        "payload.rate_limits.normal_model_slug",
-        "payload.rate_limits.credits",
-        "payload.rate_limits.individual_limit",
-        "payload.rate_limits.spend_control_reached",
+        "payload.cyber_access_program",
+        "payload.file_system_sandbox_policy",
+        "payload.permission_profile",
+        "payload.sandbox_policy.type",
+        "payload.sandbox_policy.writable_roots",
       ),
     ],
+    ["event_msg/thread_settings_applied", allowMembers("payload.thread_settings.permission_profile")],
+    ["event_msg/thread_goal_updated", allowMembers("payload.goal.status")],
+    ["world_state", allowMembers("payload.state")],
+    [
+      "compacted",
+      allowMembers(
+        "payload.mcp_resource_origins",
+        "payload.replacement_history",
+        "payload.replacement_history_metadata",
+        "payload.retained_context",
+      ),
+    ],
+    ["event_msg/token_count", allowMembers("payload.rate_limits.normal_model_slug")],
     allowOfItem("AgentMessage", "memory_citation", "questions"),
-    allowOfItem("CommandExecution", "plugin_id", "script_path", "interaction_input"),
+    allowOfItem("CommandExecution", "plugin_id", "script_path", "interaction_input", "parsed_cmd"),
     allowOfItem("FileChange", "auto_approved", "stdout", "stderr"),
     allowOfItem(
       "McpToolCall",
       ...["connectorId", "mcpAppResourceUri", "linkId", "appName", "actionName", "readOnlyHint", "error"],
       ...["arguments", "result"],
     ),
-    allowOfItem("UserMessage", "client_id"),
+    allowOfItem("UserMessage", "client_id", ...listContent("content")),
     allowOfItem("WebSearch", "action", "results"),
-    allowOfResponse("message", "encrypted_content", "status"),
+    allowOfResponse("message", "encrypted_content", "status", ...listContent("content")),
     allowOfResponse("reasoning", "content"),
     allowOfResponse("function_call", "encrypted_content", "encrypted_function_args", "namespace"),
-    allowOfResponse("function_call_output", "name", "namespace"),
+    allowOfResponse("function_call_output", "name", "namespace", ...listContent("output")),
     allowOfResponse("custom_tool_call", "encrypted_content", "namespace"),
-    allowOfResponse("custom_tool_call_output", "name"),
-    allowOfResponse("web_search_call", "encrypted_content"),
+    allowOfResponse("custom_tool_call_output", "name", ...listContent("output")),
+    allowOfResponse("agent_message", ...listContent("content")),
+    allowOfResponse("web_search_call", "encrypted_content", "action"),
     allowOfResponse("image_generation_call", "encrypted_content", "revised_prompt"),
   ]),
   findDefinition: () => undefined,
