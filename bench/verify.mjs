@@ -14,11 +14,11 @@ const CHUNK = 65_536;
 
 const readFile = (path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") });
 const atlas = parseAtlas("atlas.json", readFile("docs/atlas/atlas.json").text);
-const knowledge = readKnowledge(
-  atlas,
-  readFile("docs/atlas/schemas.json"),
-  readFile("docs/atlas/order.json"),
-);
+const knowledge = readKnowledge(atlas, {
+  schemas: readFile("docs/atlas/schemas.json"),
+  order: readFile("docs/atlas/order.json"),
+  sessions: readFile("docs/atlas/session.json"),
+});
 
 const rows = [];
 for (const subject of ["exec", "app-server", "app-server/wire"]) {

@@ -24,9 +24,10 @@ const atlas = parseAtlas(atlasFile, readFileSync(atlasFile, "utf8"));
 const protocols = {
   exec: new MeasuredProtocol(atlas, "exec", []),
   "app-server": new MeasuredProtocol(atlas, "app-server", []),
+  session: new MeasuredProtocol(atlas, "session", []),
 };
 /** Protocol → release → what its recordings say. */
-const evidence = { exec: {}, "app-server": {} };
+const evidence = { exec: {}, "app-server": {}, session: {} };
 
 for (const [subject, protocol] of Object.entries(SUBJECTS)) {
   const folder = join(FIXTURES, subject);
@@ -73,12 +74,13 @@ writeFileSync(
 );
 for (const [protocol, { releases, rules }] of data)
   console.log(`${protocol}: ${Object.keys(rules).length} rules from ${releases.join(", ")}`);
-/** Reads the event files and the wire files of one folder. */
-function readFolder(folder, protocol, release) {
-  evidence[protocol][release] ??= new Evidence();
+/** Reads the event files, the wire files and the session files of one folder. */
+function readFolder(folder, ofFolder, release) {
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".jsonl") || file === "audit.jsonl") continue;
-    const format = getFormat(file.startsWith("wire/") ? "wire" : protocol);
+    const [kind] = file.split("/");
+    const format = getFormat(kind === "wire" || kind === "session" ? kind : ofFolder);
+    const { protocol } = format;
     const messages = readFileSync(join(folder, file), "utf8")
       .split("\n")
       .filter(Boolean)
@@ -89,6 +91,9 @@ function readFolder(folder, protocol, release) {
           ? [interpretMessage(read, { text, line: 1, value }, format, protocols[protocol]).ordered]
           : [];
       });
-    evidence[protocol][release].collect(file, protocol, messages);
+    evidence[protocol][release] ??= new Evidence();
+    // exec and app-server have session files of the same name.
+    const name = protocol === "session" ? `${ofFolder} ${file}` : file;
+    evidence[protocol][release].collect(name, protocol, messages);
   }
 }

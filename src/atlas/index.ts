@@ -5,7 +5,7 @@
 
 export { type Atlas, type ProtocolData, parseAtlas } from "./atlas-schema.js";
 export { compareObservations } from "./compare-observations.js";
-export { decodeObservation } from "./decode-atlas.js";
+export { decodeObservation, listScenarios } from "./decode-atlas.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";
 export { nameEvent } from "./event-leaves.js";

@@ -71,7 +71,7 @@ async function renderAtlasFiles(atlas: Atlas): Promise<Record<string, string>> {
 const SPLIT_DEPTH = 4;
 
 /** Formats JSON with a line for each path, so that a diff of two atlases is readable. */
-function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): string {
+export function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): string {
   if (open === 0 || typeof value !== "object" || value === null || Array.isArray(value))
     return JSON.stringify(value);
   const lines = Object.entries(value).map(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isEnumMember } from "../diff/index.js";
-import { PROTOCOLS } from "../protocol/index.js";
+import { nameSessionLine, RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
 import type { HarvestedFixture } from "../store/index.js";
 import {
   isObject,
@@ -30,7 +30,7 @@ const memberSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  protocol: z.enum(PROTOCOLS),
+  protocol: z.enum(RECORDED_PROTOCOLS),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -91,7 +91,7 @@ export function observeFixtures({
   const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
   const states: Observation["scenarios"] = {};
   for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    for (const event of readCodexMessages(fixture)) tallyEvent(event, fixture.name, tally);
+    for (const event of readMessages(fixture, protocol)) tallyEvent(event, fixture.name, protocol, tally);
     states[fixture.name] = { state: "ran" };
   }
   for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
@@ -111,20 +111,28 @@ export function observeFixtures({
 }
 
 /**
- * Reads the notifications and requests that codex sent in one scenario. If there is a wire, they come from it, because
- * the events of turns are only a part of them.
+ * Reads the notifications and requests that codex sent in one scenario, or the records that it wrote to session files. If there is a
+ * wire, the notifications come from it, because the events of turns are only a part of them.
  */
-function readCodexMessages({ entry: { wire, steps }, files }: HarvestedFixture): JsonValue[] {
-  const fileNames = wire ? [wire.file] : steps.map(({ file }) => file);
-  const lines = fileNames.flatMap((name) => String(files[name]).split("\n").slice(0, -1).map(parseJson));
-  if (!wire) return lines;
+function readMessages({ entry, files }: HarvestedFixture, protocol: RecordedProtocol): JsonValue[] {
+  const { wire, steps, session } = entry;
+  const readLines = (parts: readonly { file: string }[]) =>
+    parts.flatMap(({ file }) => String(files[file]).split("\n").slice(0, -1).map(parseJson));
+  if (protocol === "session") return readLines(session?.files ?? []);
+  if (!wire) return readLines(steps);
+  const lines = readLines([wire]);
   return lines.flatMap((frame) =>
     isObject(frame) && frame.from === "codex" && frame.message !== undefined ? [frame.message] : [],
   );
 }
 
-function tallyEvent(event: JsonValue, scenario: string, tally: ObservationTally): void {
-  const kind = nameEvent(event);
+function tallyEvent(
+  event: JsonValue,
+  scenario: string,
+  protocol: RecordedProtocol,
+  tally: ObservationTally,
+): void {
+  const kind = protocol === "session" ? nameSessionLine(event) : nameEvent(event);
   if (kind === undefined) return; // a response
   const line = stringifyJson(event);
   if (line.length <= MAX_SAMPLE_LENGTH) tally.samples[kind] ??= { scenario, event: line };

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { normalizeSessions } from "../harvest/index.js";
 import {
   buildSecretsError,
   buildTracesError,
@@ -47,8 +48,11 @@ export async function buildCapturedFixture(
   const facts = readCaptureFacts(capture, homedir());
   const normalizer = new Normalizer(facts.normalizer);
   const parts = normalizeParts(name, capture, normalizer);
+  const { session } = capture;
+  const replaced = normalizer.takeReplaced();
+  const normalized = session && normalizeSessions(name, [session], normalizer);
   const clean = await redact(
-    parts,
+    [...parts, ...(normalized?.files ?? [])],
     places.map((at) => ({ at })),
   );
   if (clean.suspicions.length > 0) throw buildSecretsError(name, clean.suspicions, "capture");
@@ -64,7 +68,8 @@ export async function buildCapturedFixture(
   if (traces.length > 0) throw buildTracesError(name, traces, "capture");
   const written = clean.parts.map(({ file, lines }) => writeLines(file, lines));
   const steps = written.slice(0, capture.steps.length);
-  const [wire] = written.slice(capture.steps.length);
+  const [wire] = written.slice(capture.steps.length, parts.length);
+  const [records] = written.slice(parts.length);
   return {
     name,
     files: Object.fromEntries(written.map(({ file, text }) => [file, text])),
@@ -79,6 +84,7 @@ export async function buildCapturedFixture(
         ...(index > 0 ? describeResumption(step) : {}),
       })),
       wire: wire ? { ...getFileFacts(wire), frames: wire.lines.length } : null,
+      ...(normalized && records ? { session: describeSession(normalized, records) } : {}),
       subject: {
         sdk: {
           package: facts.client?.name ?? UNKNOWN,
@@ -90,7 +96,7 @@ export async function buildCapturedFixture(
         platform: UNKNOWN,
       },
       touchstone: tool,
-      replaced: normalizer.takeReplaced(),
+      replaced,
       redactions: clean.redactions,
       variants: [],
       captured: {
@@ -123,6 +129,16 @@ function normalizeParts(name: string, { frames, steps }: Capture, normalizer: No
     lines: lines.map(normalize),
   }));
   return [...events, ...(wire.length > 0 ? [{ file: buildWirePath(name), lines: wire }] : [])];
+}
+
+/** The file of a fork's parent was not captured, so that the place in it where the history ends is that of the real one. */
+function describeSession(
+  { files, replaced: { offset: _, ...replaced } }: ReturnType<typeof normalizeSessions>,
+  written: WrittenFile,
+): ManifestEntry["session"] {
+  const { path = "" } = files[0] ?? {};
+  const { file, digest, bytes } = getFileFacts(written);
+  return { files: [{ file, path, digest, bytes, records: written.lines.length }], replaced };
 }
 
 function getFileFacts({ file, digest, bytes }: WrittenFile) {

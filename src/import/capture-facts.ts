@@ -1,5 +1,5 @@
 /** Finds in a capture what a harvest knows of its run: folders, times, versions. It takes nothing from this machine but its home. */
-import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
+import { NOTIFICATIONS, REQUESTS, readSessionRecord } from "../protocol/index.js";
 import {
   getMethod,
   getParams,
@@ -30,10 +30,11 @@ const LAST_TIME = Date.UTC(2100, 0);
  * Reads the facts of a capture.
  * @param home the home folder of this machine, whose name must not get into a fixture
  */
-export function readCaptureFacts({ frames, steps }: Capture, home: string): CaptureFacts {
+export function readCaptureFacts({ frames, steps, session }: Capture, home: string): CaptureFacts {
   const messages = frames.flatMap((entry) => ("from" in entry ? [entry.message] : []));
   const found = new FactFinder();
-  for (const message of [...messages, ...steps.flat()]) found.search(message, "");
+  const records = session?.lines ?? [];
+  for (const message of [...messages, ...steps.flat(), ...records]) found.search(message, "");
   const results = messages.flatMap((message) =>
     isObject(message) && isObject(message.result) ? [message.result] : [],
   );
@@ -50,10 +51,10 @@ export function readCaptureFacts({ frames, steps }: Capture, home: string): Capt
       ...found.findPeriod(),
       scenarioText: "",
     },
-    client: readClient(getParams(initialize ?? null).clientInfo),
+    client: readClient(getParams(initialize ?? null).clientInfo) ?? readOriginator(records),
     codex:
       readVersion(findText(results, "userAgent")?.replace(/^[^/]*\//, "")) ?? readVersion(found.cliVersion),
-    model: findText(results, "model"),
+    model: findText([...results, ...records.map(getPayload)], "model"),
   };
 }
 
@@ -97,7 +98,7 @@ class FactFinder {
     // A dot at the end ends a sentence.
     for (const [folder] of text.matchAll(HOME_FOLDERS)) this.homes.add(folder.replace(/\.+$/, ""));
     if (key === "cwd") this.cwd ??= text;
-    if (key === "cliVersion") this.cliVersion ??= text;
+    if (key === "cliVersion" || key === "cli_version") this.cliVersion ??= text;
     if (isUuid(text) && text[14] === "7")
       keepTime(this.#idTimes, Number.parseInt(text.replace("-", "").slice(0, 12), 16));
     else if (/(?:At|timestamp)$/.test(key)) keepTime(this.#times, Date.parse(text));
@@ -144,6 +145,16 @@ function isAbsolute(path: string): boolean {
 function findText(results: JsonObject[], name: string): string | undefined {
   const found = results.find((result) => typeof result[name] === "string");
   return found && String(found[name]);
+}
+
+function getPayload(record: JsonValue): JsonObject {
+  return readSessionRecord(record)?.payload ?? {};
+}
+
+/** A session file has the name of the client, without its version. */
+function readOriginator(records: JsonValue[]): CaptureFacts["client"] {
+  const originator = findText(records.map(getPayload), "originator");
+  return originator === undefined ? undefined : { name: originator, version: "unknown" };
 }
 
 function readVersion(text: string | undefined): string | undefined {

@@ -19,6 +19,17 @@ export interface CapturedMessages {
   steps: JsonValue[][];
   /** Whether it has messages of the client. */
   hasClient: boolean;
+  /** The session file; undefined for messages. */
+  session?: CapturedSession;
+}
+
+/** A session file that was captured. */
+export interface CapturedSession {
+  lines: JsonValue[];
+  /** Where codex wrote it, relative to its home. */
+  path: string;
+  /** Whether `codex exec` wrote it. */
+  isOfExec: boolean;
 }
 
 /** What the readers need besides the lines. */

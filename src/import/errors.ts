@@ -1,7 +1,7 @@
 import { defineErrors } from "../lib/index.js";
 
 const ACCEPTED =
-  "`touchstone import` takes messages of `codex app-server`, with or without their direction, and events of `codex exec --json`, one per line or as a JSON list. `--protocol` says which.";
+  "`touchstone import` takes messages of `codex app-server`, with or without their direction, events of `codex exec --json` and session files of codex, one message, event or record per line or as a JSON list. `--protocol` says which.";
 
 /** The errors of importing a capture. */
 export const importErrors = defineErrors({
@@ -92,7 +92,7 @@ export const importErrors = defineErrors({
     message: ({ file, title }: { file: string; title: string }) =>
       `${file} is ${title}, which can't be imported.`,
     hint: ACCEPTED,
-    example: { file: "FILE", title: "a session file of codex" },
+    example: { file: "FILE", title: "the old events of `codex exec --json` (0.8.0 to 0.42)" },
   },
   fixtureExists: {
     kind: "usage",
@@ -107,6 +107,13 @@ export const importErrors = defineErrors({
       `\`${name}\` is the name of a scenario, or of a fixture that a harvest recorded.`,
     hint: "Choose another name: a harvest would put its recording in the place of the capture.",
     example: { name: "NAME" },
+  },
+  sessionOfSdk: {
+    kind: "usage",
+    message: ({ sdk }: { sdk: string; needed: string }) =>
+      `The fixtures of \`${sdk}\` have no session files, and the capture is one of codex itself.`,
+    hint: ({ needed }) => `Leave \`--sdk\` out, or say \`--sdk ${needed}\`.`,
+    example: { sdk: "SUBJECT", needed: "exec" },
   },
   protocolDiffers: {
     kind: "usage",

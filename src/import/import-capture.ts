@@ -55,9 +55,10 @@ export interface ImportOptions {
   knowledge: Knowledge;
   /**
    * Finds the fixtures folder and the subject for a protocol.
-   * @throws TouchstoneError if the chosen subject has another protocol
+   * @param isOfCodex whether the subject must be codex itself, without an SDK
+   * @throws TouchstoneError if the chosen subject does not suit
    */
-  chooseFolder(protocol: Protocol): Promise<{ folder: string; sdk: string }>;
+  chooseFolder(protocol: Protocol, isOfCodex: boolean): Promise<{ folder: string; sdk: string }>;
   by: string;
   reason: string;
   tool: string;
@@ -76,10 +77,14 @@ export interface ImportReport {
   codex: string;
   /** The releases that it fits, in words; undefined if none. */
   fits: string | undefined;
+  /** Whether its release was measured with its format. */
+  isMeasured: boolean;
   /** The number of findings that were allowed. */
   misfits: number;
   events: number;
   frames: number;
+  /** The number of records of a session file. */
+  records: number;
   /** Whether the capture has messages of the client. */
   hasClient: boolean;
 }
@@ -110,7 +115,7 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
     ...{ name, title, from, codex, digest: computeSha256(bytes) },
     ...{ misfits: misfits.length > 0, redact: options.redact, tool: options.tool },
   });
-  const { folder, sdk } = await options.chooseFolder(protocol.protocol);
+  const { folder, sdk } = await options.chooseFolder(capture.protocol, capture.format.name === "session");
   const result = await storeFixture(folder, sdk, fixture, options);
   const { entry } = fixture;
   return {
@@ -118,9 +123,11 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
     change: findChange(result, name),
     fits:
       fit.fitting === 0n ? undefined : describeReleases(fit.fitting, protocol.measured, protocol.releases),
+    isMeasured: judged.transcript.unmeasured === undefined,
     misfits: misfits.length,
     events: entry.steps.reduce((sum, { events }) => sum + events, 0),
     frames: entry.wire?.frames ?? 0,
+    records: entry.session?.files.reduce((sum, { records }) => sum + records, 0) ?? 0,
   };
 }
 
@@ -140,10 +147,7 @@ async function verifyCapture(
   const transcript = await verifyStream(file, chunks(), {
     knowledge,
     format: format.name,
-    findDemanded: ({ releases, measured }) => {
-      const index = release === undefined ? -1 : releases.indexOf(release);
-      return index < 0 ? undefined : (1n << BigInt(index)) & measured || undefined;
-    },
+    demanded: release === undefined ? undefined : [release],
   });
   const findings = describeFindings(transcript, knowledge);
   // Each process of `codex exec` begins with the event that is the first one of a transcript.

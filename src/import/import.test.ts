@@ -35,6 +35,65 @@ test.each(["approval_command_accepted", "thread_resume", "tool_shell"])(
   },
 );
 
+const readSession = (subject: string, name: string) =>
+  readFile(join("integration/fixtures", subject, "session", `${name}.jsonl`), "utf8");
+
+test("a session file of exec becomes itself, in a fixture without events", async () => {
+  const root = await makeFixturesFolder();
+  const text = await readSession("exec", "tool_patch");
+  const report = await importText(root, text);
+  const records = text.split("\n").length - 1;
+  expect(report).toMatchObject({
+    sdk: "exec",
+    change: "added",
+    codex: "0.163.0",
+    isMeasured: true,
+    misfits: 0,
+  });
+  expect(report).toMatchObject({ records, events: 0, frames: 0 });
+  const folder = join(root, "exec");
+  expect(await readFile(join(folder, "session/bug.jsonl"), "utf8")).toBe(text);
+  expect(await checkFolder(folder)).toEqual([]);
+  expect((await readManifest(folder))?.scenarios.bug).toMatchObject({
+    steps: [],
+    wire: null,
+    session: { files: [{ file: "session/bug.jsonl", path: expect.stringContaining("/rollout-"), records }] },
+    captured: { from: "bug.jsonl", format: "session" },
+    subject: { model: "gpt-5.5", codex: { version: "0.163.0", source: "capture" } },
+  });
+});
+
+test("a session file of a user gets placeholders, and its release counts as not measured", async () => {
+  const root = await makeFixturesFolder();
+  const thread = "019aa3c7-2b1e-7c40-9d5e-3f0b6a1c8e21";
+  const at = "2025-11-21T10:00:05.123Z";
+  const meta = {
+    id: thread,
+    timestamp: at,
+    cwd: "/home/ada/shop",
+    originator: "codex_cli",
+    cli_version: "0.101.0",
+  };
+  const message = { type: "user_message", message: "Look at /home/ada/shop/a.txt.", images: [] };
+  const report = await importText(
+    root,
+    renderLines(
+      { timestamp: at, type: "session_meta", payload: meta },
+      { timestamp: at, type: "event_msg", payload: message },
+    ),
+  );
+  expect(report).toMatchObject({ sdk: "app-server", codex: "0.101.0", isMeasured: false, misfits: 0 });
+  const text = await readFile(join(root, "app-server/session/bug.jsonl"), "utf8");
+  expect(text).toContain("Look at /workspace/a.txt.");
+  expect(text).not.toContain("ada");
+  expect(text).not.toContain(thread);
+  const manifest = await readManifest(join(root, "app-server"));
+  expect(manifest?.scenarios.bug?.session?.files[0]?.path).toMatch(
+    /^sessions\/2026\/01\/01\/rollout-2026-01-01T00-00-00-019b76da-a800-7000-8000-\d{12}\.jsonl$/,
+  );
+  expect(manifest?.scenarios.bug?.subject.sdk).toMatchObject({ package: "codex_cli", source: "capture" });
+});
+
 test("the manifest says that it was captured, from where, and what it tells of its subject", async () => {
   const root = await makeFixturesFolder();
   await importText(root, await readWire("thread_basic"), { from: "the bug report", title: "A greeting" });

@@ -27,9 +27,18 @@ test.each<[string, string | Buffer, object]>([
   ["gzip", Buffer.from([0x1f, 0x8b, 8, 0]), { message: expect.stringContaining("gzip") }],
   ["binary data", Buffer.from("{\0\0}"), { message: expect.stringContaining("binary data") }],
   [
-    "a session file",
+    "a session file without its thread",
     renderLines({ timestamp: "2026-01-01T00:00:00Z", type: "session_meta", payload: {} }),
-    { code: "capture-unsupported", message: expect.stringContaining("a session file of codex") },
+    { code: "capture-broken", message: expect.stringContaining("the thread's `id`") },
+  ],
+  [
+    "a session file whose path would lead out of its folder",
+    renderLines({
+      timestamp: "2026-01-01T00:00:00Z",
+      type: "session_meta",
+      payload: { id: "../../a", timestamp: "2026-01-01T00:00:00Z" },
+    }),
+    { code: "capture-broken", message: expect.stringContaining("the thread's `id`") },
   ],
   [
     "events of before 0.44",

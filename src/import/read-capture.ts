@@ -1,5 +1,6 @@
 /** Reads a capture: its bytes, its format and its messages. */
 import { isUtf8 } from "node:buffer";
+import type { Protocol } from "../protocol/index.js";
 import type { CaptureFormat } from "../store/index.js";
 import { isObject } from "../transcript/index.js";
 import {
@@ -22,6 +23,7 @@ import { describeBinary, describeText } from "./describe-unknown.js";
 import { importErrors } from "./errors.js";
 import { readExecSteps } from "./read-exec.js";
 import { readFrames } from "./read-frames.js";
+import { readSession } from "./read-session.js";
 
 /** The maximum size of a capture, in MiB. */
 const MAX_MEBIBYTES = 64;
@@ -29,6 +31,8 @@ const MAX_MEBIBYTES = 64;
 /** A capture whose format is known. */
 export interface Capture extends CapturedMessages {
   format: Format & { name: CaptureFormat };
+  /** The protocol of the client that codex had. */
+  protocol: Protocol;
 }
 
 type Reader = (lines: CapturedLine[], context: ReaderContext) => CapturedMessages;
@@ -38,7 +42,7 @@ const READERS: Record<FormatName, Reader | undefined> = {
   wire: readFrames,
   "app-server": readFrames,
   exec: readExecSteps,
-  session: undefined,
+  session: readSession,
   legacy: undefined,
 };
 
@@ -81,7 +85,8 @@ export async function readCapture(
   if (!readMessages) throw importErrors.captureUnsupported({ file, title: format.title });
   const lines = elements.map((element) => readLine(file, element));
   const messages = readMessages(lines, { file, format, protocol: findProtocol(format) });
-  return { ...messages, format: format as Capture["format"] };
+  const protocol = format.protocol === "exec" || messages.session?.isOfExec ? "exec" : "app-server";
+  return { ...messages, format: format as Capture["format"], protocol };
 }
 
 /** The number of messages by which the format is recognized. */

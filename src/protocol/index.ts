@@ -14,6 +14,6 @@ export {
   REQUESTS,
   SERVER_REQUESTS,
 } from "./names.js";
-export { PROTOCOLS, type Protocol } from "./protocol.js";
+export { PROTOCOLS, type Protocol, RECORDED_PROTOCOLS, type RecordedProtocol } from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";
-export { readSessionRecord } from "./session.js";
+export { nameSessionLine, readSessionRecord, SESSION_RECORDS } from "./session.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSessionRecord } from "./index.js";
+import { nameSessionLine, readSessionRecord } from "./index.js";
 
 const timestamp = "2026-01-01T00:00:00.000Z";
 
@@ -24,3 +24,14 @@ test.each([
   ["text"],
   [undefined],
 ])("%j is no record", (line) => expect(readSessionRecord(line)).toBeUndefined());
+
+test.each([
+  [
+    { timestamp, type: "event_msg", payload: { type: "item_completed", item: { type: "Plan" } } },
+    "event_msg/item_completed[Plan]",
+  ],
+  [{ type: "turn_context" }, "turn_context"],
+  [{ id: "a", thread_name: "Shop", updated_at: timestamp }, "session_index"],
+  [{ timestamp, payload: {} }, undefined],
+  ["text", undefined],
+])("%j is named %s, also if it is broken", (line, name) => expect(nameSessionLine(line)).toBe(name));

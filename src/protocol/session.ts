@@ -18,8 +18,35 @@ export function readSessionRecord(line: JsonValue | undefined): SessionRecord | 
   if (!isObject(line) || typeof line.type !== "string" || typeof line.timestamp !== "string")
     return undefined;
   const { type, payload } = line;
-  if (!isObject(payload)) return undefined;
+  return isObject(payload) ? { ...nameRecord(type, payload), payload } : undefined;
+}
+
+function nameRecord(type: string, payload: JsonObject): Omit<SessionRecord, "payload"> {
   const name = typeof payload.type === "string" ? `${type}/${payload.type}` : type;
   const itemType = isObject(payload.item) ? payload.item.type : undefined;
-  return { name, payload, ...(typeof itemType === "string" && { itemType }) };
+  return { name, ...(typeof itemType === "string" && { itemType }) };
 }
+
+/**
+ * Names a line of a session file by its record, with the type of the record's item: `event_msg/item_completed[AgentMessage]`. It
+ * also names a broken record, as far as the line says what it is; and a line of `session_index.jsonl`, which is no record.
+ * @returns undefined if the line has no type
+ */
+export function nameSessionLine(line: JsonValue): string | undefined {
+  if (!isObject(line)) return undefined;
+  if (typeof line.type !== "string")
+    return typeof line.thread_name === "string" ? SESSION_RECORDS.index : undefined;
+  const { name, itemType } = nameRecord(line.type, isObject(line.payload) ? line.payload : {});
+  return itemType === undefined ? name : `${name}[${itemType}]`;
+}
+
+/** The names of records that touchstone itself must tell apart. */
+export const SESSION_RECORDS = {
+  /** A line of `session_index.jsonl`. */
+  index: "session_index",
+  meta: "session_meta",
+  turnStarted: "event_msg/task_started",
+  turnCompleted: "event_msg/task_complete",
+  turnAborted: "event_msg/turn_aborted",
+  itemCompleted: "event_msg/item_completed",
+} as const;

@@ -1,7 +1,7 @@
 /** Fixtures that were imported from captures: what the manifest says about them, and how to tell them from the others. */
 import { z } from "zod";
 
-const CAPTURE_FORMATS = ["wire", "app-server", "exec"] as const;
+const CAPTURE_FORMATS = ["wire", "app-server", "exec", "session"] as const;
 
 /** The format of a capture that can be imported. */
 export type CaptureFormat = (typeof CAPTURE_FORMATS)[number];
@@ -10,7 +10,7 @@ export const capturedSchema = z.strictObject({
   from: z.string().describe("Where the capture is from, in the words of who imported it"),
   format: z
     .enum(CAPTURE_FORMATS)
-    .describe("What its lines were: frames, messages, or events of `codex exec`"),
+    .describe("What its lines were: frames, messages, events of `codex exec`, or records of a session file"),
   misfits: z
     .literal(true)
     .optional()

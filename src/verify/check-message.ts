@@ -21,6 +21,8 @@ export interface CheckedMessage {
   body: JsonObject;
   /** The path from the value of the line to `body`, such as `["message", "params"]`. */
   bodyPath: readonly string[];
+  /** The path from `body` to the item, of an event about one. */
+  itemPath: readonly string[];
   /** The path to the member with the event's name. */
   namePath: readonly string[];
   /** The message itself, if it has members beside `body`. */
@@ -81,18 +83,21 @@ export class MessageChecker {
     }
   }
 
-  #noteUnknownEvent({ event, namePath, bodyPath, text, line }: CheckedMessage): void {
+  #noteUnknownEvent({ event, namePath, bodyPath, itemPath, text, line }: CheckedMessage): void {
     const { name, itemType } = splitEventName(event);
     const isOfItem = this.#protocol.hasItems(name);
     const at = { text, line, path: namePath, part: "value" as const };
     if (isOfItem && itemType === undefined)
-      this.note("missing", `${name} item`, "type", NOWHERE, {
+      this.note("missing", `${name} ${itemPath.join(".")}`, "type", NOWHERE, {
         ...at,
-        path: [...bodyPath, "item"],
+        path: [...bodyPath, ...itemPath],
         part: "name",
       });
     else if (isOfItem)
-      this.note("item-type", name, itemType ?? "", NOWHERE, { ...at, path: [...bodyPath, "item", "type"] });
+      this.note("item-type", name, itemType ?? "", NOWHERE, {
+        ...at,
+        path: [...bodyPath, ...itemPath, "type"],
+      });
     else this.note("event", event, "", NOWHERE, at);
   }
 

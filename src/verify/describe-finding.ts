@@ -1,6 +1,7 @@
 /** Says in words what was found. */
 import { formatPath, getEvent, getMember } from "../atlas/index.js";
-import type { Fit, JudgedObservation, Verdict } from "./fit-releases.js";
+import type { RecordedProtocol } from "../protocol/index.js";
+import type { JudgedObservation, Verdict } from "./fit-releases.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import type { MemberNode } from "./member-node.js";
@@ -42,16 +43,15 @@ export const VERDICT_TITLES: Record<Verdict, string> = {
 };
 
 /** Describes all that was found in a transcript, in the order of its lines. */
-export function describeFindings({ fit, protocol }: VerifiedTranscript, knowledge: Knowledge): Finding[] {
-  return fit.judged
-    .map((judged) => describeFinding(judged, fit, protocol, knowledge))
+export function describeFindings(transcript: VerifiedTranscript, knowledge: Knowledge): Finding[] {
+  return transcript.fit.judged
+    .map((judged) => describeFinding(judged, transcript, knowledge))
     .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
 }
 
 function describeFinding(
   { verdict, observation }: JudgedObservation,
-  { target }: Fit,
-  protocol: MeasuredProtocol,
+  { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
   const { kind, path, count, sent, allowed } = observation;
@@ -59,7 +59,10 @@ function describeFinding(
   const hint = suggest(observation, protocol, knowledge);
   const isOwnSentence = kind === "syntax";
   const said = describeWhat(observation, protocol);
-  const when = isOwnSentence ? "" : ` ${describeWhen(verdict, observation, target, protocol)}`;
+  const described = unmeasured
+    ? describeMeasured(observation, protocol)
+    : describeWhen(verdict, observation, target, protocol);
+  const when = isOwnSentence ? "" : ` ${described}`;
   return {
     verdict,
     kind,
@@ -108,10 +111,10 @@ function describeWhen(
   const { measured, releases } = protocol;
   const { kind, sent, allowed } = observation;
   const all = listReleases(measured, releases);
-  if (verdict === "unmeasured")
-    return `the ${protocol.protocol === "exec" ? "types of codex exec allow" : "release's own schema allows"} this, and no scenario showed it.`;
+  if (verdict === "unmeasured") return `${ALLOWED_BY[protocol.protocol]} this, and no scenario showed it.`;
   if (verdict === "never") {
     const what = { missing: "sent it so", value: "sent it", order: "did so" }[kind as string] ?? "sent it";
+    if (all.length === 1) return `${all[0]}, the only measured release, never ${what}.`;
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
   const here = describeReleases(target & ~(sent | allowed), measured, releases);
@@ -122,6 +125,26 @@ function describeWhen(
   if (kind === "order") return `codex ${here} does not do so.`;
   const verb = sent === NO_RELEASES ? others : `codex sends this ${period}`;
   return `${verb}, but not ${here}.`;
+}
+
+/** What allows something that no scenario showed. */
+const ALLOWED_BY: Record<RecordedProtocol, string> = {
+  exec: "the types of codex exec allow",
+  "app-server": "the release's own schema allows",
+  session: "the types of codex allow",
+};
+
+/** Says what the measured releases do, of a transcript whose release is not among them. */
+function describeMeasured(
+  { kind, sent, allowed }: Observation,
+  { measured, releases }: MeasuredProtocol,
+): string {
+  const others = measured & ~(sent | allowed);
+  const names = describeReleases(others, measured, releases);
+  if (others === NO_RELEASES) return "no scenario showed this.";
+  const what =
+    { missing: "always sends it", order: "does not do so" }[kind as string] ?? "does not send this";
+  return `codex ${names} ${what}; the release of this file was not measured.`;
 }
 
 function suggest(

@@ -13,7 +13,8 @@ export function listMisfits({ findings }: Pick<JudgedTranscript, "findings">): F
   return findings.filter(({ verdict }) => verdict !== "unmeasured");
 }
 
-/** Whether a transcript fits a release, or all demanded ones. */
+/** Whether a transcript fits a release, or all demanded ones; or may fit its own, which was not measured. */
 export function doesFit(judged: JudgedTranscript): boolean {
-  return judged.transcript.fit.fitting !== NO_RELEASES && listMisfits(judged).length === 0;
+  const { fit, unmeasured } = judged.transcript;
+  return (fit.fitting !== NO_RELEASES || unmeasured !== undefined) && listMisfits(judged).length === 0;
 }

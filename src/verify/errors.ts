@@ -5,15 +5,15 @@ export const verifyErrors = defineErrors({
   formatUnknown: {
     kind: "usage",
     message: ({ file }: { file: string }) => `${file} holds no messages of codex.`,
-    hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, one per line or as a JSON list. `--protocol` says which.",
+    hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, and session files of codex, one message, event or record per line or as a JSON list. `--protocol` says which.",
     example: { file: "FILE" },
   },
   formatNotMeasured: {
     kind: "usage",
     message: ({ file, title }: { file: string; title: string }) =>
       `${file} is ${title}, and the atlas has no measurements of these.`,
-    hint: "`touchstone verify` checks events of `codex exec --json` and messages of `codex app-server`. If it is one of these, say so with `--protocol`.",
-    example: { file: "FILE", title: "a session file of codex" },
+    hint: "`touchstone verify` checks events of `codex exec --json` since 0.44.0, messages of `codex app-server`, and session files. If it is one of these, say so with `--protocol`.",
+    example: { file: "FILE", title: "the old events of `codex exec --json` (0.8.0 to 0.42)" },
   },
   nothingToVerify: {
     kind: "usage",

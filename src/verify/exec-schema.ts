@@ -3,38 +3,16 @@
  * TypeScript SDK (`@openai/codex-sdk`, `ThreadEvent` and `ThreadItem`) and of codex's own `exec/src/exec_events.rs`.
  */
 import { EXEC_EVENTS, EXEC_ITEMS } from "../protocol/index.js";
+import {
+  allowNull,
+  defineChoice,
+  defineList,
+  defineObject,
+  defineUnion,
+  integer,
+  text,
+} from "./define-schema.js";
 import type { CompactSchema, SchemaSource } from "./schema-place.js";
-
-const text: CompactSchema = { type: "string" };
-const integer: CompactSchema = { type: "integer" };
-
-/** Builds the schema of an object. A name with a question mark may be absent. */
-function defineObject(members: Record<string, CompactSchema | true>): CompactSchema {
-  const names = Object.keys(members);
-  return {
-    type: "object",
-    properties: Object.fromEntries(
-      Object.entries(members).map(([name, schema]) => [name.replace("?", ""), schema]),
-    ),
-    required: names.filter((name) => !name.endsWith("?")),
-  };
-}
-
-function defineList(items: CompactSchema | true): CompactSchema {
-  return { type: "array", items };
-}
-
-function defineChoice(...values: string[]): CompactSchema {
-  return { type: "string", enum: values };
-}
-
-function defineUnion(variants: CompactSchema[]): CompactSchema {
-  return { oneOf: variants };
-}
-
-function allowNull(schema: CompactSchema | true): CompactSchema | true {
-  return schema === true ? true : { anyOf: [schema, { type: "null" }] };
-}
 
 function defineItem(type: string, members: Record<string, CompactSchema | true>): CompactSchema {
   return defineObject({ id: text, type: { const: type }, ...members });

@@ -6,7 +6,7 @@ import { hasRelease, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 /**
  * What is said of an observation. *never*: no measured release sent it, and no schema allows it. *other*: only other releases
  * send it than those that the rest of the transcript fits. *unmeasured*: the schema of a release that fits allows it, and no
- * scenario showed it; it may be right.
+ * scenario showed it, or the release of the transcript was not measured; it may be right.
  */
 export type Verdict = "never" | "other" | "unmeasured";
 
@@ -27,6 +27,7 @@ export interface Fit {
  * Judges the observations of one transcript.
  * @param measured the releases that were measured
  * @param demanded the releases that the transcript must fit; undefined: any one
+ * @param isMeasured whether the release that the transcript is of may be among the measured ones
  */
 export function fitReleases(
   observations: readonly Observation[],
@@ -34,7 +35,8 @@ export function fitReleases(
     measured,
     demanded,
     hasNulls,
-  }: { measured: ReleaseSet; demanded: ReleaseSet | undefined; hasNulls: boolean },
+    isMeasured,
+  }: { measured: ReleaseSet; demanded: ReleaseSet | undefined; hasNulls: boolean; isMeasured: boolean },
 ): Fit {
   const counted = observations.filter(({ onlyWithNulls }) => hasNulls || !onlyWithNulls);
   const support = ({ sent, allowed }: Observation) => (sent | allowed) & measured;
@@ -47,7 +49,13 @@ export function fitReleases(
     const isSeen = (target & observation.sent) !== NO_RELEASES;
     return isSeen ? [] : [{ verdict: "unmeasured", observation }];
   });
-  return { fitting, target, judged: removeInner(judged) };
+  const kept = removeInner(judged);
+  return { fitting, target, judged: isMeasured ? kept : kept.map(omitVerdict) };
+}
+
+/** Only a line that is no message at all is wrong in each release. */
+function omitVerdict({ verdict, observation }: JudgedObservation): JudgedObservation {
+  return { verdict: observation.kind === "syntax" ? verdict : "unmeasured", observation };
 }
 
 /** Finds the releases with the fewest observations against them; of several, the newest run of releases. */

@@ -2,7 +2,7 @@
  * The formats of transcripts. This table is the one place that knows them: a new format is one more entry, and its protocol in
  * the atlas.
  */
-import type { Protocol } from "../protocol/index.js";
+import { nameSessionLine, type RecordedProtocol, SESSION_RECORDS } from "../protocol/index.js";
 import { isJson, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 
 /** The formats that verify recognizes. */
@@ -27,11 +27,13 @@ export interface Format {
   /** For people: what the lines are. */
   title: string;
   /** The protocol of its events in the atlas; undefined if the atlas has none of them. */
-  protocol: Protocol | undefined;
+  protocol: RecordedProtocol | undefined;
   /** Whether a line looks like one of this format. */
   matches(value: JsonObject): boolean;
   /** Reads a line. @returns undefined if it has no message, such as the exit of a process */
   read(value: JsonObject): ReadMessage | undefined;
+  /** Finds the release of codex that a line says it is of; absent where the lines never say it. */
+  findRelease?(value: JsonObject): string | undefined;
 }
 
 const readWhole = (message: JsonObject): ReadMessage => ({ message, path: [], from: undefined });
@@ -54,14 +56,19 @@ const FORMATS: readonly Format[] = [
   {
     name: "session",
     title: "a session file of codex",
-    protocol: undefined,
+    protocol: "session",
     matches: (value) =>
-      typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload),
+      (typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload)) ||
+      (nameSessionLine(value) === SESSION_RECORDS.index && typeof value.updated_at === "string"),
     read: readWhole,
+    findRelease: ({ type, payload }) =>
+      type === SESSION_RECORDS.meta && isObject(payload) && typeof payload.cli_version === "string"
+        ? payload.cli_version
+        : undefined,
   },
   {
     name: "legacy",
-    title: "events of `codex exec --json` before 0.44",
+    title: "the old events of `codex exec --json` (0.8.0 to 0.42)",
     protocol: undefined,
     matches: (value) => isObject(value.msg) && typeof value.msg.type === "string",
     read: readWhole,

@@ -1,9 +1,9 @@
 import { nameEvent } from "../atlas/index.js";
-import { INITIALIZED, KNOWN_REQUESTS } from "../protocol/index.js";
+import { INITIALIZED, KNOWN_REQUESTS, nameSessionLine } from "../protocol/index.js";
 import { isObject } from "../transcript/index.js";
 import type { CheckedMessage } from "./check-message.js";
 import { type Format, isReportedError, type ReadMessage } from "./formats.js";
-import type { MeasuredProtocol } from "./measured-protocol.js";
+import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { OrderedMessage } from "./order/track-order.js";
 import type { FileElement } from "./read-elements.js";
 
@@ -25,6 +25,7 @@ export function interpretMessage(
   format: Format,
   protocol: MeasuredProtocol,
 ): InterpretedMessage {
+  if (format.protocol === "session") return interpretRecord(read, text, line);
   const { message, path, process } = read;
   const isExec = format.protocol === "exec";
   const isAnswer = !isExec && (typeof message.method !== "string" || isReportedError(message));
@@ -38,12 +39,25 @@ export function interpretMessage(
     event,
     body,
     bodyPath: isExec ? path : [...path, "params"],
+    itemPath: ["item"],
     namePath: [...path, isExec ? "type" : "method"],
     envelope: isExec ? undefined : { members: message, path },
     text,
     line,
   };
   return { ordered, path, checked };
+}
+
+/** A record of a session file has its event and its item in its payload. */
+function interpretRecord({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
+  const event = nameSessionLine(message);
+  const payload = isObject(message.payload) ? message.payload : {};
+  const name = event === undefined ? undefined : splitEventName(event).name;
+  const ordered: OrderedMessage = { event, name, message, body: payload, from: "codex" };
+  if (event === undefined) return { ordered, path, checked: undefined };
+  const namePath = typeof payload.type === "string" ? ["payload", "type"] : ["type"];
+  const itemPath = ["payload", "item"];
+  return { ordered, path, checked: { event, body: message, bodyPath: path, itemPath, namePath, text, line } };
 }
 
 /** In a transcript without directions, a method that only clients use is the client's. */

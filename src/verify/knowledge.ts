@@ -1,9 +1,9 @@
 /** What verify knows: the atlas, codex's own schemas, and the rules of order. */
 import { z } from "zod";
-import type { Atlas } from "../atlas/index.js";
+import { type Atlas, parseAtlas } from "../atlas/index.js";
 import { getErrorMessage } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
-import { PROTOCOLS, type Protocol } from "../protocol/index.js";
+import { RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
 import { parsePlainJson } from "../transcript/index.js";
 import { verifyErrors } from "./errors.js";
 import { MeasuredProtocol } from "./measured-protocol.js";
@@ -24,7 +24,7 @@ const rulesOfProtocol = z.object({
 });
 const orderFile = z.object({
   formatVersion: z.literal(1),
-  protocols: z.partialRecord(z.enum(PROTOCOLS), rulesOfProtocol),
+  protocols: z.partialRecord(z.enum(RECORDED_PROTOCOLS), rulesOfProtocol),
 });
 
 /** A file with what verify knows. */
@@ -33,28 +33,44 @@ export interface KnowledgeFile {
   text: string;
 }
 
-/** What verify knows of both protocols. */
+/** What verify knows of each protocol. */
 export interface Knowledge {
-  protocols: Record<Protocol, MeasuredProtocol>;
+  protocols: Record<RecordedProtocol, MeasuredProtocol>;
   /** Finds the releases that keep to a rule of order. @param rule `in-turn turn/completed` */
-  findRule(protocol: Protocol, rule: string): ReleaseSet;
+  findRule(protocol: RecordedProtocol, rule: string): ReleaseSet;
+}
+
+/** The files beside the atlas. */
+export interface KnowledgeFiles {
+  /** codex's own schemas. */
+  schemas: KnowledgeFile;
+  /** The rules of order. */
+  order: KnowledgeFile;
+  /** An atlas of session files, which counts as long as the atlas itself has none of them. */
+  sessions: KnowledgeFile;
 }
 
 /**
  * Reads what verify knows.
- * @throws TouchstoneError `verify-data-invalid`
+ * @throws TouchstoneError `verify-data-invalid`, `atlas-invalid`
  */
-export function readKnowledge(atlas: Atlas, schemas: KnowledgeFile, order: KnowledgeFile): Knowledge {
+export function readKnowledge(atlas: Atlas, { schemas, order, sessions }: KnowledgeFiles): Knowledge {
   const sources = readSchemas(atlas, parseFile(schemasFile, schemas));
   const { protocols } = parseFile(orderFile, order);
+  const ofSessions = atlas.protocols.session ? atlas : parseAtlas(sessions.path, sessions.text);
+  const measured = {
+    exec: new MeasuredProtocol(atlas, "exec", []),
+    "app-server": new MeasuredProtocol(atlas, "app-server", sources),
+    session: new MeasuredProtocol(ofSessions, "session", []),
+  };
   const rules = Object.fromEntries(
-    PROTOCOLS.map((protocol) => [protocol, readRules(atlas.releases, protocols[protocol]?.rules ?? {})]),
+    RECORDED_PROTOCOLS.map((protocol) => [
+      protocol,
+      readRules(measured[protocol].releases, protocols[protocol]?.rules ?? {}),
+    ]),
   );
   return {
-    protocols: {
-      exec: new MeasuredProtocol(atlas, "exec", []),
-      "app-server": new MeasuredProtocol(atlas, "app-server", sources),
-    },
+    protocols: measured,
     findRule: (protocol, rule) => rules[protocol]?.get(rule) ?? NO_RELEASES,
   };
 }

@@ -1,12 +1,13 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
-import { getEvent, getMember } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import { getEvent, getMember, listScenarios } from "../atlas/index.js";
+import type { RecordedProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
 import { MemberNode } from "./member-node.js";
 import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import { SchemaPlace, type SchemaSource } from "./schema-place.js";
+import { SESSION_SCHEMA } from "./session-schema.js";
 
 /** Splits `item.completed[command_execution]` into the event's name and its item's type. */
 export function splitEventName(event: string): { name: string; itemType: string | undefined } {
@@ -14,9 +15,19 @@ export function splitEventName(event: string): { name: string; itemType: string 
   return { name, itemType };
 }
 
+/** The number of scenarios that must show a member always, so that it is no chance. The rules of order need as many. */
+const MIN_SCENARIOS = 3;
+
+function countScenarios(atlas: Atlas, sets: number[]): number {
+  return new Set(sets.flatMap((set) => listScenarios(atlas, set))).size;
+}
+
+/** What the types of codex allow, of the protocols that have no JSON Schema. */
+const TYPES = { exec: EXEC_SCHEMA, session: SESSION_SCHEMA };
+
 /** The events of one protocol: those that releases sent, and those that their schemas allow. */
 export class MeasuredProtocol {
-  readonly protocol: Protocol;
+  readonly protocol: RecordedProtocol;
   /** All releases of the atlas, oldest first. */
   readonly releases: readonly string[];
   /** The releases that were measured with this protocol. */
@@ -32,15 +43,16 @@ export class MeasuredProtocol {
   readonly envelope = new Map<string, ReleaseSet>();
 
   /** @param schemas codex's own schemas of the app-server's messages */
-  constructor(atlas: Atlas, protocol: Protocol, schemas: SchemaSource[]) {
+  constructor(atlas: Atlas, protocol: RecordedProtocol, schemas: SchemaSource[]) {
     const data = atlas.protocols[protocol];
     this.protocol = protocol;
     this.releases = atlas.releases;
     this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
     this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
-    this.#schemas = protocol === "exec" ? [{ ...EXEC_SCHEMA, releases: this.measured }] : schemas;
+    const types = protocol === "app-server" ? undefined : TYPES[protocol];
+    this.#schemas = types ? [{ ...types, releases: this.measured }] : schemas;
     this.#addSamples();
-    this.#addPaths();
+    this.#addPaths(atlas);
   }
 
   /** Finds an event, such as `item.completed[command_execution]`; undefined if no release sends or allows it. */
@@ -112,7 +124,7 @@ export class MeasuredProtocol {
   #addSamples(): void {
     for (const [event, spans] of Object.entries(this.#data.events)) {
       this.#getEvent(event).addSent("object", buildSpansSet(spans));
-      if (this.protocol === "exec") continue;
+      if (this.protocol !== "app-server") continue;
       for (const { from, to, event: sample } of spans) {
         const message = parseJson(sample);
         if (!isObject(message)) continue;
@@ -122,7 +134,7 @@ export class MeasuredProtocol {
     }
   }
 
-  #addPaths(): void {
+  #addPaths(atlas: Atlas): void {
     for (const [path, { spans }] of Object.entries(this.#data.paths)) {
       const event = this.#getEvent(getEvent(path));
       event.addSent("object", buildSpansSet(spans));
@@ -136,6 +148,8 @@ export class MeasuredProtocol {
         if (absent !== undefined) node.optional |= set;
         if (values) for (const value of Object.keys(values)) node.addValue(value, set);
         node.withValues |= values ? set : NO_RELEASES;
+        if (this.protocol === "session" && countScenarios(atlas, Object.values(types)) < MIN_SCENARIOS)
+          node.rare |= set;
       }
     }
   }

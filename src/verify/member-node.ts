@@ -1,5 +1,5 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import type { RecordedProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
@@ -18,7 +18,7 @@ export interface NodeState {
 
 /** What a member needs to know of its protocol. */
 export interface ProtocolFacts {
-  readonly protocol: Protocol;
+  readonly protocol: RecordedProtocol;
   /** The releases that were measured. */
   readonly measured: ReleaseSet;
   /** Finds the releases whose own schema names a path. */
@@ -32,6 +32,8 @@ export class MemberNode {
   readonly parent: MemberNode | undefined;
   /** Releases in which it was seen absent. */
   optional: ReleaseSet = NO_RELEASES;
+  /** Releases in which so few scenarios show it that its absence elsewhere is no surprise. Only of protocols without a schema. */
+  rare: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
   state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
@@ -67,10 +69,24 @@ export class MemberNode {
 
   /** Whether anything may be here, such as the arguments of a tool. */
   get isFree(): boolean {
-    this.#isFree ??= this.place
-      ? this.place.isFree
-      : isFreeMember(getLastStep(this.path)) && this.parent !== undefined;
+    this.#isFree ??= this.place?.isFree || this.#hasUnknownContent() || this.#isFreeByName();
     return this.#isFree;
+  }
+
+  #isFreeByName(): boolean {
+    return !this.place && this.parent !== undefined && isFreeMember(getLastStep(this.path));
+  }
+
+  /** Session files have no schema. Where recordings show only null, or only lists and objects without content, it is not known. */
+  #hasUnknownContent(): boolean {
+    const { protocol, parent } = this;
+    if (protocol.protocol !== "session" || parent === undefined || this.#presence === NO_RELEASES)
+      return false;
+    return this.#isOnlyNull() || (!this.#sent.has("string") && this.memberNames.length === 0);
+  }
+
+  #isOnlyNull(): boolean {
+    return this.#sent.size === 1 && this.#sent.has("null");
   }
 
   /** The releases that sent it. */
@@ -133,7 +149,9 @@ export class MemberNode {
   #findTypeSupport(type: JsonType): Support {
     const sent = this.#sent.get(type) ?? NO_RELEASES;
     const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
-    return { sent: sent | asNumber, allowed: this.#findAllowed((place) => place.findType(type)) };
+    const isUnknown = this.protocol.protocol === "session" && this.#isOnlyNull();
+    const allowed = this.#findAllowed((place) => place.findType(type));
+    return { sent: sent | asNumber, allowed: isUnknown ? allowed | this.#presence : allowed };
   }
 
   /** Whether values are to be checked: they are one of a few. */
@@ -186,7 +204,7 @@ export class MemberNode {
     if (!node) return { sent: measured, allowed: NO_RELEASES };
     return {
       sent: measured & this.presence & (~node.presence | node.optional),
-      allowed: this.#findAllowed((place) => place.findAbsence(name)),
+      allowed: this.#findAllowed((place) => place.findAbsence(name)) | node.rare,
     };
   }
 
@@ -200,7 +218,7 @@ export class MemberNode {
   }
 
   /**
-   * The types of exec are those of all releases together. A member that only some releases send is allowed in these, and where the
+   * The types of exec and of session files are those of all releases together. A member that only some releases send is allowed in these, and where the
    * object around it was not seen.
    */
   #findAllowedByTypes(): ReleaseSet {
@@ -219,7 +237,7 @@ export class MemberNode {
     const named = this.protocol.findNamedReleases(this.path);
     if (!place) return named;
     const found = find(place);
-    if (this.protocol.protocol === "exec") return found & this.#findAllowedByTypes();
+    if (this.protocol.protocol !== "app-server") return found & this.#findAllowedByTypes();
     if (named === NO_RELEASES) return found & this.protocol.measured; // deeper than the atlas names members
     return found === NO_RELEASES ? NO_RELEASES : named & (found | ~place.known);
   }

@@ -16,6 +16,8 @@ export interface CompactSchema {
   oneOf?: (CompactSchema | true)[];
   enum?: unknown[];
   const?: unknown;
+  /** Set where the schema names only some members of an object, so that it says nothing about the absence of others. */
+  partial?: true;
 }
 
 /** The schemas of one release: the params of each method, and the definitions that they refer to. */
@@ -46,11 +48,15 @@ export class SchemaPlace {
 
   /**
    * Finds the place of a message's params.
-   * @param itemType the type of the item that the message is about
+   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each, under its full
+   *   name: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
    */
   static find(sources: SchemaSource[], name: string, itemType?: string): SchemaPlace | undefined {
     const found = sources.flatMap((source) => {
+      const full = `${name}[${itemType}]`;
+      const own = Object.hasOwn(source.messages, full) ? source.messages[full] : undefined;
+      if (own !== undefined) return resolveAlternatives({ source, schema: own });
       const schema = Object.hasOwn(source.messages, name) ? source.messages[name] : undefined;
       const all = schema === undefined ? [] : resolveAlternatives({ source, schema });
       return itemType === undefined ? all : all.flatMap((one) => selectItem(one, itemType));
@@ -101,7 +107,8 @@ export class SchemaPlace {
   findAbsence(name: string): ReleaseSet {
     return this.#collect(
       (schema) =>
-        schema === true || (listTypes(schema).includes("object") && !(schema.required ?? []).includes(name)),
+        schema === true ||
+        (!schema.partial && listTypes(schema).includes("object") && !(schema.required ?? []).includes(name)),
     );
   }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseAtlas } from "../atlas/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
 import { type Knowledge, readKnowledge } from "./knowledge.js";
-import { listReleases, type ReleaseSet } from "./release-set.js";
+import { listReleases } from "./release-set.js";
 import { type VerifiedTranscript, verifyStream } from "./verify-stream.js";
 
 const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
@@ -11,11 +11,11 @@ const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
 /** Reads what verify knows from the repository's own files. */
 export function readOwnKnowledge(): Knowledge {
   const { path, text } = readFile("docs/atlas/atlas.json");
-  return readKnowledge(
-    parseAtlas(path, text),
-    readFile("docs/atlas/schemas.json"),
-    readFile("docs/atlas/order.json"),
-  );
+  return readKnowledge(parseAtlas(path, text), {
+    schemas: readFile("docs/atlas/schemas.json"),
+    order: readFile("docs/atlas/order.json"),
+    sessions: readFile("docs/atlas/session.json"),
+  });
 }
 
 export interface VerifiedText extends VerifiedTranscript {
@@ -35,10 +35,7 @@ export async function verifyText(
   }
   const transcript = await verifyStream("test.jsonl", chunks(), {
     knowledge,
-    findDemanded:
-      release === undefined
-        ? undefined
-        : ({ releases }): ReleaseSet => 1n << BigInt(releases.indexOf(release)),
+    demanded: release === undefined ? undefined : [release],
   });
   return {
     ...transcript,

@@ -1,5 +1,6 @@
 /** Verifies one transcript. */
-import { isObject } from "../transcript/index.js";
+import type { RecordedProtocol } from "../protocol/index.js";
+import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
 import { verifyErrors } from "./errors.js";
 import { type Fit, fitReleases } from "./fit-releases.js";
@@ -7,16 +8,16 @@ import { type Format, type FormatName, getFormat, isReportedError, recognizeForm
 import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
-import { type OrderTest, OrderTracker } from "./order/track-order.js";
+import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
 import { type FileElement, readElements } from "./read-elements.js";
-import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 export interface VerifyOptions {
   knowledge: Knowledge;
   /** The format of the transcript; default: it is recognized. */
   format?: FormatName | undefined;
-  /** Finds the releases that the transcript must fit; default: any one. */
-  findDemanded?: ((protocol: MeasuredProtocol) => ReleaseSet | undefined) | undefined;
+  /** The releases that the transcript must fit; default: any one. Only those that were measured with its protocol are checked. */
+  demanded?: readonly string[] | undefined;
 }
 
 /** What was found in one transcript. */
@@ -26,12 +27,20 @@ export interface VerifiedTranscript {
   protocol: MeasuredProtocol;
   fit: Fit;
   demanded: ReleaseSet | undefined;
+  /** Set if the transcript is of a release that was not measured, so that nothing that codex may send can be called wrong. */
+  unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
   checked: number;
   /** The number of messages of the client and answers of codex, of which the atlas has only the order. */
   unchecked: number;
   /** The number of different findings beyond those that are kept. */
   overflow: number;
+}
+
+/** A release that was not measured with a protocol. */
+export interface UnmeasuredRelease {
+  /** What the transcript says; undefined if it does not say it. */
+  release: string | undefined;
 }
 
 /** The number of messages by which the format is recognized. */
@@ -52,21 +61,50 @@ export async function verifyStream(
   for (let next = await elements.next(); !next.done; next = await elements.next())
     if (first.push(next.value) >= SAMPLE) break;
   const format = chooseFormat(file, first, options.format);
-  const protocol = options.knowledge.protocols[format.protocol ?? "exec"];
+  const protocol = options.knowledge.protocols[format.protocol];
   const run = new TranscriptRun(format, protocol, options.knowledge);
   for (const element of first) run.take(element);
   for await (const element of elements) run.take(element);
-  const demanded = options.findDemanded?.(protocol);
+  const demanded = options.demanded && (findReleases(options.demanded, protocol) || undefined);
+  const release = options.demanded?.join(", ") ?? run.release;
+  const isUnmeasured = demanded === undefined && isOfUnmeasured(format, protocol, release);
+  const unmeasured = isUnmeasured ? { release } : undefined;
   const { observations, hasNulls, overflow } = run.checker;
-  const fit = fitReleases(observations, { measured: protocol.measured, demanded, hasNulls });
-  return { file, format, protocol, fit, demanded, checked: run.checked, unchecked: run.unchecked, overflow };
+  const facts = { measured: protocol.measured, demanded, hasNulls, isMeasured: !unmeasured };
+  const fit = fitReleases(observations, facts);
+  const { checked, unchecked } = run;
+  return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
 }
 
-function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
+/** Finds the releases that were measured with a protocol. */
+function findReleases(names: readonly string[], { releases, measured }: MeasuredProtocol): ReleaseSet {
+  return (
+    measured &
+    releases.reduce(
+      (set, name, index) => (names.includes(name) ? set | buildSpanSet(index, index) : set),
+      NO_RELEASES,
+    )
+  );
+}
+
+/**
+ * Whether a transcript is of a release that was not measured. Formats whose lines do not say their release have measurements of
+ * releases all along the range, so that a transcript of any other must fit one of these.
+ */
+function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, release?: string): boolean {
+  return (
+    findRelease !== undefined && (release === undefined || findReleases([release], protocol) === NO_RELEASES)
+  );
+}
+
+/** A format that the atlas has measurements of. */
+type MeasuredFormat = Format & { protocol: RecordedProtocol };
+
+function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): MeasuredFormat {
   const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
   if (!found) throw verifyErrors.formatUnknown({ file });
   if (!found.protocol) throw verifyErrors.formatNotMeasured({ file, title: found.title });
-  return found;
+  return { ...found, protocol: found.protocol };
 }
 
 /** The checks of one transcript. */
@@ -74,6 +112,8 @@ class TranscriptRun {
   readonly checker: MessageChecker;
   checked = 0;
   unchecked = 0;
+  /** The release that the transcript first says it is of. */
+  release: string | undefined;
   readonly #format: Format;
   readonly #protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
@@ -96,6 +136,7 @@ class TranscriptRun {
       );
       return;
     }
+    this.release ??= this.#format.findRelease?.(value);
     const read = this.#format.read(value);
     if (!read) return;
     const message = interpretMessage(read, element, this.#format, this.#protocol);
@@ -103,12 +144,18 @@ class TranscriptRun {
     if (checked) {
       this.checked++;
       this.checker.check(checked);
-    } else if (ordered.event === undefined && ordered.message.id === undefined && !isReportedError(value)) {
-      const name = this.#format.protocol === "exec" ? "type" : "method";
+    } else if (this.#isNoMessage(ordered, value)) {
+      const name = this.#format.protocol === "app-server" ? "method" : "type";
       this.#noteSyntax(element, `it has no \`${name}\``);
       return;
     } else this.unchecked++;
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
+  }
+
+  /** A message of app-server without an event may be an answer. */
+  #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
+    if (event !== undefined) return false;
+    return this.#format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {

@@ -23,8 +23,8 @@ const FLAGS = {
   title: defineValue("text", "the fixture's title in lists and reports"),
   protocol: defineChoice(
     "protocol",
-    ["exec", "app-server", "wire"],
-    "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, or these with their direction",
+    ["exec", "app-server", "wire", "session"],
+    "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, or records of a session file",
   ),
   codex: defineValue(
     "version",

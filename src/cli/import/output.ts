@@ -3,16 +3,22 @@ import { formatCount } from "../../lib/index.js";
 
 /** Prints what was stored, and the next commands. @param folder the fixtures folder, relative to the current one */
 export function printImportReport(report: ImportReport, folder: string, reference: string): void {
-  const { name, format, change, codex, fits, events, frames, misfits, hasClient, sdk } = report;
+  const { name, format, change, codex, fits, events, frames, records, misfits, hasClient, sdk } = report;
   const which = sdk === reference ? "" : ` --sdk ${sdk}`;
-  const counts = [formatCount(events, "event"), ...(frames > 0 ? [formatCount(frames, "frame")] : [])];
+  const isSession = format.name === "session";
+  const messages = [formatCount(events, "event"), ...(frames > 0 ? [formatCount(frames, "frame")] : [])];
+  const counts = isSession ? [formatCount(records, "record")] : messages;
   console.log(`${name}: ${change}, ${counts.join(", ")} (${format.title})`);
-  console.log(`codex ${codex}; ${fits === undefined ? "fits no measured release" : `fits ${fits}`}`);
+  const known = fits === undefined ? "fits no measured release" : `fits ${fits}`;
+  console.log(
+    `codex ${codex}; ${report.isMeasured ? known : "session files of this release were not measured"}`,
+  );
   if (misfits > 0)
     console.log(`${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`);
   console.log(`Fixtures: ${folder}`);
-  console.log(`Events: \`touchstone show ${name}${which}\``);
-  if (format.name === "exec") console.log(`Replay: \`touchstone-codex --fixture ${name} exec PROMPT\``);
+  console.log(`${isSession ? "Records" : "Events"}: \`touchstone show ${name}${which}\``);
+  if (isSession) console.log("Replay: a session file has no events, so the fake codex has nothing to send");
+  else if (format.name === "exec") console.log(`Replay: \`touchstone-codex --fixture ${name} exec PROMPT\``);
   else if (hasClient) console.log(`Replay: \`touchstone-codex --fixture ${name} app-server\``);
   else
     console.log(

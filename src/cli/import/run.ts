@@ -35,7 +35,7 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
     allowMisfits: flags.allowMisfits ?? false,
     replace: flags.replace ?? false,
     knowledge: await loadKnowledge(await loadAtlas(flags.atlas)),
-    chooseFolder: (protocol) => chooseFolder(config, protocol, flags.sdk),
+    chooseFolder: (protocol, isOfCodex) => chooseFolder(config, protocol, isOfCodex, flags.sdk),
     by: await readActor(),
     reason: flags.reason,
     tool: version,
@@ -49,14 +49,25 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
 
 /**
  * Finds the fixtures folder for a protocol. It belongs to the given subject; otherwise to the reference, if that has this protocol;
- * otherwise to codex itself, whose subjects have the names of the protocols.
- * @throws TouchstoneError `protocol-differs`, `sdk-unknown`
+ * otherwise to codex itself, whose subjects have the names of the protocols. Only codex itself has session files.
+ * @throws TouchstoneError `protocol-differs`, `sdk-unknown`, `session-of-sdk`
  */
-async function chooseFolder({ fixtures, reference, root }: Config, protocol: Protocol, given?: string) {
+async function chooseFolder(
+  { fixtures, reference, root }: Config,
+  protocol: Protocol,
+  isOfCodex: boolean,
+  given?: string,
+) {
+  const ofCodex = { sdk: protocol, folder: locateSubjectFolder(fixtures, protocol) };
+  if (isOfCodex) {
+    if (given !== undefined && given !== protocol)
+      throw importErrors.sessionOfSdk({ sdk: given, needed: protocol });
+    return ofCodex;
+  }
   const definition = await readSubject(given ?? reference, root);
   const { id: sdk, protocol: ownProtocol } = definition;
   if (ownProtocol === protocol) return { sdk, folder: locateSubjectFolder(fixtures, sdk) };
   if (given !== undefined)
     throw importErrors.protocolDiffers({ sdk, protocol: ownProtocol, needed: protocol });
-  return { sdk: protocol, folder: locateSubjectFolder(fixtures, protocol) };
+  return ofCodex;
 }

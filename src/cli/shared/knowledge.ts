@@ -8,11 +8,12 @@ import { locatePackageFile } from "./package-file.js";
  * @throws TouchstoneError `verify-data-invalid`
  */
 export async function loadKnowledge(atlas: Atlas): Promise<Knowledge> {
-  const [schemas, order] = await Promise.all([
+  const [schemas, order, sessions] = await Promise.all([
     readData("docs/atlas/schemas.json"),
     readData("docs/atlas/order.json"),
+    readData("docs/atlas/session.json"),
   ]);
-  return readKnowledge(atlas, schemas, order);
+  return readKnowledge(atlas, { schemas, order, sessions });
 }
 
 async function readData(name: string): Promise<{ path: string; text: string }> {

@@ -74,6 +74,7 @@ function chooseFiles(
   const frames: ChosenFile[] = wire ? [{ file: wire.file, what: "frames" }] : [];
   const records = (session?.files ?? []).map(({ file }): ChosenFile => ({ file, what: "records" }));
   if (flags.wire || flags.session) return [...(flags.wire ? frames : []), ...(flags.session ? records : [])];
+  if (steps.length === 0 && !isWhole) return records; // a captured session file
   const toEvents = ({ file }: { file: string }): ChosenFile => ({ file, what: "events" });
   const step = steps.filter(({ file }) => removeEnding(file) === name);
   const isStep = step.length > 0 && steps.length > 1;

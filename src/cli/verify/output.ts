@@ -35,6 +35,8 @@ export async function printVerifyReport(
     parts.push(
       `${formatCount(reports.length, "file")}: ${reports.length - misfits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not.\n`,
     );
+  const ofSessions = reports.find(({ transcript }) => transcript.format.name === "session");
+  if (!quiet && ofSessions) parts.push(`${paint("dim", describeMeasured(ofSessions))}\n`);
   if (!quiet && skipped.length > 0)
     parts.push(
       paint(
@@ -45,16 +47,31 @@ export async function printVerifyReport(
   if (parts.length > 0) await printReport(parts.join(reports.length > 1 && misfits === 0 ? "" : "\n"));
 }
 
+/** Session files were measured on few releases, so that a fitting file says little about others. */
+function describeMeasured({ transcript: { protocol } }: FileReport): string {
+  const { measured, releases } = protocol;
+  return `Session files were measured on ${describeReleases(measured, measured, releases)} only; other releases: not measured.`;
+}
+
 function renderFile(report: FileReport): string {
   const { transcript, findings } = report;
   const { file, format, checked, unchecked, overflow } = transcript;
   const wrong = listMisfits(report);
   const unmeasured = findings.filter(({ verdict }) => verdict === "unmeasured");
-  const mark = doesFit(report) ? paint("green", "✓") : paint("red", "✗");
+  const mark = isOpen(report)
+    ? paint("yellow", "?")
+    : doesFit(report)
+      ? paint("green", "✓")
+      : paint("red", "✗");
   const lines = [`${mark} ${paint("bold", replaceControls(file))} ${renderFit(report)}`];
   const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
   if (!doesFit(report) || unmeasured.length > 0)
-    lines.push(paint("dim", `  ${format.title}: ${formatCount(checked, "message")} of codex${others}`));
+    lines.push(
+      paint(
+        "dim",
+        `  ${format.title}: ${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`,
+      ),
+    );
   for (const finding of wrong.slice(0, MAX_FINDINGS)) lines.push("", ...renderFinding(file, finding));
   const more = wrong.length - MAX_FINDINGS + overflow;
   if (more > 0) lines.push("", `  … and ${more} more: --json has ${overflow > 0 ? "many" : "all"} of them`);
@@ -66,8 +83,19 @@ function renderFile(report: FileReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-function renderFit({ transcript: { fit, protocol, demanded }, findings }: FileReport): string {
+/** Whether nothing can be said of a file, since its release was not measured. */
+function isOpen(report: FileReport): boolean {
+  return report.transcript.unmeasured !== undefined && report.findings.length > 0 && doesFit(report);
+}
+
+function renderFit(report: FileReport): string {
+  const { transcript, findings } = report;
+  const { fit, protocol, demanded, unmeasured } = transcript;
   const { measured, releases } = protocol;
+  if (isOpen(report))
+    return unmeasured?.release === undefined
+      ? "does not say its release; what it has is not measured"
+      : `is of ${replaceControls(unmeasured.release)}, which was not measured`;
   const describe = (set: bigint) => describeReleases(set, measured, releases);
   const isWrong = findings.some(({ verdict }) => verdict === "never");
   if (demanded !== undefined) {
@@ -105,7 +133,7 @@ export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
       return {
         file,
         format: format.name,
-        fits: doesFit(report),
+        fits: isOpen(report) ? null : doesFit(report),
         releases: list(fit.fitting),
         ...(demanded === undefined ? {} : { demanded: list(demanded) }),
         about: list(fit.target),

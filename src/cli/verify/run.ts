@@ -1,16 +1,7 @@
 import { createReadStream } from "node:fs";
 import { type Atlas, parseReleases } from "../../atlas/index.js";
 import { openPlainFile, TouchstoneError } from "../../lib/index.js";
-import {
-  buildSpanSet,
-  describeFindings,
-  doesFit,
-  type Knowledge,
-  NO_RELEASES,
-  type ReleaseSet,
-  verifyErrors,
-  verifyStream,
-} from "../../verify/index.js";
+import { describeFindings, doesFit, type Knowledge, verifyErrors, verifyStream } from "../../verify/index.js";
 import { loadAtlas } from "../atlas/files.js";
 import { loadKnowledge } from "../shared/knowledge.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
@@ -45,28 +36,26 @@ export async function runVerify(names: string[], flags: VerifyFlags): Promise<vo
 }
 
 /** Reads a range of releases. All of them must be in the atlas. */
-async function readDemanded(atlas: Atlas, range: string): Promise<ReleaseSet> {
+async function readDemanded(atlas: Atlas, range: string): Promise<string[]> {
   const notMeasured = () => verifyErrors.releasesNotMeasured({ range, measured: atlas.releases });
   const releases = await parseReleases(range, async () => [...atlas.releases]).catch((error) => {
     throw error instanceof TouchstoneError && error.code === "range-empty" ? notMeasured() : error;
   });
-  const indices = releases.map((release) => atlas.releases.indexOf(release));
-  if (indices.includes(-1)) throw notMeasured();
-  return indices.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
+  if (releases.some((release) => !atlas.releases.includes(release))) throw notMeasured();
+  return releases;
 }
 
 /** @returns undefined for a file of a folder that holds no messages of codex */
 async function verifyFile(
   { path, isNamed }: GivenFile,
   knowledge: Knowledge,
-  demanded: ReleaseSet | undefined,
+  demanded: string[] | undefined,
   { protocol: format }: VerifyFlags,
 ): Promise<FileReport | undefined> {
   const name = path === STDIN ? "stdin" : path;
   const stream = path === STDIN ? process.stdin : createReadStream(path, { fd: openPlainFile(path) });
-  const findDemanded = demanded === undefined ? undefined : () => demanded;
   try {
-    const transcript = await verifyStream(name, stream, { knowledge, format, findDemanded });
+    const transcript = await verifyStream(name, stream, { knowledge, format, demanded });
     return { transcript, findings: describeFindings(transcript, knowledge) };
   } catch (error) {
     const isOther = error instanceof TouchstoneError && error.code === verifyErrors.formatUnknown.code;

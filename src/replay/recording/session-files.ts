@@ -1,6 +1,6 @@
 /** The session files of a recording, split into turns. */
 import { readPlainTextSync, resolveInside, splitLines } from "../../lib/index.js";
-import { readSessionRecord } from "../../protocol/index.js";
+import { readSessionRecord, SESSION_RECORDS } from "../../protocol/index.js";
 import { removeEnding, removeStep, splitFilePath } from "../../transcript/layout.js";
 import { openManifest } from "./manifest.js";
 import { parseLine } from "./parse-line.js";
@@ -42,7 +42,9 @@ function parseSessionFile(path: string, source: string): RecordedSessionFile {
   const records = lines.map((line, index) =>
     readSessionRecord(parseLine(line, index + 1, source, false) as never),
   );
-  const starts = records.flatMap((record, index) => (record?.name === TURN_START ? [index] : []));
+  const starts = records.flatMap((record, index) =>
+    record?.name === SESSION_RECORDS.turnStarted ? [index] : [],
+  );
   const turns = starts.map((start, index) => ({
     id: getText(records[start]?.payload.turn_id),
     end: starts[index + 1] ?? lines.length,
@@ -51,8 +53,6 @@ function parseSessionFile(path: string, source: string): RecordedSessionFile {
   const parent = getText(parent_thread_id) ?? getText(session_id);
   return { path, lines, thread: getText(id), parent: parent === id ? undefined : parent, turns };
 }
-
-const TURN_START = "event_msg/task_started";
 
 function getText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

@@ -2,7 +2,7 @@
  * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
  * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
  */
-import { EXEC_EVENTS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import { EXEC_EVENTS, NOTIFICATIONS, type RecordedProtocol, SESSION_RECORDS } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
 import { BoundedMap } from "./bounded-map.js";
 
@@ -67,7 +67,7 @@ interface OpenTurn {
 
 /** Follows the messages of one file. */
 export class OrderTracker {
-  readonly #isExec: boolean;
+  readonly #protocol: RecordedProtocol;
   readonly #onlyBroken: boolean;
   readonly #turns = new BoundedMap<OpenTurn>();
   readonly #endedTurns = new BoundedMap<true>();
@@ -77,8 +77,8 @@ export class OrderTracker {
   #hasRequests = false;
 
   /** @param onlyBroken whether to list only the tests that do not hold, which is faster */
-  constructor(protocol: Protocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
-    this.#isExec = protocol === "exec";
+  constructor(protocol: RecordedProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
+    this.#protocol = protocol;
     this.#onlyBroken = onlyBroken;
   }
 
@@ -113,22 +113,24 @@ export class OrderTracker {
   }
 
   #trackEvent({ name = "", body, from }: OrderedMessage, event: string): OrderTest[] {
-    if (from === "client") return [];
+    if (from === "client" || name === SESSION_RECORDS.index) return [];
     const tests: OrderTest[] = [];
     const test: AddTest = (kind, holds, problem, path = [], about = event) => {
       if (!holds || !this.#onlyBroken) tests.push({ kind, event: about, holds, problem, path });
     };
-    if (this.#isExec && (this.#isFirst || name === EXEC_EVENTS.threadStarted))
-      tests.push(this.#testFirst(name));
+    const first = FIRST[this.#protocol];
+    // The file of a second agent repeats the `session_meta` of the first.
+    const isTested = this.#isFirst || (this.#protocol === "exec" && name === first);
+    if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
     const turnId = this.#readTurnId(body);
     if (turnId === undefined) return tests;
-    const path = this.#isExec ? [] : findTurnPath(body);
+    const path = this.#findTurnPath(body);
     const known = this.#turns.get(turnId);
     const isEnded = this.#endedTurns.has(turnId);
     const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
-      if (this.#isExec) test("between-turns", !hasBegun, "begins a turn within a turn");
+      if (this.#protocol === "exec") test("between-turns", !hasBegun, "begins a turn within a turn");
       else test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
@@ -143,8 +145,7 @@ export class OrderTracker {
     return tests;
   }
 
-  #testFirst(name: string): OrderTest {
-    const first = EXEC_EVENTS.threadStarted;
+  #testFirst(name: string, first: string): OrderTest {
     const problem = name === first ? "is not the first event" : `is the first event, and not \`${first}\``;
     return { kind: "first", event: first, holds: this.#isFirst && name === first, problem, path: [] };
   }
@@ -153,12 +154,12 @@ export class OrderTracker {
     const item = isObject(body.item) ? body.item : undefined;
     const id = item ? item.id : body.itemId;
     if (typeof id !== "string") return;
-    const path = item ? ["item", "id"] : ["itemId"];
+    const path = [...this.#bodyPath, ...(item ? ["item", "id"] : ["itemId"])];
     const [isOpen, isEnded] = [turn.items.has(id), turn.endedItems.has(id)];
     if (name === EXEC_EVENTS.itemStarted || name === NOTIFICATIONS.itemStarted) {
       test("once", !isOpen && !isEnded, "begins an item a second time", path);
       turn.items.set(id, `${name}[${item?.type}]`);
-    } else if (name === EXEC_EVENTS.itemCompleted || name === NOTIFICATIONS.itemCompleted) {
+    } else if (ITEM_ENDS.has(name)) {
       test("once", !isEnded, "ends an item that has ended already", path);
       if (!isEnded) test("in-item", isOpen, "ends an item that never began", path);
       if (isOpen) test("ended", true, "", [], turn.items.get(id));
@@ -185,27 +186,53 @@ export class OrderTracker {
 
   /** exec has no ids of turns, and one turn at a time. */
   #readTurnId(body: JsonObject): string | undefined {
-    if (this.#isExec) {
+    if (this.#protocol === "exec") {
       const type = String(body.type);
       if (STARTS.has(type)) this.#endedTurns.delete(ONLY_TURN);
       return type === EXEC_EVENTS.threadStarted ? undefined : ONLY_TURN;
     }
-    const id = body.turnId ?? (isObject(body.turn) ? body.turn.id : undefined);
+    const ofMessage = body.turnId ?? (isObject(body.turn) ? body.turn.id : undefined);
+    const id = this.#protocol === "session" ? body.turn_id : ofMessage;
     return typeof id === "string" ? id : undefined;
+  }
+
+  #findTurnPath(body: JsonObject): readonly string[] {
+    if (this.#protocol === "exec") return [];
+    if (this.#protocol === "session") return [...this.#bodyPath, "turn_id"];
+    return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
+  }
+
+  /** The path from a message's members to those that are followed here. */
+  get #bodyPath(): readonly string[] {
+    return this.#protocol === "session" ? ["payload"] : [];
   }
 }
 
+/** The event that begins a transcript; undefined where any may. */
+const FIRST: Record<RecordedProtocol, string | undefined> = {
+  exec: EXEC_EVENTS.threadStarted,
+  "app-server": undefined,
+  session: SESSION_RECORDS.meta,
+};
+
 const ONLY_TURN = "the turn";
-const STARTS: ReadonlySet<string> = new Set([EXEC_EVENTS.turnStarted, NOTIFICATIONS.turnStarted]);
+const STARTS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.turnStarted,
+  NOTIFICATIONS.turnStarted,
+  SESSION_RECORDS.turnStarted,
+]);
 const ENDS: ReadonlySet<string> = new Set([
   EXEC_EVENTS.turnCompleted,
   EXEC_EVENTS.turnFailed,
   NOTIFICATIONS.turnCompleted,
+  SESSION_RECORDS.turnCompleted,
+  SESSION_RECORDS.turnAborted,
 ]);
-
-function findTurnPath(body: JsonObject): readonly string[] {
-  return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
-}
+const ITEM_ENDS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.itemCompleted,
+  NOTIFICATIONS.itemCompleted,
+  SESSION_RECORDS.itemCompleted,
+]);
 
 /** The ids `1` and `"1"` are two. */
 function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {

@@ -1,12 +1,12 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
 import { didYouMean } from "../../lib/index.js";
-import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
+import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type RecordedProtocol } from "../../protocol/index.js";
 import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
 import { findNearestName, splitWords } from "./concepts.js";
 
 /** What codex has for something that other programs, or fixtures written by hand, have an event for. */
-const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: Protocol; hint: string }[] = [
+const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: RecordedProtocol; hint: string }[] = [
   {
     name: /^response\.|^response$/,
     hint: "It is an event of the Responses API, which a model sends to codex. codex does not pass it on.",
@@ -123,9 +123,10 @@ const SAME_VALUES = [
 /** The old events that `codex app-server` sent beside the new ones are not what a new fixture should use. */
 const OLD_EVENTS = "codex/event/";
 
-const TITLES: Record<Protocol, string> = {
+const TITLES: Record<RecordedProtocol, string> = {
   exec: "`codex exec --json`",
   "app-server": "`codex app-server`",
+  session: "session files of codex",
 };
 
 const MAX_NAMES = 12;
