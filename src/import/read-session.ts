@@ -1,4 +1,5 @@
 import { readSessionRecord, SESSION_RECORDS } from "../protocol/index.js";
+import { buildCodexSessionPath } from "../transcript/index.js";
 import type { CapturedLine, CapturedMessages, ReaderContext } from "./captured-messages.js";
 import { importErrors } from "./errors.js";
 
@@ -14,7 +15,7 @@ export function readSession(lines: CapturedLine[], { file }: ReaderContext): Cap
   }
   const first = readSessionRecord(lines[0]?.value);
   const { id, timestamp, source } = first?.payload ?? {};
-  const [, date, time] = TIMESTAMP.exec(String(timestamp)) ?? [];
+  const [, date, time = ""] = TIMESTAMP.exec(String(timestamp)) ?? [];
   if (
     first?.name !== SESSION_RECORDS.meta ||
     typeof id !== "string" ||
@@ -22,7 +23,7 @@ export function readSession(lines: CapturedLine[], { file }: ReaderContext): Cap
     date === undefined
   )
     throw importErrors.captureBroken({ file, line: lines[0]?.line ?? 1, problem: NO_META });
-  const path = `sessions/${date.replaceAll("-", "/")}/rollout-${date}T${time?.replaceAll(":", "-")}-${id}.jsonl`;
+  const path = buildCodexSessionPath(id, date, time);
   const isOfExec = source === "exec";
   const session = { lines: lines.map(({ value }) => value), path, isOfExec };
   return { frames: [], steps: [], hasClient: false, session };

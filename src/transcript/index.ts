@@ -32,6 +32,7 @@ export {
 } from "./json-value.js";
 export {
   AUDIT_FILE,
+  buildCodexSessionPath,
   buildEventPath,
   buildFormatSchemaName,
   buildNamePattern,

@@ -114,7 +114,7 @@ describe("no other source file spells where a file lies", () => {
     manifest: /["'`/]manifest\.json["'`]/,
     "audit log": /["'`/]audit\.jsonl["'`]/,
     wire: /["'`]wire\/(?!NAME)|\^wire|join\([^()]*["'`]wire["'`]/,
-    session: /["'`]session\/(?!NAME)|\^session\/|join\([^()]*["'`]session["'`]|["'`]session_index/,
+    session: /["'`]session\/(?!NAME)|\^session\/|join\([^()]*["'`]session["'`]|["'`]session_index\./,
     step: /_step(?:\\|\$)/,
     ending: /["'`]\.jsonl["'`]|\\\.jsonl|\}\.jsonl/,
     schemas: /["'`/]schemas["'`]|(?<!protocol|\.)\/schemas\/|\.schema\.json["'`]/,

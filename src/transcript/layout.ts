@@ -37,6 +37,17 @@ export const SESSION_FILE = /^session\/[a-z0-9][a-z0-9_]*\.jsonl$/;
 export const CODEX_SESSION_PATH = /^(?:(?:archived_)?sessions(?:\/[\w-]+)*\/[\w-]+|session_index)\.jsonl$/;
 
 /**
+ * Builds the path, below codex's home, of the session file of a thread, as codex does it.
+ * @param id the thread's id
+ * @param date `2026-01-01`
+ * @param time `00:00:00`
+ */
+export function buildCodexSessionPath(id: string, date: string, time: string): string {
+  const name = `rollout-${date}T${time.replaceAll(":", "-")}-${id}`;
+  return `sessions/${date.replaceAll("-", "/")}/${name}${ENDING}`;
+}
+
+/**
  * Builds the path of a scenario's event file.
  * @param step number of the step, from 1; undefined if the fixture has only one
  */
