@@ -13,5 +13,6 @@ export { type Explanation, explainMember } from "./explain.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";
 export { formatPath, getEvent, getLastStep, getMember, isFreeMember } from "./member-path.js";
 export { parseReleases } from "./parse-releases.js";
+export { renderAtlasPage } from "./render-page.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
 export { findSupport, parseUses, proposeUses, touchesUse, type UseSupport } from "./uses.js";

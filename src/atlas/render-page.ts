@@ -1,7 +1,7 @@
-import { buildPage } from "../page/index.js";
+import { buildPage, type PageFrame } from "../page/index.js";
 import type { Atlas } from "./atlas-schema.js";
 
-/** Renders one HTML file with the whole atlas. It loads nothing from elsewhere. */
-export async function renderAtlasPage(atlas: Atlas): Promise<string> {
-  return (await buildPage("atlas", atlas)).html;
+/** Renders one HTML file with the whole atlas. It loads nothing from elsewhere. @param frame what a site adds */
+export async function renderAtlasPage(atlas: Atlas, frame?: PageFrame): Promise<string> {
+  return (await buildPage("atlas", atlas, frame && { frame })).html;
 }

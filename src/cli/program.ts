@@ -24,6 +24,7 @@ import { reviewCommand } from "./review/command.js";
 import { scenariosCommand } from "./scenarios/command.js";
 import { version } from "./shared/version.js";
 import { showCommand } from "./show/command.js";
+import { siteCommand } from "./site/command.js";
 import { upgradeCommand } from "./upgrade/command.js";
 import { toUsageError } from "./usage-error.js";
 import { usesCommand } from "./uses/command.js";
@@ -48,6 +49,7 @@ const COMMANDS = [
   atlasCommand,
   verifyCommand,
   usesCommand,
+  siteCommand,
   mergeCommand,
   cacheCommand,
   scenariosCommand,

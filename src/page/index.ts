@@ -13,18 +13,28 @@ export interface RenderedPage {
   policy: string;
 }
 
+/** What a page has around a module's own content, where it is part of a site. */
+export interface PageFrame {
+  /** Stands before the content, as HTML. */
+  header: string;
+  /** CSS of the header. */
+  style: string;
+}
+
 /**
  * Renders the page of a module from the bundle of `scripts/page.mjs`.
  * @param data the data of a page without a server; the page reads it from the element whose id is the module's name
  * @param packed whether the data is compressed; the page reads it with `readPageData` in both cases
+ * @param frame what the site around the page adds
  * @throws TouchstoneError `page-missing`, and `secret-suspected` for packed data, in which nobody would find a secret later
  */
 export async function buildPage(
   name: "atlas" | "parity" | "review",
   data?: unknown,
-  { packed = false } = {},
+  { packed = false, frame = { header: "", style: "" } }: { packed?: boolean; frame?: PageFrame } = {},
 ): Promise<RenderedPage> {
-  const { script, style } = await readBundle(name);
+  const { script, style: ownStyle } = await readBundle(name);
+  const style = `${ownStyle}${frame.style}`;
   const policy = `default-src 'none'; script-src '${hashSource(script)}'; style-src '${hashSource(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const isStatic = data !== undefined;
   const text = isStatic ? await renderData(name, data, packed) : "";
@@ -38,7 +48,7 @@ ${isStatic ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` :
 <title>touchstone ${name}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
-<div id="app"></div>
+${frame.header}<div id="app"></div>
 ${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : ""}
 <script>${script}</script>
 </html>

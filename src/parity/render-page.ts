@@ -1,12 +1,20 @@
-import { buildPage } from "../page/index.js";
+import { buildPage, type PageFrame } from "../page/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
 import type { PageCell, PageComparison, ParityPageData } from "./page-data.js";
 import type { ComparedItem, ParityCell, ParityMatrix, StreamComparison } from "./parity-types.js";
 import { describeOtherCodex, getMark } from "./summary.js";
 
-/** Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere. */
-export async function renderParityPage(matrix: ParityMatrix, verdict: ParityVerdict): Promise<string> {
-  return (await buildPage("parity", buildPageData(matrix, verdict), { packed: true })).html;
+/**
+ * Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere.
+ * @param frame what a site adds
+ */
+export async function renderParityPage(
+  matrix: ParityMatrix,
+  verdict: ParityVerdict,
+  frame?: PageFrame,
+): Promise<string> {
+  const data = buildPageData(matrix, verdict);
+  return (await buildPage("parity", data, { packed: true, ...(frame && { frame }) })).html;
 }
 
 /** Collects the data that the page contains. */

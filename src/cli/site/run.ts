@@ -1,0 +1,49 @@
+import { join, relative, resolve, sep } from "node:path";
+import { type Config, loadConfig } from "../../config/index.js";
+import { formatCount } from "../../lib/index.js";
+import { buildMatrix, judgeMatrix, listSubjects, openSubject, readAccepted } from "../../parity/index.js";
+import { loadCatalogue } from "../../scenario/index.js";
+import { buildSite, writeSite } from "../../site/index.js";
+import { readManifest } from "../../store/index.js";
+import { locateSubjectFolder } from "../../transcript/index.js";
+import { loadAtlas } from "../atlas/files.js";
+import { printJsonReport } from "../shared/report.js";
+import type { SiteFlags } from "./command.js";
+
+export async function runSite(flags: SiteFlags): Promise<void> {
+  const config = await loadConfig();
+  const ids = await listIds(config);
+  const files = await buildSite({
+    root: config.root,
+    catalogue: await loadCatalogue(config.scenarios),
+    subjects: (await Promise.all(ids.map((id) => readSubject(config, id)))).flat(),
+    parity: await compareSubjects(config, ids),
+    atlas: await loadAtlas(flags.atlas),
+    atlasFolder: relative(config.root, resolve(flags.atlas)).split(sep).join("/"),
+  });
+  await writeSite(flags.output, files);
+  const pages = [...files.keys()].filter((path) => path.endsWith(".html"));
+  if (flags.json) return printJsonReport({ folder: resolve(flags.output), pages });
+  console.log(`${formatCount(pages.length, "page")}: ${join(flags.output, "index.html")}`);
+}
+
+/** Lists the subjects with fixtures, the reference first. */
+async function listIds({ fixtures, reference }: Config): Promise<string[]> {
+  const ids = await listSubjects(fixtures);
+  return [...ids.filter((id) => id === reference), ...ids.filter((id) => id !== reference)];
+}
+
+async function readSubject({ fixtures }: Config, id: string) {
+  const folder = locateSubjectFolder(fixtures, id);
+  const manifest = await readManifest(folder);
+  return manifest ? [{ id, folder, manifest }] : [];
+}
+
+/** Compares the fixtures of all subjects with those of the reference. @returns undefined if there is nothing to compare */
+async function compareSubjects({ fixtures, reference, root }: Config, [first, ...others]: string[]) {
+  if (first === undefined || first !== reference || others.length === 0) return undefined;
+  const open = (id: string) => openSubject(fixtures, id, root);
+  const matrix = await buildMatrix(await open(first), await Promise.all(others.map(open)));
+  const accepted = await readAccepted(join(root, "parity.yaml"));
+  return judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
+}

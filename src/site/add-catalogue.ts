@@ -1,0 +1,117 @@
+/** Adds the catalogue: a list of the scenarios, and a page for each. */
+import { escapeMarkup } from "../diff/index.js";
+import { formatCount } from "../lib/index.js";
+import { type CellMark, getMark, groupParityDifferences, type ParityCell } from "../parity/index.js";
+import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
+import { buildHref, CATALOGUE_PATH, getScenarioPath, PARITY_PATH } from "./page-paths.js";
+import type { SiteFiles } from "./site-files.js";
+import type { SiteScenario } from "./site-scenarios.js";
+import { renderTranscript } from "./transcript.js";
+
+/** The maximum number of differences that the page shows for one subject. */
+const MAX_DIFFERENCES = 20;
+
+/** The marks in words. */
+const MARK_WORDS: Record<CellMark, string> = {
+  same: "the same",
+  accepted: "differs as accepted",
+  differs: "differs",
+  unsupported: "not supported",
+  failed: "failed",
+  "not run": "not compared",
+};
+
+/** Adds the list of scenarios and the page of each scenario. @param reference name of the subject that the others are compared with */
+export async function addCatalogue(
+  site: SiteFiles,
+  scenarios: SiteScenario[],
+  reference: string,
+): Promise<void> {
+  site.addPage({
+    path: CATALOGUE_PATH,
+    title: "Catalogue of scenarios",
+    content: renderCatalogue(scenarios),
+  });
+  for (const scenario of scenarios) {
+    const path = getScenarioPath(scenario.name);
+    site.addPage({
+      path,
+      title: `${scenario.name}: ${scenario.title}`,
+      content: await renderScenario(path, scenario, reference),
+    });
+  }
+}
+
+function renderCatalogue(scenarios: SiteScenario[]): string {
+  const areas = [...new Set(scenarios.map(({ area }) => area))].sort();
+  const parts = areas.map((area) => {
+    const rows = scenarios
+      .filter((one) => one.area === area)
+      .map(({ name, title, cells }) => {
+        const link = renderLink(buildHref(CATALOGUE_PATH, getScenarioPath(name)), renderCode(name));
+        return `<td>${link}</td><td>${escapeMarkup(title)}</td><td>${countSame(cells)}</td>`;
+      });
+    return `<h2>${escapeMarkup(area)}</h2>\n${renderTable("<th>Scenario</th><th>What happens</th><th>SDKs that do the same</th>", rows)}`;
+  });
+  return `<h1>Catalogue</h1>\n<p>${formatCount(scenarios.length, "scenario")}. Each is one workflow, which is recorded with the real codex and a scripted model.</p>\n${parts.join("\n")}`;
+}
+
+function countSame(cells: ParityCell[]): string {
+  const compared = cells.filter(({ kind }) => kind === "same" || kind === "differs");
+  const same = compared.filter(({ kind }) => kind === "same").length;
+  return compared.length === 0 ? "–" : `${same} of ${compared.length}`;
+}
+
+async function renderScenario(path: string, scenario: SiteScenario, reference: string): Promise<string> {
+  const { name, title, covers, yaml, recorded, cells } = scenario;
+  const parts = [
+    `<h1>${escapeMarkup(title)}</h1>`,
+    `<p class="quiet">${renderCode(name)} · ${renderLink(buildHref(path, CATALOGUE_PATH), escapeMarkup(scenario.area))}</p>`,
+    ...(covers.length > 0
+      ? [
+          '<h2 id="covers">What it covers</h2>',
+          `<ul>${covers.map((one) => `<li>${escapeMarkup(one)}</li>`).join("")}</ul>`,
+        ]
+      : []),
+    '<h2 id="transcript">Transcript</h2>',
+    await renderRecording(recorded),
+    ...(cells.length > 0 ? [renderAgreement(path, cells, reference)] : []),
+    ...(yaml === undefined ? [] : ['<h2 id="scenario">Scenario</h2>', renderCodeBlock(yaml)]),
+  ];
+  return parts.join("\n");
+}
+
+async function renderRecording(recorded: SiteScenario["recorded"]): Promise<string> {
+  if (!recorded) return "<p>No subject has a fixture of it.</p>";
+  const { subject, entry } = recorded;
+  const { sdk, codex } = entry.subject;
+  const files = [];
+  for (const { file } of entry.steps)
+    files.push(`<h3>${renderCode(file)}</h3>\n${await renderTranscript(subject.folder, file)}`);
+  return `<p>The events that ${renderCode(subject.id)} yields: ${escapeMarkup(`${sdk.package} ${sdk.version}, codex ${codex.version}`)}.</p>\n${files.join("\n")}`;
+}
+
+function renderAgreement(path: string, cells: ParityCell[], reference: string): string {
+  const rows = cells.map((cell) => {
+    const why = cell.reason === undefined ? listDifferences(cell) : escapeMarkup(cell.reason);
+    return `<td>${renderCode(cell.subject)}</td><td>${MARK_WORDS[getMark(cell)]}</td><td>${why}</td>`;
+  });
+  const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
+  return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows)}`;
+}
+
+function listDifferences(cell: ParityCell): string {
+  const groups = groupParityDifferences([cell]);
+  const items = groups.slice(0, MAX_DIFFERENCES).map(({ message, accepted }) => {
+    const reason = accepted === undefined ? "" : `<br><span class="quiet">${escapeMarkup(accepted)}</span>`;
+    return `<li>${escapeMarkup(message)}${reason}</li>`;
+  });
+  const more = groups.length - items.length;
+  return items.length === 0
+    ? "–"
+    : `<ul>${items.join("")}${more > 0 ? `<li>and ${more} more</li>` : ""}</ul>`;
+}
+
+function renderCode(text: string): string {
+  return `<code>${escapeMarkup(text)}</code>`;
+}

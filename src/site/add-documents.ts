@@ -1,0 +1,120 @@
+/** Adds a page for each Markdown file, and for each file and folder that one of them links to. */
+import { existsSync, readdirSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import { escapeMarkup } from "../diff/index.js";
+import { listFilesBelow, readPlainFile, replaceControlsInLines, resolveInside } from "../lib/index.js";
+import {
+  findLinkTarget,
+  findRepositoryPath,
+  type PageReplacements,
+  type RepositoryPath,
+} from "./link-targets.js";
+import { renderCodeBlock, renderMarkdown } from "./markdown.js";
+import { buildHref } from "./page-paths.js";
+import type { SiteFiles } from "./site-files.js";
+
+/** The folder with a repository's documentation. */
+const DOCS_FOLDER = "docs";
+/** Documents outside of that folder. */
+const ROOT_DOCUMENTS = ["README.md", "CHANGELOG.md"];
+/** Folders of packages and of build results, which a list of a folder leaves out. */
+const BUILT_FOLDERS = ["node_modules", "target", "__pycache__", "dist"];
+/** Longest file that gets a page, in bytes. A longer one is copied. */
+const MAX_PAGE_BYTES = 200_000;
+
+export interface DocumentOptions {
+  /** The repository's root. */
+  root: string;
+  /** Pages that stand for files of the repository. */
+  replacements: PageReplacements;
+  /** Finds the path of the page about a name in a code span. */
+  findCodePage(code: string): string | undefined;
+}
+
+/**
+ * Adds the documents: those in `docs`, README.md and CHANGELOG.md, and all that they link to.
+ * @throws TouchstoneError `site-path-twice`; the errors of files that can't be read
+ */
+export async function addDocuments(site: SiteFiles, options: DocumentOptions): Promise<void> {
+  const queue = listDocuments(options.root);
+  const known = new Set(queue.map(({ page }) => page));
+  const enqueue = (target: RepositoryPath) => {
+    if (known.has(target.page)) return;
+    known.add(target.page);
+    queue.push(target);
+  };
+  for (const target of queue) await addTarget(site, target, options, enqueue);
+}
+
+function listDocuments(root: string): RepositoryPath[] {
+  const folder = join(root, DOCS_FOLDER);
+  const inFolder = existsSync(folder) ? listFilesBelow(folder, BUILT_FOLDERS) : [];
+  const files = inFolder.map((file) => relative(root, file).split(sep).join("/"));
+  return [...ROOT_DOCUMENTS, ...files.filter((file) => file.endsWith(".md"))].flatMap(
+    (file) => findRepositoryPath(root, file) ?? [],
+  );
+}
+
+async function addTarget(
+  site: SiteFiles,
+  target: RepositoryPath,
+  options: DocumentOptions,
+  enqueue: (target: RepositoryPath) => void,
+): Promise<void> {
+  const { path, kind, page } = target;
+  if (kind === "folder")
+    return site.addPage({ path: page, title: path, content: renderFolder(options.root, path) });
+  const bytes = await readPlainFile(resolveInside(options.root, path));
+  if (kind === "image") return site.addFile(page, bytes);
+  if (kind === "document") return addDocument(site, target, decodeUtf8(bytes) ?? "", options, enqueue);
+  const text = bytes.length <= MAX_PAGE_BYTES ? decodeUtf8(bytes) : undefined;
+  const shown =
+    text === undefined
+      ? `<p><a href="${escapeMarkup(buildHref(page, path))}">${escapeMarkup(path)}</a>: ${bytes.length} bytes.</p>`
+      : renderCodeBlock(replaceControlsInLines(text));
+  if (text === undefined) site.addFile(path, bytes);
+  site.addPage({ path: page, title: path, content: `<h1><code>${escapeMarkup(path)}</code></h1>\n${shown}` });
+}
+
+function addDocument(
+  site: SiteFiles,
+  { path, page }: RepositoryPath,
+  markdown: string,
+  options: DocumentOptions,
+  enqueue: (target: RepositoryPath) => void,
+): void {
+  const { title, html } = renderMarkdown(markdown, {
+    resolveLink: (link) => {
+      const found = findLinkTarget(options.root, path, link, options.replacements);
+      if (found?.kind === "external") return found.address;
+      if (found?.kind === "dead") return buildHref(page, found.path); // the check of the links finds it
+      if (!found) return undefined;
+      if (!options.replacements.has(found.target.path)) enqueue(found.target);
+      return buildHref(page, found.target.page, found.anchor);
+    },
+    findCodePage: (code) => {
+      const about = options.findCodePage(code);
+      return about === undefined ? undefined : buildHref(page, about);
+    },
+  });
+  site.addPage({ path: page, title: title ?? path, content: html });
+}
+
+/** Renders the names of what is in a folder. Hidden files are left out. */
+function renderFolder(root: string, path: string): string {
+  const names = readdirSync(resolveInside(root, path), { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith(".") && !BUILT_FOLDERS.includes(name))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .sort();
+  const items = names.map((name) => `<li><code>${escapeMarkup(name)}</code></li>`);
+  return `<h1><code>${escapeMarkup(posix.join(path, "/"))}</code></h1>\n<ul>${items.join("\n")}</ul>`;
+}
+
+/** @returns undefined if the bytes are no UTF-8 */
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

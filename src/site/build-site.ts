@@ -1,0 +1,143 @@
+/** Builds all pages of a site. */
+import { type Atlas, renderAtlasPage } from "../atlas/index.js";
+import {
+  type ParityMatrix,
+  type ParityVerdict,
+  renderParityMarkdown,
+  renderParityPage,
+} from "../parity/index.js";
+import type { CatalogueEntry } from "../scenario/index.js";
+import { addCatalogue } from "./add-catalogue.js";
+import { addDocuments } from "./add-documents.js";
+import { addEvents } from "./add-events.js";
+import { findDeadLinks } from "./check-links.js";
+import { siteErrors } from "./errors.js";
+import { renderLink, renderMarkdown } from "./markdown.js";
+import { listMeasuredEvents, type MeasuredEvent } from "./measured-events.js";
+import { type NavigationEntry, renderFrame, renderNavigation } from "./page-frame.js";
+import {
+  ATLAS_PATH,
+  ATLAS_VIEWER_PATH,
+  buildHref,
+  CATALOGUE_PATH,
+  EVENTS_PATH,
+  getEventPath,
+  getScenarioPath,
+  PARITY_PATH,
+  PARITY_VIEWER_PATH,
+  START_PATH,
+  STYLE_PATH,
+} from "./page-paths.js";
+import { SiteFiles } from "./site-files.js";
+import { collectScenarios, type RecordedSubject, type SiteScenario } from "./site-scenarios.js";
+import { renderStart } from "./start-page.js";
+import { NAVIGATION_STYLE, SITE_STYLE } from "./style.js";
+
+/** What a site is made of. */
+export interface SiteSources {
+  /** The repository's root, with its documentation. */
+  root: string;
+  catalogue: CatalogueEntry[];
+  /** The subjects with fixtures, the reference first. */
+  subjects: RecordedSubject[];
+  /** The comparison of the subjects; undefined if there is nothing to compare. */
+  parity: { matrix: ParityMatrix; verdict: ParityVerdict } | undefined;
+  atlas: Atlas;
+  /** The path of the atlas's folder from the root, with `/` between its parts. */
+  atlasFolder: string;
+}
+
+/** The navigation, of which a site has the entries whose pages exist. */
+const NAVIGATION: NavigationEntry[] = [
+  { title: "Start", path: START_PATH },
+  { title: "Events", path: EVENTS_PATH },
+  { title: "Catalogue", path: CATALOGUE_PATH },
+  { title: "Parity", path: PARITY_PATH },
+  { title: "Atlas", path: ATLAS_PATH },
+  { title: "Coverage", path: "docs/coverage.html" },
+  { title: "Findings", path: "docs/findings.html" },
+  { title: "Clients", path: "docs/clients.html" },
+  { title: "Docs", path: "docs/index.html" },
+];
+
+/**
+ * Builds a site.
+ * @returns the content of each file by its path, sorted by path
+ * @throws TouchstoneError `site-links-dead`, `site-path-twice`, `page-missing`; the errors of files that can't be read
+ */
+export async function buildSite(sources: SiteSources): Promise<Map<string, string | Uint8Array>> {
+  const site = new SiteFiles();
+  const { atlas, parity, subjects } = sources;
+  const scenarios = collectScenarios(sources.catalogue, subjects, parity?.matrix);
+  const events = listMeasuredEvents(atlas);
+  const findCodePage = makeCodeIndex(scenarios, events);
+  await addCatalogue(site, scenarios, subjects[0]?.id ?? "");
+  addEvents(site, events);
+  if (parity) addParity(site, parity, findCodePage);
+  await addDocuments(site, { root: sources.root, replacements: listReplacements(sources), findCodePage });
+  const { reference } = parity?.matrix ?? {};
+  site.addPage(
+    renderStart({
+      atlas,
+      scenarios,
+      subjects,
+      events,
+      reference: reference?.id,
+      hasReadme: site.has("README.html"),
+    }),
+  );
+  return finishSite(site, sources);
+}
+
+/** Finds the pages about names in code spans: scenarios, and events whose name no other word has. */
+function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
+  const pages = new Map<string, string>();
+  for (const { protocol, name } of events)
+    if (/[./]/.test(name)) pages.set(name, getEventPath(protocol, name));
+  for (const { name } of scenarios) pages.set(name, getScenarioPath(name));
+  return (code: string) => pages.get(code);
+}
+
+/** The page of the atlas is made anew, with the navigation; the files of scenarios have pages in the catalogue. */
+function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
+  return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
+}
+
+function addParity(
+  site: SiteFiles,
+  { matrix, verdict }: NonNullable<SiteSources["parity"]>,
+  findCodePage: (code: string) => string | undefined,
+): void {
+  const { title = "", html } = renderMarkdown(renderParityMarkdown(matrix, verdict), {
+    resolveLink: () => undefined,
+    findCodePage: (code) => {
+      const about = findCodePage(code);
+      return about === undefined ? undefined : buildHref(PARITY_PATH, about);
+    },
+  });
+  const viewer = renderLink(buildHref(PARITY_PATH, PARITY_VIEWER_PATH), "The streams side by side");
+  site.addPage({
+    path: PARITY_PATH,
+    title,
+    content: `${html}\n<p>${viewer} (this page needs JavaScript)</p>`,
+  });
+}
+
+async function finishSite(site: SiteFiles, { atlas, parity }: SiteSources) {
+  const viewers = new Map<string, (frame: { header: string; style: string }) => Promise<string>>([
+    [ATLAS_VIEWER_PATH, (frame) => renderAtlasPage(atlas, frame)],
+  ]);
+  if (parity)
+    viewers.set(PARITY_VIEWER_PATH, (frame) => renderParityPage(parity.matrix, parity.verdict, frame));
+  const navigation = NAVIGATION.flatMap((entry) => {
+    if (site.has(entry.path)) return [entry];
+    return entry.path === ATLAS_PATH ? [{ ...entry, path: ATLAS_VIEWER_PATH }] : [];
+  });
+  const files = new Map<string, string | Uint8Array>([...site.files, [STYLE_PATH, SITE_STYLE]]);
+  for (const page of site.pages) files.set(page.path, renderFrame(page, navigation));
+  for (const [path, render] of viewers)
+    files.set(path, await render({ header: renderNavigation(path, navigation), style: NAVIGATION_STYLE }));
+  const links = findDeadLinks(files, new Set(viewers.keys()));
+  if (links.length > 0) throw siteErrors.siteLinksDead({ links });
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,93 @@
+/** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
+import { Marked, type Token, type Tokens } from "marked";
+import { escapeMarkup } from "../diff/index.js";
+import { Slugs } from "./slugs.js";
+
+/** What surrounds the text: where its links lead. */
+export interface MarkdownContext {
+  /** Resolves a link or the address of an image, as written. @returns the address in the site; undefined for none */
+  resolveLink(target: string): string | undefined;
+  /** Finds the page about a name in a code span. */
+  findCodePage(code: string): string | undefined;
+}
+
+export interface RenderedMarkdown {
+  /** The text of the first heading; undefined without one. */
+  title: string | undefined;
+  html: string;
+}
+
+/** Renders Markdown. Every link and every image goes through `context.resolveLink`; one that it refuses becomes text. */
+export function renderMarkdown(markdown: string, context: MarkdownContext): RenderedMarkdown {
+  const marked = new Marked({ gfm: true });
+  const slugs = new Slugs();
+  let isInLink = false;
+  marked.use({
+    renderer: {
+      html: ({ text }) => (/^<br ?\/?>$/.test(text) ? "<br>" : escapeMarkup(text)),
+      code: ({ text }) => `${renderCodeBlock(text)}\n`,
+      codespan({ text }) {
+        const page = isInLink ? undefined : context.findCodePage(text);
+        const code = `<code>${escapeMarkup(text)}</code>`;
+        return page === undefined ? code : renderLink(page, code);
+      },
+      heading({ tokens, depth }) {
+        const id = slugs.add(listText(tokens));
+        return `<h${depth} id="${escapeMarkup(id)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      image({ href, text }) {
+        const address = context.resolveLink(href);
+        if (address === undefined) return escapeMarkup(text);
+        if (isExternal(address)) return renderLink(address, escapeMarkup(text || address)); // nothing is loaded from elsewhere
+        return `<img src="${escapeMarkup(address)}" alt="${escapeMarkup(text)}">`;
+      },
+      link({ href, tokens }) {
+        const outer = isInLink;
+        isInLink = true;
+        const content = this.parser.parseInline(tokens);
+        isInLink = outer;
+        const address = context.resolveLink(href);
+        return address === undefined || outer ? content : renderLink(address, content);
+      },
+      table(token: Tokens.Table) {
+        const renderCells = (cells: Tokens.TableCell[], tag: "td" | "th") =>
+          cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("");
+        const rows = token.rows.map((row) => renderCells(row, "td"));
+        return renderTable(renderCells(token.header, "th"), rows);
+      },
+    },
+  });
+  const tokens = marked.lexer(markdown);
+  const heading = tokens.find((token): token is Tokens.Heading => token.type === "heading");
+  return { title: heading && listText(heading.tokens), html: marked.parser(tokens) };
+}
+
+/** Whether an address leads out of the site. */
+export function isExternal(address: string): boolean {
+  return /^(?:https?|mailto):/i.test(address);
+}
+
+/** Renders a link. @param content as HTML */
+export function renderLink(address: string, content: string): string {
+  return `<a href="${escapeMarkup(address)}">${content}</a>`;
+}
+
+/** Renders a table that scrolls where it is wider than the window. @param head the cells of its head as HTML @param rows the cells of each row */
+export function renderTable(head: string, rows: string[]): string {
+  const body = rows.map((row) => `<tr>${row}</tr>`).join("\n");
+  return `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`;
+}
+
+/** Renders a block of code or of text with fixed columns. */
+export function renderCodeBlock(text: string): string {
+  return `<pre tabindex="0"><code>${escapeMarkup(text)}</code></pre>`;
+}
+
+/** Collects the text of inline tokens, without its marks. */
+function listText(tokens: Token[]): string {
+  return tokens
+    .map((token) =>
+      "tokens" in token && token.tokens ? listText(token.tokens) : "text" in token ? token.text : "",
+    )
+    .join("");
+}

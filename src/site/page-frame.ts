@@ -1,0 +1,66 @@
+/** What all pages share: the head, the navigation and the style. */
+import { escapeMarkup } from "../diff/index.js";
+import { renderLink } from "./markdown.js";
+import { buildHref, STYLE_PATH } from "./page-paths.js";
+
+/** A page of the site before it gets its frame. */
+export interface SitePage {
+  /** Its path in the site. */
+  path: string;
+  /** Its title as text. */
+  title: string;
+  /** What is between the navigation and the end of the page, as HTML. */
+  content: string;
+}
+
+/** An entry of the navigation. */
+export interface NavigationEntry {
+  title: string;
+  path: string;
+}
+
+/** Renders a whole page. It has no script, and loads its style and its images from the site's folder. */
+export function renderFrame({ path, title, content }: SitePage, navigation: NavigationEntry[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'">
+<title>${escapeMarkup(title)} · touchstone</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${buildHref(path, STYLE_PATH)}">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+${renderNavigation(path, navigation)}
+<main id="content">
+${content}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Renders the navigation as it is on top of each page. @param path of the page that it is on */
+export function renderNavigation(path: string, navigation: NavigationEntry[]): string {
+  const current = findCurrent(path, navigation);
+  const links = navigation.map((entry) => {
+    const link = renderLink(buildHref(path, entry.path), escapeMarkup(entry.title));
+    return entry === current
+      ? link.replace("<a ", `<a aria-current="${entry.path === path ? "page" : "true"}" `)
+      : link;
+  });
+  return `<nav class="site" aria-label="Site">${links.join("\n")}</nav>`;
+}
+
+/** Finds the entry of a page: its own one, or that of the nearest folder. */
+function findCurrent(path: string, navigation: NavigationEntry[]): NavigationEntry | undefined {
+  const own = navigation.find((entry) => entry.path === path);
+  const around = navigation.filter(
+    (entry) => entry.path.endsWith("/index.html") && path.startsWith(entry.path.replace(/index\.html$/, "")),
+  );
+  return own ?? around.sort((a, b) => b.path.length - a.path.length)[0];
+}

@@ -1,0 +1,39 @@
+/** Paths of the site's pages, and links between them. All paths are relative to the site's folder. */
+import { posix } from "node:path";
+
+export const START_PATH = "index.html";
+export const EVENTS_PATH = "events/index.html";
+export const CATALOGUE_PATH = "catalogue/index.html";
+export const PARITY_PATH = "parity/index.html";
+export const ATLAS_PATH = "docs/atlas/index.html";
+/** The pages that need a script, since they compare what a reader chooses. */
+export const PARITY_VIEWER_PATH = "parity.html";
+export const ATLAS_VIEWER_PATH = "atlas.html";
+export const STYLE_PATH = "style.css";
+
+/** The path of a scenario's page. */
+export function getScenarioPath(name: string): string {
+  return `catalogue/${name}.html`;
+}
+
+/** The path of an event's page. @param name of the event, without the type of an item */
+export function getEventPath(protocol: string, name: string): string {
+  return `events/${protocol}/${name.replace(/[^A-Za-z0-9]+/g, "-")}.html`;
+}
+
+/** The path of the page of a Markdown file. @param file its path from the repository's root */
+export function getDocumentPath(file: string): string {
+  return file.replace(/\.md$/, ".html").replace(/\/README\.html$/, "/index.html");
+}
+
+/** The path of the page that shows a text file, or lists a folder. */
+export function getSourcePath(file: string, kind: "file" | "folder"): string {
+  return kind === "file" ? `${file}.html` : `${file}/index.html`;
+}
+
+/** Builds a link from one page to another. @param anchor an id in the other page */
+export function buildHref(from: string, to: string, anchor = ""): string {
+  const end = anchor === "" ? "" : `#${encodeURIComponent(anchor)}`;
+  if (from === to && end !== "") return end;
+  return `${posix.relative(posix.dirname(from), to).split("/").map(encodeURIComponent).join("/")}${end}`;
+}
