@@ -2,14 +2,21 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { escapeMarkup } from "../diff/index.js";
-import { listFilesBelow, readPlainFile, replaceControlsInLines, resolveInside } from "../lib/index.js";
+import {
+  listFilesBelow,
+  readPlainFile,
+  replaceControlsInLines,
+  resolveInside,
+  TouchstoneError,
+} from "../lib/index.js";
+import { assertNoSecrets } from "../redact/index.js";
 import {
   findLinkTarget,
   findRepositoryPath,
   type PageReplacements,
   type RepositoryPath,
 } from "./link-targets.js";
-import { renderCodeBlock, renderMarkdown } from "./markdown.js";
+import { renderCodeBlock, renderLink, renderMarkdown } from "./markdown.js";
 import { buildHref } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
 
@@ -67,13 +74,33 @@ async function addTarget(
   const bytes = await readPlainFile(resolveInside(options.root, path));
   if (kind === "image") return site.addFile(page, bytes);
   if (kind === "document") return addDocument(site, target, decodeUtf8(bytes) ?? "", options, enqueue);
-  const text = bytes.length <= MAX_PAGE_BYTES ? decodeUtf8(bytes) : undefined;
-  const shown =
-    text === undefined
-      ? `<p><a href="${escapeMarkup(buildHref(page, path))}">${escapeMarkup(path)}</a>: ${bytes.length} bytes.</p>`
-      : renderCodeBlock(replaceControlsInLines(text));
-  if (text === undefined) site.addFile(path, bytes);
-  site.addPage({ path: page, title: path, content: `<h1><code>${escapeMarkup(path)}</code></h1>\n${shown}` });
+  site.addPage({
+    path: page,
+    title: path,
+    content: `<h1><code>${escapeMarkup(path)}</code></h1>\n${await renderFile(site, target, bytes)}`,
+  });
+}
+
+/** Renders a text as it is; a long file, or one that is no text, as a link to its copy. */
+async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes: Buffer): Promise<string> {
+  const text = decodeUtf8(bytes);
+  if (text !== undefined && (await hasSecrets(path, text)))
+    return "<p>The site does not show this file, since it has what looks like a secret.</p>";
+  if (text !== undefined && bytes.length <= MAX_PAGE_BYTES)
+    return renderCodeBlock(replaceControlsInLines(text));
+  site.addFile(path, bytes);
+  return `<p>${renderLink(buildHref(page, path), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;
+}
+
+/** Whether a file that is only linked to can't be shown, such as a test of the rules for secrets. */
+async function hasSecrets(path: string, text: string): Promise<boolean> {
+  try {
+    await assertNoSecrets(path, text);
+    return false;
+  } catch (error) {
+    if (error instanceof TouchstoneError) return true;
+    throw error;
+  }
 }
 
 function addDocument(
