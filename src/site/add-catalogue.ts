@@ -6,6 +6,7 @@ import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import { buildHref, CATALOGUE_PATH, getScenarioPath, PARITY_PATH } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
 import type { SiteScenario } from "./site-scenarios.js";
+import { slugify } from "./slugs.js";
 import { renderTranscript } from "./transcript.js";
 
 /** The maximum number of differences that the page shows for one subject. */
@@ -21,28 +22,33 @@ const MARK_WORDS: Record<CellMark, string> = {
   "not run": "not compared",
 };
 
-/** Adds the list of scenarios and the page of each scenario. @param reference name of the subject that the others are compared with */
-export async function addCatalogue(
-  site: SiteFiles,
-  scenarios: SiteScenario[],
-  reference: string,
-): Promise<void> {
+/** What the catalogue has. */
+export interface CatalogueFacts {
+  scenarios: SiteScenario[];
+  /** Names of files that are no valid scenarios. */
+  invalid: string[];
+  /** The subject that the others are compared with. */
+  reference: string;
+}
+
+/** Adds the list of scenarios and the page of each scenario. */
+export async function addCatalogue(site: SiteFiles, catalogue: CatalogueFacts): Promise<void> {
   site.addPage({
     path: CATALOGUE_PATH,
     title: "Catalogue of scenarios",
-    content: renderCatalogue(scenarios),
+    content: renderCatalogue(catalogue),
   });
-  for (const scenario of scenarios) {
+  for (const scenario of catalogue.scenarios) {
     const path = getScenarioPath(scenario.name);
     site.addPage({
       path,
       title: `${scenario.name}: ${scenario.title}`,
-      content: await renderScenario(path, scenario, reference),
+      content: await renderScenario(path, scenario, catalogue.reference),
     });
   }
 }
 
-function renderCatalogue(scenarios: SiteScenario[]): string {
+function renderCatalogue({ scenarios, invalid }: CatalogueFacts): string {
   const areas = [...new Set(scenarios.map(({ area }) => area))].sort();
   const parts = areas.map((area) => {
     const rows = scenarios
@@ -51,9 +57,17 @@ function renderCatalogue(scenarios: SiteScenario[]): string {
         const link = renderLink(buildHref(CATALOGUE_PATH, getScenarioPath(name)), renderCode(name));
         return `<td>${link}</td><td>${escapeMarkup(title)}</td><td>${countSame(cells)}</td>`;
       });
-    return `<h2>${escapeMarkup(area)}</h2>\n${renderTable("<th>Scenario</th><th>What happens</th><th>SDKs that do the same</th>", rows)}`;
+    return `<h2 id="${buildAreaAnchor(area)}">${escapeMarkup(area)}</h2>\n${renderTable("<th>Scenario</th><th>What happens</th><th>SDKs that do the same</th>", rows)}`;
   });
+  if (invalid.length > 0)
+    parts.push(
+      `<h2>Files that are no valid scenarios</h2>\n<p>${invalid.map(renderCode).join(", ")}: <code>touchstone scenarios validate</code> lists each mistake.</p>`,
+    );
   return `<h1>Catalogue</h1>\n<p>${formatCount(scenarios.length, "scenario")}. Each is one workflow, which is recorded with the real codex and a scripted model.</p>\n${parts.join("\n")}`;
+}
+
+function buildAreaAnchor(area: string): string {
+  return `area-${slugify(area)}`;
 }
 
 function countSame(cells: ParityCell[]): string {
@@ -66,7 +80,7 @@ async function renderScenario(path: string, scenario: SiteScenario, reference: s
   const { name, title, covers, yaml, recorded, cells } = scenario;
   const parts = [
     `<h1>${escapeMarkup(title)}</h1>`,
-    `<p class="quiet">${renderCode(name)} · ${renderLink(buildHref(path, CATALOGUE_PATH), escapeMarkup(scenario.area))}</p>`,
+    `<p class="quiet">${renderCode(name)} · ${renderLink(buildHref(path, CATALOGUE_PATH, buildAreaAnchor(scenario.area)), escapeMarkup(scenario.area))}</p>`,
     ...(covers.length > 0
       ? [
           '<h2 id="covers">What it covers</h2>',

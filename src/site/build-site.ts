@@ -31,7 +31,7 @@ import {
 import { SiteFiles } from "./site-files.js";
 import { collectScenarios, type RecordedSubject, type SiteScenario } from "./site-scenarios.js";
 import { renderStart } from "./start-page.js";
-import { NAVIGATION_STYLE, SITE_STYLE } from "./style.js";
+import { SITE_STYLE, VIEWER_STYLE } from "./style.js";
 
 /** What a site is made of. */
 export interface SiteSources {
@@ -71,7 +71,8 @@ export async function buildSite(sources: SiteSources): Promise<Map<string, strin
   const scenarios = collectScenarios(sources.catalogue, subjects, parity?.matrix);
   const events = listMeasuredEvents(atlas);
   const findCodePage = makeCodeIndex(scenarios, events);
-  await addCatalogue(site, scenarios, subjects[0]?.id ?? "");
+  const invalid = sources.catalogue.flatMap((one) => ("error" in one ? [one.name] : []));
+  await addCatalogue(site, { scenarios, invalid, reference: subjects[0]?.id ?? "" });
   addEvents(site, events);
   if (parity) addParity(site, parity, findCodePage);
   await addDocuments(site, { root: sources.root, replacements: listReplacements(sources), findCodePage });
@@ -98,7 +99,7 @@ function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   return (code: string) => pages.get(code);
 }
 
-/** The page of the atlas is made anew, with the navigation; the files of scenarios have pages in the catalogue. */
+/** The page of the atlas is made anew, with the navigation. */
 function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
   return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
 }
@@ -124,20 +125,22 @@ function addParity(
 }
 
 async function finishSite(site: SiteFiles, { atlas, parity }: SiteSources) {
-  const viewers = new Map<string, (frame: { header: string; style: string }) => Promise<string>>([
-    [ATLAS_VIEWER_PATH, (frame) => renderAtlasPage(atlas, frame)],
-  ]);
-  if (parity)
-    viewers.set(PARITY_VIEWER_PATH, (frame) => renderParityPage(parity.matrix, parity.verdict, frame));
-  const navigation = NAVIGATION.flatMap((entry) => {
-    if (site.has(entry.path)) return [entry];
-    return entry.path === ATLAS_PATH ? [{ ...entry, path: ATLAS_VIEWER_PATH }] : [];
-  });
+  const atlasEntry = site.has(ATLAS_PATH) ? ATLAS_PATH : ATLAS_VIEWER_PATH;
+  const navigation = NAVIGATION.map((entry) =>
+    entry.path === ATLAS_PATH ? { ...entry, path: atlasEntry } : entry,
+  ).filter(({ path }) => path === ATLAS_VIEWER_PATH || site.has(path));
   const files = new Map<string, string | Uint8Array>([...site.files, [STYLE_PATH, SITE_STYLE]]);
   for (const page of site.pages) files.set(page.path, renderFrame(page, navigation));
-  for (const [path, render] of viewers)
-    files.set(path, await render({ header: renderNavigation(path, navigation), style: NAVIGATION_STYLE }));
-  const links = findDeadLinks(files, new Set(viewers.keys()));
+  const frameViewer = (path: string, section: string) => ({
+    header: renderNavigation(path, navigation, section),
+    style: VIEWER_STYLE,
+  });
+  files.set(ATLAS_VIEWER_PATH, await renderAtlasPage(atlas, frameViewer(ATLAS_VIEWER_PATH, atlasEntry)));
+  if (parity) {
+    const frame = frameViewer(PARITY_VIEWER_PATH, PARITY_PATH);
+    files.set(PARITY_VIEWER_PATH, await renderParityPage(parity.matrix, parity.verdict, frame));
+  }
+  const links = findDeadLinks(files, new Set([ATLAS_VIEWER_PATH, PARITY_VIEWER_PATH]));
   if (links.length > 0) throw siteErrors.siteLinksDead({ links });
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -72,12 +72,13 @@ function listForms(atlas: Atlas, protocol: Protocol): EventForm[] {
     const members = observations.get(last) ?? observe(last);
     observations.set(last, members);
     const own = members.get(event) ?? [];
+    const shown = spans.slice(-1).map(({ scenario }) => scenario); // an event without members has this one alone
     return {
       event,
       first: getRelease(spans[0]?.from),
       last,
       sample: spans.at(-1)?.event ?? "",
-      scenarios: [...new Set(own.flatMap(({ scenarios }) => scenarios))].sort(),
+      scenarios: [...new Set([...shown, ...own.flatMap(({ scenarios }) => scenarios)])].sort(),
       members: own.map(({ scenarios: _, ...member }) => member),
     };
   });

@@ -44,9 +44,12 @@ ${content}
 `;
 }
 
-/** Renders the navigation as it is on top of each page. @param path of the page that it is on */
-export function renderNavigation(path: string, navigation: NavigationEntry[]): string {
-  const current = findCurrent(path, navigation);
+/**
+ * Renders the navigation as it is on top of each page.
+ * @param path of the page that it is on @param section path of the page whose entry is marked
+ */
+export function renderNavigation(path: string, navigation: NavigationEntry[], section = path): string {
+  const current = findCurrent(section, navigation);
   const links = navigation.map((entry) => {
     const link = renderLink(buildHref(path, entry.path), escapeMarkup(entry.title));
     return entry === current

@@ -6,6 +6,11 @@ nav.site a:hover{text-decoration:underline}
 nav.site a[aria-current]{color:inherit;font-weight:600;box-shadow:0 2px light-dark(#2456c4,#8ab0ff)}
 `;
 
+/** The style of the navigation on a page with a script, whose body has a padding. */
+export const VIEWER_STYLE = `${NAVIGATION_STYLE}
+nav.site{margin-bottom:12px;border:1px solid light-dark(#dfe2e7,#30343b);border-radius:6px}
+`;
+
 /** The style of the pages without a script: `style.css` in the site. */
 export const SITE_STYLE = `:root{color-scheme:light dark;--ground:light-dark(#fff,#15171b);--raised:light-dark(#f6f7f9,#1c1f24);--edge:light-dark(#dfe2e7,#30343b);--text:light-dark(#1c2026,#dfe2e7);--quiet:light-dark(#5d6673,#98a1ae);--accent:light-dark(#2456c4,#8ab0ff);--mono:ui-monospace,"SF Mono","Cascadia Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;font:16px/1.55 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;background:var(--ground);color:var(--text)}
 *{box-sizing:border-box}
@@ -18,7 +23,7 @@ a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 code{font:.875em var(--mono)}
 pre{overflow-x:auto;background:var(--raised);border:1px solid var(--edge);border-radius:6px;padding:10px 12px;line-height:1.45;overflow-wrap:normal}
-.wide{overflow-x:auto;margin:.6rem 0 1rem}
+.wide{overflow-x:auto;overflow-wrap:break-word;margin:.6rem 0 1rem}
 table{border-collapse:collapse;font-size:.93rem}
 td,th{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--edge);min-width:4rem}
 td:last-child,th:last-child{padding-right:0}

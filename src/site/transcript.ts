@@ -1,12 +1,13 @@
 /** The transcript of a fixture on the page of its scenario. This file is the only one that knows how it looks. */
-import { escapeMarkup } from "../diff/index.js";
 import { replaceControls, resolveInside, splitChunks, streamPlainFile } from "../lib/index.js";
-import { LineSummarizer } from "../timeline/index.js";
+import { LineSummarizer, type LineSummary } from "../timeline/index.js";
+import { renderCodeBlock } from "./markdown.js";
 
 /** The maximum number of lines that the page shows of one file. */
 const MAX_LINES = 1000;
 const NUMBER_WIDTH = 4;
-const METHOD_WIDTH = 38;
+/** The widest column of methods; a longer one moves its own line alone. */
+const MAX_METHOD_WIDTH = 38;
 
 /**
  * Renders the events of one file as HTML, one line for each.
@@ -15,15 +16,18 @@ const METHOD_WIDTH = 38;
  */
 export async function renderTranscript(folder: string, file: string): Promise<string> {
   const summarizer = new LineSummarizer();
-  const lines: string[] = [];
+  const lines: LineSummary[] = [];
+  let isCut = false;
   for await (const text of splitChunks(streamPlainFile(resolveInside(folder, file)))) {
-    if (lines.length === MAX_LINES) {
-      lines.push("…");
-      break;
-    }
-    const { method, summary } = summarizer.summarize(text);
-    const number = String(lines.length + 1).padStart(NUMBER_WIDTH);
-    lines.push(replaceControls(`${number}  ${method.padEnd(METHOD_WIDTH)}  ${summary}`).trimEnd());
+    isCut = lines.length === MAX_LINES;
+    if (isCut) break;
+    lines.push(summarizer.summarize(text));
   }
-  return `<pre tabindex="0">${lines.map(escapeMarkup).join("\n")}</pre>`;
+  const widest = Math.max(0, ...lines.map(({ method }) => method.length));
+  const width = Math.min(widest, MAX_METHOD_WIDTH);
+  const rows = lines.map(({ method, summary }, index) => {
+    const number = String(index + 1).padStart(NUMBER_WIDTH);
+    return replaceControls(`${number}  ${method.padEnd(width)}  ${summary}`).trimEnd();
+  });
+  return renderCodeBlock([...rows, ...(isCut ? ["…"] : [])].join("\n"));
 }
