@@ -17,7 +17,7 @@ import {
   type RepositoryPath,
 } from "./link-targets.js";
 import { renderCodeBlock, renderLink, renderMarkdown } from "./markdown.js";
-import { buildHref } from "./page-paths.js";
+import { buildHref, DOCS_PATH, getCopyPath } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
 
 /** The folder with a repository's documentation. */
@@ -50,7 +50,19 @@ export async function addDocuments(site: SiteFiles, options: DocumentOptions): P
     known.add(target.page);
     queue.push(target);
   };
+  const documents = [...queue];
   for (const target of queue) await addTarget(site, target, options, enqueue);
+  if (documents.length > 0 && !site.has(DOCS_PATH)) addList(site, documents);
+}
+
+/** Adds a list of the documents, where the repository has none of its own. */
+function addList(site: SiteFiles, documents: RepositoryPath[]): void {
+  const items = documents.map(({ path, page }) => {
+    const title = site.pages.find((one) => one.path === page)?.title ?? path;
+    return `<li>${renderLink(buildHref(DOCS_PATH, page), escapeMarkup(title))} <code>${escapeMarkup(path)}</code></li>`;
+  });
+  const content = `<h1>Documentation</h1>\n<ul>${items.join("\n")}</ul>`;
+  site.addPage({ path: DOCS_PATH, title: "Documentation", content });
 }
 
 function listDocuments(root: string): RepositoryPath[] {
@@ -88,8 +100,9 @@ async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes
     return "<p>The site does not show this file, since it has what looks like a secret.</p>";
   if (text !== undefined && bytes.length <= MAX_PAGE_BYTES)
     return renderCodeBlock(replaceControlsInLines(text));
-  site.addFile(path, bytes);
-  return `<p>${renderLink(buildHref(page, path), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;
+  const copy = getCopyPath(path);
+  site.addFile(copy, bytes);
+  return `<p>${renderLink(buildHref(page, copy), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;
 }
 
 /** Whether a file that is only linked to can't be shown, such as a test of the rules for secrets. */

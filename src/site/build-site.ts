@@ -20,6 +20,7 @@ import {
   ATLAS_VIEWER_PATH,
   buildHref,
   CATALOGUE_PATH,
+  DOCS_PATH,
   EVENTS_PATH,
   getEventPath,
   getScenarioPath,
@@ -57,7 +58,7 @@ const NAVIGATION: NavigationEntry[] = [
   { title: "Coverage", path: "docs/coverage.html" },
   { title: "Findings", path: "docs/findings.html" },
   { title: "Clients", path: "docs/clients.html" },
-  { title: "Docs", path: "docs/index.html" },
+  { title: "Docs", path: DOCS_PATH },
 ];
 
 /**

@@ -3,7 +3,7 @@ import { type Stats, statSync } from "node:fs";
 import { posix } from "node:path";
 import { resolveInside, TouchstoneError } from "../lib/index.js";
 import { isExternal } from "./markdown.js";
-import { getDocumentPath, getSourcePath } from "./page-paths.js";
+import { getCopyPath, getDocumentPath, getSourcePath } from "./page-paths.js";
 
 /** A file or folder of the repository that a page of the site shows. */
 export interface RepositoryPath {
@@ -56,7 +56,7 @@ export function findRepositoryPath(root: string, path: string): RepositoryPath |
   }
   if (!stats?.isFile()) return undefined;
   if (path.endsWith(".md")) return { path, kind: "document", page: getDocumentPath(path) };
-  if (/\.(?:png|jpe?g|gif|webp|svg)$/i.test(path)) return { path, kind: "image", page: path };
+  if (/\.(?:png|jpe?g|gif|webp|svg)$/i.test(path)) return { path, kind: "image", page: getCopyPath(path) };
   return { path, kind: "file", page: getSourcePath(path, "file") };
 }
 

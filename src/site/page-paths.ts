@@ -9,6 +9,8 @@ export const ATLAS_PATH = "docs/atlas/index.html";
 /** The pages that need a script, since they compare what a reader chooses. */
 export const PARITY_VIEWER_PATH = "parity.html";
 export const ATLAS_VIEWER_PATH = "atlas.html";
+/** The list of the documents. */
+export const DOCS_PATH = "docs/index.html";
 export const STYLE_PATH = "style.css";
 
 /** The path of a scenario's page. */
@@ -23,12 +25,17 @@ export function getEventPath(protocol: string, name: string): string {
 
 /** The path of the page of a Markdown file. @param file its path from the repository's root */
 export function getDocumentPath(file: string): string {
-  return file.replace(/\.md$/, ".html").replace(/\/README\.html$/, "/index.html");
+  return getCopyPath(file.replace(/\.md$/, ".html").replace(/\/README\.html$/, "/index.html"));
 }
 
 /** The path of the page that shows a text file, or lists a folder. */
 export function getSourcePath(file: string, kind: "file" | "folder"): string {
-  return kind === "file" ? `${file}.html` : `${file}/index.html`;
+  return getCopyPath(kind === "file" ? `${file}.html` : `${file}/index.html`);
+}
+
+/** The path of a copy of a file. Services that publish a site leave out hidden files, so none is hidden. */
+export function getCopyPath(file: string): string {
+  return file.replace(/(^|\/)\./g, "$1dot-");
 }
 
 /** Builds a link from one page to another. @param anchor an id in the other page */

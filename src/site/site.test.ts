@@ -148,6 +148,20 @@ test.each([
   });
 });
 
+test("documents without a list of their own get one", async () => {
+  const documents = {
+    "docs/a.md": "# <One>\n",
+    "docs/deep/b.md": "No heading, [file](../../.env/x.txt)\n",
+    ".env/x.txt": "x",
+  };
+  const files = await buildSite(await makeSources(documents));
+  expect(readPage(files, "docs/index.html")).toContain(
+    '<a href="a.html">&lt;One&gt;</a> <code>docs/a.md</code>',
+  );
+  expect(readPage(files, "docs/index.html")).toContain('<a href="deep/b.html">docs/deep/b.md</a>');
+  expect([...files.keys()].filter((path) => path.includes("/x.txt"))).toEqual(["dot-env/x.txt.html"]); // no hidden file
+});
+
 test("two documents that would have the same page are an error", async () => {
   const documents = { "docs/README.md": "# One\n", "docs/index.md": "# Two\n" };
   await expect(buildSite(await makeSources(documents))).rejects.toMatchObject({

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder } from "../../src/config/index.js";
@@ -152,7 +152,7 @@ class Checkout {
 
 const hello = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
-test("check.yml passes on an intact repository, shows a pull request what it changes, and fails on damage", async () => {
+test("check.yml passes on an intact repository, shows a pull request what it changes, and fails on damage; site.yml writes pages", async () => {
   const project = await newProject({ one: hello });
   await recordFixtures(project);
   const checkout = await Checkout.create(project);
@@ -165,6 +165,13 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   expect(whole.failed, whole.log).toBeUndefined();
   expect(whole.summary).toContain("| **breaking** |");
   expect(await project.read("touchstone.xml")).toContain('failures="0"');
+
+  const folder = join(project.root, "integration/fixtures");
+  await cp(join(folder, "python"), join(folder, "exec"), { recursive: true });
+  const published = await checkout.run("site.yml", "publish");
+  expect(published.failed, published.log).toBeUndefined();
+  expect(await project.read("public/catalogue/one.html")).toContain("<td><code>exec</code></td><td>");
+  await rm(join(folder, "exec"), { recursive: true });
 
   const fixture = await project.read("integration/fixtures/python/one.jsonl");
   await project.write("integration/fixtures/python/one.jsonl", fixture.replace("Good-bye.", "Good-bye!"));
