@@ -2,13 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { escapeMarkup } from "../diff/index.js";
-import {
-  listFilesBelow,
-  readPlainFile,
-  replaceControlsInLines,
-  resolveInside,
-  TouchstoneError,
-} from "../lib/index.js";
+import { listFilesBelow, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import {
   findLinkTarget,
@@ -98,8 +92,7 @@ async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes
   const text = decodeUtf8(bytes);
   if (text !== undefined && (await hasSecrets(path, text)))
     return "<p>The site does not show this file, since it has what looks like a secret.</p>";
-  if (text !== undefined && bytes.length <= MAX_PAGE_BYTES)
-    return renderCodeBlock(replaceControlsInLines(text));
+  if (text !== undefined && bytes.length <= MAX_PAGE_BYTES) return renderCodeBlock(text);
   const copy = getCopyPath(path);
   site.addFile(copy, bytes);
   return `<p>${renderLink(buildHref(page, copy), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;

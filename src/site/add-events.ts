@@ -6,6 +6,7 @@ import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import type { EventForm, EventMember, MeasuredEvent } from "./measured-events.js";
 import { buildHref, EVENTS_PATH, getEventPath, getScenarioPath } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
+import { slugify } from "./slugs.js";
 
 const PROTOCOL_NAMES: Record<Protocol, string> = {
   exec: "codex exec --json",
@@ -26,6 +27,7 @@ export function addEvents(site: SiteFiles, events: MeasuredEvent[]): void {
     site.addPage({
       path,
       title: `${event.name}: ${PROTOCOL_NAMES[event.protocol]}`,
+      description: `${event.name} of ${PROTOCOL_NAMES[event.protocol]}: the releases of codex that sent it (${event.first} to ${event.last}), an example, its members, and scenarios that show it.`,
       content: renderEvent(site, path, event),
     });
   }
@@ -60,7 +62,7 @@ function renderEvent(site: SiteFiles, path: string, event: MeasuredEvent): strin
 
 function renderForm(form: EventForm, hasHeading: boolean): string {
   const heading = hasHeading
-    ? `<h2>${renderCode(form.event)}</h2>\n<p>${formatReleases(form)}</p>`
+    ? `<h2 id="${escapeMarkup(slugify(form.event))}">${renderCode(form.event)}</h2>\n<p>${formatReleases(form)}</p>`
     : "<h2>Example and members</h2>";
   const rows = form.members.map(
     (member) =>

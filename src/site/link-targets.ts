@@ -38,11 +38,17 @@ export function findLinkTarget(
   if (isExternal(link)) return { kind: "external", address: link };
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(link)) return undefined;
   const [before = "", anchor = ""] = link.split(/#(.*)/s).map(decode);
-  const path = before === "" ? file : posix.join(posix.dirname(file), before).replace(/\/$/, "");
+  const path = before === "" ? file : resolvePath(file, before);
   const page = replacements.get(path);
   if (page !== undefined) return { kind: "inside", target: { path, kind: "file", page }, anchor };
   const target = findRepositoryPath(root, path);
   return target ? { kind: "inside", target, anchor } : { kind: "dead", path };
+}
+
+/** Resolves a link as GitHub does: `/` is the repository's root, and a query such as `?raw=true` is no part of the path. */
+function resolvePath(file: string, link: string): string {
+  const path = link.replace(/\?.*$/s, "");
+  return posix.join(path.startsWith("/") ? "." : posix.dirname(file), path).replace(/^\/|\/$/g, "");
 }
 
 /** @returns undefined if it is missing, leads out of the repository, or is a link */

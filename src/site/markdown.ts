@@ -1,6 +1,7 @@
 /** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
 import { Marked, type Token, type Tokens } from "marked";
 import { escapeMarkup } from "../diff/index.js";
+import { replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
 /** What surrounds the text: where its links lead. */
@@ -80,7 +81,7 @@ export function renderTable(head: string, rows: string[]): string {
 
 /** Renders a block of code or of text with fixed columns. */
 export function renderCodeBlock(text: string): string {
-  return `<pre tabindex="0"><code>${escapeMarkup(text)}</code></pre>`;
+  return `<pre tabindex="0"><code>${escapeMarkup(replaceControlsInLines(text))}</code></pre>`;
 }
 
 /** Collects the text of inline tokens, without its marks. */

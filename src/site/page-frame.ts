@@ -9,6 +9,8 @@ export interface SitePage {
   path: string;
   /** Its title as text. */
   title: string;
+  /** A sentence for the results of a search. */
+  description?: string;
   /** What is between the navigation and the end of the page, as HTML. */
   content: string;
 }
@@ -20,7 +22,10 @@ export interface NavigationEntry {
 }
 
 /** Renders a whole page. It has no script, and loads its style and its images from the site's folder. */
-export function renderFrame({ path, title, content }: SitePage, navigation: NavigationEntry[]): string {
+export function renderFrame(
+  { path, title, description = title, content }: SitePage,
+  navigation: NavigationEntry[],
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,13 +35,14 @@ export function renderFrame({ path, title, content }: SitePage, navigation: Navi
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'">
 <title>${escapeMarkup(title)} · touchstone</title>
+<meta name="description" content="${escapeMarkup(description)}">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${buildHref(path, STYLE_PATH)}">
 </head>
 <body>
-<a class="skip" href="#content">Skip to the content</a>
+<a class="skip" href="#site-content">Skip to the content</a>
 ${renderNavigation(path, navigation)}
-<main id="content">
+<main id="site-content">
 ${content}
 </main>
 </body>

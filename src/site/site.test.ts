@@ -148,6 +148,17 @@ test.each([
   });
 });
 
+test("links are resolved as GitHub resolves them", async () => {
+  const links = ["/docs/b%20c.md", "/docs/", "b%20c.md?plain=1#x-y", "../docs/./b%20c.md", "http://a.b/?c"];
+  const documents = {
+    "docs/README.md": links.map((link) => `[x](${link})\n`).join("\n"),
+    "docs/b c.md": "# X y\n",
+  };
+  const page = readPage(await buildSite(await makeSources(documents)), "docs/index.html");
+  const found = [...page.matchAll(/href="([^"]*)">x</g)].map(([, link]) => link);
+  expect(found).toEqual(["b%20c.html", "index.html", "b%20c.html#x-y", "b%20c.html", "http://a.b/?c"]);
+});
+
 test("documents without a list of their own get one", async () => {
   const documents = {
     "docs/a.md": "# <One>\n",

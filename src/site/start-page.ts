@@ -45,5 +45,11 @@ export function renderStart({
 <p>Subjects: ${names.join(", ") || "none has a fixture yet"}.</p>
 <h2 id="events">Events of codex ${escapeMarkup(last)}</h2>
 ${renderEventTables(START_PATH, current, "h3")}`;
-  return { path: START_PATH, title: "What codex sends to its clients", content };
+  return {
+    path: START_PATH,
+    title: "What codex sends to its clients",
+    description:
+      "The events of codex app-server and codex exec --json, release by release, and what the SDKs yield of them.",
+    content,
+  };
 }
