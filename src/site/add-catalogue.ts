@@ -2,6 +2,7 @@
 import { escapeMarkup } from "../diff/index.js";
 import { formatCount } from "../lib/index.js";
 import { type CellMark, getMark, groupParityDifferences, type ParityCell } from "../parity/index.js";
+import { assertNoSecrets } from "../redact/index.js";
 import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import { buildHref, CATALOGUE_PATH, getScenarioPath, PARITY_PATH } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
@@ -78,6 +79,7 @@ function countSame(cells: ParityCell[]): string {
 
 async function renderScenario(path: string, scenario: SiteScenario, reference: string): Promise<string> {
   const { name, title, covers, yaml, recorded, cells } = scenario;
+  if (yaml !== undefined) await assertNoSecrets(`${name}.yaml`, yaml); // as it is written, since HTML escapes it
   const parts = [
     `<h1>${escapeMarkup(title)}</h1>`,
     `<p class="quiet">${renderCode(name)} · ${renderLink(buildHref(path, CATALOGUE_PATH, buildAreaAnchor(scenario.area)), escapeMarkup(scenario.area))}</p>`,

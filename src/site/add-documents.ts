@@ -79,7 +79,11 @@ async function addTarget(
     return site.addPage({ path: page, title: path, content: renderFolder(options.root, path) });
   const bytes = await readPlainFile(resolveInside(options.root, path));
   if (kind === "image") return site.addFile(page, bytes);
-  if (kind === "document") return addDocument(site, target, decodeUtf8(bytes) ?? "", options, enqueue);
+  if (kind === "document") {
+    const markdown = bytes.toString("utf8");
+    await assertNoSecrets(path, markdown); // the gate of the page could miss what HTML escapes
+    return addDocument(site, target, markdown, options, enqueue);
+  }
   site.addPage({
     path: page,
     title: path,
