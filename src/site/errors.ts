@@ -8,28 +8,28 @@ export const siteErrors = defineErrors({
   siteFolderTaken: {
     kind: "usage",
     message: ({ folder }: { folder: string }) =>
-      `${folder} is not empty, and no \`touchstone site\` has written it.`,
+      `${folder} is not empty, and \`touchstone site\` did not write it.`,
     hint: "Name another folder, or remove what is in this one. The site replaces its folder as a whole.",
     example: { folder: "FOLDER" },
   },
   siteFolderMissing: {
     kind: "usage",
-    message: ({ folder }: { folder: string }) => `${folder} is no folder.`,
-    hint: "Name a folder, which may be missing or empty.",
+    message: ({ folder }: { folder: string }) => `${folder} is not a folder.`,
+    hint: "Name a folder that is missing or empty.",
     example: { folder: "FOLDER" },
   },
   siteLinksDead: {
     kind: "finding",
     message: ({ links }: { links: string[] }) =>
       `${formatCount(links.length, "link")} would lead nowhere: ${links.slice(0, MAX_LINKS).join("; ")}${links.length > MAX_LINKS ? "; …" : ""}`,
-    hint: "Correct the links in the Markdown files with these names. Nothing was written.",
+    hint: "Correct the links in the Markdown files of these pages. Nothing was written.",
     example: { links: ["PAGE → TARGET"] },
   },
   siteNotWritten: {
     kind: "environment",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
       `The site could not be written to ${folder}: ${getErrorMessage(cause)}`,
-    hint: "Name a folder beside which you may write. What was there before is unchanged.",
+    hint: "Name a folder whose parent folder you can write to. An earlier site is unchanged.",
     example: { folder: "FOLDER", cause: "REASON" },
   },
   sitePathTwice: {
