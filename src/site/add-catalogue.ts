@@ -1,6 +1,5 @@
 /** Adds the catalogue: a list of the scenarios, and a page for each. */
-import { escapeMarkup } from "../diff/index.js";
-import { formatCount } from "../lib/index.js";
+import { escapeMarkup, formatCount } from "../lib/index.js";
 import { type CellMark, getMark, groupParityDifferences, type ParityCell } from "../parity/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
@@ -101,10 +100,9 @@ async function renderRecording(recorded: SiteScenario["recorded"]): Promise<stri
   if (!recorded) return "<p>No subject has a fixture of it.</p>";
   const { subject, entry } = recorded;
   const { sdk, codex } = entry.subject;
-  const files = [];
-  for (const { file } of entry.steps)
-    files.push(`<h3>${renderCode(file)}</h3>\n${await renderTranscript(subject.folder, file)}`);
-  return `<p>The events that ${renderCode(subject.id)} yields: ${escapeMarkup(`${sdk.package} ${sdk.version}, codex ${codex.version}`)}.</p>\n${files.join("\n")}`;
+  const versions = escapeMarkup(`${sdk.package} ${sdk.version}, codex ${codex.version}`);
+  const files = entry.steps.map(({ file }) => renderCode(file)).join(", ");
+  return `<p>Recorded with ${renderCode(subject.id)} (${versions}). Its events are in ${files}.</p>\n${await renderTranscript(subject.folder, entry)}`;
 }
 
 function renderAgreement(path: string, cells: ParityCell[], reference: string): string {

@@ -1,8 +1,7 @@
 /** Adds a page for each Markdown file, and for each file and folder that one of them links to. */
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
-import { escapeMarkup } from "../diff/index.js";
-import { listFilesBelow, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
+import { escapeMarkup, listFilesBelow, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import {
   findLinkTarget,

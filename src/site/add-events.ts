@@ -1,6 +1,5 @@
 /** Adds the pages about what codex sends: a list of all events, and a page for each. */
-import { escapeMarkup } from "../diff/index.js";
-import { formatCount } from "../lib/index.js";
+import { escapeMarkup, formatCount } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import type { EventForm, EventMember, MeasuredEvent } from "./measured-events.js";

@@ -1,7 +1,6 @@
 /** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeMarkup } from "../diff/index.js";
-import { replaceControlsInLines } from "../lib/index.js";
+import { escapeMarkup, replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
 /** What surrounds the text: where its links lead. */

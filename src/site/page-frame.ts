@@ -1,5 +1,5 @@
 /** What all pages share: the head, the navigation and the style. */
-import { escapeMarkup } from "../diff/index.js";
+import { escapeMarkup } from "../lib/index.js";
 import { renderLink } from "./markdown.js";
 import { buildHref, STYLE_PATH } from "./page-paths.js";
 

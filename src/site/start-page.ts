@@ -1,5 +1,5 @@
 import type { Atlas } from "../atlas/index.js";
-import { escapeMarkup } from "../diff/index.js";
+import { escapeMarkup } from "../lib/index.js";
 import { renderEventTables } from "./add-events.js";
 import { renderLink } from "./markdown.js";
 import type { MeasuredEvent } from "./measured-events.js";

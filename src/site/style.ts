@@ -1,3 +1,5 @@
+import { TRANSCRIPT_STYLE } from "./transcript.js";
+
 /** The style of the navigation. The pages with a script have it too. */
 export const NAVIGATION_STYLE = `
 nav.site{display:flex;flex-wrap:wrap;gap:2px 14px;padding:8px 20px;margin:0;border-bottom:1px solid light-dark(#dfe2e7,#30343b);background:light-dark(#f6f7f9,#1c1f24);font:14px/1.6 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif}
@@ -36,4 +38,4 @@ blockquote{margin:0;padding:0 0 0 14px;border-left:3px solid var(--edge)}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;background:var(--ground);padding:4px 8px}
 @media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}}
-${NAVIGATION_STYLE}`;
+${NAVIGATION_STYLE}${TRANSCRIPT_STYLE}`;

@@ -46,6 +46,14 @@ export function buildFixtureRows(
   ]);
 }
 
+/**
+ * The way of a fixture's events: an SDK yields them to its user; without an SDK, codex prints them.
+ * @param sdkSource where the manifest says that the SDK is from
+ */
+export function chooseEventPath(sdkSource: string | undefined): readonly Lane[] {
+  return sdkSource === "codex" ? ["codex", "client"] : ["sdk", "client"];
+}
+
 /** The frames that an SDK may make an event of: what codex sent by itself, and what it answered. Key → indexes. */
 function indexFrames(rows: TimelineRow[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>();

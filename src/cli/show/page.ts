@@ -4,13 +4,19 @@ import { serveStaticPage } from "../../page/index.js";
 import { assertNoSecrets, hideSecrets } from "../../redact/index.js";
 import type { ManifestEntry } from "../../store/index.js";
 import { renderTimeline, TIMELINE_LEGEND, TIMELINE_STYLE } from "../../timeline/html/index.js";
-import { buildFixtureRows, foldRows, type SourceLine, type TimelineRow } from "../../timeline/index.js";
+import {
+  buildFixtureRows,
+  chooseEventPath,
+  foldRows,
+  type SourceLine,
+  type TimelineRow,
+} from "../../timeline/index.js";
 import { writeReport } from "../shared/report.js";
 import { servePage } from "../shared/serve-page.js";
 import type { ShowFlags } from "./command.js";
 import type { FoundTranscripts, Transcript } from "./find-transcripts.js";
 import { describeOrigin } from "./output.js";
-import { chooseEventPath, openRows } from "./read-rows.js";
+import { openRows } from "./read-rows.js";
 
 /** Maximum number of rows of one timeline. A browser scrolls so many with ease. */
 const MAX_ROWS = 20_000;
@@ -57,7 +63,7 @@ async function readSections({ entry, transcripts }: FoundTranscripts): Promise<S
   const sections: Section[] = [];
   if (joined.length > 0) {
     const sources = { events: await readSources(events), frames: await readSources(frames) };
-    const rows = buildFixtureRows(sources, chooseEventPath(entry));
+    const rows = buildFixtureRows(sources, chooseEventPath(entry?.subject.sdk.source));
     sections.push(await cutRows(frames.length > 0 ? "Frames and events" : "Events", foldRows(rows)));
   }
   for (const transcript of transcripts.filter((one) => !joined.includes(one)))
