@@ -14,7 +14,7 @@ const WANTED = [
   /^docs\/[a-z-]+\.md$/i,
   /^integration\/fixtures\/(exec|python|schemas)\//,
   /^docs\/guides\/[a-z-]+\.md$/i,
-  /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json|order\.json|schemas\.json)$/,
+  /^docs\/atlas\/(README\.md|CHANGELOG\.md|atlas\.json|atlas\.schema\.json|order\.json|schemas\.json|session\.json)$/,
   /^(scripts\/install-native\.mjs|package\.json|parity\.yaml|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
