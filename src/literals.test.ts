@@ -13,12 +13,14 @@ import { REPLACES_MODULES } from "../vitest.config.js";
  */
 const MAY_NAME_PYTHON = [
   "cli/drivers/command.ts",
+  "cli/init/command.ts",
   "config/cache/index.ts",
   "config/settings/index.ts",
   "drivers/make-driver.ts",
   "sdk/checkout.ts",
   "sdk/environment.ts",
   "sdk/interpreter.ts",
+  "setup/port-files.ts",
 ];
 
 const FILES = readdirSync("src", { recursive: true, encoding: "utf8" })

@@ -13,5 +13,4 @@ export {
   SCHEMAS,
 } from "./cache/index.js";
 export { type Config, getReferencePin, loadConfig, movePins, SUBJECT_NAME } from "./config.js";
-export { initRepository } from "./init.js";
 export { DEFAULTS } from "./settings/index.js";

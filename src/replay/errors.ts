@@ -95,6 +95,13 @@ export const replayErrors = defineErrors({
     hint: "The real codex would keep all of it in memory. Send a path in place of a file's content.",
     example: { mebibytes: 64 },
   },
+  notAsRecorded: {
+    kind: "finding",
+    message: ({ fixture, mismatches }: { fixture: string; mismatches: string[] }) =>
+      [`${fixture} was not replayed as recorded:`, ...mismatches].join("\n"),
+    hint: "The client under test sent something else than the official SDK did. `touchstone show NAME --wire` prints what was recorded; docs/replay.md says what must match.",
+    example: { fixture: "FIXTURE", mismatches: ["MISMATCH"] },
+  },
   optionInvalid: {
     kind: "usage",
     message: ({ given }: { given: string; expected: string }) => `${given} can't be taken.`,

@@ -1,10 +1,11 @@
 /** The cases of the contract for helpers (docs/formats.md), which this library's reader passes like each of them. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { FORMATS } from "../transcript/formats.js";
-import { readFixture } from "./index.js";
+import { provideCodexPath, readFixture } from "./index.js";
+import { listReportMismatches } from "./read-report.js";
 
 interface ReadingCase {
   name: string;
@@ -13,6 +14,8 @@ interface ReadingCase {
   fixture?: string;
   fails?: boolean;
   returns?: object[];
+  report?: string;
+  mismatches?: number;
 }
 
 const table: { version: string; cases: ReadingCase[] } = JSON.parse(
@@ -32,6 +35,26 @@ test.each(table.cases.filter(({ reads }) => reads === "events"))(
     else expect(read()).toEqual(returns);
   },
 );
+
+test.each(table.cases.filter(({ report }) => report !== undefined))(
+  "$name",
+  async ({ files, report = "", mismatches }) => {
+    const folder = await makeTemporaryFolder("contract");
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+    expect(listReportMismatches(join(folder, report))).toHaveLength(mismatches ?? 0);
+  },
+);
+
+test("a codex that was provided to a test and never started is a mismatch", async () => {
+  let path = "";
+  const provided = provideCodexPath("thread_basic")({}, async (codexPath) => {
+    path = codexPath;
+    expect(readFileSync(path, "utf8")).toContain("'--fixture' 'thread_basic'");
+  });
+  await expect(provided).rejects.toMatchObject({ code: "not-as-recorded" });
+  expect(existsSync(dirname(path))).toBe(false);
+  expect(() => provideCodexPath("thread_basic", { pace: "fast" })).toThrow();
+});
 
 test("the cases have different names, and the version of the helpers' interface", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);

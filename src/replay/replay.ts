@@ -74,8 +74,9 @@ export function replay(fixture: string | undefined, options: ReplayOptions = {})
 /**
  * Turns the options of `replay` into those of the fake codex. It checks them at run time, because a JavaScript caller has
  * no type check and a typo would act like the default.
+ * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`
  */
-function resolveOptions(
+export function resolveOptions(
   fixture: string | undefined,
   { folder, match = "name", strictness = "default", pace, fault, ...options }: ReplayOptions,
 ): FakeCodexOptions {

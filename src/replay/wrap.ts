@@ -5,6 +5,7 @@ import { isFilePath } from "../transcript/layout.js";
 import { replayErrors } from "./errors.js";
 import { readFlagTexts, readOptions } from "./options/fake-codex-options.js";
 import { OPTION_FLAGS } from "./options/flags.js";
+import { renderWrapper } from "./render-wrapper.js";
 import { writeAll } from "./transport/write-all.js";
 
 /**
@@ -29,12 +30,12 @@ export function writeWrapper(args: string[], program: string): void {
     if (flag.argument === undefined) return isOff ? [] : [formatFlagName(key, flag)];
     return [formatFlagName(key, flag), text];
   });
-  const [, script = ""] = process.argv;
+  const [, main = ""] = process.argv;
   const [, ...subcommand] = program.split(" ");
-  const start = isEmbedded(script) ? [process.execPath] : [process.execPath, realpathSync(script)];
-  const command = [...start, ...subcommand, ...flags].map(quote).join(" ");
-  const note = "# The fake codex with its settings, written by `touchstone-codex wrap`.";
-  writeFileSync(resolve(cwd, output), `#!/bin/sh\n${note}\nexec ${command} "$@"\n`, { mode: 0o755 });
+  const start = isEmbedded(main) ? [process.execPath] : [process.execPath, realpathSync(main)];
+  const note = "The fake codex with its settings, written by `touchstone-codex wrap`.";
+  const script = renderWrapper([...start, ...subcommand, ...flags], note);
+  writeFileSync(resolve(cwd, output), script, { mode: 0o755 });
   writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);
 }
 
@@ -48,9 +49,4 @@ function readOutput(rest: string[]): string {
     given: rest.join(" "),
     expected: "Give `wrap --output FILE`, and options of the fake codex such as `--fixture NAME`.",
   });
-}
-
-/** Quotes a text for the shell. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,13 +2,16 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "./errors.js";
-import { readScenarioFiles } from "./files.js";
+import { listScenarioFiles, readScenarioFiles } from "./files.js";
 import { decodeScenario, parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
-/** A file of the scenarios folder: a scenario with the text and the path of its file, or the error about it. */
+/**
+ * A file of the scenarios folder: a scenario with the text and the path of its file, and the files that it needs, as paths from the
+ * folder; or the error about it.
+ */
 export type CatalogueEntry =
-  | { name: string; file: string; scenario: Scenario; given: string }
+  | { name: string; file: string; scenario: Scenario; given: string; needs: string[] }
   /** A file that is not a valid scenario. The other scenarios stay usable. */
   | { name: string; error: TouchstoneError };
 
@@ -66,7 +69,9 @@ async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> 
   const file = join(folder, `${name}.yaml`);
   try {
     const text = decodeScenario(await readPlainFile(resolveInside(folder, `${name}.yaml`)), file);
-    return { name, file, scenario: await readScenarioFiles(parseScenario(text, file), folder), given: text };
+    const parsed = parseScenario(text, file);
+    const scenario = await readScenarioFiles(parsed, folder);
+    return { name, file, scenario, given: text, needs: listScenarioFiles(parsed) };
   } catch (error) {
     if (error instanceof TouchstoneError) return { name, error };
     throw error;

@@ -29,3 +29,11 @@ async function readBase64(scenario: string, folder: string, file: string): Promi
     throw scenarioErrors.scenarioFileMissing({ name: scenario, file, cause });
   }
 }
+
+/** Lists the files that a parsed scenario names by `from`, as paths from the scenario's own folder. */
+export function listScenarioFiles({ workspace, codex_home }: Scenario): string[] {
+  const contents = [workspace.files, codex_home.files].flatMap((files) => Object.values(files));
+  return contents.flatMap((content) =>
+    typeof content === "object" && "from" in content ? [content.from] : [],
+  );
+}

@@ -1,11 +1,32 @@
+import { defineChoice, defineSwitch, defineValue, type FlagValues, makeRepeatable } from "../../lib/index.js";
 import { defineCommand } from "../shared/define-command.js";
-import { JSON_FLAGS } from "../shared/flags.js";
+import { json } from "../shared/flags.js";
+
+/** The languages that have a template. `src/setup/` owns them; a test compares the two, since help loads no module. */
+const LANGUAGES = ["elixir", "go", "rust", "python", "java", "typescript"] as const;
+
+const FLAGS = {
+  lang: defineChoice(
+    "language",
+    LANGUAGES,
+    "programming language of your port: also write a test that replays a fixture to it, and what the test needs",
+  ),
+  ci: defineChoice("system", ["github"], "also write the workflows of this CI system"),
+  catalogue: defineSwitch("copy all scenarios of the package, and the files that they need"),
+  sdk: makeRepeatable(defineValue("subject", "also pin the SDK of this subject, such as typescript")),
+  json,
+};
+export type InitFlags = FlagValues<typeof FLAGS>;
 
 export const initCommand = defineCommand({
   name: "init",
-  description: "set up a repository, with an example scenario",
+  description: "set up a repository, with an example scenario, and with a first test of your port",
   arguments: [{ name: "[folder]", description: "the repository's root", default: "." }],
-  flags: JSON_FLAGS,
-  examples: ["touchstone init", "touchstone init path/to/repository"],
+  flags: FLAGS,
+  examples: [
+    "touchstone init",
+    "touchstone init --lang elixir --ci github",
+    "touchstone init path/to/repository --catalogue --sdk typescript",
+  ],
   run: async (folder, flags) => (await import("./run.js")).runInit(folder, flags),
 });

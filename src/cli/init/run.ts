@@ -1,8 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { renderChecklist } from "../../checklist/index.js";
-import { DEFAULTS, getReferencePin, initRepository, loadConfig } from "../../config/index.js";
-import { fileExists } from "../../lib/index.js";
+import { DEFAULTS, getReferencePin, loadConfig } from "../../config/index.js";
+import { CONFIG_FILE, fileExists } from "../../lib/index.js";
+import { readScenarioCopies } from "../../scenario/index.js";
+import {
+  addMissingLines,
+  buildNewConfig,
+  type NewFiles,
+  type PortFiles,
+  readCheckWorkflow,
+  readGitLines,
+  readPortFiles,
+  writeNewFiles,
+} from "../../setup/index.js";
 import { renderPublishedSchemas } from "../../store/index.js";
 import {
   AUDIT_FILE,
@@ -12,18 +23,61 @@ import {
   MANIFEST_FILE,
   README_FILE,
 } from "../../transcript/index.js";
+import { readAtlas } from "../atlas/files.js";
+import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
-import type { JsonFlags } from "../shared/flags.js";
 import { locatePackageFile } from "../shared/package-file.js";
 import { getProgramName } from "../shared/program-name.js";
+import type { InitFlags } from "./command.js";
 
-const EXAMPLE_SCENARIO = "scenarios/thread_basic.yaml";
+/** The scenario that a new repository has, unless it gets the whole catalogue. */
+const EXAMPLE_SCENARIO = "thread_basic";
 
-export async function runInit(folder: string, { json }: JsonFlags): Promise<void> {
+export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }: InitFlags): Promise<void> {
   const root = resolve(folder);
   if (!(await fileExists(root))) throw cliErrors.initFolderMissing({ folder: root });
-  const example = await readFile(locatePackageFile(EXAMPLE_SCENARIO), "utf8");
-  const written = await initRepository(root, { [EXAMPLE_SCENARIO]: example });
+  const isNew = !(await fileExists(join(root, CONFIG_FILE)));
+  const config = isNew ? await buildNewConfig(root, sdk, await listAtlasReleases()) : undefined;
+  const port = lang && (await readPortFiles(lang, ci !== undefined));
+  const scenarios = await readScenarioCopies(
+    locatePackageFile(DEFAULTS.scenarios),
+    catalogue ? [] : [EXAMPLE_SCENARIO],
+  );
+  const { written } = await writeNewFiles(root, {
+    ...(config && { [CONFIG_FILE]: config.text }),
+    ...prefixPaths(DEFAULTS.scenarios, scenarios),
+  });
+  written.push(...(await writeGitLines(root, port)));
+  const own = await writeNewFiles(root, await buildFixturesFolder(root));
+  const ofPort = await writeNewFiles(root, { ...(ci && (await readCheckWorkflow())), ...port?.files });
+  written.push(...own.written, ...ofPort.written);
+  const { kept } = ofPort;
+  const next = listNextCommands(root, port);
+  if (json)
+    return console.log(JSON.stringify({ root, written, kept, reasons: config?.reasons, next }, null, 2));
+  for (const file of written) console.log(`wrote ${file}`);
+  for (const file of kept) console.log(`kept ${file}, which exists already`);
+  if (written.length === 0 && kept.length === 0) console.log("All files exist already.");
+  for (const reason of config?.reasons ?? []) console.log(reason);
+  for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
+}
+
+async function listAtlasReleases(): Promise<string[]> {
+  return (await readAtlas(locatePackageFile(ATLAS_FOLDER))).releases;
+}
+
+/** Adds lines to `.gitignore` and `.gitattributes`. Returns the names of the changed files. */
+async function writeGitLines(root: string, port: PortFiles | undefined): Promise<string[]> {
+  const { ignored, attributes } = await readGitLines();
+  const lines = { ".gitignore": [...ignored, ...(port?.ignored ?? [])], ".gitattributes": attributes };
+  const changed: string[] = [];
+  for (const [file, all] of Object.entries(lines))
+    if (await addMissingLines(join(root, file), all)) changed.push(file);
+  return changed;
+}
+
+/** Builds the files that describe the fixtures, and the checklist. */
+async function buildFixturesFolder(root: string): Promise<NewFiles> {
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
     pins: { codex: config.codex, sdk: getReferencePin(config) },
@@ -32,20 +86,23 @@ export async function runInit(folder: string, { json }: JsonFlags): Promise<void
     notes: new Map(),
     catalogue: new Map(),
   });
-  written.push(
-    ...(await initRepository(root, {
-      [`${DEFAULTS.fixtures}/${README_FILE}`]: FIXTURES_README_TEXT,
-      ...prefixPaths(locateSchemas(DEFAULTS.fixtures), renderPublishedSchemas()),
-      [DEFAULTS.checklist]: checklist,
-    })),
-  );
-  if (json) return console.log(JSON.stringify({ root, written }, null, 2));
-  for (const file of written) console.log(`wrote ${file}`);
-  if (written.length === 0) console.log("All files exist already.");
-  console.log(`Next: ${getProgramName(root)} harvest`);
+  return {
+    [`${DEFAULTS.fixtures}/${README_FILE}`]: FIXTURES_README_TEXT,
+    ...prefixPaths(locateSchemas(DEFAULTS.fixtures), renderPublishedSchemas()),
+    [DEFAULTS.checklist]: checklist,
+  };
 }
 
-function prefixPaths(folder: string, files: Record<string, string>): Record<string, string> {
+/** Lists what to run next: what a port's test needs, the test, and the first harvest. */
+function listNextCommands(root: string, port: PortFiles | undefined): string[] {
+  const harvest = `${getProgramName(root)} harvest`;
+  if (!port) return [harvest];
+  const isInstalled = existsSync(join(root, "node_modules/codex-touchstone"));
+  const install = isInstalled ? [] : ["npm install --save-dev codex-touchstone"];
+  return [...install, ...(port.install ? [port.install] : []), port.test, harvest];
+}
+
+function prefixPaths(folder: string, files: NewFiles): NewFiles {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 }
 

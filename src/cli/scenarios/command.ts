@@ -30,6 +30,15 @@ const newCommand = defineCommand({
   run: async (name, flags) => (await import("./new.js")).runNew(name, flags),
 });
 
+const addCommand = defineCommand({
+  name: "add",
+  description: "copy scenarios of the package's catalogue, with the files that they need",
+  arguments: [{ name: "<scenarios...>", description: "names of the scenarios" }],
+  flags: JSON_FLAGS,
+  examples: ["touchstone scenarios add tool_shell", "touchstone scenarios add mcp_result thread_resume"],
+  run: async (names, flags) => (await import("./add.js")).runAdd(names, flags),
+});
+
 const COVERAGE_FLAGS = {
   output: describeFlag(output, "write the coverage to this file as Markdown"),
   strict: defineSwitch("fail if a part of the protocol is in no scenario and has no reason"),
@@ -54,5 +63,5 @@ export const scenariosCommand = defineCommand({
   name: "scenarios",
   description: "list, check and write scenarios",
   examples: ["touchstone scenarios list", "touchstone scenarios new my_workflow"],
-  subcommands: [listCommand, validateCommand, newCommand, coverageCommand],
+  subcommands: [listCommand, validateCommand, newCommand, addCommand, coverageCommand],
 });

@@ -10,3 +10,6 @@ export const RELEASES_FOLDER = join(FOLDER, "releases");
 
 /** The recorded catalogue that the package contains. */
 export const PACKAGE_FIXTURES = join(FOLDER, "../../..", DEFAULTS.fixtures);
+
+/** The fake codex as a file for Node. */
+export const FAKE_CODEX = join(FOLDER, "../../..", "dist/touchstone-codex.cjs");

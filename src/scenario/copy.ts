@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readIfExists, readPlainFile, resolveInside, resolveTargetInside } from "../lib/index.js";
+import { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
+import { scenarioErrors } from "./errors.js";
+
+/**
+ * Reads scenarios with the files that they need, such as the MCP server that a workspace contains, for a copy of them.
+ * @param folder of the catalogue
+ * @param names default: all scenarios
+ * @returns path, relative to the folder → content; the scenarios first, each group sorted
+ * @throws TouchstoneError `scenario-unknown`, `scenario-name-bad`, `scenarios-missing`, `scenario-file-missing`, and those of an
+ *   invalid scenario
+ */
+export async function readScenarioCopies(
+  folder: string,
+  names: string[] = [],
+): Promise<Record<string, Buffer>> {
+  const entries = (await loadCatalogue(folder, names)).map(assertValid);
+  const needed = new Set(entries.flatMap(({ needs }) => needs));
+  const paths = [...entries.map(({ name }) => `${name}.yaml`), ...[...needed].sort()];
+  const files = paths.map(async (path) => [path, await readPlainFile(resolveInside(folder, path))] as const);
+  return Object.fromEntries(await Promise.all(files));
+}
+
+/**
+ * Copies scenarios with the files that they need into another catalogue: all of them, or none. A file that is there already with
+ * the same content stays.
+ * @param from folder of the catalogue that has the scenarios
+ * @param to folder that gets them; it may be missing
+ * @returns the written paths, relative to the folder
+ * @throws TouchstoneError `scenario-exists` if a file has another content, and the errors of `readScenarioCopies`
+ */
+export async function copyScenarios(from: string, to: string, names: string[]): Promise<string[]> {
+  const written: [string, Buffer][] = [];
+  for (const [path, content] of Object.entries(await readScenarioCopies(from, names))) {
+    const file = resolveTargetInside(to, path);
+    const present = await readIfExists(file);
+    if (present === undefined) written.push([file, content]);
+    else if (!present.equals(content)) throw scenarioErrors.scenarioExists({ file });
+  }
+  for (const [file, content] of written) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content, { flag: "wx" });
+  }
+  return written.map(([file]) => file.slice(join(to, "/").length));
+}
+
+function assertValid(entry: CatalogueEntry): Exclude<CatalogueEntry, { error: unknown }> {
+  if ("error" in entry) throw entry.error;
+  return entry;
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { DEFAULTS, loadConfig } from "../config/index.js";
+import { compareVersions } from "../lib/versions/index.js";
+import { readSubject } from "../sdk/index.js";
+
+/** The root of this package. Its own config file has the versions that the package was tested with. */
+const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The config file of a new repository. */
+export interface NewConfig {
+  text: string;
+  /** Why it pins these versions: one sentence each. The text has them as comments. */
+  reasons: string[];
+}
+
+/**
+ * Builds the config file of a new repository. It pins the newest release of the reference's SDK that this package was tested
+ * with, and the codex that it was released with: `openai-codex` has the number of its codex, which it demands as the
+ * package `openai-codex-cli-bin`.
+ * @param root of the repository, whose own subjects count too
+ * @param subjects names of further subjects that the user asked for; their SDKs are pinned too
+ * @param releases the codex releases that the atlas knows
+ * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
+ */
+export async function buildNewConfig(
+  root: string,
+  subjects: string[],
+  releases: string[],
+): Promise<NewConfig> {
+  const { codex, reference, sdks: tested } = await loadConfig(PACKAGE);
+  const sdks: Record<string, string> = {};
+  for (const id of new Set([reference, ...subjects])) {
+    await readSubject(id, root);
+    const version = tested[id];
+    if (version !== undefined) sdks[id] = version;
+  }
+  const sdk = (await readSubject(reference, PACKAGE)).package?.name ?? reference;
+  const newest = [...releases].sort(compareVersions).at(-1);
+  const reasons = [
+    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with, and codex ${codex} is the codex that it was released with.`,
+  ];
+  if (newest !== undefined && compareVersions(newest, codex) > 0)
+    reasons.push(
+      `The atlas knows codex ${newest}, which is newer: \`touchstone upgrade --codex ${newest}\` moves the pin.`,
+    );
+  const { scenarios, fixtures, checklist } = DEFAULTS;
+  const text = `# The one place where versions are written.
+${reasons.map((reason) => `# ${reason}\n`).join("")}${stringify({ codex, sdks })}# The subject that all others are compared with.
+${stringify({ reference })}# Folders, relative to this file.
+${stringify({ scenarios, fixtures, checklist })}`;
+  return { text, reasons };
+}

@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listFilesBelow } from "../lib/index.js";
+import type { NewFiles } from "./new-files.js";
+
+/** What a port in one language gets. */
+interface Port {
+  /** The folders below `templates/ports` whose files it gets. */
+  templates: string[];
+  /** The command that runs the tests that replay, in the repository's root. */
+  test: string;
+  /** Files of this package that the tests use: path in the repository → path in the package. */
+  helpers?: Record<string, string>;
+  /** The command that installs what the tests need beside this package. */
+  install?: string;
+}
+
+/** Language → what a port in it gets. */
+const PORTS = {
+  elixir: {
+    templates: ["elixir"],
+    test: "mix touchstone replay",
+    helpers: { "test/replay/touchstone.ex": "examples/elixir/touchstone.ex" },
+  },
+  go: { templates: ["go", "make"], test: "go test ./internal/replay" },
+  rust: { templates: ["rust", "make"], test: "cargo test --test replay" },
+  python: {
+    templates: ["python", "make"],
+    test: "python3 -m pytest tests/replay",
+    install: "python3 -m pip install pytest pytest-codex-touchstone",
+  },
+  java: { templates: ["java", "make"], test: "mvn -q test -Dtest='replay/*Test'" },
+  typescript: {
+    templates: ["typescript", "make"],
+    test: "npx vitest run test/replay",
+    install: "npm install --save-dev vitest",
+  },
+} satisfies Record<string, Port>;
+
+type PortLanguage = keyof typeof PORTS;
+/** The languages of ports that have a template. */
+export const PORT_LANGUAGES = Object.keys(PORTS) as PortLanguage[];
+
+/** The CI systems that have a template. */
+export const CI_SYSTEMS = ["github"] as const;
+
+/** The files of a port, and the commands that it needs. */
+export interface PortFiles {
+  files: NewFiles;
+  /** Lines of `.gitignore`. */
+  ignored: string[];
+  /** The command that installs what the tests need beside this package; undefined if they need nothing. */
+  install: string | undefined;
+  /** The command that runs the tests that replay. */
+  test: string;
+}
+
+/** The text that a template has in place of the command that runs the tests. */
+const TEST = "__TEST__";
+/** The line of the workflow in place of the steps that set the language up. */
+const SETUP = /^ *# __SETUP__\n/m;
+/** npm leaves files called `.gitignore` out of a package. */
+const GITIGNORE = "gitignore";
+const SETUP_STEPS = "setup-steps.yml";
+
+/**
+ * Reads the files that a port's maintainer would write by hand: the set-up of the helper, a test that replays a fixture with a
+ * minimal client, targets of make or mix, and the workflow that runs the test.
+ * @param withWorkflow whether it has a workflow of GitHub
+ * @throws the file system's error if the package lacks a template
+ */
+export async function readPortFiles(language: PortLanguage, withWorkflow: boolean): Promise<PortFiles> {
+  const { templates, test, helpers = {}, install }: Port = PORTS[language];
+  const texts: Record<string, string> = {};
+  for (const folder of templates) Object.assign(texts, await readTemplate(`ports/${folder}`));
+  for (const [path, source] of Object.entries(helpers)) texts[path] = await readPackageFile(source);
+  const { [GITIGNORE]: ignored = "", [SETUP_STEPS]: steps = "", ...files } = texts;
+  if (withWorkflow) {
+    const workflow = (await readTemplate("ports/github"))["replay.yml"] ?? "";
+    files[".github/workflows/replay.yml"] = workflow.replace(SETUP, () => indent(steps, " ".repeat(6)));
+  }
+  const rendered = Object.entries(files).map(([path, text]) => [path, text.replaceAll(TEST, () => test)]);
+  return { files: Object.fromEntries(rendered), ignored: splitTemplateLines(ignored), install, test };
+}
+
+/** Reads the workflow that checks the fixtures. It is the example of docs/ci.md. */
+export async function readCheckWorkflow(): Promise<NewFiles> {
+  return { ".github/workflows/touchstone.yml": await readPackageFile("examples/ci/check.yml") };
+}
+
+/** Reads the lines that every repository has in `.gitignore` and `.gitattributes`. */
+export async function readGitLines(): Promise<{ ignored: string[]; attributes: string[] }> {
+  const { gitignore = "", gitattributes = "" } = await readTemplate("repository");
+  return { ignored: splitTemplateLines(gitignore), attributes: splitTemplateLines(gitattributes) };
+}
+
+/** Reads the files of a template: path in its folder → text. */
+async function readTemplate(name: string): Promise<Record<string, string>> {
+  const folder = locate(`templates/${name}`);
+  const texts = listFilesBelow(folder, []).map(
+    async (path) => [relative(folder, path), await readFile(path, "utf8")] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+function readPackageFile(path: string): Promise<string> {
+  return readFile(locate(path), "utf8");
+}
+
+function splitTemplateLines(text: string): string[] {
+  return text.split("\n").filter(Boolean);
+}
+
+function indent(text: string, by: string): string {
+  return text.replace(/^(?=.)/gm, by);
+}
+
+/** @param path from the root of this package */
+function locate(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}
