@@ -40,7 +40,11 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts", "examples/typescript/**/*.test.ts"],
+          include: [
+            "test/e2e/**/*.test.ts",
+            "examples/typescript/**/*.test.ts",
+            "templates/ports/typescript/**/*.test.ts",
+          ],
           globalSetup: "test/helpers/global-setup.ts",
           ...limits,
           ...shared,

@@ -3,14 +3,14 @@
  * skipped and listed by name.
  */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
 import { runToEnd } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
-import { hasElixir, hasTool, parseLines, REPOSITORY } from "../helpers/project.js";
+import { hasElixir, hasTool, Project, parseLines, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
@@ -40,6 +40,22 @@ test("the package for Python passes its own tests (python)", async () => {
   const folder = join(PACKAGES, "python");
   const { code, output } = await runPytest(folder, { modules: join(folder, "src"), args: ["tests"] });
   expect(output).toMatch(/^\d+ passed/m);
+  expect(code).toBe(0);
+});
+
+test("the test that `init` writes passes in an empty folder, with the packaged catalogue (python)", async () => {
+  const root = await makeTemporaryFolder("port");
+  await mkdir(join(root, "node_modules"));
+  await symlink(REPOSITORY, join(root, "node_modules/codex-touchstone"));
+  const { stdout } = await new Project(root, root).run(["init", "--lang", "python", "--ci", "github"]);
+  expect(stdout).toContain("wrote .github/workflows/replay.yml\n");
+  expect(stdout).toContain("Then: python3 -m pytest tests/replay\n");
+  const { code, output } = await runPytest(root, {
+    modules: join(REPOSITORY, "packages/python/src"),
+    args: ["-p", "pytest_codex_touchstone.plugin", "tests/replay"],
+    env: { TOUCHSTONE_FIXTURES: undefined },
+  });
+  expect(output).toContain("1 passed");
   expect(code).toBe(0);
 });
 
@@ -95,14 +111,18 @@ async function runExample(
 
 async function runPytest(
   folder: string,
-  { modules = join(EXAMPLES, "python"), args: more = ["-p", "touchstone_pytest", "."] } = {},
+  {
+    modules = join(EXAMPLES, "python"),
+    args: more = ["-p", "touchstone_pytest", "."],
+    env: ownEnv = {},
+  }: { modules?: string; args?: string[]; env?: NodeJS.ProcessEnv } = {},
 ) {
   const sdk = await openPythonSdk({
     version: getReferencePin(await loadConfig(REPOSITORY)),
     cacheDir: getCacheFolder(),
   });
   const path = [await installPytest(sdk.python), modules].join(delimiter);
-  const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1" };
+  const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", ...ownEnv };
   // Without the summary, which repeats everything if `CI` is set.
   const args = [
     "-m",

@@ -4,12 +4,12 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder } from "../../src/config/index.js";
-import { type JobOutcome, runJob } from "../helpers/actions.js";
-import { hasTool, newProject, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
+import { type JobOutcome, runAction, runJob } from "../helpers/actions.js";
+import { hasTool, newProject, PROGRAM, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
 
 const ACTIONLINT = "1.7.12";
 const CI = join(REPOSITORY, "examples/ci");
@@ -128,13 +128,24 @@ class Checkout {
     context: Record<string, string> = {},
     env: Record<string, string> = {},
   ): Promise<JobOutcome> {
-    return runJob(join(CI, workflow), job, {
+    return runJob(join(CI, workflow), job, { ...this.#buildOptions(env), context });
+  }
+
+  /** Runs the action of this repository, which takes the installed touchstone. */
+  async runAction(inputs: Record<string, string>): Promise<JobOutcome> {
+    const installed = join(this.project.root, "node_modules/.bin/touchstone");
+    await mkdir(dirname(installed), { recursive: true });
+    if (!existsSync(installed)) await symlink(PROGRAM, installed);
+    return runAction(join(REPOSITORY, "action.yml"), inputs, this.#buildOptions({}));
+  }
+
+  #buildOptions(env: Record<string, string>) {
+    return {
       cwd: this.project.root,
       temp: this.temp,
       path: [this.#tools],
-      context,
       env: { TOUCHSTONE_CACHE: this.project.cache, NO_COLOR: "1", ...env },
-    });
+    };
   }
 }
 
@@ -159,6 +170,12 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   const damaged = await checkout.run("check.yml", "check", event);
   expect(damaged.failed).toBe("npx touchstone check --offline");
   expect(damaged.log).toContain("one.jsonl is not what the manifest says");
+  const inAction = await checkout.runAction({ offline: "true" });
+  expect(inAction.failed).toContain("check --github --junit");
+  expect(inAction.log).toContain("one.jsonl is not what the manifest says");
+  await project.write("integration/fixtures/python/one.jsonl", fixture);
+  const passed = await checkout.runAction({ offline: "true" });
+  expect(passed.failed, passed.log).toBeUndefined();
 });
 
 async function recordFixtures(project: Project): Promise<void> {

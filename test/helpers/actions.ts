@@ -1,4 +1,4 @@
-/** Runs the `run:` steps of a GitHub workflow like its runner: with bash, its environment and its files. */
+/** Runs the `run:` steps of a GitHub workflow or of an action like its runner: with bash, its environment and its files. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -12,6 +12,11 @@ interface WorkflowStep {
   id?: string;
   if?: string;
   env?: Record<string, string>;
+}
+
+interface ActionFile {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: WorkflowStep[] };
 }
 
 interface WorkflowFile {
@@ -49,7 +54,33 @@ export interface JobOutcome {
  */
 export async function runJob(file: string, job: string, options: JobOptions): Promise<JobOutcome> {
   const workflow: WorkflowFile = parse(await readFile(file, "utf8"));
-  const { steps, env: ofJob } = workflow.jobs[job] ?? { steps: [] };
+  const { steps, env } = workflow.jobs[job] ?? { steps: [] };
+  return runSteps(steps, { ...workflow.env, ...env }, options);
+}
+
+/**
+ * Runs the steps of a composite action.
+ * @param file path of its action.yml
+ * @param inputs those that differ from their default
+ * @throws Error if the action uses an expression that the context does not contain
+ */
+export async function runAction(
+  file: string,
+  inputs: Record<string, string>,
+  options: JobOptions,
+): Promise<JobOutcome> {
+  const action: ActionFile = parse(await readFile(file, "utf8"));
+  const context: Record<string, string> = {};
+  for (const [name, input] of Object.entries(action.inputs))
+    context[`inputs.${name}`] = inputs[name] ?? input.default;
+  return runSteps(action.runs.steps, {}, { ...options, context: { ...context, ...options.context } });
+}
+
+async function runSteps(
+  steps: WorkflowStep[],
+  commonEnv: Record<string, string>,
+  options: JobOptions,
+): Promise<JobOutcome> {
   const summary = join(options.temp, "summary.md");
   await mkdir(options.temp, { recursive: true });
   await writeFile(summary, "");
@@ -68,7 +99,7 @@ export async function runJob(file: string, job: string, options: JobOptions): Pr
     await writeFile(output, "");
     const script = join(options.temp, "step.sh");
     await writeFile(script, fillExpressions(step.run, context));
-    const env = { ...workflow.env, ...ofJob, ...step.env, ...options.env };
+    const env = { ...commonEnv, ...step.env, ...options.env };
     const { code, said: printed } = await runBash(script, {
       cwd: options.cwd,
       env: {
@@ -113,12 +144,14 @@ function fillExpressions(text: string, context: Record<string, string>): string 
 }
 
 /**
- * Evaluates the kinds of conditions that the workflows here use: `always()`, and the equality of a value and a
- * text. An output that was not written is empty.
+ * Evaluates the kinds of conditions that the workflows here use: `always()`, whether a value is a text, and several of these
+ * joined by `&&`. An output that was not written is empty.
  */
 function isTrue(condition: string, context: Record<string, string>): boolean {
+  const parts = condition.split(" && ");
+  if (parts.length > 1) return parts.every((part) => isTrue(part, context));
   if (condition === "always()") return true;
-  const [, name = "", text] = /^([\w.]+) == '([^']*)'$/.exec(condition) ?? [];
+  const [, name = "", operator, text] = /^([\w.]+) ([!=]=) '([^']*)'$/.exec(condition) ?? [];
   if (!name) throw new Error(`\`${condition}\` is no condition that is known here`);
-  return (context[name] ?? "") === text;
+  return ((context[name] ?? "") === text) === (operator === "==");
 }
