@@ -172,7 +172,7 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   expect(damaged.log).toContain("one.jsonl is not what the manifest says");
   const inAction = await checkout.runAction({ offline: "true" });
   expect(inAction.failed).toContain("check --github --junit");
-  expect(inAction.log).toContain("one.jsonl is not what the manifest says");
+  expect(inAction.log).toContain("one.jsonl,title=is not what the manifest says");
   await project.write("integration/fixtures/python/one.jsonl", fixture);
   const passed = await checkout.runAction({ offline: "true" });
   expect(passed.failed, passed.log).toBeUndefined();

@@ -55,11 +55,22 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   const next = listNextCommands(root, port);
   if (json)
     return console.log(JSON.stringify({ root, written, kept, reasons: config?.reasons, next }, null, 2));
-  for (const file of written) console.log(`wrote ${file}`);
+  for (const line of describeWritten(written)) console.log(line);
   for (const file of kept) console.log(`kept ${file}, which exists already`);
   if (written.length === 0 && kept.length === 0) console.log("All files exist already.");
   for (const reason of config?.reasons ?? []) console.log(reason);
   for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
+}
+
+/** Describes the written files, one on each line. Those of a whole catalogue are counted. */
+function describeWritten(files: string[]): string[] {
+  const scenarios = files.filter((file) => file.startsWith(`${DEFAULTS.scenarios}/`));
+  if (scenarios.length <= 1) return files.map((file) => `wrote ${file}`);
+  const others = files.filter((file) => !scenarios.includes(file));
+  return [
+    ...others.map((file) => `wrote ${file}`),
+    `wrote ${scenarios.length} files in ${DEFAULTS.scenarios}`,
+  ];
 }
 
 async function listAtlasReleases(): Promise<string[]> {

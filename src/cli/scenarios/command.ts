@@ -33,7 +33,7 @@ const newCommand = defineCommand({
 const addCommand = defineCommand({
   name: "add",
   description: "copy scenarios of the package's catalogue, with the files that they need",
-  arguments: [{ name: "<scenarios...>", description: "names of the scenarios" }],
+  arguments: [{ name: "<names...>", description: "names of the scenarios" }],
   flags: JSON_FLAGS,
   examples: ["touchstone scenarios add tool_shell", "touchstone scenarios add mcp_result thread_resume"],
   run: async (names, flags) => (await import("./add.js")).runAdd(names, flags),
