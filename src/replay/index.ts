@@ -7,6 +7,7 @@ export { compareEvents, type EventDifference } from "./compare-events.js";
 export { standIn, startFakeCodex } from "./fake-codex.js";
 export { type CodexPathFixture, provideCodexPath } from "./provide-codex-path.js";
 export { type Events, type FixtureEvent, type ReadOptions, readFixture } from "./recording/read-fixture.js";
-export { type Replay, type ReplayOptions, replay } from "./replay.js";
+export { type Replay, replay } from "./replay.js";
+export type { ReplayOptions } from "./replay-options.js";
 export type { Mismatch, Problem, ReportEntry } from "./session/mismatch.js";
 export type { Message } from "./transport/message.js";

@@ -6,7 +6,8 @@ import { replayErrors } from "./errors.js";
 import { FAKE_CODEX } from "./options/package-files.js";
 import { listReportMismatches } from "./read-report.js";
 import { renderWrapper } from "./render-wrapper.js";
-import { type ReplayOptions, resolveOptions } from "./replay.js";
+import type { ReplayOptions } from "./replay-options.js";
+import { resolveOptions } from "./resolve-options.js";
 
 /** A fixture of vitest or Playwright, for `test.extend`. */
 export type CodexPathFixture = (

@@ -14,6 +14,7 @@ import { hasTool, newProject, PROGRAM, type Project, REPOSITORY, renderOneTurn }
 const ACTIONLINT = "1.7.12";
 const CI = join(REPOSITORY, "examples/ci");
 const OWN = join(REPOSITORY, ".github/workflows");
+const PORTS = join(REPOSITORY, "templates/ports/github");
 
 test.skipIf(!hasTool("go"))("actionlint finds nothing in the workflows (needs Go)", async () => {
   const folder = join(getCacheFolder(), "tests", `actionlint-${ACTIONLINT}`);
@@ -25,7 +26,7 @@ test.skipIf(!hasTool("go"))("actionlint finds nothing in the workflows (needs Go
     });
   }
   const files = [];
-  for (const at of [CI, OWN]) for (const file of await readdir(at)) files.push(join(at, file));
+  for (const at of [CI, OWN, PORTS]) for (const file of await readdir(at)) files.push(join(at, file));
   expect(files.length).toBeGreaterThan(4);
   execFileSync(actionlint, files, { stdio: "inherit" });
 });

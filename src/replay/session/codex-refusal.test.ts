@@ -1,7 +1,8 @@
 /** What codex refuses whatever was recorded, and what it does on threads that were not. Each rule was seen on codex 0.163.0. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type ReplayOptions, replay } from "../replay.js";
+import { replay } from "../replay.js";
+import type { ReplayOptions } from "../replay-options.js";
 import type { Message } from "../transport/message.js";
 
 const FOLDER = "integration/fixtures/python";
