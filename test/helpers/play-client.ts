@@ -1,5 +1,6 @@
 /** Plays a client on the fake codex in this process, for the unit tests of what it tolerates. */
-import { type ReplayOptions, replay } from "../../src/replay/replay-options.js";
+import { replay } from "../../src/replay/replay.js";
+import type { ReplayOptions } from "../../src/replay/replay-options.js";
 import type { Message } from "../../src/replay/transport/message.js";
 
 /** The reference fixtures, from the repository's root. */
