@@ -10,19 +10,13 @@ interface Port {
   templates: string[];
   /** The command that runs the tests that replay, in the repository's root. */
   test: string;
-  /** Files of this package that the tests use: path in the repository → path in the package. */
-  helpers?: Record<string, string>;
   /** The command that installs what the tests need beside this package. */
   install?: string;
 }
 
 /** Language → what a port in it gets. */
 const PORTS = {
-  elixir: {
-    templates: ["elixir"],
-    test: "mix touchstone replay",
-    helpers: { "test/replay/touchstone.ex": "examples/elixir/touchstone.ex" },
-  },
+  elixir: { templates: ["elixir"], test: "mix touchstone replay" },
   go: { templates: ["go", "make"], test: "go test ./internal/replay" },
   rust: { templates: ["rust", "make"], test: "cargo test --test replay" },
   python: {
@@ -71,10 +65,9 @@ const SETUP_STEPS = "setup-steps.yml";
  * @throws the file system's error if the package lacks a template
  */
 export async function readPortFiles(language: PortLanguage, withWorkflow: boolean): Promise<PortFiles> {
-  const { templates, test, helpers = {}, install }: Port = PORTS[language];
+  const { templates, test, install }: Port = PORTS[language];
   const texts: Record<string, string> = {};
   for (const folder of templates) Object.assign(texts, await readTemplate(`ports/${folder}`));
-  for (const [path, source] of Object.entries(helpers)) texts[path] = await readPackageFile(source);
   const { [GITIGNORE]: ignored = "", [SETUP_STEPS]: steps = "", ...files } = texts;
   if (withWorkflow) {
     const workflow = (await readTemplate("ports/github"))["replay.yml"] ?? "";
