@@ -37,7 +37,7 @@ export const sdkErrors = defineErrors({
       const add = project
         ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment anew.`
         : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it anew.`;
-      return `${add} To try it first: \`uv pip install --python ${python} ${top}\`, or \`${python} -m pip install ${top}\`.`;
+      return `${add} To try it first: \`uv pip install --python ${python} ${top}\`, or \`python3 -m pip --python ${python} install ${top}\`.`;
     },
     example: {
       who: "FILE",

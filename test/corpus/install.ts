@@ -28,7 +28,8 @@ async function installPytest(python: string): Promise<string> {
   const folder = join(getCacheFolder(), "corpus", PYTEST.replace("==", "-"));
   const stamp = join(folder, "installed");
   if (!existsSync(stamp)) {
-    await runProgram(python, ["-m", "pip", "install", "--quiet", "--target", folder, PYTEST]);
+    const pip = ["-m", "pip", "--python", python, "install", "--quiet"];
+    await runProgram("python3", [...pip, "--target", folder, PYTEST]);
     await writeFile(stamp, "");
   }
   return folder;

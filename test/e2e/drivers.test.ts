@@ -18,7 +18,7 @@ async function checkDriver(...args: string[]): Promise<{ code: number | null; ch
   return { code, check: JSON.parse(stdout) };
 }
 
-/** Scenarios that use each command of a template in Go or Rust, which share the design of the one in Python. */
+/** Scenarios that use each command of a template. The other templates have the design of the one in Python. */
 const EACH_COMMAND = [
   "approval_command_accepted",
   "error_invalid_params",
@@ -31,7 +31,7 @@ const EACH_COMMAND = [
 
 /** The program that each language needs, its arguments to build a driver, and the scenarios to check it with. */
 const LANGUAGES: [language: string, program: string, build: string[], only: string[]][] = [
-  ["javascript", "node", [], []],
+  ["javascript", "node", [], EACH_COMMAND],
   ["python", "python3", [], []],
   ["go", "go", ["build", "-o", "driver", "."], EACH_COMMAND],
   ["rust", "cargo", ["build", "--quiet", "--release"], EACH_COMMAND],

@@ -2,15 +2,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
 import { AUDIT_FILE } from "../../src/transcript/index.js";
+import { getInstalledPackage } from "../helpers/installed-package.js";
 import { newCache, Project } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const root = await makeTemporaryFolder("empty");
 const place = new Project(root, await newCache());
-const PACKAGE = join(inject("installedPackage").folder, "node_modules/codex-touchstone");
+const { folder: installed } = await getInstalledPackage();
+const PACKAGE = join(installed, "node_modules/codex-touchstone");
 
 /** Runs an executable of the installed package, and returns what it printed. */
 function runInstalled(file: string, args: string[], { input = "", env = {} } = {}) {
@@ -44,7 +46,7 @@ test("the fake codex plays a fixture of the package", () => {
 test("the library reads a fixture of the package", () => {
   const program = `import { readFixture } from "codex-touchstone"; for (const { method } of readFixture("thread_basic")) console.log(method);`;
   const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
-    cwd: inject("installedPackage").folder,
+    cwd: installed,
     encoding: "utf8",
   });
   expect(output).toContain("turn/completed");

@@ -6,8 +6,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { removeCheckoutEnvironments } from "../helpers/checkout.js";
+import { getInstalledPackage } from "../helpers/installed-package.js";
 import { hasElixir, hasTool, listLinks, newCache, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, whenFileEnds } from "../helpers/temporary.js";
 
@@ -31,7 +32,7 @@ const PAGE_NEEDS: Record<string, boolean> = {
 const pages = (await readdir(GUIDES)).filter((file) => file.endsWith(".md") && file !== "README.md");
 
 /** A folder with the installed package. Each page gets a link to its packages at the step `npm install`. */
-const { folder: installed } = inject("installedPackage");
+const { folder: installed } = await getInstalledPackage();
 
 for (const page of ["README.md", ...pages.map((file) => `docs/guides/${file}`)]) {
   const name = basename(page, ".md");

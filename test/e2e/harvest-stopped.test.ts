@@ -33,7 +33,7 @@ describe("a harvest that is stopped", () => {
   let harvested: Project;
 
   beforeAll(async () => {
-    harvested = await newProject({ one: HELLO, two: HELLO, three: HELLO });
+    harvested = await newProject({ one: HELLO, two: HELLO });
     expect((await harvested.run(["harvest"])).code).toBe(0);
   });
 
@@ -47,10 +47,10 @@ describe("a harvest that is stopped", () => {
     ["once codex is in a turn", (project) => isInTurn(project)],
     ["once it holds the fixtures folder", (project) => existsSync(locateLock(project))],
   ])("by kill -9 %s leaves the old fixtures intact, and no process", async (moment, isThere) => {
-    const project = await newProject({ one: HELLO, two: HELLO, three: HELLO });
+    const project = await newProject({ one: HELLO, two: HELLO });
     await cp(harvested.fixtures, project.fixtures, { recursive: true });
     const before = await project.readFiles();
-    for (const name of ["one", "two", "three"])
+    for (const name of ["one", "two"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO.replace("Hello.", "Good-bye.")}`);
     const TMPDIR = await makeTemporaryFolder("killed"); // no other process removes the files that it leaves there
     const { child, ended } = project.start(["harvest"], { TMPDIR });
@@ -59,7 +59,7 @@ describe("a harvest that is stopped", () => {
     await ended;
     expect(await verifyFolder(project.fixtures)).toEqual([]);
     await waitUntil("its processes end", () => listRunProcesses(project).length === 0);
-    for (const name of ["one", "two", "three"])
+    for (const name of ["one", "two"])
       await project.write(`scenarios/${name}.yaml`, `name: ${name}\n${HELLO}`);
     // Any command removes what the killed one has left.
     expect((await project.run(["scenarios", "list"], { TMPDIR })).code).toBe(0);

@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
+import { getInstalledPackage } from "../helpers/installed-package.js";
 import { listLinks, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -18,7 +19,7 @@ const WANTED = [
   /^(scripts\/install-native\.mjs|package\.json|parity\.yaml|touchstone\.config\.yaml|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
-const { folder: installed, files: packed } = inject("installedPackage");
+const { folder: installed, files: packed } = await getInstalledPackage();
 const root = await makeTemporaryFolder("package");
 await cp(installed, root, { recursive: true, verbatimSymlinks: true });
 

@@ -10,19 +10,14 @@ import type { TestProject } from "vitest/node";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
+import { installPackage } from "./installed-package.js";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
-export interface InstalledPackage {
-  /** Folder of an npm project with the package in its node_modules. */
-  folder: string;
-  /** Files of the tarball, relative to the package's folder. */
-  files: string[];
-}
-
 declare module "vitest" {
   export interface ProvidedContext {
-    installedPackage: InstalledPackage;
+    /** Folder in which the package is installed while the first tests run already. */
+    installedPackage: string;
   }
 }
 
@@ -33,8 +28,12 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   await getCodex({ version: config.codex, cacheDir: getCacheFolder(), onProgress });
   await openPythonSdk({ version: getReferencePin(config), cacheDir: getCacheFolder(), onProgress });
   const folder = await mkdtemp(join(tmpdir(), "touchstone-installed-"));
-  provide("installedPackage", { folder, files: installPackage(folder) });
-  return () => rm(folder, { recursive: true, force: true });
+  provide("installedPackage", folder);
+  const installed = installPackage(REPOSITORY, folder);
+  return async () => {
+    await installed;
+    await rm(folder, { recursive: true, force: true });
+  };
 }
 
 /**
@@ -44,19 +43,4 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 function findPythonFolder(): string {
   const program = "import os, sys; print(os.path.dirname(sys.executable))";
   return execFileSync("python3", ["-c", program], { encoding: "utf8" }).trim();
-}
-
-/**
- * Installs this repository's tarball into a folder, as an npm user would.
- * @returns the tarball's files
- */
-function installPackage(folder: string): string[] {
-  const run = (program: string, ...args: string[]) =>
-    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
-  const options = ["--silent", "--ignore-scripts", "--pack-destination", folder];
-  const tarball = run("npm", "pack", ...options, REPOSITORY).trim();
-  run("npm", "init", "--yes");
-  run("npm", "install", "--prefer-offline", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`);
-  const files = run("tar", "-tzf", tarball).trim().split("\n");
-  return files.map((file) => file.replace(/^package\//, ""));
 }
