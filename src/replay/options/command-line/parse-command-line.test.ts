@@ -93,6 +93,10 @@ describe("codex's words for", () => {
     ["exec resume hi there --jsn", "Usage: codex exec resume --json <SESSION_ID> <PROMPT>"],
     ["login --api-key x y", "unrecognized subcommand 'y'"],
     ["login --api-key=x --api-key", "the argument '--api-key [<API_KEY>]' cannot be used multiple times"],
+    [
+      "app-server generate-ts --prettier x --prettier y --summary",
+      "Usage: codex app-server generate-ts [OPTIONS] --out <DIR>",
+    ],
     ["exec review --title t", "Usage: codex exec review --commit <SHA> --title <TITLE> [PROMPT]"],
     ["debug --enable x", "'codex debug' requires a subcommand but one was not provided"],
     ["app-server --ws-max-clock-skew-seconds x", "invalid digit found in string"],

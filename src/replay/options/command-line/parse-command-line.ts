@@ -182,7 +182,10 @@ class LevelParser {
       flag.name === "image" ? pending.values.flatMap((value) => value.split(",")) : pending.values;
     if (values.length === 0 && !mayLackValue(flag)) throw refuseMissingValue(flag);
     const before = this.#given.get(flag.name);
-    if (before && !flag.repeats) throw this.#context.refuseRepetition(flag);
+    if (before && !flag.repeats) {
+      this.#given.delete(flag.name); // clap removes the first value before it refuses the second
+      throw this.#context.refuseRepetition(flag);
+    }
     this.#given.set(flag.name, [...(before ?? []), ...values]);
     for (const value of values) checkValue(flag, value);
   }
