@@ -97,6 +97,10 @@ describe("codex's words for", () => {
       "app-server generate-ts --prettier x --prettier y --summary",
       "Usage: codex app-server generate-ts [OPTIONS] --out <DIR>",
     ],
+    [
+      "exec review hi --title x --uncommitted",
+      "Usage: codex exec review --commit <SHA> --title <TITLE> <PROMPT>",
+    ],
     ["exec review --title t", "Usage: codex exec review --commit <SHA> --title <TITLE> [PROMPT]"],
     ["debug --enable x", "'codex debug' requires a subcommand but one was not provided"],
     ["app-server --ws-max-clock-skew-seconds x", "invalid digit found in string"],

@@ -91,8 +91,10 @@ export class RefusalContext {
         ? `:\n${others.map((other) => `  ${this.format(other)}`).join("\n")}`
         : ` '${this.format(only)}'`;
     const problem = `the argument '${this.format(member)}' cannot be used with${rest}`;
-    const usage = this.renderUsage(used.filter((name) => !others.includes(name)));
-    return new CommandLineRefusal(this.format(member), problem, usage);
+    const kept = used.filter((name) => !others.includes(name));
+    const { requires = {} } = this.#command;
+    const required = kept.flatMap((name) => requires[name] ?? []).filter((name) => !used.includes(name));
+    return new CommandLineRefusal(this.format(member), problem, this.renderUsage([...required, ...kept]));
   }
 
   refuseMissing(missing: string[], used: string[]): CommandLineRefusal {
