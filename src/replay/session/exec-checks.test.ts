@@ -4,6 +4,8 @@ import { findProblemBeforePrompt } from "./exec-checks.js";
 /** Measured on codex 0.163.0. */
 test.each([
   [["ephemeral"], "Error: Ephemeral forks require a prompt"],
+  [["ephemeral", "output-schema", "image"], "Error: Forking with images requires a prompt"],
+  [["image", "cyber-access-program"], "Error: Forking with --cyber-access-program requires a prompt"],
   [["ephemeral", "output-last-message"], "Error: Forking with output options requires a prompt"],
   [["ephemeral", "output-schema"], "Error: Forking with output options requires a prompt"],
   [["ephemeral", "cyber-access-program"], "Error: Forking with --cyber-access-program requires a prompt"],

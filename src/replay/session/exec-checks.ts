@@ -85,6 +85,7 @@ function findForkProblem(flags: ParsedCommandLine["flags"]): CallProblem | undef
     const text = "Error: Forking with --cyber-access-program requires a prompt";
     return { text, subject: "--cyber-access-program" };
   }
+  if (flags.has("image")) return { text: "Error: Forking with images requires a prompt", subject: "--image" };
   const output = ["output-schema", "output-last-message"].find((name) => flags.has(name));
   if (output !== undefined)
     return { text: "Error: Forking with output options requires a prompt", subject: `--${output}` };
