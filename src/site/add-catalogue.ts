@@ -2,7 +2,7 @@
 import { escapeMarkup, formatCount } from "../lib/index.js";
 import { type CellMark, getMark, groupParityDifferences, type ParityCell } from "../parity/index.js";
 import { assertNoSecrets } from "../redact/index.js";
-import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
+import { renderCode, renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import { buildHref, CATALOGUE_PATH, getScenarioPath, PARITY_PATH } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
 import type { SiteScenario } from "./site-scenarios.js";
@@ -124,8 +124,4 @@ function listDifferences(cell: ParityCell): string {
   return items.length === 0
     ? "–"
     : `<ul>${items.join("")}${more > 0 ? `<li>and ${more} more</li>` : ""}</ul>`;
-}
-
-function renderCode(text: string): string {
-  return `<code>${escapeMarkup(text)}</code>`;
 }

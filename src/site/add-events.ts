@@ -1,7 +1,7 @@
 /** Adds the pages about what codex sends: a list of all events, and a page for each. */
 import { escapeMarkup, formatCount } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
-import { renderCodeBlock, renderLink, renderTable } from "./markdown.js";
+import { renderCode, renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import type { EventForm, EventMember, MeasuredEvent } from "./measured-events.js";
 import { buildHref, EVENTS_PATH, getEventPath, getScenarioPath } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
@@ -90,8 +90,4 @@ function formatSample(sample: string): string {
   } catch {
     return sample;
   }
-}
-
-function renderCode(text: string): string {
-  return `<code>${escapeMarkup(text)}</code>`;
 }

@@ -78,6 +78,11 @@ export function renderTable(head: string, rows: string[]): string {
   return `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`;
 }
 
+/** Renders a name, a path or other code within a text. */
+export function renderCode(text: string): string {
+  return `<code>${escapeMarkup(text)}</code>`;
+}
+
 /** Renders a block of code or of text with fixed columns. */
 export function renderCodeBlock(text: string): string {
   return `<pre tabindex="0"><code>${escapeMarkup(replaceControlsInLines(text))}</code></pre>`;
