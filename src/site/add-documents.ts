@@ -9,7 +9,7 @@ import {
   type PageReplacements,
   type RepositoryPath,
 } from "./link-targets.js";
-import { renderCodeBlock, renderLink, renderMarkdown } from "./markdown.js";
+import { renderCode, renderCodeBlock, renderLink, renderMarkdown } from "./markdown.js";
 import { buildHref, DOCS_PATH, getCopyPath } from "./page-paths.js";
 import type { SiteFiles } from "./site-files.js";
 
@@ -52,7 +52,7 @@ export async function addDocuments(site: SiteFiles, options: DocumentOptions): P
 function addList(site: SiteFiles, documents: RepositoryPath[]): void {
   const items = documents.map(({ path, page }) => {
     const title = site.pages.find((one) => one.path === page)?.title ?? path;
-    return `<li>${renderLink(buildHref(DOCS_PATH, page), escapeMarkup(title))} <code>${escapeMarkup(path)}</code></li>`;
+    return `<li>${renderLink(buildHref(DOCS_PATH, page), escapeMarkup(title))} ${renderCode(path)}</li>`;
   });
   const content = `<h1>Documentation</h1>\n<ul>${items.join("\n")}</ul>`;
   site.addPage({ path: DOCS_PATH, title: "Documentation", content });
@@ -86,7 +86,7 @@ async function addTarget(
   site.addPage({
     path: page,
     title: path,
-    content: `<h1><code>${escapeMarkup(path)}</code></h1>\n${await renderFile(site, target, bytes)}`,
+    content: `<h1>${renderCode(path)}</h1>\n${await renderFile(site, target, bytes)}`,
   });
 }
 
@@ -142,8 +142,8 @@ function renderFolder(root: string, path: string): string {
     .filter(({ name }) => !name.startsWith(".") && !BUILT_FOLDERS.includes(name))
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
     .sort();
-  const items = names.map((name) => `<li><code>${escapeMarkup(name)}</code></li>`);
-  return `<h1><code>${escapeMarkup(posix.join(path, "/"))}</code></h1>\n<ul>${items.join("\n")}</ul>`;
+  const items = names.map((name) => `<li>${renderCode(name)}</li>`);
+  return `<h1>${renderCode(posix.join(path, "/"))}</h1>\n<ul>${items.join("\n")}</ul>`;
 }
 
 /** @returns undefined if the bytes are no UTF-8 */

@@ -28,7 +28,7 @@ export function renderMarkdown(markdown: string, context: MarkdownContext): Rend
       code: ({ text }) => `${renderCodeBlock(text)}\n`,
       codespan({ text }) {
         const page = isInLink ? undefined : context.findCodePage(text);
-        const code = `<code>${escapeMarkup(text)}</code>`;
+        const code = renderCode(text);
         return page === undefined ? code : renderLink(page, code);
       },
       heading({ tokens, depth }) {

@@ -1,7 +1,7 @@
 import type { Atlas } from "../atlas/index.js";
 import { escapeMarkup } from "../lib/index.js";
 import { renderEventTables } from "./add-events.js";
-import { renderLink } from "./markdown.js";
+import { renderCode, renderLink } from "./markdown.js";
 import type { MeasuredEvent } from "./measured-events.js";
 import type { SitePage } from "./page-frame.js";
 import { buildHref, CATALOGUE_PATH, EVENTS_PATH, PARITY_PATH, START_PATH } from "./page-paths.js";
@@ -37,7 +37,7 @@ export function renderStart({
     [subjects.length, reference === undefined ? "subjects" : link(PARITY_PATH, "subjects")],
     [current.length, link(EVENTS_PATH, `events and requests of the newest release`)],
   ].map(([count, what]) => `<li><b>${count}</b> ${what}</li>`);
-  const names = subjects.map(({ id }) => `<code>${escapeMarkup(id)}</code>`);
+  const names = subjects.map(({ id }) => renderCode(id));
   const readme = hasReadme ? ` ${link("README.html", "How to use it")}` : "";
   const content = `<h1>What codex sends to its clients</h1>
 <p>The events of <code>codex app-server</code> and <code>codex exec --json</code>, and what the SDKs yield of them. They are recorded from the real codex with a scripted model, so that each can be replayed in a test without an account.${readme}</p>
