@@ -15,6 +15,7 @@ export const REQUESTS = {
   threadGoalSet: "thread/goal/set",
   reviewStart: "review/start",
   threadGoalGet: "thread/goal/get",
+  threadGoalClear: "thread/goal/clear",
   threadList: "thread/list",
   threadLoadedList: "thread/loaded/list",
   threadRead: "thread/read",

@@ -21,6 +21,7 @@ const ANNOUNCEMENTS = new Map<string, string[]>([
   [REQUESTS.threadStart, [NOTIFICATIONS.threadStarted]],
   [REQUESTS.threadFork, [NOTIFICATIONS.threadStarted]],
   [REQUESTS.threadGoalSet, [NOTIFICATIONS.threadGoalUpdated]],
+  [REQUESTS.threadGoalClear, [NOTIFICATIONS.threadGoalCleared]],
   [REQUESTS.threadNameSet, [NOTIFICATIONS.threadNameUpdated]],
   [REQUESTS.threadArchive, [NOTIFICATIONS.threadArchived]],
   [REQUESTS.threadUnarchive, [NOTIFICATIONS.threadUnarchived]],
@@ -37,8 +38,8 @@ export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   if (!last || !("from" in last) || !isObject(last.message)) return undefined;
   const announced = ANNOUNCEMENTS.get(getMethod(last.message) ?? "");
   const { id } = last.message;
-  const refused = log.slice(since).some((entry) => "from" in entry && isErrorFor(entry, id));
-  if (!announced || refused) return undefined;
+  const changesNothing = log.slice(since).some((entry) => "from" in entry && isWithoutChange(entry, id));
+  if (!announced || changesNothing) return undefined;
   return {
     test: (other) =>
       isFrame(other, frame.process, "codex") && announced.includes(getMethod(other.message) ?? ""),
@@ -51,6 +52,8 @@ function isFrame(entry: WireLog[number], process: number, from: Frame["from"]): 
   return "from" in entry && entry.process === process && entry.from === from;
 }
 
-function isErrorFor(frame: Frame, id: unknown): boolean {
-  return isObject(frame.message) && frame.message.id === id && "error" in frame.message;
+/** Whether a frame answers a request with an error, or says that there was no goal to clear. */
+function isWithoutChange({ message }: Frame, id: unknown): boolean {
+  if (!isObject(message) || message.id !== id) return false;
+  return "error" in message || (isObject(message.result) && message.result.cleared === false);
 }

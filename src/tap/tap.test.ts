@@ -23,6 +23,16 @@ test("the client's next frame after thread/start waits for thread/started", () =
   expect(barrier?.test(buildCodexFrame({ method: "turn/started" }))).toBe(false);
 });
 
+test("the client's next frame after thread/goal/clear waits for the notification, if there was a goal", () => {
+  const find = (cleared: boolean) =>
+    findBarrier(buildClientFrame({ id: 2, method: "thread/goal/set" }), [
+      buildClientFrame({ id: 1, method: "thread/goal/clear" }),
+      buildCodexFrame({ id: 1, result: { cleared } }),
+    ]);
+  expect(find(true)?.test(buildCodexFrame({ method: "thread/goal/cleared" }))).toBe(true);
+  expect(find(false)).toBeUndefined();
+});
+
 test("there is no barrier after an error, nor after a request that announces nothing", () => {
   const refused: WireLog = [
     buildClientFrame({ id: 1, method: "thread/start" }),

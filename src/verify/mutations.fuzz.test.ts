@@ -192,7 +192,8 @@ const MUTATIONS: Record<string, Mutation> = {
     apply(lines, pick) {
       const found = listEvents(lines)
         .flatMap((event) => [getBody(event).item, getBody(event).turn])
-        .filter((one): one is JsonObject => isObject(one) && typeof one.status === "string");
+        .filter((one): one is JsonObject => isObject(one) && typeof one.status === "string")
+        .filter(({ type }) => type !== "imageGeneration"); // its status may be any text, by codex's types
       return setMember(pick(found), "status", pick(["success", "done", "running"]));
     },
   },

@@ -2,8 +2,8 @@
 
 const ACCOUNT_ID = "account-example";
 const EMAIL = "user@example.com";
-/** 2100-01-01: codex does not renew the tokens by itself. */
-const EXPIRES_AT = 4_102_444_800;
+/** The year 3000, whatever the clock says: codex does not renew the tokens by itself. */
+const EXPIRES_AT = 32_503_680_000;
 
 /** An account and its tokens. */
 export interface Account {

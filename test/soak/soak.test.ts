@@ -41,24 +41,27 @@ afterAll(() => {
 
 test("replays at the same time", { timeout: 5 * MINUTE }, async () => {
   const { scenarios } = JSON.parse(await readFile(join(FIXTURES, "exec/manifest.json"), "utf8"));
-  const names = Object.keys(scenarios).filter((name) => scenarios[name].steps.length === 1);
+  const names = Object.keys(scenarios).filter((name) => isPlainTurn(scenarios[name].steps));
   await runPart("replays at the same time", REPLAYS, async (lost) => {
     const runReplay = async (_: unknown, index: number) => {
       const name = names[index % names.length] ?? "";
       const expected = await readFile(join(FIXTURES, `exec/${name}.jsonl`), "utf8");
       const env = { ...process.env, TOUCHSTONE_FIXTURES: join(FIXTURES, "exec"), TOUCHSTONE_FIXTURE: name };
       const fakeCodex = join(REPOSITORY, "dist/touchstone-codex.cjs");
-      const { code, stdout } = await runToEnd(fakeCodex, ["exec", "--json", "Go."], {
-        cwd: REPOSITORY,
-        env,
-      });
-      const { exitCode } = scenarios[name].steps[0];
+      const { exitCode, call } = scenarios[name].steps[0];
+      const args = ["exec", "--json", "--", call.prompt];
+      const { code, stdout } = await runToEnd(fakeCodex, args, { cwd: REPOSITORY, env });
       if (stdout !== expected || code !== exitCode) lost(`${name}: exit code ${code}, not ${exitCode}`);
     };
     await Promise.all(Array.from({ length: REPLAYS }, runReplay));
     return REPLAYS;
   });
 });
+
+/** Whether a scenario is one call of `codex exec` with nothing but a prompt. */
+function isPlainTurn(steps: { call?: Record<string, unknown> }[]): boolean {
+  return steps.length === 1 && Object.keys(steps[0]?.call ?? {}).join() === "prompt";
+}
 
 test.each(["exchange", "journal"] as const)(
   "commits by %s are killed",

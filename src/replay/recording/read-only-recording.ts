@@ -115,7 +115,7 @@ export function readRelease(wire: string): string | undefined {
     if (entry.from !== "codex" || entry.message.method !== undefined) continue;
     reader.close();
     const { userAgent } = (entry.message.result ?? {}) as { userAgent?: unknown };
-    return /^[^/]*\/(\S+)/.exec(String(userAgent))?.[1];
+    return typeof userAgent === "string" ? /^[^/]*\/(\S+)/.exec(userAgent)?.[1] : undefined;
   }
   return undefined;
 }
