@@ -1,7 +1,7 @@
 import { didYouMean, splitLines } from "../lib/index.js";
 import { findEntry, listParts, storeErrors } from "../store/index.js";
 import { getFileKind } from "../transcript/index.js";
-import { findGravest } from "./classify/drift-classes.js";
+import { findMostSevere } from "./classify/drift-classes.js";
 import { compareLines } from "./compare-lines.js";
 import type { FixtureSet } from "./fixture-set.js";
 import type { Difference, DriftClass, FileDiff, FixtureDiff, SetDiff } from "./types.js";
@@ -34,7 +34,7 @@ export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] 
 }
 
 /**
- * Compares one fixture in two sets. Where git knows the digests, files with equal bytes are not read.
+ * Compares one fixture in two sets. At a git revision, a file with the same digest in both sets is not read.
  * @param name of the fixture
  * @returns the differences of each file
  */
@@ -49,7 +49,7 @@ export async function diffFixture(old: FixtureSet, now: FixtureSet, name: string
     const differences = await diffFile(old, now, name, file);
     if (differences.length > 0) files.push({ file, what: getFileKind(file), differences });
   }
-  const class_ = findGravest(files.flatMap(({ differences }) => differences));
+  const class_ = findMostSevere(files.flatMap(({ differences }) => differences));
   return { name, change: class_ ? "changed" : "same", class: class_, files };
 }
 

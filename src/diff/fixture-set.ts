@@ -28,7 +28,7 @@ export interface FixtureSet {
   /** Undefined if the folder has none. */
   manifest: Manifest | undefined;
   names: string[];
-  /** Whether the files are there too. False if the user gave a manifest alone. */
+  /** Whether the set has its files. False if the user named only a manifest. */
   hasFiles: boolean;
   /** The files of a fixture, relative to the folder: its steps in order, its wire, and its session files. */
   files(name: string): string[];
@@ -40,8 +40,8 @@ export interface FixtureSet {
 
 /**
  * Opens a set of fixtures.
- * @param where a folder, a manifest file, or a git revision of `folder`. Where git has no commit, `HEAD` is what the last
- *   harvests have replaced.
+ * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit, `HEAD` means the fixtures that
+ *   the last harvests have replaced.
  * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
@@ -129,7 +129,7 @@ function compareFiles(a: string, b: string): number {
   return compareFileKinds(a, b) || a.localeCompare(b, "en", { numeric: true });
 }
 
-/** Compares two fixture files by what their lines are: events come first, then the wire, then session files. */
+/** Compares the kinds of two fixture files, to sort by them: events first, then the wire, then session files. */
 export function compareFileKinds(a: string, b: string): number {
   return KIND_ORDER.indexOf(getFileKind(a)) - KIND_ORDER.indexOf(getFileKind(b));
 }

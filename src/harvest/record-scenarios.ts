@@ -34,7 +34,7 @@ export async function* recordScenarios(
   session: RecordingSession,
   { policy, jobs, plans = session.plans, manifest }: RecordScenariosOptions,
 ): AsyncGenerator<ScenarioResult> {
-  const { subject, facts } = session;
+  const { subject, manifestSubject } = session;
   const { observer, signal, tool } = session.options;
   observer.onPlanned(plans.map(({ name }) => name));
   const schemas = await session.prepare(policy);
@@ -52,7 +52,7 @@ export async function* recordScenarios(
         // The variants of a changed scenario must be found again.
         listed: known?.scenario === plan.digest ? known.variants : [],
         tool,
-        subject: facts,
+        subject: manifestSubject,
         protocol: subject.definition.protocol,
       });
       observer.onEnded(name);
@@ -62,7 +62,7 @@ export async function* recordScenarios(
       if (thrown instanceof UnsupportedByDriver) {
         const { message: reason } = thrown;
         observer.onEnded(name, undefined, reason);
-        const unsupported = { scenario: plan.digest, reason, subject: facts };
+        const unsupported = { scenario: plan.digest, reason, subject: manifestSubject };
         return { name, kind: "unsupported", unsupported };
       }
       const error = toScenarioError(name, thrown);

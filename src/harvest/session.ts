@@ -61,7 +61,7 @@ export interface RecordedVersions {
   package: string;
 }
 
-/** A prepared subject, and the scenarios to record from it. It checks codex with the first run. */
+/** A prepared subject, and the scenarios to record from it. It checks codex before the first run that validates frames. */
 export class RecordingSession {
   readonly subject: PreparedSubject;
   readonly plans: Plan[];
@@ -92,7 +92,7 @@ export class RecordingSession {
   }
 
   /** The subject as the manifest describes it. */
-  get facts(): ManifestEntry["subject"] {
+  get manifestSubject(): ManifestEntry["subject"] {
     return describeSubject(this.subject, this.options.config.codex);
   }
 
@@ -121,12 +121,12 @@ export class RecordingSession {
   }
 
   /**
-   * Does what must be done before the first run with this policy, at the same time as the start of the client's host.
+   * Waits until clients can be started. If the policy validates frames, it also checks codex and opens its schemas.
    * @returns the schemas that frames are validated against; undefined for no validation
    * @throws TouchstoneError for an error that would stop every scenario
    */
   async prepare({ validate }: RecordingPolicy): Promise<ProtocolSchemas | undefined> {
-    if (validate) this.#schemas ??= assertCodexRuns(this.subject.codex);
+    if (validate) this.#schemas ??= openSchemas(this.subject.codex);
     const [, schemas] = await Promise.all([this.#starter, validate ? this.#schemas : undefined]);
     return schemas;
   }
@@ -168,7 +168,8 @@ export async function withSession<T>(
   }
 }
 
-async function assertCodexRuns(codex: CodexBinary): Promise<ProtocolSchemas> {
+/** Opens codex's schemas, and checks at the same time that its sandbox works. */
+async function openSchemas(codex: CodexBinary): Promise<ProtocolSchemas> {
   const opening = withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
   opening.catch(() => {}); // a broken sandbox is reported first
   await assertSandbox(codex);

@@ -13,9 +13,9 @@ export function isChildRequest({ client_metadata }: { client_metadata?: Record<s
  */
 export function fillAgentIds<T>(value: T, { input }: { input: unknown[] }): T {
   const text = JSON.stringify(value);
-  if (!AGENT.test(text)) return value;
+  if (!AGENT_REFERENCE.test(text)) return value;
   const ids = [...JSON.stringify(input).matchAll(/\\"agent_id\\":\s*\\"([^"\\]+)\\"/g)].map(([, id]) => id);
-  const filled = text.replaceAll(AGENTS, (name, number: string) => {
+  const filled = text.replaceAll(AGENT_REFERENCES, (name, number: string) => {
     const id = ids[Number(number) - 1];
     if (id === undefined) throw new Error(`\`${name}\`: the request names ${ids.length} spawned agents`);
     return id;
@@ -23,5 +23,5 @@ export function fillAgentIds<T>(value: T, { input }: { input: unknown[] }): T {
   return JSON.parse(filled) as T;
 }
 
-const AGENT = /\$agent\.(\d+)\b/;
-const AGENTS = new RegExp(AGENT.source, "g");
+const AGENT_REFERENCE = /\$agent\.(\d+)\b/;
+const AGENT_REFERENCES = new RegExp(AGENT_REFERENCE.source, "g");

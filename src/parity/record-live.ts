@@ -40,7 +40,7 @@ export async function recordLive(options: RecordingOptions): Promise<ParitySubje
     return {
       id,
       protocol,
-      version: describeVersion(session.facts),
+      version: describeVersion(session.manifestSubject),
       live: true,
       names: [...outcomes.keys()].sort(),
       readOutcome: async (name) => outcomes.get(name) ?? { kind: "none" },

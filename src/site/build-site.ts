@@ -34,7 +34,7 @@ import { collectScenarios, type RecordedSubject, type SiteScenario } from "./sit
 import { renderStart } from "./start-page.js";
 import { SITE_STYLE, VIEWER_STYLE } from "./style.js";
 
-/** What a site is made of. */
+/** The data from which a site is built. */
 export interface SiteSources {
   /** The repository's root, with its documentation. */
   root: string;
@@ -48,7 +48,7 @@ export interface SiteSources {
   atlasFolder: string;
 }
 
-/** The navigation, of which a site has the entries whose pages exist. */
+/** The entries of the navigation. A site has only those whose pages exist. */
 const NAVIGATION: NavigationEntry[] = [
   { title: "Start", path: START_PATH },
   { title: "Events", path: EVENTS_PATH },
@@ -91,7 +91,10 @@ export async function buildSite(sources: SiteSources): Promise<Map<string, strin
   return finishSite(site, sources);
 }
 
-/** Finds the pages about names in code spans: scenarios, and events whose name no other word has. */
+/**
+ * Returns a function that finds the page about the name in a code span: a scenario, or an event. Events whose names have no
+ * `.` or `/` are left out, because such a name is also a common word, such as `error`.
+ */
 function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   const pages = new Map<string, string>();
   for (const { protocol, name } of events)
@@ -100,7 +103,7 @@ function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   return (code: string) => pages.get(code);
 }
 
-/** The page of the atlas is made anew, with the navigation. */
+/** Lists files that the site replaces by a page of its own. The page of the atlas gets the navigation. */
 function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
   return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
 }

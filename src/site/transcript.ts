@@ -5,7 +5,7 @@ import type { ManifestEntry } from "../store/index.js";
 import { renderTimeline, TIMELINE_LEGEND, TIMELINE_STYLE } from "../timeline/html/index.js";
 import {
   buildFixtureRows,
-  chooseEventPath,
+  chooseEventLanes,
   foldRows,
   type SourceLine,
   type TimelineRow,
@@ -29,9 +29,9 @@ export async function renderTranscript(folder: string, entry: ManifestEntry): Pr
     steps.map(({ file }) => file),
   );
   const frames = await readSources(folder, wire ? [wire.file] : []);
-  const eventPath = chooseEventPath(subject.sdk.source);
+  const eventLanes = chooseEventLanes(subject.sdk.source);
   const rows: TimelineRow[] = [];
-  for await (const row of foldRows(buildFixtureRows({ events, frames }, eventPath))) rows.push(row);
+  for await (const row of foldRows(buildFixtureRows({ events, frames }, eventLanes))) rows.push(row);
   const rest = "<p>The transcript goes on: <code>touchstone show</code> prints it whole.</p>";
   const shown = renderTimeline(rows.slice(0, MAX_ROWS), { id: "row" });
   return `${TIMELINE_LEGEND}\n${shown}\n${rows.length > MAX_ROWS ? rest : ""}`;

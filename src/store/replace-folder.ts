@@ -1,6 +1,6 @@
 /**
- * Replaces a folder as a whole. The new folder is built beside the old one, and then the two change places in
- * one step of the file system. At every moment, also after a kill, a reader sees either the old folder or the
+ * Replaces a folder as a whole. The new folder is built next to the old one, and then the file system swaps the two
+ * in one atomic step. At every moment, also after a kill, a reader sees either the old folder or the
  * new one. If the file system cannot swap folders, the whole change is first written to a journal, and the next
  * process that opens the folder after a kill completes it.
  */
@@ -18,7 +18,7 @@ import { type FolderSwap, swapFolders } from "./swap-folders.js";
 const UNTOUCHED_MESSAGE = "The old fixtures are untouched.";
 
 /**
- * Completes or removes the remains of a killed program. The caller must hold the folder's lock, and call this
+ * Completes the change of a killed program, or removes its remains. The caller must hold the folder's lock, and call this
  * before it reads.
  * @throws TouchstoneError `store-write-failed`
  */
@@ -33,7 +33,7 @@ export async function recoverFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes all of the change or nothing of it. Files that the change does not name are kept.
+ * Applies the whole change, or nothing of it. Files that the change does not name are kept.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function replaceFolder(
@@ -42,8 +42,8 @@ export async function replaceFolder(
   swap: FolderSwap = swapFolders,
 ): Promise<void> {
   const paths = await getStorePaths(path);
-  // Under a unique name, because a Python process that outlives its killed parent must not find the staging
-  // folder of the next one.
+  // Under a unique name, because the Python program of `swapFolders` can outlive its killed parent. It must not find
+  // the staged folder of the next run.
   const staged = join(paths.staging, randomUUID());
   try {
     await removeStaging(paths.staging);
@@ -84,14 +84,14 @@ async function finishJournal({ folder, staging, next }: StorePaths): Promise<voi
   await removeStaging(staging).catch(() => {});
 }
 
-/** Renames before it removes, because a late swap must find the whole folder or none. */
+/** Renames before it removes, because a swap that outlives its killed parent must find the whole folder or none. */
 async function removeStaging(staging: string): Promise<void> {
   if (!(await fileExists(staging))) return;
   for (const name of await readdir(staging)) await rename(join(staging, name), join(staging, randomUUID()));
   await rm(staging, { recursive: true, force: true });
 }
 
-/** Returns the path that the file which could not be written would have had. */
+/** Returns the final path of the file that could not be written. */
 function getFailedPath(cause: unknown, folder: string, staged: string): string {
   const { path = staged } = cause as NodeJS.ErrnoException;
   const inside = relative(staged, path);

@@ -1,11 +1,11 @@
 import { type Exit, type Frame, isObject, type JsonValue, parseJson } from "../transcript/index.js";
 
 /**
- * Parses one line of the tap to the harvest: `>FRAME`, `<FRAME` or `!{…}` (docs in `main.ts`). A frame that is no JSON stays a
- * string.
+ * Parses one line that the tap has sent to the harvest: `>FRAME`, `<FRAME` or `!{…}` (see `main.ts`). A frame that is no JSON
+ * stays a string.
  * @param process number of the codex process in the run, from 1
  * @returns a frame, or the exit of a codex process that its client did not end; undefined for every other exit, and for a
- *   line that a killed tap has not finished
+ *   line `!{…}` that is incomplete because the tap was killed
  */
 export function parseTapLine(line: string, process: number): Frame | Exit | undefined {
   const content = parseContent(line.slice(1));

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { RowBuilder } from "./build-rows.js";
 import type { Lane, TimelineRow } from "./timeline-row.js";
 
-function buildRows(lines: object[], eventPath?: readonly Lane[]): TimelineRow[] {
-  const builder = new RowBuilder(eventPath);
+function buildRows(lines: object[], eventLanes?: readonly Lane[]): TimelineRow[] {
+  const builder = new RowBuilder(eventLanes);
   return lines.map((value, index) =>
     builder.build({ file: "a.jsonl", line: index + 1, text: JSON.stringify(value) }),
   );
@@ -20,7 +20,7 @@ test("a frame has its direction, and a response the line of its request", () => 
     { process: 1, exit: { code: 0, signal: null } },
     { process: 1, from: "nobody", message: { method: "a" } },
   ]);
-  expect(rows.map(({ kind, path, request }) => [kind, path.join(" to "), request])).toEqual([
+  expect(rows.map(({ kind, lanes, request }) => [kind, lanes.join(" to "), request])).toEqual([
     ["request", "sdk to codex", undefined],
     ["request", "codex to sdk", undefined],
     ["response", "codex to sdk", 1],
@@ -43,7 +43,7 @@ test("in a log without directions, the method names the sender of a request, and
     { method: "turn/started", params: {} },
     { id: 9, result: {} },
   ]);
-  expect(rows.map(({ method, path, request }) => [method, path.join(" to "), request])).toEqual([
+  expect(rows.map(({ method, lanes, request }) => [method, lanes.join(" to "), request])).toEqual([
     ["initialize", "sdk to codex", undefined],
     ["response to initialize", "codex to sdk", 1],
     ["initialized", "sdk to codex", undefined],
@@ -63,7 +63,7 @@ test("what an SDK yielded goes from the SDK to the client", () => {
     ],
     ["sdk", "client"],
   );
-  expect(rows.map(({ kind, path }) => [kind, path.join(" to ")])).toEqual(
+  expect(rows.map(({ kind, lanes }) => [kind, lanes.join(" to ")])).toEqual(
     rows.map(() => ["event", "sdk to client"]),
   );
 });
@@ -81,7 +81,7 @@ test("a session file has what codex and the model say to each other, and codex's
     buildRecord("response_item", { type: "function_call_output", call_id: "c1", output: "done" }),
     buildRecord("response_item", { type: "message", role: "assistant", content: [{ text: "Hello" }] }),
   ]);
-  expect(rows.map(({ path, summary, request }) => [path.join(" to "), summary, request])).toEqual([
+  expect(rows.map(({ lanes, summary, request }) => [lanes.join(" to "), summary, request])).toEqual([
     ["codex", '{"id":"t"}', undefined],
     ["codex to model", "user · Hi", undefined],
     ["model to codex", "shell · {}", undefined],

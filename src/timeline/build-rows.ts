@@ -17,16 +17,16 @@ export class RowBuilder {
   readonly #requestLines = new Map<SentRequest, number>();
   /** The model's calls of tools: id → line. */
   readonly #callLines = new Map<string, number>();
-  readonly #eventPath: readonly Lane[] | undefined;
+  readonly #eventLanes: readonly Lane[] | undefined;
 
-  /** @param eventPath the way of each line of a file that holds what an SDK yielded; default: the file holds messages of codex */
-  constructor(eventPath?: readonly Lane[]) {
-    this.#eventPath = eventPath;
+  /** @param eventLanes for a file of events of an SDK: the lanes of each event, from sender to receiver; default: a file of messages of codex */
+  constructor(eventLanes?: readonly Lane[]) {
+    this.#eventLanes = eventLanes;
   }
 
   /**
    * Builds the row of the next line.
-   * @param value the line's JSON, with its frame in touchstone's own form; default: what the text says
+   * @param value the parsed line, with its frame in touchstone's own form; default: the parsed text of the line
    */
   build(source: SourceLine, value: unknown = parseLine(source.text)): TimelineRow {
     const line = this.#addSender(value as JsonData | undefined);
@@ -43,7 +43,7 @@ export class RowBuilder {
       ...summary,
       kind,
       tone: chooseTone(summary.method),
-      path: this.#choosePath(line, kind, summary.from),
+      lanes: this.#chooseLanes(line, kind, summary.from),
       sources: [source],
       count: 1,
       ...(request !== undefined && { request }),
@@ -51,11 +51,11 @@ export class RowBuilder {
   }
 
   /**
-   * In a log without directions, the sender of a request is known by its method, and that of a response by its request.
+   * Adds the sender to a line of a log without directions: the method of a request shows it, and the request of a response.
    * @returns a frame; any other line unchanged
    */
   #addSender(line: JsonData | undefined): JsonData | undefined {
-    if (this.#eventPath || !isMembers(line) || "process" in line || "payload" in line) return line;
+    if (this.#eventLanes || !isMembers(line) || "process" in line || "payload" in line) return line;
     const { id, method } = line;
     if (typeof method === "string") {
       if (id === undefined && method !== INITIALIZED) return line;
@@ -66,7 +66,10 @@ export class RowBuilder {
     return answers.find((frame) => this.#requests.findRequest(frame)) ?? line;
   }
 
-  /** A session file names the model's call of a tool, and its output, by the same id. @returns the line of an output's call */
+  /**
+   * Remembers the line of a call of a tool, or finds the call of an output. In a session file, both have the same id.
+   * @returns the line of an output's call
+   */
   #findCall(line: JsonData | undefined, number: number): number | undefined {
     if (getMember(line, "type") !== "response_item") return undefined;
     const payload = getMember(line, "payload");
@@ -85,26 +88,27 @@ export class RowBuilder {
     if ("process" in line && isMembers(message))
       return message.id === undefined ? "notification" : "response";
     if (readSessionRecord(line)) return "record";
-    if (this.#eventPath) return "event";
+    if (this.#eventLanes) return "event";
     if (getText(line.method) !== undefined) return "notification";
     return getText(line.type) !== undefined || isMembers(line.msg) ? "event" : "other";
   }
 
-  #choosePath(line: JsonData | undefined, kind: RowKind, from: string | undefined): readonly Lane[] {
+  #chooseLanes(line: JsonData | undefined, kind: RowKind, from: string | undefined): readonly Lane[] {
     if (kind === "other") return [];
     if (kind === "exit") return ["codex"];
-    if (kind === "record") return chooseRecordPath(line as JsonMembers);
+    if (kind === "record") return chooseRecordLanes(line as JsonMembers);
     if (from === "client") return ["sdk", "codex"];
     if (from !== undefined && from !== "codex") return [];
-    return (from === undefined && this.#eventPath) || ["codex", "sdk"];
+    return (from === undefined && this.#eventLanes) || ["codex", "sdk"];
   }
 }
 
 /**
- * The way of a record of a session file. A `response_item` is a part of the conversation with the model: what codex sent has
- * another role than the assistant's, or is the output of a tool. All other records are codex's own notes.
+ * Chooses the lanes of a record of a session file. A `response_item` is a part of the conversation with the model. codex sends
+ * the outputs of tools, and the messages of every role except the assistant; the model sends all others. All other records are
+ * codex's own notes.
  */
-function chooseRecordPath({ type, payload }: JsonMembers): readonly Lane[] {
+function chooseRecordLanes({ type, payload }: JsonMembers): readonly Lane[] {
   if (type !== "response_item") return ["codex"];
   const role = getText(getMember(payload, "role"));
   return isOutput(payload) || (role !== undefined && role !== "assistant")

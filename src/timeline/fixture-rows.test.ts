@@ -22,8 +22,8 @@ test("a frame goes on to the client where the SDK yielded it, even without its n
   ]);
   const rows = buildFixtureRows({ events, frames });
   expect(
-    rows.map(({ path, sources }) => [
-      path.join(" to "),
+    rows.map(({ lanes, sources }) => [
+      lanes.join(" to "),
       ...sources.map(({ file, line }) => `${file}:${line}`),
     ]),
   ).toEqual([
@@ -44,7 +44,7 @@ test("an SDK that yields events in another order than codex sent them is shown t
     events: toSources("a.jsonl", [two, one]),
     frames: toSources("wire/a.jsonl", [fromCodex(one), fromCodex(two)]),
   });
-  expect(rows.map(({ method, path }) => `${method}: ${path.join(" to ")}`)).toEqual([
+  expect(rows.map(({ method, lanes }) => `${method}: ${lanes.join(" to ")}`)).toEqual([
     "a: codex to sdk",
     "b: codex to sdk to client",
     "a: sdk to client",
@@ -62,7 +62,7 @@ test("equal messages belong to one event each", () => {
 
 test("a fixture without a wire has its events alone", () => {
   const rows = buildFixtureRows({ events: toSources("a.jsonl", [{ type: "turn.started" }]), frames: [] });
-  expect(rows.map(({ path }) => path)).toEqual([["sdk", "client"]]);
+  expect(rows.map(({ lanes }) => lanes)).toEqual([["sdk", "client"]]);
 });
 
 test("consecutive deltas of one text are one row with the lines of all", async () => {

@@ -13,13 +13,13 @@ export interface FixtureLines {
 /**
  * Builds the rows of a fixture: its frames, each with the event that the SDK made of it, and its other events after the
  * frame of the event before. Nothing is sorted: frames and events keep their own order.
- * @param eventPath the way of an event; default: from the SDK to its user
+ * @param eventLanes the lanes of an event; default: from the SDK to its user
  */
 export function buildFixtureRows(
   { events, frames }: FixtureLines,
-  eventPath: readonly Lane[] = ["sdk", "client"],
+  eventLanes: readonly Lane[] = ["sdk", "client"],
 ): TimelineRow[] {
-  const eventBuilder = new RowBuilder(eventPath);
+  const eventBuilder = new RowBuilder(eventLanes);
   const eventRows = events.map((source) => eventBuilder.build(source));
   const frameBuilder = new RowBuilder();
   const frameRows = frames.map((source) => frameBuilder.build(source));
@@ -35,7 +35,7 @@ export function buildFixtureRows(
     }
     frameRows[index] = {
       ...frame,
-      path: [...frame.path, "client"],
+      lanes: [...frame.lanes, "client"],
       sources: [...frame.sources, ...row.sources],
     };
     last = index;
@@ -47,10 +47,10 @@ export function buildFixtureRows(
 }
 
 /**
- * The way of a fixture's events: an SDK yields them to its user; without an SDK, codex prints them.
+ * Chooses the lanes of a fixture's events: an SDK yields them to its user; without an SDK, codex prints them.
  * @param sdkSource where the manifest says that the SDK is from
  */
-export function chooseEventPath(sdkSource: string | undefined): readonly Lane[] {
+export function chooseEventLanes(sdkSource: string | undefined): readonly Lane[] {
   return sdkSource === "codex" ? ["codex", "client"] : ["sdk", "client"];
 }
 

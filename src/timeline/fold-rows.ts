@@ -23,6 +23,6 @@ function isSameStream(one: TimelineRow, other: TimelineRow): boolean {
     one.method === other.method &&
     one.item === other.item &&
     one.from === other.from &&
-    one.path.length === other.path.length
+    one.lanes.length === other.lanes.length
   );
 }

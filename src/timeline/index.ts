@@ -1,7 +1,7 @@
 /** Timeline: the model of a transcript for people, as rows. It imports no Node module, since pages use it, too. */
 
 export { RowBuilder } from "./build-rows.js";
-export { buildFixtureRows, chooseEventPath } from "./fixture-rows.js";
+export { buildFixtureRows, chooseEventLanes } from "./fixture-rows.js";
 export { foldRows } from "./fold-rows.js";
 export { formatJsonLines } from "./format-json-lines.js";
 export { type LineSummary, summarizeLines } from "./line-summary.js";

@@ -25,10 +25,10 @@ export interface TimelineRow extends LineSummary {
   kind: RowKind;
   tone: RowTone;
   /**
-   * The way of the message, from its sender to its last receiver. One lane for what codex notes for itself; none if the
-   * way is unknown.
+   * The lanes that the message passes, from its sender to its last receiver. Only `codex` for codex's own notes; empty if they
+   * are unknown.
    */
-  path: readonly Lane[];
+  lanes: readonly Lane[];
   /** The lines of the row: a frame, and the event that the SDK made of it; for joined deltas, those of all. */
   sources: SourceLine[];
   /** Number of messages in the row. More than one: deltas of one text. */

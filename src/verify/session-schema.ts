@@ -1,11 +1,11 @@
 /**
  * What codex's session files may contain beyond the recordings. codex has no schema of these files. The records and members are
  * those that the types in the binary of 0.163.0 name and that no scenario shows; those of response items are from the `ResponseItem`
- * of its JSON Schema. It says nothing about anything else: each object here is `partial`.
+ * of its JSON Schema. This schema says nothing about any other member: each object is `partial`.
  */
 import type { CompactSchema, SchemaSource } from "./schema-place.js";
 
-/** Builds the schema of an object that may have further members of any type, such as `git.repository_url`. */
+/** Builds the schema of an object that may have these members, of any type. @param paths such as `git.repository_url` or `output[].type` */
 function allowMembers(...paths: string[]): CompactSchema {
   const inner = new Map<string, string[]>();
   for (const path of paths) {
@@ -22,12 +22,12 @@ function allowMembers(...paths: string[]): CompactSchema {
   return { type: "object", partial: true, properties: Object.fromEntries(members) };
 }
 
-/** Builds the schemas of records that no scenario shows. Anything may be in them. */
-function allowRecords(type: string, names: string[]): [string, CompactSchema][] {
-  return names.map((name) => [`${type}${name}`, allowMembers("timestamp", "ordinal", "type", "payload")]);
+/** Builds the schemas of records that no scenario shows. Their content may be anything. @param prefix of the names */
+function allowRecords(prefix: string, names: string[]): [string, CompactSchema][] {
+  return names.map((name) => [`${prefix}${name}`, allowMembers("timestamp", "ordinal", "type", "payload")]);
 }
 
-/** Builds the schema of an item's record with further members of the item. */
+/** Builds the schema of the record of an item that may also have these members. */
 function allowOfItem(type: string, ...members: string[]): [string, CompactSchema] {
   return [
     `event_msg/item_completed[${type}]`,
@@ -35,7 +35,7 @@ function allowOfItem(type: string, ...members: string[]): [string, CompactSchema
   ];
 }
 
-/** Builds the schema of a response item's record with further members. */
+/** Builds the schema of the record of a response item that may also have these members. */
 function allowOfResponse(type: string, ...members: string[]): [string, CompactSchema] {
   const paths = [...members, "internal_chat_message_metadata_passthrough"].map((name) => `payload.${name}`);
   return [`response_item/${type}`, allowMembers("metadata", ...paths)];

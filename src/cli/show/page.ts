@@ -6,7 +6,7 @@ import type { ManifestEntry } from "../../store/index.js";
 import { renderTimeline, TIMELINE_LEGEND, TIMELINE_STYLE } from "../../timeline/html/index.js";
 import {
   buildFixtureRows,
-  chooseEventPath,
+  chooseEventLanes,
   foldRows,
   type SourceLine,
   type TimelineRow,
@@ -63,7 +63,7 @@ async function readSections({ entry, transcripts }: FoundTranscripts): Promise<S
   const sections: Section[] = [];
   if (joined.length > 0) {
     const sources = { events: await readSources(events), frames: await readSources(frames) };
-    const rows = buildFixtureRows(sources, chooseEventPath(entry?.subject.sdk.source));
+    const rows = buildFixtureRows(sources, chooseEventLanes(entry?.subject.sdk.source));
     sections.push(await cutRows(frames.length > 0 ? "Frames and events" : "Events", foldRows(rows)));
   }
   for (const transcript of transcripts.filter((one) => !joined.includes(one)))

@@ -1,6 +1,6 @@
 import { streamPlainFile } from "../../lib/index.js";
 import type { ManifestEntry } from "../../store/index.js";
-import { chooseEventPath, RowBuilder, type TimelineRow } from "../../timeline/index.js";
+import { chooseEventLanes, RowBuilder, type TimelineRow } from "../../timeline/index.js";
 import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
 import { getFormat, readElements, recognizeFormat } from "../../verify/index.js";
 import { STDIN, type Transcript } from "./find-transcripts.js";
@@ -14,7 +14,7 @@ export async function* openRows(
   entry: ManifestEntry | undefined,
 ): AsyncGenerator<TimelineRow> {
   const chunks = path === STDIN ? process.stdin : streamPlainFile(path);
-  const builder = new RowBuilder(what === "events" ? chooseEventPath(entry?.subject.sdk.source) : undefined);
+  const builder = new RowBuilder(what === "events" ? chooseEventLanes(entry?.subject.sdk.source) : undefined);
   for await (const { text, line, value } of readElements(chunks))
     yield builder.build({ file, line, text }, value && toFrame(value));
 }

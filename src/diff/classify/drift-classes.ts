@@ -1,9 +1,8 @@
 import type { DriftClass } from "../types.js";
 
 /** The most severe class among differences; null if there are none. */
-export function findGravest(differences: { class: DriftClass | null }[]): DriftClass | null {
-  for (const grave of DRIFT_CLASSES) if (differences.some((one) => one.class === grave)) return grave;
-  return null;
+export function findMostSevere(differences: { class: DriftClass | null }[]): DriftClass | null {
+  return DRIFT_CLASSES.find((severe) => differences.some((one) => one.class === severe)) ?? null;
 }
 
 /** The classes of differences, the most severe first. */

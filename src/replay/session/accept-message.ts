@@ -86,7 +86,7 @@ function receive(
   state.idMap.addBindings(bindings);
   state.idMap.bindRequestId(entry.message, message);
   state.cursor.markReceived(entry);
-  if (message.method === REQUESTS.initialize) state.initialize(message);
+  if (message.method === REQUESTS.initialize) state.keepInitialize(message);
   if (state.match === "prompt" && isCall(state, message)) state.calls.push(message);
 }
 

@@ -10,7 +10,7 @@ export interface CodexRefusal {
 }
 
 /** What codex knows about a client when a request comes. */
-export interface ClientStanding {
+export interface ClientStatus {
   isInitialized: boolean;
   /** Whether it has initialized with the capability `experimentalApi`. */
   usesExperimentalApi: boolean;
@@ -25,7 +25,7 @@ export interface ClientStanding {
  */
 export function findCodexRefusal(
   { method = "", params, line }: ClientMessage,
-  { isInitialized, usesExperimentalApi }: ClientStanding,
+  { isInitialized, usesExperimentalApi }: ClientStatus,
   types: ParamTypes | undefined,
 ): CodexRefusal | undefined {
   if (!isKnownRequest(method)) {

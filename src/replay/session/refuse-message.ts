@@ -20,7 +20,7 @@ export interface ResponseError {
  */
 export function refuseRequest(state: SessionState, request: ClientMessage): ResponseError {
   const refusal =
-    findCodexRefusal(request, state.standing, state.paramTypes) ?? findThreadRefusal(state, request);
+    findCodexRefusal(request, state.clientStatus, state.paramTypes) ?? findThreadRefusal(state, request);
   if (refusal) {
     const message = refusal.message.slice(0, 200);
     state.report.addMismatch({ code: "refused", message, got: removeId(request) });

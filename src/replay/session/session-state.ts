@@ -19,7 +19,7 @@ import {
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import type { ClientMessage } from "./client-message.js";
-import type { ClientStanding } from "./codex-refusal.js";
+import type { ClientStatus } from "./codex-refusal.js";
 import type { MessageComparison } from "./compare-messages.js";
 import { IdMap } from "./id-map.js";
 import type { ReportEntry } from "./mismatch.js";
@@ -44,11 +44,11 @@ export class SessionState {
   readonly extraThreads: RecordedThread[] = [];
   /** Ids of commands whose approval the client has answered with an error. */
   readonly failedItems = new Set<unknown>();
-  /** The requests that choose the recording, where the client's prompt does so. */
+  /** The client's requests so far that choose the recording. Only with `match: "prompt"`. */
   readonly calls: ClientMessage[] = [];
   /** Path of the wire that the session began with. */
   readonly wire: string;
-  /** Ids of the threads of whose turns the client has asked before there was one. */
+  /** Ids of the threads whose turns the client has asked for. codex then stores a thread even if it has no turn yet. */
   readonly storedThreads = new Set<unknown>();
   #paramTypes: { types: ParamTypes | undefined } | undefined;
   #initialize: ClientMessage | undefined;
@@ -84,12 +84,13 @@ export class SessionState {
     return this.#paramTypes.types;
   }
 
-  /** Keeps the client's `initialize`, which has been accepted. */
-  initialize(message: ClientMessage): void {
+  /** Remembers the client's `initialize`, which has been accepted. */
+  keepInitialize(message: ClientMessage): void {
     this.#initialize = message;
   }
 
-  get standing(): ClientStanding {
+  /** What codex knows about the client now. */
+  get clientStatus(): ClientStatus {
     const expected = this.findExpectedEntry()?.message.method;
     return {
       isInitialized: this.#initialize !== undefined || expected !== REQUESTS.initialize,
@@ -124,7 +125,7 @@ export class SessionState {
     return threads;
   }
 
-  /** Keeps what a message of codex contains about a thread that the recording does not have. */
+  /** Applies a message of codex to the threads that the client started in addition to the recorded ones. */
   applyToExtraThreads(message: Message): void {
     applyNotification(new Map(this.extraThreads.map((one) => [one.thread.id, one])), message);
   }

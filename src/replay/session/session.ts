@@ -91,8 +91,8 @@ export class Session {
   #isRefusedFirst(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
     if (this.#isAsRecorded(message)) return false;
-    const { standing, paramTypes, cursor } = this.#state;
-    const refusal = findCodexRefusal(message, standing, paramTypes);
+    const { clientStatus, paramTypes, cursor } = this.#state;
+    const refusal = findCodexRefusal(message, clientStatus, paramTypes);
     if (!refusal) return false;
     for (const { message: recorded } of cursor.listAcceptable()) {
       // What depends on the state, such as `Not initialized`, is recorded where it is due alone.
@@ -102,17 +102,17 @@ export class Session {
       )
         continue;
       if (!isSameKind(recorded, message)) continue;
-      if (findCodexRefusal(recorded, standing, paramTypes)?.message === refusal.message) return false;
+      if (findCodexRefusal(recorded, clientStatus, paramTypes)?.message === refusal.message) return false;
     }
     return true;
   }
 
   /** Whether it is the recorded request to the letter, so that codex does what was recorded. */
   #isAsRecorded({ method, params, line = "" }: ClientMessage): boolean {
-    const { standing, cursor } = this.#state;
+    const { clientStatus, cursor } = this.#state;
     const recorded = cursor.findNextClientEntry()?.message;
     return (
-      standing.usesExperimentalApi &&
+      clientStatus.usesExperimentalApi &&
       recorded?.method === method &&
       JSON.stringify(recorded?.params) === JSON.stringify(params) &&
       !REWRITTEN_NUMBER.test(line)

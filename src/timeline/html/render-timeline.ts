@@ -71,7 +71,7 @@ function renderRow(row: TimelineRow, { id, index, join, rows }: RowPlace): strin
   const text = delta === undefined ? summary : JSON.stringify(delta);
   const often = count > 1 ? `×${count} ` : "";
   const line = `<span class="tl-line">${sources[0]?.line ?? ""}</span>`;
-  const head = `${line}${renderWay(row)}<b class="tl-name">${escapeText(method).replaceAll("/", "/<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
+  const head = `${line}${renderArrow(row)}<b class="tl-name">${escapeText(method).replaceAll("/", "/<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
   const link = join === undefined ? "" : renderJoin(`#${id}-${join + 1}`, join > index, rows[join]);
   return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count)}</details>${link}</li>`;
 }
@@ -82,14 +82,14 @@ function renderJoin(target: string, isAnswer: boolean, partner: TimelineRow | un
   return `<a class="tl-join" href="${target}"><span class="tl-spoken">${spoken}</span><span aria-hidden="true">${arrow} </span>${line}</a>`;
 }
 
-/** Renders the way of a message over the lanes. Its place is in classes, since a page may forbid inline styles. */
-function renderWay({ path }: TimelineRow): string {
-  const [from, to] = [path[0], path.at(-1)];
+/** Renders the arrow of a message over the lanes. Classes say where it is, since a page may forbid inline styles. */
+function renderArrow({ lanes }: TimelineRow): string {
+  const [from, to] = [lanes[0], lanes.at(-1)];
   if (!from || !to) return '<span class="tl-way"></span>';
   const [start, end] = [LANES.indexOf(from), LANES.indexOf(to)];
   const direction = start === end ? "tl-note" : start < end ? "tl-right" : "tl-left";
-  const via = path.length > 2 ? " tl-via" : "";
-  const spoken = start === end ? LANE_TITLES[from] : path.map((lane) => LANE_TITLES[lane]).join(" to ");
+  const via = lanes.length > 2 ? " tl-via" : "";
+  const spoken = start === end ? LANE_TITLES[from] : lanes.map((lane) => LANE_TITLES[lane]).join(" to ");
   return `<span class="tl-way ${direction} tl-at${Math.min(start, end)} tl-span${Math.abs(end - start)}${via}"><span class="tl-spoken">${spoken}: </span></span>`;
 }
 
