@@ -21,12 +21,14 @@ export interface NewConfig {
  * @param root of the repository, whose own subjects count too
  * @param subjects names of further subjects that the user asked for; their SDKs are pinned too
  * @param releases the codex releases that the atlas knows
+ * @param tests the folder of the tests that replay fixtures, if it is not one of the defaults
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
 export async function buildNewConfig(
   root: string,
   subjects: string[],
   releases: string[],
+  tests?: string,
 ): Promise<NewConfig> {
   const { codex, reference, sdks: tested } = await loadConfig(PACKAGE);
   const sdks: Record<string, string> = {};
@@ -48,6 +50,6 @@ export async function buildNewConfig(
   const text = `# The one place where versions are written.
 ${reasons.map((reason) => `# ${reason}\n`).join("")}${stringify({ codex, sdks })}# The subject that all others are compared with.
 ${stringify({ reference })}# Folders, relative to this file.
-${stringify({ scenarios, fixtures, checklist })}`;
+${stringify({ scenarios, fixtures, checklist, ...(tests !== undefined && { tests: [tests] }) })}`;
   return { text, reasons };
 }

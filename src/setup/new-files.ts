@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readTextIfExists } from "../lib/index.js";
 
@@ -8,7 +8,7 @@ export type NewFiles = Record<string, string | Buffer>;
 /**
  * Writes the files that are not there yet. An existing file is kept, whatever is in it.
  * @param root of the repository
- * @returns the paths that were written, and those of the files that exist already
+ * @returns the paths that were written, and those of the files that exist already with another content
  * @throws the file system's error if a file cannot be written
  */
 export async function writeNewFiles(
@@ -24,7 +24,8 @@ export async function writeNewFiles(
       written.push(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      kept.push(path);
+      const present = await readFile(join(root, path)).catch(() => undefined);
+      if (!present?.equals(Buffer.from(content))) kept.push(path);
     }
   }
   return { written, kept };

@@ -12,19 +12,46 @@ interface Port {
   test: string;
   /** The command that installs what the tests need beside this package. */
   install?: string;
+  /** What a file needs if the repository has it already: path → text for people. */
+  additions?: Record<string, string>;
+  /** The folder of the tests, if the configuration has to name it. */
+  tests?: string;
 }
+
+/** The folder of the packages for ports, in the repository of a port. */
+const PACKAGES = "node_modules/codex-touchstone/packages";
 
 /** Language → what a port in it gets. */
 const PORTS = {
-  elixir: { templates: ["elixir"], test: "mix touchstone replay" },
-  go: { templates: ["go", "make"], test: "go test ./internal/replay" },
-  rust: { templates: ["rust", "make"], test: "cargo test --test replay" },
+  elixir: {
+    templates: ["elixir"],
+    test: "mix touchstone replay",
+    additions: { "mix.exs": `{:codex_touchstone, path: "${PACKAGES}/elixir", only: :test}` },
+  },
+  go: {
+    templates: ["go", "make"],
+    test: "go test ./internal/replay",
+    tests: "internal/replay",
+    additions: {
+      "go.mod": `require example.com/touchstone v0.0.0 and replace example.com/touchstone => ./${PACKAGES}/go`,
+    },
+  },
+  rust: {
+    templates: ["rust", "make"],
+    test: "cargo test --test replay",
+    additions: { "Cargo.toml": 'serde_json = "1" under [dev-dependencies]' },
+  },
   python: {
     templates: ["python", "make"],
     test: "python3 -m pytest tests/replay",
     install: "python3 -m pip install pytest pytest-codex-touchstone",
   },
-  java: { templates: ["java", "make"], test: "mvn -q test -Dtest='replay/*Test'" },
+  java: {
+    templates: ["java", "make"],
+    test: "mvn -q test -Dtest='replay/*Test'",
+    tests: "src/test",
+    additions: { "pom.xml": "junit-jupiter and jackson-databind, with the scope test" },
+  },
   typescript: {
     templates: ["typescript", "make"],
     test: "npx vitest run test/replay",
@@ -42,13 +69,19 @@ export const CI_SYSTEMS = ["github"] as const;
 /** The files of a port, and the commands that it needs. */
 export interface PortFiles {
   files: NewFiles;
+  /** What a file needs if the repository has it already: path → text for people. */
+  additions: Record<string, string>;
   /** Lines of `.gitignore`. */
   ignored: string[];
   /** The command that installs what the tests need beside this package; undefined if they need nothing. */
   install: string | undefined;
+  /** The folder of the tests, if the configuration has to name it. */
+  tests: string | undefined;
   /** The command that runs the tests that replay. */
   test: string;
 }
+
+const MAKE_ADDITIONS = { Makefile: "include touchstone.mk" };
 
 /** The text that a template has in place of the command that runs the tests. */
 const TEST = "__TEST__";
@@ -65,7 +98,7 @@ const SETUP_STEPS = "setup-steps.yml";
  * @throws the file system's error if the package lacks a template
  */
 export async function readPortFiles(language: PortLanguage, withWorkflow: boolean): Promise<PortFiles> {
-  const { templates, test, install }: Port = PORTS[language];
+  const { templates, test, install, additions, tests }: Port = PORTS[language];
   const texts: Record<string, string> = {};
   for (const folder of templates) Object.assign(texts, await readTemplate(`ports/${folder}`));
   const { [GITIGNORE]: ignored = "", [SETUP_STEPS]: steps = "", ...files } = texts;
@@ -74,7 +107,14 @@ export async function readPortFiles(language: PortLanguage, withWorkflow: boolea
     files[".github/workflows/replay.yml"] = workflow.replace(SETUP, () => indent(steps, " ".repeat(6)));
   }
   const rendered = Object.entries(files).map(([path, text]) => [path, text.replaceAll(TEST, () => test)]);
-  return { files: Object.fromEntries(rendered), ignored: splitTemplateLines(ignored), install, test };
+  return {
+    files: Object.fromEntries(rendered),
+    additions: { ...(templates.includes("make") && MAKE_ADDITIONS), ...additions },
+    ignored: splitTemplateLines(ignored),
+    install,
+    tests,
+    test,
+  };
 }
 
 /** Reads the workflow that checks the fixtures. It is the example of docs/ci.md. */

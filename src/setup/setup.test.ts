@@ -39,6 +39,12 @@ test("a new config names the newest codex of the atlas, if it is newer than the 
   expect(parse(text).codex).toBe(codex);
 });
 
+test("a new config names the tests of a port where no default does", async () => {
+  const { text } = await buildNewConfig(".", [], [], "src/test");
+  expect(parse(text).tests).toEqual(["src/test"]);
+  expect(parse((await buildNewConfig(".", [], [])).text)).not.toHaveProperty("tests");
+});
+
 test("a new config also pins the subjects that were asked for, and refuses unknown ones", async () => {
   const { text } = await buildNewConfig(".", ["typescript", "exec"], []);
   expect(parse(text).sdks).toEqual({ [reference]: sdks[reference], typescript: sdks.typescript });
@@ -49,6 +55,7 @@ test("a file that exists is kept", async () => {
   const root = await makeTemporaryFolder("setup");
   await writeFile(join(root, "a"), "mine");
   expect(await writeNewFiles(root, { a: "new", "b/c": "new" })).toEqual({ written: ["b/c"], kept: ["a"] });
+  expect(await writeNewFiles(root, { "b/c": "new" })).toEqual({ written: [], kept: [] });
   expect(await readFile(join(root, "a"), "utf8")).toBe("mine");
 });
 
@@ -71,11 +78,12 @@ test("git ignores what touchstone writes beside the fixtures, and keeps their li
 });
 
 test.each(PORT_LANGUAGES)("the files of a port in %s are complete", async (language) => {
-  const { files, ignored, test: command } = await readPortFiles(language, true);
+  const { files, additions, ignored, test: command } = await readPortFiles(language, true);
   const texts = Object.values(files).map(String);
   expect(texts.join("\n")).not.toMatch(/__(TEST|SETUP)__/);
   expect(Object.keys(files)).not.toContain(".gitignore");
   expect(ignored).not.toContain("");
+  for (const file of Object.keys(additions)) expect(files).toHaveProperty([file]);
   const { jobs } = parse(String(files[".github/workflows/replay.yml"]));
   const runs = jobs.replay.steps.map((step: { run?: string }) => step.run);
   expect(runs).toContain("npm ci");

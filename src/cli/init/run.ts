@@ -37,8 +37,8 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   const root = resolve(folder);
   if (!(await fileExists(root))) throw cliErrors.initFolderMissing({ folder: root });
   const isNew = !(await fileExists(join(root, CONFIG_FILE)));
-  const config = isNew ? await buildNewConfig(root, sdk, await listAtlasReleases()) : undefined;
   const port = lang && (await readPortFiles(lang, ci !== undefined));
+  const config = isNew ? await buildNewConfig(root, sdk, await listAtlasReleases(), port?.tests) : undefined;
   const scenarios = await readScenarioCopies(
     locatePackageFile(DEFAULTS.scenarios),
     catalogue ? [] : [EXAMPLE_SCENARIO],
@@ -56,7 +56,7 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   if (json)
     return console.log(JSON.stringify({ root, written, kept, reasons: config?.reasons, next }, null, 2));
   for (const line of describeWritten(written)) console.log(line);
-  for (const file of kept) console.log(`kept ${file}, which exists already`);
+  for (const file of kept) console.log(describeKept(file, port?.additions[file]));
   if (written.length === 0 && kept.length === 0) console.log("All files exist already.");
   for (const reason of config?.reasons ?? []) console.log(reason);
   for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
@@ -71,6 +71,11 @@ function describeWritten(files: string[]): string[] {
     ...others.map((file) => `wrote ${file}`),
     `wrote ${scenarios.length} files in ${DEFAULTS.scenarios}`,
   ];
+}
+
+/** @param addition what the file needs, so that the test of the port runs */
+function describeKept(file: string, addition: string | undefined): string {
+  return `kept ${file}, which exists already${addition === undefined ? "" : `. Add to it: ${addition}`}`;
 }
 
 async function listAtlasReleases(): Promise<string[]> {

@@ -34,19 +34,12 @@ defmodule MinimalClient do
 
   defp read_events(port, events) do
     %{"method" => method, "params" => params} = read_message(port)
-    event = %{"method" => method, "params" => remove_nulls(params)}
+    event = %{"method" => method, "params" => params}
     events = if params["turnId"] || params["turn"], do: [event | events], else: events
     if method == "turn/completed", do: Enum.reverse(events), else: read_events(port, events)
   end
 
-  # The events of the official SDK have no members that are null.
-  defp remove_nulls(%{} = map),
-    do: for({key, value} <- map, value != nil, into: %{}, do: {key, remove_nulls(value)})
-
-  defp remove_nulls(list) when is_list(list), do: Enum.map(list, &remove_nulls/1)
-  defp remove_nulls(other), do: other
-
-  defp send_message(port, message), do: Port.command(port, [Touchstone.encode(message), ?\n])
+  defp send_message(port, message), do: Port.command(port, [Touchstone.JSON.encode(message), ?\n])
 
   # A long line comes in parts.
   defp read_message(port, parts \\ []) do
@@ -55,7 +48,8 @@ defmodule MinimalClient do
         read_message(port, [parts, part])
 
       {^port, {:data, {:eol, part}}} ->
-        [parts, part] |> IO.iodata_to_binary() |> Touchstone.decode()
+        {:ok, message} = [parts, part] |> IO.iodata_to_binary() |> Touchstone.JSON.decode()
+        message
     after
       60_000 -> raise "codex sends nothing"
     end

@@ -1,5 +1,5 @@
-# Sets up the tests that replay codex: `use Touchstone.Case, fixture: "NAME"` gives each test `codex_path`.
-for file <- ["touchstone.ex", "minimal_client.ex"], do: Code.require_file(file, __DIR__)
+# Sets up the tests that replay codex. The package codex_touchstone has `use Touchstone.Case, fixture: "NAME"`.
+Code.require_file("minimal_client.ex", __DIR__)
 
 root = Path.expand("../..", __DIR__)
 fixtures = "integration/fixtures/python"

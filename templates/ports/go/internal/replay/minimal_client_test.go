@@ -57,7 +57,7 @@ func runTurn(codexPath, prompt string) (events []any, err error) {
 		}
 		params, _ := message["params"].(object)
 		if params["turnId"] != nil || params["turn"] != nil {
-			events = append(events, removeNulls(object{"method": message["method"], "params": params}))
+			events = append(events, object{"method": message["method"], "params": params})
 		}
 		if message["method"] == "turn/completed" {
 			return events, nil
@@ -100,23 +100,4 @@ func (client *minimalClient) read() (message object, err error) {
 		return nil, err
 	}
 	return message, json.Unmarshal(line, &message)
-}
-
-// removeNulls removes members that are null: the events of the official SDK have none.
-func removeNulls(value any) any {
-	switch value := value.(type) {
-	case object:
-		for name, member := range value {
-			if member == nil {
-				delete(value, name)
-			} else {
-				value[name] = removeNulls(member)
-			}
-		}
-	case []any:
-		for index, element := range value {
-			value[index] = removeNulls(element)
-		}
-	}
-	return value
 }
