@@ -6,7 +6,7 @@ import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
 import { type WireEntry, WireReader } from "./wire-reader.js";
 
-/** Maximum number of recorded client messages that the client may reorder. */
+/** Number of the next recorded client messages, any of which the client may send now: one overtakes at most seven. */
 const MAX_AHEAD = 8;
 /** Number of entries to search for further client messages. */
 const MAX_LOOK_AHEAD = 4096;
