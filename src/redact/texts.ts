@@ -1,4 +1,4 @@
-import { getMethod, getParams, isObject, type JsonValue } from "../transcript/index.js";
+import { getMethod, getParams, isObject, type JsonValue, stringifyJson } from "../transcript/index.js";
 import { getMessage, mapLeaves } from "./map-leaves.js";
 
 /** One file of a transcript. */
@@ -105,7 +105,8 @@ export function getStreamKey(line: JsonValue): string | undefined {
   if (method === undefined || !/delta$/i.test(method.slice(-5))) return undefined;
   const { itemId, processId, processHandle, stream } = getParams(subject);
   const process = isObject(line) && subject !== line ? line.process : "";
-  return `${process} ${method} ${itemId} ${processId} ${processHandle} ${stream}`;
+  const parts = [process, method, itemId, processId, processHandle, stream];
+  return parts.map((part) => (typeof part === "string" ? part : stringifyJson(part ?? null))).join(" ");
 }
 
 /** Whether a stream is the output of a command. What several commands print is also searched as one sequence. */
