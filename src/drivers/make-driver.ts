@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { SUBJECT_NAME } from "../config/index.js";
 import { fileExists } from "../lib/index.js";
+import { locatePackageFile } from "../lib/package-files/index.js";
 import { driverErrors } from "./errors.js";
 
 interface Preparation {
@@ -51,11 +51,11 @@ export async function makeDriver(name: string, language: DriverLanguage, folder:
   await mkdir(dirname(folder), { recursive: true });
   try {
     const built = ["driver", "target", "__pycache__"].map((path) =>
-      locate(`templates/drivers/${language}/${path}`),
+      locatePackageFile(`templates/drivers/${language}/${path}`),
     );
     const filter = (path: string) => !built.includes(path); // in a clone, the tests may have built the template
-    await cp(locate(`templates/drivers/${language}`), folder, { recursive: true, filter });
-    if (helper) await cp(locate(`drivers/${helper}`), join(folder, helper));
+    await cp(locatePackageFile(`templates/drivers/${language}`), folder, { recursive: true, filter });
+    if (helper) await cp(locatePackageFile(`drivers/${helper}`), join(folder, helper));
     if (await fileExists(join(folder, GITIGNORE)))
       await rename(join(folder, GITIGNORE), join(folder, ".gitignore"));
     const files = await listFiles(folder);
@@ -76,9 +76,4 @@ async function listFiles(folder: string): Promise<string[]> {
 async function replaceName(file: string, name: string): Promise<void> {
   const text = await readFile(file, "utf8");
   if (text.includes(NAME)) await writeFile(file, text.replaceAll(NAME, name));
-}
-
-/** @param path from the root of this package */
-function locate(path: string): string {
-  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }

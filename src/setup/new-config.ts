@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { DEFAULTS, loadConfig } from "../config/index.js";
+import { locatePackageFile } from "../lib/package-files/index.js";
 import { compareVersions } from "../lib/versions/index.js";
 import { readSubject } from "../sdk/index.js";
 
 /** The root of this package. Its own config file has the versions that the package was tested with. */
-const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
+const PACKAGE = locatePackageFile("");
 
 /** The config file of a new repository. */
 export interface NewConfig {

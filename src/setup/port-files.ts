@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { listFilesBelow } from "../lib/index.js";
+import { locatePackageFile } from "../lib/package-files/index.js";
 import type { NewFiles } from "./new-files.js";
 
 /** What a port in one language gets. */
@@ -130,7 +130,7 @@ export async function readGitLines(): Promise<{ ignored: string[]; attributes: s
 
 /** Reads the files of a template: path in its folder → text. */
 async function readTemplate(name: string): Promise<Record<string, string>> {
-  const folder = locate(`templates/${name}`);
+  const folder = locatePackageFile(`templates/${name}`);
   const texts = listFilesBelow(folder, []).map(
     async (path) => [relative(folder, path), await readFile(path, "utf8")] as const,
   );
@@ -138,7 +138,7 @@ async function readTemplate(name: string): Promise<Record<string, string>> {
 }
 
 function readPackageFile(path: string): Promise<string> {
-  return readFile(locate(path), "utf8");
+  return readFile(locatePackageFile(path), "utf8");
 }
 
 function splitTemplateLines(text: string): string[] {
@@ -147,9 +147,4 @@ function splitTemplateLines(text: string): string[] {
 
 function indent(text: string, by: string): string {
   return text.replace(/^(?=.)/gm, by);
-}
-
-/** @param path from the root of this package */
-function locate(path: string): string {
-  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }

@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Atlas, parseAtlas, writeAtlas } from "../../atlas/index.js";
 import { readPlainText } from "../../lib/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
-import { locatePackageFile } from "../shared/package-file.js";
 import { ATLAS_FOLDER } from "./flags.js";
 
 /** Writes an atlas, and prints its folder. */

@@ -1,6 +1,6 @@
 import { loadConfig } from "../../config/index.js";
 import { checkDriver } from "../../drivers/index.js";
-import { locatePackageFile } from "../shared/package-file.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
 import type { DriversCheckFlags } from "./command.js";

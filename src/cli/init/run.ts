@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { renderChecklist } from "../../checklist/index.js";
 import { DEFAULTS, getReferencePin, loadConfig } from "../../config/index.js";
 import { CONFIG_FILE, fileExists } from "../../lib/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import { readScenarioCopies } from "../../scenario/index.js";
 import {
   addMissingLines,
@@ -26,7 +27,6 @@ import {
 import { readAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
-import { locatePackageFile } from "../shared/package-file.js";
 import { getProgramName } from "../shared/program-name.js";
 import type { InitFlags } from "./command.js";
 

@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import type { RecordingOptions } from "../../harvest/index.js";
 import { findConfigFolder } from "../../lib/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import {
   buildMatrix,
   judgeMatrix,
@@ -15,7 +16,6 @@ import {
   withDriverFolder,
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
-import { locatePackageFile } from "../shared/package-file.js";
 import { withProgress } from "../shared/progress.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { buildShardTest } from "../shared/shard-test.js";

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
 import { DEFAULTS, loadConfig } from "../../config/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import { copyScenarios } from "../../scenario/index.js";
 import type { JsonFlags } from "../shared/flags.js";
-import { locatePackageFile } from "../shared/package-file.js";
 import { getProgramName } from "../shared/program-name.js";
 
 /** Copies scenarios of the package's catalogue into that of the repository. */

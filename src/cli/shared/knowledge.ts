@@ -1,7 +1,7 @@
 import type { Atlas } from "../../atlas/index.js";
 import { readPlainText } from "../../lib/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import { type Knowledge, readKnowledge } from "../../verify/index.js";
-import { locatePackageFile } from "./package-file.js";
 
 /**
  * Reads what `touchstone verify` knows, from an atlas and from the package's files.

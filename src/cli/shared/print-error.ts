@@ -10,8 +10,8 @@ import {
   replaceControlsInLines,
   TouchstoneError,
 } from "../../lib/index.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 import type { FolderProblem } from "../../store/index.js";
-import { locatePackageFile } from "./package-file.js";
 import { paint } from "./terminal.js";
 
 /** Prints an error on stderr. @param json print it as JSON @returns the exit code */

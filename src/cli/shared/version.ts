@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { locatePackageFile } from "./package-file.js";
+import { locatePackageFile } from "../../lib/package-files/index.js";
 
 /** The version of this package. */
 export const version: string = JSON.parse(readFileSync(locatePackageFile("package.json"), "utf8")).version;
