@@ -5,6 +5,7 @@ import { RequestRefused, readBody } from "./body.js";
 import { answerLocally, type LocalService } from "./local-service.js";
 import { findSchemaRefusal } from "./output-schema.js";
 import { parseModelRequest } from "./request.js";
+import { RequestCounter } from "./request-counter.js";
 import { buildInvalidRequest, createHttpSink, type ResponseSink } from "./response-sink.js";
 import type { RunVariables } from "./run-variables.js";
 import { type ModelRequest, ScriptedModel } from "./scripted-model.js";
@@ -24,6 +25,12 @@ export interface ModelServer {
    *   is not met, or a wait timed out
    */
   watch(wire: WireView, onProblem: (problem: Error) => void): void;
+  /**
+   * Waits until codex has sent a request to the model.
+   * @param number number of the request in this run, from 1; refused requests don't count
+   * @throws Error after the time limit, in milliseconds
+   */
+  waitForRequest(number: number, timeoutMs: number): Promise<void>;
   /** Counts the responses of the script that codex has not requested. */
   countUnused(): number;
   /** The messages with which the API refused requests, as the real one does. A refused request uses no response. */
@@ -80,6 +87,7 @@ export async function startResponsesServer(
   let reportProblem = (_problem: Error) => {};
   let since = 0;
   const refusals: string[] = [];
+  const requests = new RequestCounter();
   const server = createServer((request, response) => {
     handleRequest(request, response).catch((error) => {
       recordProblem(error);
@@ -111,6 +119,7 @@ export async function startResponsesServer(
       wire = seen;
       reportProblem = onProblem;
     },
+    waitForRequest: (number, timeoutMs) => requests.waitFor(number, timeoutMs),
     countUnused: () => model.countUnused(),
     refusals,
     close: () =>
@@ -149,6 +158,7 @@ export async function startResponsesServer(
       refusals.push(error.message);
       return sink.fail(400, {}, { error });
     }
+    requests.add();
     await model.answer(request, sink, wire, since);
     since = wire?.log.length ?? 0;
   }

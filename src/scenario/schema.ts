@@ -48,6 +48,10 @@ const responseMatch = z.strictObject({
   response: z.string().describe("Method of the request that the frame answers"),
 });
 
+const modelRequestMatch = z.strictObject({
+  model_request: z.int().min(1).describe("Number of a request that codex sends to the model, from 1"),
+});
+
 const raceFrame = z.union([frameMatch, responseMatch]);
 
 const usage = z
@@ -247,7 +251,10 @@ const duringActions = z
   .array(
     z.strictObject({
       when,
-      after: frameMatch.optional().describe("Act only after this frame was also sent on the wire"),
+      after: z
+        .union([frameMatch, modelRequestMatch])
+        .optional()
+        .describe("Act only after this frame was also sent on the wire, or the model got this request"),
       do: buildOneKeySchema(
         {
           pause_goal: noValue.describe("Pause the goal, as a client does at its limit of attempts"),

@@ -1,4 +1,5 @@
 import type { RunningProcess } from "../../lib/index.js";
+import type { ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { ExecCall, TurnResult } from "../../store/index.js";
 import type { Wire } from "../../tap/index.js";
@@ -13,6 +14,7 @@ export interface ClientStart {
   port: number;
   /** `codexPath` is the executable that the client starts as codex. */
   wire: Pick<Wire, "codexPath" | "log" | "until" | "killCodex">;
+  model: Pick<ModelServer, "waitForRequest">;
   protocol: Protocol;
   /** Variables that a scenario module of the user may read. */
   env: Record<string, string>;

@@ -1,20 +1,33 @@
+import type { ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
-import type { FrameMatch } from "../../scenario/index.js";
+import type { DuringActions, FrameMatch } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { Frame } from "../../transcript/index.js";
+import type { ClientStart } from "./client.js";
 import { getMessageTest } from "./message-test.js";
 
 /** Upper limit of the wait for a frame that the scenario names. */
 const FRAME_MS = 20_000;
 
-/** Waits for frames that a scenario names. */
+/** Waits for frames, and for requests to the model, that a scenario names. */
 export class FrameWaiter {
   readonly #wire: Pick<Wire, "until">;
+  readonly #model: Pick<ModelServer, "waitForRequest">;
   readonly #protocol: Protocol;
 
-  constructor(wire: Pick<Wire, "until">, protocol: Protocol) {
+  constructor({ wire, model, protocol }: Pick<ClientStart, "wire" | "model" | "protocol">) {
     this.#wire = wire;
+    this.#model = model;
     this.#protocol = protocol;
+  }
+
+  /**
+   * Waits until a frame has passed for the first time, or until the model got a request.
+   * @throws Error if this has not happened within the time limit
+   */
+  async waitForBarrier(barrier: NonNullable<DuringActions[number]["after"]>): Promise<void> {
+    if ("model_request" in barrier) await this.#model.waitForRequest(barrier.model_request, FRAME_MS);
+    else await this.waitFor({ ...barrier, nth: 1 });
   }
 
   /**

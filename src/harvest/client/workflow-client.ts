@@ -1,5 +1,5 @@
 import type { Protocol } from "../../protocol/index.js";
-import type { DuringActions, FrameMatch, Scenario, WorkflowAction } from "../../scenario/index.js";
+import type { DuringActions, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { JsonObject, JsonValue } from "../../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
@@ -52,7 +52,7 @@ export class WorkflowClient implements Client {
     this.#protocol = start.protocol;
     this.#values = new RunValues(start);
     this.#wire = start.wire;
-    this.#frames = new FrameWaiter(start.wire, start.protocol);
+    this.#frames = new FrameWaiter(start);
     this.#unanswered = new UnansweredRequests(start.wire.log, this.#frames);
     this.#answers = new ScenarioAnswers(scenario.answers, this.#frames);
     const { client_capabilities } = scenario;
@@ -120,9 +120,9 @@ export class WorkflowClient implements Client {
   async #runDuringAction(
     { thread, turn }: Pick<OpenStream, "thread" | "turn">,
     act: DuringActions[number]["do"],
-    after: FrameMatch | undefined,
+    after: DuringActions[number]["after"],
   ): Promise<void> {
-    if (after) await this.#frames.waitFor({ ...after, nth: 1 });
+    if (after) await this.#frames.waitForBarrier(after);
     const run = () => this.#act({ thread, turn }, act);
     if (act.raises === undefined) return run();
     // Only the wire contains the error, as it does the result of such an action.

@@ -10,7 +10,7 @@ export function explainExecUnsupported({ workflow, model, answers }: Scenario): 
   const waits = workflow.flatMap(({ turn, review, goal, request, wait_for }) => [
     ...((turn ?? review ?? goal ?? request)?.during ?? []).flatMap(({ when, after }) => [
       when,
-      ...(after ? [after] : []),
+      ...(after && "method" in after ? [after] : []),
     ]),
     ...(wait_for ? [wait_for] : []),
   ]);

@@ -114,7 +114,16 @@ async function recordInFolder(
       const { protocol } = setup;
       const process = setup.start(run);
       const port = await findFreePort();
-      const start = { codex: setup.codex.path, port, process, workspace, wire, env: clientEnv, protocol };
+      const start = {
+        codex: setup.codex.path,
+        port,
+        process,
+        workspace,
+        wire,
+        model,
+        env: clientEnv,
+        protocol,
+      };
       const client = setup.client(start);
       model.watch(buildWireView(wire, protocol, setup.maxHoldMs), (problem) => client.fail(problem));
       await runClient(scenario, client, setup, wire.log);
