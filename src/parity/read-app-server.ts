@@ -73,8 +73,11 @@ export function belongsToTurn(event: JsonObject): boolean {
 /** Builds the key of a delta: deltas with the same key are parts of one text. */
 function buildDeltaKey(event: JsonObject): string | undefined {
   const { delta, ...rest } = getParams(event);
-  if (typeof delta !== "string" || typeof rest.itemId !== "string") return undefined;
-  return `${event.method} ${stringifyJson(Object.entries(rest).sort())}`;
+  const { method } = event;
+  if (typeof method !== "string" || typeof delta !== "string" || typeof rest.itemId !== "string")
+    return undefined;
+  const members = Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `${method} ${stringifyJson(members)}`;
 }
 
 /**

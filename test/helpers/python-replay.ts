@@ -108,6 +108,7 @@ function createNoModel() {
     port: 9,
     baseUrl: "http://127.0.0.1:9/v1",
     watch() {},
+    waitForRequest: async () => {},
     countUnused: () => 0,
     close: async () => {},
   } as never;
