@@ -85,7 +85,7 @@ test("runs of each kind of scenario beside three busy loops", { timeout: 15 * MI
       ...["harvest", ...only, "--runs", String(RUNS), "--jobs", "2", "--json"],
     ]);
     endLoops();
-    if (code !== 0) lost(`exit code ${code}: ${stderr.slice(0, 300)}`);
+    if (code !== 0) lost(`exit code ${code}: ${stderr.slice(0, 2000)}`);
     for (const { name, message } of JSON.parse(stdout || '{"failures":[]}').failures)
       lost(`${name}: ${message}`);
     const here = await project.readFiles();
@@ -105,7 +105,7 @@ test.skipIf(!canShiftClock)(
         const project = await newCatalogueProject();
         project.launcher = [shiftClock, String(time)];
         const { code, stderr } = await project.run(["harvest", "--quiet"]);
-        if (code !== 0) lost(`at ${time} s: ${stderr.slice(0, 300)}`);
+        if (code !== 0) lost(`at ${time} s: ${stderr.slice(0, 2000)}`);
         for (const difference of await listDifferencesFromCommitted(await project.readFiles()))
           lost(`at ${time} s: ${difference}`);
       }
@@ -159,7 +159,7 @@ async function harvestCatalogue(): Promise<void> {
       if (began + longest > ENDS) return harvest - 1;
       const project = await newCatalogueProject();
       const { code, stderr } = await project.run(["harvest", "--quiet"], ENVIRONMENT_OF_BOB);
-      if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 300)}`);
+      if (code !== 0) lost(`harvest ${harvest}: ${stderr.slice(0, 2000)}`);
       for (const where of listDifferences(await project.readFiles(), committed))
         lost(`harvest ${harvest}: ${where}`);
       await rm(project.root, { recursive: true, force: true });
