@@ -5,6 +5,8 @@ import {
   describeOtherCodex,
   getMark,
   groupParityDifferences,
+  MARK_SIGNS,
+  MARKS,
   type ParityCell,
   type ParityGroup,
   type ParityMatrix,
@@ -14,13 +16,13 @@ import {
 import type { Shard } from "../../scenario/index.js";
 import { paint } from "../shared/terminal.js";
 
-const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
-  same: ["=", "green", "same"],
-  accepted: ["~", "yellow", "differs as accepted"],
-  differs: ["≠", "red", "differs"],
-  unsupported: ["–", "gray", "not supported"],
-  failed: ["✗", "red", "failed"],
-  "not run": ["?", "gray", "not run"],
+const MARK_STYLES: Record<CellMark, Parameters<typeof paint>[0]> = {
+  same: "green",
+  accepted: "yellow",
+  differs: "red",
+  unsupported: "gray",
+  failed: "red",
+  "not run": "gray",
 };
 
 export interface ParityTextOptions {
@@ -112,22 +114,26 @@ function renderTable(matrix: ParityMatrix): string[] {
 }
 
 function renderSign(cell: ParityCell, width: number): string {
-  const [sign, style] = MARK_SIGNS[getMark(cell)];
+  const mark = getMark(cell);
   const unexpected = cell.differences.filter(({ accepted }) => accepted === undefined).length;
   const count = unexpected > 0 && unexpected < 10 ** (width - 1) ? String(unexpected) : "";
-  return paint(style, `${sign}${count}`.padEnd(width));
+  return paint(MARK_STYLES[mark], `${MARK_SIGNS[mark][0]}${count}`.padEnd(width));
 }
 
 function renderLegend(): string {
-  const words = Object.values(MARK_SIGNS).map(([sign, style, meaning]) => `${paint(style, sign)} ${meaning}`);
+  const words = MARKS.map((mark) => {
+    const [sign, meaning] = MARK_SIGNS[mark];
+    return `${paint(MARK_STYLES[mark], sign)} ${meaning}`;
+  });
   return words.join("   ");
 }
 
 /** Renders all details of one scenario's cells. */
 function renderDetails(cells: ParityCell[]): string[] {
   return cells.flatMap((cell) => {
-    const [sign, style, meaning] = MARK_SIGNS[getMark(cell)];
-    const head = `${paint(style, `${sign} ${cell.subject}`)}: ${meaning}`;
+    const mark = getMark(cell);
+    const [sign, meaning] = MARK_SIGNS[mark];
+    const head = `${paint(MARK_STYLES[mark], `${sign} ${cell.subject}`)}: ${meaning}`;
     const why = cell.reason === undefined ? "" : `: ${replaceControls(cell.reason)}`;
     const accepted = cell.accepted === undefined ? [] : [`    accepted: ${replaceControls(cell.accepted)}`];
     const differences = cell.differences.flatMap(
@@ -168,9 +174,7 @@ function renderSummary(
   acceptedFile: string,
 ): string[] {
   const counts = countMarks(cells);
-  const parts = Object.entries(MARK_SIGNS).flatMap(([mark, [, , meaning]]) =>
-    counts[mark as CellMark] > 0 ? [`${counts[mark as CellMark]} ${meaning}`] : [],
-  );
+  const parts = MARKS.flatMap((mark) => (counts[mark] > 0 ? [`${counts[mark]} ${MARK_SIGNS[mark][1]}`] : []));
   const bad = [
     ...(unexpected.length > 0
       ? [`${formatCount(unexpected.length, "unexpected difference")}, not listed in ${acceptedFile}`]
