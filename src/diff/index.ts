@@ -2,6 +2,7 @@
 export { isEnumMember } from "./classify/field-semantics.js";
 export { compareLines } from "./compare-lines.js";
 export { diffSets } from "./diff.js";
+export { type EarlierFixtures, findLastHarvest, type LastHarvest } from "./earlier-fixtures.js";
 export { diffErrors } from "./errors.js";
 export { compareFileKinds, type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
 export { replaceFixtures } from "./recorded-set.js";
