@@ -6,6 +6,7 @@ export { type EarlierFixtures, findLastHarvest, type LastHarvest } from "./earli
 export { diffErrors } from "./errors.js";
 export { compareFileKinds, type FixtureSet, openFixtureSet, openFolderSet } from "./fixture-set.js";
 export { replaceFixtures } from "./recorded-set.js";
+export { readChangedEvents } from "./render/changed-events.js";
 export { describeCounts, describeOccurrences, describeTotal, groupDifferences } from "./render/groups.js";
 export { REPORT_POLICY, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";
 export { renderDiffMarkdown } from "./render/markdown.js";

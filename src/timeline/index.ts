@@ -1,5 +1,6 @@
 /** Timeline: the model of a transcript for people, as rows. It imports no Node module, since pages use it, too. */
 
+export { alignTextLines, isChangedPair, type TextPair } from "./align-text-lines.js";
 export { RowBuilder } from "./build-rows.js";
 export { buildFixtureRows, chooseEventLanes } from "./fixture-rows.js";
 export { foldRows } from "./fold-rows.js";

@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
   openFixtureSet,
+  readChangedEvents,
   renderDiffHtml,
   renderDiffMarkdown,
   type SetDiff,
@@ -20,7 +21,10 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   const after = await openFixtureSet(now ?? folder, { folder, cwd });
   const diff = await diffSets(before, after, flags.scenario);
   const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
-  const text = renderDiff(diff, report, flags);
+  const isPage = flags.html && !flags.json && !flags.markdown;
+  const text = isPage
+    ? renderDiffHtml(diff, await readChangedEvents(diff, before, after))
+    : renderDiff(diff, report, flags);
   if (flags.output === undefined) await printReport(text);
   else await writeReport(flags.output, text);
   if (report && !flags.json) printStaleLines(report);
@@ -35,12 +39,7 @@ async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promis
   });
 }
 
-function renderDiff(
-  diff: SetDiff,
-  report: StaleReport | undefined,
-  { json, markdown, html }: DiffFlags,
-): string {
+function renderDiff(diff: SetDiff, report: StaleReport | undefined, { json, markdown }: DiffFlags): string {
   if (json) return `${JSON.stringify({ ...diff, ...(report && { stale: report.stale }) }, null, 2)}\n`;
-  if (markdown) return renderDiffMarkdown(diff);
-  return html ? renderDiffHtml(diff) : renderDiffText(diff);
+  return markdown ? renderDiffMarkdown(diff) : renderDiffText(diff);
 }

@@ -16,7 +16,9 @@ export function printImportReport(report: ImportReport, folder: string, referenc
   );
   if (misfits > 0)
     console.log(
-      nameCommands(`${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`),
+      nameCommands(
+        `${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`,
+      ),
     );
   console.log(`Fixtures: ${folder}`);
   console.log(nameCommands(`${isSession ? "Records" : "Events"}: \`touchstone show ${name}${which}\``));

@@ -32,6 +32,8 @@ function listParents(folder: string): string[] {
 
 /** Whether the user's shell finds the program. npm adds the project's programs to the PATH of its scripts alone. */
 function isOnPath({ PATH = "", npm_lifecycle_event: script }: NodeJS.ProcessEnv): boolean {
-  const folders = PATH.split(delimiter).filter((one) => script === undefined || !one.endsWith(PROJECT_PROGRAMS));
+  const folders = PATH.split(delimiter).filter(
+    (one) => script === undefined || !one.endsWith(PROJECT_PROGRAMS),
+  );
   return folders.some((one) => one !== "" && existsSync(join(one, "touchstone")));
 }

@@ -32,7 +32,9 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   if (from.codex === to.codex && from.sdk === to.sdk) {
     if (flags.json) return console.log(JSON.stringify({ ...versions, failures: [] }, null, 2));
     console.log(`The pins are ${describeVersions(to)} already.`);
-    return console.log(nameCommands("Next: `touchstone check` shows whether a new recording is still the same."));
+    return console.log(
+      nameCommands("Next: `touchstone check` shows whether a new recording is still the same."),
+    );
   }
   if (flags.dryRun) return printPreview(config, to, versions, flags);
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
