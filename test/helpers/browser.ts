@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
@@ -74,3 +76,20 @@ const FIND_PROBLEMS = `(async () => {
   const width = document.documentElement.scrollWidth;
   return width > innerWidth ? ["the page is " + width + " px wide", ...serious] : serious;
 })()`;
+
+/**
+ * Expects that each page of a folder is readable, and logs no error. Without Chromium nothing is tested.
+ * @param files the paths of the pages in the folder
+ */
+export async function expectReadableFiles(folder: string, files: string[]): Promise<void> {
+  const [first = "", ...others] = files.map((file) => pathToFileURL(join(folder, file)).href);
+  if (executablePath === undefined) return;
+  const errors: string[] = [];
+  const page = await newTab(first, errors);
+  await expectReadable(page);
+  for (const url of others) {
+    await page.goto(url);
+    await expectReadable(page);
+  }
+  expect(errors).toEqual([]);
+}

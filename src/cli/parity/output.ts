@@ -29,6 +29,8 @@ export interface ParityTextOptions {
   quiet: boolean;
   /** The path of the written page. */
   html: string | undefined;
+  /** The path of the folder with the written badges. */
+  badge: string | undefined;
   /** The path of the file with the accepted differences. */
   acceptedFile: string;
 }
@@ -37,7 +39,7 @@ export interface ParityTextOptions {
 export function renderParityText(
   matrix: ParityMatrix,
   verdict: ParityVerdict,
-  { quiet, html, acceptedFile }: ParityTextOptions,
+  { quiet, html, badge, acceptedFile }: ParityTextOptions,
 ): string {
   const lines: string[] = [];
   const one = matrix.scenarios.length === 1;
@@ -63,6 +65,7 @@ export function renderParityText(
       "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
     );
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
+  if (badge !== undefined && !quiet) lines.push(`The badges: ${badge}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }
 

@@ -53,6 +53,7 @@ export async function runParity(flags: ParityFlags): Promise<void> {
     const text = {
       quiet: flags.quiet ?? false,
       html: flags.html,
+      badge: flags.badge,
       acceptedFile: relative(process.cwd(), acceptedFile),
     };
     await printReport(renderParityText(matrix, verdict, text));
