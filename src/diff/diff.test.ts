@@ -87,7 +87,7 @@ test("the page shows the changed members of an event with what is around them, a
   const html = renderDiffHtml(diff, await readChangedEvents(diff, old, now));
   expect(html).toMatch(/<div class="pair changed"><pre class="old">.*before.*<pre class="new">.*after/);
   expect(html).toMatch(
-    /<div class="gap">6 more lines<\/div><div class="pair"><pre class="old">\s+&quot;e&quot;: 5,/,
+    /<div class="gap">7 more lines<\/div><div class="pair"><pre class="old">\s+&quot;e&quot;: 5,/,
   );
   const leaked = await write(
     "now",

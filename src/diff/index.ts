@@ -10,4 +10,5 @@ export { readChangedEvents } from "./render/changed-events.js";
 export { describeCounts, describeOccurrences, describeTotal, groupDifferences } from "./render/groups.js";
 export { REPORT_POLICY, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";
 export { renderDiffMarkdown } from "./render/markdown.js";
+export { renderProse } from "./render/prose.js";
 export type { Difference, DriftClass, FixtureDiff, LineComparison, Pair, SetDiff } from "./types.js";

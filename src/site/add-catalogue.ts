@@ -1,4 +1,5 @@
 /** Adds the catalogue: a list of the scenarios, and a page for each. */
+import { renderProse } from "../diff/index.js";
 import { escapeMarkup, formatCount } from "../lib/index.js";
 import { getMark, groupParityDifferences, MARK_SIGNS, type ParityCell } from "../parity/index.js";
 import { assertNoSecrets } from "../redact/index.js";
@@ -97,7 +98,7 @@ async function renderRecording(recorded: SiteScenario["recorded"]): Promise<stri
 
 function renderAgreement(path: string, cells: ParityCell[], reference: string): string {
   const rows = cells.map((cell) => {
-    const why = cell.reason === undefined ? listDifferences(cell) : escapeMarkup(cell.reason);
+    const why = cell.reason === undefined ? listDifferences(cell) : renderProse(cell.reason);
     return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td>${why}</td>`;
   });
   const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
@@ -107,7 +108,7 @@ function renderAgreement(path: string, cells: ParityCell[], reference: string): 
 function listDifferences(cell: ParityCell): string {
   const groups = groupParityDifferences([cell]);
   const items = groups.slice(0, MAX_DIFFERENCES).map(({ message, accepted }) => {
-    const reason = accepted === undefined ? "" : `<br><span class="quiet">${escapeMarkup(accepted)}</span>`;
+    const reason = accepted === undefined ? "" : `<br><span class="quiet">${renderProse(accepted)}</span>`;
     return `<li>${escapeMarkup(message)}${reason}</li>`;
   });
   const more = groups.length - items.length;

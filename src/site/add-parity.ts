@@ -1,4 +1,5 @@
 /** Adds the parity of all subjects: the table of all comparisons, and for each subject a page and a badge. */
+import { renderProse } from "../diff/index.js";
 import { escapeMarkup, formatCount } from "../lib/index.js";
 import {
   type CellMark,
@@ -85,7 +86,7 @@ function renderSubject(id: string, matrix: ParityMatrix, history: SubjectHistory
   );
   const rows = cells.map(
     (cell) =>
-      `<td>${renderScenario(path, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${escapeMarkup(cell.accepted ?? cell.reason ?? "")}</td>`,
+      `<td>${renderScenario(path, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
   );
   return [
     `<h1>Parity of ${renderCode(id)} with ${renderCode(reference.id)}</h1>`,
@@ -146,7 +147,7 @@ function renderDifferences(path: string, groups: ParityGroup[]): string {
         : `<details><summary>${scenarios.length} scenarios</summary>${where}</details>`;
     return accepted === undefined
       ? `<td><b>unexpected</b></td><td>${escapeMarkup(message)}</td><td>${places}</td><td></td>`
-      : `<td>accepted</td><td>${escapeMarkup(what)}</td><td>${places}</td><td>${escapeMarkup(accepted)}</td>`;
+      : `<td>accepted</td><td>${escapeMarkup(what)}</td><td>${places}</td><td>${renderProse(accepted)}</td>`;
   });
   return renderTable("<th></th><th>What</th><th>Where</th><th>Why</th>", rows);
 }

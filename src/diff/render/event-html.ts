@@ -1,8 +1,8 @@
 /** Renders an event that differs as HTML: its old and its new line side by side, as JSON. */
-import { escapeMarkup, replaceControlsInLines } from "../../lib/index.js";
 import { alignTextLines, formatJsonLines, isChangedPair, type TextPair } from "../../timeline/index.js";
 import type { Difference } from "../types.js";
 import type { ChangedEvent, EventLine } from "./changed-events.js";
+import { escapeText, renderProse } from "./prose.js";
 
 /** Number of equal lines that are shown before and after a changed one. */
 const CONTEXT = 3;
@@ -33,7 +33,7 @@ export function renderEvent(
 export function renderMessages(differences: Difference[]): string {
   const items = differences.map(
     ({ class: class_, message }) =>
-      `<li><span class="${class_}">${class_}</span> ${escapeText(message)}</li>`,
+      `<li><span class="${class_}">${class_}</span> ${renderProse(message)}</li>`,
   );
   return items.length === 0 ? "" : `<ul class="messages">${items.join("")}</ul>`;
 }
@@ -84,10 +84,6 @@ function renderLine(which: "old" | "new", line: string | null): string {
 
 function renderGap(count: number): string {
   return `<div class="gap">${count} more ${count === 1 ? "line" : "lines"}</div>`;
-}
-
-function escapeText(text: string): string {
-  return escapeMarkup(replaceControlsInLines(text));
 }
 
 /** The style of events. Where the window is narrow, the two sides stand below each other, and equal lines once. */

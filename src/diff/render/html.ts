@@ -3,6 +3,7 @@ import type { Difference, FileDiff, FixtureDiff, SetDiff } from "../types.js";
 import { type ChangedEvent, type ChangedEvents, groupByEvent } from "./changed-events.js";
 import { buildPlace, EVENT_STYLE, renderEvent, renderMessages } from "./event-html.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
+import { renderProse } from "./prose.js";
 
 /** The maximum number of events that the page lists for one file. */
 const MAX_LISTED = 200;
@@ -71,7 +72,7 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
 export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<string> = new Set()): string {
   const rows = groups.map(
     ({ class: class_, message, count, fixtures, first }) =>
-      `<tr><td><span class="${class_}">${class_}</span></td><td>${escapeMarkup(message)}</td><td>${count}</td><td>${fixtures.length}</td><td>${renderPlace(first, places)}</td></tr>`,
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${renderProse(message)}</td><td>${count}</td><td>${fixtures.length}</td><td>${renderPlace(first, places)}</td></tr>`,
   );
   return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
