@@ -39,8 +39,6 @@ test("the results are compared with those before the last harvest, in git or in 
   const commit = async () => {
     await git("add", "-A");
     await git("commit", "--quiet", "--message", "fixtures");
-    const { stdout } = await git("rev-parse", "HEAD");
-    return `commit ${stdout.trim().slice(0, 8)}`;
   };
   await harvest("python", { one: "a", two: "b", three: "c" }, "first");
   await harvest("mine", { one: "x", two: "b", three: "c" }, "first");
@@ -57,7 +55,8 @@ test("the results are compared with those before the last harvest, in git or in 
   await removeKeptBase(join(fixtures, "mine"));
   await removeKeptBase(join(fixtures, "python"));
   await git("init", "--quiet");
-  const first = await commit();
+  await commit();
+  const first = `commit ${(await git("rev-parse", "--short=8", "HEAD")).stdout}`;
   await harvest("python", { four: "d" }, "more");
   await harvest("mine", second, "second");
   expect(await readHistory()).toMatchObject({

@@ -172,13 +172,16 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   const published = await checkout.run("site.yml", "publish");
   expect(published.failed, published.log).toBeUndefined();
   expect(await project.read("public/catalogue/one.html")).toContain("<td><code>exec</code></td><td>");
+  expect((await project.run(["diff", base, "--html", "--output", "public/diff.html"])).code).toBe(1);
+  expect((await project.run(["check", "--offline", "--html", "public/check.html"])).code).toBe(0);
   await expectReadableFiles(join(project.root, "public"), [
     "index.html",
     "events/app-server/turn-completed.html",
     "catalogue/one.html",
     "parity/index.html",
     "parity/exec.html",
-    "docs/python-parity-checklist.html",
+    "diff.html",
+    "check.html",
   ]);
   await rm(join(folder, "exec"), { recursive: true });
 
