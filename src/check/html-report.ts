@@ -82,5 +82,7 @@ function renderDrift({ drift, stale }: CheckFindings): string {
 }
 
 function renderList(lines: string[]): string {
-  return lines.length === 0 ? "" : `<ul>${lines.map((line) => `<li>${renderProse(line)}</li>`).join("")}</ul>`;
+  return lines.length === 0
+    ? ""
+    : `<ul>${lines.map((line) => `<li>${renderProse(line)}</li>`).join("")}</ul>`;
 }

@@ -63,6 +63,7 @@ export function addParity(
       path: getSubjectPath(id),
       title: `Parity of ${id} with ${matrix.reference.id}`,
       content: renderSubject(
+        site,
         id,
         matrix,
         histories.find(({ subject }) => subject === id),
@@ -75,8 +76,20 @@ function renderBadge(path: string, id: string): string {
   return `<img src="${escapeMarkup(address)}" alt="badge of ${escapeMarkup(id)}" height="20">`;
 }
 
-function renderSubject(id: string, matrix: ParityMatrix, history: SubjectHistory | undefined): string {
+/** The page of a subject, for links from it. */
+interface SubjectPage {
+  site: SiteFiles;
+  path: string;
+}
+
+function renderSubject(
+  site: SiteFiles,
+  id: string,
+  matrix: ParityMatrix,
+  history: SubjectHistory | undefined,
+): string {
   const path = getSubjectPath(id);
+  const page = { site, path };
   const { reference } = matrix;
   const subject = matrix.subjects.find((one) => one.id === id);
   const cells = matrix.cells.filter((cell) => cell.subject === id);
@@ -86,16 +99,16 @@ function renderSubject(id: string, matrix: ParityMatrix, history: SubjectHistory
   );
   const rows = cells.map(
     (cell) =>
-      `<td>${renderScenario(path, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
+      `<td>${renderScenario(page, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
   );
   return [
     `<h1>Parity of ${renderCode(id)} with ${renderCode(reference.id)}</h1>`,
     `<p>${renderBadge(path, id)}</p>`,
     `<p>${renderCode(id)}: ${escapeMarkup(subject?.version ?? "")}. ${renderCode(reference.id)}: ${escapeMarkup(reference.version)}. ${renderLink(buildHref(path, PARITY_PATH), "All subjects")}</p>`,
     `<ul class="numbers">${numbers.join("\n")}</ul>`,
-    renderHistory(path, history),
+    renderHistory(page, history),
     '<h2 id="differences">Differences</h2>',
-    renderDifferences(path, groupParityDifferences(cells)),
+    renderDifferences(page, groupParityDifferences(cells)),
     '<h2 id="scenarios">Scenarios</h2>',
     renderTable("<th>Scenario</th><th>Result</th><th>Why</th>", rows),
     '<h2 id="badge">Badge</h2>',
@@ -106,7 +119,7 @@ function renderSubject(id: string, matrix: ParityMatrix, history: SubjectHistory
   ].join("\n");
 }
 
-function renderHistory(path: string, history: SubjectHistory | undefined): string {
+function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): string {
   const { lastHarvest, comparedWith = [], changes = [] } = history ?? {};
   const parts = ['<h2 id="history">Since the last harvest</h2>'];
   if (lastHarvest) {
@@ -124,7 +137,7 @@ function renderHistory(path: string, history: SubjectHistory | undefined): strin
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");
   const rows = changes.map(
     ({ scenario, before, now, gone, added }) =>
-      `<td>${renderScenario(path, scenario, now !== undefined)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}</td>`,
+      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}</td>`,
   );
   return [
     ...parts,
@@ -137,10 +150,10 @@ function renderWhats(word: string, whats: string[]): string {
   return whats.map((what) => `<div>${word}: ${escapeMarkup(what)}</div>`).join("");
 }
 
-function renderDifferences(path: string, groups: ParityGroup[]): string {
+function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
   if (groups.length === 0) return "<p>There are none.</p>";
   const rows = groups.map(({ what, message, accepted, scenarios }) => {
-    const where = scenarios.map((name) => renderScenario(path, name)).join(", ");
+    const where = scenarios.map((name) => renderScenario(page, name)).join(", ");
     const places =
       scenarios.length <= MAX_LISTED
         ? where
@@ -161,8 +174,9 @@ function renderMark(mark: CellMark | undefined): string {
   return `${sign} ${meaning}`;
 }
 
-/** @param hasPage whether the catalogue has the scenario */
-function renderScenario(path: string, name: string, hasPage = true): string {
+/** Renders the name of a scenario, which the catalogue may lack: its file may be gone, and its fixture, too. */
+function renderScenario({ site, path }: SubjectPage, name: string): string {
+  const page = getScenarioPath(name);
   const code = renderCode(name);
-  return hasPage ? renderLink(buildHref(path, getScenarioPath(name)), code) : code;
+  return site.has(page) ? renderLink(buildHref(path, page), code) : code;
 }
