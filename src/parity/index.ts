@@ -1,6 +1,6 @@
 /** Parity: runs the same scenarios through several subjects, and compares each subject with the reference. */
 
-export { type AcceptedDifference, readAccepted } from "./accepted.js";
+export { readAccepted } from "./accepted.js";
 export { renderAcceptedYaml } from "./accepted-yaml.js";
 export { renderParityBadges } from "./badge.js";
 export { buildMatrix } from "./build-matrix.js";

@@ -6,4 +6,4 @@ export { buildFixtureRows, chooseEventLanes } from "./fixture-rows.js";
 export { foldRows } from "./fold-rows.js";
 export { formatJsonLines } from "./format-json-lines.js";
 export { type LineSummary, summarizeLines } from "./line-summary.js";
-export type { RowTone, SourceLine, TimelineRow } from "./timeline-row.js";
+export type { RowTone, TimelineRow } from "./timeline-row.js";
