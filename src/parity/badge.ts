@@ -80,7 +80,7 @@ function renderBadgeSvg({ label, message, color }: ParityBadge): string {
 /** Estimates the width of a text of 11 px in Verdana, in pixels. The picture sets exactly this width. */
 function measureText(text: string): number {
   const widths = Array.from(text, (char) =>
-    /[ .,:;'|!ijlI()[\]]/.test(char) ? 4.2 : /[mwMW@]/.test(char) ? 10.4 : 7,
+    /[ .,:;'|!ijlI()[\]]/.test(char) ? 4.2 : /[mwMW@]/.test(char) ? 10.4 : /[frt-]/.test(char) ? 5 : 7,
   );
   return Math.round(widths.reduce((sum, width) => sum + width, 0));
 }

@@ -32,6 +32,8 @@ export interface ResultChange {
   /** The differences, as parity.yaml names them, that only the earlier or only the present fixtures have. */
   gone: string[];
   added: string[];
+  /** Why the scenario is not compared or not supported now. */
+  reason: string | undefined;
 }
 
 /**
@@ -108,6 +110,7 @@ function buildChange(
     now: now && getMark(now),
     gone: [...old].filter((what) => !present.has(what)),
     added: [...present].filter((what) => !old.has(what)),
+    reason: now?.reason,
   };
 }
 

@@ -136,13 +136,13 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   const where = comparedWith.map(renderCode).join(" and ");
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");
   const rows = changes.map(
-    ({ scenario, before, now, gone, added }) =>
-      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}</td>`,
+    ({ scenario, before, now, gone, added, reason }) =>
+      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
   );
   return [
     ...parts,
     `<p>${formatCount(changes.length, "result")} changed since ${where}.</p>`,
-    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Differences</th>", rows),
+    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Why</th>", rows),
   ].join("\n");
 }
 

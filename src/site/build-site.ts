@@ -79,6 +79,7 @@ export async function buildSite(sources: SiteSources): Promise<Map<string, strin
       subjects,
       events,
       reference: reference?.id,
+      compared: parity?.matrix.subjects.map(({ id }) => id) ?? [],
       hasReadme: site.has("README.html"),
     }),
   );

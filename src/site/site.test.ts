@@ -145,8 +145,15 @@ test("each subject has a page with its results and how they changed, and a badge
           lastHarvest: undefined,
           comparedWith: ["mine at commit 12345678"],
           changes: [
-            { scenario: "two", before: "differs", now: "same", gone: [HOSTILE], added: [] },
-            { scenario: "gone", before: "same", now: undefined, gone: [], added: [] },
+            {
+              scenario: "two",
+              before: "differs",
+              now: "same",
+              gone: [HOSTILE],
+              added: [],
+              reason: undefined,
+            },
+            { scenario: "gone", before: "same", now: undefined, gone: [], added: [], reason: HOSTILE },
           ],
         },
       ],

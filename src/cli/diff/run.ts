@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
@@ -18,7 +19,7 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   const cwd = process.cwd();
   const folder = await findOptionalFolder(flags, now !== undefined);
   const before = await openFixtureSet(old, { folder, cwd });
-  const after = await openFixtureSet(now ?? folder, { folder, cwd });
+  const after = await openFixtureSet(now ?? (relative(cwd, folder) || "."), { folder, cwd });
   const diff = await diffSets(before, after, flags.scenario);
   const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
   const isPage = flags.html && !flags.json && !flags.markdown;

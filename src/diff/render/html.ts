@@ -14,7 +14,7 @@ const MAX_LISTED = 200;
  */
 export function renderDiffHtml(diff: SetDiff, events: ChangedEvents = new Map()): string {
   const groups = groupDifferences(diff);
-  const sides = `${diff.old} and ${diff.new}`;
+  const sides = `${shortenCommit(diff.old)} and ${shortenCommit(diff.new)}`;
   const title =
     groups.length === 0
       ? `No difference between ${sides}`
@@ -27,6 +27,11 @@ ${renderGroupTable(groups, listPlaces(diff))}
 <h2>Fixtures</h2>
 ${diff.fixtures.map((fixture) => renderFixture(fixture, events)).join("\n")}`;
   return renderHtmlReport(title, content, EVENT_STYLE);
+}
+
+/** Shortens the name of a set that is a whole commit id. */
+function shortenCommit(label: string): string {
+  return /^[0-9a-f]{40}$/.test(label) ? label.slice(0, 8) : label;
 }
 
 /** Lists the places of the events that the page lists. */
@@ -72,13 +77,13 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
 export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<string> = new Set()): string {
   const rows = groups.map(
     ({ class: class_, message, count, fixtures, first }) =>
-      `<tr><td><span class="${class_}">${class_}</span></td><td>${renderProse(message)}</td><td>${count}</td><td>${fixtures.length}</td><td>${renderPlace(first, places)}</td></tr>`,
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${renderProse(message)}</td><td>${count}<span class="unit"> ${count === 1 ? "time" : "times"}</span></td><td>${fixtures.length}<span class="unit"> ${fixtures.length === 1 ? "fixture" : "fixtures"}</span></td><td><span class="unit">first in </span>${renderPlace(first, places)}</td></tr>`,
   );
-  return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="groups"><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function renderPlace(place: string, places: ReadonlySet<string>): string {
-  const code = `<code>${escapeMarkup(place)}</code>`;
+  const code = `<code>${escapeMarkup(place).replace(/[_/]/g, "$&<wbr>")}</code>`;
   return places.has(place) ? `<a href="#${encodeURIComponent(place)}">${code}</a>` : code;
 }
 
@@ -107,5 +112,8 @@ h1,h2{overflow-wrap:anywhere}body{font:14px/1.5 system-ui,sans-serif;margin:0}ma
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
 .breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}
+.unit{display:none}
+@media(max-width:640px){h1{font-size:1.5rem}.groups thead{position:absolute;clip-path:inset(50%)}.groups tr{display:flex;flex-wrap:wrap;gap:0 10px;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);padding:.4rem 0}
+.groups td{border:0;padding:0}.groups td:nth-child(2){flex:1 1 70%}.groups .unit{display:inline}}
 .breaking{color:light-dark(#b3261e,#ff8a80)}.additive{color:light-dark(#1b6e3c,#7ddc9a)}.cosmetic{color:light-dark(#5f6368,#a9adb3)}
 `;
