@@ -21,6 +21,7 @@ const FURTHER_ENTRY_POINTS = [
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "redact/hide/index.ts", // loads no package, since the fake codex uses it
   "protocol/schemas/index.ts", // loads a package that validates
+  "timeline/files/index.ts", // the same as timeline/html
   "timeline/html/index.ts", // loads Node modules, which a page's script cannot
   // These files load no package, because protocol/, the fake codex and the pages use them.
   ...["formats", "json-value", "layout", "match-placeholders", "model-ids", "placeholders"].map(

@@ -4,6 +4,7 @@ import {
   groupDifferences,
   renderGroupTable,
   renderHtmlReport,
+  renderProse,
 } from "../diff/index.js";
 import { escapeMarkup, formatCount } from "../lib/index.js";
 import { describeCauses } from "./drift.js";
@@ -57,13 +58,13 @@ function renderSteps({ problems, stale, drift }: CheckFindings, staleLines: stri
   ];
   return steps.length === 0
     ? ""
-    : `<h2>What to do</h2><ol>${steps.map((step) => `<li>${renderCode(step)}</li>`).join("")}</ol>`;
+    : `<h2>What to do</h2><ol>${steps.map((step) => `<li>${renderProse(step)}</li>`).join("")}</ol>`;
 }
 
 function renderProblems(problems: CheckFindings["problems"]): string {
   const rows = problems.map(
     ({ file, problem, hint }) =>
-      `<tr><td><code>${escapeMarkup(file)}</code></td><td>${escapeMarkup(problem)}</td><td>${renderCode(hint)}</td></tr>`,
+      `<tr><td><code>${escapeMarkup(file)}</code></td><td>${escapeMarkup(problem)}</td><td>${renderProse(hint)}</td></tr>`,
   );
   return `<table><thead><tr><th>File</th><th>Problem</th><th>What to do</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
@@ -81,10 +82,7 @@ function renderDrift({ drift, stale }: CheckFindings): string {
 }
 
 function renderList(lines: string[]): string {
-  return lines.length === 0 ? "" : `<ul>${lines.map((line) => `<li>${renderCode(line)}</li>`).join("")}</ul>`;
-}
-
-/** What stands between backticks is code. */
-function renderCode(text: string): string {
-  return escapeMarkup(text).replace(/`([^`]*)`/g, "<code>$1</code>");
+  return lines.length === 0
+    ? ""
+    : `<ul>${lines.map((line) => `<li>${renderProse(line)}</li>`).join("")}</ul>`;
 }

@@ -3,7 +3,14 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { diffSets, groupDifferences, openFixtureSet, renderDiffHtml, renderDiffMarkdown } from "./index.js";
+import {
+  diffSets,
+  groupDifferences,
+  openFixtureSet,
+  readChangedEvents,
+  renderDiffHtml,
+  renderDiffMarkdown,
+} from "./index.js";
 
 const buildEvent = (text: string) =>
   JSON.stringify({ method: "item/agentMessage/delta", params: { itemId: "msg_1_1", delta: text } });
@@ -49,6 +56,11 @@ test("a folder is compared with a git revision, and unknown revisions and fixtur
   expect(groupDifferences(diff)[0]).toMatchObject({ class: "breaking", kind: "fixture-removed" });
   expect(renderDiffMarkdown(diff)).not.toContain("<script");
   expect(renderDiffHtml(diff)).not.toContain("<script");
+  const sets = [await openFixtureSet("HEAD", where), await openFixtureSet(folder, where)] as const;
+  const html = renderDiffHtml(diff, await readChangedEvents(diff, ...sets));
+  expect(html).toContain('<a href="#one_step1.jsonl%3A2">');
+  expect(html).toMatch(/id="one_step1.jsonl:2".*not there before.*&quot;delta&quot;: &quot;&lt;script&gt;/s);
+  expect(html).not.toContain("<script");
   await expect(openFixtureSet("v9", where)).rejects.toMatchObject({ code: "no-such-set" });
   await expect(openFixtureSet("--upload-pack=x", where)).rejects.toMatchObject({ code: "no-such-set" });
   await expect(
@@ -56,4 +68,31 @@ test("a folder is compared with a git revision, and unknown revisions and fixtur
   ).rejects.toMatchObject({
     code: "no-such-fixture",
   });
+});
+
+test("the page shows the changed members of an event with what is around them, and no secret", async () => {
+  const root = await makeTemporaryFolder("diff-events");
+  const buildLine = (members: object) => `${JSON.stringify({ method: "turn/started", params: members })}\n`;
+  const sides = {
+    old: buildLine({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, status: "before", key: "none" }),
+    now: buildLine({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, status: "after", key: "none" }),
+  };
+  const write = async (side: "old" | "now", text: string) => {
+    await mkdir(join(root, side), { recursive: true });
+    await writeFile(join(root, side, "one.jsonl"), text);
+    return openFixtureSet(join(root, side), { folder: root, cwd: root });
+  };
+  const [old, now] = [await write("old", sides.old), await write("now", sides.now)];
+  const diff = await diffSets(old, now);
+  const html = renderDiffHtml(diff, await readChangedEvents(diff, old, now));
+  expect(html).toMatch(/<div class="pair changed"><pre class="old">.*before.*<pre class="new">.*after/);
+  expect(html).toMatch(
+    /<div class="gap">7 more lines<\/div><div class="pair"><pre class="old">\s+&quot;e&quot;: 5,/,
+  );
+  const leaked = await write(
+    "now",
+    sides.now.replace("none", `sk-${"proj-"}${"aB3dE5gH7jK9mN1pQ".repeat(4)}`),
+  );
+  const both = await diffSets(old, leaked);
+  await expect(readChangedEvents(both, old, leaked)).rejects.toMatchObject({ code: "secret-suspected" });
 });

@@ -8,6 +8,8 @@ export interface GitRevision {
   files: string[];
   read(file: string): Promise<Buffer | undefined>;
   blob(file: string): Promise<string | undefined>;
+  /** Reads many files with one process. Files that do not exist are left out. */
+  readAll(files: string[]): Promise<Map<string, Buffer>>;
 }
 
 /**
@@ -38,10 +40,46 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
       return blob === undefined ? undefined : (await runGit(["cat-file", "blob", blob], options)).bytes;
     },
     blob: async (file) => blobs.get(join(file)),
+    readAll: async (files) => readBlobs(new Map(files.map((file) => [file, blobs.get(join(file))])), options),
   };
 }
 
-const NO_FILES: GitRevision = { files: [], read: async () => undefined, blob: async () => undefined };
+const NO_FILES: GitRevision = {
+  files: [],
+  read: async () => undefined,
+  blob: async () => undefined,
+  readAll: async () => new Map(),
+};
+
+/** Lists the newest commits that changed a file, the newest first. Without git or a repository there are none. */
+export async function listCommits(path: string): Promise<string[]> {
+  const command = ["rev-list", `--max-count=${MAX_COMMITS}`, "HEAD", "--", basename(path)];
+  const listing = await tryGit(command, { cwd: dirname(path) });
+  return listing?.stdout.split("\n").filter((commit) => commit !== "") ?? [];
+}
+
+const MAX_COMMITS = 50;
+
+/** Reads blobs with `git cat-file --batch`, which prints each as `DIGEST blob SIZE`, a line end, its bytes and a line end. */
+async function readBlobs(
+  blobs: Map<string, string | undefined>,
+  options: { cwd: string },
+): Promise<Map<string, Buffer>> {
+  const wanted = [...blobs].filter((one): one is [string, string] => one[1] !== undefined);
+  if (wanted.length === 0) return new Map();
+  const input = wanted.map(([, blob]) => `${blob}\n`).join("");
+  const { bytes } = await runGit(["cat-file", "--batch"], { ...options, input });
+  let at = 0;
+  return new Map(
+    wanted.map(([file]) => {
+      const end = bytes.indexOf("\n", at);
+      const from = end + 1;
+      const size = Number(bytes.toString("latin1", at, end).split(" ")[2]);
+      at = from + size + 1;
+      return [file, bytes.subarray(from, from + size)];
+    }),
+  );
+}
 
 /** Whether HEAD names a branch that has no commit yet, as in a new repository. */
 async function hasUnbornBranch(options: { cwd: string }): Promise<boolean> {

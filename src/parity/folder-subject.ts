@@ -18,6 +18,20 @@ export async function openFolderSubject(
 ): Promise<ParitySubject | undefined> {
   const manifest = await readManifest(folder);
   if (!manifest) return undefined;
+  const readFile = (file: string) => readStoredFile(folder, file);
+  return buildManifestSubject(manifest, readFile, { id, folder, ...(protocol && { protocol }) });
+}
+
+/**
+ * Builds a subject from its manifest.
+ * @param readFile returns the text of a file of its fixtures
+ * @param about.folder of the fixtures, for error messages @param about.protocol of its events; default: found from the fixtures
+ */
+export function buildManifestSubject(
+  manifest: Manifest,
+  readFile: (file: string) => Promise<string>,
+  { id, folder, protocol }: { id: string; folder: string; protocol?: Protocol },
+): ParitySubject {
   // No other subject can carry a capture out.
   const scenarios = omitCaptured(manifest.scenarios);
   const { unsupported = {} } = manifest;
@@ -34,7 +48,7 @@ export async function openFolderSubject(
       if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };
       const entry = findEntry({ scenarios }, name);
       if (!entry) return { kind: "none" };
-      return readRecordedScenario(entry, (file) => readStoredFile(folder, file), folder);
+      return readRecordedScenario(entry, readFile, folder);
     },
   };
 }

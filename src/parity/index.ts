@@ -2,15 +2,17 @@
 
 export { readAccepted } from "./accepted.js";
 export { renderAcceptedYaml } from "./accepted-yaml.js";
+export { renderParityBadges } from "./badge.js";
 export { buildMatrix } from "./build-matrix.js";
 export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
 export { renderParityMarkdown } from "./markdown.js";
+export { type CellMark, MARK_SIGNS, MARKS } from "./marks.js";
 export type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
 export { recordLive, withDriverFolder } from "./record-live.js";
 export { renderParityPage } from "./render-page.js";
 export { listSubjects, openSubject } from "./subject-folders.js";
+export { readSubjectHistories, type SubjectHistory } from "./subject-history.js";
 export {
-  type CellMark,
   countMarks,
   describeOtherCodex,
   getMark,

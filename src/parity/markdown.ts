@@ -1,16 +1,8 @@
 import { escapeCell } from "../lib/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
+import { MARK_SIGNS } from "./marks.js";
 import type { ParityCell, ParityMatrix } from "./parity-types.js";
-import { type CellMark, countMarks, describeOtherCodex, getMark, groupParityDifferences } from "./summary.js";
-
-const MARK_SIGNS: Record<CellMark, string> = {
-  same: "=",
-  accepted: "~",
-  differs: "≠",
-  unsupported: "–",
-  failed: "✗",
-  "not run": "?",
-};
+import { countMarks, describeOtherCodex, getMark, groupParityDifferences } from "./summary.js";
 
 /** Renders the matrix as Markdown for a pull request or a wiki. */
 export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdict): string {
@@ -35,7 +27,9 @@ export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdic
   return [
     `# Parity with ${renderCode(matrix.reference.id)} (${matrix.reference.version})`,
     "",
-    `\`=\` same, \`~\` differs as accepted, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
+    `${Object.values(MARK_SIGNS)
+      .map(([sign, meaning]) => `\`${sign}\` ${meaning}`)
+      .join(", ")}.`,
     "",
     ...ids.flatMap((id) => {
       const refused = describeOtherCodex(matrix, id);
@@ -64,7 +58,7 @@ function renderSign(cell: ParityCell): string {
   const mark = getMark(cell);
   const count =
     mark === "differs" ? ` ${cell.differences.filter(({ accepted }) => accepted === undefined).length}` : "";
-  return `${MARK_SIGNS[mark]}${count}`;
+  return `${MARK_SIGNS[mark][0]}${count}`;
 }
 
 function renderCode(text: string): string {

@@ -1,8 +1,8 @@
 /** The data that the page contains. */
 import type { Pair } from "../diff/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
+import type { CellMark } from "./marks.js";
 import type { ParityMatrix, StreamComparison } from "./parity-types.js";
-import type { CellMark } from "./summary.js";
 
 export interface ParityPageData extends Pick<ParityMatrix, "reference" | "subjects" | "scenarios"> {
   cells: PageCell[];

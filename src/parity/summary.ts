@@ -1,8 +1,6 @@
 import { formatCount } from "../lib/index.js";
+import type { CellMark } from "./marks.js";
 import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.js";
-
-/** The result of a cell in one word. */
-export type CellMark = "same" | "accepted" | "differs" | "unsupported" | "failed" | "not run";
 
 /** The mark of a cell. It is `accepted` if all its differences, or its failure, are accepted in parity.yaml. */
 export function getMark({ kind, accepted, differences }: ParityCell): CellMark {

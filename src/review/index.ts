@@ -11,7 +11,6 @@ export {
   DEFAULT_REASON,
   type FixtureView,
   type ListedFixture,
-  NEXT_COMMAND,
   type ReviewList,
 } from "./review-types.js";
 

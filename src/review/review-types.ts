@@ -21,10 +21,9 @@ export interface ReviewList {
   problems: { file: string; problem: string; hint: string }[];
   /** A line for each stale fixture: what changed since it was recorded, and what to run. */
   stale: string[];
+  /** What to run when all is decided, in the user's own words. */
+  nextCommand: string;
 }
-
-/** The command after a review, in which all is decided: the checklist has a column for the reviewer of each fixture. */
-export const NEXT_COMMAND = "touchstone checklist";
 
 /** The reason of an acceptance for which the reviewer gives none. */
 export const DEFAULT_REASON = "reviewed";

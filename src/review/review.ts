@@ -41,6 +41,8 @@ export interface ReviewOptions {
   unreviewed: boolean;
   /** Describes the stale fixtures, in lines. */
   describeStale: () => Promise<string[]>;
+  /** What the user runs when all is decided. */
+  nextCommand: string;
   /** The reviewer. The reason comes with each decision. */
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
@@ -86,8 +88,9 @@ export class Review {
     }
     const changes = buildChanges(changed, (change, choice) => this.#approvals.has(change, choice));
     const same = diffs.length - fixtures.length;
-    const stale = await this.#options.describeStale();
-    return { version, base: this.#base.label, folder: set.label, fixtures, changes, same, problems, stale };
+    const { describeStale, nextCommand } = this.#options;
+    const about = { version, base: this.#base.label, folder: set.label };
+    return { ...about, fixtures, changes, same, problems, stale: await describeStale(), nextCommand };
   }
 
   /** Finds the listed fixtures whose lines contain a text, on either side. */

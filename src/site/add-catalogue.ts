@@ -1,6 +1,7 @@
 /** Adds the catalogue: a list of the scenarios, and a page for each. */
+import { renderProse } from "../diff/index.js";
 import { escapeMarkup, formatCount } from "../lib/index.js";
-import { type CellMark, getMark, groupParityDifferences, type ParityCell } from "../parity/index.js";
+import { getMark, groupParityDifferences, MARK_SIGNS, type ParityCell } from "../parity/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { renderCode, renderCodeBlock, renderLink, renderTable } from "./markdown.js";
 import { buildHref, CATALOGUE_PATH, getScenarioPath, PARITY_PATH } from "./page-paths.js";
@@ -11,16 +12,6 @@ import { renderTranscript } from "./transcript.js";
 
 /** The maximum number of differences that the page shows for one subject. */
 const MAX_DIFFERENCES = 20;
-
-/** The marks in words. */
-const MARK_WORDS: Record<CellMark, string> = {
-  same: "the same",
-  accepted: "differs as accepted",
-  differs: "differs",
-  unsupported: "not supported",
-  failed: "failed",
-  "not run": "not compared",
-};
 
 /** What the catalogue has. */
 export interface CatalogueFacts {
@@ -107,8 +98,8 @@ async function renderRecording(recorded: SiteScenario["recorded"]): Promise<stri
 
 function renderAgreement(path: string, cells: ParityCell[], reference: string): string {
   const rows = cells.map((cell) => {
-    const why = cell.reason === undefined ? listDifferences(cell) : escapeMarkup(cell.reason);
-    return `<td>${renderCode(cell.subject)}</td><td>${MARK_WORDS[getMark(cell)]}</td><td>${why}</td>`;
+    const why = cell.reason === undefined ? listDifferences(cell) : renderProse(cell.reason);
+    return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td>${why}</td>`;
   });
   const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
   return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows)}`;
@@ -117,7 +108,7 @@ function renderAgreement(path: string, cells: ParityCell[], reference: string): 
 function listDifferences(cell: ParityCell): string {
   const groups = groupParityDifferences([cell]);
   const items = groups.slice(0, MAX_DIFFERENCES).map(({ message, accepted }) => {
-    const reason = accepted === undefined ? "" : `<br><span class="quiet">${escapeMarkup(accepted)}</span>`;
+    const reason = accepted === undefined ? "" : `<br><span class="quiet">${renderProse(accepted)}</span>`;
     return `<li>${escapeMarkup(message)}${reason}</li>`;
   });
   const more = groups.length - items.length;

@@ -1,24 +1,18 @@
 /** Builds all pages of a site. */
 import { type Atlas, renderAtlasPage } from "../atlas/index.js";
-import {
-  type ParityMatrix,
-  type ParityVerdict,
-  renderParityMarkdown,
-  renderParityPage,
-} from "../parity/index.js";
+import { renderParityPage } from "../parity/index.js";
 import type { CatalogueEntry } from "../scenario/index.js";
 import { addCatalogue } from "./add-catalogue.js";
 import { addDocuments } from "./add-documents.js";
 import { addEvents } from "./add-events.js";
+import { addParity, type SiteParity } from "./add-parity.js";
 import { findDeadLinks } from "./check-links.js";
 import { siteErrors } from "./errors.js";
-import { renderLink, renderMarkdown } from "./markdown.js";
 import { listMeasuredEvents, type MeasuredEvent } from "./measured-events.js";
 import { type NavigationEntry, renderFrame, renderNavigation } from "./page-frame.js";
 import {
   ATLAS_PATH,
   ATLAS_VIEWER_PATH,
-  buildHref,
   CATALOGUE_PATH,
   DOCS_PATH,
   EVENTS_PATH,
@@ -42,7 +36,7 @@ export interface SiteSources {
   /** The subjects with fixtures, the reference first. */
   subjects: RecordedSubject[];
   /** The comparison of the subjects; undefined if there is nothing to compare. */
-  parity: { matrix: ParityMatrix; verdict: ParityVerdict } | undefined;
+  parity: SiteParity | undefined;
   atlas: Atlas;
   /** The path of the atlas's folder from the root, with `/` between its parts. */
   atlasFolder: string;
@@ -85,6 +79,7 @@ export async function buildSite(sources: SiteSources): Promise<Map<string, strin
       subjects,
       events,
       reference: reference?.id,
+      compared: parity?.matrix.subjects.map(({ id }) => id) ?? [],
       hasReadme: site.has("README.html"),
     }),
   );
@@ -106,26 +101,6 @@ function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
 /** Lists files that the site replaces by a page of its own. The page of the atlas gets the navigation. */
 function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
   return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
-}
-
-function addParity(
-  site: SiteFiles,
-  { matrix, verdict }: NonNullable<SiteSources["parity"]>,
-  findCodePage: (code: string) => string | undefined,
-): void {
-  const { title = "", html } = renderMarkdown(renderParityMarkdown(matrix, verdict), {
-    resolveLink: () => undefined,
-    findCodePage: (code) => {
-      const about = findCodePage(code);
-      return about === undefined ? undefined : buildHref(PARITY_PATH, about);
-    },
-  });
-  const viewer = renderLink(buildHref(PARITY_PATH, PARITY_VIEWER_PATH), "The streams side by side");
-  site.addPage({
-    path: PARITY_PATH,
-    title,
-    content: `${html}\n<p>${viewer} (this page needs JavaScript)</p>`,
-  });
 }
 
 async function finishSite(site: SiteFiles, { atlas, parity }: SiteSources) {

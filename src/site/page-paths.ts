@@ -18,6 +18,16 @@ export function getScenarioPath(name: string): string {
   return `catalogue/${name}.html`;
 }
 
+/** The path of the page about a subject's parity. */
+export function getSubjectPath(id: string): string {
+  return `parity/${id}.html`;
+}
+
+/** The path of a file of a subject's badge. @param file as `renderParityBadges` names it */
+export function getBadgePath(file: string): string {
+  return `parity/${file}`;
+}
+
 /** The path of an event's page. @param name of the event, without the type of an item */
 export function getEventPath(protocol: string, name: string): string {
   return `events/${protocol}/${name.replace(/[^A-Za-z0-9]+/g, "-")}.html`;

@@ -123,6 +123,54 @@ test("hostile text in titles, YAML, transcripts, values and files is escaped", a
   expect(readPage(files, "atlas.html").includes(HOSTILE)).toBe(false);
 });
 
+test("each subject has a page with its results and how they changed, and a badge", async () => {
+  const cell = { subject: "mine", differences: [], comparisons: [] };
+  const items = [null, null] as const;
+  const difference = { what: HOSTILE, message: HOSTILE, reference: null, subject: null, items };
+  const differs = { ...cell, scenario: "one", kind: "differs" as const, differences: [difference] };
+  const facts = { version: "1.0.0", live: false };
+  const files = await buildSite({
+    ...(await makeSources()),
+    parity: {
+      matrix: {
+        reference: { ...facts, id: "python" },
+        subjects: [{ ...facts, id: "mine", protocol: "app-server" }],
+        scenarios: ["one", "two"],
+        cells: [differs, { ...cell, scenario: "two", kind: "same" }],
+      },
+      verdict: { unexpected: [differs], obsolete: [], stale: [] },
+      histories: [
+        {
+          subject: "mine",
+          lastHarvest: undefined,
+          comparedWith: ["mine at commit 12345678"],
+          changes: [
+            {
+              scenario: "two",
+              before: "differs",
+              now: "same",
+              gone: [HOSTILE],
+              added: [],
+              reason: undefined,
+            },
+            { scenario: "gone", before: "same", now: undefined, gone: [], added: [], reason: HOSTILE },
+          ],
+        },
+      ],
+    },
+  });
+  const page = readPage(files, "parity/mine.html");
+  expect(page).toContain(
+    '<a href="../catalogue/two.html"><code>two</code></a></td><td>≠ differs</td><td>= same</td>',
+  );
+  expect(page).toContain("<td><code>gone</code></td><td>= same</td><td>none</td>");
+  expect(page).toContain("2 results changed since <code>mine at commit 12345678</code>");
+  expect(page).not.toContain("<script");
+  expect(readPage(files, "parity/mine.svg")).toContain("1 unexpected difference");
+  expect(JSON.parse(readPage(files, "parity/mine.json"))).toMatchObject({ schemaVersion: 1, color: "red" });
+  expect(readPage(files, "parity/index.html")).toContain('<a href="mine.html"><code>mine</code></a>');
+});
+
 test("each page has the navigation, with its own entry marked", async () => {
   const files = await buildSite(await makeSources());
   for (const [path, content] of files)

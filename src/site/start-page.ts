@@ -4,7 +4,14 @@ import { renderEventTables } from "./add-events.js";
 import { renderCode, renderLink } from "./markdown.js";
 import type { MeasuredEvent } from "./measured-events.js";
 import type { SitePage } from "./page-frame.js";
-import { buildHref, CATALOGUE_PATH, EVENTS_PATH, PARITY_PATH, START_PATH } from "./page-paths.js";
+import {
+  buildHref,
+  CATALOGUE_PATH,
+  EVENTS_PATH,
+  getSubjectPath,
+  PARITY_PATH,
+  START_PATH,
+} from "./page-paths.js";
 import type { RecordedSubject, SiteScenario } from "./site-scenarios.js";
 
 /** What the start page counts. */
@@ -15,6 +22,8 @@ export interface StartFacts {
   events: MeasuredEvent[];
   /** The subject that the others are compared with; undefined if nothing is compared. */
   reference: string | undefined;
+  /** The subjects that are compared with it. */
+  compared: string[];
   /** Whether the site has the repository's README. */
   hasReadme: boolean;
 }
@@ -26,6 +35,7 @@ export function renderStart({
   subjects,
   events,
   reference,
+  compared,
   hasReadme,
 }: StartFacts): SitePage {
   const link = (path: string, text: string) => renderLink(buildHref(START_PATH, path), text);
@@ -37,7 +47,10 @@ export function renderStart({
     [subjects.length, reference === undefined ? "subjects" : link(PARITY_PATH, "subjects")],
     [current.length, link(EVENTS_PATH, `events and requests of the newest release`)],
   ].map(([count, what]) => `<li><b>${count}</b> ${what}</li>`);
-  const names = subjects.map(({ id }) => renderCode(id));
+  const names = subjects.map(({ id }) => {
+    const page = compared.includes(id) ? getSubjectPath(id) : undefined;
+    return page === undefined ? renderCode(id) : link(page, renderCode(id));
+  });
   const readme = hasReadme ? ` ${link("README.html", "How to use it")}` : "";
   const content = `<h1>What codex sends to its clients</h1>
 <p>The events of <code>codex app-server</code> and <code>codex exec --json</code>, and what the SDKs yield of them. They are recorded from the real codex with a scripted model, so that each can be replayed in a test without an account.${readme}</p>

@@ -55,7 +55,7 @@ async function runParity(
 
 test("parity of this repository's fixtures finds no unexpected difference, and needs no codex", async () => {
   const project = await newParityProject();
-  const { code, stdout, stderr } = await project.run(["parity"], {
+  const { code, stdout, stderr } = await project.run(["parity", "--badge", "badges"], {
     PATH: "/nowhere",
     TOUCHSTONE_CACHE: "/nowhere",
   });
@@ -63,9 +63,11 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
   expect(code).toBe(0);
   expect(stdout).toMatch(/^tool_patch +=/m);
   expect(stdout).toContain(
-    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not run",
+    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not compared",
   );
   expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as accepted, \d+ not supported/);
+  const badge = await readFile(join(project.root, "badges/exec.json"), "utf8");
+  expect(JSON.parse(badge)).toMatchObject({ label: "codex parity of exec", color: "brightgreen" });
   const { report } = await runParity(project);
   expect(report.ok).toBe(true);
   expect(report.totals.same).toBeGreaterThan(200);

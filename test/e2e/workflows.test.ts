@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder } from "../../src/config/index.js";
 import { type JobOutcome, runAction, runJob } from "../helpers/actions.js";
+import { expectReadableFiles } from "../helpers/browser.js";
 import { hasTool, newProject, PROGRAM, type Project, REPOSITORY, renderOneTurn } from "../helpers/project.js";
 
 const ACTIONLINT = "1.7.12";
@@ -171,6 +172,17 @@ test("check.yml passes on an intact repository, shows a pull request what it cha
   const published = await checkout.run("site.yml", "publish");
   expect(published.failed, published.log).toBeUndefined();
   expect(await project.read("public/catalogue/one.html")).toContain("<td><code>exec</code></td><td>");
+  expect((await project.run(["diff", base, "--html", "--output", "public/diff.html"])).code).toBe(1);
+  expect((await project.run(["check", "--offline", "--html", "public/check.html"])).code).toBe(0);
+  await expectReadableFiles(join(project.root, "public"), [
+    "index.html",
+    "events/app-server/turn-completed.html",
+    "catalogue/one.html",
+    "parity/index.html",
+    "parity/exec.html",
+    "diff.html",
+    "check.html",
+  ]);
   await rm(join(folder, "exec"), { recursive: true });
 
   const fixture = await project.read("integration/fixtures/python/one.jsonl");

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
@@ -6,6 +8,9 @@ import { whenFileEnds } from "./temporary.js";
 
 /** Time limit in milliseconds of a step on a page. Only a step that hangs reaches it. */
 const HANGS_AFTER_MS = 240_000;
+
+/** The window of a phone, in pixels. */
+const PHONE = { width: 390, height: 844 };
 
 const executablePath = findChromium();
 
@@ -57,7 +62,7 @@ export async function newTab(
 export async function expectReadable(page: Page): Promise<void> {
   const viewport = page.viewportSize() ?? { width: 1400, height: 800 };
   await page.evaluate(axe.source);
-  for (const width of [viewport.width, 390]) {
+  for (const width of new Set([viewport.width, PHONE.width])) {
     await page.setViewportSize({ ...viewport, width });
     expect(await page.evaluate(FIND_PROBLEMS), `at ${width} px`).toEqual([]);
   }
@@ -74,3 +79,20 @@ const FIND_PROBLEMS = `(async () => {
   const width = document.documentElement.scrollWidth;
   return width > innerWidth ? ["the page is " + width + " px wide", ...serious] : serious;
 })()`;
+
+/**
+ * Expects that each page of a folder is readable in a phone's window, and logs no error. Without Chromium nothing is tested.
+ * @param files the paths of the pages in the folder
+ */
+export async function expectReadableFiles(folder: string, files: string[]): Promise<void> {
+  const [first = "", ...others] = files.map((file) => pathToFileURL(join(folder, file)).href);
+  if (executablePath === undefined) return;
+  const errors: string[] = [];
+  const page = await newTab(first, errors, { viewport: PHONE });
+  await expectReadable(page);
+  for (const url of others) {
+    await page.goto(url);
+    await expectReadable(page);
+  }
+  expect(errors).toEqual([]);
+}

@@ -101,8 +101,8 @@ export async function newProject(
   return project;
 }
 
-/** This process's environment without the name of the user who runs the tests. */
-const { TOUCHSTONE_ACTOR: _, ...HOST_ENV } = process.env;
+/** This process's environment without the name of the user who runs the tests, and without npm's variables about its command. */
+const { TOUCHSTONE_ACTOR: _, npm_command: __, npm_lifecycle_event: ___, ...HOST_ENV } = process.env;
 
 /**
  * Makes a new project with this repository's own catalogue.

@@ -62,7 +62,7 @@ export function renderComparison(
 
 function renderLegend(): HTMLElement {
   const items = Object.entries(CLASS_TITLES).map(([name, title]) =>
-    createElement("li", { class: name }, createElement("span", { class: "class" }, name), `: ${title}`),
+    createElement("li", { class: name }, createElement("span", { class: "class" }, name), title),
   );
   return createElement("ul", { class: "legend", "aria-label": "Classes" }, ...items);
 }

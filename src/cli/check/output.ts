@@ -4,6 +4,7 @@ import { formatCount } from "../../lib/index.js";
 import type { Shard } from "../../scenario/index.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { buildErrorJson, formatErrorText, formatFolderProblem } from "../shared/print-error.js";
+import { nameCommands } from "../shared/program-name.js";
 import { printStaleLines, type StaleReport } from "../shared/stale-fixtures.js";
 
 /** Prints the damage of a fixtures folder, its stale fixtures, and its drift. */
@@ -32,7 +33,8 @@ export function printCheckReport(
     return;
   }
   for (const line of describeCauses(drift.diff, stale)) console.log(line);
-  console.log(`Drift (${subject}). Next: \`touchstone harvest --reason …\`, then \`touchstone review\`.`);
+  const next = "Next: `touchstone harvest --reason …`, then `touchstone review`.";
+  console.log(`Drift (${subject}). ${nameCommands(next)}`);
 }
 
 /** Says which fixtures nothing can record again, so that only their files are checked. */

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import {
   checkFolder,
   type Drift,
@@ -37,7 +38,11 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
       : await measureDrift(config, folder, { ...flags, scenario: recorded });
   const findings = { folder, names, captured, problems, stale: report.stale, drift };
   if (flags.junit !== undefined) await writeReport(flags.junit, renderJunit(findings));
-  if (flags.html !== undefined) await writeReport(flags.html, renderCheckHtml(findings, report.lines));
+  if (flags.html !== undefined)
+    await writeReport(
+      flags.html,
+      renderCheckHtml({ ...findings, folder: relative(process.cwd(), folder) || "." }, report.lines),
+    );
   if (flags.json) await printJsonReport(buildCheckJson(findings, flags.shard));
   else if (flags.github) await printReport(renderGithub(findings, config.root));
   else printCheckReport(findings, report, flags.quiet ?? false);

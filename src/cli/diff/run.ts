@@ -1,7 +1,9 @@
+import { relative } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
   openFixtureSet,
+  readChangedEvents,
   renderDiffHtml,
   renderDiffMarkdown,
   type SetDiff,
@@ -17,10 +19,13 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   const cwd = process.cwd();
   const folder = await findOptionalFolder(flags, now !== undefined);
   const before = await openFixtureSet(old, { folder, cwd });
-  const after = await openFixtureSet(now ?? folder, { folder, cwd });
+  const after = await openFixtureSet(now ?? (relative(cwd, folder) || "."), { folder, cwd });
   const diff = await diffSets(before, after, flags.scenario);
   const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
-  const text = renderDiff(diff, report, flags);
+  const isPage = flags.html && !flags.json && !flags.markdown;
+  const text = isPage
+    ? renderDiffHtml(diff, await readChangedEvents(diff, before, after))
+    : renderDiff(diff, report, flags);
   if (flags.output === undefined) await printReport(text);
   else await writeReport(flags.output, text);
   if (report && !flags.json) printStaleLines(report);
@@ -35,12 +40,7 @@ async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promis
   });
 }
 
-function renderDiff(
-  diff: SetDiff,
-  report: StaleReport | undefined,
-  { json, markdown, html }: DiffFlags,
-): string {
+function renderDiff(diff: SetDiff, report: StaleReport | undefined, { json, markdown }: DiffFlags): string {
   if (json) return `${JSON.stringify({ ...diff, ...(report && { stale: report.stale }) }, null, 2)}\n`;
-  if (markdown) return renderDiffMarkdown(diff);
-  return html ? renderDiffHtml(diff) : renderDiffText(diff);
+  return markdown ? renderDiffMarkdown(diff) : renderDiffText(diff);
 }

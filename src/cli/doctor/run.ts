@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type DoctorFinding, examineMachine } from "../../doctor/index.js";
 import { replaceControls } from "../../lib/index.js";
+import { nameCommands } from "../shared/program-name.js";
 import { paint } from "../shared/terminal.js";
 import type { DoctorFlags } from "./command.js";
 
@@ -16,7 +17,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (broken > 0) process.exitCode = 2;
   if (flags.json) return console.log(JSON.stringify({ findings, broken }, null, 2));
-  if (broken === 0) console.log("\nReady: `touchstone harvest`.");
+  if (broken === 0) console.log(nameCommands("\nReady: `touchstone harvest`."));
   else console.log(`\n${broken} to mend.`);
 }
 
@@ -28,6 +29,6 @@ const MARKS = {
 
 function printFinding({ what, state, detail, hint }: DoctorFinding): void {
   console.log(`${MARKS[state]} ${what.padEnd(11)}${replaceControls(detail)}`);
-  for (const line of hint?.split("\n") ?? [])
+  for (const line of hint === undefined ? [] : nameCommands(hint).split("\n"))
     console.log(`  ${" ".repeat(11)}${paint("cyan", "→ ")}${replaceControls(line)}`);
 }

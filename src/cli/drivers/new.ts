@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { makeDriver } from "../../drivers/index.js";
 import { findConfigFolder } from "../../lib/index.js";
+import { nameCommands } from "../shared/program-name.js";
 import type { DriversNewFlags } from "./command.js";
 
 export async function runDriversNew(name: string, { lang, output, json }: DriversNewFlags): Promise<void> {
@@ -12,5 +13,7 @@ export async function runDriversNew(name: string, { lang, output, json }: Driver
   for (const file of driver.files) console.log(`wrote ${join(where, file)}`);
   if (driver.build !== undefined) console.log(`Build it: cd ${where} && ${driver.build}`);
   const path = where.startsWith("..") ? folder : `./${where}`;
-  console.log(`Next: \`touchstone drivers check ${path}\`, then put your SDK in the place of its client.`);
+  console.log(
+    nameCommands(`Next: \`touchstone drivers check ${path}\`, then put your SDK in the place of its client.`),
+  );
 }

@@ -1,5 +1,6 @@
 import type { DriverCheck } from "../../drivers/index.js";
 import { replaceControls } from "../../lib/index.js";
+import { nameCommands } from "../shared/program-name.js";
 import { paint } from "../shared/terminal.js";
 
 type Mark = DriverCheck["capabilities"][number]["mark"];
@@ -40,10 +41,10 @@ export function renderDriverCheck(
     lines.push(
       "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
     );
-  lines.push(
-    ...(bad > 0 ? [`Next: \`touchstone drivers check ${path} --scenario NAME\`, one at a time.`] : []),
-  );
-  if (bad === 0)
-    lines.push("Next: `touchstone parity --driver` runs the whole catalogue of your repository.");
+  const next =
+    bad > 0
+      ? `Next: \`touchstone drivers check ${path} --scenario NAME\`, one at a time.`
+      : "Next: `touchstone parity --driver` runs the whole catalogue of your repository.";
+  lines.push(nameCommands(next));
   return `${lines.join("\n")}\n`;
 }

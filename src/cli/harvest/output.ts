@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { HarvestReport } from "../../harvest/index.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
+import { nameCommands } from "../shared/program-name.js";
 import type { HarvestFlags } from "./command.js";
 
 /** Prints the numbers of recorded fixtures, each failure, and the next command. */
@@ -16,7 +17,9 @@ export function printHarvestReport(
   if (quiet) return;
   const [failed] = failures;
   if (failed && added.length + changed.length + unchanged.length + failures.length > 1)
-    console.error(`To record one scenario alone: \`touchstone harvest --scenario ${failed.name}${which}\``);
+    console.error(
+      nameCommands(`To record one scenario alone: \`touchstone harvest --scenario ${failed.name}${which}\``),
+    );
   const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
@@ -28,9 +31,9 @@ export function printHarvestReport(
   const reviewed = output === undefined ? which : ` --fixtures ${output}`;
   const recorded = [...added, ...changed];
   const [only] = recorded;
-  if (recorded.length === 1) console.log(`Events: \`touchstone show ${only}${reviewed}\``);
+  if (recorded.length === 1) console.log(nameCommands(`Events: \`touchstone show ${only}${reviewed}\``));
   if (recorded.length > 0 && !live)
-    console.log(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`);
+    console.log(nameCommands(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`));
 }
 
 /** Says that `--changed` found nothing to record. */

@@ -1,5 +1,6 @@
 import type { ImportReport } from "../../import/index.js";
 import { formatCount } from "../../lib/index.js";
+import { nameCommands } from "../shared/program-name.js";
 
 /** Prints what was stored, and the next commands. @param folder the fixtures folder, relative to the current one */
 export function printImportReport(report: ImportReport, folder: string, reference: string): void {
@@ -14,9 +15,13 @@ export function printImportReport(report: ImportReport, folder: string, referenc
     `codex ${codex}; ${report.isMeasured ? known : "session files of this release were not measured"}`,
   );
   if (misfits > 0)
-    console.log(`${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`);
+    console.log(
+      nameCommands(
+        `${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`,
+      ),
+    );
   console.log(`Fixtures: ${folder}`);
-  console.log(`${isSession ? "Records" : "Events"}: \`touchstone show ${name}${which}\``);
+  console.log(nameCommands(`${isSession ? "Records" : "Events"}: \`touchstone show ${name}${which}\``));
   if (isSession) console.log("Replay: a session file has no events, so the fake codex has nothing to send");
   else if (format.name === "exec") console.log(`Replay: \`touchstone-codex --fixture ${name} exec PROMPT\``);
   else if (hasClient) console.log(`Replay: \`touchstone-codex --fixture ${name} app-server\``);
@@ -24,7 +29,8 @@ export function printImportReport(report: ImportReport, folder: string, referenc
     console.log(
       "Replay: it has no messages of the client, so the fake codex sends its messages at once, and answers no request",
     );
-  if (change !== "unchanged") console.log(`Next: look at it (\`touchstone review${which}\`), and commit it.`);
+  if (change !== "unchanged")
+    console.log(nameCommands(`Next: look at it (\`touchstone review${which}\`), and commit it.`));
 }
 
 /** Builds the JSON report. */

@@ -52,6 +52,13 @@ const FLAGS = {
   shard,
   markdown,
   html: defineValue("file", "also write an HTML page that shows the streams side by side"),
+  badge: {
+    ...defineValue(
+      "folder",
+      "also write each subject's badge: SUBJECT.svg, and SUBJECT.json for badge services",
+    ),
+    excludes: "shard",
+  },
   json,
   quiet: describeFlag(quiet, "print only unexpected, obsolete and stale entries"),
 };
@@ -64,6 +71,7 @@ export const parityCommand = defineCommand({
   examples: [
     "touchstone parity                    # compares the fixtures: needs no codex and no SDK",
     "touchstone parity --html parity.html",
+    "touchstone parity --badge badges",
     "touchstone parity --scenario turn_steer --sdk app-server",
     "touchstone parity --driver ./my-driver --sdk app-server --scenario thread_basic",
     "touchstone parity --driver ./bin/port --protocol exec --json",

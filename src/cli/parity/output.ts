@@ -5,6 +5,8 @@ import {
   describeOtherCodex,
   getMark,
   groupParityDifferences,
+  MARK_SIGNS,
+  MARKS,
   type ParityCell,
   type ParityGroup,
   type ParityMatrix,
@@ -14,19 +16,21 @@ import {
 import type { Shard } from "../../scenario/index.js";
 import { paint } from "../shared/terminal.js";
 
-const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint>[0], meaning: string]> = {
-  same: ["=", "green", "same"],
-  accepted: ["~", "yellow", "differs as accepted"],
-  differs: ["≠", "red", "differs"],
-  unsupported: ["–", "gray", "not supported"],
-  failed: ["✗", "red", "failed"],
-  "not run": ["?", "gray", "not run"],
+const MARK_STYLES: Record<CellMark, Parameters<typeof paint>[0]> = {
+  same: "green",
+  accepted: "yellow",
+  differs: "red",
+  unsupported: "gray",
+  failed: "red",
+  "not run": "gray",
 };
 
 export interface ParityTextOptions {
   quiet: boolean;
   /** The path of the written page. */
   html: string | undefined;
+  /** The path of the folder with the written badges. */
+  badge: string | undefined;
   /** The path of the file with the accepted differences. */
   acceptedFile: string;
 }
@@ -35,7 +39,7 @@ export interface ParityTextOptions {
 export function renderParityText(
   matrix: ParityMatrix,
   verdict: ParityVerdict,
-  { quiet, html, acceptedFile }: ParityTextOptions,
+  { quiet, html, badge, acceptedFile }: ParityTextOptions,
 ): string {
   const lines: string[] = [];
   const one = matrix.scenarios.length === 1;
@@ -61,6 +65,7 @@ export function renderParityText(
       "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
     );
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
+  if (badge !== undefined && !quiet) lines.push(`The badges: ${badge}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }
 
@@ -112,22 +117,26 @@ function renderTable(matrix: ParityMatrix): string[] {
 }
 
 function renderSign(cell: ParityCell, width: number): string {
-  const [sign, style] = MARK_SIGNS[getMark(cell)];
+  const mark = getMark(cell);
   const unexpected = cell.differences.filter(({ accepted }) => accepted === undefined).length;
   const count = unexpected > 0 && unexpected < 10 ** (width - 1) ? String(unexpected) : "";
-  return paint(style, `${sign}${count}`.padEnd(width));
+  return paint(MARK_STYLES[mark], `${MARK_SIGNS[mark][0]}${count}`.padEnd(width));
 }
 
 function renderLegend(): string {
-  const words = Object.values(MARK_SIGNS).map(([sign, style, meaning]) => `${paint(style, sign)} ${meaning}`);
+  const words = MARKS.map((mark) => {
+    const [sign, meaning] = MARK_SIGNS[mark];
+    return `${paint(MARK_STYLES[mark], sign)} ${meaning}`;
+  });
   return words.join("   ");
 }
 
 /** Renders all details of one scenario's cells. */
 function renderDetails(cells: ParityCell[]): string[] {
   return cells.flatMap((cell) => {
-    const [sign, style, meaning] = MARK_SIGNS[getMark(cell)];
-    const head = `${paint(style, `${sign} ${cell.subject}`)}: ${meaning}`;
+    const mark = getMark(cell);
+    const [sign, meaning] = MARK_SIGNS[mark];
+    const head = `${paint(MARK_STYLES[mark], `${sign} ${cell.subject}`)}: ${meaning}`;
     const why = cell.reason === undefined ? "" : `: ${replaceControls(cell.reason)}`;
     const accepted = cell.accepted === undefined ? [] : [`    accepted: ${replaceControls(cell.accepted)}`];
     const differences = cell.differences.flatMap(
@@ -168,9 +177,7 @@ function renderSummary(
   acceptedFile: string,
 ): string[] {
   const counts = countMarks(cells);
-  const parts = Object.entries(MARK_SIGNS).flatMap(([mark, [, , meaning]]) =>
-    counts[mark as CellMark] > 0 ? [`${counts[mark as CellMark]} ${meaning}`] : [],
-  );
+  const parts = MARKS.flatMap((mark) => (counts[mark] > 0 ? [`${counts[mark]} ${MARK_SIGNS[mark][1]}`] : []));
   const bad = [
     ...(unexpected.length > 0
       ? [`${formatCount(unexpected.length, "unexpected difference")}, not listed in ${acceptedFile}`]

@@ -1,16 +1,19 @@
+import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import type { RecordingOptions } from "../../harvest/index.js";
-import { findConfigFolder } from "../../lib/index.js";
+import { findConfigFolder, resolveInside } from "../../lib/index.js";
 import { locatePackageFile } from "../../lib/package-files/index.js";
 import {
   buildMatrix,
   judgeMatrix,
   listSubjects,
   openSubject,
+  type ParityMatrix,
   type ParitySubject,
   readAccepted,
   recordLive,
+  renderParityBadges,
   renderParityMarkdown,
   renderParityPage,
   withDriverFolder,
@@ -43,17 +46,26 @@ export async function runParity(flags: ParityFlags): Promise<void> {
     acceptedFile: relative(process.cwd(), acceptedFile),
   };
   if (flags.html !== undefined) await writeReport(flags.html, await renderParityPage(matrix, verdict));
+  if (flags.badge !== undefined) await writeBadges(flags.badge, matrix);
   if (flags.json) await printJsonReport(buildParityJson(matrix, verdict, part));
   else if (flags.markdown) await printReport(renderParityMarkdown(matrix, verdict));
   else {
     const text = {
       quiet: flags.quiet ?? false,
       html: flags.html,
+      badge: flags.badge,
       acceptedFile: relative(process.cwd(), acceptedFile),
     };
     await printReport(renderParityText(matrix, verdict, text));
   }
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
+}
+
+/** @throws TouchstoneError `path-outside` for a file that is a symbolic link out of the folder */
+async function writeBadges(folder: string, matrix: ParityMatrix): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [file, content] of renderParityBadges(matrix))
+    await writeReport(resolveInside(resolve(folder), file), content);
 }
 
 /**

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import { formatCount } from "../../lib/index.js";
 import { parseUpstream, type RecordReport, recordScript } from "../../record/index.js";
+import { nameCommands } from "../shared/program-name.js";
 import { withProgress } from "../shared/progress.js";
 import { chooseSubject } from "../shared/subject-choice.js";
 import { version } from "../shared/version.js";
@@ -39,6 +40,8 @@ function printRecordReport({
   );
   if (errors.length > 0) console.log(`Note: the upstream answered with HTTP errors: ${errors.join(", ")}.`);
   console.log(
-    `Next: read the script, then \`touchstone harvest --scenario ${scenario}\`; it needs no network.`,
+    nameCommands(
+      `Next: read the script, then \`touchstone harvest --scenario ${scenario}\`; it needs no network.`,
+    ),
   );
 }

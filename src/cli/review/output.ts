@@ -1,5 +1,6 @@
 import { formatCount } from "../../lib/index.js";
-import { NEXT_COMMAND, type Review, type ReviewList } from "../../review/index.js";
+import type { Review, ReviewList } from "../../review/index.js";
+import { nameCommands } from "../shared/program-name.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Explains why the review is empty, and names the next command. */
@@ -12,17 +13,17 @@ export function explainNothingToReview(
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
   const lines = stale.map((line) => `stale: ${line}`);
   const nothing = `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).`;
-  return [nothing, ...lines, ...(lines.length > 0 ? [] : [next])].join("\n");
+  return [nothing, ...lines, ...(lines.length > 0 ? [] : [nameCommands(next)])].join("\n");
 }
 
-const NEXT_STEP = `\`${NEXT_COMMAND}\`, and commit`;
-
 /** Renders the decisions, and the next command. */
-export function renderSummary(review: Review, { fixtures }: ReviewList): string {
+export function renderSummary(review: Review, { fixtures, nextCommand }: ReviewList): string {
+  const next = `Next: \`${nextCommand}\`, and commit.`;
   const lines = review.decided.map(({ name, what, reason }) => `${what} ${name}: ${reason}`);
   const left = fixtures.filter(({ decision }) => decision === null).length;
-  if (left > 0) lines.push(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`);
-  else if (lines.length > 0) lines.push(`Next: ${NEXT_STEP}.`);
-  else lines.push(`Nothing was decided; all is decided already. Next: ${NEXT_STEP}.`);
+  if (left > 0)
+    lines.push(nameCommands(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`));
+  else if (lines.length > 0) lines.push(next);
+  else lines.push(`Nothing was decided; all is decided already. ${next}`);
   return lines.join("\n");
 }

@@ -6,6 +6,7 @@ import { readManifest, removeKeptBase } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { getProgramName } from "../shared/program-name.js";
 import { printJsonReport } from "../shared/report.js";
 import { readStaleReport } from "../shared/stale-fixtures.js";
 import { version } from "../shared/version.js";
@@ -23,6 +24,8 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
     base: flags.base,
     cwd: process.cwd(),
     unreviewed: flags.unreviewed ?? false,
+    // The checklist has a column for the reviewer of each fixture.
+    nextCommand: `${getProgramName()} checklist`,
     describeStale: async () => (await readStaleReport(config, folder, flags)).lines,
     decisionContext: {
       by: flags.by ?? (await readActor()),

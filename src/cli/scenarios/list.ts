@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/index.js";
 import { formatCount, getFirstLine, replaceControls } from "../../lib/index.js";
 import { loadCatalogue, type Scenario } from "../../scenario/index.js";
 import type { JsonFlags } from "../shared/flags.js";
+import { nameCommands } from "../shared/program-name.js";
 
 export async function runList({ json }: JsonFlags): Promise<void> {
   const entries = await loadCatalogue((await loadConfig()).scenarios);
@@ -25,7 +26,9 @@ export async function runList({ json }: JsonFlags): Promise<void> {
   const invalid = rows.filter(({ area }) => area === INVALID_ROW.area).length;
   if (invalid === 0) return;
   console.error(
-    `${formatCount(invalid, "file")} ${invalid === 1 ? "is" : "are"} not valid: \`touchstone scenarios validate\` lists each mistake.`,
+    nameCommands(
+      `${formatCount(invalid, "file")} ${invalid === 1 ? "is" : "are"} not valid: \`touchstone scenarios validate\` lists each mistake.`,
+    ),
   );
   process.exitCode = 1;
 }

@@ -12,6 +12,7 @@ import {
 } from "../../lib/index.js";
 import { locatePackageFile } from "../../lib/package-files/index.js";
 import type { FolderProblem } from "../../store/index.js";
+import { nameCommands } from "./program-name.js";
 import { paint } from "./terminal.js";
 
 /** Prints an error on stderr. @param json print it as JSON @returns the exit code */
@@ -26,7 +27,8 @@ export function printError(error: unknown, json: boolean): number {
 /** Formats an error and its hint for a terminal. */
 export function formatErrorText(error: unknown): string {
   const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
-  if (hint !== undefined) return renderError(getErrorMessage(error), hint, { paint: paintError });
+  if (hint !== undefined)
+    return renderError(getErrorMessage(error), nameCommands(hint), { paint: paintError });
   const stack = replaceControlsInLines((error as Error)?.stack ?? "");
   return `${renderError(getErrorMessage(error), undefined, { paint: paintError })}\n${stack}\n${renderHint(BUG, paintError)}`;
 }
@@ -56,5 +58,5 @@ function resolveHintPages({ hint }: TouchstoneError): string {
 /** Formats a problem of a fixtures folder for a terminal. @param word the first word of the line */
 export function formatFolderProblem(word: string, { file, line, problem, hint }: FolderProblem): string {
   const place = replaceControls(`${file}${line ? `:${line}` : ""}`);
-  return renderError(`${place} ${problem}`, hint, { word, paint: paintError });
+  return renderError(`${place} ${problem}`, nameCommands(hint), { word, paint: paintError });
 }

@@ -1,11 +1,39 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+
+/** Where npm puts the programs of the packages of a project. */
+const PROJECT_PROGRAMS = join("node_modules", ".bin");
 
 /**
- * Returns how this user can run touchstone again from a folder. npx runs a package that is not on PATH, and `npx touchstone` without
- * an installed package would be another one.
+ * Returns how this user can run touchstone again from a folder. A shell does not find the program of a project's package, and npx
+ * does. `npx touchstone` without an installed package would be another package.
  */
-export function getProgramName(folder: string, env = process.env): string {
-  if (env.npm_command !== "exec") return "touchstone";
-  return existsSync(join(folder, "node_modules/.bin/touchstone")) ? "npx touchstone" : "npx codex-touchstone";
+export function getProgramName(folder = process.cwd(), env = process.env): string {
+  const isInstalled = listParents(folder).some((parent) =>
+    existsSync(join(parent, PROJECT_PROGRAMS, "touchstone")),
+  );
+  if (env.npm_command === "exec") return isInstalled ? "npx touchstone" : "npx codex-touchstone";
+  return isInstalled && !isOnPath(env) ? "npx touchstone" : "touchstone";
+}
+
+/**
+ * Puts the name by which this user runs touchstone into a text for people.
+ * @param text that names commands as `touchstone …`, between backticks
+ */
+export function nameCommands(text: string): string {
+  const name = getProgramName();
+  return name === "touchstone" ? text : text.replace(/`touchstone(?=[ `])/g, `\`${name}`);
+}
+
+function listParents(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...listParents(above)];
+}
+
+/** Whether the user's shell finds the program. npm adds the project's programs to the PATH of its scripts alone. */
+function isOnPath({ PATH = "", npm_lifecycle_event: script }: NodeJS.ProcessEnv): boolean {
+  const folders = PATH.split(delimiter).filter(
+    (one) => script === undefined || !one.endsWith(PROJECT_PROGRAMS),
+  );
+  return folders.some((one) => one !== "" && existsSync(join(one, "touchstone")));
 }

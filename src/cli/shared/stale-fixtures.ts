@@ -1,6 +1,7 @@
 import type { Config } from "../../config/index.js";
 import { describeStale, readStale, type StaleFixture } from "../../staleness/index.js";
 import type { FolderFlags, SubjectFlags } from "./flags.js";
+import { nameCommands } from "./program-name.js";
 import { paint } from "./terminal.js";
 
 /** The stale fixtures of a folder, and the lines that say what to run. */
@@ -17,7 +18,7 @@ export async function readStaleReport(
 ): Promise<StaleReport> {
   const stale = await readStale(config, folder, { sdk, pythonSdk, names: scenario });
   const flags = fixtures !== undefined ? `--output ${fixtures}` : sdk !== undefined ? `--sdk ${sdk}` : "";
-  return { stale, lines: describeStale(stale, flags) };
+  return { stale, lines: describeStale(stale, flags).map(nameCommands) };
 }
 
 /** Prints the lines about stale fixtures on stderr. */

@@ -1,16 +1,11 @@
 import { REPORT_POLICY, renderHtmlReport } from "../../diff/index.js";
-import { escapeMarkup, formatCount, replaceControls, splitChunks, streamPlainFile } from "../../lib/index.js";
+import { escapeMarkup, formatCount, replaceControls } from "../../lib/index.js";
 import { serveStaticPage } from "../../page/index.js";
-import { assertNoSecrets, hideSecrets } from "../../redact/index.js";
+import { hideSecrets } from "../../redact/index.js";
 import type { ManifestEntry } from "../../store/index.js";
+import { assertLinesHaveNoSecrets, readSourceLines } from "../../timeline/files/index.js";
 import { renderTimeline, TIMELINE_LEGEND, TIMELINE_STYLE } from "../../timeline/html/index.js";
-import {
-  buildFixtureRows,
-  chooseEventLanes,
-  foldRows,
-  type SourceLine,
-  type TimelineRow,
-} from "../../timeline/index.js";
+import { buildFixtureRows, chooseEventLanes, foldRows, type TimelineRow } from "../../timeline/index.js";
 import { writeReport } from "../shared/report.js";
 import { servePage } from "../shared/serve-page.js";
 import type { ShowFlags } from "./command.js";
@@ -42,7 +37,7 @@ export async function showPage(name: string, found: FoundTranscripts, flags: Sho
     "row",
   );
   if (flags.html !== undefined) {
-    for (const section of sections) await assertRowsHaveNoSecrets(section);
+    for (const { rows } of sections) await assertLinesHaveNoSecrets(rows.flatMap(({ sources }) => sources));
     await writeReport(flags.html, renderPage(title, sections, entry));
     return console.log(`wrote ${flags.html}: ${count}`);
   }
@@ -62,7 +57,7 @@ async function readSections({ entry, transcripts }: FoundTranscripts): Promise<S
   const joined = events.length > 0 ? [...events, ...frames] : [];
   const sections: Section[] = [];
   if (joined.length > 0) {
-    const sources = { events: await readSources(events), frames: await readSources(frames) };
+    const sources = { events: await readSourceLines(events), frames: await readSourceLines(frames) };
     const rows = buildFixtureRows(sources, chooseEventLanes(entry?.subject.sdk.source));
     sections.push(await cutRows(frames.length > 0 ? "Frames and events" : "Events", foldRows(rows)));
   }
@@ -76,15 +71,6 @@ function chooseTitle({ what, file }: Transcript): string {
   return what === "frames" ? "Frames" : "Messages";
 }
 
-async function readSources(transcripts: Transcript[]): Promise<SourceLine[]> {
-  const sources: SourceLine[] = [];
-  for (const { path, file } of transcripts) {
-    let line = 0;
-    for await (const text of splitChunks(streamPlainFile(path))) sources.push({ file, line: ++line, text });
-  }
-  return sources;
-}
-
 /** Takes the first rows. What comes after them is not read. */
 async function cutRows(title: string, all: AsyncIterable<TimelineRow>): Promise<Section> {
   const rows: TimelineRow[] = [];
@@ -93,20 +79,6 @@ async function cutRows(title: string, all: AsyncIterable<TimelineRow>): Promise<
     rows.push(row);
   }
   return { title, rows, isCut: false };
-}
-
-/**
- * Searches the lines as they are in their files. In the page they are escaped and indented, so that the search of the written file
- * could miss a secret.
- */
-async function assertRowsHaveNoSecrets({ rows }: Section): Promise<void> {
-  const files = new Map<string, string[]>();
-  for (const { file, line, text } of rows.flatMap(({ sources }) => sources)) {
-    const lines = files.get(file) ?? [];
-    files.set(file, lines);
-    lines[line - 1] = text;
-  }
-  for (const [file, lines] of files) await assertNoSecrets(file, lines.join("\n"));
 }
 
 function hideSecretsInRow({ sources, method, summary, delta, ...row }: TimelineRow): TimelineRow {

@@ -1,7 +1,14 @@
 import { join, relative, resolve, sep } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { formatCount } from "../../lib/index.js";
-import { buildMatrix, judgeMatrix, listSubjects, openSubject, readAccepted } from "../../parity/index.js";
+import {
+  buildMatrix,
+  judgeMatrix,
+  listSubjects,
+  openSubject,
+  readAccepted,
+  readSubjectHistories,
+} from "../../parity/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { buildSite, writeSite } from "../../site/index.js";
 import { readManifest } from "../../store/index.js";
@@ -45,5 +52,6 @@ async function compareSubjects({ fixtures, reference, root }: Config, [first, ..
   const open = (id: string) => openSubject(fixtures, id, root);
   const matrix = await buildMatrix(await open(first), await Promise.all(others.map(open)));
   const accepted = await readAccepted(join(root, "parity.yaml"));
-  return judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
+  const judged = judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
+  return { ...judged, histories: await readSubjectHistories(judged.matrix, accepted, { fixtures, root }) };
 }

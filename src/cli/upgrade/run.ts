@@ -15,6 +15,7 @@ import { updateChecklist } from "../shared/checklist-file.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { LATEST } from "../shared/flag-values.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
+import { nameCommands } from "../shared/program-name.js";
 import { withProgress } from "../shared/progress.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { version } from "../shared/version.js";
@@ -31,7 +32,9 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   if (from.codex === to.codex && from.sdk === to.sdk) {
     if (flags.json) return console.log(JSON.stringify({ ...versions, failures: [] }, null, 2));
     console.log(`The pins are ${describeVersions(to)} already.`);
-    return console.log("Next: `touchstone check` shows whether a new recording is still the same.");
+    return console.log(
+      nameCommands("Next: `touchstone check` shows whether a new recording is still the same."),
+    );
   }
   if (flags.dryRun) return printPreview(config, to, versions, flags);
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
@@ -72,7 +75,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
   for (const line of done.others.flatMap(describeOther)) console.log(line);
   console.log(`\nThe pull request's text: ${relative(process.cwd(), text)}`);
   if (!flags.review || !process.stdout.isTTY || diff.fixtures.length === 0)
-    return console.log("Next: `touchstone review`, and commit.");
+    return console.log(nameCommands("Next: `touchstone review`, and commit."));
   const { runReview } = await import("../review/run.js");
   await runReview({ base: "HEAD", port: 0, open: true });
 }
@@ -124,7 +127,7 @@ function describeOther({ id, report, left }: UpgradedSubject): string[] {
   if (!report)
     return [
       `${id} was left, and its fixtures are stale: ${left?.message}`,
-      `  When it runs again: \`touchstone harvest --sdk ${id} --changed\``,
+      nameCommands(`  When it runs again: \`touchstone harvest --sdk ${id} --changed\``),
     ];
   const { added, changed, unchanged, failures } = report;
   const failed = failures.map(({ name }) => name);

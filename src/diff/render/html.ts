@@ -1,44 +1,90 @@
 import { escapeMarkup, formatCount } from "../../lib/index.js";
-import type { Difference, SetDiff } from "../types.js";
+import type { Difference, FileDiff, FixtureDiff, SetDiff } from "../types.js";
+import { type ChangedEvent, type ChangedEvents, groupByEvent } from "./changed-events.js";
+import { buildPlace, EVENT_STYLE, renderEvent, renderMessages } from "./event-html.js";
 import { type DifferenceGroup, describeCounts, describeTotal, groupDifferences } from "./groups.js";
+import { renderProse } from "./prose.js";
 
-/** The maximum number of differences that the page shows for one file. */
-const MAX_DIFFERENCES = 200;
+/** The maximum number of events that the page lists for one file. */
+const MAX_LISTED = 200;
 
-/** Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere. */
-export function renderDiffHtml(diff: SetDiff): string {
+/**
+ * Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere.
+ * @param events the events of its differences; default: only the differences are listed
+ */
+export function renderDiffHtml(diff: SetDiff, events: ChangedEvents = new Map()): string {
   const groups = groupDifferences(diff);
-  const sides = `${diff.old} and ${diff.new}`;
+  const sides = `${shortenCommit(diff.old)} and ${shortenCommit(diff.new)}`;
   const title =
     groups.length === 0
       ? `No difference between ${sides}`
       : `${formatCount(diff.fixtures.length, "fixture")} differ${diff.fixtures.length === 1 ? "s" : ""} between ${sides}`;
-  const parts = diff.fixtures.map(({ name, change, class: class_, files }) => {
-    const inside = files.map(({ file, differences }) => {
-      const rows = differences.slice(0, MAX_DIFFERENCES).map(renderRow);
-      const more = differences.length - rows.length;
-      const rest =
-        more > 0 ? `<p>And ${more} more: <code>touchstone diff --json</code> has them all.</p>` : "";
-      return `<h4><code>${escapeMarkup(file)}</code></h4><table><thead><tr><th>Class</th><th>Old line</th><th>New line</th><th>What</th></tr></thead><tbody>${rows.join("")}</tbody></table>${rest}`;
-    });
-    return `<details><summary><code>${escapeMarkup(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
-  });
-  return renderHtmlReport(
-    title,
-    `<p>${groups.length === 0 ? "Nothing differs." : `${describeCounts(groups)}: ${describeTotal(diff)}.`}</p>
-${renderGroupTable(groups)}
+  const content =
+    groups.length === 0
+      ? "<p>Nothing differs.</p>"
+      : `<p>${describeCounts(groups)}: ${describeTotal(diff)}.</p>
+${renderGroupTable(groups, listPlaces(diff))}
 <h2>Fixtures</h2>
-${parts.join("\n")}`,
-  );
+${diff.fixtures.map((fixture) => renderFixture(fixture, events)).join("\n")}`;
+  return renderHtmlReport(title, content, EVENT_STYLE);
 }
 
-/** Renders the table of the changes of a comparison, each once. */
-export function renderGroupTable(groups: DifferenceGroup[]): string {
+/** Shortens the name of a set that is a whole commit id. */
+function shortenCommit(label: string): string {
+  return /^[0-9a-f]{40}$/.test(label) ? label.slice(0, 8) : label;
+}
+
+/** Lists the places of the events that the page lists. */
+function listPlaces({ fixtures }: SetDiff): Set<string> {
+  const listed = fixtures.flatMap(({ files }) =>
+    files.flatMap((one) => listEvents(one).map((differences) => buildPlace(one.file, differences))),
+  );
+  return new Set(listed);
+}
+
+function listEvents(file: FileDiff): Difference[][] {
+  return groupByEvent(file).slice(0, MAX_LISTED);
+}
+
+function renderFixture({ name, change, class: class_, files }: FixtureDiff, events: ChangedEvents): string {
+  const inside = files.map((one) => renderFile(one, events.get(one.file) ?? []));
+  return `<details><summary><code>${escapeMarkup(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
+}
+
+function renderFile(one: FileDiff, events: ChangedEvent[]): string {
+  const whole = one.differences.filter(({ oldLine, newLine }) => oldLine === null && newLine === null);
+  const listed = listEvents(one);
+  const parts = listed.map((differences) => {
+    const event = events.find((one) => one.differences[0] === differences[0]);
+    return renderEvent(buildPlace(one.file, differences), differences, event);
+  });
+  const more = groupByEvent(one).length - listed.length;
+  const notes = [
+    ...(more > 0
+      ? [`${formatCount(more, "event")} more: <code>touchstone diff --json</code> has them all.`]
+      : []),
+    ...(events.length > 0 && events.length < listed.length
+      ? ["Only the first events are shown with their JSON; <code>touchstone review</code> shows all."]
+      : []),
+  ];
+  return `<h3><code>${escapeMarkup(one.file)}</code></h3>${renderMessages(whole)}${parts.join("")}${notes.map((note) => `<p>${note}</p>`).join("")}`;
+}
+
+/**
+ * Renders the table of the changes of a comparison, each once.
+ * @param places those that have an element on the page; the table links to them
+ */
+export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<string> = new Set()): string {
   const rows = groups.map(
     ({ class: class_, message, count, fixtures, first }) =>
-      `<tr><td><span class="${class_}">${class_}</span></td><td>${escapeMarkup(message)}</td><td>${count}</td><td>${fixtures.length}</td><td><code>${escapeMarkup(first)}</code></td></tr>`,
+      `<tr><td><span class="${class_}">${class_}</span></td><td>${renderProse(message)}</td><td>${count}<span class="unit"> ${count === 1 ? "time" : "times"}</span></td><td>${fixtures.length}<span class="unit"> ${fixtures.length === 1 ? "fixture" : "fixtures"}</span></td><td><span class="unit">first in </span>${renderPlace(first, places)}</td></tr>`,
   );
-  return `<table><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="groups"><thead><tr><th>Class</th><th>What</th><th>Times</th><th>Fixtures</th><th>First in</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function renderPlace(place: string, places: ReadonlySet<string>): string {
+  const code = `<code>${escapeMarkup(place).replace(/[_/]/g, "$&<wbr>")}</code>`;
+  return places.has(place) ? `<a href="#${encodeURIComponent(place)}">${code}</a>` : code;
 }
 
 /** The content security policy of reports, which have no scripts. */
@@ -60,15 +106,14 @@ ${content}
 `;
 }
 
-function renderRow({ class: class_, oldLine, newLine, message }: Difference): string {
-  return `<tr><td><span class="${class_}">${class_}</span></td><td>${oldLine ?? "–"}</td><td>${newLine ?? "–"}</td><td>${escapeMarkup(message)}</td></tr>`;
-}
-
 const STYLE = `
 :root{color-scheme:light dark;background:Canvas;color:CanvasText}
 h1,h2{overflow-wrap:anywhere}body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
 .breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}
+.unit{display:none}
+@media(max-width:640px){h1{font-size:1.5rem}.groups thead{position:absolute;clip-path:inset(50%)}.groups tr{display:flex;flex-wrap:wrap;gap:0 10px;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);padding:.4rem 0}
+.groups td{border:0;padding:0}.groups td:nth-child(2){flex:1 1 70%}.groups .unit{display:inline}}
 .breaking{color:light-dark(#b3261e,#ff8a80)}.additive{color:light-dark(#1b6e3c,#7ddc9a)}.cosmetic{color:light-dark(#5f6368,#a9adb3)}
 `;

@@ -1,6 +1,7 @@
 import { createElement, renderProse } from "../../page/browser/index.js";
+import { MARK_SIGNS } from "../marks.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { getMarkClass, SIGNS } from "./signs.js";
+import { getMarkClass } from "./signs.js";
 import { renderStreams } from "./streams.js";
 
 /** The window of a cell: its reason, and the two streams side by side. */
@@ -19,7 +20,7 @@ export class CellWindow {
   }
 
   open(cell: PageCell): void {
-    const [sign, meaning] = SIGNS[cell.mark];
+    const [sign, meaning] = MARK_SIGNS[cell.mark];
     const title = `${cell.scenario}, ${cell.subject}`;
     this.element.setAttribute("aria-label", title);
     this.element.replaceChildren(

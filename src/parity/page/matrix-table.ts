@@ -1,6 +1,7 @@
 import { createElement } from "../../page/browser/index.js";
+import { MARK_SIGNS, MARKS } from "../marks.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { countMark, getMarkClass, MARKS, SIGNS } from "./signs.js";
+import { countMark, getMarkClass } from "./signs.js";
 
 /** The table with a row for each scenario and a column for each subject. Arrow keys move between its cells. */
 export class MatrixTable {
@@ -90,7 +91,7 @@ export class MatrixTable {
   }
 
   #renderButton(cell: PageCell, open: (cell: PageCell) => void): HTMLButtonElement {
-    const [sign, meaning] = SIGNS[cell.mark];
+    const [sign, meaning] = MARK_SIGNS[cell.mark];
     const unexpected = cell.differences.filter(({ accepted }) => accepted === null).length;
     const button = createElement(
       "button",
@@ -127,7 +128,7 @@ function renderTotals(cells: PageCell[]): HTMLElement {
   const counts = MARKS.flatMap((mark) => {
     const count = countMark(cells, mark);
     if (count === 0) return [];
-    const [sign, meaning] = SIGNS[mark];
+    const [sign, meaning] = MARK_SIGNS[mark];
     const text = `${sign}\u00a0${count}`;
     return [createElement("span", { class: getMarkClass(mark), title: `${count} ${meaning}` }, text), " "];
   });

@@ -1,17 +1,5 @@
+import type { CellMark } from "../marks.js";
 import type { PageCell } from "../page-data.js";
-import type { CellMark } from "../summary.js";
-
-/** The sign of each mark and its meaning. */
-export const SIGNS: Record<CellMark, [sign: string, meaning: string]> = {
-  same: ["=", "same"],
-  accepted: ["~", "differs as accepted"],
-  differs: ["≠", "differs"],
-  unsupported: ["–", "not supported"],
-  failed: ["✗", "failed"],
-  "not run": ["?", "not run"],
-};
-
-export const MARKS = Object.keys(SIGNS) as CellMark[];
 
 /** The class of a mark in the style sheet. */
 export function getMarkClass(mark: CellMark): string {

@@ -1,11 +1,12 @@
 import { createElement } from "../../page/browser/index.js";
+import { MARK_SIGNS, MARKS } from "../marks.js";
 import type { ParityPageData } from "../page-data.js";
-import { countMark, getMarkClass, MARKS, SIGNS } from "./signs.js";
+import { countMark, getMarkClass } from "./signs.js";
 
 /** Counts the cells of each mark; it is also the legend of the signs. */
 export function renderSummary({ cells }: ParityPageData): HTMLElement {
   const counts = MARKS.map((mark) => {
-    const [sign, meaning] = SIGNS[mark];
+    const [sign, meaning] = MARK_SIGNS[mark];
     return createElement(
       "li",
       { class: getMarkClass(mark) },

@@ -89,7 +89,9 @@ export function App({ source }: { source: ReviewSource }) {
       {list && <ProblemNotice problems={list.problems} />}
       {list && <StaleNotice stale={list.stale} />}
       {notice && <NoticeBar notice={notice} onClose={review.closeNotice} />}
-      {!readOnly && review.allDecided && <AllDecidedNotice count={fixtures.length} />}
+      {list && !readOnly && review.allDecided && (
+        <AllDecidedNotice count={fixtures.length} nextCommand={list.nextCommand} />
+      )}
       <div class="body">
         <nav class="changes" aria-label={searching ? "Found" : "Changes"}>
           {searching ? (

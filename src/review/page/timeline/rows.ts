@@ -1,6 +1,5 @@
 import type { Difference, DriftClass } from "../../../diff/index.js";
-import { formatJsonLines } from "../../../timeline/index.js";
-import { alignTextLines, isChangedPair, type TextPair } from "./json-text.js";
+import { alignTextLines, formatJsonLines, isChangedPair, type TextPair } from "../../../timeline/index.js";
 import type { FileTimeline, TimelineEntry, TimelineLine } from "./timeline.js";
 
 /** The rows of a timeline. Only the visible ones are drawn. */

@@ -1,4 +1,4 @@
-import { NEXT_COMMAND, type ReviewList } from "../../review-types.js";
+import type { ReviewList } from "../../review-types.js";
 import type { Notice } from "../hooks/use-notice.js";
 import { Prose } from "./prose.js";
 
@@ -48,12 +48,12 @@ export function NoticeBar({ notice, onClose }: { notice: Notice; onClose: () => 
 }
 
 /** Says that all fixtures are decided, and what to do next. */
-export function AllDecidedNotice({ count }: { count: number }) {
+export function AllDecidedNotice({ count, nextCommand }: { count: number; nextCommand: string }) {
   return (
     <div class="notice" role="status">
       <span>
         All {count < 2 ? "is" : `${count} fixtures are`} decided. Next: press <b>Done</b>, run{" "}
-        <code>{NEXT_COMMAND}</code>, and commit.
+        <code>{nextCommand}</code>, and commit.
       </span>
     </div>
   );

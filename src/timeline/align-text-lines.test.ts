@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignTextLines, isChangedPair } from "./json-text.js";
+import { alignTextLines, isChangedPair } from "./align-text-lines.js";
 
 test("equal lines stand beside each other, with the different ones between them", () => {
   expect(alignTextLines(["{", "a", "b", "}"], ["{", "b", "c", "}"])).toEqual([

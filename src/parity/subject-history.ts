@@ -1,0 +1,160 @@
+/** How the results of each subject have changed since its last harvest. */
+import { type EarlierFixtures, findLastHarvest, type LastHarvest } from "../diff/index.js";
+import { type AuditEntry, findEntry, type Manifest, readManifest } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
+import type { AcceptedDifference } from "./accepted.js";
+import { buildMatrix } from "./build-matrix.js";
+import { parityErrors } from "./errors.js";
+import { buildManifestSubject } from "./folder-subject.js";
+import { judgeMatrix } from "./judge-matrix.js";
+import type { CellMark } from "./marks.js";
+import type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
+import { openSubject } from "./subject-folders.js";
+import { getMark } from "./summary.js";
+
+/** What the last harvests of a subject and of the reference have changed in the subject's results. */
+export interface SubjectHistory {
+  subject: string;
+  /** The entry of the subject's last harvest in its audit log; undefined if there is none. */
+  lastHarvest: AuditEntry | undefined;
+  /** The earlier fixtures of the subject, or of the reference: `python at commit 1a2b3c4d`. Empty if none are known. */
+  comparedWith: string[];
+  /** The scenarios with another result than before, sorted by name. */
+  changes: ResultChange[];
+}
+
+/** A scenario whose result is not what it was. */
+export interface ResultChange {
+  scenario: string;
+  /** Undefined if there was no such scenario, or if there is none now. */
+  before: CellMark | undefined;
+  now: CellMark | undefined;
+  /** The differences, as parity.yaml names them, that only the earlier or only the present fixtures have. */
+  gone: string[];
+  added: string[];
+  /** Why the scenario is not compared or not supported now. */
+  reason: string | undefined;
+}
+
+/**
+ * Compares the results of each subject with those before its last harvest and the last harvest of the reference. Both are
+ * judged by the present parity.yaml.
+ * @param matrix the present results, which `judgeMatrix` has marked
+ * @param fixtures the folder with a fixtures folder for each subject
+ * @param root the user's repository
+ * @returns one for each subject of the matrix
+ */
+export async function readSubjectHistories(
+  matrix: ParityMatrix,
+  accepted: AcceptedDifference[],
+  { fixtures, root }: { fixtures: string; root: string },
+): Promise<SubjectHistory[]> {
+  const open = (id: string) => openSides(fixtures, root, id);
+  const reference = await open(matrix.reference.id);
+  const histories: SubjectHistory[] = [];
+  for (const { id } of matrix.subjects) {
+    const subject = await open(id);
+    const comparedWith = [subject, reference].flatMap(({ id, last }) =>
+      last?.earlier ? [`${id} at ${last.earlier.label}`] : [],
+    );
+    const changes = comparedWith.length > 0 ? await findChanges(matrix, accepted, reference, subject) : [];
+    histories.push({ subject: id, lastHarvest: subject.last?.entry, comparedWith, changes });
+  }
+  return histories;
+}
+
+/** The present and the earlier fixtures of a subject. */
+interface SubjectSides {
+  id: string;
+  last: LastHarvest | undefined;
+  now: ParitySubject;
+  manifest: Manifest | undefined;
+}
+
+async function openSides(fixtures: string, root: string, id: string): Promise<SubjectSides> {
+  const folder = locateSubjectFolder(fixtures, id);
+  const now = await openSubject(fixtures, id, root);
+  return { id, now, last: await findLastHarvest(folder), manifest: await readManifest(folder) };
+}
+
+async function findChanges(
+  matrix: ParityMatrix,
+  accepted: AcceptedDifference[],
+  reference: SubjectSides,
+  subject: SubjectSides,
+): Promise<ResultChange[]> {
+  const names = new Set([...listChanged(reference), ...listChanged(subject)]);
+  const [oldReference, oldSubject] = [await openEarlier(reference, names), await openEarlier(subject, names)];
+  const known = [...oldReference.names, ...oldSubject.names].filter((name) => names.has(name));
+  const earlier =
+    known.length === 0 ? { ...matrix, cells: [] } : await buildMatrix(oldReference, [oldSubject], known);
+  const judged = judgeMatrix(earlier, accepted, { allScenarios: false, allSubjects: false }).matrix;
+  const findCell = ({ cells }: ParityMatrix, name: string) =>
+    cells.find(({ scenario, subject: id }) => scenario === name && id === subject.id);
+  return [...names].sort().flatMap((name) => {
+    const change = buildChange(name, findCell(judged, name), findCell(matrix, name));
+    const isChange = change.before !== change.now || change.gone.length + change.added.length > 0;
+    return isChange ? [change] : [];
+  });
+}
+
+function buildChange(
+  scenario: string,
+  before: ParityCell | undefined,
+  now: ParityCell | undefined,
+): ResultChange {
+  const [old, present] = [listWhats(before), listWhats(now)];
+  return {
+    scenario,
+    before: before && getMark(before),
+    now: now && getMark(now),
+    gone: [...old].filter((what) => !present.has(what)),
+    added: [...present].filter((what) => !old.has(what)),
+    reason: now?.reason,
+  };
+}
+
+function listWhats(cell: ParityCell | undefined): Set<string> {
+  return new Set(cell?.differences.map(({ what }) => what));
+}
+
+/** Lists the scenarios whose recordings, or whose lack of one, are not what they were. */
+function listChanged({ last, manifest }: SubjectSides): string[] {
+  const earlier = last?.earlier?.manifest;
+  if (!earlier || !manifest) return [];
+  const names = [earlier, manifest].flatMap(({ scenarios, unsupported = {} }) => [
+    ...Object.keys(scenarios),
+    ...Object.keys(unsupported),
+  ]);
+  return [...new Set(names)].filter((name) => buildKey(earlier, name) !== buildKey(manifest, name));
+}
+
+/** What a comparison reads of a scenario. */
+function buildKey(manifest: Manifest, name: string): string {
+  const { scenario, subject, steps, wire } = findEntry(manifest, name) ?? {};
+  const { unsupported = {} } = manifest;
+  const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+  return JSON.stringify([scenario, subject?.codex.version, steps, wire, lacks?.scenario, lacks?.reason]);
+}
+
+/** Opens the earlier fixtures, or the present ones where no earlier are known. @param names of the scenarios to read */
+async function openEarlier({ id, now, last }: SubjectSides, names: Set<string>): Promise<ParitySubject> {
+  const earlier = last?.earlier;
+  if (!earlier) return now;
+  const texts = await readTexts(earlier, names);
+  const { label, manifest } = earlier;
+  const readFile = async (file: string) => {
+    const text = texts.get(file);
+    if (text === undefined)
+      throw parityErrors.fixtureUnreadable({ path: `${label}:${file}`, cause: "it is missing" });
+    return text.toString();
+  };
+  return buildManifestSubject(manifest, readFile, { id, folder: label, protocol: now.protocol });
+}
+
+function readTexts({ manifest, readAll }: EarlierFixtures, names: Set<string>): Promise<Map<string, Buffer>> {
+  const entries = [...names].flatMap((name) => findEntry(manifest, name) ?? []);
+  return readAll(
+    entries.flatMap(({ steps, wire }) => [...steps, ...(wire ? [wire] : [])].map(({ file }) => file)),
+  );
+}

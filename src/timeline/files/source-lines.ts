@@ -1,0 +1,32 @@
+import { splitChunks, streamPlainFile } from "../../lib/index.js";
+import { assertNoSecrets } from "../../redact/index.js";
+import type { SourceLine } from "../timeline-row.js";
+
+/**
+ * Reads the lines of files, one file after the other.
+ * @param files the path of each, and its name for people
+ * @throws the errors of a file that can't be read
+ */
+export async function readSourceLines(files: { path: string; file: string }[]): Promise<SourceLine[]> {
+  const sources: SourceLine[] = [];
+  for (const { path, file } of files) {
+    let line = 0;
+    for await (const text of splitChunks(streamPlainFile(path))) sources.push({ file, line: ++line, text });
+  }
+  return sources;
+}
+
+/**
+ * Searches lines for secrets as they are in their files. In a page they are escaped and indented, so that the search of the
+ * written page could miss one.
+ * @throws TouchstoneError `secret-suspected` with the file and its line
+ */
+export async function assertLinesHaveNoSecrets(sources: SourceLine[]): Promise<void> {
+  const files = new Map<string, string[]>();
+  for (const { file, line, text } of sources) {
+    const lines = files.get(file) ?? [];
+    files.set(file, lines);
+    lines[line - 1] = text;
+  }
+  for (const [file, lines] of files) await assertNoSecrets(file, lines.join("\n"));
+}
