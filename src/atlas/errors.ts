@@ -42,7 +42,7 @@ export const atlasErrors = defineErrors({
     message: ({ release }: { release: string; measured: string[] }) =>
       `The atlas does not have codex ${release}.`,
     hint: ({ release, measured }) =>
-      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures another.`,
+      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures that release.`,
     example: { release: "RELEASE", measured: ["RELEASES"] },
   },
 });

@@ -102,7 +102,7 @@ class LineInspector {
   }
 }
 
-const RESTORE_HINT = "Run `touchstone harvest` to restore the file, or take it from git.";
+const RESTORE_HINT = "Restore the file from git, or record its scenario again.";
 const SECRET_HINT =
   "Revoke it if it is one. If it belongs there, declare its place under `redact:` in the scenario, and harvest.";
 

@@ -35,7 +35,7 @@ export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdic
   return [
     `# Parity with ${renderCode(matrix.reference.id)} (${matrix.reference.version})`,
     "",
-    `\`=\` same, \`~\` differs as accepted, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not run.`,
+    `\`=\` same, \`~\` differs as accepted, \`≠\` differs, \`–\` not supported, \`✗\` failed, \`?\` not compared.`,
     "",
     ...ids.flatMap((id) => {
       const refused = describeOtherCodex(matrix, id);

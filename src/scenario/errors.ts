@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getReason } from "../lib/index.js";
 
 /** The errors of the scenarios folder and its files. */
 export const scenarioErrors = defineErrors({
@@ -11,7 +11,7 @@ export const scenarioErrors = defineErrors({
   scenarioFileMissing: {
     kind: "usage",
     message: ({ name, file, cause }: { name: string; file: string; cause: unknown }) =>
-      `${name}: its file ${file} can't be read: ${getErrorMessage(cause)}`,
+      `${name}: its file ${file} can't be read: ${getReason(cause)}`,
     hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
     example: { name: "SCENARIO", file: "FILE", cause: "REASON" },
   },
@@ -61,7 +61,7 @@ export const scenarioErrors = defineErrors({
   scenariosMissing: {
     kind: "usage",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
-      `The scenarios folder ${folder} can't be read: ${getErrorMessage(cause)}`,
+      `The scenarios folder ${folder} can't be read: ${getReason(cause)}`,
     hint: "Run `touchstone init`, or set `scenarios:` in touchstone.config.yaml.",
     example: { folder: "FOLDER", cause: "REASON" },
   },

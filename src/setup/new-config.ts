@@ -40,7 +40,7 @@ export async function buildNewConfig(
   const sdk = (await readSubject(reference, PACKAGE)).package?.name ?? reference;
   const newest = [...releases].sort(compareVersions).at(-1);
   const reasons = [
-    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with, and codex ${codex} is the codex that it was released with.`,
+    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with. The SDK was released with codex ${codex}.`,
   ];
   if (newest !== undefined && compareVersions(newest, codex) > 0)
     reasons.push(

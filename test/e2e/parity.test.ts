@@ -63,7 +63,7 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
   expect(code).toBe(0);
   expect(stdout).toMatch(/^tool_patch +=/m);
   expect(stdout).toContain(
-    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not run",
+    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not compared",
   );
   expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as accepted, \d+ not supported/);
   const { report } = await runParity(project);

@@ -29,21 +29,25 @@ export function renderDriverCheck(
   }
   if (quiet) return lines.map((line) => `${line}\n`).join("");
   const count = (...marks: Mark[]) => capabilities.filter(({ mark }) => marks.includes(mark)).length;
-  const bad = count("differs", "failed");
+  const [differing, failed] = [count("differs"), count("failed")];
   const parts = [
     `${count("same", "accepted")} of ${capabilities.length} the same as ${matrix.reference.id}`,
     ...(count("unsupported") > 0 ? [`${count("unsupported")} not supported`] : []),
-    ...(bad > 0 ? [`${bad} to mend`] : []),
+    ...(differing > 0 ? [`${differing} ${differing === 1 ? "differs" : "differ"}`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   lines.push("", `${parts.join(", ")}.`);
-  if (!sendsResults)
+  if (!sendsResults && failed < capabilities.length)
     lines.push(
       "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
     );
-  lines.push(
-    ...(bad > 0 ? [`Next: \`touchstone drivers check ${path} --scenario NAME\`, one at a time.`] : []),
-  );
-  if (bad === 0)
+  if (failed > 0)
+    lines.push(
+      "A driver writes only messages of the driver protocol to stdout: docs/drivers.md describes them.",
+    );
+  if (differing + failed === 0)
     lines.push("Next: `touchstone parity --driver` runs the whole catalogue of your repository.");
+  else if (capabilities.length > 1)
+    lines.push(`Next: \`touchstone drivers check ${path} --scenario NAME\` runs one scenario.`);
   return `${lines.join("\n")}\n`;
 }

@@ -20,7 +20,7 @@ const MARK_SIGNS: Record<CellMark, [sign: string, style: Parameters<typeof paint
   differs: ["≠", "red", "differs"],
   unsupported: ["–", "gray", "not supported"],
   failed: ["✗", "red", "failed"],
-  "not run": ["?", "gray", "not run"],
+  "not run": ["?", "gray", "not compared"],
 };
 
 export interface ParityTextOptions {
@@ -56,10 +56,10 @@ export function renderParityText(
   const yaml = renderAcceptedYaml(listUnexpected(matrix.cells));
   if (!quiet && yaml !== "")
     lines.push(`To accept them, add this to ${acceptedFile}, with your reasons:`, yaml.trimEnd());
-  if (html === undefined && !quiet && verdict.unexpected.length > 0)
-    lines.push(
-      "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
-    );
+  if (html === undefined && !quiet && verdict.unexpected.length > 0) {
+    const position = one ? "" : "`--scenario NAME` shows the position of each difference; ";
+    lines.push(`Next: ${position}\`--html FILE\` writes a page with the streams side by side.`);
+  }
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }

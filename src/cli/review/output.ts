@@ -11,7 +11,7 @@ export function explainNothingToReview(
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
   const lines = stale.map((line) => `stale: ${line}`);
-  const nothing = `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).`;
+  const nothing = `Nothing to review: ${folder} is the same as in ${base} (${formatCount(same, "fixture")}).`;
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [next])].join("\n");
 }
 
@@ -23,6 +23,6 @@ export function renderSummary(review: Review, { fixtures }: ReviewList): string 
   const left = fixtures.filter(({ decision }) => decision === null).length;
   if (left > 0) lines.push(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`);
   else if (lines.length > 0) lines.push(`Next: ${NEXT_STEP}.`);
-  else lines.push(`Nothing was decided; all is decided already. Next: ${NEXT_STEP}.`);
+  else lines.push(`Nothing is left to decide. Next: ${NEXT_STEP}.`);
   return lines.join("\n");
 }

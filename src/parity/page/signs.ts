@@ -8,7 +8,7 @@ export const SIGNS: Record<CellMark, [sign: string, meaning: string]> = {
   differs: ["≠", "differs"],
   unsupported: ["–", "not supported"],
   failed: ["✗", "failed"],
-  "not run": ["?", "not run"],
+  "not run": ["?", "not compared"],
 };
 
 export const MARKS = Object.keys(SIGNS) as CellMark[];
