@@ -192,6 +192,13 @@ export const cliErrors = defineErrors({
     },
     example: { name: "NAME", folder: "FOLDER", isEmpty: false },
   },
+  showFileMissing: {
+    kind: "usage",
+    code: "show-unknown",
+    message: ({ path }: { path: string }) => `There is no file ${path}.`,
+    hint: "Correct the path. The name of a fixture has no `/`, and does not end with .jsonl.",
+    example: { path: "FILE" },
+  },
   showWithoutWire: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The fixture \`${name}\` has no wire.`,

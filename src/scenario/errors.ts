@@ -45,7 +45,8 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     message: ({ names, folder }: UnknownScenarios) =>
       `There is no scenario ${names.map((name) => `\`${name}\``).join(", ")} in ${folder}.`,
-    hint: ({ near }) => `${near ?? ""} \`touchstone scenarios list\` shows all scenarios.`.trim(),
+    hint: ({ near }) =>
+      `${near ?? ""} \`touchstone scenarios list\` shows those of the repository, and \`touchstone fixtures list\` those of the package.`.trim(),
     example: { names: ["NAME"], folder: "FOLDER" },
   },
   scenarioOfNoSubject: {
