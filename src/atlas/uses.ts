@@ -60,7 +60,7 @@ export function parseUses(file: string, text: string): Use[] {
 export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
   return uses.flatMap((use) => {
     const found = PROTOCOLS.flatMap((protocol) => findSupportInProtocol(atlas, use, protocol) ?? []);
-    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path });
+    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path, releases: atlas.releases });
     return found;
   });
 }
