@@ -13,7 +13,14 @@ export const atlasErrors = defineErrors({
   atlasTooNew: NEWER_FORMAT,
   pathUnknown: {
     kind: "finding",
-    message: ({ query, releases }: { query: string; releases: readonly string[]; near?: string | undefined }) =>
+    message: ({
+      query,
+      releases,
+    }: {
+      query: string;
+      releases: readonly string[];
+      near?: string | undefined;
+    }) =>
       `None of the ${releases.length} measured releases (${releases[0]} to ${releases.at(-1)}) sent an event or member named \`${query}\`.`,
     hint: ({ near }) =>
       near ?? "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",

@@ -25,7 +25,8 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
           `${supported.length} of ${atlas.releases.length} measured releases send all of it: ${describeRuns(supported, atlas.releases)}`,
         ),
   );
-  if (missing.length > 0) console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
+  if (missing.length > 0)
+    console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
 }
 
 function renderUse(

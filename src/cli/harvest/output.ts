@@ -21,9 +21,7 @@ export function printHarvestReport(
   const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
-  console.log(
-    `${counts.join(", ") || "nothing to record"} (${describeSubject(report)})`,
-  );
+  console.log(`${counts.join(", ") || "nothing to record"} (${describeSubject(report)})`);
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
   const reviewed = output === undefined ? which : ` --fixtures ${output}`;

@@ -54,7 +54,10 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   const ofPort = await writeNewFiles(root, { ...(ci && (await readCheckWorkflow())), ...port?.files });
   written.push(...own.written, ...ofPort.written);
   const kept = [...(missingPins.length > 0 ? [CONFIG_FILE] : []), ...ofPort.kept];
-  const additions = { ...port?.additions, [CONFIG_FILE]: `${missingPins.join(", ")} under \`sdks:\`` };
+  const additions: Record<string, string> = {
+    ...port?.additions,
+    [CONFIG_FILE]: `${missingPins.join(", ")} under \`sdks:\``,
+  };
   const next = listNextCommands(root, port);
   if (json)
     return console.log(JSON.stringify({ root, written, kept, reasons: config?.reasons, next }, null, 2));

@@ -94,7 +94,9 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const { driver } = flags;
   if (driver !== undefined)
     subjects.push(
-      await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, (folder) => recordSubject(folder, driver)),
+      await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, (folder) =>
+        recordSubject(folder, driver),
+      ),
     );
   // The driver's column replaces the fixtures of the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
