@@ -32,7 +32,7 @@ export interface UseSupport extends Use {
 }
 
 /**
- * Parses a file of uses: a path on each line, then the types that the parser takes, unless it takes any. `#` begins a comment.
+ * Parses a file of uses: a path on each line, then the types that the parser takes; without types, it takes all. `#` begins a comment.
  * @param file its name, for error messages
  * @throws TouchstoneError `uses-invalid`
  */

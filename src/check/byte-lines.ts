@@ -26,8 +26,8 @@ export function* readByteLines(
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<ByteLine> {
   let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
-  let lineStart = 0; // where the line begins that is not complete
-  let filledEnd = 0; // where the bytes end that were read
+  let lineStart = 0; // start of the incomplete line
+  let filledEnd = 0; // end of the bytes that were read
   for (;;) {
     if (buffer.length - filledEnd < chunkBytes) {
       const keptBytes = filledEnd - lineStart;

@@ -21,7 +21,10 @@ function buildUsageError(command: Command, what: string, near?: string): Touchst
   return cliErrors.wrongUse({ problem: what, command: getCommandPath(command), near });
 }
 
-/** Finds a suggestion where commander has none: for subcommands of a command that runs by itself, for a scenario without its flag, and for choices. */
+/**
+ * Finds a suggestion where commander has none: for subcommands of a command that runs by itself, for a scenario without its flag,
+ * and for choices.
+ */
 function findSuggestion(command: Command, { code, message }: CommanderError): string | undefined {
   if (code === "commander.excessArguments") {
     const siblings = command.parent?.parent ? command.parent.commands : [];

@@ -1,5 +1,6 @@
 import type { DriverCheck } from "../../drivers/index.js";
 import { replaceControls } from "../../lib/index.js";
+import { resolvePages } from "../shared/print-error.js";
 import { paint } from "../shared/terminal.js";
 
 type Mark = DriverCheck["capabilities"][number]["mark"];
@@ -41,10 +42,7 @@ export function renderDriverCheck(
     lines.push(
       "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
     );
-  if (failed > 0)
-    lines.push(
-      "A driver writes only messages of the driver protocol to stdout: docs/drivers.md describes them.",
-    );
+  if (failed > 0) lines.push(`${resolvePages("docs/drivers.md")} describes what a driver must do.`);
   if (differing + failed === 0)
     lines.push("Next: `touchstone parity --driver` runs the whole catalogue of your repository.");
   else if (capabilities.length > 1)
