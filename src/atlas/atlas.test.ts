@@ -136,7 +136,7 @@ test("`explain` finds a member by the name that a parser's author uses, and sugg
     },
   ]);
   expect(explainMember(atlas, "old.event")[0]?.still).toBe(false);
-  expect(() => explainMember(atlas, "warning.count")).toThrow("sent `warning.count`");
+  expect(() => explainMember(atlas, "warning.count")).toThrow("named `warning.count`");
   expect(() => explainMember(atlas, "warning.count")).toThrow(
     expect.objectContaining({ hint: "There is `error.count`." }),
   );

@@ -13,11 +13,18 @@ export const atlasErrors = defineErrors({
   atlasTooNew: NEWER_FORMAT,
   pathUnknown: {
     kind: "finding",
-    message: ({ query }: { query: string; near?: string | undefined }) =>
-      `No release that was measured sent \`${query}\`.`,
+    message: ({
+      query,
+      releases,
+    }: {
+      query: string;
+      releases: readonly string[];
+      near?: string | undefined;
+    }) =>
+      `None of the ${releases.length} measured releases (${releases[0]} to ${releases.at(-1)}) sent an event or member named \`${query}\`.`,
     hint: ({ near }) =>
       near ?? "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
-    example: { query: "QUERY" },
+    example: { query: "QUERY", releases: ["OLDEST", "NEWEST"] },
   },
   rangeEmpty: {
     kind: "usage",
@@ -42,7 +49,7 @@ export const atlasErrors = defineErrors({
     message: ({ release }: { release: string; measured: string[] }) =>
       `The atlas does not have codex ${release}.`,
     hint: ({ release, measured }) =>
-      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures another.`,
+      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures that release.`,
     example: { release: "RELEASE", measured: ["RELEASES"] },
   },
 });

@@ -16,7 +16,7 @@ export interface EventLeaf {
 }
 
 /**
- * The name of an event with its item's type: `item.completed[command_execution]`, `item/completed[commandExecution]`,
+ * Returns the name of an event with the type of its item: `item.completed[command_execution]`, `item/completed[commandExecution]`,
  * `turn/started`.
  */
 export function nameEvent(event: JsonValue): string | undefined {

@@ -43,7 +43,7 @@ export function explainMember(atlas: Atlas, query: string): Explanation[] {
       .map((path) => buildExplanation(atlas, protocol, path)),
   );
   if (found.length > 0) return found;
-  throw atlasErrors.pathUnknown({ query, near: suggestPath(atlas, query) });
+  throw atlasErrors.pathUnknown({ query, releases: atlas.releases, near: suggestPath(atlas, query) });
 }
 
 /** Whether a query names a member, or its event, in one of its spellings. */

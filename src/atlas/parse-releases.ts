@@ -5,7 +5,7 @@ import { atlasErrors } from "./errors.js";
 /**
  * Parses a range of releases: `0.58.0..0.169.0`, the same range reduced to evenly spread releases
  * (`0.58.0..0.169.0:25`), `latest:10`, or a list of these with commas.
- * @param all loads all existing releases; called only if the range does not name each release
+ * @param all loads all existing releases; not called for a range that is only a list of versions
  * @returns the releases, oldest first
  * @throws TouchstoneError `range-invalid`, `range-empty`
  */
@@ -32,7 +32,7 @@ async function parsePart(part: string, all: () => Promise<string[]>): Promise<st
 }
 
 const NUMBERS = String.raw`\d+\.\d+\.\d+`;
-/** The version of a release, also as a part of a path in the cache. */
+/** Matches the version of a release. The cache has a folder of this name, so nothing else may match. */
 export const VERSION = new RegExp(`^${NUMBERS}$`);
 const RANGE = new RegExp(String.raw`^(${NUMBERS})\.\.(${NUMBERS})(?::([1-9]\d*))?$`);
 

@@ -13,7 +13,7 @@ import { formatPath, getEvent, getLastStep, getMember } from "./member-path.js";
 export interface Use {
   /** `item.completed[command_execution].item.exit_code`, or an event. */
   path: string;
-  /** The types that it takes; empty: any. */
+  /** The types of JSON that the parser takes there; empty if it takes any. */
   types: string[];
 }
 
@@ -32,8 +32,8 @@ export interface UseSupport extends Use {
 }
 
 /**
- * Parses a file of uses: a path on each line, then the types that the parser takes, if it is not any. `#` begins a comment.
- * @param file for messages
+ * Parses a file of uses: a path on each line, then the types that the parser takes; without types, it takes all. `#` begins a comment.
+ * @param file its name, for error messages
  * @throws TouchstoneError `uses-invalid`
  */
 export function parseUses(file: string, text: string): Use[] {
@@ -60,7 +60,7 @@ export function parseUses(file: string, text: string): Use[] {
 export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
   return uses.flatMap((use) => {
     const found = PROTOCOLS.flatMap((protocol) => findSupportInProtocol(atlas, use, protocol) ?? []);
-    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path });
+    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path, releases: atlas.releases });
     return found;
   });
 }
@@ -108,7 +108,7 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
 /** What one release does with a use. */
 interface ReleaseState {
   release: string;
-  /** Why the release does not have it; undefined if it has. */
+  /** Why the release lacks the use; undefined if it has the use. */
   reason: string | undefined;
   /** The scenarios that show it; empty if the release does not send it. */
   scenarios: string[];
@@ -117,8 +117,8 @@ interface ReleaseState {
 }
 
 /**
- * Gives a release the state of its neighbor if it is unknown: none of the scenarios that show the use in the nearest releases was
- * tried on it.
+ * Gives a release of unknown state the state of its neighbor. The state is unknown if none of the scenarios that show the use in
+ * the nearest releases was tried on this release.
  */
 function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "reason">[] {
   const isSent = ({ scenarios }: ReleaseState) => scenarios.length > 0;
@@ -136,7 +136,7 @@ function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "re
 /** Whether a change touches a use: the use itself, what is around it, or what is within it. */
 export function touchesUse({ path }: ProtocolChange, uses: readonly Use[]): boolean {
   const changed = formatPath(path);
-  // A use without a type of item is one of all types.
+  // A use that names no item type means the items of all types.
   const general = formatPath(
     `${getEvent(path).replace(/\[.*\]$/, "")}${getMember(path) ? ` ${getMember(path)}` : ""}`,
   );
@@ -151,8 +151,8 @@ function isWithin(inner: string, outer: string): boolean {
 }
 
 /**
- * Proposes the uses of a client from its source: the events and types of items that are string literals in it, and the members of
- * these whose names are words of it.
+ * Proposes the uses of a client from its source: the events and item types that are string literals in the source, and those of
+ * their members whose names occur in the source as words.
  * @param texts the source files
  * @returns paths, sorted; events first
  */

@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 
 /** A line of a file, without its line end. It is valid until the next line is read. */
 export interface ByteLine {
-  /** Its address in memory is a multiple of four. */
+  /** Its address in memory is a multiple of four, as `LineSearch` requires. */
   buffer: Buffer;
   from: number;
   to: number;
@@ -26,8 +26,8 @@ export function* readByteLines(
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<ByteLine> {
   let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
-  let lineStart = 0; // of the line that is not complete
-  let filledEnd = 0; // the end of the bytes that were read
+  let lineStart = 0; // start of the incomplete line
+  let filledEnd = 0; // end of the bytes that were read
   for (;;) {
     if (buffer.length - filledEnd < chunkBytes) {
       const keptBytes = filledEnd - lineStart;

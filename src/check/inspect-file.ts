@@ -102,9 +102,9 @@ class LineInspector {
   }
 }
 
-const RESTORE_HINT = "Run `touchstone harvest` to restore the file, or take it from git.";
+const RESTORE_HINT = "Restore the file from git, or record its scenario again.";
 const SECRET_HINT =
-  "Revoke it if it is one. If it belongs there, declare its place under `redact:` in the scenario, and harvest.";
+  "If it is a real secret, revoke it. If the recording needs the text, declare its place under `redact:` in the scenario, and harvest.";
 
 /**
  * Explains why a value is no event. An event of an SDK has a method with params, result or error; an event of `codex

@@ -1,4 +1,4 @@
-import { escapeCell } from "../lib/index.js";
+import { escapeCell, formatCount } from "../lib/index.js";
 import { findEntry, type Manifest, type ManifestEntry } from "../store/index.js";
 
 /** The pinned versions. */
@@ -125,7 +125,7 @@ function renderSummary(rows: string[][]): string {
   for (const row of rows) counts.set(row[at] as string, (counts.get(row[at] as string) ?? 0) + 1);
   const order = ["done", "no test yet", "to review", "harvest again", "restore", "not recorded"];
   const parts = order.flatMap((status) => (counts.has(status) ? [`${counts.get(status)} ${status}`] : []));
-  return `${rows.length} scenarios${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
+  return `${formatCount(rows.length, "scenario")}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
 }
 
 /** Renders the notes on scenarios that no longer exist, so that no note is lost. */

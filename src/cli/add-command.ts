@@ -26,7 +26,7 @@ function makeAction(
 ) {
   const runWith = run as (...values: unknown[]) => Promise<void>;
   return async (...values: unknown[]) => {
-    // The completion must answer at once, and the fake codex treats signals as codex does.
+    // Not for the completion, which must answer at once, and not for the fake codex, which treats signals as codex does.
     if (!hidden && !passThrough) {
       handleSignals();
       if (await removeRemains()) (await import("../codex/index.js")).removeCodexTraces();

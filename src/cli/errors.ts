@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getReason } from "../lib/index.js";
 
 /** The errors of the command line: wrong flags, and wrong input or findings of commands. */
 export const cliErrors = defineErrors({
@@ -24,7 +24,7 @@ export const cliErrors = defineErrors({
   coverageUnexplained: {
     kind: "finding",
     message: ({ problems }: { problems: string[] }) => problems.join("\n"),
-    hint: "Write a scenario that has it, or put the reason into `coverage/reasons.yaml` beside the scenarios; take out a reason that no longer holds.",
+    hint: "Write a scenario that has it, or write the reason into `coverage/reasons.yaml` in the folder of the scenarios. Remove a reason that no longer holds.",
     example: { problems: ["PROBLEM"] },
   },
   initFolderMissing: {
@@ -109,8 +109,8 @@ export const cliErrors = defineErrors({
   nothingToCompare: {
     kind: "usage",
     message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
-      `${fixtures} has fixtures of ${reference} alone: there is nothing to compare.`,
-    hint: "`touchstone harvest --sdk typescript` records another subject; --driver ./mine takes your own.",
+      `${fixtures} has only the fixtures of ${reference}, and nothing to compare them with.`,
+    hint: "`touchstone harvest --sdk typescript` records another subject. `touchstone parity --driver ./mine` compares your own SDK.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
   },
   packageFixtureUnknown: {
@@ -124,14 +124,14 @@ export const cliErrors = defineErrors({
     kind: "usage",
     message: ({ sdk }: { sdk: string; subjects: string[] }) =>
       `The package contains no fixtures of \`${sdk}\`.`,
-    hint: ({ subjects }) => `It contains those of ${subjects.join(" and ")}.`,
+    hint: ({ subjects }) => `It contains those of ${subjects.join(", ")}.`,
     example: { sdk: "SUBJECT", subjects: ["SUBJECTS"] },
   },
   pageNotWritten: {
     kind: "environment",
     message: ({ file, cause }: { file: string; cause: unknown }) =>
-      `${file} could not be written: ${getErrorMessage(cause)}`,
-    hint: "Name a file in a folder that is there, and that you may write to.",
+      `${file} could not be written: ${getReason(cause)}`,
+    hint: "Name a file in a folder that exists, and that you may write to.",
     example: { file: "FILE", cause: "REASON" },
   },
   rangeMissing: {
@@ -170,7 +170,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "review-flags",
     message: ({ name }: { name: string }) =>
-      `The fixture \`${name}\` did not change, so that there is nothing to decide.`,
+      `The fixture \`${name}\` did not change, so there is nothing to decide.`,
     hint: "Add `--unreviewed` to accept a fixture that did not change and that nobody has accepted yet. `touchstone review --json` lists the changed fixtures.",
     example: { name: "NAME" },
   },
@@ -192,6 +192,13 @@ export const cliErrors = defineErrors({
     },
     example: { name: "NAME", folder: "FOLDER", isEmpty: false },
   },
+  showFileMissing: {
+    kind: "usage",
+    code: "show-unknown",
+    message: ({ path }: { path: string }) => `There is no file ${path}.`,
+    hint: "Correct the path. The name of a fixture has no `/`, and does not end with .jsonl.",
+    example: { path: "FILE" },
+  },
   showWithoutWire: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The fixture \`${name}\` has no wire.`,
@@ -201,7 +208,7 @@ export const cliErrors = defineErrors({
   showWithoutSession: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The fixture \`${name}\` has no session files.`,
-    hint: "The subjects `exec` and `app-server` have them, where codex stored a thread: give --sdk. `touchstone harvest` adds them to a fixture of an older touchstone.",
+    hint: "The subjects `exec` and `app-server` have them, if codex stored a thread: add `--sdk exec` or `--sdk app-server`. `touchstone harvest` adds them to a fixture of an older touchstone.",
     example: { name: "NAME" },
   },
   sourceDateInvalid: {

@@ -21,12 +21,19 @@ function buildUsageError(command: Command, what: string, near?: string): Touchst
   return cliErrors.wrongUse({ problem: what, command: getCommandPath(command), near });
 }
 
-/** Finds a suggestion where commander has none: for subcommands of a command that runs by itself, and for choices. */
+/**
+ * Finds a suggestion where commander has none: for subcommands of a command that runs by itself, for a scenario without its flag,
+ * and for choices.
+ */
 function findSuggestion(command: Command, { code, message }: CommanderError): string | undefined {
   if (code === "commander.excessArguments") {
     const siblings = command.parent?.parent ? command.parent.commands : [];
     const names = [...command.commands, ...siblings].map((one) => one.name());
-    return didYouMean(command.args[command.registeredArguments.length] ?? "", names);
+    const excess = command.args[command.registeredArguments.length] ?? "";
+    const takesScenario = command.options.some(({ long }) => long === "--scenario");
+    return (
+      didYouMean(excess, names) ?? (takesScenario ? `Did you mean \`--scenario ${excess}\`?` : undefined)
+    );
   }
   const [, given, choices] =
     /(?:argument|value) '(.*)' is invalid.* choices are (.*)\.$/s.exec(message) ?? [];

@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getErrorMessage, getReason } from "../lib/index.js";
 import { maskUrls } from "./mask.js";
 
 const FULL_DISK = "The disk is full: make room, or set TOUCHSTONE_CACHE to a folder on another one.";
@@ -11,7 +11,7 @@ export const codexErrors = defineErrors({
   cacheUnwritable: {
     kind: "environment",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
-      `The cache folder ${folder} can't be written: ${getErrorMessage(cause)}`,
+      `The cache folder ${folder} can't be written: ${getReason(cause)}`,
     hint: ({ cause }) =>
       (cause as NodeJS.ErrnoException).code === "ENOSPC"
         ? FULL_DISK
@@ -43,8 +43,8 @@ export const codexErrors = defineErrors({
   codexNotFound: {
     kind: "environment",
     message: ({ version }: { version: string; platform: string }) => `npm has no codex ${version}.`,
-    hint: ({ platform }) =>
-      `\`npm view @openai/codex versions\` lists the releases; set one for ${platform} as \`codex:\` in touchstone.config.yaml.`,
+    hint: ({ version, platform }) =>
+      `\`npm view @openai/codex versions\` lists the releases. In the command or in touchstone.config.yaml, write one that exists for ${platform} in place of ${version}.`,
     example: { version: "VERSION", platform: "PLATFORM" },
   },
   codexUnusable: {

@@ -2,7 +2,7 @@ import { statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findPlatform, makeCacheFolder } from "../codex/index.js";
 import { RUNS } from "../config/index.js";
-import { getErrorMessage, makeScratchFolder, removeScratchFolder, tryGit, tryProgram } from "../lib/index.js";
+import { getReason, makeScratchFolder, removeScratchFolder, tryGit, tryProgram } from "../lib/index.js";
 import type { FindingDetails } from "./types.js";
 
 /** Reports the version of Node. An unsupported version stops the program earlier. */
@@ -61,7 +61,7 @@ export async function checkCache(cache: string): Promise<FindingDetails> {
   } catch (cause) {
     return {
       state: "broken",
-      detail: `${cache} can't be written: ${getErrorMessage(cause)}`,
+      detail: `${cache} can't be written: ${getReason(cause)}`,
       hint: FULL_HINT,
     };
   } finally {

@@ -11,6 +11,7 @@ import {
   openPythonCheckout,
   type SubjectDefinition,
 } from "../sdk/index.js";
+import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
 export async function checkPython(): Promise<FindingDetails> {
@@ -41,6 +42,8 @@ export async function checkSdk(
       detail: `openai-codex ${version}: ${changed} changed in the cache; the next harvest installs it again`,
     };
   if (sdk) return { state: "fine", detail: `openai-codex ${sdk.version} (${sdk.python})` };
-  await findLatestPythonSdk(); // throws if the package index does not answer
+  await findLatestPythonSdk().catch((cause) => {
+    throw doctorErrors.packageIndexSilent({ version, cause });
+  });
   return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };
 }

@@ -1,7 +1,7 @@
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SUBJECT_NAME } from "../config/index.js";
-import { fileExists } from "../lib/index.js";
+import { fileExists, makeFolders } from "../lib/index.js";
 import { locatePackageFile } from "../lib/package-files/index.js";
 import { driverErrors } from "./errors.js";
 
@@ -48,7 +48,7 @@ export async function makeDriver(name: string, language: DriverLanguage, folder:
   if (!SUBJECT_NAME.test(name)) throw driverErrors.badDriverName({ name });
   if (await fileExists(folder)) throw driverErrors.driverExists({ folder });
   const { helper, build }: Preparation = LANGUAGES[language];
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolders(dirname(folder));
   try {
     const built = ["driver", "target", "__pycache__"].map((path) =>
       locatePackageFile(`templates/drivers/${language}/${path}`),

@@ -33,6 +33,16 @@ export class TouchstoneError extends Error {
   }
 }
 
+/**
+ * Returns the message of any thrown value without the path that the system puts at its end, for a text that names the path
+ * already: `ENOENT: no such file or directory`.
+ */
+export function getReason(thrown: unknown): string {
+  const { syscall, path } = (thrown ?? {}) as NodeJS.ErrnoException;
+  const message = getErrorMessage(thrown);
+  return syscall !== undefined && path !== undefined ? message.replace(/, \w+ '.*$/s, "") : message;
+}
+
 /** Returns the message of any thrown value. */
 export function getErrorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

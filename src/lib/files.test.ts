@@ -2,7 +2,14 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
+import {
+  fileExists,
+  makeFolders,
+  measureFolder,
+  readIfExists,
+  readTextIfExists,
+  replaceFile,
+} from "./files.js";
 
 test("a file that is missing has no content; one that can't be read is an error", async () => {
   const folder = await makeTemporaryFolder("files");
@@ -21,6 +28,14 @@ test("a link that leads nowhere exists", async () => {
     true,
     false,
   ]);
+});
+
+test("folders are made with those above them, and a file system that refuses them is an error", async () => {
+  const folder = join(await makeTemporaryFolder("files"), "a", "b");
+  await makeFolders(folder);
+  await makeFolders(folder);
+  expect(await fileExists(folder)).toBe(true);
+  await expect(makeFolders("/proc/touchstone/a/b")).rejects.toThrow("/proc"); // Node's recursive mkdir never ends here
 });
 
 test("a folder is as large as its files", async () => {

@@ -1,5 +1,5 @@
-import { lstat, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { readPlainFile } from "./plain-file.js";
 
 /** Replaces a file in one step. If that fails, the old file is kept. */
@@ -16,6 +16,19 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 /** Whether there is a file, a folder or a symbolic link at this path, even one that leads nowhere. */
 export async function fileExists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Makes a folder and the missing folders above it. Node's own recursive `mkdir` never ends on a file system that refuses new
+ * folders with ENOENT, such as /proc.
+ * @throws the file system's error
+ */
+export async function makeFolders(path: string): Promise<void> {
+  if (await fileExists(path)) return;
+  await makeFolders(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error; // another process has made it
+  });
 }
 
 /**

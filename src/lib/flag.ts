@@ -122,7 +122,12 @@ export function makeRequired<Value>(flag: OptionFlag<Value | undefined>): Option
 
 /** Returns the same flag, which may then be given several times. */
 export function makeRepeatable(flag: OptionFlag<string | undefined>): OptionFlag<string[]> {
-  return { ...flag, description: `${flag.description} (repeatable)`, list: "repeated", default: [] };
+  return {
+    ...flag,
+    description: `${flag.description} (can be given several times)`,
+    list: "repeated",
+    default: [],
+  };
 }
 
 /** Returns the same flag under its former name, which no help shows. */

@@ -2,9 +2,16 @@
 export { CONFIG_FILE, findConfigFolder, readConfigLine } from "./config-line.js";
 export { defineErrors, type ErrorDefinition, type ErrorMaker } from "./define-errors.js";
 export { isEmbedded } from "./embedded-files.js";
-export { getErrorMessage, TouchstoneError } from "./error.js";
+export { getErrorMessage, getReason, TouchstoneError } from "./error.js";
 export { renderError, renderHint } from "./error-text.js";
-export { fileExists, measureFolder, readIfExists, readTextIfExists, replaceFile } from "./files.js";
+export {
+  fileExists,
+  makeFolders,
+  measureFolder,
+  readIfExists,
+  readTextIfExists,
+  replaceFile,
+} from "./files.js";
 export {
   defineChoice,
   defineNegated,

@@ -10,6 +10,9 @@ const schema = z.strictObject({
     .string("must be a version")
     .regex(/^\d+\.\d+\.\d+$/, "must be a version")
     .optional(),
+  pair: z.tuple([z.string(), z.string()]).optional(),
+  name: z.string().min(1).optional(),
+  times: z.int().min(1).max(9).optional(),
   mode: z.enum(["strict", "lenient"]).optional(),
   say: z.union([z.string(), z.strictObject({ text: z.string() })]).optional(),
 });
@@ -30,6 +33,10 @@ test.each([
   [{ codex: "a", version: 0.163 }, "version: must be a version, but is the number 0.163"],
   [{ codex: "a", version: "0.163" }, 'version: must be a version, but is the text "0.163"'],
   [{ codex: "a", mode: "odd" }, 'mode: must be `strict` or `lenient`, but is the text "odd"'],
+  [{ codex: "a", pair: ["b"] }, "pair: must have at least 2 entries"],
+  [{ codex: "a", name: "" }, "name: must have at least 1 character"],
+  [{ codex: "a", times: 0 }, "times: must be at least 1"],
+  [{ codex: "a", times: 10 }, "times: must be at most 9"],
   [{ codex: "a", say: 1 }, "say: must be a text or a map of keys and values, but is the number 1"],
 ])("%j is described as: %s", (data, expected) => {
   const { error } = schema.safeParse(data);

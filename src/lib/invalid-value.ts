@@ -1,6 +1,6 @@
 /** Describes what is wrong with a value of a user's file, in words that need no knowledge of the schema library. */
 import type { z } from "zod";
-import { joinWords } from "./text.js";
+import { formatCount, joinWords } from "./text.js";
 
 /** Type of the schema library → its name for the author of a YAML or JSON file. */
 const TYPE_NAMES: Record<string, string> = {
@@ -15,7 +15,7 @@ const TYPE_NAMES: Record<string, string> = {
 };
 
 /** The beginning of the messages that this file replaces. */
-const LIBRARY_MESSAGE = /^Invalid (input|option|key)/;
+const LIBRARY_MESSAGE = /^(Invalid (input|option|key)|Too (small|big))/;
 
 /**
  * Describes an invalid value, such as `must be a text, but is the number 0.163: write it in quotes ("0.163")`.
@@ -42,7 +42,17 @@ function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
       ? "is missing"
       : `must be ${joinWords(choices, "or")}, but ${describeValue(value)}`;
   }
+  if (issue.code === "too_small") return describeSize(issue.origin, "at least", Number(issue.minimum));
+  if (issue.code === "too_big") return describeSize(issue.origin, "at most", Number(issue.maximum));
   return issue.message;
+}
+
+/** @param origin the type of the value in the words of the schema library */
+function describeSize(origin: string, bound: string, size: number): string {
+  if (origin === "array") return `must have ${bound} ${size} ${size === 1 ? "entry" : "entries"}`;
+  return origin === "string"
+    ? `must have ${bound} ${formatCount(size, "character")}`
+    : `must be ${bound} ${size}`;
 }
 
 /**

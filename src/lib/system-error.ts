@@ -4,8 +4,8 @@ export const SYSTEM_HINTS: Record<string, string> = {
   EDQUOT: "The disk quota is used up: make room.",
   EFBIG: "A limit on the size of files is in force: `ulimit -f` shows it.",
   EROFS: "The file system is read-only: name a place elsewhere.",
-  EACCES: "This user may not do that: mend the permissions, or name another place.",
-  EPERM: "This user may not do that: mend the permissions, or name another place.",
+  EACCES: "This user may not do that: change the permissions, or name another place.",
+  EPERM: "This user may not do that: change the permissions, or name another place.",
   ENOENT: "Name a place in a folder that exists and takes new files.",
   ENOTDIR: "A part of the path is a file: name another path.",
   EISDIR: "That is a folder: name a file.",
@@ -16,10 +16,14 @@ export const SYSTEM_HINTS: Record<string, string> = {
   EAGAIN: "There are too many processes: close some programs, or lower --jobs.",
 };
 
+/** Names of the system calls that only read. What they do not find is missing, and not refused. */
+const READING_CALLS = new Set(["stat", "lstat", "scandir", "opendir", "realpath", "readlink", "access"]);
+
 /** Finds the hint for an error of a system call; undefined for any other error. */
 export function findSystemHint(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall && code
-    ? (SYSTEM_HINTS[code] ?? "The system refused it: mend the cause, and run it again.")
-    : undefined;
+  if (!syscall || !code) return undefined;
+  if (code === "ENOENT" && READING_CALLS.has(syscall))
+    return "There is no such file or folder: correct the path.";
+  return SYSTEM_HINTS[code] ?? "The system refused it: remove the cause, and run it again.";
 }

@@ -61,14 +61,14 @@ async function buildCell(
     return { ...cell, kind: "not run", reason };
   }
   if (outcome.scenario !== expected.scenario) {
-    const reason = `it was recorded of another version of the scenario than the reference: harvest ${subject.id}, or ${reference}, anew`;
+    const reason = `it was recorded from another version of the scenario than the reference: harvest ${subject.id} or ${reference} again`;
     return { ...cell, kind: "not run", stale: true, reason };
   }
   if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
   if (outcome.codex !== expected.codex) {
     // A difference between two releases of codex would be taken for one between two SDKs.
     const codex = { reference: expected.codex, subject: outcome.codex };
-    const reason = `it was recorded with codex ${codex.subject}, and the reference with codex ${codex.reference}: harvest ${subject.id}, or ${reference}, anew`;
+    const reason = `it was recorded with codex ${codex.subject}, and the reference with codex ${codex.reference}: harvest ${subject.id} or ${reference} again`;
     return { ...cell, kind: "not run", stale: true, codex, reason };
   }
   return compareCell(cell, expected, outcome, subject);

@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getReason } from "../lib/index.js";
 
 const DAMAGED_HINT =
   "`touchstone check --offline` shows what is wrong with the folder; restore the file, or record it again.";
@@ -22,7 +22,7 @@ export const parityErrors = defineErrors({
     kind: "finding",
     code: "fixture-damaged",
     message: ({ path, cause }: { path: string; cause: unknown }) =>
-      `${path} can't be read: ${getErrorMessage(cause)}`,
+      `${path} can't be read: ${getReason(cause)}`,
     hint: DAMAGED_HINT,
     example: { path: "FILE", cause: "REASON" },
   },

@@ -42,7 +42,7 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     hint: ({ places }) =>
       [
-        "Take it out of the capture, and revoke it if it is one. If it belongs to what is tested, say where, and it is replaced:",
+        "Remove the text from the capture. If it is a real secret, revoke it. If your test needs the text, name its place, and touchstone replaces it:",
         places.map((place) => `--redact ${/^[\w.-]+$/.test(place) ? place : `'${place}'`}`).join(" "),
       ].join("\n"),
     example: { scenario: "NAME", found: ["FILE:LINE PATH RULE"], places: ["PATH"] },
@@ -56,7 +56,7 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     hint: ({ places }) =>
       [
-        "Take it out of the scenario; or, where it belongs to what is recorded, declare the place, and it is replaced:",
+        "Remove the text from the scenario. If the recording needs the text, declare its place, and touchstone replaces it:",
         "redact:",
         ...places.map((place) => `  - at: ${place}`),
       ].join("\n"),
@@ -67,7 +67,7 @@ export const redactErrors = defineErrors({
     code: "secret-suspected",
     message: ({ what, places }: { what: string; places: string[] }) =>
       `There is what looks like a secret in ${what}, so nothing was written: ${listFirst(places)}.`,
-    hint: "Take it out, and revoke it if it is one.",
+    hint: "Remove the text. If it is a real secret, revoke it.",
     example: { what: "PLACE", places: ["MEMBER RULE"] },
   },
   secretInFixture: {

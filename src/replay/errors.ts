@@ -1,9 +1,10 @@
 import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getErrorMessage, getReason } from "../lib/index.js";
 import { NEWER_FORMAT } from "../transcript/formats.js";
 import { MANIFEST_FILE } from "../transcript/layout.js";
 
-const RESTORE_HINT = "Restore the file with git, or record it again with `touchstone harvest`.";
+const RESTORE_HINT =
+  "Restore the file with git, or record its scenario again with `touchstone harvest`; `--sdk` names the subject.";
 const FOLDER_HINT = `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${DEFAULT_REFERENCE_FOLDER}.`;
 
 /** The errors of the fake codex and of the library: wrong options, and fixtures that can't be replayed. */
@@ -104,9 +105,22 @@ export const replayErrors = defineErrors({
   },
   optionInvalid: {
     kind: "usage",
-    message: ({ given }: { given: string; expected: string }) => `${given} can't be taken.`,
+    message: ({ given }: { given: string; expected: string }) => `${given} can't be used.`,
     hint: ({ expected }) => expected,
     example: { given: "--match all", expected: "Give `name` or `prompt`." },
+  },
+  wrapInvalid: {
+    kind: "usage",
+    code: "option-invalid",
+    message: "`wrap` needs one `--output FILE`.",
+    hint: "Give `touchstone-codex wrap --output FILE`, and options of the fake codex such as `--fixture NAME`.",
+  },
+  wrapperUnwritable: {
+    kind: "environment",
+    message: ({ file, cause }: { file: string; cause: unknown }) =>
+      `${file} can't be written: ${getReason(cause)}.`,
+    hint: "Give --output a file in a folder that exists, and that you may write to.",
+    example: { file: "FILE", cause: "REASON" },
   },
   paceInvalid: {
     kind: "usage",
@@ -124,7 +138,7 @@ export const replayErrors = defineErrors({
   reportUnwritable: {
     kind: "environment",
     message: ({ file, cause }: { file: string; cause: unknown }) =>
-      `The report ${file} can't be written: ${getErrorMessage(cause)}.`,
+      `The report ${file} can't be written: ${getReason(cause)}.`,
     hint: "Give --report (TOUCHSTONE_REPORT) a file in a folder that exists.",
     example: { file: "FILE", cause: "REASON" },
   },
@@ -143,11 +157,19 @@ export const replayErrors = defineErrors({
     hint: "Give --session-files (or TOUCHSTONE_SESSION_FILES) a folder that can be written, or unset CODEX_HOME.",
     example: { path: "FILE", folder: "FOLDER", problem: "PROBLEM" },
   },
+  processMissing: {
+    kind: "usage",
+    code: "step-missing",
+    message: ({ name, process }: { name: string; process: number }) =>
+      `\`${name}\` has no codex process ${process}.`,
+    hint: ({ name }) => `Name an earlier one, such as ${name}@1, or leave the number out.`,
+    example: { name: "FIXTURE", process: 3 },
+  },
   stepMissing: {
     kind: "usage",
     message: ({ name, steps }: { name: string; steps: number }) =>
-      `\`${name}\` has ${steps} steps, and the named step is none of them.`,
-    hint: ({ name }) => `Name another with TOUCHSTONE_FIXTURE=${name}@STEP, from 1 on.`,
+      `\`${name}\` has ${steps} ${steps === 1 ? "step" : "steps"}, and the named step is none of them.`,
+    hint: ({ name, steps }) => `Name a step from ${name}@1 to ${name}@${steps}.`,
     example: { name: "FIXTURE", steps: 2 },
   },
   versionUnknown: {

@@ -13,7 +13,7 @@ import { writeAll } from "./transport/write-all.js";
  * their own. Relative paths among the settings are resolved now, because the client's working folder is another one.
  * @param args `wrap --output FILE` and options of the fake codex
  * @param program name of the program in the help text
- * @throws TouchstoneError `option-invalid`, and those of the options
+ * @throws TouchstoneError `option-invalid`, `wrapper-unwritable`, and those of the options
  */
 export function writeWrapper(args: string[], program: string): void {
   const cwd = process.cwd();
@@ -35,7 +35,11 @@ export function writeWrapper(args: string[], program: string): void {
   const start = isEmbedded(main) ? [process.execPath] : [process.execPath, realpathSync(main)];
   const note = "The fake codex with its settings, written by `touchstone-codex wrap`.";
   const script = renderWrapper([...start, ...subcommand, ...flags], note);
-  writeFileSync(resolve(cwd, output), script, { mode: 0o755 });
+  try {
+    writeFileSync(resolve(cwd, output), script, { mode: 0o755 });
+  } catch (cause) {
+    throw replayErrors.wrapperUnwritable({ file: output, cause });
+  }
   writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);
 }
 
@@ -45,8 +49,5 @@ function readOutput(rest: string[]): string {
   const output = inline ?? second;
   const isComplete = more.length === 0 && (inline === undefined || second === undefined);
   if (command === "wrap" && name === "--output" && output && isComplete) return output;
-  throw replayErrors.optionInvalid({
-    given: rest.join(" "),
-    expected: "Give `wrap --output FILE`, and options of the fake codex such as `--fixture NAME`.",
-  });
+  throw replayErrors.wrapInvalid();
 }

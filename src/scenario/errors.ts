@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getReason } from "../lib/index.js";
 
 /** The errors of the scenarios folder and its files. */
 export const scenarioErrors = defineErrors({
@@ -11,7 +11,7 @@ export const scenarioErrors = defineErrors({
   scenarioFileMissing: {
     kind: "usage",
     message: ({ name, file, cause }: { name: string; file: string; cause: unknown }) =>
-      `${name}: its file ${file} can't be read: ${getErrorMessage(cause)}`,
+      `${name}: its file ${file} can't be read: ${getReason(cause)}`,
     hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
     example: { name: "SCENARIO", file: "FILE", cause: "REASON" },
   },
@@ -45,7 +45,8 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     message: ({ names, folder }: UnknownScenarios) =>
       `There is no scenario ${names.map((name) => `\`${name}\``).join(", ")} in ${folder}.`,
-    hint: ({ near }) => `${near ?? ""} \`touchstone scenarios list\` shows all scenarios.`.trim(),
+    hint: ({ near }) =>
+      `${near ?? ""} \`touchstone scenarios list\` shows those of the repository, and \`touchstone fixtures list\` those of the package.`.trim(),
     example: { names: ["NAME"], folder: "FOLDER" },
   },
   scenarioOfNoSubject: {
@@ -61,7 +62,7 @@ export const scenarioErrors = defineErrors({
   scenariosMissing: {
     kind: "usage",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
-      `The scenarios folder ${folder} can't be read: ${getErrorMessage(cause)}`,
+      `The scenarios folder ${folder} can't be read: ${getReason(cause)}`,
     hint: "Run `touchstone init`, or set `scenarios:` in touchstone.config.yaml.",
     example: { folder: "FOLDER", cause: "REASON" },
   },

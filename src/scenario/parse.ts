@@ -20,7 +20,7 @@ export function parseScenario(text: string, file: string, { module = false } = {
   });
   const parsed = (module ? moduleSchema : scenarioSchema).safeParse(data);
   if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap(splitIssue);
+    const issues = splitIssues(parsed.error.issues);
     throw buildInvalidError(
       file,
       issues.map((issue) => buildMistake(findIssueOffset(issue), describeIssue(issue, data))),
@@ -61,22 +61,34 @@ function readYaml(text: string, file: string): { yaml: YamlFile; data: unknown }
 }
 
 /**
- * Splits an issue into single mistakes. For a union whose intended option is clear from the type of the value, these are the
+ * Splits issues into single mistakes. For a union whose intended option is clear from the type of the value, these are the
  * mistakes in that option.
  */
-function splitIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ ...issue, keys: [key], message: describeUnknownKey(key, issue.path) }));
-  if (issue.code !== "invalid_union") return [issue];
-  const intendedOption = issue.errors.filter((errors) => !errors.some(isWrongType));
-  const [only, ...others] = intendedOption;
-  if (!only || others.length > 0) return [issue];
-  return only.flatMap((inner) => splitIssue({ ...inner, path: [...issue.path, ...inner.path] }));
+function splitIssues(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const known =
+        issue.path.length === 0 ? Object.keys(scenarioSchema.shape) : listMissingKeys(issue, issues);
+      return issue.keys.map((key) => ({ ...issue, keys: [key], message: describeUnknownKey(key, known) }));
+    }
+    if (issue.code !== "invalid_union") return [issue];
+    const intendedOption = issue.errors.filter((errors) => !errors.some(isWrongType));
+    const [only, ...others] = intendedOption;
+    if (!only || others.length > 0) return [issue];
+    return splitIssues(only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
+  });
 }
 
-function describeUnknownKey(key: string, path: PropertyKey[]): string {
-  const near = path.length === 0 ? didYouMean(key, Object.keys(scenarioSchema.shape)) : undefined;
-  return [`Unrecognized key: "${key}".`, near].filter(Boolean).join(" ");
+/** Lists the keys of which the same mapping must have exactly one, and has none. */
+function listMissingKeys({ path }: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): string[] {
+  const isSamePlace = (other: z.core.$ZodIssue) => other.path.join(".") === path.join(".");
+  return issues.flatMap((other) =>
+    other.code === "custom" && isSamePlace(other) ? (other.params?.oneOf ?? []) : [],
+  );
+}
+
+function describeUnknownKey(key: string, known: readonly string[]): string {
+  return [`Unrecognized key: "${key}".`, didYouMean(key, known)].filter(Boolean).join(" ");
 }
 
 /** Whether the value has the wrong type, for example a text in place of a list. */

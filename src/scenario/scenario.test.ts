@@ -42,6 +42,7 @@ describe("parseScenario", () => {
 
   test.each([
     ["an unknown step", GOOD.replace("say: Hello.", "sing: Hello."), "hello.yaml:10:9", "sing"],
+    ["a mistyped step", GOOD.replace("say: Hello.", "sai: Hello."), "hello.yaml:10:9", "Did you mean `say`?"],
     [
       "two keys in one step",
       GOOD.replace("say: Hello.", "say: a\n        reason: b"),

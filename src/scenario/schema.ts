@@ -505,6 +505,9 @@ function buildOneKeySchema<T extends z.ZodRawShape, B extends z.ZodRawShape = Re
   return z
     .strictObject({ ...shape, ...(beside ?? ({} as B)) })
     .partial()
-    .refine((value) => count(value) === 1, { message: `must have exactly one of: ${keys.join(", ")}` })
+    .refine((value) => count(value) === 1, {
+      message: `must have exactly one of: ${keys.join(", ")}`,
+      params: { oneOf: keys },
+    })
     .meta({ minProperties: 1, maxProperties: 1 + Object.keys(beside ?? {}).length });
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { maskUrls } from "../codex/index.js";
-import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { defineErrors, getReason } from "../lib/index.js";
 
 /** The errors of subjects and of the environments that contain their SDKs. */
 export const sdkErrors = defineErrors({
@@ -35,8 +35,8 @@ export const sdkErrors = defineErrors({
       const [top = name] = name.split(".");
       if (hasPackage) return `The package \`${top}\` there has no such module. Add it, or change the import.`;
       const add = project
-        ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment anew.`
-        : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it anew.`;
+        ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment again.`
+        : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it again.`;
       return `${add} To try it first: \`uv pip install --python ${python} ${top}\`, or \`python3 -m pip --python ${python} install ${top}\`.`;
     },
     example: {
@@ -76,7 +76,7 @@ export const sdkErrors = defineErrors({
   sdkLatestUnknown: {
     kind: "environment",
     message: "pip did not say which openai-codex is the newest.",
-    hint: "Check the network, and that `python3 -m pip index versions openai-codex` works; or name a version with --sdk.",
+    hint: "Check the network and the package index (`pip config list`): `python3 -m pip index versions openai-codex` must work.",
   },
   sdkUnknown: {
     kind: "usage",
@@ -95,7 +95,7 @@ export const sdkErrors = defineErrors({
   },
   subjectInvalid: {
     kind: "usage",
-    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getErrorMessage(cause)}`,
+    message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getReason(cause)}`,
     hint: "docs/drivers.md describes the file.",
     example: { file: "FILE", cause: "PROBLEM" },
   },

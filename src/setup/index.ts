@@ -1,5 +1,5 @@
 /** Setup: the files of a new repository, and those that a port's maintainer would write by hand. */
-export { buildNewConfig } from "./new-config.js";
+export { buildNewConfig, findTestedPins } from "./new-config.js";
 export { addMissingLines, type NewFiles, writeNewFiles } from "./new-files.js";
 export {
   CI_SYSTEMS,

@@ -15,6 +15,23 @@ export interface NewConfig {
 }
 
 /**
+ * Finds the releases of SDKs that this package was tested with.
+ * @param root of the repository, whose own subjects count too
+ * @returns subject → version; without subjects that have no package
+ * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
+ */
+export async function findTestedPins(root: string, subjects: string[]): Promise<Record<string, string>> {
+  const { sdks: tested } = await loadConfig(PACKAGE);
+  const pins: Record<string, string> = {};
+  for (const id of new Set(subjects)) {
+    await readSubject(id, root);
+    const version = tested[id];
+    if (version !== undefined) pins[id] = version;
+  }
+  return pins;
+}
+
+/**
  * Builds the config file of a new repository. It pins the newest release of the reference's SDK that this package was tested
  * with, and the codex that it was released with: `openai-codex` has the number of its codex, which it demands as the
  * package `openai-codex-cli-bin`.
@@ -30,17 +47,12 @@ export async function buildNewConfig(
   releases: string[],
   tests?: string,
 ): Promise<NewConfig> {
-  const { codex, reference, sdks: tested } = await loadConfig(PACKAGE);
-  const sdks: Record<string, string> = {};
-  for (const id of new Set([reference, ...subjects])) {
-    await readSubject(id, root);
-    const version = tested[id];
-    if (version !== undefined) sdks[id] = version;
-  }
+  const { codex, reference } = await loadConfig(PACKAGE);
+  const sdks = await findTestedPins(root, [reference, ...subjects]);
   const sdk = (await readSubject(reference, PACKAGE)).package?.name ?? reference;
   const newest = [...releases].sort(compareVersions).at(-1);
   const reasons = [
-    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with, and codex ${codex} is the codex that it was released with.`,
+    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with. The SDK was released with codex ${codex}.`,
   ];
   if (newest !== undefined && compareVersions(newest, codex) > 0)
     reasons.push(

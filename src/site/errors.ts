@@ -1,4 +1,4 @@
-import { defineErrors, formatCount, getErrorMessage } from "../lib/index.js";
+import { defineErrors, formatCount, getReason } from "../lib/index.js";
 
 /** The maximum number of dead links in a message. */
 const MAX_LINKS = 10;
@@ -28,7 +28,7 @@ export const siteErrors = defineErrors({
   siteNotWritten: {
     kind: "environment",
     message: ({ folder, cause }: { folder: string; cause: unknown }) =>
-      `The site could not be written to ${folder}: ${getErrorMessage(cause)}`,
+      `The site could not be written to ${folder}: ${getReason(cause)}`,
     hint: "Name a folder whose parent folder you can write to. An earlier site is unchanged.",
     example: { folder: "FOLDER", cause: "REASON" },
   },

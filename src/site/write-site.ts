@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { removeAbandonedFolders, resolveInside, withScratchFolder } from "../lib/index.js";
+import { makeFolders, removeAbandonedFolders, resolveInside, withScratchFolder } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { siteErrors } from "./errors.js";
 
@@ -46,7 +46,7 @@ export function assertReplaceable(folder: string): void {
 async function replaceSite(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   const parent = dirname(folder);
   const prefix = `.${basename(folder)}-`;
-  await mkdir(parent, { recursive: true });
+  await makeFolders(parent);
   await removeAbandonedFolders(parent, prefix);
   await withScratchFolder(parent, prefix, async (scratch) => {
     const [made, old] = [join(scratch, "new"), join(scratch, "old")];

@@ -1,4 +1,4 @@
-import { defineErrors, getErrorMessage, SYSTEM_HINTS } from "../lib/index.js";
+import { defineErrors, getReason, SYSTEM_HINTS } from "../lib/index.js";
 import { AUDIT_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 
 const NAMES_HINT =
@@ -34,8 +34,8 @@ export const storeErrors = defineErrors({
   },
   badFixtureName: {
     kind: "usage",
-    message: ({ name }: { name: string }) => `\`${name}\` is no name for a scenario.`,
-    hint: NAMES_HINT,
+    message: ({ name }: { name: string }) => `\`${name}\` can't be the name of a fixture.`,
+    hint: "A name has at most 80 lower case letters, digits and `_`. Choose another one.",
     example: { name: "NAME" },
   },
   badFixtureFile: {
@@ -159,7 +159,7 @@ export const storeErrors = defineErrors({
   storeWriteFailed: {
     kind: "environment",
     message: ({ path, cause }: { path: string; state: string; cause: unknown }) =>
-      `${path} could not be written: ${getErrorMessage(cause)}`,
+      `${path} could not be written: ${getReason(cause)}`,
     hint: ({ state, cause }) =>
       `${state} ${WRITE_HINTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? "Run it again once the cause is gone."}`,
     example: { path: "FILE", state: "The old fixtures are untouched.", cause: "REASON" },

@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
+import { makeFolders } from "../lib/index.js";
 import { storeErrors } from "./errors.js";
 import { buildWriteError } from "./failure.js";
 import { recoverFolder } from "./replace-folder.js";
@@ -44,7 +44,7 @@ export async function withFolderLock<T>(
 async function acquireLock(paths: StorePaths, lost: AbortController, onWait: () => void, deadline: number) {
   for (let waited = false; ; waited = true) {
     try {
-      await mkdir(dirname(paths.lock), { recursive: true });
+      await makeFolders(dirname(paths.lock));
       return await lock(paths.folder, {
         lockfilePath: paths.lock,
         realpath: false, // the folder may not exist yet

@@ -1,5 +1,5 @@
 /** Reads, writes and compares manifests. */
-import { describeInvalidKey, getErrorMessage, readTextIfExists, resolveInside } from "../lib/index.js";
+import { describeInvalidKey, getReason, readTextIfExists, resolveInside } from "../lib/index.js";
 import {
   assertReadableVersion,
   FORMAT_VERSION,
@@ -25,7 +25,7 @@ import {
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = resolveInside(folder, MANIFEST_FILE);
   const stringifyComparable = await readTextIfExists(path).catch((error) => {
-    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
+    throw storeErrors.manifestDamaged({ file: path, problem: getReason(error), cause: error });
   });
   return stringifyComparable === undefined ? undefined : parseManifest(path, stringifyComparable);
 }
@@ -40,7 +40,7 @@ export function parseManifest(path: string, stringifyComparable: string): Manife
   try {
     data = parsePlainJson(stringifyComparable);
   } catch (error) {
-    throw storeErrors.manifestDamaged({ file: path, problem: getErrorMessage(error), cause: error });
+    throw storeErrors.manifestDamaged({ file: path, problem: getReason(error), cause: error });
   }
   assertReadableVersion(path, data, storeErrors.manifestTooNew);
   const parsed = manifestSchema.safeParse(data);

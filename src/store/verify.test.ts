@@ -61,7 +61,7 @@ test("numbers that were changed in the manifest are reported", async () => {
 
 test("a manifest that is missing or damaged is reported", async () => {
   await writeFile(join(folder, "manifest.json"), "{");
-  expect(await listProblems()).toEqual([expect.stringMatching(/^manifest\.json .* is damaged: /)]);
+  expect(await listProblems()).toEqual([expect.stringMatching(/^manifest\.json is damaged: /)]);
   await rm(join(folder, "manifest.json"));
   expect(await listProblems()).toEqual(["manifest.json is missing"]);
 });

@@ -33,7 +33,8 @@ export async function verifyFolder(
     ];
   } catch (error) {
     if (!(error instanceof TouchstoneError)) throw error;
-    return [{ file: MANIFEST_FILE, problem: error.message, hint: error.hint }];
+    const problem = error.message.replace(`${join(folder, MANIFEST_FILE)} `, "");
+    return [{ file: MANIFEST_FILE, problem, hint: error.hint }];
   }
 }
 

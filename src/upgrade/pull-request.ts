@@ -8,7 +8,7 @@ export function renderPullRequest({ from, to, report, diff, others }: UpgradeRes
   return [
     `# Upgrade fixtures to ${describeVersions(to)}`,
     "",
-    `The pins were ${describeVersions(from)}. ${added.length + changed.length} scenarios were recorded anew, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
+    `The pins were ${describeVersions(from)}. ${added.length + changed.length} scenarios were recorded again, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
     "",
     "## What changed for whoever reads the events",
     "",
@@ -31,7 +31,7 @@ function renderOther({ id, report, left }: UpgradeResult["others"][number]): str
   const { added = [], changed = [], unchanged = [], failures = [] } = report ?? {};
   const failed = failures.map(({ name }) => `\`${name}\``).join(", ");
   const kept = failures.length > 0 ? `; ${failed} failed, and kept the old fixture` : "";
-  return `- \`${id}\`: ${added.length + changed.length} recorded anew, ${unchanged.length} did not change${kept}`;
+  return `- \`${id}\`: ${added.length + changed.length} recorded again, ${unchanged.length} did not change${kept}`;
 }
 
 function renderFailure({ name, error }: UpgradeResult["report"]["failures"][number]): string {

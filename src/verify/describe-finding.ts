@@ -93,7 +93,7 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
     case "missing":
       return `${name} without \`${detail}\`:`;
     case "envelope":
-      return `${name} beside \`method\`:`;
+      return `${name} next to \`method\`:`;
     case "order":
       // An answer has no name of its own: `answer of codex`.
       return `${path.includes(" of ") ? `An ${path}` : name} ${detail}:`;
@@ -113,18 +113,17 @@ function describeWhen(
   const all = listReleases(measured, releases);
   if (verdict === "unmeasured") return `${ALLOWED_BY[protocol.protocol]} this, and no scenario showed it.`;
   if (verdict === "never") {
-    const what = { missing: "sent it so", value: "sent it", order: "did so" }[kind as string] ?? "sent it";
+    const what = { missing: "left it out", value: "sent it", order: "did so" }[kind as string] ?? "sent it";
     if (all.length === 1) return `${all[0]}, the only measured release, never ${what}.`;
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
   const here = describeReleases(target & ~(sent | allowed), measured, releases);
   const period = describePeriod(sent & measured, measured, releases);
-  const others =
-    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex did so ${period}`;
-  if (kind === "missing") return `codex ${here} always sends it; ${others}.`;
+  const describeOthers = (what: string) =>
+    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
+  if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
   if (kind === "order") return `codex ${here} does not do so.`;
-  const verb = sent === NO_RELEASES ? others : `codex sends this ${period}`;
-  return `${verb}, but not ${here}.`;
+  return `${describeOthers("sends this")}, but not ${here}.`;
 }
 
 /** What allows something that no scenario showed. */

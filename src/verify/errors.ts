@@ -17,9 +17,9 @@ export const verifyErrors = defineErrors({
   },
   nothingToVerify: {
     kind: "usage",
-    message: ({ given }: { given: string }) => `There is no file at ${given}.`,
-    hint: "Name files, folders with .jsonl or .json files, patterns, or `-` for stdin.",
-    example: { given: "PATH" },
+    message: ({ problem }: { problem: string }) => problem,
+    hint: "Name files, folders with .jsonl, .ndjson or .json files, patterns, or `-` for stdin.",
+    example: { problem: "There is no file PATH." },
   },
   releasesNotMeasured: {
     kind: "usage",

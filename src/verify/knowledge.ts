@@ -1,7 +1,7 @@
 /** What verify knows: the atlas, codex's own schemas, and the rules of order. */
 import { z } from "zod";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
-import { getErrorMessage } from "../lib/index.js";
+import { getReason } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
 import { RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
 import { parsePlainJson } from "../transcript/index.js";
@@ -82,7 +82,7 @@ function parseFile<Schema extends z.ZodType>(
   try {
     return schema.parse(parsePlainJson(text));
   } catch (cause) {
-    throw verifyErrors.verifyDataInvalid({ file: path, problem: getErrorMessage(cause), cause });
+    throw verifyErrors.verifyDataInvalid({ file: path, problem: getReason(cause), cause });
   }
 }
 

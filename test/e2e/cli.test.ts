@@ -90,6 +90,7 @@ test.each([
   ["atlas explian item.completed", "Did you mean `explain`?"],
   ["completion bsh", "Did you mean `bash`?"],
   ["harvest --job 2", "Did you mean --jobs?"],
+  ["harvest thread_basic", "Did you mean `--scenario thread_basic`?"],
   ["init --jsn", "Did you mean --json?"],
   ["harvest --scenario thread_basc", "Did you mean `thread_basic`?"],
   ["record thread_basc --upstream http://127.0.0.1:9/v1", "Did you mean `thread_basic`?"],

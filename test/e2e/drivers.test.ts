@@ -126,7 +126,7 @@ test("an executable that prints something else is told what it printed", async (
   await writeFile(join(root, "hi"), "#!/bin/sh\necho hi\ncat\n", { mode: 0o755 });
   const { code, stdout } = await run("check", "./hi", "--scenario", "thread_basic");
   expect(stdout).toContain('line 1 of the driver\'s output: it is no message of the driver protocol: "hi"');
-  expect(stdout).toContain("0 of 1 the same as python, 1 to mend.");
+  expect(stdout).toContain("0 of 1 the same as python, 1 failed.");
   expect(code).toBe(1);
 });
 

@@ -63,7 +63,7 @@ test("check, diff and audit work on another subject's folder", {
   const project = await newCatalogueProject();
   expect((await runHarvest(project, "exec", ["tool_shell"])).code).toBe(0);
   const check = await project.run(["check", "--sdk", "exec", "--scenario", "tool_shell"]);
-  expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("(codex 0.163.0, codex 0.163.0)") });
+  expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("(codex 0.163.0)") });
   const fixture = join(project.root, "integration/fixtures/exec/tool_shell.jsonl");
   await writeFile(fixture, (await readFile(fixture, "utf8")).replace("turn.completed", "turn.compleated"));
   for (const command of [["check", "--offline"], ["audit"]]) {

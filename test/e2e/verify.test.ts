@@ -57,7 +57,7 @@ test("stdin is read, and --codex demands releases of the atlas", async () => {
 });
 
 test.each([
-  [["verify", "nowhere"], "There is no file at nowhere."],
+  [["verify", "nowhere"], "There is no file nowhere."],
   [["verify", "good/package.json"], "good/package.json holds no messages of codex."],
   [["verify", "good", "--codex", "0.1.0"], "The atlas has no release in `0.1.0`."],
 ])("%j is wrong use", async (args, message) => {

@@ -5,7 +5,7 @@ import {
   parseUses,
   touchesUse,
 } from "../../atlas/index.js";
-import { readPlainText, replaceControls } from "../../lib/index.js";
+import { formatCount, readPlainText, replaceControls } from "../../lib/index.js";
 import { PROTOCOLS } from "../../protocol/index.js";
 import { paint } from "../shared/terminal.js";
 import type { CompatFlags } from "./command.js";
@@ -31,7 +31,10 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
     return console.log(JSON.stringify({ from: flags.from, to: flags.to, breaking, protocols }, null, 2));
   for (const { protocol, changes } of protocols) {
     console.log(
-      paint("bold", `${protocol}: ${changes.length === 0 ? "nothing changed" : `${changes.length} changes`}`),
+      paint(
+        "bold",
+        `${protocol}: ${changes.length === 0 ? "nothing changed" : formatCount(changes.length, "change")}`,
+      ),
     );
     for (const { class: class_, message, scenario } of changes)
       console.log(

@@ -10,7 +10,7 @@ import type { JsonFlags } from "../shared/flags.js";
 import { ATLAS_FOLDER } from "./flags.js";
 
 /** Writes an atlas, and prints its folder. */
-export async function printWritten(
+export async function writeAndPrintAtlas(
   atlas: Atlas,
   { output, json }: { output: string } & JsonFlags,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
 import type { AtlasFlags } from "./command.js";
-import { printWritten } from "./files.js";
+import { writeAndPrintAtlas } from "./files.js";
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (flags.codex === undefined) {
@@ -35,6 +35,6 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       },
     }),
   );
-  await printWritten(atlas, flags);
+  await writeAndPrintAtlas(atlas, flags);
   if (failed > 0) process.exitCode = 1;
 }

@@ -10,9 +10,9 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
   const supported = atlas.releases.filter((release) =>
     uses.every(({ releases }) => releases.includes(release)),
   );
-  const demanded =
+  const named =
     flags.codex === undefined ? undefined : await parseReleases(flags.codex, async () => [...atlas.releases]);
-  const missing = demanded?.filter((release) => !supported.includes(release)) ?? [];
+  const missing = named?.filter((release) => !supported.includes(release)) ?? [];
   if (missing.length > 0 || supported.length === 0) process.exitCode = 1;
   const range = { oldest: supported[0], newest: supported.at(-1), releases: supported };
   if (flags.json) return console.log(JSON.stringify({ ...range, missing, uses }, null, 2));
@@ -22,10 +22,11 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
       ? paint("red", "No measured release sends all of it.")
       : paint(
           "bold",
-          `All of it is in ${supported.length} of ${atlas.releases.length} measured releases: ${describeRuns(supported, atlas.releases)}`,
+          `${supported.length} of ${atlas.releases.length} measured releases send all of it: ${describeRuns(supported, atlas.releases)}`,
         ),
   );
-  if (missing.length > 0) console.log(paint("red", `Not in ${missing.join(", ")}, which --codex demands.`));
+  if (missing.length > 0)
+    console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
 }
 
 function renderUse(

@@ -3,6 +3,7 @@ import { printReport, writeReport } from "../shared/report.js";
 import type { TypesFlags } from "./command.js";
 import { loadAtlas } from "./files.js";
 
+/** Prints or writes the types of a release. `--face` is the former name of `--protocol`. */
 export async function runTypes(flags: TypesFlags): Promise<void> {
   const text = renderTypes(await loadAtlas(flags.atlas), flags.codex, flags.lang, {
     protocol: flags.face ?? flags.protocol,

@@ -29,7 +29,7 @@ export function printTrail(
   }
   for (const problem of problems) console.error(formatFolderProblem("broken", problem));
   const where = relative(process.cwd(), folder) || ".";
-  if (problems.length === 0) console.log(`The audit log is valid, and ${where} is as its last entry says.`);
+  if (problems.length === 0) console.log(`The audit log is valid, and ${where} matches its last entry.`);
 }
 
 function shortenDigest(digest: string | null): string {

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { type CheckFindings, describeCauses, splitDrift } from "../../check/index.js";
 import { formatCount } from "../../lib/index.js";
 import type { Shard } from "../../scenario/index.js";
+import { describeSubject } from "../shared/describe-subject.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { buildErrorJson, formatErrorText, formatFolderProblem } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
@@ -27,7 +28,7 @@ export function printCheckReport(
   console.log(state);
   if (captured.length > 0) console.log(describeCaptured(captured));
   if (!drift) return;
-  const subject = `codex ${drift.codex}, ${drift.package} ${drift.sdk}`;
+  const subject = describeSubject(drift);
   if (drifted === 0) {
     console.log(`No drift: a new recording is the same (${subject})`);
     return;
@@ -41,7 +42,7 @@ export function printCheckReport(
 function describeCaptured(names: string[]): string {
   const shown = names.slice(0, MAX_CAPTURED).join(", ");
   const more = names.length > MAX_CAPTURED ? ` and ${names.length - MAX_CAPTURED} more` : "";
-  return `Captured, so that no harvest can record them again: ${shown}${more}`;
+  return `Captured fixtures, which no harvest can record again: ${shown}${more}`;
 }
 
 const MAX_CAPTURED = 8;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type DoctorFinding, examineMachine } from "../../doctor/index.js";
-import { replaceControls } from "../../lib/index.js";
+import { formatCount, replaceControls } from "../../lib/index.js";
 import { nameCommands } from "../shared/program-name.js";
 import { paint } from "../shared/terminal.js";
 import type { DoctorFlags } from "./command.js";
@@ -18,7 +18,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   if (broken > 0) process.exitCode = 2;
   if (flags.json) return console.log(JSON.stringify({ findings, broken }, null, 2));
   if (broken === 0) console.log(nameCommands("\nReady: `touchstone harvest`."));
-  else console.log(`\n${broken} to mend.`);
+  else console.log(`\n${formatCount(broken, "problem")} to solve.`);
 }
 
 const MARKS = {

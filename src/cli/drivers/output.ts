@@ -1,5 +1,6 @@
 import type { DriverCheck } from "../../drivers/index.js";
 import { replaceControls } from "../../lib/index.js";
+import { resolvePages } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
 import { paint } from "../shared/terminal.js";
 
@@ -30,21 +31,24 @@ export function renderDriverCheck(
   }
   if (quiet) return lines.map((line) => `${line}\n`).join("");
   const count = (...marks: Mark[]) => capabilities.filter(({ mark }) => marks.includes(mark)).length;
-  const bad = count("differs", "failed");
+  const [differing, failed] = [count("differs"), count("failed")];
   const parts = [
     `${count("same", "accepted")} of ${capabilities.length} the same as ${matrix.reference.id}`,
     ...(count("unsupported") > 0 ? [`${count("unsupported")} not supported`] : []),
-    ...(bad > 0 ? [`${bad} to mend`] : []),
+    ...(differing > 0 ? [`${differing} ${differing === 1 ? "differs" : "differ"}`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   lines.push("", `${parts.join(", ")}.`);
-  if (!sendsResults)
+  if (!sendsResults && failed < capabilities.length)
     lines.push(
       "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
     );
-  const next =
-    bad > 0
-      ? `Next: \`touchstone drivers check ${path} --scenario NAME\`, one at a time.`
-      : "Next: `touchstone parity --driver` runs the whole catalogue of your repository.";
-  lines.push(nameCommands(next));
+  if (failed > 0) lines.push(`${resolvePages("docs/drivers.md")} describes what a driver must do.`);
+  if (differing + failed === 0)
+    lines.push(
+      nameCommands("Next: `touchstone parity --driver` runs the whole catalogue of your repository."),
+    );
+  else if (capabilities.length > 1)
+    lines.push(nameCommands(`Next: \`touchstone drivers check ${path} --scenario NAME\` runs one scenario.`));
   return `${lines.join("\n")}\n`;
 }

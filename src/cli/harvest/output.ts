@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { HarvestReport } from "../../harvest/index.js";
+import { describeSubject } from "../shared/describe-subject.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
 import type { HarvestFlags } from "./command.js";
@@ -23,9 +24,7 @@ export function printHarvestReport(
   const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
-  console.log(
-    `${counts.join(", ") || "nothing to record"} (codex ${report.codex}, ${report.package} ${report.sdk})`,
-  );
+  console.log(`${counts.join(", ") || "nothing to record"} (${describeSubject(report)})`);
   const where = relative(process.cwd(), folder);
   console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
   const reviewed = output === undefined ? which : ` --fixtures ${output}`;

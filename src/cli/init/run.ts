@@ -8,6 +8,7 @@ import { readScenarioCopies } from "../../scenario/index.js";
 import {
   addMissingLines,
   buildNewConfig,
+  findTestedPins,
   type NewFiles,
   type PortFiles,
   readCheckWorkflow,
@@ -39,6 +40,7 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   const isNew = !(await fileExists(join(root, CONFIG_FILE)));
   const port = lang && (await readPortFiles(lang, ci !== undefined));
   const config = isNew ? await buildNewConfig(root, sdk, await listAtlasReleases(), port?.tests) : undefined;
+  const missingPins = isNew ? [] : await listMissingPins(root, sdk);
   const scenarios = await readScenarioCopies(
     locatePackageFile(DEFAULTS.scenarios),
     catalogue ? [] : [EXAMPLE_SCENARIO],
@@ -51,12 +53,16 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   const own = await writeNewFiles(root, await buildFixturesFolder(root));
   const ofPort = await writeNewFiles(root, { ...(ci && (await readCheckWorkflow())), ...port?.files });
   written.push(...own.written, ...ofPort.written);
-  const { kept } = ofPort;
+  const kept = [...(missingPins.length > 0 ? [CONFIG_FILE] : []), ...ofPort.kept];
+  const additions: Record<string, string> = {
+    ...port?.additions,
+    [CONFIG_FILE]: `${missingPins.join(", ")} under \`sdks:\``,
+  };
   const next = listNextCommands(root, port);
   if (json)
     return console.log(JSON.stringify({ root, written, kept, reasons: config?.reasons, next }, null, 2));
   for (const line of describeWritten(written)) console.log(line);
-  for (const file of kept) console.log(describeKept(file, port?.additions[file]));
+  for (const file of kept) console.log(describeKept(file, additions[file]));
   if (written.length === 0 && kept.length === 0) console.log("All files exist already.");
   for (const reason of config?.reasons ?? []) console.log(reason);
   for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
@@ -80,6 +86,13 @@ function describeKept(file: string, addition: string | undefined): string {
 
 async function listAtlasReleases(): Promise<string[]> {
   return (await readAtlas(locatePackageFile(ATLAS_FOLDER))).releases;
+}
+
+/** Lists the pins that an existing config file lacks, such as `typescript: 0.163.0`. */
+async function listMissingPins(root: string, subjects: string[]): Promise<string[]> {
+  const { sdks } = await loadConfig(root);
+  const pins = Object.entries(await findTestedPins(root, subjects));
+  return pins.flatMap(([id, version]) => (sdks[id] === undefined ? [`\`${id}: ${version}\``] : []));
 }
 
 /** Adds lines to `.gitignore` and `.gitattributes`. Returns the names of the changed files. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { getErrorMessage } from "../../lib/index.js";
+import { getReason } from "../../lib/index.js";
 import { judgeMatrix, type ParityMatrix, readAccepted } from "../../parity/index.js";
 import type { Shard } from "../../scenario/index.js";
 import type { buildCheckJson } from "../check/output.js";
@@ -23,7 +23,7 @@ export type ReportPart = { file: string; shard: Shard } & (
  */
 export async function readReportPart(file: string): Promise<ReportPart | undefined> {
   const text = await readFile(resolve(file), "utf8").catch((cause) => {
-    throw cliErrors.mergeUnreadable({ file, problem: getErrorMessage(cause), cause });
+    throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
   });
   try {
     const report = JSON.parse(text);
@@ -33,7 +33,7 @@ export async function readReportPart(file: string): Promise<ReportPart | undefin
       ? { file, command, shard, report }
       : undefined;
   } catch (cause) {
-    throw cliErrors.mergeUnreadable({ file, problem: getErrorMessage(cause), cause });
+    throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
   }
 }
 

@@ -6,7 +6,7 @@ import { mergeHarvestParts } from "../../harvest/index.js";
 import { fileExists } from "../../lib/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
-import { locateAtlasFile, printWritten, readAtlas } from "../atlas/files.js";
+import { locateAtlasFile, readAtlas, writeAndPrintAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
 import { cliErrors } from "../errors.js";
 import { printJsonReport, writeReport } from "../shared/report.js";
@@ -27,7 +27,7 @@ export async function runMerge(parts: string[], flags: MergeFlags): Promise<void
       flags,
     );
   const atlas = mergeAtlases(await Promise.all(parts.map(readAtlas)));
-  return printWritten(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
+  return writeAndPrintAtlas(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
 }
 
 /** Finds out what a part is. A share that had no scenario has stored no fixture, but the published schemas. */

@@ -29,10 +29,7 @@ const acceptedFile = defineValue(
 const FLAGS = {
   scenario,
   sdk: makeRepeatable(
-    defineValue(
-      "subject",
-      "compare only this subject (can be given several times; default: all subjects with fixtures)",
-    ),
+    defineValue("subject", "compare only this subject; default: all subjects with fixtures"),
   ),
   harvest: defineSwitch("record each subject now instead of reading its fixtures"),
   driver: defineValue("file", "record a port now: a folder with a subject.yaml, or an executable"),

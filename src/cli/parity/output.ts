@@ -60,10 +60,10 @@ export function renderParityText(
   const yaml = renderAcceptedYaml(listUnexpected(matrix.cells));
   if (!quiet && yaml !== "")
     lines.push(`To accept them, add this to ${acceptedFile}, with your reasons:`, yaml.trimEnd());
-  if (html === undefined && !quiet && verdict.unexpected.length > 0)
-    lines.push(
-      "Next: `--scenario NAME` shows the position of each difference; `--html FILE` writes a page with the streams side by side.",
-    );
+  if (html === undefined && !quiet && verdict.unexpected.length > 0) {
+    const position = one ? "" : "`--scenario NAME` shows the position of each difference; ";
+    lines.push(`Next: ${position}\`--html FILE\` writes a page with the streams side by side.`);
+  }
   if (html !== undefined && !quiet) lines.push(`The streams side by side: ${html}`);
   if (badge !== undefined && !quiet) lines.push(`The badges: ${badge}`);
   return lines.length > 0 ? `${lines.join("\n")}\n` : "";

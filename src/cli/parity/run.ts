@@ -94,9 +94,9 @@ async function chooseOthers({ reference }: Config, fixtures: string, flags: Pari
 async function openSubjects(config: Config, flags: ParityFlags) {
   const fixtures = flags.fixtures ? resolve(flags.fixtures) : config.fixtures;
   const others = await chooseOthers(config, fixtures, flags);
-  const recordSubject = (sdk: string) =>
+  const recordSubject = (sdk: string, name = sdk) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
-      run.observer.onSetup(`Through ${sdk}:`);
+      run.observer.onSetup(`Through ${name}:`);
       return recordLive(await buildRecordingOptions(config, flags, sdk, run));
     });
   const openById = (id: string) =>
@@ -105,7 +105,11 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const subjects: ParitySubject[] = [];
   const { driver } = flags;
   if (driver !== undefined)
-    subjects.push(await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, recordSubject));
+    subjects.push(
+      await withDriverFolder(driver, flags.speaks ?? flags.protocol, config, (folder) =>
+        recordSubject(folder, driver),
+      ),
+    );
   // The driver's column replaces the fixtures of the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
   if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });

@@ -12,7 +12,7 @@ export function explainNothingToReview(
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
   const lines = stale.map((line) => `stale: ${line}`);
-  const nothing = `Nothing to review: ${folder} is as in ${base} (${formatCount(same, "fixture")}).`;
+  const nothing = `Nothing to review: ${folder} is the same as in ${base} (${formatCount(same, "fixture")}).`;
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [nameCommands(next)])].join("\n");
 }
 
@@ -24,6 +24,6 @@ export function renderSummary(review: Review, { fixtures, nextCommand }: ReviewL
   if (left > 0)
     lines.push(nameCommands(`${formatCount(left, "fixture")} still open. Next: \`touchstone review\`.`));
   else if (lines.length > 0) lines.push(next);
-  else lines.push(`Nothing was decided; all is decided already. ${next}`);
+  else lines.push(`Nothing is left to decide. ${next}`);
   return lines.join("\n");
 }

@@ -18,9 +18,7 @@ export const quiet = defineSwitch("print only findings and failures");
 export const markdown = defineSwitch("print Markdown for a pull request");
 export const output = defineValue("file", "write the result to this file instead of the terminal");
 export const reason = defineValue("text", "the reason, for the audit log");
-export const scenario = makeRepeatable(
-  defineValue("scenario", "use only this scenario (can be given several times)"),
-);
+export const scenario = makeRepeatable(defineValue("scenario", "use only this scenario"));
 export const sdk = defineValue(
   "subject",
   "name of the subject, such as typescript, exec or app-server, or the path of its folder (default: the reference)",

@@ -26,7 +26,7 @@ export function printError(error: unknown, json: boolean): number {
 
 /** Formats an error and its hint for a terminal. */
 export function formatErrorText(error: unknown): string {
-  const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
+  const hint = error instanceof TouchstoneError ? resolvePages(error.hint) : findSystemHint(error);
   if (hint !== undefined)
     return renderError(getErrorMessage(error), nameCommands(hint), { paint: paintError });
   const stack = replaceControlsInLines((error as Error)?.stack ?? "");
@@ -40,16 +40,16 @@ function paintError(color: "red" | "cyan", text: string): string {
 }
 
 export function buildErrorJson(error: unknown, code: string) {
-  const hint = error instanceof TouchstoneError ? resolveHintPages(error) : findSystemHint(error);
+  const hint = error instanceof TouchstoneError ? resolvePages(error.hint) : findSystemHint(error);
   return { code, message: getErrorMessage(error), ...(hint && { hint }) };
 }
 
 /**
- * Completes the path of a page that a hint names, such as docs/drivers.md: it is usually in this package, not in the
- * user's repository.
+ * Completes the path of each page that a text names, such as docs/drivers.md. The page is usually in this package, and not in
+ * the user's repository.
  */
-function resolveHintPages({ hint }: TouchstoneError): string {
-  return hint.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
+export function resolvePages(text: string): string {
+  return text.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {
     const file = locatePackageFile(page);
     return existsSync(file) ? relative(process.cwd(), file) : page;
   });

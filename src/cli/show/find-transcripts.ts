@@ -1,5 +1,5 @@
 import { basename, join, relative, resolve } from "node:path";
-import { didYouMean, findConfigFolder } from "../../lib/index.js";
+import { didYouMean, fileExists, findConfigFolder } from "../../lib/index.js";
 import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
 import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
@@ -32,7 +32,7 @@ export interface FoundTranscripts {
 /**
  * Finds the files that a name means.
  * @param isWhole whether a fixture's wire and session files belong to it even if no flag asks for them
- * @throws TouchstoneError `show-unknown` if no fixture has this name; `show-without-wire`, `show-without-session`
+ * @throws TouchstoneError `show-unknown` if there is no such fixture or file; `show-without-wire`, `show-without-session`
  */
 export async function findTranscripts(
   name: string,
@@ -42,6 +42,7 @@ export async function findTranscripts(
   if (name === STDIN) return { transcripts: [{ path: STDIN, label: "stdin", file: "stdin", what: "log" }] };
   if (isFilePath(name)) {
     const path = resolve(name);
+    if (!(await fileExists(path))) throw cliErrors.showFileMissing({ path });
     return { transcripts: [{ path, label: labelPath(path), file: basename(path), what: "log" }] };
   }
   const { folder, manifest } = await openFolder(flags);

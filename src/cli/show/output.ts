@@ -3,12 +3,12 @@ import type { ManifestEntry } from "../../store/index.js";
 import type { RowTone, TimelineRow } from "../../timeline/index.js";
 import { paint } from "../shared/terminal.js";
 
-/** What the page and the terminal say about a fixture: its title and what it was recorded from. */
+/** Describes a fixture for the page and the terminal: its title, and what it was recorded from. */
 export function describeOrigin({ title, subject, captured }: ManifestEntry): string {
   const { codex, sdk } = subject;
   const versions = [
     `codex ${codex.version}`,
-    ...(sdk.source === "codex" || isUnknown(sdk) ? [] : [`${sdk.package} ${sdk.version}`]),
+    ...(sdk.source === "codex" || isClientUnknown(sdk) ? [] : [`${sdk.package} ${sdk.version}`]),
     ...(captured ? [`captured from ${captured.from}`] : []),
   ];
   return `${title} (${versions.join(", ")})`;
@@ -20,8 +20,8 @@ export function renderHead(label: string, entry: ManifestEntry | undefined): str
   return entry ? `${head}  ${replaceControls(describeOrigin(entry))}` : head;
 }
 
-/** Whether a capture does not say what its client was. */
-function isUnknown({ source, version }: ManifestEntry["subject"]["sdk"]): boolean {
+/** Whether a capture does not name its client. */
+function isClientUnknown({ source, version }: ManifestEntry["subject"]["sdk"]): boolean {
   return source === "capture" && version === "unknown";
 }
 

@@ -36,6 +36,7 @@ export async function runUpgrade(flags: UpgradeFlags): Promise<void> {
       nameCommands("Next: `touchstone check` shows whether a new recording is still the same."),
     );
   }
+  if (!flags.json) console.log(`Upgrade from ${describeVersions(from)} to ${describeVersions(to)}:`);
   if (flags.dryRun) return printPreview(config, to, versions, flags);
   const done = await withProgress(flags.json ? "silent" : "shown", async (run) =>
     upgrade({
@@ -132,5 +133,5 @@ function describeOther({ id, report, left }: UpgradedSubject): string[] {
   const { added, changed, unchanged, failures } = report;
   const failed = failures.map(({ name }) => name);
   const kept = failed.length > 0 ? `, ${failed.length} failed (${failed.join(", ")})` : "";
-  return [`${id}: ${added.length + changed.length} recorded anew, ${unchanged.length} unchanged${kept}`];
+  return [`${id}: ${added.length + changed.length} recorded again, ${unchanged.length} unchanged${kept}`];
 }

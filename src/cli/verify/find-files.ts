@@ -21,7 +21,7 @@ export function findFiles(names: readonly string[]): GivenFile[] {
   const found = new Map<string, GivenFile>();
   for (const name of names) {
     const files = findNamed(name);
-    if (files.length === 0) throw verifyErrors.nothingToVerify({ given: name });
+    if (files.length === 0) throw verifyErrors.nothingToVerify({ problem: describeEmpty(name) });
     for (const file of files) if (!found.get(file.path)?.isNamed) found.set(file.path, file);
   }
   return [...found.values()];
@@ -35,12 +35,12 @@ function findNamed(name: string): GivenFile[] {
       .filter(isTranscript)
       .map((path) => ({ path, isNamed: false }));
   if (stats) return [{ path: name, isNamed: true }];
-  if (!/[*?{]/.test(name)) return [];
+  if (!IS_PATTERN.test(name)) return [];
   const base = name
     .split("/")
     .slice(
       0,
-      name.split("/").findIndex((part) => /[*?{]/.test(part)),
+      name.split("/").findIndex((part) => IS_PATTERN.test(part)),
     )
     .join("/");
   const pattern = buildPattern(name);
@@ -48,6 +48,15 @@ function findNamed(name: string): GivenFile[] {
     .filter((path) => pattern.test(path))
     .map((path) => ({ path, isNamed: false }));
 }
+
+function describeEmpty(name: string): string {
+  if (statSync(name, { throwIfNoEntry: false }))
+    return `${name} has no file that ends in .jsonl, .ndjson or .json.`;
+  return IS_PATTERN.test(name) ? `No file matches ${name}.` : `There is no file ${name}.`;
+}
+
+/** Matches a name with a character that stands for others. */
+const IS_PATTERN = /[*?{]/;
 
 function isTranscript(path: string): boolean {
   return /\.(?:jsonl|ndjson|json)$/.test(path);

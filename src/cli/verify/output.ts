@@ -105,7 +105,7 @@ function renderFit(report: FileReport): string {
   }
   if (fit.fitting === NO_RELEASES) return `fits no release; ${describe(fit.target)} is the nearest`;
   return isWrong
-    ? `fits no release; without the findings it fits ${describe(fit.fitting)}`
+    ? `fits no release; apart from the findings, it fits ${describe(fit.fitting)}`
     : `fits ${describe(fit.fitting)}`;
 }
 

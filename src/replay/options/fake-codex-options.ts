@@ -45,7 +45,7 @@ export function readOptions(
   const { values, rest } = readFlags(args, env);
   const { strict, lenient, timeout = 60, report } = values;
   if (strict && lenient)
-    throw replayErrors.optionInvalid({ given: "--strict and --lenient", expected: "Give one of the two." });
+    throw replayErrors.optionInvalid({ given: "--strict with --lenient", expected: "Give one of the two." });
   const options: FakeCodexOptions = {
     fixture: values.fixture,
     findFolder: (subject) => findFixturesFolder(values.fixtures, cwd, subject),

@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { REQUESTS } from "../../protocol/index.js";
+import { removeEnding } from "../../transcript/layout.js";
 import { replayErrors } from "../errors.js";
 import type { Match, Strictness } from "../options/matching.js";
 import type { ParamTypes } from "../options/params/param-types.js";
@@ -54,7 +56,7 @@ export class SessionState {
   #initialize: ClientMessage | undefined;
   #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 
-  /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
+  /** @throws TouchstoneError `fixture-empty`, `step-missing`, `fixture-broken`, `fixture-cut` */
   constructor(
     { wire, process, folder }: RecordingChoice,
     { match, strictness }: SessionOptions,
@@ -62,8 +64,8 @@ export class SessionState {
   ) {
     this.cursor = new PlaybackCursor(wire, process);
     if (!this.cursor.getDueEntry()) {
-      const what = process > 1 ? `codex process ${process}` : "frames";
-      throw replayErrors.fixtureEmpty({ path: wire, what });
+      if (process > 1) throw replayErrors.processMissing({ name: removeEnding(basename(wire)), process });
+      throw replayErrors.fixtureEmpty({ path: wire, what: "frames" });
     }
     this.rules = STRICTNESS_RULES[strictness];
     this.report = new SessionReport(this.cursor, this.rules, writeReport);

@@ -133,7 +133,7 @@ export class Session {
     if (entry) {
       this.#state.report.addMismatch({
         code: "closed-early",
-        message: `The client left while ${describeMessage(entry.message)} was due.`,
+        message: `The client closed its connection, and the recording expects ${describeMessage(entry.message)} next.`,
         ...describeExpected(this.#state, entry),
       });
     }

@@ -78,8 +78,8 @@ func (client *minimalClient) call(id int, method string, params object) (object,
 		if message["id"] != float64(id) {
 			continue
 		}
-		if message["error"] != nil {
-			return nil, fmt.Errorf("codex refuses: %v", message["error"])
+		if problem, isRefused := message["error"].(object); isRefused {
+			return nil, fmt.Errorf("codex refuses: %v", problem["message"])
 		}
 		result, _ := message["result"].(object)
 		return result, nil

@@ -65,7 +65,7 @@ impl MinimalClient {
                 assert!(
                     message["error"].is_null(),
                     "codex refuses: {}",
-                    message["error"]
+                    message["error"]["message"]
                 );
                 return message["result"].take();
             }

@@ -61,7 +61,7 @@ final class MinimalClient {
     while (true) {
       var message = read();
       if (!message.path("id").isInt() || message.path("id").asInt() != id) continue;
-      if (message.has("error")) throw new IOException("codex refuses: " + message.get("error"));
+      if (message.has("error")) throw new IOException("codex refuses: " + message.at("/error/message").asText());
       return message.path("result");
     }
   }
