@@ -59,4 +59,5 @@ test("a codex that was provided to a test and never started is a mismatch", asyn
 test("the cases have different names, and the version of the helpers' interface", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);
   expect(table.version).toBe(FORMATS.helper);
+  expect(JSON.parse(readFileSync("contract/downloading.json", "utf8")).version).toBe(FORMATS.helper);
 });
