@@ -4,7 +4,6 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAddress } from "./address.mjs";
 import { locateNative, NATIVE_FOLDER, writeChecksums } from "./native.mjs";
 import { buildPackageName, TARGETS } from "./native-targets.mjs";
 import { writeReleaseFiles } from "./release-file.mjs";
@@ -31,8 +30,7 @@ if (process.argv.includes("--publish")) {
     targets.map((target) => [buildPackageName(target), manifest.version]),
   );
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
-  const sums = readFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), "utf8");
-  writeReleaseFiles(manifest.version, readAddress(), sums);
+  writeReleaseFiles(readFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), "utf8"));
 }
 
 /** Writes an archive that is the same for the same executable. @returns its name */

@@ -1,9 +1,10 @@
 // Writes the file from which the helpers know the executables of a release: its version, the address of its archives and their
 // checksums. Each helper reads it from its own package, so it is written into each of `packages/`. git ignores these files.
-import { mkdirSync, writeFileSync } from "node:fs";
+// `node scripts/release-file.mjs SHA256SUMS` writes it; `native-packages.mjs --publish` does, too.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildArchiveAddress } from "./address.mjs";
+import { buildArchiveAddress, readAddress } from "./address.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -29,10 +30,15 @@ export function buildReleaseFile(version, address, sums) {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** Writes the file into each package, with the arguments of `buildReleaseFile`. */
-export function writeReleaseFiles(version, address, sums) {
+/** Writes the file into each package. @param sums the text of SHA256SUMS */
+export function writeReleaseFiles(sums) {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const address = readAddress();
+  if (address === undefined) throw new Error("package.json names no `repository` (docs/releasing.md).");
   for (const place of PLACES) {
     mkdirSync(join(root, place), { recursive: true });
     writeFileSync(join(root, place, "release.json"), buildReleaseFile(version, address, sums));
   }
 }
+
+if (process.argv[1] === import.meta.filename) writeReleaseFiles(readFileSync(process.argv[2], "utf8"));

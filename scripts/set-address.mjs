@@ -19,7 +19,9 @@ const [, before] = /^module (\S+)$/m.exec(readFileSync(join(root, "packages/go/g
 const imported = `"${before}"`;
 for (const file of listFilesWith(before)) {
   const text = readFileSync(file, "utf8");
-  const named = text.replaceAll(`touchstone ${imported}`, imported).replaceAll(imported, `touchstone "${path}"`);
+  const named = text
+    .replaceAll(`touchstone ${imported}`, imported)
+    .replaceAll(imported, `touchstone "${path}"`);
   writeFileSync(file, named.replaceAll(before, path));
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -29,5 +31,8 @@ console.log(`package.json names ${address}, and the Go module is ${path}.`);
 
 function listFilesWith(text) {
   const output = execFileSync("git", ["grep", "-lzF", text], { cwd: root, encoding: "utf8" });
-  return output.split("\0").filter(Boolean).map((file) => join(root, file));
+  return output
+    .split("\0")
+    .filter(Boolean)
+    .map((file) => join(root, file));
 }

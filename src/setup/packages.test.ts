@@ -9,7 +9,6 @@ const { version, repository } = JSON.parse(readFileSync("package.json", "utf8"))
 
 test.each([
   ["packages/elixir/mix.exs", /^\s*version: "(.+)",$/m],
-  ["packages/java/pom.xml", /<version>(.+?)<\/version>/],
   ["packages/python/pyproject.toml", /^version = "(.+)"$/m],
   ["packages/rust/Cargo.toml", /^version = "(.+)"$/m],
 ])("%s has the version of the npm package", (file, pattern) => {

@@ -59,7 +59,7 @@ test("the index of the guides names each page", async () => {
 });
 
 test("every link of the documentation leads to a file that exists", async () => {
-  const packages = ["packages/elixir", "packages/go", "packages/python"];
+  const packages = ["elixir", "go", "java", "python", "rust"].map((name) => `packages/${name}`);
   const folders = ["docs", "docs/guides", "docs/atlas", "examples", ...packages, "."];
   for (const folder of folders) {
     for (const file of await readdir(join(REPOSITORY, folder))) {

@@ -41,9 +41,11 @@ defmodule Touchstone.DownloadingTest do
       release = write_release(folder, address, Map.get(one, "pins", true))
 
       if one["fails"] do
-        assert_raise Touchstone.ExecutableError, ~r/Set TOUCHSTONE_CODEX to the path of an exec/, fn ->
-          download(release)
-        end
+        assert_raise Touchstone.ExecutableError,
+                     ~r/Set TOUCHSTONE_CODEX to the path of an exec/,
+                     fn ->
+                       download(release)
+                     end
 
         assert list_installed(folder) == []
       else
@@ -93,7 +95,9 @@ defmodule Touchstone.DownloadingTest do
 
   # Serves what a case sends. Returns the address, and an agent with the paths that are asked for.
   defp serve(one) do
-    {:ok, listener} = :gen_tcp.listen(0, [:binary, ip: {127, 0, 0, 1}, packet: :line, active: false])
+    {:ok, listener} =
+      :gen_tcp.listen(0, [:binary, ip: {127, 0, 0, 1}, packet: :line, active: false])
+
     {:ok, port} = :inet.port(listener)
     asked = start_supervised!({Agent, fn -> [] end})
 

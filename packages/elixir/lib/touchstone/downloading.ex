@@ -55,7 +55,9 @@ defmodule Touchstone.Downloading do
 
     name = "#{version}-#{target}-#{String.slice(digest, 0, 12)}"
     folder = Path.join([find_cache_folder(), "native", name])
-    address = address |> String.replace("{version}", version) |> String.replace("{target}", target)
+
+    address =
+      address |> String.replace("{version}", version) |> String.replace("{target}", target)
 
     unless File.regular?(Path.join(folder, @name)) do
       with {:ok, archive} <- fetch(address, digest),
