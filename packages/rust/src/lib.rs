@@ -18,6 +18,7 @@ mod executable;
 mod fixtures;
 mod replay;
 mod report;
+mod shape;
 mod text;
 
 pub use comparing::{assert_same_events, compare_events};

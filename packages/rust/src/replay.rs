@@ -29,7 +29,7 @@ pub struct Options {
 }
 
 /// A fake codex that replays a fixture. When it is dropped, it panics with the mismatches if the client did something else than
-/// what was recorded, or if the recording was not played to its end. It does not if the test panics already.
+/// what was recorded, or if the recording was not played to its end. If the test panics already, it only prints them.
 #[derive(Debug)]
 pub struct Replay {
     fixture: String,
@@ -121,7 +121,7 @@ impl Drop for Replay {
         let mismatches = list_mismatches(&self.report());
         let _ = fs::remove_dir_all(&self.folder);
         let mismatches = mismatches.unwrap_or_else(|error| vec![error.to_string()]);
-        if mismatches.is_empty() || thread::panicking() {
+        if mismatches.is_empty() {
             return;
         }
         let name = if self.fixture.is_empty() {
@@ -129,10 +129,15 @@ impl Drop for Replay {
         } else {
             &self.fixture
         };
-        panic!(
+        let message = format!(
             "{name} was not replayed as recorded:\n{}",
             mismatches.join("\n")
         );
+        if thread::panicking() {
+            eprintln!("{message}");
+        } else {
+            panic!("{message}");
+        }
     }
 }
 

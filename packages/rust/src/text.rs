@@ -1,16 +1,11 @@
 //! Matches a text with the fixture's, which has placeholders. It tries each end that a placeholder's value may have, the longest
 //! first.
 
+use crate::shape::{count_digits, match_shape, match_time, match_wall, DAY, ROLLOUT, UUID};
 use std::collections::{HashMap, HashSet};
 
 /// An id of the fixture, and the one in its place.
 pub(crate) type IdPair = (String, String);
-
-/// Shapes, in which `#` is a digit and `~` a hexadecimal digit.
-const UUID: &str = "~~~~~~~~-~~~~-~~~~-~~~~-~~~~~~~~~~~~";
-const TIME: &str = "####-##-##T##:##:##";
-const ROLLOUT: &str = "rollout-####-##-##T##-##-##-";
-const DAY: &str = "####/##/##/";
 
 const RECORDED_TIME: &str = "2026-01-01T00:00:00";
 const RECORDED_FILE: &str = "rollout-2026-01-01T00-00-00-";
@@ -155,35 +150,6 @@ fn begins_with_name_sign(text: &str) -> bool {
     text.bytes().next().is_some_and(is_name_sign)
 }
 
-fn count_digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-/// Returns the size of a shape, if a text begins with it.
-fn match_shape(shape: &str, text: &str) -> Option<usize> {
-    let signs = text.as_bytes();
-    let fits = |(index, wanted): (usize, u8)| match (wanted, signs.get(index)) {
-        (b'#', Some(sign)) => sign.is_ascii_digit(),
-        (b'~', Some(sign)) => sign.is_ascii_hexdigit(),
-        (_, sign) => sign == Some(&wanted),
-    };
-    shape.bytes().enumerate().all(fits).then_some(shape.len())
-}
-
-/// Returns the size of the time in ISO 8601 with which a text begins.
-fn match_time(text: &str) -> Option<usize> {
-    let mut size = match_shape(TIME, text)?;
-    let digits = text[size..].strip_prefix('.').map_or(0, count_digits);
-    if digits > 0 {
-        size += 1 + digits;
-    }
-    let zones = ["Z", "+##:##", "-##:##"];
-    let zone = zones
-        .iter()
-        .find_map(|zone| match_shape(zone, &text[size..]));
-    Some(size + zone.unwrap_or(0))
-}
-
 struct Match<'a> {
     parts: &'a [Part<'a>],
     got: &'a str,
@@ -249,21 +215,6 @@ impl<'a> Match<'a> {
         };
         size.map(|size| from + size).into_iter().collect()
     }
-}
-
-fn match_wall(text: &str) -> Option<usize> {
-    let value = text.strip_prefix("Wall time: ")?;
-    let mut size = count_digits(value);
-    let fraction = value[size..].strip_prefix('.').map_or(0, count_digits);
-    if size == 0 {
-        return None;
-    }
-    if fraction > 0 {
-        size += 1 + fraction;
-    }
-    let unit = " seconds";
-    let is_whole = value[size..].starts_with(unit);
-    is_whole.then_some("Wall time: ".len() + size + unit.len())
 }
 
 /// Lists where a text of one or more allowed signs may end, the longest first.
