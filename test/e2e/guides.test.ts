@@ -33,7 +33,10 @@ for (const page of ["README.md", ...runnable.map((file) => `docs/guides/${file}`
   test
     .skipIf(PAGE_NEEDS[name] === false)
     .concurrent(`the commands of ${page} print what the page says`, () =>
-      expectPage(page, { prelude: page === "README.md" ? "" : START_DIRECTLY, replaced: { [INSTALL]: LINK } }),
+      expectPage(page, {
+        prelude: page === "README.md" ? "" : START_DIRECTLY,
+        replaced: { [INSTALL]: LINK },
+      }),
     );
 }
 

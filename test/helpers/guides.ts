@@ -25,7 +25,8 @@ export async function expectPage(page: string, settings: GuideSettings): Promise
   const output = await runInShell(steps, root, settings);
   for (const [index, step] of steps.entries()) {
     if (step.kind === "commands") expect(output[index]?.wrong, output[index]?.output).toEqual([]);
-    if (step.kind === "output") expect(`${output[index - 1]?.output.trim()}\n`).toMatch(buildPattern(step.text));
+    if (step.kind === "output")
+      expect(`${output[index - 1]?.output.trim()}\n`).toMatch(buildPattern(step.text));
   }
 }
 
