@@ -30,14 +30,12 @@ const LINK = `cp '${installed}/'package*.json . && ln -s '${installed}/node_modu
 const runnable = pages.filter((file) => !LONG.test(file));
 for (const page of ["README.md", ...runnable.map((file) => `docs/guides/${file}`)]) {
   const name = basename(page, ".md");
-  test
-    .skipIf(PAGE_NEEDS[name] === false)
-    .concurrent(`the commands of ${page} print what the page says`, () =>
-      expectPage(page, {
-        prelude: page === "README.md" ? "" : START_DIRECTLY,
-        replaced: { [INSTALL]: LINK },
-      }),
-    );
+  test.skipIf(PAGE_NEEDS[name] === false).concurrent(`the commands of ${page} print what the page says`, () =>
+    expectPage(page, {
+      prelude: page === "README.md" ? "" : START_DIRECTLY,
+      replaced: { [INSTALL]: LINK },
+    }),
+  );
 }
 
 test("the index of the guides names each page", async () => {
