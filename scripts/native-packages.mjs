@@ -1,11 +1,12 @@
 // Packs the native executables of `scripts/native.mjs --all` for a release: an archive and an npm package for each target in
 // dist-native, with checksums. `--publish` also names these packages in package.json: they exist on npm only from then on,
-// so a clone must not ask for them. `--unpack` takes the executables from archives that another job has packed.
+// so a clone must not ask for them. It tells the helpers in `packages/` the checksums, too. `--unpack` takes the executables from archives that another job has packed.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { locateNative, NATIVE_FOLDER, writeChecksums } from "./native.mjs";
 import { buildPackageName, TARGETS } from "./native-targets.mjs";
+import { writeReleaseFiles } from "./release-file.mjs";
 
 const root = join(NATIVE_FOLDER, "..");
 const manifestFile = join(root, "package.json");
@@ -29,6 +30,7 @@ if (process.argv.includes("--publish")) {
     targets.map((target) => [buildPackageName(target), manifest.version]),
   );
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeReleaseFiles(readFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), "utf8"));
 }
 
 /** Writes an archive that is the same for the same executable. @returns its name */

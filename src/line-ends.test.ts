@@ -97,7 +97,7 @@ test("readFixture", async () => {
 
 test.skipIf(!hasTool("python3"))("the reader of fixtures in Python", async () => {
   await writeOddFixture();
-  const program = `import json, touchstone_fixtures as t; print(json.dumps([e["item"]["text"] for e in t.read_fixture("odd", folder=${JSON.stringify(folder)})]))`;
+  const program = `import json, pytest_codex_touchstone as t; print(json.dumps([e["item"]["text"] for e in t.read_fixture("odd", folder=${JSON.stringify(folder)})]))`;
   expect(JSON.parse((await runPython(program)).stdout)).toEqual([TEXT, TEXT]);
 });
 
@@ -105,12 +105,7 @@ test.skipIf(!hasTool("python3"))("the reader of reports in Python", async () => 
   const report = join(folder, "report.jsonl");
   const entry = { pid: 1, event: "mismatch", code: "refused", message: TEXT };
   await writeFile(report, `${JSON.stringify(entry).replace(",", ",\r")}\n`);
-  // The module is loaded without pytest, which a machine may lack.
-  const program = `import sys, types, json, pathlib
-pytest = types.ModuleType("pytest"); pytest.fixture = lambda f: f; pytest.FixtureRequest = pytest.MonkeyPatch = pytest.Config = object
-sys.modules["pytest"] = pytest
-import touchstone_pytest
-print(json.dumps(list(touchstone_pytest.list_mismatches(pathlib.Path(${JSON.stringify(report)})))))`;
+  const program = `import json, pytest_codex_touchstone as t; print(json.dumps(list(t.list_mismatches(${JSON.stringify(report)}))))`;
   expect(JSON.parse((await runPython(program)).stdout)).toEqual([`refused: ${TEXT}`]);
 });
 
@@ -159,6 +154,6 @@ test("the catalogue's MCP server", async () => {
 });
 
 function runPython(program: string) {
-  const env = { PYTHONPATH: join(REPOSITORY, "examples/python"), PYTHONDONTWRITEBYTECODE: "1" };
+  const env = { PYTHONPATH: join(REPOSITORY, "packages/python/src"), PYTHONDONTWRITEBYTECODE: "1" };
   return execa("python3", ["-c", program], { env });
 }

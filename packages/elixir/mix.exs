@@ -17,7 +17,8 @@ defmodule Touchstone.MixProject do
   end
 
   # JSON is read by OTP's own module, else by one of these, where it is there.
-  def application, do: [extra_applications: [:ex_unit, jason: :optional, jiffy: :optional]]
+  def application,
+    do: [extra_applications: [:ex_unit, :inets, :ssl, jason: :optional, jiffy: :optional]]
 
   # The package contains the recorded catalogue. The repository has no second copy of it.
   defp copy_fixtures(_arguments) do

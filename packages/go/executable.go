@@ -10,7 +10,7 @@ import (
 const executableName = "touchstone-codex"
 
 // FindExecutable finds the fake codex: the one that TOUCHSTONE_CODEX names, else touchstone-codex of the nearest node_modules
-// above, else of PATH. It returns an absolute path.
+// above, else of PATH, else the one of this module's release, which it downloads once. It returns an absolute path.
 func FindExecutable() (string, error) {
 	if named := os.Getenv("TOUCHSTONE_CODEX"); named != "" {
 		path, err := filepath.Abs(named)
@@ -28,11 +28,14 @@ func FindExecutable() (string, error) {
 			return path, nil
 		}
 	}
-	path, err := exec.LookPath(executableName)
-	if err != nil {
-		return "", fmt.Errorf("there is no %s: set TOUCHSTONE_CODEX to its path, or run `npm install --save-dev codex-touchstone`", executableName)
+	if path, err := exec.LookPath(executableName); err == nil {
+		return filepath.Abs(path)
 	}
-	return filepath.Abs(path)
+	pinned, err := readEmbeddedRelease()
+	if err != nil {
+		return "", err
+	}
+	return pinned.download()
 }
 
 func isExecutable(path string) bool {

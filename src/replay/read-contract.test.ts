@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { FORMATS } from "../transcript/formats.js";
-import { provideCodexPath, readFixture } from "./index.js";
+import { provideCodexPath, readFixture, readWire } from "./index.js";
 import { listReportMismatches } from "./read-report.js";
 
 interface ReadingCase {
@@ -22,15 +22,15 @@ const table: { version: string; cases: ReadingCase[] } = JSON.parse(
   readFileSync("contract/reading.json", "utf8"),
 );
 
-test.each(table.cases.filter(({ reads }) => reads === "events"))(
+test.each(table.cases.filter(({ reads }) => reads !== undefined))(
   "$name",
-  async ({ files, fixture = "", fails, returns }) => {
+  async ({ files, reads, fixture = "", fails, returns }) => {
     const folder = await makeTemporaryFolder("contract");
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
-    const read = () => [...readFixture(fixture, { folder })];
+    const read = () => [...(reads === "wire" ? readWire : readFixture)(fixture, { folder })];
     if (fails) expect(read).toThrow();
     else expect(read()).toEqual(returns);
   },
@@ -59,4 +59,5 @@ test("a codex that was provided to a test and never started is a mismatch", asyn
 test("the cases have different names, and the version of the helpers' interface", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);
   expect(table.version).toBe(FORMATS.helper);
+  expect(JSON.parse(readFileSync("contract/downloading.json", "utf8")).version).toBe(FORMATS.helper);
 });

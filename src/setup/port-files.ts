@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { listFilesBelow } from "../lib/index.js";
 import { locatePackageFile } from "../lib/package-files/index.js";
 import type { NewFiles } from "./new-files.js";
@@ -8,6 +9,8 @@ import type { NewFiles } from "./new-files.js";
 interface Port {
   /** The folders below `templates/ports` whose files it gets. */
   templates: string[];
+  /** Folders of this package that it gets a copy of, if they exist: path in this package → path in the repository. */
+  copies?: Record<string, string>;
   /** The command that runs the tests that replay, in the repository's root. */
   test: string;
   /** The command that installs what the tests need beside this package. */
@@ -39,7 +42,9 @@ const PORTS = {
   rust: {
     templates: ["rust", "make"],
     test: "cargo test --test replay",
-    additions: { "Cargo.toml": 'serde_json = "1" under [dev-dependencies]' },
+    additions: {
+      "Cargo.toml": `codex-touchstone = { path = "${PACKAGES}/rust" } and serde_json = "1" under [dev-dependencies]`,
+    },
   },
   python: {
     templates: ["python", "make"],
@@ -48,9 +53,14 @@ const PORTS = {
   },
   java: {
     templates: ["java", "make"],
+    copies: {
+      "packages/java/src/main/java": "src/test/java",
+      // A release writes this folder.
+      "packages/java/src/main/resources": "src/test/resources",
+    },
     test: "mvn -q test -Dtest='replay/*Test'",
     tests: "src/test",
-    additions: { "pom.xml": "junit-jupiter and jackson-databind, with the scope test" },
+    additions: { "pom.xml": "junit-jupiter, with the scope test" },
   },
   typescript: {
     templates: ["typescript", "make"],
@@ -98,9 +108,13 @@ const SETUP_STEPS = "setup-steps.yml";
  * @throws the file system's error if the package lacks a template
  */
 export async function readPortFiles(language: PortLanguage, withWorkflow: boolean): Promise<PortFiles> {
-  const { templates, test, install, additions, tests }: Port = PORTS[language];
+  const { templates, copies = {}, test, install, additions, tests }: Port = PORTS[language];
   const texts: Record<string, string> = {};
   for (const folder of templates) Object.assign(texts, await readTemplate(`ports/${folder}`));
+  for (const [from, to] of Object.entries(copies)) {
+    const files = existsSync(locatePackageFile(from)) ? await readFolder(from) : {};
+    for (const [path, text] of Object.entries(files)) texts[join(to, path)] = text;
+  }
   const { [GITIGNORE]: ignored = "", [SETUP_STEPS]: steps = "", ...files } = texts;
   if (withWorkflow) {
     const workflow = (await readTemplate("ports/github"))["replay.yml"] ?? "";
@@ -129,8 +143,13 @@ export async function readGitLines(): Promise<{ ignored: string[]; attributes: s
 }
 
 /** Reads the files of a template: path in its folder → text. */
-async function readTemplate(name: string): Promise<Record<string, string>> {
-  const folder = locatePackageFile(`templates/${name}`);
+function readTemplate(name: string): Promise<Record<string, string>> {
+  return readFolder(`templates/${name}`);
+}
+
+/** Reads the files of a folder of this package: path in the folder → text. */
+async function readFolder(name: string): Promise<Record<string, string>> {
+  const folder = locatePackageFile(name);
   const texts = listFilesBelow(folder, []).map(
     async (path) => [relative(folder, path), await readFile(path, "utf8")] as const,
   );

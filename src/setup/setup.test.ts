@@ -92,6 +92,12 @@ test.each(PORT_LANGUAGES)("the files of a port in %s are complete", async (langu
   expect((await readPortFiles(language, false)).files).not.toHaveProperty([".github/workflows/replay.yml"]);
 });
 
+test("a port in Java gets a copy of the package for Java", async () => {
+  const { files } = await readPortFiles("java", false);
+  const own = await readFile("packages/java/src/main/java/touchstone/Replay.java", "utf8");
+  expect(files["src/test/java/touchstone/Replay.java"]).toBe(own);
+});
+
 test("the TypeScript of a port can be parsed", async () => {
   const { files } = await readPortFiles("typescript", false);
   const sources = Object.entries(files).filter(([path]) => path.endsWith(".ts"));

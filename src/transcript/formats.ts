@@ -11,7 +11,7 @@ export const FORMATS = {
   subject: "1.1.0",
   report: "2.0.0",
   wire: "1.0.0",
-  helper: "1.0.0",
+  helper: "1.1.0",
   comparing: "1.0.0",
 } as const;
 

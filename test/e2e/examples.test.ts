@@ -7,10 +7,12 @@ import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:f
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { getCacheFolder, getReferencePin, loadConfig } from "../../src/config/index.js";
+import { listFilesBelow } from "../../src/lib/index.js";
 import { openPythonSdk } from "../../src/sdk/index.js";
+import { computeSha256 } from "../../src/store/index.js";
 import { runToEnd } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
-import { hasElixir, hasTool, Project, parseLines, REPOSITORY } from "../helpers/project.js";
+import { hasElixir, hasTool, Project, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
 const EXAMPLES = join(REPOSITORY, "examples");
@@ -20,7 +22,7 @@ const PYTEST = "9.0.2";
 const HAS_ELIXIR = hasElixir(":json", "Jason", ":jiffy");
 const ENV = { ...process.env, TOUCHSTONE_CODEX: FAKE_CODEX, TOUCHSTONE_FIXTURES: FIXTURES };
 
-test("the pytest plug-in passes where the official Python SDK yields the fixture (python)", async () => {
+test("the example passes where the official Python SDK yields the fixture (python)", async () => {
   const { code, output } = await runPytest(join(EXAMPLES, "python"));
   expect(output).toContain("2 passed");
   expect(code).toBe(0);
@@ -31,14 +33,13 @@ test("the pytest plug-in fails a test that does not replay the recording (python
   expect(output).toContain('expected "Say hello.", got "Sing."');
   expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
   expect(output).toContain("the fake codex was never started");
-  expect(output).toContain('name the fixture: @pytest.mark.touchstone("NAME")');
+  expect(output).toContain('Name the fixture: @pytest.mark.touchstone("NAME")');
   expect(output).toContain("3 passed, 4 errors");
   expect(code).toBe(1);
 });
 
 test("the package for Python passes its own tests (python)", async () => {
-  const folder = join(PACKAGES, "python");
-  const { code, output } = await runPytest(folder, { modules: join(folder, "src"), args: ["tests"] });
+  const { code, output } = await runPytest(join(PACKAGES, "python"), { args: ["tests"] });
   expect(output).toMatch(/^\d+ passed/m);
   expect(code).toBe(0);
 });
@@ -51,7 +52,6 @@ test("the test that `init` writes passes in an empty folder, with the packaged c
   expect(stdout).toContain("wrote .github/workflows/replay.yml\n");
   expect(stdout).toContain("Then: python3 -m pytest tests/replay\n");
   const { code, output } = await runPytest(root, {
-    modules: join(REPOSITORY, "packages/python/src"),
     args: ["-p", "pytest_codex_touchstone.plugin", "tests/replay"],
     env: { TOUCHSTONE_FIXTURES: undefined },
   });
@@ -74,25 +74,37 @@ test.skipIf(!hasTool("go"))("the package for Go passes its own tests (go)", asyn
   expect(code).toBe(0);
 });
 
-const TABLES = [["thread_basic"], ["turn_long_output"], ["thread_resume_step2"]];
-const RUST_ENV = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "examples-rust") };
-
-test.skipIf(!hasTool("cargo")).each(TABLES)("the example counts the events of %s (rust)", async (name) => {
-  const args = ["run", "--quiet", "--locked", "--", join(FIXTURES, `${name}.jsonl`)];
-  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env: RUST_ENV });
-  expect(output).toBe(await renderTable(name));
+test.skipIf(!hasTool("cargo"))("the package for Rust passes its own tests (rust)", async () => {
+  const env = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "packages-rust") };
+  const args = ["test", "--quiet", "--locked", "--tests"];
+  const { code, output } = await runExample("cargo", args, { cwd: join(PACKAGES, "rust"), env });
+  expect(output).toMatch(/^test result: ok\. [1-9]\d* passed/m);
+  expect(code).toBe(0);
 });
 
-/** JSON escapes CR, VT and FF in a string, and lets the others stand. CR may also stand between two members. */
-const ODD_LINE = `{"method":"odd",\r"params":{"text":${JSON.stringify("\r \u2028 \u2029 \u0085 \v \f")}}}\n`;
-
-test.skipIf(!hasTool("cargo"))("the lines of the example end at LF alone (rust)", async () => {
-  const file = join(await makeTemporaryFolder("odd"), "odd.jsonl");
-  await writeFile(file, ODD_LINE.repeat(2));
-  const args = ["run", "--quiet", "--locked", "--", file];
-  const { output } = await runExample("cargo", args, { cwd: join(EXAMPLES, "rust"), env: RUST_ENV });
-  expect(output).toBe("     2  odd\n");
+test.skipIf(!hasTool("javac"))("the package for Java passes its own tests (java)", async () => {
+  const cwd = join(PACKAGES, "java");
+  // It runs for a second: compiling to machine code takes longer than it saves.
+  const args = ["-XX:TieredStopAtLevel=1", "-cp", await compileJava(join(cwd, "src")), "touchstone.Tests"];
+  const { code, output } = await runExample("java", args, { cwd });
+  expect(output).toMatch(/^\d+ passed, 0 failed$/m);
+  expect(code).toBe(0);
 });
+
+/** Compiles sources once into the cache. @returns the folder of the classes */
+async function compileJava(folder: string): Promise<string> {
+  const sources = listFilesBelow(folder, []).filter((file) => file.endsWith(".java"));
+  const digest = computeSha256((await Promise.all(sources.map((file) => readFile(file, "utf8")))).join(""));
+  const classes = join(getCacheFolder(), "tests", `packages-java-${digest.slice("sha256:".length, 20)}`);
+  if (existsSync(classes)) return classes;
+  await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
+  const half = await mkdtemp(`${classes}-`);
+  const args = ["-Xlint:all", "-Werror", "-d", half, ...sources];
+  expect(await runExample("javac", args)).toMatchObject({ code: 0 });
+  // Another process may have been faster.
+  await rename(half, classes).catch(() => rm(half, { recursive: true, force: true }));
+  return classes;
+}
 
 /** The example itself is a test of this suite. This test checks its types in the way of a user's compiler. */
 test("the example compiles against the package's types (typescript)", async () => {
@@ -112,16 +124,15 @@ async function runExample(
 async function runPytest(
   folder: string,
   {
-    modules = join(EXAMPLES, "python"),
-    args: more = ["-p", "touchstone_pytest", "."],
+    args: more = ["-p", "pytest_codex_touchstone.plugin", "."],
     env: ownEnv = {},
-  }: { modules?: string; args?: string[]; env?: NodeJS.ProcessEnv } = {},
+  }: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
 ) {
   const sdk = await openPythonSdk({
     version: getReferencePin(await loadConfig(REPOSITORY)),
     cacheDir: getCacheFolder(),
   });
-  const path = [await installPytest(sdk.python), modules].join(delimiter);
+  const path = [await installPytest(sdk.python), join(PACKAGES, "python/src")].join(delimiter);
   const env = { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", ...ownEnv };
   // Without the summary, which repeats everything if `CI` is set.
   const args = [
@@ -156,15 +167,6 @@ async function makeFolderWith(file: string, text: string): Promise<string> {
   const folder = await makeTemporaryFolder("touchstone-example");
   await writeFile(join(folder, file), text);
   return folder;
-}
-
-/** Renders the table that the Rust example prints. */
-async function renderTable(name: string): Promise<string> {
-  const counts = new Map<string, number>();
-  for (const { method } of parseLines(await readFile(join(FIXTURES, `${name}.jsonl`), "utf8")))
-    counts.set(String(method), (counts.get(String(method)) ?? 0) + 1);
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return rows.map(([method, count]) => `${String(count).padStart(6)}  ${method}\n`).join("");
 }
 
 const WRONG = `import pytest

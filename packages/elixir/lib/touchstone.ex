@@ -31,7 +31,7 @@ defmodule Touchstone do
 
   @doc """
   Finds the fake codex: the executable that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules above,
-  else of PATH. Raises if there is none.
+  else of PATH, else the one of this package's release, which is downloaded once. Raises `Touchstone.ExecutableError`.
   """
   defdelegate find_executable(), to: Executable, as: :find
 

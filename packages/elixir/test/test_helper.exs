@@ -1,1 +1,2 @@
-ExUnit.start()
+# A time-out is for hangs alone.
+ExUnit.start(timeout: 600_000)

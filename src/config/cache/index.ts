@@ -32,7 +32,7 @@ export const SCHEMA_PREFIX = "schema-";
 /** Folder in the cache for the schemas of codex binaries. */
 export const SCHEMAS = "codex-schemas";
 /** The folders directly in the cache. */
-const STORES = ["atlas", "bun", "codex", "crates", "go", "npm", "python", RUNS, SCHEMAS];
+const STORES = ["atlas", "bun", "codex", "crates", "go", "native", "npm", "python", RUNS, SCHEMAS];
 
 /**
  * Returns the folder for data that is slow to get and can be replaced: codex binaries, Python environments,

@@ -1,6 +1,8 @@
 import { replayErrors } from "../errors.js";
 import { findFixturesFolder } from "../options/fixtures-folder.js";
-import { findEventFiles } from "./fixture-lookup.js";
+import type { CodexExit } from "../transport/exit.js";
+import type { Message } from "../transport/message.js";
+import { findEventFiles, findWireFile } from "./fixture-lookup.js";
 import { LineReader } from "./line-reader.js";
 import { parseLine } from "./parse-line.js";
 
@@ -12,7 +14,16 @@ export interface FixtureEvent {
   error?: { type: string; message: string; code?: number; data?: unknown };
 }
 
-/** Options of `readFixture`. */
+/** One line of a wire: a message of the client or of codex, or how a process of codex ended. */
+export interface RecordedFrame {
+  /** Number of codex's process, from 1. */
+  process: number;
+  from?: "client" | "codex";
+  message?: Message;
+  exit?: CodexExit;
+}
+
+/** Options of `readFixture` and `readWire`. */
 export interface ReadOptions {
   /**
    * The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake
@@ -21,9 +32,9 @@ export interface ReadOptions {
   folder?: string;
 }
 
-/** The events of a fixture, to be read with `for (const event of …)` or `for await`. */
+/** The events or frames of a fixture, to be read with `for (const event of …)` or `for await`. */
 export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
-  /** Paths of the event files, in the order of the steps. */
+  /** Paths of the files, in the order of the steps. */
   readonly files: string[];
 }
 
@@ -37,24 +48,45 @@ export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
  */
 export function readFixture<Event extends object = FixtureEvent>(
   fixture: string,
-  { folder }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Events<Event> {
-  const explicitFolder = folder ?? process.env.TOUCHSTONE_FIXTURES;
-  const files = findEventFiles(fixture, () => findFixturesFolder(explicitFolder, process.cwd()));
+  return streamLines(
+    findEventFiles(fixture, () => findFolder(options)),
+    "events",
+  );
+}
+
+/**
+ * Reads the frames of a fixture, of all its steps, in the way of `readFixture`.
+ * @param fixture name of a fixture, or a path of a wire
+ * @throws TouchstoneError like `readFixture`
+ */
+export function readWire(fixture: string, options: ReadOptions = {}): Events<RecordedFrame> {
+  return streamLines([findWireFile(fixture, () => findFolder(options))], "frames");
+}
+
+function findFolder({ folder }: ReadOptions): string {
+  return findFixturesFolder(folder ?? process.env.TOUCHSTONE_FIXTURES, process.cwd());
+}
+
+/** @param what the lines are, for the error about an empty file */
+function streamLines<Line>(files: string[], what: string): Events<Line> {
   return {
     files,
-    [Symbol.iterator]: () => new EventIterator<Event>(files),
-    [Symbol.asyncIterator]: () => new AsyncEventIterator<Event>(files),
+    [Symbol.iterator]: () => new LineIterator<Line>(files, what),
+    [Symbol.asyncIterator]: () => new AsyncLineIterator<Line>(files, what),
   };
 }
 
-class EventIterator<Event> implements IterableIterator<Event> {
+class LineIterator<Event> implements IterableIterator<Event> {
   readonly #files: string[];
+  readonly #what: string;
   #file = 0;
   #lines: LineReader | undefined;
 
-  constructor(files: string[]) {
+  constructor(files: string[], what: string) {
     this.#files = files;
+    this.#what = what;
   }
 
   [Symbol.iterator](): this {
@@ -71,7 +103,7 @@ class EventIterator<Event> implements IterableIterator<Event> {
         const { linesRead, lacksLineEnd } = this.#lines;
         return { done: false, value: parseLine(line, linesRead, path, lacksLineEnd) as Event };
       }
-      if (this.#lines.linesRead === 0) throw replayErrors.fixtureEmpty({ path, what: "events" });
+      if (this.#lines.linesRead === 0) throw replayErrors.fixtureEmpty({ path, what: this.#what });
       this.#lines = undefined;
       this.#file++;
     }
@@ -85,11 +117,11 @@ class EventIterator<Event> implements IterableIterator<Event> {
 }
 
 /** Returns promises that are already settled, so that `for await` never waits. */
-class AsyncEventIterator<Event> implements AsyncIterator<Event> {
-  readonly #reading: EventIterator<Event>;
+class AsyncLineIterator<Event> implements AsyncIterator<Event> {
+  readonly #reading: LineIterator<Event>;
 
-  constructor(files: string[]) {
-    this.#reading = new EventIterator(files);
+  constructor(files: string[], what: string) {
+    this.#reading = new LineIterator(files, what);
   }
 
   next(): Promise<IteratorResult<Event, undefined>> {

@@ -4,6 +4,6 @@ defmodule Touchstone.FixtureError do
 end
 
 defmodule Touchstone.ExecutableError do
-  @moduledoc "There is no fake codex."
+  @moduledoc "There is no fake codex, and none could be downloaded."
   defexception [:message]
 end

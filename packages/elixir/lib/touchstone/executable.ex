@@ -1,6 +1,6 @@
 defmodule Touchstone.Executable do
   @moduledoc false
-  alias Touchstone.ExecutableError
+  alias Touchstone.{Downloading, ExecutableError}
 
   @name "touchstone-codex"
 
@@ -20,9 +20,7 @@ defmodule Touchstone.Executable do
   defp find_installed do
     list_folders_above()
     |> Enum.map(&Path.join([&1, "node_modules/.bin", @name]))
-    |> Enum.find(&executable?/1) || System.find_executable(@name) ||
-      raise ExecutableError,
-            "There is no #{@name}: set TOUCHSTONE_CODEX to its path, or run `npm install --save-dev codex-touchstone`."
+    |> Enum.find(&executable?/1) || System.find_executable(@name) || Downloading.download!()
   end
 
   defp check_named(path) do

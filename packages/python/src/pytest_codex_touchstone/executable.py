@@ -6,15 +6,15 @@ import os
 import shutil
 from pathlib import Path
 
+from .downloading import NAME, download_executable
 from .errors import TouchstoneError
 
-_NAME = "touchstone-codex"
-_INSTALLED = Path(__file__).parent / "bin" / _NAME
+_INSTALLED = Path(__file__).parent / "bin" / NAME
 
 
 def find_executable() -> str:
     """Finds the fake codex: the one that TOUCHSTONE_CODEX names, else the one that this package was installed with, else
-    `touchstone-codex` of the nearest node_modules above, else of PATH.
+    `touchstone-codex` of the nearest node_modules above, else of PATH, else the one of the release, which is downloaded once.
 
     Raises TouchstoneError if there is none.
     """
@@ -28,9 +28,5 @@ def find_executable() -> str:
         return str(_INSTALLED)
     above = (Path.cwd(), *Path.cwd().parents)
     folders = os.pathsep.join(str(folder / "node_modules" / ".bin") for folder in above)
-    found = shutil.which(_NAME, path=folders) or shutil.which(_NAME)
-    if found is None:
-        raise TouchstoneError(
-            f"There is no {_NAME}: set TOUCHSTONE_CODEX to its path, or run `npm install --save-dev codex-touchstone`."
-        )
-    return os.path.abspath(found)
+    found = shutil.which(NAME, path=folders) or shutil.which(NAME)
+    return download_executable() if found is None else os.path.abspath(found)

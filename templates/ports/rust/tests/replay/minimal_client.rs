@@ -42,9 +42,7 @@ pub fn run_turn(codex_path: &Path, prompt: &str) -> Vec<Value> {
         let params = &message["params"];
         let is_last = message["method"] == "turn/completed";
         if !params["turnId"].is_null() || !params["turn"].is_null() {
-            let mut event = json!({"method": message["method"], "params": params});
-            remove_nulls(&mut event);
-            events.push(event);
+            events.push(json!({"method": message["method"], "params": params}));
         }
         if is_last {
             break;
@@ -80,17 +78,5 @@ impl MinimalClient {
         let mut line = String::new();
         self.stdout.read_line(&mut line).expect("codex writes");
         serde_json::from_str(&line).expect("codex writes JSON lines")
-    }
-}
-
-/// Removes members that are null: the events of the official SDK have none.
-fn remove_nulls(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.retain(|_, member| !member.is_null());
-            members.values_mut().for_each(remove_nulls);
-        }
-        Value::Array(elements) => elements.iter_mut().for_each(remove_nulls),
-        _ => {}
     }
 }

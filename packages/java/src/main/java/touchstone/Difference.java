@@ -1,0 +1,24 @@
+package touchstone;
+
+/**
+ * A place where a port's events are not those of the fixture.
+ *
+ * @param event the number of the event, from 1
+ * @param path that of the member, such as params.turn.status; empty where the whole event is missing or one too many
+ * @param expected the fixture's value; null where it has none
+ * @param got the port's value; null where it has none
+ */
+public record Difference(int event, String path, Object expected, Object got) {
+  private static final int LONGEST = 200;
+
+  @Override
+  public String toString() {
+    var where = "event " + event + (path.isEmpty() ? "" : ", " + path);
+    return where + ": " + render(expected) + " was recorded, and this is " + render(got);
+  }
+
+  private static String render(Object value) {
+    var text = Json.render(value);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+}
