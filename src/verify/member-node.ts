@@ -1,5 +1,5 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
-import type { RecordedProtocol } from "../protocol/index.js";
+import type { TranscriptProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
@@ -18,7 +18,7 @@ export interface NodeState {
 
 /** What a member needs to know of its protocol. */
 export interface ProtocolFacts {
-  readonly protocol: RecordedProtocol;
+  readonly protocol: TranscriptProtocol;
   /** The releases that were measured. */
   readonly measured: ReleaseSet;
   /** Finds the releases whose own schema names a path. */

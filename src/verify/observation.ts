@@ -22,6 +22,7 @@ export type ObservationKind =
   | "value"
   | "missing"
   | "envelope"
+  | "format"
   | "order"
   | "syntax";
 

@@ -1,5 +1,4 @@
 /** Verifies one transcript. */
-import type { RecordedProtocol } from "../protocol/index.js";
 import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
 import { verifyErrors } from "./errors.js";
@@ -27,7 +26,7 @@ export interface VerifiedTranscript {
   protocol: MeasuredProtocol;
   fit: Fit;
   demanded: ReleaseSet | undefined;
-  /** Set if the transcript is of a release that was not measured, so that nothing that codex may send can be called wrong. */
+  /** Set if the release or the protocol of the transcript was not measured, so that nothing that codex may send can be called wrong. */
   unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
   checked: number;
@@ -37,7 +36,7 @@ export interface VerifiedTranscript {
   overflow: number;
 }
 
-/** A release that was not measured with a protocol. */
+/** A release that was not measured with a protocol, or a protocol that no release was measured with. */
 export interface UnmeasuredRelease {
   /** What the transcript says; undefined if it does not say it. */
   release: string | undefined;
@@ -49,7 +48,7 @@ const SAMPLE = 50;
 /**
  * Verifies a transcript. The memory that it takes depends on the longest line, not on the length of the stream.
  * @param file the name of the transcript, for messages
- * @throws TouchstoneError `format-unknown`, `format-not-measured`
+ * @throws TouchstoneError `format-unknown`
  */
 export async function verifyStream(
   file: string,
@@ -65,7 +64,13 @@ export async function verifyStream(
   const run = new TranscriptRun(format, protocol, options.knowledge);
   for (const element of first) run.take(element);
   for await (const element of elements) run.take(element);
-  const demanded = options.demanded && (findReleases(options.demanded, protocol) || undefined);
+  const { successor } = format;
+  // Releases that were measured with the successor of an old protocol do not send the old one.
+  const isReplaced = successor !== undefined && protocol.measured === NO_RELEASES;
+  const demandable = isReplaced ? options.knowledge.protocols[successor] : protocol;
+  if (options.format && run.checked + run.unchecked === 0)
+    throw verifyErrors.formatUnknown({ file, format: format.name });
+  const demanded = options.demanded && (findReleases(options.demanded, demandable) || undefined);
   const release = options.demanded?.join(", ") ?? run.release;
   const isUnmeasured = demanded === undefined && isOfUnmeasured(format, protocol, release);
   const unmeasured = isUnmeasured ? { release } : undefined;
@@ -88,23 +93,20 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
 }
 
 /**
- * Whether a transcript is of a release that was not measured. Formats whose lines do not say their release have measurements of
+ * Whether a transcript is of a release that was not measured. Formats of a measured protocol whose lines do not say their release have measurements of
  * releases all along the range, so that a transcript of any other must fit one of these.
  */
 function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, release?: string): boolean {
+  if (protocol.measured === NO_RELEASES) return true;
   return (
     findRelease !== undefined && (release === undefined || findReleases([release], protocol) === NO_RELEASES)
   );
 }
 
-/** A format that the atlas has measurements of. */
-type MeasuredFormat = Format & { protocol: RecordedProtocol };
-
-function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): MeasuredFormat {
+function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
   const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
   if (!found) throw verifyErrors.formatUnknown({ file });
-  if (!found.protocol) throw verifyErrors.formatNotMeasured({ file, title: found.title });
-  return { ...found, protocol: found.protocol };
+  return found;
 }
 
 /** The checks of one transcript. */
@@ -136,6 +138,10 @@ class TranscriptRun {
       );
       return;
     }
+    if (this.#protocol.measured === NO_RELEASES) {
+      this.#noteUnmeasured(element, value);
+      return;
+    }
     this.release ??= this.#format.findRelease?.(value);
     const read = this.#format.read(value);
     if (!read) return;
@@ -156,6 +162,15 @@ class TranscriptRun {
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
     return this.#format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
+  }
+
+  /** Only the number of messages is known of a protocol without measurements. */
+  #noteUnmeasured({ text, line }: FileElement, value: JsonObject): void {
+    const { name, title } = this.#format;
+    if (!this.#format.matches(value)) return;
+    this.unchecked++;
+    const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+    this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {

@@ -2,7 +2,12 @@
  * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
  * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
  */
-import { EXEC_EVENTS, NOTIFICATIONS, type RecordedProtocol, SESSION_RECORDS } from "../../protocol/index.js";
+import {
+  EXEC_EVENTS,
+  NOTIFICATIONS,
+  SESSION_RECORDS,
+  type TranscriptProtocol,
+} from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
 import { BoundedMap } from "./bounded-map.js";
 
@@ -67,7 +72,7 @@ interface OpenTurn {
 
 /** Follows the messages of one file. */
 export class OrderTracker {
-  readonly #protocol: RecordedProtocol;
+  readonly #protocol: TranscriptProtocol;
   readonly #onlyBroken: boolean;
   readonly #turns = new BoundedMap<OpenTurn>();
   readonly #endedTurns = new BoundedMap<true>();
@@ -77,7 +82,7 @@ export class OrderTracker {
   #hasRequests = false;
 
   /** @param onlyBroken whether to list only the tests that do not hold, which is faster */
-  constructor(protocol: RecordedProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
+  constructor(protocol: TranscriptProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
     this.#protocol = protocol;
     this.#onlyBroken = onlyBroken;
   }
@@ -209,10 +214,11 @@ export class OrderTracker {
 }
 
 /** The event that begins a transcript; undefined where any may. */
-const FIRST: Record<RecordedProtocol, string | undefined> = {
+const FIRST: Record<TranscriptProtocol, string | undefined> = {
   exec: EXEC_EVENTS.threadStarted,
   "app-server": undefined,
   session: SESSION_RECORDS.meta,
+  legacy: undefined,
 };
 
 const ONLY_TURN = "the turn";
