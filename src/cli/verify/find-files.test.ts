@@ -14,6 +14,7 @@ test.each([
   ["*.jsonl", ["a.jsonl", "b.jsonl"]],
   ["**/*.jsonl", ["a.jsonl", "b.jsonl", "deep/a.jsonl"]],
   ["{a,c-?}.json*", ["a.jsonl", "c-1.json"]],
+  ["{a,deep/{a,d}}.{nd,}json*", ["a.jsonl", "deep/a.jsonl", "deep/d.ndjson"]],
   ["[!a].jsonl", ["b.jsonl"]],
   ["[b-z]*.json*", ["b.jsonl", "c-1.json"]],
   ["[z-a].jsonl", []],

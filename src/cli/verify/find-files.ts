@@ -65,17 +65,25 @@ const WILDCARD = /[*?{[]/;
 
 /** Builds the expression of a pattern with `*`, `**`, `?`, `[ab]`, `[!ab]` and `{a,b}`. */
 function buildPattern(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]/]+\]|[^*?{[]+|[{[]/g, (part) => {
+  let depth = 0;
+  const source = pattern.replace(/\*\*\/|\*\*|[*?{},]|\[[^\]/]+\]|[^*?{},[]+|\[/g, (part) => {
     if (part === "**/") return "(?:.*/)?";
     if (part === "**") return ".*";
     if (part === "*") return "[^/]*";
     if (part === "?") return "[^/]";
+    if (part === "{") {
+      depth++;
+      return "(?:";
+    }
+    if (part === "}" && depth > 0) {
+      depth--;
+      return ")";
+    }
+    if (part === "," && depth > 0) return "|";
     if (part.length > 2 && part.startsWith("[")) return buildClass(part.slice(1, -1));
-    if (part.length > 2 && part.startsWith("{"))
-      return `(?:${part.slice(1, -1).split(",").map(escapeRegExp).join("|")})`;
     return escapeRegExp(part);
   });
-  return new RegExp(`^${source.replace(/^\\\.\\\//, "")}$`);
+  return new RegExp(`^${(source + ")".repeat(depth)).replace(/^\\\.\\\//, "")}$`);
 }
 
 /** Builds the class of `[ab]`, `[a-z]` or `[!ab]`. @param text what is between the brackets */
