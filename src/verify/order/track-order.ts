@@ -9,7 +9,9 @@ import {
   type TranscriptProtocol,
 } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
+import { ENDS, FIRST, ITEM_ENDS, STARTS } from "./boundaries.js";
 import { BoundedMap } from "./bounded-map.js";
+import { ThreadSet } from "./thread-set.js";
 
 /** A message, as far as its order matters. */
 export interface OrderedMessage {
@@ -32,6 +34,8 @@ export type RuleKind =
   | "in-turn"
   | "before-turn-end"
   | "between-turns"
+  | "before-events"
+  | "in-thread"
   | "in-item"
   | "before-item-end"
   | "ended"
@@ -76,6 +80,7 @@ export class OrderTracker {
   readonly #onlyBroken: boolean;
   readonly #turns = new BoundedMap<OpenTurn>();
   readonly #endedTurns = new BoundedMap<true>();
+  readonly #threads = new ThreadSet();
   readonly #requests = new BoundedMap<true>();
   readonly #answered = new BoundedMap<true>();
   #isFirst = true;
@@ -97,6 +102,7 @@ export class OrderTracker {
   }
 
   #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
+    this.#threads.noteAnswer(message.result);
     if (message.id === undefined || !this.#hasRequests) return []; // a transcript of one direction has no requests
     const ofCodex = buildRequestKey(process, "codex", message.id);
     const answerer = from ?? (this.#requests.has(ofCodex) ? "client" : "codex");
@@ -107,7 +113,8 @@ export class OrderTracker {
     return [{ kind: "answers", event: `answer of ${answerer}`, holds: isPending, problem, path: ["id"] }];
   }
 
-  #trackRequest({ message, from = "codex", process }: OrderedMessage): OrderTest[] {
+  #trackRequest({ message, body, from = "codex", process }: OrderedMessage): OrderTest[] {
+    if (from === "client") this.#threads.noteRequest(body);
     const key = buildRequestKey(process, from, message.id as JsonValue);
     const isNew = !this.#requests.has(key);
     this.#hasRequests = true;
@@ -128,6 +135,15 @@ export class OrderTracker {
     const isTested = this.#isFirst || (this.#protocol === "exec" && name === first);
     if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
+    const isOfThread = this.#threads.noteEvent(name, body);
+    if (isOfThread !== undefined)
+      test(
+        "in-thread",
+        isOfThread,
+        "belongs to a thread that nothing named before",
+        ["threadId"],
+        THREAD_EVENT,
+      );
     const turnId = this.#readTurnId(body);
     if (turnId === undefined) return tests;
     const path = this.#findTurnPath(body);
@@ -136,7 +152,11 @@ export class OrderTracker {
     const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
       if (this.#protocol === "exec") test("between-turns", !hasBegun, "begins a turn within a turn");
-      else test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+      else {
+        test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+        const isLate = known !== undefined && !hasBegun;
+        test("before-events", !isLate, "begins a turn that has had events before", path);
+      }
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
@@ -213,32 +233,9 @@ export class OrderTracker {
   }
 }
 
-/** The event that begins a transcript; undefined where any may. */
-const FIRST: Record<TranscriptProtocol, string | undefined> = {
-  exec: EXEC_EVENTS.threadStarted,
-  "app-server": undefined,
-  session: SESSION_RECORDS.meta,
-  legacy: undefined,
-};
-
 const ONLY_TURN = "the turn";
-const STARTS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.turnStarted,
-  NOTIFICATIONS.turnStarted,
-  SESSION_RECORDS.turnStarted,
-]);
-const ENDS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.turnCompleted,
-  EXEC_EVENTS.turnFailed,
-  NOTIFICATIONS.turnCompleted,
-  SESSION_RECORDS.turnCompleted,
-  SESSION_RECORDS.turnAborted,
-]);
-const ITEM_ENDS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.itemCompleted,
-  NOTIFICATIONS.itemCompleted,
-  SESSION_RECORDS.itemCompleted,
-]);
+/** What the rule about the thread of an event is named after: it is one rule for all events. */
+const THREAD_EVENT = "event of codex";
 
 /** The ids `1` and `"1"` are two. */
 function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {
