@@ -35,6 +35,8 @@ export interface Finding {
   place: Place;
   /** How often the transcript has it. */
   count: number;
+  /** The lines at which the first messages that have it begin, from 1. */
+  lines: number[];
   /** The measured releases that sent it. */
   sentBy: string[];
   /** The measured releases whose schema allows it. */
@@ -60,7 +62,7 @@ function describeFinding(
   { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
-  const { kind, path, count, sent, allowed } = observation;
+  const { kind, path, count, lines, sent, allowed } = observation;
   const { measured, releases } = protocol;
   const hint = suggest(observation, protocol, knowledge);
   const isOwnSentence = kind === "syntax";
@@ -77,6 +79,7 @@ function describeFinding(
     ...(hint && verdict !== "unmeasured" ? { hint } : {}),
     place: observation.locate(),
     count,
+    lines,
     sentBy: listReleases(sent & measured, releases),
     allowedBy: listReleases(allowed & measured, releases),
   };

@@ -36,6 +36,8 @@ export class MemberNode {
   rare: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
+  /** Whether some release sends it each time. It is known once the `required` of its parent was read. */
+  isRequired = false;
   state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
   readonly #sent = new Map<JsonType, ReleaseSet>();
   readonly #values = new Map<string, ReleaseSet>();
@@ -188,13 +190,16 @@ export class MemberNode {
 
   /** The names of the members that some release sent each time. */
   get required(): readonly string[] {
-    this.#required ??= [...this.#members]
-      .filter(
-        ([name, node]) =>
-          name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES,
-      )
-      .map(([name]) => name);
+    this.#required ??= this.#findRequired();
     return this.#required;
+  }
+
+  #findRequired(): string[] {
+    const isAlwaysSent = ({ presence, optional }: MemberNode) => (presence & ~optional) !== NO_RELEASES;
+    const named = [...this.#members].filter(([name]) => name !== ELEMENT && name !== ENTRY);
+    const found = named.filter(([, node]) => isAlwaysSent(node));
+    for (const [, node] of found) node.isRequired = true;
+    return found.map(([name]) => name);
   }
 
   /** The releases that an object here without this member fits. */

@@ -8,7 +8,7 @@ import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
-import { type FileElement, readElements } from "./read-elements.js";
+import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 export interface VerifyOptions {
@@ -55,15 +55,8 @@ export async function verifyStream(
   chunks: AsyncIterable<Buffer>,
   options: VerifyOptions,
 ): Promise<VerifiedTranscript> {
-  const elements = readElements(chunks);
-  const first: FileElement[] = [];
-  for (let next = await elements.next(); !next.done; next = await elements.next())
-    if (first.push(next.value) >= SAMPLE) break;
-  const format = chooseFormat(file, first, options.format);
-  const protocol = options.knowledge.protocols[format.protocol];
-  const run = new TranscriptRun(format, protocol, options.knowledge);
-  for (const element of first) run.take(element);
-  for await (const element of elements) run.take(element);
+  const run = await takeAll(file, chunks, options);
+  const { format, protocol } = run;
   const { successor } = format;
   // Releases that were measured with the successor of an old protocol do not send the old one.
   const isReplaced = successor !== undefined && protocol.measured === NO_RELEASES;
@@ -79,6 +72,34 @@ export async function verifyStream(
   const fit = fitReleases(observations, facts);
   const { checked, unchecked } = run;
   return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
+}
+
+/** Takes all elements of a stream. The format is recognized by the first ones. */
+async function takeAll(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  { knowledge, format }: VerifyOptions,
+): Promise<TranscriptRun> {
+  const reader = new ElementReader();
+  const begin = (first: FileElement[]) => {
+    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format), knowledge);
+    for (const element of first) run.take(element);
+    return run;
+  };
+  let run: TranscriptRun | undefined;
+  let first: FileElement[] = [];
+  for await (const chunk of chunks) {
+    const elements = reader.push(chunk);
+    if (run) for (const element of elements) run.take(element);
+    else first = first.concat(elements);
+    if (run || first.length < SAMPLE) continue;
+    run = begin(first);
+    first = [];
+  }
+  const last = reader.end();
+  if (!run) return begin(first.concat(last));
+  for (const element of last) run.take(element);
+  return run;
 }
 
 /** Finds the releases that were measured with a protocol. */
@@ -116,14 +137,15 @@ class TranscriptRun {
   unchecked = 0;
   /** The release that the transcript first says it is of. */
   release: string | undefined;
-  readonly #format: Format;
-  readonly #protocol: MeasuredProtocol;
+  readonly format: Format;
+  readonly protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
 
-  constructor(format: Format, protocol: MeasuredProtocol, knowledge: Knowledge) {
-    this.#format = format;
-    this.#protocol = protocol;
+  constructor(format: Format, knowledge: Knowledge) {
+    const protocol = knowledge.protocols[format.protocol];
+    this.format = format;
+    this.protocol = protocol;
     this.#knowledge = knowledge;
     this.checker = new MessageChecker(protocol);
     this.#order = new OrderTracker(protocol.protocol, { onlyBroken: true });
@@ -138,20 +160,20 @@ class TranscriptRun {
       );
       return;
     }
-    if (this.#protocol.measured === NO_RELEASES) {
+    if (this.protocol.measured === NO_RELEASES) {
       this.#noteUnmeasured(element, value);
       return;
     }
-    this.release ??= this.#format.findRelease?.(value);
-    const read = this.#format.read(value);
+    this.release ??= this.format.findRelease?.(value);
+    const read = this.format.read(value);
     if (!read) return;
-    const message = interpretMessage(read, element, this.#format, this.#protocol);
+    const message = interpretMessage(read, element, this.format, this.protocol);
     const { checked, ordered } = message;
     if (checked) {
       this.checked++;
       this.checker.check(checked);
     } else if (this.#isNoMessage(ordered, value)) {
-      const name = this.#format.protocol === "app-server" ? "method" : "type";
+      const name = this.format.protocol === "app-server" ? "method" : "type";
       this.#noteSyntax(element, `it has no \`${name}\``);
       return;
     } else this.unchecked++;
@@ -161,13 +183,13 @@ class TranscriptRun {
   /** A message of app-server without an event may be an answer. */
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
-    return this.#format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
+    return this.format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
   }
 
   /** Only the number of messages is known of a protocol without measurements. */
   #noteUnmeasured({ text, line }: FileElement, value: JsonObject): void {
-    const { name, title } = this.#format;
-    if (!this.#format.matches(value)) return;
+    const { name, title } = this.format;
+    if (!this.format.matches(value)) return;
     this.unchecked++;
     const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
@@ -184,9 +206,9 @@ class TranscriptRun {
     message: InterpretedMessage,
   ): void {
     const broken =
-      this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
+      this.#knowledge.findRule(this.protocol.protocol, `${kind} ${event}`) & this.protocol.measured;
     if (broken === NO_RELEASES) return;
-    const support = { sent: this.#protocol.measured & ~broken, allowed: NO_RELEASES };
+    const support = { sent: this.protocol.measured & ~broken, allowed: NO_RELEASES };
     const { text, line } = element;
     const about = message.ordered.event ?? event;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {

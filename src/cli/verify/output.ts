@@ -20,6 +20,8 @@ export type FileReport = JudgedTranscript;
 
 /** The maximum number of findings of one file that the terminal shows. */
 const MAX_FINDINGS = 20;
+/** The maximum number of further lines that a finding names. */
+const MAX_LINES = 8;
 /** The maximum number of lines about what is not measured. */
 const MAX_UNMEASURED = 5;
 
@@ -115,12 +117,14 @@ function renderFit(report: FileReport): string {
     : `fits ${describe(fit.fitting)}`;
 }
 
-function renderFinding(file: string, { verdict, message, hint, place, count }: Finding): string[] {
+function renderFinding(file: string, { verdict, message, hint, place, count, lines }: Finding): string[] {
   const { line, column, length, excerpt, excerptColumn } = place;
   const gutter = String(line);
   const blank = " ".repeat(gutter.length);
   const width = Math.max(1, Math.min(length, excerpt.length - excerptColumn + 1));
-  const often = count > 1 ? paint("dim", ` (${count} times)`) : "";
+  const shown = lines.slice(0, MAX_LINES).join(", ");
+  const where = lines.length > 1 ? `, on lines ${shown}${lines.length > MAX_LINES ? ", …" : ""}` : "";
+  const often = count > 1 ? paint("dim", ` (${count} times${where})`) : "";
   return [
     `  ${paint(verdict === "never" ? "red" : "yellow", VERDICT_TITLES[verdict])}  ${replaceControls(file)}:${line}:${column}${often}`,
     `    ${paint("dim", `${gutter} |`)} ${replaceControls(excerpt)}`,
