@@ -200,14 +200,23 @@ const OLD = '{"prompt":"Hi"}\n{"id":"0","msg":{"type":"task_started"}}\n';
 test.each([
   ["any release", undefined, OLD, "unmeasured format: This file has the old events", true],
   ["a later release", "0.163.0", OLD, "other format: This file has the old events", false],
-  ["any release, with a broken line", undefined, `${OLD}{"id":\n`, "never syntax: This line is no message", false],
-])("the old events of exec are not measured, and are held to %s", async (_, release, text, expected, fits) => {
-  const verified = await verifyText(knowledge, text, release);
-  const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
-  expect(said).toContainEqual(expect.stringContaining(expected));
-  expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
-  expect(verified).toMatchObject({ checked: 0, unchecked: 1 });
-});
+  [
+    "any release, with a broken line",
+    undefined,
+    `${OLD}{"id":\n`,
+    "never syntax: This line is no message",
+    false,
+  ],
+])(
+  "the old events of exec are not measured, and are held to %s",
+  async (_, release, text, expected, fits) => {
+    const verified = await verifyText(knowledge, text, release);
+    const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
+    expect(said).toContainEqual(expect.stringContaining(expected));
+    expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
+    expect(verified).toMatchObject({ checked: 0, unchecked: 1 });
+  },
+);
 
 test("a transcript of a protocol that an atlas lacks is not measured", async () => {
   const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
@@ -231,7 +240,9 @@ test("a given format holds, and a file without any message of it is an error", a
 });
 
 test("of releases that a misfit contradicts alike, the nearest is the one that sent the most of the rest", async () => {
-  const lines = readFileSync(join(FIXTURES, "python/wire/thread_basic.jsonl"), "utf8").split("\n").filter(Boolean);
+  const lines = readFileSync(join(FIXTURES, "python/wire/thread_basic.jsonl"), "utf8")
+    .split("\n")
+    .filter(Boolean);
   const twice = [...lines, lines.at(-1)].join("\n");
   const { fit, protocol, findings } = await verifyText(knowledge, twice);
   expect(listReleases(fit.target, protocol.releases)).toEqual(["0.163.0"]);
