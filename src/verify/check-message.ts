@@ -128,7 +128,7 @@ export class MessageChecker {
       );
     } else this.#count(state.types[type]);
     if (typeof value === "string") {
-      if (state.values) this.#checkText(value, node, state.values, depth);
+      if (node.hasValues) this.#checkText(value, node, state, depth);
     } else if (value === null) this.hasNulls = true;
     else if (typeof value === "object" && !node.isFree && state.types[type]?.sent !== NO_RELEASES) {
       if (Array.isArray(value)) this.#checkElements(value, node, depth);
@@ -136,7 +136,7 @@ export class MessageChecker {
     }
   }
 
-  #checkText(value: string, node: MemberNode, values: NonNullable<NodeState["values"]>, depth: number): void {
+  #checkText(value: string, node: MemberNode, { values }: NodeState, depth: number): void {
     if (values.has(value)) this.#count(values.get(value));
     else if (values.size >= MAX_OBSERVATIONS) this.overflow++;
     else
@@ -223,8 +223,7 @@ export class MessageChecker {
 
   #getState(node: MemberNode): NodeState {
     if (node.state.run !== this.#run) {
-      const values = node.hasValues ? new Map<string, Observation | undefined>() : undefined;
-      node.state = { run: this.#run, seenTypes: 0, types: [], values, missing: new Map() };
+      node.state = { run: this.#run, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
     }
     return node.state;
   }

@@ -12,7 +12,7 @@ export interface NodeState {
   seenTypes: number;
   /** By the index of the JSON type. */
   types: (Observation | undefined)[];
-  values: Map<string, Observation | undefined> | undefined;
+  values: Map<string, Observation | undefined>;
   missing: Map<string, Observation | undefined>;
 }
 
@@ -38,7 +38,7 @@ export class MemberNode {
   withValues: ReleaseSet = NO_RELEASES;
   /** Whether some release sends it each time. It is known once the `required` of its parent was read. */
   isRequired = false;
-  state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
+  state: NodeState = { run: -1, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
   readonly #sent = new Map<JsonType, ReleaseSet>();
   readonly #values = new Map<string, ReleaseSet>();
   readonly #members = new Map<string, MemberNode>();

@@ -6,7 +6,14 @@ import { findFiles } from "./find-files.js";
 
 const root = await makeTemporaryFolder("find-files");
 await mkdir(join(root, "deep/node_modules"), { recursive: true });
-const FILES = ["a.jsonl", "b.jsonl", "c-1.json", "deep/a.jsonl", "deep/d.ndjson", "deep/node_modules/x.jsonl"];
+const FILES = [
+  "a.jsonl",
+  "b.jsonl",
+  "c-1.json",
+  "deep/a.jsonl",
+  "deep/d.ndjson",
+  "deep/node_modules/x.jsonl",
+];
 for (const file of [...FILES, "note.txt"]) await writeFile(join(root, file), "");
 
 test.each([

@@ -17,15 +17,15 @@ export class ThreadSet {
   }
 
   /**
-   * Notes an event of codex. One that is about a thread and no turn names the thread: the first event of an agent's thread is
-   * `thread/status/changed`.
-   * @returns whether the thread of an event of a turn was named before; undefined for another event, and for the first thread, since
-   *   a transcript may begin within it
+   * Notes an event of codex. The thread is named by the beginning of a turn, and by an event that is about no turn: the first event
+   * of an agent's thread is `thread/status/changed`.
+   * @returns whether the thread of another event of a turn was named before; undefined for the first thread, since a transcript may
+   *   begin within it
    */
   noteEvent(name: string, { threadId, thread, turnId, turn }: JsonObject): boolean | undefined {
     if (name === NOTIFICATIONS.threadStarted && isObject(thread)) this.#add(thread.id);
     if (typeof threadId !== "string") return undefined;
-    const isOfTurn = typeof turnId === "string" || isObject(turn);
+    const isOfTurn = (typeof turnId === "string" || isObject(turn)) && name !== NOTIFICATIONS.turnStarted;
     if (isOfTurn && this.#known.has(threadId)) return true;
     if (isOfTurn && this.#known.size > 0) return this.#known.hasForgotten ? undefined : false;
     this.#add(threadId);
