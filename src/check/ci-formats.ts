@@ -3,6 +3,8 @@ import { escapeMarkup } from "../lib/index.js";
 
 /** A finding about a file. */
 export interface CiFinding {
+  /** `notice` for what is no failure; default: `error`. */
+  level?: "error" | "notice";
   file: string;
   /** From 1. */
   line: number | undefined;
@@ -16,12 +18,16 @@ export interface CiFinding {
 export interface JunitCase {
   name: string;
   failures: CiFinding[];
+  /** Why nothing could be checked; undefined for a case that passes or fails. */
+  skipped?: string | undefined;
 }
 
 /** Renders JUnit XML. @param suite the name of the suite, and the class of each case */
 export function renderJunitXml(suite: string, cases: readonly JunitCase[]): string {
-  const lines = cases.map(({ name, failures }) => {
+  const lines = cases.map(({ name, failures, skipped }) => {
     const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"`;
+    if (skipped !== undefined)
+      return `${open}>\n      <skipped message="${escapeXml(skipped)}"/>\n    </testcase>`;
     if (failures.length === 0) return `${open}/>`;
     const text = failures
       .map(({ title, file, line, text }) => `${file}${line ? `:${line}` : ""}: ${title}\n${text}`)
@@ -29,7 +35,8 @@ export function renderJunitXml(suite: string, cases: readonly JunitCase[]): stri
     return `${open}>\n      <failure message="${escapeXml(failures[0]?.title ?? "")}">${escapeXml(text)}</failure>\n    </testcase>`;
   });
   const failed = cases.filter(({ failures }) => failures.length > 0).length;
-  const counts = `tests="${cases.length}" failures="${failed}"`;
+  const skipped = cases.filter((one) => one.skipped !== undefined).length;
+  const counts = `tests="${cases.length}" failures="${failed}"${skipped > 0 ? ` skipped="${skipped}"` : ""}`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="${escapeXml(suite)}" ${counts}>\n${lines.join("\n")}\n  </testsuite>\n</testsuites>\n`;
 }
 
@@ -39,9 +46,9 @@ export function renderJunitXml(suite: string, cases: readonly JunitCase[]): stri
  * @returns one command on each line
  */
 export function renderGithubCommands(findings: readonly CiFinding[]): string {
-  const lines = findings.map(({ file, line, column, title, text }) => {
+  const lines = findings.map(({ level = "error", file, line, column, title, text }) => {
     const place = `file=${escapeCommandProperty(file)}${line ? `,line=${line}` : ""}${column ? `,col=${column}` : ""}`;
-    return `::error ${place},title=${escapeCommandProperty(title)}::${escapeCommandData(text)}`;
+    return `::${level} ${place},title=${escapeCommandProperty(title)}::${escapeCommandData(text)}`;
   });
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -101,7 +101,7 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
   if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });
   await assertNoSecrets("the facts for the manifest and the audit log", { by, reason, title, from });
   const bytes = await readCaptureBytes(file, options.chunks);
-  const findProtocol = ({ protocol }: Format) => knowledge.protocols[protocol ?? "exec"];
+  const findProtocol = ({ protocol }: Format) => knowledge.protocols[protocol];
   const capture = await readCapture(file, bytes, findProtocol, options.format);
   const named = options.codex ?? findCaptureRelease(capture);
   const judged = await verifyCapture(options, bytes, capture, named);

@@ -14,6 +14,13 @@ export {
   REQUESTS,
   SERVER_REQUESTS,
 } from "./names.js";
-export { PROTOCOLS, type Protocol, RECORDED_PROTOCOLS, type RecordedProtocol } from "./protocol.js";
+export {
+  PROTOCOLS,
+  type Protocol,
+  RECORDED_PROTOCOLS,
+  type RecordedProtocol,
+  TRANSCRIPT_PROTOCOLS,
+  type TranscriptProtocol,
+} from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";
 export { nameSessionLine, readSessionRecord, SESSION_RECORDS } from "./session.js";

@@ -6,10 +6,10 @@ import {
   type JsonType,
   type JsonValue,
 } from "../transcript/index.js";
-import { buildPlace, locateMember } from "./locate.js";
+import { makeLocator, type NotedPlace } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { MemberNode, NodeState } from "./member-node.js";
-import type { Observation, ObservationKind, Place } from "./observation.js";
+import { countAgain, type Observation, type ObservationKind } from "./observation.js";
 import { NO_RELEASES, type Support } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
 
@@ -74,10 +74,10 @@ export class MessageChecker {
   note(kind: ObservationKind, path: string, detail: string, support: Support, at: NotedPlace): void {
     const key = `${kind} ${path} ${detail}`;
     const known = this.#unknown.get(key);
-    if (known) known.count++;
+    if (known) countAgain(known, at.line);
     else if (this.observations.length >= MAX_OBSERVATIONS) this.overflow++;
     else {
-      const observation: Observation = { kind, path, detail, ...support, locate: makeLocator(at), count: 1 };
+      const observation = createObservation(kind, path, detail, support, at);
       this.#unknown.set(key, observation);
       this.observations.push(observation);
     }
@@ -128,7 +128,7 @@ export class MessageChecker {
       );
     } else this.#count(state.types[type]);
     if (typeof value === "string") {
-      if (state.values) this.#checkText(value, node, state.values, depth);
+      if (node.hasValues) this.#checkText(value, node, state, depth);
     } else if (value === null) this.hasNulls = true;
     else if (typeof value === "object" && !node.isFree && state.types[type]?.sent !== NO_RELEASES) {
       if (Array.isArray(value)) this.#checkElements(value, node, depth);
@@ -136,7 +136,7 @@ export class MessageChecker {
     }
   }
 
-  #checkText(value: string, node: MemberNode, values: NonNullable<NodeState["values"]>, depth: number): void {
+  #checkText(value: string, node: MemberNode, { values }: NodeState, depth: number): void {
     if (values.has(value)) this.#count(values.get(value));
     else if (values.size >= MAX_OBSERVATIONS) this.overflow++;
     else
@@ -156,6 +156,20 @@ export class MessageChecker {
   }
 
   #checkMembers(value: JsonObject, node: MemberNode, state: NodeState, depth: number): void {
+    const { required } = node;
+    let present = 0;
+    for (const name in value) {
+      this.#path[depth] = name;
+      const member = node.findMember(name);
+      if (member) {
+        if (member.isRequired) present++;
+        this.#checkValue(value[name] as JsonValue, member, depth + 1);
+      } else this.#noteUnknownMember(name, node, depth + 1);
+    }
+    if (present < required.length) this.#noteMissing(value, node, state, depth);
+  }
+
+  #noteMissing(value: JsonObject, node: MemberNode, state: NodeState, depth: number): void {
     for (const name of node.required) {
       if (Object.hasOwn(value, name)) continue;
       if (state.missing.has(name)) this.#count(state.missing.get(name));
@@ -164,12 +178,6 @@ export class MessageChecker {
         if (found && node.mayBeNull(name)) found.onlyWithNulls = true;
         state.missing.set(name, found);
       }
-    }
-    for (const name in value) {
-      this.#path[depth] = name;
-      const member = node.findMember(name);
-      if (member) this.#checkValue(value[name] as JsonValue, member, depth + 1);
-      else this.#noteUnknownMember(name, node, depth + 1);
     }
   }
 
@@ -204,40 +212,31 @@ export class MessageChecker {
       path,
       part: kind === "missing" && depth <= bodyPath.length ? "value" : shown,
     } as const;
-    const observation = { kind, path: node.path, detail, ...support, locate: makeLocator(at), count: 1 };
+    const observation = createObservation(kind, node.path, detail, support, at);
     this.observations.push(observation);
     return observation;
   }
 
   #count(observation: Observation | undefined): void {
-    if (observation) observation.count++;
+    if (observation) countAgain(observation, this.#message.line);
   }
 
   #getState(node: MemberNode): NodeState {
     if (node.state.run !== this.#run) {
-      const values = node.hasValues ? new Map<string, Observation | undefined>() : undefined;
-      node.state = { run: this.#run, seenTypes: 0, types: [], values, missing: new Map() };
+      node.state = { run: this.#run, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
     }
     return node.state;
   }
 }
 
-/** Where something was found. */
-export interface NotedPlace {
-  text: string;
-  line: number;
-  path: readonly (string | number)[];
-  part: "name" | "value";
-}
-
-/** The maximum length of a text that is kept until the end, so that its place can be found then. */
-const MAX_KEPT_TEXT = 8192;
-
-function makeLocator({ text, line, path, part }: NotedPlace): () => Place {
-  const locate = () => buildPlace(text, locateMember(text, path, part), line);
-  if (text.length <= MAX_KEPT_TEXT) return locate;
-  const place = locate();
-  return () => place;
+function createObservation(
+  kind: ObservationKind,
+  path: string,
+  detail: string,
+  support: Support,
+  at: NotedPlace,
+): Observation {
+  return { kind, path, detail, ...support, locate: makeLocator(at), count: 1, lines: [at.line] };
 }
 
 const NOWHERE: Support = { sent: NO_RELEASES, allowed: NO_RELEASES };

@@ -1,6 +1,6 @@
 /** Says in words what was found. */
 import { formatPath, getEvent, getMember } from "../atlas/index.js";
-import type { RecordedProtocol } from "../protocol/index.js";
+import type { TranscriptProtocol } from "../protocol/index.js";
 import type { JudgedObservation, Verdict } from "./fit-releases.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
@@ -13,7 +13,13 @@ import {
   NO_RELEASES,
   type ReleaseSet,
 } from "./release-set.js";
-import { suggestEvent, suggestItemType, suggestMember, suggestValue } from "./suggest/suggest.js";
+import {
+  suggestEvent,
+  suggestFormat,
+  suggestItemType,
+  suggestMember,
+  suggestValue,
+} from "./suggest/suggest.js";
 import type { VerifiedTranscript } from "./verify-stream.js";
 
 /** A finding, ready for a report. */
@@ -29,6 +35,8 @@ export interface Finding {
   place: Place;
   /** How often the transcript has it. */
   count: number;
+  /** The lines at which the first messages that have it begin, from 1. */
+  lines: number[];
   /** The measured releases that sent it. */
   sentBy: string[];
   /** The measured releases whose schema allows it. */
@@ -54,7 +62,7 @@ function describeFinding(
   { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
-  const { kind, path, count, sent, allowed } = observation;
+  const { kind, path, count, lines, sent, allowed } = observation;
   const { measured, releases } = protocol;
   const hint = suggest(observation, protocol, knowledge);
   const isOwnSentence = kind === "syntax";
@@ -71,6 +79,7 @@ function describeFinding(
     ...(hint && verdict !== "unmeasured" ? { hint } : {}),
     place: observation.locate(),
     count,
+    lines,
     sentBy: listReleases(sent & measured, releases),
     allowedBy: listReleases(allowed & measured, releases),
   };
@@ -92,6 +101,8 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
       return `${name} with the value ${quote(detail)}:`;
     case "missing":
       return `${name} without \`${detail}\`:`;
+    case "format":
+      return `This file has ${detail}:`;
     case "envelope":
       return `${name} next to \`method\`:`;
     case "order":
@@ -117,20 +128,24 @@ function describeWhen(
     if (all.length === 1) return `${all[0]}, the only measured release, never ${what}.`;
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
-  const here = describeReleases(target & ~(sent | allowed), measured, releases);
+  const neighbors = measured === NO_RELEASES ? target : measured;
+  const here = describeReleases(target & ~(sent | allowed), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
   const describeOthers = (what: string) =>
     sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
   if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
-  if (kind === "order") return `codex ${here} does not do so.`;
+  if (kind === "order")
+    return `the rule against this is kept ${describePeriod(measured & ~sent, measured, releases)}.`;
+  if (kind === "format") return `codex ${here} does not send these.`;
   return `${describeOthers("sends this")}, but not ${here}.`;
 }
 
 /** What allows something that no scenario showed. */
-const ALLOWED_BY: Record<RecordedProtocol, string> = {
+const ALLOWED_BY: Record<TranscriptProtocol, string> = {
   exec: "the types of codex exec allow",
   "app-server": "the release's own schema allows",
   session: "the types of codex allow",
+  legacy: "the types of codex allow",
 };
 
 /** Says what the measured releases do, of a transcript whose release is not among them. */
@@ -138,6 +153,7 @@ function describeMeasured(
   { kind, sent, allowed }: Observation,
   { measured, releases }: MeasuredProtocol,
 ): string {
+  if (kind === "format") return "the atlas has no measurements of this protocol.";
   const others = measured & ~(sent | allowed);
   const names = describeReleases(others, measured, releases);
   if (others === NO_RELEASES) return "no scenario showed this.";
@@ -172,6 +188,8 @@ function suggest(
         ? undefined
         : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }
+    case "format":
+      return suggestFormat(protocol.protocol);
     case "envelope":
       return `A message of codex has ${[...protocol.envelope.keys()].map((one) => `\`${one}\``).join(", ")}${detail}.`;
     default:

@@ -13,6 +13,11 @@ export function listMisfits({ findings }: Pick<JudgedTranscript, "findings">): F
   return findings.filter(({ verdict }) => verdict !== "unmeasured");
 }
 
+/** Whether nothing can be said of a transcript, since its release or its protocol was not measured. */
+export function isUndecided(judged: JudgedTranscript): boolean {
+  return judged.transcript.unmeasured !== undefined && judged.findings.length > 0 && doesFit(judged);
+}
+
 /** Whether a transcript fits a release, or all demanded ones; or may fit its own, which was not measured. */
 export function doesFit(judged: JudgedTranscript): boolean {
   const { fit, unmeasured } = judged.transcript;

@@ -4,16 +4,10 @@ import { defineErrors } from "../lib/index.js";
 export const verifyErrors = defineErrors({
   formatUnknown: {
     kind: "usage",
-    message: ({ file }: { file: string }) => `${file} holds no messages of codex.`,
+    message: ({ file, format }: { file: string; format?: string }) =>
+      `${file} holds no messages of codex${format === undefined ? "" : ` in the format \`${format}\``}.`,
     hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, and session files of codex, one message, event or record per line or as a JSON list. `--protocol` says which.",
     example: { file: "FILE" },
-  },
-  formatNotMeasured: {
-    kind: "usage",
-    message: ({ file, title }: { file: string; title: string }) =>
-      `${file} is ${title}, and the atlas has no measurements of these.`,
-    hint: "`touchstone verify` checks events of `codex exec --json` since 0.44.0, messages of `codex app-server`, and session files. If it is one of these, say so with `--protocol`.",
-    example: { file: "FILE", title: "the old events of `codex exec --json` (0.8.0 to 0.42)" },
   },
   nothingToVerify: {
     kind: "usage",

@@ -44,6 +44,7 @@ export function fitReleases(
   const fitting = possible.reduce((set, one) => set & support(one), measured);
   const target = demanded ?? (fitting !== NO_RELEASES ? fitting : findBest(possible, measured, support));
   const judged = counted.flatMap((observation): JudgedObservation[] => {
+    if (observation.kind === "format") return [{ verdict: "other", observation }];
     if (support(observation) === NO_RELEASES) return [{ verdict: "never", observation }];
     if ((target & ~support(observation)) !== NO_RELEASES) return [{ verdict: "other", observation }];
     const isSeen = (target & observation.sent) !== NO_RELEASES;
@@ -58,17 +59,22 @@ function omitVerdict({ verdict, observation }: JudgedObservation): JudgedObserva
   return { verdict: observation.kind === "syntax" ? verdict : "unmeasured", observation };
 }
 
-/** Finds the releases with the fewest observations against them; of several, the newest run of releases. */
+/**
+ * Finds the release with the fewest observations against it; of several, the one that sent the most of what its schema allows, and
+ * of these the newest.
+ */
 function findBest(
   observations: readonly Observation[],
   measured: ReleaseSet,
   support: (observation: Observation) => ReleaseSet,
 ): ReleaseSet {
-  let best = { misfits: Number.POSITIVE_INFINITY, set: NO_RELEASES };
+  let best = { misfits: Number.POSITIVE_INFINITY, unseen: 0, set: NO_RELEASES };
   for (let index = 0; measured >> BigInt(index) !== NO_RELEASES; index++) {
     if (!hasRelease(measured, index)) continue;
     const misfits = observations.filter((one) => !hasRelease(support(one), index)).length;
-    if (misfits <= best.misfits) best = { misfits, set: 1n << BigInt(index) };
+    const unseen = observations.filter(({ sent }) => !hasRelease(sent, index)).length;
+    if (misfits < best.misfits || (misfits === best.misfits && unseen <= best.unseen))
+      best = { misfits, unseen, set: 1n << BigInt(index) };
   }
   return best.set;
 }

@@ -2,7 +2,7 @@
  * The formats of transcripts. This table is the one place that knows them: a new format is one more entry, and its protocol in
  * the atlas.
  */
-import { nameSessionLine, type RecordedProtocol, SESSION_RECORDS } from "../protocol/index.js";
+import { nameSessionLine, SESSION_RECORDS, type TranscriptProtocol } from "../protocol/index.js";
 import { isJson, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 
 /** The formats that verify recognizes. */
@@ -26,8 +26,10 @@ export interface Format {
   name: FormatName;
   /** For people: what the lines are. */
   title: string;
-  /** The protocol of its events in the atlas; undefined if the atlas has none of them. */
-  protocol: RecordedProtocol | undefined;
+  /** The protocol of its events. An atlas may have no measurements of it. */
+  protocol: TranscriptProtocol;
+  /** The protocol that later releases have in its place. */
+  successor?: TranscriptProtocol;
   /** Whether a line looks like one of this format. */
   matches(value: JsonObject): boolean;
   /** Reads a line. @returns undefined if it has no message, such as the exit of a process */
@@ -69,7 +71,8 @@ const FORMATS: readonly Format[] = [
   {
     name: "legacy",
     title: "the old events of `codex exec --json` (0.8.0 to 0.42)",
-    protocol: undefined,
+    protocol: "legacy",
+    successor: "exec",
     matches: (value) => isObject(value.msg) && typeof value.msg.type === "string",
     read: readWhole,
   },

@@ -1,7 +1,7 @@
 /** Verify: checks any transcript against what releases of codex really send, as the atlas has measured it. */
 
 export { describeFindings, type Finding, VERDICT_TITLES } from "./describe-finding.js";
-export { doesFit, type JudgedTranscript, listMisfits } from "./does-fit.js";
+export { doesFit, isUndecided, type JudgedTranscript, listMisfits } from "./does-fit.js";
 export { verifyErrors } from "./errors.js";
 export {
   type Format,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
 import { getReason } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
-import { RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
+import { TRANSCRIPT_PROTOCOLS, type TranscriptProtocol } from "../protocol/index.js";
 import { parsePlainJson } from "../transcript/index.js";
 import { verifyErrors } from "./errors.js";
 import { MeasuredProtocol } from "./measured-protocol.js";
@@ -24,7 +24,7 @@ const rulesOfProtocol = z.object({
 });
 const orderFile = z.object({
   formatVersion: z.literal(1),
-  protocols: z.partialRecord(z.enum(RECORDED_PROTOCOLS), rulesOfProtocol),
+  protocols: z.partialRecord(z.enum(TRANSCRIPT_PROTOCOLS), rulesOfProtocol),
 });
 
 /** A file with what verify knows. */
@@ -35,9 +35,9 @@ export interface KnowledgeFile {
 
 /** What verify knows of each protocol. */
 export interface Knowledge {
-  protocols: Record<RecordedProtocol, MeasuredProtocol>;
+  protocols: Record<TranscriptProtocol, MeasuredProtocol>;
   /** Finds the releases that keep to a rule of order. @param rule `in-turn turn/completed` */
-  findRule(protocol: RecordedProtocol, rule: string): ReleaseSet;
+  findRule(protocol: TranscriptProtocol, rule: string): ReleaseSet;
 }
 
 /** The files beside the atlas. */
@@ -62,9 +62,10 @@ export function readKnowledge(atlas: Atlas, { schemas, order, sessions }: Knowle
     exec: new MeasuredProtocol(atlas, "exec", []),
     "app-server": new MeasuredProtocol(atlas, "app-server", sources),
     session: new MeasuredProtocol(ofSessions, "session", []),
+    legacy: new MeasuredProtocol(atlas, "legacy", []),
   };
   const rules = Object.fromEntries(
-    RECORDED_PROTOCOLS.map((protocol) => [
+    TRANSCRIPT_PROTOCOLS.map((protocol) => [
       protocol,
       readRules(measured[protocol].releases, protocols[protocol]?.rules ?? {}),
     ]),

@@ -53,6 +53,25 @@ export function buildPlace(
   };
 }
 
+/** Where something was found. */
+export interface NotedPlace {
+  text: string;
+  line: number;
+  path: readonly (string | number)[];
+  part: "name" | "value";
+}
+
+/** The maximum length of a text that is kept until the end, so that its place can be found then. */
+const MAX_KEPT_TEXT = 8192;
+
+/** Makes a function that finds a place when it is needed. The place in a long text is found at once, so that the text is not kept. */
+export function makeLocator({ text, line, path, part }: NotedPlace): () => Place {
+  const locate = () => buildPlace(text, locateMember(text, path, part), line);
+  if (text.length <= MAX_KEPT_TEXT) return locate;
+  const place = locate();
+  return () => place;
+}
+
 /** Lists the ranges of a list's elements. @param path of the list in the text */
 export function listElements(text: string, path: readonly string[]): { from: number; to: number }[] {
   const scanner = new Scanner(text);

@@ -1,7 +1,7 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
 import { getEvent, getMember, listScenarios } from "../atlas/index.js";
-import type { RecordedProtocol } from "../protocol/index.js";
+import type { TranscriptProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
 import { MemberNode } from "./member-node.js";
@@ -23,11 +23,14 @@ function countScenarios(atlas: Atlas, sets: number[]): number {
 }
 
 /** What the types of codex allow, of the protocols that have no JSON Schema. */
-const TYPES = { exec: EXEC_SCHEMA, session: SESSION_SCHEMA };
+const TYPES: Partial<Record<TranscriptProtocol, Omit<SchemaSource, "releases">>> = {
+  exec: EXEC_SCHEMA,
+  session: SESSION_SCHEMA,
+};
 
 /** The events of one protocol: those that releases sent, and those that their schemas allow. */
 export class MeasuredProtocol {
-  readonly protocol: RecordedProtocol;
+  readonly protocol: TranscriptProtocol;
   /** All releases of the atlas, oldest first. */
   readonly releases: readonly string[];
   /** The releases that were measured with this protocol. */
@@ -43,13 +46,14 @@ export class MeasuredProtocol {
   readonly envelope = new Map<string, ReleaseSet>();
 
   /** @param schemas codex's own schemas of the app-server's messages */
-  constructor(atlas: Atlas, protocol: RecordedProtocol, schemas: SchemaSource[]) {
-    const data = atlas.protocols[protocol];
+  constructor(atlas: Atlas, protocol: TranscriptProtocol, schemas: SchemaSource[]) {
+    const all: Partial<Record<TranscriptProtocol, ProtocolData>> = atlas.protocols;
+    const data = all[protocol];
     this.protocol = protocol;
     this.releases = atlas.releases;
     this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
     this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
-    const types = protocol === "app-server" ? undefined : TYPES[protocol];
+    const types = TYPES[protocol];
     this.#schemas = types ? [{ ...types, releases: this.measured }] : schemas;
     this.#addSamples();
     this.#addPaths(atlas);

@@ -1,5 +1,5 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
-import type { RecordedProtocol } from "../protocol/index.js";
+import type { TranscriptProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
@@ -12,13 +12,13 @@ export interface NodeState {
   seenTypes: number;
   /** By the index of the JSON type. */
   types: (Observation | undefined)[];
-  values: Map<string, Observation | undefined> | undefined;
+  values: Map<string, Observation | undefined>;
   missing: Map<string, Observation | undefined>;
 }
 
 /** What a member needs to know of its protocol. */
 export interface ProtocolFacts {
-  readonly protocol: RecordedProtocol;
+  readonly protocol: TranscriptProtocol;
   /** The releases that were measured. */
   readonly measured: ReleaseSet;
   /** Finds the releases whose own schema names a path. */
@@ -36,7 +36,9 @@ export class MemberNode {
   rare: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
-  state: NodeState = { run: -1, seenTypes: 0, types: [], values: undefined, missing: new Map() };
+  /** Whether some release sends it each time. It is known once the `required` of its parent was read. */
+  isRequired = false;
+  state: NodeState = { run: -1, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
   readonly #sent = new Map<JsonType, ReleaseSet>();
   readonly #values = new Map<string, ReleaseSet>();
   readonly #members = new Map<string, MemberNode>();
@@ -188,13 +190,16 @@ export class MemberNode {
 
   /** The names of the members that some release sent each time. */
   get required(): readonly string[] {
-    this.#required ??= [...this.#members]
-      .filter(
-        ([name, node]) =>
-          name !== ELEMENT && name !== ENTRY && (node.presence & ~node.optional) !== NO_RELEASES,
-      )
-      .map(([name]) => name);
+    this.#required ??= this.#findRequired();
     return this.#required;
+  }
+
+  #findRequired(): string[] {
+    const isAlwaysSent = ({ presence, optional }: MemberNode) => (presence & ~optional) !== NO_RELEASES;
+    const named = [...this.#members].filter(([name]) => name !== ELEMENT && name !== ENTRY);
+    const found = named.filter(([, node]) => isAlwaysSent(node));
+    for (const [, node] of found) node.isRequired = true;
+    return found.map(([name]) => name);
   }
 
   /** The releases that an object here without this member fits. */

@@ -22,6 +22,7 @@ export type ObservationKind =
   | "value"
   | "missing"
   | "envelope"
+  | "format"
   | "order"
   | "syntax";
 
@@ -36,6 +37,18 @@ export interface Observation extends Support {
   locate(): Place;
   /** How often the file shows it. */
   count: number;
+  /** The lines at which the first messages that show it begin, from 1. */
+  lines: number[];
   /** Whether it counts only in a file that has a null somewhere, since SDKs leave nulls out. */
   onlyWithNulls?: true;
+}
+
+/** The maximum number of lines that an observation keeps. */
+const MAX_LINES = 20;
+
+/** Counts one more place of an observation. @param line at which its message begins */
+export function countAgain(observation: Observation, line: number): void {
+  const { lines } = observation;
+  observation.count++;
+  if (lines.length < MAX_LINES && lines.at(-1) !== line) lines.push(line);
 }

@@ -1,5 +1,5 @@
 /** Reads the messages of a file: JSON Lines, or one JSON document with a list of them. */
-import { splitChunks } from "../lib/index.js";
+import { LineSplitter } from "../lib/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
 import { listElements } from "./locate.js";
 
@@ -21,31 +21,60 @@ const MAX_DOCUMENT = 64 * 2 ** 20;
 const LIST_NAMES = ["events", "messages", "frames", "notifications", "transcript", "lines", "items"];
 
 /**
- * Reads the elements of a stream one by one. The memory that it takes depends on the longest line, not on their number.
+ * Reads the elements of a stream chunk by chunk. The memory that it takes depends on the longest line, not on their number.
  * A file whose first line is no whole JSON is read as one document.
  */
-export async function* readElements(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileElement> {
-  let number = 0;
-  let document: string[] | undefined;
-  let size = 0;
-  for await (const line of splitChunks(chunks)) {
-    number++;
-    if (document) {
-      document.push(line);
-      size += line.length;
-      if (size > MAX_DOCUMENT) {
-        yield* document.map((text, index) => parseElement(text, index + 1)).filter(isPresent);
-        document = undefined;
-      }
-      continue;
+export class ElementReader {
+  readonly #splitter = new LineSplitter();
+  #lines = 0;
+  /** The lines of a document that has not ended. */
+  #document: string[] | undefined;
+  #size = 0;
+
+  /** Reads a chunk. @returns the elements that end in it */
+  push(chunk: Buffer): FileElement[] {
+    const found: FileElement[] = [];
+    for (const line of this.#splitter.push(chunk)) this.#takeLine(line, found);
+    return found;
+  }
+
+  /** Ends the stream. @returns the elements that end with it */
+  end(): FileElement[] {
+    const found: FileElement[] = [];
+    const rest = this.#splitter.takeRest();
+    if (rest !== "") this.#takeLine(rest, found);
+    if (this.#document) for (const element of readDocument(this.#document)) found.push(element);
+    return found;
+  }
+
+  #takeLine(line: string, found: FileElement[]): void {
+    const number = ++this.#lines;
+    if (this.#document) {
+      this.#takeDocumentLine(line, this.#document, found);
+      return;
     }
     const element = parseElement(line, number);
-    if (!element) continue;
-    if (number === 1 && element.value === undefined && /^\s*[[{]/.test(line)) document = [line];
-    else if (Array.isArray(element.value)) yield* splitDocument(line, number, element.value);
-    else yield element;
+    if (!element) return;
+    if (number === 1 && element.value === undefined && /^\s*[[{]/.test(line)) this.#document = [line];
+    else if (Array.isArray(element.value))
+      for (const one of splitDocument(line, number, element.value)) found.push(one);
+    else found.push(element);
   }
-  if (document) yield* readDocument(document);
+
+  #takeDocumentLine(line: string, document: string[], found: FileElement[]): void {
+    document.push(line);
+    this.#size += line.length;
+    if (this.#size <= MAX_DOCUMENT) return;
+    for (const element of parseLines(document)) found.push(element);
+    this.#document = undefined;
+  }
+}
+
+/** Reads the elements of a stream one by one. */
+export async function* readElements(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileElement> {
+  const reader = new ElementReader();
+  for await (const chunk of chunks) yield* reader.push(chunk);
+  yield* reader.end();
 }
 
 function parseElement(text: string, line: number): FileElement | undefined {
@@ -64,10 +93,14 @@ function* readDocument(lines: string[]): Generator<FileElement> {
     yield* splitDocument(text, 1, parsePlainJson(text) as JsonValue);
   } catch {
     // It is JSON Lines whose first line is broken.
-    for (const [index, line] of lines.entries()) {
-      const element = parseElement(line, index + 1);
-      if (element) yield element;
-    }
+    yield* parseLines(lines);
+  }
+}
+
+function* parseLines(lines: string[]): Generator<FileElement> {
+  for (const [index, line] of lines.entries()) {
+    const element = parseElement(line, index + 1);
+    if (element) yield element;
   }
 }
 
@@ -81,19 +114,11 @@ function* splitDocument(text: string, firstLine: number, value: JsonValue): Gene
   const list = name !== undefined && isObject(value) ? value[name] : value;
   if (!Array.isArray(list)) return yield { text, line: firstLine, value };
   const ranges = listElements(text, name === undefined ? [] : [name]);
+  let line = firstLine;
+  let lineEnd = text.indexOf("\n");
   for (const [index, one] of list.entries()) {
     const { from = 0, to = 0 } = ranges[index] ?? {};
-    const line = firstLine + countLines(text, from);
+    for (; lineEnd >= 0 && lineEnd < from; lineEnd = text.indexOf("\n", lineEnd + 1)) line++;
     yield { text: text.slice(from, to), line, value: one };
   }
-}
-
-function countLines(text: string, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) count++;
-  return count;
-}
-
-function isPresent<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

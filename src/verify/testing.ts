@@ -1,21 +1,26 @@
 /** Helpers of the tests of verify. */
 import { readFileSync } from "node:fs";
-import { parseAtlas } from "../atlas/index.js";
+import { type Atlas, parseAtlas } from "../atlas/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
+import type { FormatName } from "./formats.js";
 import { type Knowledge, readKnowledge } from "./knowledge.js";
 import { listReleases } from "./release-set.js";
 import { type VerifiedTranscript, verifyStream } from "./verify-stream.js";
 
 const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
 
-/** Reads what verify knows from the repository's own files. */
-export function readOwnKnowledge(): Knowledge {
-  const { path, text } = readFile("docs/atlas/atlas.json");
-  return readKnowledge(parseAtlas(path, text), {
+/** Reads what verify knows from the repository's own files. @param atlas in the place of the repository's own */
+export function readOwnKnowledge(atlas?: Atlas): Knowledge {
+  return readKnowledge(atlas ?? readOwnAtlas(), {
     schemas: readFile("docs/atlas/schemas.json"),
     order: readFile("docs/atlas/order.json"),
     sessions: readFile("docs/atlas/session.json"),
   });
+}
+
+function readOwnAtlas(): Atlas {
+  const { path, text } = readFile("docs/atlas/atlas.json");
+  return parseAtlas(path, text);
 }
 
 export interface VerifiedText extends VerifiedTranscript {
@@ -24,17 +29,19 @@ export interface VerifiedText extends VerifiedTranscript {
   fits: string[];
 }
 
-/** Verifies a text. @param release a release that it must fit */
+/** Verifies a text. @param release a release that it must fit @param format its format; default: it is recognized */
 export async function verifyText(
   knowledge: Knowledge,
   text: string,
   release?: string,
+  format?: FormatName,
 ): Promise<VerifiedText> {
   async function* chunks() {
     yield Buffer.from(text);
   }
   const transcript = await verifyStream("test.jsonl", chunks(), {
     knowledge,
+    format,
     demanded: release === undefined ? undefined : [release],
   });
   return {

@@ -1,5 +1,4 @@
 /** Verifies one transcript. */
-import type { RecordedProtocol } from "../protocol/index.js";
 import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
 import { verifyErrors } from "./errors.js";
@@ -9,7 +8,7 @@ import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
-import { type FileElement, readElements } from "./read-elements.js";
+import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 export interface VerifyOptions {
@@ -27,7 +26,7 @@ export interface VerifiedTranscript {
   protocol: MeasuredProtocol;
   fit: Fit;
   demanded: ReleaseSet | undefined;
-  /** Set if the transcript is of a release that was not measured, so that nothing that codex may send can be called wrong. */
+  /** Set if the release or the protocol of the transcript was not measured, so that nothing that codex may send can be called wrong. */
   unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
   checked: number;
@@ -37,7 +36,7 @@ export interface VerifiedTranscript {
   overflow: number;
 }
 
-/** A release that was not measured with a protocol. */
+/** A release that was not measured with a protocol, or a protocol that no release was measured with. */
 export interface UnmeasuredRelease {
   /** What the transcript says; undefined if it does not say it. */
   release: string | undefined;
@@ -49,23 +48,22 @@ const SAMPLE = 50;
 /**
  * Verifies a transcript. The memory that it takes depends on the longest line, not on the length of the stream.
  * @param file the name of the transcript, for messages
- * @throws TouchstoneError `format-unknown`, `format-not-measured`
+ * @throws TouchstoneError `format-unknown`
  */
 export async function verifyStream(
   file: string,
   chunks: AsyncIterable<Buffer>,
   options: VerifyOptions,
 ): Promise<VerifiedTranscript> {
-  const elements = readElements(chunks);
-  const first: FileElement[] = [];
-  for (let next = await elements.next(); !next.done; next = await elements.next())
-    if (first.push(next.value) >= SAMPLE) break;
-  const format = chooseFormat(file, first, options.format);
-  const protocol = options.knowledge.protocols[format.protocol];
-  const run = new TranscriptRun(format, protocol, options.knowledge);
-  for (const element of first) run.take(element);
-  for await (const element of elements) run.take(element);
-  const demanded = options.demanded && (findReleases(options.demanded, protocol) || undefined);
+  const run = await takeAll(file, chunks, options);
+  const { format, protocol } = run;
+  const { successor } = format;
+  // Releases that were measured with the successor of an old protocol do not send the old one.
+  const isReplaced = successor !== undefined && protocol.measured === NO_RELEASES;
+  const demandable = isReplaced ? options.knowledge.protocols[successor] : protocol;
+  if (options.format && run.checked + run.unchecked === 0)
+    throw verifyErrors.formatUnknown({ file, format: format.name });
+  const demanded = options.demanded && (findReleases(options.demanded, demandable) || undefined);
   const release = options.demanded?.join(", ") ?? run.release;
   const isUnmeasured = demanded === undefined && isOfUnmeasured(format, protocol, release);
   const unmeasured = isUnmeasured ? { release } : undefined;
@@ -74,6 +72,34 @@ export async function verifyStream(
   const fit = fitReleases(observations, facts);
   const { checked, unchecked } = run;
   return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
+}
+
+/** Takes all elements of a stream. The format is recognized by the first ones. */
+async function takeAll(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  { knowledge, format }: VerifyOptions,
+): Promise<TranscriptRun> {
+  const reader = new ElementReader();
+  const begin = (first: FileElement[]) => {
+    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format), knowledge);
+    for (const element of first) run.take(element);
+    return run;
+  };
+  let run: TranscriptRun | undefined;
+  let first: FileElement[] = [];
+  for await (const chunk of chunks) {
+    const elements = reader.push(chunk);
+    if (run) for (const element of elements) run.take(element);
+    else first = first.concat(elements);
+    if (run || first.length < SAMPLE) continue;
+    run = begin(first);
+    first = [];
+  }
+  const last = reader.end();
+  if (!run) return begin(first.concat(last));
+  for (const element of last) run.take(element);
+  return run;
 }
 
 /** Finds the releases that were measured with a protocol. */
@@ -88,23 +114,20 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
 }
 
 /**
- * Whether a transcript is of a release that was not measured. Formats whose lines do not say their release have measurements of
+ * Whether a transcript is of a release that was not measured. Formats of a measured protocol whose lines do not say their release have measurements of
  * releases all along the range, so that a transcript of any other must fit one of these.
  */
 function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, release?: string): boolean {
+  if (protocol.measured === NO_RELEASES) return true;
   return (
     findRelease !== undefined && (release === undefined || findReleases([release], protocol) === NO_RELEASES)
   );
 }
 
-/** A format that the atlas has measurements of. */
-type MeasuredFormat = Format & { protocol: RecordedProtocol };
-
-function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): MeasuredFormat {
+function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
   const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
   if (!found) throw verifyErrors.formatUnknown({ file });
-  if (!found.protocol) throw verifyErrors.formatNotMeasured({ file, title: found.title });
-  return { ...found, protocol: found.protocol };
+  return found;
 }
 
 /** The checks of one transcript. */
@@ -114,14 +137,15 @@ class TranscriptRun {
   unchecked = 0;
   /** The release that the transcript first says it is of. */
   release: string | undefined;
-  readonly #format: Format;
-  readonly #protocol: MeasuredProtocol;
+  readonly format: Format;
+  readonly protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
 
-  constructor(format: Format, protocol: MeasuredProtocol, knowledge: Knowledge) {
-    this.#format = format;
-    this.#protocol = protocol;
+  constructor(format: Format, knowledge: Knowledge) {
+    const protocol = knowledge.protocols[format.protocol];
+    this.format = format;
+    this.protocol = protocol;
     this.#knowledge = knowledge;
     this.checker = new MessageChecker(protocol);
     this.#order = new OrderTracker(protocol.protocol, { onlyBroken: true });
@@ -136,16 +160,20 @@ class TranscriptRun {
       );
       return;
     }
-    this.release ??= this.#format.findRelease?.(value);
-    const read = this.#format.read(value);
+    if (this.protocol.measured === NO_RELEASES) {
+      this.#noteUnmeasured(element, value);
+      return;
+    }
+    this.release ??= this.format.findRelease?.(value);
+    const read = this.format.read(value);
     if (!read) return;
-    const message = interpretMessage(read, element, this.#format, this.#protocol);
+    const message = interpretMessage(read, element, this.format, this.protocol);
     const { checked, ordered } = message;
     if (checked) {
       this.checked++;
       this.checker.check(checked);
     } else if (this.#isNoMessage(ordered, value)) {
-      const name = this.#format.protocol === "app-server" ? "method" : "type";
+      const name = this.format.protocol === "app-server" ? "method" : "type";
       this.#noteSyntax(element, `it has no \`${name}\``);
       return;
     } else this.unchecked++;
@@ -155,7 +183,16 @@ class TranscriptRun {
   /** A message of app-server without an event may be an answer. */
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
-    return this.#format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
+    return this.format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
+  }
+
+  /** Only the number of messages is known of a protocol without measurements. */
+  #noteUnmeasured({ text, line }: FileElement, value: JsonObject): void {
+    const { name, title } = this.format;
+    if (!this.format.matches(value)) return;
+    this.unchecked++;
+    const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+    this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {
@@ -169,9 +206,9 @@ class TranscriptRun {
     message: InterpretedMessage,
   ): void {
     const broken =
-      this.#knowledge.findRule(this.#protocol.protocol, `${kind} ${event}`) & this.#protocol.measured;
+      this.#knowledge.findRule(this.protocol.protocol, `${kind} ${event}`) & this.protocol.measured;
     if (broken === NO_RELEASES) return;
-    const support = { sent: this.#protocol.measured & ~broken, allowed: NO_RELEASES };
+    const support = { sent: this.protocol.measured & ~broken, allowed: NO_RELEASES };
     const { text, line } = element;
     const about = message.ordered.event ?? event;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
 import { parseAtlas, renderTypes } from "../atlas/index.js";
+import { doesFit } from "./does-fit.js";
+import { listReleases } from "./release-set.js";
 import { readOwnKnowledge, verifyText } from "./testing.js";
 
 const knowledge = readOwnKnowledge();
@@ -186,12 +188,69 @@ test.each([
   ["format-unknown", "", "holds no messages of codex"],
   ["format-unknown", '{"type":"object","properties":{}}\n', "holds no messages of codex"],
   ["format-unknown", '{"$schema":"URL","type":"array"}\n', "holds no messages of codex"],
-  ["format-not-measured", '{"id":"0","msg":{"type":"task_started"}}\n', "the old events of"],
 ])("%s is an error for a file that can't be checked", async (code, text, message) => {
   await expect(verifyText(knowledge, text)).rejects.toMatchObject({
     code,
     message: expect.stringContaining(message),
   });
+});
+
+const OLD = '{"prompt":"Hi"}\n{"id":"0","msg":{"type":"task_started"}}\n';
+
+test.each([
+  ["any release", undefined, OLD, "unmeasured format: This file has the old events", true],
+  ["a later release", "0.163.0", OLD, "other format: This file has the old events", false],
+  [
+    "any release, with a broken line",
+    undefined,
+    `${OLD}{"id":\n`,
+    "never syntax: This line is no message",
+    false,
+  ],
+])(
+  "the old events of exec are not measured, and are held to %s",
+  async (_, release, text, expected, fits) => {
+    const verified = await verifyText(knowledge, text, release);
+    const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
+    expect(said).toContainEqual(expect.stringContaining(expected));
+    expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
+    expect(verified).toMatchObject({ checked: 0, unchecked: 1 });
+  },
+);
+
+test("a transcript of a protocol that an atlas lacks is not measured", async () => {
+  const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
+  const { exec } = protocols;
+  const partial = readOwnKnowledge({ ...others, protocols: exec ? { exec } : {} });
+  const text = readFileSync(join(FIXTURES, "python/thread_basic.jsonl"), "utf8");
+  const { findings, unmeasured } = await verifyText(partial, text);
+  expect(unmeasured).toBeDefined();
+  expect(findings.map(({ verdict, kind }) => `${verdict} ${kind}`)).toEqual(["unmeasured format"]);
+});
+
+test("a given format holds, and a file without any message of it is an error", async () => {
+  const noise = "starting\n".repeat(60);
+  const { findings, checked } = await verifyText(knowledge, `${noise}${BASIC}`, undefined, "exec");
+  expect(checked).toBe(4);
+  expect(findings.map(({ kind }) => kind)).toEqual(["syntax"]);
+  await expect(verifyText(knowledge, BASIC, undefined, "app-server")).rejects.toMatchObject({
+    code: "format-unknown",
+    message: expect.stringContaining("in the format `app-server`"),
+  });
+});
+
+test("of releases that a misfit contradicts alike, the nearest is the one that sent the most of the rest", async () => {
+  const lines = readFileSync(join(FIXTURES, "python/wire/thread_basic.jsonl"), "utf8")
+    .split("\n")
+    .filter(Boolean);
+  const twice = [...lines, lines.at(-1)].join("\n");
+  const { fit, protocol, findings } = await verifyText(knowledge, twice);
+  expect(listReleases(fit.target, protocol.releases)).toEqual(["0.163.0"]);
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^`turn\/completed` ends a turn that has ended already: the rule against this is kept since [\d.]+\.$/,
+    ),
+  ]);
 });
 
 test("the closed schema of a release takes its recordings, and no invented member", () => {

@@ -19,7 +19,7 @@ test("a file that fits ends with 0, in a folder whose other files are named", as
   expect({ code, stdout }).toEqual({
     code: 0,
     stdout: expect.stringMatching(
-      /^✓ good\/basic\.jsonl fits 0\.146\.0 to [\d.]+\n.*1 other file: good\/package\.json\n$/s,
+      /^✓ good\/basic\.jsonl fits 0\.146\.0 to [\d.]+ \(exec\)\n.*1 other file: good\/package\.json\n$/s,
     ),
   });
 });

@@ -6,8 +6,8 @@ import { json, quiet } from "../shared/flags.js";
 const FLAGS = {
   protocol: defineChoice(
     "protocol",
-    ["exec", "app-server", "wire", "session"],
-    "what the files hold (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, or records of session files",
+    ["exec", "app-server", "wire", "session", "legacy"],
+    "what the files hold (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, records of session files, or the old events of exec",
   ),
   codex: defineValue(
     "range",

@@ -35,12 +35,12 @@ function findNamed(name: string): GivenFile[] {
       .filter(isTranscript)
       .map((path) => ({ path, isNamed: false }));
   if (stats) return [{ path: name, isNamed: true }];
-  if (!IS_PATTERN.test(name)) return [];
+  if (!WILDCARD.test(name)) return [];
   const base = name
     .split("/")
     .slice(
       0,
-      name.split("/").findIndex((part) => IS_PATTERN.test(part)),
+      name.split("/").findIndex((part) => WILDCARD.test(part)),
     )
     .join("/");
   const pattern = buildPattern(name);
@@ -69,16 +69,43 @@ function listFiles(folder: string): string[] {
     : [];
 }
 
-/** Builds the expression of a pattern with `*`, `**`, `?` and `{a,b}`. */
+/** What makes a name a pattern. */
+const WILDCARD = /[*?{[]/;
+
+/** Builds the expression of a pattern with `*`, `**`, `?`, `[ab]`, `[!ab]` and `{a,b}`. */
 function buildPattern(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g, (part) => {
+  let depth = 0;
+  const source = pattern.replace(/\*\*\/|\*\*|[*?{},]|\[[^\]/]+\]|[^*?{},[]+|\[/g, (part) => {
     if (part === "**/") return "(?:.*/)?";
     if (part === "**") return ".*";
     if (part === "*") return "[^/]*";
     if (part === "?") return "[^/]";
-    if (part.length > 2 && part.startsWith("{"))
-      return `(?:${part.slice(1, -1).split(",").map(escapeRegExp).join("|")})`;
+    if (part === "{") {
+      depth++;
+      return "(?:";
+    }
+    if (part === "}" && depth > 0) {
+      depth--;
+      return ")";
+    }
+    if (part === "," && depth > 0) return "|";
+    if (part.length > 2 && part.startsWith("[")) return buildClass(part.slice(1, -1));
     return escapeRegExp(part);
   });
-  return new RegExp(`^${source.replace(/^\\\.\\\//, "")}$`);
+  return new RegExp(`^${(source + ")".repeat(depth)).replace(/^\\\.\\\//, "")}$`);
+}
+
+/** Builds the class of `[ab]`, `[a-z]` or `[!ab]`. @param text what is between the brackets */
+function buildClass(text: string): string {
+  const [, not = "", chars = ""] = /^([!^]?)(.*)$/s.exec(text) ?? [];
+  const parts = chars.match(/.-.|./gsu) ?? [];
+  const ranges = parts.map((part) => {
+    const [from = "", to = from] = part.length > 1 ? part.split("-") : [part];
+    return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : "";
+  });
+  return `[${not ? "^/" : ""}${ranges.join("")}]`;
+}
+
+function escapeInClass(char: string): string {
+  return char.replace(/[\\\]^-]/, "\\$&");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readOwnKnowledge, verifyText } from "../../verify/testing.js";
-import { buildVerifyJson } from "./output.js";
+import { buildVerifyJson, renderVerifyGithub, renderVerifyJunit } from "./output.js";
 
 const RECORDED = readFileSync("integration/fixtures/exec/session/thread_basic.jsonl", "utf8");
 const INVENTED = RECORDED.replaceAll("UserMessage", "Note");
@@ -14,4 +14,19 @@ test.each([
   const { findings, ...transcript } = await verifyText(readOwnKnowledge(), text);
   const { files } = buildVerifyJson([{ transcript, findings }], []);
   expect(files).toMatchObject([{ format: "session", fits }]);
+});
+
+test("a file of old events is not measured in each report, and no failure", async () => {
+  const text = '{"id":"0","msg":{"type":"task_started"}}\n';
+  const { findings, ...transcript } = await verifyText(readOwnKnowledge(), text);
+  const reports = [{ transcript, findings }];
+  const said = "is not measured: protocol legacy, the old events of `codex exec --json` (0.8.0 to 0.42)";
+  expect(buildVerifyJson(reports, []).files).toMatchObject([
+    { format: "legacy", fits: null, unchecked: 1, findings: [{ verdict: "unmeasured", kind: "format" }] },
+  ]);
+  expect(renderVerifyGithub(reports)).toBe(
+    `::notice file=test.jsonl,title=not measured::test.jsonl ${said}\n`,
+  );
+  expect(renderVerifyJunit(reports)).toContain('tests="1" failures="0" skipped="1"');
+  expect(renderVerifyJunit(reports)).toContain(`<skipped message="${said}"/>`);
 });

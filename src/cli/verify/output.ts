@@ -5,6 +5,7 @@ import {
   describeReleases,
   doesFit,
   type Finding,
+  isUndecided,
   type JudgedTranscript,
   listMisfits,
   listReleases,
@@ -19,6 +20,8 @@ export type FileReport = JudgedTranscript;
 
 /** The maximum number of findings of one file that the terminal shows. */
 const MAX_FINDINGS = 20;
+/** The maximum number of further lines that a finding names. */
+const MAX_LINES = 8;
 /** The maximum number of lines about what is not measured. */
 const MAX_UNMEASURED = 5;
 
@@ -31,10 +34,7 @@ export async function printVerifyReport(
   const shown = quiet ? reports.filter((report) => !doesFit(report)) : reports;
   const parts = shown.map(renderFile);
   const misfits = reports.filter((report) => !doesFit(report)).length;
-  if (!quiet && reports.length > 1)
-    parts.push(
-      `${formatCount(reports.length, "file")}: ${reports.length - misfits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not.\n`,
-    );
+  if (!quiet && reports.length > 1) parts.push(`${describeCounts(reports, misfits)}\n`);
   const ofSessions = reports.find(({ transcript }) => transcript.format.name === "session");
   if (!quiet && ofSessions) parts.push(`${paint("dim", describeMeasured(ofSessions))}\n`);
   if (!quiet && skipped.length > 0)
@@ -47,6 +47,13 @@ export async function printVerifyReport(
   if (parts.length > 0) await printReport(parts.join(reports.length > 1 && misfits === 0 ? "" : "\n"));
 }
 
+function describeCounts(reports: FileReport[], misfits: number): string {
+  const undecided = reports.filter(isUndecided).length;
+  const fits = reports.length - misfits - undecided;
+  const others = undecided > 0 ? `, ${undecided} not measured` : "";
+  return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
+}
+
 /** Session files were measured on few releases, so that a fitting file says little about others. */
 function describeMeasured({ transcript: { protocol } }: FileReport): string {
   const { measured, releases } = protocol;
@@ -55,23 +62,18 @@ function describeMeasured({ transcript: { protocol } }: FileReport): string {
 
 function renderFile(report: FileReport): string {
   const { transcript, findings } = report;
-  const { file, format, checked, unchecked, overflow } = transcript;
+  const { file, format, overflow } = transcript;
   const wrong = listMisfits(report);
-  const unmeasured = findings.filter(({ verdict }) => verdict === "unmeasured");
-  const mark = isOpen(report)
+  const unmeasured = findings.filter(({ verdict, kind }) => verdict === "unmeasured" && kind !== "format");
+  const mark = isUndecided(report)
     ? paint("yellow", "?")
     : doesFit(report)
       ? paint("green", "✓")
       : paint("red", "✗");
-  const lines = [`${mark} ${paint("bold", replaceControls(file))} ${renderFit(report)}`];
-  const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
-  if (!doesFit(report) || unmeasured.length > 0)
-    lines.push(
-      paint(
-        "dim",
-        `  ${format.title}: ${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`,
-      ),
-    );
+  const isBrief = doesFit(report) && unmeasured.length === 0;
+  const known = isBrief && !isUndecided(report) ? paint("dim", ` (${format.name})`) : "";
+  const lines = [`${mark} ${paint("bold", replaceControls(file))} ${renderFit(report)}${known}`];
+  if (!isBrief) lines.push(paint("dim", `  ${format.title}: ${describeMessages(report)}`));
   for (const finding of wrong.slice(0, MAX_FINDINGS)) lines.push("", ...renderFinding(file, finding));
   const more = wrong.length - MAX_FINDINGS + overflow;
   if (more > 0) lines.push("", `  … and ${more} more: --json has ${overflow > 0 ? "many" : "all"} of them`);
@@ -83,16 +85,20 @@ function renderFile(report: FileReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Whether nothing can be said of a file, since its release was not measured. */
-function isOpen(report: FileReport): boolean {
-  return report.transcript.unmeasured !== undefined && report.findings.length > 0 && doesFit(report);
+function describeMessages({ transcript: { format, protocol, checked, unchecked } }: FileReport): string {
+  if (protocol.measured === NO_RELEASES) return `${formatCount(unchecked, "message")}, not checked`;
+  const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
+  return `${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`;
 }
 
+/** Says which releases fit, or why it is not known, as the rest of a sentence that begins with the file. */
 function renderFit(report: FileReport): string {
   const { transcript, findings } = report;
   const { fit, protocol, demanded, unmeasured } = transcript;
   const { measured, releases } = protocol;
-  if (isOpen(report))
+  if (measured === NO_RELEASES && demanded === undefined)
+    return `is not measured: protocol ${protocol.protocol}, ${transcript.format.title}`;
+  if (isUndecided(report))
     return unmeasured?.release === undefined
       ? "does not say its release; what it has is not measured"
       : `is of ${replaceControls(unmeasured.release)}, which was not measured`;
@@ -101,20 +107,24 @@ function renderFit(report: FileReport): string {
   if (demanded !== undefined) {
     const missing = demanded & ~fit.fitting;
     if (missing === NO_RELEASES && !isWrong) return `fits ${describe(demanded)}`;
-    return isWrong ? "fits no release" : `fits ${describe(fit.fitting)}, but not ${describe(missing)}`;
+    if (isWrong || fit.fitting === NO_RELEASES) return "fits no release";
+    return `fits ${describe(fit.fitting)}, but not ${describe(missing)}`;
   }
   if (fit.fitting === NO_RELEASES) return `fits no release; ${describe(fit.target)} is the nearest`;
+  if (isWrong && transcript.checked === 0) return "fits no release";
   return isWrong
     ? `fits no release; apart from the findings, it fits ${describe(fit.fitting)}`
     : `fits ${describe(fit.fitting)}`;
 }
 
-function renderFinding(file: string, { verdict, message, hint, place, count }: Finding): string[] {
+function renderFinding(file: string, { verdict, message, hint, place, count, lines }: Finding): string[] {
   const { line, column, length, excerpt, excerptColumn } = place;
   const gutter = String(line);
   const blank = " ".repeat(gutter.length);
   const width = Math.max(1, Math.min(length, excerpt.length - excerptColumn + 1));
-  const often = count > 1 ? paint("dim", ` (${count} times)`) : "";
+  const shown = lines.slice(0, MAX_LINES).join(", ");
+  const where = lines.length > 1 ? `, on lines ${shown}${lines.length > MAX_LINES ? ", …" : ""}` : "";
+  const often = count > 1 ? paint("dim", ` (${count} times${where})`) : "";
   return [
     `  ${paint(verdict === "never" ? "red" : "yellow", VERDICT_TITLES[verdict])}  ${replaceControls(file)}:${line}:${column}${often}`,
     `    ${paint("dim", `${gutter} |`)} ${replaceControls(excerpt)}`,
@@ -133,7 +143,7 @@ export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
       return {
         file,
         format: format.name,
-        fits: isOpen(report) ? null : doesFit(report),
+        fits: isUndecided(report) ? null : doesFit(report),
         releases: list(fit.fitting),
         ...(demanded === undefined ? {} : { demanded: list(demanded) }),
         about: list(fit.target),
@@ -152,17 +162,29 @@ export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
   };
 }
 
-/** Renders the misfits as annotations of GitHub Actions. */
+/** Renders the misfits as annotations of GitHub Actions, and a notice for each file of which nothing can be said. */
 export function renderVerifyGithub(reports: FileReport[]): string {
-  return renderGithubCommands(reports.flatMap(buildCiFindings));
+  return renderGithubCommands(
+    reports.flatMap((report) => (isUndecided(report) ? buildNotice(report) : buildCiFindings(report))),
+  );
 }
 
-/** Renders the misfits as JUnit XML, with a case for each file. */
+/** Renders the misfits as JUnit XML, with a case for each file. A file of which nothing can be said is skipped. */
 export function renderVerifyJunit(reports: FileReport[]): string {
   return renderJunitXml(
     "touchstone verify",
-    reports.map((report) => ({ name: report.transcript.file, failures: buildCiFindings(report) })),
+    reports.map((report) => ({
+      name: report.transcript.file,
+      failures: buildCiFindings(report),
+      skipped: isUndecided(report) ? renderFit(report) : undefined,
+    })),
   );
+}
+
+function buildNotice(report: FileReport): CiFinding {
+  const file = relative(process.cwd(), report.transcript.file);
+  const title = VERDICT_TITLES.unmeasured;
+  return { level: "notice", file, line: undefined, title, text: `${file} ${renderFit(report)}` };
 }
 
 function buildCiFindings(report: FileReport): CiFinding[] {

@@ -1,8 +1,12 @@
 /** A map that forgets its oldest entries, so that a long stream takes no more memory. */
 export class BoundedMap<Value> extends Map<string, Value> {
+  /** Whether it has forgotten an entry. */
+  hasForgotten = false;
+
   override set(key: string, value: Value): this {
     super.set(key, value);
     if (this.size > MAX_ENTRIES) {
+      this.hasForgotten = true;
       for (const oldest of this.keys()) {
         this.delete(oldest);
         break;

@@ -56,6 +56,31 @@ test.each([
   expect(learn(WHOLE, WHOLE, WHOLE, breaking)).not.toContain(rule);
 });
 
+/** Builds messages of the app-server: `turn/started:TURN@THREAD`. */
+function buildNotifications(...names: string[]): OrderedMessage[] {
+  return names.map((text) => {
+    const [name = "", turnId = "", threadId = ""] = text.split(/[:@]/);
+    const body: JsonObject = turnId === "" ? { threadId } : { threadId, turn: { id: turnId } };
+    return { event: name, name, message: { method: name, params: body }, body, from: "codex" };
+  });
+}
+
+const BEGIN = ["thread/status/changed:@a", "turn/started:1@a", "turn/completed:1@a"];
+
+test.each([
+  ["before-events turn/started", [BEGIN[0], "turn/diff:1@a", "turn/started:1@a"]],
+  ["in-thread event of codex", [BEGIN[0], "turn/completed:1@b"]],
+])("a turn begins before its events, in a thread that was named: %s", (rule, breaking) => {
+  const evidence = new Evidence();
+  const learnFrom = (names: string[]) => evidence.collect("x", "app-server", buildNotifications(...names));
+  for (let count = 0; count < 3; count++) learnFrom(BEGIN);
+  learnFrom([BEGIN[0] as string, "thread/status/changed:@b", "turn/started:1@b"]);
+  learnFrom(["turn/started:1@a", "turn/started:2@a"]);
+  expect(evidence.selectRules()).toContain(rule);
+  learnFrom(breaking as string[]);
+  expect(evidence.selectRules()).not.toContain(rule);
+});
+
 test("an id that another turn has used is a new item", () => {
   const twice = [...WHOLE, ...WHOLE.slice(1)];
   expect(learn(twice, twice, twice)).toContain("once item.started[x]");

@@ -1,4 +1,4 @@
-import type { RecordedProtocol } from "../../protocol/index.js";
+import type { TranscriptProtocol } from "../../protocol/index.js";
 import { type OrderedMessage, OrderTracker } from "./track-order.js";
 
 /** How often the recordings of one release kept to a rule, and the recordings that broke it. */
@@ -16,7 +16,7 @@ export class Evidence {
    * Notes which rules a recording keeps to.
    * @param name of the recording. Recordings of the same scenario have the same name in each release.
    */
-  collect(name: string, protocol: RecordedProtocol, messages: Iterable<OrderedMessage>): void {
+  collect(name: string, protocol: TranscriptProtocol, messages: Iterable<OrderedMessage>): void {
     const tracker = new OrderTracker(protocol);
     const held = new Set<string>();
     const broken = new Set<string>();

@@ -2,9 +2,16 @@
  * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
  * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
  */
-import { EXEC_EVENTS, NOTIFICATIONS, type RecordedProtocol, SESSION_RECORDS } from "../../protocol/index.js";
+import {
+  EXEC_EVENTS,
+  NOTIFICATIONS,
+  SESSION_RECORDS,
+  type TranscriptProtocol,
+} from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
+import { ENDS, FIRST, ITEM_ENDS, STARTS } from "./boundaries.js";
 import { BoundedMap } from "./bounded-map.js";
+import { ThreadSet } from "./thread-set.js";
 
 /** A message, as far as its order matters. */
 export interface OrderedMessage {
@@ -27,6 +34,8 @@ export type RuleKind =
   | "in-turn"
   | "before-turn-end"
   | "between-turns"
+  | "before-events"
+  | "in-thread"
   | "in-item"
   | "before-item-end"
   | "ended"
@@ -67,17 +76,18 @@ interface OpenTurn {
 
 /** Follows the messages of one file. */
 export class OrderTracker {
-  readonly #protocol: RecordedProtocol;
+  readonly #protocol: TranscriptProtocol;
   readonly #onlyBroken: boolean;
   readonly #turns = new BoundedMap<OpenTurn>();
   readonly #endedTurns = new BoundedMap<true>();
+  readonly #threads = new ThreadSet();
   readonly #requests = new BoundedMap<true>();
   readonly #answered = new BoundedMap<true>();
   #isFirst = true;
   #hasRequests = false;
 
   /** @param onlyBroken whether to list only the tests that do not hold, which is faster */
-  constructor(protocol: RecordedProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
+  constructor(protocol: TranscriptProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
     this.#protocol = protocol;
     this.#onlyBroken = onlyBroken;
   }
@@ -92,6 +102,7 @@ export class OrderTracker {
   }
 
   #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
+    this.#threads.noteAnswer(message.result);
     if (message.id === undefined || !this.#hasRequests) return []; // a transcript of one direction has no requests
     const ofCodex = buildRequestKey(process, "codex", message.id);
     const answerer = from ?? (this.#requests.has(ofCodex) ? "client" : "codex");
@@ -102,7 +113,8 @@ export class OrderTracker {
     return [{ kind: "answers", event: `answer of ${answerer}`, holds: isPending, problem, path: ["id"] }];
   }
 
-  #trackRequest({ message, from = "codex", process }: OrderedMessage): OrderTest[] {
+  #trackRequest({ message, body, from = "codex", process }: OrderedMessage): OrderTest[] {
+    if (from === "client") this.#threads.noteRequest(body);
     const key = buildRequestKey(process, from, message.id as JsonValue);
     const isNew = !this.#requests.has(key);
     this.#hasRequests = true;
@@ -123,6 +135,15 @@ export class OrderTracker {
     const isTested = this.#isFirst || (this.#protocol === "exec" && name === first);
     if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
+    const isOfThread = this.#threads.noteEvent(name, body);
+    if (isOfThread !== undefined)
+      test(
+        "in-thread",
+        isOfThread,
+        "belongs to a thread that nothing named before",
+        ["threadId"],
+        THREAD_EVENT,
+      );
     const turnId = this.#readTurnId(body);
     if (turnId === undefined) return tests;
     const path = this.#findTurnPath(body);
@@ -131,7 +152,11 @@ export class OrderTracker {
     const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
       if (this.#protocol === "exec") test("between-turns", !hasBegun, "begins a turn within a turn");
-      else test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+      else {
+        test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
+        const isLate = known !== undefined && !hasBegun;
+        test("before-events", !isLate, "begins a turn that has had events before", path);
+      }
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
@@ -208,31 +233,9 @@ export class OrderTracker {
   }
 }
 
-/** The event that begins a transcript; undefined where any may. */
-const FIRST: Record<RecordedProtocol, string | undefined> = {
-  exec: EXEC_EVENTS.threadStarted,
-  "app-server": undefined,
-  session: SESSION_RECORDS.meta,
-};
-
 const ONLY_TURN = "the turn";
-const STARTS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.turnStarted,
-  NOTIFICATIONS.turnStarted,
-  SESSION_RECORDS.turnStarted,
-]);
-const ENDS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.turnCompleted,
-  EXEC_EVENTS.turnFailed,
-  NOTIFICATIONS.turnCompleted,
-  SESSION_RECORDS.turnCompleted,
-  SESSION_RECORDS.turnAborted,
-]);
-const ITEM_ENDS: ReadonlySet<string> = new Set([
-  EXEC_EVENTS.itemCompleted,
-  NOTIFICATIONS.itemCompleted,
-  SESSION_RECORDS.itemCompleted,
-]);
+/** What the rule about the thread of an event is named after: it is one rule for all events. */
+const THREAD_EVENT = "event of codex";
 
 /** The ids `1` and `"1"` are two. */
 function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {

@@ -1,12 +1,12 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
 import { didYouMean } from "../../lib/index.js";
-import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type RecordedProtocol } from "../../protocol/index.js";
+import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type TranscriptProtocol } from "../../protocol/index.js";
 import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
 import { findNearestName, splitWords } from "./concepts.js";
 
 /** What codex has for something that other programs, or fixtures written by hand, have an event for. */
-const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: RecordedProtocol; hint: string }[] = [
+const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; hint: string }[] = [
   {
     name: /^response\.|^response$/,
     hint: "It is an event of the Responses API, which a model sends to codex. codex does not pass it on.",
@@ -63,6 +63,13 @@ export function suggestEvent(
   const near = findNearestName(event, own);
   if (near) return `The nearest event that codex sends is \`${near}\`.`;
   return didYouMean(event, own);
+}
+
+/** Suggests what later releases send in the place of an old protocol. */
+export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
+  if (protocol !== "legacy") return undefined;
+  const { threadStarted, itemCompleted, turnCompleted } = EXEC_EVENTS;
+  return `Later releases send \`${threadStarted}\`, \`${itemCompleted}\` and \`${turnCompleted}\`.`;
 }
 
 /** Suggests the type of item that was meant. */
@@ -123,10 +130,11 @@ const SAME_VALUES = [
 /** The old events that `codex app-server` sent beside the new ones are not what a new fixture should use. */
 const OLD_EVENTS = "codex/event/";
 
-const TITLES: Record<RecordedProtocol, string> = {
+const TITLES: Record<TranscriptProtocol, string> = {
   exec: "`codex exec --json`",
   "app-server": "`codex app-server`",
   session: "session files of codex",
+  legacy: "releases of `codex exec --json` before 0.44",
 };
 
 const MAX_NAMES = 12;

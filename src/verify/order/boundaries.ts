@@ -1,0 +1,36 @@
+/** The events at which transcripts, turns and items begin and end. */
+import {
+  EXEC_EVENTS,
+  NOTIFICATIONS,
+  SESSION_RECORDS,
+  type TranscriptProtocol,
+} from "../../protocol/index.js";
+
+/** The event that begins a transcript; undefined where any may. */
+export const FIRST: Record<TranscriptProtocol, string | undefined> = {
+  exec: EXEC_EVENTS.threadStarted,
+  "app-server": undefined,
+  session: SESSION_RECORDS.meta,
+  legacy: undefined,
+};
+
+/** The events that begin a turn. */
+export const STARTS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.turnStarted,
+  NOTIFICATIONS.turnStarted,
+  SESSION_RECORDS.turnStarted,
+]);
+/** The events that end a turn. */
+export const ENDS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.turnCompleted,
+  EXEC_EVENTS.turnFailed,
+  NOTIFICATIONS.turnCompleted,
+  SESSION_RECORDS.turnCompleted,
+  SESSION_RECORDS.turnAborted,
+]);
+/** The events that end an item. */
+export const ITEM_ENDS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.itemCompleted,
+  NOTIFICATIONS.itemCompleted,
+  SESSION_RECORDS.itemCompleted,
+]);
