@@ -10,7 +10,7 @@ import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
 /**
  * Encodes observations. Their order does not matter, except that of two for the same release and protocol the last
- * one counts.
+ * one counts. One that only says why nothing could be measured counts if there is no other.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
@@ -18,9 +18,10 @@ export function encodeAtlas(observations: Observation[]): Atlas {
   const sets = new ScenarioSets(scenarios);
   const protocols: Atlas["protocols"] = {};
   for (const protocol of RECORDED_PROTOCOLS) {
-    const own = releases.map((release) =>
-      observations.findLast((one) => one.release === release && one.protocol === protocol),
-    );
+    const own = releases.map((release) => {
+      const found = observations.filter((one) => one.release === release && one.protocol === protocol);
+      return found.findLast(({ failure }) => failure === undefined) ?? found.at(-1);
+    });
     if (own.some((one) => one)) protocols[protocol] = buildProtocolData(own, releases, sets);
   }
   return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };

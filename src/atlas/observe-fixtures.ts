@@ -90,12 +90,12 @@ export function observeFixtures({
 }): Observation {
   const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
   const states: Observation["scenarios"] = {};
+  for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
+  for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const event of readMessages(fixture, protocol)) tallyEvent(event, fixture.name, protocol, tally);
     states[fixture.name] = { state: "ran" };
   }
-  for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
-  for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   return {
     release,
     protocol,
