@@ -5,14 +5,15 @@ import { getCodex, makeCacheFolder } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import { computeDriverDigest, makePlans } from "../harvest/index.js";
 import { getErrorMessage, readTextIfExists, replaceFile } from "../lib/index.js";
-import type { Protocol, RecordedProtocol } from "../protocol/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { computeSha256 } from "../store/index.js";
 import { findAllowedPaths } from "./allowed-paths.js";
 import { buildFailedObservation } from "./decode-atlas.js";
-import { type MeasureOptions, measureScenarios, shortenReason } from "./measure-scenarios.js";
-import type { MeasuredScenario } from "./measured-scenarios.js";
-import { type Observation, observationSchema, observeFixtures } from "./observe-fixtures.js";
+import { type MeasureOptions, measureScenarios } from "./measure-scenarios.js";
+import { type Observation, observationSchema } from "./observe-fixtures.js";
+import { observeProtocol, observeSessions, type ScenarioResults } from "./observe-release.js";
+import { shortenReason } from "./shorten-reason.js";
 
 /** What one release sent with some protocols. */
 export interface ReleaseMeasurement {
@@ -39,12 +40,12 @@ export async function measureRelease(
   if (cached) return { observations: cached, undecided: [] };
   const observations: Observation[] = [];
   const undecided: string[] = [];
-  const measured: Map<string, MeasuredScenario>[] = [];
+  const measured: ScenarioResults[] = [];
   for (const protocol of protocols) {
     try {
       const { scenarios, ...rest } = await measureScenarios(release, protocol, options);
       const allowed = protocol === "app-server" ? await readAllowedPaths(release) : [];
-      observations.push(observe(release, protocol, [scenarios], allowed));
+      observations.push(observeProtocol(release, protocol, scenarios, allowed));
       measured.push(scenarios);
       undecided.push(...rest.undecided);
     } catch (error) {
@@ -52,10 +53,17 @@ export async function measureRelease(
       observations.push(buildFailedObservation(release, protocol, shortenReason(getErrorMessage(error))));
     }
   }
-  if (measured.length > 0) observations.push(observe(release, "session", measured.map(readSessions), []));
+  if (measured.length > 0) observations.push(observeSessions(release, measured));
   const isComplete = undecided.length === 0 && measured.length === protocols.length;
-  if (isComplete) await writeToCache(file, JSON.stringify(observations));
-  return { observations, undecided: [...new Set(undecided)].sort() };
+  if (isComplete) await writeToCache(file, JSON.stringify(dropMissingServer(observations)));
+  return { observations: dropMissingServer(observations), undecided: [...new Set(undecided)].sort() };
+}
+
+/** The releases with the old events of exec have no app-server, so that each of its scenarios fails. */
+function dropMissingServer(observations: Observation[]): Observation[] {
+  const isOld = observations.some(({ protocol }) => protocol === "legacy");
+  const ran = ({ scenarios }: Observation) => Object.values(scenarios).some(({ state }) => state === "ran");
+  return observations.filter((one) => !isOld || one.protocol !== "app-server" || ran(one));
 }
 
 /** Builds the key of a measurement in the cache from everything that determines it, except the release. */
@@ -89,37 +97,6 @@ async function writeToCache(file: string, text: string): Promise<void> {
   await makeCacheFolder(getCacheFolder(), "atlas");
   await mkdir(dirname(file), { recursive: true });
   await replaceFile(file, text);
-}
-
-/** @param measured the scenarios with each protocol; what one of them recorded counts */
-function observe(
-  release: string,
-  protocol: RecordedProtocol,
-  measured: Map<string, MeasuredScenario>[],
-  allowed: string[],
-): Observation {
-  const all = measured.flatMap((scenarios) => [...scenarios]);
-  const pick = (kind: "unsupported" | "failed") =>
-    Object.fromEntries(all.flatMap(([name, one]) => (one.kind === kind ? [[name, one.reason]] : [])));
-  const fixtures = all.flatMap(([, one]) => (one.kind === "recorded" ? [one.fixture] : []));
-  return observeFixtures({
-    release,
-    protocol,
-    fixtures,
-    failed: pick("failed"),
-    unsupported: pick("unsupported"),
-    allowed,
-  });
-}
-
-/** Reads what became of the session files of each scenario. */
-function readSessions(scenarios: Map<string, MeasuredScenario>): Map<string, MeasuredScenario> {
-  return new Map(
-    [...scenarios].map(([name, one]) => {
-      const problem = one.kind === "recorded" ? one.fixture.sessionProblem : undefined;
-      return [name, problem === undefined ? one : { kind: "failed", reason: shortenReason(problem) }];
-    }),
-  );
 }
 
 /** Reads what the release's own schema allows. It is cached, so that a measured release is not needed again. */

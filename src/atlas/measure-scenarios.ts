@@ -8,11 +8,11 @@ import {
   type SessionOptions,
   withSession,
 } from "../harvest/index.js";
-import { getFirstLine } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { type MeasuredScenario, MeasuredScenarios } from "./measured-scenarios.js";
 import { buildPolicy, isCalm, isReleasesOwn, RunPace } from "./run-pace.js";
+import { shortenReason } from "./shorten-reason.js";
 
 /** How to measure a release. */
 export interface MeasureOptions extends Pick<SessionOptions, "config" | "tool" | "signal" | "observer"> {
@@ -145,21 +145,6 @@ class ScenarioRecorder {
   }
 }
 
-export function isTimeout({ code }: { code: string }): boolean {
+function isTimeout({ code }: { code: string }): boolean {
   return code === harvestErrors.scenarioTimeout.code;
-}
-
-/** A folder of one run in the cache. */
-const RUN_FOLDER = /(?:\/[^\s/<>"']+)*\/runs\/\w+\/\w+(?=\/)/g;
-const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
-/** The limit of a run depends on the machine. */
-const RUN_LIMIT = /\bstill not done after \d+ s\b/;
-
-/** Shortens a message, and takes out what differs from run to run: the folders of the run, ids, and the limit of the run. */
-export function shortenReason(text: string): string {
-  const line = getFirstLine(text)
-    .replace(RUN_FOLDER, "…")
-    .replace(ID, "…")
-    .replace(RUN_LIMIT, "it never ends");
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { isEnumMember } from "../diff/index.js";
-import { nameSessionLine, RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
+import {
+  MEASURED_PROTOCOLS,
+  type MeasuredProtocolName,
+  nameLegacyEvent,
+  nameSessionLine,
+} from "../protocol/index.js";
 import type { HarvestedFixture } from "../store/index.js";
 import {
   isObject,
@@ -30,7 +35,7 @@ const memberSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  protocol: z.enum(RECORDED_PROTOCOLS),
+  protocol: z.enum(MEASURED_PROTOCOLS),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -114,7 +119,7 @@ export function observeFixtures({
  * Reads the notifications and requests that codex sent in one scenario, or the records that it wrote to session files. If there is a
  * wire, the notifications come from it, because the events of turns are only a part of them.
  */
-function readMessages({ entry, files }: HarvestedFixture, protocol: RecordedProtocol): JsonValue[] {
+function readMessages({ entry, files }: HarvestedFixture, protocol: MeasuredProtocolName): JsonValue[] {
   const { wire, steps, session } = entry;
   const readLines = (parts: readonly { file: string }[]) =>
     parts.flatMap(({ file }) => String(files[file]).split("\n").slice(0, -1).map(parseJson));
@@ -129,10 +134,10 @@ function readMessages({ entry, files }: HarvestedFixture, protocol: RecordedProt
 function tallyEvent(
   event: JsonValue,
   scenario: string,
-  protocol: RecordedProtocol,
+  protocol: MeasuredProtocolName,
   tally: ObservationTally,
 ): void {
-  const kind = protocol === "session" ? nameSessionLine(event) : nameEvent(event);
+  const kind = NAMES[protocol](event);
   if (kind === undefined) return; // a response
   const line = stringifyJson(event);
   if (line.length <= MAX_SAMPLE_LENGTH) tally.samples[kind] ??= { scenario, event: line };
@@ -150,6 +155,14 @@ function tallyEvent(
       addScenario(member.values, value, scenario);
   }
 }
+
+/** How a line is named. */
+const NAMES: Record<MeasuredProtocolName, (line: JsonValue) => string | undefined> = {
+  exec: nameEvent,
+  "app-server": nameEvent,
+  session: nameSessionLine,
+  legacy: nameLegacyEvent,
+};
 
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {
   const scenarios = scenariosByKey.get(key);

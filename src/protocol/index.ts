@@ -5,6 +5,7 @@
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
 export { KNOWN_REQUESTS } from "./known-requests.js";
+export { isLegacyEvent, nameLegacyEvent } from "./legacy.js";
 export {
   EXEC_EVENTS,
   EXEC_ITEMS,
@@ -14,6 +15,13 @@ export {
   REQUESTS,
   SERVER_REQUESTS,
 } from "./names.js";
-export { PROTOCOLS, type Protocol, RECORDED_PROTOCOLS, type RecordedProtocol } from "./protocol.js";
+export {
+  MEASURED_PROTOCOLS,
+  type MeasuredProtocolName,
+  PROTOCOLS,
+  type Protocol,
+  RECORDED_PROTOCOLS,
+  type RecordedProtocol,
+} from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";
 export { nameSessionLine, readSessionRecord, SESSION_RECORDS } from "./session.js";
