@@ -1,7 +1,7 @@
 /** Encodes observations as an atlas, which contains each fact once for the consecutive releases that share it. */
 
 import { compareVersions } from "../lib/versions/index.js";
-import { MEASURED_PROTOCOLS } from "../protocol/index.js";
+import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
@@ -17,7 +17,7 @@ export function encodeAtlas(observations: Observation[]): Atlas {
   const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
   const sets = new ScenarioSets(scenarios);
   const protocols: Atlas["protocols"] = {};
-  for (const protocol of MEASURED_PROTOCOLS) {
+  for (const protocol of TRANSCRIPT_PROTOCOLS) {
     const own = releases.map((release) => {
       const found = observations.filter((one) => one.release === release && one.protocol === protocol);
       return found.findLast(({ failure }) => failure === undefined) ?? found.at(-1);
@@ -146,7 +146,7 @@ export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>
       part.releases.flatMap((release) =>
-        MEASURED_PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
+        TRANSCRIPT_PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
       ),
     ),
   );

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isEnumMember } from "../diff/index.js";
 import {
-  MEASURED_PROTOCOLS,
-  type MeasuredProtocolName,
   nameLegacyEvent,
   nameSessionLine,
+  TRANSCRIPT_PROTOCOLS,
+  type TranscriptProtocol,
 } from "../protocol/index.js";
 import type { HarvestedFixture } from "../store/index.js";
 import {
@@ -35,7 +35,7 @@ const memberSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  protocol: z.enum(MEASURED_PROTOCOLS),
+  protocol: z.enum(TRANSCRIPT_PROTOCOLS),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -119,7 +119,7 @@ export function observeFixtures({
  * Reads the notifications and requests that codex sent in one scenario, or the records that it wrote to session files. If there is a
  * wire, the notifications come from it, because the events of turns are only a part of them.
  */
-function readMessages({ entry, files }: HarvestedFixture, protocol: MeasuredProtocolName): JsonValue[] {
+function readMessages({ entry, files }: HarvestedFixture, protocol: TranscriptProtocol): JsonValue[] {
   const { wire, steps, session } = entry;
   const readLines = (parts: readonly { file: string }[]) =>
     parts.flatMap(({ file }) => String(files[file]).split("\n").slice(0, -1).map(parseJson));
@@ -134,7 +134,7 @@ function readMessages({ entry, files }: HarvestedFixture, protocol: MeasuredProt
 function tallyEvent(
   event: JsonValue,
   scenario: string,
-  protocol: MeasuredProtocolName,
+  protocol: TranscriptProtocol,
   tally: ObservationTally,
 ): void {
   const kind = NAMES[protocol](event);
@@ -157,7 +157,7 @@ function tallyEvent(
 }
 
 /** How a line is named. */
-const NAMES: Record<MeasuredProtocolName, (line: JsonValue) => string | undefined> = {
+const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined> = {
   exec: nameEvent,
   "app-server": nameEvent,
   session: nameSessionLine,

@@ -1,5 +1,5 @@
 /** Builds the observations of one release from what became of its scenarios. */
-import { isLegacyEvent, type MeasuredProtocolName, type Protocol } from "../protocol/index.js";
+import { isLegacyEvent, type Protocol, type TranscriptProtocol } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { MeasuredScenario } from "./measured-scenarios.js";
 import { type Observation, observeFixtures } from "./observe-fixtures.js";
@@ -38,7 +38,7 @@ export function observeSessions(release: string, protocols: ScenarioResults[]): 
 
 function observe(
   release: string,
-  protocol: MeasuredProtocolName,
+  protocol: TranscriptProtocol,
   results: (readonly [string, MeasuredScenario])[],
   allowed: string[],
 ): Observation {

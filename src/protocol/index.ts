@@ -16,12 +16,12 @@ export {
   SERVER_REQUESTS,
 } from "./names.js";
 export {
-  MEASURED_PROTOCOLS,
-  type MeasuredProtocolName,
   PROTOCOLS,
   type Protocol,
   RECORDED_PROTOCOLS,
   type RecordedProtocol,
+  TRANSCRIPT_PROTOCOLS,
+  type TranscriptProtocol,
 } from "./protocol.js";
 export { type FrameParts, RequestTracker, type SentRequest } from "./requests.js";
 export { nameSessionLine, readSessionRecord, SESSION_RECORDS } from "./session.js";

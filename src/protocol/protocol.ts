@@ -10,8 +10,8 @@ export const RECORDED_PROTOCOLS = [...PROTOCOLS, "session"] as const;
 /** A format of what codex sends or writes: `exec`, `app-server` or `session`. */
 export type RecordedProtocol = (typeof RECORDED_PROTOCOLS)[number];
 
-/** The protocols that an atlas measures: those that touchstone records, and `legacy`, which `codex exec --json` had before 0.44.0. */
-export const MEASURED_PROTOCOLS = [...RECORDED_PROTOCOLS, "legacy"] as const;
+/** The protocols that transcripts have: those that are recorded, and the events that `codex exec --json` sent before 0.44. */
+export const TRANSCRIPT_PROTOCOLS = [...RECORDED_PROTOCOLS, "legacy"] as const;
 
-/** A format in an atlas: `exec`, `app-server`, `session` or `legacy`. */
-export type MeasuredProtocolName = (typeof MEASURED_PROTOCOLS)[number];
+/** A protocol of a transcript: a recorded one, or `legacy`. */
+export type TranscriptProtocol = (typeof TRANSCRIPT_PROTOCOLS)[number];
