@@ -1,6 +1,5 @@
 import {
   computeDriverDigest,
-  harvestErrors,
   makePlans,
   type Plan,
   type RecordingSession,
@@ -11,7 +10,7 @@ import {
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { type MeasuredScenario, MeasuredScenarios } from "./measured-scenarios.js";
-import { buildPolicy, isCalm, isReleasesOwn, RunPace } from "./run-pace.js";
+import { buildPolicy, isCalm, isReleasesOwn, namesLimit, RunPace } from "./run-pace.js";
 import { shortenReason } from "./shorten-reason.js";
 
 /** How to measure a release. */
@@ -68,7 +67,6 @@ export async function measureScenarios(
 interface Failure {
   plan: Plan;
   reason: string;
-  timedOut: boolean;
 }
 
 /** Records the scenarios of one release, and keeps each result that says something about the release. */
@@ -77,7 +75,7 @@ class ScenarioRecorder {
   readonly #jobs: number;
   readonly #keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>;
   readonly #pace: RunPace;
-  /** A scenario that the release carries out. It runs beside second attempts, and tells how busy the machine is. */
+  /** A scenario that the release carries out. It runs before and after second attempts, and tells how busy the machine is. */
   #control: Plan | undefined;
 
   constructor(
@@ -92,7 +90,7 @@ class ScenarioRecorder {
   }
 
   /**
-   * Records each scenario. One that exceeds the limit of a run is tried once more; on a busy machine, so is each that fails.
+   * Records each scenario. One that exceeds a limit is tried once more; on a busy machine, so is each that fails.
    * @param control a scenario that the release carries out; default: the first that is recorded
    * @returns the names of the scenarios of which nothing was kept
    */
@@ -104,24 +102,32 @@ class ScenarioRecorder {
       // The first run also tells how long a run takes.
       const failures = [...(await run(plans.slice(0, 1), true)), ...(await run(plans.slice(1), false))];
       const isSure = isCalm(this.#pace.seconds);
-      const unsure = failures.filter(({ timedOut }) => timedOut || !isSure);
+      const unsure = failures.filter(({ reason }) => namesLimit(reason) || !isSure);
       for (const { plan, reason } of failures.filter((one) => !unsure.includes(one)))
         await this.#keep(plan, { kind: "failed", reason });
       if (unsure.length === 0) return [];
-      this.#pace.restart();
+      const before = await this.#timeControl(session);
       const again = await run(
-        [...(this.#control ? [this.#control] : []), ...unsure.map(({ plan }) => plan)],
+        unsure.map(({ plan }) => plan),
         true,
       );
+      const after = await this.#timeControl(session);
       const undecided: string[] = [];
       for (const { plan, reason } of again) {
-        const before = unsure.find((one) => one.plan === plan)?.reason ?? "";
-        if (isReleasesOwn([before, reason], this.#pace.seconds))
+        const first = unsure.find((one) => one.plan === plan)?.reason ?? "";
+        if (isReleasesOwn([first, reason], Math.max(before, after)))
           await this.#keep(plan, { kind: "failed", reason });
         else undecided.push(plan.name);
       }
       return undecided;
     });
+  }
+
+  /** @returns how long a run takes now, in seconds; infinite if no scenario is known that the release carries out */
+  async #timeControl(session: RecordingSession): Promise<number> {
+    this.#pace.restart();
+    if (this.#control) await this.#run(session, [this.#control], true);
+    return this.#pace.seconds ?? Number.POSITIVE_INFINITY;
   }
 
   /** @returns the failures; each other result is kept */
@@ -130,21 +136,16 @@ class ScenarioRecorder {
     const failures: Failure[] = [];
     for await (const result of recordScenarios(session, { policy, jobs: this.#jobs, plans })) {
       const plan = plans.find(({ name }) => name === result.name);
-      if (!plan || plan === this.#control) continue;
+      if (!plan || plan === this.#control) continue; // what became of the control is known
       if (result.kind === "recorded") {
         await this.#keep(plan, { kind: "recorded", fixture: result.fixture });
         this.#control ??= plan;
       } else if (result.kind === "unsupported")
         await this.#keep(plan, { kind: "unsupported", reason: result.unsupported.reason });
       else if (result.kind === "failed") {
-        const { error } = result;
-        failures.push({ plan, reason: shortenReason(error.message), timedOut: isTimeout(error) });
+        failures.push({ plan, reason: shortenReason(result.error.message) });
       }
     }
     return failures;
   }
-}
-
-function isTimeout({ code }: { code: string }): boolean {
-  return code === harvestErrors.scenarioTimeout.code;
 }

@@ -26,10 +26,12 @@ test("only a run that was recorded tells how long a run takes", () => {
   expect(pace.seconds).toBeUndefined();
 });
 
-test.each<[string, string, number | undefined, boolean]>([
+test.each<[string, string, number, boolean]>([
   ["step 2: it never ends", "step 2: it never ends", 1, true],
   ["step 2: it never ends", "step 2: it never ends", 20, false],
-  ["step 2: it never ends", "step 2: it never ends", undefined, false],
+  ["step 2: it never ends", "step 2: it never ends", Number.POSITIVE_INFINITY, false],
+  ["it did not pass on the wire in 20 s", "it did not pass on the wire in 20 s", 20, false],
+  ["it did not pass on the wire in 20 s", "it did not pass on the wire in 20 s", 2, true],
   ["MCP server timed out", "MCP server timed out", 20, false],
   ["unknown variant `a`", "unknown variant `a`", 20, true],
   ["unknown variant `a`", "the model script ran out", 20, false],

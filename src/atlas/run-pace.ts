@@ -62,7 +62,7 @@ export class RunPace {
   }
 }
 
-/** Whether a machine that takes so many seconds for a run has time left, so that a time-out is codex's own. */
+/** Whether a machine that takes so many seconds for a run has time left, so that a failure is codex's own. */
 export function isCalm(seconds: number | undefined): boolean {
   return seconds !== undefined && seconds <= MAX_CALM_SECONDS;
 }
@@ -70,10 +70,13 @@ export function isCalm(seconds: number | undefined): boolean {
 /**
  * Whether a scenario that failed twice is one that the release can't carry out. On a busy machine, codex's own limits may be exceeded
  * as well as the run's, so only the same failure twice counts, and none that names a limit.
- * @param seconds that a run took beside the second attempt; undefined if none ended
+ * @param seconds that a run of a scenario that the release carries out took before or after the second attempt
  */
-export function isReleasesOwn([first, second]: [string, string], seconds: number | undefined): boolean {
-  return isCalm(seconds) || (first === second && !LIMIT.test(second));
+export function isReleasesOwn([first, second]: [string, string], seconds: number): boolean {
+  return isCalm(seconds) || (first === second && !namesLimit(second));
 }
 
-const LIMIT = /tim(?:ed|e)[ -]?out|never ends|deadline/i;
+/** Whether the message of a failure says that something took too long. */
+export function namesLimit(reason: string): boolean {
+  return /tim(?:ed|e)[ -]?out|never ends|deadline|\b\d+ ?(?:m?s|seconds?)\b/i.test(reason);
+}
