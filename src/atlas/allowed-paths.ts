@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CodexBinary, withSchemas } from "../codex/index.js";
+import { ProgramError, TouchstoneError } from "../lib/index.js";
 
 interface JsonSchema {
   $ref?: string;
@@ -25,13 +26,18 @@ const MAX_DEPTH = 5;
  * Lists the paths of all members that a release's own JSON Schema allows in messages to the app-server's client.
  * @param cacheDir the cache, which keeps the schema
  * @returns an empty list if the release has no such schema
+ * @throws TouchstoneError `schema-generation-failed` if codex was too slow to tell
  */
 export async function findAllowedPaths(codex: CodexBinary, cacheDir: string): Promise<string[]> {
   return withSchemas(codex, cacheDir, async (folder) => {
     const files = ["ServerNotification.json", "ServerRequest.json"].map((name) => join(folder, name));
     const roots = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf8"))));
     return [...new Set(roots.flatMap(collectPaths))].sort();
-  }).catch(() => []);
+  }).catch((error) => {
+    if (error instanceof TouchstoneError && error.cause instanceof ProgramError && error.cause.timedOut)
+      throw error;
+    return [];
+  });
 }
 
 /** @param root a schema whose `oneOf` has a branch for each method */

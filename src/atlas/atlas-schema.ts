@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeInvalidKey, getErrorMessage } from "../lib/index.js";
-import { RECORDED_PROTOCOLS } from "../protocol/index.js";
+import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   assertReadableVersion,
@@ -69,9 +69,9 @@ export const atlasSchema = z
     scenarios: z.array(z.string().regex(SCENARIO_NAME)).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
     protocols: z
-      .partialRecord(z.enum(RECORDED_PROTOCOLS), protocolSchema)
+      .partialRecord(z.enum(TRANSCRIPT_PROTOCOLS), protocolSchema)
       .describe(
-        "`codex exec --json`, what `codex app-server` sends, and the session files that codex writes",
+        "`codex exec --json`, what `codex app-server` sends, the session files that codex writes, and what `codex exec --json` was before 0.44.0",
       ),
   })
   .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")

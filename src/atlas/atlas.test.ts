@@ -119,6 +119,8 @@ test("the atlas stores once what stays the same, and gives each observation back
   expect(decodeObservation(atlas, "0.5.0", "exec")).toBeUndefined();
   expect(decodeObservation(atlas, "0.1.0", "app-server")).toBeUndefined();
   expect(mergeAtlases([encodeAtlas([OLD, NOW]), encodeAtlas([failed, third])])).toEqual(atlas);
+  // A release that could not be measured again stays as it was.
+  expect(mergeAtlases([atlas, encodeAtlas([{ ...failed, release: "0.2.0" }])])).toEqual(atlas);
 });
 
 test("`explain` finds a member by the name that a parser's author uses, and suggests near names", () => {

@@ -1,6 +1,6 @@
 /** Decodes the observation of one release from the atlas. The page uses this file too. */
 
-import type { RecordedProtocol } from "../protocol/index.js";
+import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import type { Observation } from "./observe-fixtures.js";
 
@@ -8,7 +8,7 @@ import type { Observation } from "./observe-fixtures.js";
 export function decodeObservation(
   atlas: Atlas,
   release: string,
-  protocol: RecordedProtocol,
+  protocol: TranscriptProtocol,
 ): Observation | undefined {
   const data = atlas.protocols[protocol];
   const index = atlas.releases.indexOf(release);
@@ -50,7 +50,7 @@ export function decodeObservation(
 /** Builds the observation of a release that could not be measured. @param failure the reason */
 export function buildFailedObservation(
   release: string,
-  protocol: RecordedProtocol,
+  protocol: TranscriptProtocol,
   failure: string,
 ): Observation {
   return { release, protocol, failure, scenarios: {}, paths: {}, samples: {}, schema: {} };

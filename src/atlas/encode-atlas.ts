@@ -1,7 +1,7 @@
 /** Encodes observations as an atlas, which contains each fact once for the consecutive releases that share it. */
 
 import { compareVersions } from "../lib/versions/index.js";
-import { RECORDED_PROTOCOLS } from "../protocol/index.js";
+import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
@@ -10,17 +10,18 @@ import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
 /**
  * Encodes observations. Their order does not matter, except that of two for the same release and protocol the last
- * one counts.
+ * one counts. One that only says why nothing could be measured counts if there is no other.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
   const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
   const sets = new ScenarioSets(scenarios);
   const protocols: Atlas["protocols"] = {};
-  for (const protocol of RECORDED_PROTOCOLS) {
-    const own = releases.map((release) =>
-      observations.findLast((one) => one.release === release && one.protocol === protocol),
-    );
+  for (const protocol of TRANSCRIPT_PROTOCOLS) {
+    const own = releases.map((release) => {
+      const found = observations.filter((one) => one.release === release && one.protocol === protocol);
+      return found.findLast(({ failure }) => failure === undefined) ?? found.at(-1);
+    });
     if (own.some((one) => one)) protocols[protocol] = buildProtocolData(own, releases, sets);
   }
   return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };
@@ -145,7 +146,7 @@ export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>
       part.releases.flatMap((release) =>
-        RECORDED_PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
+        TRANSCRIPT_PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
       ),
     ),
   );

@@ -10,7 +10,8 @@ import { buildFormatSchemaName } from "../transcript/index.js";
 import { type Atlas, atlasSchema } from "./atlas-schema.js";
 import { renderChangelog } from "./changelog.js";
 import { encodeAtlas } from "./encode-atlas.js";
-import { buildCacheKey, type MeasureOptions, measureRelease } from "./measure-release.js";
+import { buildMeasurementKey, measureRelease } from "./measure-release.js";
+import type { MeasureOptions } from "./measure-scenarios.js";
 import type { Observation } from "./observe-fixtures.js";
 import { renderAtlasPage } from "./render-page.js";
 
@@ -24,6 +25,11 @@ export interface AtlasOptions extends MeasureOptions {
   cacheBytes?: number | undefined;
   /** Receives each measurement as soon as it is complete. */
   onMeasured(observation: Observation): void;
+  /**
+   * Receives a release that is not in the atlas, and the names of the scenarios that failed perhaps because this machine was busy. Only
+   * these are carried out again by the next call.
+   */
+  onUndecided(release: string, scenarios: string[]): void;
 }
 
 /**
@@ -31,24 +37,20 @@ export interface AtlasOptions extends MeasureOptions {
  * continues at the same release.
  */
 export async function measureReleases(options: AtlasOptions): Promise<Atlas> {
-  const { releases, shard, cacheBytes, signal, onMeasured } = options;
-  const observations: Observation[] = [];
-  const protocols = await Promise.all(
-    (options.protocols ?? PROTOCOLS).map(async (protocol) => ({
-      protocol,
-      key: await buildCacheKey(protocol, options),
-    })),
-  );
+  const { releases, shard, protocols = PROTOCOLS, cacheBytes, signal, onMeasured, onUndecided } = options;
+  const all: Observation[] = [];
+  const key = await buildMeasurementKey(protocols, options);
   for (const release of shard ? getShard(releases, shard) : releases) {
-    for (const { protocol, key } of protocols) {
-      signal.throwIfAborted();
-      const observation = await measureRelease(release, protocol, key, options);
-      observations.push(observation);
-      onMeasured(observation);
+    signal.throwIfAborted();
+    const { observations, undecided } = await measureRelease(release, protocols, key, options);
+    if (undecided.length > 0) onUndecided(release, undecided);
+    else {
+      all.push(...observations);
+      for (const observation of observations) onMeasured(observation);
     }
     if (cacheBytes !== undefined) await trimReleases(getCacheFolder(), cacheBytes, [options.config.codex]);
   }
-  return encodeAtlas(observations);
+  return encodeAtlas(all);
 }
 
 function getShard(releases: string[], { part, of }: { part: number; of: number }): string[] {

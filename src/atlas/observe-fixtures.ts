@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { isEnumMember } from "../diff/index.js";
-import { nameSessionLine, RECORDED_PROTOCOLS, type RecordedProtocol } from "../protocol/index.js";
+import {
+  nameLegacyEvent,
+  nameSessionLine,
+  TRANSCRIPT_PROTOCOLS,
+  type TranscriptProtocol,
+} from "../protocol/index.js";
 import type { HarvestedFixture } from "../store/index.js";
 import {
   isObject,
@@ -30,7 +35,7 @@ const memberSchema = z.strictObject({
 
 export const observationSchema = z.strictObject({
   release: z.string(),
-  protocol: z.enum(RECORDED_PROTOCOLS),
+  protocol: z.enum(TRANSCRIPT_PROTOCOLS),
   failure: z.string().optional().describe("Why nothing of this release could be measured"),
   scenarios: z
     .record(
@@ -90,12 +95,12 @@ export function observeFixtures({
 }): Observation {
   const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
   const states: Observation["scenarios"] = {};
+  for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
+  for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const event of readMessages(fixture, protocol)) tallyEvent(event, fixture.name, protocol, tally);
     states[fixture.name] = { state: "ran" };
   }
-  for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
-  for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   return {
     release,
     protocol,
@@ -114,7 +119,7 @@ export function observeFixtures({
  * Reads the notifications and requests that codex sent in one scenario, or the records that it wrote to session files. If there is a
  * wire, the notifications come from it, because the events of turns are only a part of them.
  */
-function readMessages({ entry, files }: HarvestedFixture, protocol: RecordedProtocol): JsonValue[] {
+function readMessages({ entry, files }: HarvestedFixture, protocol: TranscriptProtocol): JsonValue[] {
   const { wire, steps, session } = entry;
   const readLines = (parts: readonly { file: string }[]) =>
     parts.flatMap(({ file }) => String(files[file]).split("\n").slice(0, -1).map(parseJson));
@@ -129,10 +134,10 @@ function readMessages({ entry, files }: HarvestedFixture, protocol: RecordedProt
 function tallyEvent(
   event: JsonValue,
   scenario: string,
-  protocol: RecordedProtocol,
+  protocol: TranscriptProtocol,
   tally: ObservationTally,
 ): void {
-  const kind = protocol === "session" ? nameSessionLine(event) : nameEvent(event);
+  const kind = NAMES[protocol](event);
   if (kind === undefined) return; // a response
   const line = stringifyJson(event);
   if (line.length <= MAX_SAMPLE_LENGTH) tally.samples[kind] ??= { scenario, event: line };
@@ -150,6 +155,14 @@ function tallyEvent(
       addScenario(member.values, value, scenario);
   }
 }
+
+/** How a line is named. */
+const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined> = {
+  exec: nameEvent,
+  "app-server": nameEvent,
+  session: nameSessionLine,
+  legacy: nameLegacyEvent,
+};
 
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {
   const scenarios = scenariosByKey.get(key);

@@ -1,4 +1,4 @@
-import { PROTOCOLS, type Protocol, type RecordedProtocol } from "../protocol/index.js";
+import { PROTOCOLS, type Protocol, type TranscriptProtocol } from "../protocol/index.js";
 import { getJsonType, isObject, parseJson } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
@@ -68,7 +68,7 @@ function renderTypeScript(observations: Observation[]): string {
 /**
  * Builds the type of the whole message. The event's name is a constant in it, so that readers can distinguish events.
  */
-function buildMessage(protocol: RecordedProtocol, event: string, node: TypeNode): TypeNode {
+function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNode): TypeNode {
   if (protocol === "session") return node;
   const name: TypeNode = {
     types: ["string"],

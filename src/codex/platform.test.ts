@@ -8,9 +8,10 @@ test("a release is looked for as its platform's package, then as the one that ho
   ]);
 });
 
-test("the binary is looked for in the new layout, then in the old one", () => {
+test("the binary is looked for in the new layout, then in the old ones", () => {
   expect(listBinaryPaths(findPlatform("linux", "x64"))).toEqual([
     "vendor/x86_64-unknown-linux-musl/bin/codex",
     "vendor/x86_64-unknown-linux-musl/codex/codex",
+    "bin/codex-x86_64-unknown-linux-musl",
   ]);
 });

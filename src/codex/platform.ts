@@ -38,8 +38,9 @@ export function listPackageSpecs(version: string, { name }: Platform): string[] 
 
 /**
  * Lists the paths, relative to a package's root, that may contain the binary: the path of newer releases, then
- * that of older ones.
+ * those of older ones; the last is that of 0.36.0 and before.
  */
 export function listBinaryPaths({ triple }: Platform): string[] {
-  return ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
+  const newer = ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));
+  return [...newer, join("bin", `codex-${triple}`)];
 }

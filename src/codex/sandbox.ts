@@ -6,15 +6,29 @@ import { withBareHome } from "./home.js";
 
 const TIMEOUT_MS = 20_000;
 
+/** The commands that run a program in the sandbox, by platform. 0.125.0 has the second, and the first releases the third. */
+const COMMANDS: Record<string, string[][]> = {
+  linux: [["sandbox"], ["sandbox", "linux"], ["debug", "landlock"]],
+  darwin: [["sandbox"], ["sandbox", "macos"], ["debug", "seatbelt"]],
+};
+
+/** The exit code of a command line that codex does not know. */
+const USAGE_ERROR = 2;
+
 /**
  * Verifies that codex's own sandbox starts on this machine. If it does not, codex shows a warning in every
  * thread and refuses commands.
  * @throws TouchstoneError `sandbox-broken`
  */
-export async function assertSandbox({ path, pathFolders }: CodexBinary): Promise<void> {
+export async function assertSandbox(
+  codex: CodexBinary,
+  commands = COMMANDS[process.platform] ?? [],
+): Promise<void> {
+  const { path, pathFolders } = codex;
+  const [command = ["sandbox"], ...others] = commands;
   try {
     await withBareHome((env) =>
-      runProgram(path, ["sandbox", "--", process.execPath, "--version"], {
+      runProgram(path, [...command, "--", process.execPath, "--version"], {
         env: { ...env, PATH: [...pathFolders, env.PATH].join(":") },
         cwd: dirname(path),
         timeoutMs: TIMEOUT_MS,
@@ -22,6 +36,7 @@ export async function assertSandbox({ path, pathFolders }: CodexBinary): Promise
     );
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
+    if (error.exitCode === USAGE_ERROR && others.length > 0) return assertSandbox(codex, others);
     throw buildSandboxError(error);
   }
 }

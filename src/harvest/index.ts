@@ -23,6 +23,7 @@ export {
   type HarvestObserver,
   type RecordedVersions,
   type RecordingOptions,
+  type RecordingSession,
   type SessionOptions,
   withSession,
 } from "./session.js";

@@ -51,6 +51,7 @@ export async function* recordScenarios(
         runs: policy.runs,
         // The variants of a changed scenario must be found again.
         listed: known?.scenario === plan.digest ? known.variants : [],
+        isLenient: policy.isLenient ?? false,
         tool,
         subject: manifestSubject,
         protocol: subject.definition.protocol,

@@ -96,6 +96,7 @@ export class RecordingSession {
     return describeSubject(this.subject, this.options.config.codex);
   }
 
+  /** The versions of the subject. */
   get versions(): RecordedVersions {
     const { package: name, version } = getSdkVersion(this.subject);
     return { codex: this.subject.codex.version, sdk: version, package: name };

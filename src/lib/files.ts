@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { readPlainFile } from "./plain-file.js";
 
 /** Replaces a file in one step. If that fails, the old file is kept. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.part`;
   try {
     await writeFile(temporaryPath, text, { flush: true });

@@ -5,6 +5,7 @@
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
 export { KNOWN_REQUESTS } from "./known-requests.js";
+export { isLegacyEvent, nameLegacyEvent } from "./legacy.js";
 export {
   EXEC_EVENTS,
   EXEC_ITEMS,

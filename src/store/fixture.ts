@@ -11,6 +11,8 @@ export interface HarvestedFixture {
   entry: Omit<ManifestEntry, "harvestedAt" | "reviewed">;
   /** Path in the fixtures folder → content, for the files that the entry lists. */
   files: Record<string, string | Buffer>;
+  /** Why the session files of the run are not among the files; only where the recording may be kept without them. */
+  sessionProblem?: string;
 }
 
 type ListedFiles = Pick<ManifestEntry, "steps" | "wire" | "session">;

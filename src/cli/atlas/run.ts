@@ -1,10 +1,11 @@
-import { measureReleases, parseReleases } from "../../atlas/index.js";
+import { measureReleases, mergeAtlases, parseReleases } from "../../atlas/index.js";
 import { loadConfig } from "../../config/index.js";
+import { fileExists } from "../../lib/index.js";
 import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
 import type { AtlasFlags } from "./command.js";
-import { writeAndPrintAtlas } from "./files.js";
+import { locateAtlasFile, readAtlas, writeAndPrintAtlas } from "./files.js";
 
 export async function runAtlas(flags: AtlasFlags): Promise<void> {
   if (flags.codex === undefined) {
@@ -33,8 +34,17 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
             : `${release} ${protocol}: ${failure}`,
         );
       },
+      onUndecided(release, scenarios) {
+        failed++;
+        const names = scenarios.slice(0, 5).join(", ");
+        console.error(
+          `${release}: not in the atlas yet. This machine was too busy to tell whether the release can carry out ${scenarios.length} scenarios, such as ${names}. Run the same command again.`,
+        );
+      },
     }),
   );
-  await writeAndPrintAtlas(atlas, flags);
+  // The releases that the folder has already stay in it.
+  const known = (await fileExists(locateAtlasFile(flags.output))) ? await readAtlas(flags.output) : undefined;
+  await writeAndPrintAtlas(known ? mergeAtlases([known, atlas]) : atlas, flags);
   if (failed > 0) process.exitCode = 1;
 }

@@ -52,11 +52,8 @@ function findNamed(name: string): GivenFile[] {
 function describeEmpty(name: string): string {
   if (statSync(name, { throwIfNoEntry: false }))
     return `${name} has no file that ends in .jsonl, .ndjson or .json.`;
-  return IS_PATTERN.test(name) ? `No file matches ${name}.` : `There is no file ${name}.`;
+  return WILDCARD.test(name) ? `No file matches ${name}.` : `There is no file ${name}.`;
 }
-
-/** Matches a name with a character that stands for others. */
-const IS_PATTERN = /[*?{]/;
 
 function isTranscript(path: string): boolean {
   return /\.(?:jsonl|ndjson|json)$/.test(path);

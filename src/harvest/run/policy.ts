@@ -11,8 +11,11 @@ export interface RecordingPolicy {
    * send members that their own schema does not allow.
    */
   validate: boolean;
-  /** Whether codex's session files are left out. Those of older releases may hold traces of the host that stop a recording. */
-  omitsSessions?: boolean;
+  /**
+   * Whether a recording is kept without codex's session files where these can't be stored, and in any order of its races. Session
+   * files of older releases may hold traces of the host, and older releases may have another order.
+   */
+  isLenient?: boolean;
   /**
    * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
    * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.

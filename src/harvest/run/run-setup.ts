@@ -26,7 +26,7 @@ export function buildRunSetup(
     runFolders,
     schemasFolder,
     signal,
-    policy: { live, omitsSessions = false, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
+    policy: { live, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
@@ -45,7 +45,7 @@ export function buildRunSetup(
     codex,
     protocol,
     // Over an SDK, codex writes the same files.
-    keepsSessions: definition.package === undefined && !omitsSessions,
+    keepsSessions: definition.package === undefined,
     maxHoldMs,
     model: live ?? startScriptedModel,
     isLive: live !== undefined,

@@ -32,9 +32,9 @@ export function buildWireView(
       if (tests.length === 0) return;
       const what = `the end of a call (\`${method}\`)`;
       const isCall = (line: JsonValue) => tests.some((test) => test(line));
-      await until(({ message }) => isCall(message), { since, timeoutMs: CALL_END_WAIT_MS, what }).catch(
-        () => {},
-      );
+      // A longer hold means that the machine is slow.
+      const timeoutMs = Math.max(CALL_END_WAIT_MS, (maxHoldMs ?? 0) - EXEC_PRINT_MS);
+      await until(({ message }) => isCall(message), { since, timeoutMs, what }).catch(() => {});
     },
   };
 }
@@ -65,3 +65,5 @@ const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall]
 
 /** Upper limit of the wait for a call that exec prints nothing about. */
 const CALL_END_WAIT_MS = 2000;
+/** The part of a hold that is left for codex to print more. */
+const EXEC_PRINT_MS = 1000;

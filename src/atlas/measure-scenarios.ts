@@ -1,0 +1,151 @@
+import {
+  computeDriverDigest,
+  makePlans,
+  type Plan,
+  type RecordingSession,
+  recordScenarios,
+  type SessionOptions,
+  withSession,
+} from "../harvest/index.js";
+import type { Protocol } from "../protocol/index.js";
+import { readSubject } from "../sdk/index.js";
+import { type MeasuredScenario, MeasuredScenarios } from "./measured-scenarios.js";
+import { buildPolicy, isCalm, isReleasesOwn, namesLimit, RunPace } from "./run-pace.js";
+import { shortenReason } from "./shorten-reason.js";
+
+/** How to measure a release. */
+export interface MeasureOptions extends Pick<SessionOptions, "config" | "tool" | "signal" | "observer"> {
+  /** Names of the scenarios to run; default: all. */
+  names: string[];
+  /** Number of scenarios that are recorded at the same time. */
+  jobs: number;
+}
+
+/** What became of the scenarios with one protocol of one release. */
+export interface Measurement {
+  scenarios: Map<string, MeasuredScenario>;
+  /** Names of the scenarios whose failure may be due to this machine. The next call tries them again. */
+  undecided: string[];
+}
+
+/**
+ * Carries out scenarios with one protocol of one release. A scenario that was measured with the same driver is read from the cache; if
+ * all were, codex is not needed.
+ * @throws TouchstoneError if the release can't be installed or run
+ */
+export async function measureScenarios(
+  release: string,
+  protocol: Protocol,
+  { names, jobs, ...options }: MeasureOptions,
+): Promise<Measurement> {
+  const { config } = options;
+  const driver = await computeDriverDigest(await readSubject(protocol, config.root));
+  const cache = new MeasuredScenarios(release, protocol, driver);
+  const { plans, failures } = await makePlans(config.scenarios, names, []);
+  const scenarios = new Map<string, MeasuredScenario>();
+  for (const { name, error } of failures)
+    scenarios.set(name, { kind: "failed", reason: shortenReason(error.message) });
+  const missing: Plan[] = [];
+  for (const plan of plans) {
+    const known = await cache.read(plan);
+    if (known) scenarios.set(plan.name, known);
+    else missing.push(plan);
+  }
+  if (missing.length === 0) return { scenarios, undecided: [] };
+  const recorder = new ScenarioRecorder(
+    { ...options, config: { ...config, codex: release }, sdk: protocol },
+    jobs,
+    async (plan, measured) => {
+      scenarios.set(plan.name, measured);
+      await cache.write(plan, measured);
+    },
+  );
+  const control = plans.find(({ name }) => scenarios.get(name)?.kind === "recorded");
+  return { scenarios, undecided: await recorder.record(missing, control) };
+}
+
+interface Failure {
+  plan: Plan;
+  reason: string;
+}
+
+/** Records the scenarios of one release, and keeps each result that says something about the release. */
+class ScenarioRecorder {
+  readonly #options: SessionOptions;
+  readonly #jobs: number;
+  readonly #keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>;
+  readonly #pace: RunPace;
+  /** A scenario that the release carries out. It runs before and after second attempts, and tells how busy the machine is. */
+  #control: Plan | undefined;
+
+  constructor(
+    options: SessionOptions,
+    jobs: number,
+    keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>,
+  ) {
+    this.#pace = new RunPace(options.observer);
+    this.#options = { ...options, observer: this.#pace.observer };
+    this.#jobs = jobs;
+    this.#keep = keep;
+  }
+
+  /**
+   * Records each scenario. One that exceeds a limit is tried once more; on a busy machine, so is each that fails.
+   * @param control a scenario that the release carries out; default: the first that is recorded
+   * @returns the names of the scenarios of which nothing was kept
+   */
+  async record(plans: Plan[], control: Plan | undefined): Promise<string[]> {
+    this.#control = control;
+    const names = [...plans, ...(control ? [control] : [])].map(({ name }) => name);
+    return withSession(this.#options, names, async (session) => {
+      const run = (some: Plan[], isRetry: boolean) => this.#run(session, some, isRetry);
+      // The first run also tells how long a run takes.
+      const failures = [...(await run(plans.slice(0, 1), true)), ...(await run(plans.slice(1), false))];
+      const isSure = isCalm(this.#pace.seconds);
+      const unsure = failures.filter(({ reason }) => namesLimit(reason) || !isSure);
+      for (const { plan, reason } of failures.filter((one) => !unsure.includes(one)))
+        await this.#keep(plan, { kind: "failed", reason });
+      if (unsure.length === 0) return [];
+      const before = await this.#timeControl(session);
+      const again = await run(
+        unsure.map(({ plan }) => plan),
+        true,
+      );
+      const after = await this.#timeControl(session);
+      const undecided: string[] = [];
+      for (const { plan, reason } of again) {
+        const first = unsure.find((one) => one.plan === plan)?.reason ?? "";
+        if (isReleasesOwn([first, reason], Math.max(before, after)))
+          await this.#keep(plan, { kind: "failed", reason });
+        else undecided.push(plan.name);
+      }
+      return undecided;
+    });
+  }
+
+  /** @returns how long a run takes now, in seconds; infinite if no scenario is known that the release carries out */
+  async #timeControl(session: RecordingSession): Promise<number> {
+    this.#pace.restart();
+    if (this.#control) await this.#run(session, [this.#control], true);
+    return this.#pace.seconds ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** @returns the failures; each other result is kept */
+  async #run(session: RecordingSession, plans: Plan[], isRetry: boolean): Promise<Failure[]> {
+    const policy = buildPolicy(this.#pace.seconds, isRetry);
+    const failures: Failure[] = [];
+    for await (const result of recordScenarios(session, { policy, jobs: this.#jobs, plans })) {
+      const plan = plans.find(({ name }) => name === result.name);
+      if (!plan || plan === this.#control) continue; // what became of the control is known
+      if (result.kind === "recorded") {
+        await this.#keep(plan, { kind: "recorded", fixture: result.fixture });
+        this.#control ??= plan;
+      } else if (result.kind === "unsupported")
+        await this.#keep(plan, { kind: "unsupported", reason: result.unsupported.reason });
+      else if (result.kind === "failed") {
+        failures.push({ plan, reason: shortenReason(result.error.message) });
+      }
+    }
+    return failures;
+  }
+}

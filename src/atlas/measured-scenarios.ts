@@ -1,0 +1,54 @@
+/**
+ * The cache of the atlas: what became of each scenario with one protocol of one release. A recording stays as it is, so that another
+ * way to read it needs no codex.
+ */
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { makeCacheFolder } from "../codex/index.js";
+import { getCacheFolder } from "../config/index.js";
+import type { Plan } from "../harvest/index.js";
+import { replaceFile } from "../lib/index.js";
+import type { Protocol } from "../protocol/index.js";
+import { computeSha256, type HarvestedFixture } from "../store/index.js";
+
+/** What became of a scenario. */
+export type MeasuredScenario =
+  | { kind: "recorded"; fixture: HarvestedFixture }
+  | { kind: "unsupported" | "failed"; reason: string };
+
+/** Must change when the same codex would lead to another recording: when the tap, the model server or the policy changes. */
+const RECORDING_FORMAT = "1";
+
+/** The measured scenarios of one protocol of one release, recorded with one driver. */
+export class MeasuredScenarios {
+  readonly #folder: string;
+
+  /** @param driver the digest of the protocol's driver */
+  constructor(release: string, protocol: Protocol, driver: string) {
+    const key = computeSha256(`${RECORDING_FORMAT}\0${driver}`).slice(-DIGITS);
+    this.#folder = join(getCacheFolder(), "atlas", release, protocol, key);
+  }
+
+  /** Returns what became of a scenario; undefined if it was not measured in this version. */
+  async read(plan: Plan): Promise<MeasuredScenario | undefined> {
+    try {
+      return JSON.parse(String(await promisify(gunzip)(await readFile(this.#locate(plan)))));
+    } catch {
+      return undefined; // not measured, or the file is damaged
+    }
+  }
+
+  async write(plan: Plan, measured: MeasuredScenario): Promise<void> {
+    await makeCacheFolder(getCacheFolder(), "atlas");
+    await mkdir(this.#folder, { recursive: true });
+    await replaceFile(this.#locate(plan), await promisify(gzip)(JSON.stringify(measured)));
+  }
+
+  #locate({ name, digest }: Plan): string {
+    return join(this.#folder, `${name}-${digest.slice(-DIGITS)}.json.gz`);
+  }
+}
+
+const DIGITS = 16;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { buildPolicy, isCalm, isReleasesOwn, RunPace } from "./run-pace.js";
+
+const observer = { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {} };
+
+test("the limits grow with the time that a run takes, and never fall below those of a free machine", () => {
+  expect(buildPolicy(undefined, false)).toEqual(buildPolicy(0.1, false));
+  expect(buildPolicy(undefined, false)).toMatchObject({ maxRunSeconds: 8, maxHoldMs: 3000 });
+  expect(buildPolicy(undefined, true)).toMatchObject({ maxRunSeconds: 30, maxHoldMs: 3000 });
+  expect(buildPolicy(10, false)).toMatchObject({ maxRunSeconds: 40, maxHoldMs: 15_000 });
+  expect(buildPolicy(10, true)).toMatchObject({ maxRunSeconds: 120, maxHoldMs: 15_000 });
+});
+
+test("only a run that was recorded tells how long a run takes", () => {
+  const pace = new RunPace(observer);
+  expect(pace.seconds).toBeUndefined();
+  pace.observer.onBegan("a");
+  pace.observer.onEnded("a", { code: "scenario-timeout" } as never);
+  pace.observer.onBegan("b");
+  pace.observer.onEnded("b", undefined, "the subject can't");
+  expect(pace.seconds).toBeUndefined();
+  pace.observer.onBegan("c");
+  pace.observer.onEnded("c");
+  expect(pace.seconds).toBeGreaterThanOrEqual(0);
+  pace.restart();
+  expect(pace.seconds).toBeUndefined();
+});
+
+test.each<[string, string, number, boolean]>([
+  ["step 2: it never ends", "step 2: it never ends", 1, true],
+  ["step 2: it never ends", "step 2: it never ends", 20, false],
+  ["step 2: it never ends", "step 2: it never ends", Number.POSITIVE_INFINITY, false],
+  ["it did not pass on the wire in 20 s", "it did not pass on the wire in 20 s", 20, false],
+  ["it did not pass on the wire in 20 s", "it did not pass on the wire in 20 s", 2, true],
+  ["MCP server timed out", "MCP server timed out", 20, false],
+  ["unknown variant `a`", "unknown variant `a`", 20, true],
+  ["unknown variant `a`", "the model script ran out", 20, false],
+  ["it never ends", "the model script ran out", 2, true],
+])("%j and then %j, where a run takes %s s, is the release's own: %s", (first, second, seconds, isOwn) => {
+  expect(isReleasesOwn([first, second], seconds)).toBe(isOwn);
+});
+
+test("a machine is calm if a run takes no longer than with the slowest release on a free machine", () => {
+  expect([undefined, 5, 7].map(isCalm)).toEqual([false, true, false]);
+});

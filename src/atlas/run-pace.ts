@@ -1,0 +1,82 @@
+/**
+ * How fast this machine carries out scenarios now, the limits of a run that follow from it, and whether a failure says something
+ * about codex or only about the machine.
+ */
+import type { HarvestObserver, RecordingPolicy } from "../harvest/index.js";
+
+/**
+ * In seconds. A supported run takes one or two seconds on a machine that does nothing else. With some releases (0.97.0) it takes five,
+ * since they first try to load a list of models. Where it takes longer, the machine is busy.
+ */
+const MAX_CALM_SECONDS = 6;
+
+/**
+ * Builds the policy of the runs of an atlas. Older releases send members that their own schema does not allow, so frames are not validated.
+ * Some never act on a call while its response is held (0.73.0). A command of the catalogue takes about one second.
+ * @param seconds that a run takes now
+ * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limit is low.
+ */
+export function buildPolicy(seconds = 1, isRetry = false): RecordingPolicy {
+  const maxRunSeconds = isRetry ? Math.max(30, 12 * seconds) : Math.max(8, 4 * seconds);
+  return {
+    runs: 1,
+    validate: false,
+    isLenient: true,
+    maxHoldMs: Math.max(3000, 1500 * seconds),
+    maxRunSeconds: Math.round(maxRunSeconds),
+  };
+}
+
+/** Measures how long the runs of scenarios take. */
+export class RunPace {
+  /** Passes everything on, and takes the times. */
+  readonly observer: HarvestObserver;
+  readonly #began = new Map<string, number>();
+  #seconds: number[] = [];
+
+  constructor(observer: HarvestObserver) {
+    this.observer = {
+      onSetup: observer.onSetup,
+      onPlanned: observer.onPlanned,
+      onBegan: (name) => {
+        this.#began.set(name, performance.now());
+        observer.onBegan(name);
+      },
+      onEnded: (name, failure, unsupported) => {
+        const began = this.#began.get(name) ?? 0;
+        // Only a run that has ended by itself tells how long a run takes.
+        if (!failure && unsupported === undefined) this.#seconds.push((performance.now() - began) / 1000);
+        observer.onEnded(name, failure, unsupported);
+      },
+    };
+  }
+
+  /** The median of the recorded runs since the last `restart`, in seconds; undefined if there is none. */
+  get seconds(): number | undefined {
+    return this.#seconds.sort((a, b) => a - b)[Math.floor(this.#seconds.length / 2)];
+  }
+
+  /** Forgets the runs up to now. */
+  restart(): void {
+    this.#seconds = [];
+  }
+}
+
+/** Whether a machine that takes so many seconds for a run has time left, so that a failure is codex's own. */
+export function isCalm(seconds: number | undefined): boolean {
+  return seconds !== undefined && seconds <= MAX_CALM_SECONDS;
+}
+
+/**
+ * Whether a scenario that failed twice is one that the release can't carry out. On a busy machine, codex's own limits may be exceeded
+ * as well as the run's, so only the same failure twice counts, and none that names a limit.
+ * @param seconds that a run of a scenario that the release carries out took before or after the second attempt
+ */
+export function isReleasesOwn([first, second]: [string, string], seconds: number): boolean {
+  return isCalm(seconds) || (first === second && !namesLimit(second));
+}
+
+/** Whether the message of a failure says that something took too long. */
+export function namesLimit(reason: string): boolean {
+  return /tim(?:ed|e)[ -]?out|never ends|deadline|\b\d+ ?(?:m?s|seconds?)\b/i.test(reason);
+}

@@ -1,0 +1,16 @@
+import { getFirstLine } from "../lib/index.js";
+
+/** A folder of one run in the cache. */
+const RUN_FOLDER = /(?:\/[^\s/<>"']+)*\/runs\/\w+\/\w+(?=\/)/g;
+const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+/** The limit of a run depends on the machine. */
+const RUN_LIMIT = /\bstill not done after \d+ s\b/;
+
+/** Shortens a message, and takes out what differs from run to run: the folders of the run, ids, and the limit of the run. */
+export function shortenReason(text: string): string {
+  const line = getFirstLine(text)
+    .replace(RUN_FOLDER, "…")
+    .replace(ID, "…")
+    .replace(RUN_LIMIT, "it never ends");
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
