@@ -68,4 +68,5 @@ export {
   joinWords,
   replaceControls,
   replaceControlsInLines,
+  takeEnd,
 } from "./text.js";
