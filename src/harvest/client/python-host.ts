@@ -126,7 +126,14 @@ export class PythonHost {
     };
   }
 
-  async close(): Promise<void> {
+  #closing: Promise<void> | undefined;
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     this.#process.input.end();
     await this.#process.kill();
     await rm(this.#folder, { recursive: true, force: true });
