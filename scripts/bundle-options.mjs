@@ -23,7 +23,7 @@ const leaveForLater = {
 const ON_FIRST_CALL = [
   { file: "replay/session/codex-refusal", functions: ["findCodexRefusal", "isKnownRequest", "nameParams"] },
   { file: "replay/session/extra-requests", functions: ["answerExtraRequest"] },
-  { file: "redact/hide/index", part: "hide", functions: ["hideSecrets", "hideSecretsInJson"] },
+  { file: "redact/hide/index", part: "hide", functions: ["hideSecrets", "hideSecretsInJson", "shortenText"] },
 ].map((module) => ({ part: basename(module.file), ...module }));
 
 /** @param own the module that the bundle consists of, if it is one of these */

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../test/helpers/temporary.js";
 import { checkFolder } from "./check/index.js";
+import { readReportPart } from "./cli/merge/merge-reports.js";
 import { measureCoverage, NO_REASONS } from "./coverage/index.js";
 import { openFolderSet } from "./diff/index.js";
 import { readStoredFile } from "./parity/folder-subject.js";
@@ -91,6 +92,15 @@ test.each(Object.keys(REPLACEMENTS))(
       rmSync(join(folder, file), { recursive: true });
       cpSync(join(SOURCE, file), join(folder, file));
     }
+  },
+);
+
+test.each(["a named pipe", "a folder", "a link to a device"])(
+  "where a report to merge is %s, it is refused",
+  async (what) => {
+    const report = join(await makeTemporaryFolder("hostile"), "report.json");
+    REPLACEMENTS[what]?.(report);
+    await expect(readReportPart(report)).rejects.toMatchObject({ code: "merge-wrong" });
   },
 );
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, readFile, realpath, stat } from "node:fs/promises";
+import { open, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../lib/index.js";
+import { readPlainText, replaceFile } from "../lib/index.js";
 
 /**
  * Computes the SHA-256 digest of a program. Reading 200 MB takes some tenths of a second, so the digest is kept in
@@ -31,7 +31,7 @@ async function findKept(path: string, store: string): Promise<{ file: string; di
   const { size, mtimeNs, ctimeNs, ino } = await stat(real, { bigint: true });
   const facts = [real, size, mtimeNs, ctimeNs, ino].join("\0");
   const file = join(store, `${createHash("sha256").update(facts).digest("hex").slice(0, 32)}.digest`);
-  const known = await readFile(file, "utf8").catch(() => "");
+  const known = await readPlainText(file).catch(() => "");
   return { file, digest: /^[0-9a-f]{64}$/.test(known) ? known : undefined };
 }
 

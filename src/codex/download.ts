@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { findChangedFile, getErrorMessage, sealFolder, TouchstoneError } from "../lib/index.js";
+import {
+  findChangedFile,
+  getErrorMessage,
+  readPlainText,
+  sealFolder,
+  TouchstoneError,
+} from "../lib/index.js";
 import { type CodexBinary, findPathFolders, readVersion } from "./binary.js";
 import { markUsed } from "./cache.js";
 import { makeCacheFolder } from "./cache-folder.js";
@@ -108,7 +114,7 @@ async function readCachedRelease(
   platform: Platform,
 ): Promise<CodexBinary | undefined> {
   try {
-    const marker = JSON.parse(await readFile(join(folder, COMPLETE_MARKER), "utf8"));
+    const marker = JSON.parse(await readPlainText(join(folder, COMPLETE_MARKER)));
     const path = findBinary(folder, platform);
     if (marker.version !== version || !path) return undefined;
     return { path, version, pathFolders: findPathFolders(path), source: "npm" };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -50,10 +51,12 @@ test.each(WRONG)("the error about a codex that is %s says so", async (name, cont
   });
 });
 
-test("the errors about a folder and about a missing file say so", async () => {
+test("the errors about a folder, a named pipe and a missing file say so", async () => {
   const folder = await makeTemporaryFolder("codex");
   await expect(openBinary(folder)).rejects.toThrow("it is a folder");
   await expect(openBinary(join(folder, "codex"))).rejects.toThrow("there is no such file");
+  execFileSync("mkfifo", ["-m", "700", join(folder, "pipe")]);
+  await expect(openBinary(join(folder, "pipe"))).rejects.toThrow("another thing that is no file");
 });
 
 test("this Node and a whole file are runnable", async () => {

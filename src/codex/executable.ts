@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { getErrorMessage } from "../lib/index.js";
 
 const ELF = 0x7f454c46;
@@ -16,22 +17,27 @@ const PROCESSORS: Record<number, string> = {
   16777228: "arm64",
 };
 
+const NO_FILE = "it is a folder, or another thing that is no file";
+
 /**
  * Explains why a file cannot be run on this machine, as far as the file itself shows it. Without this check, a
  * system would run a file that is not a program as a shell script, line by line.
  * @returns undefined if the file shows no such reason
  */
 export async function explainNotRunnable(path: string): Promise<string | undefined> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => error);
-  if (file instanceof Error) return file.code === "ENOENT" ? "there is no such file" : getErrorMessage(file);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error)
+    return found.code === "ENOENT" ? "there is no such file" : getErrorMessage(found);
+  if (!found.isFile()) return NO_FILE; // to open a named pipe would wait for its writer
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: Error) => error);
+  if (file instanceof Error) return getErrorMessage(file);
   try {
-    const stat = await file.stat();
-    if (!stat.isFile()) return "it is a folder, or another thing that is no file";
-    if ((stat.mode & 0o111) === 0) return "it may not be executed (`chmod +x` allows it)";
+    const { mode, size } = await file.stat();
+    if ((mode & 0o111) === 0) return "it may not be executed (`chmod +x` allows it)";
     const { buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
     const magic = buffer.readUInt32BE(0);
     if (buffer.readUInt16BE(0) === SCRIPT || magic === MACH_O_UNIVERSAL) return undefined;
-    if (magic === ELF) return explainElf(buffer, stat.size);
+    if (magic === ELF) return explainElf(buffer, size);
     if (magic === MACH_O_64) return explainPlatform("darwin", buffer.readUInt32LE(4));
     return "it is no program";
   } finally {

@@ -4,6 +4,7 @@ import {
   type CommitResult,
   commitHarvest,
   readManifest,
+  renderPublishedSchemas,
   withFolderLock,
   writeSchemas,
 } from "../store/index.js";
@@ -64,7 +65,10 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   return withLockedSession(folder, options, options.names, async (session) => {
     const manifest = await readManifest(folder);
     const audited = await facts;
-    const recordings = await collectRecordings(session, { policy, jobs, manifest });
+    const recording = collectRecordings(session, { policy, jobs, manifest });
+    setImmediate(renderPublishedSchemas); // while the SDK is imported, this process waits
+    const recordings = await recording;
+    session.endClients();
     return storeRecordings(folder, session, recordings, audited);
   });
 }

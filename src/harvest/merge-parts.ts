@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readTextIfExists } from "../lib/index.js";
+import { readPlainFile, readTextIfExists, resolveInside } from "../lib/index.js";
 import {
   type AuditEntry,
   type CommitResult,
@@ -122,7 +121,7 @@ async function readFixture(
   { harvestedAt: _, reviewed: __, ...entry }: ManifestEntry,
 ): Promise<HarvestedFixture> {
   const files = listFixtureFiles(entry).map(
-    async (file) => [file, await readFile(join(folder, file))] as const,
+    async (file) => [file, await readPlainFile(resolveInside(folder, file))] as const,
   );
   return { name, entry, files: Object.fromEntries(await Promise.all(files)) };
 }

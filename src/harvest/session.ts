@@ -121,6 +121,11 @@ export class RecordingSession {
     return recordRun(plan.scenario, setup);
   }
 
+  /** Begins to end what starts the clients, after the last run: `withSession` waits until it has ended. */
+  endClients(): void {
+    this.#starter.then((one) => one.close()).catch(() => {}); // `withSession` reports it
+  }
+
   /**
    * Waits until clients can be started. If the policy validates frames, it also checks codex and opens its schemas.
    * @returns the schemas that frames are validated against; undefined for no validation

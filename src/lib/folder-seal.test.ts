@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -67,4 +68,11 @@ test("a folder that was never sealed is sealed as it is", async () => {
   expect(await findChangedFile(folder)).toBeUndefined();
   await writeFile(join(folder, "a"), "2");
   expect(await findChangedFile(folder)).toBe("a");
+});
+
+test("a seal that is a named pipe is a changed file, and is not waited for", async () => {
+  const { folder } = await makeSealedFolder();
+  await rm(join(folder, SEAL_FILE));
+  execFileSync("mkfifo", [join(folder, SEAL_FILE)]);
+  expect(await findChangedFile(folder)).toBe(SEAL_FILE);
 });

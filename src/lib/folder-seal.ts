@@ -1,9 +1,10 @@
 /** Notices a file of an installed folder that has changed since the folder was made. */
 import { createHash } from "node:crypto";
 import { createReadStream, lstatSync, readdirSync, statSync } from "node:fs";
-import { lstat, readFile, readlink, stat } from "node:fs/promises";
+import { lstat, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./files.js";
+import { readPlainText } from "./plain-file.js";
 
 /** The file of a folder that has the facts and the digest of each other file. */
 export const SEAL_FILE = "seal.json";
@@ -29,7 +30,9 @@ export async function sealFolder(folder: string): Promise<void> {
  * @returns the first such path in the folder; undefined if there is none
  */
 export async function findChangedFile(folder: string): Promise<string | undefined> {
-  const text = await readFile(join(folder, SEAL_FILE), "utf8").catch(() => undefined);
+  const text = await readPlainText(join(folder, SEAL_FILE)).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? undefined : "",
+  );
   if (text === undefined) {
     await sealFolder(folder).catch(() => {}); // the cache may be read-only
     return undefined;

@@ -75,4 +75,5 @@ export {
   joinWords,
   replaceControls,
   replaceControlsInLines,
+  takeEnd,
 } from "./text.js";

@@ -29,6 +29,17 @@ export function getFirstLine(text: string): string {
   return line;
 }
 
+/**
+ * Takes the end of a text, from the begin of a word on: of a secret that is cut, no rule finds the rest.
+ * @param max a text of so many characters is returned as it is
+ */
+export function takeEnd(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = text.slice(-max);
+  const space = end.search(/\s/);
+  return space < 0 ? "…" : end.slice(space + 1);
+}
+
 /** Escapes a text for a regular expression that matches the text itself. */
 export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { shortenText } from "../redact/hide/index.js";
 import { type ResponsesRequest, requestSchema } from "./request-schema.js";
 import type { ModelRequest } from "./scripted-model.js";
 
@@ -75,5 +76,5 @@ function findValue(body: unknown, path: RequestIssue["path"]): unknown {
 
 function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "missing";
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+  return shortenText(text, 120);
 }

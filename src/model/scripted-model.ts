@@ -1,3 +1,4 @@
+import { shortenText } from "../redact/hide/index.js";
 import type { ModelResponse, Scenario } from "../scenario/index.js";
 import { containsValue, type JsonObject } from "../transcript/index.js";
 import { fillAgentIds, isChildRequest } from "./agents.js";
@@ -93,7 +94,7 @@ export class ScriptedModel {
     }
     if (body && !containsValue(request as unknown as JsonObject, body)) {
       const received = Object.keys(body).map((key) => `${key}: ${JSON.stringify(Object(request)[key])}`);
-      throw buildError(JSON.stringify(body), `it has ${received.join(", ").slice(0, 600)}`);
+      throw buildError(JSON.stringify(body), `it has ${shortenText(received.join(", "), 600)}`);
     }
     const offered = listToolNames(listOfferedTools(request));
     const missing = tools.find((tool) => !offered.includes(tool));
@@ -120,5 +121,5 @@ function inputContains({ input }: ModelRequest, text: string): boolean {
 }
 
 function describeLastInput(request: ModelRequest): string {
-  return JSON.stringify(request.input.at(-1) ?? null).slice(0, 300);
+  return shortenText(JSON.stringify(request.input.at(-1) ?? null), 300);
 }

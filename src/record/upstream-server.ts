@@ -7,6 +7,7 @@ import {
   sendResponse,
   startResponsesServer,
 } from "../model/index.js";
+import { shortenText } from "../redact/index.js";
 import type { ModelResponse, ModelResponseInput, Scenario } from "../scenario/index.js";
 import { AnswerCapture } from "./capture.js";
 import { recordErrors } from "./errors.js";
@@ -130,6 +131,6 @@ function parseUpstreamError(text: string): { message: string; type?: string; cod
     const [type, code] = [getWord(error.type), getWord(error.code)];
     return { message: getWord(error.message) ?? "", ...(type && { type }), ...(code && { code }) };
   } catch {
-    return { message: text.slice(0, 500) };
+    return { message: shortenText(text, 500) };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hideSecretsInJson } from "./hide/index.js";
+import { hideSecretsInJson, shortenText } from "./hide/index.js";
 import { assertNoSecrets, hideSecrets } from "./index.js";
 
 // The token is joined from parts, so that no scanner reports this file as a leak.
@@ -67,4 +67,30 @@ test("a secret in base64 or with invisible characters inside takes the whole tex
 test("JSON without a secret is returned as it is", () => {
   const value = { got: { method: "thread/start", params: { cwd: "/workspace" } } };
   expect(hideSecretsInJson(value)).toBe(value);
+});
+
+// A rule demands the whole of such a secret, so that none would find a part of it.
+test.each([
+  ["a token", TOKEN],
+  ["a token of hexadecimal digits", `dop_v1_${"0f1e2d3c4b5a6978".repeat(4)}`],
+  ["a password in an address", `postgres://ada:${["kestrel", "9", "Battery"].join("-")}@db.example.org/one`],
+  ["a private key", `-----BEGIN PRIVATE KEY-----\n${"Mx7k".repeat(20)}\n-----END PRIVATE KEY-----`],
+])("no cut leaves a part of %s", (_, secret) => {
+  const text = `The output was: ${secret} and more`;
+  for (let length = 1; length < text.length; length++) {
+    const shown = shortenText(text, length);
+    expect(shown).toMatch(/…$|more$/);
+    expect(shown).not.toContain(secret.slice(0, 12));
+    expect(shown).not.toContain("kestrel");
+  }
+});
+
+test("a text is cut only if it is longer than it may be", () => {
+  expect([shortenText("abcdef", 6), shortenText("abcdef", 5), shortenText("abcdef", 5, 3)]).toEqual([
+    "abcdef",
+    "abcde…",
+    "abc…",
+  ]);
+  const long = "ordinary words ".repeat(10_000);
+  expect(shortenText(long, 20)).toBe("ordinary words ordin…");
 });

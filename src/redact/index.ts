@@ -4,7 +4,7 @@
  */
 export { redactErrors } from "./errors.js";
 export { assertNoSecrets } from "./gate.js";
-export { hideSecrets } from "./hide/index.js";
+export { hideSecrets, shortenText } from "./hide/index.js";
 export { findHostTraces, readHostFacts } from "./host-traces.js";
 export { LineSearch } from "./line-search.js";
 export { type Redaction, redact } from "./redact.js";

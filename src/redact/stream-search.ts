@@ -1,5 +1,5 @@
 import { getParams, type JsonObject, type JsonValue } from "../transcript/index.js";
-import { removeInvisible } from "./invisible.js";
+import { removeInvisible, stripInvisible } from "./invisible.js";
 import { getMessage } from "./map-leaves.js";
 import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits, listAnchoredRules } from "./own-rules.js";
@@ -178,13 +178,18 @@ function holdAnchor(pieces: Piece[]): boolean {
 
 /** Finds the secrets in a text, also those with invisible characters inside. */
 function findVisibleHits(text: string, rules: SecretRule[]): SecretHit[] {
-  const visible = removeInvisible(text);
-  const shown = findOwnHits(visible?.value ?? "", rules).map(({ from, to, rule }) => ({
-    from: visible?.places[from] ?? 0,
-    to: (visible?.places[to - 1] ?? 0) + 1,
+  const hits = findOwnHits(text, rules);
+  const visible = stripInvisible(text);
+  const shown = visible === text ? [] : findOwnHits(visible, rules);
+  if (shown.length === 0) return mergeOverlapping(hits);
+  // Only a text with a hit needs the places of its characters, which take four times its memory.
+  const { places } = removeInvisible(text) ?? {};
+  const placed = shown.map(({ from, to, rule }) => ({
+    from: places?.[from] ?? from,
+    to: (places?.[to - 1] ?? to - 1) + 1,
     rule,
   }));
-  return mergeOverlapping([...findOwnHits(text, rules), ...shown]);
+  return mergeOverlapping([...hits, ...placed]);
 }
 
 function decode(text: string, name: string): string {

@@ -1,8 +1,8 @@
-import { access, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder, type ProgressListener } from "../codex/index.js";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { findChangedFile, sealFolder } from "../lib/index.js";
+import { findChangedFile, readPlainText, sealFolder } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import {
   type EnvironmentRequest,
@@ -105,7 +105,7 @@ async function readEnvironment(
   try {
     const python = getInterpreterPath(folder);
     await access(python); // a link to a Python that may have been uninstalled
-    return { ...JSON.parse(await readFile(join(folder, COMPLETE_MARKER), "utf8")), python };
+    return { ...JSON.parse(await readPlainText(join(folder, COMPLETE_MARKER))), python };
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCacheFolder } from "../codex/index.js";
 import { COMPLETE_MARKER } from "../config/index.js";
-import { findChangedFile, sealFolder } from "../lib/index.js";
+import { findChangedFile, readPlainText, sealFolder } from "../lib/index.js";
 import { buildGo, buildRust } from "./build.js";
 import { type EnvironmentOptions, openEnvironment, withEnvironmentLock } from "./environment.js";
 import { sdkErrors } from "./errors.js";
@@ -116,7 +116,7 @@ async function prepareEnvironment(
   const key = builds ? `-${(await hashDriver(subject.folder)).slice(0, 12)}` : "";
   const environment = join(cacheDir, registry, `${name.replace(/[^A-Za-z0-9.-]+/g, "-")}-${version}${key}`);
   const readPrepared = async () => {
-    const text = await readFile(join(environment, COMPLETE_MARKER), "utf8").catch(() => undefined);
+    const text = await readPlainText(join(environment, COMPLETE_MARKER)).catch(() => undefined);
     if (text === undefined) return undefined;
     const changed = await findChangedFile(environment);
     if (changed === undefined) return JSON.parse(text) as Record<string, string>;

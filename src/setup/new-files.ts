@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readTextIfExists } from "../lib/index.js";
+import { readPlainFile, readTextIfExists } from "../lib/index.js";
 
 /** Files to write: path, relative to the repository's root → content. */
 export type NewFiles = Record<string, string | Buffer>;
@@ -24,7 +24,7 @@ export async function writeNewFiles(
       written.push(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const present = await readFile(join(root, path)).catch(() => undefined);
+      const present = await readPlainFile(join(root, path)).catch(() => undefined);
       if (!present?.equals(Buffer.from(content))) kept.push(path);
     }
   }

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { expect, test } from "vitest";
@@ -124,4 +125,12 @@ test("the workflow that checks fixtures is the example", async () => {
 test("the help of `init` names every language and every CI system that has a template", () => {
   expect(initCommand.flags?.lang?.choices).toEqual(PORT_LANGUAGES);
   expect(initCommand.flags?.ci?.choices).toEqual(CI_SYSTEMS);
+});
+
+test("what is no plain file at the place of a new file is kept, and is not waited for", async () => {
+  const root = await makeTemporaryFolder("setup");
+  execFileSync("mkfifo", [join(root, "pipe")]);
+  await mkdir(join(root, "folder"));
+  const { kept } = await writeNewFiles(root, { pipe: "one", folder: "two" });
+  expect(kept).toEqual(["pipe", "folder"]);
 });

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { assertNoSecrets } from "../redact/index.js";
 import { renderPublishedSchemas, writeSchemas } from "./schemas.js";
 import { makeFolder } from "./testing.js";
 
@@ -28,6 +29,10 @@ test.each(["manifest.schema.json", "audit.schema.json"])("every member in %s has
   const schema = JSON.parse(renderPublishedSchemas()[name] as string);
   expect(schema).toMatchObject({ $id: name, $schema: "https://json-schema.org/draft/2020-12/schema" });
   expect(listUnexplained(schema, "")).toEqual([]);
+});
+
+test("the published schemas hold no secret, so that they need not be searched when they are written", async () => {
+  for (const [name, text] of Object.entries(renderPublishedSchemas())) await assertNoSecrets(name, text);
 });
 
 test("only schemas that differ are written, and no link is followed", async () => {

@@ -1,6 +1,7 @@
 /** Says in words what was found. */
 import { formatPath, getEvent, getMember } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
+import { shortenText } from "../redact/index.js";
 import type { JudgedObservation, Verdict } from "./fit-releases.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
@@ -222,5 +223,5 @@ function addArticle(type: string): string {
 const MAX_VALUE = 60;
 
 function quote(value: string): string {
-  return `\`${value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value}\``;
+  return `\`${shortenText(value, MAX_VALUE)}\``;
 }

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { getReason } from "../../lib/index.js";
+import { getReason, readPlainText } from "../../lib/index.js";
 import { judgeMatrix, type ParityMatrix, readAccepted } from "../../parity/index.js";
 import type { Shard } from "../../scenario/index.js";
 import type { buildCheckJson } from "../check/output.js";
@@ -22,7 +21,7 @@ export type ReportPart = { file: string; shard: Shard } & (
  * @throws TouchstoneError `merge-wrong` if the file can't be read
  */
 export async function readReportPart(file: string): Promise<ReportPart | undefined> {
-  const text = await readFile(resolve(file), "utf8").catch((cause) => {
+  const text = await readPlainText(resolve(file)).catch((cause) => {
     throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
   });
   try {

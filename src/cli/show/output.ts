@@ -1,4 +1,5 @@
 import { replaceControls } from "../../lib/index.js";
+import { shortenText } from "../../redact/index.js";
 import type { ManifestEntry } from "../../store/index.js";
 import type { RowTone, TimelineRow } from "../../timeline/index.js";
 import { paint } from "../shared/terminal.js";
@@ -38,12 +39,9 @@ export function renderRow({ sources, tone, from, method, count, delta, summary }
   const start = `${String(sources[0]?.line ?? "").padStart(LINE_WIDTH)}  ${arrow}`;
   const name = replaceControls(method).padEnd(METHOD_WIDTH);
   const room = (process.stdout.columns || DEFAULT_WIDTH) - start.length - name.length - 2;
-  const end = shorten(`${often}${text}`, Math.max(room, 20));
+  const width = Math.max(room, 20);
+  const end = shortenText(`${often}${text}`, width, width - 1);
   return `${paint("gray", start)}${paint(COLORS[tone], name)}  ${end}`.trimEnd();
-}
-
-function shorten(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
 const COLORS = {

@@ -1,3 +1,4 @@
+import { hideSecrets, shortenText } from "../../redact/hide/index.js";
 import {
   getJsonType,
   isObject,
@@ -227,12 +228,15 @@ function cutToDifference(old: JsonValue, now: JsonValue): [string, string] {
   let same = 0;
   while (same < old.length && old[same] === now[same]) same++;
   if (same < 40) return [formatValue(old), formatValue(now)];
+  // A cut may take the beginning of a secret, so that no rule would find the rest.
   const cutPart = (text: string) => `…${formatValue(text.slice(same - 15))}`;
+  const [shownOld, shownNow] = [hideSecrets(old), hideSecrets(now)];
+  if (shownOld !== old || shownNow !== now) return [formatValue(shownOld), formatValue(shownNow)];
   return [cutPart(old), cutPart(now)];
 }
 
 /** Formats a value for a sentence. */
 function formatValue(value: JsonValue): string {
   const text = typeof value === "object" ? stringifyJson(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return shortenText(text, 60, 57);
 }

@@ -1,4 +1,5 @@
 import { getErrorMessage, type RunningProcess, readLines } from "../../lib/index.js";
+import { shortenText } from "../../redact/index.js";
 import { type ExecCall, execCallSchema, type TurnResult, turnResultSchema } from "../../store/index.js";
 import {
   isObject,
@@ -64,7 +65,7 @@ export class Driver {
       try {
         this.#handleMessage(parseMessage(line), listener);
       } catch (error) {
-        const problem = `${getErrorMessage(error)}: ${JSON.stringify(line.slice(0, 200))}`;
+        const problem = `${getErrorMessage(error)}: ${JSON.stringify(shortenText(line, 200))}`;
         const message = `line ${lineNumber} of the driver's output: ${problem}`;
         this.fail(new DriverOutputError(message, { cause: error }));
       }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { type RunningProcess, readPlainText } from "../../lib/index.js";
+import { hideSecrets, shortenText } from "../../redact/index.js";
 import { findMissingSdkModule, type PythonSdk } from "../../sdk/index.js";
 import { isObject, type JsonObject, parseJson } from "../../transcript/index.js";
 import { MODEL_NAME } from "../plan/model-name.js";
@@ -51,7 +52,7 @@ export class ModuleClient implements Client {
     if (!ok)
       throw (
         findMissingSdkModule(stderr, this.#path, this.#sdk) ??
-        new Error(`the module ${how}:\n${stderr.slice(-2000)}`)
+        new Error(`the module ${how}:\n${hideSecrets(stderr).slice(-2000)}`)
       );
     const text = await readPlainText(this.#output).catch(() => {
       throw new Error("the module wrote nothing to `output_path`");
@@ -78,5 +79,5 @@ function parseEventLine(line: string, number: number): JsonObject {
   } catch {
     // the check below reports it
   }
-  throw new Error(`line ${number} of what the module wrote is no JSON object: ${line.slice(0, 100)}`);
+  throw new Error(`line ${number} of what the module wrote is no JSON object: ${shortenText(line, 100)}`);
 }

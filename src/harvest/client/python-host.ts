@@ -8,7 +8,9 @@ import {
   type RunningProcess,
   readLines,
   startProgram,
+  takeEnd,
 } from "../../lib/index.js";
+import { hideSecrets } from "../../redact/index.js";
 import { findMissingSdkModule, type PythonSdk } from "../../sdk/index.js";
 import { harvestErrors } from "../errors.js";
 import type { ClientFolder } from "./client-starter.js";
@@ -53,7 +55,10 @@ export class PythonHost {
       await host.close();
       const { stderr } = await host.#process.ended;
       const missing = findMissingSdkModule(stderr, `openai-codex ${sdk.version}`, sdk);
-      throw missing ?? harvestErrors.sdkBroken({ version: sdk.version, output: stderr.slice(-1500), cause });
+      throw (
+        missing ??
+        harvestErrors.sdkBroken({ version: sdk.version, output: hideSecrets(stderr).slice(-1500), cause })
+      );
     }
   }
 
@@ -104,7 +109,7 @@ export class PythonHost {
         forked: waitForFork,
         ended: async (how) => {
           waitForFork();
-          resolve({ ...how, stderr: (await readFile(stderr, "utf8").catch(() => "")).slice(-4000).trim() });
+          resolve({ ...how, stderr: takeEnd(await readFile(stderr, "utf8").catch(() => ""), 4000).trim() });
         },
       });
     });
@@ -121,7 +126,14 @@ export class PythonHost {
     };
   }
 
-  async close(): Promise<void> {
+  #closing: Promise<void> | undefined;
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     this.#process.input.end();
     await this.#process.kill();
     await rm(this.#folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@
  * Runs programs to completion and returns their output. execa is loaded with the first program, because loading it takes
  * longer than most commands.
  */
+import { takeEnd } from "../text.js";
 
 /** Options of a program that is run to completion. */
 export interface RunOptions {
@@ -64,7 +65,7 @@ export class ProgramError extends Error implements ProgramFailure {
 
   /** @param program name or path that it was started with */
   constructor(program: string, failure: ProgramFailure, cause?: unknown) {
-    const said = (failure.stderr || failure.output).trim().slice(-MESSAGE_CHARACTERS);
+    const said = takeEnd((failure.stderr || failure.output).trim(), MESSAGE_CHARACTERS);
     super(`${program} ${describeFailure(failure)}${said && `:\n${said}`}`, { cause });
     this.exitCode = failure.exitCode;
     this.signalName = failure.signalName;

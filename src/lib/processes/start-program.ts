@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { takeEnd } from "../text.js";
 
 /** The end of a process. */
 export interface ProcessExit {
@@ -38,7 +39,7 @@ export function startProgram(
   child.stdin.on("error", () => {});
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+    stderr = takeEnd(stderr + text, STDERR_CHARACTERS);
   });
   const ended = new Promise<ProcessExit>((resolve) => {
     const end = (ok: boolean, how: string) => resolve({ ok, how, stderr: stderr.trim() });

@@ -5,6 +5,7 @@
  * that codex's schemas of requests and answers use.
  */
 import { didYouMean } from "../../lib/index.js";
+import { shortenText } from "../../redact/hide/index.js";
 
 /** A JSON Schema, with the keywords that codex writes. */
 export type ValueSchema =
@@ -178,7 +179,7 @@ function hasType(value: unknown, type: string): boolean {
 
 function formatValue(value: unknown): string {
   const text = typeof value === "string" ? `\`${value}\`` : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shortenText(text, 60);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -12,6 +12,20 @@ export function hideSecrets(message: string): string {
   return mayHoldSecret(message) ? replaceHits(message, findOwnHits(message)) : message;
 }
 
+/** No secret that a rule finds is longer. */
+const MAX_SECRET = 1 << 15;
+
+/**
+ * Cuts a text for a message. Its secrets are replaced first, since no rule finds one of which only the beginning is left.
+ * @param max a text of so many characters is not cut
+ * @param kept so many characters are kept of a longer one, and `…` follows them; default: `max`
+ */
+export function shortenText(text: string, max: number, kept: number = max): string {
+  if (text.length <= max) return text;
+  const shown = hideSecrets(text.slice(0, max + MAX_SECRET));
+  return shown.length <= max && text.length <= max + MAX_SECRET ? shown : `${shown.slice(0, kept)}…`;
+}
+
 /**
  * Replaces each secret in the texts and names of a JSON value by a placeholder. What is a secret at one place is replaced at every
  * other place, too, so that a message that quotes it is safe.

@@ -1,3 +1,4 @@
+import { shortenText } from "../../redact/hide/index.js";
 /** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
 import { isTooDeep } from "../../transcript/json-value.js";
 import type { Message } from "../transport/message.js";
@@ -155,5 +156,5 @@ export function describeDifference(difference: MessageComparison["differences"][
 
 function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+  return text.length > 120 ? shortenText(text, 120, 117) : text;
 }

@@ -1,3 +1,4 @@
+import { shortenText } from "../../redact/hide/index.js";
 /** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
@@ -22,7 +23,8 @@ export function refuseRequest(state: SessionState, request: ClientMessage): Resp
   const refusal =
     findCodexRefusal(request, state.clientStatus, state.paramTypes) ?? findThreadRefusal(state, request);
   if (refusal) {
-    const message = refusal.message.slice(0, 200);
+    const { message: text } = refusal;
+    const message = text.length > 200 ? shortenText(text, 200) : text;
     state.report.addMismatch({ code: "refused", message, got: removeId(request) });
     return refusal;
   }

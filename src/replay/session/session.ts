@@ -1,3 +1,4 @@
+import { shortenText } from "../../redact/hide/index.js";
 import type { RecordingChoice } from "../recording/recording-choice.js";
 import type { AppliedFault } from "../transport/fault-injector.js";
 import { acceptMessage } from "./accept-message.js";
@@ -63,7 +64,7 @@ export class Session {
       this.#state.report.addMismatch({
         code: "not-json",
         message: `The client sent ${what}.`,
-        got: line?.slice(0, 500),
+        got: line && line.length > 500 ? shortenText(line, 500) : line,
       });
     } else if (this.#isRefusedFirst(message)) {
       this.#refuse(message);
