@@ -19,7 +19,6 @@ export {
   PROTOCOLS,
   type Protocol,
   RECORDED_PROTOCOLS,
-  type RecordedProtocol,
   TRANSCRIPT_PROTOCOLS,
   type TranscriptProtocol,
 } from "./protocol.js";

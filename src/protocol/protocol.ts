@@ -7,9 +7,6 @@ export type Protocol = (typeof PROTOCOLS)[number];
 /** The protocols that touchstone records: those between codex and its client, and the session files that codex writes. */
 export const RECORDED_PROTOCOLS = [...PROTOCOLS, "session"] as const;
 
-/** A format of what codex sends or writes: `exec`, `app-server` or `session`. */
-export type RecordedProtocol = (typeof RECORDED_PROTOCOLS)[number];
-
 /** The protocols that transcripts have: those that are recorded, and the events that `codex exec --json` sent before 0.44. */
 export const TRANSCRIPT_PROTOCOLS = [...RECORDED_PROTOCOLS, "legacy"] as const;
 
