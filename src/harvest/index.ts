@@ -1,5 +1,4 @@
 /** Harvest: records scenarios through a real SDK over the real codex, and stores the fixtures. */
-export { harvestErrors } from "./errors.js";
 export { normalizeSessions } from "./fixture/normalize-sessions.js";
 export {
   type AuditFacts,

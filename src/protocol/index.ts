@@ -18,7 +18,6 @@ export {
 export {
   PROTOCOLS,
   type Protocol,
-  RECORDED_PROTOCOLS,
   TRANSCRIPT_PROTOCOLS,
   type TranscriptProtocol,
 } from "./protocol.js";
