@@ -159,7 +159,7 @@ test("the doctor says what can't be downloaded without a network", async () => {
     PIP_RETRIES: "0",
   });
   expect(stdout).toMatch(/✗ codex .*could not be downloaded from npm.*\n *→ Check the network/);
-  expect(stdout).toMatch(/✗ Python SDK pip did not say.*\n *→ Check the network/);
+  expect(stdout).toMatch(/✗ Python SDK .* the package index does not answer.*\n *→ Check the network/);
   expect(code).toBe(2);
 });
 

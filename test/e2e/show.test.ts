@@ -49,7 +49,7 @@ test("stdin and lines that are no events are shown, without control characters",
 
 test.each([
   [["show", "thread_basc"], "show-unknown"],
-  [["show", "./missing.jsonl"], "system"],
+  [["show", "./missing.jsonl"], "show-unknown"],
   [["show", "--sdk", "exec", "--wire", "tool_shell"], "show-without-wire"],
 ])("%j fails with the code %s", async (args, code) => {
   const outcome = await here.run([...args, "--json"]);
