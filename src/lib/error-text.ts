@@ -21,7 +21,14 @@ export function renderHint(hint: string, paint: Paint = (_, text) => text): stri
   return `${paint("cyan", "  → ")}${shorten(replaceControlsInLines(hint)).replaceAll("\n", "\n    ")}`;
 }
 
-/** Cuts each line after 4000 characters, because an error may contain a long argument of the user. */
+/**
+ * Cuts each line after 4000 characters, because an error may contain a long argument of the user. The word at the cut is left out: of
+ * a secret that is cut, the rules that search what is printed would not find the beginning.
+ */
 function shorten(text: string): string {
-  return text.replace(/^(.{4000}).+$/gm, "$1…");
+  return text.replace(/^(.{4000}).+$/gm, (_, head: string) => {
+    let end = head.length;
+    while (end > 100 && head[end - 1] !== " ") end--;
+    return `${head.slice(0, end)}…`;
+  });
 }
