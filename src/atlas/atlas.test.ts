@@ -109,11 +109,12 @@ test("the atlas stores once what stays the same, and gives each observation back
     schema: {},
   };
   const atlas = encodeAtlas([third, NOW, OLD, failed]);
-  expect(atlas.releases).toEqual(["0.1.0", "0.2.0", "0.9.0", "0.10.0"]);
+  expect(atlas.releases).toEqual(["0.1.0", "0.2.0", "0.10.0"]);
+  expect(atlas.protocols.exec?.failures).toEqual({ "0.9.0": "no network" });
   expect(atlas.protocols.exec?.paths["new.event type"]).toMatchObject({
     first: "0.2.0",
     last: "0.10.0",
-    spans: [{ from: 1, to: 3 }],
+    spans: [{ from: 1, to: 2 }],
   });
   for (const one of [OLD, failed, third]) expect(decodeObservation(atlas, one.release, "exec")).toEqual(one);
   expect(decodeObservation(atlas, "0.5.0", "exec")).toBeUndefined();

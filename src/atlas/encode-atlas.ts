@@ -13,16 +13,21 @@ import type { MemberObservation, Observation } from "./observe-fixtures.js";
  * one counts. One that only says why nothing could be measured counts if there is no other.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
-  const releases = [...new Set(observations.map(({ release }) => release))].sort(compareVersions);
+  const measured = observations.filter(({ failure }) => failure === undefined);
+  const releases = [...new Set(measured.map(({ release }) => release))].sort(compareVersions);
   const scenarios = [...new Set(observations.flatMap((one) => Object.keys(one.scenarios)))].sort();
   const sets = new ScenarioSets(scenarios);
   const protocols: Atlas["protocols"] = {};
   for (const protocol of TRANSCRIPT_PROTOCOLS) {
-    const own = releases.map((release) => {
-      const found = observations.filter((one) => one.release === release && one.protocol === protocol);
-      return found.findLast(({ failure }) => failure === undefined) ?? found.at(-1);
-    });
-    if (own.some((one) => one)) protocols[protocol] = buildProtocolData(own, releases, sets);
+    const own = releases.map((release) =>
+      measured.findLast((one) => one.release === release && one.protocol === protocol),
+    );
+    const failures = observations
+      .filter((one) => one.protocol === protocol && !own.some((other) => other?.release === one.release))
+      .sort((a, b) => compareVersions(a.release, b.release))
+      .map(({ release, failure = "" }) => [release, failure] as const);
+    if (failures.length > 0 || own.some((one) => one))
+      protocols[protocol] = buildProtocolData(own, releases, sets, Object.fromEntries(failures));
   }
   return { formatVersion: 1, releases, scenarios, sets: sets.list, protocols };
 }
@@ -32,11 +37,9 @@ function buildProtocolData(
   own: (Observation | undefined)[],
   releases: string[],
   sets: ScenarioSets,
+  failures: ProtocolData["failures"],
 ): ProtocolData {
-  const measured = own.flatMap((one, index) => (one && one.failure === undefined ? [index] : []));
-  const failures = own.flatMap((one) =>
-    one?.failure === undefined ? [] : [[one.release, one.failure] as const],
-  );
+  const measured = own.flatMap((one, index) => (one ? [index] : []));
   /** Encodes one part of the observations: for each name, its values in all releases. */
   const encodePart = <K extends "scenarios" | "paths" | "samples" | "schema", R>(
     part: K,
@@ -49,7 +52,7 @@ function buildProtocolData(
   };
   return {
     releases: measured,
-    failures: Object.fromEntries(failures),
+    failures,
     scenarios: encodePart("scenarios", (states) => buildSpans(states, measured, (state) => state)),
     paths: encodePart("paths", (seen) => {
       const shown = seen.flatMap((one, index) => (one ? [index] : []));
@@ -145,9 +148,11 @@ function encodeRanges(encodeSets: number[]): string {
 export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>
-      part.releases.flatMap((release) =>
-        TRANSCRIPT_PROTOCOLS.flatMap((protocol) => decodeObservation(part, release, protocol) ?? []),
-      ),
+      TRANSCRIPT_PROTOCOLS.flatMap((protocol) => {
+        const failed = Object.keys(part.protocols[protocol]?.failures ?? {});
+        const releases = new Set([...part.releases, ...failed]);
+        return [...releases].flatMap((release) => decodeObservation(part, release, protocol) ?? []);
+      }),
     ),
   );
 }
