@@ -301,6 +301,37 @@ const MUTATIONS: Record<string, Mutation> = {
         "msg_of_nothing",
       ),
   },
+  "an event before the beginning of its turn": {
+    subjects: ["wire"],
+    verdict: "misfit",
+    kinds: ["order"],
+    apply(lines, pick) {
+      const begin = pick(findLines(lines, (event) => getName(event) === "turn/started"));
+      const { turn } = getBody(listEvents(lines.slice(begin, (begin ?? 0) + 1))[0] ?? {});
+      const id = isObject(turn) ? turn.id : undefined;
+      const index = findLines(lines, (event) => getBody(event).turnId === id).find(
+        (one) => one > (begin ?? 0),
+      );
+      if (begin === undefined || id === undefined || index === undefined) return false;
+      lines.splice(begin, 0, ...lines.splice(index, 1));
+      return true;
+    },
+  },
+  "an event of no thread": {
+    subjects: ["wire"],
+    verdict: "misfit",
+    kinds: ["order"],
+    apply(lines, pick) {
+      const bodies = listEvents(lines)
+        .filter((event) => getName(event) !== "turn/started")
+        .map(getBody);
+      const ofTurns = bodies.filter(
+        ({ threadId, turnId, turn }) =>
+          typeof threadId === "string" && (typeof turnId === "string" || isObject(turn)),
+      );
+      return setMember(pick(ofTurns), "threadId", "thread_of_nothing");
+    },
+  },
   "a line that is no JSON": {
     subjects: BOTH,
     verdict: "never",
