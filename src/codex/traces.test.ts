@@ -17,6 +17,9 @@ test("only the empty folders are removed that a killed sandbox leaves", async ()
   expect(listCodexTraces(folder).sort()).toEqual([".agents", ".aws", ".codex", ".git"]);
   removeCodexTraces([], folder, () => true);
   expect(existsSync(join(folder, ".agents"))).toBe(true); // it may belong to a sandbox that begins
+  const looks = [false, true];
+  removeCodexTraces([], folder, () => looks.shift() ?? false);
+  expect(existsSync(join(folder, ".agents"))).toBe(true); // a sandbox began during the first look
   removeCodexTraces([".aws"], folder, () => false);
   const left = [".agents", ".aws", ".git/objects", ".codex", ".cache", ".hidden", "plain"];
   expect(left.filter((name) => !existsSync(join(folder, name)))).toEqual([".agents"]);

@@ -33,7 +33,8 @@ export function removeCodexTraces(
   isBusy = isSandboxRunning,
 ): void {
   const left = listCodexTraces(folder).filter((name) => !kept.includes(name));
-  if (left.length === 0 || isBusy()) return;
+  // A sandbox that began while the first look went on may share a folder with one that ended meanwhile.
+  if (left.length === 0 || isBusy() || isBusy()) return;
   for (const name of left) {
     try {
       rmdirSync(join(folder, name));

@@ -14,7 +14,7 @@ describe("a harvest refuses", () => {
     [
       "a name that is unknown",
       ["--scenario", "hello"],
-      ["There is no scenario `hello`", "`touchstone scenarios list` shows all"],
+      ["There is no scenario `hello`", "`touchstone scenarios list` shows"],
     ],
     ["no number of jobs", ["--jobs", "many"], ["--jobs", "whole number"]],
     ["an unknown flag", ["--scenaro", "x"], ["Did you mean --scenario?"]],
