@@ -72,7 +72,7 @@ const protocolSchema = z.strictObject({
 export const atlasSchema = z
   .strictObject({
     formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
-    releases: z.array(z.string().regex(VERSION)).describe("Releases of codex, oldest first"),
+    releases: z.array(z.string().regex(VERSION)).describe("The measured releases of codex, oldest first"),
     scenarios: z.array(z.string().regex(SCENARIO_NAME)).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
     protocols: z
