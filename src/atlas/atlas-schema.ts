@@ -9,6 +9,7 @@ import {
   parsePlainJson,
 } from "../transcript/index.js";
 import { atlasErrors } from "./errors.js";
+import { isAtlas } from "./is-atlas.js";
 import { VERSION } from "./parse-releases.js";
 
 const releaseIndex = z.int().min(0);
@@ -54,6 +55,12 @@ const protocolSchema = z.strictObject({
   failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
   scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
   paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
+  calls: z
+    .record(z.string(), pathSchema)
+    .optional()
+    .describe(
+      "Requests and their answers, in both directions: `METHOD params.…`, `METHOD result.…` and `METHOD error.…` → what was seen there. The params of codex's own requests are in `paths`",
+    ),
   events: z.record(z.string(), z.array(sampleSpan)).describe("Event → what one looks like"),
   schema: z
     .record(z.string(), z.array(z.strictObject(spanMembers)))
@@ -99,6 +106,7 @@ export function parseAtlas(file: string, text: string): Atlas {
   }
   assertReadableVersion(file, data, atlasErrors.atlasTooNew);
   const migrated = migrateAtlas(data);
+  if (isAtlas(migrated)) return migrated as Atlas;
   const parsed = atlasSchema.safeParse(migrated);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

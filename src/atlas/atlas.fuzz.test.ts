@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { breakJsonFile } from "../../test/helpers/broken-files.js";
 import { checkProperty, readOrRefuse } from "../../test/helpers/fuzz.js";
+import { atlasSchema } from "./atlas-schema.js";
 import { type Atlas, decodeObservation, parseAtlas } from "./index.js";
+import { isAtlas } from "./is-atlas.js";
 
 const FILE = "docs/atlas/atlas.json";
 
@@ -23,6 +25,10 @@ function readSmallAtlas(): Atlas {
   return { ...atlas, sets: atlas.sets.slice(0, 30) };
 }
 
+test("the fast test of the form knows the atlas of this repository", () => {
+  expect(isAtlas(readSmallAtlas())).toBe(true);
+});
+
 test("a broken atlas is read and decoded, or refused with the place", () =>
   checkProperty(
     fc.asyncProperty(breakJsonFile(JSON.stringify(readSmallAtlas())), async (bytes) => {
@@ -32,6 +38,8 @@ test("a broken atlas is read and decoded, or refused with the place", () =>
           /^\S+ is no atlas that this touchstone can read: ./.test(message) ||
           message.startsWith(`${FILE} has format version `),
       );
+      // The fast test accepts nothing that the schema refuses.
+      if (atlas) expect(atlasSchema.safeParse(atlas).success).toBe(true);
       for (const release of atlas?.releases ?? []) {
         const observation = decodeObservation(atlas as Atlas, release, "exec");
         expect(observation?.release ?? release).toBe(release);

@@ -141,7 +141,7 @@ test("`explain` finds a member by the name that a parser's author uses, and sugg
   expect(explainMember(atlas, "old.event")[0]?.still).toBe(false);
   expect(() => explainMember(atlas, "warning.count")).toThrow("named `warning.count`");
   expect(() => explainMember(atlas, "warning.count")).toThrow(
-    expect.objectContaining({ hint: "There is `error.count`." }),
+    expect.objectContaining({ hint: "A similar name is `error.count`." }),
   );
 });
 
@@ -162,5 +162,5 @@ test("the types mark members that the schema allows and that no event had", () =
 test("text from a transcript does not become Markdown", () => {
   const evil = buildObservation("0.2.0", { "a<b>[x](y) type": buildMember({ string: ["a"] }) });
   const text = renderChangelog(encodeAtlas([buildObservation("0.1.0", {}), evil]));
-  expect(text).toContain("- **additive** a\\<b\\>\\[x\\](y) is new (a)\n");
+  expect(text).toContain("- **additive** `a<b>[x](y)` is new (a)\n");
 });

@@ -1,55 +1,104 @@
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
-import { compareObservations, type ProtocolChange } from "./compare-observations.js";
+import { compareObservations } from "./compare-observations.js";
+import { findLostScenarios } from "./compare-scenarios.js";
 import { decodeObservation } from "./decode-atlas.js";
+import { atlasErrors } from "./errors.js";
+import { type ChangeGroup, groupChanges } from "./group-changes.js";
 import type { Observation } from "./observe-fixtures.js";
 
 /** The changes of a release since the release measured before it. */
-interface ReleaseChanges {
+export interface ReleaseChanges {
   release: string;
   before: string;
   protocol: Protocol;
-  changes: ProtocolChange[];
+  groups: ChangeGroup[];
+  /** The scenarios that ran on the release before and don't run on this one. */
+  lost: { scenario: string; reason: string }[];
 }
 
 /** Lists the changes of each measured release, the newest first. */
-function buildHistory(atlas: Atlas): ReleaseChanges[] {
+export function buildHistory(atlas: Atlas): ReleaseChanges[] {
   const history = PROTOCOLS.flatMap((protocol) => {
     const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
       (index) => decodeObservation(atlas, atlas.releases[index] as string, protocol) ?? [],
     );
     return measured.slice(1).map((now, index): ReleaseChanges => {
       const old = measured[index] as Observation;
-      return { release: now.release, before: old.release, protocol, changes: compareObservations(old, now) };
+      return {
+        release: now.release,
+        before: old.release,
+        protocol,
+        groups: groupChanges(compareObservations(old, now)),
+        lost: findLostScenarios(old, now).map(({ scenario, reason }) => ({ scenario, reason })),
+      };
     });
   });
   const findReleaseIndex = ({ release }: ReleaseChanges) => atlas.releases.indexOf(release);
   return history.sort((a, b) => findReleaseIndex(b) - findReleaseIndex(a));
 }
 
+/**
+ * Lists the changes of each measured release after one and up to another, the newest first.
+ * @throws TouchstoneError `release-not-measured`
+ */
+export function listChanges(atlas: Atlas, from: string, to: string): ReleaseChanges[] {
+  const [first, last] = [from, to].map((release) => {
+    const index = atlas.releases.indexOf(release);
+    if (index < 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
+    return index;
+  }) as [number, number];
+  const own = atlas.releases.slice(first + 1, last + 1);
+  return buildHistory(atlas).filter(({ release }) => own.includes(release));
+}
+
 const PROTOCOL_TITLES = { exec: "`codex exec --json`", "app-server": "`codex app-server`" };
 
 /** Renders the changelog of codex's events as Markdown. */
 export function renderChangelog(atlas: Atlas): string {
-  const history = buildHistory(atlas);
   const text = [
     "# What codex sends, release by release",
     "",
     `Written by \`touchstone atlas\` from ${atlas.releases.length} releases (${atlas.releases[0]} to ${atlas.releases.at(-1)}) and the scenarios of the catalogue that ran on both`,
-    "of two neighbours. What no scenario shows is not here. A change stands at the first measured release that has it, which may not be the first release.",
+    "of two neighbors. What no scenario shows is not here. A change stands at the first measured release that has it, which may not be the first release. The same change in many events is one line.",
+    ...renderHistory(buildHistory(atlas)),
   ];
-  for (const release of atlas.releases.toReversed()) {
-    const parts = history.filter((one) => one.release === release);
-    if (parts.length === 0) continue;
-    text.push("", `## ${release}`);
-    for (const { protocol, before, changes } of parts) {
-      text.push("", `### ${PROTOCOL_TITLES[protocol]}, since ${before}`, "");
-      if (changes.length === 0) text.push("Nothing.");
-      for (const { class: class_, message, scenario } of changes)
-        text.push(`- **${class_}** ${escapeMarkdown(message)} (${scenario})`);
-    }
-  }
   return `${text.join("\n")}\n`;
+}
+
+/** Renders the changes between two releases as Markdown, for the release notes of a client. */
+export function renderReleaseNotes(history: readonly ReleaseChanges[], from: string, to: string): string {
+  const text = [
+    `# What codex sends: changes from ${from} to ${to}`,
+    ...(history.some(({ groups, lost }) => groups.length + lost.length > 0)
+      ? renderHistory(history)
+      : ["", "Nothing changed in the scenarios that ran on both."]),
+  ];
+  return `${text.join("\n")}\n`;
+}
+
+function renderHistory(history: readonly ReleaseChanges[]): string[] {
+  const releases = [...new Set(history.map(({ release }) => release))];
+  return releases.flatMap((release) => [
+    "",
+    `## ${release}`,
+    ...history
+      .filter((one) => one.release === release)
+      .flatMap(({ protocol, before, groups, lost }) => [
+        "",
+        `### ${PROTOCOL_TITLES[protocol]}, since ${before}`,
+        "",
+        ...(groups.length + lost.length === 0 ? ["Nothing."] : []),
+        ...lost.map(
+          ({ scenario, reason }) =>
+            `- **breaking** The scenario \`${scenario}\` ran before, and does not now: ${escapeMarkdown(reason)}`,
+        ),
+        ...groups.map(
+          ({ class: class_, message, scenario }) =>
+            `- **${class_}** ${escapeMarkdown(message)} (${scenario})`,
+        ),
+      ]),
+  ]);
 }
 
 /** Escapes a value from a transcript, so that Markdown shows it as text and code spans stay closed. */

@@ -18,16 +18,31 @@ export interface ProtocolChange {
     | "value-gone";
   /** The event, or the event and the path of a member. */
   path: string;
-  message: string;
+  /** What happened to it: `is new`, `was integer, and is string`. The same change of other members has the same text. */
+  detail: string;
+  /** What belongs to this one alone, such as an example. */
+  more: string;
   /** A scenario in which the change occurs. */
   scenario: string;
 }
 
 /**
- * Lists the changes from one release to another. Only scenarios that ran on both count, since an unsupported scenario
- * says nothing about a release's events.
+ * Lists the changes from one release to another: those of events, and those of requests and their answers if both were measured with
+ * these. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
  */
 export function compareObservations(old: Observation, now: Observation): ProtocolChange[] {
+  const calls = old.calls && now.calls ? compareMaps(old, now, old.calls, now.calls) : [];
+  return [...compareMaps(old, now, old.paths, now.paths), ...calls].sort(compareChanges);
+}
+
+type Members = Observation["paths"];
+
+function compareMaps(
+  old: Observation,
+  now: Observation,
+  oldMembers: Members,
+  newMembers: Members,
+): ProtocolChange[] {
   const both = new Set(
     Object.keys(old.scenarios).filter(
       (name) => old.scenarios[name]?.state === "ran" && now.scenarios[name]?.state === "ran",
@@ -38,37 +53,38 @@ export function compareObservations(old: Observation, now: Observation): Protoco
     filterShared(Object.values(member?.types ?? {}).flat()).sort()[0];
   const found: ProtocolChange[] = [];
   const [removed, added] = [new Set<string>(), new Set<string>()];
-  const paths = [...new Set([...Object.keys(old.paths), ...Object.keys(now.paths)])].sort();
+  const paths = [...new Set([...Object.keys(oldMembers), ...Object.keys(newMembers)])].sort();
   for (const path of paths) {
-    const [was, is] = [old.paths[path], now.paths[path]];
+    const [was, is] = [oldMembers[path], newMembers[path]];
     const [oldScenario, newScenario] = [findScenario(was), findScenario(is)];
     if (oldScenario !== undefined && newScenario === undefined) removed.add(path);
     else if (oldScenario === undefined && newScenario !== undefined) added.add(path);
     else if (was && is && newScenario !== undefined)
       found.push(...compareMembers(path, was, is, filterShared));
   }
-  const listEvents = ({ paths: all }: Observation) =>
+  const listEvents = (all: Members) =>
     new Set(
       Object.keys(all)
         .filter((path) => findScenario(all[path]) !== undefined)
         .map(getEvent),
     );
-  const describeEvents = (all: Set<string>, of: Observation, other: Observation, word: "new" | "gone") =>
+  const describeEvents = (all: Set<string>, of: Members, other: Members, word: "new" | "gone") =>
     findOutermost(all, listEvents(other)).map(({ path, isEvent }): ProtocolChange => {
       const first = [...all].find((one) => (isEvent ? getEvent(one) === path : one === path)) as string;
       return {
         class: word === "new" ? "additive" : "breaking",
         kind: `${isEvent ? "event" : "member"}-${word}`,
         path,
-        message: `${isEvent ? path : `\`${path}\``} is ${word}${word === "new" && !isEvent ? `: ${of.paths[path]?.example}` : ""}`,
-        scenario: findScenario(of.paths[first]) as string,
+        detail: `is ${word}`,
+        more: word === "new" && !isEvent ? `: ${of[path]?.example}` : "",
+        scenario: findScenario(of[first]) as string,
       };
     });
   return [
-    ...describeEvents(removed, old, now, "gone"),
-    ...describeEvents(added, now, old, "new"),
+    ...describeEvents(removed, oldMembers, newMembers, "gone"),
+    ...describeEvents(added, newMembers, oldMembers, "new"),
     ...found,
-  ].sort(compareChanges);
+  ];
 }
 
 function compareMembers(
@@ -85,38 +101,45 @@ function compareMembers(
   const newTypesOnly = newTypes.filter((type) => !oldTypes.includes(type));
   if (newTypesOnly.length > 0) {
     const [type = ""] = newTypesOnly;
-    const message = `\`${path}\` was ${oldTypes.join(" or ")}, and is ${newTypes.join(" or ")}`;
     changes.push({
       class: "breaking",
       kind: "type-new",
       path,
-      message,
+      detail: `was ${oldTypes.join(" or ")}, and is ${newTypes.join(" or ")}`,
+      more: "",
       scenario: findWitness(is.types[type as keyof typeof is.types]),
     });
   }
   if (filterShared(was.absent).length === 0 && filterShared(is.absent).length > 0) {
-    const message = `\`${path}\` was always there, and is not now`;
-    changes.push({ class: "breaking", kind: "optional", path, message, scenario: findWitness(is.absent) });
+    const detail = "was always there, and is not now";
+    changes.push({
+      class: "breaking",
+      kind: "optional",
+      path,
+      detail,
+      more: "",
+      scenario: findWitness(is.absent),
+    });
   }
   if (!was.values || !is.values) return changes;
   const [oldValues, newValues] = [listKeys(was.values), listKeys(is.values)];
   for (const value of oldValues.filter((one) => !newValues.includes(one))) {
-    const message = `\`${path}\` is never \`${value}\` now; it is ${newValues.map((one) => `\`${one}\``).join(", ")}`;
     changes.push({
       class: "breaking",
       kind: "value-gone",
       path,
-      message,
+      detail: `is never \`${value}\` now`,
+      more: `; it is ${newValues.map((one) => `\`${one}\``).join(", ")}`,
       scenario: findWitness(was.values[value]),
     });
   }
   for (const value of newValues.filter((one) => !oldValues.includes(one))) {
-    const message = `\`${path}\` may be \`${value}\``;
     changes.push({
       class: "additive",
       kind: "value-new",
       path,
-      message,
+      detail: `may be \`${value}\``,
+      more: "",
       scenario: findWitness(is.values[value]),
     });
   }
@@ -127,7 +150,7 @@ function compareMembers(
  * Reduces paths to the outermost ones: a removed or added event is one change, and so is an object with its members.
  * @param others events of the other release
  */
-function findOutermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {
+export function findOutermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {
   const reportedEvents = new Set<string>();
   const found: { path: string; isEvent: boolean }[] = [];
   for (const path of paths) {

@@ -1,7 +1,7 @@
 /** Decodes the observation of one release from the atlas. The page uses this file too. */
 
 import type { TranscriptProtocol } from "../protocol/index.js";
-import type { Atlas } from "./atlas-schema.js";
+import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import type { Observation } from "./observe-fixtures.js";
 
 /** Decodes the events that one release sent with one protocol; undefined if that was not measured. */
@@ -28,7 +28,16 @@ export function decodeObservation(
   const listNames = (set: number) => listScenarios(atlas, set);
   const decodeSets = (of: Record<string, number>) =>
     Object.fromEntries(Object.entries(of).map(([key, set]) => [key, listNames(set)]));
-  const spans = Object.fromEntries(Object.entries(data.paths).map(([path, one]) => [path, one.spans]));
+  const decodeMembers = (members: ProtocolData["paths"]) => {
+    const spans = Object.fromEntries(Object.entries(members).map(([path, one]) => [path, one.spans]));
+    return findInRelease(spans, ({ types, values, absent }, path) => ({
+      types: decodeSets(types),
+      ...(values ? { values: decodeSets(values) } : {}),
+      ...(absent === undefined ? {} : { absent: listNames(absent) }),
+      example: members[path]?.example ?? "",
+    }));
+  };
+  const calls = decodeMembers(data.calls ?? {});
   return {
     release,
     protocol,
@@ -36,12 +45,8 @@ export function decodeObservation(
       state,
       ...(reason === undefined ? {} : { reason }),
     })),
-    paths: findInRelease(spans, ({ types, values, absent }, path) => ({
-      types: decodeSets(types),
-      ...(values ? { values: decodeSets(values) } : {}),
-      ...(absent === undefined ? {} : { absent: listNames(absent) }),
-      example: data.paths[path]?.example ?? "",
-    })),
+    paths: decodeMembers(data.paths),
+    ...(Object.keys(calls).length > 0 ? { calls } : {}),
     samples: findInRelease(data.events, ({ scenario, event }) => ({ scenario, event })),
     schema: findInRelease(data.schema, () => true as const),
   };

@@ -41,31 +41,41 @@ function buildProtocolData(
 ): ProtocolData {
   const measured = own.flatMap((one, index) => (one ? [index] : []));
   /** Encodes one part of the observations: for each name, its values in all releases. */
-  const encodePart = <K extends "scenarios" | "paths" | "samples" | "schema", R>(
-    part: K,
-    encode: (values: (Observation[K][string] | undefined)[]) => R,
+  const encodePart = <V, R>(
+    getPart: (observation: Observation) => Record<string, V> | undefined,
+    encode: (values: (V | undefined)[]) => R,
   ): Record<string, R> => {
-    const names = [...new Set(own.flatMap((one) => Object.keys(one?.[part] ?? {})))].sort();
-    const listValues = (name: string) =>
-      own.map((one) => one?.[part][name] as Observation[K][string] | undefined);
-    return Object.fromEntries(names.map((name) => [name, encode(listValues(name))]));
+    const parts = own.map((one) => (one && getPart(one)) ?? {});
+    const names = [...new Set(parts.flatMap(Object.keys))].sort();
+    return Object.fromEntries(names.map((name) => [name, encode(parts.map((part) => part[name]))]));
+  };
+  const encodeMember = (seen: (MemberObservation | undefined)[]) => {
+    const shown = seen.flatMap((one, index) => (one ? [index] : []));
+    const [first = 0, last = 0] = [shown[0], shown.at(-1)];
+    return {
+      first: releases[first] as string,
+      last: releases[last] as string,
+      example: seen[last]?.example as string,
+      spans: buildSpans(seen, measured, (one) => encodeSeen(one, sets)),
+    };
   };
   return {
     releases: measured,
     failures,
-    scenarios: encodePart("scenarios", (states) => buildSpans(states, measured, (state) => state)),
-    paths: encodePart("paths", (seen) => {
-      const shown = seen.flatMap((one, index) => (one ? [index] : []));
-      const [first = 0, last = 0] = [shown[0], shown.at(-1)];
-      return {
-        first: releases[first] as string,
-        last: releases[last] as string,
-        example: seen[last]?.example as string,
-        spans: buildSpans(seen, measured, (one) => encodeSeen(one, sets)),
-      };
-    }),
-    events: encodePart("samples", (samples) => buildSampleSpans(samples, measured)),
-    schema: encodePart("schema", (allowed) => buildSpans(allowed, measured, () => ({}))),
+    scenarios: encodePart(
+      ({ scenarios }) => scenarios,
+      (states) => buildSpans(states, measured, (state) => state),
+    ),
+    paths: encodePart(({ paths }) => paths, encodeMember),
+    ...(own.some((one) => one?.calls) ? { calls: encodePart(({ calls }) => calls, encodeMember) } : {}),
+    events: encodePart(
+      ({ samples }) => samples,
+      (samples) => buildSampleSpans(samples, measured),
+    ),
+    schema: encodePart(
+      ({ schema }) => schema,
+      (allowed) => buildSpans(allowed, measured, () => ({})),
+    ),
   };
 }
 

@@ -13,18 +13,18 @@ export const atlasErrors = defineErrors({
   atlasTooNew: NEWER_FORMAT,
   pathUnknown: {
     kind: "finding",
-    message: ({
-      query,
-      releases,
-    }: {
-      query: string;
-      releases: readonly string[];
-      near?: string | undefined;
-    }) =>
-      `None of the ${releases.length} measured releases (${releases[0]} to ${releases.at(-1)}) sent an event or member named \`${query}\`.`,
+    message: ({ query }: { query: string; near?: string | undefined }) =>
+      `The atlas has no event, request, member or type of item named \`${query}\`.`,
     hint: ({ near }) =>
       near ?? "Name an event (`item.completed`), or an event and a member (`item.completed.item.exit_code`).",
-    example: { query: "QUERY", releases: ["OLDEST", "NEWEST"] },
+    example: { query: "QUERY" },
+  },
+  requestNotObserved: {
+    kind: "finding",
+    message: ({ request }: { request: string }) =>
+      `\`${request}\` is a request that clients send to codex, and no scenario of this atlas shows it.`,
+    hint: "`touchstone show` lists the requests of a recorded scenario, and `touchstone scenarios coverage` those that no scenario sends.",
+    example: { request: "REQUEST" },
   },
   rangeEmpty: {
     kind: "usage",

@@ -5,6 +5,7 @@ import {
   isObject,
   type JsonType,
   type JsonValue,
+  listMembers,
   stringifyJson,
 } from "../transcript/index.js";
 
@@ -23,9 +24,14 @@ export function nameEvent(event: JsonValue): string | undefined {
   if (!isObject(event)) return undefined;
   const name = getMethod(event) ?? readExecType(event);
   if (name === undefined) return undefined;
-  const body = isObject(event.params) ? event.params : event;
-  const type = isObject(body.item) ? body.item.type : undefined;
+  const content = getContent(event);
+  const type = isObject(content) && isObject(content.item) ? content.item.type : undefined;
   return typeof type === "string" ? `${name}[${type}]` : name;
+}
+
+/** Returns the params of a message of the app-server, or an event of exec unchanged. */
+export function getContent(event: JsonValue): JsonValue {
+  return isObject(event) && isObject(event.params) ? event.params : event;
 }
 
 /**
@@ -39,7 +45,7 @@ export function collectLeaves(event: JsonValue): EventLeaf[] {
     if (path !== "") leaves.push({ path, type, value });
     if (Array.isArray(value)) for (const element of value) collectFrom(element, `${path}[]`);
     else if (isObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
+      for (const [key, member] of listMembers(value)) {
         const step = MEMBER_NAME.test(key) ? key : "*";
         collectFrom(member, path === "" ? step : `${path}.${step}`);
       }
@@ -49,8 +55,26 @@ export function collectLeaves(event: JsonValue): EventLeaf[] {
   return leaves;
 }
 
-/** Matches names that codex gives to members. Paths, ids and names of servers are data. */
-const MEMBER_NAME = /^[a-z][A-Za-z0-9_]*$/;
+/** Lists the paths of members that an event holds more than once in one object, such as the two `id`s of exec's `web_search`. */
+export function findRepeatedMembers(event: JsonValue): string[] {
+  const repeated = new Set<string>();
+  const search = (value: JsonValue, path: string) => {
+    if (Array.isArray(value)) for (const element of value) search(element, `${path}[]`);
+    if (!isObject(value)) return;
+    const names = new Set<string>();
+    for (const [name, member] of listMembers(value)) {
+      const inner = path === "" ? name : `${path}.${name}`;
+      if (names.has(name)) repeated.add(inner);
+      names.add(name);
+      search(member, inner);
+    }
+  };
+  search(event, "");
+  return [...repeated].sort();
+}
+
+/** Matches names that codex gives to members, such as `_meta`. Paths, ids and names of servers are data. */
+const MEMBER_NAME = /^_?[a-z][A-Za-z0-9_]*$/;
 
 /** Formats a value for a table: short, and on one line. */
 export function formatExample(value: JsonValue): string {

@@ -1,95 +1,202 @@
-import { didYouMean } from "../lib/index.js";
-import { PROTOCOLS, type Protocol } from "../protocol/index.js";
-import type { Atlas } from "./atlas-schema.js";
-import { listScenarios } from "./decode-atlas.js";
+import { joinWords } from "../lib/index.js";
+import { KNOWN_REQUESTS, PROTOCOLS, type TranscriptProtocol } from "../protocol/index.js";
+import { parseJson } from "../transcript/index.js";
+import type { Atlas, ProtocolData } from "./atlas-schema.js";
+import { describeSince, describeUntil } from "./describe-period.js";
 import { atlasErrors } from "./errors.js";
-import { formatPath, getEvent, getMember } from "./member-path.js";
+import { findRepeatedMembers, getContent } from "./event-leaves.js";
+import { type FoundName, findNames, listAliases, listAllowedNames, listSeenNames } from "./find-names.js";
+import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./member-path.js";
+import { listMemberSpans, type MemberSpan } from "./member-spans.js";
+import { findFailure, findPresence, listShowing, type Part, type Presence } from "./presence.js";
+import { rankByMeaning, spell } from "./spelling.js";
 
-/** One member of one event, over all releases. */
+/** One event, or one member of one event, over all releases. */
 export interface Explanation {
-  protocol: Protocol;
-  /** `item.completed[command_execution] item.exit_code` */
+  protocol: TranscriptProtocol;
+  /** `item.completed[command_execution] item.exit_code`; the first of `paths`. */
   path: string;
+  /** The same member of all types of items in which it is the same. */
+  paths: string[];
+  /** The first and the last release that sent it; empty if none was seen to send it. */
   first: string;
   last: string;
   /** Whether the newest measured release still sends it. */
   still: boolean;
+  /** What is known of the releases beside the first and the last, as text. Empty if no release was seen to send it. */
+  since: string;
+  until: string;
+  /** Who sends it; undefined for an event. */
+  sender?: "client" | "codex";
+  /** Whether a line holds the member more than once. */
+  isRepeated: boolean;
   example: string;
-  spans: {
-    from: string;
-    to: string;
-    types: string[];
-    values?: string[];
-    optional: boolean;
-    /** Some of the scenarios that contain it. */
-    scenarios: string[];
-  }[];
+  /** The measured releases in which the same was seen. */
+  spans: MemberSpan[];
+  /** The measured releases in which it was not seen, with the reason. */
+  gaps: ExplanationGap[];
+  /** The releases whose own schema allows what no scenario showed. */
+  allowed: { from: string; to: string }[];
 }
 
-/** The maximum number of scenarios in an explanation. */
-const MAX_SCENARIOS = 3;
+/** Consecutive measured releases in which something was not seen, for the same reason. */
+export interface ExplanationGap {
+  from: string;
+  to: string;
+  state: Exclude<Presence["state"], "sent">;
+  /** The scenarios that show it in other releases and failed on these. */
+  failed: string[];
+  /** Why the first of them failed. */
+  reason?: string;
+}
 
 /**
- * Explains a member, or all members of an event.
- * @param query the path of a member in one of its spellings: `item.completed.item.exit_code`,
- * `item/completed.item.exitCode`; or an event
- * @returns one explanation for each member
- * @throws TouchstoneError `path-unknown`
+ * Explains an event with all its members, or a member.
+ * @param query a name in any spelling: `item.completed.item.exit_code`, `exitCode`, `agent_message`, `turn/plan/updated`
+ * @returns one explanation for each event or member; the same member of several types of items is one
+ * @throws TouchstoneError `path-unknown`, `request-not-observed`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {
-  const found = PROTOCOLS.flatMap((protocol) =>
-    Object.keys(atlas.protocols[protocol]?.paths ?? {})
-      .filter((path) => matchesQuery(path, query))
-      .map((path) => buildExplanation(atlas, protocol, path)),
-  );
-  if (found.length > 0) return found;
-  throw atlasErrors.pathUnknown({ query, releases: atlas.releases, near: suggestPath(atlas, query) });
+  const seen = findNames(listSeenNames(atlas, PROTOCOLS), query);
+  const found = seen.length > 0 ? seen : findNames(listAllowedNames(atlas, PROTOCOLS), query);
+  if (found.length > 0) return groupItemTypes(found.map((name) => buildExplanation(atlas, name)));
+  const request = KNOWN_REQUESTS.find((method) => spell(method) === spell(query));
+  if (request !== undefined) throw atlasErrors.requestNotObserved({ request });
+  throw atlasErrors.pathUnknown({ query, near: suggestNames(atlas, query) });
 }
 
-/** Whether a query names a member, or its event, in one of its spellings. */
+/** Whether a query names a member, or its event, as a parser's author writes it. */
 export function matchesQuery(path: string, query: string): boolean {
   return listAliases(path).includes(formatPath(query.trim()));
 }
 
-/** The spellings of a path that a user may type. */
-function listAliases(path: string): string[] {
-  const event = getEvent(path);
-  const ofAnyItem = event.replace(/\[.*\]$/, "");
-  return [formatPath(path), formatPath(`${ofAnyItem} ${getMember(path)}`), event, ofAnyItem];
+/** Suggests events, requests or types of items of a similar meaning, or else members; undefined if there is none. */
+export function suggestNames(atlas: Atlas, query: string): string | undefined {
+  const paths = PROTOCOLS.flatMap((protocol) => {
+    const { paths = {}, schema = {}, events = {} } = atlas.protocols[protocol] ?? {};
+    return [...Object.keys(events), ...Object.keys(paths), ...Object.keys(schema)];
+  });
+  const events = rankByMeaning(query, [...paths.map(getEvent), ...KNOWN_REQUESTS]);
+  const near = (events.length > 0 ? events : rankByMeaning(query, paths.map(formatPath))).slice(0, 3);
+  if (near.length === 0) return undefined;
+  return `${near.length === 1 ? "A similar name is" : "Similar names are"} ${joinWords(
+    near.map((name) => `\`${name}\``),
+    "and",
+  )}.`;
 }
 
-function buildExplanation(atlas: Atlas, protocol: Protocol, path: string): Explanation {
+function buildExplanation(atlas: Atlas, { protocol, part, path }: FoundName): Explanation {
   const data = atlas.protocols[protocol];
-  const { first = "", last = "", example = "", spans = [] } = data?.paths[path] ?? {};
+  const isEvent = getMember(path) === "";
+  const members = isEvent ? Object.keys(data?.[part] ?? {}).filter((one) => getEvent(one) === path) : [];
+  const presence = findPresence(atlas, protocol, [path, ...members], part);
+  const sent = presence.filter(({ state }) => state === "sent").map(({ release }) => release);
   const getRelease = (index: number) => atlas.releases[index] as string;
+  const toPeriod = ({ from, to }: { from: number; to: number }) => ({
+    from: getRelease(from),
+    to: getRelease(to),
+  });
+  const allowed = sent.length > 0 ? [] : (data?.schema[path] ?? []).map(toPeriod);
   return {
     protocol,
     path,
-    first,
-    last,
-    still: last === getRelease(data?.releases.at(-1) ?? -1),
-    example,
-    spans: spans.map(({ from, to, types, values, absent }) => ({
-      from: getRelease(from),
-      to: getRelease(to),
-      types: Object.keys(types),
-      ...(values ? { values: Object.keys(values) } : {}),
-      optional: absent !== undefined,
-      scenarios: [...new Set(Object.values(types).flatMap((set) => listScenarios(atlas, set)))].slice(
-        0,
-        MAX_SCENARIOS,
-      ),
-    })),
+    paths: [path],
+    first: sent[0] ?? "",
+    last: sent.at(-1) ?? "",
+    still: sent.length > 0 && presence.at(-1)?.state === "sent",
+    since: sent.length > 0 ? describeSince(presence) : "",
+    until: sent.length > 0 ? describeUntil(presence) : "",
+    ...describeCall(data, part, path),
+    isRepeated: part === "paths" && isRepeatedInSample(data, path),
+    example: isEvent
+      ? part === "paths"
+        ? (data?.events[path]?.at(-1)?.event ?? "")
+        : ""
+      : (data?.[part]?.[path]?.example ?? ""),
+    spans: isEvent
+      ? buildEventSpans(presence, listShowing(atlas, protocol, [path, ...members], part))
+      : listMemberSpans(atlas, protocol, path, presence, part),
+    gaps: buildGaps(atlas, protocol, presence),
+    allowed,
   };
 }
 
-/** Suggests a path with the same last member or a similar spelling. */
-function suggestPath(atlas: Atlas, query: string): string | undefined {
-  const name = query.split(/[. ]/).at(-1) ?? query;
-  const paths = PROTOCOLS.flatMap((protocol) => Object.keys(atlas.protocols[protocol]?.paths ?? {}));
-  const near = paths
-    .filter((path) => path.split(/[. ]/).at(-1)?.toLowerCase() === name.toLowerCase())
-    .slice(0, 5);
-  if (near.length > 0) return `There is ${near.map((path) => `\`${formatPath(path)}\``).join(", ")}.`;
-  return didYouMean(query, paths.flatMap(listAliases));
+/** A method that codex sends is in the atlas as an event. All others are those of clients. */
+function describeCall(data: ProtocolData | undefined, part: Part, path: string): Pick<Explanation, "sender"> {
+  const method = getEvent(path);
+  if (part === "paths") return {};
+  const isOfCodex =
+    method in (data?.events ?? {}) || Object.keys(data?.paths ?? {}).some((one) => getEvent(one) === method);
+  const isAnswer = !/^(?:params\b|$)/.test(getMember(path));
+  return { sender: isOfCodex === isAnswer ? "client" : "codex" };
+}
+
+/** Whether the newest example of an event holds a member more than once. */
+function isRepeatedInSample(data: ProtocolData | undefined, path: string): boolean {
+  const sample = data?.events[getEvent(path)]?.at(-1)?.event;
+  if (sample === undefined || getMember(path) === "") return false;
+  try {
+    return findRepeatedMembers(getContent(parseJson(sample))).includes(getMember(path));
+  } catch {
+    return false; // the file is from outside
+  }
+}
+
+/** The releases that send an event, which has no types. */
+function buildEventSpans(presence: readonly Presence[], scenarios: string[]): MemberSpan[] {
+  const facts = { types: ["sent"], optional: false, scenarios };
+  return splitRuns(presence, ({ state }) => state)
+    .filter(([first]) => first?.state === "sent")
+    .map((run) => ({ ...getEdges(run), ...facts }));
+}
+
+/** Lists runs of releases in which something was not seen for the same reason. */
+function buildGaps(
+  atlas: Atlas,
+  protocol: TranscriptProtocol,
+  presence: readonly Presence[],
+): ExplanationGap[] {
+  return splitRuns(presence, ({ state, failed }) => `${state} ${failed.length > 0}`).flatMap((run) => {
+    const state = run[0]?.state ?? "sent";
+    if (state === "sent") return [];
+    const failed = [...new Set(run.flatMap((one) => one.failed))].sort();
+    const [scenario = ""] = failed;
+    const witness = run.find((one) => one.failed.includes(scenario))?.release ?? "";
+    const reason = findFailure(atlas, protocol, scenario, witness);
+    return { ...getEdges(run), state, failed, ...(reason === undefined ? {} : { reason }) };
+  });
+}
+
+/** Splits a list into runs of neighbors with the same key. */
+function splitRuns<T>(list: readonly T[], getKey: (entry: T) => string): T[][] {
+  const runs: T[][] = [];
+  for (const [index, entry] of list.entries()) {
+    const before = list[index - 1];
+    if (before !== undefined && getKey(before) === getKey(entry)) runs.at(-1)?.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
+}
+
+function getEdges(run: readonly Presence[]): { from: string; to: string } {
+  return { from: run[0]?.release ?? "", to: run.at(-1)?.release ?? "" };
+}
+
+/** Joins the explanations of the same member of several types of items, where they say the same. */
+function groupItemTypes(all: Explanation[]): Explanation[] {
+  const groups = new Map<string, Explanation>();
+  for (const one of all) {
+    const { protocol, path, spans, gaps } = one;
+    const place =
+      getItemType(getEvent(path)) === undefined ? path : `${getBaseName(getEvent(path))} ${getMember(path)}`;
+    const facts = [
+      spans.map(({ scenarios: _, ...span }) => span),
+      gaps.map(({ from, to, state }) => [from, to, state]),
+    ];
+    const key = JSON.stringify([protocol, one.sender, one.isRepeated, place, facts]);
+    const group = groups.get(key);
+    if (group) group.paths.push(path);
+    else groups.set(key, one);
+  }
+  return [...groups.values()];
 }

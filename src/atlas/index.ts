@@ -4,15 +4,28 @@
  */
 
 export { type Atlas, type ProtocolData, parseAtlas } from "./atlas-schema.js";
+export { listChanges, type ReleaseChanges, renderReleaseNotes } from "./changelog.js";
 export { compareObservations } from "./compare-observations.js";
+export { findLostScenarios, findUnseen } from "./compare-scenarios.js";
 export { decodeObservation, listScenarios } from "./decode-atlas.js";
+export { describeState } from "./describe-period.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";
 export { nameEvent } from "./event-leaves.js";
 export { type Explanation, explainMember } from "./explain.js";
+export { describePlaces, groupChanges } from "./group-changes.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";
-export { formatPath, getEvent, getLastStep, getMember, isFreeMember } from "./member-path.js";
+export {
+  formatPath,
+  getBaseName,
+  getEvent,
+  getItemType,
+  getLastStep,
+  getMember,
+  isFreeMember,
+} from "./member-path.js";
+export type { Observation } from "./observe-fixtures.js";
 export { parseReleases } from "./parse-releases.js";
 export { renderAtlasPage } from "./render-page.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
-export { findSupport, parseUses, proposeUses, touchesUse, type UseSupport } from "./uses.js";
+export { findSupport, parseUses, proposeUses, touchesUse, type Use, type UseSupport } from "./uses.js";

@@ -83,7 +83,7 @@ export async function buildMeasurementKey(
 }
 
 /** Must change when the same recordings would lead to another observation. */
-const OBSERVATION_FORMAT = "7";
+const OBSERVATION_FORMAT = "8";
 
 async function readObservations(file: string): Promise<Observation[] | undefined> {
   try {

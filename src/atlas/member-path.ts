@@ -13,6 +13,16 @@ export function getMember(path: string): string {
   return path.slice(getEvent(path).length + 1);
 }
 
+/** An event's name without the type of its item: `item.completed` for `item.completed[command_execution]`. */
+export function getBaseName(event: string): string {
+  return event.replace(/\[.*\]$/s, "");
+}
+
+/** The type of the item that an event is about; undefined if it is about none. */
+export function getItemType(event: string): string | undefined {
+  return /\[(.*)\]$/s.exec(event)?.[1];
+}
+
 /** The member or event that contains a member. */
 export function getParent(path: string): string {
   return path.endsWith("[]") ? path.slice(0, -2) : path.replace(/[. ][^. ]*$/, "");

@@ -16,8 +16,9 @@ import {
   sortMembers,
   stringifyJson,
 } from "../transcript/index.js";
-import { collectLeaves, formatExample, nameEvent } from "./event-leaves.js";
+import { collectLeaves, formatExample, getContent, nameEvent } from "./event-leaves.js";
 import { getLastStep, getParent } from "./member-path.js";
+import { readCalls } from "./read-calls.js";
 
 const names = z.array(z.string()).describe("Scenarios, sorted");
 
@@ -47,6 +48,12 @@ export const observationSchema = z.strictObject({
   samples: z
     .record(z.string(), z.strictObject({ scenario: z.string(), event: z.string() }))
     .describe("Event → the first example, as it is in the fixture"),
+  calls: z
+    .record(z.string(), memberSchema)
+    .optional()
+    .describe(
+      "Requests and their answers, in both directions: method and `params`, `result` or `error` → what was seen there",
+    ),
   schema: z
     .record(z.string(), z.literal(true))
     .describe("What the release's own JSON Schema allows codex to send: event and path"),
@@ -64,11 +71,10 @@ interface MemberTally {
   example: string;
 }
 
-interface ObservationTally {
+interface MembersTally {
   paths: Map<string, MemberTally>;
   /** Event or path of an object → scenario → number of occurrences. */
   objects: Map<string, Map<string, number>>;
-  samples: Observation["samples"];
 }
 
 /** A member with more values than this is free text. */
@@ -93,24 +99,33 @@ export function observeFixtures({
   /** The paths that the release's schema allows. */
   allowed: string[];
 }): Observation {
-  const tally: ObservationTally = { paths: new Map(), objects: new Map(), samples: {} };
+  const tally: MembersTally = { paths: new Map(), objects: new Map() };
+  const calls: MembersTally = { paths: new Map(), objects: new Map() };
+  const samples: Observation["samples"] = {};
   const states: Observation["scenarios"] = {};
   for (const [name, reason] of Object.entries(unsupported)) states[name] = { state: "unsupported", reason };
   for (const [name, reason] of Object.entries(failed)) states[name] = { state: "failed", reason };
   for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    for (const event of readMessages(fixture, protocol)) tallyEvent(event, fixture.name, protocol, tally);
+    for (const event of readMessages(fixture, protocol)) {
+      const kind = NAMES[protocol](event);
+      if (kind === undefined) continue; // a response
+      const line = stringifyJson(event);
+      if (line.length <= MAX_SAMPLE_LENGTH) samples[kind] ??= { scenario: fixture.name, event: line };
+      countObject(tally.objects, kind, fixture.name);
+      tallyMembers(kind, getContent(event), fixture.name, tally);
+    }
+    if (protocol === "app-server")
+      for (const { method, content } of readCalls(fixture))
+        tallyMembers(method, content, fixture.name, calls);
     states[fixture.name] = { state: "ran" };
   }
   return {
     release,
     protocol,
     scenarios: sortMembers(states),
-    paths: sortMembers(
-      Object.fromEntries(
-        [...tally.paths].map(([path, member]) => [path, summarizeMember(path, member, tally)]),
-      ),
-    ),
-    samples: sortMembers(tally.samples),
+    paths: summarizeMembers(tally),
+    samples: sortMembers(samples),
+    ...(calls.paths.size > 0 ? { calls: summarizeMembers(calls) } : {}),
     schema: sortMembers(Object.fromEntries(allowed.map((path) => [path, true as const]))),
   };
 }
@@ -131,18 +146,9 @@ function readMessages({ entry, files }: HarvestedFixture, protocol: TranscriptPr
   );
 }
 
-function tallyEvent(
-  event: JsonValue,
-  scenario: string,
-  protocol: TranscriptProtocol,
-  tally: ObservationTally,
-): void {
-  const kind = NAMES[protocol](event);
-  if (kind === undefined) return; // a response
-  const line = stringifyJson(event);
-  if (line.length <= MAX_SAMPLE_LENGTH) tally.samples[kind] ??= { scenario, event: line };
-  countObject(tally.objects, kind, scenario);
-  for (const { path, type, value } of collectLeaves(unwrapNotification(event))) {
+/** @param kind name of the event, or method of the request */
+function tallyMembers(kind: string, content: JsonValue, scenario: string, tally: MembersTally): void {
+  for (const { path, type, value } of collectLeaves(content)) {
     const fullPath = `${kind} ${path}`;
     if (type === "object") countObject(tally.objects, fullPath, scenario);
     const member = tally.paths.get(fullPath) ?? startTally(value);
@@ -151,6 +157,7 @@ function tallyEvent(
     member.counts.set(scenario, (member.counts.get(scenario) ?? 0) + 1);
     if (type === "null") continue;
     if (member.example === "null") member.example = formatExample(value);
+    if (path === ERROR_CODE) addScenario(member.values, stringifyJson(value), scenario);
     if (typeof value === "string" && isEnumMember(getLastStep(path), value))
       addScenario(member.values, value, scenario);
   }
@@ -164,30 +171,35 @@ const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined>
   legacy: nameLegacyEvent,
 };
 
+/** The code of an error is a number, and one of a few. */
+const ERROR_CODE = "error.code";
+
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {
   const scenarios = scenariosByKey.get(key);
   if (scenarios) scenarios.add(scenario);
   else scenariosByKey.set(key, new Set([scenario]));
 }
 
-function countObject(objects: ObservationTally["objects"], path: string, scenario: string): void {
+function countObject(objects: MembersTally["objects"], path: string, scenario: string): void {
   const counts = objects.get(path) ?? new Map<string, number>();
   objects.set(path, counts.set(scenario, (counts.get(scenario) ?? 0) + 1));
-}
-
-/** Returns the params of a message of the app-server, or an event of exec unchanged. */
-function unwrapNotification(event: JsonValue): JsonValue {
-  return isObject(event) && isObject(event.params) ? event.params : event;
 }
 
 function startTally(value: JsonValue): MemberTally {
   return { types: new Map(), values: new Map(), counts: new Map(), example: formatExample(value) };
 }
 
+function summarizeMembers(tally: MembersTally): Observation["paths"] {
+  const members = [...tally.paths].map(
+    ([path, member]) => [path, summarizeMember(path, member, tally)] as const,
+  );
+  return sortMembers(Object.fromEntries(members));
+}
+
 function summarizeMember(
   path: string,
   { types, values, counts, example }: MemberTally,
-  { objects }: ObservationTally,
+  { objects }: MembersTally,
 ): MemberObservation {
   const absent = listAbsent(path, counts, objects);
   return {
@@ -210,11 +222,7 @@ function summarizeMember(
  * Lists the scenarios in which a member occurs less often than its parent. Elements of a list and entries of a map
  * are never absent.
  */
-function listAbsent(
-  path: string,
-  counts: Map<string, number>,
-  objects: ObservationTally["objects"],
-): string[] {
+function listAbsent(path: string, counts: Map<string, number>, objects: MembersTally["objects"]): string[] {
   if (path.endsWith("[]") || path.endsWith("*")) return [];
   const parentCounts = objects.get(getParent(path)) ?? new Map<string, number>();
   return [...parentCounts]

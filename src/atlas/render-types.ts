@@ -2,17 +2,23 @@ import { PROTOCOLS, type Protocol, type TranscriptProtocol } from "../protocol/i
 import { getJsonType, isObject, parseJson } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
+import { describeState } from "./describe-period.js";
 import { atlasErrors } from "./errors.js";
-import { getEvent, getMember, isFreeMember } from "./member-path.js";
+import { getBaseName, getEvent, getMember, isFreeMember } from "./member-path.js";
 import type { Observation } from "./observe-fixtures.js";
+import { listUnseenPaths, type UnseenPath } from "./unseen-paths.js";
 
 /** A member of an event, with all members within it. */
 interface TypeNode {
   types: string[];
   values: string[];
   optional: boolean;
-  /** False: the schema allows it, but no scenario contains it. */
+  /** False: the schema allows it, or another release sends it, but no scenario contains it. */
   isObserved: boolean;
+  /** Why it was not observed; undefined if it was, or if what contains it says so. */
+  note?: string;
+  /** The scenarios that show it on other releases and failed on this one. */
+  failed?: string[];
   members: Map<string, TypeNode>;
 }
 
@@ -36,25 +42,32 @@ export function renderTypes(
   language: TypeLanguage,
   { protocol, isClosed = false }: TypesOptions = {},
 ): string {
-  const observations = (protocol ? [protocol] : PROTOCOLS).flatMap((one) => {
+  const observations = (protocol ? [protocol] : PROTOCOLS).flatMap((one): TypedObservation[] => {
     const observation = decodeObservation(atlas, release, one);
-    return observation && observation.failure === undefined ? [observation] : [];
+    if (!observation || observation.failure !== undefined) return [];
+    return [{ ...observation, unseen: listUnseenPaths(atlas, one, release) }];
   });
   if (observations.length === 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
   return language === "ts" ? renderTypeScript(observations) : renderJsonSchema(observations, isClosed);
 }
 
-function renderTypeScript(observations: Observation[]): string {
+/** What a release sent, and what is not known of it. */
+interface TypedObservation extends Observation {
+  unseen: UnseenPath[];
+}
+
+function renderTypeScript(observations: TypedObservation[]): string {
   const text = [
     `// What codex ${observations[0]?.release} was seen to send, by touchstone's scenarios.`,
     "// `never seen`: the release's own schema allows it, and no scenario showed it.",
+    "// `not seen`: other releases send it, and the scenarios that show it failed on this release.",
   ];
   for (const observation of observations) {
     const events = buildEventTrees(observation);
     const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
     for (const [event, node] of events) {
-      const seen = node.isObserved ? "" : "; never seen";
-      text.push("", `/** \`${event}\`${seen} */`);
+      const note = node.note === undefined ? "" : `; ${node.note}`;
+      text.push("", `/** \`${event}\`${note} */`);
       text.push(
         `export interface ${buildTypeName(prefix, event)} ${renderObject(buildMessage(observation.protocol, event, node), "")}`,
       );
@@ -72,7 +85,7 @@ function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNod
   if (protocol === "session") return node;
   const name: TypeNode = {
     types: ["string"],
-    values: [event.replace(/\[.*\]$/, "")],
+    values: [getBaseName(event)],
     optional: false,
     isObserved: true,
     members: new Map(),
@@ -98,7 +111,7 @@ function renderObject({ members }: TypeNode, indent: string): string {
     const entry = members.size > 1 ? "unknown" : `${renderType(node, inner)} | undefined`;
     if (key === "*") return `${inner}[key: string]: ${entry};`;
     const mark = node.optional || !node.isObserved ? "?" : "";
-    const comment = node.isObserved ? "" : " // never seen";
+    const comment = node.note === undefined ? "" : ` // ${node.note}`;
     return `${inner}${key}${mark}: ${renderType(node, inner)};${comment}`;
   });
   return lines.length === 0 ? "Record<string, never>" : `{\n${lines.join("\n")}\n${indent}}`;
@@ -118,7 +131,7 @@ function renderType(node: TypeNode, indent: string): string {
   return [...new Set(all)].join(" | ");
 }
 
-function renderJsonSchema(observations: Observation[], isClosed: boolean): string {
+function renderJsonSchema(observations: TypedObservation[], isClosed: boolean): string {
   const definitions: Record<string, object> = {};
   for (const observation of observations) {
     const prefix = observation.protocol === "exec" ? "Exec" : "AppServer";
@@ -134,7 +147,7 @@ function renderJsonSchema(observations: Observation[], isClosed: boolean): strin
   }
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false where its own schema allows it, and no scenario showed it.`,
+    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false where its own schema allows it, and no scenario showed it; x-failed has the scenarios that show it on other releases and failed on this one.`,
     anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: definitions,
   };
@@ -183,18 +196,20 @@ function buildSchema(node: TypeNode, isClosed: boolean, name = ""): object {
     ...(isClosed && !entry && named.length > 0 && !isFreeMember(name) ? { additionalProperties: false } : {}),
     ...(element ? { items: buildSchema(element, isClosed, name) } : {}),
     ...(node.isObserved ? {} : { "x-seen": false }),
+    ...(node.failed === undefined ? {} : { "x-failed": node.failed }),
   };
 }
 
 /** Builds a tree of members for each event. */
-function buildEventTrees({ paths, schema }: Observation): Map<string, TypeNode> {
+function buildEventTrees({ paths, schema, unseen }: TypedObservation): Map<string, TypeNode> {
   const events = new Map<string, TypeNode>();
   const findOrAddNode = (path: string, isObserved: boolean): TypeNode => {
     const event = getEvent(path);
     let node = events.get(event) ?? createNode();
     events.set(event, node);
     node.isObserved ||= isObserved;
-    for (const step of getMember(path).replaceAll("[]", ".[]").split(".")) {
+    const steps = getMember(path).replaceAll("[]", ".[]").split(".");
+    for (const step of steps.filter(Boolean)) {
       const next = node.members.get(step) ?? createNode();
       node.members.set(step, next);
       next.isObserved ||= isObserved;
@@ -208,9 +223,22 @@ function buildEventTrees({ paths, schema }: Observation): Map<string, TypeNode> 
     node.values = Object.keys(values ?? {});
     node.optional = absent !== undefined;
   }
-  for (const path of Object.keys(schema)) if (!(path in paths)) findOrAddNode(path, false);
+  for (const path of Object.keys(schema)) {
+    if (path in paths) continue;
+    findOrAddNode(path, false).note = NEVER_SEEN;
+    const event = findOrAddNode(getEvent(path), false);
+    if (!event.isObserved) event.note = NEVER_SEEN;
+  }
+  for (const { path, failed, isOutermost } of unseen) {
+    const node = findOrAddNode(path, false);
+    if (!isOutermost) continue;
+    node.failed = failed;
+    node.note = describeState({ state: "failed", failed }, "on this release");
+  }
   return new Map([...events].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const NEVER_SEEN = "never seen";
 
 function createNode(): TypeNode {
   return { types: [], values: [], optional: false, isObserved: false, members: new Map() };

@@ -6,8 +6,8 @@ import type { Atlas } from "./atlas-schema.js";
 import type { ProtocolChange } from "./compare-observations.js";
 import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
-import { matchesQuery } from "./explain.js";
-import { formatPath, getEvent, getLastStep, getMember } from "./member-path.js";
+import { matchesQuery, suggestNames } from "./explain.js";
+import { formatPath, getBaseName, getEvent, getLastStep, getMember } from "./member-path.js";
 
 /** Something that a parser reads. */
 export interface Use {
@@ -60,7 +60,8 @@ export function parseUses(file: string, text: string): Use[] {
 export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
   return uses.flatMap((use) => {
     const found = PROTOCOLS.flatMap((protocol) => findSupportInProtocol(atlas, use, protocol) ?? []);
-    if (found.length === 0) throw atlasErrors.pathUnknown({ query: use.path, releases: atlas.releases });
+    if (found.length === 0)
+      throw atlasErrors.pathUnknown({ query: use.path, near: suggestNames(atlas, use.path) });
     return found;
   });
 }
@@ -134,12 +135,10 @@ function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "re
 }
 
 /** Whether a change touches a use: the use itself, what is around it, or what is within it. */
-export function touchesUse({ path }: ProtocolChange, uses: readonly Use[]): boolean {
+export function touchesUse({ path }: Pick<ProtocolChange, "path">, uses: readonly Use[]): boolean {
   const changed = formatPath(path);
-  // A use that names no item type means the items of all types.
-  const general = formatPath(
-    `${getEvent(path).replace(/\[.*\]$/, "")}${getMember(path) ? ` ${getMember(path)}` : ""}`,
-  );
+  // A use without a type of item is one of all types.
+  const general = formatPath(`${getBaseName(getEvent(path))}${getMember(path) ? ` ${getMember(path)}` : ""}`);
   return uses.some(({ path: use }) => {
     const one = use.includes("[") ? changed : general;
     return one === use || isWithin(one, use) || isWithin(use, one);

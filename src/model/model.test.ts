@@ -48,6 +48,18 @@ test("the step `shell` calls the shell tool that the request offers", async () =
   expect(older?.item).toMatchObject({ name: "shell", arguments: '{"command":["/bin/bash","-c","ls"]}' });
 });
 
+test.each(["mcp__desk", "mcp__desk__"])(
+  "an MCP tool is called in the namespace `%s` that codex offers",
+  async (name) => {
+    const tools = [{ type: "namespace", name, description: "", tools: [buildTestTool("add")] }];
+    const events = await postAndReadEvents("- do: [{ mcp: { server: desk, tool: add } }]", tools);
+    expect(events.find(({ type }) => type.endsWith("item.done"))?.item).toMatchObject({
+      name: "add",
+      namespace: name,
+    });
+  },
+);
+
 test("a tool that is not offered is a problem that names the offered ones", async () => {
   await postAndReadEvents("- do: [{ shell: ls }]", [{ type: "web_search" }]);
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);

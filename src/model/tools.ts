@@ -130,11 +130,13 @@ function buildMcpCall(
   { server, tool, arguments: args }: NonNullable<ModelStep["mcp"]>,
   offered: OfferedTool[],
 ): ToolCall {
-  const namespace = offered.find(
-    ({ name, tools }) => name === `mcp__${server}` && tools?.some((one) => one.name === tool),
+  const namespaces = [`mcp__${server}`, `mcp__${server}__`]; // the second up to 0.133.0
+  const namespace = namespaces.find((wanted) =>
+    offered.some(({ name, tools }) => name === wanted && tools?.some((one) => one.name === tool)),
   );
+  if (namespace !== undefined) return { name: tool, namespace, args };
   const heldBack = offered.some(({ type }) => type === "tool_search");
-  if (namespace || heldBack) return { name: tool, namespace: `mcp__${server}`, args };
+  if (heldBack) return { name: tool, namespace: `mcp__${server}`, args };
   const flat = `mcp__${server}__${tool}`;
   if (offered.some(({ name }) => name === flat)) return { name: flat, args };
   throw buildNotOfferedError(`tool \`${tool}\` of an MCP server \`${server}\``, offered);

@@ -3,7 +3,7 @@
  * its session files. This module imports no package and no Node module, so that the fake codex and the pages can use it.
  */
 export { buildExecTest, readExecType } from "./exec.js";
-export { COMPLETED_ONLY_MEMBERS, toExecItem } from "./items.js";
+export { COMPLETED_ONLY_MEMBERS, findExecItemType, toExecItem } from "./items.js";
 export { KNOWN_REQUESTS } from "./known-requests.js";
 export { isLegacyEvent, nameLegacyEvent } from "./legacy.js";
 export {

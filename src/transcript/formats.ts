@@ -6,7 +6,7 @@ export const FORMATS = {
   manifest: "1.4.0",
   audit: "1.2.0",
   scenario: "2.0.0",
-  atlas: "1.1.0",
+  atlas: "1.2.0",
   parity: "1.1.0",
   subject: "1.1.0",
   report: "2.0.0",

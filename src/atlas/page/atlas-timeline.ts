@@ -2,14 +2,16 @@ import { createElement } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { Atlas, ProtocolData } from "../atlas-schema.js";
 import { formatPath, getEvent, getMember } from "../member-path.js";
+import { findPresence } from "../presence.js";
 import { createSearch } from "./search.js";
 
-type CellState = "seen" | "changed" | "allowed" | "none" | "unmeasured";
+type CellState = "seen" | "changed" | "allowed" | "failed" | "none" | "unmeasured";
 /** The meaning of each state of a cell, in words. */
 export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
   changed: "seen, otherwise than before",
   allowed: "allowed by its schema, not seen",
+  failed: "not seen, since the scenarios that show it failed",
   none: "not seen",
   unmeasured: "not measured",
 };
@@ -21,6 +23,7 @@ export const STATE_TITLES: Record<CellState, string> = {
 export class AtlasTimeline {
   readonly element: HTMLElement;
   readonly #atlas: Atlas;
+  readonly #protocol: Protocol;
   readonly #data: ProtocolData;
   readonly #onShow: (path: string, release: number) => void;
   readonly #body = createElement("tbody");
@@ -34,6 +37,7 @@ export class AtlasTimeline {
     show: (path: string, release: number) => void,
   ) {
     this.#atlas = atlas;
+    this.#protocol = protocol;
     this.#data = atlas.protocols[protocol] as ProtocolData;
     this.#onShow = show;
     const isFound = createSearch(filter);
@@ -113,8 +117,14 @@ export class AtlasTimeline {
 
   #renderRow(name: HTMLElement, paths: string[], path: string, kind: string): HTMLElement {
     const row = createElement("tr", { class: kind }, createElement("th", { scope: "row" }, name));
+    const failing = new Set(
+      findPresence(this.#atlas, this.#protocol, paths)
+        .filter(({ state }) => state === "failed")
+        .map(({ release }) => release),
+    );
     for (const [index, release] of this.#atlas.releases.entries()) {
-      const state = this.#findState(paths, index);
+      const found = this.#findState(paths, index);
+      const state = failing.has(release) && found !== "allowed" ? "failed" : found;
       const label = `${formatPath(path)} in ${release}: ${STATE_TITLES[state]}`;
       const openEvent = () => this.#onShow(path, index);
       row.append(

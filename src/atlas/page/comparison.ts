@@ -2,9 +2,12 @@ import { createElement } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../atlas-schema.js";
 import { compareObservations, type ProtocolChange } from "../compare-observations.js";
+import { findLostScenarios, findUnseen } from "../compare-scenarios.js";
 import { decodeObservation } from "../decode-atlas.js";
+import { describeState } from "../describe-period.js";
+import { describePlaces, groupChanges } from "../group-changes.js";
 import { formatPath, getEvent } from "../member-path.js";
-import type { MemberObservation } from "../observe-fixtures.js";
+import type { MemberObservation, Observation } from "../observe-fixtures.js";
 import type { Choice } from "./choice.js";
 import { createSearch } from "./search.js";
 
@@ -25,13 +28,15 @@ export function renderComparison(
     box.append(createElement("p", {}, describeUnmeasured(atlas, protocol, [from, to])));
     return box;
   }
-  const all = compareObservations(old, now);
+  const all = groupChanges(compareObservations(old, now));
   const isFound = createSearch(search);
-  const changes = all.filter(({ path }) => isFound(path));
+  const changes = all.filter(({ paths }) => paths.some(isFound));
+  box.append(...renderScenarios(old, now, isFound));
   box.append(createElement("p", { role: "status" }, describeCount(changes.length, all.length, search)));
   if (changes.length === 0) return box;
-  const rows = changes.map(({ class: class_, path, scenario, kind }) =>
-    createElement(
+  const rows = changes.map(({ class: class_, paths, scenario, kind }) => {
+    const path = paths.find(isFound) ?? "";
+    return createElement(
       "tr",
       { class: class_ },
       createElement(
@@ -40,11 +45,17 @@ export function renderComparison(
         createElement("span", { class: "class" }, class_),
         createElement("small", {}, kind),
       ),
-      createElement("th", { scope: "row" }, formatPath(path), createElement("small", {}, scenario)),
+      createElement(
+        "th",
+        { scope: "row" },
+        describePlaces(paths).replaceAll("`", ""),
+        createElement("small", {}, scenario),
+        ...renderPlaces(paths),
+      ),
       createElement("td", { "data-release": from }, ...renderSide(path, old.paths, old.samples)),
       createElement("td", { "data-release": to }, ...renderSide(path, now.paths, now.samples)),
-    ),
-  );
+    );
+  });
   const head = ["class", "event or member", from, to].map((text) =>
     createElement("th", { scope: "col" }, text),
   );
@@ -58,6 +69,48 @@ export function renderComparison(
     ),
   );
   return box;
+}
+
+/** Lists the places of a change, if there are several. */
+function renderPlaces(paths: readonly string[]): HTMLElement[] {
+  if (paths.length === 1) return [];
+  const items = paths.map((path) => createElement("li", {}, formatPath(path)));
+  const summary = createElement("summary", {}, `${paths.length} places`);
+  return [createElement("details", {}, summary, createElement("ul", {}, ...items))];
+}
+
+/** Lists the scenarios that no longer run, and what is not known since scenarios failed. */
+function renderScenarios(
+  old: Observation,
+  now: Observation,
+  isFound: (path: string) => boolean,
+): HTMLElement[] {
+  const lost = findLostScenarios(old, now).filter(({ paths }) => paths.some(isFound));
+  const unseen = findUnseen(old, now).filter(({ paths }) => paths.some(isFound));
+  const renderList = (title: string, items: string[]) =>
+    items.length === 0
+      ? []
+      : [
+          createElement(
+            "details",
+            { class: "scenarios" },
+            createElement("summary", {}, title),
+            createElement("ul", {}, ...items.map((text) => createElement("li", {}, text))),
+          ),
+        ];
+  return [
+    ...renderList(
+      `Breaking: ${lost.length} scenarios ran before, and do not now`,
+      lost.map(({ scenario, reason }) => `${scenario}: ${reason}`),
+    ),
+    ...renderList(
+      `Not known: ${unseen.length} events and members whose scenarios failed on one of the two releases`,
+      unseen.map(
+        ({ release, paths, failed }) =>
+          `${describePlaces(paths).replaceAll("`", "")} on ${release}: ${describeState({ state: "failed", failed }, "on this release")} (${failed.join(", ")})`,
+      ),
+    ),
+  ];
 }
 
 function renderLegend(): HTMLElement {

@@ -19,17 +19,18 @@ export type ExplainFlags = FlagValues<typeof EXPLAIN_FLAGS>;
 
 const explainCommand = defineCommand({
   name: "explain",
-  description: "show which releases send an event or a member, with its types and values",
+  description:
+    "show which releases send an event or a member, with its types and values, and where that is not known",
   arguments: [
     {
       name: "<event>",
       description:
-        "an event or a member of an event: item.completed, item.completed.item.exit_code, turn/completed.turn.status",
+        "an event, a request, a member or a type of item, in any spelling: item.completed, item.completed.item.exit_code, turn/start, agent_message",
     },
   ],
   flags: EXPLAIN_FLAGS,
   examples: ["touchstone atlas explain item.completed.item.exit_code"],
-  exitCode1: "no release sent it",
+  exitCode1: "the atlas has nothing of that name",
   run: async (event, flags) => (await import("./explain.js")).runExplain(event, flags),
 });
 
@@ -50,8 +51,26 @@ const compatCommand = defineCommand({
     "touchstone atlas compat --from 0.143.0 --to 0.144.0",
     "touchstone atlas compat --from 0.143.0 --to 0.144.0 --uses uses.txt",
   ],
-  exitCode1: "the changes break readers",
+  exitCode1:
+    "the changes break readers, or a scenario that ran on the older release does not run on the newer one",
   run: async (flags) => (await import("./compat.js")).runCompat(flags),
+});
+
+const CHANGELOG_FLAGS = {
+  from: makeRequired(describeFlag(release, "the older release, whose own changes are not listed")),
+  to: makeRequired(describeFlag(release, "the newer release")),
+  markdown: defineSwitch("print Markdown, for the release notes of a client"),
+  atlas,
+  json,
+};
+export type ChangelogFlags = FlagValues<typeof CHANGELOG_FLAGS>;
+
+const changelogCommand = defineCommand({
+  name: "changelog",
+  description: "show what each release between two changed, the newest first",
+  flags: CHANGELOG_FLAGS,
+  examples: ["touchstone atlas changelog --from 0.143.0 --to 0.144.0 --markdown"],
+  run: async (flags) => (await import("./changelog.js")).runChangelog(flags),
 });
 
 const SUPPORTS_FLAGS = {
@@ -134,7 +153,7 @@ export const atlasCommand = defineCommand({
     "touchstone atlas types --codex 0.144.0 --lang ts",
   ],
   exitCode1: "a release could not be measured",
-  subcommands: [explainCommand, compatCommand, supportsCommand, typesCommand],
+  subcommands: [explainCommand, compatCommand, changelogCommand, supportsCommand, typesCommand],
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runAtlas(flags);

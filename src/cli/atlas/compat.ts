@@ -2,14 +2,24 @@ import {
   atlasErrors,
   compareObservations,
   decodeObservation,
+  describePlaces,
+  describeState,
+  findLostScenarios,
+  findUnseen,
+  groupChanges,
+  type Observation,
   parseUses,
   touchesUse,
+  type Use,
 } from "../../atlas/index.js";
 import { formatCount, readPlainText, replaceControls } from "../../lib/index.js";
-import { PROTOCOLS } from "../../protocol/index.js";
+import { PROTOCOLS, type Protocol } from "../../protocol/index.js";
 import { paint } from "../shared/terminal.js";
 import type { CompatFlags } from "./command.js";
 import { loadAtlas } from "./files.js";
+import { listSome, shorten } from "./text.js";
+
+type Comparison = ReturnType<typeof compare>;
 
 export async function runCompat(flags: CompatFlags): Promise<void> {
   const atlas = await loadAtlas(flags.atlas);
@@ -20,25 +30,52 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
       if (!observation) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
       return observation;
     });
-    const changes = old && now ? compareObservations(old, now) : [];
-    return { protocol, changes: uses ? changes.filter((change) => touchesUse(change, uses)) : changes };
+    return compare(protocol, old as Observation, now as Observation, uses);
   });
-  const breaking = protocols.flatMap(({ changes }) =>
-    changes.filter((one) => one.class === "breaking"),
-  ).length;
+  const breaking = protocols
+    .map(({ groups, lost }) => lost.length + groups.filter((one) => one.class === "breaking").length)
+    .reduce((sum, count) => sum + count, 0);
   if (breaking > 0) process.exitCode = 1;
   if (flags.json)
     return console.log(JSON.stringify({ from: flags.from, to: flags.to, breaking, protocols }, null, 2));
-  for (const { protocol, changes } of protocols) {
-    console.log(
-      paint(
-        "bold",
-        `${protocol}: ${changes.length === 0 ? "nothing changed" : formatCount(changes.length, "change")}`,
+  for (const comparison of protocols) console.log(renderComparison(comparison));
+}
+
+/** Compares two releases. @param uses show only what touches these */
+function compare(protocol: Protocol, old: Observation, now: Observation, uses: readonly Use[] | undefined) {
+  const isUsed = (path: string) => uses === undefined || touchesUse({ path }, uses);
+  return {
+    protocol,
+    groups: groupChanges(compareObservations(old, now).filter(({ path }) => isUsed(path))),
+    lost: findLostScenarios(old, now)
+      .filter(({ paths }) => uses === undefined || paths.some(isUsed))
+      .map(({ scenario, reason }) => ({ scenario, reason })),
+    unseen: findUnseen(old, now).filter(({ paths }) => paths.some(isUsed)),
+  };
+}
+
+function renderComparison({ protocol, groups, lost, unseen }: Comparison): string {
+  const count = groups.length + lost.length;
+  const rows = [
+    ...lost.map(({ scenario, reason }) => ({
+      class: "breaking" as const,
+      text: `the scenario \`${scenario}\` ran before, and does not now: ${shorten(reason)}`,
+    })),
+    ...groups.map((group) => ({ class: group.class, text: `${group.message}  (${group.scenario})` })),
+  ];
+  return [
+    paint(
+      "bold",
+      `${protocol}: ${count === 0 ? "nothing changed in the scenarios that ran on both" : formatCount(count, "change")}`,
+    ),
+    ...rows.map(
+      (row) =>
+        `  ${paint(row.class === "breaking" ? "red" : "green", row.class.padEnd(8))} ${replaceControls(row.text)}`,
+    ),
+    ...unseen.map(({ release, paths, failed }) =>
+      replaceControls(
+        `  unknown  ${describePlaces(paths)} on ${release}: ${describeState({ state: "failed", failed }, "on this release")}: ${listSome(failed)}`,
       ),
-    );
-    for (const { class: class_, message, scenario } of changes)
-      console.log(
-        `  ${paint(class_ === "breaking" ? "red" : "green", class_.padEnd(8))} ${replaceControls(message)}  (${scenario})`,
-      );
-  }
+    ),
+  ].join("\n");
 }

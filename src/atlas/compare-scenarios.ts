@@ -1,0 +1,67 @@
+/** Finds what the comparison of two releases can't know, since scenarios failed on one of them. The page uses this file too. */
+import { findOutermost } from "./compare-observations.js";
+import { getEvent, getItemType, getMember } from "./member-path.js";
+import type { Observation } from "./observe-fixtures.js";
+import { removeName } from "./presence.js";
+
+/** A scenario that ran on the older release and does not run on the newer one. */
+export interface LostScenario {
+  scenario: string;
+  /** Why it does not run. */
+  reason: string;
+  /** The events and members that it shows in the older release. */
+  paths: string[];
+}
+
+/** Events or members that one of two releases was not seen to send, since the scenarios that show them failed there. */
+export interface UnseenGroup {
+  /** The release on which the scenarios failed. */
+  release: string;
+  /** The same member of one or more events. */
+  paths: string[];
+  /** The scenarios that show it on the other release and failed on this one, sorted. */
+  failed: string[];
+}
+
+/** Lists the scenarios that ran on the older release and were tried on the newer one, where they don't run. */
+export function findLostScenarios(old: Observation, now: Observation): LostScenario[] {
+  return Object.entries(old.scenarios).flatMap(([scenario, { state }]) => {
+    const after = now.scenarios[scenario];
+    if (state !== "ran" || after === undefined || after.state === "ran") return [];
+    const paths = Object.keys(old.paths).filter((path) => listShowing(old, path).includes(scenario));
+    return { scenario, reason: removeName(scenario, after.reason ?? "no reason is known"), paths };
+  });
+}
+
+/** Lists what one release shows and the other does not, since the scenarios that show it failed there. */
+export function findUnseen(old: Observation, now: Observation): UnseenGroup[] {
+  return [...listUnseen(old, now), ...listUnseen(now, old)];
+}
+
+/** @param shown the release that sends it @param other the release on which the scenarios failed */
+function listUnseen(shown: Observation, other: Observation): UnseenGroup[] {
+  const unseen = new Map<string, string[]>();
+  for (const path of Object.keys(shown.paths).sort()) {
+    if (path in other.paths) continue;
+    const states = listShowing(shown, path).map((name) => [name, other.scenarios[name]?.state] as const);
+    const failed = states.filter(([, state]) => state === "failed").map(([name]) => name);
+    if (failed.length > 0 && !states.some(([, state]) => state === "ran")) unseen.set(path, failed);
+  }
+  const events = new Set(Object.keys(other.paths).map(getEvent));
+  const groups = new Map<string, UnseenGroup>();
+  for (const { path, isEvent } of findOutermost(new Set(unseen.keys()), events)) {
+    const failed = isEvent
+      ? [...unseen].filter(([one]) => getEvent(one) === path).flatMap(([, names]) => names)
+      : (unseen.get(path) ?? []);
+    const key = getMember(path) || (getItemType(path) ?? path);
+    const group = groups.get(key) ?? { release: other.release, paths: [], failed: [] };
+    group.paths.push(path);
+    group.failed = [...new Set([...group.failed, ...failed])].sort();
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function listShowing({ paths }: Observation, path: string): string[] {
+  return [...new Set(Object.values(paths[path]?.types ?? {}).flat())].sort();
+}
