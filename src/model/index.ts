@@ -4,7 +4,7 @@
  */
 
 export { splitWords } from "./items.js";
-export type { LocalService, ServiceAnswer, ServiceRequest } from "./local-service.js";
+export type { LocalService, ServiceAnswer, ServiceRequest, SocketHandler } from "./local-service.js";
 export type { OutputItem } from "./output.js";
 export type { ResponseSink } from "./response-sink.js";
 export { fillVariables, replaceWithVariables } from "./run-variables.js";

@@ -32,12 +32,15 @@ export interface ServiceAnswer {
   pause?: FrameMatch;
 }
 
+/** Serves a WebSocket. `refused`: the service owns the path, and refuses the connection. */
+export type SocketHandler = ((socket: WebSocket) => void) | "refused";
+
 /** A service on the model server's address. */
 export interface LocalService {
   /** Answers a request. @returns undefined if the service does not own the path */
   answer?(request: ServiceRequest): ServiceAnswer | undefined;
-  /** Finds the function that serves a WebSocket. @returns undefined if the service does not own the path */
-  findSocketHandler?(path: string): ((socket: WebSocket) => void) | undefined;
+  /** Finds what serves a WebSocket. @returns undefined if the service does not own the path */
+  findSocketHandler?(path: string): SocketHandler | undefined;
   /** Whether the Responses API accepts a header `Authorization` without the key of the run. */
   authorizes?(header: string): boolean;
 }

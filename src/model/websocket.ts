@@ -8,6 +8,7 @@ import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { buildModelId } from "../transcript/index.js";
 import { MAX_BODY_BYTES, RequestRefused } from "./body.js";
+import type { SocketHandler } from "./local-service.js";
 import { buildInvalidRequest, type ModelEvent, type ResponseSink, waitForClose } from "./response-sink.js";
 
 export interface WebSocketOptions {
@@ -15,8 +16,8 @@ export interface WebSocketOptions {
   admit(request: IncomingMessage): void;
   /** Answers one request with its complete input. */
   answer(sink: ResponseSink, body: JsonBody): Promise<void>;
-  /** Finds the function that serves a WebSocket of another service. @param path of the request, without the query */
-  findHandler?(path: string): ((client: WebSocket) => void) | undefined;
+  /** Finds what serves a WebSocket of another service. @param path of the request, without the query */
+  findHandler?(path: string): SocketHandler | undefined;
   /** Called for a request that a Responses API would refuse. */
   onProblem(problem: Error): void;
 }
@@ -42,6 +43,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   server.on("upgrade", (request, socket, head) => {
     const handle = options.findHandler?.((request.url ?? "").split("?")[0] ?? "");
+    if (handle === "refused") return refuseUpgrade(socket, new RequestRefused(404, "not found"));
     if (handle) return sockets.handleUpgrade(request, socket, head, handle);
     try {
       admitUpgrade(request, options);

@@ -266,6 +266,11 @@ const duringActions = z
           request: z
             .strictObject({ method: z.string(), params: jsonObject.optional(), unanswered })
             .describe("Send any request; only the wire contains its result"),
+          visit: z
+            .string()
+            .describe(
+              "Open an address, such as `$event.params.authUrl` of the event that triggers the action",
+            ),
           kill_codex: noValue.describe("End the codex process with SIGKILL"),
         },
         { raises, invalid },

@@ -50,5 +50,11 @@ export const accountWorld = z
       .default([])
       .describe("Notifications that a stream of events of the apps' MCP server sends"),
     images: z.enum(["works", "fails"]).default("works").describe("Whether an image can be generated"),
+    remote_control: z
+      .enum(["works", "fails"])
+      .optional()
+      .describe(
+        "Whether codex can connect for remote control from another device; without it, the backend has no such pages",
+      ),
   })
   .describe("A ChatGPT account, which is not real, and its backend");

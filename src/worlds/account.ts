@@ -3,6 +3,12 @@ import type { LocalService, ServiceAnswer, ServiceRequest } from "../model/index
 import type { Scenario } from "../scenario/index.js";
 import { type Account, buildAccount, buildAuthFile } from "./account-tokens.js";
 import { answerAppsMessage } from "./apps.js";
+import {
+  answerRemoteControl,
+  findRemoteControlHandler,
+  REMOTE_CONTROL_PAGES,
+  REMOTE_CONTROL_SOCKET,
+} from "./remote-control.js";
 import type { World } from "./world.js";
 
 type AccountWorld = NonNullable<Scenario["account"]>;
@@ -16,11 +22,24 @@ const NOT_FOUND: ServiceAnswer = { status: 404, body: { detail: "Not Found" } };
 const PIXEL =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
+const USAGE = {
+  lifetime_tokens: 1000,
+  peak_daily_tokens: 400,
+  longest_running_turn_sec: 60,
+  current_streak_days: 2,
+  longest_streak_days: 3,
+  daily_usage_buckets: [],
+};
+
 /** Builds the world of a scenario with `account`. */
 export function buildAccountWorld(world: AccountWorld): World {
   const account = buildAccount(world.plan);
   const service: LocalService = {
     answer: (request) => answerRequest(world, account, request),
+    findSocketHandler: (path) =>
+      world.remote_control && path === `${BACKEND}${REMOTE_CONTROL_SOCKET}`
+        ? findRemoteControlHandler(world.remote_control)
+        : undefined,
     authorizes: (header) => [account.token, account.refreshed].some((token) => header === `Bearer ${token}`),
   };
   return {
@@ -46,6 +65,7 @@ function answerRequest(world: AccountWorld, account: Account, request: ServiceRe
   if (!path.startsWith(`${BACKEND}/`)) return undefined;
   const route = `${method} ${path.slice(BACKEND.length)}`;
   if (route === "POST /ps/mcp") return answerAppsMessage(world, Object(request.body));
+  if (world.remote_control && route.includes(REMOTE_CONTROL_PAGES)) return answerRemoteControl(route);
   const body = buildBody(world, account, route);
   // codex continues if the backend has no such page.
   return body ? { body } : NOT_FOUND;
@@ -63,6 +83,14 @@ function buildBody(world: AccountWorld, account: Account, route: string): object
       return buildAccountsCheck(account);
     case "GET /wham/usage":
       return { plan_type: account.plan, rate_limit: { allowed: true, limit_reached: false } };
+    case "GET /wham/profiles/me":
+      return { stats: USAGE };
+    case "GET /wham/workspace-messages":
+      return { messages: [] };
+    case "POST /wham/rate-limit-reset-credits/consume":
+      return { code: "reset", windows_reset: 1 };
+    case "GET /ps/plugins/workspace/created":
+      return { plugins: [], pagination: { limit: 200, next_page_token: null } };
     case "GET /connectors/directory/list":
       return { apps: world.apps, nextToken: null };
     case "GET /connectors/directory/list_workspace":

@@ -10,21 +10,21 @@ type AccountWorld = NonNullable<Scenario["account"]>;
 interface McpRequest {
   id?: number | string;
   method?: string;
-  params?: { protocolVersion?: string };
+  params?: { protocolVersion?: string; uri?: string };
 }
 
 /** Answers a message of codex's MCP client. */
 export function answerAppsMessage({ apps, events }: AccountWorld, message: McpRequest): ServiceAnswer {
-  const { id, method, params } = message;
+  const { id, method } = message;
   if (id === undefined) return { status: 202 };
   if (method === "events/stream")
     return { messages: events.map((event) => buildEvent(event, id)), pause: { method: STREAM_NOTIFICATION } };
-  const result = buildResult(apps, method, params);
+  const result = buildResult(apps, message);
   const failure = { error: { code: -32601, message: `Method not found: ${method}` } };
   return { body: { jsonrpc: "2.0", id, ...(result ? { result } : failure) } };
 }
 
-function buildResult(apps: AccountWorld["apps"], method?: string, params?: McpRequest["params"]) {
+function buildResult(apps: AccountWorld["apps"], { method, params }: McpRequest) {
   if (method === "initialize") {
     return {
       protocolVersion: params?.protocolVersion,
@@ -33,6 +33,8 @@ function buildResult(apps: AccountWorld["apps"], method?: string, params?: McpRe
     };
   }
   if (method === "tools/list") return { tools: apps.map(buildTool) };
+  if (method === "resources/read")
+    return { contents: [{ uri: params?.uri, mimeType: "text/plain", text: "A note." }] };
   return undefined;
 }
 

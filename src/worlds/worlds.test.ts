@@ -28,6 +28,27 @@ test("an account's backend has its apps, and no other page", async () => {
   expect((await fetch(`${getOrigin()}/backend-api/other`)).status).toBe(404);
 });
 
+test("an account's backend connects codex for remote control, refuses to, or has no page for it", async () => {
+  const enroll = () => post("/backend-api/wham/remote/control/server/enroll", {});
+  const connect = () => {
+    const address = `${getOrigin().replace("http", "ws")}/backend-api/wham/remote/control/server`;
+    const socket = new WebSocket(address);
+    return new Promise((resolve) => {
+      socket.onopen = () => resolve("connected");
+      socket.onerror = ({ message }) => resolve(message);
+    }).finally(() => socket.close());
+  };
+  await startWorlds("account: { remote_control: works }");
+  expect(await (await enroll()).json()).toMatchObject({ environment_id: "environment-example" });
+  expect(await connect()).toBe("connected");
+  await server?.close();
+  await startWorlds("account: { remote_control: fails }");
+  expect(await connect()).toContain("404");
+  await server?.close();
+  await startWorlds("account: {}");
+  expect((await enroll()).status).toBe(404);
+});
+
 test("the values of the account are filled in", () => {
   const scenario = parseScenario("name: x\naccount: {}\ntitle: $account.id\n", "x.yaml", { module: true });
   expect(fillAccountValues(scenario).title).toBe("account-example");

@@ -34,16 +34,19 @@ export class FrameWaiter {
    * Waits until a frame has passed.
    * @param wanted `nth` is the number of the occurrence, from 1
    * @param what the beginning of the error's message
+   * @returns the frame
    * @throws Error if it has not passed within the time limit, in milliseconds
    */
   async waitFor(
     wanted: FrameMatch & { nth: number },
     what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
     timeoutMs = FRAME_MS,
-  ): Promise<void> {
-    let passed = 0;
+  ): Promise<Frame> {
+    const passed: Frame[] = [];
     const test = getMessageTest(this.#protocol);
-    await this.waitUntil(({ message }) => test(message, wanted) && ++passed === wanted.nth, timeoutMs, what);
+    const isLast = (frame: Frame) => test(frame.message, wanted) && passed.push(frame) === wanted.nth;
+    await this.waitUntil(isLast, timeoutMs, what);
+    return passed[wanted.nth - 1] as Frame;
   }
 
   /** Waits until a frame passes the test. @throws Error after the time limit, in milliseconds */

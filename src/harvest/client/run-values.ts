@@ -18,7 +18,7 @@ type RunFacts = Pick<ClientStart, "workspace" | "codex" | "port"> & { wire: { lo
  * `$result.some.member`, `$result2.some.member`, `$event.some.member`.
  */
 export class RunValues {
-  /** The notification that was listened to last. */
+  /** The notification that was listened to last, or the message that triggered the running action of `during`. */
   event: JsonObject = {};
   /** For each `request` of the workflow, its result; undefined for one that has none. */
   readonly #results: (JsonObject | undefined)[] = [];

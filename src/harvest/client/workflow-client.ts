@@ -1,7 +1,7 @@
 import type { Protocol } from "../../protocol/index.js";
 import type { DuringActions, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
-import type { JsonObject, JsonValue } from "../../transcript/index.js";
+import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
 import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
 import { Driver, SdkError } from "./driver.js";
 import { catchExpectedError } from "./expected-error.js";
@@ -17,6 +17,14 @@ import { UnansweredRequests } from "./unanswered-requests.js";
 import { visitAddress } from "./visit-address.js";
 
 type Request = Omit<NonNullable<WorkflowAction["request"]>, "during">;
+
+/** An action of `during` whose event has come. */
+interface DueAction {
+  act: DuringActions[number]["do"];
+  after: DuringActions[number]["after"];
+  /** The event or frame that triggered it. */
+  event: JsonObject;
+}
 
 /**
  * The client of a run that carries out a workflow. It sends the driver one command after the other, watches the
@@ -111,7 +119,7 @@ export class WorkflowClient implements Client {
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
     for (const { after, do: act } of stream.noteEvent(event, getMessageTest(this.#protocol))) {
-      const acted = this.#runDuringAction(stream, act, after);
+      const acted = this.#runDuringAction(stream, { act, after, event });
       acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for its result
       stream.pendingActions.push(acted);
     }
@@ -119,10 +127,10 @@ export class WorkflowClient implements Client {
 
   async #runDuringAction(
     { thread, turn }: Pick<OpenStream, "thread" | "turn">,
-    act: DuringActions[number]["do"],
-    after: DuringActions[number]["after"],
+    { act, after, event }: DueAction,
   ): Promise<void> {
     if (after) await this.#frames.waitForBarrier(after);
+    this.#values.event = event;
     const run = () => this.#act({ thread, turn }, act);
     if (act.raises === undefined) return run();
     // Only the wire contains the error, as it does the result of such an action.
@@ -136,6 +144,7 @@ export class WorkflowClient implements Client {
     if (act.pause_goal !== undefined) await this.#sendCommand("pause_goal", { thread });
     if (act.kill_codex !== undefined) this.#wire.killCodex();
     if (act.request) await this.#sendRequest(act.request);
+    if (act.visit !== undefined) await visitAddress(String(this.#values.fill(act.visit)));
     if (act.turn) await this.#startTurn(this.#values.getThread(act.turn.thread), act.turn.input, {}, []);
   }
 
@@ -206,8 +215,9 @@ export class WorkflowClient implements Client {
   /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire are what triggers the actions. */
   async #actOnFrames(during: DuringActions): Promise<void> {
     for (const { when, after, do: act } of during) {
-      await this.#frames.waitFor(when);
-      await this.#runDuringAction({ thread: "", turn: "" }, act, after);
+      const { message } = await this.#frames.waitFor(when);
+      const event = isObject(message) ? message : {};
+      await this.#runDuringAction({ thread: "", turn: "" }, { act, after, event });
     }
   }
 
