@@ -19,8 +19,8 @@ import {
 import { importErrors } from "./errors.js";
 
 /**
- * Reads frames. The direction of a message without one follows from its method, and that of an answer from its request. The
- * processes of codex are numbered in their order; where the capture does not tell them apart, each `initialize` begins one.
+ * Reads frames. If a message has no direction, its method determines the direction; for an answer, the request does. The
+ * processes of codex are numbered in their order. If the capture does not distinguish them, each `initialize` begins one.
  * @throws TouchstoneError `capture-broken`, `capture-lacks-direction`, `capture-ambiguous`
  */
 export function readFrames(lines: CapturedLine[], context: ReaderContext): CapturedMessages {
@@ -35,7 +35,7 @@ export function readFrames(lines: CapturedLine[], context: ReaderContext): Captu
 
 class FrameReader {
   readonly frames: WireLog = [];
-  /** The notifications of codex, and what an SDK reports in their form. */
+  /** The notifications of codex, and the results and errors of calls, which an SDK reports in the same form. */
   readonly events: JsonValue[] = [];
   readonly #context: ReaderContext;
   readonly #processes = new Map<string, number>();
@@ -70,7 +70,7 @@ class FrameReader {
     if (from === "codex" && isEvent(message)) this.events.push(message);
   }
 
-  /** Returns the message of a line with its exact numbers; `Format.read` may have parsed a text without them. */
+  /** Returns the message of a line with exact numbers. If it is a text, `Format.read` may have parsed it without them. */
   #findExactMessage({ line, value }: CapturedLine, { path: [name], message }: ReadMessage): JsonObject {
     if (name === undefined) return value;
     const found = value[name];
@@ -122,19 +122,19 @@ class FrameReader {
   }
 }
 
-/** Drops the member `jsonrpc`, which some clients add, as a frame has none. */
+/** Drops the member `jsonrpc`, which some clients add, because a frame does not have it. */
 function dropVersion(message: JsonObject): JsonObject {
   if (message.jsonrpc === undefined) return message;
   const { jsonrpc: _, ...others } = message;
   return others;
 }
 
-/** Whether a message is an event of an app-server's user: a notification with params. */
+/** Whether a message is an event, as a user of the app-server gets it: a notification with params. */
 function isEvent(message: JsonObject): boolean {
   return getMethod(message) !== undefined && message.id === undefined && "params" in message;
 }
 
-/** Whether a line is what an SDK reports at the end of a call, under the method of the request. It was on no wire. */
+/** Whether a line is the result or error of a call, which an SDK reports under the request's method. It was on no wire. */
 function isReport(message: JsonObject): boolean {
   const hasEnd = "result" in message || "error" in message;
   return getMethod(message) !== undefined && message.id === undefined && hasEnd;

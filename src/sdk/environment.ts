@@ -24,10 +24,10 @@ export interface EnvironmentOptions {
 }
 
 /**
- * Opens the environment of that name in `cacheDir/python`. An existing one is used without the network, and without
- * asking the Python on PATH, which takes a third of a second; only if there are several, the one for the Python on PATH
- * is used. Otherwise a new one is made for the Python on PATH. It is made at its final path, because environments cannot
- * be moved. An incomplete environment is made again.
+ * Opens the environment of that name in `cacheDir/python`. If there is exactly one, it is used without the network, and
+ * without starting the Python on PATH, which takes a third of a second. If there are several, the one for the Python on
+ * PATH is used. If there is none for it, a new one is made at its final path, because environments cannot be moved. An
+ * incomplete or changed environment is made again.
  * @param title the environment's name in messages
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `sdk-import-failed`, `python-module-missing`,
  *   `cache-unwritable`, `cache-locked`
@@ -117,8 +117,8 @@ async function readEnvironment(
  */
 export async function withEnvironmentLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
-  // By default, a lost lock (after the machine slept) ends the program. Here, the next step of the process that
-  // lost it fails.
+  // By default, a lost lock (after the machine slept) ends the program. Here, the process that lost the lock
+  // continues, and its next step fails.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
     throw sdkErrors.cacheLocked({ folder, cause });
   });
