@@ -91,7 +91,7 @@ describe("no other source file spells a placeholder", () => {
     clock: /2026-01-01|2026\/01\/01|1767225600/,
     "id of version 7": /019b76da|8000-\[?[1-5]/,
     "id shape": /000-8000/,
-    path: /\/workspace(?![\w-])|\/home\/user(?!\w)|\/run\/touchstone|\/opt\/codex/,
+    path: /(?<!\w)\/workspace(?![\w-])|\/home\/user(?!\w)|\/run\/touchstone|\/opt\/codex/,
     port: /\b8080\b/,
     "name of a duration": /timeUsed|time_used|\[dD\]uration|\^duration/,
   };

@@ -3,6 +3,7 @@
  * (codex-rs/app-server/tests/suite/v2/remote_control.rs).
  */
 import type { ServiceAnswer, SocketHandler } from "../model/index.js";
+import { DATE } from "../transcript/placeholders.js";
 
 /** Path of the WebSocket on which codex waits for the other device. */
 export const REMOTE_CONTROL_SOCKET = "/wham/remote/control/server";
@@ -23,7 +24,7 @@ const DEVICE = {
   os_version: "26.0",
   device_model: "iPhone",
   app_version: "1.0.0",
-  last_seen_at: "2026-01-01T00:00:00Z",
+  last_seen_at: `${DATE}T00:00:00Z`,
   last_seen_city: "Example City",
 };
 
