@@ -1,4 +1,4 @@
-import { joinWords } from "../lib/index.js";
+import { didYouMean, joinWords } from "../lib/index.js";
 import { KNOWN_REQUESTS, PROTOCOLS, type TranscriptProtocol } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
@@ -70,7 +70,10 @@ export function matchesQuery(path: string, query: string): boolean {
   return listAliases(path).includes(formatPath(query.trim()));
 }
 
-/** Suggests events, requests or types of items of a similar meaning, or else members; undefined if there is none. */
+/**
+ * Suggests the name that a query misspells, or else events, requests or types of items of a similar meaning, or else members; undefined
+ * if there is none.
+ */
 export function suggestNames(atlas: Atlas, query: string): string | undefined {
   const paths = PROTOCOLS.flatMap((protocol) => {
     const { paths = {}, schema = {}, events = {} } = atlas.protocols[protocol] ?? {};
@@ -78,7 +81,8 @@ export function suggestNames(atlas: Atlas, query: string): string | undefined {
   });
   const events = rankByMeaning(query, [...paths.map(getEvent), ...KNOWN_REQUESTS]);
   const near = (events.length > 0 ? events : rankByMeaning(query, paths.map(formatPath))).slice(0, 3);
-  if (near.length === 0) return undefined;
+  if (near.length === 0)
+    return didYouMean(query, [...new Set(paths.flatMap(listAliases)), ...KNOWN_REQUESTS]);
   return `${near.length === 1 ? "A similar name is" : "Similar names are"} ${joinWords(
     near.map((name) => `\`${name}\``),
     "and",

@@ -172,5 +172,5 @@ test("a secret that a hand put into a fixture gets into no report", async () => 
   }
   await writeFile(file, recorded.replaceAll("Done.", `Done ${token}.`));
   const { stderr } = await project.run(["diff", old, project.fixtures, "--html", "--output", "report.html"]);
-  expect(stderr).toContain("There is what looks like a secret in report.html, so nothing was written: line ");
+  expect(stderr).toContain("There is what looks like a secret in fine.jsonl, so nothing was written: line ");
 });
