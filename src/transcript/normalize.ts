@@ -98,10 +98,11 @@ export class Normalizer {
     if (!isObject(value)) return value;
     const total = findTotalEstimate(value);
     const known = total ? this.#replaceEstimate(value, path, total) : value;
-    const members = listMembers(known).map(
-      ([key, item]) =>
-        [this.#normalizeString(key, path), this.#walk(item, [...path, isId(key) ? "*" : key])] as const,
-    );
+    const members = listMembers(known).map(([key, item]) => {
+      const name = this.#normalizeString(key, path);
+      // A key with a value of the run, such as a path, is the key of a map.
+      return [name, this.#walk(item, [...path, isId(key) || name !== key ? "*" : key])] as const;
+    });
     const isHashed = isMapOfIds(value) || isHashedMap(path);
     return buildObject(isHashed ? this.#sortHashedMap(members, path) : members);
   }

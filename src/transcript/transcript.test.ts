@@ -194,6 +194,12 @@ describe("Normalizer", () => {
     one.normalize({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
     expect(one.takeReplaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
   });
+
+  test("names no key of the run as a place", () => {
+    const one = createNormalizer();
+    one.normalize({ changes: { "/real/run/workspace/a": { move_path: "/real/run/workspace/b" } } });
+    expect(one.takeReplaced()).toEqual({ path: ["changes", "changes.*.move_path"] });
+  });
 });
 
 test("includes compares members at any depth", () => {
