@@ -3,6 +3,7 @@
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import type { Observation } from "./observe-fixtures.js";
+import { covers, type Span } from "./spans.js";
 
 /** Decodes the events that one release sent with one protocol; undefined if that was not measured. */
 export function decodeObservation(
@@ -15,13 +16,13 @@ export function decodeObservation(
   const failure = data?.failures[release];
   if (data && failure !== undefined) return buildFailedObservation(release, protocol, failure);
   if (!data?.releases.includes(index)) return undefined;
-  const findInRelease = <T extends { from: number; to: number }, R>(
+  const findInRelease = <T extends Span, R>(
     spans: Record<string, T[]>,
     toValue: (span: T, key: string) => R,
   ): Record<string, R> =>
     Object.fromEntries(
       Object.entries(spans).flatMap(([key, list]) => {
-        const span = list.find(({ from, to }) => from <= index && index <= to);
+        const span = list.find((one) => covers(one, index));
         return span ? [[key, toValue(span, key)] as const] : [];
       }),
     );

@@ -1,10 +1,10 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
-import { getCodex, makeCacheFolder } from "../codex/index.js";
+import { getCodex } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import { computeDriverDigest, makePlans } from "../harvest/index.js";
-import { getErrorMessage, readTextIfExists, replaceFile } from "../lib/index.js";
+import { getErrorMessage, readTextIfExists } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { readSubject } from "../sdk/index.js";
 import { computeSha256 } from "../store/index.js";
@@ -14,6 +14,7 @@ import { type MeasureOptions, measureScenarios } from "./measure-scenarios.js";
 import { type Observation, observationSchema } from "./observe-fixtures.js";
 import { observeProtocol, observeSessions, type ScenarioResults } from "./observe-release.js";
 import { shortenReason } from "./shorten-reason.js";
+import { writeToCache } from "./write-to-cache.js";
 
 /** What one release sent with some protocols. */
 export interface ReleaseMeasurement {
@@ -91,12 +92,6 @@ async function readObservations(file: string): Promise<Observation[] | undefined
   } catch {
     return undefined; // not measured, or measured by another version
   }
-}
-
-async function writeToCache(file: string, text: string): Promise<void> {
-  await makeCacheFolder(getCacheFolder(), "atlas");
-  await mkdir(dirname(file), { recursive: true });
-  await replaceFile(file, text);
 }
 
 /** Reads what the release's own schema allows. It is cached, so that a measured release is not needed again. */

@@ -2,16 +2,15 @@
  * The cache of the atlas: what became of each scenario with one protocol of one release. A recording stays as it is, so that another
  * way to read it needs no codex.
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { makeCacheFolder } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import type { Plan } from "../harvest/index.js";
-import { replaceFile } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
 import { computeSha256, type HarvestedFixture } from "../store/index.js";
+import { writeToCache } from "./write-to-cache.js";
 
 /** What became of a scenario. */
 export type MeasuredScenario =
@@ -41,9 +40,7 @@ export class MeasuredScenarios {
   }
 
   async write(plan: Plan, measured: MeasuredScenario): Promise<void> {
-    await makeCacheFolder(getCacheFolder(), "atlas");
-    await mkdir(this.#folder, { recursive: true });
-    await replaceFile(this.#locate(plan), await promisify(gzip)(JSON.stringify(measured)));
+    await writeToCache(this.#locate(plan), await promisify(gzip)(JSON.stringify(measured)));
   }
 
   #locate({ name, digest }: Plan): string {

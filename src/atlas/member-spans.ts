@@ -2,7 +2,7 @@
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { listScenarios } from "./decode-atlas.js";
-import type { Part, Presence } from "./presence.js";
+import { getState, type Part, type Presence } from "./presence.js";
 
 /** What was seen of a member in consecutive releases. */
 export interface MemberSpan {
@@ -37,9 +37,7 @@ export function listMemberSpans(
   const data = atlas.protocols[protocol];
   const decode = (sets: Record<string, number> = {}): Sets =>
     Object.fromEntries(Object.entries(sets).map(([key, set]) => [key, listScenarios(atlas, set)]));
-  const hasRun = (name: string, index: number) =>
-    data?.scenarios[name]?.some(({ from, to, state }) => from <= index && index <= to && state === "ran") ??
-    false;
+  const hasRun = (name: string, index: number) => data !== undefined && getState(data, name, index) === "ran";
   const joined: { from: number; to: number; facts: Facts }[] = [];
   for (const { from, to, types, values, absent } of data?.[part]?.[path]?.spans ?? []) {
     const facts: Facts = {

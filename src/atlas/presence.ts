@@ -2,6 +2,7 @@
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { listScenarios } from "./decode-atlas.js";
+import { covers, type Span } from "./spans.js";
 
 /** What the atlas knows of one event or member in one release. */
 export interface Presence {
@@ -18,11 +19,6 @@ export interface Presence {
 
 /** A part of the atlas: the members of events, or those of requests and their answers. */
 export type Part = "paths" | "calls";
-
-interface Span {
-  from: number;
-  to: number;
-}
 
 /**
  * Finds the presence of an event or member in each release that was measured with a protocol, oldest first.
@@ -97,10 +93,7 @@ function listMeasured({ releases, calls = {} }: ProtocolData, part: Part): numbe
   return releases.filter((index) => spans.some((span) => covers(span, index)));
 }
 
-function getState(data: ProtocolData, scenario: string, index: number): string | undefined {
+/** Returns what became of a scenario on a release; undefined if it was not tried. */
+export function getState(data: ProtocolData, scenario: string, index: number): string | undefined {
   return data.scenarios[scenario]?.find((span) => covers(span, index))?.state;
-}
-
-function covers({ from, to }: Span, index: number): boolean {
-  return from <= index && index <= to;
 }

@@ -8,6 +8,7 @@ import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { matchesQuery, suggestNames } from "./explain.js";
 import { formatPath, getBaseName, getEvent, getLastStep, getMember } from "./member-path.js";
+import { covers, type Span } from "./spans.js";
 
 /** Something that a parser reads. */
 export interface Use {
@@ -74,13 +75,10 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
   if (paths.length === 0 && events.length === 0) return undefined;
   const isEvent =
     events.length > 0 || paths.some((path) => formatPath(path) !== use.path && getEvent(path) === use.path);
-  const covers =
-    (index: number) =>
-    ({ from, to }: { from: number; to: number }) =>
-      from <= index && index <= to;
   const measured = data.releases.map((index): ReleaseState => {
-    const spans = paths.flatMap((path) => data.paths[path]?.spans.filter(covers(index)) ?? []);
-    const samples = events.flatMap((event) => data.events[event]?.filter(covers(index)) ?? []);
+    const isHere = (span: Span) => covers(span, index);
+    const spans = paths.flatMap((path) => data.paths[path]?.spans.filter(isHere) ?? []);
+    const samples = events.flatMap((event) => data.events[event]?.filter(isHere) ?? []);
     const types = [...new Set(spans.flatMap((span) => Object.keys(span.types)))];
     const others = isEvent || use.types.length === 0 ? [] : types.filter((type) => !use.types.includes(type));
     const scenarios = [
@@ -92,7 +90,7 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
       release: atlas.releases[index] as string,
       reason: scenarios.length > 0 ? misfit : "it is not sent",
       scenarios,
-      wasTried: (name) => data.scenarios[name]?.some(covers(index)) ?? false,
+      wasTried: (name) => data.scenarios[name]?.some(isHere) ?? false,
     };
   });
   const states = fillUnknown(measured);
