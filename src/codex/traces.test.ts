@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { listCodexTraces, removeCodexTraces } from "./index.js";
+import { listKeptFolders, removeCodexTraces } from "./index.js";
 
 test("only the empty folders are removed that a killed sandbox leaves", async () => {
   const folder = await makeTemporaryFolder("traces");
@@ -14,7 +14,8 @@ test("only the empty folders are removed that a killed sandbox leaves", async ()
   await mkdir(join(folder, "plain"));
   await symlink("plain", join(folder, ".codex"));
   await writeFile(join(folder, ".hidden"), "");
-  expect(listCodexTraces(folder).sort()).toEqual([".agents", ".aws", ".codex", ".git"]);
+  expect(listKeptFolders(folder, () => false).sort()).toEqual([".agents", ".aws", ".codex", ".git"]);
+  expect(listKeptFolders(folder, () => true)).toEqual([]); // a sandbox that runs has made them
   removeCodexTraces([], folder, () => true);
   expect(existsSync(join(folder, ".agents"))).toBe(true); // it may belong to a sandbox that begins
   const looks = [false, true];

@@ -11,20 +11,21 @@ export const CODEX_TEMPORARY_FOLDER = "/tmp";
  */
 const PROTECTED_NAMES = [".agents", ".aws", ".codex", ".git"];
 
-/** Lists the folders with these names that are there now. */
-export function listCodexTraces(folder = CODEX_TEMPORARY_FOLDER): string[] {
-  try {
-    return readdirSync(folder).filter((name) => PROTECTED_NAMES.includes(name));
-  } catch {
-    return [];
-  }
+/**
+ * Lists the folders with these names that are there although no sandbox runs. While a sandbox runs, such as that of another
+ * harvest, the list is empty: the folders are the sandbox's own, and if they were kept as somebody's, nobody would remove them.
+ * @param isBusy whether a sandbox of codex runs now
+ */
+export function listKeptFolders(folder = CODEX_TEMPORARY_FOLDER, isBusy = isSandboxRunning): string[] {
+  const found = listProtectedFolders(folder);
+  return found.length === 0 || isBusy() ? [] : found;
 }
 
 /**
  * Removes the empty folders that a killed sandbox has left. A folder with content stays. While any sandbox runs, such as that
  * of another harvest, nothing is removed: the sandbox would lose the folder before it has mounted something over it, and
  * its command would fail.
- * @param kept names that were there before codex ran
+ * @param kept names that `listKeptFolders` listed before codex ran
  * @param isBusy whether a sandbox of codex runs now
  */
 export function removeCodexTraces(
@@ -32,7 +33,7 @@ export function removeCodexTraces(
   folder = CODEX_TEMPORARY_FOLDER,
   isBusy = isSandboxRunning,
 ): void {
-  const left = listCodexTraces(folder).filter((name) => !kept.includes(name));
+  const left = listProtectedFolders(folder).filter((name) => !kept.includes(name));
   // A sandbox that began while the first look went on may share a folder with one that ended meanwhile.
   if (left.length === 0 || isBusy() || isBusy()) return;
   for (const name of left) {
@@ -41,6 +42,14 @@ export function removeCodexTraces(
     } catch {
       // it has content, or belongs to another user
     }
+  }
+}
+
+function listProtectedFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => PROTECTED_NAMES.includes(name));
+  } catch {
+    return [];
   }
 }
 

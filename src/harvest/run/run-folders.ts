@@ -3,7 +3,7 @@ import { access, constants, lstat, mkdir, realpath, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path";
 import {
   CODEX_TEMPORARY_FOLDER,
-  listCodexTraces,
+  listKeptFolders,
   makeCacheFolder,
   removeCodexTraces,
 } from "../../codex/index.js";
@@ -35,7 +35,7 @@ const MAX_DISCARDED = 150;
 export async function openRunFolders(): Promise<RunFolders> {
   const allRuns = await makeParentFolder(getCacheFolder());
   await removeAbandonedFolders(allRuns, "");
-  const before = listCodexTraces();
+  const kept = listKeptFolders();
   const folder = makeScratchFolder(allRuns, "h");
   const path = await realpath(folder);
   let discarded: string[] = [];
@@ -50,7 +50,7 @@ export async function openRunFolders(): Promise<RunFolders> {
     },
     close: async () => {
       await removeScratchFolder(folder);
-      removeCodexTraces(before);
+      removeCodexTraces(kept);
     },
   };
 }
