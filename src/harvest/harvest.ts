@@ -26,6 +26,8 @@ export interface HarvestOptions extends RecordingOptions, Omit<AuditFacts, "by">
   /** The author, for the audit log. Git may still be asked for it while the session is prepared. */
   by: string | Promise<string>;
   policy: RecordingPolicy;
+  /** Scenarios whose fixtures are removed; default: none. */
+  remove?: string[];
   /** Fixtures folder of the SDK; default: the one that the config file names. */
   output?: string | undefined;
 }
@@ -54,7 +56,7 @@ export interface HarvestReport extends CommitResult, RecordedVersions {
  * @throws TouchstoneError for an error that stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
-  const { config, policy, jobs, reason, now } = options;
+  const { config, policy, jobs, reason, now, remove = [] } = options;
   const facts = Promise.resolve(options.by).then(async (by) => {
     await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
     return { by, reason, now };
@@ -69,7 +71,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     setImmediate(renderPublishedSchemas); // while the SDK is imported, this process waits
     const recordings = await recording;
     session.endClients();
-    return storeRecordings(folder, session, recordings, audited);
+    return storeRecordings(folder, session, { ...recordings, remove }, audited);
   });
 }
 
@@ -98,12 +100,13 @@ export async function withLockedSession<T>(
 export async function storeRecordings(
   folder: string,
   session: RecordingSession,
-  { fixtures, listedVariants, unsupported, failures }: Recordings,
+  { fixtures, listedVariants, unsupported, failures, remove = [] }: Recordings & { remove?: string[] },
   { by, reason, now }: AuditFacts,
 ): Promise<HarvestReport> {
   const result = await commitHarvest(folder, {
     sdk: session.subject.definition.id,
     fixtures,
+    remove,
     unsupported,
     by,
     reason,

@@ -57,6 +57,7 @@ export const NOTIFICATIONS = {
   turnPlanUpdated: "turn/plan/updated",
   itemStarted: "item/started",
   itemCompleted: "item/completed",
+  accountUpdated: "account/updated",
   modelRerouted: "model/rerouted",
   remoteControlStatusChanged: "remoteControl/status/changed",
   error: "error",

@@ -14,6 +14,9 @@ const CAPTURED =
 /** The causes that are about the subject as a whole, and not about a file of one fixture. */
 const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 
+/** The causes whose line begins with the fixture's name, because `what` does not have it. */
+const NAMED_CAUSES: StaleCause[] = [...SUBJECT_CAUSES, "scenario removed"];
+
 /**
  * Describes stale fixtures, and says what to run: ``scenarios/a.yaml changed since it was recorded; run `touchstone
  * harvest --scenario a` ``. Many that are stale for the same reason, such as a moved pin, share one line.
@@ -29,25 +32,30 @@ export function describeStale(stale: StaleFixture[], flags = ""): string[] {
   const harvest = ["touchstone harvest", flags].filter(Boolean).join(" ");
   return [...groups.values()].flatMap((group) =>
     group.length < SHARED_LINE_MIN
-      ? group.map((one) => `${describeOne(one)}; ${describeRemedy(one, `${harvest} --scenario ${one.name}`)}`)
+      ? group.map((one) => `${describeOne(one)}; ${describeRemedy(one, `${harvest} ${chooseFlag(one)}`)}`)
       : [`${describeGroup(group)}; ${describeRemedy(group[0] as StaleFixture, `${harvest} --changed`)}`],
   );
 }
 
-function describeRemedy({ recordable, captured }: StaleFixture, harvest: string): string {
+function chooseFlag({ name, cause }: StaleFixture): string {
+  return cause === "scenario removed" ? "--changed" : `--scenario ${name}`;
+}
+
+function describeRemedy({ cause, recordable, captured }: StaleFixture, harvest: string): string {
   if (captured) return CAPTURED;
+  if (cause === "scenario removed") return `run \`${harvest}\` to remove its fixture`;
   return recordable ? `run \`${harvest}\`` : NOT_RECORDABLE;
 }
 
 function describeOne({ name, cause, what, problem }: StaleFixture): string {
-  return SUBJECT_CAUSES.includes(cause) ? `${name}: ${what} ${problem}` : `${what} ${problem}`;
+  return NAMED_CAUSES.includes(cause) ? `${name}: ${what} ${problem}` : `${what} ${problem}`;
 }
 
 function describeGroup(group: StaleFixture[]): string {
   const names = group.slice(0, 3).map(({ name }) => name);
   const fixtures = `${formatCount(group.length, "fixture")} (${names.join(", ")} and ${group.length - 3} more)`;
   const [{ cause, what, problem }] = group as [StaleFixture];
-  return SUBJECT_CAUSES.includes(cause)
+  return NAMED_CAUSES.includes(cause)
     ? `${fixtures}: ${what} ${problem}`
     : `${fixtures}: the ${CAUSE_WORDS[cause] ?? cause} of each ${problem}`;
 }

@@ -18,6 +18,7 @@ const buildManifest = (more: object = {}, unsupported = {}): Manifest => ({
 const ONE = { file: "scenarios/one.yaml", digest, module: false, outputSchema: undefined };
 const FRESH: PresentFacts = {
   scenarios: new Map([["one", ONE]]),
+  isWholeCatalogue: true,
   includeMissing: true,
   pins: { codex: "0.163.0", sdk: "0.163.0" },
   driver: "sha256:d",
@@ -96,6 +97,19 @@ test("a scenario without a fixture is stale where fixtures are complete, unless 
   expect(findStale(buildManifest({}, lacks), facts)).toEqual([]);
   const edited = { two: { ...lacks.two, scenario: "sha256:old" } };
   expect(findStale(buildManifest({}, edited), facts)).toMatchObject([{ name: "two", cause: "scenario" }]);
+});
+
+test("a fixture whose scenario was removed is stale where the catalogue could be read, unless a checkout has the scenario", () => {
+  const removed = { ...FRESH, scenarios: new Map() };
+  expect(describeStale(findStale(buildManifest(), removed), "--sdk exec")).toEqual([
+    "one: its scenario was removed from the catalogue; run `touchstone harvest --sdk exec --changed` to remove its fixture",
+  ]);
+  expect(findStale(buildManifest(), { ...removed, isWholeCatalogue: false })).toEqual([]);
+  expect(findStale(buildManifest({ module: true }), removed)).toEqual([]);
+  const lacks = { two: { scenario: digest, reason: "no goals", subject } };
+  expect(findStale(buildManifest({}, lacks), FRESH)).toMatchObject([
+    { name: "two", cause: "scenario removed" },
+  ]);
 });
 
 test("a captured fixture is stale only where a file of it is gone, and no harvest is proposed", () => {

@@ -4,6 +4,7 @@ import { findEntry, listFixtureFiles, type Manifest, type ManifestEntry } from "
 export type StaleCause =
   | "scenario"
   | "never recorded"
+  | "scenario removed"
   | "file"
   | "output schema"
   | "driver"
@@ -28,6 +29,8 @@ export interface StaleFixture {
 export interface PresentFacts {
   /** Name → each scenario of the catalogue, and each scenario module of a given checkout. */
   scenarios: Map<string, PresentScenario>;
+  /** Whether `scenarios` has the whole catalogue, so that a name that is not there has no scenario any more. */
+  isWholeCatalogue: boolean;
   /** Whether a scenario without a fixture is stale. */
   includeMissing: boolean;
   /** The pinned versions. `sdk` is undefined if no version of the SDK is pinned. */
@@ -72,6 +75,9 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
         captured: true as const,
       }));
     const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    // Without the checkout, nothing is known about its modules.
+    if ((entry ? !entry.module : lacks) && isRemoved(name, facts))
+      return [{ name, ...SCENARIO_REMOVED, recordable }];
     const causes = entry
       ? findCauses(name, entry, facts)
       : lacks
@@ -79,6 +85,16 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
         : findMissing(name, facts);
     return causes.map((cause) => ({ name, ...cause, recordable }));
   });
+}
+
+const SCENARIO_REMOVED: CauseFacts = {
+  cause: "scenario removed",
+  what: "its scenario",
+  problem: "was removed from the catalogue",
+};
+
+function isRemoved(name: string, { scenarios, isWholeCatalogue }: PresentFacts): boolean {
+  return isWholeCatalogue && !scenarios.has(name);
 }
 
 function findCauses(name: string, entry: ManifestEntry, facts: PresentFacts): CauseFacts[] {

@@ -11,7 +11,7 @@ import {
 } from "../sdk/index.js";
 import { listFixtureFiles, type Manifest, readManifest } from "../store/index.js";
 import { locateSessionFolder, locateWireFolder } from "../transcript/index.js";
-import { findStale, type PresentScenario, type StaleFixture } from "./find-stale.js";
+import { findStale, type PresentFacts, type PresentScenario, type StaleFixture } from "./find-stale.js";
 
 /** Whose fixtures, and which checkout of the SDK. */
 export interface StaleOptions {
@@ -38,12 +38,12 @@ export async function readStale(
   const manifest = await readManifest(folder);
   const id = manifest?.sdk ?? sdk ?? config.reference;
   const definition = await readSubject(sdk ?? id, config.root).catch(() => undefined);
-  const scenarios = await readScenarios(
+  const catalogue = await readCatalogue(
     config,
     pythonSdk ?? (definition && findCheckoutVariable(definition)),
   );
   const stale = findStale(manifest, {
-    scenarios,
+    ...catalogue,
     includeMissing: includeMissing ?? id === config.reference,
     pins: { codex: config.codex, sdk: config.sdks[id] },
     driver: await readDriverDigest(definition),
@@ -53,17 +53,15 @@ export async function readStale(
   return names.length > 0 ? stale.filter(({ name }) => names.includes(name)) : stale;
 }
 
-async function readScenarios(
+async function readCatalogue(
   { scenarios, root }: Config,
   checkout: string | undefined,
-): Promise<Map<string, PresentScenario>> {
+): Promise<Pick<PresentFacts, "scenarios" | "isWholeCatalogue">> {
   const pythonPath = checkout ? await findCheckoutFolders(checkout).catch(() => []) : [];
-  const { plans, failures } = await makePlans(scenarios, [], pythonPath).catch(() => ({
-    plans: [],
-    failures: [],
-  }));
+  const catalogue = await makePlans(scenarios, [], pythonPath).catch(() => undefined);
+  const { plans = [], failures = [] } = catalogue ?? {};
   const locate = (name: string) => relative(root, join(scenarios, `${name}.yaml`));
-  return new Map<string, PresentScenario>([
+  const present = new Map<string, PresentScenario>([
     ...failures.map(({ name }) => {
       const invalid = { file: locate(name), digest: undefined, module: false, outputSchema: undefined };
       return [name, invalid] as const;
@@ -74,6 +72,7 @@ async function readScenarios(
       return [name, facts] as const;
     }),
   ]);
+  return { scenarios: present, isWholeCatalogue: catalogue !== undefined };
 }
 
 async function readDriverDigest(definition: SubjectDefinition | undefined): Promise<string | undefined> {

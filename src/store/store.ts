@@ -26,7 +26,7 @@ export interface HarvestBatch {
   /** What the audit log calls the change; default: a harvest. */
   action?: "harvest" | "import";
   fixtures: HarvestedFixture[];
-  /** Scenarios whose fixtures are removed; missing names are ignored. */
+  /** Scenarios whose fixtures, or reasons why the SDK cannot carry them out, are removed; missing names are ignored. */
   remove?: string[];
   /** Scenarios that this SDK cannot carry out, with the reasons; their fixtures are removed. */
   unsupported?: Record<string, UnsupportedScenario>;
@@ -116,11 +116,12 @@ async function compareHarvest(folder: string, manifest: Manifest, batch: Harvest
   const changes: AuditEntry["changes"] = [];
   for (const name of batch.remove ?? []) {
     const old = findEntry(manifest, name);
-    if (!old || batch.fixtures.some((fixture) => fixture.name === name)) continue;
-    for (const file of listFixtureFiles(old)) removed.set(file, null);
+    const lacked = known.delete(name);
+    if (!(old || lacked) || batch.fixtures.some((fixture) => fixture.name === name)) continue;
+    for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
     delete scenarios[name];
     result.removed.push(name);
-    changes.push({ scenario: name, change: "removed", from: hashFixture(old), to: null });
+    changes.push({ scenario: name, change: "removed", from: old ? hashFixture(old) : null, to: null });
   }
   for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
     const stored = known.get(name);

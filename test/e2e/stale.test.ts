@@ -70,6 +70,13 @@ test("an edited, a new and a deleted one are named everywhere, and `harvest --ch
   expect(JSON.parse(changed.stdout)).toMatchObject({ added: [], changed: ["one", "two"], unchanged: [] });
   const rest = await project.run(["harvest", "--changed", "--json"]);
   expect(JSON.parse(rest.stdout)).toMatchObject({ added: ["four", "three"], changed: [], unchanged: [] });
+
+  await rm(join(project.root, "scenarios/four.yaml"));
+  expect((await project.run(["check", "--offline"])).stderr).toContain(
+    "four: its scenario was removed from the catalogue; run `touchstone harvest --changed` to remove its fixture",
+  );
+  const pruned = await project.run(["harvest", "--changed", "--json"]);
+  expect(JSON.parse(pruned.stdout)).toMatchObject({ added: [], changed: [], removed: ["four"] });
   expect((await project.run(["check", "--offline"])).code).toBe(0);
 });
 

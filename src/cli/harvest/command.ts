@@ -20,7 +20,9 @@ const FLAGS = {
   sdk,
   scenario,
   shard,
-  changed: defineSwitch("record only fixtures that are stale or missing"),
+  changed: defineSwitch(
+    "record only fixtures that are stale or missing, and remove those without a scenario",
+  ),
   ...SUBJECT_FLAGS,
   output: defineValue("folder", "fixtures folder to write to (default: from the config file)"),
   jobs,

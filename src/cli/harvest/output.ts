@@ -11,7 +11,7 @@ export function printHarvestReport(
   { quiet, output, sdk }: HarvestFlags,
   live: boolean,
 ): void {
-  const { added, changed, unchanged, failures, folder } = report;
+  const { added, changed, unchanged, removed, failures, folder } = report;
   const unsupported = Object.keys(report.unsupported);
   const which = sdk === undefined ? "" : ` --sdk ${sdk}`;
   for (const { error } of failures) console.error(formatErrorText(error));
@@ -21,7 +21,7 @@ export function printHarvestReport(
     console.error(
       nameCommands(`To record one scenario alone: \`touchstone harvest --scenario ${failed.name}${which}\``),
     );
-  const counts = Object.entries({ added, changed, unchanged, unsupported, failed: failures })
+  const counts = Object.entries({ added, changed, unchanged, removed, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
   console.log(`${counts.join(", ") || "nothing to record"} (${describeSubject(report)})`);
@@ -31,7 +31,7 @@ export function printHarvestReport(
   const recorded = [...added, ...changed];
   const [only] = recorded;
   if (recorded.length === 1) console.log(nameCommands(`Events: \`touchstone show ${only}${reviewed}\``));
-  if (recorded.length > 0 && !live)
+  if (recorded.length + removed.length > 0 && !live)
     console.log(nameCommands(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`));
 }
 

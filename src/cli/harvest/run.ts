@@ -3,7 +3,7 @@ import { type Config, loadConfig } from "../../config/index.js";
 import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
 import { readSubject } from "../../sdk/index.js";
-import { readStale } from "../../staleness/index.js";
+import { readStale, type StaleFixture } from "../../staleness/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
@@ -18,17 +18,20 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
   const live = readLiveOptions(flags, config);
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
-  const names = flags.changed ? await findChanged(config, flags) : flags.scenario;
-  if (flags.changed && names.length === 0) return printNothingChanged(flags);
+  const { changed, removed } = await findStaleNames(config, flags);
+  if (flags.changed && changed.length + removed.length === 0) return printNothingChanged(flags);
+  const names = flags.changed ? changed : flags.scenario;
+  const isInShard = await buildShardTest(config, flags);
   const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     harvest({
       config,
       names,
+      remove: removed,
       ...(await chooseSubject(flags, config, flags.sdk)),
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
-      isInShard: await buildShardTest(config, flags),
+      isInShard: flags.changed && changed.length === 0 ? () => false : isInShard,
       policy: { ...STRICT_POLICY, runs: flags.runs, live },
       by: readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
@@ -49,13 +52,27 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   }
 }
 
-/** Lists the scenarios that are stale and that can be recorded again. */
-async function findChanged(config: Config, flags: HarvestFlags): Promise<string[]> {
-  const { id } = await readSubject(flags.sdk ?? config.reference, config.root);
+/**
+ * Lists the scenarios that are stale and that can be recorded again, and those that were removed from the catalogue. A harvest
+ * of chosen scenarios, of a part or with a real model removes no fixture.
+ */
+async function findStaleNames(
+  config: Config,
+  flags: HarvestFlags,
+): Promise<{ changed: string[]; removed: string[] }> {
+  const { sdk, pythonSdk, scenario: names, shard, live, changed } = flags;
+  const isWhole = names.length === 0 && shard === undefined && live !== true;
+  if (!changed && !isWhole) return { changed: [], removed: [] };
+  const { id } = await readSubject(sdk ?? config.reference, config.root);
   const folder = flags.output ? resolve(flags.output) : locateSubjectFolder(config.fixtures, id);
-  const { sdk, pythonSdk, scenario: names } = flags;
   const stale = await readStale(config, folder, { sdk, pythonSdk, names, includeMissing: true });
-  return [...new Set(stale.flatMap(({ name, recordable }) => (recordable ? [name] : [])))];
+  const list = (isListed: (one: StaleFixture) => boolean) => [
+    ...new Set(stale.filter(isListed).map(({ name }) => name)),
+  ];
+  return {
+    changed: list(({ recordable }) => recordable),
+    removed: isWhole ? list(({ cause }) => cause === "scenario removed") : [],
+  };
 }
 
 const NOT_DETERMINISTIC_NOTE =
