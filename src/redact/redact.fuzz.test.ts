@@ -163,6 +163,9 @@ test("a secret is found wherever it stands, and the report does not show it", ()
 test("a secret at a declared place goes, nothing else changes, and there is nothing to redact afterwards", () =>
   checkProperty(
     fc.asyncProperty(planted, async ({ token, lines }) => {
+      // Any name of a member can be an address of e-mail by chance, and names are reported, not replaced.
+      const rest = lines.map((line) => parseJson(stringifyJson(line).replaceAll(token, "-")));
+      fc.pre((await scan(rest)).suspicions.length === 0);
       const first = await scan(lines, ["**"]);
       const written = first.parts[0]?.lines ?? [];
       expect(first.suspicions).toEqual([]);
