@@ -227,7 +227,7 @@ export const cliErrors = defineErrors({
   wrongUse: {
     kind: "usage",
     message: ({ problem }: { problem: string; command: string; near?: string | undefined }) => problem,
-    hint: ({ command, near }) => `${near ?? ""} \`${command} --help\` shows what there is.`.trim(),
+    hint: ({ command, near }) => `${near ?? ""} See \`${command} --help\`.`.trim(),
     example: {
       problem: "unknown command 'NAME'",
       command: "touchstone",
