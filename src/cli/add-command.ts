@@ -65,7 +65,7 @@ function makeOption(key: string, flag: OptionFlag): Option {
   if (flag.default !== undefined) option.default(flag.default, flag.defaultNote);
   if (flag.required) option.makeOptionMandatory();
   if (flag.hidden) option.hideHelp();
-  if (excludes !== undefined) option.conflicts(excludes);
+  if (excludes !== undefined) option.conflicts([excludes].flat());
   return option;
 }
 

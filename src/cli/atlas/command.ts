@@ -58,7 +58,10 @@ const compatCommand = defineCommand({
 const CHANGELOG_FLAGS = {
   from: makeRequired(describeFlag(release, "the older release, whose own changes are not listed")),
   to: makeRequired(describeFlag(release, "the newer release")),
-  markdown: defineSwitch("print Markdown, for the release notes of a client"),
+  markdown: {
+    ...defineSwitch("print Markdown, for the release notes of a client"),
+    excludes: "json",
+  },
   atlas,
   json,
 };
