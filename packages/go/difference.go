@@ -20,7 +20,7 @@ func (one Difference) String() string {
 	if one.Path != "" {
 		where += ", " + one.Path
 	}
-	return fmt.Sprintf("%s: %s was recorded, and this is %s", where, render(one.Expected), render(one.Got))
+	return fmt.Sprintf("%s: expected %s, got %s", where, render(one.Expected), render(one.Got))
 }
 
 func render(value any) string {

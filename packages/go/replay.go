@@ -44,7 +44,7 @@ type Replay struct {
 }
 
 // Start prepares a fake codex that replays a fixture: a name, NAME@N, or a path. Without one, the client's prompt chooses it.
-// The test fails at its end if the client did something else than what was recorded, or if the recording was not played to its end.
+// The test fails at its end if the client did something else than what was recorded, or if the recording was not replayed to its end.
 func Start(t testing.TB, fixture string) *Replay {
 	t.Helper()
 	return StartWith(t, fixture, Options{})

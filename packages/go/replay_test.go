@@ -99,7 +99,7 @@ func TestARecordedClientGetsTheEventsOfTheFixture(t *testing.T) {
 	events[0]["method"] = "other"
 	failing := &failingTest{TB: t}
 	touchstone.AssertSameEvents(failing, recorded, events)
-	expectText(t, failing.failures, `event 1, method: "turn/started" was recorded, and this is "other"`)
+	expectText(t, failing.failures, `event 1, method: expected "turn/started", got "other"`)
 }
 
 func TestAnotherClientFailsWithTheMismatches(t *testing.T) {

@@ -41,7 +41,7 @@ func ListMismatches(report string) ([]string, error) {
 	}
 	for _, process := range order {
 		if fixture, isThere := playing[process]; isThere {
-			mismatches = append(mismatches, fmt.Sprintf("%v was not played to its end", fixture))
+			mismatches = append(mismatches, fmt.Sprintf("%v was not replayed to its end", fixture))
 			delete(playing, process)
 		}
 	}

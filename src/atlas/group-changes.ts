@@ -1,4 +1,4 @@
-/** Groups changes: the same change of the same member in many events and types of items is one. The page uses this file too. */
+/** Groups changes: the same change of the same member in many events and types of items is one group. The page of the atlas uses this file, too. */
 import type { ProtocolChange } from "./compare-observations.js";
 import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./member-path.js";
 
@@ -6,13 +6,13 @@ import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./mem
 export interface ChangeGroup extends Pick<ProtocolChange, "class" | "kind"> {
   /** The events, or events and members, in the order of the changes. */
   paths: string[];
-  /** What happened, with the names, without a scenario. */
+  /** What happened, with the names of the events and members, but without the name of a scenario. */
   message: string;
   /** A scenario in which the first of the changes occurs. */
   scenario: string;
 }
 
-/** Groups changes in their order. A group stands where its first change does, so breaking changes stay first. */
+/** Groups changes in their order. The place of a group is that of its first change, so breaking changes stay first. */
 export function groupChanges(changes: readonly ProtocolChange[]): ChangeGroup[] {
   const groups = new Map<string, ProtocolChange[]>();
   for (const change of changes) {

@@ -16,6 +16,8 @@ export function addCommand(parent: Command, definition: CommandDefinition): void
   if (definition.passThrough) command.helpOption(false).allowUnknownOption().passThroughOptions();
   if (definition.run) command.action(makeAction(command, definition, definition.run));
   for (const subcommand of definition.subcommands ?? []) addCommand(command, subcommand);
+  if (definition.subcommands && !definition.run)
+    command.helpCommand("help [command]", "print the help of a command");
 }
 
 /** Makes the function that commander calls with the values of the arguments and of the flags, and with the command. */
@@ -63,7 +65,7 @@ function makeOption(key: string, flag: OptionFlag): Option {
   if (flag.default !== undefined) option.default(flag.default, flag.defaultNote);
   if (flag.required) option.makeOptionMandatory();
   if (flag.hidden) option.hideHelp();
-  if (excludes !== undefined) option.conflicts(excludes);
+  if (excludes !== undefined) option.conflicts([excludes].flat());
   return option;
 }
 

@@ -184,8 +184,10 @@ export const cliErrors = defineErrors({
       folder: string;
       near?: string | undefined;
       isEmpty: boolean;
+      isFile?: boolean;
     }) => `There is no fixture \`${name}\` in ${folder}.`,
-    hint: ({ near, isEmpty }) => {
+    hint: ({ name, near, isEmpty, isFile }) => {
+      if (isFile) return `Did you mean the file \`./${name}\`?`;
       if (near !== undefined) return near;
       if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
       return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";
@@ -227,7 +229,7 @@ export const cliErrors = defineErrors({
   wrongUse: {
     kind: "usage",
     message: ({ problem }: { problem: string; command: string; near?: string | undefined }) => problem,
-    hint: ({ command, near }) => `${near ?? ""} \`${command} --help\` shows what there is.`.trim(),
+    hint: ({ command, near }) => `${near ?? ""} See \`${command} --help\`.`.trim(),
     example: {
       problem: "unknown command 'NAME'",
       command: "touchstone",

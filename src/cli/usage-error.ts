@@ -23,7 +23,7 @@ function buildUsageError(command: Command, what: string, near?: string): Touchst
 
 /**
  * Finds a suggestion where commander has none: for subcommands of a command that runs by itself, for a scenario without its flag,
- * and for choices.
+ * for choices, and for a flag without its value.
  */
 function findSuggestion(command: Command, { code, message }: CommanderError): string | undefined {
   if (code === "commander.excessArguments") {
@@ -34,6 +34,11 @@ function findSuggestion(command: Command, { code, message }: CommanderError): st
     return (
       didYouMean(excess, names) ?? (takesScenario ? `Did you mean \`--scenario ${excess}\`?` : undefined)
     );
+  }
+  if (code === "commander.optionMissingArgument") {
+    const flag = command.options.find(({ flags }) => message.includes(`'${flags}'`));
+    const value = flag?.argChoices?.join(", ");
+    return value && `\`${flag?.long}\` takes one of these values: ${value}.`;
   }
   const [, given, choices] =
     /(?:argument|value) '(.*)' is invalid.* choices are (.*)\.$/s.exec(message) ?? [];

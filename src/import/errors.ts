@@ -1,7 +1,7 @@
 import { defineErrors } from "../lib/index.js";
 
 const ACCEPTED =
-  "`touchstone import` takes messages of `codex app-server`, with or without their direction, events of `codex exec --json` and session files of codex, one message, event or record per line or as a JSON list. `--protocol` says which.";
+  "`touchstone import` reads messages of `codex app-server` (with or without their direction), events of `codex exec --json`, and session files of codex. A file has one of these on each line, or a JSON list of them. `--protocol` names the format.";
 
 /** The errors of importing a capture. */
 export const importErrors = defineErrors({

@@ -27,8 +27,8 @@ export interface OptionFlag<Value = unknown> {
   readonly negated?: boolean;
   /** The flag works, but neither the help nor the completion shows it. */
   readonly hidden?: boolean;
-  /** Key of a flag that cannot be combined with this one. */
-  readonly excludes?: string;
+  /** Keys of flags that cannot be combined with this one. */
+  readonly excludes?: string | readonly string[];
 }
 
 /** The flags of one command, by their keys. */

@@ -13,9 +13,9 @@ export interface RenderedPage {
   policy: string;
 }
 
-/** What a page has around a module's own content, where it is part of a site. */
+/** What a page of `touchstone site` has around the module's own content. */
 export interface PageFrame {
-  /** Stands before the content, as HTML. */
+  /** HTML that stands before the content. */
   header: string;
   /** CSS of the header. */
   style: string;

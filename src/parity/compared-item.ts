@@ -36,7 +36,7 @@ export function toText(value: JsonValue | undefined): string | null {
 export class ItemNames {
   readonly #known = new Map<string, string>();
 
-  /** @param process number of the process that counts its items by itself */
+  /** @param process number of the process that sent the item, if each process begins to count its items anew */
   getName(id: JsonValue | undefined, process = 0): string {
     const key = `${process} ${String(id)}`;
     const name = this.#known.get(key) ?? `item_${this.#known.size + 1}`;

@@ -48,7 +48,7 @@ export async function recordLive(options: RecordingOptions): Promise<ParitySubje
   });
 }
 
-/** @param stored the entry of the stored fixture, in this folder */
+/** @param stored the manifest's entry of the stored fixture in `folder` */
 async function readResult(
   result: ScenarioResult,
   folder: string,
@@ -63,7 +63,7 @@ async function readResult(
     const { entry, files } = result.fixture;
     return readRecordedScenario(entry, async (file) => String(files[file]));
   }
-  // A listed variant stands for the stored fixture, which other subjects are compared with, too.
+  // The run ended in another way that the manifest lists. Then the stored fixture is compared, as for other subjects.
   return stored ? readRecordedScenario(stored, (file) => readStoredFile(folder, file)) : { kind: "none" };
 }
 

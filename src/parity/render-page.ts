@@ -6,7 +6,7 @@ import { describeOtherCodex, getMark } from "./summary.js";
 
 /**
  * Renders one HTML file with the matrix and all streams. It loads nothing from elsewhere.
- * @param frame what a site adds
+ * @param frame what `touchstone site` adds to the page: a header
  */
 export async function renderParityPage(
   matrix: ParityMatrix,

@@ -27,7 +27,7 @@ export interface ScannedText {
   slots: StringSlot[];
   /** Start of each slot in `value`. */
   starts: number[];
-  /** Whether it is the value of a member. Its key is the text before this one. */
+  /** Whether the text is the value of a member. Then the text before it is the member's key. */
   isMember: boolean;
 }
 
@@ -95,7 +95,7 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
   return { texts, sequences: [...sequences.values()].filter(({ length }) => length > 1) };
 }
 
-/** Members with what was run and what was printed. */
+/** Members that contain a command, or its output. */
 export const SEQUENCES = new Set(["command", "aggregatedOutput"]);
 
 /** Builds the key of the stream that this line's delta belongs to; undefined if the line has no delta. */

@@ -93,6 +93,19 @@ export const sdkErrors = defineErrors({
     hint: ({ sdk }) => `Add \`${sdk}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,
     example: { sdk: "SDK", name: "PACKAGE" },
   },
+  subjectFolderInvalid: {
+    kind: "usage",
+    code: "sdk-unknown",
+    message: ({ folder, hasSubject }: { folder: string; hasSubject: boolean }) =>
+      hasSubject
+        ? `\`${folder}\` can't be the folder of a driver: its name is the name of the subject, which has only lower case letters, digits and \`-\`.`
+        : `\`${folder}\` is no folder of a driver: it has no subject.yaml.`,
+    hint: ({ hasSubject }) =>
+      hasSubject
+        ? "Rename the folder."
+        : "Name a folder with a subject.yaml (docs/drivers.md). `touchstone drivers new NAME --lang LANGUAGE` writes one.",
+    example: { folder: "FOLDER", hasSubject: false },
+  },
   subjectInvalid: {
     kind: "usage",
     message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getReason(cause)}`,

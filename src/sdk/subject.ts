@@ -31,10 +31,12 @@ const subjectSchema = z
     host: z
       .string()
       .optional()
-      .describe("In place of `command`, of Python: a program that forks a process a run"),
+      .describe("For Python, in place of `command`: a program that starts a process for each run"),
     checkout: z
       .strictObject({
-        variable: z.string().describe("The environment variable that names one, as --python-sdk does"),
+        variable: z
+          .string()
+          .describe("The environment variable with the path of a checkout, which --python-sdk also gives"),
       })
       .optional()
       .describe("A checkout of the SDK can be given in place of a release; it needs `host`"),
@@ -72,6 +74,9 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
   const candidates = sdk.includes("/") ? [resolve(sdk)] : [join(root, "drivers", sdk), join(DRIVERS, sdk)];
   const folder = candidates.find((place) => existsSync(join(place, SUBJECT_FILE)));
   const id = basename(resolve(sdk));
+  if (sdk.includes("/") && !(folder && SUBJECT_NAME.test(id))) {
+    throw sdkErrors.subjectFolderInvalid({ folder: sdk, hasSubject: folder !== undefined });
+  }
   if (!folder || !SUBJECT_NAME.test(id)) {
     const subjects = await listSubjectNames(root);
     throw sdkErrors.sdkUnknown({ sdk, subjects, near: didYouMean(sdk, subjects) });

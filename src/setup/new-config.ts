@@ -52,11 +52,11 @@ export async function buildNewConfig(
   const sdk = (await readSubject(reference, PACKAGE)).package?.name ?? reference;
   const newest = [...releases].sort(compareVersions).at(-1);
   const reasons = [
-    `${sdk} ${sdks[reference]} is the newest SDK that this touchstone was tested with. The SDK was released with codex ${codex}.`,
+    `The pins are ${sdk} ${sdks[reference]}, the newest SDK that this touchstone was tested with, and codex ${codex}, which was released with it.`,
   ];
   if (newest !== undefined && compareVersions(newest, codex) > 0)
     reasons.push(
-      `The atlas knows codex ${newest}, which is newer: \`touchstone upgrade --codex ${newest}\` moves the pin.`,
+      `codex ${newest} is newer, and the atlas knows what it sends: \`touchstone upgrade --codex ${newest}\` moves the pin.`,
     );
   const { scenarios, fixtures, checklist } = DEFAULTS;
   const text = `# The one place where versions are written.

@@ -11,7 +11,7 @@ export interface HarvestedFixture {
   entry: Omit<ManifestEntry, "harvestedAt" | "reviewed">;
   /** Path in the fixtures folder → content, for the files that the entry lists. */
   files: Record<string, string | Buffer>;
-  /** Why the session files of the run are not among the files; only where the recording may be kept without them. */
+  /** The reason why the run's session files can't be stored, if the caller accepts a fixture without them. */
   sessionProblem?: string;
 }
 

@@ -45,7 +45,10 @@ const HALF_DONE = {
 
 function describeMissingManifest(files: string[]): { problem: string; hint: string } {
   return files.length === 0
-    ? { problem: "is missing: there is no fixture", hint: "Run `touchstone harvest`, which records them." }
+    ? {
+        problem: "is missing: there is no fixture",
+        hint: "Run `touchstone harvest`, which records the fixtures.",
+      }
     : { problem: "is missing", hint: "Restore it from git, or remove the folder and harvest again." };
 }
 

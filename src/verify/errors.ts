@@ -6,7 +6,7 @@ export const verifyErrors = defineErrors({
     kind: "usage",
     message: ({ file, format }: { file: string; format?: string }) =>
       `${file} holds no messages of codex${format === undefined ? "" : ` in the format \`${format}\``}.`,
-    hint: "`touchstone verify` reads events of `codex exec --json`, messages of `codex app-server` with or without their direction, and session files of codex, one message, event or record per line or as a JSON list. `--protocol` says which.",
+    hint: "`touchstone verify` reads messages of `codex app-server` (with or without their direction), events of `codex exec --json`, and session files of codex. A file has one of these on each line, or a JSON list of them. `--protocol` names the format.",
     example: { file: "FILE" },
   },
   nothingToVerify: {

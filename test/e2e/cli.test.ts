@@ -110,7 +110,7 @@ test.each([
   ["atlas explain item.complted", "Did you mean `item.completed`?"],
   ["check --offline --fixtures nowhere", "Name a folder that has a manifest.json."],
   ["atlas", "touchstone atlas --codex latest:10"],
-  ["merge", "`touchstone merge --help` shows what there is."],
+  ["merge", "See `touchstone merge --help`."],
 ])("`touchstone %s` is answered with: %s", async (line, words) => {
   const { code, stderr } = await runInRepository(line.split(" "));
   expect(stderr).toMatch(/^error: .+\n {2}→ /m);
@@ -124,7 +124,7 @@ test("wrong use is reported as JSON with --json", async () => {
     error: {
       code: "wrong-use",
       message: "unknown option '--job'",
-      hint: "Did you mean --jobs? `touchstone harvest --help` shows what there is.",
+      hint: "Did you mean --jobs? See `touchstone harvest --help`.",
     },
   });
   expect(code).toBe(2);
@@ -158,7 +158,7 @@ test("an error is reported as JSON with --json", async () => {
 test("`scenarios list` and `scenarios validate` show valid and invalid scenarios", async () => {
   const project = await newProject({ good: HELLO, bad: "title: no\n" });
   expect((await project.run(["scenarios", "list"])).stdout).toMatch(
-    /^invalid\n {2}bad .*\n(.*\n)*tests\n {2}good +whole +A test\n +- a test\n\n2 scenarios\n$/,
+    /^invalid\n {2}bad .*\n(.*\n)*tests\n {2}good +A test\n +- a test\n\n2 scenarios\n$/,
   );
   const validate = await project.run(["scenarios", "validate"]);
   expect(validate.stdout).toBe("1 of 2 scenarios are valid\n");

@@ -31,7 +31,7 @@ test("the example passes where the official Python SDK yields the fixture (pytho
 test("the pytest plug-in fails a test that does not replay the recording (python)", async () => {
   const { code, output } = await runPytest(await makeFolderWith("test_wrong.py", WRONG));
   expect(output).toContain('expected "Say hello.", got "Sing."');
-  expect(output.match(/^thread_basic was not played to its end$/gm)).toHaveLength(2);
+  expect(output.match(/^thread_basic was not replayed to its end$/gm)).toHaveLength(2);
   expect(output).toContain("the fake codex was never started");
   expect(output).toContain('Name the fixture: @pytest.mark.touchstone("NAME")');
   expect(output).toContain("3 passed, 4 errors");

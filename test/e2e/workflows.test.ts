@@ -216,7 +216,7 @@ test("upgrade.yml pushes an upgrade to a branch, with a review and a pull reques
   const branch = checkout.runOnRemote("for-each-ref", "--format=%(refname:short)", "refs/heads/touchstone");
   expect(branch).toMatch(/^touchstone\/upgrade-\d{4}-\d\d-\d\d$/);
   expect(checkout.runOnRemote("log", "-1", "--format=%an: %s", branch)).toBe(
-    "touchstone upgrade: Upgrade the golden transcripts",
+    "touchstone upgrade: Upgrade the fixtures",
   );
   expect(checkout.runOnRemote("show", `${branch}:touchstone.config.yaml`)).toContain("codex: 0.163.0");
   expect(checkout.runOnRemote("show", "--stat", "--format=", branch)).toContain("fixtures/python/one.jsonl");

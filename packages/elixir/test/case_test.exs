@@ -33,7 +33,7 @@ defmodule Touchstone.CaseTest do
 
     assert received == Enum.take(wire, -length(received))
 
-    assert_raise ExUnit.AssertionError, ~r/event 1, method: "turn\/started" was recorded/, fn ->
+    assert_raise ExUnit.AssertionError, ~r/event 1, method: expected "turn\/started"/, fn ->
       Touchstone.assert_same_events(recorded, [%{hd(events) | "method" => "other"} | tl(events)])
     end
   end

@@ -24,7 +24,7 @@ impl fmt::Display for Difference {
             write!(formatter, ", {}", self.path)?;
         }
         let (expected, got) = (render(&self.expected), render(&self.got));
-        write!(formatter, ": {expected} was recorded, and this is {got}")
+        write!(formatter, ": expected {expected}, got {got}")
     }
 }
 

@@ -6,7 +6,7 @@
 //! # fn run_my_sdk(_: &std::path::Path, _: &str) -> Vec<serde_json::Value> { vec![] }
 //!
 //! let replay = Replay::start("thread_basic");
-//! let events = run_my_sdk(replay.codex_path(), "Say hello.");
+//! let events = run_my_sdk(&replay.codex_path(), "Say hello.");
 //! assert_same_events(&read_fixture("thread_basic"), &events);
 //! ```
 

@@ -29,7 +29,7 @@ pub struct Options {
 }
 
 /// A fake codex that replays a fixture. When it is dropped, it panics with the mismatches if the client did something else than
-/// what was recorded, or if the recording was not played to its end. If the test panics already, it only prints them.
+/// what was recorded, or if the recording was not replayed to its end. If the test panics already, it only prints them.
 #[derive(Debug)]
 pub struct Replay {
     fixture: String,

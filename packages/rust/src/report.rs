@@ -22,6 +22,6 @@ pub fn list_mismatches(report: &Path) -> Result<Vec<String>> {
         }
     }
     let left = playing.into_iter().map(|(_, name)| name);
-    mismatches.extend(left.map(|name| format!("{name} was not played to its end")));
+    mismatches.extend(left.map(|name| format!("{name} was not replayed to its end")));
     Ok(mismatches)
 }

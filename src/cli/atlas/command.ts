@@ -19,8 +19,7 @@ export type ExplainFlags = FlagValues<typeof EXPLAIN_FLAGS>;
 
 const explainCommand = defineCommand({
   name: "explain",
-  description:
-    "show which releases send an event or a member, with its types and values, and where that is not known",
+  description: "show which releases send an event or a member, and its types and values",
   arguments: [
     {
       name: "<event>",
@@ -37,7 +36,7 @@ const explainCommand = defineCommand({
 const COMPAT_FLAGS = {
   from: makeRequired(describeFlag(release, "the older release")),
   to: makeRequired(describeFlag(release, "the newer release")),
-  uses: defineValue("file", "show only changes of what this list of events and members names"),
+  uses: defineValue("file", "show only the changes of the events and members in this list"),
   atlas,
   json,
 };
@@ -59,7 +58,10 @@ const compatCommand = defineCommand({
 const CHANGELOG_FLAGS = {
   from: makeRequired(describeFlag(release, "the older release, whose own changes are not listed")),
   to: makeRequired(describeFlag(release, "the newer release")),
-  markdown: defineSwitch("print Markdown, for the release notes of a client"),
+  markdown: {
+    ...defineSwitch("print Markdown, for the release notes of a client"),
+    excludes: "json",
+  },
   atlas,
   json,
 };
@@ -67,7 +69,7 @@ export type ChangelogFlags = FlagValues<typeof CHANGELOG_FLAGS>;
 
 const changelogCommand = defineCommand({
   name: "changelog",
-  description: "show what each release between two changed, the newest first",
+  description: "list the changes of each release between two releases, the newest first",
   flags: CHANGELOG_FLAGS,
   examples: ["touchstone atlas changelog --from 0.143.0 --to 0.144.0 --markdown"],
   run: async (flags) => (await import("./changelog.js")).runChangelog(flags),
@@ -79,7 +81,7 @@ const SUPPORTS_FLAGS = {
   ),
   codex: defineValue(
     "range",
-    "releases that must have all of it: 0.104.0..0.144.0, latest:5, or a list with commas",
+    "releases that must send everything in the list: 0.104.0..0.144.0, latest:5, or a list with commas",
   ),
   atlas,
   json,
@@ -94,7 +96,7 @@ const supportsCommand = defineCommand({
     "touchstone atlas supports --uses uses.txt",
     "touchstone atlas supports --uses uses.txt --codex latest:5",
   ],
-  exitCode1: "no release, or not each demanded one, sends all of it",
+  exitCode1: "no release sends everything in the list, or a release that --codex names does not",
   run: async (flags) => (await import("./supports.js")).runSupports(flags),
 });
 
@@ -105,7 +107,7 @@ const TYPES_FLAGS = {
     "ts",
   ),
   closed: defineSwitch(
-    "JSON Schema: allow no members that the release was not seen to send, and its schema does not name",
+    "JSON Schema: allow only the members that the release was seen to send or that its schema names",
   ),
   protocol,
   face: renameFlag(protocol, "protocol"),

@@ -21,9 +21,10 @@ export function printCheckReport(
   if (quiet) return;
   const where = relative(process.cwd(), folder) || ".";
   const drifted = (drift?.diff.fixtures.length ?? 0) + (drift?.failures.length ?? 0);
+  const staleCount = stale.filter(({ name }) => names.includes(name)).length;
   const state =
     problems.length === 0
-      ? `${where} is intact: ${formatCount(names.length, "fixture")}`
+      ? `${where} is intact: ${formatCount(names.length, "fixture")}${staleCount === 0 ? "" : `, ${staleCount} of them stale`}`
       : `${where}: ${formatCount(problems.length, "problem")}`;
   console.log(state);
   if (captured.length > 0) console.log(describeCaptured(captured));

@@ -7,8 +7,8 @@ import { listSubjectNames } from "../../sdk/subject-names.js";
 import { locateSubjectFolder, locateWireFolder, selectNames } from "../../transcript/layout.js";
 
 /**
- * Lists the names for the placeholder of a flag or an argument, in the repository of the current folder.
- * @param placeholder its name without brackets, such as `scenario`
+ * Lists the names that can take the place of a placeholder in the help text, such as `<scenario>`, in the repository of the current folder.
+ * @param placeholder the placeholder without brackets, such as `scenario`
  * @returns an empty list for an unknown placeholder
  */
 export async function listNames(placeholder: string): Promise<string[]> {

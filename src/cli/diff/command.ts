@@ -4,8 +4,8 @@ import { FOLDER_FLAGS, json, markdown, output, scenario } from "../shared/flags.
 
 const FLAGS = {
   scenario,
-  json,
-  markdown,
+  json: { ...json, excludes: ["markdown", "html"] },
+  markdown: { ...markdown, excludes: "html" },
   html: defineSwitch("print one self-contained HTML page"),
   output,
   ...FOLDER_FLAGS,

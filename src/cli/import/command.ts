@@ -32,13 +32,13 @@ const FLAGS = {
   ),
   sdk: describeFlag(
     sdk,
-    "put it among the fixtures of this subject (default: the reference, or exec or app-server, as the capture's protocol needs)",
+    "add the fixture to those of this subject (default: the reference, exec or app-server, depending on the capture's protocol)",
   ),
   redact: makeRepeatable(
     defineValue("place", "replace the secrets at this place, such as params.item.text or `**.text`"),
   ),
   allowMisfits: defineSwitch(
-    "import a capture with what its release does not send, as far as the atlas knows",
+    "import the capture even if it contains something that its release does not send, as far as the atlas knows",
   ),
   replace: defineSwitch("replace the imported fixture of this name"),
   atlas,

@@ -68,7 +68,7 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
 }
 
-/** Describes the written files, one on each line. Those of a whole catalogue are counted. */
+/** Describes the written files, one on each line. If there are many scenarios, one line has their number. */
 function describeWritten(files: string[]): string[] {
   const scenarios = files.filter((file) => file.startsWith(`${DEFAULTS.scenarios}/`));
   if (scenarios.length <= 1) return files.map((file) => `wrote ${file}`);

@@ -13,7 +13,7 @@ export type MergeFlags = FlagValues<typeof FLAGS>;
 
 export const mergeCommand = defineCommand({
   name: "merge",
-  description: "merge what several machines made with `--shard`",
+  description: "merge the parts that several machines made with `--shard`",
   arguments: [
     {
       name: "<parts...>",

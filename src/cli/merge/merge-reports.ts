@@ -32,7 +32,7 @@ export async function readReportPart(file: string): Promise<ReportPart | undefin
       ? { file, command, shard, report }
       : undefined;
   } catch (cause) {
-    throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
+    throw cliErrors.mergeUnreadable({ file, problem: "it is no JSON", cause });
   }
 }
 

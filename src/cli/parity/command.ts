@@ -56,7 +56,7 @@ const FLAGS = {
     ),
     excludes: "shard",
   },
-  json,
+  json: { ...json, excludes: "markdown" },
   quiet: describeFlag(quiet, "print only unexpected, obsolete and stale entries"),
 };
 export type ParityFlags = FlagValues<typeof FLAGS>;

@@ -69,8 +69,8 @@ async function writeBadges(folder: string, matrix: ParityMatrix): Promise<void> 
 }
 
 /**
- * Loads the configuration. In a folder without one, a driver is compared with the catalogue of this package, so that a port
- * can be tried before anything is set up.
+ * Loads the configuration. In a folder without one, a driver runs the catalogue of this package, so that a port can
+ * be tried before anything is set up.
  */
 async function loadParityConfig(flags: ParityFlags): Promise<Config> {
   if (!usesPackage(flags)) return loadConfig();

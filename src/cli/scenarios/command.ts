@@ -32,7 +32,8 @@ const newCommand = defineCommand({
 
 const addCommand = defineCommand({
   name: "add",
-  description: "copy scenarios of the package's catalogue, with the files that they need",
+  description:
+    "copy scenarios of the package's catalogue into this repository, with the files that they need",
   arguments: [{ name: "<names...>", description: "names of the scenarios" }],
   flags: JSON_FLAGS,
   examples: ["touchstone scenarios add tool_shell", "touchstone scenarios add mcp_result thread_resume"],

@@ -16,9 +16,10 @@ export async function runList({ json }: JsonFlags): Promise<void> {
   for (const area of new Set(rows.map((row) => row.area))) {
     console.log(area);
     for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
-      console.log(`  ${replaceControls(name).padEnd(width)}  ${steps.padEnd(5)}  ${replaceControls(title)}`);
+      const files = steps === "turn" ? " (a file for each turn)" : "";
+      console.log(`  ${replaceControls(name).padEnd(width)}  ${replaceControls(title)}${files}`);
       const proves = [...covers, ...(unsupported ? [`unsupported: ${unsupported}`] : [])];
-      for (const line of proves) console.log(`  ${" ".repeat(width)}         - ${replaceControls(line)}`);
+      for (const line of proves) console.log(`  ${" ".repeat(width)}  - ${replaceControls(line)}`);
     }
     console.log();
   }

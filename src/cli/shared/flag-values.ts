@@ -24,7 +24,7 @@ export function parsePositive(text: string): number {
 export function parseShard(text: string): Shard {
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
   if (part !== undefined && of !== undefined && part <= of) return { part, of };
-  throw new FlagValueError("a part of so many, such as 2/4");
+  throw new FlagValueError("K/N with K from 1 to N, such as 2/4");
 }
 
 /** Parses a size such as `20GB` into bytes. */

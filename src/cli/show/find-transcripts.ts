@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { didYouMean, fileExists, findConfigFolder } from "../../lib/index.js";
 import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
@@ -50,7 +51,8 @@ export async function findTranscripts(
   if (!entry) {
     const known = Object.keys(manifest?.scenarios ?? {});
     const near = didYouMean(name, known);
-    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0 });
+    const isFile = (await stat(name).catch(() => undefined))?.isFile() ?? false;
+    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0, isFile });
   }
   const transcripts = chooseFiles(name, entry, flags, isWhole).map(({ file, what }): Transcript => {
     const path = join(folder, file);

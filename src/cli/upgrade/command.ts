@@ -7,10 +7,14 @@ import { showPreparing } from "../shared/preparing.js";
 const FLAGS = {
   codex: defineValue(
     "version",
-    "codex release to pin, or `latest` (default: unchanged; without --sdk too, the newest of both)",
+    "codex release to pin, or `latest` (default: the newest; with only --sdk: unchanged)",
     parseRelease,
   ),
-  sdk: defineValue("version", "release of the reference's package to pin, or `latest`", parseRelease),
+  sdk: defineValue(
+    "version",
+    "release of the reference's package to pin, or `latest` (default: the newest; with only --codex: unchanged)",
+    parseRelease,
+  ),
   jobs,
   output: withDefault(
     defineValue("file", "file to write the text of the pull request to"),

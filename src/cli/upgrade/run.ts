@@ -101,10 +101,10 @@ async function printPreview(
   await printReport(renderDiffText(diff));
   if (others.length > 0)
     console.log(`The upgrade would record these subjects again, too: ${others.join(", ")}.`);
-  console.log("\nNothing was changed. Next: the same command without --dry-run.");
+  console.log("\nDry run: no file was written. Next: the same command without `--dry-run`.");
 }
 
-/** Chooses the versions that the flags name; `latest` is the newest release. Without flags, it is that of both. */
+/** Chooses the versions that the flags name; `latest` is the newest release. Without flags, both are the newest. */
 async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
   const isNewest = (version: string | undefined) => version === LATEST;
   if (codex === undefined && sdk === undefined) return findLatest(pins);

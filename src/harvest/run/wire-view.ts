@@ -5,7 +5,7 @@ import type { Wire } from "../../tap/index.js";
 import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } from "../../transcript/index.js";
 
 /**
- * Translates the waits of the model server to messages of the subject's protocol.
+ * Builds the functions with which the model server waits for messages of the subject's protocol.
  * @param maxHoldMs upper limit of the time for which a response is held for a call; default: no limit
  */
 export function buildWireView(
@@ -63,7 +63,7 @@ function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch
 /** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
-/** Upper limit of the wait for a call that exec prints nothing about. */
+/** Upper limit of the wait for the end of a call, in milliseconds. exec prints no end for some calls. */
 const CALL_END_WAIT_MS = 2000;
-/** The part of a hold that is left for codex to print more. */
+/** The part of the time for which a response is held, in milliseconds, that codex has for printing more. */
 const EXEC_PRINT_MS = 1000;

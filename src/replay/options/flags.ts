@@ -22,20 +22,20 @@ export const OPTION_FLAGS = {
   match: defineChoice(
     "how",
     ["name", "prompt"],
-    "prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
+    "name (default): replay the fixture that --fixture names. prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
   ),
   strict: defineSwitch(
-    "also refuse other options, members that were not recorded, another order, and a client that leaves early",
+    "also refuse other options, members that were not recorded, another order, and a client that ends early",
   ),
   lenient: defineSwitch("accept a request of the recorded method with any params"),
   pace: defineValue(
     "pace",
-    "recorded, FACTORx or MS: the recorded gaps, the recorded gaps times a factor, or a fixed gap (default: 5 ms after a response, 30 ms after one that starts a turn; 0: everything at once)",
+    "the time between messages: recorded, a multiple of the recorded time such as 0.5x, or milliseconds (default: 5 ms after a response, 30 ms after one that starts a turn; 0: everything at once)",
     parsePace,
   ),
   fault: defineValue(
     "faults",
-    `KIND@MESSAGE[=VALUE],…: at message N, METHOD[:N] or response:METHOD: ${renderFaultKinds()}`,
+    `what goes wrong: KIND@MESSAGE or KIND@MESSAGE=VALUE, separated by commas. MESSAGE is N, METHOD, METHOD:N or response:METHOD. KIND is one of: ${renderFaultKinds()}`,
     parseFaults,
   ),
   codexVersion: defineValue(
@@ -45,11 +45,11 @@ export const OPTION_FLAGS = {
   ),
   report: defineValue(
     "file",
-    "append the events of the replay and each mismatch to this file, one JSON object per line",
+    "append the events of the replay and each mismatch to this file, one JSON object on each line",
   ),
   timeout: defineValue(
     "seconds",
-    "how long a client may keep a recording waiting (default: 60; 0: for ever)",
+    "seconds to wait for the client's next message (default: 60; 0: for ever)",
     parseSeconds,
   ),
   sessionFiles: defineValue(

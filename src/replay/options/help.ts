@@ -18,8 +18,9 @@ The fake codex: replays a recorded fixture to a program that starts codex. It ne
 Options. Each is also an environment variable, because an SDK that starts codex passes its own arguments:
 ${rows.flat().join("\n")}
   -V, --version
-      the version of codex that the fixture was recorded with
+      print the version of codex that the fixture was recorded with
   -h, --help
+      print this help
 
 A mismatch is reported with the expected and the received message: as a JSON-RPC error, on stderr, and in the report.
 

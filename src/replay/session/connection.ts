@@ -28,7 +28,7 @@ export class Connection implements ClientConnection {
   #isFailed = false;
   readonly #faults: FaultInjector | undefined;
   readonly #sessionFiles: SessionFileWriter | undefined;
-  /** The entry that the recording was played to its end, until its last message is written. */
+  /** The entry that the recording was replayed to its end, until its last message is written. */
   #completion: ReportEntry | undefined;
 
   /**
@@ -174,7 +174,7 @@ export class Connection implements ClientConnection {
     this.#session.end();
   }
 
-  /** Returns what reports that the recording was played to its end, if it was; undefined the next time. */
+  /** Returns what reports that the recording was replayed to its end, if it was; undefined the next time. */
   #takeCompletion(): (() => void) | undefined {
     const entry = this.#completion;
     this.#completion = undefined;

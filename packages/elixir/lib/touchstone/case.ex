@@ -9,7 +9,7 @@ defmodule Touchstone.Case do
 
   A test takes `codex_path`, an executable that replays the fixture, for a client that starts codex by itself; or `codex`, a
   `Touchstone.FakeCodex` that takes messages. The test fails where the client sent something that was not recorded, or where the
-  recording was not played to its end.
+  recording was not replayed to its end.
   """
   use ExUnit.CaseTemplate
 
@@ -29,8 +29,9 @@ defmodule Touchstone.Case do
     path = Touchstone.Replay.write!(Path.join(folder, "codex"), fixture, report, options)
     codex = start_supervised!({Touchstone.FakeCodex, path})
 
-    # The fake codex has been stopped when this runs.
+    # `codex` has been stopped when this runs. A fake codex that the client of the test started may not have ended yet.
     on_exit(fn ->
+      Touchstone.Report.await_ends(report)
       mismatches = Touchstone.list_mismatches(report)
       File.rm_rf!(folder)
 

@@ -8,7 +8,7 @@ defmodule Touchstone.Difference do
   defimpl String.Chars do
     def to_string(one) do
       where = if one.path == "", do: "event #{one.event}", else: "event #{one.event}, #{one.path}"
-      "#{where}: #{render(one.expected)} was recorded, and this is #{render(one.got)}"
+      "#{where}: expected #{render(one.expected)}, got #{render(one.got)}"
     end
 
     defp render(value) do

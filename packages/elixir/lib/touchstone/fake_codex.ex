@@ -55,14 +55,18 @@ defmodule Touchstone.FakeCodex do
     {:stop, if(status == 0, do: :normal, else: {:codex_exited, status}), state}
   end
 
-  # The fake codex notices that its client has left, and reports what was still due. Its report is complete when it has ended.
   @impl true
   def terminate(_reason, %{port: port}) do
     with true <- is_port(port), {:os_pid, pid} <- Port.info(port, :os_pid) do
       Port.close(port)
-      Enum.find(1..200, fn _ -> ended?(pid) || Process.sleep(10) != :ok end)
+      await_end(pid)
     end
   end
+
+  @doc false
+  # Waits at most two seconds. A fake codex notices that its client has ended, and reports what was still due. Its report is
+  # complete when it has ended, too.
+  def await_end(pid), do: Enum.find(1..200, fn _ -> ended?(pid) || Process.sleep(10) != :ok end)
 
   defp ended?(pid),
     do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))

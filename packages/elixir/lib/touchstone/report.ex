@@ -2,13 +2,25 @@ defmodule Touchstone.Report do
   @moduledoc false
   # The format is report 2. The event `mismatch` of report 1 is called `problem`.
 
-  alias Touchstone.Fixtures
+  alias Touchstone.{FakeCodex, Fixtures}
 
   def list_mismatches(report) do
     if File.exists?(report),
-      do: report |> Fixtures.read_lines() |> Enum.to_list() |> list_all(),
+      do: report |> read() |> list_all(),
       else: ["the fake codex was never started"]
   end
+
+  # Waits until each fake codex that has written to the report has ended. It may write until then.
+  def await_ends(report) do
+    if File.exists?(report),
+      do:
+        for(
+          pid <- report |> read() |> Enum.map(& &1["pid"]) |> Enum.uniq(),
+          do: FakeCodex.await_end(pid)
+        )
+  end
+
+  defp read(report), do: report |> Fixtures.read_lines() |> Enum.to_list()
 
   defp list_all(entries) do
     mismatches =
@@ -23,6 +35,6 @@ defmodule Touchstone.Report do
         _, playing -> playing
       end)
 
-    mismatches ++ for {_, name} <- playing, do: "#{name} was not played to its end"
+    mismatches ++ for {_, name} <- playing, do: "#{name} was not replayed to its end"
   end
 end

@@ -50,7 +50,7 @@ class Difference:
 
     def __str__(self) -> str:
         where = f"event {self.event}" + (f", {self.path}" if self.path else "")
-        return f"{where}: {_render(self.expected)} was recorded, and this is {_render(self.got)}"
+        return f"{where}: expected {_render(self.expected)}, got {_render(self.got)}"
 
 
 def compare_events(expected: Iterable[Mapping[str, Any]], got: Iterable[Mapping[str, Any]]) -> list[Difference]:

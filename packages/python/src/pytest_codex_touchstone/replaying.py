@@ -23,7 +23,7 @@ class Replay:
     """A fake codex that replays a fixture. Use it with `with` or `async with`.
 
     At the end of the block it raises ReplayMismatch if the client did something else than what was recorded, or if the recording
-    was not played to its end. It does not if the block itself fails; then the mismatches are a note of that error.
+    was not replayed to its end. It does not if the block itself fails; then the mismatches are a note of that error.
     """
 
     def __init__(self, fixture: str | None, folder: Folder | None, options: Mapping[str, Option]) -> None:

@@ -27,4 +27,4 @@ def list_mismatches(report: str | os.PathLike[str]) -> Iterator[str]:
                 case "mismatch" | "problem":
                     yield f"{entry['code']}: {entry['message']}"
     for fixture in playing.values():
-        yield f"{fixture} was not played to its end"
+        yield f"{fixture} was not replayed to its end"

@@ -77,9 +77,7 @@ fn a_recorded_client_gets_the_events_of_the_fixture() {
     assert_same_events(&recorded, &events);
     events[0]["method"] = json!("other");
     let message = catch(|| assert_same_events(&recorded, &events));
-    assert!(
-        message.contains("event 1, method: \"turn/started\" was recorded, and this is \"other\"")
-    );
+    assert!(message.contains("event 1, method: expected \"turn/started\", got \"other\""));
 }
 
 #[test]

@@ -14,7 +14,7 @@ public record Difference(int event, String path, Object expected, Object got) {
   @Override
   public String toString() {
     var where = "event " + event + (path.isEmpty() ? "" : ", " + path);
-    return where + ": " + render(expected) + " was recorded, and this is " + render(got);
+    return where + ": expected " + render(expected) + ", got " + render(got);
   }
 
   private static String render(Object value) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A fake codex that replays a fixture. {@code close} fails with the mismatches if the client did something else than what was
- * recorded, or if the recording was not played to its end.
+ * recorded, or if the recording was not replayed to its end.
  *
  * <pre>{@code
  * try (var replay = Replay.start("thread_basic")) {

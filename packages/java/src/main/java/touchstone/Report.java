@@ -23,7 +23,7 @@ public final class Report {
         default -> {}
       }
     }
-    playing.values().forEach(name -> mismatches.add(name + " was not played to its end"));
+    playing.values().forEach(name -> mismatches.add(name + " was not replayed to its end"));
     return mismatches;
   }
 }

@@ -37,7 +37,7 @@ final class ReplayTests {
         Comparing.assertSameEvents(recorded, events);
         events.get(0).put("method", "other");
         var message = Tests.fail(none -> Comparing.assertSameEvents(recorded, events));
-        check(message.contains("event 1, method: \"turn/started\" was recorded, and this is \"other\""), message);
+        check(message.contains("event 1, method: expected \"turn/started\", got \"other\""), message);
       }
     });
     test("another client fails with the mismatches", folder -> {
