@@ -99,7 +99,7 @@ async function renderRecording(recorded: SiteScenario["recorded"]): Promise<stri
 function renderAgreement(path: string, cells: ParityCell[], reference: string): string {
   const rows = cells.map((cell) => {
     const why = cell.reason === undefined ? listDifferences(cell) : renderProse(cell.reason);
-    return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td>${why}</td>`;
+    return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td class="text">${why}</td>`;
   });
   const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
   return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows)}`;

@@ -99,7 +99,7 @@ function renderSubject(
   );
   const rows = cells.map(
     (cell) =>
-      `<td>${renderScenario(page, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
+      `<td>${renderScenario(page, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td class="text">${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
   );
   return [
     `<h1>Parity of ${renderCode(id)} with ${renderCode(reference.id)}</h1>`,
@@ -137,7 +137,7 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");
   const rows = changes.map(
     ({ scenario, before, now, gone, added, reason }) =>
-      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
+      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td class="text">${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
   );
   return [
     ...parts,
@@ -159,8 +159,8 @@ function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
         ? where
         : `<details><summary>${scenarios.length} scenarios</summary>${where}</details>`;
     return accepted === undefined
-      ? `<td><b>unexpected</b></td><td>${escapeMarkup(message)}</td><td>${places}</td><td></td>`
-      : `<td>accepted</td><td>${escapeMarkup(what)}</td><td>${places}</td><td>${renderProse(accepted)}</td>`;
+      ? `<td><b>unexpected</b></td><td class="text">${escapeMarkup(message)}</td><td>${places}</td><td></td>`
+      : `<td>accepted</td><td class="text">${escapeMarkup(what)}</td><td>${places}</td><td class="text">${renderProse(accepted)}</td>`;
   });
   return renderTable("<th></th><th>What</th><th>Where</th><th>Why</th>", rows);
 }

@@ -1,6 +1,6 @@
 /** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeMarkup, replaceControlsInLines } from "../lib/index.js";
+import { escapeMarkup, escapeName, replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
 /** What surrounds the text: where its links lead. */
@@ -80,7 +80,7 @@ export function renderTable(head: string, rows: string[]): string {
 
 /** Renders a name, a path or other code within a text. */
 export function renderCode(text: string): string {
-  return `<code>${escapeMarkup(text)}</code>`;
+  return `<code>${escapeName(text)}</code>`;
 }
 
 /** Renders a block of code or of text with fixed columns. */

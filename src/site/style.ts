@@ -29,6 +29,7 @@ pre{overflow-x:auto;background:var(--raised);border:1px solid var(--edge);border
 table{border-collapse:collapse;font-size:.93rem}
 td,th{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--edge);min-width:4rem}
 td:last-child,th:last-child{padding-right:0}
+.text{overflow-wrap:anywhere;min-width:11rem}
 img{max-width:100%;height:auto}
 blockquote{margin:0;padding:0 0 0 14px;border-left:3px solid var(--edge)}
 .quiet{color:var(--quiet)}
