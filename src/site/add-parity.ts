@@ -110,7 +110,7 @@ function renderSubject(
     '<h2 id="differences">Differences</h2>',
     renderDifferences(page, groupParityDifferences(cells)),
     '<h2 id="scenarios">Scenarios</h2>',
-    renderTable("<th>Scenario</th><th>Result</th><th>Why</th>", rows),
+    renderTable("<th>Scenario</th><th>Result</th><th>Why</th>", rows, "cards"),
     '<h2 id="badge">Badge</h2>',
     `<p>${renderLink(buildHref(path, getBadgePath(`${id}.svg`)), "The picture")} and ${renderLink(buildHref(path, getBadgePath(`${id}.json`)), "its data")}, which a badge service such as shields.io reads. In Markdown, with the address of this site for <code>ADDRESS</code>:</p>`,
     renderCodeBlock(
@@ -142,7 +142,7 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   return [
     ...parts,
     `<p>${formatCount(changes.length, "result")} changed since ${where}.</p>`,
-    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Why</th>", rows),
+    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Why</th>", rows, "cards"),
   ].join("\n");
 }
 
@@ -162,7 +162,7 @@ function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
       ? `<td><b>unexpected</b></td><td class="text">${escapeMarkup(message)}</td><td>${places}</td><td></td>`
       : `<td>accepted</td><td class="text">${escapeMarkup(what)}</td><td>${places}</td><td class="text">${renderProse(accepted)}</td>`;
   });
-  return renderTable("<th></th><th>What</th><th>Where</th><th>Why</th>", rows);
+  return renderTable("<th>Judged</th><th>What</th><th>Where</th><th>Why</th>", rows, "cards");
 }
 
 /** More scenarios than this are listed when the reader opens them. */
