@@ -6,7 +6,7 @@ import {
   renderHtmlReport,
   renderProse,
 } from "../diff/index.js";
-import { escapeMarkup, formatCount } from "../lib/index.js";
+import { escapeMarkup, escapeName, formatCount } from "../lib/index.js";
 import { describeCauses } from "./drift.js";
 import type { CheckFindings } from "./reports.js";
 
@@ -17,7 +17,7 @@ import type { CheckFindings } from "./reports.js";
 export function renderCheckHtml(findings: CheckFindings, staleLines: string[]): string {
   const { folder, names, problems, drift } = findings;
   const parts = [
-    `<p><code>${escapeMarkup(folder)}</code>: ${formatCount(names.length, "fixture")}.</p>`,
+    `<p><code>${escapeName(folder)}</code>: ${formatCount(names.length, "fixture")}.</p>`,
     renderSteps(findings, staleLines),
     "<h2>Damage</h2>",
     problems.length === 0 ? "<p>None: every file is as the manifest says.</p>" : renderProblems(problems),
@@ -64,7 +64,7 @@ function renderSteps({ problems, stale, drift }: CheckFindings, staleLines: stri
 function renderProblems(problems: CheckFindings["problems"]): string {
   const rows = problems.map(
     ({ file, problem, hint }) =>
-      `<tr><td><code>${escapeMarkup(file)}</code></td><td>${escapeMarkup(problem)}</td><td>${renderProse(hint)}</td></tr>`,
+      `<tr><td><code>${escapeName(file)}</code></td><td>${escapeMarkup(problem)}</td><td>${renderProse(hint)}</td></tr>`,
   );
   return `<table><thead><tr><th>File</th><th>Problem</th><th>What to do</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }

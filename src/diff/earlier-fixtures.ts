@@ -10,7 +10,7 @@ import {
   readAudit,
 } from "../store/index.js";
 import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
-import { listCommits, openRevision } from "./git-revision.js";
+import { listCommits, openRevision, readAtCommits } from "./git-revision.js";
 
 /** The fixtures before the last harvest. */
 export interface EarlierFixtures {
@@ -38,24 +38,30 @@ export async function findLastHarvest(folder: string): Promise<LastHarvest | und
   const entry = parseAuditLog(await readAudit(folder)).findLast(({ action }) => action === "harvest");
   if (!entry) return undefined;
   const kept = await findKeptBase(folder);
-  const candidates = kept === undefined ? openCommits(folder) : [openKeptBase(kept)];
-  for await (const { label, readAll } of candidates) {
-    const files = await readAll([MANIFEST_FILE, AUDIT_FILE]);
-    const audit = parseAuditLog(files.get(AUDIT_FILE) ?? Buffer.alloc(0));
-    if (audit.some(({ digest }) => digest === entry.digest)) continue;
-    const manifest = parseEarlierManifest(label, files.get(MANIFEST_FILE));
-    return { entry, earlier: manifest && { label, manifest, readAll } };
-  }
-  return { entry, earlier: undefined };
+  const found = kept === undefined ? await openCommitBefore(entry, folder) : openKeptBase(kept);
+  if (!found) return { entry, earlier: undefined };
+  const files = await found.readAll([MANIFEST_FILE, AUDIT_FILE]);
+  const manifest = hasEntry(files.get(AUDIT_FILE), entry)
+    ? undefined
+    : parseEarlierManifest(found.label, files.get(MANIFEST_FILE));
+  return { entry, earlier: manifest && { ...found, manifest } };
 }
 
 type Candidate = Omit<EarlierFixtures, "manifest">;
 
-async function* openCommits(folder: string): AsyncGenerator<Candidate> {
-  for (const commit of await listCommits(join(folder, AUDIT_FILE))) {
-    const revision = await openRevision(commit, folder);
-    if (revision) yield { label: `commit ${commit.slice(0, 8)}`, readAll: revision.readAll };
-  }
+/** Opens the newest commit whose audit log lacks an entry. The logs of all commits are read with one process. */
+async function openCommitBefore(entry: AuditEntry, folder: string): Promise<Candidate | undefined> {
+  const commits = await listCommits(join(folder, AUDIT_FILE));
+  const logs = await readAtCommits(commits, folder, AUDIT_FILE);
+  const commit = commits.find((one) => !hasEntry(logs.get(one), entry));
+  if (commit === undefined) return undefined;
+  const revision = await openRevision(commit, folder);
+  return revision && { label: `commit ${commit.slice(0, 8)}`, readAll: revision.readAll };
+}
+
+/** @param log an audit log, which may be missing or hold anything */
+function hasEntry(log: Buffer | undefined, { digest }: AuditEntry): boolean {
+  return log?.includes(`"${digest}"`) ?? false;
 }
 
 function openKeptBase(folder: string): Candidate {

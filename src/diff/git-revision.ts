@@ -60,7 +60,20 @@ export async function listCommits(path: string): Promise<string[]> {
 
 const MAX_COMMITS = 50;
 
-/** Reads blobs with `git cat-file --batch`, which prints each as `DIGEST blob SIZE`, a line end, its bytes and a line end. */
+/**
+ * Reads one file of a folder as it was at each of many commits, with one process.
+ * @returns commit → content; a commit without the file is left out
+ */
+export function readAtCommits(commits: string[], folder: string, file: string): Promise<Map<string, Buffer>> {
+  const objects = commits.map((commit) => [commit, `${commit}:./${basename(folder)}/${file}`] as const);
+  return readBlobs(new Map(objects), { cwd: dirname(folder) });
+}
+
+/**
+ * Reads blobs with `git cat-file --batch`. It prints each as `DIGEST blob SIZE`, a line end, its bytes and a line end, and
+ * `OBJECT missing` and a line end for one that does not exist.
+ * @param blobs key → name of the blob; a key without a blob is left out of the result
+ */
 async function readBlobs(
   blobs: Map<string, string | undefined>,
   options: { cwd: string },
@@ -69,16 +82,19 @@ async function readBlobs(
   if (wanted.length === 0) return new Map();
   const input = wanted.map(([, blob]) => `${blob}\n`).join("");
   const { bytes } = await runGit(["cat-file", "--batch"], { ...options, input });
+  const found = new Map<string, Buffer>();
   let at = 0;
-  return new Map(
-    wanted.map(([file]) => {
-      const end = bytes.indexOf("\n", at);
-      const from = end + 1;
-      const size = Number(bytes.toString("latin1", at, end).split(" ")[2]);
-      at = from + size + 1;
-      return [file, bytes.subarray(from, from + size)];
-    }),
-  );
+  for (const [key] of wanted) {
+    const end = bytes.indexOf("\n", at);
+    const from = end + 1;
+    const head = bytes.toString("latin1", at, end);
+    at = from;
+    if (head.endsWith(" missing")) continue;
+    const size = Number(head.split(" ")[2]);
+    found.set(key, bytes.subarray(from, from + size));
+    at += size + 1;
+  }
+  return found;
 }
 
 /** Whether HEAD names a branch that has no commit yet, as in a new repository. */

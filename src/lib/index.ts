@@ -69,6 +69,7 @@ export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
 export {
   escapeCell,
   escapeMarkup,
+  escapeName,
   escapeRegExp,
   formatCount,
   getFirstLine,

@@ -1,3 +1,5 @@
+import { splitName } from "./names/index.js";
+
 /** Replaces control characters, because text from users and programs must not move the cursor. */
 export function replaceControls(text: string): string {
   return text.replace(/\p{Cc}/gu, "\ufffd");
@@ -52,6 +54,11 @@ export function escapeMarkup(value: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
+}
+
+/** Escapes a name of code for HTML, in which a line may break after each of its separators. */
+export function escapeName(name: string): string {
+  return splitName(name).map(escapeMarkup).join("<wbr>");
 }
 
 /** Escapes a text for a cell of a Markdown table. */

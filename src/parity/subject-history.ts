@@ -50,15 +50,16 @@ export async function readSubjectHistories(
   { fixtures, root }: { fixtures: string; root: string },
 ): Promise<SubjectHistory[]> {
   const open = (id: string) => openSides(fixtures, root, id);
-  const reference = await open(matrix.reference.id);
+  const [reference, ...subjects] = (await Promise.all(
+    [matrix.reference, ...matrix.subjects].map(({ id }) => open(id)),
+  )) as [SubjectSides, ...SubjectSides[]];
   const histories: SubjectHistory[] = [];
-  for (const { id } of matrix.subjects) {
-    const subject = await open(id);
+  for (const subject of subjects) {
     const comparedWith = [subject, reference].flatMap(({ id, last }) =>
       last?.earlier ? [`${id} at ${last.earlier.label}`] : [],
     );
     const changes = comparedWith.length > 0 ? await findChanges(matrix, accepted, reference, subject) : [];
-    histories.push({ subject: id, lastHarvest: subject.last?.entry, comparedWith, changes });
+    histories.push({ subject: subject.id, lastHarvest: subject.last?.entry, comparedWith, changes });
   }
   return histories;
 }

@@ -99,20 +99,21 @@ async function renderRecording(recorded: SiteScenario["recorded"]): Promise<stri
 function renderAgreement(path: string, cells: ParityCell[], reference: string): string {
   const rows = cells.map((cell) => {
     const why = cell.reason === undefined ? listDifferences(cell) : renderProse(cell.reason);
-    return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td>${why}</td>`;
+    return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td class="text">${why}</td>`;
   });
   const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
-  return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows)}`;
+  return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows, "cards")}`;
 }
 
 function listDifferences(cell: ParityCell): string {
   const groups = groupParityDifferences([cell]);
-  const items = groups.slice(0, MAX_DIFFERENCES).map(({ message, accepted }) => {
-    const reason = accepted === undefined ? "" : `<br><span class="quiet">${renderProse(accepted)}</span>`;
-    return `<li>${escapeMarkup(message)}${reason}</li>`;
+  if (groups.length === 0) return "–";
+  const shown = groups.slice(0, MAX_DIFFERENCES);
+  const more = groups.length - shown.length;
+  const parts = [...new Set(shown.map(({ accepted }) => accepted))].map((reason) => {
+    const own = shown.filter(({ accepted }) => accepted === reason);
+    const items = own.map(({ message }) => `<li>${renderProse(message)}</li>`);
+    return `${reason === undefined ? "" : `<p class="quiet">${renderProse(reason)}</p>`}<ul>${items.join("")}</ul>`;
   });
-  const more = groups.length - items.length;
-  return items.length === 0
-    ? "–"
-    : `<ul>${items.join("")}${more > 0 ? `<li>and ${more} more</li>` : ""}</ul>`;
+  return `${parts.join("")}${more > 0 ? `<p>and ${more} more</p>` : ""}`;
 }

@@ -99,7 +99,7 @@ function renderSubject(
   );
   const rows = cells.map(
     (cell) =>
-      `<td>${renderScenario(page, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td>${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
+      `<td>${renderScenario(page, cell.scenario)}</td><td>${renderMark(getMark(cell))}</td><td class="text">${renderProse(cell.accepted ?? cell.reason ?? "")}</td>`,
   );
   return [
     `<h1>Parity of ${renderCode(id)} with ${renderCode(reference.id)}</h1>`,
@@ -110,7 +110,7 @@ function renderSubject(
     '<h2 id="differences">Differences</h2>',
     renderDifferences(page, groupParityDifferences(cells)),
     '<h2 id="scenarios">Scenarios</h2>',
-    renderTable("<th>Scenario</th><th>Result</th><th>Why</th>", rows),
+    renderTable("<th>Scenario</th><th>Result</th><th>Why</th>", rows, "cards"),
     '<h2 id="badge">Badge</h2>',
     `<p>${renderLink(buildHref(path, getBadgePath(`${id}.svg`)), "The picture")} and ${renderLink(buildHref(path, getBadgePath(`${id}.json`)), "its data")}, which a badge service such as shields.io reads. In Markdown, with the address of this site for <code>ADDRESS</code>:</p>`,
     renderCodeBlock(
@@ -137,12 +137,12 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");
   const rows = changes.map(
     ({ scenario, before, now, gone, added, reason }) =>
-      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td>${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
+      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td class="text">${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
   );
   return [
     ...parts,
     `<p>${formatCount(changes.length, "result")} changed since ${where}.</p>`,
-    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Why</th>", rows),
+    renderTable("<th>Scenario</th><th>Before</th><th>Now</th><th>Why</th>", rows, "cards"),
   ].join("\n");
 }
 
@@ -159,10 +159,10 @@ function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
         ? where
         : `<details><summary>${scenarios.length} scenarios</summary>${where}</details>`;
     return accepted === undefined
-      ? `<td><b>unexpected</b></td><td>${escapeMarkup(message)}</td><td>${places}</td><td></td>`
-      : `<td>accepted</td><td>${escapeMarkup(what)}</td><td>${places}</td><td>${renderProse(accepted)}</td>`;
+      ? `<td><b>unexpected</b></td><td class="text">${escapeMarkup(message)}</td><td>${places}</td><td></td>`
+      : `<td>accepted</td><td class="text">${escapeMarkup(what)}</td><td>${places}</td><td class="text">${renderProse(accepted)}</td>`;
   });
-  return renderTable("<th></th><th>What</th><th>Where</th><th>Why</th>", rows);
+  return renderTable("<th>Judged</th><th>What</th><th>Where</th><th>Why</th>", rows, "cards");
 }
 
 /** More scenarios than this are listed when the reader opens them. */

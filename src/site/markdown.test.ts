@@ -35,9 +35,9 @@ test("an image of another server becomes a link, so that a page loads nothing fr
 
 test("the name of a scenario in a code span leads to its page, but not inside of a link", () => {
   expect(render("`thread_basic`")).toBe(
-    '<p><a href="catalogue/thread_basic.html"><code>thread_basic</code></a></p>',
+    '<p><a href="catalogue/thread_basic.html"><code>thread_<wbr>basic</code></a></p>',
   );
-  expect(render("[`thread_basic`](a.md)")).toBe('<p><a href="a.md"><code>thread_basic</code></a></p>');
+  expect(render("[`thread_basic`](a.md)")).toBe('<p><a href="a.md"><code>thread_<wbr>basic</code></a></p>');
 });
 
 test("headings have the anchors that GitHub gives them", () => {

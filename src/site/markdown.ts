@@ -1,6 +1,6 @@
 /** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeMarkup, replaceControlsInLines } from "../lib/index.js";
+import { escapeMarkup, escapeName, replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
 /** What surrounds the text: where its links lead. */
@@ -72,15 +72,19 @@ export function renderLink(address: string, content: string): string {
   return `<a href="${escapeMarkup(address)}">${content}</a>`;
 }
 
-/** Renders a table that scrolls where it is wider than the window. @param head the cells of its head as HTML @param rows the cells of each row */
-export function renderTable(head: string, rows: string[]): string {
+/**
+ * Renders a table that scrolls where it is wider than the window.
+ * @param head the cells of its head as HTML @param rows the cells of each row
+ * @param look `cards`: in a narrow window, each row is a card with one cell below the other
+ */
+export function renderTable(head: string, rows: string[], look?: "cards"): string {
   const body = rows.map((row) => `<tr>${row}</tr>`).join("\n");
-  return `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`;
+  return `<div class="wide" tabindex="0"><table${look === undefined ? "" : ` class="${look}"`}><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`;
 }
 
 /** Renders a name, a path or other code within a text. */
 export function renderCode(text: string): string {
-  return `<code>${escapeMarkup(text)}</code>`;
+  return `<code>${escapeName(text)}</code>`;
 }
 
 /** Renders a block of code or of text with fixed columns. */

@@ -215,7 +215,7 @@ test("documents without a list of their own get one", async () => {
   };
   const files = await buildSite(await makeSources(documents));
   expect(readPage(files, "docs/index.html")).toContain(
-    '<a href="a.html">&lt;One&gt;</a> <code>docs/a.md</code>',
+    '<a href="a.html">&lt;One&gt;</a> <code>docs/<wbr>a.<wbr>md</code>',
   );
   expect(readPage(files, "docs/index.html")).toContain('<a href="deep/b.html">docs/deep/b.md</a>');
   expect([...files.keys()].filter((path) => path.includes("/x.txt"))).toEqual(["dot-env/x.txt.html"]); // no hidden file

@@ -73,13 +73,13 @@ test.each<[string, Partial<PresentFacts>, object, string]>([
     "a moved pin of codex",
     { pins: { codex: "0.164.0", sdk: "0.163.0" } },
     {},
-    "one: the pin of codex is 0.164.0, and it was recorded with 0.163.0; run `touchstone harvest --scenario one`",
+    "one: the pin of codex is 0.164.0, not 0.163.0 as recorded; run `touchstone harvest --scenario one`",
   ],
   [
     "a moved pin of the SDK",
     { pins: { codex: "0.163.0", sdk: "0.150.0" } },
     {},
-    "one: the pin of openai-codex is 0.150.0, and it was recorded with 0.163.0; run `touchstone harvest --scenario one`",
+    "one: the pin of openai-codex is 0.150.0, not 0.163.0 as recorded; run `touchstone harvest --scenario one`",
   ],
 ])("%s makes a fixture stale, and the line says what to run", (_, facts, more, line) => {
   expect(describeStale(findStale(buildManifest(more), { ...FRESH, ...facts }))).toEqual([line]);
@@ -144,6 +144,6 @@ test("many fixtures with the same reason share a line", () => {
   const facts = { ...FRESH, scenarios: known, pins: { codex: "0.164.0", sdk: "0.163.0" } };
   expect(describeStale(findStale({ formatVersion: 1, sdk: "python", scenarios }, facts))).toEqual([
     "4 fixtures (a, b, c and 1 more): the scenario of each changed since it was recorded; run `touchstone harvest --changed`",
-    "4 fixtures (a, b, c and 1 more): the pin of codex is 0.164.0, and it was recorded with 0.163.0; run `touchstone harvest --changed`",
+    "4 fixtures (a, b, c and 1 more): the pin of codex is 0.164.0, not 0.163.0 as recorded; run `touchstone harvest --changed`",
   ]);
 });

@@ -162,6 +162,6 @@ function buildPinCause(cause: "codex" | "sdk", thing: string, recorded: string, 
   return {
     cause,
     what: `the pin of ${thing}`,
-    problem: `is ${pin}, and it was recorded with ${recorded}`,
+    problem: `is ${pin}, not ${recorded} as recorded`,
   };
 }

@@ -1,4 +1,4 @@
-import { createElement } from "../../page/browser/index.js";
+import { createElement, renderName } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { Atlas, ProtocolData } from "../atlas-schema.js";
 import { formatPath, getEvent, getMember } from "../member-path.js";
@@ -91,7 +91,7 @@ export class AtlasTimeline {
     const button = createElement(
       "button",
       { type: "button", class: "event", tabindex: -1, "aria-expanded": open.length > 0 ? "true" : "false" },
-      event,
+      ...renderName(event),
     );
     const row = this.#renderRow(button, paths, event, "event-row");
     this.#body.append(row);
@@ -108,7 +108,7 @@ export class AtlasTimeline {
 
   #renderMemberRow(path: string): HTMLElement {
     return this.#renderRow(
-      createElement("span", { class: "member" }, getMember(path)),
+      createElement("span", { class: "member" }, ...renderName(getMember(path))),
       [path],
       path,
       "member-row",

@@ -1,4 +1,4 @@
-import { createElement } from "../../page/browser/index.js";
+import { createElement, renderName } from "../../page/browser/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../atlas-schema.js";
 import { compareObservations, type ProtocolChange } from "../compare-observations.js";
@@ -43,13 +43,13 @@ export function renderComparison(
         "td",
         {},
         createElement("span", { class: "class" }, class_),
-        createElement("small", {}, kind),
+        createElement("small", {}, kind.replaceAll("-", " ")),
       ),
       createElement(
         "th",
         { scope: "row" },
-        describePlaces(paths).replaceAll("`", ""),
-        createElement("small", {}, scenario),
+        ...renderName(describePlaces(paths).replaceAll("`", "")),
+        createElement("small", {}, ...renderName(scenario)),
         ...renderPlaces(paths),
       ),
       createElement("td", { "data-release": from }, ...renderSide(path, old.paths, old.samples)),
@@ -74,7 +74,7 @@ export function renderComparison(
 /** Lists the places of a change, if there are several. */
 function renderPlaces(paths: readonly string[]): HTMLElement[] {
   if (paths.length === 1) return [];
-  const items = paths.map((path) => createElement("li", {}, formatPath(path)));
+  const items = paths.map((path) => createElement("li", {}, ...renderName(formatPath(path))));
   const summary = createElement("summary", {}, `${paths.length} places`);
   return [createElement("details", {}, summary, createElement("ul", {}, ...items))];
 }
@@ -100,11 +100,11 @@ function renderScenarios(
         ];
   return [
     ...renderList(
-      `Breaking: ${lost.length} scenarios ran before, and do not now`,
+      `Breaking: scenarios that ran before, and do not now (${lost.length})`,
       lost.map(({ scenario, reason }) => `${scenario}: ${reason}`),
     ),
     ...renderList(
-      `Not known: ${unseen.length} events and members whose scenarios failed on one of the two releases`,
+      `Not known: events and members whose scenarios failed on one of the two releases (${unseen.length})`,
       unseen.map(
         ({ release, paths, failed }) =>
           `${describePlaces(paths).replaceAll("`", "")} on ${release}: ${describeState({ state: "failed", failed }, "on this release")} (${failed.join(", ")})`,
@@ -142,10 +142,11 @@ function renderSide(
     const typesOrValues = member.values
       ? Object.keys(member.values).join(" | ")
       : Object.keys(member.types).join(" | ");
-    return [
-      typesOrValues,
-      createElement("small", {}, `${member.absent ? "not always; " : ""}such as ${member.example}`),
+    const notes = [
+      ...(member.absent ? ["not always"] : []),
+      ...(member.example === typesOrValues ? [] : [`such as ${member.example}`]),
     ];
+    return [typesOrValues, createElement("small", {}, notes.join("; "))];
   }
   const sample = path === getEvent(path) ? samples[path] : undefined;
   return sample

@@ -14,24 +14,39 @@ import { buildSite, writeSite } from "../../site/index.js";
 import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { loadAtlas } from "../atlas/files.js";
+import { createSteps } from "../shared/preparing.js";
 import { printJsonReport } from "../shared/report.js";
 import type { SiteFlags } from "./command.js";
 
 export async function runSite(flags: SiteFlags): Promise<void> {
-  const config = await loadConfig();
-  const ids = await listIds(config);
-  const files = await buildSite({
-    root: config.root,
-    catalogue: await loadCatalogue(config.scenarios),
-    subjects: (await Promise.all(ids.map((id) => readSubject(config, id)))).flat(),
-    parity: await compareSubjects(config, ids),
-    atlas: await loadAtlas(flags.atlas),
-    atlasFolder: relative(config.root, resolve(flags.atlas)).split(sep).join("/"),
-  });
-  await writeSite(flags.output, files);
+  const showStep = createSteps(flags);
+  const files = await makeSite(flags, showStep).finally(() => showStep());
   const pages = [...files.keys()].filter((path) => path.endsWith(".html"));
   if (flags.json) return printJsonReport({ folder: resolve(flags.output), pages });
   console.log(`${formatCount(pages.length, "page")}: ${join(flags.output, "index.html")}`);
+}
+
+async function makeSite(flags: SiteFlags, showStep: (step: string) => void) {
+  const config = await loadConfig();
+  const ids = await listIds(config);
+  showStep("Reading the catalogue and the atlas");
+  const catalogue = await loadCatalogue(config.scenarios);
+  const atlas = await loadAtlas(flags.atlas);
+  const subjects = (await Promise.all(ids.map((id) => readSubject(config, id)))).flat();
+  showStep(`Comparing the fixtures of ${formatCount(subjects.length, "subject")}`);
+  const parity = await compareSubjects(config, ids);
+  showStep("Building the pages");
+  const files = await buildSite({
+    root: config.root,
+    catalogue,
+    subjects,
+    parity,
+    atlas,
+    atlasFolder: relative(config.root, resolve(flags.atlas)).split(sep).join("/"),
+  });
+  showStep(`Writing ${formatCount(files.size, "file")}`);
+  await writeSite(flags.output, files);
+  return files;
 }
 
 /** Lists the subjects with fixtures, the reference first. */

@@ -1,4 +1,4 @@
-import { escapeMarkup, formatCount } from "../../lib/index.js";
+import { escapeMarkup, escapeName, formatCount } from "../../lib/index.js";
 import type { Difference, FileDiff, FixtureDiff, SetDiff } from "../types.js";
 import { type ChangedEvent, type ChangedEvents, groupByEvent } from "./changed-events.js";
 import { buildPlace, EVENT_STYLE, renderEvent, renderMessages } from "./event-html.js";
@@ -48,7 +48,7 @@ function listEvents(file: FileDiff): Difference[][] {
 
 function renderFixture({ name, change, class: class_, files }: FixtureDiff, events: ChangedEvents): string {
   const inside = files.map((one) => renderFile(one, events.get(one.file) ?? []));
-  return `<details><summary><code>${escapeMarkup(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
+  return `<details><summary><code>${escapeName(name)}</code> ${change} <span class="${class_}">${class_}</span></summary>${inside.join("")}</details>`;
 }
 
 function renderFile(one: FileDiff, events: ChangedEvent[]): string {
@@ -67,7 +67,7 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
       ? ["Only the first events are shown with their JSON; <code>touchstone review</code> shows all."]
       : []),
   ];
-  return `<h3><code>${escapeMarkup(one.file)}</code></h3>${renderMessages(whole)}${parts.join("")}${notes.map((note) => `<p>${note}</p>`).join("")}`;
+  return `<h3><code>${escapeName(one.file)}</code></h3>${renderMessages(whole)}${parts.join("")}${notes.map((note) => `<p>${note}</p>`).join("")}`;
 }
 
 /**
@@ -83,7 +83,7 @@ export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<
 }
 
 function renderPlace(place: string, places: ReadonlySet<string>): string {
-  const code = `<code>${escapeMarkup(place).replace(/[_/]/g, "$&<wbr>")}</code>`;
+  const code = `<code>${escapeName(place)}</code>`;
   return places.has(place) ? `<a href="#${encodeURIComponent(place)}">${code}</a>` : code;
 }
 
@@ -100,20 +100,20 @@ export function renderHtmlReport(title: string, content: string, style = ""): st
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">
 <title>${escapeMarkup(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><main>
-<h1>${escapeMarkup(title)}</h1>
+<h1>${escapeName(title)}</h1>
 ${content}
 </main></body></html>
 `;
 }
 
 const STYLE = `
-:root{color-scheme:light dark;background:Canvas;color:CanvasText}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText}a{color:light-dark(#2456c4,#8ab0ff)}
 h1,h2{overflow-wrap:anywhere}body{font:14px/1.5 system-ui,sans-serif;margin:0}main{max-width:1100px;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent)}
 td{overflow-wrap:anywhere}code{font:12px ui-monospace,monospace}summary{cursor:pointer;padding:.25rem 0}
 .breaking,.additive,.cosmetic{font-weight:600;white-space:nowrap}
-.unit{display:none}
+.groups td:last-child{min-width:15rem}.unit{display:none}
 @media(max-width:640px){h1{font-size:1.5rem}.groups thead{position:absolute;clip-path:inset(50%)}.groups tr{display:flex;flex-wrap:wrap;gap:0 10px;border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);padding:.4rem 0}
-.groups td{border:0;padding:0}.groups td:nth-child(2){flex:1 1 70%}.groups .unit{display:inline}}
+.groups td{border:0;padding:0;min-width:0}.groups td:nth-child(2){flex:1 1 70%}.groups .unit{display:inline}}
 .breaking{color:light-dark(#b3261e,#ff8a80)}.additive{color:light-dark(#1b6e3c,#7ddc9a)}.cosmetic{color:light-dark(#5f6368,#a9adb3)}
 `;

@@ -1,8 +1,12 @@
 import { escapeMarkup, replaceControlsInLines } from "../../lib/index.js";
+import { splitName } from "../../lib/names/index.js";
 
 /** Renders a text for people as HTML. What stands between backticks is code. */
 export function renderProse(text: string): string {
-  return escapeText(text).replace(/`([^`]*)`/g, "<code>$1</code>");
+  return escapeText(text).replace(
+    /`([^`]*)`/g,
+    (_, code: string) => `<code>${splitName(code).join("<wbr>")}</code>`,
+  );
 }
 
 /** Escapes a text of a fixture, which may hold anything. */

@@ -1,3 +1,4 @@
+import { splitName } from "../../lib/names/index.js";
 import { splitCode } from "./code-spans.js";
 
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void)>;
@@ -19,5 +20,12 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
 
 /** Renders a text of touchstone: what stands between backticks is shown as code. */
 export function renderProse(text: string): (Node | string)[] {
-  return splitCode(text).map((part) => (part.isCode ? createElement("code", {}, part.text) : part.text));
+  return splitCode(text).map((part) =>
+    part.isCode ? createElement("code", {}, ...renderName(part.text)) : part.text,
+  );
+}
+
+/** Renders a name of code, in which a line may break after each of its separators. */
+export function renderName(name: string): (Node | string)[] {
+  return splitName(name).flatMap((part, index) => (index === 0 ? [part] : [createElement("wbr"), part]));
 }

@@ -1,4 +1,4 @@
-import { createElement } from "../../page/browser/index.js";
+import { createElement, renderName } from "../../page/browser/index.js";
 import { MARK_SIGNS, MARKS } from "../marks.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
 import { countMark, getMarkClass } from "./signs.js";
@@ -27,7 +27,7 @@ export class MatrixTable {
       const row = createElement(
         "tr",
         {},
-        createElement("th", { scope: "row" }, name),
+        createElement("th", { scope: "row" }, ...renderName(name)),
         ...buttons.map((button) => createElement("td", {}, button)),
       );
       return { name, row, buttons, cells: own };

@@ -1,4 +1,5 @@
 import { escapeMarkup, formatCount, replaceControlsInLines } from "../../lib/index.js";
+import { splitName } from "../../lib/names/index.js";
 import { formatJsonLines } from "../format-json-lines.js";
 import { LANES, type Lane, type SourceLine, type TimelineRow } from "../timeline-row.js";
 
@@ -71,7 +72,7 @@ function renderRow(row: TimelineRow, { id, index, join, rows }: RowPlace): strin
   const text = delta === undefined ? summary : JSON.stringify(delta);
   const often = count > 1 ? `×${count} ` : "";
   const line = `<span class="tl-line">${sources[0]?.line ?? ""}</span>`;
-  const head = `${line}${renderArrow(row)}<b class="tl-name">${escapeText(method).replaceAll("/", "/<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
+  const head = `${line}${renderArrow(row)}<b class="tl-name">${splitName(method).map(escapeText).join("<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
   const link = join === undefined ? "" : renderJoin(`#${id}-${join + 1}`, join > index, rows[join]);
   return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count)}</details>${link}</li>`;
 }

@@ -48,7 +48,7 @@ export const TIMELINE_STYLE = `
 .tl-left::after{left:calc((var(--tl-at) + .5)*var(--tl-lane));clip-path:polygon(100% 0,0 50%,100% 100%)}
 .tl-note::after{left:calc((var(--tl-at) + .5)*var(--tl-lane) - 4px);top:8px;width:8px;height:8px;border-radius:50%}
 @media (max-width:1100px){.timeline{--tl-lane:48px}.tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(130px,230px) minmax(0,1fr)}}
-@media (max-width:640px){.timeline{--tl-lane:33px;--tl-number:30px}.tl-heads{font-size:10px}.tl-line::before{display:none}
+@media (max-width:640px){.timeline{--tl-lane:36px;--tl-number:28px}.tl-heads{font-size:10px}.tl-line::before{display:none}
 .tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(0,1fr);padding-right:0}
 .tl-text{grid-column:2/-1;background:Canvas}.tl-name{padding-right:58px!important}.tl-part{contain-intrinsic-size:auto 2200px}}
 `;

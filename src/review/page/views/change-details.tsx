@@ -58,10 +58,10 @@ export function ChangeDetails(props: ChangeDetailsProps) {
             onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
           />
           <button type="submit" class="accept" disabled={acceptable === 0}>
-            Accept{acceptable > 1 && ` in ${acceptable}`} <kbd>a</kbd>
+            Accept{acceptable > 1 && ` in ${acceptable} fixtures`} <kbd>a</kbd>
           </button>
           <button type="button" class="reject" disabled={rejectable === 0} onClick={props.onReject}>
-            Reject{rejectable > 1 && ` ${rejectable}`} <kbd>r</kbd>
+            Reject{rejectable > 1 && ` ${rejectable} fixtures`} <kbd>r</kbd>
           </button>
         </form>
       )}

@@ -1,5 +1,6 @@
 import type { ChangeOccurrence, ListedFixture } from "../../review-types.js";
 import { type Place, renderAddress } from "../hooks/use-place.js";
+import { Name } from "./prose.js";
 
 interface OccurrenceProps {
   occurrence: ChangeOccurrence;
@@ -23,24 +24,33 @@ export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: O
   return (
     <li aria-current={isCurrent ? "true" : undefined}>
       <a class="fixture-link" href={link()} onClick={onOpen}>
-        {name}
+        <Name name={name} />
       </a>
       {fixture && fixture.findings > 0 && <span class="badge breaking">secret?</span>}
       {state && <span class={`badge ${state === "rejected" ? "rejected" : "accepted"}`}>{state}</span>}
       {lines.length > 1 && (
         <span class="places">
-          {shown.map(({ file, what, index, line }) => (
-            <a
-              key={`${file} ${index}`}
-              href={link({ file, index })}
-              aria-label={`${what === "wire" ? "wire " : ""}${line}, in ${file}`}
-              title={`${file}:${line}`}
-              onClick={onOpen}
-            >
-              {what === "wire" ? `wire ${line}` : line}
+          {shown.map(({ file, what, index, line }) => {
+            const part = what === "events" ? /_(step\d+)\.jsonl$/.exec(file)?.[1] : what;
+            const prefix = part === undefined ? "" : `${part} `;
+            return (
+              <a
+                key={`${file} ${index}`}
+                href={link({ file, index })}
+                aria-label={`${prefix}${line}, in ${file}`}
+                title={`${file}:${line}`}
+                onClick={onOpen}
+              >
+                {prefix}
+                {line}
+              </a>
+            );
+          })}
+          {lines.length > shown.length && (
+            <a href={link()} onClick={onOpen}>
+              and {lines.length - shown.length} more
             </a>
-          ))}
-          {lines.length > shown.length && `and ${lines.length - shown.length} more`}
+          )}
         </span>
       )}
     </li>

@@ -1,6 +1,29 @@
-import { splitCode } from "../../../page/browser/index.js";
+import { Fragment } from "preact";
+import { splitCode, splitName } from "../../../page/browser/index.js";
 
 /** A text of touchstone. What stands between backticks is shown as code. */
 export function Prose({ text }: { text: string }) {
-  return <>{splitCode(text).map((part) => (part.isCode ? <code>{part.text}</code> : part.text))}</>;
+  return (
+    <>
+      {splitCode(text).map((part) =>
+        part.isCode ? (
+          <code>
+            <Name name={part.text} />
+          </code>
+        ) : (
+          part.text
+        ),
+      )}
+    </>
+  );
+}
+
+/** A name of code, in which a line may break after each of its separators. */
+export function Name({ name }: { name: string }) {
+  return splitName(name).map((part, index) => (
+    <Fragment key={`${index} ${part}`}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

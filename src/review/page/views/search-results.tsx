@@ -1,6 +1,7 @@
 import type { ListedFixture } from "../../review-types.js";
 import type { FoundFixture } from "../../search.js";
 import { StateBadge } from "./badges.js";
+import { Name } from "./prose.js";
 
 interface SearchResultsProps {
   /** Undefined while the search runs. */
@@ -31,7 +32,9 @@ export function SearchResults({ found, fixtures, current, onChoose }: SearchResu
                   if (event.detail > 0) event.currentTarget.blur();
                 }}
               >
-                <span class="name">{name}</span>
+                <span class="name">
+                  <Name name={name} />
+                </span>
                 <span class="count">
                   {lines === 1 ? "1 line" : `${lines} lines`} {fixture && <StateBadge fixture={fixture} />}
                 </span>

@@ -81,12 +81,12 @@ function renderFileCells({
   open,
 }: Extract<TimelineRowData, { kind: "file" }>) {
   const badges = (["breaking", "additive", "cosmetic"] as const).filter((one) => counts[one] > 0);
-  const noun = { events: "events", wire: "frames", session: "records" }[view.what];
+  const noun = { events: "event", wire: "frame", session: "record" }[view.what];
   return renderCell("whole", [
     <span class="sign">{open ? "▾" : "▸"}</span>,
     <b>{view.file}</b>,
     <span class="id">
-      {entries.length} {noun}
+      {entries.length} {entries.length === 1 ? noun : `${noun}s`}
     </span>,
     ...badges.map((one) => (
       <span class={`badge ${one}`}>

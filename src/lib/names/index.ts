@@ -1,0 +1,8 @@
+/**
+ * Splits a name where a line may break: after `_`, `/` and `.` within it, but not within a version. Without these places, a
+ * browser breaks a long name inside a word, or not at all.
+ * @returns the parts, which together are the name
+ */
+export function splitName(name: string): string[] {
+  return name.split(/(?<=[a-z0-9\])][_/]|[a-z\])]\.)(?=[\w*[])/i);
+}
