@@ -1,16 +1,10 @@
 /** Checks messages of codex against what each release sends, and notes whatever not every release sends. */
-import {
-  getJsonType,
-  JSON_TYPES,
-  type JsonObject,
-  type JsonType,
-  type JsonValue,
-} from "../transcript/index.js";
-import { makeLocator, type NotedPlace } from "./locate.js";
+import { JSON_TYPES, type JsonObject, type JsonType, type JsonValue } from "../transcript/index.js";
+import { type NotedPlace, PlaceKeeper } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { MemberNode, NodeState } from "./member-node.js";
 import { countAgain, type Observation, type ObservationKind } from "./observation.js";
-import { NO_RELEASES, type Support } from "./release-set.js";
+import { buildSentSupport, NO_RELEASES, type Support } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
 
 /** A message of codex, and the text that it was parsed from. */
@@ -50,6 +44,7 @@ export class MessageChecker {
   /** The members beside the params that were noted. */
   readonly #envelope = new Map<string, Observation>();
   readonly #path: (string | number)[] = [];
+  readonly #places = new PlaceKeeper();
   #message!: CheckedMessage;
 
   constructor(protocol: MeasuredProtocol) {
@@ -77,7 +72,7 @@ export class MessageChecker {
     if (known) countAgain(known, at.line);
     else if (this.observations.length >= MAX_OBSERVATIONS) this.overflow++;
     else {
-      const observation = createObservation(kind, path, detail, support, at);
+      const observation = this.#createObservation(kind, path, detail, support, at);
       this.#unknown.set(key, observation);
       this.observations.push(observation);
     }
@@ -113,7 +108,7 @@ export class MessageChecker {
     const { text, line } = this.#message;
     const sent = this.#protocol.envelope.get(name) ?? NO_RELEASES;
     const at = { text, line, path: [...path, name], part: "name" as const };
-    this.note("envelope", name, "", { sent, allowed: NO_RELEASES }, at);
+    this.note("envelope", name, "", buildSentSupport(sent), at);
     const noted = this.observations.at(-1);
     if (noted?.kind === "envelope" && noted.path === name) this.#envelope.set(name, noted);
   }
@@ -123,7 +118,12 @@ export class MessageChecker {
     const type = getTypeIndex(value);
     if ((state.seenTypes & (1 << type)) === 0) {
       state.seenTypes |= 1 << type;
-      state.types[type] = this.#add(node, depth, "type", JSON_TYPES[type] as JsonType, "value", () =>
+      state.types[type] = this.#add(
+        node,
+        depth,
+        "type",
+        JSON_TYPES[type] as JsonType,
+        "value",
         node.getTypeSupport(JSON_TYPES[type] as JsonType),
       );
     } else this.#count(state.types[type]);
@@ -139,11 +139,7 @@ export class MessageChecker {
   #checkText(value: string, node: MemberNode, { values }: NodeState, depth: number): void {
     if (values.has(value)) this.#count(values.get(value));
     else if (values.size >= MAX_OBSERVATIONS) this.overflow++;
-    else
-      values.set(
-        value,
-        this.#add(node, depth, "value", value, "value", () => node.getValueSupport(value)),
-      );
+    else values.set(value, this.#add(node, depth, "value", value, "value", node.getValueSupport(value)));
   }
 
   #checkElements(value: JsonValue[], node: MemberNode, depth: number): void {
@@ -174,7 +170,7 @@ export class MessageChecker {
       if (Object.hasOwn(value, name)) continue;
       if (state.missing.has(name)) this.#count(state.missing.get(name));
       else {
-        const found = this.#add(node, depth, "missing", name, "value", () => node.getAbsenceSupport(name));
+        const found = this.#add(node, depth, "missing", name, "value", node.getAbsenceSupport(name));
         if (found && node.mayBeNull(name)) found.onlyWithNulls = true;
         state.missing.set(name, found);
       }
@@ -194,9 +190,8 @@ export class MessageChecker {
     kind: ObservationKind,
     detail: string,
     part: "name" | "value",
-    getSupport: () => Support,
+    support: Support,
   ): Observation | undefined {
-    const support = getSupport();
     if (support.sent === this.#protocol.measured) return undefined;
     if (this.observations.length >= MAX_OBSERVATIONS) {
       this.overflow++;
@@ -212,9 +207,20 @@ export class MessageChecker {
       path,
       part: kind === "missing" && depth <= bodyPath.length ? "value" : shown,
     } as const;
-    const observation = createObservation(kind, node.path, detail, support, at);
+    const observation = this.#createObservation(kind, node.path, detail, support, at);
     this.observations.push(observation);
     return observation;
+  }
+
+  #createObservation(
+    kind: ObservationKind,
+    path: string,
+    detail: string,
+    support: Support,
+    at: NotedPlace,
+  ): Observation {
+    const locate = this.#places.makeLocator(at);
+    return { kind, path, detail, ...support, locate, count: 1, lines: [at.line] };
   }
 
   #count(observation: Observation | undefined): void {
@@ -229,20 +235,18 @@ export class MessageChecker {
   }
 }
 
-function createObservation(
-  kind: ObservationKind,
-  path: string,
-  detail: string,
-  support: Support,
-  at: NotedPlace,
-): Observation {
-  return { kind, path, detail, ...support, locate: makeLocator(at), count: 1, lines: [at.line] };
-}
+const NOWHERE = buildSentSupport(NO_RELEASES);
 
-const NOWHERE: Support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+/** The places of the types in the list of all, which are found once, since each value of a stream has one. */
+const [BOOLEAN, NULL, ARRAY, OBJECT] = (["boolean", "null", "array", "object"] as const).map((type) =>
+  JSON_TYPES.indexOf(type),
+) as [number, number, number, number];
 
+/** @param value one that was parsed without exact numbers */
 function getTypeIndex(value: JsonValue): number {
   if (typeof value === "string") return 0;
   if (typeof value === "number") return Number.isInteger(value) ? 1 : 2;
-  return JSON_TYPES.indexOf(getJsonType(value));
+  if (typeof value === "boolean") return BOOLEAN;
+  if (value === null) return NULL;
+  return Array.isArray(value) ? ARRAY : OBJECT;
 }

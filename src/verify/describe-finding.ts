@@ -63,7 +63,7 @@ function describeFinding(
   { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
-  const { kind, path, count, lines, sent, allowed } = observation;
+  const { kind, path, count, lines, sent } = observation;
   const { measured, releases } = protocol;
   const hint = suggest(observation, protocol, knowledge);
   const isOwnSentence = kind === "syntax";
@@ -82,7 +82,7 @@ function describeFinding(
     count,
     lines,
     sentBy: listReleases(sent & measured, releases),
-    allowedBy: listReleases(allowed & measured, releases),
+    allowedBy: listReleases(observation.findAllowed() & measured, releases),
   };
 }
 
@@ -121,7 +121,7 @@ function describeWhen(
   protocol: MeasuredProtocol,
 ): string {
   const { measured, releases } = protocol;
-  const { kind, sent, allowed } = observation;
+  const { kind, sent } = observation;
   const all = listReleases(measured, releases);
   if (verdict === "unmeasured") return `${ALLOWED_BY[protocol.protocol]} this, and no scenario showed it.`;
   if (verdict === "never") {
@@ -130,7 +130,7 @@ function describeWhen(
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
   const neighbors = measured === NO_RELEASES ? target : measured;
-  const here = describeReleases(target & ~(sent | allowed), neighbors, releases);
+  const here = describeReleases(target & ~(sent | observation.findAllowed()), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
   const describeOthers = (what: string) =>
     sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
@@ -151,11 +151,11 @@ const ALLOWED_BY: Record<TranscriptProtocol, string> = {
 
 /** Says what the measured releases do, of a transcript whose release is not among them. */
 function describeMeasured(
-  { kind, sent, allowed }: Observation,
+  { kind, sent, findAllowed }: Observation,
   { measured, releases }: MeasuredProtocol,
 ): string {
   if (kind === "format") return "the atlas has no measurements of this protocol.";
-  const others = measured & ~(sent | allowed);
+  const others = measured & ~(sent | findAllowed());
   const names = describeReleases(others, measured, releases);
   if (others === NO_RELEASES) return "no scenario showed this.";
   const what =

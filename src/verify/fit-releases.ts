@@ -1,7 +1,7 @@
 /** Finds the releases that a transcript fits, and what does not fit the others. */
 import { getEvent, getMember } from "../atlas/index.js";
 import type { Observation } from "./observation.js";
-import { hasRelease, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { countReleases, hasRelease, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 /**
  * What is said of an observation. *never*: no measured release sent it, and no schema allows it. *other*: only other releases
@@ -39,19 +39,48 @@ export function fitReleases(
   }: { measured: ReleaseSet; demanded: ReleaseSet | undefined; hasNulls: boolean; isMeasured: boolean },
 ): Fit {
   const counted = observations.filter(({ onlyWithNulls }) => hasNulls || !onlyWithNulls);
-  const support = ({ sent, allowed }: Observation) => (sent | allowed) & measured;
-  const possible = counted.filter((one) => support(one) !== NO_RELEASES);
-  const fitting = possible.reduce((set, one) => set & support(one), measured);
-  const target = demanded ?? (fitting !== NO_RELEASES ? fitting : findBest(possible, measured, support));
+  const possible = counted.filter((one) => !isNeverSent(one, measured));
+  const fitting = findFitting(possible, measured);
+  const target = demanded ?? (fitting !== NO_RELEASES ? fitting : findBest(possible, measured));
   const judged = counted.flatMap((observation): JudgedObservation[] => {
     if (observation.kind === "format") return [{ verdict: "other", observation }];
-    if (support(observation) === NO_RELEASES) return [{ verdict: "never", observation }];
-    if ((target & ~support(observation)) !== NO_RELEASES) return [{ verdict: "other", observation }];
+    if (isNeverSent(observation, measured)) return [{ verdict: "never", observation }];
+    if (!doesEachSupport(target, observation, measured)) return [{ verdict: "other", observation }];
     const isSeen = (target & observation.sent) !== NO_RELEASES;
     return isSeen ? [] : [{ verdict: "unmeasured", observation }];
   });
   const kept = removeInner(judged);
   return { fitting, target, judged: isMeasured ? kept : kept.map(omitVerdict) };
+}
+
+function getSupport({ sent, findAllowed }: Observation, measured: ReleaseSet): ReleaseSet {
+  return (sent | findAllowed()) & measured;
+}
+
+function isNeverSent(observation: Observation, measured: ReleaseSet): boolean {
+  return (observation.sent & measured) === NO_RELEASES && getSupport(observation, measured) === NO_RELEASES;
+}
+
+/** Whether each release of a set sends or allows something. */
+function doesEachSupport(set: ReleaseSet, observation: Observation, measured: ReleaseSet): boolean {
+  return (
+    (set & ~observation.sent) === NO_RELEASES || (set & ~getSupport(observation, measured)) === NO_RELEASES
+  );
+}
+
+/** Finds the releases that all observations fit. What few releases sent comes first, so that the schemas are asked about few observations. */
+function findFitting(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
+  const counted = observations.map((observation) => ({
+    observation,
+    count: countReleases(observation.sent),
+  }));
+  return counted
+    .sort((a, b) => a.count - b.count)
+    .reduce(
+      (set, { observation }) =>
+        (set & ~observation.sent) === NO_RELEASES ? set : set & getSupport(observation, measured),
+      measured,
+    );
 }
 
 /** Only a line that is no message at all is wrong in each release. */
@@ -63,16 +92,13 @@ function omitVerdict({ verdict, observation }: JudgedObservation): JudgedObserva
  * Finds the release with the fewest observations against it; of several, the one that sent the most of what its schema allows, and
  * of these the newest.
  */
-function findBest(
-  observations: readonly Observation[],
-  measured: ReleaseSet,
-  support: (observation: Observation) => ReleaseSet,
-): ReleaseSet {
+function findBest(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
+  const all = observations.map((one) => ({ sent: one.sent, support: getSupport(one, measured) }));
   let best = { misfits: Number.POSITIVE_INFINITY, unseen: 0, set: NO_RELEASES };
   for (let index = 0; measured >> BigInt(index) !== NO_RELEASES; index++) {
     if (!hasRelease(measured, index)) continue;
-    const misfits = observations.filter((one) => !hasRelease(support(one), index)).length;
-    const unseen = observations.filter(({ sent }) => !hasRelease(sent, index)).length;
+    const misfits = all.filter(({ support }) => !hasRelease(support, index)).length;
+    const unseen = all.filter(({ sent }) => !hasRelease(sent, index)).length;
     if (misfits < best.misfits || (misfits === best.misfits && unseen <= best.unseen))
       best = { misfits, unseen, set: 1n << BigInt(index) };
   }

@@ -38,7 +38,8 @@ export interface Format {
   findRelease?(value: JsonObject): string | undefined;
 }
 
-const readWhole = (message: JsonObject): ReadMessage => ({ message, path: [], from: undefined });
+const WHOLE: readonly string[] = [];
+const readWhole = (message: JsonObject): ReadMessage => ({ message, path: WHOLE, from: undefined });
 
 const FORMATS: readonly Format[] = [
   {
@@ -117,12 +118,13 @@ function isAnswer(value: JsonObject): boolean {
  * Whether a message is an answer of codex that a driver of touchstone reports under the method of its request, since the client
  * gets an error there.
  */
-export function isReportedError({ method, error, ...others }: JsonObject): boolean {
+export function isReportedError(message: JsonObject): boolean {
+  const { method, error } = message;
   return (
     typeof method === "string" &&
     isObject(error) &&
     typeof error.type === "string" &&
-    Object.keys(others).length === 0
+    Object.keys(message).length === 2
   );
 }
 
@@ -176,10 +178,11 @@ function findDirection(value: JsonObject): "codex" | "client" | undefined {
 }
 
 function findMessage(value: JsonObject): string | undefined {
-  return MESSAGE_NAMES.find((name) => {
+  for (const name of MESSAGE_NAMES) {
     const message = value[name];
-    return isObject(message) || (typeof message === "string" && isJson(message));
-  });
+    if (isObject(message) || (typeof message === "string" && isJson(message))) return name;
+  }
+  return undefined;
 }
 
 function readFrame(value: JsonObject): ReadMessage | undefined {

@@ -8,6 +8,7 @@ import { MemberNode } from "./member-node.js";
 import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import { SchemaPlace, type SchemaSource } from "./schema-place.js";
 import { SESSION_SCHEMA } from "./session-schema.js";
+import { SourceGroup } from "./source-group.js";
 
 /** Splits `item.completed[command_execution]` into the event's name and its item's type. */
 export function splitEventName(event: string): { name: string; itemType: string | undefined } {
@@ -36,7 +37,7 @@ export class MeasuredProtocol {
   /** The releases that were measured with this protocol. */
   readonly measured: ReleaseSet;
   readonly #data: ProtocolData;
-  readonly #schemas: SchemaSource[];
+  readonly #schemas: SourceGroup;
   #eventsInSchema: Map<string, ReleaseSet> | undefined;
   readonly #events = new Map<string, MemberNode>();
   /** Names of events without the types of their items. */
@@ -54,7 +55,7 @@ export class MeasuredProtocol {
     this.#data = data ?? { releases: [], failures: {}, scenarios: {}, paths: {}, events: {}, schema: {} };
     this.measured = this.#data.releases.reduce((set, index) => set | buildSpanSet(index, index), NO_RELEASES);
     const types = TYPES[protocol];
-    this.#schemas = types ? [{ ...types, releases: this.measured }] : schemas;
+    this.#schemas = new SourceGroup(types ? [{ ...types, releases: this.measured }] : schemas);
     this.#addSamples();
     this.#addPaths(atlas);
   }

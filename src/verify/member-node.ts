@@ -2,7 +2,7 @@ import { getLastStep, isFreeMember } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
-import { NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
+import { buildSentSupport, NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
 import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
 
 /** What one file has shown of a member. It is renewed for each file. */
@@ -49,7 +49,7 @@ export class MemberNode {
   #place: { found: SchemaPlace | undefined } | undefined;
   #isFree: boolean | undefined;
   #hasValues: boolean | undefined;
-  readonly #typeSupport = new Map<JsonType, Support>();
+  readonly #allowedTypes = new Map<JsonType, ReleaseSet>();
 
   constructor(
     protocol: ProtocolFacts,
@@ -143,17 +143,21 @@ export class MemberNode {
 
   /** The releases that a value of this type fits. */
   getTypeSupport(type: JsonType): Support {
-    const known = this.#typeSupport.get(type) ?? this.#findTypeSupport(type);
-    this.#typeSupport.set(type, known);
+    const sent = this.#sent.get(type) ?? NO_RELEASES;
+    const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
+    return { sent: sent | asNumber, findAllowed: () => this.#getAllowedForType(type) };
+  }
+
+  #getAllowedForType(type: JsonType): ReleaseSet {
+    const known = this.#allowedTypes.get(type) ?? this.#findAllowedForType(type);
+    this.#allowedTypes.set(type, known);
     return known;
   }
 
-  #findTypeSupport(type: JsonType): Support {
-    const sent = this.#sent.get(type) ?? NO_RELEASES;
-    const asNumber = type === "integer" ? (this.#sent.get("number") ?? NO_RELEASES) : NO_RELEASES;
+  #findAllowedForType(type: JsonType): ReleaseSet {
     const isUnknown = this.protocol.protocol === "session" && this.#isOnlyNull();
     const allowed = this.#findAllowed((place) => place.findType(type));
-    return { sent: sent | asNumber, allowed: isUnknown ? allowed | this.#presence : allowed };
+    return isUnknown ? allowed | this.#presence : allowed;
   }
 
   /** Whether values are to be checked: they are one of a few. */
@@ -174,7 +178,7 @@ export class MemberNode {
     const isAllowed = this.place ? this.place.findValue(value) !== NO_RELEASES : unknown !== NO_RELEASES;
     return {
       sent: (this.#values.get(value) ?? NO_RELEASES) | (isAllowed ? unknown : NO_RELEASES),
-      allowed: this.#findAllowed((place) => place.findValue(value)),
+      findAllowed: () => this.#findAllowed((place) => place.findValue(value)),
     };
   }
 
@@ -206,10 +210,10 @@ export class MemberNode {
   getAbsenceSupport(name: string): Support {
     const node = this.#members.get(name);
     const { measured } = this.protocol;
-    if (!node) return { sent: measured, allowed: NO_RELEASES };
+    if (!node) return buildSentSupport(measured);
     return {
       sent: measured & this.presence & (~node.presence | node.optional),
-      allowed: this.#findAllowed((place) => place.findAbsence(name)) | node.rare,
+      findAllowed: () => this.#findAllowed((place) => place.findAbsence(name)) | node.rare,
     };
   }
 

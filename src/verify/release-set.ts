@@ -4,14 +4,21 @@ import { joinWords } from "../lib/index.js";
 /** A set of measured releases: bit n is the nth release of the atlas. */
 export type ReleaseSet = bigint;
 
-/** The releases that sent something, and those whose own schema allows it though no scenario showed it. */
+/** The releases that something fits. */
 export interface Support {
+  /** The releases that sent it. */
   sent: ReleaseSet;
-  allowed: ReleaseSet;
+  /** Finds the releases whose own schema allows it, though no scenario may have shown it. To follow the schemas takes time, and few transcripts need it. */
+  findAllowed(): ReleaseSet;
 }
 
 /** The empty set. */
 export const NO_RELEASES: ReleaseSet = 0n;
+
+/** Builds the support of something that no schema says anything about. */
+export function buildSentSupport(sent: ReleaseSet): Support {
+  return { sent, findAllowed: () => NO_RELEASES };
+}
 
 /** Builds the set of the releases from one index to another, both included. */
 export function buildSpanSet(from: number, to: number): ReleaseSet {
@@ -26,6 +33,11 @@ export function buildSpansSet(spans: readonly { from: number; to: number }[]): R
 /** Lists the releases of a set, oldest first. @param releases all releases of the atlas */
 export function listReleases(set: ReleaseSet, releases: readonly string[]): string[] {
   return releases.filter((_, index) => (set >> BigInt(index)) & 1n);
+}
+
+/** Counts the releases of a set. */
+export function countReleases(set: ReleaseSet): number {
+  return set.toString(2).replaceAll("0", "").length;
 }
 
 /** Whether a set has the nth release. */

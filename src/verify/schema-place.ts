@@ -2,6 +2,7 @@
 import { JSON_TYPES, type JsonType } from "../transcript/index.js";
 
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import type { Alternative, SourceGroup } from "./source-group.js";
 
 /** The parts of a JSON Schema that say what is allowed. */
 export interface CompactSchema {
@@ -28,18 +29,13 @@ export interface SchemaSource {
   findDefinition(name: string): CompactSchema | true | undefined;
 }
 
-/** One schema that may apply at a place, without references and unions. */
-interface Alternative {
-  source: SchemaSource;
-  schema: CompactSchema | true;
-}
-
 /** The step from a list to its elements, and from a map to its entries. */
 export const ELEMENT = "[]";
 export const ENTRY = "*";
 
 /** What the schemas of several releases allow at one place of a message. */
 export class SchemaPlace {
+  /** Without references and unions. */
   readonly #alternatives: Alternative[];
 
   private constructor(alternatives: Alternative[]) {
@@ -52,15 +48,12 @@ export class SchemaPlace {
    *   name: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
    */
-  static find(sources: SchemaSource[], name: string, itemType?: string): SchemaPlace | undefined {
-    const found = sources.flatMap((source) => {
-      const full = `${name}[${itemType}]`;
-      const own = Object.hasOwn(source.messages, full) ? source.messages[full] : undefined;
-      if (own !== undefined) return resolveAlternatives({ source, schema: own });
-      const schema = Object.hasOwn(source.messages, name) ? source.messages[name] : undefined;
-      const all = schema === undefined ? [] : resolveAlternatives({ source, schema });
-      return itemType === undefined ? all : all.flatMap((one) => selectItem(one, itemType));
-    });
+  static find(sources: SourceGroup, name: string, itemType?: string): SchemaPlace | undefined {
+    const own = itemType === undefined ? [] : sources.findMessage(`${name}[${itemType}]`);
+    const all = own.length > 0 ? own : sources.findMessage(name);
+    const resolved = all.flatMap(resolveAlternatives);
+    const isOfItem = own.length === 0 && itemType !== undefined;
+    const found = isOfItem ? resolved.flatMap((one) => selectItem(one, itemType)) : resolved;
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
@@ -114,15 +107,15 @@ export class SchemaPlace {
 
   #collect(allows: (schema: CompactSchema | true) => boolean): ReleaseSet {
     return this.#alternatives.reduce(
-      (set, { source, schema }) => (allows(schema) ? set | source.releases : set),
+      (set, { group, schema }) => (allows(schema) ? set | group.releases : set),
       NO_RELEASES,
     );
   }
 
   /** Goes to a member, to the elements of a list, or to the entries of a map. */
   step(key: string): SchemaPlace | undefined {
-    const found = this.#alternatives.flatMap(({ source, schema }) =>
-      listInner(schema, key).flatMap((inner) => resolveAlternatives({ source, schema: inner })),
+    const found = this.#alternatives.flatMap(({ group, schema }) =>
+      listInner(schema, key).flatMap((inner) => resolveAlternatives({ group, schema: inner })),
     );
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
@@ -136,40 +129,50 @@ export class SchemaPlace {
 }
 
 /** Reduces the item of a message to the variant of one type. @returns nothing if there is no such variant */
-function selectItem({ source, schema }: Alternative, itemType: string): Alternative[] {
+function selectItem({ group, schema }: Alternative, itemType: string): Alternative[] {
   if (schema === true) return [];
   const variants = listInner(schema, "item")
-    .flatMap((item) => resolveAlternatives({ source, schema: item }))
+    .flatMap((item) => resolveAlternatives({ group, schema: item }))
     .filter((variant) => hasItemType(variant, itemType));
-  if (variants.length === 0) return [];
-  const item = { oneOf: variants.map((variant) => variant.schema) };
-  return [{ source, schema: { ...schema, properties: { ...schema.properties, item } } }];
+  // The variants of one release are not those of another.
+  return [...new Set(variants.map((variant) => variant.group))].map((own) => {
+    const item = { oneOf: variants.filter((one) => one.group === own).map((one) => one.schema) };
+    return { group: own, schema: { ...schema, properties: { ...schema.properties, item } } };
+  });
 }
 
 /** Whether a variant is that of a type. An item that may be anything may have any type. */
-function hasItemType({ source, schema }: Alternative, itemType: string): boolean {
+function hasItemType({ group, schema }: Alternative, itemType: string): boolean {
   if (isFree(schema)) return true;
   return listInner(schema, "type")
-    .flatMap((type) => resolveAlternatives({ source, schema: type }))
+    .flatMap((type) => resolveAlternatives({ group, schema: type }))
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));
 }
 
 /** Follows references and unions. A schema that refers to itself ends there. */
-function resolveAlternatives({ source, schema }: Alternative, seen: string[] = []): Alternative[] {
-  if (schema === true) return [{ source, schema }];
+function resolveAlternatives(alternative: Alternative): Alternative[] {
+  const { group, schema } = alternative;
+  if (schema === true) return [alternative];
+  return group.rememberResolved(schema, () => followSchema(alternative, []));
+}
+
+/** @param seen the names of the definitions around the schema */
+function followSchema(alternative: Alternative, seen: string[]): Alternative[] {
+  const { group, schema } = alternative;
+  if (schema === true) return [alternative];
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split("/").pop() ?? "";
-    const definition = source.findDefinition(name);
-    if (definition === undefined || seen.includes(name)) return [];
-    return resolveAlternatives({ source, schema: definition }, [...seen, name]);
+    if (seen.includes(name)) return [];
+    return group.findDefinition(name).flatMap((one) => followSchema(one, [...seen, name]));
   }
+  if (!schema.allOf && !schema.anyOf && !schema.oneOf) return [alternative];
   const unions = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const inner = unions.flatMap((one) => resolveAlternatives({ source, schema: one }, seen));
+  const inner = unions.flatMap((one) => followSchema({ group, schema: one }, seen));
   const { allOf: _, anyOf: __, oneOf: ___, ...own } = schema;
-  if (inner.length === 0) return [{ source, schema: own }];
+  if (inner.length === 0) return [{ group, schema: own }];
   if (Object.keys(own).length === 0) return inner;
   // Members beside a union belong to each of its variants.
-  return inner.map((one) => ({ source, schema: one.schema === true ? true : mergeSchemas(own, one.schema) }));
+  return inner.map((one) => ({ group, schema: one.schema === true ? true : mergeSchemas(own, one.schema) }));
 }
 
 function mergeSchemas(base: CompactSchema, variant: CompactSchema): CompactSchema {
@@ -212,7 +215,9 @@ function nameType(value: unknown): string {
 
 function isFree(schema: CompactSchema | true): boolean {
   if (schema === true) return true;
-  const { properties, additionalProperties, type, required, ...others } = schema;
-  if (Object.keys(others).length > 0 || properties) return false;
-  return type === undefined || additionalProperties === true;
+  if (schema.properties || (schema.type !== undefined && schema.additionalProperties !== true)) return false;
+  return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
+
+/** The parts of a schema beside which anything is allowed. */
+const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);

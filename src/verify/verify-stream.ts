@@ -9,7 +9,7 @@ import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
 import { ElementReader, type FileElement } from "./read-elements.js";
-import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { buildSentSupport, buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 export interface VerifyOptions {
   knowledge: Knowledge;
@@ -191,12 +191,12 @@ class TranscriptRun {
     const { name, title } = this.format;
     if (!this.format.matches(value)) return;
     this.unchecked++;
-    const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+    const support = buildSentSupport(NO_RELEASES);
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {
-    const support = { sent: NO_RELEASES, allowed: NO_RELEASES };
+    const support = buildSentSupport(NO_RELEASES);
     this.checker.note("syntax", "", problem, support, { text, line, path: [], part: "value" });
   }
 
@@ -208,7 +208,7 @@ class TranscriptRun {
     const broken =
       this.#knowledge.findRule(this.protocol.protocol, `${kind} ${event}`) & this.protocol.measured;
     if (broken === NO_RELEASES) return;
-    const support = { sent: this.protocol.measured & ~broken, allowed: NO_RELEASES };
+    const support = buildSentSupport(this.protocol.measured & ~broken);
     const { text, line } = element;
     const about = message.ordered.event ?? event;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {

@@ -93,39 +93,43 @@ export class OrderTracker {
   }
 
   /** Lists what a message says about the rules, and remembers it. */
-  track(one: OrderedMessage): OrderTest[] {
+  track(one: OrderedMessage): readonly OrderTest[] {
     const { event, message } = one;
     if (event === undefined) return this.#trackAnswer(one);
-    if (message.id !== undefined && message.method !== undefined)
-      return [...this.#trackRequest(one), ...this.#trackEvent(one, event)];
-    return one.from === "client" ? [] : this.#trackEvent(one, event);
+    const ofRequest =
+      message.id !== undefined && message.method !== undefined ? this.#trackRequest(one) : NO_TESTS;
+    const ofEvent = one.from === "client" ? NO_TESTS : this.#trackEvent(one, event);
+    return ofRequest.length === 0 ? ofEvent : [...ofRequest, ...ofEvent];
   }
 
-  #trackAnswer({ message, from, process }: OrderedMessage): OrderTest[] {
+  #trackAnswer({ message, from, process }: OrderedMessage): readonly OrderTest[] {
     this.#threads.noteAnswer(message.result);
-    if (message.id === undefined || !this.#hasRequests) return []; // a transcript of one direction has no requests
+    if (message.id === undefined || !this.#hasRequests) return NO_TESTS; // a transcript of one direction has no requests
     const ofCodex = buildRequestKey(process, "codex", message.id);
     const answerer = from ?? (this.#requests.has(ofCodex) ? "client" : "codex");
     const key = answerer === "client" ? ofCodex : buildRequestKey(process, "client", message.id);
     const isPending = this.#requests.delete(key);
-    const problem = this.#answered.has(key) ? "answers a request a second time" : "answers no request";
+    const isRepeated = this.#answered.has(key);
+    const problem = isRepeated ? "answers a request a second time" : "answers no request";
     this.#answered.set(key, true);
+    if (isPending && this.#onlyBroken) return NO_TESTS;
     return [{ kind: "answers", event: `answer of ${answerer}`, holds: isPending, problem, path: ["id"] }];
   }
 
-  #trackRequest({ message, body, from = "codex", process }: OrderedMessage): OrderTest[] {
+  #trackRequest({ message, body, from = "codex", process }: OrderedMessage): readonly OrderTest[] {
     if (from === "client") this.#threads.noteRequest(body);
     const key = buildRequestKey(process, from, message.id as JsonValue);
     const isNew = !this.#requests.has(key);
     this.#hasRequests = true;
     this.#requests.set(key, true);
     this.#answered.delete(key);
+    if (isNew && this.#onlyBroken) return NO_TESTS;
     const problem = "has the id of a request that waits for its answer";
     return [{ kind: "asks-once", event: `request of ${from}`, holds: isNew, problem, path: ["id"] }];
   }
 
-  #trackEvent({ name = "", body, from }: OrderedMessage, event: string): OrderTest[] {
-    if (from === "client" || name === SESSION_RECORDS.index) return [];
+  #trackEvent({ name = "", body }: OrderedMessage, event: string): OrderTest[] {
+    if (name === SESSION_RECORDS.index) return [];
     const tests: OrderTest[] = [];
     const test: AddTest = (kind, holds, problem, path = [], about = event) => {
       if (!holds || !this.#onlyBroken) tests.push({ kind, event: about, holds, problem, path });
@@ -180,7 +184,8 @@ export class OrderTracker {
     const id = item ? item.id : body.itemId;
     if (typeof id !== "string") return;
     const path = [...this.#bodyPath, ...(item ? ["item", "id"] : ["itemId"])];
-    const [isOpen, isEnded] = [turn.items.has(id), turn.endedItems.has(id)];
+    const isOpen = turn.items.has(id);
+    const isEnded = turn.endedItems.has(id);
     if (name === EXEC_EVENTS.itemStarted || name === NOTIFICATIONS.itemStarted) {
       test("once", !isOpen && !isEnded, "begins an item a second time", path);
       turn.items.set(id, `${name}[${item?.type}]`);
@@ -233,11 +238,12 @@ export class OrderTracker {
   }
 }
 
+const NO_TESTS: readonly OrderTest[] = [];
 const ONLY_TURN = "the turn";
 /** What the rule about the thread of an event is named after: it is one rule for all events. */
 const THREAD_EVENT = "event of codex";
 
 /** The ids `1` and `"1"` are two. */
 function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {
-  return `${process} ${from} ${stringifyJson(id)}`;
+  return `${process} ${from} ${typeof id === "number" ? id : stringifyJson(id)}`;
 }
