@@ -29,6 +29,8 @@ interface Candidate {
  * the third of the chosen bytes; or none.
  */
 const [WITH_NEXT, WITH_PREVIOUS, ALONE] = [1, 2, 4];
+/** The number of words that are searched for chosen pairs, before the next bytes of those are looked at. */
+const BLOCK_WORDS = 1024;
 
 /**
  * Searches a text for anchors. It looks only at each second pair of bytes: of three consecutive bytes of an anchor, one pair lies
@@ -36,12 +38,14 @@ const [WITH_NEXT, WITH_PREVIOUS, ALONE] = [1, 2, 4];
  * byte order of all platforms that codex has: the first byte is the lowest.
  */
 export class AnchorFinder {
+  /** Pair → whether it has candidates: 1 or 0. */
+  readonly #isChosen = new Uint8Array(1 << 16);
   /** Pair → which bytes decide about its candidates; 0: it has none. */
   readonly #kinds = new Uint8Array(1 << 16);
   /** Pair → number of its list of candidates; 0: none. */
   readonly #lists = new Uint16Array(1 << 16);
   readonly #candidates: Candidate[][] = [[]];
-  /** Hash of three bytes → whether they may be the chosen ones of an anchor. */
+  /** Hash of three bytes → whether they may be the chosen ones of an anchor: 1 or 0. */
   readonly #mayBeChosen = new Uint8Array(1 << 16);
   /** Whether the part that was searched last is ASCII. It may be false if what is next to the part is not. */
   isAscii = true;
@@ -53,6 +57,8 @@ export class AnchorFinder {
   #to = 0;
   #found: number[] = [];
   readonly #isFound: Uint8Array;
+  /** Indices of the words of a block with a chosen pair. */
+  readonly #hits = new Int32Array(BLOCK_WORDS);
 
   constructor(owners: AnchorOwner[]) {
     this.#isFound = new Uint8Array(owners.length);
@@ -62,61 +68,61 @@ export class AnchorFinder {
 
   /**
    * Finds the owners of the anchors in a part of a buffer.
-   * @param buffer its begin in memory and its length are multiples of eight
+   * @param buffer its begin in memory and its length are multiples of four
    * @returns the owners' indices in ascending order; undefined if there is no anchor at all
    */
   find(buffer: Uint8Array, from: number, to: number): number[] | undefined {
     if (buffer !== this.#bytes) {
       this.#bytes = buffer;
-      if (buffer.length % 8 !== 0) throw new RangeError("the last bytes are no pair of words");
+      if (buffer.length % 4 !== 0) throw new RangeError("the last bytes are no whole word");
       this.#words = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
     }
     this.#from = from;
     this.#to = to;
-    const kinds = this.#kinds;
     const words = this.#words;
+    const isChosen = this.#isChosen;
+    const hits = this.#hits;
+    const end = (to + 3) >> 2;
     let all = 0;
-    // Two words at once, since most have no chosen pair.
-    for (let index = (from >> 3) << 1; index << 2 < to; index += 2) {
-      const one = words[index] as number;
-      const two = words[index + 1] as number;
-      all |= one | two;
-      const kind =
-        (kinds[one & 0xffff] as number) |
-        (kinds[one >>> 16] as number) |
-        (kinds[two & 0xffff] as number) |
-        (kinds[two >>> 16] as number);
-      if (kind === 0) continue;
-      this.#checkWord(index, one);
-      this.#checkWord(index + 1, two);
+    for (let start = from >> 2; start < end; start += BLOCK_WORDS) {
+      const blockEnd = Math.min(end, start + BLOCK_WORDS);
+      let count = 0;
+      // A branch would be mispredicted at each of the many words with a chosen pair, which costs more than all else.
+      for (let index = start; index < blockEnd; index++) {
+        const word = words[index] as number;
+        all |= word;
+        hits[count] = index;
+        count += (isChosen[word & 0xffff] as number) | (isChosen[word >>> 16] as number);
+      }
+      for (let hit = 0; hit < count; hit++) this.#checkWord(hits[hit] as number);
     }
     this.isAscii = (all & 0x80808080) === 0;
     return this.#takeFound();
   }
 
-  #checkWord(index: number, word: number): void {
+  #checkWord(index: number): void {
+    const words = this.#words;
+    const kinds = this.#kinds;
     const mayBeChosen = this.#mayBeChosen;
-    const low = this.#kinds[word & 0xffff] as number;
-    const high = this.#kinds[word >>> 16] as number;
-    if (low !== 0) {
-      // Outside the buffer there is no byte, which counts as 0.
-      const previous = index === 0 ? 0 : (this.#words[index - 1] as number) >>> 24;
-      if (
-        (low & ALONE) !== 0 ||
-        ((low & WITH_NEXT) !== 0 && mayBeChosen[hashBytes(word & 0xffffff)] === 1) ||
-        ((low & WITH_PREVIOUS) !== 0 && mayBeChosen[hashBytes(((word & 0xffff) << 8) | previous)] === 1)
-      )
-        this.#checkCandidates(word & 0xffff, 4 * index);
-    }
-    if (high !== 0) {
-      const next = index + 1 === this.#words.length ? 0 : (this.#words[index + 1] as number) & 0xff;
-      if (
-        (high & ALONE) !== 0 ||
-        ((high & WITH_PREVIOUS) !== 0 && mayBeChosen[hashBytes(word >>> 8)] === 1) ||
-        ((high & WITH_NEXT) !== 0 && mayBeChosen[hashBytes((word >>> 16) | (next << 16))] === 1)
-      )
-        this.#checkCandidates(word >>> 16, 4 * index + 2);
-    }
+    const word = words[index] as number;
+    const low = word & 0xffff;
+    const high = word >>> 16;
+    // Outside the buffer there is no byte, which counts as 0.
+    const previous = index === 0 ? 0 : (words[index - 1] as number) >>> 24;
+    const next = index + 1 === words.length ? 0 : (words[index + 1] as number) & 0xff;
+    const lowKind =
+      ALONE |
+      (mayBeChosen[hashBytes(word & 0xffffff)] as number) |
+      ((mayBeChosen[hashBytes((low << 8) | previous)] as number) << 1);
+    const highKind =
+      ALONE |
+      (mayBeChosen[hashBytes(high | (next << 16))] as number) |
+      ((mayBeChosen[hashBytes(word >>> 8)] as number) << 1);
+    const lowMatch = (kinds[low] as number) & lowKind;
+    const highMatch = (kinds[high] as number) & highKind;
+    if ((lowMatch | highMatch) === 0) return;
+    if (lowMatch !== 0) this.#checkCandidates(low, 4 * index);
+    if (highMatch !== 0) this.#checkCandidates(high, 4 * index + 2);
   }
 
   #takeFound(): number[] | undefined {
@@ -174,6 +180,7 @@ export class AnchorFinder {
     const pair = first | (second << 8);
     const list = this.#lists[pair] || this.#candidates.push([]) - 1;
     this.#lists[pair] = list;
+    this.#isChosen[pair] = 1;
     this.#kinds[pair] = (this.#kinds[pair] as number) | kind;
     const candidates = this.#candidates[list];
     if (candidates?.every((one) => one.anchor !== candidate.anchor || one.offset !== candidate.offset))
@@ -183,30 +190,28 @@ export class AnchorFinder {
 
 /** Copies a text for `find`. A character outside Latin-1 becomes any byte, which may find too much, but never too little. */
 export function toSearchable(text: string): Uint8Array {
-  const copy = new Uint8Array((text.length + 8) & ~7); // whole pairs of words
+  const copy = new Uint8Array((text.length + 4) & ~3); // the last word is complete
   Buffer.from(copy.buffer).write(text, "latin1");
   return copy;
 }
 
-/** Pairs of characters by how often they occur in fixtures and in English, in any case, the most frequent first. */
-const FREQUENT_PAIRS = [
-  '00":  ,"rete",:"oninesstthenercoat0-demes"d"edt roorite ,  t"t{"nte"nss ex: eato01learhese80id apagetidaetodndtasscerill',
-  'uralompe cio:{tu sem fanad rag i76nengfitrchutec"camulasaclin nuis"m"i " =ms {rtctna ot""pvernsakeraty }prou:1dielmahayp',
-  '},un:nd "0il-8tsxtmpho70a--aol= 191"9bb76da8-7iml,"s pot); nt_mius{ foso}}por "roklapl) fr0,hr enof putt mcani20s.si w10',
-  '25efrsienc |56| "}lo"e:0 (ueofscspmoa 22evocld60ai17"a67tmif_tbe72_iow bvit(np0}e,m epm"ptjs} rurylt *e_.."f lh . va-2n_',
-].join("");
+/** Pairs of letters by how often they occur in fixtures and in English, the most frequent first. */
+const FREQUENT_PAIRS =
+  "te en th ll re in er an da on ed es or ta it me em et ea he ke pa ar nd ut de st od ge ur nt tu ag ok ad ns co le ho am ra hr at ul rk " +
+  "pl se ma la ay no wo ak pu ex el al om xt sa to ss pe rt ro ti id ty ch yp lt ot io mp ou ac as us np ca ri ng so nu na tp ni sg ec is";
 /** How often a pair occurs: in twice as many places, it counts twice. */
-const FREQUENCIES = new Map(
-  (FREQUENT_PAIRS.match(/../g) ?? []).map((pair, rank) => [pair, 200 / (rank + 10)]),
-);
+const FREQUENCIES = new Map(FREQUENT_PAIRS.split(" ").map((pair, rank) => [pair, 200 / (rank + 10)]));
 /** Other pairs of lower case letters, and all others. */
-const [RARE_LETTERS, RARE] = [1, 0.5];
+const [WORD_END, RARE_LETTERS, RARE] = [3, 1, 0.5];
 
 /** Chooses the three consecutive characters of an anchor whose pairs occur least in ordinary text. */
 function chooseOffset(text: string): number {
   const weigh = (at: number) => {
-    const pair = text.slice(at, at + 2).toLowerCase();
-    return FREQUENCIES.get(pair) ?? (/[a-z]{2}/.test(pair) ? RARE_LETTERS : RARE);
+    const pair = text.slice(at, at + 2);
+    return (
+      FREQUENCIES.get(pair) ??
+      (/[a-z][ .]/.test(pair) ? WORD_END : /[a-z]{2}/.test(pair) ? RARE_LETTERS : RARE)
+    );
   };
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -219,7 +224,7 @@ function chooseOffset(text: string): number {
 
 /** @param bytes three bytes, the first of which is the lowest */
 function hashBytes(bytes: number): number {
-  return (bytes ^ (bytes >>> 11)) & 0xffff;
+  return Math.imul(bytes, 0x9e3779b1) >>> 16;
 }
 
 function toLowerAscii(text: string): string {

@@ -12,7 +12,7 @@ function findCut(lines: object[]) {
   const streams = new StreamSearch();
   const found = lines.flatMap((line, index) => {
     const text = JSON.stringify(line);
-    const bytes = Buffer.alloc(8 * Math.ceil(Buffer.byteLength(text) / 8));
+    const bytes = Buffer.alloc(4 * Math.ceil(Buffer.byteLength(text) / 4));
     lineSearch.search(bytes, 0, bytes.write(text));
     const { holdsAnchor, mayBeDelta, mayHoldCommand } = lineSearch;
     return [
