@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 
 /** A line of a file, without its line end. It is valid until the next line is read. */
 export interface ByteLine {
-  /** Its address in memory is a multiple of four, as `LineSearch` requires. */
+  /** Its address in memory and its length are multiples of four, as `LineSearch` requires. */
   buffer: Buffer;
   from: number;
   to: number;
@@ -25,7 +25,7 @@ export function* readByteLines(
   takeBytes: (bytes: Buffer) => void,
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<ByteLine> {
-  let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
+  let buffer = Buffer.allocUnsafeSlow(4 * Math.ceil(chunkBytes / 2));
   let lineStart = 0; // start of the incomplete line
   let filledEnd = 0; // end of the bytes that were read
   for (;;) {

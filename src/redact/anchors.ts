@@ -25,28 +25,40 @@ interface Candidate {
 }
 
 /**
+ * Which bytes decide, in addition to a pair, whether its candidates are checked: the byte after it, or the one before it, may be
+ * the third of the chosen bytes; or none.
+ */
+const [WITH_NEXT, WITH_PREVIOUS, ALONE] = [1, 2, 4];
+/** The number of words that are searched for chosen pairs, before the next bytes of those are looked at. */
+const BLOCK_WORDS = 1024;
+
+/**
  * Searches a text for anchors. It looks only at each second pair of bytes: of three consecutive bytes of an anchor, one pair lies
- * at an even place. So the time is linear, and small for texts with few of the chosen pairs.
+ * at an even place. So the time is linear, and small for texts with few of the chosen pairs. It reads words of four bytes, in the
+ * byte order of all platforms that codex has: the first byte is the lowest.
  */
 export class AnchorFinder {
-  /** Pair → whether it has candidates: 0 no, 1 if three bytes fit, 2 in any case. */
+  /** Pair → whether it has candidates: 1 or 0. */
+  readonly #isChosen = new Uint8Array(1 << 16);
+  /** Pair → which bytes decide about its candidates; 0: it has none. */
   readonly #kinds = new Uint8Array(1 << 16);
   /** Pair → number of its list of candidates; 0: none. */
   readonly #lists = new Uint16Array(1 << 16);
   readonly #candidates: Candidate[][] = [[]];
-  /** Hash of three bytes → whether they may be the chosen ones of an anchor. */
+  /** Hash of three bytes → whether they may be the chosen ones of an anchor: 1 or 0. */
   readonly #mayBeChosen = new Uint8Array(1 << 16);
   /** Whether the part that was searched last is ASCII. It may be false if what is next to the part is not. */
   isAscii = true;
-  /** The buffer that was searched last, as bytes, as pairs of bytes, and as pairs of pairs. */
+  /** The buffer that was searched last, as bytes and as words. */
   #bytes: Uint8Array = new Uint8Array();
-  #pairs: Uint16Array = new Uint16Array();
-  #words: Uint32Array = new Uint32Array();
+  #words: Int32Array = new Int32Array();
   /** The part that is searched now, and the owners of the anchors that were found in it. */
   #from = 0;
   #to = 0;
   #found: number[] = [];
   readonly #isFound: Uint8Array;
+  /** Indices of the words of a block with a chosen pair. */
+  readonly #hits = new Int32Array(BLOCK_WORDS);
 
   constructor(owners: AnchorOwner[]) {
     this.#isFound = new Uint8Array(owners.length);
@@ -56,37 +68,61 @@ export class AnchorFinder {
 
   /**
    * Finds the owners of the anchors in a part of a buffer.
-   * @param buffer begins in memory at a place that is a multiple of four
+   * @param buffer its begin in memory and its length are multiples of four
    * @returns the owners' indices in ascending order; undefined if there is no anchor at all
    */
   find(buffer: Uint8Array, from: number, to: number): number[] | undefined {
-    if (buffer !== this.#bytes) this.#setBuffer(buffer);
+    if (buffer !== this.#bytes) {
+      this.#bytes = buffer;
+      if (buffer.length % 4 !== 0) throw new RangeError("the last bytes are no whole word");
+      this.#words = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
+    }
     this.#from = from;
     this.#to = to;
-    const kinds = this.#kinds;
     const words = this.#words;
-    const end = Math.min((to + 3) >> 2, words.length);
+    const isChosen = this.#isChosen;
+    const hits = this.#hits;
+    const end = (to + 3) >> 2;
     let all = 0;
-    for (let index = from >> 2; index < end; index++) {
-      const word = words[index] as number;
-      all |= word;
-      if (((kinds[word & 0xffff] as number) | (kinds[word >>> 16] as number)) === 0) continue;
-      this.#checkPair(2 * index);
-      this.#checkPair(2 * index + 1);
-    }
-    // The last bytes of a buffer may be no whole word.
-    for (let place = Math.max(4 * end, from & ~1); place < to; place++) {
-      all |= buffer[place] as number;
-      if (place % 2 === 0 && place >> 1 < this.#pairs.length) this.#checkPair(place >> 1);
+    for (let start = from >> 2; start < end; start += BLOCK_WORDS) {
+      const blockEnd = Math.min(end, start + BLOCK_WORDS);
+      let count = 0;
+      // A branch would be mispredicted at each of the many words with a chosen pair, which costs more than all else.
+      for (let index = start; index < blockEnd; index++) {
+        const word = words[index] as number;
+        all |= word;
+        hits[count] = index;
+        count += (isChosen[word & 0xffff] as number) | (isChosen[word >>> 16] as number);
+      }
+      for (let hit = 0; hit < count; hit++) this.#checkWord(hits[hit] as number);
     }
     this.isAscii = (all & 0x80808080) === 0;
     return this.#takeFound();
   }
 
-  #setBuffer(buffer: Uint8Array): void {
-    this.#bytes = buffer;
-    this.#pairs = new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length >> 1);
-    this.#words = new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length >> 2);
+  #checkWord(index: number): void {
+    const words = this.#words;
+    const kinds = this.#kinds;
+    const mayBeChosen = this.#mayBeChosen;
+    const word = words[index] as number;
+    const low = word & 0xffff;
+    const high = word >>> 16;
+    // Outside the buffer there is no byte, which counts as 0.
+    const previous = index === 0 ? 0 : (words[index - 1] as number) >>> 24;
+    const next = index + 1 === words.length ? 0 : (words[index + 1] as number) & 0xff;
+    const lowKind =
+      ALONE |
+      (mayBeChosen[hashBytes(word & 0xffffff)] as number) |
+      ((mayBeChosen[hashBytes((low << 8) | previous)] as number) << 1);
+    const highKind =
+      ALONE |
+      (mayBeChosen[hashBytes(high | (next << 16))] as number) |
+      ((mayBeChosen[hashBytes(word >>> 8)] as number) << 1);
+    const lowMatch = (kinds[low] as number) & lowKind;
+    const highMatch = (kinds[high] as number) & highKind;
+    if ((lowMatch | highMatch) === 0) return;
+    if (lowMatch !== 0) this.#checkCandidates(low, 4 * index);
+    if (highMatch !== 0) this.#checkCandidates(high, 4 * index + 2);
   }
 
   #takeFound(): number[] | undefined {
@@ -95,24 +131,6 @@ export class AnchorFinder {
     for (const owner of found) this.#isFound[owner] = 0;
     this.#found = [];
     return found;
-  }
-
-  #checkPair(index: number): void {
-    const pair = this.#pairs[index] as number;
-    const kind = this.#kinds[pair];
-    if (kind === 0) return;
-    const bytes = this.#bytes;
-    const place = 2 * index;
-    const first = bytes[place] as number;
-    const second = bytes[place + 1] as number;
-    const mayBeChosen = this.#mayBeChosen;
-    // Outside the buffer there is no byte, which counts as 0.
-    if (
-      kind === 2 ||
-      mayBeChosen[hashBytes(first, second, bytes[place + 2] as number)] === 1 ||
-      mayBeChosen[hashBytes(bytes[place - 1] as number, first, second)] === 1
-    )
-      this.#checkCandidates(pair, place);
   }
 
   #checkCandidates(pair: number, place: number): void {
@@ -138,31 +156,32 @@ export class AnchorFinder {
       ignoreCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
     const offset = chooseOffset(text);
     const [one, two, three] = [0, 1, 2].map((index) => listCases(bytes[offset + index] as number));
-    for (const a of one as number[])
-      for (const b of two as number[])
-        for (const c of three as number[]) this.#mayBeChosen[hashBytes(a, b, c)] = 1;
-    for (const at of [offset, offset + 1]) {
-      for (const first of listCases(bytes[at] as number))
-        for (const second of listCases(bytes[at + 1] as number))
-          this.#choose(first, second, { anchor, offset: at });
+    for (const a of one as number[]) {
+      for (const b of two as number[]) {
+        this.#choose(a, b, { anchor, offset }, WITH_NEXT);
+        for (const c of three as number[]) this.#mayBeChosen[hashBytes(a | (b << 8) | (c << 16))] = 1;
+      }
     }
+    for (const b of two as number[])
+      for (const c of three as number[]) this.#choose(b, c, { anchor, offset: offset + 1 }, WITH_PREVIOUS);
   }
 
   /** Adds an anchor of one or two characters: it is at a pair's begin, or at its second byte. */
   #addShort(anchor: Anchor): void {
     const [first = 0, second] = anchor.bytes;
     for (let other = 0; other < 256; other++) {
-      this.#choose(first, second ?? other, { anchor, offset: 0 }, 2);
-      this.#choose(other, first, { anchor, offset: -1 }, second === undefined ? 2 : 1);
-      if (second !== undefined) this.#mayBeChosen[hashBytes(other, first, second)] = 1;
+      this.#choose(first, second ?? other, { anchor, offset: 0 }, ALONE);
+      this.#choose(other, first, { anchor, offset: -1 }, second === undefined ? ALONE : WITH_NEXT);
+      if (second !== undefined) this.#mayBeChosen[hashBytes(other | (first << 8) | (second << 16))] = 1;
     }
   }
 
-  #choose(first: number, second: number, candidate: Candidate, kind: 1 | 2 = 1): void {
-    const [pair = 0] = new Uint16Array(Uint8Array.of(first, second).buffer); // in the byte order of this machine
+  #choose(first: number, second: number, candidate: Candidate, kind: number): void {
+    const pair = first | (second << 8);
     const list = this.#lists[pair] || this.#candidates.push([]) - 1;
     this.#lists[pair] = list;
-    this.#kinds[pair] = Math.max(this.#kinds[pair] ?? 0, kind);
+    this.#isChosen[pair] = 1;
+    this.#kinds[pair] = (this.#kinds[pair] as number) | kind;
     const candidates = this.#candidates[list];
     if (candidates?.every((one) => one.anchor !== candidate.anchor || one.offset !== candidate.offset))
       candidates.push(candidate);
@@ -183,13 +202,16 @@ const FREQUENT_PAIRS =
 /** How often a pair occurs: in twice as many places, it counts twice. */
 const FREQUENCIES = new Map(FREQUENT_PAIRS.split(" ").map((pair, rank) => [pair, 200 / (rank + 10)]));
 /** Other pairs of lower case letters, and all others. */
-const [RARE_LETTERS, RARE] = [1, 0.5];
+const [WORD_END, RARE_LETTERS, RARE] = [3, 1, 0.5];
 
 /** Chooses the three consecutive characters of an anchor whose pairs occur least in ordinary text. */
 function chooseOffset(text: string): number {
   const weigh = (at: number) => {
     const pair = text.slice(at, at + 2);
-    return FREQUENCIES.get(pair) ?? (/[a-z]{2}/.test(pair) ? RARE_LETTERS : RARE);
+    return (
+      FREQUENCIES.get(pair) ??
+      (/[a-z][ .]/.test(pair) ? WORD_END : /[a-z]{2}/.test(pair) ? RARE_LETTERS : RARE)
+    );
   };
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -200,8 +222,9 @@ function chooseOffset(text: string): number {
   return best;
 }
 
-function hashBytes(first: number, second: number, third: number): number {
-  return ((first << 8) ^ (second << 4) ^ third) & 0xffff;
+/** @param bytes three bytes, the first of which is the lowest */
+function hashBytes(bytes: number): number {
+  return Math.imul(bytes, 0x9e3779b1) >>> 16;
 }
 
 function toLowerAscii(text: string): string {

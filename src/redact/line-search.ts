@@ -31,7 +31,7 @@ export class LineSearch {
 
   /**
    * Searches a line.
-   * @param buffer begins in memory at a place that is a multiple of four
+   * @param buffer its begin in memory and its length are multiples of four
    * @returns whether the line is known to be ASCII
    */
   search(buffer: Uint8Array, from: number, to: number): boolean {

@@ -11,8 +11,9 @@ function findCut(lines: object[]) {
   const lineSearch = new LineSearch();
   const streams = new StreamSearch();
   const found = lines.flatMap((line, index) => {
-    const bytes = Buffer.from(Uint8Array.from(Buffer.from(JSON.stringify(line))).buffer);
-    lineSearch.search(bytes, 0, bytes.length);
+    const text = JSON.stringify(line);
+    const bytes = Buffer.alloc(4 * Math.ceil(Buffer.byteLength(text) / 4));
+    lineSearch.search(bytes, 0, bytes.write(text));
     const { holdsAnchor, mayBeDelta, mayHoldCommand } = lineSearch;
     return [
       ...(mayBeDelta ? streams.addDelta(line as never, index + 1, holdsAnchor) : []),

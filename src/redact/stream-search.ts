@@ -49,6 +49,8 @@ const MAX_STREAMS = 256;
  */
 export class StreamSearch {
   readonly #streams = new Map<string, Stream>();
+  /** Key of the stream that grew last. */
+  #last: string | undefined;
   #lastOutput: string | undefined;
 
   /**
@@ -90,13 +92,17 @@ export class StreamSearch {
   finish(): CutSecret[] {
     const found = [...this.#streams.values()].flatMap((stream) => findCutSecrets(stream, stream.length));
     this.#streams.clear();
+    this.#last = undefined;
     return found;
   }
 
   #append(key: string, piece: Piece, rules: SecretRule[]): CutSecret[] {
     const stream = this.#streams.get(key) ?? { rules, pieces: [], length: 0 };
-    this.#streams.delete(key);
-    this.#streams.set(key, stream); // the last one grew last
+    if (this.#last !== key) {
+      this.#streams.delete(key);
+      this.#streams.set(key, stream); // the last one grew last
+      this.#last = key;
+    }
     stream.pieces.push(piece);
     stream.length += piece.text.length;
     if (stream.length >= WINDOW) return cutStream(stream);

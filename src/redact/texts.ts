@@ -106,7 +106,13 @@ export function getStreamKey(line: JsonValue): string | undefined {
   const { itemId, processId, processHandle, stream } = getParams(subject);
   const process = isObject(line) && subject !== line ? line.process : "";
   const parts = [process, method, itemId, processId, processHandle, stream];
-  return parts.map((part) => (typeof part === "string" ? part : stringifyJson(part ?? null))).join(" ");
+  return parts.map(formatKeyPart).join(" ");
+}
+
+/** Most parts are a string or missing, and JSON is slow to write. */
+function formatKeyPart(part: JsonValue | undefined): string {
+  if (typeof part === "string") return part;
+  return part === undefined || part === null ? "null" : stringifyJson(part);
 }
 
 /** Whether a stream is the output of a command. What several commands print is also searched as one sequence. */
