@@ -23,7 +23,7 @@ import { readFixture } from "../dist/replay/index.js";
 import { loadCatalogue } from "../dist/scenario/index.js";
 import { locateNative } from "../scripts/native.mjs";
 import { findHostTarget } from "../scripts/native-targets.mjs";
-import { computeMedian, measureProgramPeak } from "./measure.mjs";
+import { computeMedian, measureProgram } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const fakeCodexPath = join(root, "dist/touchstone-codex.cjs");
@@ -87,16 +87,12 @@ async function compareStarts(name) {
     await model.close();
     await run.remove();
     writeFileSync(join(folder, "turn.jsonl"), stdout);
-    seconds.node.push(measureMilliseconds(() => execFileSync(process.execPath, ["-e", "0"])));
-    seconds.fakeCodex.push(
-      measureMilliseconds(() =>
-        execFileSync(process.execPath, [fakeCodexPath, "exec", "--json", input], { env }),
-      ),
-    );
-    if (hasNative)
-      seconds.native.push(
-        measureMilliseconds(() => execFileSync(nativePath, ["exec", "--json", input], { env })),
-      );
+    const options = { env, stdio: ["ignore", "pipe", "ignore"] }; // as codex has them
+    const measure = (...command) =>
+      measureMilliseconds(() => execFileSync(command[0], command.slice(1), options));
+    seconds.node.push(measure(process.execPath, "-e", "0"));
+    seconds.fakeCodex.push(measure(process.execPath, fakeCodexPath, "exec", "--json", input));
+    if (hasNative) seconds.native.push(measure(nativePath, "exec", "--json", input));
   }
   const [node, own, real] = [seconds.node, seconds.fakeCodex, seconds.codex].map(computeMedian);
   console.log(
@@ -111,11 +107,33 @@ async function compareStarts(name) {
       native / real,
       0.2,
     ]);
-    const peak = measureProgramPeak([nativePath, "exec", "--json", input], env);
+    const peak = measureAlone(name, input);
     rows.push([`MB of the native touchstone-codex exec (${name})`, peak, 60]);
   }
   rows.push([`touchstone-codex exec / node -e 0 (${name})`, own / node, 1.3]);
   rows.push([`touchstone-codex exec / codex exec with the scripted model (${name})`, own / real, 0.2]);
+}
+
+/**
+ * Measures the native executable with its own catalogue, in a folder without fixtures. The processor times are printed for an
+ * environment with the search path alone, since NODE_EXTRA_CA_CERTS more than doubles the time that Node takes to start.
+ * @returns the peak memory of the executable in MB
+ */
+function measureAlone(name, input) {
+  const options = { cwd: folder, env: { PATH: process.env.PATH, TOUCHSTONE_FIXTURE: name } };
+  const commands = {
+    "node -e 0": [process.execPath, "-e", "0"],
+    native: [nativePath, "exec", "--json", "--skip-git-repo-check", input],
+  };
+  const measured = Object.fromEntries(Object.keys(commands).map((what) => [what, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [what, command] of Object.entries(commands))
+      measured[what].push(measureProgram(command, options));
+  for (const [what, all] of Object.entries(measured)) {
+    const milliseconds = 1000 * computeMedian(all.map(({ seconds }) => seconds));
+    console.log(`${name}: ${what} takes ${milliseconds.toFixed(1)} ms of processor time`);
+  }
+  return Math.max(...measured.native.map(({ peak }) => peak));
 }
 
 /** Compares the events per second of readFixture with JSON.parse over lines that are already in memory. */

@@ -41,6 +41,23 @@ const loadOnFirstCall = (own) => ({
   },
 });
 
+/** Where everything is in one file, each of these modules is in it, and is evaluated on the first call. */
+const evaluateOnFirstCall = {
+  name: "evaluate-on-first-call",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^whole:/ }, ({ path }) => ({ path: path.slice("whole:".length), suffix: "?whole" }));
+    for (const { file, functions } of ON_FIRST_CALL) {
+      onLoad({ filter: new RegExp(`/src/${file}\\.ts$`) }, ({ path, suffix }) => {
+        const module = JSON.stringify(`whole:${path}`);
+        const exported = functions.map(
+          (name) => `export const ${name} = (...args) => require(${module}).${name}(...args);`,
+        );
+        return suffix ? undefined : { contents: exported.join("\n") };
+      });
+    }
+  },
+};
+
 /** The folder of `src/replay/options/package-files.ts` in `dist`, from which a bundle finds files of the package. */
 const OPTIONS_FOLDER = 'const optionsFolder = __dirname + "/replay/options";';
 
@@ -80,3 +97,12 @@ export const laterOptions = [
   banner: { js: OPTIONS_FOLDER },
   plugins: [loadOnFirstCall(file)],
 }));
+
+/** Options for one file with everything in it, for Bun (scripts/native.mjs). */
+export const wholeOptions = {
+  ...bundleOptions,
+  target: "node24",
+  // Both are optional parts of ws, in C++.
+  external: ["bufferutil", "utf-8-validate"],
+  plugins: [evaluateOnFirstCall],
+};

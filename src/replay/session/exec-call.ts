@@ -2,6 +2,7 @@ import { renderError } from "../../lib/index.js";
 import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 import type { ReviewTarget } from "../recording/manifest.js";
 import { assertMessageLength } from "../transport/message-limit.js";
+import { isNullDevice, isTerminal } from "../transport/stdin-kind.js";
 import { writeAll } from "../transport/write-all.js";
 
 /** One call of `codex exec`: what the client asks for. */
@@ -94,7 +95,7 @@ export async function readPrompt(
   timeout: number,
 ): Promise<{ prompt: string | undefined } | { error: string }> {
   if (promptArgument !== undefined && promptArgument !== "-") {
-    if (command !== "exec" || process.stdin.isTTY) return { prompt: promptArgument };
+    if (command !== "exec" || isTerminal()) return { prompt: promptArgument };
     writeAll(2, READING_MORE);
     const more = await readStdin(timeout);
     if (more.trim() === "") return { prompt: promptArgument };
@@ -102,7 +103,7 @@ export async function readPrompt(
   }
   if (promptArgument === undefined) {
     if (command === "fork" || command === "review") return { prompt: undefined };
-    if (process.stdin.isTTY) return { error: NO_PROMPT_AT_TERMINAL };
+    if (isTerminal()) return { error: NO_PROMPT_AT_TERMINAL };
     writeAll(2, READING_PROMPT);
   }
   const prompt = await readStdin(timeout);
@@ -111,6 +112,7 @@ export async function readPrompt(
 
 /** @throws TouchstoneError `message-too-long` */
 async function readStdin(timeout: number): Promise<string> {
+  if (isNullDevice()) return "";
   const parts: Buffer[] = [];
   const timer = timeout > 0 ? setTimeout(() => exitAfterTimeout(timeout), timeout) : undefined;
   let length = 0;

@@ -1,0 +1,21 @@
+import { fstatSync, type Stats, statSync } from "node:fs";
+
+/** Whether stdin is a terminal. */
+export function isTerminal(): boolean {
+  return !isNullDevice() && process.stdin.isTTY;
+}
+
+/** Whether stdin is `/dev/null`, which has no bytes. Loading `process.stdin` to find its end takes a fifth of a short replay. */
+export function isNullDevice(): boolean {
+  const device = readStats(() => fstatSync(0))?.rdev;
+  return device !== undefined && device === readStats(() => statSync("/dev/null"))?.rdev;
+}
+
+/** Returns undefined where the client has closed stdin, and where a sandbox has no such file. */
+function readStats(read: () => Stats): Stats | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
