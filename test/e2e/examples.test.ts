@@ -75,7 +75,9 @@ test.skipIf(!hasTool("go"))("the package for Go passes its own tests (go)", asyn
 });
 
 test.skipIf(!hasTool("cargo"))("the package for Rust passes its own tests (rust)", async () => {
-  const env = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", "packages-rust") };
+  // The crate contains the path of its sources, and cargo does not compile it again for those of another checkout.
+  const checkout = computeSha256(REPOSITORY).slice("sha256:".length, 20);
+  const env = { CARGO_TARGET_DIR: join(getCacheFolder(), "tests", `packages-rust-${checkout}`) };
   const args = ["test", "--quiet", "--locked", "--tests"];
   const { code, output } = await runExample("cargo", args, { cwd: join(PACKAGES, "rust"), env });
   expect(output).toMatch(/^test result: ok\. [1-9]\d* passed/m);

@@ -71,10 +71,16 @@ export function AskReason({ pending: { what, fixtures }, lastReason, onDecide, o
         }}
       >
         {what === "accept" && (
-          <Fixtures names={names} text="The manifest and the audit log record the decision, with your name." />
+          <Fixtures
+            names={names}
+            text="The manifest and the audit log record the decision, with your name."
+          />
         )}
         {what === "reject" && restored.length > 0 && (
-          <Fixtures names={restored} text="Each fixture is restored to its version in the base, with all its files:" />
+          <Fixtures
+            names={restored}
+            text="Each fixture is restored to its version in the base, with all its files:"
+          />
         )}
         {what === "reject" && added.length > 0 && (
           <Fixtures names={added} text="The base does not have it, so it is removed, with all its files:" />
