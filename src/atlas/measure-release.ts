@@ -43,6 +43,8 @@ export async function measureRelease(
   const undecided: string[] = [];
   const measured: ScenarioResults[] = [];
   for (const protocol of protocols) {
+    // The releases with the old events of exec have no app-server.
+    if (observations.some((one) => one.protocol === "legacy")) break;
     try {
       const { scenarios, ...rest } = await measureScenarios(release, protocol, options);
       const allowed = protocol === "app-server" ? await readAllowedPaths(release) : [];
@@ -55,16 +57,9 @@ export async function measureRelease(
     }
   }
   if (measured.length > 0) observations.push(observeSessions(release, measured));
-  const isComplete = undecided.length === 0 && measured.length === protocols.length;
-  if (isComplete) await writeToCache(file, JSON.stringify(dropMissingServer(observations)));
-  return { observations: dropMissingServer(observations), undecided: [...new Set(undecided)].sort() };
-}
-
-/** The releases with the old events of exec have no app-server, so that each of its scenarios fails. */
-function dropMissingServer(observations: Observation[]): Observation[] {
-  const isOld = observations.some(({ protocol }) => protocol === "legacy");
-  const ran = ({ scenarios }: Observation) => Object.values(scenarios).some(({ state }) => state === "ran");
-  return observations.filter((one) => !isOld || one.protocol !== "app-server" || ran(one));
+  const isComplete = undecided.length === 0 && observations.every(({ failure }) => failure === undefined);
+  if (isComplete) await writeToCache(file, JSON.stringify(observations));
+  return { observations, undecided: [...new Set(undecided)].sort() };
 }
 
 /** Builds the key of a measurement in the cache from everything that determines it, except the release. */

@@ -55,9 +55,9 @@ export async function measureScenarios(
   const recorder = new ScenarioRecorder(
     { ...options, config: { ...config, codex: release }, sdk: protocol },
     jobs,
-    async (plan, measured) => {
+    async (plan, measured, usedCodex) => {
       scenarios.set(plan.name, measured);
-      await cache.write(plan, measured);
+      await cache.write(plan, measured, usedCodex);
     },
   );
   const control = plans.find(({ name }) => scenarios.get(name)?.kind === "recorded");
@@ -69,20 +69,19 @@ interface Failure {
   reason: string;
 }
 
+/** Keeps what became of a scenario. @param usedCodex whether codex had a part in it; default: yes */
+type Keep = (plan: Plan, measured: MeasuredScenario, usedCodex?: boolean) => Promise<void>;
+
 /** Records the scenarios of one release, and keeps each result that says something about the release. */
 class ScenarioRecorder {
   readonly #options: SessionOptions;
   readonly #jobs: number;
-  readonly #keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>;
+  readonly #keep: Keep;
   readonly #pace: RunPace;
   /** A scenario that the release carries out. It runs before and after second attempts, and tells how busy the machine is. */
   #control: Plan | undefined;
 
-  constructor(
-    options: SessionOptions,
-    jobs: number,
-    keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>,
-  ) {
+  constructor(options: SessionOptions, jobs: number, keep: Keep) {
     this.#pace = new RunPace(options.observer);
     this.#options = { ...options, observer: this.#pace.observer };
     this.#jobs = jobs;
@@ -140,9 +139,10 @@ class ScenarioRecorder {
       if (result.kind === "recorded") {
         await this.#keep(plan, { kind: "recorded", fixture: result.fixture });
         this.#control ??= plan;
-      } else if (result.kind === "unsupported")
-        await this.#keep(plan, { kind: "unsupported", reason: result.unsupported.reason });
-      else if (result.kind === "failed") {
+      } else if (result.kind === "unsupported") {
+        const { reason } = result.unsupported;
+        await this.#keep(plan, { kind: "unsupported", reason }, result.usedCodex);
+      } else if (result.kind === "failed") {
         failures.push({ plan, reason: shortenReason(result.error.message) });
       }
     }

@@ -174,6 +174,7 @@ async function runClient(
     signal.throwIfAborted();
     await client.run();
   } catch (error) {
+    if (error instanceof UnsupportedByDriver) error.usedCodex = log.length > 0;
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
     // If codex died, that is the cause of every later error of the SDK.
     const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
