@@ -26,16 +26,15 @@ export interface ReleaseMeasurement {
 /**
  * Carries out the scenarios with some protocols of one release, and collects the events and the records of the session files that
  * codex wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
- * @param key of the measurement, from `buildMeasurementKey`
  * @returns the observations; of a protocol that can't be measured, it contains only `failure`. That is not cached, since the network may
  *   work the next time.
  */
 export async function measureRelease(
   release: string,
   protocols: readonly Protocol[],
-  key: string,
   options: MeasureOptions,
 ): Promise<ReleaseMeasurement> {
+  const key = await buildMeasurementKey(release, protocols, options);
   const file = join(getCacheFolder(), "atlas", release, `observations-${key}.json`);
   const cached = await readObservations(file);
   if (cached) return { observations: cached, undecided: [] };
@@ -62,12 +61,13 @@ export async function measureRelease(
   return { observations, undecided: [...new Set(undecided)].sort() };
 }
 
-/** Builds the key of a measurement in the cache from everything that determines it, except the release. */
-export async function buildMeasurementKey(
+/** Builds the key of a release's measurement in the cache from everything that determines it. */
+async function buildMeasurementKey(
+  release: string,
   protocols: readonly Protocol[],
   { config, names }: MeasureOptions,
 ): Promise<string> {
-  const { plans, failures } = await makePlans(config.scenarios, names, []);
+  const { plans, failures } = await makePlans(config.scenarios, names, [], release);
   const drivers = await Promise.all(
     protocols.map(async (protocol) => computeDriverDigest(await readSubject(protocol, config.root))),
   );

@@ -41,13 +41,13 @@ export async function measureScenarios(
   const { config } = options;
   const driver = await computeDriverDigest(await readSubject(protocol, config.root));
   const cache = new MeasuredScenarios(release, protocol, driver);
-  const { plans, failures } = await makePlans(config.scenarios, names, []);
+  const { plans, failures } = await makePlans(config.scenarios, names, [], release);
   const scenarios = new Map<string, MeasuredScenario>();
   for (const { name, error } of failures)
     scenarios.set(name, { kind: "failed", reason: shortenReason(error.message) });
   const missing: Plan[] = [];
   for (const plan of plans) {
-    const known = await cache.read(plan);
+    const known = plan.skip ? buildUnsupported(plan.skip) : await cache.read(plan);
     if (known) scenarios.set(plan.name, known);
     else missing.push(plan);
   }
@@ -62,6 +62,10 @@ export async function measureScenarios(
   );
   const control = plans.find(({ name }) => scenarios.get(name)?.kind === "recorded");
   return { scenarios, undecided: await recorder.record(missing, control) };
+}
+
+function buildUnsupported(reason: string): MeasuredScenario {
+  return { kind: "unsupported", reason };
 }
 
 interface Failure {

@@ -19,7 +19,7 @@ const LIVE_TIMEOUT_SECONDS = 600;
  * @throws UnsupportedByDriver if no client of this subject's codex can carry it out
  */
 export function buildRunSetup(
-  { scenario: written, module }: Plan,
+  { scenario: written, module, skip }: Plan,
   {
     subject: { codex, definition, python },
     starter,
@@ -39,7 +39,7 @@ export function buildRunSetup(
 ): RunSetup {
   const scenario = fillAccountValues(written);
   const protocol = definition.protocol;
-  const unsupportedReason = protocol === "exec" ? explainExecUnsupported(scenario) : undefined;
+  const unsupportedReason = skip ?? (protocol === "exec" ? explainExecUnsupported(scenario) : undefined);
   if (unsupportedReason) throw new UnsupportedByDriver(unsupportedReason);
   return {
     codex,
