@@ -102,8 +102,11 @@ class ScenarioRecorder {
     const names = [...plans, ...(control ? [control] : [])].map(({ name }) => name);
     return withSession(this.#options, names, async (session) => {
       const run = (some: Plan[], isRetry: boolean) => this.#run(session, some, isRetry);
-      // The first run also tells how long a run takes.
-      const failures = [...(await run(plans.slice(0, 1), true)), ...(await run(plans.slice(1), false))];
+      // The first runs tell how long a run takes, so they are of the simplest scenarios, which most releases can carry out.
+      const failures = await run(
+        [...plans].sort((a, b) => a.given.length - b.given.length),
+        false,
+      );
       const isSure = isCalm(this.#pace.seconds);
       const unsure = failures.filter(({ reason }) => namesLimit(reason) || !isSure);
       for (const { plan, reason } of failures.filter((one) => !unsure.includes(one)))
@@ -135,7 +138,7 @@ class ScenarioRecorder {
 
   /** @returns the failures; each other result is kept */
   async #run(session: RecordingSession, plans: Plan[], isRetry: boolean): Promise<Failure[]> {
-    const policy = buildPolicy(this.#pace.seconds, isRetry);
+    const policy = buildPolicy(this.#pace, isRetry);
     const failures: Failure[] = [];
     for await (const result of recordScenarios(session, { policy, jobs: this.#jobs, plans })) {
       const plan = plans.find(({ name }) => name === result.name);

@@ -21,7 +21,7 @@ export interface RecordingPolicy {
    * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.
    */
   maxHoldMs?: number;
-  /** Upper limit of each run, in seconds; default: the scenario's own limit. */
+  /** Upper limit of each run, in seconds, in place of the scenario's own. */
   maxRunSeconds?: number;
 }
 

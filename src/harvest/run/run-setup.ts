@@ -26,7 +26,7 @@ export function buildRunSetup(
     runFolders,
     schemasFolder,
     signal,
-    policy: { live, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
+    policy: { live, maxHoldMs, maxRunSeconds },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
@@ -49,7 +49,7 @@ export function buildRunSetup(
     maxHoldMs,
     model: live ?? startScriptedModel,
     isLive: live !== undefined,
-    timeout: Math.min(live ? LIVE_TIMEOUT_SECONDS : scenario.timeout, maxRunSeconds),
+    timeout: maxRunSeconds ?? (live ? LIVE_TIMEOUT_SECONDS : scenario.timeout),
     runFolders,
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),
