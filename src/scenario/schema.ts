@@ -361,15 +361,20 @@ const answer = z
     message: `must have exactly one of: ${ANSWER_KINDS.join(", ")}`,
   });
 
-const model = z
-  .union([z.array(modelResponse).min(1), z.literal("offline")])
-  .describe(
+// The ids let the published JSON Schema contain these parts once.
+const model = z.union([z.array(modelResponse).min(1), z.literal("offline")]).meta({
+  id: "model",
+  description:
     "The model script, a list of responses; without it, the model answers every prompt with one message; `offline`: connections to the model are refused",
-  );
-const answers = z
-  .array(answer)
-  .describe("Answers of the client to requests of codex; the first that matches is used");
-const workflow = z.array(workflowAction).min(1).describe("Actions of the client, in order");
+});
+const answers = z.array(answer).meta({
+  id: "answers",
+  description: "Answers of the client to requests of codex; the first that matches is used",
+});
+const workflow = z
+  .array(workflowAction)
+  .min(1)
+  .meta({ id: "workflow", description: "Actions of the client, in order" });
 const codexConfig = jsonObject.describe(
   "Keys of codex's `config.toml`; `$workspace` is replaced by the run's workspace, and `$node` by the path of Node",
 );
