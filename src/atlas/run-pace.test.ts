@@ -6,11 +6,11 @@ const observer = { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {} };
 test("the limits grow with the time that a run takes, and never fall below those of a free machine", () => {
   const pace = { assumedSeconds: 0.1 };
   const [first, retry] = [buildPolicy(pace), buildPolicy(pace, true)];
-  expect(first).toMatchObject({ maxRunSeconds: 8, maxHoldMs: 3000 });
-  expect(retry).toMatchObject({ maxRunSeconds: 30, maxHoldMs: 3000 });
+  expect(first).toMatchObject({ maxIdleSeconds: 4, maxRunSeconds: 20, maxHoldMs: 3000 });
+  expect(retry).toMatchObject({ maxIdleSeconds: 12, maxRunSeconds: 60, maxHoldMs: 3000 });
   pace.assumedSeconds = 10;
-  expect(first).toMatchObject({ maxRunSeconds: 40, maxHoldMs: 15_000 });
-  expect(retry).toMatchObject({ maxRunSeconds: 120, maxHoldMs: 15_000 });
+  expect(first).toMatchObject({ maxIdleSeconds: 30, maxRunSeconds: 100, maxHoldMs: 15_000 });
+  expect(retry).toMatchObject({ maxIdleSeconds: 80, maxRunSeconds: 120, maxHoldMs: 15_000 });
 });
 
 test("only a run that was recorded tells how long a run takes", () => {

@@ -14,7 +14,7 @@ const MAX_CALM_SECONDS = 6;
  * Builds the policy of the runs of an atlas. Older releases send members that their own schema does not allow, so frames are not validated.
  * Some never act on a call while its response is held (0.73.0). A command of the catalogue takes about one second.
  * @param pace tells each run how long a run takes by then
- * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limit is low.
+ * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limits are low.
  */
 export function buildPolicy(
   pace: Pick<RunPace, "assumedSeconds">,
@@ -29,7 +29,11 @@ export function buildPolicy(
     },
     get maxRunSeconds() {
       const seconds = pace.assumedSeconds;
-      return Math.round(isRetry ? Math.max(30, 12 * seconds) : Math.max(8, 4 * seconds));
+      return Math.round(isRetry ? Math.max(60, 12 * seconds) : Math.max(20, 10 * seconds));
+    },
+    get maxIdleSeconds() {
+      const seconds = pace.assumedSeconds;
+      return Math.round(isRetry ? Math.max(12, 8 * seconds) : Math.max(4, 3 * seconds));
     },
   };
 }

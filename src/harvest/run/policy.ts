@@ -23,6 +23,8 @@ export interface RecordingPolicy {
   maxHoldMs?: number;
   /** Upper limit of each run, in seconds, in place of the scenario's own. */
   maxRunSeconds?: number;
+  /** Upper limit of the time in which nothing passes on the wire, in seconds; default: no limit. A release may wait forever for what it does not know. */
+  maxIdleSeconds?: number;
 }
 
 /** The policy for fixtures that are stored or compared with stored ones. */

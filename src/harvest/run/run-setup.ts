@@ -26,7 +26,7 @@ export function buildRunSetup(
     runFolders,
     schemasFolder,
     signal,
-    policy: { live, maxHoldMs, maxRunSeconds },
+    policy: { live, maxHoldMs, maxRunSeconds, maxIdleSeconds },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
@@ -49,6 +49,7 @@ export function buildRunSetup(
     maxHoldMs,
     model: live ?? startScriptedModel,
     isLive: live !== undefined,
+    maxIdleSeconds,
     timeout: maxRunSeconds ?? (live ? LIVE_TIMEOUT_SECONDS : scenario.timeout),
     runFolders,
     signal,
