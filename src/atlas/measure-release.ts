@@ -26,16 +26,15 @@ export interface ReleaseMeasurement {
 /**
  * Carries out the scenarios with some protocols of one release, and collects the events and the records of the session files that
  * codex wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
- * @param key of the measurement, from `buildMeasurementKey`
  * @returns the observations; of a protocol that can't be measured, it contains only `failure`. That is not cached, since the network may
  *   work the next time.
  */
 export async function measureRelease(
   release: string,
   protocols: readonly Protocol[],
-  key: string,
   options: MeasureOptions,
 ): Promise<ReleaseMeasurement> {
+  const key = await buildMeasurementKey(release, protocols, options);
   const file = join(getCacheFolder(), "atlas", release, `observations-${key}.json`);
   const cached = await readObservations(file);
   if (cached) return { observations: cached, undecided: [] };
@@ -43,6 +42,8 @@ export async function measureRelease(
   const undecided: string[] = [];
   const measured: ScenarioResults[] = [];
   for (const protocol of protocols) {
+    // The releases with the old events of exec have no app-server.
+    if (observations.some((one) => one.protocol === "legacy")) break;
     try {
       const { scenarios, ...rest } = await measureScenarios(release, protocol, options);
       const allowed = protocol === "app-server" ? await readAllowedPaths(release) : [];
@@ -55,24 +56,18 @@ export async function measureRelease(
     }
   }
   if (measured.length > 0) observations.push(observeSessions(release, measured));
-  const isComplete = undecided.length === 0 && measured.length === protocols.length;
-  if (isComplete) await writeToCache(file, JSON.stringify(dropMissingServer(observations)));
-  return { observations: dropMissingServer(observations), undecided: [...new Set(undecided)].sort() };
+  const isComplete = undecided.length === 0 && observations.every(({ failure }) => failure === undefined);
+  if (isComplete) await writeToCache(file, JSON.stringify(observations));
+  return { observations, undecided: [...new Set(undecided)].sort() };
 }
 
-/** The releases with the old events of exec have no app-server, so that each of its scenarios fails. */
-function dropMissingServer(observations: Observation[]): Observation[] {
-  const isOld = observations.some(({ protocol }) => protocol === "legacy");
-  const ran = ({ scenarios }: Observation) => Object.values(scenarios).some(({ state }) => state === "ran");
-  return observations.filter((one) => !isOld || one.protocol !== "app-server" || ran(one));
-}
-
-/** Builds the key of a measurement in the cache from everything that determines it, except the release. */
-export async function buildMeasurementKey(
+/** Builds the key of a release's measurement in the cache from everything that determines it. */
+async function buildMeasurementKey(
+  release: string,
   protocols: readonly Protocol[],
   { config, names }: MeasureOptions,
 ): Promise<string> {
-  const { plans, failures } = await makePlans(config.scenarios, names, []);
+  const { plans, failures } = await makePlans(config.scenarios, names, [], release);
   const drivers = await Promise.all(
     protocols.map(async (protocol) => computeDriverDigest(await readSubject(protocol, config.root))),
   );

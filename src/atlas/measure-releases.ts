@@ -10,7 +10,7 @@ import { buildFormatSchemaName } from "../transcript/index.js";
 import { type Atlas, atlasSchema } from "./atlas-schema.js";
 import { renderChangelog } from "./changelog.js";
 import { encodeAtlas } from "./encode-atlas.js";
-import { buildMeasurementKey, measureRelease } from "./measure-release.js";
+import { measureRelease } from "./measure-release.js";
 import type { MeasureOptions } from "./measure-scenarios.js";
 import type { Observation } from "./observe-fixtures.js";
 import { renderAtlasPage } from "./render-page.js";
@@ -39,10 +39,9 @@ export interface AtlasOptions extends MeasureOptions {
 export async function measureReleases(options: AtlasOptions): Promise<Atlas> {
   const { releases, shard, protocols = PROTOCOLS, cacheBytes, signal, onMeasured, onUndecided } = options;
   const all: Observation[] = [];
-  const key = await buildMeasurementKey(protocols, options);
   for (const release of shard ? getShard(releases, shard) : releases) {
     signal.throwIfAborted();
-    const { observations, undecided } = await measureRelease(release, protocols, key, options);
+    const { observations, undecided } = await measureRelease(release, protocols, options);
     if (undecided.length > 0) onUndecided(release, undecided);
     else {
       all.push(...observations);

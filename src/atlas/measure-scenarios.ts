@@ -41,13 +41,13 @@ export async function measureScenarios(
   const { config } = options;
   const driver = await computeDriverDigest(await readSubject(protocol, config.root));
   const cache = new MeasuredScenarios(release, protocol, driver);
-  const { plans, failures } = await makePlans(config.scenarios, names, []);
+  const { plans, failures } = await makePlans(config.scenarios, names, [], release);
   const scenarios = new Map<string, MeasuredScenario>();
   for (const { name, error } of failures)
     scenarios.set(name, { kind: "failed", reason: shortenReason(error.message) });
   const missing: Plan[] = [];
   for (const plan of plans) {
-    const known = await cache.read(plan);
+    const known = plan.skip ? buildUnsupported(plan.skip) : await cache.read(plan);
     if (known) scenarios.set(plan.name, known);
     else missing.push(plan);
   }
@@ -55,13 +55,17 @@ export async function measureScenarios(
   const recorder = new ScenarioRecorder(
     { ...options, config: { ...config, codex: release }, sdk: protocol },
     jobs,
-    async (plan, measured) => {
+    async (plan, measured, usedCodex) => {
       scenarios.set(plan.name, measured);
-      await cache.write(plan, measured);
+      await cache.write(plan, measured, usedCodex);
     },
   );
   const control = plans.find(({ name }) => scenarios.get(name)?.kind === "recorded");
   return { scenarios, undecided: await recorder.record(missing, control) };
+}
+
+function buildUnsupported(reason: string): MeasuredScenario {
+  return { kind: "unsupported", reason };
 }
 
 interface Failure {
@@ -69,20 +73,19 @@ interface Failure {
   reason: string;
 }
 
+/** Keeps what became of a scenario. @param usedCodex whether codex had a part in it; default: yes */
+type Keep = (plan: Plan, measured: MeasuredScenario, usedCodex?: boolean) => Promise<void>;
+
 /** Records the scenarios of one release, and keeps each result that says something about the release. */
 class ScenarioRecorder {
   readonly #options: SessionOptions;
   readonly #jobs: number;
-  readonly #keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>;
+  readonly #keep: Keep;
   readonly #pace: RunPace;
   /** A scenario that the release carries out. It runs before and after second attempts, and tells how busy the machine is. */
   #control: Plan | undefined;
 
-  constructor(
-    options: SessionOptions,
-    jobs: number,
-    keep: (plan: Plan, measured: MeasuredScenario) => Promise<void>,
-  ) {
+  constructor(options: SessionOptions, jobs: number, keep: Keep) {
     this.#pace = new RunPace(options.observer);
     this.#options = { ...options, observer: this.#pace.observer };
     this.#jobs = jobs;
@@ -99,8 +102,11 @@ class ScenarioRecorder {
     const names = [...plans, ...(control ? [control] : [])].map(({ name }) => name);
     return withSession(this.#options, names, async (session) => {
       const run = (some: Plan[], isRetry: boolean) => this.#run(session, some, isRetry);
-      // The first run also tells how long a run takes.
-      const failures = [...(await run(plans.slice(0, 1), true)), ...(await run(plans.slice(1), false))];
+      // The first runs tell how long a run takes, so they are of the simplest scenarios, which most releases can carry out.
+      const failures = await run(
+        [...plans].sort((a, b) => a.given.length - b.given.length),
+        false,
+      );
       const isSure = isCalm(this.#pace.seconds);
       const unsure = failures.filter(({ reason }) => namesLimit(reason) || !isSure);
       for (const { plan, reason } of failures.filter((one) => !unsure.includes(one)))
@@ -132,7 +138,7 @@ class ScenarioRecorder {
 
   /** @returns the failures; each other result is kept */
   async #run(session: RecordingSession, plans: Plan[], isRetry: boolean): Promise<Failure[]> {
-    const policy = buildPolicy(this.#pace.seconds, isRetry);
+    const policy = buildPolicy(this.#pace, isRetry);
     const failures: Failure[] = [];
     for await (const result of recordScenarios(session, { policy, jobs: this.#jobs, plans })) {
       const plan = plans.find(({ name }) => name === result.name);
@@ -140,9 +146,10 @@ class ScenarioRecorder {
       if (result.kind === "recorded") {
         await this.#keep(plan, { kind: "recorded", fixture: result.fixture });
         this.#control ??= plan;
-      } else if (result.kind === "unsupported")
-        await this.#keep(plan, { kind: "unsupported", reason: result.unsupported.reason });
-      else if (result.kind === "failed") {
+      } else if (result.kind === "unsupported") {
+        const { reason } = result.unsupported;
+        await this.#keep(plan, { kind: "unsupported", reason }, result.usedCodex);
+      } else if (result.kind === "failed") {
         failures.push({ plan, reason: shortenReason(result.error.message) });
       }
     }

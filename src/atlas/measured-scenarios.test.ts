@@ -22,3 +22,13 @@ test("a scenario is read again until its text, the driver or the release changes
   expect(await new MeasuredScenarios("0.1.0", "app-server", "sha256:driver").read(plan)).toBeUndefined();
   expect(await new MeasuredScenarios("0.2.0", "exec", "sha256:driver").read(plan)).toBeUndefined();
 });
+
+test("what a driver refuses before it starts codex is known for every release", async () => {
+  vi.stubEnv("TOUCHSTONE_CACHE", await makeTemporaryFolder("cache"));
+  const plan = buildPlan("a", "1");
+  const measured = { kind: "unsupported", reason: "exec has no requests" } as const;
+  await new MeasuredScenarios("0.1.0", "exec", "sha256:driver").write(plan, measured, false);
+  expect(await new MeasuredScenarios("0.2.0", "exec", "sha256:driver").read(plan)).toEqual(measured);
+  expect(await new MeasuredScenarios("0.2.0", "app-server", "sha256:driver").read(plan)).toBeUndefined();
+  expect(await new MeasuredScenarios("0.2.0", "exec", "sha256:other").read(plan)).toBeUndefined();
+});

@@ -20,32 +20,46 @@ export type MeasuredScenario =
 /** Must change when the same codex would lead to another recording: when the tap, the model server or the policy changes. */
 const RECORDING_FORMAT = "1";
 
+/** Folder in the place of a release's, for the scenarios that the driver refuses before it starts codex. */
+const EVERY_RELEASE = "every-release";
+
 /** The measured scenarios of one protocol of one release, recorded with one driver. */
 export class MeasuredScenarios {
   readonly #folder: string;
+  readonly #sharedFolder: string;
 
   /** @param driver the digest of the protocol's driver */
   constructor(release: string, protocol: Protocol, driver: string) {
     const key = computeSha256(`${RECORDING_FORMAT}\0${driver}`).slice(-DIGITS);
-    this.#folder = join(getCacheFolder(), "atlas", release, protocol, key);
+    const locate = (folder: string) => join(getCacheFolder(), "atlas", folder, protocol, key);
+    this.#folder = locate(release);
+    this.#sharedFolder = locate(EVERY_RELEASE);
   }
 
   /** Returns what became of a scenario; undefined if it was not measured in this version. */
   async read(plan: Plan): Promise<MeasuredScenario | undefined> {
-    try {
-      return JSON.parse(String(await promisify(gunzip)(await readFile(this.#locate(plan)))));
-    } catch {
-      return undefined; // not measured, or the file is damaged
-    }
+    return (
+      (await readMeasured(locateIn(this.#folder, plan))) ?? readMeasured(locateIn(this.#sharedFolder, plan))
+    );
   }
 
-  async write(plan: Plan, measured: MeasuredScenario): Promise<void> {
-    await writeToCache(this.#locate(plan), await promisify(gzip)(JSON.stringify(measured)));
+  /** @param usedCodex whether codex had a part in it. Otherwise the result counts for every release. */
+  async write(plan: Plan, measured: MeasuredScenario, usedCodex = true): Promise<void> {
+    const file = locateIn(usedCodex ? this.#folder : this.#sharedFolder, plan);
+    await writeToCache(file, await promisify(gzip)(JSON.stringify(measured)));
   }
+}
 
-  #locate({ name, digest }: Plan): string {
-    return join(this.#folder, `${name}-${digest.slice(-DIGITS)}.json.gz`);
+async function readMeasured(file: string): Promise<MeasuredScenario | undefined> {
+  try {
+    return JSON.parse(String(await promisify(gunzip)(await readFile(file))));
+  } catch {
+    return undefined; // not measured, or the file is damaged
   }
+}
+
+function locateIn(folder: string, { name, digest }: Plan): string {
+  return join(folder, `${name}-${digest.slice(-DIGITS)}.json.gz`);
 }
 
 const DIGITS = 16;

@@ -1,14 +1,16 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { buildPolicy, isCalm, isReleasesOwn, RunPace } from "./run-pace.js";
 
 const observer = { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {} };
 
 test("the limits grow with the time that a run takes, and never fall below those of a free machine", () => {
-  expect(buildPolicy(undefined, false)).toEqual(buildPolicy(0.1, false));
-  expect(buildPolicy(undefined, false)).toMatchObject({ maxRunSeconds: 8, maxHoldMs: 3000 });
-  expect(buildPolicy(undefined, true)).toMatchObject({ maxRunSeconds: 30, maxHoldMs: 3000 });
-  expect(buildPolicy(10, false)).toMatchObject({ maxRunSeconds: 40, maxHoldMs: 15_000 });
-  expect(buildPolicy(10, true)).toMatchObject({ maxRunSeconds: 120, maxHoldMs: 15_000 });
+  const pace = { assumedSeconds: 0.1 };
+  const [first, retry] = [buildPolicy(pace), buildPolicy(pace, true)];
+  expect(first).toMatchObject({ maxIdleSeconds: 4, maxRunSeconds: 20, maxHoldMs: 3000 });
+  expect(retry).toMatchObject({ maxIdleSeconds: 12, maxRunSeconds: 60, maxHoldMs: 3000 });
+  pace.assumedSeconds = 10;
+  expect(first).toMatchObject({ maxIdleSeconds: 30, maxRunSeconds: 100, maxHoldMs: 15_000 });
+  expect(retry).toMatchObject({ maxIdleSeconds: 80, maxRunSeconds: 120, maxHoldMs: 15_000 });
 });
 
 test("only a run that was recorded tells how long a run takes", () => {
@@ -19,11 +21,31 @@ test("only a run that was recorded tells how long a run takes", () => {
   pace.observer.onBegan("b");
   pace.observer.onEnded("b", undefined, "the subject can't");
   expect(pace.seconds).toBeUndefined();
+  expect(pace.assumedSeconds).toBe(1);
   pace.observer.onBegan("c");
   pace.observer.onEnded("c");
   expect(pace.seconds).toBeGreaterThanOrEqual(0);
   pace.restart();
   expect(pace.seconds).toBeUndefined();
+});
+
+test("a run that exceeds its limit before any was recorded tells that a run takes that long", () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  const pace = new RunPace(observer);
+  const end = (after: number, failure?: { code: string }) => {
+    pace.observer.onBegan("a");
+    now += after * 1000;
+    pace.observer.onEnded("a", failure as never);
+  };
+  end(30, { code: "scenario-timeout" });
+  end(50, { code: "scenario-failed" });
+  expect(pace.assumedSeconds).toBe(30);
+  end(40);
+  expect(pace.assumedSeconds).toBe(40);
+  for (let run = 0; run < 9; run++) end(2);
+  expect(pace.assumedSeconds).toBe(2);
+  clock.mockRestore();
 });
 
 test.each<[string, string, number, boolean]>([

@@ -13,19 +13,33 @@ const MAX_CALM_SECONDS = 6;
 /**
  * Builds the policy of the runs of an atlas. Older releases send members that their own schema does not allow, so frames are not validated.
  * Some never act on a call while its response is held (0.73.0). A command of the catalogue takes about one second.
- * @param seconds that a run takes now
- * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limit is low.
+ * @param pace tells each run how long a run takes by then
+ * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limits are low.
  */
-export function buildPolicy(seconds = 1, isRetry = false): RecordingPolicy {
-  const maxRunSeconds = isRetry ? Math.max(30, 12 * seconds) : Math.max(8, 4 * seconds);
+export function buildPolicy(
+  pace: Pick<RunPace, "assumedSeconds">,
+  isRetry = false,
+): Required<Omit<RecordingPolicy, "live">> {
   return {
     runs: 1,
     validate: false,
     isLenient: true,
-    maxHoldMs: Math.max(3000, 1500 * seconds),
-    maxRunSeconds: Math.round(maxRunSeconds),
+    get maxHoldMs() {
+      return Math.round(Math.max(3000, 1500 * pace.assumedSeconds));
+    },
+    get maxRunSeconds() {
+      const seconds = pace.assumedSeconds;
+      return Math.round(isRetry ? Math.max(60, 12 * seconds) : Math.max(20, 10 * seconds));
+    },
+    get maxIdleSeconds() {
+      const seconds = pace.assumedSeconds;
+      return Math.round(isRetry ? Math.max(12, 8 * seconds) : Math.max(4, 3 * seconds));
+    },
   };
 }
+
+/** Number of the last runs that tell how long a run takes now. */
+const RECENT_RUNS = 9;
 
 /** Measures how long the runs of scenarios take. */
 export class RunPace {
@@ -33,6 +47,7 @@ export class RunPace {
   readonly observer: HarvestObserver;
   readonly #began = new Map<string, number>();
   #seconds: number[] = [];
+  #exceededSeconds = 0;
 
   constructor(observer: HarvestObserver) {
     this.observer = {
@@ -43,22 +58,34 @@ export class RunPace {
         observer.onBegan(name);
       },
       onEnded: (name, failure, unsupported) => {
-        const began = this.#began.get(name) ?? 0;
+        const seconds = (performance.now() - (this.#began.get(name) ?? 0)) / 1000;
         // Only a run that has ended by itself tells how long a run takes.
-        if (!failure && unsupported === undefined) this.#seconds.push((performance.now() - began) / 1000);
+        if (!failure && unsupported === undefined) this.#seconds.push(seconds);
+        if (failure?.code === "scenario-timeout")
+          this.#exceededSeconds = Math.max(this.#exceededSeconds, seconds);
         observer.onEnded(name, failure, unsupported);
       },
     };
   }
 
-  /** The median of the recorded runs since the last `restart`, in seconds; undefined if there is none. */
+  /** The median of the last recorded runs since the last `restart`, in seconds; undefined if there is none. */
   get seconds(): number | undefined {
-    return this.#seconds.sort((a, b) => a - b)[Math.floor(this.#seconds.length / 2)];
+    const recent = this.#seconds.slice(-RECENT_RUNS).sort((a, b) => a - b);
+    return recent[Math.floor(recent.length / 2)];
+  }
+
+  /**
+   * How long a run is assumed to take now. As long as no run was recorded, it is the longest time that was not enough for a run, since the
+   * machine may be busy.
+   */
+  get assumedSeconds(): number {
+    return this.seconds ?? Math.max(1, this.#exceededSeconds);
   }
 
   /** Forgets the runs up to now. */
   restart(): void {
     this.#seconds = [];
+    this.#exceededSeconds = 0;
   }
 }
 

@@ -22,7 +22,8 @@ export type ScenarioResult = { name: string } & (
   | { kind: "recorded"; fixture: HarvestedFixture }
   /** The run produced a variant of a declared race that the manifest lists. The stored fixture remains valid. */
   | { kind: "listed-variant" }
-  | { kind: "unsupported"; unsupported: UnsupportedScenario }
+  /** `usedCodex`: whether codex had sent something by then. Otherwise it is unsupported with every release of codex. */
+  | { kind: "unsupported"; unsupported: UnsupportedScenario; usedCodex: boolean }
   | { kind: "failed"; error: TouchstoneError }
 );
 
@@ -64,7 +65,7 @@ export async function* recordScenarios(
         const { message: reason } = thrown;
         observer.onEnded(name, undefined, reason);
         const unsupported = { scenario: plan.digest, reason, subject: manifestSubject };
-        return { name, kind: "unsupported", unsupported };
+        return { name, kind: "unsupported", unsupported, usedCodex: thrown.usedCodex };
       }
       const error = toScenarioError(name, thrown);
       observer.onEnded(name, error);

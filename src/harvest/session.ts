@@ -161,7 +161,7 @@ export async function withSession<T>(
     starter = startClientStarter(subject, runFolders.path);
     starter.catch(() => {}); // the session reports it
     const pythonPath = subject.python?.pythonPath ?? [];
-    const { plans, failures } = await makePlans(config.scenarios, names, pythonPath);
+    const { plans, failures } = await makePlans(config.scenarios, names, pythonPath, subject.codex.version);
     const isChosen = ({ name }: { name: string }) => options.isInShard?.(name) ?? true;
     const chosen = { plans: plans.filter(isChosen), failures: failures.filter(isChosen) };
     return await work(new RecordingSession(options, { subject, ...chosen, runFolders, starter }));

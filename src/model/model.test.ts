@@ -60,6 +60,16 @@ test.each(["mcp__desk", "mcp__desk__"])(
   },
 );
 
+test.each(["mcp__desk__add", "desk__add"])(
+  "an MCP tool is called by the name `%s` that codex offers",
+  async (name) => {
+    const events = await postAndReadEvents("- do: [{ mcp: { server: desk, tool: add } }]", [
+      buildTestTool(name),
+    ]);
+    expect(events.find(({ type }) => type.endsWith("item.done"))?.item).toMatchObject({ name });
+  },
+);
+
 test("a tool that is not offered is a problem that names the offered ones", async () => {
   await postAndReadEvents("- do: [{ shell: ls }]", [{ type: "web_search" }]);
   expect(problems).toEqual(["this codex offers no shell tool; it offers: web_search"]);

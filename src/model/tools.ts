@@ -137,8 +137,9 @@ function buildMcpCall(
   if (namespace !== undefined) return { name: tool, namespace, args };
   const heldBack = offered.some(({ type }) => type === "tool_search");
   if (heldBack) return { name: tool, namespace: `mcp__${server}`, args };
-  const flat = `mcp__${server}__${tool}`;
-  if (offered.some(({ name }) => name === flat)) return { name: flat, args };
+  const names = [`mcp__${server}__${tool}`, `${server}__${tool}`]; // the second up to 0.42.0
+  const flat = names.find((wanted) => offered.some(({ name }) => name === wanted));
+  if (flat !== undefined) return { name: flat, args };
   throw buildNotOfferedError(`tool \`${tool}\` of an MCP server \`${server}\``, offered);
 }
 

@@ -11,6 +11,7 @@ export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { writeNewScenario } from "./new.js";
 export { parseScenario } from "./parse.js";
+export { chooseDataForRelease, chooseForRelease } from "./releases.js";
 export type {
   ClientAnswer,
   DuringActions,

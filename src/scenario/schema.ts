@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { explainBadPath } from "../lib/index.js";
+import { RELEASE_RANGE } from "./releases.js";
 import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
@@ -360,6 +361,48 @@ const answer = z
     message: `must have exactly one of: ${ANSWER_KINDS.join(", ")}`,
   });
 
+// The ids let the published JSON Schema contain these parts once.
+const model = z.union([z.array(modelResponse).min(1), z.literal("offline")]).meta({
+  id: "model",
+  description:
+    "The model script, a list of responses; without it, the model answers every prompt with one message; `offline`: connections to the model are refused",
+});
+const answers = z.array(answer).meta({
+  id: "answers",
+  description: "Answers of the client to requests of codex; the first that matches is used",
+});
+const workflow = z
+  .array(workflowAction)
+  .min(1)
+  .meta({ id: "workflow", description: "Actions of the client, in order" });
+const codexConfig = jsonObject.describe(
+  "Keys of codex's `config.toml`; `$workspace` is replaced by the run's workspace, and `$node` by the path of Node",
+);
+
+/** What differs with some releases of codex. The keys beside `codex` and `skip` replace those of the scenario. */
+const releaseEntry = z
+  .strictObject({
+    codex: z
+      .string()
+      .regex(
+        RELEASE_RANGE,
+        "must be a release or a range of releases, such as `..0.96.0` or `0.97.0..0.120.0`",
+      )
+      .describe("The releases, including both ends: `0.97.0`, `..0.96.0`, `0.97.0..`, `0.97.0..0.120.0`"),
+    skip: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Why these releases can't carry out the scenario; then it does not run"),
+    workflow: workflow.optional(),
+    model: model.optional(),
+    answers: answers.optional(),
+    codex_config: codexConfig.optional(),
+  })
+  .refine((entry) => Object.values(entry).filter((value) => value !== undefined).length > 1, {
+    message: "must say what differs with these releases",
+  });
+
 /** Schema of a scenario file. The published JSON Schema contains the descriptions. */
 export const scenarioSchema = z
   .strictObject({
@@ -394,11 +437,7 @@ export const scenarioSchema = z
       .describe("Files in the workspace at the start of the run"),
     codex_home: initialFiles.describe("Files in codex's home folder (`CODEX_HOME`) at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
-    codex_config: jsonObject
-      .default({})
-      .describe(
-        "Keys of codex's `config.toml`; `$workspace` is replaced by the run's workspace, and `$node` by the path of Node",
-      ),
+    codex_config: codexConfig.default({}),
     provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
     transport: z
       .enum(["http", "websocket"])
@@ -414,17 +453,16 @@ export const scenarioSchema = z
     client_capabilities: jsonObject
       .default({})
       .describe("Capabilities that the client announces in `initialize`"),
-    model: z
-      .union([z.array(modelResponse).min(1), z.literal("offline")])
+    model: model.optional(),
+    answers: answers.default([]),
+    workflow,
+    releases: z
+      .array(releaseEntry)
+      .min(1)
       .optional()
       .describe(
-        "The model script, a list of responses; without it, the model answers every prompt with one message; `offline`: connections to the model are refused",
+        "What differs with some releases of codex; the first entry that contains the release is used",
       ),
-    answers: z
-      .array(answer)
-      .default([])
-      .describe("Answers of the client to requests of codex; the first that matches is used"),
-    workflow: z.array(workflowAction).min(1).describe("Actions of the client, in order"),
     redact: z
       .array(z.strictObject({ at: z.string() }))
       .default([])

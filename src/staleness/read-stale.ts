@@ -54,11 +54,11 @@ export async function readStale(
 }
 
 async function readCatalogue(
-  { scenarios, root }: Config,
+  { scenarios, root, codex }: Config,
   checkout: string | undefined,
 ): Promise<Pick<PresentFacts, "scenarios" | "isWholeCatalogue">> {
   const pythonPath = checkout ? await findCheckoutFolders(checkout).catch(() => []) : [];
-  const catalogue = await makePlans(scenarios, [], pythonPath).catch(() => undefined);
+  const catalogue = await makePlans(scenarios, [], pythonPath, codex).catch(() => undefined);
   const { plans = [], failures = [] } = catalogue ?? {};
   const locate = (name: string) => relative(root, join(scenarios, `${name}.yaml`));
   const present = new Map<string, PresentScenario>([

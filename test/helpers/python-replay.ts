@@ -31,7 +31,7 @@ export class PythonReplay {
     const options = { config, tool: "test", signal: new AbortController().signal, observer };
     const real = await prepareSubject(config, {}, { cacheDir: getCacheFolder(), onProgress() {} });
     const codex = { path: FAKE_CODEX, version: "0.163.0", pathFolders: [getNodeFolder()], source: "path" };
-    const planned = await makePlans(config.scenarios, [], []);
+    const planned = await makePlans(config.scenarios, [], [], codex.version);
     const plans = new Map(planned.plans.map((plan) => [plan.name, plan]));
     const subject = { ...real, codex: codex as never };
     const runFolders = await openRunFolders();

@@ -5,6 +5,7 @@ import { ProtocolSchemas } from "../../protocol/schemas/index.js";
 import {
   assertMessagesFit,
   type CatalogueEntry,
+  chooseForRelease,
   loadCatalogue,
   type MessageSchemas,
 } from "../../scenario/index.js";
@@ -17,7 +18,7 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
   const schemasFolder = await findCachedSchemas({ version: config.codex, cacheDir: getCacheFolder() });
   const schemas = schemasFolder === undefined ? undefined : new ProtocolSchemas(schemasFolder);
   const errors = entries.flatMap((entry) => {
-    const error = "error" in entry ? entry.error : findMessageError(entry, schemas);
+    const error = "error" in entry ? entry.error : findMessageError(entry, schemas, config.codex);
     return error ? [{ name: entry.name, error }] : [];
   });
   if (json) {
@@ -37,10 +38,11 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
 function findMessageError(
   entry: Exclude<CatalogueEntry, { error: unknown }>,
   schemas: MessageSchemas | undefined,
+  codex: string,
 ): TouchstoneError | undefined {
   if (!schemas) return undefined;
   try {
-    assertMessagesFit(entry.scenario, entry.given, entry.file, schemas);
+    assertMessagesFit(chooseForRelease(entry.scenario, codex).scenario, entry.given, entry.file, schemas);
     return undefined;
   } catch (error) {
     if (error instanceof TouchstoneError) return error;

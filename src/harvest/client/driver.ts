@@ -47,7 +47,10 @@ function toText(value: JsonValue | undefined): string {
 export class DriverOutputError extends Error {}
 
 /** The subject cannot carry out a command. The message names the missing part of its API. */
-export class UnsupportedByDriver extends Error {}
+export class UnsupportedByDriver extends Error {
+  /** Whether it refused after codex had sent something. Otherwise it refuses with every release of codex. */
+  usedCodex = false;
+}
 
 /** A driver process, which carries out commands through one SDK. docs/drivers.md describes the protocol. */
 export class Driver {

@@ -2,7 +2,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { findSystemHint, readPlainText, TouchstoneError } from "../../lib/index.js";
-import { loadCatalogue, loadModuleScenario, SCENARIO_NAME, type Scenario } from "../../scenario/index.js";
+import {
+  chooseDataForRelease,
+  chooseForRelease,
+  loadCatalogue,
+  loadModuleScenario,
+  SCENARIO_NAME,
+  type Scenario,
+} from "../../scenario/index.js";
 import { computeSha256 } from "../../store/index.js";
 import { harvestErrors } from "../errors.js";
 
@@ -18,6 +25,8 @@ export interface Plan {
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
+  /** Why the scenario says that this release of codex can't carry it out. */
+  skip?: string;
 }
 
 /** A scenario that could not be recorded, and the reason. */
@@ -31,11 +40,13 @@ export interface ScenarioFailure {
  * replaces a scenario of the same name.
  * @param names only these; default: all
  * @param pythonPath folders that may contain `harvest_scenarios/`
+ * @param codex the release of codex that carries them out
  */
 export async function makePlans(
   scenarios: string,
   names: string[],
   pythonPath: string[],
+  codex: string,
 ): Promise<{ plans: Plan[]; failures: ScenarioFailure[] }> {
   const plans: Plan[] = [];
   const failures: ScenarioFailure[] = [];
@@ -43,7 +54,7 @@ export async function makePlans(
   for (const [name, path] of modules) {
     if (names.length > 0 && !names.includes(name)) continue;
     try {
-      plans.push(await planModule(name, path));
+      plans.push(await planModule(name, path, codex));
     } catch (error) {
       failures.push({ name, error: toScenarioError(name, error) });
     }
@@ -53,7 +64,11 @@ export async function makePlans(
     for (const entry of await loadCatalogue(scenarios, others)) {
       if ("error" in entry) failures.push(entry);
       else if (!modules.has(entry.name))
-        plans.push({ ...entry, digest: hashScenario(entry.given, entry.scenario) });
+        plans.push({
+          ...entry,
+          ...chooseForRelease(entry.scenario, codex),
+          digest: hashScenario(entry.given, entry.scenario, codex),
+        });
     }
   }
   return { plans: plans.sort((a, b) => (a.name < b.name ? -1 : 1)), failures };
@@ -72,15 +87,15 @@ export function toScenarioError(name: string, thrown: unknown): TouchstoneError 
   return harvestErrors.scenarioFailedOtherwise({ name, cause: thrown });
 }
 
-async function planModule(name: string, module: string): Promise<Plan> {
+async function planModule(name: string, module: string, codex: string): Promise<Plan> {
   const { scenario, given: scenarioText } = await loadModuleScenario(name, module.replace(/\.py$/, ".yaml"));
   const source = await readPlainText(module);
   return {
     name,
     module,
-    scenario,
+    ...chooseForRelease(scenario, codex),
     given: scenarioText + source,
-    digest: hashScenario(scenarioText, scenario, source),
+    digest: hashScenario(scenarioText, scenario, codex, source),
   };
 }
 
@@ -99,10 +114,10 @@ async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
 
 /**
  * Computes the digest over the written text without the defaults, so that a new key of the scenario language
- * changes no digest.
+ * changes no digest. What the scenario says of other releases does not count.
  */
-function hashScenario(scenarioText: string, { workspace }: Scenario, source = ""): string {
+function hashScenario(scenarioText: string, { workspace }: Scenario, codex: string, source = ""): string {
   // The keys are unique, since the scenario is valid. To compare each with all others would take quadratic time.
-  const data = parse(scenarioText, { uniqueKeys: false });
+  const data = chooseDataForRelease(parse(scenarioText, { uniqueKeys: false }), codex);
   return computeSha256(JSON.stringify([data, workspace.files]) + source);
 }

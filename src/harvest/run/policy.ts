@@ -21,8 +21,10 @@ export interface RecordingPolicy {
    * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.
    */
   maxHoldMs?: number;
-  /** Upper limit of each run, in seconds; default: the scenario's own limit. */
+  /** Upper limit of each run, in seconds, in place of the scenario's own. */
   maxRunSeconds?: number;
+  /** Upper limit of the time in which nothing passes on the wire, in seconds; default: no limit. A release may wait forever for what it does not know. */
+  maxIdleSeconds?: number;
 }
 
 /** The policy for fixtures that are stored or compared with stored ones. */

@@ -15,6 +15,7 @@ import { killStrays } from "./processes.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
 import { readSessionFiles, type SessionFile } from "./session-files.js";
+import { watchForIdleness } from "./watch-idleness.js";
 import { buildWireView } from "./wire-view.js";
 
 /** The unchanged recording of one run. */
@@ -68,6 +69,8 @@ export interface RunSetup {
   maxHoldMs: number | undefined;
   /** Upper limit of a run, in seconds. */
   timeout: number;
+  /** Upper limit of the time in which nothing passes on the wire, in seconds; default: no limit. */
+  maxIdleSeconds: number | undefined;
   runFolders: RunFolders;
   /** Starts the client's process in a run folder. */
   start(run: RunFolder): RunningProcess;
@@ -160,20 +163,24 @@ async function recordInFolder(
 async function runClient(
   scenario: Scenario,
   client: Client,
-  { signal, timeout }: RunSetup,
+  { signal, timeout, maxIdleSeconds }: RunSetup,
   log: WireLog,
 ): Promise<void> {
   const stop = () => client.fail(new Error("interrupted"));
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const endRun = (seconds: number) => {
     timedOut = true;
-    client.fail(new Error(`still not done after ${timeout} s; ${describeLastFrame(log)}`));
-  }, timeout * 1000);
+    client.fail(new Error(`still not done after ${seconds} s; ${describeLastFrame(log)}`));
+  };
+  const timer = setTimeout(() => endRun(timeout), timeout * 1000);
+  const stopWatching =
+    maxIdleSeconds === undefined ? () => {} : watchForIdleness(log, maxIdleSeconds, endRun);
   signal.addEventListener("abort", stop, { once: true });
   try {
     signal.throwIfAborted();
     await client.run();
   } catch (error) {
+    if (error instanceof UnsupportedByDriver) error.usedCodex = log.length > 0;
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
     // If codex died, that is the cause of every later error of the SDK.
     const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
@@ -183,6 +190,7 @@ async function runClient(
     )({ name: scenario.name, step: client.currentStep, problem, cause: error });
   } finally {
     clearTimeout(timer);
+    stopWatching();
     signal.removeEventListener("abort", stop);
     await client.kill();
   }

@@ -19,14 +19,14 @@ const LIVE_TIMEOUT_SECONDS = 600;
  * @throws UnsupportedByDriver if no client of this subject's codex can carry it out
  */
 export function buildRunSetup(
-  { scenario: written, module }: Plan,
+  { scenario: written, module, skip }: Plan,
   {
     subject: { codex, definition, python },
     starter,
     runFolders,
     schemasFolder,
     signal,
-    policy: { live, maxHoldMs, maxRunSeconds = Number.POSITIVE_INFINITY },
+    policy: { live, maxHoldMs, maxRunSeconds, maxIdleSeconds },
   }: {
     subject: PreparedSubject;
     starter: ClientStarter;
@@ -39,7 +39,7 @@ export function buildRunSetup(
 ): RunSetup {
   const scenario = fillAccountValues(written);
   const protocol = definition.protocol;
-  const unsupportedReason = protocol === "exec" ? explainExecUnsupported(scenario) : undefined;
+  const unsupportedReason = skip ?? (protocol === "exec" ? explainExecUnsupported(scenario) : undefined);
   if (unsupportedReason) throw new UnsupportedByDriver(unsupportedReason);
   return {
     codex,
@@ -49,7 +49,8 @@ export function buildRunSetup(
     maxHoldMs,
     model: live ?? startScriptedModel,
     isLive: live !== undefined,
-    timeout: Math.min(live ? LIVE_TIMEOUT_SECONDS : scenario.timeout, maxRunSeconds),
+    maxIdleSeconds,
+    timeout: maxRunSeconds ?? (live ? LIVE_TIMEOUT_SECONDS : scenario.timeout),
     runFolders,
     signal,
     start: (run) => starter.run(run, module ? "module" : "driver"),

@@ -1,0 +1,51 @@
+/** What a scenario says of certain releases of codex: keys that replace its own, or the reason why they can't carry it out. */
+import { compareVersions } from "../lib/versions/index.js";
+import type { Scenario } from "./schema.js";
+
+const RELEASE = String.raw`\d+\.\d+\.\d+`;
+/** `0.44.0..0.96.0`, `..0.96.0`, `0.97.0..` or one release. */
+export const RELEASE_RANGE = new RegExp(
+  `^(?:${RELEASE}|${RELEASE}\\.\\.${RELEASE}|\\.\\.${RELEASE}|${RELEASE}\\.\\.)$`,
+);
+
+/** The members of an entry of `releases` that are no keys of the scenario. */
+interface EntryHead {
+  codex: string;
+  skip?: string | undefined;
+}
+
+/**
+ * Chooses what a scenario means for one release of codex: the first entry of `releases` whose range contains it replaces keys.
+ * @param codex the release; `-alpha.1` and the like do not count
+ * @returns the scenario without `releases`, and the reason why this release can't carry it out, if the entry has one
+ */
+export function chooseForRelease(
+  { releases, ...scenario }: Scenario,
+  codex: string,
+): { scenario: Scenario; skip?: string } {
+  const entry = releases?.find((one) => contains(one.codex, codex));
+  if (!entry) return { scenario };
+  const { codex: _, skip, ...keys } = entry;
+  return { scenario: { ...scenario, ...keys } as Scenario, ...(skip === undefined ? {} : { skip }) };
+}
+
+/**
+ * Does the same with the text's own data, without default values, of which the scenario's digest is made. So a new entry changes the
+ * digest for the releases of its range alone.
+ * @param data of a valid scenario file
+ */
+export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {
+  const { releases, ...others } = data;
+  const entry = (releases as EntryHead[] | undefined)?.find((one) => contains(one.codex, codex));
+  if (!entry) return others;
+  const { codex: _, ...keys } = entry;
+  return { ...others, ...keys };
+}
+
+function contains(range: string, codex: string): boolean {
+  const [from = "", to = from] = range.split("..");
+  const [release = codex] = codex.split(/[-+]/);
+  return (
+    (from === "" || compareVersions(from, release) <= 0) && (to === "" || compareVersions(release, to) <= 0)
+  );
+}
