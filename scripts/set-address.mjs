@@ -1,38 +1,69 @@
 // Gives the repository its public address: `node scripts/set-address.mjs https://github.com/OWNER/NAME`. It writes the address into
-// package.json, and the path of the Go module that follows from it into each tracked file that imports the module.
+// package.json, the packages for other languages and docs/ci.md, and the path of the Go module that follows from it into each
+// tracked file that imports the module.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildManifestMembers, buildModulePath, isAddress } from "./address.mjs";
 
-const [address = ""] = process.argv.slice(2);
-if (!isAddress(address)) {
-  console.error("usage: node scripts/set-address.mjs https://github.com/OWNER/NAME");
-  process.exit(2);
-}
-const root = fileURLToPath(new URL("..", import.meta.url));
-const path = buildModulePath(address);
-const [, before] = /^module (\S+)$/m.exec(readFileSync(join(root, "packages/go/go.mod"), "utf8")) ?? [];
+/** What names the module's first path, and keeps it. */
+const KEPT = ["docs/releasing.md", "scripts", "*.test.ts"];
 
-// The last part of the path is not the name of the package, so an import names the package.
-const imported = `"${before}"`;
-for (const file of listFilesWith(before)) {
-  const text = readFileSync(file, "utf8");
-  const named = text
-    .replaceAll(`touchstone ${imported}`, imported)
-    .replaceAll(imported, `touchstone "${path}"`);
-  writeFileSync(file, named.replaceAll(before, path));
+/** Writes an address into the files of a git repository. It may have another address already. @returns the Go module's path */
+export function setAddress(root, address) {
+  const edit = (file, change) => {
+    const path = join(root, file);
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+  };
+  const modulePath = buildModulePath(address);
+  const [, before] = /^module (\S+)$/m.exec(readFileSync(join(root, "packages/go/go.mod"), "utf8")) ?? [];
+  for (const file of listFilesWith(root, before)) edit(file, (text) => moveModule(text, before, modulePath));
+  edit("package.json", (text) => {
+    const members = { ...JSON.parse(text), ...buildManifestMembers(address) };
+    return `${JSON.stringify(members, null, 2)}\n`;
+  });
+  edit("packages/elixir/mix.exs", (text) =>
+    text.replace(/links: %\{.*\}/, `links: %{"GitHub" => "${address}"}`),
+  );
+  edit("packages/python/pyproject.toml", (text) => {
+    const urls = `[project.urls]\nSource = "${address}"\n\n`;
+    return text.replace(/(\[project\.urls\]\n.*\n\n)?(?=\[project\.entry-points)/, urls);
+  });
+  edit("packages/rust/Cargo.toml", (text) =>
+    text.replace(/^(repository = .*\n)?(?=readme = )/m, `repository = "${address}"\n`),
+  );
+  edit("docs/ci.md", (text) =>
+    text.replace(
+      /^- uses: \S+(?=@\S+ +# the repository of touchstone)/m,
+      `- uses: ${new URL(address).pathname.slice(1)}`,
+    ),
+  );
+  return modulePath;
 }
-const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const members = { ...manifest, ...buildManifestMembers(address) };
-writeFileSync(join(root, "package.json"), `${JSON.stringify(members, null, 2)}\n`);
-console.log(`package.json names ${address}, and the Go module is ${path}.`);
 
-function listFilesWith(text) {
-  const output = execFileSync("git", ["grep", "-lzF", text], { cwd: root, encoding: "utf8" });
-  return output
-    .split("\0")
-    .filter(Boolean)
-    .map((file) => join(root, file));
+/** The last part of the path is not the name of the package, so an import names the package. */
+function moveModule(text, before, after) {
+  const escaped = before.replace(/[.]/g, "\\$&");
+  const imports = new RegExp(`^(\\s*)(?:touchstone )?"${escaped}"$`, "gm");
+  return text.replace(imports, `$1touchstone "${after}"`).replaceAll(before, after);
+}
+
+function listFilesWith(root, text) {
+  const excluded = KEPT.map((path) => `:(exclude)${path}`);
+  const output = execFileSync("git", ["grep", "-lzF", text, "--", ".", ...excluded], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return output.split("\0").filter(Boolean);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [address = ""] = process.argv.slice(2);
+  if (!isAddress(address)) {
+    console.error("usage: node scripts/set-address.mjs https://github.com/OWNER/NAME");
+    process.exit(2);
+  }
+  const path = setAddress(fileURLToPath(new URL("..", import.meta.url)), address);
+  console.log(`package.json names ${address}, and the Go module is ${path}.`);
 }

@@ -10,7 +10,11 @@ defmodule Touchstone.MixProject do
       elixir: "~> 1.14",
       description:
         "Tests a Codex SDK in Elixir against recorded transcripts of the official one.",
-      package: [licenses: ["Apache-2.0"], links: %{}, files: ~w(lib priv mix.exs README.md)],
+      package: [
+        licenses: ["Apache-2.0"],
+        links: %{},
+        files: ~w(lib priv mix.exs README.md)
+      ],
       aliases: [fixtures: &copy_fixtures/1, "hex.build": ["fixtures", "hex.build"]],
       deps: []
     ]

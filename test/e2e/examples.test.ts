@@ -60,8 +60,9 @@ test("the test that `init` writes passes in an empty folder, with the packaged c
 });
 
 test.skipIf(!HAS_ELIXIR)("the package for Elixir passes its own tests (elixir)", async () => {
-  const env = { MIX_BUILD_PATH: await makeTemporaryFolder("mix") };
-  const { code, output } = await runExample("mix", ["test"], { cwd: join(PACKAGES, "elixir"), env });
+  const env = { MIX_BUILD_PATH: await makeTemporaryFolder("mix"), MIX_ENV: "test" };
+  const args = ["do", "format", "--check-formatted,", "test"];
+  const { code, output } = await runExample("mix", args, { cwd: join(PACKAGES, "elixir"), env });
   expect(output).toMatch(/^\d+ tests, 0 failures/m);
   expect(code).toBe(0);
 });

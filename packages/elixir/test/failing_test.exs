@@ -38,7 +38,10 @@ defmodule Touchstone.FailingTest do
 
     assert status != 0
     assert output =~ "thread_basic was not replayed as recorded:"
-    assert output =~ "The client closed its connection, and the recording expects `initialized` next."
+
+    assert output =~
+             "The client closed its connection, and the recording expects `initialized` next."
+
     assert output =~ "thread_basic was not replayed to its end"
     assert output =~ "the fake codex was never started"
     assert output =~ "`fs/createDirectory`"
