@@ -29,7 +29,7 @@ import {
   type ReviewList,
 } from "./review-types.js";
 import { type FolderSnapshot, getEntry, isBroken, ReviewedFolder } from "./reviewed-folder.js";
-import { countMatches, type FoundFixture, normalizeQuery } from "./search.js";
+import { type FoundFixture, normalizeQuery, searchFixture } from "./search.js";
 
 export interface ReviewOptions {
   /** The fixtures folder. */
@@ -93,7 +93,7 @@ export class Review {
     return { ...about, fixtures, changes, same, problems, stale: await describeStale(), nextCommand };
   }
 
-  /** Finds the listed fixtures whose lines contain a text, on either side. */
+  /** Finds the listed fixtures whose name, or whose lines on either side, contain a text. */
   async searchFixtures(query: string): Promise<FoundFixture[]> {
     const wanted = normalizeQuery(query);
     if (wanted === "") return [];
@@ -101,11 +101,8 @@ export class Review {
     const found: FoundFixture[] = [];
     for (const { name } of this.#listDiffs(snapshot)) {
       const sides = [await readSide(this.#base, name), await readSide(snapshot.set, name)];
-      const lines = countMatches(
-        sides.flatMap((side) => Object.values(side).flat()),
-        wanted,
-      );
-      if (lines > 0) found.push({ name, lines });
+      const lines = sides.flatMap((side) => Object.values(side).flat());
+      found.push(...searchFixture(name, lines, wanted));
     }
     return found;
   }

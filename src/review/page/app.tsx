@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { ListedFixture, ReviewChange } from "../review-types.js";
+import { matchesName, normalizeQuery } from "../search.js";
 import { useKeys } from "./hooks/use-keys.js";
 import type { Place } from "./hooks/use-place.js";
 import { useReasons } from "./hooks/use-reasons.js";
@@ -141,7 +142,7 @@ export function App({ source }: { source: ReviewSource }) {
               <TimelineView
                 key={`${view.name} ${view.seen}`}
                 view={view}
-                query={query}
+                query={matchesName(view.name, normalizeQuery(query)) ? "" : query}
                 onlyDifferences={onlyDifferences}
                 target={place?.at ?? findFirstDifference(place, change)}
               />

@@ -1,5 +1,5 @@
 import type { DecisionChoice, FixtureView, ReviewList, StaticReview } from "../review-types.js";
-import { countMatches, type FoundFixture, normalizeQuery } from "../search.js";
+import { type FoundFixture, normalizeQuery, searchFixture } from "../search.js";
 
 /** The source of the page's data and the target of its decisions. */
 export interface ReviewSource {
@@ -51,15 +51,13 @@ function createInlinedSource({ list, fixtures }: StaticReview): ReviewSource {
     search: async (query) => {
       const wanted = normalizeQuery(query);
       if (wanted === "") return [];
-      return fixtures
-        .map(({ name, files }) => ({
+      return fixtures.flatMap(({ name, files }) =>
+        searchFixture(
           name,
-          lines: countMatches(
-            files.flatMap(({ texts }) => texts),
-            wanted,
-          ),
-        }))
-        .filter(({ lines }) => lines > 0);
+          files.flatMap(({ texts }) => texts),
+          wanted,
+        ),
+      );
     },
     decide: refuse,
     done: refuse,

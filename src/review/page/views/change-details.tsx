@@ -57,11 +57,22 @@ export function ChangeDetails(props: ChangeDetailsProps) {
             onInput={(event) => props.onReason(event.currentTarget.value)}
             onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
           />
-          <button type="submit" class="accept" disabled={acceptable === 0}>
-            Accept{acceptable > 1 && ` in ${acceptable} fixtures`} <kbd>a</kbd>
+          <button
+            type="submit"
+            class="accept"
+            disabled={acceptable === 0}
+            title="Accept this change in each open fixture that it occurs in"
+          >
+            Accept{acceptable > 1 && ` in ${acceptable}`} <kbd>a</kbd>
           </button>
-          <button type="button" class="reject" disabled={rejectable === 0} onClick={props.onReject}>
-            Reject{rejectable > 1 && ` ${rejectable} fixtures`} <kbd>r</kbd>
+          <button
+            type="button"
+            class="reject"
+            disabled={rejectable === 0}
+            title="Reject each open fixture with this change: the base's fixture comes back"
+            onClick={props.onReject}
+          >
+            Reject{rejectable > 1 && ` ${rejectable}`} <kbd>r</kbd>
           </button>
         </form>
       )}

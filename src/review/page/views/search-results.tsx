@@ -36,7 +36,7 @@ export function SearchResults({ found, fixtures, current, onChoose }: SearchResu
                   <Name name={name} />
                 </span>
                 <span class="count">
-                  {lines === 1 ? "1 line" : `${lines} lines`} {fixture && <StateBadge fixture={fixture} />}
+                  {describeLines(lines)} {fixture && <StateBadge fixture={fixture} />}
                 </span>
               </button>
             </li>
@@ -45,6 +45,11 @@ export function SearchResults({ found, fixtures, current, onChoose }: SearchResu
       </ul>
     </section>
   );
+}
+
+function describeLines(lines: number): string {
+  if (lines === 0) return "its name";
+  return lines === 1 ? "1 line" : `${lines} lines`;
 }
 
 function describeFound(found: FoundFixture[] | undefined, all: number): string {

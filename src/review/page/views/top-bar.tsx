@@ -60,8 +60,8 @@ export function TopBar(props: TopBarProps) {
           />
           differences only <kbd>d</kbd>
         </label>
-        {!readOnly && (
-          <button type="button" disabled={acceptable === 0 || ended} onClick={props.onAcceptAll}>
+        {!readOnly && acceptable > 0 && (
+          <button type="button" disabled={ended} onClick={props.onAcceptAll}>
             Accept {acceptable} not breaking <kbd>⇧A</kbd>
           </button>
         )}
