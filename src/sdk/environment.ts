@@ -39,7 +39,7 @@ export async function openEnvironment(
   const report = (changed: string) => onProgress(`${title}: ${changed} changed in the cache`);
   const [only, ...others] = await listEnvironments(name, cacheDir);
   if (only && others.length === 0 && (await isUnchanged(only.folder, report))) return only.environment;
-  const python = await findPython();
+  const python = await findPython(wanted.oldestPython);
   const minor = getMinorVersion(python.version);
   const folder = getEnvironmentFolder(cacheDir, name, minor);
   const existing = await readEnvironment(folder);

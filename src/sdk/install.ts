@@ -14,6 +14,8 @@ export interface EnvironmentRequest {
   distribution: string;
   /** Name that a user imports. */
   module: string;
+  /** The oldest Python that runs the SDK, such as `3.12`; undefined for the oldest that touchstone supports. */
+  oldestPython?: string | undefined;
   /** The checkout's folder with the project file; undefined for a release. */
   project?: string;
 }

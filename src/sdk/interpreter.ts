@@ -3,7 +3,7 @@ import { sdkErrors } from "./errors.js";
 import { tryTool } from "./run-tool.js";
 
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
-const OLDEST = "3.10"; // from the SDK's metadata: Requires-Python >=3.10
+const OLDEST = "3.10"; // from the metadata of the official SDK: Requires-Python >=3.10
 
 export interface Interpreter {
   /** Name on PATH. */
@@ -13,23 +13,24 @@ export interface Interpreter {
 }
 
 /**
- * Finds the first Python on PATH that can run the SDK.
+ * Finds the first Python on PATH that can run an SDK.
+ * @param oldest the oldest minor version that runs the SDK, such as `3.12`
  * @throws TouchstoneError `python-missing`
  */
-export async function findPython(): Promise<Interpreter> {
+export async function findPython(oldest: string = OLDEST): Promise<Interpreter> {
   const tooOld: string[] = [];
   for (const command of NAMES) {
     const version = (await tryTool(command, ["-c", VERSION_PROGRAM]))?.trim();
     if (!version) continue;
-    if (isNewEnough(version)) return { command, version };
+    if (isNewEnough(version, oldest)) return { command, version };
     tooOld.push(`${command} is ${version}`);
   }
   const found = tooOld.length > 0 ? tooOld.join(", ") : `looked for ${NAMES.join(", ")}`;
-  throw sdkErrors.pythonMissing({ oldest: OLDEST, found });
+  throw sdkErrors.pythonMissing({ oldest, found });
 }
 
-export function isNewEnough(version: string): boolean {
-  return isInRange(version, `^${OLDEST}`);
+export function isNewEnough(version: string, oldest: string = OLDEST): boolean {
+  return isInRange(version, `^${oldest}`);
 }
 
 /** Returns the minor version: `3.11.7` → `3.11`. */

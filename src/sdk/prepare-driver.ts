@@ -68,7 +68,7 @@ async function prepareCommand(
   if (!wanted) return { command: resolveCommand(subject, {}) };
   assertPinned(subject, version);
   if (wanted.registry === "pypi") {
-    const { name, module = name.replaceAll("-", "_") } = wanted;
+    const { name, module = name.replaceAll("-", "_"), python: oldestPython } = wanted;
     const pipArguments = [`${name}==${version}`];
     const environment = {
       name: `${name}-${version}`,
@@ -76,6 +76,7 @@ async function prepareCommand(
       pipArguments,
       distribution: name,
       module,
+      oldestPython,
     };
     const { python, ...installed } = await openEnvironment(environment, options);
     return { ...installed, command: resolveCommand(subject, { python }) };

@@ -59,6 +59,7 @@ test.each([
   ["speaks: smoke signals", "protocol"],
   ["title: [", "subject.yaml"],
   ["commands: [x]", "commands"],
+  ['package: { registry: pypi, name: x, python: "2.7" }', "package.python"],
 ])("the error about a subject.yaml with `%s` names the place", async (line, place) => {
   const yaml = /^(?:protocol|speaks)/.test(line) ? "title: x\nlanguage: x\n" : MINE;
   await writeSubject("wrong", `${yaml}${line}\n`);

@@ -17,6 +17,11 @@ const subjectSchema = z
         registry: z.enum(["pypi", "npm", "crates", "go"]),
         name: z.string().min(1).describe("Its name there; of Go, the module's path"),
         module: z.string().optional().describe("Of Python: what a user imports"),
+        python: z
+          .string()
+          .regex(/^3\.\d+$/)
+          .optional()
+          .describe("Of Python: the oldest minor version that runs it, such as `3.12`"),
       })
       .optional()
       .describe("The SDK; absent if the driver uses codex directly"),
