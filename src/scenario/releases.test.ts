@@ -20,7 +20,8 @@ const TEXT = `${HEAD}releases:
 `;
 
 const choose = (codex: string) => chooseForRelease(parseScenario(TEXT, "hello.yaml"), codex);
-const digestOf = (text: string, codex: string) => JSON.stringify(chooseDataForRelease(parse(text), codex));
+const renderForRelease = (text: string, codex: string) =>
+  JSON.stringify(chooseDataForRelease(parse(text), codex));
 
 test.each([
   ["0.57.0", { skip: "there is no such request" }],
@@ -34,8 +35,8 @@ test.each([
 });
 
 test("only a release that is named has another digest", () => {
-  expect(digestOf(TEXT, "0.97.0")).toBe(digestOf(HEAD, "0.97.0"));
-  expect(digestOf(TEXT, "0.58.0")).not.toBe(digestOf(HEAD, "0.58.0"));
+  expect(renderForRelease(TEXT, "0.97.0")).toBe(renderForRelease(HEAD, "0.97.0"));
+  expect(renderForRelease(TEXT, "0.58.0")).not.toBe(renderForRelease(HEAD, "0.58.0"));
 });
 
 test.each([

@@ -1,12 +1,6 @@
 /** What a scenario says of certain releases of codex: keys that replace its own, or the reason why they can't carry it out. */
-import { compareVersions } from "../lib/versions/index.js";
+import { isInRange } from "./release-range.js";
 import type { Scenario } from "./schema.js";
-
-const RELEASE = String.raw`\d+\.\d+\.\d+`;
-/** `0.44.0..0.96.0`, `..0.96.0`, `0.97.0..` or one release. */
-export const RELEASE_RANGE = new RegExp(
-  `^(?:${RELEASE}|${RELEASE}\\.\\.${RELEASE}|\\.\\.${RELEASE}|${RELEASE}\\.\\.)$`,
-);
 
 /** The members of an entry of `releases` that are no keys of the scenario. */
 interface EntryHead {
@@ -23,7 +17,7 @@ export function chooseForRelease(
   { releases, ...scenario }: Scenario,
   codex: string,
 ): { scenario: Scenario; skip?: string } {
-  const entry = releases?.find((one) => contains(one.codex, codex));
+  const entry = releases?.find((one) => isInRange(codex, one.codex));
   if (!entry) return { scenario };
   const { codex: _, skip, ...keys } = entry;
   return { scenario: { ...scenario, ...keys } as Scenario, ...(skip === undefined ? {} : { skip }) };
@@ -36,16 +30,8 @@ export function chooseForRelease(
  */
 export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {
   const { releases, ...others } = data;
-  const entry = (releases as EntryHead[] | undefined)?.find((one) => contains(one.codex, codex));
+  const entry = (releases as EntryHead[] | undefined)?.find((one) => isInRange(codex, one.codex));
   if (!entry) return others;
   const { codex: _, ...keys } = entry;
   return { ...others, ...keys };
-}
-
-function contains(range: string, codex: string): boolean {
-  const [from = "", to = from] = range.split("..");
-  const [release = codex] = codex.split(/[-+]/);
-  return (
-    (from === "" || compareVersions(from, release) <= 0) && (to === "" || compareVersions(release, to) <= 0)
-  );
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { explainBadPath } from "../lib/index.js";
-import { RELEASE_RANGE } from "./releases.js";
+import { RELEASE_RANGE } from "./release-range.js";
 import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
 /** Lower case letters, digits and `_`, because the name is also a file name on every platform. */

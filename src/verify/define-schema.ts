@@ -1,5 +1,5 @@
 /** Builders of the schemas that touchstone writes by hand, where codex has none. */
-import type { CompactSchema } from "./schema-place.js";
+import type { CompactSchema } from "./schema-source.js";
 
 /** Any text. */
 export const text: CompactSchema = { type: "string" };

@@ -12,7 +12,7 @@ import {
   integer,
   text,
 } from "./define-schema.js";
-import type { CompactSchema, SchemaSource } from "./schema-place.js";
+import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
 function defineItem(type: string, members: Record<string, CompactSchema | true>): CompactSchema {
   return defineObject({ id: text, type: { const: type }, ...members });

@@ -8,7 +8,7 @@ import { parsePlainJson } from "../transcript/index.js";
 import { verifyErrors } from "./errors.js";
 import { MeasuredProtocol } from "./measured-protocol.js";
 import { buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
-import type { CompactSchema, SchemaSource } from "./schema-place.js";
+import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
 const compactSchema = z.custom<CompactSchema | true>((value) => typeof value === "object" || value === true);
 const numbers = z.record(z.string(), z.int().min(0)).describe("Name → index into the list of schemas");

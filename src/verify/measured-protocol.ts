@@ -6,7 +6,8 @@ import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
 import { MemberNode } from "./member-node.js";
 import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
-import { SchemaPlace, type SchemaSource } from "./schema-place.js";
+import { SchemaPlace } from "./schema-place.js";
+import type { SchemaSource } from "./schema-source.js";
 import { SESSION_SCHEMA } from "./session-schema.js";
 import { SourceGroup } from "./source-group.js";
 

@@ -3,7 +3,7 @@
  * those that the types in the binary of 0.163.0 name and that no scenario shows; those of response items are from the `ResponseItem`
  * of its JSON Schema. This schema says nothing about any other member: each object is `partial`.
  */
-import type { CompactSchema, SchemaSource } from "./schema-place.js";
+import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
 /** Builds the schema of an object that may have these members, of any type. @param paths such as `git.repository_url` or `output[].type` */
 function allowMembers(...paths: string[]): CompactSchema {

@@ -1,6 +1,6 @@
 /** Groups the releases whose schemas are the same at a place, so that a place is followed once for all of them. */
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
-import type { CompactSchema, SchemaSource } from "./schema-place.js";
+import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
 /** One schema that may apply at a place, and the releases that have it there. */
 export interface Alternative {

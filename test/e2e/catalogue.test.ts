@@ -19,11 +19,17 @@ workflow:
 const FOLDER = join(REPOSITORY, "integration/fixtures/python");
 
 describe("the catalogue of scenarios", () => {
-  test("is listed with name, title, area, steps and what each proves", async () => {
+  test("is listed with name, title, area and what each proves, and says which have a file for each turn", async () => {
     const project = await openOwnRepository();
     const { code, stdout } = await project.run(["scenarios", "list", "--json"]);
     expect(code).toBe(0);
-    const rows = JSON.parse(stdout) as { name: string; title: string; area: string; covers: string[] }[];
+    const rows = JSON.parse(stdout) as {
+      name: string;
+      title: string;
+      area: string;
+      steps: string;
+      covers: string[];
+    }[];
     expect(rows.length).toBeGreaterThanOrEqual(60);
     for (const row of rows) {
       expect(row.title, row.name).not.toBe("");
@@ -42,9 +48,10 @@ describe("the catalogue of scenarios", () => {
     ];
     expect(rows.map(({ area }) => area)).toEqual(expect.arrayContaining(areas));
     const text = (await project.run(["scenarios", "list"])).stdout;
-    for (const { name, title, covers } of rows) {
-      expect(text).toMatch(new RegExp(`  ${name} +(whole|turn ) +`));
-      expect(text).toContain(title);
+    for (const { name, title, steps, covers } of rows) {
+      const [line = ""] = new RegExp(`^  ${name} .*`, "m").exec(text) ?? [];
+      expect(line).toContain(title);
+      expect(line.endsWith("(a file for each turn)"), name).toBe(steps === "turn");
       expect(text).toContain(`- ${covers[0]}`);
     }
   });

@@ -31,7 +31,7 @@ export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: O
       {lines.length > 1 && (
         <span class="places">
           {shown.map(({ file, what, index, line }) => {
-            const part = what === "events" ? /_(step\d+)\.jsonl$/.exec(file)?.[1] : what;
+            const part = what === "events" ? /_(step\d+)\.\w+$/.exec(file)?.[1] : what;
             const prefix = part === undefined ? "" : `${part} `;
             return (
               <a
