@@ -2,6 +2,7 @@
 import { JSON_TYPES, type JsonType } from "../transcript/index.js";
 
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import type { CompactSchema } from "./schema-source.js";
 import type { Alternative, SourceGroup } from "./source-group.js";
 
 /** The step from a list to its elements, and from a map to its entries. */
