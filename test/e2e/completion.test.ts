@@ -31,7 +31,7 @@ test.each([
   ["harvest --sdk ty", ["typescript"]],
   ["harvest --sdk=ty", ["--sdk=typescript"]],
   ["harvest --sdk = ty", ["typescript"]], // as bash splits it
-  ["harvest --sdk =", ["app-server", "codex-client-sdk"]],
+  ["harvest --sdk =", ["app-server", "codex-agent-sdk"]],
   ["upgrade --sdk ", []], // a version
   ["atlas types --lang ", ["ts", "json-schema"]],
   ["atlas types --protocol ex", ["exec"]],
