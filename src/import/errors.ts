@@ -41,7 +41,7 @@ export const importErrors = defineErrors({
         ...(found.length > MAX_FOUND ? [`  and ${found.length - MAX_FOUND} more`] : []),
       ].join("\n"),
     hint: ({ file }) =>
-      `\`touchstone verify ${file}\` shows each with its line. A capture that was cut, or is of a release that the atlas lacks, may be right: \`--allow-misfits\` imports it, and the manifest says so.`,
+      `\`touchstone verify ${file}\` shows each finding with its line. A capture that was cut, or that is of a release that the atlas lacks, may be correct: \`--allow-misfits\` imports it, and the manifest says so.`,
     example: { file: "FILE", release: "RELEASE", found: ["line 3: PROBLEM"] },
   },
   captureNotText: {
