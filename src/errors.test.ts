@@ -70,9 +70,9 @@ function renderPage(errors: ListedError[]): string {
   });
   return `# Every error
 
-Written by \`npx vitest run src/errors.test.ts -u\` from the catalogues in \`src/*/errors.ts\`. Words in capitals are placeholders for names and paths;
-\`REASON\` and \`PROBLEM\` for what a program, the system or a file says. Numbers are examples. With \`--json\` an error has its code too.
-What the system refuses (no room, no permission, no such folder) has the code \`system\`, and \`internal\` is a bug: please report it.
+Written by \`npx vitest run src/errors.test.ts -u\` from the catalogues in \`src/*/errors.ts\`. Words in capitals are placeholders for names and paths.
+\`REASON\` and \`PROBLEM\` are placeholders for what a program, the system or a file says. Numbers are examples. With \`--json\`, an error also has its code.
+An error of the system (no room, no permission, no such folder) has the code \`system\`. The code \`internal\` means a bug: please report it.
 
 | code | exit | what it says | what to do | module |
 |---|---|---|---|---|

@@ -17,8 +17,7 @@ interface JsonSchema {
 }
 
 /**
- * The maximum depth of members in an event. Deeper ones are left out, since a thread contains its turns, and they
- * their items.
+ * The maximum depth of members in an event. Deeper ones are left out, because a thread contains its turns, and the turns contain their items.
  */
 const MAX_DEPTH = 5;
 

@@ -20,7 +20,7 @@ export interface ProtocolChange {
   path: string;
   /** What happened to it: `is new`, `was integer, and is string`. The same change of other members has the same text. */
   detail: string;
-  /** What belongs to this one alone, such as an example. */
+  /** Text that belongs to this change alone, such as an example. */
   more: string;
   /** A scenario in which the change occurs. */
   scenario: string;

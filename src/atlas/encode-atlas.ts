@@ -9,8 +9,8 @@ import { collectLeaves } from "./event-leaves.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
 /**
- * Encodes observations. Their order does not matter, except that of two for the same release and protocol the last
- * one counts. One that only says why nothing could be measured counts if there is no other.
+ * Encodes observations. Their order does not matter, with one exception: if two are of the same release and protocol, the last one counts. An
+ * observation that only says why nothing could be measured counts only if there is no other.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const measured = observations.filter(({ failure }) => failure === undefined);

@@ -16,7 +16,7 @@ export interface Explanation {
   protocol: TranscriptProtocol;
   /** `item.completed[command_execution] item.exit_code`; the first of `paths`. */
   path: string;
-  /** The same member of all types of items in which it is the same. */
+  /** The member's paths in all types of items in which the member is the same. */
   paths: string[];
   /** The first and the last release that sent it; empty if none was seen to send it. */
   first: string;

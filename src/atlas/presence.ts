@@ -22,7 +22,8 @@ export type Part = "paths" | "calls";
 
 /**
  * Finds the presence of an event or member in each release that was measured with a protocol, oldest first.
- * @param paths the event or member; several are the same member of several types of items, one of which suffices
+ * @param paths the event or member; several paths are the same member of different types of
+ * items, and one of them suffices
  */
 export function findPresence(
   atlas: Atlas,
@@ -81,7 +82,7 @@ export function removeName(scenario: string, reason: string): string {
   return reason.startsWith(`${scenario}: `) ? reason.slice(scenario.length + 2) : reason;
 }
 
-/** The releases that show an event by an example, or a member. */
+/** Lists the releases in which a scenario shows an event (the atlas has an example of it) or a member. */
 function listSpans(data: ProtocolData, path: string, part: Part): Span[] {
   return [...(data[part]?.[path]?.spans ?? []), ...(part === "paths" ? (data.events[path] ?? []) : [])];
 }

@@ -36,7 +36,7 @@ export const cliErrors = defineErrors({
   interrupted: {
     kind: "environment",
     message: "Interrupted: nothing was written.",
-    hint: "Every process of the run has been ended; run it again when you like.",
+    hint: "Every process of the run has ended. Run the command again when you like.",
   },
   liveFlagsWithoutLive: {
     kind: "usage",
@@ -56,19 +56,19 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "live-wrong",
     message: "--runs finds races by comparing recordings, and a real model answers differently each time.",
-    hint: "Leave it out.",
+    hint: "Leave --runs out.",
   },
   liveWithoutUpstream: {
     kind: "usage",
     code: "live-wrong",
     message: "--live needs a model.",
-    hint: "Add --upstream URL.",
+    hint: "Add --upstream URL, the address of a Responses API.",
   },
   mergeDiffers: {
     kind: "usage",
     code: "merge-wrong",
     message: ({ what }: { what: string }) => `The parts are not of the same run: ${what} differ.`,
-    hint: "Make all parts from the same commit, with the same flags but `--shard`.",
+    hint: "Make all parts from the same commit, with the same flags, except `--shard`.",
     example: { what: "the versions" },
   },
   mergeKinds: {
@@ -117,7 +117,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     message: ({ name }: { name: string; near?: string | undefined }) =>
       `The package contains no fixture \`${name}\`.`,
-    hint: ({ near }) => near ?? "`touchstone fixtures list` names them.",
+    hint: ({ near }) => near ?? "`touchstone fixtures list` lists the fixtures of the package.",
     example: { name: "NAME" },
   },
   packageFixturesMissing: {
@@ -137,7 +137,7 @@ export const cliErrors = defineErrors({
   rangeMissing: {
     kind: "usage",
     message: "No releases were named.",
-    hint: "Say it with --codex, such as `touchstone atlas --codex latest:10`.",
+    hint: "Name them with --codex, such as `touchstone atlas --codex latest:10`.",
   },
   reviewFlagsConflict: {
     kind: "usage",

@@ -20,7 +20,7 @@ export interface CodexBinary {
 }
 
 const VERSION_LIMIT_MS = 10_000;
-/** The folders beside the binary get into PATH. */
+/** Why a path is refused: the folders beside the binary are added to PATH. */
 const COLON = "its path has a `:`, which separates folders in PATH";
 
 /**

@@ -15,7 +15,7 @@ export const codexErrors = defineErrors({
     hint: ({ cause }) =>
       (cause as NodeJS.ErrnoException).code === "ENOSPC"
         ? FULL_DISK
-        : "Make it writable, or set TOUCHSTONE_CACHE to a folder that is.",
+        : "Make it writable, or set TOUCHSTONE_CACHE to a writable folder.",
     example: { folder: "FOLDER", cause: "REASON" },
   },
   codexCorrupt: {
@@ -64,7 +64,7 @@ export const codexErrors = defineErrors({
   },
   npmRegistryHidden: {
     kind: "environment",
-    message: "npm's registry is set to an address with a password, which npm does not tell.",
+    message: "npm's registry is set to an address with a password, which npm does not print.",
     hint: "Set it in the environment for this run (`npm_config_registry`). `harvest`, `check` and `doctor` also take a binary that you have: `--codex-path`.",
   },
   sandboxBroken: {

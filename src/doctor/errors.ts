@@ -6,7 +6,7 @@ export const doctorErrors = defineErrors({
     kind: "environment",
     message: ({ cause }: { folder: string; cause: unknown }) =>
       `The cached codex has changed: ${getErrorMessage(cause)}`,
-    hint: ({ folder }) => `Remove ${folder}: the next harvest gets it again.`,
+    hint: ({ folder }) => `Remove ${folder}: the next harvest downloads it again.`,
     example: { folder: "FOLDER", cause: "PROBLEM" },
   },
   packageIndexSilent: {

@@ -14,7 +14,7 @@ export const harvestErrors = defineErrors({
   cachePathTooLong: {
     kind: "environment",
     message: ({ folder, limit }: { folder: string; limit: number }) =>
-      `The path of the cache, ${folder}, is too long: a socket in it could have no name, since the system allows ${limit} bytes.`,
+      `The path of the cache, ${folder}, is too long: the path of a socket in it would be longer than the ${limit} bytes that the system allows.`,
     hint: "Set TOUCHSTONE_CACHE to a folder with a shorter path, such as /var/tmp/touchstone.",
     example: { folder: "FOLDER", limit: 107 },
   },
@@ -101,8 +101,8 @@ export const harvestErrors = defineErrors({
   scenarioUnstable: {
     kind: "finding",
     message: ({ name, runs, counts, place }: UnstableScenario) =>
-      `${name}: ${runs} runs gave ${counts.length} different transcripts (${counts.join(" and ")} times); they part at ${place}.`,
-    hint: "Order the race with `wait_for` or `hold` in the model script; where codex leaves none, name its cause under `races:` in the scenario, and the manifest will list the variants.",
+      `${name}: ${runs} runs gave ${counts.length} different transcripts (${counts.join(" and ")} times); the first difference is at ${place}.`,
+    hint: "Fix the order of the race with `wait_for` or `hold` in the model script. If that is not possible, name the cause under `races:` in the scenario: the manifest then lists the variants.",
     example: { name: "SCENARIO", runs: 10, counts: [9, 1], place: "FILE:LINE" },
   },
   sdkBroken: {
@@ -115,7 +115,7 @@ export const harvestErrors = defineErrors({
   sdkNotPython: {
     kind: "usage",
     message: ({ sdk }: { sdk: string }) =>
-      `A checkout of the Python SDK was given, and \`${sdk}\` is not made of it.`,
+      `A checkout of the Python SDK was given, and \`${sdk}\` does not use it.`,
     hint: "Leave out --python-sdk, or --sdk.",
     example: { sdk: "SDK" },
   },

@@ -19,7 +19,7 @@ import { buildEventPath, buildWirePath, type JsonValue, Normalizer } from "../tr
 import { readCaptureFacts } from "./capture-facts.js";
 import type { Capture } from "./read-capture.js";
 
-/** What the manifest says about a fixture, and the capture itself does not. */
+/** Facts for the manifest that the capture itself does not contain. */
 export interface CapturedFacts {
   name: string;
   title: string;
@@ -29,7 +29,7 @@ export interface CapturedFacts {
   digest: string;
   /** The release of codex. */
   codex: string;
-  /** Whether it has what that release does not send, as far as the atlas knows. */
+  /** Whether the capture contains something that this release does not send, as far as the atlas knows. */
   misfits: boolean;
   /** Places where secrets are expected, and replaced. */
   redact: string[];
@@ -108,7 +108,7 @@ export async function buildCapturedFixture(
   };
 }
 
-/** What the manifest says where a capture says nothing. */
+/** The manifest's value for a fact that the capture does not contain. */
 const UNKNOWN = "unknown";
 
 /** Ids are numbered in the order of the wire, as in a harvest, so the frames come first. */

@@ -16,7 +16,7 @@ export const importErrors = defineErrors({
     kind: "usage",
     message: ({ file, line, problem }: { file: string; line: number; problem: string }) =>
       `${file}:${line} is no message of codex: ${problem}.`,
-    hint: "Take the lines out that are no messages, such as those of a log, and import it again. Nothing is left out silently.",
+    hint: "Remove the lines that are no messages, such as lines of a log, and import the capture again. `touchstone import` leaves nothing out silently.",
     example: { file: "FILE", line: 3, problem: "it is no JSON" },
   },
   captureLacksDirection: {
@@ -41,7 +41,7 @@ export const importErrors = defineErrors({
         ...(found.length > MAX_FOUND ? [`  and ${found.length - MAX_FOUND} more`] : []),
       ].join("\n"),
     hint: ({ file }) =>
-      `\`touchstone verify ${file}\` shows each with its line. A capture that was cut, or is of a release that the atlas lacks, may be right: \`--allow-misfits\` imports it, and the manifest says so.`,
+      `\`touchstone verify ${file}\` shows each finding with its line. A capture that was cut, or that is of a release that the atlas lacks, may be correct: \`--allow-misfits\` imports it, and the manifest says so.`,
     example: { file: "FILE", release: "RELEASE", found: ["line 3: PROBLEM"] },
   },
   captureNotText: {
@@ -111,7 +111,7 @@ export const importErrors = defineErrors({
   sessionOfSdk: {
     kind: "usage",
     message: ({ sdk }: { sdk: string; needed: string }) =>
-      `The fixtures of \`${sdk}\` have no session files, and the capture is one of codex itself.`,
+      `The fixtures of \`${sdk}\` have no session files, and the capture is a session file.`,
     hint: ({ needed }) => `Leave \`--sdk\` out, or say \`--sdk ${needed}\`.`,
     example: { sdk: "SUBJECT", needed: "exec" },
   },

@@ -31,7 +31,7 @@ const MAX_MEBIBYTES = 64;
 /** A capture whose format is known. */
 export interface Capture extends CapturedMessages {
   format: Format & { name: CaptureFormat };
-  /** The protocol of the client that codex had. */
+  /** The protocol that codex and its client used. */
   protocol: Protocol;
 }
 

@@ -17,7 +17,7 @@ export function parseModelRequest(body: unknown): ModelRequest {
   const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : "";
   throw new Error(
     `the request is not what a Responses API takes: ${wrong.slice(0, 3).join("; ")}${more}. ` +
-      "If this codex release is new, `src/model/request-schema.ts` of touchstone must learn it",
+      "If this codex release is new, `src/model/request-schema.ts` of touchstone must be extended",
   );
 }
 

@@ -119,7 +119,7 @@ function listWhats(cell: ParityCell | undefined): Set<string> {
   return new Set(cell?.differences.map(({ what }) => what));
 }
 
-/** Lists the scenarios whose recordings, or whose lack of one, are not what they were. */
+/** Lists the scenarios whose recording has changed, and those that have a recording now and had none, or the reverse. */
 function listChanged({ last, manifest }: SubjectSides): string[] {
   const earlier = last?.earlier?.manifest;
   if (!earlier || !manifest) return [];
@@ -130,7 +130,7 @@ function listChanged({ last, manifest }: SubjectSides): string[] {
   return [...new Set(names)].filter((name) => buildKey(earlier, name) !== buildKey(manifest, name));
 }
 
-/** What a comparison reads of a scenario. */
+/** Builds a text from everything that a comparison reads of a scenario. */
 function buildKey(manifest: Manifest, name: string): string {
   const { scenario, subject, steps, wire } = findEntry(manifest, name) ?? {};
   const { unsupported = {} } = manifest;

@@ -2,7 +2,7 @@
 import { isObject, type JsonValue } from "../transcript/json-value.js";
 
 /**
- * Names a line that an old `codex exec --json` printed by the type of its message. The first two lines have none: they are the
+ * Returns the name of a line of an old `codex exec --json`: the type of its message. The first two lines have no type. They are the
  * configuration and the prompt.
  * @returns undefined for any other value
  */

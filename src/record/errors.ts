@@ -6,7 +6,7 @@ export const recordErrors = defineErrors({
     kind: "finding",
     message: ({ name, number, problem }: { name: string; number: number; problem: string }) =>
       `${name}: response ${number} ${problem}, which no model script can hold.`,
-    hint: "Nothing was written. Record it again. If it always fails so, write the script by hand (docs/scenarios.md).",
+    hint: "Nothing was written. Record it again. If this always happens, write the script by hand (docs/scenarios.md).",
     example: { name: "SCENARIO", number: 3, problem: "PROBLEM" },
   },
   scriptPresent: {
@@ -32,8 +32,8 @@ export const recordErrors = defineErrors({
   upstreamKeyInClear: {
     kind: "usage",
     message: ({ keyEnv, origin }: { keyEnv: string; origin: string }) =>
-      `The key in ${keyEnv} would go to ${origin} in the clear.`,
-    hint: "Use https; or, where no key is needed, name a variable that is not set with --key-env.",
+      `The key in ${keyEnv} would go to ${origin} without encryption.`,
+    hint: "Use https. If the upstream needs no key, give --key-env the name of a variable that is not set.",
     example: { keyEnv: "VARIABLE", origin: "URL" },
   },
   upstreamKeyMissing: {

@@ -8,8 +8,8 @@ import { findPresetHits, type SecretHit } from "./secretlint.js";
 import type { ScannedText, TextSequence } from "./texts.js";
 
 /**
- * Finds the secrets in each text. The hits of a text are in order and do not overlap. A text that is a secret at one place is
- * found at every other place, too, also encoded, under the name of the same rule.
+ * Finds the secrets in each text. The hits of a text are in order and do not overlap. If a text
+ * is a secret at one place, it is also found at every other place, plain or encoded, and reported with the same rule.
  */
 export async function findSecrets({
   texts,
@@ -63,7 +63,7 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
 /** Minimum length of a secret that is searched for at other places. Shorter ones would match ordinary words. */
 const TAIL_LENGTH = 8;
 
-/** The most secrets with the same end that are searched for: each one is compared at each place with this end. */
+/** Maximum number of secrets with the same end. More would be slow: each one is compared at each place with this end. */
 const MAX_ALIKE = 50;
 
 /**

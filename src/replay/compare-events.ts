@@ -1,4 +1,4 @@
-/** Compares a port's events with a fixture: equal but for ids, times and paths (docs/comparing.md). */
+/** Compares a port's events with a fixture, except for ids, times and paths (docs/comparing.md). */
 import {
   type IdPair,
   matchIdName,
@@ -20,8 +20,7 @@ export interface EventDifference {
 }
 
 /**
- * Compares a port's events with those of a fixture, one by one. They are equal but for ids, times and paths: where the
- * fixture has a placeholder, another value of its kind is the same, and the same id has the same placeholder everywhere.
+ * Compares a port's events with those of a fixture, one by one. Ids, times and paths may differ: where the fixture has a placeholder, another value of its kind is the same, and the same id has the same placeholder everywhere.
  * @returns the differences in order; empty if the events are equal
  * @example
  * expect(compareEvents(readFixture("thread_basic"), events)).toEqual([]);

@@ -41,7 +41,7 @@ export const replayErrors = defineErrors({
     kind: "environment",
     message: ({ path, problem }: { path: string; problem: string }) => `${path} is cut: ${problem}.`,
     hint: RESTORE_HINT,
-    example: { path: "FILE", problem: "line 3, its last, breaks off" },
+    example: { path: "FILE", problem: "its last line, line 3, breaks off" },
   },
   fixtureEmpty: {
     kind: "environment",
@@ -79,7 +79,7 @@ export const replayErrors = defineErrors({
   listenFailed: {
     kind: "environment",
     message: ({ cause }: { cause: unknown }) => `Can't listen: ${getErrorMessage(cause)}.`,
-    hint: "Is another app-server there? Port 0 takes any that is free.",
+    hint: "Another program may use this address. Port 0 takes any free port.",
     example: { cause: "REASON" },
   },
   listenInvalid: {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** What is read of a line of the report, of all its versions. */
+/** The members that are read of a line of the report, in all versions of its format. */
 interface ReportLine {
   pid: number;
   event: string;
@@ -10,7 +10,7 @@ interface ReportLine {
 }
 
 /**
- * Lists what a client did otherwise than recorded, from the report file of the fake codex: its mismatches, and the recordings that
+ * Lists what a client did differently from the recording, from the report file of the fake codex: its mismatches, and the recordings that
  * were not replayed to their end.
  * @throws the file system's error, or a SyntaxError, if the file cannot be read
  */

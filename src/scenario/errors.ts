@@ -53,7 +53,7 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     code: "scenario-unknown",
     message: ({ name }: { name: string; reference: string; near?: string | undefined }) =>
-      `No subject knows a scenario \`${name}\`.`,
+      `No subject has the scenario \`${name}\`.`,
     hint: ({ name, reference, near }) =>
       near ??
       `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,

@@ -89,7 +89,7 @@ export const sdkErrors = defineErrors({
   sdkUnpinned: {
     kind: "usage",
     message: ({ sdk, name }: { sdk: string; name: string }) =>
-      `The configuration names no version of ${name}, which \`${sdk}\` is made of.`,
+      `The configuration names no version of ${name}, which \`${sdk}\` uses.`,
     hint: ({ sdk }) => `Add \`${sdk}: VERSION\` under \`sdks:\` in touchstone.config.yaml.`,
     example: { sdk: "SDK", name: "PACKAGE" },
   },

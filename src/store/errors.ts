@@ -77,7 +77,7 @@ export const storeErrors = defineErrors({
   folderLocked: {
     kind: "environment",
     message: ({ folder }: { folder: string; lock: string }) => `Another touchstone holds ${folder}.`,
-    hint: ({ lock }) => `Wait for it, or, if none is running, remove ${lock}.`,
+    hint: ({ lock }) => `Wait until it has ended. If none is running, remove ${lock}.`,
     example: { folder: "FOLDER", lock: "LOCK" },
   },
   folderLockLost: {
@@ -124,7 +124,7 @@ export const storeErrors = defineErrors({
     kind: "usage",
     message: ({ name, folders: [one, other] }: NoSuchFixture) =>
       `Neither ${one} nor ${other} has a fixture \`${name}\`.`,
-    hint: ({ near, count }) => near ?? `They have ${count}; their manifest.json names them.`,
+    hint: ({ near, count }) => near ?? `Together they have ${count}; their manifest.json names them.`,
     example: { name: "NAME", folders: ["FOLDER", "OTHER_FOLDER"], count: 89 },
   },
   noSuchFixtureToReview: {
@@ -140,7 +140,7 @@ export const storeErrors = defineErrors({
     code: "no-such-fixture",
     message: ({ name, folder }: { name: string; folder: string; near?: string | undefined }) =>
       `The audit log of ${folder} has nothing about \`${name}\`.`,
-    hint: ({ near }) => near ?? "`touchstone audit` shows what it has.",
+    hint: ({ near }) => near ?? "`touchstone audit` without a name shows the whole log.",
     example: { name: "NAME", folder: "FOLDER" },
   },
   nothingToRestore: {

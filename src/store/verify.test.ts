@@ -33,7 +33,7 @@ test("files that are missing, changed, linked or unknown are reported", async ()
       /^a_step2\.jsonl is not what the manifest says: digest .*; bytes 5, in .*; lines 2, in the manifest 1$/,
     ),
     "wire/a.jsonl is no plain file",
-    "wire/b.jsonl stands in no manifest",
+    "wire/b.jsonl is not in the manifest",
   ]);
 });
 
@@ -76,6 +76,6 @@ test("a folder without any fixture is told from one whose manifest is missing", 
 test("a change that a killed harvest left half done is reported", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
   expect(await listProblems()).toEqual([
-    "../.python.next is a change that was killed while it moved its files in",
+    "../.python.next is an unfinished change: the program that wrote it was killed",
   ]);
 });

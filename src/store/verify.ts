@@ -14,7 +14,7 @@ import { getStorePaths } from "./store-paths.js";
  * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
  * broken audit log, and a change that a killed harvest left unfinished. It reads files as streams, and writes
  * nothing.
- * @param inspect reads a file of the folder once; another function can collect more facts on the way
+ * @param inspect reads a file of the folder once; another function can also collect other facts, so that each file is read once
  * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error
  */
 export async function verifyFolder(
@@ -39,8 +39,8 @@ export async function verifyFolder(
 }
 
 const HALF_DONE = {
-  problem: "is a change that was killed while it moved its files in",
-  hint: "Run the same `touchstone harvest` again: it finishes that first.",
+  problem: "is an unfinished change: the program that wrote it was killed",
+  hint: "Run the same `touchstone harvest` again: it finishes this change first.",
 };
 
 function describeMissingManifest(files: string[]): { problem: string; hint: string } {
@@ -66,7 +66,7 @@ function renderRestoreHint(sdk: string): string {
 }
 
 interface ExpectedFile extends FilePart {
-  /** What to do if the file is missing, and if it is another. */
+  /** What to do if the file is missing, and if it differs from the manifest. */
   hints: { missing: string; other: string };
 }
 
@@ -128,7 +128,7 @@ async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promi
     .sort()
     .map((file) => ({
       file,
-      problem: "stands in no manifest",
+      problem: "is not in the manifest",
       hint: "Remove it, or record its scenario with `touchstone harvest`.",
     }));
 }

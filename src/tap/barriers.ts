@@ -9,7 +9,7 @@ import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from ".
 export interface Barrier {
   /** The frame to wait for. */
   test: FrameTest;
-  /** Number of log entries before which the frame can't be. */
+  /** Index of the log entry after which the frame is searched for. */
   since: number;
   /** Maximum wait in ms, for a codex that never sends the frame. */
   timeoutMs: number;

@@ -6,7 +6,7 @@ const MAX_COMPARISONS = 1_000_000;
 
 /**
  * Aligns lines by their longest common subsequence. Differing lines are paired. A comma at the end of a line does not
- * count: a member gets it when another one follows.
+ * count, because a member has one only if another member follows.
  */
 export function alignTextLines(old: string[], now: string[]): TextPair[] {
   const [was, is] = [old.map(dropComma), now.map(dropComma)];

@@ -127,7 +127,7 @@ export class Normalizer {
     return isFloatClock(key) ? new LosslessNumber(`${placeholder}.0`) : placeholder;
   }
 
-  /** Of these, only a time with a fraction of zero differs from run to run. */
+  /** Of the numbers that keep their text, only a time with a fraction of zero differs from run to run. */
   #normalizeLossless(value: LosslessNumber, path: string[]): JsonValue {
     return isFloatClock(path.at(-1) ?? "") ? this.#normalizeNumber(Number(value.text), path) : value;
   }

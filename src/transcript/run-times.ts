@@ -17,8 +17,7 @@ const ISO_TIME = /(?:\+\d{5,6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-
 const MIN_SCENARIO_TIME = 100_000_000;
 const DAY_MS = 86_400_000;
 /**
- * codex 0.163.0 keeps times in milliseconds. Those before this time it takes for seconds each time that it reads them, and so
- * multiplies them by a thousand, up to three times. A machine with a wrong clock has such times.
+ * codex 0.163.0 keeps times in milliseconds. If a value is below this one, codex takes it for seconds whenever it reads it, and multiplies it by a thousand, up to three times. A machine with a wrong clock has such times.
  */
 const MISREAD_BEFORE = Date.UTC(2020, 0, 1);
 const MISREAD_FACTORS = [1e3, 1e6, 1e9];

@@ -31,7 +31,7 @@ export interface Finding {
   path: string;
   /** What is wrong, and since or until when codex did so, in one or two sentences. */
   message: string;
-  /** The nearest real thing. */
+  /** What codex sends instead, as far as it is known. */
   hint?: string;
   place: Place;
   /** How often the transcript has it. */
@@ -136,7 +136,7 @@ function describeWhen(
     sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
   if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
   if (kind === "order")
-    return `the rule against this is kept ${describePeriod(measured & ~sent, measured, releases)}.`;
+    return `codex never did this ${describePeriod(measured & ~sent, measured, releases)}.`;
   if (kind === "format") return `codex ${here} does not send these.`;
   return `${describeOthers("sends this")}, but not ${here}.`;
 }

@@ -13,7 +13,7 @@ export function listMisfits({ findings }: Pick<JudgedTranscript, "findings">): F
   return findings.filter(({ verdict }) => verdict !== "unmeasured");
 }
 
-/** Whether nothing can be said of a transcript, since its release or its protocol was not measured. */
+/** Whether a transcript can't be judged, because its release or its protocol was not measured. */
 export function isUndecided(judged: JudgedTranscript): boolean {
   return judged.transcript.unmeasured !== undefined && judged.findings.length > 0 && doesFit(judged);
 }

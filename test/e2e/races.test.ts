@@ -22,7 +22,7 @@ test("a race is refused, unless it is declared; then it is listed with its varia
   const refused = await project.run(["harvest", "--runs", "6"]);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /racy: 6 runs gave 2 different transcripts \(3 and 3 times\); they part at racy.jsonl:6/,
+    /racy: 6 runs gave 2 different transcripts \(3 and 3 times\); the first difference is at racy.jsonl:6/,
   );
   expect(refused.stderr).toContain("races:");
 

@@ -160,7 +160,7 @@ test("a model that can't be reached, or a URL that is none, is an error", async 
   for (const [url, words] of [
     [`http://127.0.0.1:${port}/v1`, `can't be reached: connect ECONNREFUSED 127.0.0.1:${port}`],
     ["http://user:made-up-password@127.0.0.1/v1", "--upstream is no plain http or https URL"],
-    ["http://models.example/v1", "would go to http://models.example in the clear"],
+    ["http://models.example/v1", "would go to http://models.example without encryption"],
   ] as const) {
     const { code, stdout, stderr } = await project.run(["record", "bad", "--upstream", url], ENV);
     expect(stderr).toContain(words);

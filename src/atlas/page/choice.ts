@@ -1,7 +1,7 @@
 import { PROTOCOLS, type Protocol } from "../../protocol/index.js";
 import type { Atlas } from "../atlas-schema.js";
 
-/** What the user has chosen on the page. The address holds it, so that a link leads to the same. */
+/** What the user has chosen on the page. The address of the page contains it, so that a link opens the same view. */
 export interface Choice {
   /** `compare`: two releases beside each other. `releases`: all releases in a table. */
   view: "compare" | "releases";
@@ -21,7 +21,7 @@ export function listProtocols(atlas: Atlas): Protocol[] {
 }
 
 /**
- * Reads what the address chooses. What it does not name, or names wrongly, is the default: the app-server, and the two
+ * Reads what the address chooses. A part that is missing or invalid has the default: the app-server, and the two
  * newest releases that were measured with it.
  * @param hash of the address, with the `#`
  */

@@ -17,7 +17,7 @@ export function printImportReport(report: ImportReport, folder: string, referenc
   if (misfits > 0)
     console.log(
       nameCommands(
-        `${formatCount(misfits, "finding")} about what it sends: \`touchstone verify\` shows them`,
+        `not as this release sends it: ${formatCount(misfits, "finding")}, which \`touchstone verify\` shows`,
       ),
     );
   console.log(`Fixtures: ${folder}`);
@@ -27,7 +27,7 @@ export function printImportReport(report: ImportReport, folder: string, referenc
   else if (hasClient) console.log(`Replay: \`touchstone-codex --fixture ${name} app-server\``);
   else
     console.log(
-      "Replay: it has no messages of the client, so the fake codex sends its messages at once, and answers no request",
+      "Replay: the capture has no messages of the client, so the fake codex sends codex's messages at once, and answers no request",
     );
   if (change !== "unchanged")
     console.log(nameCommands(`Next: look at it (\`touchstone review${which}\`), and commit it.`));

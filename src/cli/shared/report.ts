@@ -27,16 +27,16 @@ export async function printJsonReport(report: object): Promise<void> {
 }
 
 /**
- * Prints a line with a secret that its user needs, such as the address of a server with its token. Bytes pass the gate of
- * `hideSecretsInOutput` unchanged.
+ * Prints a line with a secret that its user needs, such as the address of a server with its token. The line is printed as
+ * bytes, because `hideSecretsInOutput` changes only text.
  */
 export function printSecretLine(line: string): void {
   process.stdout.write(Buffer.from(`${line}\n`));
 }
 
 /**
- * Hides secrets in everything that this process prints from now on. Reports are stopped instead; here come messages, which
- * may quote a transcript or a request.
+ * Hides secrets in everything that this process prints from now on. A report with a secret is not printed
+ * at all; this is for messages, which may quote a transcript or a request.
  */
 export function hideSecretsInOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {

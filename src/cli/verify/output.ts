@@ -162,14 +162,14 @@ export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
   };
 }
 
-/** Renders the misfits as annotations of GitHub Actions, and a notice for each file of which nothing can be said. */
+/** Renders the misfits as annotations of GitHub Actions, and a notice for each file that was not measured. */
 export function renderVerifyGithub(reports: FileReport[]): string {
   return renderGithubCommands(
     reports.flatMap((report) => (isUndecided(report) ? buildNotice(report) : buildCiFindings(report))),
   );
 }
 
-/** Renders the misfits as JUnit XML, with a case for each file. A file of which nothing can be said is skipped. */
+/** Renders the misfits as JUnit XML, with a case for each file. The case of a file that was not measured is skipped. */
 export function renderVerifyJunit(reports: FileReport[]): string {
   return renderJunitXml(
     "touchstone verify",

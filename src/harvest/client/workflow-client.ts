@@ -43,7 +43,7 @@ export class WorkflowClient implements Client {
   readonly #streams = new Map<number, OpenStream>();
   readonly #frames: FrameWaiter;
   readonly #answers: ScenarioAnswers;
-  /** Whether the last thread could not be had, because codex refused it. */
+  /** Whether codex refused the last request for a thread. */
   #lacksThread = false;
   readonly #unanswered: UnansweredRequests;
   readonly #listener: NotificationListener;

@@ -87,8 +87,8 @@ export const KEY_RULES: SecretRule[] = [
 ];
 
 /**
- * Whether a JWT is a test value: it is unsigned (its algorithm is `none`), and each domain in its claims is one of those that
- * RFC 2606 keeps for examples, at least one. Scenarios use such tokens to log in.
+ * Whether a JWT is a test value: it is unsigned (its algorithm is `none`), its claims contain a domain, and RFC 2606 reserves
+ * each domain in them for examples. Scenarios use such tokens to log in.
  */
 function isExampleJwt(jwt: string): boolean {
   const [header = "", claims = ""] = jwt

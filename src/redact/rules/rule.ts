@@ -6,12 +6,12 @@ export interface SecretRule {
   /** Name of the rule. It must stay stable, because fixtures contain it. */
   name: string;
   /**
-   * Texts of which at least one is in everything that the rule finds. The rule runs only over texts with one of them. Their case
-   * counts if that of the pattern does. Three characters or more, or `@`.
+   * Strings. Each secret that the rule finds contains at least one of them, so the rule searches only texts that contain one. They
+   * are case-sensitive if the pattern is. Three characters or more, or `@`.
    */
   anchors: string[];
   /**
-   * Pattern whose first group, else the whole match, is the secret. Its time must be linear for every text: each repetition has
+   * Pattern of the secret. If it has a group, the first group is the secret, and not the whole match. Its time must be linear for every text: each repetition has
    * an upper limit, or ends the match.
    */
   pattern: RegExp;

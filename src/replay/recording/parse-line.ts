@@ -12,7 +12,8 @@ export function parseLine(line: string, number: number, path: string, unended: b
   try {
     parsed = JSON.parse(line);
   } catch (error) {
-    if (unended) throw replayErrors.fixtureCut({ path, problem: `line ${number}, its last, breaks off` });
+    if (unended)
+      throw replayErrors.fixtureCut({ path, problem: `its last line, line ${number}, breaks off` });
     const problem = `it is no JSON (${(error as Error).message.slice(0, 100)})`;
     throw replayErrors.fixtureBroken({ path, line: number, problem, cause: error });
   }

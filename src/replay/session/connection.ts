@@ -28,7 +28,7 @@ export class Connection implements ClientConnection {
   #isFailed = false;
   readonly #faults: FaultInjector | undefined;
   readonly #sessionFiles: SessionFileWriter | undefined;
-  /** The entry that the recording was replayed to its end, until its last message is written. */
+  /** The report's entry `complete`, which is held back until the last message is written. */
   #completion: ReportEntry | undefined;
 
   /**
@@ -135,7 +135,7 @@ export class Connection implements ClientConnection {
     this.#timer = setTimeout(() => this.#runUncalled(() => this.#onTimeout()), this.#timeout);
   }
 
-  /** Runs what no call of the client began, so that there is no caller to whom an error could go. */
+  /** Runs work that no call of the client has started. Its error ends the session, because no caller could receive it. */
   #runUncalled(work: () => void): void {
     try {
       work();
@@ -174,14 +174,14 @@ export class Connection implements ClientConnection {
     this.#session.end();
   }
 
-  /** Returns what reports that the recording was replayed to its end, if it was; undefined the next time. */
+  /** Returns the function that writes the entry `complete`, if the recording was replayed to its end; undefined the next time. */
   #takeCompletion(): (() => void) | undefined {
     const entry = this.#completion;
     this.#completion = undefined;
     return entry && (() => this.#report(entry));
   }
 
-  /** Reports the end of the recording behind all messages, if no other message takes the report along. */
+  /** Writes the entry `complete` after all messages, unless it is written together with another message. */
   #sendCompletion(): void {
     const report = this.#takeCompletion();
     if (report) this.#output.callWhenWritten(report);

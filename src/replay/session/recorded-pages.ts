@@ -1,4 +1,4 @@
-/** Pages of the lists that do not depend on threads, as codex 0.163.0 was seen to give them. */
+/** Pages of the lists that do not depend on threads, as codex 0.163.0 returned them when it was measured. */
 import type { Answer } from "./thread-answers.js";
 
 type JsonObject = Record<string, unknown>;

@@ -16,7 +16,7 @@ export interface PlayerOutput {
   endTurn(ended: { thread: string; turn: string }): void;
   /** Ends the fake codex, because codex ended at this point of the recording. */
   end(exit: CodexExit): void;
-  /** Ends the replay, because a read of the recording failed that no message of the client caused. */
+  /** Ends the replay, because the recording could not be read at a time when no message of the client was handled. */
   abort(error: unknown): void;
 }
 

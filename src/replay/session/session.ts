@@ -96,7 +96,7 @@ export class Session {
     const refusal = findCodexRefusal(message, clientStatus, paramTypes);
     if (!refusal) return false;
     for (const { message: recorded } of cursor.listAcceptable()) {
-      // What depends on the state, such as `Not initialized`, is recorded where it is due alone.
+      // A refusal that depends on the state, such as `Not initialized`, is recorded only at the place where codex sends it.
       if (
         !refusal.message.startsWith("Invalid request: ") &&
         cursor.findNextClientEntry()?.message !== recorded

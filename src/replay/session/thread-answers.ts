@@ -109,7 +109,7 @@ function summarize({ items }: RecordedTurn): JsonObject[] {
   return items.filter((item) => item.type === "userMessage" || item === last);
 }
 
-/** The list has the threads with a turn, the newest first. It says of none whether it can take input. */
+/** The list has the threads with a turn, the newest first. It does not say whether a thread can take input. */
 function listThreads(params: JsonObject, threads: RecordedThreads, template: JsonObject): Answer {
   const error = refuseThreadFilters(params, threads);
   if (error) return { error };

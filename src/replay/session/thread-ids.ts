@@ -1,4 +1,4 @@
-/** Reads a thread's id as codex does, and finds how codex refuses one that is wrong or unknown. Each rule was seen of codex 0.163.0. */
+/** Reads a thread's id as codex does, and finds how codex refuses one that is wrong or unknown. Each rule was measured on codex 0.163.0. */
 import { REQUESTS } from "../../protocol/index.js";
 
 const GROUPS = [8, 4, 4, 4, 12];

@@ -9,7 +9,7 @@ export interface AppliedFault {
   answer?: unknown;
 }
 
-/** What is read of a message, of either protocol. */
+/** The members of a message that faults read, in both protocols. */
 interface SeenMessage {
   id?: string | number;
   method?: string;
@@ -60,7 +60,7 @@ export class FaultInjector {
   /**
    * Plans how one message of codex is sent.
    * @param text the message without a line end
-   * @param beforeWrite is called before the message is written; not where codex ends at it
+   * @param beforeWrite is called before the message is written, unless a fault ends codex at this message
    */
   planMessage(text: string, beforeWrite: () => void): SendStep[] {
     const message = this.#see(text);
@@ -94,7 +94,7 @@ export class FaultInjector {
 
   /**
    * Plans what happens when a message of the client comes.
-   * @returns the steps, and whether the message goes no further
+   * @returns the steps, and whether the session does not get the message
    */
   receive(text: string): { steps: SendStep[]; isTaken: boolean } {
     const message = this.#see(text);

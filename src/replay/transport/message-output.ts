@@ -29,7 +29,7 @@ export interface SentMessage {
   isResponse?: boolean;
   /** Whether it is a response that starts a turn. */
   startsTurn?: boolean;
-  /** Called right before the message is written; not where a fault ends codex before it is whole. */
+  /** Called right before the message is written; not if a fault ends codex before the whole message is written. */
   beforeWrite?: (() => void) | undefined;
 }
 

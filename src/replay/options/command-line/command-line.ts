@@ -22,7 +22,7 @@ export interface FlagSpec {
 
 /** A command of codex, or codex itself. */
 export interface CommandSpec {
-  /** As in the help; a second line if the author of codex wrote the text, which then never changes. */
+  /** The usage as the help prints it. A text of codex's authors, which never changes, is in a second line. */
   usage: string;
   /** Names of the arguments without flags, in order: `[PROMPT]` is optional, `<SESSION_ID>` is required. */
   args?: string[];
@@ -95,8 +95,8 @@ export function takesMany({ value = "" }: Flag): boolean {
 }
 
 /**
- * Merges the flags of a command with those of its subcommand: name → values. A flag that may come once has the value of the
- * subcommand, if that has it.
+ * Merges the flags of a command with those of its subcommand: name → values. If a flag may come only once and
+ * both have it, the value is that of the subcommand.
  */
 export function mergeFlags(
   outer: Map<string, string[]>,

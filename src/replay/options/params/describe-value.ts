@@ -1,6 +1,6 @@
-/** Describes values as codex does where it refuses them. Each rule was seen of codex 0.163.0. */
+/** Describes values as codex does where it refuses them. Each rule was measured on codex 0.163.0. */
 
-/** A number with its text, because `JSON.parse` takes `1.0` and 1, or two large integers, for one. */
+/** A number with its text, because `JSON.parse` returns the same number for `1.0` and `1`, or for two large integers. */
 export class NumberText {
   readonly text: string;
 

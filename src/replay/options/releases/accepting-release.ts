@@ -3,16 +3,20 @@ import { CommandLineRefusal } from "../command-line/refusal.js";
 import { compareReleases, listMeasuredReleases, readCommandLine } from "./index.js";
 
 /**
- * Describes which other release accepts a command line that one refuses: the newest older one, else the oldest newer one.
+ * Describes which other release accepts a command line that a release refuses: the newest of the older releases, otherwise the
+ * oldest of the newer ones.
  * @param version the release that refuses it
  * @returns a sentence; undefined if no measured release accepts it
  */
 export function findAcceptingRelease(version: string, args: string[]): string | undefined {
   const accepting = listMeasuredReleases().filter((one) => one !== version && accepts(one, args));
   const older = accepting.findLast((one) => compareReleases(one, version) < 0);
-  if (older !== undefined) return `codex ${older} still accepts it: it is gone in ${version}.`;
+  if (older !== undefined)
+    return `codex ${older} still accepts this command line, and ${version} no longer does.`;
   const [newer] = accepting;
-  return newer === undefined ? undefined : `codex ${newer} accepts it: it is not yet in ${version}.`;
+  return newer === undefined
+    ? undefined
+    : `codex ${newer} accepts this command line, and ${version} does not yet.`;
 }
 
 function accepts(version: string, args: string[]): boolean {

@@ -1,6 +1,6 @@
 /**
  * The data of codex's releases. The command line of each is a file beside this one, `VERSION.json`, which
- * scripts/measure-command-line.mjs writes. None of the data is in the bundle, because it must stay small.
+ * scripts/measure-command-line.mjs writes. None of the data is in the bundle, because the bundle must stay small.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ export interface CodexOutput {
 }
 
 /**
- * Finds what codex printed, in what scripts/record-codex-outputs.mjs has recorded of the release.
+ * Finds the output of a command that scripts/record-codex-outputs.mjs has recorded on the release.
  * @param command names and flags as recorded: `exec --help`
  */
 export function findCodexOutput({ version }: CommandLine, command: string): CodexOutput | undefined {
@@ -58,8 +58,8 @@ export interface RequestOutput {
 }
 
 /**
- * Reads codex's results for requests that no fixture can hold, by method: of the release, or of the next older one that was
- * recorded. scripts/record-codex-requests.mjs writes them.
+ * Reads codex's results for requests that no fixture can contain, by method. If the release was not recorded, the results are
+ * those of the next older release that was. scripts/record-codex-requests.mjs writes them.
  * @param version undefined: the newest
  */
 export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
@@ -68,7 +68,7 @@ export function readRequestOutputs(version: string | undefined): Record<string, 
 }
 
 /**
- * Finds how a release checks the params of its requests. Another release checks otherwise, so there is no other instead.
+ * Finds how a release checks the params of its requests. Each release checks differently, so no other release can take its place.
  * @param version undefined: the newest
  * @returns undefined if the release was not measured
  */

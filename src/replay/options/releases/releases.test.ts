@@ -4,9 +4,21 @@ import { findCompressedOutput } from "./compressed-outputs.js";
 import { findCommandLine } from "./index.js";
 
 test.each([
-  ["0.163.0", ["exec", "--full-auto", "Hi."], "codex 0.144.0 still accepts it: it is gone in 0.163.0."],
-  ["0.163.0", ["exec", "--trust", "Hi."], "codex 0.171.0 accepts it: it is not yet in 0.163.0."],
-  ["0.125.0", ["exec", "fork", "ID", "Hi."], "codex 0.150.0 accepts it: it is not yet in 0.125.0."],
+  [
+    "0.163.0",
+    ["exec", "--full-auto", "Hi."],
+    "codex 0.144.0 still accepts this command line, and 0.163.0 no longer does.",
+  ],
+  [
+    "0.163.0",
+    ["exec", "--trust", "Hi."],
+    "codex 0.171.0 accepts this command line, and 0.163.0 does not yet.",
+  ],
+  [
+    "0.125.0",
+    ["exec", "fork", "ID", "Hi."],
+    "codex 0.150.0 accepts this command line, and 0.125.0 does not yet.",
+  ],
   ["0.163.0", ["exec", "--bogus", "Hi."], undefined],
 ])("of what codex %s refuses, %j, another release: %s", (version, args, hint) => {
   expect(findAcceptingRelease(version, args)).toBe(hint);
