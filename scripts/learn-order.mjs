@@ -11,7 +11,7 @@ import { parseAtlas } from "../dist/atlas/index.js";
 import { getCacheFolder } from "../dist/config/index.js";
 import { compareVersions } from "../dist/lib/versions/index.js";
 import { readKnowledge } from "../dist/verify/index.js";
-import { EvidenceCollector, LEARNED_PROTOCOLS, learnRules, NO_RULES } from "../dist/verify/order/index.js";
+import { EvidenceCollector, LEARNED_PROTOCOLS, learnRules } from "../dist/verify/order/index.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const FIXTURES = join(ROOT, "integration/fixtures");
@@ -39,7 +39,7 @@ for (const release of existsSync(cache) ? readdirSync(cache) : [])
 
 const data = LEARNED_PROTOCOLS.map((protocol) => [
   protocol,
-  learnRules(known[protocol] ?? NO_RULES, collector.get(protocol)),
+  learnRules(known[protocol] ?? { releases: [], rules: {} }, collector.get(protocol)),
 ]);
 const text = data.map(([protocol, { releases, rules }]) => {
   const lines = Object.entries(rules).map(

@@ -32,12 +32,29 @@ const findOne = (path: string, ...types: string[]) => findSupport(atlas, [{ path
 test("a use is in the releases that send it, and the first release without it breaks it", () => {
   expect(findOne("turn.completed")?.releases).toEqual(atlas.releases);
   const added = findOne("turn.completed.usage.reasoning_output_tokens");
-  expect([added?.releases[0], added?.brokenBy]).toEqual(["0.129.0", undefined]);
+  expect([added?.releases[0], added?.breaks]).toEqual(["0.129.0", []]);
+  expect(added?.lacking.map(({ release }) => release)).toEqual(
+    atlas.releases.slice(0, atlas.releases.indexOf("0.129.0")),
+  );
   expect(findOne("thread/compacted")).toMatchObject({
     protocol: "app-server",
-    brokenBy: "0.122.0",
-    reason: "it is not sent",
+    breaks: [{ release: "0.122.0", reason: "it is not sent" }],
   });
+});
+
+test("each release that breaks a use is named, also if a later release has the use again", () => {
+  const found = findOne("item/completed[imageGeneration]");
+  expect(found?.releases).toEqual(expect.arrayContaining(["0.143.0", "0.163.0", "0.169.0"]));
+  expect(found?.breaks).toEqual([{ release: "0.144.0", reason: "it is not sent" }]);
+});
+
+test("each use of a list has its own releases and its own first release that breaks it", () => {
+  const uses = parseUses("uses.txt", "thread/compacted\nitem/completed[imageGeneration]\nturn.completed\n");
+  expect(findSupport(atlas, uses).map(({ path, breaks }) => [path, breaks[0]?.release])).toEqual([
+    ["thread/compacted", "0.122.0"],
+    ["item/completed[imageGeneration]", "0.144.0"],
+    ["turn.completed", undefined],
+  ]);
 });
 
 test("a release on which no scenario of a use was tried is taken for its neighbor", () => {
@@ -52,10 +69,10 @@ test("a release on which no scenario of a use was tried is taken for its neighbo
 });
 
 test("a type that the parser does not take breaks the use", () => {
-  expect(findOne("turn.completed.usage.input_tokens", "integer")?.brokenBy).toBeUndefined();
+  expect(findOne("turn.completed.usage.input_tokens", "integer")?.breaks).toEqual([]);
   const found = findOne("turn.completed.usage.input_tokens", "string");
   expect(found?.releases).toEqual([]);
-  expect([found?.brokenBy, found?.reason]).toEqual([atlas.releases[0], "it may be integer"]);
+  expect(found?.breaks).toEqual([{ release: atlas.releases[0], reason: "it may be integer" }]);
 });
 
 test("a use that no release has is an error", () => {

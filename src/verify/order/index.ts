@@ -2,7 +2,7 @@
 import type { TranscriptProtocol } from "../../protocol/index.js";
 
 export { EvidenceCollector } from "./collect-evidence.js";
-export { learnRules, NO_RULES, type RuleSpan } from "./learn-rules.js";
+export { learnRules, type RuleSpan } from "./learn-rules.js";
 
 /** The protocols whose order is learned. */
 export const LEARNED_PROTOCOLS = ["exec", "app-server", "session"] as const satisfies TranscriptProtocol[];

@@ -16,9 +16,6 @@ export interface LearnedRules {
   rules: Record<string, RuleSpan[]>;
 }
 
-/** No rule of no release. */
-export const NO_RULES: LearnedRules = { releases: [], rules: {} };
-
 /**
  * Learns from recordings. What was learned from recordings that are no longer there stays, unless a recording contradicts it: the recordings
  * of a release are not needed to learn from those of another.
