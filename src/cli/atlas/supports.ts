@@ -27,7 +27,10 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
   );
   if (missing.length > 0)
     console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
-  for (const release of missing) console.log(`  ${describeLacking(release, uses)}`);
+  for (const release of missing)
+    console.log(
+      `  ${atlas.releases.includes(release) ? describeLacking(release, uses) : `${release} was not measured`}`,
+    );
 }
 
 function renderUse(use: UseSupport, all: readonly string[]): string {
