@@ -39,10 +39,29 @@ const isBetween = (release: string | undefined, after: string, to: string) =>
 test("a use is in the releases that send it, and the first release without it breaks it", () => {
   expect(findOne("turn.completed")?.releases).toEqual(listMeasured("exec"));
   const added = findOne("turn.completed.usage.reasoning_output_tokens");
-  expect([isBetween(added?.releases[0], "0.122.0", "0.129.0"), added?.brokenBy]).toEqual([true, undefined]);
+  expect([isBetween(added?.releases[0], "0.122.0", "0.129.0"), added?.breaks]).toEqual([true, []]);
+  const measured = listMeasured("exec") ?? [];
+  expect(added?.lacking.map(({ release }) => release)).toEqual(
+    measured.slice(0, measured.indexOf(added?.releases[0])),
+  );
   const removed = findOne("thread/compacted");
-  expect(removed).toMatchObject({ protocol: "app-server", reason: "it is not sent" });
-  expect(isBetween(removed?.brokenBy, "0.116.0", "0.122.0")).toBe(true);
+  expect(removed).toMatchObject({ protocol: "app-server", breaks: [{ reason: "it is not sent" }] });
+  expect(isBetween(removed?.breaks[0]?.release, "0.116.0", "0.122.0")).toBe(true);
+});
+
+test("each release that breaks a use is named, also if a later release has the use again", () => {
+  const found = findOne("item/completed[imageGeneration]");
+  expect(found?.releases).toEqual(expect.arrayContaining(["0.143.0", "0.163.0", "0.169.0"]));
+  expect(found?.breaks).toEqual([{ release: "0.144.0", reason: "it is not sent" }]);
+});
+
+test("each use of a list has its own releases and its own first release that breaks it", () => {
+  const uses = parseUses("uses.txt", "thread/compacted\nitem/completed[imageGeneration]\nturn.completed\n");
+  expect(findSupport(atlas, uses).map(({ path, breaks }) => [path, breaks[0]?.release])).toEqual([
+    ["thread/compacted", findOne("thread/compacted")?.breaks[0]?.release],
+    ["item/completed[imageGeneration]", "0.144.0"],
+    ["turn.completed", undefined],
+  ]);
 });
 
 test("a release on which no scenario of a use was tried is taken for its neighbor", () => {
@@ -67,10 +86,10 @@ test("a release on which no scenario of a use was tried is taken for its neighbo
 });
 
 test("a type that the parser does not take breaks the use", () => {
-  expect(findOne("turn.completed.usage.input_tokens", "integer")?.brokenBy).toBeUndefined();
+  expect(findOne("turn.completed.usage.input_tokens", "integer")?.breaks).toEqual([]);
   const found = findOne("turn.completed.usage.input_tokens", "string");
   expect(found?.releases).toEqual([]);
-  expect([found?.brokenBy, found?.reason]).toEqual([listMeasured("exec")?.[0], "it may be integer"]);
+  expect(found?.breaks).toEqual([{ release: listMeasured("exec")?.[0], reason: "it may be integer" }]);
 });
 
 test("a use that no release has is an error", () => {

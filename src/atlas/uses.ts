@@ -26,10 +26,17 @@ export interface UseSupport extends Use {
    * was tried on a release, that release counts like the one before it, or else like the one after it.
    */
   releases: string[];
-  /** The first measured release after these that breaks it; undefined if the newest has it. */
-  brokenBy?: string;
-  /** What changed in the release that breaks it. */
-  reason?: string;
+  /** The measured releases that do not have it, oldest first, and why. */
+  lacking: LackingRelease[];
+  /** The releases that break it: those that lack it, while the one before them has it. If no release has it, the oldest one. */
+  breaks: LackingRelease[];
+}
+
+/** A measured release that does not have a use. */
+export interface LackingRelease {
+  release: string;
+  /** `it is not sent`, `it may be integer` */
+  reason: string;
 }
 
 /**
@@ -94,14 +101,15 @@ function findSupportInProtocol(atlas: Atlas, use: Use, protocol: Protocol): UseS
     };
   });
   const states = fillUnknown(measured);
-  const last = states.findLastIndex(({ reason }) => reason === undefined);
-  const broken = states[last + 1];
-  return {
-    ...use,
-    protocol,
-    releases: states.filter(({ reason }) => reason === undefined).map(({ release }) => release),
-    ...(broken?.reason === undefined ? {} : { brokenBy: broken.release, reason: broken.reason }),
+  const lacking = states.flatMap(({ release, reason }) =>
+    reason === undefined ? [] : [{ release, reason }],
+  );
+  const has = states.filter(({ reason }) => reason === undefined).map(({ release }) => release);
+  const isBreak = ({ release }: LackingRelease) => {
+    const index = states.findIndex((state) => state.release === release);
+    return index === 0 ? has.length === 0 : states[index - 1]?.reason === undefined;
   };
+  return { ...use, protocol, releases: has, lacking, breaks: lacking.filter(isBreak) };
 }
 
 /** What one release does with a use. */

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkFolder } from "../check/index.js";
-import { replay } from "../replay/index.js";
+import { readFixture, replay, readWire as replayWire } from "../replay/index.js";
 import { parseAuditLog, readAudit, readManifest } from "../store/index.js";
 import { readOwnKnowledge } from "../verify/testing.js";
 import { buildExecEvents, createTextImporter, makeFixturesFolder, renderLines } from "./testing.js";
@@ -61,6 +61,16 @@ test("a session file of exec becomes itself, in a fixture without events", async
     captured: { from: "bug.jsonl", format: "session" },
     subject: { model: "gpt-5.5", codex: { version: "0.163.0", source: "capture" } },
   });
+  // Who replays it learns what it is, and what it is for.
+  const refusal = expect.objectContaining({
+    code: "fixture-only-session",
+    message: expect.stringContaining(`${join(folder, "session/bug.jsonl")}, which can't be replayed`),
+    hint: expect.stringMatching(/`touchstone show .*`touchstone verify .*`touchstone diff/),
+  });
+  expect(() => readFixture("bug", { folder })).toThrow(refusal);
+  expect(() => replayWire("bug", { folder })).toThrow(refusal);
+  expect(() => replayWire("bug", { folder: join(root, "schemas") })).toThrow(refusal);
+  expect(() => readFixture("bog", { folder })).toThrow(expect.objectContaining({ code: "fixture-missing" }));
 });
 
 test("a session file of a user gets placeholders, and its release counts as not measured", async () => {

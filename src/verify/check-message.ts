@@ -2,7 +2,8 @@
 import { JSON_TYPES, type JsonObject, type JsonType, type JsonValue } from "../transcript/index.js";
 import { type NotedPlace, PlaceKeeper } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
-import type { MemberNode, NodeState } from "./member-node.js";
+import type { MemberNode } from "./member-node.js";
+import { createNodeState, type NodeState } from "./node-state.js";
 import { countAgain, type Observation, type ObservationKind } from "./observation.js";
 import { buildSentSupport, NO_RELEASES, type Support } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
@@ -228,9 +229,7 @@ export class MessageChecker {
   }
 
   #getState(node: MemberNode): NodeState {
-    if (node.state.run !== this.#run) {
-      node.state = { run: this.#run, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
-    }
+    if (node.state.run !== this.#run) node.state = createNodeState(this.#run);
     return node.state;
   }
 }

@@ -1,20 +1,9 @@
 import { getLastStep, isFreeMember } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { JsonType } from "../transcript/index.js";
-import type { Observation } from "./observation.js";
+import { createNodeState, type NodeState } from "./node-state.js";
 import { buildSentSupport, NO_RELEASES, type ReleaseSet, type Support } from "./release-set.js";
 import { ELEMENT, ENTRY, type SchemaPlace } from "./schema-place.js";
-
-/** What one file has shown of a member. It is renewed for each file. */
-export interface NodeState {
-  run: number;
-  /** Bit n is set if the JSON type with the index n was seen. */
-  seenTypes: number;
-  /** By the index of the JSON type. */
-  types: (Observation | undefined)[];
-  values: Map<string, Observation | undefined>;
-  missing: Map<string, Observation | undefined>;
-}
 
 /** What a member needs to know of its protocol. */
 export interface ProtocolFacts {
@@ -38,7 +27,7 @@ export class MemberNode {
   withValues: ReleaseSet = NO_RELEASES;
   /** Whether some release sends it each time. It is known once the `required` of its parent was read. */
   isRequired = false;
-  state: NodeState = { run: -1, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
+  state: NodeState = createNodeState(-1);
   readonly #sent = new Map<JsonType, ReleaseSet>();
   readonly #values = new Map<string, ReleaseSet>();
   readonly #members = new Map<string, MemberNode>();

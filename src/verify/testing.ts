@@ -1,11 +1,37 @@
 /** Helpers of the tests of verify. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
+import type { Protocol } from "../protocol/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
 import type { FormatName } from "./formats.js";
 import { type Knowledge, readKnowledge } from "./knowledge.js";
 import { listReleases } from "./release-set.js";
 import { type VerifiedTranscript, verifyStream } from "./verify-stream.js";
+
+export const FIXTURES = "integration/fixtures";
+
+/** Subjects of the repository whose events are those of codex, and their protocols. */
+export const CODEX_SUBJECTS: Readonly<Record<string, Protocol>> = {
+  exec: "exec",
+  typescript: "exec",
+  "app-server": "app-server",
+  python: "app-server",
+};
+
+/** Lists the events, frames and session files of a subject. */
+export function listFixtureFiles(subject: string): string[] {
+  return readdirSync(join(FIXTURES, subject), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".jsonl") && file !== "audit.jsonl")
+    .sort();
+}
+
+/** Reads the release of codex that a subject was recorded with. */
+export function readFixtureRelease(subject: string): string {
+  const { scenarios } = JSON.parse(readFileSync(join(FIXTURES, subject, "manifest.json"), "utf8"));
+  const [first] = Object.values(scenarios) as { subject: { codex: { version: string } } }[];
+  return first?.subject.codex.version ?? "";
+}
 
 const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
 

@@ -1,33 +1,27 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
 import { parseAtlas, renderTypes } from "../atlas/index.js";
 import { doesFit } from "./does-fit.js";
 import { listReleases } from "./release-set.js";
-import { readOwnKnowledge, verifyText } from "./testing.js";
+import {
+  CODEX_SUBJECTS,
+  FIXTURES,
+  listFixtureFiles,
+  readFixtureRelease,
+  readOwnKnowledge,
+  verifyText,
+} from "./testing.js";
 
 const knowledge = readOwnKnowledge();
-const FIXTURES = "integration/fixtures";
 
-function listFiles(subject: string): string[] {
-  return readdirSync(join(FIXTURES, subject), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".jsonl") && file !== "audit.jsonl")
-    .sort();
-}
-
-function readRelease(subject: string): string {
-  const { scenarios } = JSON.parse(readFileSync(join(FIXTURES, subject, "manifest.json"), "utf8"));
-  const [first] = Object.values(scenarios) as { subject: { codex: { version: string } } }[];
-  return first?.subject.codex.version ?? "";
-}
-
-test.each(["exec", "typescript", "app-server", "python"])(
+test.each(Object.keys(CODEX_SUBJECTS))(
   "every line of every fixture of %s fits its own release",
   async (subject) => {
-    const release = readRelease(subject);
+    const release = readFixtureRelease(subject);
     const wrong: string[] = [];
-    for (const file of listFiles(subject)) {
+    for (const file of listFixtureFiles(subject)) {
       const text = readFileSync(join(FIXTURES, subject, file), "utf8");
       if (text === "") continue; // a step without an event
       const { findings, fits } = await verifyText(knowledge, text, release);
@@ -42,10 +36,10 @@ test.each(["exec", "typescript", "app-server", "python"])(
 test("what SDKs of other authors leave out of events, or add to them, is found", async () => {
   const found = new Set<string>();
   for (const subject of ["codex-client-sdk", "codex-sdk-py", "codex-sdk-python"]) {
-    for (const file of listFiles(subject)) {
+    for (const file of listFixtureFiles(subject)) {
       const text = readFileSync(join(FIXTURES, subject, file), "utf8");
       if (text === "") continue;
-      const { findings } = await verifyText(knowledge, text, readRelease(subject));
+      const { findings } = await verifyText(knowledge, text, readFixtureRelease(subject));
       for (const { verdict, kind, path } of findings)
         if (verdict !== "unmeasured") found.add(`${subject}: ${verdict} ${kind} ${path}`);
     }
@@ -262,11 +256,14 @@ test("of releases that a misfit contradicts alike, the nearest is the one that s
 test("the closed schema of a release takes its recordings, and no invented member", () => {
   const atlas = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
   const buildValidator = (isClosed: boolean) => {
-    const text = renderTypes(atlas, readRelease("exec"), "json-schema", { protocol: "exec", isClosed });
+    const text = renderTypes(atlas, readFixtureRelease("exec"), "json-schema", {
+      protocol: "exec",
+      isClosed,
+    });
     return new Validator(JSON.parse(text), "2020-12");
   };
   const [closed, open] = [buildValidator(true), buildValidator(false)];
-  const files = listFiles("exec").filter((file) => !file.startsWith("session/"));
+  const files = listFixtureFiles("exec").filter((file) => !file.startsWith("session/"));
   const lines = files.flatMap((file) =>
     readFileSync(join(FIXTURES, "exec", file), "utf8")
       .split("\n")

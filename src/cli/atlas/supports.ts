@@ -1,5 +1,5 @@
 import { findSupport, parseReleases, parseUses, type UseSupport } from "../../atlas/index.js";
-import { readPlainText, replaceControls } from "../../lib/index.js";
+import { joinWords, readPlainText, replaceControls } from "../../lib/index.js";
 import { paint } from "../shared/terminal.js";
 import type { SupportsFlags } from "./command.js";
 import { loadAtlas } from "./files.js";
@@ -27,17 +27,44 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
   );
   if (missing.length > 0)
     console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
+  for (const release of missing)
+    console.log(
+      `  ${atlas.releases.includes(release) ? describeLacking(release, uses) : `${release} was not measured`}`,
+    );
 }
 
-function renderUse(
-  { path, types, protocol, releases, brokenBy, reason }: UseSupport,
-  all: readonly string[],
-): string {
-  const isWhole = releases.at(-1) === all.at(-1);
-  const name = `${replaceControls(path)}${types.length > 0 ? ` ${types.join(" | ")}` : ""}`;
-  const end = brokenBy === undefined ? "" : `; ${brokenBy} breaks it: ${reason}`;
-  return `${paint(isWhole ? "green" : "red", isWhole ? "✓" : "✗")} ${name}  (${protocol}) ${releases.length === 0 ? "in no release" : describeRuns(releases, all)}${end}`;
+function renderUse(use: UseSupport, all: readonly string[]): string {
+  const { protocol, releases, breaks } = use;
+  const mark = releases.at(-1) === all.at(-1) ? paint("green", "✓") : paint("red", "✗");
+  const range = releases.length === 0 ? "in no release" : describeRuns(releases, all);
+  return `${mark} ${nameUse(use)}  (${protocol}) ${range}${describeBreaks(breaks)}`;
 }
+
+function nameUse({ path, types }: UseSupport): string {
+  return `${replaceControls(path)}${types.length > 0 ? ` ${types.join(" | ")}` : ""}`;
+}
+
+/** Says which release breaks a use first, and names the others, which break it after a release that has it again. */
+function describeBreaks([first, ...others]: UseSupport["breaks"]): string {
+  if (!first) return "";
+  if (others.length === 0) return `; ${first.release} breaks it: ${first.reason}`;
+  const names = others.map(({ release }) => release);
+  return `; ${first.release} is the first that breaks it: ${first.reason}; then ${joinWords(names, "and")}`;
+}
+
+/** @param release one that does not have each use */
+function describeLacking(release: string, uses: readonly UseSupport[]): string {
+  const lacked = uses.flatMap((use) => {
+    const found = use.lacking.find((one) => one.release === release);
+    return found ? [`${nameUse(use)} (${use.protocol}: ${found.reason})`] : [];
+  });
+  const shown = lacked.slice(0, MAX_LACKED);
+  const more = lacked.length - shown.length;
+  return `${release} lacks ${joinWords([...shown, ...(more > 0 ? [`${more} more`] : [])], "and")}`;
+}
+
+/** The maximum number of uses that the line of a release names. */
+const MAX_LACKED = 5;
 
 /** Describes releases by their runs among all that were measured: `0.58.0 to 0.116.0, 0.144.0`. */
 function describeRuns(releases: readonly string[], all: readonly string[]): string {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { didYouMean, resolveInside } from "../../lib/index.js";
+import { dirname, join, resolve } from "node:path";
+import { didYouMean, resolveInside, type TouchstoneError } from "../../lib/index.js";
 import {
   buildEventPath,
+  buildSessionPath,
   buildWirePath,
   isFilePath,
   locateWireFolder,
@@ -17,21 +18,21 @@ import { openManifest } from "./manifest.js";
  * Finds the wire file of a fixture.
  * @param name name of a fixture or of one step, or a path of a wire
  * @param folder returns the fixtures folder; not called for a path
- * @throws TouchstoneError `fixture-missing`, `fixture-broken`, `fixture-newer`, `fixture-cut`
+ * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findWireFile(name: string, folder: () => string): string {
   if (isFilePath(name)) return checkFile(resolve(name));
   const path = join(folder(), buildWirePath(name));
   const wholeWire = join(folder(), buildWirePath(removeStep(name)));
   for (const one of [path, wholeWire]) if (existsSync(one)) return checkFile(one);
-  throw replayErrors.fixtureMissing({ name, path, near: didYouMean(name, listWireNames(folder())) });
+  throw buildMissingError({ name, path, near: didYouMean(name, listWireNames(folder())) }, folder());
 }
 
 /**
  * Finds the event files of a fixture, in the order of its steps.
  * @param name name of a fixture or of one step (`thread_auto_run_step1`), or a path
  * @param folder returns the fixtures folder; not called for a path
- * @throws TouchstoneError `fixture-missing`, `fixture-broken`, `fixture-newer`, `fixture-cut`
+ * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findEventFiles(name: string, folder: () => string): string[] {
   if (isFilePath(name)) return [checkFile(resolve(name))];
@@ -40,11 +41,35 @@ export function findEventFiles(name: string, folder: () => string): string[] {
   const steps: string[] = [];
   while (existsSync(locateStep(steps.length + 1))) steps.push(checkFile(locateStep(steps.length + 1)));
   if (steps.length > 0) return steps;
-  throw replayErrors.fixtureMissing({
-    name,
-    path: locateStep(),
-    near: didYouMean(name, listEventNames(folder())),
-  });
+  const near = didYouMean(name, listEventNames(folder()));
+  throw buildMissingError({ name, path: locateStep(), near }, folder());
+}
+
+/** Builds the error about a fixture that is not there, or that has only a session file: there, or beside in the folder of another subject. */
+function buildMissingError(
+  missing: { name: string; path: string; near: string | undefined },
+  folder: string,
+): TouchstoneError {
+  const { name } = missing;
+  const session = listSubjectFolders(folder).find((one) => hasOnlySession(one, name));
+  return session === undefined
+    ? replayErrors.fixtureMissing(missing)
+    : replayErrors.fixtureOnlySession({ name, path: resolveInside(session, buildSessionPath(name, 1)) });
+}
+
+/** Lists a fixtures folder, and the folders of other subjects beside it. */
+function listSubjectFolders(folder: string): string[] {
+  const parent = dirname(resolve(folder));
+  if (!existsSync(parent)) return [];
+  return [folder, ...readdirSync(parent).map((name) => join(parent, name))];
+}
+
+function hasOnlySession(folder: string, name: string): boolean {
+  const has = (path: string) => existsSync(join(folder, path));
+  return (
+    has(buildSessionPath(name, 1)) &&
+    ![buildEventPath(name), buildEventPath(name, 1), buildWirePath(name)].some(has)
+  );
 }
 
 /** Lists the wire files of a folder, sorted by name. */

@@ -1,5 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../transcript/index.js";
+import {
+  CODEX_SUBJECTS,
+  FIXTURES,
+  listFixtureFiles,
+  readFixtureRelease,
+  readOwnKnowledge,
+} from "../testing.js";
+import { EvidenceCollector, LEARNED_PROTOCOLS, learnRules, type RuleSpan } from "./index.js";
 import { Evidence } from "./learn-order.js";
 import type { OrderedMessage } from "./track-order.js";
 
@@ -92,3 +102,60 @@ test("a scenario that breaks a rule in another release says nothing about a rele
   expect(collect(WHOLE, WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [broken])).toBe(false);
   expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("in-turn turn.completed", [broken])).toBe(false);
 });
+
+test("the rules in the file are those that the fixtures show, beside what was learned before", () => {
+  const { protocols } = JSON.parse(readFileSync("docs/atlas/order.json", "utf8"));
+  const collector = new EvidenceCollector(readOwnKnowledge());
+  for (const [subject, protocol] of Object.entries(CODEX_SUBJECTS)) {
+    const release = readFixtureRelease(subject);
+    for (const file of listFixtureFiles(subject))
+      collector.add(release, protocol, file, readFileSync(join(FIXTURES, subject, file), "utf8"));
+  }
+  for (const protocol of LEARNED_PROTOCOLS) {
+    const evidence = collector.get(protocol);
+    const [fixtures] = [...evidence.values()];
+    expect(fixtures?.selectRules().length).toBeGreaterThan(30);
+    expect(learnRules(protocols[protocol], evidence)).toEqual(protocols[protocol]);
+  }
+});
+
+const RULE = "in-turn turn.completed";
+const KEEPING = ["thread.started", "turn.started", "turn.completed"];
+const BREAKING = ["thread.started", "turn.completed"];
+const span = (from: string, to = from) => ({ from, to });
+
+test.each([
+  ["of a release whose recordings are gone stays", ["2.0.0"], [span("2.0.0")], {}, [span("2.0.0")]],
+  ["that three recordings keep is new", [], [], { "2.0.0": [KEEPING, KEEPING, KEEPING] }, [span("2.0.0")]],
+  [
+    "is known of one release and learned of the next",
+    ["1.0.0"],
+    [span("1.0.0")],
+    { "2.0.0": [KEEPING, KEEPING, KEEPING] },
+    [span("1.0.0", "2.0.0")],
+  ],
+  ["that few recordings keep stays", ["1.0.0"], [span("1.0.0")], { "1.0.0": [KEEPING] }, [span("1.0.0")]],
+  ["that few recordings keep is none", [], [], { "1.0.0": [KEEPING, KEEPING] }, undefined],
+  ["that a new recording breaks is gone", ["1.0.0"], [span("1.0.0")], { "1.0.0": [BREAKING] }, undefined],
+  [
+    "between two releases that keep it holds for one whose recordings said too little",
+    ["1.0.0", "2.0.0"],
+    [span("1.0.0")],
+    { "3.0.0": [KEEPING, KEEPING, KEEPING] },
+    [span("1.0.0", "3.0.0")],
+  ],
+  [
+    "does not hold for a release that broke it",
+    ["1.0.0", "2.0.0", "3.0.0"],
+    [span("1.0.0"), span("3.0.0")],
+    { "3.0.0": [KEEPING] },
+    [span("1.0.0"), span("3.0.0")],
+  ],
+] as [string, string[], RuleSpan[], Record<string, string[][]>, RuleSpan[] | undefined][])(
+  "a rule %s",
+  (_, releases, known, recordings, expected) => {
+    const evidence = new Map(Object.entries(recordings).map(([release, all]) => [release, collect(...all)]));
+    const rules = known.length > 0 ? { [RULE]: known } : {};
+    expect(learnRules({ releases, rules }, evidence).rules[RULE]).toEqual(expected);
+  },
+);

@@ -37,10 +37,17 @@ export class Evidence {
    * @returns the rules, sorted
    */
   selectRules(): string[] {
-    return [...this.#rules]
-      .filter(([, { held, brokenBy }]) => held >= MIN_RECORDINGS && brokenBy.length === 0)
-      .map(([rule]) => rule)
-      .sort();
+    return [...this.#rules.keys()].filter((rule) => this.isKept(rule)).sort();
+  }
+
+  /** Whether enough recordings keep to a rule, and none breaks it. */
+  isKept(rule: string): boolean {
+    return (this.#rules.get(rule)?.held ?? 0) >= MIN_RECORDINGS && !this.isBroken(rule);
+  }
+
+  /** Whether a recording breaks a rule. */
+  isBroken(rule: string): boolean {
+    return (this.#rules.get(rule)?.brokenBy.length ?? 0) > 0;
   }
 
   /**
@@ -49,9 +56,8 @@ export class Evidence {
    * @param others what the recordings of the other releases say
    */
   mayBreak(rule: string, others: Iterable<Evidence>): boolean {
-    const own = this.#rules.get(rule)?.brokenBy ?? [];
     return (
-      own.length > 0 ||
+      this.isBroken(rule) ||
       [...others].some((other) =>
         other.#rules.get(rule)?.brokenBy.some((name) => !this.#recordings.has(name)),
       )
