@@ -1,5 +1,5 @@
 """Builds a wheel of pytest-codex-touchstone for each platform that has an executable in dist-native:
-`python3 scripts/build_wheels.py`, after `node scripts/native.mjs`. It writes dist-native/wheels.
+`python3 scripts/build_wheels.py`, after `node scripts/native.mjs`; with names of targets, for these alone. It writes dist-native/wheels.
 
 A wheel contains the executable and the recorded catalogue. pip builds the package itself (it gets setuptools for that), and this
 program adds the two. The same files give the same bytes.
@@ -21,7 +21,7 @@ CATALOGUE = ROOT / "integration/fixtures/python"
 PACKAGE = "pytest_codex_touchstone"
 NAME = "touchstone-codex"
 
-# What the executables need: glibc 2.17, musl 1.2 (and libstdc++, which musl's systems have as a package), macOS 13.
+# What the executables need: glibc 2.17, musl 1.2 (and libstdc++ of GCC 12, which musl's systems have as a package), macOS 13.
 PLATFORMS = {
     "linux-x64": "manylinux_2_17_x86_64",
     "linux-arm64": "manylinux_2_17_aarch64",
@@ -72,7 +72,11 @@ def add_files(pure: Path, platform: str, executable: Path, catalogue: Path, outp
 
 
 def main() -> None:
-    executables = {target: NATIVE / target / NAME for target in PLATFORMS}
+    targets = sys.argv[1:] or list(PLATFORMS)
+    unknown = [target for target in targets if target not in PLATFORMS]
+    if unknown:
+        sys.exit(f"error: there is no target `{unknown[0]}`: {', '.join(PLATFORMS)}.")
+    executables = {target: NATIVE / target / NAME for target in targets}
     built = {target: path for target, path in executables.items() if path.is_file()}
     if not built:
         sys.exit("error: there is no executable in dist-native: run `node scripts/native.mjs`.")

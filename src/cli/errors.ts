@@ -113,6 +113,13 @@ export const cliErrors = defineErrors({
     hint: "`touchstone harvest --sdk typescript` records another subject. `touchstone parity --driver ./mine` compares your own SDK.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
   },
+  packageCodexUnknown: {
+    kind: "usage",
+    message: ({ codex }: { codex: string; versions: string[] }) =>
+      `The package contains no fixtures of codex ${codex}.`,
+    hint: ({ versions }) => `It contains those of codex ${versions.join(", ")}.`,
+    example: { codex: "VERSION", versions: ["VERSIONS"] },
+  },
   packageFixtureUnknown: {
     kind: "usage",
     message: ({ name }: { name: string; near?: string | undefined }) =>

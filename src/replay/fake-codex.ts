@@ -39,13 +39,12 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
     const { replayExec } = await import("./exec.js");
     await replayExec(codex, options, await loadParts(options));
   } else if (codex.isKnown && codex.prints === undefined && command === "app-server" && !subcommand) {
-    const home = process.env.CODEX_HOME ?? `${homedir()}/.codex`;
     const listen = codex.flags.has("stdio") ? "stdio://" : (codex.flags.get("listen")?.at(-1) ?? "stdio://");
     if (listen === "off") {
       writeAll(2, "Error: no transport configured; use --listen or enable remote control\n");
       process.exit(1);
     }
-    const address = parseListenAddress(listen, home);
+    const address = parseListenAddress(listen, () => process.env.CODEX_HOME ?? `${homedir()}/.codex`);
     if (address && !isLoopback(address)) {
       const where = listen.slice("ws://".length);
       writeAll(

@@ -56,6 +56,17 @@ test("a codex that was provided to a test and never started is a mismatch", asyn
   expect(() => provideCodexPath("thread_basic", { pace: "fast" })).toThrow();
 });
 
+test("each form of a file that a helper reads has a case, by its name in docs/formats.md", () => {
+  const history = readFileSync("docs/formats.md", "utf8").split("## What changed")[1] ?? "";
+  const forms = [...history.matchAll(/^\| (fixture|manifest|wire|report) \| ([\d.]+) \|/gm)];
+  expect(forms.length).toBeGreaterThan(10);
+  const names = table.cases.map(({ name }) => name);
+  const untested = forms.filter(
+    ([, format, form]) => !names.some((name) => name.startsWith(`${format} ${form}: `)),
+  );
+  expect(untested.map(([row]) => row)).toEqual([]);
+});
+
 test("the cases have different names, and the version of the helpers' interface", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);
   expect(table.version).toBe(FORMATS.helper);

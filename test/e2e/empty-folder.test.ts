@@ -98,4 +98,10 @@ test("`parity --driver` compares a port with the catalogue of the package", asyn
     ],
   });
   expect(code).toBe(0);
+  await place.write("parity.yaml", "accepted: 1\n");
+  const refused = await place.run(["parity", "--driver", "./port", "--json"]);
+  expect(JSON.parse(refused.stderr.slice(refused.stderr.indexOf("{"))).error).toMatchObject({
+    code: "accepted-invalid",
+    message: expect.stringContaining(join(root, "parity.yaml")),
+  });
 });

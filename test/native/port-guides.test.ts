@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "vitest";
+import { findHostTarget } from "../../scripts/native-targets.mjs";
 import { expectPage } from "../helpers/guides.js";
 import { hasTool, REPOSITORY } from "../helpers/project.js";
 
@@ -39,6 +40,7 @@ for (const [language, isInstalled] of GUIDES) {
 
 /** Builds the wheel of this platform. @returns its path */
 function buildWheel(): string {
-  const built = execFileSync("python3", [join(REPOSITORY, "scripts/build_wheels.py")], { encoding: "utf8" });
+  const args = [join(REPOSITORY, "scripts/build_wheels.py"), findHostTarget()];
+  const built = execFileSync("python3", args, { encoding: "utf8" });
   return join(REPOSITORY, "dist-native/wheels", built.trim().split("\n")[0] ?? "");
 }

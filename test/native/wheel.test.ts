@@ -1,8 +1,12 @@
-/** The wheel for this platform: it installs into an empty environment, and its package plays without Node and without fixtures. */
+/**
+ * The wheels of the executables in dist-native. The one for this platform installs into an empty environment, and its package
+ * plays without Node and without fixtures.
+ */
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { findHostTarget, TARGETS } from "../../scripts/native-targets.mjs";
 import { REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder } from "../helpers/temporary.js";
 
@@ -26,34 +30,64 @@ def test_a_turn(touchstone_codex):
     assert_same_events(recorded, [{"method": one["method"], "params": one["params"]} for one in got if one.get("method") in methods])
 `;
 
-let wheel: string;
+const NATIVE = join(REPOSITORY, "dist-native");
+const TARGET_NAMES = Object.keys(TARGETS).filter((target) =>
+  existsSync(join(NATIVE, target, "touchstone-codex")),
+);
+/** Target → the last tag of its wheel, and how its executable begins: ELF with the number of the processor, or Mach-O with it. */
+const WANTED: Record<string, [tag: string, start: RegExp]> = {
+  "linux-x64": ["manylinux_2_17_x86_64", /^7f454c46.{28}3e00/],
+  "linux-arm64": ["manylinux_2_17_aarch64", /^7f454c46.{28}b700/],
+  "linux-x64-musl": ["musllinux_1_2_x86_64", /^7f454c46.{28}3e00/],
+  "linux-arm64-musl": ["musllinux_1_2_aarch64", /^7f454c46.{28}b700/],
+  "darwin-x64": ["macosx_13_0_x86_64", /^cffaedfe07000001/],
+  "darwin-arm64": ["macosx_13_0_arm64", /^cffaedfe0c000001/],
+};
+
+/** Target → path of its wheel. */
+let wheels: Map<string, string>;
 let python: string;
 let folder: string;
 beforeAll(async () => {
-  const built = execFileSync("python3", [join(REPOSITORY, "scripts/build_wheels.py")], { encoding: "utf8" });
-  const [name] = built.trim().split("\n");
-  wheel = join(REPOSITORY, "dist-native/wheels", name ?? "");
+  const args = [join(REPOSITORY, "scripts/build_wheels.py"), ...TARGET_NAMES];
+  const built = execFileSync("python3", args, { encoding: "utf8" }).trim().split("\n");
+  wheels = new Map(TARGET_NAMES.map((target, index) => [target, join(NATIVE, "wheels", built[index] ?? "")]));
   folder = await makeTemporaryFolder("wheel");
   execFileSync("python3", ["-m", "venv", join(folder, "env")]);
   python = join(folder, "env/bin/python");
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  execFileSync(python, ["-m", "pip", "install", ...quiet, wheel]);
+  execFileSync(python, ["-m", "pip", "install", ...quiet, wheels.get(findHostTarget()) ?? ""]);
 });
 
-function listWheel(): Record<string, number> {
-  const program =
-    "import json, sys, zipfile; print(json.dumps({one.filename: one.external_attr >> 16 for one in zipfile.ZipFile(sys.argv[1]).infolist()}))";
-  return JSON.parse(execFileSync("python3", ["-c", program, wheel], { encoding: "utf8" }));
-}
+test.each(TARGET_NAMES)(
+  "the wheel for %s has its files, and pip installs it for that platform alone",
+  async (target) => {
+    const [tag, start] = WANTED[target] ?? ["", /^$/];
+    const wheel = wheels.get(target) ?? "";
+    expect(wheel).toMatch(new RegExp(`/pytest_codex_touchstone-[0-9.]+-py3-none-${tag}\\.whl$`));
+    const program =
+      "import json, sys, zipfile; print(json.dumps({one.filename: one.external_attr >> 16 for one in zipfile.ZipFile(sys.argv[1]).infolist()}))";
+    const modes = JSON.parse(execFileSync("python3", ["-c", program, wheel], { encoding: "utf8" }));
+    expect(modes["pytest_codex_touchstone/bin/touchstone-codex"]).toBe(0o100755);
+    for (const file of ["manifest.json", "thread_basic.jsonl", "wire/thread_basic.jsonl"])
+      expect(modes).toHaveProperty([`pytest_codex_touchstone/fixtures/python/${file}`]);
+    expect(Object.keys(modes).filter((file) => /test|\.pyc$/.test(file.split("/").at(-1) ?? ""))).toEqual([]);
 
-test("it contains the executable and the fixtures, and is for this platform alone", () => {
-  const modes = listWheel();
-  expect(modes["pytest_codex_touchstone/bin/touchstone-codex"]).toBe(0o100755);
-  for (const file of ["manifest.json", "thread_basic.jsonl", "wire/thread_basic.jsonl"])
-    expect(modes).toHaveProperty([`pytest_codex_touchstone/fixtures/python/${file}`]);
-  expect(Object.keys(modes).filter((file) => /test|\.pyc$/.test(file.split("/").at(-1) ?? ""))).toEqual([]);
-  expect(wheel).toMatch(/-py3-none-(manylinux|musllinux|macosx)_\d+_\d+_(x86_64|aarch64|arm64)\.whl$/);
-});
+    const install = (platform: string, into: string) => {
+      const options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--no-index"];
+      const choice = ["--only-binary=:all:", "--platform", platform, "--target", into];
+      execFileSync(python, ["-m", "pip", "install", ...options, ...choice, wheel], { stdio: "pipe" });
+    };
+    const into = await makeTemporaryFolder("installed-wheel");
+    install(tag, into);
+    const executable = readFileSync(join(into, "pytest_codex_touchstone/bin/touchstone-codex"));
+    expect(executable.subarray(0, 20).toString("hex")).toMatch(start);
+    const [, other] = Object.values(WANTED)
+      .map(([tag]) => tag)
+      .filter((one) => one !== tag);
+    expect(() => install(other ?? "", join(into, "other"))).toThrow("not a supported wheel on this platform");
+  },
+);
 
 test("it plays in an empty folder, with an empty environment", async () => {
   const root = await makeTemporaryFolder("plays");

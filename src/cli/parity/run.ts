@@ -30,7 +30,9 @@ import { buildParityJson, renderParityText } from "./output.js";
 export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadParityConfig(flags);
   const givenFile = flags.accepted ?? flags.known;
-  const acceptedFile = givenFile ? resolve(givenFile) : join(config.root, "parity.yaml");
+  // The entries of this package are about its own subjects, and a port may have the name of one.
+  const folder = usesPackage(flags) ? process.cwd() : config.root;
+  const acceptedFile = givenFile ? resolve(givenFile) : join(folder, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
   const { reference, subjects } = await openSubjects(config, flags);
   const whole = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };

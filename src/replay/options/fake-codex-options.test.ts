@@ -8,6 +8,8 @@ import { findFixturesFolder } from "./fixtures-folder.js";
 import { isLoopback, parseListenAddress } from "./listen-address.js";
 import { parsePace } from "./pace.js";
 
+const findHome = () => "/h";
+
 describe("options", () => {
   test("a flag overrides the environment, and codex's own arguments are left", () => {
     const env = {
@@ -31,11 +33,15 @@ describe("options", () => {
   });
 
   test("addresses to listen at are parsed, and wrong ones are refused", () => {
-    expect(parseListenAddress("stdio://", "/h")).toBeUndefined();
-    expect(parseListenAddress("unix:///tmp/x", "/h")).toEqual({ path: "/tmp/x" });
-    expect(parseListenAddress("ws://[::1]:80", "/h")).toEqual({ host: "::1", port: 80 });
+    const failToFind = () => expect.fail("no home is needed");
+    expect(parseListenAddress("stdio://", failToFind)).toBeUndefined();
+    expect(parseListenAddress("unix://", findHome)).toEqual({
+      path: "/h/app-server-control/app-server-control.sock",
+    });
+    expect(parseListenAddress("unix:///tmp/x", findHome)).toEqual({ path: "/tmp/x" });
+    expect(parseListenAddress("ws://[::1]:80", findHome)).toEqual({ host: "::1", port: 80 });
     for (const url of ["ws://localhost:1", "ws://1.2.3.4:99999", "off"])
-      expect(() => parseListenAddress(url, "/h")).toThrow(url);
+      expect(() => parseListenAddress(url, findHome)).toThrow(url);
   });
 
   test.each([
@@ -52,8 +58,8 @@ describe("options", () => {
     ["ws://[::11]:0", false],
     ["ws://[1::1]:0", false],
   ])("only this machine can reach %s: %s", (url, expected) => {
-    if (expected === undefined) expect(() => parseListenAddress(url, "/h")).toThrow(url);
-    else expect(isLoopback(parseListenAddress(url, "/h") ?? { path: "" })).toBe(expected);
+    if (expected === undefined) expect(() => parseListenAddress(url, findHome)).toThrow(url);
+    else expect(isLoopback(parseListenAddress(url, findHome) ?? { path: "" })).toBe(expected);
   });
 });
 

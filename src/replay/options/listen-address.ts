@@ -4,13 +4,14 @@ export type ListenAddress = { path: string } | { host: string; port: number };
 
 /**
  * Parses the value of codex's `--listen`.
- * @param codexHome CODEX_HOME, which contains the default Unix socket
+ * @param findCodexHome returns CODEX_HOME, which contains the default Unix socket; called only for this socket, since the user of a
+ *   container may have no home
  * @returns the socket's path, or host and port; undefined for stdio
  * @throws TouchstoneError `listen-invalid`
  */
-export function parseListenAddress(url: string, codexHome: string): ListenAddress | undefined {
+export function parseListenAddress(url: string, findCodexHome: () => string): ListenAddress | undefined {
   if (url === "stdio://") return undefined;
-  if (url === "unix://") return { path: `${codexHome}/app-server-control/app-server-control.sock` };
+  if (url === "unix://") return { path: `${findCodexHome()}/app-server-control/app-server-control.sock` };
   if (url.startsWith("unix://")) return { path: url.slice("unix://".length) };
   const [, host, port] = /^ws:\/\/(\[[0-9a-f:]+\]|[0-9.]+):(\d+)$/i.exec(url) ?? [];
   if (host && Number(port) < 65536) return { host: host.replace(/[[\]]/g, ""), port: Number(port) };

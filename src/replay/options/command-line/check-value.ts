@@ -21,7 +21,7 @@ const CHECKS: Record<NonNullable<Flag["check"]>, (value: string) => string | und
       : `invalid --profile value \`${value}\`; pass a plain name such as \`work\``,
   address: (value) => {
     try {
-      if (value !== "off") parseListenAddress(value, "");
+      if (value !== "off") parseListenAddress(value, () => "");
       return undefined;
     } catch (error) {
       return getErrorMessage(error);
