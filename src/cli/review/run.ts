@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
@@ -50,7 +51,8 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
   return Review.open({ ...options, base: flags.base }).catch((error) => {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
     // No harvest has changed anything since the last review, which a page can say.
-    if (hasNoBase && flags.static !== undefined) return Review.open({ ...options, base: folder });
+    if (hasNoBase && flags.static !== undefined)
+      return Review.open({ ...options, base: relative(process.cwd(), folder) || "." });
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
 }
