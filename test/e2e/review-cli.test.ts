@@ -138,6 +138,8 @@ it("compares with another folder, where there is no git", async () => {
   expect(none.code).toBe(2);
   expect(none.stderr).toContain("has nothing to compare with");
   expect(none.stderr).toContain("--base FOLDER");
+  const page = await project.run(["review", "--static", "none.html"]);
+  expect(page.stdout).toBe("wrote none.html: 0 fixtures to look at\n");
 
   const old = join(project.root, "old");
   await cp(project.fixtures, old, { recursive: true });

@@ -1,4 +1,5 @@
-import { loadConfig } from "../../config/index.js";
+import { relative } from "node:path";
+import { type Config, loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
 import { DEFAULT_REASON, type ListedFixture, Review } from "../../review/index.js";
@@ -19,9 +20,19 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
   const folder = await chooseFixturesFolder(flags, config);
-  const review = await Review.open({
+  const review = await openReview(flags, config, folder);
+  if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
+  const list = await review.listFixtures();
+  if (flags.json) return printJsonReport(list);
+  if (flags.static !== undefined) return writePage(review, list, flags.static);
+  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
+  await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
+  await finishReview(review, folder, flags);
+}
+
+async function openReview(flags: ReviewFlags, config: Config, folder: string): Promise<Review> {
+  const options = {
     folder,
-    base: flags.base,
     cwd: process.cwd(),
     unreviewed: flags.unreviewed ?? false,
     // The checklist has a column for the reviewer of each fixture.
@@ -36,17 +47,14 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
       // A page should answer quickly, and its user can try again.
       ...(usesBrowser(flags) && { timeoutMs: 3000 }),
     },
-  }).catch((error) => {
+  };
+  return Review.open({ ...options, base: flags.base }).catch((error) => {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
+    // No harvest has changed anything since the last review, which a page can say.
+    if (hasNoBase && flags.static !== undefined)
+      return Review.open({ ...options, base: relative(process.cwd(), folder) || "." });
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
-  if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
-  const list = await review.listFixtures();
-  if (flags.json) return printJsonReport(list);
-  if (flags.static !== undefined) return writePage(review, list, flags.static);
-  if (list.fixtures.length === 0) return console.log(explainNothingToReview(list, flags));
-  await (flags.terminal ? runTerminalReview(review, list) : serveReviewPage(review, list, flags));
-  await finishReview(review, folder, flags);
 }
 
 /** Prints the summary. When all is decided, the base that a harvest has kept is no longer needed. */

@@ -71,7 +71,7 @@ export function App({ source }: { source: ReviewSource }) {
   });
 
   return (
-    <div class={showsFixture ? "page shows-fixture" : "page"}>
+    <div class={showsFixture || fixtures.length === 0 ? "page shows-fixture" : "page"}>
       <TopBar
         list={list}
         decided={fixtures.length - open.length}
@@ -150,15 +150,17 @@ export function App({ source }: { source: ReviewSource }) {
           )}
           {!list && !notice && <p class="empty">Comparing the fixtures…</p>}
           {list && fixtures.length === 0 && <p class="empty">There is nothing to review.</p>}
-          <ReachBar
-            readOnly={readOnly}
-            acceptable={acceptable.length}
-            rejectable={rejectable.length}
-            onBack={() => setShowsFixture(false)}
-            onMove={goToFixture}
-            onAccept={acceptChange}
-            onReject={rejectChange}
-          />
+          {fixtures.length > 0 && (
+            <ReachBar
+              readOnly={readOnly}
+              acceptable={acceptable.length}
+              rejectable={rejectable.length}
+              onBack={() => setShowsFixture(false)}
+              onMove={goToFixture}
+              onAccept={acceptChange}
+              onReject={rejectChange}
+            />
+          )}
         </main>
       </div>
       {pending && (
