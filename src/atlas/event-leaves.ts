@@ -1,4 +1,5 @@
 import { readExecType } from "../protocol/index.js";
+import { shortenText } from "../redact/index.js";
 import {
   getJsonType,
   getMethod,
@@ -78,6 +79,5 @@ const MEMBER_NAME = /^_?[a-z][A-Za-z0-9_]*$/;
 
 /** Formats a value for a table: short, and on one line. */
 export function formatExample(value: JsonValue): string {
-  const text = stringifyJson(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortenText(stringifyJson(value), 80, 79);
 }

@@ -1,4 +1,5 @@
 import { getFirstLine } from "../lib/index.js";
+import { shortenText } from "../redact/index.js";
 
 /** A folder of one run in the cache. */
 const RUN_FOLDER = /(?:\/[^\s/<>"']+)*\/runs\/\w+\/\w+(?=\/)/g;
@@ -12,5 +13,5 @@ export function shortenReason(text: string): string {
     .replace(RUN_FOLDER, "…")
     .replace(ID, "…")
     .replace(RUN_LIMIT, "it never ends");
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return shortenText(line, 300, 299);
 }

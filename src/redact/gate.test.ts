@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { escapeCell, escapeMarkup } from "../lib/index.js";
 import { hideSecretsInJson, shortenText } from "./hide/index.js";
 import { assertNoSecrets, hideSecrets } from "./index.js";
 
@@ -21,6 +22,40 @@ test("JSON with a secret is refused with the members", async () => {
   await expect(assertNoSecrets("x.yaml", value)).rejects.toThrow(
     "in x.yaml, so nothing was written: title github-token, covers.1 github-token.",
   );
+});
+
+const PASSWORD = ["Zk9", "xQ2", "vb7", "Rt5"].join("");
+const SECRETS = {
+  "a token": `Use ${TOKEN} now`,
+  "a quoted password": `he set "password": "${PASSWORD} Battery" there`,
+  "a password with markup": `password='${PASSWORD}<b>&c'`,
+  "an address with a password": `postgres://ada:${PASSWORD}@db.example.org/one`,
+  "a header": `Authorization: Basic ${Buffer.from(`ada:${PASSWORD}`).toString("base64")}`,
+  "a cookie": `Set-Cookie: session=${PASSWORD}${PASSWORD}; Path=/`,
+  "an account of a registry": JSON.stringify({ auth: Buffer.from(`ada:${PASSWORD}`).toString("base64") }),
+};
+const ESCAPES: Record<string, (text: string) => string> = {
+  "as it is": (text) => text,
+  JSON: (text) => JSON.stringify({ a: text }, null, 2),
+  "JSON in JSON": (text) => JSON.stringify({ a: JSON.stringify({ b: text }) }),
+  "JSON in a page": (text) => JSON.stringify({ a: text }).replaceAll("<", "\\u003c"),
+  "HTML or JUnit XML": escapeMarkup,
+  "JSON in HTML": (text) => escapeMarkup(JSON.stringify({ a: text })),
+  "a cell of Markdown": escapeCell,
+  "a sentence of Markdown": (text) => text.replace(/[\\*_[\]<>&|~#`]/g, "\\$&"),
+  "a workflow command of GitHub": (text) => text.replaceAll("%", "%25").replaceAll("\n", "%0A"),
+  "a colored line": (text) => `\u001b[31m${text}\u001b[0m`,
+};
+
+describe.each(Object.entries(ESCAPES))("in a report that writes a text as %s", (_, render) => {
+  test.each(Object.entries(SECRETS))("%s is found", async (_, text) => {
+    await expect(assertNoSecrets("report", `one\n${render(text)}\n`)).rejects.toThrow("secret in report");
+  });
+});
+
+test("a token in a report's base64 is found", async () => {
+  const report = JSON.stringify({ got: { deltaBase64: Buffer.from(`${TOKEN}\n`).toString("base64") } });
+  await expect(assertNoSecrets("report", report)).rejects.toThrow("secret in report");
 });
 
 test("what holds no secret passes", async () => {

@@ -14,10 +14,29 @@ import type { ScannedText } from "./texts.js";
  * @throws TouchstoneError `secret-suspected` with the lines or the members of the suspected secrets
  */
 export async function assertNoSecrets(what: string, value: JsonValue): Promise<void> {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (!mayHoldSecret(text)) return;
-  const places = typeof value === "string" ? await listSecretLines(value) : await listSecretMembers(value);
+  const places = typeof value === "string" ? await findInText(value) : await findInMembers(value);
   if (places.length > 0) throw redactErrors.secretInText({ what, places });
+}
+
+async function findInText(value: string): Promise<string[]> {
+  const suspected = [value, removeEscapes(value)].filter(mayHoldSecret);
+  for (const text of suspected) {
+    const places = await listSecretLines(text);
+    if (places.length > 0) return places;
+  }
+  return suspected.length > 0 ? ["a part in base64"] : [];
+}
+
+/** The entities of `escapeMarkup`. */
+const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
+
+/** Removes the escapes of HTML and XML, and then those of JSON and Markdown: no rule would find a secret with them inside. */
+function removeEscapes(text: string): string {
+  return text
+    .replace(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] as string)
+    .replace(/\\(?:u00([2-7][0-9A-Fa-f])|([/*_[\]<>&|~#`]))/g, (_, code, character) =>
+      code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
+    );
 }
 
 async function listSecretLines(value: string): Promise<string[]> {
@@ -36,7 +55,8 @@ async function listSecretLines(value: string): Promise<string[]> {
   return places;
 }
 
-async function listSecretMembers(value: JsonValue): Promise<string[]> {
+async function findInMembers(value: JsonValue): Promise<string[]> {
+  if (!mayHoldSecret(JSON.stringify(value))) return [];
   const { suspicions } = await redact([{ file: "", lines: [value] }], []);
   return suspicions.map(({ path, rule }) => `${path} ${rule}`);
 }

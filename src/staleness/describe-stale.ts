@@ -31,7 +31,7 @@ export function describeStale(stale: StaleFixture[], flags = ""): string[] {
   }
   const harvest = ["touchstone harvest", flags].filter(Boolean).join(" ");
   return [...groups.values()].flatMap((group) =>
-    group.length < SHARED_LINE_MIN
+    listNames(group).length < SHARED_LINE_MIN
       ? group.map((one) => `${describeOne(one)}; ${describeRemedy(one, `${harvest} ${chooseFlag(one)}`)}`)
       : [`${describeGroup(group)}; ${describeRemedy(group[0] as StaleFixture, `${harvest} --changed`)}`],
   );
@@ -52,12 +52,17 @@ function describeOne({ name, cause, what, problem }: StaleFixture): string {
 }
 
 function describeGroup(group: StaleFixture[]): string {
-  const names = group.slice(0, 3).map(({ name }) => name);
-  const fixtures = `${formatCount(group.length, "fixture")} (${names.join(", ")} and ${group.length - 3} more)`;
+  const names = listNames(group);
+  const fixtures = `${formatCount(names.length, "fixture")} (${names.slice(0, 3).join(", ")} and ${names.length - 3} more)`;
   const [{ cause, what, problem }] = group as [StaleFixture];
   return NAMED_CAUSES.includes(cause)
     ? `${fixtures}: ${what} ${problem}`
     : `${fixtures}: the ${CAUSE_WORDS[cause] ?? cause} of each ${problem}`;
+}
+
+/** Lists the names of a group: a fixture that has lost several files is in it once for each. */
+function listNames(group: StaleFixture[]): string[] {
+  return [...new Set(group.map(({ name }) => name))];
 }
 
 const CAUSE_WORDS: Partial<Record<StaleCause, string>> = { "never recorded": "scenario" };

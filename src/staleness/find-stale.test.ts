@@ -147,3 +147,23 @@ test("many fixtures with the same reason share a line", () => {
     "4 fixtures (a, b, c and 1 more): the pin of codex is 0.164.0, not 0.163.0 as recorded; run `touchstone harvest --changed`",
   ]);
 });
+
+test("a fixture that has lost several files counts once", () => {
+  const describe = (names: string[], entry: Manifest["scenarios"][string]) => {
+    const facts = {
+      ...FRESH,
+      scenarios: new Map(names.map((name) => [name, ONE])),
+      missingFiles: new Set([...entry.steps, ...(entry.wire ? [entry.wire] : [])].map(({ file }) => file)),
+    };
+    const scenarios = Object.fromEntries(names.map((name) => [name, entry]));
+    return describeStale(findStale({ formatVersion: 1, sdk: "python", scenarios }, facts));
+  };
+  expect(describe(["a", "b", "c", "d"], entry)).toEqual([
+    "4 fixtures (a, b, c and 1 more): the file of each is missing on disk; run `touchstone harvest --changed`",
+  ]);
+  const ofSteps = { ...entry, ...buildTestFixture("one", "a", "b", "c").entry };
+  const files = ["one_step1.jsonl", "one_step2.jsonl", "one_step3.jsonl", "wire/one.jsonl"];
+  expect(describe(["one"], ofSteps)).toEqual(
+    files.map((file) => `${file} is missing on disk; run \`touchstone harvest --scenario one\``),
+  );
+});

@@ -1,5 +1,6 @@
 import { renderDiffMarkdown } from "../diff/index.js";
 import { getFirstLine } from "../lib/index.js";
+import { shortenText } from "../redact/index.js";
 import { describeVersions, type UpgradeResult } from "./upgrade.js";
 
 /** Renders the text of an upgrade's pull request, as Markdown. */
@@ -39,7 +40,5 @@ function renderFailure({ name, error }: UpgradeResult["report"]["failures"][numb
 }
 
 function escapeMarkdown(text: string): string {
-  return getFirstLine(text)
-    .slice(0, 300)
-    .replace(/[\\*_[\]|~#<]/g, "\\$&");
+  return shortenText(getFirstLine(text), 300).replace(/[\\*_[\]|~#<]/g, "\\$&");
 }
