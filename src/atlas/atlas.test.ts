@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderChangelog } from "./changelog.js";
+import { listChanges, renderChangelog } from "./changelog.js";
 import { compareObservations } from "./compare-observations.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { encodeAtlas, mergeAtlases } from "./encode-atlas.js";
@@ -156,7 +156,25 @@ test("the types mark members that the schema allows and that no event had", () =
     required: ["type"],
     properties: { hidden: { "x-seen": false } },
   });
-  expect(() => renderTypes(atlas, "0.3.0", "ts")).toThrow("The atlas does not have codex 0.3.0.");
+  expect(() => renderTypes(atlas, "0.3.0", "ts")).toThrow(
+    "The atlas does not have the events of exec or app-server of codex 0.3.0.",
+  );
+});
+
+test("a release of which only the old events were measured has no types and no changes", () => {
+  const old: Observation = {
+    ...buildObservation("0.1.0", { "task_started msg.type": buildMember({ string: ["a"] }) }),
+    protocol: "legacy",
+  };
+  const atlas = encodeAtlas([
+    old,
+    buildObservation("0.2.0", { "turn.started type": buildMember({ string: ["a"] }) }),
+  ]);
+  for (const act of [() => renderTypes(atlas, "0.1.0", "ts"), () => listChanges(atlas, "0.1.0", "0.2.0")])
+    expect(act).toThrow(expect.objectContaining({ hint: expect.stringContaining("It has those of 0.2.0.") }));
+  expect(explainMember(atlas, "task_started.msg.type")).toMatchObject([
+    { protocol: "legacy", first: "0.1.0" },
+  ]);
 });
 
 test("text from a transcript does not become Markdown", () => {

@@ -2,7 +2,7 @@ import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { compareObservations } from "./compare-observations.js";
 import { findLostScenarios } from "./compare-scenarios.js";
-import { decodeObservation } from "./decode-atlas.js";
+import { decodeObservation, listMeasuredReleases } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { type ChangeGroup, groupChanges } from "./group-changes.js";
 import type { Observation } from "./observe-fixtures.js";
@@ -43,10 +43,10 @@ export function buildHistory(atlas: Atlas): ReleaseChanges[] {
  * @throws TouchstoneError `release-not-measured`
  */
 export function listChanges(atlas: Atlas, from: string, to: string): ReleaseChanges[] {
+  const measured = listMeasuredReleases(atlas, PROTOCOLS);
   const [first, last] = [from, to].map((release) => {
-    const index = atlas.releases.indexOf(release);
-    if (index < 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
-    return index;
+    if (!measured.includes(release)) throw atlasErrors.releaseNotMeasured({ release, measured });
+    return atlas.releases.indexOf(release);
   }) as [number, number];
   const own = atlas.releases.slice(first + 1, last + 1);
   return buildHistory(atlas).filter(({ release }) => own.includes(release));

@@ -53,6 +53,15 @@ export function decodeObservation(
   };
 }
 
+/** Lists the releases that were measured with one of the protocols, oldest first. */
+export function listMeasuredReleases(
+  { releases, protocols }: Atlas,
+  ofProtocols: readonly TranscriptProtocol[],
+): string[] {
+  const measured = new Set(ofProtocols.flatMap((protocol) => protocols[protocol]?.releases ?? []));
+  return releases.filter((_, index) => measured.has(index));
+}
+
 /** Builds the observation of a release that could not be measured. @param failure the reason */
 export function buildFailedObservation(
   release: string,

@@ -47,9 +47,9 @@ export const atlasErrors = defineErrors({
   releaseNotMeasured: {
     kind: "usage",
     message: ({ release }: { release: string; measured: string[] }) =>
-      `The atlas does not have codex ${release}.`,
+      `The atlas does not have the events of exec or app-server of codex ${release}.`,
     hint: ({ release, measured }) =>
-      `It has ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures that release.`,
+      `It has those of ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures that release; those before 0.44.0 have other events.`,
     example: { release: "RELEASE", measured: ["RELEASES"] },
   },
 });

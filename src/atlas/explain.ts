@@ -1,5 +1,10 @@
 import { didYouMean, joinWords } from "../lib/index.js";
-import { KNOWN_REQUESTS, PROTOCOLS, type TranscriptProtocol } from "../protocol/index.js";
+import {
+  KNOWN_REQUESTS,
+  PROTOCOLS,
+  TRANSCRIPT_PROTOCOLS,
+  type TranscriptProtocol,
+} from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { describeSince, describeUntil } from "./describe-period.js";
@@ -50,6 +55,9 @@ export interface ExplanationGap {
   reason?: string;
 }
 
+/** The session files and the events of old releases. They are searched last, since they have names that today's items have, too. */
+const OTHER_PROTOCOLS = TRANSCRIPT_PROTOCOLS.filter((one) => !(PROTOCOLS as readonly string[]).includes(one));
+
 /**
  * Explains an event with all its members, or a member.
  * @param query a name in any spelling: `item.completed.item.exit_code`, `exitCode`, `agent_message`, `turn/plan/updated`
@@ -57,9 +65,15 @@ export interface ExplanationGap {
  * @throws TouchstoneError `path-unknown`, `request-not-observed`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {
-  const seen = findNames(listSeenNames(atlas, PROTOCOLS), query);
-  const found = seen.length > 0 ? seen : findNames(listAllowedNames(atlas, PROTOCOLS), query);
-  if (found.length > 0) return groupItemTypes(found.map((name) => buildExplanation(atlas, name)));
+  const places = [
+    listSeenNames(atlas, PROTOCOLS),
+    listAllowedNames(atlas, PROTOCOLS),
+    listSeenNames(atlas, OTHER_PROTOCOLS),
+  ];
+  for (const names of places) {
+    const found = findNames(names, query);
+    if (found.length > 0) return groupItemTypes(found.map((name) => buildExplanation(atlas, name)));
+  }
   const request = KNOWN_REQUESTS.find((method) => spell(method) === spell(query));
   if (request !== undefined) throw atlasErrors.requestNotObserved({ request });
   throw atlasErrors.pathUnknown({ query, near: suggestNames(atlas, query) });

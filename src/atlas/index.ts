@@ -7,7 +7,7 @@ export { type Atlas, type ProtocolData, parseAtlas } from "./atlas-schema.js";
 export { listChanges, type ReleaseChanges, renderReleaseNotes } from "./changelog.js";
 export { compareObservations } from "./compare-observations.js";
 export { findLostScenarios, findUnseen } from "./compare-scenarios.js";
-export { decodeObservation, listScenarios } from "./decode-atlas.js";
+export { decodeObservation, listMeasuredReleases, listScenarios } from "./decode-atlas.js";
 export { describeState } from "./describe-period.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";

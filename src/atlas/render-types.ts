@@ -1,7 +1,7 @@
 import { PROTOCOLS, type Protocol, type TranscriptProtocol } from "../protocol/index.js";
 import { getJsonType, isObject, parseJson } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
-import { decodeObservation } from "./decode-atlas.js";
+import { decodeObservation, listMeasuredReleases } from "./decode-atlas.js";
 import { describeState } from "./describe-period.js";
 import { atlasErrors } from "./errors.js";
 import { getBaseName, getEvent, getMember, isFreeMember } from "./member-path.js";
@@ -47,7 +47,8 @@ export function renderTypes(
     if (!observation || observation.failure !== undefined) return [];
     return [{ ...observation, unseen: listUnseenPaths(atlas, one, release) }];
   });
-  if (observations.length === 0) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
+  if (observations.length === 0)
+    throw atlasErrors.releaseNotMeasured({ release, measured: listMeasuredReleases(atlas, PROTOCOLS) });
   return language === "ts" ? renderTypeScript(observations) : renderJsonSchema(observations, isClosed);
 }
 

@@ -7,6 +7,7 @@ import {
   findLostScenarios,
   findUnseen,
   groupChanges,
+  listMeasuredReleases,
   type Observation,
   parseUses,
   touchesUse,
@@ -27,7 +28,8 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = decodeObservation(atlas, release, protocol);
-      if (!observation) throw atlasErrors.releaseNotMeasured({ release, measured: atlas.releases });
+      if (!observation)
+        throw atlasErrors.releaseNotMeasured({ release, measured: listMeasuredReleases(atlas, PROTOCOLS) });
       return observation;
     });
     return compare(protocol, old as Observation, now as Observation, uses);
