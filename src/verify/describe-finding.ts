@@ -136,7 +136,7 @@ function describeWhen(
     sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
   if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
   if (kind === "order")
-    return `codex never did this ${describePeriod(measured & ~sent, measured, releases)}.`;
+    return `codex ${describeReleases(measured & ~sent, measured, releases)} never did this.`;
   if (kind === "format") return `codex ${here} does not send these.`;
   return `${describeOthers("sends this")}, but not ${here}.`;
 }

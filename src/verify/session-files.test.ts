@@ -55,40 +55,43 @@ const INVENTED: JsonObject = {
   payload: { type: "agent_thought", text: "Look." },
 };
 
+/** A release that the atlas can't have measured. */
+const FUTURE = "999.0.0";
+
 test.each([
-  ["another release", "0.125.0", { release: "0.125.0" }],
+  ["another release", FUTURE, { release: FUTURE }],
   ["no release", undefined, { release: undefined }],
 ])("nothing in a file that names %s is called wrong", async (_, release, unmeasured) => {
   const judged = await verifyRecords([...changeRelease(release), INVENTED]);
   expect(judged.unmeasured).toEqual(unmeasured);
   expect(new Set(judged.findings.map(({ verdict }) => verdict))).toEqual(new Set(["unmeasured"]));
   expect(doesFit({ transcript: judged, findings: judged.findings })).toBe(true);
-  expect(judged.findings.at(-1)?.message).toBe(
-    "`event_msg/agent_thought`: codex 0.163.0 does not send this; the release of this file was not measured.",
+  expect(judged.findings.at(-1)?.message).toMatch(
+    /^`event_msg\/agent_thought`: codex \S+( to \S+)? does not send this; the release of this file was not measured\.$/,
   );
 });
 
 test("a line that is no JSON is wrong in each release", async () => {
-  const text = `${changeRelease("0.125.0")
+  const text = `${changeRelease(FUTURE)
     .map((record) => JSON.stringify(record))
     .join("\n")}\n{"timestamp":`;
   const { findings } = await verifyText(knowledge, text);
   expect(listMisfits({ findings }).map(({ kind }) => kind)).toEqual(["syntax"]);
 });
 
-test("a file that names the measured release is held to it", async () => {
+test("a file that names a measured release is held to it", async () => {
   const judged = await verifyRecords([...BASIC, INVENTED]);
   expect(judged.unmeasured).toBeUndefined();
-  expect(judged.findings.map(({ verdict, kind, message }) => `${verdict} ${kind} ${message}`)).toEqual([
-    "never event `event_msg/agent_thought`: 0.163.0, the only measured release, never sent it.",
+  expect(judged.findings.map(({ verdict, kind, path }) => `${verdict} ${kind} ${path}`)).toEqual([
+    "never event event_msg/agent_thought",
   ]);
 });
 
 test.each([
   ["0.163.0", undefined, ["never"]],
-  ["0.144.0", { release: "0.144.0" }, ["unmeasured"]],
+  ["999.1.0", { release: "999.1.0" }, ["unmeasured"]],
 ])("demanding %s counts more than what the file names", async (release, unmeasured, verdicts) => {
-  const judged = await verifyRecords([...changeRelease("0.125.0"), INVENTED], release);
+  const judged = await verifyRecords([...changeRelease(FUTURE), INVENTED], release);
   expect(judged.unmeasured).toEqual(unmeasured);
   expect(judged.findings.map(({ verdict }) => verdict)).toEqual(verdicts);
 });

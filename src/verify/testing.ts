@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
 import type { Protocol } from "../protocol/index.js";
+import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
 import type { FormatName } from "./formats.js";
 import { type Knowledge, readKnowledge } from "./knowledge.js";
@@ -22,13 +23,13 @@ export const CODEX_SUBJECTS: Readonly<Record<string, Protocol>> = {
 /** Lists the events, frames and session files of a subject. */
 export function listFixtureFiles(subject: string): string[] {
   return readdirSync(join(FIXTURES, subject), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".jsonl") && file !== "audit.jsonl")
+    .filter(isFixtureFile)
     .sort();
 }
 
 /** Reads the release of codex that a subject was recorded with. */
 export function readFixtureRelease(subject: string): string {
-  const { scenarios } = JSON.parse(readFileSync(join(FIXTURES, subject, "manifest.json"), "utf8"));
+  const { scenarios } = JSON.parse(readFileSync(join(FIXTURES, subject, MANIFEST_FILE), "utf8"));
   const [first] = Object.values(scenarios) as { subject: { codex: { version: string } } }[];
   return first?.subject.codex.version ?? "";
 }

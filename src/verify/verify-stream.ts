@@ -208,9 +208,11 @@ class TranscriptRun {
     const broken =
       this.#knowledge.findRule(this.protocol.protocol, `${kind} ${event}`) & this.protocol.measured;
     if (broken === NO_RELEASES) return;
-    const support = buildSentSupport(this.protocol.measured & ~broken);
-    const { text, line } = element;
     const about = message.ordered.event ?? event;
+    // A release without the event has no order of it.
+    const senders = this.protocol.findEvent(about)?.presence ?? this.protocol.measured;
+    const support = buildSentSupport(senders & ~broken);
+    const { text, line } = element;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {
       text,
       line,
