@@ -48,6 +48,7 @@ export {
   readPlainTextSync,
   streamPlainFile,
 } from "./plain-file.js";
+export { killStrays } from "./processes/kill-strays.js";
 export { ProgramError, runProgram, tryProgram } from "./processes/run-program.js";
 export {
   killGroup,

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -64,6 +65,21 @@ test("the folder of a process that has ended is removed, and that of a running o
   expect(existsSync(killed)).toBe(false);
   expect(existsSync(join(running, "content"))).toBe(true);
   await removeScratchFolder(running);
+});
+
+test("a program that still writes to the folder of an ended process is ended", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const folder = makeOwnedFolder(parent, "touchstone-ä-", (owner) => {
+    owner.pid = spawnSync("true").pid;
+  });
+  const args = ["-c", 'echo begun; while mkdir -p "$HOME/tmp"; do :; done'];
+  const program = spawn("sh", args, { env: { ...process.env, HOME: folder } });
+  whenFileEnds(() => program.kill("SIGKILL"));
+  const ended = once(program, "close");
+  await once(program.stdout, "data");
+  await removeAbandonedFolders(parent, "touchstone-");
+  expect(await ended).toEqual([null, "SIGKILL"]);
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 test.runIf(process.platform === "linux")(

@@ -15,6 +15,7 @@ import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { readPlainTextSync } from "./plain-file.js";
+import { killStrays } from "./processes/kill-strays.js";
 
 /** The process that made a folder. */
 interface Owner {
@@ -91,13 +92,16 @@ export function listScratchFolders(parent: string, prefix: string): string[] {
 }
 
 /**
- * Removes the scratch folders whose process has ended. What can't be removed stays.
+ * Removes the scratch folders whose process has ended. Before that, it ends the programs that were started with such a folder as
+ * their home: they would make it again. What can't be removed stays.
  * @returns whether there were any
  */
 export async function removeAbandonedFolders(parent: string, prefix: string): Promise<boolean> {
   const folders = findAbandonedFolders(parent, prefix);
-  for (const folder of folders)
+  for (const folder of folders) {
+    await killStrays(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  }
   return folders.length > 0;
 }
 

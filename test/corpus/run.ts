@@ -4,14 +4,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCodex } from "../../src/codex/index.js";
 import { getCacheFolder, loadConfig } from "../../src/config/index.js";
-import { killStrays } from "../../src/harvest/run/processes.js";
 import {
   buildCodexEnv,
   makeRunFolder,
   type RunFolder,
   writeCodexConfig,
 } from "../../src/harvest/run/run-folder.js";
-import { runProgram } from "../../src/lib/index.js";
+import { killStrays, runProgram } from "../../src/lib/index.js";
 import { startScriptedModel } from "../../src/model/index.js";
 import { readMismatches, writeExecutable } from "../clients/run.js";
 import { REPOSITORY } from "../helpers/project.js";

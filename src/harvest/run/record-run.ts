@@ -1,5 +1,5 @@
 import type { CodexBinary } from "../../codex/index.js";
-import { getErrorMessage, type RunningProcess, TouchstoneError } from "../../lib/index.js";
+import { getErrorMessage, killStrays, type RunningProcess, TouchstoneError } from "../../lib/index.js";
 import type { LocalService, ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import { hideSecrets } from "../../redact/index.js";
@@ -11,7 +11,6 @@ import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "../client/
 import { DriverOutputError, UnsupportedByDriver } from "../client/driver.js";
 import { harvestErrors } from "../errors.js";
 import { findFreePort } from "./free-port.js";
-import { killStrays } from "./processes.js";
 import { buildCodexEnv, makeRunFolder, type RunFolder, writeCodexConfig } from "./run-folder.js";
 import type { RunFolders } from "./run-folders.js";
 import { readSessionFiles, type SessionFile } from "./session-files.js";
