@@ -12,8 +12,10 @@ import {
   LineCounter,
   type Node,
   Parser,
+  type Scalar,
   visit,
   type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
 import { getErrorMessage } from "../error.js";
 
@@ -162,12 +164,20 @@ export class YamlFile {
   }
 }
 
-/** Finds equal keys in a map, and too many references to anchors. */
+/** Finds equal keys in a map, too many references to anchors, and references to a part that they are in, which would never end. */
 function findStructuralMistakes(document: Document.Parsed): { offset: number; message: string }[] {
   const mistakes: { offset: number; message: string }[] = [];
   let references = 0;
+  /** Anchor → the node that had it last, which is what a reference means. */
+  const anchored = new Map<string, Node>();
+  const keepAnchor = (node: Scalar | YAMLMap | YAMLSeq) => {
+    if (node.anchor !== undefined) anchored.set(node.anchor, node);
+  };
   visit(document, {
+    Scalar: (_, scalar) => keepAnchor(scalar),
+    Seq: (_, list) => keepAnchor(list),
     Map(_, map) {
+      keepAnchor(map);
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
         const value = isScalar(key) ? key.value : key;
@@ -175,7 +185,12 @@ function findStructuralMistakes(document: Document.Parsed): { offset: number; me
         seen.add(value);
       }
     },
-    Alias(_, alias) {
+    Alias(_, alias, parents) {
+      const target = anchored.get(alias.source);
+      if (target && parents.includes(target)) {
+        const message = `\`*${alias.source}\` refers to a part of the file that it is in`;
+        mistakes.push({ offset: getOffset(alias), message });
+      }
       references++;
       if (references !== MAX_REFERENCES + 1) return;
       const message = `The file has more than ${MAX_REFERENCES} references to anchors`;

@@ -69,3 +69,17 @@ test("a place is found by path, also at the key itself and behind a key that is 
   expect(findPlace(yaml.findKeyOffset(["a", "1"], "no"))).toBe("2:6");
   expect(findPlace(yaml.findKeyOffset(["a", "no"], "b"))).toBe("2:3");
 });
+
+test("a part that refers to itself is a mistake, and a second use of an anchor is none", () => {
+  const mistake = (line: number, column: number) => [
+    { line, column, message: "`*s` refers to a part of the file that it is in" },
+  ];
+  expect(readMistakes("schema: &s\n  type: object\n  properties: { a: *s }\n")).toEqual(mistake(3, 20));
+  expect(readMistakes("&s [1, [*s]]\n")).toEqual(mistake(1, 9));
+  expect(readMistakes("a: &s\n  <<: *s\n")).toEqual(mistake(2, 7));
+  expect(readMistakes("a: &s\n  b: &s 1\n  c: *s\nd: *s\n")).toEqual([]);
+  expect(new YamlFile("a: &s { b: 1 }\nc: [*s, *s]\n").toData()).toEqual({
+    a: { b: 1 },
+    c: [{ b: 1 }, { b: 1 }],
+  });
+});
