@@ -120,7 +120,8 @@ test("a broken recording is replayed, or refused with its file and line", () =>
       writeFileSync(file, bytes);
       await readOrRefuse(
         () => replayTo(CLIENT_LINES, { folder }),
-        (message) => new RegExp(`^${file}(?::\\d+ | is cut: its last line, line \\d+| holds no frames)`).test(message),
+        (message) =>
+          new RegExp(`^${file}(?::\\d+ | is cut: its last line, line \\d+| holds no frames)`).test(message),
       );
     }),
     50,
@@ -133,7 +134,8 @@ test("a broken fixture is read, or refused with its file and line", () =>
       writeFileSync(file, bytes);
       const events = await readOrRefuse(
         () => [...readFixture(NAME, { folder })],
-        (message) => new RegExp(`^${file}(?::\\d+ | is cut: its last line, line \\d+| holds no events)`).test(message),
+        (message) =>
+          new RegExp(`^${file}(?::\\d+ | is cut: its last line, line \\d+| holds no events)`).test(message),
       );
       if (events) expect(JSON.stringify(events)).toContain("{");
     }),

@@ -292,7 +292,7 @@ describe("the executable of the fake codex", () => {
       "is cut within a line",
       "thread_basic",
       2,
-      "is cut: line",
+      "is cut: its last line, line",
       (file: string) => writeFileSync(file, readFileSync(file, "utf8").slice(0, 300)),
     ],
     [
