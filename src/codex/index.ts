@@ -9,4 +9,4 @@ export { findPlatform } from "./platform.js";
 export { assertSandbox } from "./sandbox.js";
 export { findCachedSchemas, withSchemas } from "./schema-store.js";
 export { generateSchemas } from "./schemas.js";
-export { CODEX_TEMPORARY_FOLDER, listKeptFolders, removeCodexTraces } from "./traces.js";
+export { CODEX_TEMPORARY_FOLDER, removeCodexTraces } from "./traces.js";

@@ -12,28 +12,13 @@ export const CODEX_TEMPORARY_FOLDER = "/tmp";
 const PROTECTED_NAMES = [".agents", ".aws", ".codex", ".git"];
 
 /**
- * Lists the folders with these names that are there although no sandbox runs. While a sandbox runs, such as that of another
- * harvest, the list is empty: the folders are the sandbox's own, and if they were kept as somebody's, nobody would remove them.
- * @param isBusy whether a sandbox of codex runs now
- */
-export function listKeptFolders(folder = CODEX_TEMPORARY_FOLDER, isBusy = isSandboxRunning): string[] {
-  const found = listProtectedFolders(folder);
-  return found.length === 0 || isBusy() ? [] : found;
-}
-
-/**
  * Removes the empty folders that a killed sandbox has left. A folder with content stays. While any sandbox runs, such as that
  * of another harvest, nothing is removed: the sandbox would lose the folder before it has mounted something over it, and
- * its command would fail.
- * @param kept names that `listKeptFolders` listed before codex ran
+ * its command would fail. The next harvest removes what this one could not.
  * @param isBusy whether a sandbox of codex runs now
  */
-export function removeCodexTraces(
-  kept: readonly string[] = [],
-  folder = CODEX_TEMPORARY_FOLDER,
-  isBusy = isSandboxRunning,
-): void {
-  const left = listProtectedFolders(folder).filter((name) => !kept.includes(name));
+export function removeCodexTraces(folder = CODEX_TEMPORARY_FOLDER, isBusy = isSandboxRunning): void {
+  const left = listProtectedFolders(folder);
   // A sandbox that began while the first look went on may share a folder with one that ended meanwhile.
   if (left.length === 0 || isBusy() || isBusy()) return;
   for (const name of left) {

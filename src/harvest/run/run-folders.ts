@@ -1,12 +1,7 @@
 import { existsSync } from "node:fs";
 import { access, constants, lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import {
-  CODEX_TEMPORARY_FOLDER,
-  listKeptFolders,
-  makeCacheFolder,
-  removeCodexTraces,
-} from "../../codex/index.js";
+import { CODEX_TEMPORARY_FOLDER, makeCacheFolder, removeCodexTraces } from "../../codex/index.js";
 import { getCacheFolder, OUTER_RUNS, RUNS } from "../../config/index.js";
 import { makeScratchFolder, removeAbandonedFolders, removeScratchFolder } from "../../lib/index.js";
 import { harvestErrors } from "../errors.js";
@@ -35,7 +30,6 @@ const MAX_DISCARDED = 150;
 export async function openRunFolders(): Promise<RunFolders> {
   const allRuns = await makeParentFolder(getCacheFolder());
   await removeAbandonedFolders(allRuns, "");
-  const kept = listKeptFolders();
   const folder = makeScratchFolder(allRuns, "h");
   const path = await realpath(folder);
   let discarded: string[] = [];
@@ -50,7 +44,7 @@ export async function openRunFolders(): Promise<RunFolders> {
     },
     close: async () => {
       await removeScratchFolder(folder);
-      removeCodexTraces(kept);
+      removeCodexTraces();
     },
   };
 }
