@@ -60,8 +60,13 @@ export async function measureScenarios(
       await cache.write(plan, measured, usedCodex);
     },
   );
-  const control = plans.find(({ name }) => scenarios.get(name)?.kind === "recorded");
+  const control = sortBySize(plans).find(({ name }) => scenarios.get(name)?.kind === "recorded");
   return { scenarios, undecided: await recorder.record(missing, control) };
+}
+
+/** Sorts plans, the simplest scenario first. */
+function sortBySize(plans: readonly Plan[]): Plan[] {
+  return [...plans].sort((a, b) => a.given.length - b.given.length);
 }
 
 function buildUnsupported(reason: string): MeasuredScenario {
@@ -103,10 +108,7 @@ class ScenarioRecorder {
     return withSession(this.#options, names, async (session) => {
       const run = (some: Plan[], isRetry: boolean) => this.#run(session, some, isRetry);
       // The first runs tell how long a run takes, so they are of the simplest scenarios, which most releases can carry out.
-      const failures = await run(
-        [...plans].sort((a, b) => a.given.length - b.given.length),
-        false,
-      );
+      const failures = await run(sortBySize(plans), false);
       const isSure = isCalm(this.#pace.seconds);
       const unsure = failures.filter(({ reason }) => namesLimit(reason) || !isSure);
       for (const { plan, reason } of failures.filter((one) => !unsure.includes(one)))
