@@ -179,7 +179,7 @@ test.each([
 test.each([
   ["format-unknown", '{"a":1}\n', "holds no messages of codex"],
   ["format-unknown", "no JSON\n", "holds no messages of codex"],
-  ["format-unknown", "", "holds no messages of codex"],
+  ["format-unknown", "", "is empty"],
   ["format-unknown", '{"type":"object","properties":{}}\n', "holds no messages of codex"],
   ["format-unknown", '{"$schema":"URL","type":"array"}\n', "holds no messages of codex"],
 ])("%s is an error for a file that can't be checked", async (code, text, message) => {
