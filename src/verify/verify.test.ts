@@ -70,7 +70,7 @@ test.each([
       "1:10 never event session.created | `thread.started`",
       "3:10 never event item.delta | has no deltas",
       "4:61 never item-type item.completed | `agent_message`",
-      "5:10 never event turn.aborted | `turn.completed`",
+      "5:10 never event turn.aborted | prints no end of a turn that was interrupted",
     ],
   ],
   [
