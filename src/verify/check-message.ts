@@ -3,7 +3,7 @@ import { JSON_TYPES, type JsonObject, type JsonType, type JsonValue } from "../t
 import { type NotedPlace, PlaceKeeper } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
 import type { MemberNode } from "./member-node.js";
-import { createNodeState, type NodeState } from "./node-state.js";
+import { createNodeState, getTypeIndex, type NodeState } from "./node-state.js";
 import { countAgain, type Observation, type ObservationKind } from "./observation.js";
 import { buildSentSupport, NO_RELEASES, type Support } from "./release-set.js";
 import { ELEMENT } from "./schema-place.js";
@@ -235,17 +235,3 @@ export class MessageChecker {
 }
 
 const NOWHERE = buildSentSupport(NO_RELEASES);
-
-/** The places of the types in the list of all, which are found once, since each value of a stream has one. */
-const [BOOLEAN, NULL, ARRAY, OBJECT] = (["boolean", "null", "array", "object"] as const).map((type) =>
-  JSON_TYPES.indexOf(type),
-) as [number, number, number, number];
-
-/** @param value one that was parsed without exact numbers */
-function getTypeIndex(value: JsonValue): number {
-  if (typeof value === "string") return 0;
-  if (typeof value === "number") return Number.isInteger(value) ? 1 : 2;
-  if (typeof value === "boolean") return BOOLEAN;
-  if (value === null) return NULL;
-  return Array.isArray(value) ? ARRAY : OBJECT;
-}

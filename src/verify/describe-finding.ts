@@ -91,7 +91,7 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
   const name = `\`${formatPath(path)}\``;
   switch (kind) {
     case "syntax":
-      return `This line is no message of codex: ${detail}.`;
+      return `This line is ${detail.startsWith("the file") ? "of another format" : "no message of codex"}: ${detail}.`;
     case "item-type":
       return `${name} with an item of the type \`${detail}\`:`;
     case "type":

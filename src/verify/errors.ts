@@ -22,6 +22,20 @@ export const verifyErrors = defineErrors({
     hint: ({ measured }) => `It has ${measured.join(", ")}.`,
     example: { range: "RANGE", measured: ["RELEASES"] },
   },
+  transcriptCompressed: {
+    kind: "usage",
+    message: ({ file, problem }: { file: string; problem: string }) =>
+      `${file} can't be decompressed: ${problem}.`,
+    hint: "A file whose name ends in .gz is to be compressed by gzip, and whole.",
+    example: { file: "FILE", problem: "incorrect header check" },
+  },
+  transcriptEmpty: {
+    kind: "usage",
+    code: "format-unknown",
+    message: ({ file }: { file: string }) => `${file} is empty.`,
+    hint: "Its lines are to be messages of codex. If a program writes the file, let the program end first.",
+    example: { file: "FILE" },
+  },
   verifyDataInvalid: {
     kind: "environment",
     message: ({ file, problem }: { file: string; problem: string }) => `${file} can't be read: ${problem}`,

@@ -81,7 +81,7 @@ const FORMATS: readonly Format[] = [
     name: "exec",
     title: "events of `codex exec --json`",
     protocol: "exec",
-    matches: (value) => typeof value.type === "string" && !isJsonSchema(value),
+    matches: (value) => typeof value.type === "string" && !isJsonSchema(value) && !isPackage(value),
     read: readWhole,
   },
 ];
@@ -99,15 +99,25 @@ export function recognizeFormat(values: readonly JsonValue[]): Format | undefine
   const objects = values.filter(isObject);
   const counts = FORMATS.map((format) => ({
     format,
-    count: objects.filter((value) => FORMATS.find((one) => one.matches(value)) === format).length,
+    count: objects.filter((value) => findFormat(value) === format).length,
   }));
   const best = counts.reduce((most, one) => (one.count > most.count ? one : most));
   return best.count > 0 ? best.format : undefined;
 }
 
+/** Finds the format that a line looks like. */
+export function findFormat(value: JsonObject): Format | undefined {
+  return FORMATS.find((one) => one.matches(value));
+}
+
 /** Whether a value is a JSON Schema, whose `type` is no event. Folders of fixtures have such files. */
 function isJsonSchema(value: JsonObject): boolean {
   return "$schema" in value || (value.type === "object" && isObject(value.properties));
+}
+
+/** Whether a value is a package.json, which folders of fixtures have too. */
+function isPackage({ type }: JsonObject): boolean {
+  return type === "module" || type === "commonjs";
 }
 
 function isAnswer(value: JsonObject): boolean {

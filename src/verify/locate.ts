@@ -96,6 +96,11 @@ export function listElements(text: string, path: readonly string[]): { from: num
   return scanner.listElements().map(({ from, to }) => ({ from: findIndent(text, from), to }));
 }
 
+/** Lists the ranges of values that follow one another in a text. */
+export function splitValues(text: string): { from: number; to: number }[] {
+  return new Scanner(text).listValues();
+}
+
 /** The begin of the blanks before a place, so that columns are those of the line. */
 function findIndent(text: string, at: number): number {
   let from = at;
@@ -165,6 +170,18 @@ class Scanner {
       if (char === "]" || char === undefined) return found;
       found.push(this.measureValue());
     }
+  }
+
+  /** The ranges of all values from this place on. */
+  listValues(): { from: number; to: number }[] {
+    const found: { from: number; to: number }[] = [];
+    while (this.#at < this.#text.length) {
+      const range = this.measureValue();
+      found.push(range);
+      if (range.to === range.from) break; // no value begins here
+      this.#skipSpaces();
+    }
+    return found;
   }
 
   #skipValue(): void {

@@ -1,7 +1,7 @@
 /** Reads the messages of a file: JSON Lines, or one JSON document with a list of them. */
 import { LineSplitter } from "../lib/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
-import { listElements } from "./locate.js";
+import { listElements, splitValues } from "./locate.js";
 
 /** One message of a file, or a line that is no JSON. */
 export interface FileElement {
@@ -10,8 +10,10 @@ export interface FileElement {
   line: number;
   /** Undefined if the text is no JSON. */
   value: JsonValue | undefined;
-  /** What the parser said. */
+  /** What is wrong with a text that is no JSON, as the rest of a sentence. */
   problem?: string;
+  /** Whether it is part of a line of a log, which has a time or colors beside it. In `text`, these are blanks. */
+  isInLog?: true;
 }
 
 /** The maximum size of a JSON document, in characters. JSON Lines may have any size. */
@@ -55,8 +57,8 @@ export class ElementReader {
     }
     const element = parseElement(line, number);
     if (!element) return;
-    if (number === 1 && element.value === undefined && /^\s*[[{]/.test(line)) this.#document = [line];
-    else if (Array.isArray(element.value))
+    if (number === 1 && element.value === undefined && /^\s*[[{]/.test(element.text)) this.#document = [line];
+    else if (Array.isArray(element.value) || (number === 1 && isObject(element.value)))
       for (const one of splitDocument(line, number, element.value)) found.push(one);
     else found.push(element);
   }
@@ -83,8 +85,46 @@ function parseElement(text: string, line: number): FileElement | undefined {
   try {
     return { text: json, line, value: parsePlainJson(json) as JsonValue };
   } catch (error) {
-    return { text: json, line, value: undefined, problem: (error as Error).message };
+    return (
+      parseLogLine(json, line) ?? {
+        text: json,
+        line,
+        value: undefined,
+        problem: describeProblem(json, error),
+      }
+    );
   }
+}
+
+/** Finds the object of JSON in a line of a log: after a time, a level or an arrow, in colors, or before a comma. */
+function parseLogLine(line: string, number: number): FileElement | undefined {
+  const plain = line.replace(ANSI, blank).replace(/,\s*$/, blank);
+  const from = plain.search(/\{\s*"/);
+  const text = " ".repeat(Math.max(0, from)) + plain.slice(from);
+  if (from < 0 || text === line) return undefined;
+  try {
+    return { text, line: number, value: parsePlainJson(text) as JsonValue, isInLog: true };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Colors and other commands to a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these commands begin with one
+const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Blanks of the same length, so that columns stay those of the line. */
+function blank(text: string): string {
+  return " ".repeat(text.length);
+}
+
+function describeProblem(text: string, error: unknown): string {
+  const { message } = error as Error;
+  if (!/^\s*[[{]/.test(text)) return "it is no JSON";
+  if (!/[\]}]\s*$/.test(text)) return "its JSON is cut off";
+  return error instanceof SyntaxError && message.includes("JSON")
+    ? `its JSON is broken: ${message}`
+    : message;
 }
 
 function* readDocument(lines: string[]): Generator<FileElement> {
@@ -92,9 +132,25 @@ function* readDocument(lines: string[]): Generator<FileElement> {
   try {
     yield* splitDocument(text, 1, parsePlainJson(text) as JsonValue);
   } catch {
-    // It is JSON Lines whose first line is broken.
-    yield* parseLines(lines);
+    // It has several values, or it is JSON Lines whose first line is broken.
+    yield* readValues(text) ?? parseLines(lines);
   }
+}
+
+/** Reads values that follow one another, each over several lines. @returns undefined if the text has others */
+function readValues(text: string): FileElement[] | undefined {
+  const found: FileElement[] = [];
+  let line = 1;
+  let at = 0;
+  for (const { from, to } of splitValues(text)) {
+    for (let end = text.indexOf("\n", at); end >= 0 && end < from; end = text.indexOf("\n", end + 1)) line++;
+    const element = parseElement(text.slice(from, to), line);
+    if (!element || !isObject(element.value)) return undefined;
+    found.push(element);
+    for (let end = text.indexOf("\n", from); end >= 0 && end < to; end = text.indexOf("\n", end + 1)) line++;
+    at = to;
+  }
+  return found;
 }
 
 function* parseLines(lines: string[]): Generator<FileElement> {

@@ -3,7 +3,14 @@ import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
 import { verifyErrors } from "./errors.js";
 import { type Fit, fitReleases } from "./fit-releases.js";
-import { type Format, type FormatName, getFormat, isReportedError, recognizeFormat } from "./formats.js";
+import {
+  type Format,
+  type FormatName,
+  findFormat,
+  getFormat,
+  isReportedError,
+  recognizeFormat,
+} from "./formats.js";
 import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
@@ -82,7 +89,9 @@ async function takeAll(
 ): Promise<TranscriptRun> {
   const reader = new ElementReader();
   const begin = (first: FileElement[]) => {
+    if (first.length === 0) throw verifyErrors.transcriptEmpty({ file });
     const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format), knowledge);
+    run.isLog = first.some(({ isInLog }) => isInLog);
     for (const element of first) run.take(element);
     return run;
   };
@@ -135,6 +144,8 @@ class TranscriptRun {
   readonly checker: MessageChecker;
   checked = 0;
   unchecked = 0;
+  /** Whether messages stand in lines of a log, whose other lines are no part of the transcript. */
+  isLog = false;
   /** The release that the transcript first says it is of. */
   release: string | undefined;
   readonly format: Format;
@@ -153,7 +164,9 @@ class TranscriptRun {
 
   take(element: FileElement): void {
     const { value } = element;
+    if (element.isInLog) this.isLog = true;
     if (!isObject(value)) {
+      if (this.isLog && !element.text.includes("{")) return;
       this.#noteSyntax(
         element,
         value === undefined ? (element.problem ?? "it is no JSON") : "it is no object",
@@ -173,8 +186,7 @@ class TranscriptRun {
       this.checked++;
       this.checker.check(checked);
     } else if (this.#isNoMessage(ordered, value)) {
-      const name = this.format.protocol === "app-server" ? "method" : "type";
-      this.#noteSyntax(element, `it has no \`${name}\``);
+      this.#noteOther(element, value);
       return;
     } else this.unchecked++;
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
@@ -184,6 +196,14 @@ class TranscriptRun {
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
     return this.format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
+  }
+
+  /** Notes a line that is no message of the format. */
+  #noteOther(element: FileElement, value: JsonObject): void {
+    const other = findFormat(value);
+    const name = this.format.protocol === "app-server" ? "method" : "type";
+    if (other === undefined || other === this.format) this.#noteSyntax(element, `it has no \`${name}\``);
+    else this.#noteSyntax(element, `the file has ${this.format.title}; this line looks like ${other.title}`);
   }
 
   /** Only the number of messages is known of a protocol without measurements. */

@@ -70,7 +70,7 @@ test.each([
       "1:10 never event session.created | `thread.started`",
       "3:10 never event item.delta | has no deltas",
       "4:61 never item-type item.completed | `agent_message`",
-      "5:10 never event turn.aborted | `turn.completed`",
+      "5:10 never event turn.aborted | prints no end of a turn that was interrupted",
     ],
   ],
   [
@@ -179,7 +179,7 @@ test.each([
 test.each([
   ["format-unknown", '{"a":1}\n', "holds no messages of codex"],
   ["format-unknown", "no JSON\n", "holds no messages of codex"],
-  ["format-unknown", "", "holds no messages of codex"],
+  ["format-unknown", "", "is empty"],
   ["format-unknown", '{"type":"object","properties":{}}\n', "holds no messages of codex"],
   ["format-unknown", '{"$schema":"URL","type":"array"}\n', "holds no messages of codex"],
 ])("%s is an error for a file that can't be checked", async (code, text, message) => {

@@ -56,7 +56,7 @@ function describeEmpty(name: string): string {
 }
 
 function isTranscript(path: string): boolean {
-  return /\.(?:jsonl|ndjson|json)$/.test(path);
+  return /\.(?:jsonl|ndjson|json)(?:\.gz)?$/.test(path);
 }
 
 /** Lists the files below a folder; none if there is no such folder. */

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { type Atlas, parseReleases } from "../../atlas/index.js";
-import { openPlainFile, TouchstoneError } from "../../lib/index.js";
+import { getReason, openPlainFile, TouchstoneError } from "../../lib/index.js";
 import { describeFindings, doesFit, type Knowledge, verifyErrors, verifyStream } from "../../verify/index.js";
 import { loadAtlas } from "../atlas/files.js";
 import { loadKnowledge } from "../shared/knowledge.js";
@@ -53,7 +55,8 @@ async function verifyFile(
   { protocol: format }: VerifyFlags,
 ): Promise<FileReport | undefined> {
   const name = path === STDIN ? "stdin" : path;
-  const stream = path === STDIN ? process.stdin : createReadStream(path, { fd: openPlainFile(path) });
+  const file = path === STDIN ? process.stdin : createReadStream(path, { fd: openPlainFile(path) });
+  const stream = path.endsWith(".gz") ? readCompressed(path, file) : file;
   try {
     const transcript = await verifyStream(name, stream, { knowledge, format, demanded });
     return { transcript, findings: describeFindings(transcript, knowledge) };
@@ -61,5 +64,14 @@ async function verifyFile(
     const isOther = error instanceof TouchstoneError && error.code === verifyErrors.formatUnknown.code;
     if (isOther && !isNamed) return undefined;
     throw error;
+  }
+}
+
+/** @throws TouchstoneError `transcript-compressed`, while it is read */
+async function* readCompressed(path: string, file: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* pipeline(file, createGunzip(), () => {});
+  } catch (cause) {
+    throw verifyErrors.transcriptCompressed({ file: path, problem: getReason(cause), cause });
   }
 }

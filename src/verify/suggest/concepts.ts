@@ -23,6 +23,7 @@ const CONCEPTS: Record<string, string> = {
   usage: "usage token tokens cost count",
   thread: "thread session conversation chat threads sessions",
   turn: "turn task run turns",
+  close: "closed close stopped exited shutdown",
   stop: "interrupted interrupt cancel cancelled canceled aborted abort",
   decline: "declined decline denied deny rejected reject refused",
   plan: "plan todo todos plans",

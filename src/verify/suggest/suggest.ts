@@ -25,6 +25,11 @@ const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; 
     hint: `codex ends an interrupted turn by \`${NOTIFICATIONS.turnCompleted}\` with the status \`interrupted\`.`,
   },
   {
+    name: /^(?:turn|task|run)[._/-](?:abort|cancel|interrupt)/i,
+    protocol: "exec",
+    hint: `\`codex exec --json\` prints no end of a turn that was interrupted. \`codex app-server\` ends it by \`${NOTIFICATIONS.turnCompleted}\` with the status \`interrupted\`.`,
+  },
+  {
     name: /^turn[._/-](?:fail|error)/i,
     protocol: "app-server",
     hint: `codex ends a failed turn by \`${NOTIFICATIONS.turnCompleted}\` with the status \`failed\`.`,
@@ -33,6 +38,16 @@ const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; 
     name: /^item[._/-](?:agent[._]?message[._/-])?delta|(?:text|message)[._/-]delta$|(?:token|chunk)$/i,
     protocol: "exec",
     hint: `\`codex exec --json\` has no deltas: a message comes whole, in \`${EXEC_EVENTS.itemCompleted}\`. \`codex app-server\` has \`item/${ITEMS.agentMessage}/delta\`.`,
+  },
+  {
+    name: /^items?[._/-](?:update|change|progress)/i,
+    protocol: "app-server",
+    hint: `codex sends what is new in an item by events such as \`item/${ITEMS.agentMessage}/delta\`, and the whole item by \`${NOTIFICATIONS.itemCompleted}\`.`,
+  },
+  {
+    name: /^(?:token[._/-]?(?:count|usage)|usage)/i,
+    protocol: "exec",
+    hint: `codex sends the tokens of a turn in \`${EXEC_EVENTS.turnCompleted}.usage\`.`,
   },
   {
     name: /approval|permission|confirm/i,
@@ -57,13 +72,37 @@ export function suggestEvent(
     (one) => one.name.test(event) && (one.protocol ?? protocol.protocol) === protocol.protocol,
   );
   if (known) return known.hint;
+  if (listItemTypes(protocol).includes(event)) return suggestItem(event, protocol);
   for (const other of others) {
     if (other.hasName(event)) return `\`${event}\` is an event of ${TITLES[other.protocol]}.`;
   }
   const near = findNearestName(event, own);
   if (near) return `The nearest event that codex sends is \`${near}\`.`;
-  return didYouMean(event, own);
+  return suggestItem(event, protocol) ?? didYouMean(event, own);
 }
+
+/** Suggests the type of item that an event was meant to be. */
+function suggestItem(name: string, protocol: MeasuredProtocol): string | undefined {
+  const near = findNearestItemType(name, listItemTypes(protocol));
+  const events = protocol.listEvents().filter((event) => event.endsWith(`[${near}]`));
+  if (near === undefined) return undefined;
+  return `codex sends an item of the type \`${near}\` by ${formatNames(events.map(removeItemType))}.`;
+}
+
+function listItemTypes(protocol: MeasuredProtocol): string[] {
+  return protocol.listEvents().flatMap((name) => /\[(.*)\]$/.exec(name)?.[1] ?? []);
+}
+
+/** A message of the user is none of the agent's. A tool without a server is most likely one of MCP. */
+function findNearestItemType(name: string, types: readonly string[]): string | undefined {
+  const hasWord = (text: string, word: string) => splitWords(text).includes(word);
+  const possible = types.filter((type) => !hasWord(name, "user") || hasWord(type, "user"));
+  const sorted = possible.toSorted((a, b) => Number(hasWord(b, "mcp")) - Number(hasWord(a, "mcp")));
+  return findNearestName(name, sorted, MIN_LIKENESS_OF_ITEMS);
+}
+
+/** `local_shell_call` is `command_execution`, with which it has one of three concepts in common. */
+const MIN_LIKENESS_OF_ITEMS = 0.33;
 
 /** Suggests what later releases send in the place of an old protocol. */
 export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
@@ -82,12 +121,11 @@ export function suggestItemType(
     .listEvents()
     .filter((name) => removeItemType(name) === event && name.includes("["))
     .map((name) => name.slice(event.length + 1, -1));
-  const all = protocol.listEvents().flatMap((name) => /\[(.*)\]$/.exec(name)?.[1] ?? []);
-  if (all.includes(itemType)) {
+  if (listItemTypes(protocol).includes(itemType)) {
     const elsewhere = protocol.listEvents().filter((name) => name.endsWith(`[${itemType}]`));
     return `codex sends an item of this type only by ${formatNames(elsewhere.map(removeItemType))}.`;
   }
-  const near = findNearestName(itemType, types);
+  const near = findNearestItemType(itemType, types);
   return `${near ? `Nearest is \`${near}\`. ` : ""}The items of \`${event}\` are ${formatNames(types)}.`;
 }
 
