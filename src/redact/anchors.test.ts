@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { AnchorFinder } from "./anchors.js";
+import { RULE_ANCHORS } from "./own-rules.js";
+
+const finder = new AnchorFinder(RULE_ANCHORS);
+const ALL = RULE_ANCHORS.flatMap(({ anchors, ignoreCase }, owner) =>
+  anchors.flatMap((anchor) =>
+    (ignoreCase ? [anchor, anchor.toUpperCase()] : [anchor]).map((text) => ({ owner, text })),
+  ),
+);
+
+/** Searches a part of a buffer whose other bytes are letters. @param at start of the text in the buffer */
+function find(text: string, at: number, { from = at, to = at + text.length } = {}): number[] {
+  const buffer = Buffer.alloc(4 * Math.ceil((at + text.length + 1) / 4), "z");
+  buffer.write(text, at, "latin1");
+  return finder.find(buffer, from, to) ?? [];
+}
+
+test.each([0, 1, 2, 3, 4095, 4096, 4097])(
+  "each anchor is found %i bytes after the begin of a buffer",
+  (at) => {
+    const lost = ALL.filter(({ owner, text }) => !find(text, at).includes(owner));
+    expect(lost).toEqual([]);
+  },
+);
+
+test("each anchor is found in the middle of a text, and at the end of a buffer", () => {
+  const lost = ALL.filter(({ owner, text }) =>
+    [0, 1, 2, 3].some((at) => !find(`${"z".repeat(at)}${text}`, 0, { from: 0 }).includes(owner)),
+  );
+  expect(lost).toEqual([]);
+});
+
+test("an anchor that is not whole in the searched part is not found", () => {
+  const text = "ghp_";
+  const [{ owner = -1 } = {}] = ALL.filter((anchor) => anchor.text === text);
+  for (const at of [0, 1, 2, 3]) {
+    expect(find(text, at, { to: at + 3 })).not.toContain(owner);
+    expect(find(text, at, { from: at + 1 })).not.toContain(owner);
+    expect(find(text, at)).toContain(owner);
+  }
+});
+
+test("a buffer whose last word is not whole is refused, since its end would not be searched", () => {
+  expect(() => finder.find(Buffer.alloc(6), 0, 6)).toThrow(RangeError);
+});
