@@ -40,6 +40,6 @@ blockquote{margin:0;padding:0 0 0 14px;border-left:3px solid var(--edge)}
 .numbers b{display:block;font-size:1.5rem;line-height:1.2}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;background:var(--ground);padding:4px 8px}
-@media(max-width:640px){.cards thead{position:absolute;clip-path:inset(50%)}.cards :is(tbody,tr,td){display:block}.cards tr{border-bottom:1px solid var(--edge);padding:8px 0}.cards td{border:0;padding:2px 0}}
+@media(max-width:640px){.cards thead{position:absolute;clip-path:inset(50%);width:1px;overflow:hidden}.cards :is(tbody,tr,td){display:block}.cards tr{border-bottom:1px solid var(--edge);padding:8px 0}.cards td{border:0;padding:2px 0}}
 @media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}.wide{overflow-wrap:anywhere}td,th{min-width:6.5rem}}
 ${NAVIGATION_STYLE}${TRANSCRIPT_STYLE}`;

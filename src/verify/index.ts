@@ -14,5 +14,5 @@ export { interpretMessage } from "./interpret.js";
 export { type Knowledge, readKnowledge } from "./knowledge.js";
 export type { MeasuredProtocol } from "./measured-protocol.js";
 export { type FileElement, readElements } from "./read-elements.js";
-export { describeReleases, listReleases, NO_RELEASES } from "./release-set.js";
+export { buildSpanSet, describeReleases, listReleases, NO_RELEASES } from "./release-set.js";
 export { verifyStream } from "./verify-stream.js";

@@ -64,7 +64,7 @@ export async function expectReadable(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   for (const width of new Set([viewport.width, PHONE.width])) {
     await page.setViewportSize({ ...viewport, width });
-    expect(await page.evaluate(FIND_PROBLEMS), `at ${width} px`).toEqual([]);
+    expect(await page.evaluate(FIND_PROBLEMS), `${page.url()} at ${width} px`).toEqual([]);
   }
   await page.setViewportSize(viewport);
 }

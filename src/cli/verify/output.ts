@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { type CiFinding, renderGithubCommands, renderJunitXml } from "../../check/index.js";
 import { formatCount, replaceControls } from "../../lib/index.js";
 import {
+  buildSpanSet,
   describeReleases,
   doesFit,
   type Finding,
@@ -57,7 +58,8 @@ function describeCounts(reports: FileReport[], misfits: number): string {
 /** Session files were measured on few releases, so that a fitting file says little about others. */
 function describeMeasured({ transcript: { protocol } }: FileReport): string {
   const { measured, releases } = protocol;
-  return `Session files were measured on ${describeReleases(measured, measured, releases)} only; other releases: not measured.`;
+  const names = describeReleases(measured, buildSpanSet(0, releases.length - 1), releases);
+  return `Session files were measured on ${names} only; other releases: not measured.`;
 }
 
 function renderFile(report: FileReport): string {
