@@ -14,6 +14,7 @@ import {
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readPlainTextSync } from "./plain-file.js";
 import { killStrays } from "./processes/kill-strays.js";
 
@@ -99,11 +100,15 @@ export function listScratchFolders(parent: string, prefix: string): string[] {
 export async function removeAbandonedFolders(parent: string, prefix: string): Promise<boolean> {
   const folders = findAbandonedFolders(parent, prefix);
   for (const folder of folders) {
-    await killStrays(folder);
+    for (let round = 0; round < MAX_ROUNDS && (await killStrays(folder)); round++) await sleep(ROUND_MS);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
   return folders.length > 0;
 }
+
+/** Upper limit of the searches for programs. One that can't be killed, since it waits for a disk, is left. */
+const MAX_ROUNDS = 100;
+const ROUND_MS = 5;
 
 function removeOwnFolders(): void {
   for (const folder of own) tryCall(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
