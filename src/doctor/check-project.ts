@@ -22,10 +22,11 @@ export async function checkScenarios({ scenarios }: Config): Promise<FindingDeta
 export async function checkFreshness(config: Config): Promise<FindingDetails> {
   const counts: string[] = [];
   const lines: string[] = [];
+  const catalogues = new Map();
   for (const name of await listFolders(config.fixtures)) {
     const folder = locateSubjectFolder(config.fixtures, name);
     if (!(await readManifest(folder).catch(() => undefined))) continue;
-    const stale = await readStale(config, folder);
+    const stale = await readStale(config, folder, { catalogues });
     lines.push(...describeStale(stale, name === config.reference ? "" : `--sdk ${name}`));
     if (stale.length > 0) counts.push(`${name} ${new Set(stale.map((one) => one.name)).size} stale`);
   }

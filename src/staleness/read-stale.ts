@@ -23,7 +23,12 @@ export interface StaleOptions {
   includeMissing?: boolean | undefined;
   /** Only these scenarios; default: all. */
   names?: string[] | undefined;
+  /** What was read for other folders, by checkout: a command that asks about several folders reads the catalogue once. */
+  catalogues?: Map<string | undefined, Promise<Catalogue>>;
 }
+
+/** The scenarios that there are. */
+type Catalogue = Pick<PresentFacts, "scenarios" | "isWholeCatalogue">;
 
 /**
  * Lists the stale fixtures of a folder. It needs no codex and no SDK, and records nothing. What can't be found out, such
@@ -33,17 +38,16 @@ export interface StaleOptions {
 export async function readStale(
   config: Config,
   folder: string,
-  { sdk, pythonSdk, includeMissing, names = [] }: StaleOptions = {},
+  { sdk, pythonSdk, includeMissing, names = [], catalogues = new Map() }: StaleOptions = {},
 ): Promise<StaleFixture[]> {
   const manifest = await readManifest(folder);
   const id = manifest?.sdk ?? sdk ?? config.reference;
   const definition = await readSubject(sdk ?? id, config.root).catch(() => undefined);
-  const catalogue = await readCatalogue(
-    config,
-    pythonSdk ?? (definition && findCheckoutVariable(definition)),
-  );
+  const checkout = pythonSdk ?? (definition && findCheckoutVariable(definition));
+  const catalogue = catalogues.get(checkout) ?? readCatalogue(config, checkout);
+  catalogues.set(checkout, catalogue);
   const stale = findStale(manifest, {
-    ...catalogue,
+    ...(await catalogue),
     includeMissing: includeMissing ?? id === config.reference,
     pins: { codex: config.codex, sdk: config.sdks[id] },
     driver: await readDriverDigest(definition),
@@ -56,7 +60,7 @@ export async function readStale(
 async function readCatalogue(
   { scenarios, root, codex }: Config,
   checkout: string | undefined,
-): Promise<Pick<PresentFacts, "scenarios" | "isWholeCatalogue">> {
+): Promise<Catalogue> {
   const pythonPath = checkout ? await findCheckoutFolders(checkout).catch(() => []) : [];
   const catalogue = await makePlans(scenarios, [], pythonPath, codex).catch(() => undefined);
   const { plans = [], failures = [] } = catalogue ?? {};
