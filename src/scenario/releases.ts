@@ -17,7 +17,7 @@ export function chooseForRelease(
   { releases, ...scenario }: Scenario,
   codex: string,
 ): { scenario: Scenario; skip?: string } {
-  const entry = releases?.find((one) => isInRange(codex, one.codex));
+  const entry = findEntry(releases, codex);
   if (!entry) return { scenario };
   const { codex: _, skip, ...keys } = entry;
   return { scenario: { ...scenario, ...keys } as Scenario, ...(skip === undefined ? {} : { skip }) };
@@ -30,8 +30,13 @@ export function chooseForRelease(
  */
 export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {
   const { releases, ...others } = data;
-  const entry = (releases as EntryHead[] | undefined)?.find((one) => isInRange(codex, one.codex));
+  const entry = findEntry(releases as EntryHead[] | undefined, codex);
   if (!entry) return others;
   const { codex: _, ...keys } = entry;
   return { ...others, ...keys };
+}
+
+/** Finds the first entry whose range contains a release. */
+function findEntry<T extends EntryHead>(releases: readonly T[] | undefined, codex: string): T | undefined {
+  return releases?.find((one) => isInRange(codex, one.codex));
 }

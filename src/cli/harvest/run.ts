@@ -21,7 +21,8 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const { changed, removed } = await findStaleNames(config, flags);
   if (flags.changed && changed.length + removed.length === 0) return printNothingChanged(flags);
   const names = flags.changed ? changed : flags.scenario;
-  const isInShard = await buildShardTest(config, flags);
+  // No names mean all scenarios, so where there are only fixtures to remove, none is in the share.
+  const isInShard = flags.changed && changed.length === 0 ? () => false : await buildShardTest(config, flags);
   const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     harvest({
       config,
@@ -31,7 +32,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       sdk: flags.sdk,
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
-      isInShard: flags.changed && changed.length === 0 ? () => false : isInShard,
+      isInShard,
       policy: { ...STRICT_POLICY, runs: flags.runs, live },
       by: readActor(),
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
