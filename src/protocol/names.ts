@@ -58,6 +58,7 @@ export const NOTIFICATIONS = {
   itemStarted: "item/started",
   itemCompleted: "item/completed",
   accountUpdated: "account/updated",
+  mcpServerStatus: "mcpServer/startupStatus/updated",
   modelRerouted: "model/rerouted",
   remoteControlStatusChanged: "remoteControl/status/changed",
   error: "error",
