@@ -49,6 +49,7 @@ export const NOTIFICATIONS = {
   threadArchived: "thread/archived",
   threadUnarchived: "thread/unarchived",
   threadNameUpdated: "thread/name/updated",
+  threadSettingsUpdated: "thread/settings/updated",
   threadGoalUpdated: "thread/goal/updated",
   threadGoalCleared: "thread/goal/cleared",
   threadTokenUsageUpdated: "thread/tokenUsage/updated",

@@ -270,7 +270,7 @@ const duringActions = z
           visit: z
             .string()
             .describe(
-              "Open an address, such as `$event.params.authUrl` of the event that triggers the action",
+              "Open an address, such as `$event.params.authUrl` of the event that triggers the action; an event without it does not",
             ),
           kill_codex: noValue.describe("End the codex process with SIGKILL"),
         },

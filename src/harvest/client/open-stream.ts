@@ -2,6 +2,7 @@ import { NOTIFICATIONS } from "../../protocol/index.js";
 import type { DuringActions } from "../../scenario/index.js";
 import { isObject, type JsonObject } from "../../transcript/index.js";
 import type { MessageTest } from "./message-test.js";
+import { hasNamedMember } from "./run-values.js";
 
 /** A turn or goal that can still yield events. */
 export class OpenStream {
@@ -21,13 +22,13 @@ export class OpenStream {
   }
 
   /**
-   * Counts the event where it matches, and takes the turn's id from it.
+   * Counts the event where it matches, and takes the turn's id from it. An event without the address that an entry visits does not match.
    * @returns the entries of `during` that are due because of it
    */
   noteEvent(event: JsonObject, test: MessageTest): DuringActions {
     if (event.method === NOTIFICATIONS.turnStarted) this.turn = getTurnId(event);
-    return this.#during.filter(({ when }, index) => {
-      if (!test(event, when)) return false;
+    return this.#during.filter(({ when, do: act }, index) => {
+      if (!test(event, when) || !hasNamedMember(event, act.visit ?? "")) return false;
       const nth = (this.#matchCounts[index] ?? 0) + 1;
       this.#matchCounts[index] = nth;
       return nth === when.nth;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WireLog } from "../../transcript/index.js";
-import { RunValues } from "./run-values.js";
+import { hasNamedMember, RunValues } from "./run-values.js";
 
 const buildFacts = (log: WireLog) => ({
   workspace: "/runs/r1/workspace",
@@ -46,4 +46,12 @@ test("a name without a value says what is missing", () => {
   expect(() => values.fill("$result1.id")).toThrow("request 1 has no result");
   values.keepResult({ id: 1 });
   expect(() => values.fill("$result2.name")).toThrow("the result of request 2 has no `name`");
+});
+
+test("an event triggers an action only if it has the member that the action names", () => {
+  const event = { params: { url: "http://127.0.0.1", none: null } };
+  expect(hasNamedMember(event, "$event.params.url")).toBe(true);
+  expect(hasNamedMember(event, "$event.params.none")).toBe(false);
+  expect(hasNamedMember(event, "$event.params.missing")).toBe(false);
+  expect(hasNamedMember(event, "http://127.0.0.1")).toBe(true);
 });

@@ -69,7 +69,8 @@ export class RunValues {
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {
-      if (value.startsWith("$event.")) return this.#getEventMember(value.slice("$event.".length));
+      const eventPath = readEventPath(value);
+      if (eventPath !== undefined) return this.#getEventMember(eventPath);
       const [, index, path] = /^\$result(\d*)\.(.*)$/.exec(value) ?? [];
       if (path !== undefined) return this.#getResultMember(index ? Number(index) : undefined, path);
       return value.replace(VARIABLE, (_, name: string, number: string) => {
@@ -102,6 +103,18 @@ export class RunValues {
   }
 }
 
+/** Whether the event has the member that `value` names as `$event.some.member`, and not as null; true if it names none. */
+export function hasNamedMember(event: JsonObject, value: string): boolean {
+  const path = readEventPath(value);
+  return path === undefined || (getMember(event, path) ?? null) !== null;
+}
+
+/** The path in `$event.some.member`; undefined for any other text. */
+function readEventPath(value: string): string | undefined {
+  return value.startsWith(EVENT) ? value.slice(EVENT.length) : undefined;
+}
+
+const EVENT = "$event.";
 const VARIABLE = /\$(thread(\d*)|turn|workspace|codex|port)\b/g;
 
 /** The member at a path such as `data.0.id`. */
