@@ -4,7 +4,7 @@ import type { DuringActions, FrameMatch } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { Frame } from "../../transcript/index.js";
 import type { ClientStart } from "./client.js";
-import { getMessageTest } from "./message-test.js";
+import { getMessageTest, getTriggerTest } from "./message-test.js";
 
 /** Upper limit of the wait for a frame that the scenario names. */
 const FRAME_MS = 20_000;
@@ -39,18 +39,38 @@ export class FrameWaiter {
    */
   async waitFor(
     wanted: FrameMatch & { nth: number },
-    what = `\`${wanted.method}\`, for the ${wanted.nth}. time,`,
+    what = describeFrame(wanted),
     timeoutMs = FRAME_MS,
   ): Promise<Frame> {
-    const passed: Frame[] = [];
     const test = getMessageTest(this.#protocol);
-    const isLast = (frame: Frame) => test(frame.message, wanted) && passed.push(frame) === wanted.nth;
-    await this.waitUntil(isLast, timeoutMs, what);
-    return passed[wanted.nth - 1] as Frame;
+    return this.#waitForNth(({ message }) => test(message, wanted), wanted.nth, timeoutMs, what);
+  }
+
+  /** Waits until a frame has passed that triggers an entry of `during`. @throws Error if it has not passed within the time limit */
+  async waitForTrigger(entry: DuringActions[number]): Promise<Frame> {
+    const test = getTriggerTest(entry, this.#protocol);
+    const what = describeFrame(entry.when);
+    return this.#waitForNth(({ message }) => test(message), entry.when.nth, FRAME_MS, what);
+  }
+
+  async #waitForNth(
+    test: (frame: Frame) => boolean,
+    nth: number,
+    timeoutMs: number,
+    what: string,
+  ): Promise<Frame> {
+    const passed: Frame[] = [];
+    await this.waitUntil((frame) => test(frame) && passed.push(frame) === nth, timeoutMs, what);
+    return passed[nth - 1] as Frame;
   }
 
   /** Waits until a frame passes the test. @throws Error after the time limit, in milliseconds */
   async waitUntil(test: (frame: Frame) => boolean, timeoutMs: number, what = ""): Promise<void> {
     await this.#wire.until(test, { since: 0, timeoutMs, what });
   }
+}
+
+/** Describes the frame in the message of an error that begins with it. */
+function describeFrame({ method, nth }: FrameMatch & { nth: number }): string {
+  return `\`${method}\`, for the ${nth}. time,`;
 }

@@ -1,8 +1,7 @@
-import { NOTIFICATIONS } from "../../protocol/index.js";
+import { NOTIFICATIONS, type Protocol } from "../../protocol/index.js";
 import type { DuringActions } from "../../scenario/index.js";
 import { isObject, type JsonObject } from "../../transcript/index.js";
-import type { MessageTest } from "./message-test.js";
-import { hasNamedMember } from "./run-values.js";
+import { getTriggerTest } from "./message-test.js";
 
 /** A turn or goal that can still yield events. */
 export class OpenStream {
@@ -22,16 +21,16 @@ export class OpenStream {
   }
 
   /**
-   * Counts the event where it matches, and takes the turn's id from it. An event without the address that an entry visits does not match.
+   * Counts the event where it matches, and takes the turn's id from it.
    * @returns the entries of `during` that are due because of it
    */
-  noteEvent(event: JsonObject, test: MessageTest): DuringActions {
+  noteEvent(event: JsonObject, protocol: Protocol): DuringActions {
     if (event.method === NOTIFICATIONS.turnStarted) this.turn = getTurnId(event);
-    return this.#during.filter(({ when, do: act }, index) => {
-      if (!test(event, when) || !hasNamedMember(event, act.visit ?? "")) return false;
+    return this.#during.filter((entry, index) => {
+      if (!getTriggerTest(entry, protocol)(event)) return false;
       const nth = (this.#matchCounts[index] ?? 0) + 1;
       this.#matchCounts[index] = nth;
-      return nth === when.nth;
+      return nth === entry.when.nth;
     });
   }
 

@@ -6,7 +6,6 @@ import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.j
 import { Driver, SdkError } from "./driver.js";
 import { catchExpectedError } from "./expected-error.js";
 import { FrameWaiter } from "./frame-waiter.js";
-import { getMessageTest } from "./message-test.js";
 import { NotificationListener } from "./notification-listener.js";
 import { OpenStream } from "./open-stream.js";
 import { listRequirements } from "./requirements.js";
@@ -118,7 +117,7 @@ export class WorkflowClient implements Client {
     const stream = this.#streams.get(command);
     this.events.push({ line: event, stream: stream ? command : 0 });
     if (!stream) return;
-    for (const { after, do: act } of stream.noteEvent(event, getMessageTest(this.#protocol))) {
+    for (const { after, do: act } of stream.noteEvent(event, this.#protocol)) {
       const acted = this.#runDuringAction(stream, { act, after, event });
       acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for its result
       stream.pendingActions.push(acted);
@@ -214,10 +213,10 @@ export class WorkflowClient implements Client {
 
   /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire are what triggers the actions. */
   async #actOnFrames(during: DuringActions): Promise<void> {
-    for (const { when, after, do: act } of during) {
-      const { message } = await this.#frames.waitFor(when);
+    for (const entry of during) {
+      const { message } = await this.#frames.waitForTrigger(entry);
       const event = isObject(message) ? message : {};
-      await this.#runDuringAction({ thread: "", turn: "" }, { act, after, event });
+      await this.#runDuringAction({ thread: "", turn: "" }, { act: entry.do, after: entry.after, event });
     }
   }
 
