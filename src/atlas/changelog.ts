@@ -40,14 +40,10 @@ export function buildHistory(atlas: Atlas): ReleaseChanges[] {
 
 /**
  * Lists the changes of each measured release after one and up to another, the newest first.
- * @throws TouchstoneError `release-not-measured`
+ * @throws TouchstoneError `release-not-measured`, `releases-reversed`
  */
 export function listChanges(atlas: Atlas, from: string, to: string): ReleaseChanges[] {
-  const measured = listMeasuredReleases(atlas, PROTOCOLS);
-  const [first, last] = [from, to].map((release) => {
-    if (!measured.includes(release)) throw atlasErrors.releaseNotMeasured({ release, measured });
-    return atlas.releases.indexOf(release);
-  }) as [number, number];
+  const [first, last] = findTwoReleases(atlas, from, to);
   const own = atlas.releases.slice(first + 1, last + 1);
   return buildHistory(atlas).filter(({ release }) => own.includes(release));
 }
@@ -108,4 +104,18 @@ function escapeMarkdown(text: string): string {
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_[\]<>&|#`]/g, "\\$&")))
     .join("")
     .replace(/\n/g, " ");
+}
+
+/**
+ * Finds the places of two releases in the atlas.
+ * @throws TouchstoneError `release-not-measured`; `releases-reversed` if the first one is not older than the second one
+ */
+export function findTwoReleases(atlas: Atlas, from: string, to: string): [number, number] {
+  const measured = listMeasuredReleases(atlas, PROTOCOLS);
+  const [first, last] = [from, to].map((release) => {
+    if (!measured.includes(release)) throw atlasErrors.releaseNotMeasured({ release, measured });
+    return atlas.releases.indexOf(release);
+  }) as [number, number];
+  if (first >= last) throw atlasErrors.releasesReversed({ from, to });
+  return [first, last];
 }

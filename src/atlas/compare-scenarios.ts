@@ -1,4 +1,4 @@
-/** Finds what the comparison of two releases can't know, since scenarios failed on one of them. The page uses this file too. */
+/** Finds what the comparison of two releases can't know, because scenarios failed on one of them. The page of the atlas uses this file too. */
 import { findOutermost } from "./compare-observations.js";
 import { getEvent, getItemType, getMember } from "./member-path.js";
 import type { Observation } from "./observe-fixtures.js";
@@ -13,7 +13,7 @@ export interface LostScenario {
   paths: string[];
 }
 
-/** Events or members that one of two releases was not seen to send, since the scenarios that show them failed there. */
+/** Events or members that one of two releases was not seen to send, because the scenarios that show them failed on it. */
 export interface UnseenGroup {
   /** The release on which the scenarios failed. */
   release: string;
@@ -23,7 +23,7 @@ export interface UnseenGroup {
   failed: string[];
 }
 
-/** Lists the scenarios that ran on the older release and were tried on the newer one, where they don't run. */
+/** Lists the scenarios that ran on the older release, and were tried on the newer one without success. */
 export function findLostScenarios(old: Observation, now: Observation): LostScenario[] {
   return Object.entries(old.scenarios).flatMap(([scenario, { state }]) => {
     const after = now.scenarios[scenario];
@@ -33,7 +33,7 @@ export function findLostScenarios(old: Observation, now: Observation): LostScena
   });
 }
 
-/** Lists what one release shows and the other does not, since the scenarios that show it failed there. */
+/** Lists the events and members that only one of the releases was seen to send, because the scenarios that show them failed on the other one. */
 export function findUnseen(old: Observation, now: Observation): UnseenGroup[] {
   return [...listUnseen(old, now), ...listUnseen(now, old)];
 }

@@ -143,10 +143,10 @@ class ScenarioSets {
   }
 }
 
-/** @param encodeSets numbers in ascending order */
-function encodeRanges(encodeSets: number[]): string {
+/** @param numbers in ascending order */
+function encodeRanges(numbers: number[]): string {
   const ranges: [number, number][] = [];
-  for (const number of encodeSets) {
+  for (const number of numbers) {
     const last = ranges.at(-1);
     if (last && last[1] + 1 === number) last[1] = number;
     else ranges.push([number, number]);

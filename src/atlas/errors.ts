@@ -38,6 +38,13 @@ export const atlasErrors = defineErrors({
     hint: "Write `0.143.0..0.144.0`, `0.58.0..0.144.0:25` (25 of them, evenly spread), `latest:10`, `0.144.0`, or several with commas.",
     example: { range: "RANGE" },
   },
+  releasesReversed: {
+    kind: "usage",
+    message: ({ from, to }: { from: string; to: string }) => `codex ${from} is not older than codex ${to}.`,
+    hint: ({ from, to }) =>
+      from === to ? "Name two releases." : `Swap them: \`--from ${to} --to ${from}\`.`,
+    example: { from: "RELEASE", to: "OLDER" },
+  },
   usesInvalid: {
     kind: "usage",
     message: ({ place, problem }: { place: string; problem: string }) => `${place}: ${problem}.`,

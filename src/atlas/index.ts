@@ -4,7 +4,7 @@
  */
 
 export { type Atlas, type ProtocolData, parseAtlas } from "./atlas-schema.js";
-export { listChanges, type ReleaseChanges, renderReleaseNotes } from "./changelog.js";
+export { findTwoReleases, listChanges, type ReleaseChanges, renderReleaseNotes } from "./changelog.js";
 export { compareObservations } from "./compare-observations.js";
 export { findLostScenarios, findUnseen } from "./compare-scenarios.js";
 export { decodeObservation, listMeasuredReleases, listScenarios } from "./decode-atlas.js";

@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { trimReleases } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
-import { replaceFile } from "../lib/index.js";
+import { makeFolders, replaceFile } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { buildFormatSchemaName } from "../transcript/index.js";
@@ -88,6 +87,6 @@ export function formatAtlas(value: unknown, open = SPLIT_DEPTH, indent = ""): st
 export async function writeAtlas(folder: string, atlas: Atlas): Promise<void> {
   const files = Object.entries(await renderAtlasFiles(atlas));
   for (const [name, text] of files) await assertNoSecrets(name, text);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   for (const [name, text] of files) await replaceFile(join(folder, name), text);
 }

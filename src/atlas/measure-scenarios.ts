@@ -29,8 +29,8 @@ export interface Measurement {
 }
 
 /**
- * Carries out scenarios with one protocol of one release. A scenario that was measured with the same driver is read from the cache; if
- * all were, codex is not needed.
+ * Carries out scenarios with one protocol of one release. If a scenario was measured with the same driver before, its result is read from
+ * the cache. If all were, codex is not needed.
  * @throws TouchstoneError if the release can't be installed or run
  */
 export async function measureScenarios(
@@ -78,7 +78,7 @@ interface Failure {
   reason: string;
 }
 
-/** Keeps what became of a scenario. @param usedCodex whether codex had a part in it; default: yes */
+/** Keeps the result of a scenario. @param usedCodex whether codex was started for it; default: yes */
 type Keep = (plan: Plan, measured: MeasuredScenario, usedCodex?: boolean) => Promise<void>;
 
 /** Records the scenarios of one release, and keeps each result that says something about the release. */

@@ -56,7 +56,10 @@ function hasLegacyEvents(measured: MeasuredScenario): boolean {
   return lines.some((line) => line.includes('"msg"') && isLegacyEvent(parseJson(line)));
 }
 
-/** The driver finds a thread's id in today's events only, so with the old events it starts a new thread, and does not resume the first one. */
+/**
+ * Marks the scenarios that resume a thread as unsupported. The driver finds a thread's id only in today's events. With the old events it
+ * starts a new thread, and does not resume the first one.
+ */
 function* dropUnresumed(results: ScenarioResults): Generator<readonly [string, MeasuredScenario]> {
   const reason = "the events have no id of a thread that the driver could resume";
   for (const [name, one] of results) {

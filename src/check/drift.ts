@@ -26,14 +26,14 @@ export interface DriftCauses {
   unexpected: string[];
 }
 
-/** Tells the fixtures that differ since something in the repository changed from those that drifted by themselves. */
+/** Divides the fixtures that differ: something in the repository explains the difference, or nothing does. */
 export function splitDrift({ fixtures }: SetDiff, stale: StaleFixture[]): DriftCauses {
   const names = fixtures.map(({ name }) => name);
   const isStale = (name: string) => stale.some((one) => one.name === name);
   return { expected: names.filter(isStale), unexpected: names.filter((name) => !isStale(name)) };
 }
 
-/** Describes which fixtures differ since the repository changed, and which differ although it did not. A line for each kind. */
+/** Describes which fixtures differ because the repository changed, and which differ although it did not: one line for each kind. */
 export function describeCauses(diff: SetDiff, stale: StaleFixture[]): string[] {
   const { expected, unexpected } = splitDrift(diff, stale);
   return [

@@ -181,6 +181,12 @@ export const cliErrors = defineErrors({
     hint: "Add `--unreviewed` to accept a fixture that did not change and that nobody has accepted yet. `touchstone review --json` lists the changed fixtures.",
     example: { name: "NAME" },
   },
+  closedTypes: {
+    kind: "usage",
+    message: "--closed is for JSON Schema.",
+    hint: "Add `--lang json-schema`.",
+    example: {},
+  },
   showUnknown: {
     kind: "usage",
     message: ({
@@ -207,6 +213,12 @@ export const cliErrors = defineErrors({
     message: ({ path }: { path: string }) => `There is no file ${path}.`,
     hint: "Correct the path. The name of a fixture has no `/`, and does not end with .jsonl.",
     example: { path: "FILE" },
+  },
+  showFolder: {
+    kind: "usage",
+    message: ({ path }: { path: string }) => `${path} is a folder.`,
+    hint: "Name one of its files, or the name of a fixture.",
+    example: { path: "FOLDER" },
   },
   showWithoutWire: {
     kind: "usage",

@@ -9,7 +9,11 @@ import { cliErrors } from "./errors.js";
 export function toUsageError(command: Command, error: CommanderError): Error {
   if (error.exitCode === 0 || error.code === "commander.help") return error; // commander has printed the help or the version
   const [, what = "", suggestion] = /^error: (.*?)(?:\n\((Did you mean .*)\))?$/s.exec(error.message) ?? [];
-  return buildUsageError(command, what || error.message, suggestion ?? findSuggestion(command, error));
+  const problem = (what || error.message).replace(
+    /^command-argument value '(.*)' is invalid for argument '(.*?)'\./s,
+    "argument '$2': '$1' is invalid.",
+  );
+  return buildUsageError(command, problem, suggestion ?? findSuggestion(command, error));
 }
 
 export function buildUnknownCommandError(command: Command, name: string): TouchstoneError {

@@ -1,6 +1,7 @@
-import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
+import { access, chmod, constants, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE_TAG, CACHE_TAG_TEXT } from "../config/index.js";
+import { fileExists, makeFolders } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
 
 /**
@@ -15,18 +16,14 @@ export async function makeCacheFolder(
 ): Promise<string> {
   const folder = join(cacheDir, name);
   try {
-    if (await mkdir(folder, { recursive: true })) {
+    if (!(await fileExists(folder))) {
+      await makeFolders(folder);
       if (isPrivate) await chmod(folder, 0o700);
       await writeFile(join(folder, CACHE_TAG), CACHE_TAG_TEXT);
     }
     await access(folder, constants.W_OK);
     return folder;
-  } catch (first) {
-    // On a read-only file system, a recursive mkdir reports ENOENT instead of the real cause.
-    const cause = await mkdir(folder).then(
-      () => first,
-      (second) => (second.code === "EEXIST" ? first : second),
-    );
+  } catch (cause) {
     throw codexErrors.cacheUnwritable({ folder, cause });
   }
 }

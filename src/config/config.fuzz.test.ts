@@ -13,6 +13,13 @@ beforeAll(async () => {
   folder = await makeTemporaryFolder("config-fuzz");
 });
 
+test("a mistake is reported with its line, and an unknown key with the one that it resembles", async () => {
+  writeFileSync(join(folder, CONFIG_FILE), "# Pins.\ncodex: 0.163\nsdk: { python: 0.163.0 }\n");
+  await expect(loadConfig(folder)).rejects.toThrow(
+    /: line 2: codex: must be a version .*0\.163; sdks: is missing; line 3: there is no key `sdk`\. Did you mean `sdks`\?$/,
+  );
+});
+
 test("a broken config file is read, or refused with its path and the place in it", () =>
   checkProperty(
     fc.asyncProperty(breakYamlFile(readFileSync(CONFIG_FILE, "utf8")), async (bytes) => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   CONFIG_FILE,
   describeInvalidKey,
+  didYouMean,
   findConfigFolder,
   getErrorMessage,
   readPlainFile,
@@ -52,10 +53,10 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     throw configErrors.configMissing({ file: CONFIG_FILE, folder: from });
   }
   const file = join(root, CONFIG_FILE);
-  const { data: found } = await readYaml(file);
+  const { yaml, data: found } = await readYaml(file);
   const parsed = configSchema.safeParse(found);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => describeInvalidKey(issue, found));
+    const issues = parsed.error.issues.map((issue) => describeIssue(issue, yaml, found));
     throw configErrors.configInvalid({ file, problem: issues.join("; "), cause: parsed.error });
   }
   const { data } = parsed;
@@ -68,6 +69,19 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
     checklist: resolvePath(data.checklist),
     tests: data.tests.map(resolvePath),
   };
+}
+
+/** Describes a mistake with its line, and an unknown key with the known one that it resembles. */
+function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown): string {
+  const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
+  if (unknown === undefined) {
+    const problem = describeInvalidKey(issue, data);
+    const isAbsent = yaml.document.getIn(issue.path) === undefined;
+    return isAbsent ? problem : `line ${yaml.findPosition(yaml.findNodeOffset(issue.path)).line}: ${problem}`;
+  }
+  const { line } = yaml.findPosition(yaml.findKeyOffset(issue.path, unknown));
+  const near = didYouMean(unknown, Object.keys(configSchema.shape));
+  return `line ${line}: there is no key \`${unknown}\`${near ? `. ${near}` : ""}`;
 }
 
 /** Returns the pinned release of the reference's package; that of codex if the reference has no package. */

@@ -61,6 +61,7 @@ test("a folder is compared with a git revision, and unknown revisions and fixtur
   expect(html).toContain('<a href="#one_step1.jsonl%3A2">');
   expect(html).toMatch(/id="one_step1.jsonl:2".*not there before.*&quot;delta&quot;: &quot;&lt;script&gt;/s);
   expect(html).not.toContain("<script");
+  await expect(openFixtureSet(".", where)).rejects.toMatchObject({ code: "set-without-fixtures" });
   await expect(openFixtureSet("v9", where)).rejects.toMatchObject({ code: "no-such-set" });
   await expect(openFixtureSet("--upload-pack=x", where)).rejects.toMatchObject({ code: "no-such-set" });
   await expect(

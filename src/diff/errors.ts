@@ -9,4 +9,10 @@ export const diffErrors = defineErrors({
     hint: "Name a fixtures folder, its manifest.json, or a revision that git knows: HEAD, main, v1.2.0, HEAD~3.",
     example: { name: "NAME" },
   },
+  setWithoutFixtures: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `The folder \`${name}\` contains no fixtures.`,
+    hint: "Name the fixtures folder of one subject, such as integration/fixtures/python.",
+    example: { name: "FOLDER" },
+  },
 });

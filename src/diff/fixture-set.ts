@@ -42,7 +42,7 @@ export interface FixtureSet {
  * Opens a set of fixtures.
  * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit, `HEAD` means the fixtures that
  *   the last harvests have replaced.
- * @throws TouchstoneError `no-such-set`, `manifest-damaged`, `manifest-too-new`
+ * @throws TouchstoneError `no-such-set`, `set-without-fixtures`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
   where: string,
@@ -50,7 +50,13 @@ export async function openFixtureSet(
 ): Promise<FixtureSet> {
   const path = resolve(cwd, where);
   const kind = await stat(path).catch(() => undefined);
-  if (kind?.isDirectory()) return openFolderSet(where, path);
+  if (kind?.isDirectory()) {
+    const set = await openFolderSet(where, path);
+    // A folder of something else would look like fixtures that were removed.
+    const isOther = !set.manifest && set.names.length === 0 && path !== folder;
+    if (isOther && (await readdir(path)).length > 0) throw diffErrors.setWithoutFixtures({ name: where });
+    return set;
+  }
   if (kind?.isFile() && basename(path) === MANIFEST_FILE)
     return { ...(await openFolderSet(where, dirname(path))), hasFiles: false };
   if (kind?.isFile())

@@ -15,6 +15,12 @@ export const driverErrors = defineErrors({
     hint: "docs/drivers.md lists them. `touchstone parity --driver PATH --scenario NAME` runs any scenario of your repository.",
     example: { name: "NAME", count: 18, near: "Did you mean `OTHER`?" },
   },
+  driverNameTaken: {
+    kind: "usage",
+    message: ({ name }: { name: string }) => `touchstone itself has a driver named \`${name}\`.`,
+    hint: "Choose another name, such as that of your SDK.",
+    example: { name: "NAME" },
+  },
   driverExists: {
     kind: "usage",
     message: ({ folder }: { folder: string }) => `${folder} exists already.`,

@@ -29,6 +29,12 @@ test.each(["", "Port", "my_port", "../port", "a/b", "-port", "a".repeat(41), "po
   },
 );
 
+test("the name of one of touchstone's own drivers is refused: the new one would take its place", async () => {
+  await expect(makeDriver("python", "go", join(root, "taken"))).rejects.toMatchObject({
+    code: "driver-name-taken",
+  });
+});
+
 test("the help of `drivers new` names every language that has a template", () => {
   const flags = driversCommand.subcommands?.find(({ name }) => name === "new")?.flags;
   expect(flags?.lang?.choices).toEqual(DRIVER_LANGUAGES);

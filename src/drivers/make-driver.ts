@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SUBJECT_NAME } from "../config/index.js";
 import { fileExists, makeFolders } from "../lib/index.js";
 import { locatePackageFile } from "../lib/package-files/index.js";
+import { DRIVERS } from "../sdk/index.js";
 import { driverErrors } from "./errors.js";
 
 interface Preparation {
@@ -42,10 +44,12 @@ const GITIGNORE = "gitignore";
  * Makes a driver from a template: a folder that runs as a subject.
  * @param name of the subject
  * @param folder that does not exist yet
- * @throws TouchstoneError `bad-driver-name`, `driver-exists`; the file system's error if a file cannot be written
+ * @throws TouchstoneError `bad-driver-name`, `driver-name-taken`, `driver-exists`; the file system's error if a file cannot be written
  */
 export async function makeDriver(name: string, language: DriverLanguage, folder: string): Promise<NewDriver> {
   if (!SUBJECT_NAME.test(name)) throw driverErrors.badDriverName({ name });
+  // A driver in the repository would take the place of touchstone's own driver of this name.
+  if (existsSync(join(DRIVERS, name))) throw driverErrors.driverNameTaken({ name });
   if (await fileExists(folder)) throw driverErrors.driverExists({ folder });
   const { helper, build }: Preparation = LANGUAGES[language];
   await makeFolders(dirname(folder));

@@ -1,6 +1,9 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
+import { DRIVER_START } from "./client/client.js";
 
 const SCENARIO_HINT = "docs/scenarios.md describes each part of a scenario.";
+const DRIVER_HINT =
+  "`command` in the driver's subject.yaml starts it; a compiled driver must be built first. docs/drivers.md describes the messages that it exchanges with touchstone.";
 
 /** The errors of a harvest: scenarios that cannot be recorded, and recordings that must not be stored. */
 export const harvestErrors = defineErrors({
@@ -70,7 +73,7 @@ export const harvestErrors = defineErrors({
   scenarioFailed: {
     kind: "finding",
     message: ({ name, step, problem }: FailedStep) => `${name}: ${step}: ${problem}`,
-    hint: SCENARIO_HINT,
+    hint: ({ step }) => (step === DRIVER_START ? DRIVER_HINT : SCENARIO_HINT),
     example: { name: "SCENARIO", step: "STEP", problem: "PROBLEM" },
   },
   scenarioFailedOtherwise: {

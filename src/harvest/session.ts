@@ -3,6 +3,7 @@ import { assertSandbox, type CodexBinary, findPlatform, withSchemas } from "../c
 import { type Config, getCacheFolder } from "../config/index.js";
 import type { TouchstoneError } from "../lib/index.js";
 import { ProtocolSchemas } from "../protocol/schemas/index.js";
+import { chooseScenarioNames } from "../scenario/index.js";
 import type { ManifestEntry } from "../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
 import type { ClientStarter } from "./client/client-starter.js";
@@ -149,6 +150,8 @@ export async function withSession<T>(
   work: (session: RecordingSession) => Promise<T>,
 ): Promise<T> {
   const { config, observer } = options;
+  // A wrong name is reported before anything is downloaded. A checkout may have scenarios of its own, and is only known when it is prepared.
+  if (options.pythonSdk === undefined) await chooseScenarioNames(config.scenarios, names);
   setMaxListeners(0, options.signal); // each run adds a listener
   const runFolders = await openRunFolders();
   let starter: Promise<ClientStarter> | undefined;

@@ -66,7 +66,7 @@ export {
   SCRATCH_PREFIX,
   withScratchFolder,
 } from "./scratch-folders.js";
-export { findSystemHint, SYSTEM_HINTS } from "./system-error.js";
+export { describePathError, findSystemHint, SYSTEM_HINTS } from "./system-error.js";
 export {
   escapeCell,
   escapeMarkup,

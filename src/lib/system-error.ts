@@ -23,7 +23,29 @@ const READING_CALLS = new Set(["stat", "lstat", "scandir", "opendir", "realpath"
 export function findSystemHint(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!syscall || !code) return undefined;
-  if (code === "ENOENT" && READING_CALLS.has(syscall))
-    return "There is no such file or folder: correct the path.";
+  if (code === "ENOENT" && READING_CALLS.has(syscall)) return "Correct the path.";
   return SYSTEM_HINTS[code] ?? "The system refused it: remove the cause, and run it again.";
+}
+
+/** Error code of the system → what it means for a path, as the end of a sentence. */
+const SYSTEM_REASONS: Record<string, string> = {
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "a part of the path is a file",
+  EISDIR: "it is a folder",
+  EEXIST: "something is there already",
+  EACCES: "this user may not do that",
+  EPERM: "this user may not do that",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};
+
+/**
+ * Describes an error of a system call that names a path, such as `uses.txt: there is no such file or folder (ENOENT)`; undefined
+ * for any other error.
+ */
+export function describePathError(error: unknown): string | undefined {
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : SYSTEM_REASONS[code];
+  if (!syscall || !path || reason === undefined) return undefined;
+  return `${path}: ${reason} (${code})`;
 }

@@ -16,7 +16,7 @@ import {
   readHostFacts,
   redact,
 } from "../redact/index.js";
-import { type ModelResponseInput, parseScenario, type Scenario } from "../scenario/index.js";
+import { loadCatalogue, type ModelResponseInput, parseScenario, type Scenario } from "../scenario/index.js";
 import type { JsonValue } from "../transcript/index.js";
 import { recordErrors } from "./errors.js";
 import { replaceScript } from "./replace-script.js";
@@ -48,6 +48,7 @@ export interface RecordReport extends RecordedVersions {
  */
 export async function recordScript(name: string, options: RecordScriptOptions): Promise<RecordReport> {
   const { upstream, force, observer, signal } = options;
+  await assertNoScriptInFile(name, options);
   let proxy: LiveServer | undefined;
   let run: RunFolder | undefined;
   const live: ServeModel = async (scenario, folder) => {
@@ -82,7 +83,17 @@ export async function recordScript(name: string, options: RecordScriptOptions): 
   return { scenario: name, file, responses: script.length, errors, ...versions };
 }
 
-function assertNoScript({ name, scenario }: Plan, force: boolean): void {
+/** Finds an existing script before anything is downloaded. The scenario of a checkout's module is only known later. */
+async function assertNoScriptInFile(
+  name: string,
+  { config, pythonSdk, force }: RecordScriptOptions,
+): Promise<void> {
+  if (pythonSdk !== undefined) return;
+  for (const entry of await loadCatalogue(config.scenarios, [name]))
+    if ("scenario" in entry) assertNoScript(entry, force);
+}
+
+function assertNoScript({ name, scenario }: Pick<Plan, "name" | "scenario">, force: boolean): void {
   if (force || scenario.model === undefined) return;
   throw recordErrors.scriptPresent({ name });
 }

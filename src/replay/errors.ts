@@ -14,13 +14,14 @@ export const replayErrors = defineErrors({
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
       command === "" ? "The command of codex is missing." : `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "Add `app-server` or `exec` with its own arguments. The fake codex replays `app-server` and `exec`, prints the help of these, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
+      `${near ?? "Give codex's command, `app-server` or `exec`, with its own arguments; `--fixture NAME` before it names the fixture. The fake codex also prints the help of both, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {
     kind: "usage",
-    message: ({ text }: { text: string }) => `\`${text}\` is no fault.`,
-    hint: "Give KIND@MESSAGE or KIND@MESSAGE=VALUE, such as `kill@3`, `stall@turn/interrupt=500`, `cut@item/completed:2` or `drop@response:turn/start`. `touchstone-codex --help` lists the kinds, docs/replay.md what each does.",
+    message: ({ text }: { text: string; near?: string | undefined }) => `\`${text}\` is no fault.`,
+    hint: ({ near }) =>
+      `${near ? `${near} ` : ""}Give KIND@MESSAGE or KIND@MESSAGE=VALUE, such as \`kill@3\`, \`stall@turn/interrupt=500\`, \`cut@item/completed:2\` or \`drop@response:turn/start\`. \`touchstone-codex --help\` lists the kinds, and docs/replay.md says what each does.`,
     example: { text: "FAULT" },
   },
   fixtureBroken: {
@@ -176,8 +177,11 @@ export const replayErrors = defineErrors({
   stepMissing: {
     kind: "usage",
     message: ({ name, steps }: { name: string; steps: number }) =>
-      `\`${name}\` has ${steps} ${steps === 1 ? "step" : "steps"}, and the named step is none of them.`,
-    hint: ({ name, steps }) => `Name a step from ${name}@1 to ${name}@${steps}.`,
+      steps === 1
+        ? `\`${name}\` has only one step.`
+        : `\`${name}\` has ${steps} steps, and no step of the given number.`,
+    hint: ({ name, steps }) =>
+      steps === 1 ? `Name it without \`@\`: ${name}.` : `Name a step from ${name}@1 to ${name}@${steps}.`,
     example: { name: "FIXTURE", steps: 2 },
   },
   versionUnknown: {

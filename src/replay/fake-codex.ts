@@ -25,8 +25,8 @@ import { writeAll } from "./transport/write-all.js";
  */
 export async function startFakeCodex(args: string[], program: string): Promise<void> {
   const { options, rest } = readOptions(args, process.env, process.cwd());
-  if (rest[0] === "wrap") return (await loadOnDemand()).writeWrapper(args, program);
   if (asksAboutFakeCodex(rest)) return writeAll(1, (await loadOnDemand()).renderHelp(program));
+  if (rest[0] === "wrap") return (await loadOnDemand()).writeWrapper(args, program);
   const line = findCommandLine(findVersion(rest, options));
   const codex = await parseOrRefuse(line, rest, options, program);
   const [command, subcommand] = codex.path;
@@ -85,8 +85,9 @@ async function loadParts({ faults, sessionFolder }: FakeCodexOptions): Promise<R
 }
 
 /** Whether the help is that of the fake codex itself. Every command of codex has its own. */
-function asksAboutFakeCodex([first, ...rest]: string[]): boolean {
-  return rest.length === 0 && ["--help", "-h", "help"].includes(first ?? "");
+function asksAboutFakeCodex([first = "", ...rest]: string[]): boolean {
+  if (first === "wrap") return rest.some((one) => one === "--help" || one === "-h"); // codex has no such command
+  return rest.length === 0 && ["--help", "-h", "help"].includes(first);
 }
 
 /** Parses codex's command line. Where codex refuses it, ends this process with codex's text and exit code. */

@@ -21,6 +21,17 @@ export type CatalogueEntry =
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
 export async function loadCatalogue(folder: string, only: string[] = []): Promise<CatalogueEntry[]> {
+  const names = await chooseScenarioNames(folder, only);
+  const misnamed = only.length > 0 ? [] : await listMisnamed(folder);
+  return Promise.all([...names.map((name) => loadEntry(folder, name)), ...misnamed]);
+}
+
+/**
+ * Lists the names of the chosen scenarios of a folder, sorted. It reads no scenario, so it is quick.
+ * @param only names of the scenarios; default: all
+ * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
+ */
+export async function chooseScenarioNames(folder: string, only: string[] = []): Promise<string[]> {
   for (const name of only) assertScenarioName(name);
   const known = await listScenarioNames(folder);
   const unknown = only.filter((name) => !known.includes(name));
@@ -28,11 +39,7 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
     const near = didYouMean(unknown[0] ?? "", known);
     throw scenarioErrors.scenarioUnknown({ names: unknown, folder, near });
   }
-  const misnamed = only.length > 0 ? [] : await listMisnamed(folder);
-  return Promise.all([
-    ...(only.length > 0 ? [...new Set(only)].sort() : known).map((name) => loadEntry(folder, name)),
-    ...misnamed,
-  ]);
+  return only.length > 0 ? [...new Set(only)].sort() : known;
 }
 
 /** Lists the files that would be scenarios if they ended in `.yaml`. Otherwise a harvest would pass them over. */

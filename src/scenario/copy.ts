@@ -1,6 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readIfExists, readPlainFile, resolveInside, resolveTargetInside } from "../lib/index.js";
+import {
+  makeFolders,
+  readIfExists,
+  readPlainFile,
+  resolveInside,
+  resolveTargetInside,
+} from "../lib/index.js";
 import { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
 
@@ -40,7 +46,7 @@ export async function copyScenarios(from: string, to: string, names: string[]): 
     else if (!present.equals(content)) throw scenarioErrors.scenarioExists({ file });
   }
   for (const [file, content] of written) {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolders(dirname(file));
     await writeFile(file, content, { flag: "wx" });
   }
   return written.map(([file]) => file.slice(join(to, "/").length));

@@ -1,5 +1,5 @@
 /** Scenarios: reads and validates the YAML files. */
-export { type CatalogueEntry, listScenarioNames, loadCatalogue } from "./catalogue.js";
+export { type CatalogueEntry, chooseScenarioNames, listScenarioNames, loadCatalogue } from "./catalogue.js";
 export {
   assertMessagesFit,
   isIntendedMistake,

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULTS } from "../config/index.js";
+import { makeFolders } from "../lib/index.js";
 import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertScenarioName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
@@ -13,7 +14,7 @@ import { scenarioErrors } from "./errors.js";
 export async function writeNewScenario(folder: string, name: string): Promise<string> {
   assertScenarioName(name);
   const file = join(folder, `${name}.yaml`);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   try {
     await writeFile(file, renderTemplate(name), { flag: "wx" });
   } catch (cause) {

@@ -14,7 +14,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 
 const noValue = z.null();
 
-/** Lets editors show most mistakes in a path. \`explainBadPath\` decides. */
+/** With this pattern, editors show most mistakes in a path. \`explainBadPath\` finds all of them. */
 const PATTERN_FOR_EDITORS = String.raw`^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$`;
 
 const workspacePath = z

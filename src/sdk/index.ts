@@ -13,4 +13,4 @@ export {
   type PythonSdk,
 } from "./python-sdk.js";
 export { findCheckoutVariable, readSubject, type SubjectDefinition } from "./subject.js";
-export { listSubjectNames } from "./subject-names.js";
+export { DRIVERS, listSubjectNames } from "./subject-names.js";

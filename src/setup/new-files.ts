@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readPlainFile, readTextIfExists } from "../lib/index.js";
+import { makeFolders, readPlainFile, readTextIfExists } from "../lib/index.js";
 
 /** Files to write: path, relative to the repository's root → content. */
 export type NewFiles = Record<string, string | Buffer>;
@@ -18,7 +18,7 @@ export async function writeNewFiles(
   const written: string[] = [];
   const kept: string[] = [];
   for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
+    await makeFolders(dirname(join(root, path)));
     try {
       await writeFile(join(root, path), content, { flag: "wx" });
       written.push(path);

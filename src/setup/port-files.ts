@@ -59,7 +59,7 @@ const PORTS = {
       // A release writes this folder.
       "packages/java/src/main/resources": "src/test/resources",
     },
-    test: "mvn -q test -Dtest='replay/*Test'",
+    test: "mvn --batch-mode --no-transfer-progress test -Dtest='replay/*Test'",
     tests: "src/test",
     additions: { "pom.xml": "junit-jupiter, with the scope test" },
   },

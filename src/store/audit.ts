@@ -216,7 +216,7 @@ class AuditChain {
 
 const LINE_END = 0x0a;
 const HINT =
-  "Find the change in git (`git log -p` of both files) and take it back: the log and the manifest change with a harvest or a review alone.";
+  "Find the change in git (`git log -p` of both files) and undo it. Only `harvest`, `import` and `review` may change the log and the manifest.";
 
 /** Whether a line is unchanged: it ends with a digest of the rest of the line. */
 function isIntact(line: string): boolean {

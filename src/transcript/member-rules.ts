@@ -38,7 +38,7 @@ export function findMemberRule(path: string[]): MemberRule | undefined {
 const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 /**
- * Whether codex writes the value at this path from a hash map, whose order is random. Of a session file, it is the changes of a
+ * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, these are the changes of a
  * patch, in `patch_apply_end` and in the item `FileChange`.
  */
 export function isHashedMap(path: string[]): boolean {
@@ -76,8 +76,8 @@ export function isFloatClock(name: string): boolean {
 
 /**
  * Returns the number of digits that the fraction of a time has in a member of this name. codex's list of the names of threads has
- * nanoseconds without the zeros at their end, so that the number differs from run to run.
- * @returns undefined for the digits of the real time
+ * nanoseconds without the zeros at their end, so the number of digits differs from run to run.
+ * @returns undefined if the placeholder has as many digits as the real time
  */
 export function getFractionDigits(name: string | undefined): number | undefined {
   return name === "updated_at" ? 9 : undefined;

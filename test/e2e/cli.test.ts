@@ -231,7 +231,7 @@ test("an error of the system is reported with a hint, not as a bug", async () =>
     "/no/such/folder/report.xml",
   ]);
   expect(stderr).toMatch(
-    /^error: ENOENT.*report\.xml'\n {2}→ Name a place in a folder that exists and takes new files\.\n$/,
+    /^error: .*report\.xml: there is no such file or folder \(ENOENT\)\n {2}→ Name a place in a folder that exists and takes new files\.\n$/,
   );
   expect(code).toBe(2);
   const json = await runInRepository([

@@ -5,6 +5,7 @@ import {
   describePlaces,
   describeState,
   findLostScenarios,
+  findTwoReleases,
   findUnseen,
   groupChanges,
   listMeasuredReleases,
@@ -24,6 +25,7 @@ type Comparison = ReturnType<typeof compare>;
 
 export async function runCompat(flags: CompatFlags): Promise<void> {
   const atlas = await loadAtlas(flags.atlas);
+  findTwoReleases(atlas, flags.from, flags.to);
   const uses = flags.uses === undefined ? undefined : parseUses(flags.uses, await readPlainText(flags.uses));
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {

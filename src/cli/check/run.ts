@@ -8,6 +8,7 @@ import {
   renderJunit,
 } from "../../check/index.js";
 import { type Config, loadConfig } from "../../config/index.js";
+import { listScenarioNames } from "../../scenario/index.js";
 import { listCaptured, readManifest } from "../../store/index.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
@@ -30,6 +31,8 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
   const manifest = await readManifest(folder).catch(() => undefined);
   const names = Object.keys(manifest?.scenarios ?? {});
   const captured = manifest ? listCaptured(manifest) : [];
+  // Without the scenarios, nothing could be stale.
+  if (names.length > captured.length) await listScenarioNames(config.scenarios);
   const recorded = flags.scenario.filter((name) => !captured.includes(name));
   const isOnlyCaptured = recorded.length === 0 && flags.scenario.length > 0;
   const drift =

@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import type { RecordingOptions } from "../../harvest/index.js";
-import { findConfigFolder, resolveInside } from "../../lib/index.js";
+import { findConfigFolder, makeFolders, resolveInside } from "../../lib/index.js";
 import { locatePackageFile } from "../../lib/package-files/index.js";
 import {
   buildMatrix,
@@ -65,7 +64,7 @@ export async function runParity(flags: ParityFlags): Promise<void> {
 
 /** @throws TouchstoneError `path-outside` for a file that is a symbolic link out of the folder */
 async function writeBadges(folder: string, matrix: ParityMatrix): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   for (const [file, content] of renderParityBadges(matrix))
     await writeReport(resolveInside(resolve(folder), file), content);
 }

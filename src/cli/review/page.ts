@@ -14,7 +14,7 @@ export async function writePage(review: Review, list: ReviewList, file: string):
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
   console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
-  if (list.fixtures.length > 0) console.log("Next: attach it to the pull request.");
+  if (list.fixtures.length > 0) console.log("Next: attach it to the pull request. It need not be committed.");
 }
 
 /** Serves the review's page until the reviewer ends the review or interrupts the command. */

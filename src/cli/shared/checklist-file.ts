@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { findTests, parseNotes, renderChecklist } from "../../checklist/index.js";
 import { type Config, getReferencePin } from "../../config/index.js";
-import { readTextIfExists, replaceFile } from "../../lib/index.js";
+import { makeFolders, readTextIfExists, replaceFile } from "../../lib/index.js";
 import { assertNoSecrets } from "../../redact/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { readManifest } from "../../store/index.js";
@@ -45,6 +44,6 @@ export async function renderWithNotes(
 /** Writes the checklist's file. */
 export async function writeChecklist({ checklist }: Config, text: string): Promise<void> {
   await assertNoSecrets(checklist, text);
-  await mkdir(dirname(checklist), { recursive: true });
+  await makeFolders(dirname(checklist));
   await replaceFile(checklist, text);
 }

@@ -27,11 +27,11 @@ export function parseShard(text: string): Shard {
   throw new FlagValueError("K/N with K from 1 to N, such as 2/4");
 }
 
-/** Parses a size such as `20GB` into bytes. */
+/** Parses a size such as `20GB` into bytes. A number without a unit is refused: `5` for `5GB` would empty the cache. */
 export function parseBytes(text: string): number {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT]?)B?$/i.exec(text) ?? [];
-  if (number !== undefined) return Number(number) * 1000 ** " KMGT".indexOf(unit.toUpperCase() || " ");
-  throw new FlagValueError("a size, such as 20GB");
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT])B?$/i.exec(text) ?? [];
+  if (number !== undefined) return Number(number) * 1000 ** " KMGT".indexOf(unit.toUpperCase());
+  throw new FlagValueError("a number and a unit (KB, MB, GB or TB), such as 20GB");
 }
 
 export function parsePort(text: string): number {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { CommanderError } from "commander";
 import {
+  describePathError,
   findSystemHint,
   getErrorMessage,
   renderError,
@@ -27,8 +28,7 @@ export function printError(error: unknown, json: boolean): number {
 /** Formats an error and its hint for a terminal. */
 export function formatErrorText(error: unknown): string {
   const hint = error instanceof TouchstoneError ? resolvePages(error.hint) : findSystemHint(error);
-  if (hint !== undefined)
-    return renderError(getErrorMessage(error), nameCommands(hint), { paint: paintError });
+  if (hint !== undefined) return renderError(describeError(error), nameCommands(hint), { paint: paintError });
   const stack = replaceControlsInLines((error as Error)?.stack ?? "");
   return `${renderError(getErrorMessage(error), undefined, { paint: paintError })}\n${stack}\n${renderHint(BUG, paintError)}`;
 }
@@ -41,7 +41,11 @@ function paintError(color: "red" | "cyan", text: string): string {
 
 export function buildErrorJson(error: unknown, code: string) {
   const hint = error instanceof TouchstoneError ? resolvePages(error.hint) : findSystemHint(error);
-  return { code, message: getErrorMessage(error), ...(hint && { hint }) };
+  return { code, message: describeError(error), ...(hint && { hint }) };
+}
+
+function describeError(error: unknown): string {
+  return describePathError(error) ?? getErrorMessage(error);
 }
 
 /**

@@ -4,7 +4,10 @@ import { parsePort } from "../shared/flag-values.js";
 import { FOLDER_FLAGS, json } from "../shared/flags.js";
 
 const FLAGS = {
-  wire: defineSwitch("show the frames between SDK and codex instead of the events"),
+  wire: {
+    ...defineSwitch("show the frames between SDK and codex instead of the events"),
+    excludes: "session",
+  },
   session: defineSwitch("show the session files of codex instead of the events"),
   web: {
     ...defineSwitch("open a page with a timeline: events, frames and session files, in lanes"),

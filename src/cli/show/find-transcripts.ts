@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { didYouMean, fileExists, findConfigFolder } from "../../lib/index.js";
-import { findEntry, type ManifestEntry, readManifest } from "../../store/index.js";
+import { findEntry, type Manifest, type ManifestEntry, readManifest } from "../../store/index.js";
 import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { openPackageFixtures } from "../fixtures/package-fixtures.js";
@@ -44,10 +44,11 @@ export async function findTranscripts(
   if (isFilePath(name)) {
     const path = resolve(name);
     if (!(await fileExists(path))) throw cliErrors.showFileMissing({ path });
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw cliErrors.showFolder({ path });
     return { transcripts: [{ path, label: labelPath(path), file: basename(path), what: "log" }] };
   }
   const { folder, manifest } = await openFolder(flags);
-  const entry = manifest && (findEntry(manifest, name) ?? findEntry(manifest, parseScenarioName(name)));
+  const entry = manifest && (findEntry(manifest, name) ?? findStepEntry(manifest, name));
   if (!entry) {
     const known = Object.keys(manifest?.scenarios ?? {});
     const near = didYouMean(name, known);
@@ -59,6 +60,12 @@ export async function findTranscripts(
     return { path, label: labelPath(path), file, what };
   });
   return { entry, transcripts };
+}
+
+/** Finds the fixture that has a step of this name, such as `thread_resume_step2`. */
+function findStepEntry(manifest: Manifest, name: string): ManifestEntry | undefined {
+  const entry = findEntry(manifest, parseScenarioName(name));
+  return entry?.steps.some(({ file }) => removeEnding(file) === name) ? entry : undefined;
 }
 
 interface ChosenFile {

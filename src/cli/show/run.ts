@@ -18,7 +18,12 @@ export async function runShow(name: string, flags: ShowFlags): Promise<void> {
   for (const [index, transcript] of transcripts.entries()) {
     if (index > 0) console.log();
     console.log(renderHead(transcript.label, entry));
-    for await (const row of foldRows(openRows(transcript, entry))) console.log(renderRow(row));
+    let isEmpty = true;
+    for await (const row of foldRows(openRows(transcript, entry))) {
+      isEmpty = false;
+      console.log(renderRow(row));
+    }
+    if (isEmpty) console.log("There are no lines.");
   }
 }
 

@@ -5,6 +5,9 @@ import type { ExecCall, TurnResult } from "../../store/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { JsonObject } from "../../transcript/index.js";
 
+/** The step in which a client starts its driver, before those of the workflow. */
+export const DRIVER_START = "start";
+
 /** Values that a client needs at its start. */
 export interface ClientStart {
   process: RunningProcess;

@@ -40,7 +40,9 @@ test("names stand for values of the run, in texts, lists and keys", () => {
 
 test("a name without a value says what is missing", () => {
   const values = new RunValues(buildFacts([]));
-  expect(() => values.fill("$thread")).toThrow("the workflow has had no thread yet");
+  expect(() => values.fill("$thread")).toThrow(
+    "there is no thread yet: begin the workflow with `start_thread`",
+  );
   expect(() => values.fill("$result.id")).toThrow("the last request has no result");
   values.keepResult(undefined);
   expect(() => values.fill("$result1.id")).toThrow("request 1 has no result");

@@ -61,7 +61,12 @@ export class RunValues {
    */
   getThread(number?: number): string {
     const thread = number === undefined ? this.#current : this.#threads[number - 1];
-    if (!thread) throw new Error(`the workflow has had no thread ${number ?? "yet"}`);
+    if (!thread)
+      throw new Error(
+        number === undefined
+          ? "there is no thread yet: begin the workflow with `start_thread`"
+          : `the workflow has had no thread ${number}`,
+      );
     return thread;
   }
 

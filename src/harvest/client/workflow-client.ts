@@ -2,7 +2,13 @@ import type { Protocol } from "../../protocol/index.js";
 import type { DuringActions, Scenario, WorkflowAction } from "../../scenario/index.js";
 import type { Wire } from "../../tap/index.js";
 import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
-import type { Client, ClientStart, RecordedEvent, TurnOutcome } from "./client.js";
+import {
+  type Client,
+  type ClientStart,
+  DRIVER_START,
+  type RecordedEvent,
+  type TurnOutcome,
+} from "./client.js";
 import { Driver, SdkError } from "./driver.js";
 import { catchExpectedError } from "./expected-error.js";
 import { FrameWaiter } from "./frame-waiter.js";
@@ -32,7 +38,7 @@ interface DueAction {
 export class WorkflowClient implements Client {
   readonly events: RecordedEvent[] = [];
   readonly outcomes = new Map<number, TurnOutcome>();
-  currentStep = "start";
+  currentStep: string = DRIVER_START;
   readonly #scenario: Scenario;
   readonly #wire: Pick<Wire, "killCodex">;
   readonly #open: JsonObject;

@@ -44,6 +44,12 @@ test.each([
   expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: "fault-invalid" }));
 });
 
+test("a mistyped kind gets the nearest one", () => {
+  expect(() => parseFaults("stal@3")).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^Did you mean `stall`\?/) }),
+  );
+});
+
 test("docs/replay.md describes each kind", async () => {
   const [, section = ""] = (await readFile("docs/replay.md", "utf8")).split("## Faults\n");
   const [table = ""] = section.split("\n## ");

@@ -1,4 +1,5 @@
 /** The grammar of faults, which this file owns. docs/replay.md says what each kind does, and a test compares its table. */
+import { didYouMean } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
 
 /** The messages that a kind of fault can be at: those of codex, those of the client, or both. */
@@ -67,7 +68,8 @@ export function parseFaults(text: string): Fault[] {
 function parseFault(text: string): Fault {
   const numbered = BY_NUMBER.exec(text);
   const { kind = "", from, name, nth = "1", value } = (numbered ?? BY_NAME.exec(text))?.groups ?? {};
-  if (!isFaultKind(kind)) throw replayErrors.faultInvalid({ text });
+  if (!isFaultKind(kind))
+    throw replayErrors.faultInvalid({ text, near: didYouMean(kind, Object.keys(FAULT_KINDS)) });
   const { side, value: valueName } = FAULT_KINDS[kind];
   // A number alone counts the messages of codex.
   const defaultFrom = side !== "both" ? side : numbered ? "codex" : undefined;

@@ -15,7 +15,7 @@ export interface ManifestStep {
   bytes?: number;
   /** The prompt that the client passed to codex. */
   prompt?: string;
-  /** The same and more, as the harvest writes it. */
+  /** The prompt and what else the client passed to codex. Harvests write this member instead of `prompt`. */
   call?: ExecCallFacts;
   exitCode?: number;
   stderr?: string;
@@ -70,7 +70,7 @@ interface ManifestSessionFile {
 const opened = new Map<string, { version: string; reader: ManifestReader }>();
 
 /**
- * Reads the manifest of a folder, once as long as it doesn't change.
+ * Reads the manifest of a folder. As long as the file does not change, it is read only once.
  * @throws TouchstoneError `fixture-broken`, `fixture-newer`
  */
 export function openManifest(folder: string): ManifestReader {
