@@ -60,7 +60,7 @@ export function describeFindings(transcript: VerifiedTranscript, knowledge: Know
 
 function describeFinding(
   { verdict, observation }: JudgedObservation,
-  { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
+  { fit: { target }, protocol, unmeasured, demanded }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
   const { kind, path, count, lines, sent } = observation;
@@ -70,7 +70,7 @@ function describeFinding(
   const said = describeWhat(observation, protocol);
   const described = unmeasured
     ? describeMeasured(observation, protocol)
-    : describeWhen(verdict, observation, target, protocol);
+    : describeWhen(verdict, observation, kind === "format" ? (demanded ?? target) : target, protocol);
   const when = isOwnSentence ? "" : ` ${described}`;
   return {
     verdict,
@@ -129,7 +129,7 @@ function describeWhen(
     if (all.length === 1) return `${all[0]}, the only measured release, never ${what}.`;
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
-  const neighbors = measured === NO_RELEASES ? target : measured;
+  const neighbors = kind === "format" ? measured | target : measured;
   const here = describeReleases(target & ~(sent | observation.findAllowed()), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
   const describeOthers = (what: string) =>

@@ -1,6 +1,13 @@
 import { nameEvent } from "../atlas/index.js";
-import { INITIALIZED, KNOWN_REQUESTS, nameSessionLine } from "../protocol/index.js";
-import { isObject } from "../transcript/index.js";
+import {
+  INITIALIZED,
+  isLegacyEvent,
+  KNOWN_REQUESTS,
+  LEGACY_EVENTS,
+  nameLegacyEvent,
+  nameSessionLine,
+} from "../protocol/index.js";
+import { isObject, type JsonObject } from "../transcript/index.js";
 import type { CheckedMessage } from "./check-message.js";
 import { type Format, isReportedError, type ReadMessage } from "./formats.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
@@ -26,6 +33,7 @@ export function interpretMessage(
   protocol: MeasuredProtocol,
 ): InterpretedMessage {
   if (format.protocol === "session") return interpretRecord(read, text, line);
+  if (format.protocol === "legacy") return interpretLegacyLine(read, text, line);
   const { message, path, process } = read;
   const isExec = format.protocol === "exec";
   const isAnswer = !isExec && (typeof message.method !== "string" || isReportedError(message));
@@ -58,6 +66,27 @@ function interpretRecord({ message, path }: ReadMessage, text: string, line: num
   const namePath = typeof payload.type === "string" ? ["payload", "type"] : ["type"];
   const itemPath = ["payload", "item"];
   return { ordered, path, checked: { event, body: message, bodyPath: path, itemPath, namePath, text, line } };
+}
+
+/** An old event of exec is in the member `msg`. The first two lines have none. */
+function interpretLegacyLine({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
+  const name = nameLegacyEvent(message);
+  // Any line without a message could be the configuration.
+  const isOther = name === LEGACY_EVENTS.configuration && !hasSomeConfiguration(message);
+  const event = isOther ? undefined : name;
+  const body = isObject(message.msg) ? message.msg : message;
+  const ordered: OrderedMessage = { event, name: event, message: body, body, from: "codex" };
+  if (event === undefined) return { ordered, path, checked: undefined };
+  const namePath = isLegacyEvent(message) ? [...path, "msg", "type"] : path;
+  return {
+    ordered,
+    path,
+    checked: { event, body: message, bodyPath: path, itemPath: [], namePath, text, line },
+  };
+}
+
+function hasSomeConfiguration(message: JsonObject): boolean {
+  return ["model", "provider", "workdir", "sandbox", "approval"].some((name) => name in message);
 }
 
 /** In a transcript without directions, a method that only clients use is the client's. */

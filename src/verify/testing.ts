@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import type { Protocol, TranscriptProtocol } from "../protocol/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
 import type { FormatName } from "./formats.js";
@@ -43,6 +43,13 @@ export function readOwnKnowledge(atlas?: Atlas): Knowledge {
     order: readFile("docs/atlas/order.json"),
     sessions: readFile("docs/atlas/session.json"),
   });
+}
+
+/** Reads what verify knows from an atlas that has no measurements of a protocol. */
+export function readKnowledgeWithout(protocol: TranscriptProtocol): Knowledge {
+  const { protocols, ...others } = readOwnAtlas();
+  const kept = Object.entries(protocols).filter(([name]) => name !== protocol);
+  return readOwnKnowledge({ ...others, protocols: Object.fromEntries(kept) });
 }
 
 function readOwnAtlas(): Atlas {

@@ -64,18 +64,22 @@ export async function verifyStream(
 ): Promise<VerifiedTranscript> {
   const run = await takeAll(file, chunks, options);
   const { format, protocol } = run;
-  const { successor } = format;
-  // Releases that were measured with the successor of an old protocol do not send the old one.
-  const isReplaced = successor !== undefined && protocol.measured === NO_RELEASES;
-  const demandable = isReplaced ? options.knowledge.protocols[successor] : protocol;
   if (options.format && run.checked + run.unchecked === 0)
     throw verifyErrors.formatUnknown({ file, format: format.name });
-  const demanded = options.demanded && (findReleases(options.demanded, demandable) || undefined);
+  const own = findReleases(options.demanded ?? [], protocol);
+  const others = findRivals(options.demanded ?? [], run, options.knowledge);
+  if (others !== NO_RELEASES) run.noteFormat();
+  const demanded = own | others || undefined;
   const release = options.demanded?.join(", ") ?? run.release;
   const isUnmeasured = demanded === undefined && isOfUnmeasured(format, protocol, release);
   const unmeasured = isUnmeasured ? { release } : undefined;
   const { observations, hasNulls, overflow } = run.checker;
-  const facts = { measured: protocol.measured, demanded, hasNulls, isMeasured: !unmeasured };
+  const facts = {
+    measured: protocol.measured,
+    demanded: own || undefined,
+    hasNulls,
+    isMeasured: !unmeasured,
+  };
   const fit = fitReleases(observations, facts);
   const { checked, unchecked } = run;
   return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
@@ -122,6 +126,17 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
   );
 }
 
+/** Finds the releases that were measured with another protocol in the place of the transcript's, so that they send nothing of it. */
+function findRivals(
+  names: readonly string[],
+  { format, protocol }: TranscriptRun,
+  { protocols }: Knowledge,
+): ReleaseSet {
+  return format.rival === undefined
+    ? NO_RELEASES
+    : findReleases(names, protocols[format.rival]) & ~protocol.measured;
+}
+
 /**
  * Whether a transcript is of a release that was not measured. Formats of a measured protocol whose lines do not say their release have measurements of
  * releases all along the range, so that a transcript of any other must fit one of these.
@@ -152,6 +167,8 @@ class TranscriptRun {
   readonly protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
+  /** The first message. */
+  #first: FileElement | undefined;
 
   constructor(format: Format, knowledge: Knowledge) {
     const protocol = knowledge.protocols[format.protocol];
@@ -177,6 +194,7 @@ class TranscriptRun {
       this.#noteUnmeasured(element, value);
       return;
     }
+    this.#first ??= element;
     this.release ??= this.format.findRelease?.(value);
     const read = this.format.read(value);
     if (!read) return;
@@ -201,17 +219,26 @@ class TranscriptRun {
   /** Notes a line that is no message of the format. */
   #noteOther(element: FileElement, value: JsonObject): void {
     const other = findFormat(value);
-    const name = this.format.protocol === "app-server" ? "method" : "type";
-    if (other === undefined || other === this.format) this.#noteSyntax(element, `it has no \`${name}\``);
+    const { nameMember } = this.format;
+    if (other === undefined || other === this.format)
+      this.#noteSyntax(element, `it has no \`${nameMember}\``);
     else this.#noteSyntax(element, `the file has ${this.format.title}; this line looks like ${other.title}`);
   }
 
   /** Only the number of messages is known of a protocol without measurements. */
-  #noteUnmeasured({ text, line }: FileElement, value: JsonObject): void {
-    const { name, title } = this.format;
+  #noteUnmeasured(element: FileElement, value: JsonObject): void {
     if (!this.format.matches(value)) return;
+    this.#first ??= element;
     this.unchecked++;
-    const support = buildSentSupport(NO_RELEASES);
+    this.noteFormat();
+  }
+
+  /** Notes that the format itself is the matter: its protocol was not measured, or demanded releases have another. */
+  noteFormat(): void {
+    if (!this.#first) return;
+    const { text, line } = this.#first;
+    const { name, title } = this.format;
+    const support = buildSentSupport(this.protocol.measured);
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
   }
 

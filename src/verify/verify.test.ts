@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
 import { parseAtlas, renderTypes } from "../atlas/index.js";
-import { doesFit } from "./does-fit.js";
 import { listReleases } from "./release-set.js";
 import {
   CODEX_SUBJECTS,
@@ -188,35 +187,6 @@ test.each([
     message: expect.stringContaining(message),
   });
 });
-
-/** What verify knows without the old events of exec. */
-const knowledgeOfToday = (() => {
-  const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
-  const { legacy: _, ...today } = protocols;
-  return readOwnKnowledge({ ...others, protocols: today });
-})();
-const OLD = '{"prompt":"Hi"}\n{"id":"0","msg":{"type":"task_started"}}\n';
-
-test.each([
-  ["any release", undefined, OLD, "unmeasured format: This file has the old events", true],
-  ["a later release", "0.163.0", OLD, "other format: This file has the old events", false],
-  [
-    "any release, with a broken line",
-    undefined,
-    `${OLD}{"id":\n`,
-    "never syntax: This line is no message",
-    false,
-  ],
-])(
-  "the old events of exec are held to %s where they were not measured",
-  async (_, release, text, expected, fits) => {
-    const verified = await verifyText(knowledgeOfToday, text, release);
-    const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
-    expect(said).toContainEqual(expect.stringContaining(expected));
-    expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
-    expect(verified).toMatchObject({ checked: 0, unchecked: 1 });
-  },
-);
 
 test("a transcript of a protocol that an atlas lacks is not measured", async () => {
   const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));

@@ -2,14 +2,9 @@
  * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
  * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
  */
-import {
-  EXEC_EVENTS,
-  NOTIFICATIONS,
-  SESSION_RECORDS,
-  type TranscriptProtocol,
-} from "../../protocol/index.js";
+import { LEGACY_EVENTS, SESSION_RECORDS, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
-import { ENDS, FIRST, ITEM_ENDS, STARTS } from "./boundaries.js";
+import { ENDS, FIRST, ITEM_ENDS, ITEM_STARTS, STARTS } from "./boundaries.js";
 import { BoundedMap } from "./bounded-map.js";
 import { ThreadSet } from "./thread-set.js";
 
@@ -136,7 +131,7 @@ export class OrderTracker {
     };
     const first = FIRST[this.#protocol];
     // The file of a second agent repeats the `session_meta` of the first.
-    const isTested = this.#isFirst || (this.#protocol === "exec" && name === first);
+    const isTested = this.#isFirst || (this.#hasOneTurn && name === first);
     if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
     const isOfThread = this.#threads.noteEvent(name, body);
@@ -148,14 +143,14 @@ export class OrderTracker {
         ["threadId"],
         THREAD_EVENT,
       );
-    const turnId = this.#readTurnId(body);
+    const turnId = this.#readTurnId(name, body);
     if (turnId === undefined) return tests;
     const path = this.#findTurnPath(body);
     const known = this.#turns.get(turnId);
     const isEnded = this.#endedTurns.has(turnId);
     const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
-      if (this.#protocol === "exec") test("between-turns", !hasBegun, "begins a turn within a turn");
+      if (this.#hasOneTurn) test("between-turns", !hasBegun, "begins a turn within a turn");
       else {
         test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
         const isLate = known !== undefined && !hasBegun;
@@ -181,14 +176,15 @@ export class OrderTracker {
 
   #trackItem(name: string, body: JsonObject, turn: OpenTurn, test: AddTest): void {
     const item = isObject(body.item) ? body.item : undefined;
-    const id = item ? item.id : body.itemId;
+    const ofCall = this.#protocol === "legacy" ? "call_id" : "itemId";
+    const id = item ? item.id : body[ofCall];
     if (typeof id !== "string") return;
-    const path = [...this.#bodyPath, ...(item ? ["item", "id"] : ["itemId"])];
+    const path = [...this.#bodyPath, ...(item ? ["item", "id"] : [ofCall])];
     const isOpen = turn.items.has(id);
     const isEnded = turn.endedItems.has(id);
-    if (name === EXEC_EVENTS.itemStarted || name === NOTIFICATIONS.itemStarted) {
+    if (ITEM_STARTS.has(name)) {
       test("once", !isOpen && !isEnded, "begins an item a second time", path);
-      turn.items.set(id, `${name}[${item?.type}]`);
+      turn.items.set(id, item ? `${name}[${item.type}]` : name);
     } else if (ITEM_ENDS.has(name)) {
       test("once", !isEnded, "ends an item that has ended already", path);
       if (!isEnded) test("in-item", isOpen, "ends an item that never began", path);
@@ -215,11 +211,14 @@ export class OrderTracker {
   }
 
   /** exec has no ids of turns, and one turn at a time. */
-  #readTurnId(body: JsonObject): string | undefined {
-    if (this.#protocol === "exec") {
-      const type = String(body.type);
-      if (STARTS.has(type)) this.#endedTurns.delete(ONLY_TURN);
-      return type === EXEC_EVENTS.threadStarted ? undefined : ONLY_TURN;
+  get #hasOneTurn(): boolean {
+    return this.#protocol === "exec" || this.#protocol === "legacy";
+  }
+
+  #readTurnId(name: string, body: JsonObject): string | undefined {
+    if (this.#hasOneTurn) {
+      if (STARTS.has(name)) this.#endedTurns.delete(ONLY_TURN);
+      return name === FIRST[this.#protocol] || name === LEGACY_EVENTS.prompt ? undefined : ONLY_TURN;
     }
     const ofMessage = body.turnId ?? (isObject(body.turn) ? body.turn.id : undefined);
     const id = this.#protocol === "session" ? body.turn_id : ofMessage;
@@ -227,13 +226,14 @@ export class OrderTracker {
   }
 
   #findTurnPath(body: JsonObject): readonly string[] {
-    if (this.#protocol === "exec") return [];
+    if (this.#hasOneTurn) return [];
     if (this.#protocol === "session") return [...this.#bodyPath, "turn_id"];
     return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
   }
 
   /** The path from a message's members to those that are followed here. */
   get #bodyPath(): readonly string[] {
+    if (this.#protocol === "legacy") return ["msg"];
     return this.#protocol === "session" ? ["payload"] : [];
   }
 }
