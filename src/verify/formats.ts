@@ -162,6 +162,11 @@ export function isReportedError(message: JsonObject): boolean {
 const DIRECTION_NAMES = ["from", "direction", "dir", "sender", "side"];
 const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "body"];
 
+/** The path to the message, one for each name. */
+const PATHS: Record<string, readonly string[]> = Object.fromEntries(
+  MESSAGE_NAMES.map((name) => [name, [name]]),
+);
+
 /** What captures call a direction. `in` and `out` are those of the client, `stdin` and `stdout` those of codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
@@ -221,6 +226,6 @@ function readFrame(value: JsonObject): ReadMessage | undefined {
   const found = value[name] as JsonValue;
   const message = typeof found === "string" ? JSON.parse(found) : found;
   return isObject(message)
-    ? { message, path: [name], from: findDirection(value), process: value.process }
+    ? { message, path: PATHS[name] as string[], from: findDirection(value), process: value.process }
     : undefined;
 }

@@ -46,14 +46,26 @@ export function interpretMessage(
   const checked: CheckedMessage = {
     event,
     body,
-    bodyPath: isExec ? path : [...path, "params"],
-    itemPath: ["item"],
-    namePath: [...path, isExec ? "type" : "method"],
+    bodyPath: isExec ? path : extendPath(path, "params"),
+    itemPath: ITEM_PATH,
+    namePath: extendPath(path, isExec ? "type" : "method"),
     envelope: isExec ? undefined : { members: message, path },
     text,
     line,
   };
   return { ordered, path, checked };
+}
+
+const ITEM_PATH: readonly string[] = ["item"];
+/** Paths by the path before them: each is built once, since each message needs some. */
+const extendedPaths = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+/** Adds a member to a path. @param path one of the few that formats have */
+function extendPath(path: readonly string[], name: string): readonly string[] {
+  const known = extendedPaths.get(path) ?? new Map<string, readonly string[]>();
+  const extended = known.get(name) ?? [...path, name];
+  if (!known.has(name)) extendedPaths.set(path, known.set(name, extended));
+  return extended;
 }
 
 /** A record of a session file has its event and its item in its payload. */

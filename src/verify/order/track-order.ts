@@ -78,6 +78,12 @@ export class OrderTracker {
   readonly #threads = new ThreadSet();
   readonly #requests = new BoundedMap<true>();
   readonly #answered = new BoundedMap<true>();
+  /** The member with the id of the item that an event belongs to. */
+  readonly #callMember: string;
+  /** The path from a message to the members that are followed here, and to the ids of items. */
+  readonly #bodyPath: readonly string[];
+  readonly #itemPath: readonly string[];
+  readonly #callPath: readonly string[];
   #isFirst = true;
   #hasRequests = false;
 
@@ -85,6 +91,10 @@ export class OrderTracker {
   constructor(protocol: TranscriptProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
     this.#protocol = protocol;
     this.#onlyBroken = onlyBroken;
+    this.#callMember = protocol === "legacy" ? "call_id" : "itemId";
+    this.#bodyPath = BODY_PATHS[protocol] ?? [];
+    this.#itemPath = [...this.#bodyPath, "item", "id"];
+    this.#callPath = [...this.#bodyPath, this.#callMember];
   }
 
   /** Lists what a message says about the rules, and remembers it. */
@@ -159,14 +169,19 @@ export class OrderTracker {
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
-    const turn = known ?? createTurn();
-    if (!known && !isEnded) this.#turns.set(turnId, turn);
     test("in-turn", hasBegun || isEnded, "comes before its turn has begun", path);
     const late = ENDS.has(name) ? "ends a turn that has ended already" : "comes after the end of its turn";
     test("before-turn-end", !isEnded, late, path);
-    if (!isEnded) this.#trackItem(name, body, turn, test);
-    if (ENDS.has(name)) this.#endTurn(turnId, turn, tests);
+    if (!isEnded) this.#trackItem(name, body, known ?? this.#openTurn(turnId), test);
+    if (ENDS.has(name)) this.#endTurn(turnId, tests);
     return tests;
+  }
+
+  /** Opens a turn whose events come without its beginning. */
+  #openTurn(turnId: string): OpenTurn {
+    const turn = createTurn();
+    this.#turns.set(turnId, turn);
+    return turn;
   }
 
   #testFirst(name: string, first: string): OrderTest {
@@ -176,10 +191,9 @@ export class OrderTracker {
 
   #trackItem(name: string, body: JsonObject, turn: OpenTurn, test: AddTest): void {
     const item = isObject(body.item) ? body.item : undefined;
-    const ofCall = this.#protocol === "legacy" ? "call_id" : "itemId";
-    const id = item ? item.id : body[ofCall];
+    const id = item ? item.id : body[this.#callMember];
     if (typeof id !== "string") return;
-    const path = [...this.#bodyPath, ...(item ? ["item", "id"] : [ofCall])];
+    const path = item ? this.#itemPath : this.#callPath;
     const isOpen = turn.items.has(id);
     const isEnded = turn.endedItems.has(id);
     if (ITEM_STARTS.has(name)) {
@@ -197,8 +211,8 @@ export class OrderTracker {
     }
   }
 
-  #endTurn(turnId: string, turn: OpenTurn | undefined, tests: OrderTest[]): void {
-    for (const begin of new Set(turn?.items.values() ?? []))
+  #endTurn(turnId: string, tests: OrderTest[]): void {
+    for (const begin of new Set(this.#turns.get(turnId)?.items.values() ?? []))
       tests.push({
         kind: "ended",
         event: begin,
@@ -230,13 +244,13 @@ export class OrderTracker {
     if (this.#protocol === "session") return [...this.#bodyPath, "turn_id"];
     return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
   }
-
-  /** The path from a message's members to those that are followed here. */
-  get #bodyPath(): readonly string[] {
-    if (this.#protocol === "legacy") return ["msg"];
-    return this.#protocol === "session" ? ["payload"] : [];
-  }
 }
+
+/** The member of a line that has the members of its event. */
+const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
+  legacy: ["msg"],
+  session: ["payload"],
+};
 
 const NO_TESTS: readonly OrderTest[] = [];
 const ONLY_TURN = "the turn";
