@@ -19,6 +19,7 @@ import {
   suggestFormat,
   suggestItemType,
   suggestMember,
+  suggestRepeat,
   suggestValue,
 } from "./suggest/suggest.js";
 import type { VerifiedTranscript } from "./verify-stream.js";
@@ -102,6 +103,8 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
       return `${name} with the value ${quote(detail)}:`;
     case "missing":
       return `${name} without \`${detail}\`:`;
+    case "repeat":
+      return `${name} twice in one object:`;
     case "format":
       return `This file has ${detail}:`;
     case "envelope":
@@ -189,6 +192,8 @@ function suggest(
         ? undefined
         : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }
+    case "repeat":
+      return suggestRepeat(protocol);
     case "format":
       return suggestFormat(protocol.protocol);
     case "envelope":

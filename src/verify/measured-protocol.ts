@@ -1,6 +1,6 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
-import { getEvent, getMember, listScenarios } from "../atlas/index.js";
+import { findRepeatedMembers, getContent, getEvent, getMember, listScenarios } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
@@ -42,6 +42,8 @@ export class MeasuredProtocol {
   readonly #data: ProtocolData;
   readonly #schemas: SourceGroup;
   #eventsInSchema: Map<string, ReleaseSet> | undefined;
+  /** By event: its members that some object has twice → the releases that send it. */
+  readonly #repeated = new Map<string, Map<string, ReleaseSet>>();
   readonly #events = new Map<string, MemberNode>();
   /** Names of events without the types of their items. */
   readonly #names = new Set<string>();
@@ -84,6 +86,29 @@ export class MeasuredProtocol {
     return (
       this.#namesWithItems.has(name) || SchemaPlace.find(this.#schemas, name)?.step("item") !== undefined
     );
+  }
+
+  /** Finds the releases that send a member twice in one object, as their samples have it. @param path `item.completed[web_search] item.id` */
+  findRepeating(path: string): ReleaseSet {
+    return this.#getRepeated(getEvent(path)).get(getMember(path)) ?? NO_RELEASES;
+  }
+
+  /** Lists the members that releases send twice in one object. */
+  listRepeated(): string[] {
+    return this.listEvents().flatMap((event) =>
+      [...this.#getRepeated(event).keys()].map((member) => `${event} ${member}`),
+    );
+  }
+
+  #getRepeated(event: string): Map<string, ReleaseSet> {
+    const known = this.#repeated.get(event);
+    if (known) return known;
+    const found = new Map<string, ReleaseSet>();
+    for (const { from, to, event: sample } of this.#data.events[event] ?? [])
+      for (const member of findRepeatedMembers(getContent(parseJson(sample))))
+        found.set(member, (found.get(member) ?? NO_RELEASES) | buildSpanSet(from, to));
+    this.#repeated.set(event, found);
+    return found;
   }
 
   /** Lists the events that releases sent. */

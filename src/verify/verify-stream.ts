@@ -17,6 +17,7 @@ import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
 import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSentSupport, buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { formatMemberPath, listRepeatedMembers, mayRepeatMembers } from "./repeated-members.js";
 
 export interface VerifyOptions {
   knowledge: Knowledge;
@@ -207,6 +208,8 @@ class TranscriptRun {
       this.#noteOther(element, value);
       return;
     } else this.unchecked++;
+    if (ordered.from !== "client" && mayRepeatMembers(element.text, value))
+      this.#noteRepeats(element, message);
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
 
@@ -240,6 +243,19 @@ class TranscriptRun {
     const { name, title } = this.format;
     const support = buildSentSupport(this.protocol.measured);
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
+  }
+
+  /** Notes members that come twice in one object. */
+  #noteRepeats({ text, line }: FileElement, { checked }: InterpretedMessage): void {
+    for (const path of listRepeatedMembers(text)) {
+      const { event = "", bodyPath = [] } = checked ?? {};
+      const isInBody = checked !== undefined && bodyPath.every((step, index) => path[index] === step);
+      const member = formatMemberPath(isInBody ? path.slice(bodyPath.length) : path);
+      const name = isInBody ? `${event} ${member}` : member;
+      const sent = isInBody ? this.protocol.findRepeating(name) : NO_RELEASES;
+      if (sent !== this.protocol.measured)
+        this.checker.note("repeat", name, "", buildSentSupport(sent), { text, line, path, part: "name" });
+    }
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {

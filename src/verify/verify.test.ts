@@ -131,6 +131,30 @@ test("a member that only newer releases send narrows the releases that fit, and 
   );
 });
 
+const SEARCH = readFileSync(join(FIXTURES, "exec/tool_web_search.jsonl"), "utf8");
+
+test.each([
+  ["as codex sends it", (text: string) => text, []],
+  [
+    "twice where codex has one",
+    (text: string) => text.replace('"text":', '"id" : "x","text":'),
+    ["[agent_message].item.id"],
+  ],
+  [
+    "a third time",
+    (text: string) => text.replace('"query":', '"query":"","query":'),
+    ["[web_search].item.query"],
+  ],
+  ["only as a text", (text: string) => text.replace('"text":"', '"text":"{\\"a\\":1,\\"a\\":2}'), []],
+])("a member that is repeated in an object, %s", async (_, change, expected) => {
+  const { findings } = await verifyText(knowledge, change(SEARCH), "0.163.0");
+  expect(findings.map(({ path }) => path.replace(/^item\.\w+/, ""))).toEqual(expected);
+  for (const { verdict, kind, hint } of findings) {
+    expect(`${verdict} ${kind}`).toBe("never repeat");
+    expect(hint).toContain("`item.completed[web_search].item.id`");
+  }
+});
+
 test("what the types allow and no scenario showed is never called wrong", async () => {
   const item = { id: "item_7", type: "reasoning", text: "Look." };
   const lines = BASIC.split("\n");

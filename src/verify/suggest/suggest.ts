@@ -117,6 +117,13 @@ function findNearestItemType(name: string, types: readonly string[]): string | u
 /** `local_shell_call` is `command_execution`, with which it has one of three concepts in common. */
 const MIN_LIKENESS_OF_ITEMS = 0.33;
 
+/** Says which of two members of one name counts, and what codex repeats itself. */
+export function suggestRepeat(protocol: MeasuredProtocol): string {
+  const own = protocol.listRepeated().map((path) => path.replace(" ", "."));
+  const only = own.length === 0 ? "" : ` codex repeats only ${formatNames(own)}.`;
+  return `A parser keeps one of the two, most often the last.${only}`;
+}
+
 /** Suggests what the other releases send in the place of a protocol. */
 export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
   if (protocol !== "legacy")
