@@ -89,12 +89,12 @@ function describeFinding(
 
 /** Says what the transcript has, as the first half of a sentence or as one of its own. */
 function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredProtocol): string {
-  const name = `\`${formatPath(path)}\``;
+  const name = quote(formatPath(path), MAX_NAME);
   switch (kind) {
     case "syntax":
       return `This line is ${detail.startsWith("the file") ? "of another format" : "no message of codex"}: ${detail}.`;
     case "item-type":
-      return `${name} with an item of the type \`${detail}\`:`;
+      return `${name} with an item of the type ${quote(detail)}:`;
     case "type":
       return isEvent(path) || !hasOtherTypes(path, detail, protocol)
         ? `${name}:`
@@ -226,7 +226,9 @@ function addArticle(type: string): string {
 
 /** The maximum length of a value in a message. */
 const MAX_VALUE = 60;
+/** The maximum length of a name in a message. The longest one of codex has 120 characters. */
+const MAX_NAME = 200;
 
-function quote(value: string): string {
-  return `\`${shortenText(value, MAX_VALUE)}\``;
+function quote(value: string, length = MAX_VALUE): string {
+  return `\`${shortenText(value, length)}\``;
 }

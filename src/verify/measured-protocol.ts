@@ -104,7 +104,9 @@ export class MeasuredProtocol {
     const known = this.#repeated.get(event);
     if (known) return known;
     const found = new Map<string, ReleaseSet>();
-    for (const { from, to, event: sample } of this.#data.events[event] ?? [])
+    const { events } = this.#data;
+    for (const { from, to, event: sample } of (Object.hasOwn(events, event) ? events[event] : undefined) ??
+      [])
       for (const member of findRepeatedMembers(getContent(parseJson(sample))))
         found.set(member, (found.get(member) ?? NO_RELEASES) | buildSpanSet(from, to));
     this.#repeated.set(event, found);
@@ -118,7 +120,8 @@ export class MeasuredProtocol {
 
   /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth. exec has no schema. */
   findNamedReleases(path: string): ReleaseSet {
-    const spans = this.#data.schema[path];
+    const { schema } = this.#data;
+    const spans = Object.hasOwn(schema, path) ? schema[path] : undefined;
     if (spans) return buildSpansSet(spans) & this.measured;
     return path.includes(" ") ? NO_RELEASES : this.#findEventInSchema(path);
   }

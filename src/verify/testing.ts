@@ -66,12 +66,12 @@ export interface VerifiedText extends VerifiedTranscript {
 /** Verifies a text. @param release a release that it must fit @param format its format; default: it is recognized */
 export async function verifyText(
   knowledge: Knowledge,
-  text: string,
+  text: string | Buffer,
   release?: string,
   format?: FormatName,
 ): Promise<VerifiedText> {
   async function* chunks() {
-    yield Buffer.from(text);
+    yield typeof text === "string" ? Buffer.from(text) : text;
   }
   const transcript = await verifyStream("test.jsonl", chunks(), {
     knowledge,

@@ -1,6 +1,7 @@
 /** Verifies one transcript. */
 import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
+import { describeBinary, describeText } from "./describe-unknown.js";
 import { verifyErrors } from "./errors.js";
 import { type Fit, fitReleases } from "./fit-releases.js";
 import {
@@ -95,14 +96,18 @@ async function takeAll(
   const reader = new ElementReader();
   const begin = (first: FileElement[]) => {
     if (first.length === 0) throw verifyErrors.transcriptEmpty({ file });
-    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format), knowledge);
+    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format, looks), knowledge);
     run.isLog = first.some(({ isInLog }) => isInLog);
     for (const element of first) run.take(element);
     return run;
   };
+  let looks: string | undefined;
+  let size = 0;
   let run: TranscriptRun | undefined;
   let first: FileElement[] = [];
   for await (const chunk of chunks) {
+    if (size === 0) looks = describeBinary(chunk);
+    size += chunk.length;
     const elements = reader.push(chunk);
     if (run) for (const element of elements) run.take(element);
     else first = first.concat(elements);
@@ -149,9 +154,15 @@ function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, rel
   );
 }
 
-function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
+/** @param looks what the first bytes look like, if they are no text */
+function chooseFormat(
+  file: string,
+  first: FileElement[],
+  name: FormatName | undefined,
+  looks: string | undefined,
+): Format {
   const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
-  if (!found) throw verifyErrors.formatUnknown({ file });
+  if (!found) throw verifyErrors.formatUnknown({ file, looks: looks ?? describeText(first[0]) });
   return found;
 }
 

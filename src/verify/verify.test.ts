@@ -222,6 +222,36 @@ test("a transcript of a protocol that an atlas lacks is not measured", async () 
   expect(findings.map(({ verdict, kind }) => `${verdict} ${kind}`)).toEqual(["unmeasured format"]);
 });
 
+test.each([
+  [Buffer.from(BASIC, "utf16le"), "binary data"],
+  [Buffer.from(`\ufeff${BASIC}`, "utf16le"), "text in UTF-16"],
+  ["data: {}\n\n", "a stream of server-sent events"],
+  ['{"log":{"entries":[]}}', "a HAR file"],
+])("a file without messages of codex is refused with what it looks like", async (text, looks) => {
+  await expect(verifyText(knowledge, text)).rejects.toMatchObject({
+    code: "format-unknown",
+    message: expect.stringContaining(looks),
+  });
+});
+
+test("names of members that every JavaScript object has are names like any other", async () => {
+  const lines = [
+    '{"type":"__proto__"}',
+    '{"type":"constructor"}',
+    '{"type":5}',
+    '{"type":"item.completed","item":{"type":"toString"}}',
+  ];
+  const { findings } = await verifyText(knowledge, [BASIC.trimEnd(), ...lines].join("\n"));
+  expect(
+    findings.map(({ verdict, kind, path, place }) => `${place.line} ${verdict} ${kind} ${path}`),
+  ).toEqual([
+    "5 never event __proto__",
+    "6 never event constructor",
+    "7 never syntax ",
+    "8 never item-type item.completed",
+  ]);
+});
+
 test("a given format holds, and a file without any message of it is an error", async () => {
   const noise = "starting\n".repeat(60);
   const { findings, checked } = await verifyText(knowledge, `${noise}${BASIC}`, undefined, "exec");
