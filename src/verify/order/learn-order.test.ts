@@ -80,6 +80,7 @@ const BEGIN = ["thread/status/changed:@a", "turn/started:1@a", "turn/completed:1
 test.each([
   ["before-events turn/started", [BEGIN[0], "turn/diff:1@a", "turn/started:1@a"]],
   ["in-thread event of codex", [BEGIN[0], "turn/completed:1@b"]],
+  ["known-turn turn/completed", [BEGIN[0], "turn/completed:2@a"]],
 ])("a turn begins before its events, in a thread that was named: %s", (rule, breaking) => {
   const evidence = new Evidence();
   const learnFrom = (names: string[]) => evidence.collect("x", "app-server", buildNotifications(...names));

@@ -27,6 +27,7 @@ export type RuleKind =
   | "first"
   | "once"
   | "in-turn"
+  | "known-turn"
   | "before-turn-end"
   | "between-turns"
   | "before-events"
@@ -169,6 +170,8 @@ export class OrderTracker {
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
+    if (ENDS.has(name) && !this.#hasOneTurn)
+      test("known-turn", known !== undefined || isEnded, "ends a turn that no event named before", path);
     test("in-turn", hasBegun || isEnded, "comes before its turn has begun", path);
     const late = ENDS.has(name) ? "ends a turn that has ended already" : "comes after the end of its turn";
     test("before-turn-end", !isEnded, late, path);
