@@ -35,7 +35,7 @@ const own = new Set(
 );
 const cache = join(getCacheFolder(), "atlas");
 for (const release of existsSync(cache) ? readdirSync(cache) : [])
-  if (isWithEvents(release) && !own.has(release)) collectCache(release);
+  if (isInRange(release) && !own.has(release)) collectCache(release);
 
 const data = LEARNED_PROTOCOLS.map((protocol) => [
   protocol,
@@ -53,8 +53,8 @@ for (const [protocol, { releases, rules }] of data) {
   console.log(`${protocol}: ${Object.keys(rules).length} rules of ${releases.join(", ")}; read now: ${read}`);
 }
 
-/** Whether a folder of the cache is a release with the events of the atlas. Older ones have others. */
-function isWithEvents(release) {
+/** Whether a folder of the cache is a release of the range that the atlas has. */
+function isInRange(release) {
   return /^\d/.test(release) && compareVersions(release, atlas.releases[0]) >= 0;
 }
 

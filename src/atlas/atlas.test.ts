@@ -18,6 +18,8 @@ test.each([
   ["latest:2", ["0.11.0", "0.11.1"]],
   ["latest", ["0.11.1"]],
   ["0.10.0, 0.163.0,0.9.0", ["0.9.0", "0.10.0", "0.163.0"]],
+  ["v0.10.0, rust-v0.163.0", ["0.10.0", "0.163.0"]],
+  ["v0.3.0..v0.9.0", ["0.3.0", "0.9.0"]],
 ])("the range %s holds the releases %j", async (range, releases) => {
   expect(await parseReleases(range, listAll)).toEqual(releases);
 });

@@ -27,7 +27,21 @@ export function nameEvent(event: JsonValue): string | undefined {
   if (name === undefined) return undefined;
   const content = getContent(event);
   const type = isObject(content) && isObject(content.item) ? content.item.type : undefined;
-  return typeof type === "string" ? `${name}[${type}]` : name;
+  return typeof type === "string" ? joinItemType(name, type) : name;
+}
+
+/** Joined names by the event's name and the item's type. A long transcript has few, and a text that is not built again is found faster. */
+const joinedNames = new Map<string, Map<string, string>>();
+const MAX_JOINED_NAMES = 1000;
+
+function joinItemType(name: string, type: string): string {
+  const known = joinedNames.get(name)?.get(type);
+  if (known !== undefined) return known;
+  const joined = `${name}[${type}]`;
+  const ofName = joinedNames.get(name) ?? new Map<string, string>();
+  if (joinedNames.size < MAX_JOINED_NAMES && ofName.size < MAX_JOINED_NAMES)
+    joinedNames.set(name, ofName.set(type, joined));
+  return joined;
 }
 
 /** Returns the params of a message of the app-server, or an event of exec unchanged. */

@@ -11,7 +11,7 @@ export { decodeObservation, listMeasuredReleases, listScenarios } from "./decode
 export { describeState } from "./describe-period.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";
-export { nameEvent } from "./event-leaves.js";
+export { findRepeatedMembers, getContent, nameEvent } from "./event-leaves.js";
 export { type Explanation, explainMember } from "./explain.js";
 export { describePlaces, groupChanges } from "./group-changes.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";

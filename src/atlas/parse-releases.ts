@@ -1,4 +1,5 @@
 import { listCodexReleases } from "../codex/index.js";
+import { readReleaseName } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
 import { atlasErrors } from "./errors.js";
 
@@ -12,7 +13,7 @@ import { atlasErrors } from "./errors.js";
 export async function parseReleases(range: string, all = listCodexReleases): Promise<string[]> {
   const found = new Set<string>();
   const listSorted = async () => (await all()).sort(compareVersions);
-  for (const part of range.split(",").map((one) => one.trim())) {
+  for (const part of range.split(",").map(readReleaseName)) {
     for (const version of await parsePart(part, listSorted)) found.add(version);
   }
   return [...found].sort(compareVersions);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkFolder } from "../check/index.js";
 import { readFixture, replay, readWire as replayWire } from "../replay/index.js";
+import { explainFixtureName } from "../replay/recording/named-fixture.js";
 import { parseAuditLog, readAudit, readManifest } from "../store/index.js";
 import { readOwnKnowledge } from "../verify/testing.js";
 import { buildExecEvents, createTextImporter, makeFixturesFolder, renderLines } from "./testing.js";
@@ -71,6 +72,17 @@ test("a session file of exec becomes itself, in a fixture without events", async
   expect(() => replayWire("bug", { folder })).toThrow(refusal);
   expect(() => replayWire("bug", { folder: join(root, "schemas") })).toThrow(refusal);
   expect(() => readFixture("bog", { folder })).toThrow(expect.objectContaining({ code: "fixture-missing" }));
+  const explain = (name: string) => explainFixtureName([name], { findFolder: () => folder }, "replay");
+  expect(() => explain("bug")).toThrow(refusal);
+  expect(explain("bog")).toBeUndefined();
+});
+
+test.each([
+  ["python", "thread_basic@1", "`replay --fixture thread_basic@1 app-server`"],
+  ["exec", "thread_basic", "`replay --fixture thread_basic exec PROMPT`"],
+])("a fixture of %s is no command of codex: %s", (subject, name, hint) => {
+  const findFolder = () => `integration/fixtures/${subject}`;
+  expect(explainFixtureName([name], { findFolder }, "replay")).toContain(hint);
 });
 
 test("a session file of a user gets placeholders, and its release counts as not measured", async () => {

@@ -4,6 +4,8 @@ import type { Protocol } from "../protocol/index.js";
 import type { CaptureFormat } from "../store/index.js";
 import { isObject } from "../transcript/index.js";
 import {
+  describeBinary,
+  describeText,
   type FileElement,
   type Format,
   type FormatName,
@@ -19,7 +21,6 @@ import {
   parseExactly,
   type ReaderContext,
 } from "./captured-messages.js";
-import { describeBinary, describeText } from "./describe-unknown.js";
 import { importErrors } from "./errors.js";
 import { readExecSteps } from "./read-exec.js";
 import { readFrames } from "./read-frames.js";

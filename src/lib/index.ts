@@ -57,6 +57,7 @@ export {
   type RunningProcess,
   startProgram,
 } from "./processes/start-program.js";
+export { readReleaseName } from "./release-name.js";
 export {
   findAbandonedFolders,
   listScratchFolders,

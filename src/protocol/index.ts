@@ -5,7 +5,7 @@
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, findExecItemType, toExecItem } from "./items.js";
 export { KNOWN_REQUESTS } from "./known-requests.js";
-export { isLegacyEvent, nameLegacyEvent } from "./legacy.js";
+export { isLegacyConfiguration, isLegacyEvent, LEGACY_EVENTS, nameLegacyEvent } from "./legacy.js";
 export {
   EXEC_EVENTS,
   EXEC_ITEMS,

@@ -61,11 +61,12 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   } else {
     const output = await findOutput(line, codex);
     if (output) return printOutput(output, codex);
-    const asked = rest.join(" ").trim();
+    const isCommand = codex.isKnown && command;
+    const named = isCommand ? undefined : (await loadOnDemand()).explainFixtureName(rest, options, program);
     throw replayErrors.commandUnknown({
-      command: asked,
+      command: rest.join(" ").trim(),
       program,
-      near: codex.isKnown && command ? undefined : didYouMean(rest[0] ?? "", ["app-server", "exec"]),
+      near: isCommand ? undefined : (named ?? didYouMean(rest[0] ?? "", ["app-server", "exec"])),
     });
   }
 }

@@ -5,6 +5,10 @@ import type { CompactSchema } from "./schema-source.js";
 export const text: CompactSchema = { type: "string" };
 /** Any integer. */
 export const integer: CompactSchema = { type: "integer" };
+/** Any number. */
+export const number: CompactSchema = { type: "number" };
+/** True or false. */
+export const boolean: CompactSchema = { type: "boolean" };
 
 /** Builds the schema of an object. A name with a question mark may be absent. */
 export function defineObject(members: Record<string, CompactSchema | true>): CompactSchema {
@@ -21,6 +25,11 @@ export function defineObject(members: Record<string, CompactSchema | true>): Com
 /** Builds the schema of a list. */
 export function defineList(items: CompactSchema | true): CompactSchema {
   return { type: "array", items };
+}
+
+/** Builds the schema of an object whose keys are data. */
+export function defineMap(entries: CompactSchema): CompactSchema {
+  return { type: "object", additionalProperties: entries };
 }
 
 /** Builds the schema of a text that is one of a few. */

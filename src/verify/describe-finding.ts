@@ -19,6 +19,7 @@ import {
   suggestFormat,
   suggestItemType,
   suggestMember,
+  suggestRepeat,
   suggestValue,
 } from "./suggest/suggest.js";
 import type { VerifiedTranscript } from "./verify-stream.js";
@@ -60,7 +61,7 @@ export function describeFindings(transcript: VerifiedTranscript, knowledge: Know
 
 function describeFinding(
   { verdict, observation }: JudgedObservation,
-  { fit: { target }, protocol, unmeasured }: VerifiedTranscript,
+  { fit: { target }, protocol, unmeasured, demanded }: VerifiedTranscript,
   knowledge: Knowledge,
 ): Finding {
   const { kind, path, count, lines, sent } = observation;
@@ -70,7 +71,7 @@ function describeFinding(
   const said = describeWhat(observation, protocol);
   const described = unmeasured
     ? describeMeasured(observation, protocol)
-    : describeWhen(verdict, observation, target, protocol);
+    : describeWhen(verdict, observation, kind === "format" ? (demanded ?? target) : target, protocol);
   const when = isOwnSentence ? "" : ` ${described}`;
   return {
     verdict,
@@ -88,12 +89,12 @@ function describeFinding(
 
 /** Says what the transcript has, as the first half of a sentence or as one of its own. */
 function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredProtocol): string {
-  const name = `\`${formatPath(path)}\``;
+  const name = quote(formatPath(path), MAX_NAME);
   switch (kind) {
     case "syntax":
       return `This line is ${detail.startsWith("the file") ? "of another format" : "no message of codex"}: ${detail}.`;
     case "item-type":
-      return `${name} with an item of the type \`${detail}\`:`;
+      return `${name} with an item of the type ${quote(detail)}:`;
     case "type":
       return isEvent(path) || !hasOtherTypes(path, detail, protocol)
         ? `${name}:`
@@ -102,6 +103,8 @@ function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredPro
       return `${name} with the value ${quote(detail)}:`;
     case "missing":
       return `${name} without \`${detail}\`:`;
+    case "repeat":
+      return `${name} twice in one object:`;
     case "format":
       return `This file has ${detail}:`;
     case "envelope":
@@ -129,7 +132,7 @@ function describeWhen(
     if (all.length === 1) return `${all[0]}, the only measured release, never ${what}.`;
     return `none of the ${all.length} measured releases (${all[0]} to ${all.at(-1)}) ${what}.`;
   }
-  const neighbors = measured === NO_RELEASES ? target : measured;
+  const neighbors = kind === "format" ? measured | target : measured;
   const here = describeReleases(target & ~(sent | observation.findAllowed()), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
   const describeOthers = (what: string) =>
@@ -189,6 +192,8 @@ function suggest(
         ? undefined
         : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }
+    case "repeat":
+      return suggestRepeat(protocol);
     case "format":
       return suggestFormat(protocol.protocol);
     case "envelope":
@@ -221,7 +226,9 @@ function addArticle(type: string): string {
 
 /** The maximum length of a value in a message. */
 const MAX_VALUE = 60;
+/** The maximum length of a name in a message. The longest one of codex has 120 characters. */
+const MAX_NAME = 200;
 
-function quote(value: string): string {
-  return `\`${shortenText(value, MAX_VALUE)}\``;
+function quote(value: string, length = MAX_VALUE): string {
+  return `\`${shortenText(value, length)}\``;
 }

@@ -113,6 +113,7 @@ function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
     if (kind === "type" || kind === "member" || kind === "event") outer.set(path, verdict);
   }
   return judged.filter(({ verdict, observation: { kind, path } }) => {
+    if (kind === "syntax") return true; // it is about no event
     const isOuter = kind === "type" || kind === "member" || kind === "event";
     const inner = isOuter ? listAround(path).slice(1) : listAround(path);
     // The value of a member, or an absent one, follows from the member itself.

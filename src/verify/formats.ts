@@ -2,7 +2,13 @@
  * The formats of transcripts. This table is the one place that knows them: a new format is one more entry, and its protocol in
  * the atlas.
  */
-import { nameSessionLine, SESSION_RECORDS, type TranscriptProtocol } from "../protocol/index.js";
+import {
+  isLegacyConfiguration,
+  isLegacyEvent,
+  nameSessionLine,
+  SESSION_RECORDS,
+  type TranscriptProtocol,
+} from "../protocol/index.js";
 import { isJson, isObject, type JsonObject, type JsonValue } from "../transcript/index.js";
 
 /** The formats that verify recognizes. */
@@ -28,8 +34,12 @@ export interface Format {
   title: string;
   /** The protocol of its events. An atlas may have no measurements of it. */
   protocol: TranscriptProtocol;
-  /** The protocol that later releases have in its place. */
-  successor?: TranscriptProtocol;
+  /** The protocol that other releases have in its place. A release that was measured with it alone does not send these lines. */
+  rival?: TranscriptProtocol;
+  /** For people: the name of its files, where few releases were measured, so that a file that fits says little about others. */
+  sparse?: string;
+  /** The member that each line has. */
+  nameMember: string;
   /** Whether a line looks like one of this format. */
   matches(value: JsonObject): boolean;
   /** Reads a line. @returns undefined if it has no message, such as the exit of a process */
@@ -45,21 +55,27 @@ const FORMATS: readonly Format[] = [
   {
     name: "wire",
     title: "messages between a client and `codex app-server`, with their direction",
+    nameMember: "method",
     protocol: "app-server",
+    rival: "legacy",
     matches: (value) => findDirection(value) !== undefined && findMessage(value) !== undefined,
     read: readFrame,
   },
   {
     name: "app-server",
     title: "messages of `codex app-server`",
+    nameMember: "method",
     protocol: "app-server",
+    rival: "legacy",
     matches: (value) => typeof value.method === "string" || isAnswer(value),
     read: readWhole,
   },
   {
     name: "session",
     title: "a session file of codex",
+    nameMember: "type",
     protocol: "session",
+    sparse: "Session files",
     matches: (value) =>
       (typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload)) ||
       (nameSessionLine(value) === SESSION_RECORDS.index && typeof value.updated_at === "string"),
@@ -72,15 +88,19 @@ const FORMATS: readonly Format[] = [
   {
     name: "legacy",
     title: "the old events of `codex exec --json` (0.8.0 to 0.42)",
+    nameMember: "msg",
     protocol: "legacy",
-    successor: "exec",
-    matches: (value) => isObject(value.msg) && typeof value.msg.type === "string",
+    rival: "exec",
+    sparse: "Old events",
+    matches: (value) => isLegacyEvent(value) || (value.type === undefined && isLegacyConfiguration(value)),
     read: readWhole,
   },
   {
     name: "exec",
     title: "events of `codex exec --json`",
+    nameMember: "type",
     protocol: "exec",
+    rival: "legacy",
     matches: (value) => typeof value.type === "string" && !isJsonSchema(value) && !isPackage(value),
     read: readWhole,
   },
@@ -142,6 +162,11 @@ export function isReportedError(message: JsonObject): boolean {
 const DIRECTION_NAMES = ["from", "direction", "dir", "sender", "side"];
 const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "body"];
 
+/** The path to the message, one for each name. */
+const PATHS: Record<string, readonly string[]> = Object.fromEntries(
+  MESSAGE_NAMES.map((name) => [name, [name]]),
+);
+
 /** What captures call a direction. `in` and `out` are those of the client, `stdin` and `stdout` those of codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
@@ -201,6 +226,6 @@ function readFrame(value: JsonObject): ReadMessage | undefined {
   const found = value[name] as JsonValue;
   const message = typeof found === "string" ? JSON.parse(found) : found;
   return isObject(message)
-    ? { message, path: [name], from: findDirection(value), process: value.process }
+    ? { message, path: PATHS[name] as string[], from: findDirection(value), process: value.process }
     : undefined;
 }

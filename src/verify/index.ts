@@ -1,6 +1,7 @@
 /** Verify: checks any transcript against what releases of codex really send, as the atlas has measured it. */
 
 export { describeFindings, type Finding, VERDICT_TITLES } from "./describe-finding.js";
+export { describeBinary, describeText } from "./describe-unknown.js";
 export { doesFit, isUndecided, type JudgedTranscript, listMisfits } from "./does-fit.js";
 export { verifyErrors } from "./errors.js";
 export {

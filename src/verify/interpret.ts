@@ -1,6 +1,13 @@
 import { nameEvent } from "../atlas/index.js";
-import { INITIALIZED, KNOWN_REQUESTS, nameSessionLine } from "../protocol/index.js";
-import { isObject } from "../transcript/index.js";
+import {
+  INITIALIZED,
+  isLegacyEvent,
+  KNOWN_REQUESTS,
+  LEGACY_EVENTS,
+  nameLegacyEvent,
+  nameSessionLine,
+} from "../protocol/index.js";
+import { isObject, type JsonObject } from "../transcript/index.js";
 import type { CheckedMessage } from "./check-message.js";
 import { type Format, isReportedError, type ReadMessage } from "./formats.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
@@ -26,6 +33,7 @@ export function interpretMessage(
   protocol: MeasuredProtocol,
 ): InterpretedMessage {
   if (format.protocol === "session") return interpretRecord(read, text, line);
+  if (format.protocol === "legacy") return interpretLegacyLine(read, text, line);
   const { message, path, process } = read;
   const isExec = format.protocol === "exec";
   const isAnswer = !isExec && (typeof message.method !== "string" || isReportedError(message));
@@ -38,14 +46,26 @@ export function interpretMessage(
   const checked: CheckedMessage = {
     event,
     body,
-    bodyPath: isExec ? path : [...path, "params"],
-    itemPath: ["item"],
-    namePath: [...path, isExec ? "type" : "method"],
+    bodyPath: isExec ? path : extendPath(path, "params"),
+    itemPath: ITEM_PATH,
+    namePath: extendPath(path, isExec ? "type" : "method"),
     envelope: isExec ? undefined : { members: message, path },
     text,
     line,
   };
   return { ordered, path, checked };
+}
+
+const ITEM_PATH: readonly string[] = ["item"];
+/** Paths by the path before them: each is built once, since each message needs some. */
+const extendedPaths = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+/** Adds a member to a path. @param path one of the few that formats have */
+function extendPath(path: readonly string[], name: string): readonly string[] {
+  const known = extendedPaths.get(path) ?? new Map<string, readonly string[]>();
+  const extended = known.get(name) ?? [...path, name];
+  if (!known.has(name)) extendedPaths.set(path, known.set(name, extended));
+  return extended;
 }
 
 /** A record of a session file has its event and its item in its payload. */
@@ -58,6 +78,27 @@ function interpretRecord({ message, path }: ReadMessage, text: string, line: num
   const namePath = typeof payload.type === "string" ? ["payload", "type"] : ["type"];
   const itemPath = ["payload", "item"];
   return { ordered, path, checked: { event, body: message, bodyPath: path, itemPath, namePath, text, line } };
+}
+
+/** An old event of exec is in the member `msg`. The first two lines have none. */
+function interpretLegacyLine({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
+  const name = nameLegacyEvent(message);
+  // Any line without a message could be the configuration.
+  const isOther = name === LEGACY_EVENTS.configuration && !hasSomeConfiguration(message);
+  const event = isOther ? undefined : name;
+  const body = isObject(message.msg) ? message.msg : message;
+  const ordered: OrderedMessage = { event, name: event, message: body, body, from: "codex" };
+  if (event === undefined) return { ordered, path, checked: undefined };
+  const namePath = isLegacyEvent(message) ? [...path, "msg", "type"] : path;
+  return {
+    ordered,
+    path,
+    checked: { event, body: message, bodyPath: path, itemPath: [], namePath, text, line },
+  };
+}
+
+function hasSomeConfiguration(message: JsonObject): boolean {
+  return ["model", "provider", "workdir", "sandbox", "approval"].some((name) => name in message);
 }
 
 /** In a transcript without directions, a method that only clients use is the client's. */

@@ -62,8 +62,7 @@ export function readKnowledge(atlas: Atlas, { schemas, order, sessions }: Knowle
     exec: new MeasuredProtocol(atlas, "exec", []),
     "app-server": new MeasuredProtocol(atlas, "app-server", sources),
     session: new MeasuredProtocol(ofSessions, "session", []),
-    // Too few of the releases with the old events were measured to call anything in them wrong.
-    legacy: new MeasuredProtocol({ ...atlas, protocols: {} }, "legacy", []),
+    legacy: new MeasuredProtocol(atlas, "legacy", []),
   };
   const rules = Object.fromEntries(
     TRANSCRIPT_PROTOCOLS.map((protocol) => [

@@ -1,12 +1,13 @@
 /** What the atlas knows of one protocol, as a tree of members for each event. */
 import type { Atlas, ProtocolData } from "../atlas/index.js";
-import { getEvent, getMember, listScenarios } from "../atlas/index.js";
+import { findRepeatedMembers, getContent, getEvent, getMember, listScenarios } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
 import { isObject, type JsonType, parseJson } from "../transcript/index.js";
 import { EXEC_SCHEMA } from "./exec-schema.js";
+import { LEGACY_SCHEMA } from "./legacy-schema.js";
 import { MemberNode } from "./member-node.js";
 import { buildSpanSet, buildSpansSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
-import { SchemaPlace } from "./schema-place.js";
+import { ENTRY, SchemaPlace } from "./schema-place.js";
 import type { SchemaSource } from "./schema-source.js";
 import { SESSION_SCHEMA } from "./session-schema.js";
 import { SourceGroup } from "./source-group.js";
@@ -28,6 +29,7 @@ function countScenarios(atlas: Atlas, sets: number[]): number {
 const TYPES: Partial<Record<TranscriptProtocol, Omit<SchemaSource, "releases">>> = {
   exec: EXEC_SCHEMA,
   session: SESSION_SCHEMA,
+  legacy: LEGACY_SCHEMA,
 };
 
 /** The events of one protocol: those that releases sent, and those that their schemas allow. */
@@ -40,6 +42,8 @@ export class MeasuredProtocol {
   readonly #data: ProtocolData;
   readonly #schemas: SourceGroup;
   #eventsInSchema: Map<string, ReleaseSet> | undefined;
+  /** By event: its members that some object has twice → the releases that send it. */
+  readonly #repeated = new Map<string, Map<string, ReleaseSet>>();
   readonly #events = new Map<string, MemberNode>();
   /** Names of events without the types of their items. */
   readonly #names = new Set<string>();
@@ -84,6 +88,31 @@ export class MeasuredProtocol {
     );
   }
 
+  /** Finds the releases that send a member twice in one object, as their samples have it. @param path `item.completed[web_search] item.id` */
+  findRepeating(path: string): ReleaseSet {
+    return this.#getRepeated(getEvent(path)).get(getMember(path)) ?? NO_RELEASES;
+  }
+
+  /** Lists the members that releases send twice in one object. */
+  listRepeated(): string[] {
+    return this.listEvents().flatMap((event) =>
+      [...this.#getRepeated(event).keys()].map((member) => `${event} ${member}`),
+    );
+  }
+
+  #getRepeated(event: string): Map<string, ReleaseSet> {
+    const known = this.#repeated.get(event);
+    if (known) return known;
+    const found = new Map<string, ReleaseSet>();
+    const { events } = this.#data;
+    for (const { from, to, event: sample } of (Object.hasOwn(events, event) ? events[event] : undefined) ??
+      [])
+      for (const member of findRepeatedMembers(getContent(parseJson(sample))))
+        found.set(member, (found.get(member) ?? NO_RELEASES) | buildSpanSet(from, to));
+    this.#repeated.set(event, found);
+    return found;
+  }
+
   /** Lists the events that releases sent. */
   listEvents(): string[] {
     return [...this.#events.keys()];
@@ -91,7 +120,8 @@ export class MeasuredProtocol {
 
   /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth. exec has no schema. */
   findNamedReleases(path: string): ReleaseSet {
-    const spans = this.#data.schema[path];
+    const { schema } = this.#data;
+    const spans = Object.hasOwn(schema, path) ? schema[path] : undefined;
     if (spans) return buildSpansSet(spans) & this.measured;
     return path.includes(" ") ? NO_RELEASES : this.#findEventInSchema(path);
   }
@@ -144,19 +174,30 @@ export class MeasuredProtocol {
     for (const [path, { spans }] of Object.entries(this.#data.paths)) {
       const event = this.#getEvent(getEvent(path));
       event.addSent("object", buildSpansSet(spans));
-      const node = getMember(path)
+      const nodes = getMember(path)
         .replaceAll("[]", ".[]")
         .split(".")
-        .reduce((parent, step) => parent.addMember(step), event);
-      for (const { from, to, types, values, absent } of spans) {
-        const set = buildSpanSet(from, to);
-        for (const type of Object.keys(types)) node.addSent(type as JsonType, set);
-        if (absent !== undefined) node.optional |= set;
-        if (values) for (const value of Object.keys(values)) node.addValue(value, set);
-        node.withValues |= values ? set : NO_RELEASES;
-        if (this.protocol === "session" && countScenarios(atlas, Object.values(types)) < MIN_SCENARIOS)
-          node.rare |= set;
-      }
+        .reduce((parents, step) => parents.flatMap((parent) => this.#addStep(parent, step)), [event]);
+      for (const node of nodes) this.#addSpans(node, spans, atlas);
+    }
+  }
+
+  /** Where the types of codex name the members of an object, an entry of a map is one of those whose names the atlas takes for data. */
+  #addStep(parent: MemberNode, step: string): MemberNode[] {
+    const isNamed = this.protocol === "legacy" && step === ENTRY && !parent.place?.step(ENTRY);
+    const names = isNamed ? (parent.place?.listMembers() ?? []).filter((name) => name.includes(" ")) : [];
+    return (names.length > 0 ? names : [step]).map((name) => parent.addMember(name));
+  }
+
+  #addSpans(node: MemberNode, spans: ProtocolData["paths"][string]["spans"], atlas: Atlas): void {
+    for (const { from, to, types, values, absent } of spans) {
+      const set = buildSpanSet(from, to);
+      for (const type of Object.keys(types)) node.addSent(type as JsonType, set);
+      if (absent !== undefined) node.optional |= set;
+      if (values) for (const value of Object.keys(values)) node.addValue(value, set);
+      node.withValues |= values ? set : NO_RELEASES;
+      if (this.protocol === "session" && countScenarios(atlas, Object.values(types)) < MIN_SCENARIOS)
+        node.rare |= set;
     }
   }
 }

@@ -21,6 +21,7 @@ export type ObservationKind =
   | "type"
   | "value"
   | "missing"
+  | "repeat"
   | "envelope"
   | "format"
   | "order"

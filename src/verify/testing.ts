@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
-import type { Protocol } from "../protocol/index.js";
+import type { Protocol, TranscriptProtocol } from "../protocol/index.js";
 import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { describeFindings, type Finding } from "./describe-finding.js";
 import type { FormatName } from "./formats.js";
@@ -45,6 +45,13 @@ export function readOwnKnowledge(atlas?: Atlas): Knowledge {
   });
 }
 
+/** Reads what verify knows from an atlas that has no measurements of a protocol. */
+export function readKnowledgeWithout(protocol: TranscriptProtocol): Knowledge {
+  const { protocols, ...others } = readOwnAtlas();
+  const kept = Object.entries(protocols).filter(([name]) => name !== protocol);
+  return readOwnKnowledge({ ...others, protocols: Object.fromEntries(kept) });
+}
+
 function readOwnAtlas(): Atlas {
   const { path, text } = readFile("docs/atlas/atlas.json");
   return parseAtlas(path, text);
@@ -59,12 +66,12 @@ export interface VerifiedText extends VerifiedTranscript {
 /** Verifies a text. @param release a release that it must fit @param format its format; default: it is recognized */
 export async function verifyText(
   knowledge: Knowledge,
-  text: string,
+  text: string | Buffer,
   release?: string,
   format?: FormatName,
 ): Promise<VerifiedText> {
   async function* chunks() {
-    yield Buffer.from(text);
+    yield typeof text === "string" ? Buffer.from(text) : text;
   }
   const transcript = await verifyStream("test.jsonl", chunks(), {
     knowledge,

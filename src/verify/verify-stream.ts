@@ -1,6 +1,7 @@
 /** Verifies one transcript. */
 import { isObject, type JsonObject } from "../transcript/index.js";
 import { MessageChecker } from "./check-message.js";
+import { describeBinary, describeText } from "./describe-unknown.js";
 import { verifyErrors } from "./errors.js";
 import { type Fit, fitReleases } from "./fit-releases.js";
 import {
@@ -17,6 +18,7 @@ import type { MeasuredProtocol } from "./measured-protocol.js";
 import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
 import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSentSupport, buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
+import { formatMemberPath, listRepeatedMembers, mayRepeatMembers } from "./repeated-members.js";
 
 export interface VerifyOptions {
   knowledge: Knowledge;
@@ -64,18 +66,22 @@ export async function verifyStream(
 ): Promise<VerifiedTranscript> {
   const run = await takeAll(file, chunks, options);
   const { format, protocol } = run;
-  const { successor } = format;
-  // Releases that were measured with the successor of an old protocol do not send the old one.
-  const isReplaced = successor !== undefined && protocol.measured === NO_RELEASES;
-  const demandable = isReplaced ? options.knowledge.protocols[successor] : protocol;
   if (options.format && run.checked + run.unchecked === 0)
     throw verifyErrors.formatUnknown({ file, format: format.name });
-  const demanded = options.demanded && (findReleases(options.demanded, demandable) || undefined);
+  const own = findReleases(options.demanded ?? [], protocol);
+  const others = findRivals(options.demanded ?? [], run, options.knowledge);
+  if (others !== NO_RELEASES) run.noteFormat();
+  const demanded = own | others || undefined;
   const release = options.demanded?.join(", ") ?? run.release;
   const isUnmeasured = demanded === undefined && isOfUnmeasured(format, protocol, release);
   const unmeasured = isUnmeasured ? { release } : undefined;
   const { observations, hasNulls, overflow } = run.checker;
-  const facts = { measured: protocol.measured, demanded, hasNulls, isMeasured: !unmeasured };
+  const facts = {
+    measured: protocol.measured,
+    demanded: own || undefined,
+    hasNulls,
+    isMeasured: !unmeasured,
+  };
   const fit = fitReleases(observations, facts);
   const { checked, unchecked } = run;
   return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
@@ -90,14 +96,18 @@ async function takeAll(
   const reader = new ElementReader();
   const begin = (first: FileElement[]) => {
     if (first.length === 0) throw verifyErrors.transcriptEmpty({ file });
-    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format), knowledge);
+    const run = new TranscriptRun(chooseFormat(file, first.slice(0, SAMPLE), format, looks), knowledge);
     run.isLog = first.some(({ isInLog }) => isInLog);
     for (const element of first) run.take(element);
     return run;
   };
+  let looks: string | undefined;
+  let size = 0;
   let run: TranscriptRun | undefined;
   let first: FileElement[] = [];
   for await (const chunk of chunks) {
+    if (size === 0) looks = describeBinary(chunk);
+    size += chunk.length;
     const elements = reader.push(chunk);
     if (run) for (const element of elements) run.take(element);
     else first = first.concat(elements);
@@ -122,6 +132,17 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
   );
 }
 
+/** Finds the releases that were measured with another protocol in the place of the transcript's, so that they send nothing of it. */
+function findRivals(
+  names: readonly string[],
+  { format, protocol }: TranscriptRun,
+  { protocols }: Knowledge,
+): ReleaseSet {
+  return format.rival === undefined
+    ? NO_RELEASES
+    : findReleases(names, protocols[format.rival]) & ~protocol.measured;
+}
+
 /**
  * Whether a transcript is of a release that was not measured. Formats of a measured protocol whose lines do not say their release have measurements of
  * releases all along the range, so that a transcript of any other must fit one of these.
@@ -133,9 +154,15 @@ function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, rel
   );
 }
 
-function chooseFormat(file: string, first: FileElement[], name: FormatName | undefined): Format {
+/** @param looks what the first bytes look like, if they are no text */
+function chooseFormat(
+  file: string,
+  first: FileElement[],
+  name: FormatName | undefined,
+  looks: string | undefined,
+): Format {
   const found = name ? getFormat(name) : recognizeFormat(first.map(({ value = null }) => value));
-  if (!found) throw verifyErrors.formatUnknown({ file });
+  if (!found) throw verifyErrors.formatUnknown({ file, looks: looks ?? describeText(first[0]) });
   return found;
 }
 
@@ -152,6 +179,8 @@ class TranscriptRun {
   readonly protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
+  /** The first message. */
+  #first: FileElement | undefined;
 
   constructor(format: Format, knowledge: Knowledge) {
     const protocol = knowledge.protocols[format.protocol];
@@ -177,6 +206,7 @@ class TranscriptRun {
       this.#noteUnmeasured(element, value);
       return;
     }
+    this.#first ??= element;
     this.release ??= this.format.findRelease?.(value);
     const read = this.format.read(value);
     if (!read) return;
@@ -189,6 +219,8 @@ class TranscriptRun {
       this.#noteOther(element, value);
       return;
     } else this.unchecked++;
+    if (ordered.from !== "client" && mayRepeatMembers(element.text, value))
+      this.#noteRepeats(element, message);
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
 
@@ -201,18 +233,40 @@ class TranscriptRun {
   /** Notes a line that is no message of the format. */
   #noteOther(element: FileElement, value: JsonObject): void {
     const other = findFormat(value);
-    const name = this.format.protocol === "app-server" ? "method" : "type";
-    if (other === undefined || other === this.format) this.#noteSyntax(element, `it has no \`${name}\``);
+    const { nameMember } = this.format;
+    if (other === undefined || other === this.format)
+      this.#noteSyntax(element, `it has no \`${nameMember}\``);
     else this.#noteSyntax(element, `the file has ${this.format.title}; this line looks like ${other.title}`);
   }
 
   /** Only the number of messages is known of a protocol without measurements. */
-  #noteUnmeasured({ text, line }: FileElement, value: JsonObject): void {
-    const { name, title } = this.format;
+  #noteUnmeasured(element: FileElement, value: JsonObject): void {
     if (!this.format.matches(value)) return;
+    this.#first ??= element;
     this.unchecked++;
-    const support = buildSentSupport(NO_RELEASES);
+    this.noteFormat();
+  }
+
+  /** Notes that the format itself is the matter: its protocol was not measured, or demanded releases have another. */
+  noteFormat(): void {
+    if (!this.#first) return;
+    const { text, line } = this.#first;
+    const { name, title } = this.format;
+    const support = buildSentSupport(this.protocol.measured);
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
+  }
+
+  /** Notes members that come twice in one object. */
+  #noteRepeats({ text, line }: FileElement, { checked }: InterpretedMessage): void {
+    for (const path of listRepeatedMembers(text)) {
+      const { event = "", bodyPath = [] } = checked ?? {};
+      const isInBody = checked !== undefined && bodyPath.every((step, index) => path[index] === step);
+      const member = formatMemberPath(isInBody ? path.slice(bodyPath.length) : path);
+      const name = isInBody ? `${event} ${member}` : member;
+      const sent = isInBody ? this.protocol.findRepeating(name) : NO_RELEASES;
+      if (sent !== this.protocol.measured)
+        this.checker.note("repeat", name, "", buildSentSupport(sent), { text, line, path, part: "name" });
+    }
   }
 
   #noteSyntax({ text, line }: FileElement, problem: string): void {

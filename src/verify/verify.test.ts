@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
 import { parseAtlas, renderTypes } from "../atlas/index.js";
-import { doesFit } from "./does-fit.js";
 import { listReleases } from "./release-set.js";
 import {
   CODEX_SUBJECTS,
@@ -132,6 +131,30 @@ test("a member that only newer releases send narrows the releases that fit, and 
   );
 });
 
+const SEARCH = readFileSync(join(FIXTURES, "exec/tool_web_search.jsonl"), "utf8");
+
+test.each([
+  ["as codex sends it", (text: string) => text, []],
+  [
+    "twice where codex has one",
+    (text: string) => text.replace('"text":', '"id" : "x","text":'),
+    ["[agent_message].item.id"],
+  ],
+  [
+    "a third time",
+    (text: string) => text.replace('"query":', '"query":"","query":'),
+    ["[web_search].item.query"],
+  ],
+  ["only as a text", (text: string) => text.replace('"text":"', '"text":"{\\"a\\":1,\\"a\\":2}'), []],
+])("a member that is repeated in an object, %s", async (_, change, expected) => {
+  const { findings } = await verifyText(knowledge, change(SEARCH), "0.163.0");
+  expect(findings.map(({ path }) => path.replace(/^item\.\w+/, ""))).toEqual(expected);
+  for (const { verdict, kind, hint } of findings) {
+    expect(`${verdict} ${kind}`).toBe("never repeat");
+    expect(hint).toContain("`item.completed[web_search].item.id`");
+  }
+});
+
 test("what the types allow and no scenario showed is never called wrong", async () => {
   const item = { id: "item_7", type: "reasoning", text: "Look." };
   const lines = BASIC.split("\n");
@@ -189,35 +212,6 @@ test.each([
   });
 });
 
-/** What verify knows without the old events of exec. */
-const knowledgeOfToday = (() => {
-  const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
-  const { legacy: _, ...today } = protocols;
-  return readOwnKnowledge({ ...others, protocols: today });
-})();
-const OLD = '{"prompt":"Hi"}\n{"id":"0","msg":{"type":"task_started"}}\n';
-
-test.each([
-  ["any release", undefined, OLD, "unmeasured format: This file has the old events", true],
-  ["a later release", "0.163.0", OLD, "other format: This file has the old events", false],
-  [
-    "any release, with a broken line",
-    undefined,
-    `${OLD}{"id":\n`,
-    "never syntax: This line is no message",
-    false,
-  ],
-])(
-  "the old events of exec are held to %s where they were not measured",
-  async (_, release, text, expected, fits) => {
-    const verified = await verifyText(knowledgeOfToday, text, release);
-    const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
-    expect(said).toContainEqual(expect.stringContaining(expected));
-    expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
-    expect(verified).toMatchObject({ checked: 0, unchecked: 1 });
-  },
-);
-
 test("a transcript of a protocol that an atlas lacks is not measured", async () => {
   const { protocols, ...others } = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
   const { exec } = protocols;
@@ -226,6 +220,36 @@ test("a transcript of a protocol that an atlas lacks is not measured", async () 
   const { findings, unmeasured } = await verifyText(partial, text);
   expect(unmeasured).toBeDefined();
   expect(findings.map(({ verdict, kind }) => `${verdict} ${kind}`)).toEqual(["unmeasured format"]);
+});
+
+test.each([
+  [Buffer.from(BASIC, "utf16le"), "binary data"],
+  [Buffer.from(`\ufeff${BASIC}`, "utf16le"), "text in UTF-16"],
+  ["data: {}\n\n", "a stream of server-sent events"],
+  ['{"log":{"entries":[]}}', "a HAR file"],
+])("a file without messages of codex is refused with what it looks like", async (text, looks) => {
+  await expect(verifyText(knowledge, text)).rejects.toMatchObject({
+    code: "format-unknown",
+    message: expect.stringContaining(looks),
+  });
+});
+
+test("names of members that every JavaScript object has are names like any other", async () => {
+  const lines = [
+    '{"type":"__proto__"}',
+    '{"type":"constructor"}',
+    '{"type":5}',
+    '{"type":"item.completed","item":{"type":"toString"}}',
+  ];
+  const { findings } = await verifyText(knowledge, [BASIC.trimEnd(), ...lines].join("\n"));
+  expect(
+    findings.map(({ verdict, kind, path, place }) => `${place.line} ${verdict} ${kind} ${path}`),
+  ).toEqual([
+    "5 never event __proto__",
+    "6 never event constructor",
+    "7 never syntax ",
+    "8 never item-type item.completed",
+  ]);
 });
 
 test("a given format holds, and a file without any message of it is an error", async () => {

@@ -10,7 +10,7 @@ import {
 } from "../../lib/index.js";
 import { atlas } from "../atlas/flags.js";
 import { defineCommand } from "../shared/define-command.js";
-import { json, quiet, reason, sdk } from "../shared/flags.js";
+import { json, quiet, reason, release, sdk } from "../shared/flags.js";
 
 const FLAGS = {
   name: makeRequired<string>(
@@ -26,8 +26,8 @@ const FLAGS = {
     ["exec", "app-server", "wire", "session"],
     "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, or records of a session file",
   ),
-  codex: defineValue(
-    "version",
+  codex: describeFlag(
+    release,
     "the codex release of the capture (default: what the capture says, or the newest one that it fits)",
   ),
   sdk: describeFlag(

@@ -1,5 +1,5 @@
 /** Parses the values of flags. */
-import { FlagValueError } from "../../lib/index.js";
+import { FlagValueError, readReleaseName } from "../../lib/index.js";
 import type { Shard } from "../../scenario/index.js";
 
 /** The word for the newest release. */
@@ -10,7 +10,8 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /** Checks a release such as `0.163.0`, or the word for the newest one. */
 export function parseRelease(text: string): string {
-  if (text === LATEST || VERSION.test(text)) return text;
+  const release = readReleaseName(text);
+  if (release === LATEST || VERSION.test(release)) return release;
   throw new FlagValueError(`a version such as 0.144.0, or \`${LATEST}\``);
 }
 

@@ -7,6 +7,7 @@ import {
   describeFlag,
   type FlagValues,
   makeRepeatable,
+  readReleaseName,
   withDefault,
 } from "../../lib/index.js";
 // Imports the file itself, since the module's entry point would slow down each start.
@@ -24,7 +25,7 @@ export const sdk = defineValue(
   "name of the subject, such as typescript, exec or app-server, or the path of its folder (default: the reference)",
 );
 export const fixtures = defineValue("folder", "fixtures folder to use (default: from the config file)");
-export const release = defineValue("version", "the codex release");
+export const release = defineValue("version", "the codex release", readReleaseName);
 export const protocol = defineChoice("protocol", PROTOCOLS, "print only the events of this protocol");
 export const upstream = defineValue("url", "base URL of a Responses API");
 export const keyEnv = withDefault(

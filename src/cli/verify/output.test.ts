@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readOwnKnowledge, verifyText } from "../../verify/testing.js";
+import { readKnowledgeWithout, readOwnKnowledge, verifyText } from "../../verify/testing.js";
 import { buildVerifyJson, renderVerifyGithub, renderVerifyJunit } from "./output.js";
 
 const RECORDED = readFileSync("integration/fixtures/exec/session/thread_basic.jsonl", "utf8");
@@ -18,7 +18,7 @@ test.each([
 
 test("a file of old events is not measured in each report, and no failure", async () => {
   const text = '{"id":"0","msg":{"type":"task_started"}}\n';
-  const { findings, ...transcript } = await verifyText(readOwnKnowledge(), text);
+  const { findings, ...transcript } = await verifyText(readKnowledgeWithout("legacy"), text);
   const reports = [{ transcript, findings }];
   const said = "is not measured: protocol legacy, the old events of `codex exec --json` (0.8.0 to 0.42)";
   expect(buildVerifyJson(reports, []).files).toMatchObject([

@@ -36,8 +36,8 @@ export async function printVerifyReport(
   const parts = shown.map(renderFile);
   const misfits = reports.filter((report) => !doesFit(report)).length;
   if (!quiet && reports.length > 1) parts.push(`${describeCounts(reports, misfits)}\n`);
-  const ofSessions = reports.find(({ transcript }) => transcript.format.name === "session");
-  if (!quiet && ofSessions) parts.push(`${paint("dim", describeMeasured(ofSessions))}\n`);
+  if (!quiet)
+    for (const text of new Set(reports.flatMap(describeMeasured))) parts.push(`${paint("dim", text)}\n`);
   if (!quiet && skipped.length > 0)
     parts.push(
       paint(
@@ -55,11 +55,12 @@ function describeCounts(reports: FileReport[], misfits: number): string {
   return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
 }
 
-/** Session files were measured on few releases, so that a fitting file says little about others. */
-function describeMeasured({ transcript: { protocol } }: FileReport): string {
+/** Says which releases were measured with the format of a file, if these are few. */
+function describeMeasured({ transcript: { protocol, format } }: FileReport): string[] {
   const { measured, releases } = protocol;
+  if (format.sparse === undefined || measured === NO_RELEASES) return [];
   const names = describeReleases(measured, buildSpanSet(0, releases.length - 1), releases);
-  return `Session files were measured on ${names} only; other releases: not measured.`;
+  return [`${format.sparse} were measured on ${names} only; other releases: not measured.`];
 }
 
 function renderFile(report: FileReport): string {
@@ -104,7 +105,7 @@ function renderFit(report: FileReport): string {
     return unmeasured?.release === undefined
       ? "does not say its release; what it has is not measured"
       : `is of ${replaceControls(unmeasured.release)}, which was not measured`;
-  const describe = (set: bigint) => describeReleases(set, measured, releases);
+  const describe = (set: bigint) => describeReleases(set, measured | (demanded ?? NO_RELEASES), releases);
   const isWrong = findings.some(({ verdict }) => verdict === "never");
   if (demanded !== undefined) {
     const missing = demanded & ~fit.fitting;

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readSync } from "node:fs";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Atlas, parseReleases } from "../../atlas/index.js";
@@ -55,8 +55,7 @@ async function verifyFile(
   { protocol: format }: VerifyFlags,
 ): Promise<FileReport | undefined> {
   const name = path === STDIN ? "stdin" : path;
-  const file = path === STDIN ? process.stdin : createReadStream(path, { fd: openPlainFile(path) });
-  const stream = path.endsWith(".gz") ? readCompressed(path, file) : file;
+  const stream = path === STDIN ? process.stdin : openTranscript(path);
   try {
     const transcript = await verifyStream(name, stream, { knowledge, format, demanded });
     return { transcript, findings: describeFindings(transcript, knowledge) };
@@ -66,6 +65,17 @@ async function verifyFile(
     throw error;
   }
 }
+
+function openTranscript(path: string): AsyncIterable<Buffer> {
+  const fd = openPlainFile(path);
+  const start = Buffer.alloc(GZIP.length);
+  readSync(fd, start, 0, start.length, 0);
+  const file = createReadStream(path, { fd });
+  return path.endsWith(".gz") || start.equals(GZIP) ? readCompressed(path, file) : file;
+}
+
+/** The first bytes of a file that gzip has compressed. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** @throws TouchstoneError `transcript-compressed`, while it is read */
 async function* readCompressed(path: string, file: Readable): AsyncGenerator<Buffer> {

@@ -7,6 +7,7 @@ import {
   FlagValueError,
   type FlagValues,
   formatFlagName,
+  readReleaseName,
 } from "../../lib/index.js";
 import { PATHS } from "../../transcript/placeholders.js";
 import { parseFaults, renderFaultKinds } from "./fault.js";
@@ -73,7 +74,8 @@ export function formatVariable(key: FlagKey): string {
 }
 
 function parseVersion(text: string): string {
-  if (/^\d+\.\d+\.\d+/.test(text)) return text;
+  const version = readReleaseName(text);
+  if (/^\d+\.\d+\.\d+/.test(version)) return version;
   throw new FlagValueError("a version such as 0.171.0");
 }
 

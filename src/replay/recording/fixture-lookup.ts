@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { didYouMean, resolveInside, type TouchstoneError } from "../../lib/index.js";
+import { PROTOCOLS } from "../../protocol/protocol.js";
 import {
   buildEventPath,
   buildSessionPath,
   buildWirePath,
+  findFolderAbove,
   isFilePath,
   locateWireFolder,
   removeStep,
@@ -57,11 +59,15 @@ function buildMissingError(
     : replayErrors.fixtureOnlySession({ name, path: resolveInside(session, buildSessionPath(name, 1)) });
 }
 
-/** Lists a fixtures folder, and the folders of other subjects beside it. */
+/**
+ * Lists a fixtures folder, the folders of other subjects beside it, and those of this repository, which has session files even if
+ * it has no fixtures of the reference.
+ */
 function listSubjectFolders(folder: string): string[] {
   const parent = dirname(resolve(folder));
-  if (!existsSync(parent)) return [];
-  return [folder, ...readdirSync(parent).map((name) => join(parent, name))];
+  const beside = existsSync(parent) ? readdirSync(parent).map((name) => join(parent, name)) : [];
+  const own = PROTOCOLS.flatMap((subject) => findFolderAbove(process.cwd(), subject) ?? []);
+  return [folder, ...beside, ...own];
 }
 
 function hasOnlySession(folder: string, name: string): boolean {

@@ -1,6 +1,7 @@
 /** The events at which transcripts, turns and items begin and end. */
 import {
   EXEC_EVENTS,
+  LEGACY_EVENTS,
   NOTIFICATIONS,
   SESSION_RECORDS,
   type TranscriptProtocol,
@@ -11,7 +12,7 @@ export const FIRST: Record<TranscriptProtocol, string | undefined> = {
   exec: EXEC_EVENTS.threadStarted,
   "app-server": undefined,
   session: SESSION_RECORDS.meta,
-  legacy: undefined,
+  legacy: LEGACY_EVENTS.configuration,
 };
 
 /** The events that begin a turn. */
@@ -19,6 +20,7 @@ export const STARTS: ReadonlySet<string> = new Set([
   EXEC_EVENTS.turnStarted,
   NOTIFICATIONS.turnStarted,
   SESSION_RECORDS.turnStarted,
+  LEGACY_EVENTS.turnStarted,
 ]);
 /** The events that end a turn. */
 export const ENDS: ReadonlySet<string> = new Set([
@@ -28,8 +30,15 @@ export const ENDS: ReadonlySet<string> = new Set([
   SESSION_RECORDS.turnCompleted,
   SESSION_RECORDS.turnAborted,
 ]);
+/** The events that begin an item, or a call among the old events of exec. */
+export const ITEM_STARTS: ReadonlySet<string> = new Set([
+  EXEC_EVENTS.itemStarted,
+  NOTIFICATIONS.itemStarted,
+  ...LEGACY_EVENTS.callBegins,
+]);
 /** The events that end an item. */
 export const ITEM_ENDS: ReadonlySet<string> = new Set([
+  ...LEGACY_EVENTS.callEnds,
   EXEC_EVENTS.itemCompleted,
   NOTIFICATIONS.itemCompleted,
   SESSION_RECORDS.itemCompleted,

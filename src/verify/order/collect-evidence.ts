@@ -1,5 +1,5 @@
 /** Reads recordings for the rules of order. */
-import type { Protocol, TranscriptProtocol } from "../../protocol/index.js";
+import { isLegacyEvent, type Protocol, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../../transcript/index.js";
 import { getFormat } from "../formats.js";
 import { interpretMessage } from "../interpret.js";
@@ -27,11 +27,12 @@ export class EvidenceCollector {
    */
   add(release: string, subject: Protocol, file: string, text: string): void {
     const [kind] = file.split("/");
-    const format = getFormat(kind === "wire" || kind === "session" ? kind : subject);
     const values = text
       .split("\n")
       .filter(Boolean)
       .map((line) => parsePlainJson(line) as JsonValue);
+    const ofEvents = values.some(isLegacyEvent) ? "legacy" : subject;
+    const format = getFormat(kind === "wire" || kind === "session" ? kind : ofEvents);
     const messages = values.flatMap((value) => {
       const read = isObject(value) ? format.read(value) : undefined;
       const element = { text: "", line: 1, value };

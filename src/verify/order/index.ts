@@ -5,4 +5,9 @@ export { EvidenceCollector } from "./collect-evidence.js";
 export { learnRules, type RuleSpan } from "./learn-rules.js";
 
 /** The protocols whose order is learned. */
-export const LEARNED_PROTOCOLS = ["exec", "app-server", "session"] as const satisfies TranscriptProtocol[];
+export const LEARNED_PROTOCOLS = [
+  "exec",
+  "app-server",
+  "session",
+  "legacy",
+] as const satisfies TranscriptProtocol[];

@@ -2,14 +2,9 @@
  * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
  * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
  */
-import {
-  EXEC_EVENTS,
-  NOTIFICATIONS,
-  SESSION_RECORDS,
-  type TranscriptProtocol,
-} from "../../protocol/index.js";
+import { LEGACY_EVENTS, SESSION_RECORDS, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
-import { ENDS, FIRST, ITEM_ENDS, STARTS } from "./boundaries.js";
+import { ENDS, FIRST, ITEM_ENDS, ITEM_STARTS, STARTS } from "./boundaries.js";
 import { BoundedMap } from "./bounded-map.js";
 import { ThreadSet } from "./thread-set.js";
 
@@ -32,6 +27,7 @@ export type RuleKind =
   | "first"
   | "once"
   | "in-turn"
+  | "known-turn"
   | "before-turn-end"
   | "between-turns"
   | "before-events"
@@ -83,6 +79,12 @@ export class OrderTracker {
   readonly #threads = new ThreadSet();
   readonly #requests = new BoundedMap<true>();
   readonly #answered = new BoundedMap<true>();
+  /** The member with the id of the item that an event belongs to. */
+  readonly #callMember: string;
+  /** The path from a message to the members that are followed here, and to the ids of items. */
+  readonly #bodyPath: readonly string[];
+  readonly #itemPath: readonly string[];
+  readonly #callPath: readonly string[];
   #isFirst = true;
   #hasRequests = false;
 
@@ -90,6 +92,10 @@ export class OrderTracker {
   constructor(protocol: TranscriptProtocol, { onlyBroken = false }: { onlyBroken?: boolean } = {}) {
     this.#protocol = protocol;
     this.#onlyBroken = onlyBroken;
+    this.#callMember = protocol === "legacy" ? "call_id" : "itemId";
+    this.#bodyPath = BODY_PATHS[protocol] ?? [];
+    this.#itemPath = [...this.#bodyPath, "item", "id"];
+    this.#callPath = [...this.#bodyPath, this.#callMember];
   }
 
   /** Lists what a message says about the rules, and remembers it. */
@@ -136,7 +142,7 @@ export class OrderTracker {
     };
     const first = FIRST[this.#protocol];
     // The file of a second agent repeats the `session_meta` of the first.
-    const isTested = this.#isFirst || (this.#protocol === "exec" && name === first);
+    const isTested = this.#isFirst || (this.#hasOneTurn && name === first);
     if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
     const isOfThread = this.#threads.noteEvent(name, body);
@@ -148,14 +154,14 @@ export class OrderTracker {
         ["threadId"],
         THREAD_EVENT,
       );
-    const turnId = this.#readTurnId(body);
+    const turnId = this.#readTurnId(name, body);
     if (turnId === undefined) return tests;
     const path = this.#findTurnPath(body);
     const known = this.#turns.get(turnId);
     const isEnded = this.#endedTurns.has(turnId);
     const hasBegun = known?.hasBegun ?? false;
     if (STARTS.has(name)) {
-      if (this.#protocol === "exec") test("between-turns", !hasBegun, "begins a turn within a turn");
+      if (this.#hasOneTurn) test("between-turns", !hasBegun, "begins a turn within a turn");
       else {
         test("once", !hasBegun && !isEnded, "begins a turn a second time", path);
         const isLate = known !== undefined && !hasBegun;
@@ -164,14 +170,21 @@ export class OrderTracker {
       this.#turns.set(turnId, { ...(known ?? createTurn()), hasBegun: true });
       return tests;
     }
-    const turn = known ?? createTurn();
-    if (!known && !isEnded) this.#turns.set(turnId, turn);
+    if (ENDS.has(name) && !this.#hasOneTurn)
+      test("known-turn", known !== undefined || isEnded, "ends a turn that no event named before", path);
     test("in-turn", hasBegun || isEnded, "comes before its turn has begun", path);
     const late = ENDS.has(name) ? "ends a turn that has ended already" : "comes after the end of its turn";
     test("before-turn-end", !isEnded, late, path);
-    if (!isEnded) this.#trackItem(name, body, turn, test);
-    if (ENDS.has(name)) this.#endTurn(turnId, turn, tests);
+    if (!isEnded) this.#trackItem(name, body, known ?? this.#openTurn(turnId), test);
+    if (ENDS.has(name)) this.#endTurn(turnId, tests);
     return tests;
+  }
+
+  /** Opens a turn whose events come without its beginning. */
+  #openTurn(turnId: string): OpenTurn {
+    const turn = createTurn();
+    this.#turns.set(turnId, turn);
+    return turn;
   }
 
   #testFirst(name: string, first: string): OrderTest {
@@ -181,14 +194,14 @@ export class OrderTracker {
 
   #trackItem(name: string, body: JsonObject, turn: OpenTurn, test: AddTest): void {
     const item = isObject(body.item) ? body.item : undefined;
-    const id = item ? item.id : body.itemId;
+    const id = item ? item.id : body[this.#callMember];
     if (typeof id !== "string") return;
-    const path = [...this.#bodyPath, ...(item ? ["item", "id"] : ["itemId"])];
+    const path = item ? this.#itemPath : this.#callPath;
     const isOpen = turn.items.has(id);
     const isEnded = turn.endedItems.has(id);
-    if (name === EXEC_EVENTS.itemStarted || name === NOTIFICATIONS.itemStarted) {
+    if (ITEM_STARTS.has(name)) {
       test("once", !isOpen && !isEnded, "begins an item a second time", path);
-      turn.items.set(id, `${name}[${item?.type}]`);
+      turn.items.set(id, item ? `${name}[${item.type}]` : name);
     } else if (ITEM_ENDS.has(name)) {
       test("once", !isEnded, "ends an item that has ended already", path);
       if (!isEnded) test("in-item", isOpen, "ends an item that never began", path);
@@ -201,8 +214,8 @@ export class OrderTracker {
     }
   }
 
-  #endTurn(turnId: string, turn: OpenTurn | undefined, tests: OrderTest[]): void {
-    for (const begin of new Set(turn?.items.values() ?? []))
+  #endTurn(turnId: string, tests: OrderTest[]): void {
+    for (const begin of new Set(this.#turns.get(turnId)?.items.values() ?? []))
       tests.push({
         kind: "ended",
         event: begin,
@@ -215,11 +228,14 @@ export class OrderTracker {
   }
 
   /** exec has no ids of turns, and one turn at a time. */
-  #readTurnId(body: JsonObject): string | undefined {
-    if (this.#protocol === "exec") {
-      const type = String(body.type);
-      if (STARTS.has(type)) this.#endedTurns.delete(ONLY_TURN);
-      return type === EXEC_EVENTS.threadStarted ? undefined : ONLY_TURN;
+  get #hasOneTurn(): boolean {
+    return this.#protocol === "exec" || this.#protocol === "legacy";
+  }
+
+  #readTurnId(name: string, body: JsonObject): string | undefined {
+    if (this.#hasOneTurn) {
+      if (STARTS.has(name)) this.#endedTurns.delete(ONLY_TURN);
+      return name === FIRST[this.#protocol] || name === LEGACY_EVENTS.prompt ? undefined : ONLY_TURN;
     }
     const ofMessage = body.turnId ?? (isObject(body.turn) ? body.turn.id : undefined);
     const id = this.#protocol === "session" ? body.turn_id : ofMessage;
@@ -227,16 +243,17 @@ export class OrderTracker {
   }
 
   #findTurnPath(body: JsonObject): readonly string[] {
-    if (this.#protocol === "exec") return [];
+    if (this.#hasOneTurn) return [];
     if (this.#protocol === "session") return [...this.#bodyPath, "turn_id"];
     return body.turnId === undefined ? ["turn", "id"] : ["turnId"];
   }
-
-  /** The path from a message's members to those that are followed here. */
-  get #bodyPath(): readonly string[] {
-    return this.#protocol === "session" ? ["payload"] : [];
-  }
 }
+
+/** The member of a line that has the members of its event. */
+const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
+  legacy: ["msg"],
+  session: ["payload"],
+};
 
 const NO_TESTS: readonly OrderTest[] = [];
 const ONLY_TURN = "the turn";

@@ -1,6 +1,12 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
 import { didYouMean } from "../../lib/index.js";
-import { EXEC_EVENTS, ITEMS, NOTIFICATIONS, type TranscriptProtocol } from "../../protocol/index.js";
+import {
+  EXEC_EVENTS,
+  ITEMS,
+  LEGACY_EVENTS,
+  NOTIFICATIONS,
+  type TranscriptProtocol,
+} from "../../protocol/index.js";
 import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
 import { findNearestName, splitWords } from "./concepts.js";
@@ -73,12 +79,19 @@ export function suggestEvent(
   );
   if (known) return known.hint;
   if (listItemTypes(protocol).includes(event)) return suggestItem(event, protocol);
-  for (const other of others) {
-    if (other.hasName(event)) return `\`${event}\` is an event of ${TITLES[other.protocol]}.`;
-  }
+  // The old events of exec are not what a new fixture should use.
+  const findOwner = (isOld: boolean) =>
+    others.find((one) => (one.protocol === "legacy") === isOld && one.hasName(event));
+  const owner = findOwner(false);
+  if (owner) return nameOwner(event, owner);
   const near = findNearestName(event, own);
   if (near) return `The nearest event that codex sends is \`${near}\`.`;
-  return suggestItem(event, protocol) ?? didYouMean(event, own);
+  const old = findOwner(true);
+  return suggestItem(event, protocol) ?? (old ? nameOwner(event, old) : didYouMean(event, own));
+}
+
+function nameOwner(event: string, { protocol }: MeasuredProtocol): string {
+  return `\`${event}\` is an event of ${TITLES[protocol]}.`;
 }
 
 /** Suggests the type of item that an event was meant to be. */
@@ -104,9 +117,17 @@ function findNearestItemType(name: string, types: readonly string[]): string | u
 /** `local_shell_call` is `command_execution`, with which it has one of three concepts in common. */
 const MIN_LIKENESS_OF_ITEMS = 0.33;
 
-/** Suggests what later releases send in the place of an old protocol. */
+/** Says which of two members of one name counts, and what codex repeats itself. */
+export function suggestRepeat(protocol: MeasuredProtocol): string {
+  const own = protocol.listRepeated().map((path) => path.replace(" ", "."));
+  const only = own.length === 0 ? "" : ` codex repeats only ${formatNames(own)}.`;
+  return `A parser keeps one of the two, most often the last.${only}`;
+}
+
+/** Suggests what the other releases send in the place of a protocol. */
 export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
-  if (protocol !== "legacy") return undefined;
+  if (protocol !== "legacy")
+    return `Releases before 0.44 send the old events of \`codex exec --json\`, such as \`{"id":"0","msg":{"type":"${LEGACY_EVENTS.turnStarted}"}}\`.`;
   const { threadStarted, itemCompleted, turnCompleted } = EXEC_EVENTS;
   return `Later releases send \`${threadStarted}\`, \`${itemCompleted}\` and \`${turnCompleted}\`.`;
 }

@@ -1,6 +1,6 @@
-/** Says what a file looks like that is no capture. It quotes no value, since a value may be a secret. */
+/** Says what a file looks like that is no transcript. It quotes no value, since a value may be a secret. */
 import { isObject } from "../transcript/index.js";
-import type { FileElement } from "../verify/index.js";
+import type { FileElement } from "./read-elements.js";
 
 /** The first bytes of files that are no text → what they are. */
 const SIGNATURES: [bytes: number[], looks: string][] = [

@@ -1,0 +1,62 @@
+/** Finds objects with two members of one name. A parser keeps one of the two, so that they are sought in the text. */
+import { isObject, type JsonValue, listMembers, parseJson } from "../transcript/index.js";
+
+/**
+ * Whether a text may have an object with two members of one name: it has more names than the value that it was parsed to has members. To
+ * count the names takes a small part of the time to parse them.
+ */
+export function mayRepeatMembers(text: string, value: JsonValue): boolean {
+  return countNames(text) > countMembers(value);
+}
+
+/** Counts the quotes before a colon, also after a blank. Within a text, these have a backslash before them. */
+function countNames(text: string): number {
+  return countEnds(text, '":') + countEnds(text, '" :');
+}
+
+function countEnds(text: string, end: string): number {
+  let count = 0;
+  for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 2))
+    if (text.charCodeAt(at - 1) !== BACKSLASH) count++;
+  return count;
+}
+
+const BACKSLASH = 0x5c;
+
+function countMembers(value: JsonValue): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) count += countMembers(value[index] as JsonValue);
+    return count;
+  }
+  const members = value as Record<string, JsonValue>;
+  for (const name in members) count += 1 + countMembers(members[name] as JsonValue);
+  return count;
+}
+
+/** Lists the paths of members that come again in their object, each once. @param text valid JSON */
+export function listRepeatedMembers(text: string): (string | number)[][] {
+  const found: (string | number)[][] = [];
+  const search = (value: JsonValue, path: (string | number)[]) => {
+    if (Array.isArray(value)) for (const [index, one] of value.entries()) search(one, [...path, index]);
+    if (!isObject(value)) return;
+    const names = new Map<string, number>();
+    for (const [name, member] of listMembers(value)) {
+      const count = (names.get(name) ?? 0) + 1;
+      names.set(name, count);
+      if (count === 2) found.push([...path, name]);
+      search(member, [...path, name]);
+    }
+  };
+  search(parseJson(text), []);
+  return found;
+}
+
+/** Writes the path of a member as the atlas does: `item.changes[].path`. */
+export function formatMemberPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[]` : text === "" ? step : `${text}.${step}`),
+    "",
+  );
+}
