@@ -59,8 +59,9 @@ export async function readSubjectHistories(
     return { id: now.id, now, last: await findLastHarvest(locateSubjectFolder(fixtures, now.id)) };
   });
   const [reference, ...subjects] = (await Promise.all(sides)) as [SubjectSides, ...SubjectSides[]];
+  const ofReference = listChanged(reference);
   const changed = new Map(
-    subjects.map((subject) => [subject, new Set([...listChanged(reference), ...listChanged(subject)])]),
+    subjects.map((subject) => [subject, new Set([...ofReference, ...listChanged(subject)])]),
   );
   const oldReference = rememberOutcomes(
     await openEarlier(reference, new Set([...changed.values()].flatMap((names) => [...names]))),

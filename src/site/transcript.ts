@@ -11,7 +11,7 @@ const MAX_ROWS = 1000;
 const MAX_JSON_LENGTH = 50_000;
 
 /** The style of a transcript, which follows that of the site. */
-export const TRANSCRIPT_STYLE = `${TIMELINE_STYLE}.tl-heads{background:var(--ground)}`;
+export const TRANSCRIPT_STYLE = `${TIMELINE_STYLE}.timeline{--tl-ground:var(--ground)}`;
 
 /**
  * Renders the frames and events of a fixture as HTML.

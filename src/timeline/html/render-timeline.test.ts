@@ -24,6 +24,13 @@ test("a request and its response link to each other, and each row has its direct
   expect(second).toContain('<pre tabindex="0">{\n  &quot;process&quot;: 1,');
 });
 
+test("a timeline without messages of the model says why their lane is empty", () => {
+  const note = "The lane of the model is empty, because";
+  expect(render([{ method: "turn/started", params: {} }])).toContain(note);
+  const payload = { type: "message", role: "assistant", content: [] };
+  expect(render([{ timestamp: "t", type: "response_item", payload }])).not.toContain(note);
+});
+
 test("a page may show the begin of a long message, and then says how much is missing", () => {
   const text = JSON.stringify({ method: "a", params: { text: "x".repeat(100) } });
   const rows = [new RowBuilder().build({ file: "a.jsonl", line: 1, text })];

@@ -16,6 +16,8 @@ const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex:
 /** What a reader must know, as HTML. A page says it once. */
 export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex. A row opens to show its JSON.</p>`;
 
+/** Says why one lane is empty: only session files have what codex and the model send to each other. */
+const NO_MODEL = `<p class="tl-legend">The lane of the model is empty, because these files do not have the messages between codex and the model.</p>`;
 /** The most characters of joined deltas beside the name of a row. The row opens to show all of them. */
 const MAX_DELTA_LENGTH = 1000;
 /** Number of rows that the browser lays out together, when they come into view. */
@@ -39,7 +41,8 @@ export function renderTimeline(rows: readonly TimelineRow[], { id, longest }: Ti
   for (let from = 0; from < items.length; from += ROWS_IN_PART)
     parts.push(`<ol class="tl-part">${items.slice(from, from + ROWS_IN_PART).join("\n")}</ol>`);
   const heads = LANES.map((lane) => `<span>${LANE_TITLES[lane]}</span>`).join("");
-  return `<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
+  const note = rows.some(({ lanes }) => lanes.includes("model")) ? "" : `${NO_MODEL}\n`;
+  return `${note}<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
 }
 
 /** Finds the partner of each request and response, as indexes of rows. */
