@@ -8,6 +8,8 @@ import type { LineComparison } from "./types.js";
  * alignment that is returned with them.
  */
 export function compareLines(oldTexts: string[], newTexts: string[]): LineComparison {
+  if (oldTexts.length === newTexts.length && oldTexts.every((text, index) => text === newTexts[index]))
+    return { pairs: oldTexts.map((_, index) => [index, index]), differences: [] };
   const [old, now] = [new FileLines(oldTexts), new FileLines(newTexts)];
   const pairs = alignLines(old, now);
   return { pairs, differences: findDifferences(old, now, pairs) };

@@ -34,7 +34,7 @@ export { findChangedFile, isSealed, sealFolder } from "./folder-seal.js";
 export { runGit, tryGit } from "./git.js";
 export { explainBadPath, resolveInside, resolveTargetInside } from "./inner-path.js";
 export { describeInvalidKey } from "./invalid-value.js";
-export { LineSplitter, readLines, splitChunks, splitLines } from "./lines.js";
+export { LineSplitter, readLines, splitLines } from "./lines.js";
 export { listFilesBelow } from "./list-files.js";
 export { mapStrings } from "./map-strings.js";
 export { didYouMean } from "./nearest.js";

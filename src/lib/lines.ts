@@ -72,11 +72,3 @@ export function splitLines(text: string): string[] {
   if (lines.at(-1) === "") lines.pop();
   return lines;
 }
-
-/** Yields each line of an iterable of chunks, without its line end. A last line without a line end counts. */
-export async function* splitChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const splitter = new LineSplitter();
-  for await (const chunk of chunks) yield* splitter.push(chunk);
-  const rest = splitter.takeRest();
-  if (rest !== "") yield rest;
-}

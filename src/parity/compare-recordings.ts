@@ -21,19 +21,32 @@ export function compareRecordings(
 ): StreamComparison[] {
   if (protocol === "exec")
     return [
-      dropOwnWording(alignStreams("events", readCommonFromAppServer(reference), readCommonFromExec(subject))),
+      dropOwnWording(alignStreams("events", readCommon(reference), readCommonFromExec(subject))),
       alignStreams("results", ...listComparableResults(reference, subject, ["finalText", "structured"])),
     ];
-  const [referenceItems, subjectItems] = [readAppServerItems(reference), readAppServerItems(subject)];
-  const listRequests = (wire: RecordedScenario["wire"]) => (wire ? listClientMessages(wire) : []);
+  const [referenceItems, subjectItems] = [readItems(reference), readItems(subject)];
   return [
     alignStreams("events", referenceItems.turnItems, subjectItems.turnItems),
     alignStreams("results", ...listComparableResults(reference, subject)),
     dropAdditions(
       alignStreams("notifications", ...sortBoth(referenceItems.otherItems, subjectItems.otherItems)),
     ),
-    alignStreams("requests", listRequests(reference.wire), listRequests(subject.wire)),
+    alignStreams("requests", readRequests(reference), readRequests(subject)),
   ];
+}
+
+const readCommon = remember(readCommonFromAppServer);
+const readItems = remember(readAppServerItems);
+const readRequests = remember(({ wire }) => (wire ? listClientMessages(wire) : []));
+
+/** Keeps what was built from a recording as long as the recording, since the reference is compared with every subject. */
+function remember<T>(build: (recording: RecordedScenario) => T): (recording: RecordedScenario) => T {
+  const known = new WeakMap<RecordedScenario, T>();
+  return (recording) => {
+    const built = known.get(recording) ?? build(recording);
+    known.set(recording, built);
+    return built;
+  };
 }
 
 function alignStreams(

@@ -4,7 +4,7 @@ import type { Protocol } from "../protocol/index.js";
 import { findEntry, type Manifest, type ManifestEntry, omitCaptured, readManifest } from "../store/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { parityErrors } from "./errors.js";
-import type { ParitySubject, RecordedFile, RecordedScenario, ScenarioOutcome } from "./parity-types.js";
+import type { RecordedFile, RecordedScenario, ScenarioOutcome, StoredSubject } from "./parity-types.js";
 
 /**
  * Opens a subject whose recordings are in a fixtures folder.
@@ -15,7 +15,7 @@ import type { ParitySubject, RecordedFile, RecordedScenario, ScenarioOutcome } f
 export async function openFolderSubject(
   folder: string,
   { id, protocol }: { id: string; protocol?: Protocol },
-): Promise<ParitySubject | undefined> {
+): Promise<StoredSubject | undefined> {
   const manifest = await readManifest(folder);
   if (!manifest) return undefined;
   const readFile = (file: string) => readStoredFile(folder, file);
@@ -31,7 +31,7 @@ export function buildManifestSubject(
   manifest: Manifest,
   readFile: (file: string) => Promise<string>,
   { id, folder, protocol }: { id: string; folder: string; protocol?: Protocol },
-): ParitySubject {
+): StoredSubject {
   // No other subject can carry a capture out.
   const scenarios = omitCaptured(manifest.scenarios);
   const { unsupported = {} } = manifest;
@@ -43,6 +43,7 @@ export function buildManifestSubject(
     version: [...versions].join("; "),
     live: false,
     names: [...names].sort(),
+    manifest,
     async readOutcome(name): Promise<ScenarioOutcome> {
       const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
       if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };

@@ -7,7 +7,7 @@ export { buildMatrix } from "./build-matrix.js";
 export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
 export { renderParityMarkdown } from "./markdown.js";
 export { type CellMark, MARK_SIGNS, MARKS } from "./marks.js";
-export type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
+export type { ParityCell, ParityMatrix, ParitySubject, StoredSubject } from "./parity-types.js";
 export { recordLive, withDriverFolder } from "./record-live.js";
 export { renderParityPage } from "./render-page.js";
 export { listSubjects, openSubject } from "./subject-folders.js";

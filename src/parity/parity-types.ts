@@ -1,6 +1,6 @@
 import type { Pair } from "../diff/index.js";
 import type { Protocol } from "../protocol/index.js";
-import type { TurnResult } from "../store/index.js";
+import type { Manifest, TurnResult } from "../store/index.js";
 import type { JsonObject } from "../transcript/index.js";
 
 /** One item of a stream, in the form in which it is compared. */
@@ -57,6 +57,11 @@ export interface ParitySubject {
   live: boolean;
   names: string[];
   readOutcome(scenario: string): Promise<ScenarioOutcome>;
+}
+
+/** A subject with a fixtures folder. */
+export interface StoredSubject extends ParitySubject {
+  manifest: Manifest;
 }
 
 /** One difference between the reference and a subject. */

@@ -6,7 +6,7 @@ import { readSubject } from "../sdk/index.js";
 import { storeErrors } from "../store/index.js";
 import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import { openFolderSubject } from "./folder-subject.js";
-import type { ParitySubject } from "./parity-types.js";
+import type { StoredSubject } from "./parity-types.js";
 
 /**
  * Lists the subjects that have fixtures in a folder, sorted.
@@ -25,7 +25,7 @@ export async function listSubjects(fixtures: string): Promise<string[]> {
  * @param root the user's repository, whose `drivers/` may declare the subject's protocol
  * @throws TouchstoneError `no-fixtures`
  */
-export async function openSubject(fixtures: string, id: string, root: string): Promise<ParitySubject> {
+export async function openSubject(fixtures: string, id: string, root: string): Promise<StoredSubject> {
   const definition = await readSubject(id, root).catch(() => undefined);
   const about = definition ? { protocol: definition.protocol } : {};
   const folder = locateSubjectFolder(fixtures, id);

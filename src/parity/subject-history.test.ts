@@ -24,7 +24,7 @@ async function makeFixtures() {
     ];
     const matrix = await buildMatrix(reference, [mine]);
     const judged = judgeMatrix(matrix, [], { allScenarios: true, allSubjects: true });
-    const [history] = await readSubjectHistories(judged.matrix, [], { fixtures, root });
+    const [history] = await readSubjectHistories(judged.matrix, [], [reference, mine], fixtures);
     return history;
   };
   return { root, fixtures, harvest, readHistory };

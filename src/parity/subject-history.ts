@@ -1,6 +1,6 @@
 /** How the results of each subject have changed since its last harvest. */
 import { type EarlierFixtures, findLastHarvest, type LastHarvest } from "../diff/index.js";
-import { type AuditEntry, findEntry, type Manifest, readManifest } from "../store/index.js";
+import { type AuditEntry, findEntry, type Manifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 import type { AcceptedDifference } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
@@ -8,8 +8,13 @@ import { parityErrors } from "./errors.js";
 import { buildManifestSubject } from "./folder-subject.js";
 import { judgeMatrix } from "./judge-matrix.js";
 import type { CellMark } from "./marks.js";
-import type { ParityCell, ParityMatrix, ParitySubject } from "./parity-types.js";
-import { openSubject } from "./subject-folders.js";
+import type {
+  ParityCell,
+  ParityMatrix,
+  ParitySubject,
+  ScenarioOutcome,
+  StoredSubject,
+} from "./parity-types.js";
 import { getMark } from "./summary.js";
 
 /** What the last harvests of a subject and of the reference have changed in the subject's results. */
@@ -40,25 +45,35 @@ export interface ResultChange {
  * Compares the results of each subject with those before its last harvest and the last harvest of the reference. Both are
  * judged by the present parity.yaml.
  * @param matrix the present results, which `judgeMatrix` has marked
+ * @param opened the subjects of the matrix, the reference first
  * @param fixtures the folder with a fixtures folder for each subject
- * @param root the user's repository
  * @returns one for each subject of the matrix
  */
 export async function readSubjectHistories(
   matrix: ParityMatrix,
   accepted: AcceptedDifference[],
-  { fixtures, root }: { fixtures: string; root: string },
+  opened: StoredSubject[],
+  fixtures: string,
 ): Promise<SubjectHistory[]> {
-  const open = (id: string) => openSides(fixtures, root, id);
-  const [reference, ...subjects] = (await Promise.all(
-    [matrix.reference, ...matrix.subjects].map(({ id }) => open(id)),
-  )) as [SubjectSides, ...SubjectSides[]];
+  const sides = opened.map(async (now): Promise<SubjectSides> => {
+    return { id: now.id, now, last: await findLastHarvest(locateSubjectFolder(fixtures, now.id)) };
+  });
+  const [reference, ...subjects] = (await Promise.all(sides)) as [SubjectSides, ...SubjectSides[]];
+  const ofReference = listChanged(reference);
+  const changed = new Map(
+    subjects.map((subject) => [subject, new Set([...ofReference, ...listChanged(subject)])]),
+  );
+  const oldReference = rememberOutcomes(
+    await openEarlier(reference, new Set([...changed.values()].flatMap((names) => [...names]))),
+  );
   const histories: SubjectHistory[] = [];
-  for (const subject of subjects) {
+  for (const [subject, names] of changed) {
     const comparedWith = [subject, reference].flatMap(({ id, last }) =>
       last?.earlier ? [`${id} at ${last.earlier.label}`] : [],
     );
-    const changes = comparedWith.length > 0 ? await findChanges(matrix, accepted, reference, subject) : [];
+    const oldSubject = await openEarlier(subject, names);
+    const changes =
+      comparedWith.length > 0 ? await findChanges(matrix, accepted, names, oldReference, oldSubject) : [];
     histories.push({ subject: subject.id, lastHarvest: subject.last?.entry, comparedWith, changes });
   }
   return histories;
@@ -68,30 +83,22 @@ export async function readSubjectHistories(
 interface SubjectSides {
   id: string;
   last: LastHarvest | undefined;
-  now: ParitySubject;
-  manifest: Manifest | undefined;
-}
-
-async function openSides(fixtures: string, root: string, id: string): Promise<SubjectSides> {
-  const folder = locateSubjectFolder(fixtures, id);
-  const now = await openSubject(fixtures, id, root);
-  return { id, now, last: await findLastHarvest(folder), manifest: await readManifest(folder) };
+  now: StoredSubject;
 }
 
 async function findChanges(
   matrix: ParityMatrix,
   accepted: AcceptedDifference[],
-  reference: SubjectSides,
-  subject: SubjectSides,
+  names: Set<string>,
+  oldReference: ParitySubject,
+  oldSubject: ParitySubject,
 ): Promise<ResultChange[]> {
-  const names = new Set([...listChanged(reference), ...listChanged(subject)]);
-  const [oldReference, oldSubject] = [await openEarlier(reference, names), await openEarlier(subject, names)];
   const known = [...oldReference.names, ...oldSubject.names].filter((name) => names.has(name));
   const earlier =
     known.length === 0 ? { ...matrix, cells: [] } : await buildMatrix(oldReference, [oldSubject], known);
   const judged = judgeMatrix(earlier, accepted, { allScenarios: false, allSubjects: false }).matrix;
   const findCell = ({ cells }: ParityMatrix, name: string) =>
-    cells.find(({ scenario, subject: id }) => scenario === name && id === subject.id);
+    cells.find(({ scenario, subject: id }) => scenario === name && id === oldSubject.id);
   return [...names].sort().flatMap((name) => {
     const change = buildChange(name, findCell(judged, name), findCell(matrix, name));
     const isChange = change.before !== change.now || change.gone.length + change.added.length > 0;
@@ -119,10 +126,21 @@ function listWhats(cell: ParityCell | undefined): Set<string> {
   return new Set(cell?.differences.map(({ what }) => what));
 }
 
+/** Reads each recording of a subject only once. */
+function rememberOutcomes(subject: ParitySubject): ParitySubject {
+  const outcomes = new Map<string, Promise<ScenarioOutcome>>();
+  const readOutcome = (name: string) => {
+    const outcome = outcomes.get(name) ?? subject.readOutcome(name);
+    outcomes.set(name, outcome);
+    return outcome;
+  };
+  return { ...subject, readOutcome };
+}
+
 /** Lists the scenarios whose recording has changed, and those that have a recording now and had none, or the reverse. */
-function listChanged({ last, manifest }: SubjectSides): string[] {
+function listChanged({ last, now: { manifest } }: SubjectSides): string[] {
   const earlier = last?.earlier?.manifest;
-  if (!earlier || !manifest) return [];
+  if (!earlier) return [];
   const names = [earlier, manifest].flatMap(({ scenarios, unsupported = {} }) => [
     ...Object.keys(scenarios),
     ...Object.keys(unsupported),

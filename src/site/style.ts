@@ -8,9 +8,10 @@ nav.site a:hover{text-decoration:underline}
 nav.site a[aria-current]{color:inherit;font-weight:600;box-shadow:0 2px light-dark(#2456c4,#8ab0ff)}
 `;
 
-/** The style of the navigation on a page with a script, whose body has a padding. */
+/** The style of the navigation on a page with a script: as wide as the window, although its body has a padding. */
 export const VIEWER_STYLE = `${NAVIGATION_STYLE}
-nav.site{margin-bottom:12px;border:1px solid light-dark(#dfe2e7,#30343b);border-radius:6px}
+nav.site{margin:-16px -20px 12px}
+@media(max-width:700px){nav.site{margin:-10px -10px 10px;padding:8px 14px}}
 `;
 
 /** The style of the pages without a script: `style.css` in the site. */
@@ -23,12 +24,14 @@ h2{font-size:1.25rem;margin:2rem 0 .5rem}
 h3{font-size:1.05rem;margin:1.4rem 0 .4rem}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-code{font:.875em var(--mono)}
+code{font-family:var(--mono);font-size:.875em}
 pre{overflow-x:auto;background:var(--raised);border:1px solid var(--edge);border-radius:6px;padding:10px 12px;line-height:1.45;overflow-wrap:normal}
 .wide{overflow-x:auto;overflow-wrap:break-word;margin:.6rem 0 1rem}
 table{border-collapse:collapse;font-size:.93rem}
 td,th{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--edge);min-width:4rem}
 td:last-child,th:last-child{padding-right:0}
+@media(min-width:1000px){tr:has(>:nth-child(5))>:first-child{min-width:13rem}}
+@media(min-width:1200px){tr:has(>:nth-child(8))>*{min-width:6rem}}
 .text{overflow-wrap:anywhere;min-width:11rem}
 .text :is(p,ul){margin:0 0 .5rem}
 .text ul{padding-left:1.2rem}
@@ -41,5 +44,5 @@ blockquote{margin:0;padding:0 0 0 14px;border-left:3px solid var(--edge)}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;background:var(--ground);padding:4px 8px}
 @media(max-width:640px){.cards thead{position:absolute;clip-path:inset(50%);width:1px;overflow:hidden}.cards :is(tbody,tr,td){display:block}.cards tr{border-bottom:1px solid var(--edge);padding:8px 0}.cards td{border:0;padding:2px 0}}
-@media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}.wide{overflow-wrap:anywhere}td,th{min-width:6.5rem}}
+@media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}.wide{overflow-wrap:anywhere}td,th{min-width:6.5rem}:is(td,th):nth-child(n+3):last-child{min-width:4.5rem}}
 ${NAVIGATION_STYLE}${TRANSCRIPT_STYLE}`;

@@ -7,9 +7,11 @@ import { buildFixtureRows, chooseEventLanes, foldRows, type TimelineRow } from "
 
 /** The maximum number of rows that the page shows. */
 const MAX_ROWS = 1000;
+/** The most characters of JSON that it shows of one message. One fixture has messages of a megabyte. */
+const MAX_JSON_LENGTH = 50_000;
 
 /** The style of a transcript, which follows that of the site. */
-export const TRANSCRIPT_STYLE = `${TIMELINE_STYLE}.tl-heads{background:var(--ground)}`;
+export const TRANSCRIPT_STYLE = `${TIMELINE_STYLE}.timeline{--tl-ground:var(--ground)}`;
 
 /**
  * Renders the frames and events of a fixture as HTML.
@@ -26,6 +28,6 @@ export async function renderTranscript(folder: string, entry: ManifestEntry): Pr
   const rows: TimelineRow[] = [];
   for await (const row of foldRows(buildFixtureRows({ events, frames }, eventLanes))) rows.push(row);
   const rest = "<p>The transcript goes on: <code>touchstone show</code> prints it whole.</p>";
-  const shown = renderTimeline(rows.slice(0, MAX_ROWS), { id: "row" });
+  const shown = renderTimeline(rows.slice(0, MAX_ROWS), { id: "row", longest: MAX_JSON_LENGTH });
   return `${TIMELINE_LEGEND}\n${shown}\n${rows.length > MAX_ROWS ? rest : ""}`;
 }

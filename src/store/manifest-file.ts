@@ -24,10 +24,10 @@ import {
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = resolveInside(folder, MANIFEST_FILE);
-  const stringifyComparable = await readTextIfExists(path).catch((error) => {
+  const text = await readTextIfExists(path).catch((error) => {
     throw storeErrors.manifestDamaged({ file: path, problem: getReason(error), cause: error });
   });
-  return stringifyComparable === undefined ? undefined : parseManifest(path, stringifyComparable);
+  return text === undefined ? undefined : parseManifest(path, text);
 }
 
 /**
@@ -35,10 +35,10 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
  * @param path origin of the text, for messages
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
-export function parseManifest(path: string, stringifyComparable: string): Manifest {
+export function parseManifest(path: string, text: string): Manifest {
   let data: unknown;
   try {
-    data = parsePlainJson(stringifyComparable);
+    data = parsePlainJson(text);
   } catch (error) {
     throw storeErrors.manifestDamaged({ file: path, problem: getReason(error), cause: error });
   }
@@ -65,7 +65,7 @@ export function renderManifest(manifest: Manifest): string {
  */
 export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boolean {
   const { harvestedAt, touchstone } = stored;
-  const stringifyComparable = ({ reviewed: _, module, ...value }: ManifestEntry) =>
+  const text = ({ reviewed: _, module, ...value }: ManifestEntry) =>
     JSON.stringify(
       sortRecords(
         entrySchema.parse({
@@ -77,7 +77,7 @@ export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boo
         }),
       ),
     );
-  return stringifyComparable(stored) === stringifyComparable(recorded);
+  return text(stored) === text(recorded);
 }
 
 /** Whether the stored facts about a scenario that an SDK cannot carry out are equal to the recorded ones. */

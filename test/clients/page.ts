@@ -83,7 +83,7 @@ client at a pinned version, and runs it with the real codex and the scripted mod
 \`\`\`
 npm run test:clients                                      # every client, once
 npm run test:clients -- --client codexed --runs 20        # one of them, 20 times on the fake codex
-npm run test:clients -- --runs 20 --jobs 2 --resume       # every client, two side by side; the same command continues after a stop
+npm run test:clients -- --runs 20 --jobs 2 --resume       # every client, two at a time
 \`\`\`
 
 \`--resume\` continues an earlier measurement with the same fake codex, fixtures and programs. Installations and results are in the cache.

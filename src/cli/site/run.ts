@@ -8,10 +8,10 @@ import {
   openSubject,
   readAccepted,
   readSubjectHistories,
+  type StoredSubject,
 } from "../../parity/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { buildSite, writeSite } from "../../site/index.js";
-import { readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { loadAtlas } from "../atlas/files.js";
 import { createSteps } from "../shared/preparing.js";
@@ -32,14 +32,18 @@ async function makeSite(flags: SiteFlags, showStep: (step: string) => void) {
   showStep("Reading the catalogue and the atlas");
   const catalogue = await loadCatalogue(config.scenarios);
   const atlas = await loadAtlas(flags.atlas);
-  const subjects = (await Promise.all(ids.map((id) => readSubject(config, id)))).flat();
-  showStep(`Comparing the fixtures of ${formatCount(subjects.length, "subject")}`);
-  const parity = await compareSubjects(config, ids);
+  const opened = await Promise.all(ids.map((id) => openSubject(config.fixtures, id, config.root)));
+  showStep(`Comparing the fixtures of ${formatCount(opened.length, "subject")}`);
+  const parity = await compareSubjects(config, opened);
   showStep("Building the pages");
   const files = await buildSite({
     root: config.root,
     catalogue,
-    subjects,
+    subjects: opened.map(({ id, manifest }) => ({
+      id,
+      manifest,
+      folder: locateSubjectFolder(config.fixtures, id),
+    })),
     parity,
     atlas,
     atlasFolder: relative(config.root, resolve(flags.atlas)).split(sep).join("/"),
@@ -55,18 +59,12 @@ async function listIds({ fixtures, reference }: Config): Promise<string[]> {
   return [...ids.filter((id) => id === reference), ...ids.filter((id) => id !== reference)];
 }
 
-async function readSubject({ fixtures }: Config, id: string) {
-  const folder = locateSubjectFolder(fixtures, id);
-  const manifest = await readManifest(folder);
-  return manifest ? [{ id, folder, manifest }] : [];
-}
-
 /** Compares the fixtures of all subjects with those of the reference. @returns undefined if there is nothing to compare */
-async function compareSubjects({ fixtures, reference, root }: Config, [first, ...others]: string[]) {
-  if (first === undefined || first !== reference || others.length === 0) return undefined;
-  const open = (id: string) => openSubject(fixtures, id, root);
-  const matrix = await buildMatrix(await open(first), await Promise.all(others.map(open)));
+async function compareSubjects({ fixtures, reference, root }: Config, opened: StoredSubject[]) {
+  const [first, ...others] = opened;
+  if (first?.id !== reference || others.length === 0) return undefined;
+  const matrix = await buildMatrix(first, others);
   const accepted = await readAccepted(join(root, "parity.yaml"));
   const judged = judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
-  return { ...judged, histories: await readSubjectHistories(judged.matrix, accepted, { fixtures, root }) };
+  return { ...judged, histories: await readSubjectHistories(judged.matrix, accepted, opened, fixtures) };
 }

@@ -1,4 +1,4 @@
-import { splitChunks, streamPlainFile } from "../../lib/index.js";
+import { readPlainText, splitLines } from "../../lib/index.js";
 import { assertNoSecrets } from "../../redact/index.js";
 import type { SourceLine } from "../timeline-row.js";
 
@@ -10,8 +10,8 @@ import type { SourceLine } from "../timeline-row.js";
 export async function readSourceLines(files: { path: string; file: string }[]): Promise<SourceLine[]> {
   const sources: SourceLine[] = [];
   for (const { path, file } of files) {
-    let line = 0;
-    for await (const text of splitChunks(streamPlainFile(path))) sources.push({ file, line: ++line, text });
+    const lines = splitLines(await readPlainText(path));
+    for (const [index, text] of lines.entries()) sources.push({ file, line: index + 1, text });
   }
   return sources;
 }

@@ -24,6 +24,21 @@ test("a request and its response link to each other, and each row has its direct
   expect(second).toContain('<pre tabindex="0">{\n  &quot;process&quot;: 1,');
 });
 
+test("a timeline without messages of the model says why their lane is empty", () => {
+  const note = "The lane of the model is empty, because";
+  expect(render([{ method: "turn/started", params: {} }])).toContain(note);
+  const payload = { type: "message", role: "assistant", content: [] };
+  expect(render([{ timestamp: "t", type: "response_item", payload }])).not.toContain(note);
+});
+
+test("a page may show the begin of a long message, and then says how much is missing", () => {
+  const text = JSON.stringify({ method: "a", params: { text: "x".repeat(100) } });
+  const rows = [new RowBuilder().build({ file: "a.jsonl", line: 1, text })];
+  expect(renderTimeline(rows, { id: "t" })).toContain("x".repeat(100));
+  const html = renderTimeline(rows, { id: "t", longest: 60 });
+  expect(html).toMatch(/x…<\/pre><p class="tl-source">It goes on for \d+ characters\.<\/p>/);
+});
+
 test("hostile text stays text", () => {
   const hostile = "</pre></script><script>x</script><img src=x onerror=x>\"' \u0000\u001b";
   const html = render([

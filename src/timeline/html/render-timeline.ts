@@ -7,6 +7,8 @@ import { LANES, type Lane, type SourceLine, type TimelineRow } from "../timeline
 export interface TimelineMarkup {
   /** Begins the id of each row, so that one page can have several timelines: `wire` gives `#wire-12`. */
   id: string;
+  /** The most characters of JSON that are shown of one line, or of joined deltas; default: all. */
+  longest?: number;
 }
 
 /** The names of the lanes for people. */
@@ -14,6 +16,10 @@ const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex:
 /** What a reader must know, as HTML. A page says it once. */
 export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex. A row opens to show its JSON.</p>`;
 
+/** Says why one lane is empty: only session files have what codex and the model send to each other. */
+const NO_MODEL = `<p class="tl-legend">The lane of the model is empty, because these files do not have the messages between codex and the model.</p>`;
+/** The most characters of joined deltas beside the name of a row. The row opens to show all of them. */
+const MAX_DELTA_LENGTH = 1000;
 /** Number of rows that the browser lays out together, when they come into view. */
 const ROWS_IN_PART = 50;
 
@@ -22,20 +28,21 @@ const ROWS_IN_PART = 50;
  * response, and the JSON of each row in a `details` element. The page needs `TIMELINE_STYLE`. The fragment has no inline
  * style, and every text is escaped.
  */
-export function renderTimeline(rows: readonly TimelineRow[], { id }: TimelineMarkup): string {
+export function renderTimeline(rows: readonly TimelineRow[], { id, longest }: TimelineMarkup): string {
   const joins = findJoins(rows);
   const turns = new Map<string, number>();
   let turn: string | undefined;
   const items = rows.map((row, index) => {
     const heading = row.turn === undefined || row.turn === turn ? "" : renderTurn(row.turn, turns);
     turn = row.turn ?? turn;
-    return heading + renderRow(row, { id, index, join: joins.get(index), rows });
+    return heading + renderRow(row, { id, index, join: joins.get(index), rows, longest });
   });
   const parts: string[] = [];
   for (let from = 0; from < items.length; from += ROWS_IN_PART)
     parts.push(`<ol class="tl-part">${items.slice(from, from + ROWS_IN_PART).join("\n")}</ol>`);
   const heads = LANES.map((lane) => `<span>${LANE_TITLES[lane]}</span>`).join("");
-  return `<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
+  const note = rows.some(({ lanes }) => lanes.includes("model")) ? "" : `${NO_MODEL}\n`;
+  return `${note}<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
 }
 
 /** Finds the partner of each request and response, as indexes of rows. */
@@ -65,16 +72,17 @@ interface RowPlace {
   /** The index of the row that this one answers, or that answers it. */
   join: number | undefined;
   rows: readonly TimelineRow[];
+  longest: number | undefined;
 }
 
-function renderRow(row: TimelineRow, { id, index, join, rows }: RowPlace): string {
+function renderRow(row: TimelineRow, { id, index, join, rows, longest }: RowPlace): string {
   const { kind, tone, method, summary, delta, count, sources } = row;
-  const text = delta === undefined ? summary : JSON.stringify(delta);
+  const text = delta === undefined ? summary : shortenEnd(JSON.stringify(delta), MAX_DELTA_LENGTH);
   const often = count > 1 ? `×${count} ` : "";
   const line = `<span class="tl-line">${sources[0]?.line ?? ""}</span>`;
   const head = `${line}${renderArrow(row)}<b class="tl-name">${splitName(method).map(escapeText).join("<wbr>")}</b> <span class="tl-text">${often}${escapeText(text)}</span>`;
   const link = join === undefined ? "" : renderJoin(`#${id}-${join + 1}`, join > index, rows[join]);
-  return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count)}</details>${link}</li>`;
+  return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count, longest)}</details>${link}</li>`;
 }
 
 function renderJoin(target: string, isAnswer: boolean, partner: TimelineRow | undefined): string {
@@ -95,18 +103,28 @@ function renderArrow({ lanes }: TimelineRow): string {
 }
 
 /** The lines of a row as they were written. One message is indented; joined deltas stand below each other. */
-function renderSources(sources: SourceLine[], count: number): string {
+function renderSources(sources: SourceLine[], count: number, longest = Number.POSITIVE_INFINITY): string {
   if (count > 1) {
     const first = sources[0];
     const title = `${escapeText(first?.file ?? "")}, ${formatCount(sources.length, "line")} from ${first?.line ?? ""} on`;
-    return `<p class="tl-source">${title}</p><pre tabindex="0">${sources.map(({ text }) => escapeText(text)).join("\n")}</pre>`;
+    return `<p class="tl-source">${title}</p>${renderJson(sources.map(({ text }) => text).join("\n"), longest)}`;
   }
   return sources
     .map(({ file, line, text }) => {
-      const json = formatJsonLines(text).map(escapeText).join("\n");
-      return `<p class="tl-source">${escapeText(file)}, line ${line}</p><pre tabindex="0">${json}</pre>`;
+      const json = renderJson(formatJsonLines(text).join("\n"), longest);
+      return `<p class="tl-source">${escapeText(file)}, line ${line}</p>${json}`;
     })
     .join("");
+}
+
+function renderJson(json: string, longest: number): string {
+  const left = json.length - longest;
+  const rest = `<p class="tl-source">It goes on for ${formatCount(left, "character")}.</p>`;
+  return `<pre tabindex="0">${escapeText(shortenEnd(json, longest))}</pre>${left > 0 ? rest : ""}`;
+}
+
+function shortenEnd(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** Escapes a text of a transcript, which may hold anything. */

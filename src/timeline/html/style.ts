@@ -13,7 +13,7 @@ const LANE_LINES = LANES.map(
 export const TIMELINE_STYLE = `
 .timeline{--tl-lane:60px;--tl-number:60px;--tl-edge:light-dark(#c9ced6,#3a3f47);--tl-quiet:light-dark(#59616d,#a3abb6);--tl-raised:light-dark(#f3f5f8,#1e2127);font-size:13px;line-height:1.4}
 .timeline ol{list-style:none;margin:0;padding:0}
-.tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:Canvas;border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
+.tl-heads{position:sticky;top:0;z-index:1;display:flex;padding-left:var(--tl-number);background:var(--tl-ground,Canvas);border-bottom:1px solid var(--tl-edge);color:var(--tl-quiet)}
 .tl-heads span{width:var(--tl-lane);text-align:center;padding:3px 0}
 .tl-part{content-visibility:auto;contain-intrinsic-size:auto 1250px;background:${LANE_LINES}}
 .tl-row{position:relative;scroll-margin-top:30px}
@@ -50,5 +50,5 @@ export const TIMELINE_STYLE = `
 @media (max-width:1100px){.timeline{--tl-lane:48px}.tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(130px,230px) minmax(0,1fr)}}
 @media (max-width:640px){.timeline{--tl-lane:36px;--tl-number:28px}.tl-heads{font-size:10px}.tl-line::before{display:none}
 .tl-row summary{grid-template-columns:var(--tl-number) calc(4*var(--tl-lane)) minmax(0,1fr);padding-right:0}
-.tl-text{grid-column:2/-1;background:Canvas}.tl-name{padding-right:58px!important}.tl-part{contain-intrinsic-size:auto 2200px}}
+.tl-text{grid-column:2/-1;background:var(--tl-ground,Canvas)}.tl-name{padding-right:58px!important}.tl-part{contain-intrinsic-size:auto 2200px}}
 `;
