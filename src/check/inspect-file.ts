@@ -4,8 +4,9 @@ import { openPlainFile } from "../lib/index.js";
 import { readSessionRecord } from "../protocol/index.js";
 import { type CutSecret, LineSearch, redact, StreamSearch } from "../redact/index.js";
 import type { FileFacts } from "../store/index.js";
-import { type FileKind, isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
+import { type FileKind, isObject, type JsonValue } from "../transcript/index.js";
 import { type ByteLine, readByteLines } from "./byte-lines.js";
+import { JsonOutlineReader } from "./json-outline.js";
 
 /** The result of one pass over a file of a fixture. */
 export interface Inspection extends FileFacts {
@@ -48,6 +49,7 @@ class LineInspector {
   lines = 0;
   readonly problems: Inspection["problems"] = [];
   readonly #explainInvalid: (value: JsonValue) => string | undefined;
+  readonly #outlines = new JsonOutlineReader();
   readonly #search = new LineSearch();
   readonly #streams = new StreamSearch();
 
@@ -60,22 +62,25 @@ class LineInspector {
     this.lines++;
     if (this.problems.length >= MAX_PROBLEMS) return undefined;
     const { buffer, from, to } = line;
-    const isAscii = this.#search.search(buffer, from, to);
-    let text: string;
-    let value: JsonValue;
+    let outline: JsonValue;
     try {
-      text = buffer.toString(isAscii ? "latin1" : "utf8", from, to);
-      value = parsePlainJson(text) as JsonValue;
+      outline = this.#outlines.read(buffer, from, to);
     } catch {
       this.addProblem("is no JSON", RESTORE_HINT);
       return undefined;
     }
-    const wrong = this.#explainInvalid(value);
+    const wrong = this.#explainInvalid(outline);
     if (wrong) this.addProblem(wrong, RESTORE_HINT);
+    const isAscii = this.#search.search(buffer, from, to);
     const { holdsAnchor, mayBeDelta, mayHoldCommand } = this.#search;
-    if (mayBeDelta) this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
-    if (mayHoldCommand) this.#addCutSecrets(this.#streams.addCommands(value, this.lines, holdsAnchor));
-    return this.#search.mayHoldSecret(text) ? this.#scan(value) : undefined;
+    if (!holdsAnchor && !mayBeDelta && !mayHoldCommand) return undefined;
+    const text = buffer.toString(isAscii ? "latin1" : "utf8", from, to);
+    if (mayBeDelta || mayHoldCommand) {
+      const value = JSON.parse(text) as JsonValue;
+      if (mayBeDelta) this.#addCutSecrets(this.#streams.addDelta(value, this.lines, holdsAnchor));
+      if (mayHoldCommand) this.#addCutSecrets(this.#streams.addCommands(value, this.lines, holdsAnchor));
+    }
+    return this.#search.mayHoldSecret(text) ? this.#scan(JSON.parse(text)) : undefined;
   }
 
   addProblem(problem: string, hint: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../transcript/index.js";
 import { LineSearch, StreamSearch } from "./index.js";
-import { getStreamKey } from "./texts.js";
+import { buildStreamKey, readStreamId } from "./texts.js";
 
 // The token is joined from parts, so that no scanner reports this file as a leak.
 const TOKEN = ["gh", "p_", "Vw3kQ9zLm2Xb7Tn4Rd8Ys1Gc5Hf6Jp0QaWe"].join("");
@@ -123,7 +123,7 @@ describe("what is no cut secret:", () => {
 
 test("a delta's members that are no texts name its stream, too", () => {
   const build = (itemId: JsonValue) =>
-    getStreamKey({ method: "item/agentMessage/delta", params: { itemId } });
+    buildStreamKey(readStreamId({ method: "item/agentMessage/delta", params: { itemId } }) ?? []);
   const hostile: JsonValue = { toString: 1, valueOf: null };
   expect(build(hostile)).toBe(build({ ...hostile }));
   expect(build(hostile)).not.toBe(build(["a"]));

@@ -5,7 +5,7 @@ import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits, listAnchoredRules } from "./own-rules.js";
 import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
-import { getStreamKey, isBase64Member, isOutputStream, SEQUENCES, STREAMED } from "./texts.js";
+import { buildStreamKey, isBase64Member, isOutputStream, readStreamId, SEQUENCES, STREAMED, type StreamId } from "./texts.js";
 
 /** A secret that is cut between two lines of a file. */
 export interface CutSecret {
@@ -23,16 +23,29 @@ interface Piece {
   /** Whether its line has an anchor of a rule, or may hide one. */
   holdsAnchor: boolean;
   /** Key of the stream of one command that it is part of. What is cut within this stream is found there. */
-  stream?: string;
+  stream: string | undefined;
+}
+
+/** The keys of a delta's streams. */
+interface DeltaKeys {
+  id: StreamId;
+  /** Key of all texts of the delta. */
+  key: string;
+  /** Key of the texts of each streamed member. */
+  members: string[];
 }
 
 /** Texts that follow each other, as far as they are kept. */
 interface Stream {
+  key: string;
   rules: SecretRule[];
   pieces: Piece[];
   /** Characters in the pieces. */
   length: number;
 }
+
+/** What is returned for almost every line. */
+const NOTHING: CutSecret[] = [];
 
 /** The number of characters that are searched at once. */
 const WINDOW = 1 << 16;
@@ -49,8 +62,10 @@ const MAX_STREAMS = 256;
  */
 export class StreamSearch {
   readonly #streams = new Map<string, Stream>();
-  /** Key of the stream that grew last. */
-  #last: string | undefined;
+  /** The keys of the last delta. The next delta is almost always of the same stream, and keys are slow to build. */
+  #delta = buildDeltaKeys([]);
+  /** The stream that grew last. */
+  #last: Stream | undefined;
   #lastOutput: string | undefined;
 
   /**
@@ -59,31 +74,35 @@ export class StreamSearch {
    * @param holdsAnchor what `LineSearch` says of the line
    */
   addDelta(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
-    const key = getStreamKey(value);
-    if (key === undefined) return [];
+    const id = readStreamId(value);
+    if (id === undefined) return NOTHING;
+    if (!isSameStream(id, this.#delta.id)) this.#delta = buildDeltaKeys(id);
+    const { key, members } = this.#delta;
     const params = getParams(getMessage(value));
-    const found: CutSecret[] = [];
-    for (const name of STREAMED) {
+    let found = NOTHING;
+    for (const [index, name] of STREAMED.entries()) {
       const text = params[name];
       if (typeof text !== "string" || text === "") continue;
-      const piece = { text: decode(text, name), line, path: `params.${name}`, holdsAnchor };
-      found.push(...this.#append(`${key} ${name}`, piece, RULES));
+      const path = `params.${name}`;
+      const piece = { text: decode(text, name), line, path, holdsAnchor, stream: undefined };
+      found = combine(found, this.#append(members[index] as string, piece, RULES));
       if (!isOutputStream(key)) continue;
       // What another command prints may continue what the last one printed, apart from the line end.
       if (this.#lastOutput !== key) this.#trimEnd("outputDelta");
       const start = this.#lastOutput === key ? piece.text : piece.text.trimStart();
       this.#lastOutput = key;
-      found.push(...this.#append("outputDelta", { ...piece, text: start, stream: key }, TOKEN_RULES));
+      const output = { text: start, line, path, holdsAnchor, stream: key };
+      found = combine(found, this.#append("outputDelta", output, TOKEN_RULES));
     }
     return found;
   }
 
   /** Adds the commands and outputs in a line. This walks through the whole line. */
   addCommands(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
-    const found: CutSecret[] = [];
+    let found = NOTHING;
     visitSequences(getMessage(value), [], (name, member, path) => {
-      const piece = { text: member.trim(), line, path: path.join("."), holdsAnchor };
-      if (piece.text !== "") found.push(...this.#append(name, piece, TOKEN_RULES));
+      const piece = { text: member.trim(), line, path: path.join("."), holdsAnchor, stream: undefined };
+      if (piece.text !== "") found = combine(found, this.#append(name, piece, TOKEN_RULES));
     });
     return found;
   }
@@ -97,20 +116,23 @@ export class StreamSearch {
   }
 
   #append(key: string, piece: Piece, rules: SecretRule[]): CutSecret[] {
-    const stream = this.#streams.get(key) ?? { rules, pieces: [], length: 0 };
-    if (this.#last !== key) {
-      this.#streams.delete(key);
-      this.#streams.set(key, stream); // the last one grew last
-      this.#last = key;
-    }
+    const stream = this.#last?.key === key ? this.#last : this.#makeLast(key, rules);
     stream.pieces.push(piece);
     stream.length += piece.text.length;
     if (stream.length >= WINDOW) return cutStream(stream);
-    if (this.#streams.size <= MAX_STREAMS) return [];
-    const [[oldest, { length }] = ["", stream]] = this.#streams;
-    const found = findCutSecrets(this.#streams.get(oldest) ?? stream, length);
-    this.#streams.delete(oldest);
-    return found;
+    if (this.#streams.size <= MAX_STREAMS) return NOTHING;
+    const [oldest = stream] = this.#streams.values();
+    this.#streams.delete(oldest.key);
+    return findCutSecrets(oldest, oldest.length);
+  }
+
+  /** Returns a stream of a key, as the last of all streams. */
+  #makeLast(key: string, rules: SecretRule[]): Stream {
+    const stream = this.#streams.get(key) ?? { key, rules, pieces: [], length: 0 };
+    this.#streams.delete(key);
+    this.#streams.set(key, stream);
+    this.#last = stream;
+    return stream;
   }
 
   #trimEnd(key: string): void {
@@ -121,6 +143,19 @@ export class StreamSearch {
     stream.length -= last.text.length - text.length;
     last.text = text;
   }
+}
+
+function buildDeltaKeys(id: StreamId): DeltaKeys {
+  const key = buildStreamKey(id);
+  return { id, key, members: STREAMED.map((name) => `${key} ${name}`) };
+}
+
+function isSameStream(one: StreamId, other: StreamId): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}
+
+function combine(one: CutSecret[], other: CutSecret[]): CutSecret[] {
+  return other.length === 0 ? one : [...one, ...other];
 }
 
 /** Visits each command and each output in a value. @param path place of the value; the same array is used for all places */

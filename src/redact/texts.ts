@@ -55,7 +55,8 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
   };
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
-      const stream = getStreamKey(json);
+      const id = readStreamId(json);
+      const stream = id && buildStreamKey(id);
       let index = 0;
       const add = (piece: string, slot: StringSlot, isMember: boolean) => {
         const name = stream && getStreamedMember(slot.path);
@@ -98,15 +99,22 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
 /** Members that contain a command, or its output. */
 export const SEQUENCES = new Set(["command", "aggregatedOutput"]);
 
-/** Builds the key of the stream that this line's delta belongs to; undefined if the line has no delta. */
-export function getStreamKey(line: JsonValue): string | undefined {
+/** What tells the stream of a delta from all others: its process, its method, and the ids in its params. */
+export type StreamId = readonly (JsonValue | undefined)[];
+
+/** Reads which stream this line's delta belongs to; undefined if the line has no delta. */
+export function readStreamId(line: JsonValue): StreamId | undefined {
   const subject = getMessage(line);
   const method = getMethod(subject);
-  if (method === undefined || !/delta$/i.test(method.slice(-5))) return undefined;
+  if (method === undefined || method.slice(-5).toLowerCase() !== "delta") return undefined;
   const { itemId, processId, processHandle, stream } = getParams(subject);
   const process = isObject(line) && subject !== line ? line.process : "";
-  const parts = [process, method, itemId, processId, processHandle, stream];
-  return parts.map(formatKeyPart).join(" ");
+  return [process, method, itemId, processId, processHandle, stream];
+}
+
+/** Builds the key of a stream. */
+export function buildStreamKey(id: StreamId): string {
+  return id.map(formatKeyPart).join(" ");
 }
 
 /** Most parts are a string or missing, and JSON is slow to write. */

@@ -28,6 +28,7 @@ export {
   type JsonType,
   type JsonValue,
   LosslessNumber,
+  MAX_DEPTH,
   sortMembers,
 } from "./json-value.js";
 export {
