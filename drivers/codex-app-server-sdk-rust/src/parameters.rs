@@ -12,7 +12,7 @@ pub fn build<T: Serialize + DeserializeOwned>(params: Value) -> Result<T, Fault>
     let built: T = serde_json::from_value(params.clone()).map_err(refuse)?;
     let kept = serde_json::to_value(&built).map_err(refuse)?;
     match find_lost(&params, &kept) {
-        Some(lost) => Err(Fault::Unsupported(format!("the SDK's types of the parameters don't have {lost}"))),
+        Some(lost) => Err(Fault::Unsupported(format!("the SDK's types of the parameters have no {lost}"))),
         None => Ok(built),
     }
 }
@@ -28,20 +28,20 @@ pub fn build_input(input: &Value) -> Value {
     if input.is_array() { input.clone() } else { json!([{ "type": "text", "text": input }]) }
 }
 
-/// Finds a value of `params` that `kept` has lost.
-fn find_lost(params: &Value, kept: &Value) -> Option<Value> {
+/// Finds a member or a value of `params` that `kept` has lost.
+fn find_lost(params: &Value, kept: &Value) -> Option<String> {
     match (params, kept) {
         (Value::Null, _) => None,
         (Value::Object(members), Value::Object(others)) => {
             members.iter().find_map(|(name, value)| match others.get(name) {
                 Some(other) => find_lost(value, other),
                 None if value.is_null() => None,
-                None => Some(json!({ name: value })),
+                None => Some(format!("`{name}`")),
             })
         }
         (Value::Array(values), Value::Array(others)) if values.len() == others.len() => {
             values.iter().zip(others).find_map(|(value, other)| find_lost(value, other))
         }
-        _ => (params != kept).then(|| params.clone()),
+        _ => (params != kept).then(|| format!("value {params}")),
     }
 }

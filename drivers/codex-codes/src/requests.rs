@@ -16,9 +16,15 @@ pub const METHODS: &[&str] = &[
     "account/usage/read",
     "thread/archive",
     "thread/delete",
+    "thread/fork",
     "thread/items/list",
+    "thread/resume",
     "thread/revert",
+    "thread/start",
     "thread/turns/list",
+    "turn/interrupt",
+    "turn/start",
+    "turn/steer",
 ];
 
 /// Sends a request, and returns its result with the names on the wire.
@@ -33,9 +39,15 @@ pub async fn send_request(client: &mut AsyncClient, method: &str, params: Value)
         "account/usage/read" => write(&client.account_usage_read().await?),
         "thread/archive" => write(&client.thread_archive(&build(params)?).await?),
         "thread/delete" => write(&client.thread_delete(&build(params)?).await?),
+        "thread/fork" => write(&client.thread_fork(&build(params)?).await?),
         "thread/items/list" => write(&client.thread_items_list(&build(params)?).await?),
+        "thread/resume" => write(&client.thread_resume(&build(params)?).await?),
         "thread/revert" => write(&client.thread_revert(&build(params)?).await?),
+        "thread/start" => write(&client.thread_start(&build(params)?).await?),
         "thread/turns/list" => write(&client.thread_turns_list(&build(params)?).await?),
+        "turn/interrupt" => write(&client.turn_interrupt(&build(params)?).await?),
+        "turn/start" => write(&client.turn_start(&build(params)?).await?),
+        "turn/steer" => write(&client.turn_steer(&build(params)?).await?),
         other => Err(Fault::Unsupported(format!("the driver has no `{other}`"))),
     }
 }
