@@ -1,0 +1,122 @@
+//! Runs workflows through the `AsyncClient` of `codex-codes` in the way of its user. Implements touchstone's driver
+//! protocol, JSON lines on stdin and stdout (docs/drivers.md).
+
+mod capabilities;
+mod parameters;
+mod requests;
+mod session;
+mod turn;
+
+use capabilities::find_lacking;
+use codex_codes::Error;
+use serde_json::{Value, json};
+use session::Session;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// Why a command has no result.
+pub enum Fault {
+    /// The SDK has no means for it.
+    Unsupported(String),
+    Raised(Value),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Fault::Raised(describe_error(&error))
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let mut commands = read_commands();
+    let mut session: Option<Session> = None;
+    loop {
+        tokio::select! {
+            biased;
+            command = commands.recv() => match command {
+                Some(command) => carry_out(&mut session, &command).await,
+                None => std::process::exit(0),
+            },
+            () = take_message(&mut session) => {}
+        }
+    }
+}
+
+/// Takes the next message of codex. Without a session, it waits for ever.
+async fn take_message(session: &mut Option<Session>) {
+    match session {
+        Some(session) => session.take_message().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn read_commands() -> UnboundedReceiver<Value> {
+    let (sender, receiver) = unbounded_channel();
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let command = serde_json::from_str(&line).expect("the harvest sends JSON");
+            if sender.send(command).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+async fn carry_out(session: &mut Option<Session>, command: &Value) {
+    if let Some(ask) = command["answer"].as_u64() {
+        let current = session.as_mut().expect("an answer comes while the client is open");
+        return current.answer(ask, command).await;
+    }
+    let id = &command["id"];
+    let name = command["do"].as_str().unwrap_or_default();
+    let result = match (name, session.as_mut()) {
+        ("close", _) => close(session).await,
+        (_, Some(current)) => current.carry_out(name, command).await,
+        (_, None) => open(session, command).await,
+    };
+    match result {
+        // The answer to it comes with a later notification.
+        Ok(None) => {}
+        Ok(Some(result)) => {
+            send_message(json!({ "id": id, "result": result }));
+            if let ("turn", Some(current)) = (name, session) {
+                current.begin_turn(command, &result);
+            }
+        }
+        Err(Fault::Unsupported(reason)) => send_message(json!({ "id": id, "unsupported": reason })),
+        Err(Fault::Raised(error)) => send_message(json!({ "id": id, "error": error })),
+    }
+}
+
+async fn open(session: &mut Option<Session>, command: &Value) -> Result<Option<Value>, Fault> {
+    let requires = command["requires"].as_array().cloned().unwrap_or_default();
+    if let Some(reason) = requires.iter().filter_map(Value::as_str).find_map(find_lacking) {
+        return Err(Fault::Unsupported(reason));
+    }
+    *session = Some(Session::open(command).await?);
+    Ok(Some(json!({})))
+}
+
+async fn close(session: &mut Option<Session>) -> Result<Option<Value>, Fault> {
+    if let Some(open) = session.take() {
+        open.close().await?;
+    }
+    Ok(Some(json!({})))
+}
+
+/// Describes an error of the SDK. Its user matches on the name of the variant.
+pub fn describe_error(error: &Error) -> Value {
+    if let Error::JsonRpc { code, message } = error {
+        return json!({ "type": "Error::JsonRpc", "message": message, "code": code });
+    }
+    let debug = format!("{error:?}");
+    let variant = debug.split(['(', ' ', '{']).next().unwrap_or_default();
+    json!({ "type": format!("Error::{variant}"), "message": error.to_string() })
+}
+
+pub fn send_message(message: Value) {
+    println!("{message}");
+}
