@@ -1,4 +1,4 @@
-/** Describes since and until when something was sent, by the releases beside the first and the last that sent it. */
+/** Describes since and until when something was sent, and names the measured releases before the first and after the last that sent it. */
 import type { Presence } from "./presence.js";
 
 /** `since 0.129.0 (0.122.0 did not send it; no release between them was measured)` */

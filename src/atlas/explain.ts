@@ -28,7 +28,7 @@ export interface Explanation {
   last: string;
   /** Whether the newest measured release still sends it. */
   still: boolean;
-  /** What is known of the releases beside the first and the last, as text. Empty if no release was seen to send it. */
+  /** What is known of the releases before the first and after the last one, as text. Empty if no release was seen to send it. */
   since: string;
   until: string;
   /** Who sends it; undefined for an event. */

@@ -1,6 +1,6 @@
 /**
- * The cache of the atlas: what became of each scenario with one protocol of one release. A recording stays as it is, so that another
- * way to read it needs no codex.
+ * The cache of the atlas: what became of each scenario with one protocol of one release. The recordings themselves are
+ * kept, so codex need not run again when the atlas reads them in another way.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export type MeasuredScenario =
 /** Must change when the same codex would lead to another recording: when the tap, the model server or the policy changes. */
 const RECORDING_FORMAT = "1";
 
-/** Folder in the place of a release's, for the scenarios that the driver refuses before it starts codex. */
+/** Folder for the scenarios that the driver refuses before it starts codex. It takes the place of a release's folder. */
 const EVERY_RELEASE = "every-release";
 
 /** The measured scenarios of one protocol of one release, recorded with one driver. */
@@ -43,7 +43,7 @@ export class MeasuredScenarios {
     );
   }
 
-  /** @param usedCodex whether codex had a part in it. Otherwise the result counts for every release. */
+  /** @param usedCodex whether codex was started. Otherwise the result counts for every release. */
   async write(plan: Plan, measured: MeasuredScenario, usedCodex = true): Promise<void> {
     const file = locateIn(usedCodex ? this.#folder : this.#sharedFolder, plan);
     await writeToCache(file, await promisify(gzip)(JSON.stringify(measured)));

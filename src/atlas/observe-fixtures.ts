@@ -171,7 +171,7 @@ const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined>
   legacy: nameLegacyEvent,
 };
 
-/** The code of an error is a number, and one of a few. */
+/** The only number whose values are listed, because there are few codes of errors. */
 const ERROR_CODE = "error.code";
 
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {

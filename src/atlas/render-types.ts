@@ -15,7 +15,7 @@ interface TypeNode {
   optional: boolean;
   /** False: the schema allows it, or another release sends it, but no scenario contains it. */
   isObserved: boolean;
-  /** Why it was not observed; undefined if it was, or if what contains it says so. */
+  /** Why it was not observed; undefined if it was, or if the member that contains it has the reason. */
   note?: string;
   /** The scenarios that show it on other releases and failed on this one. */
   failed?: string[];

@@ -1,6 +1,6 @@
 /**
- * Compares names in any spelling: `agent_message`, `agentMessage` and `Agent message` are the same words. The names of exec's and of
- * the app-server's types of items that mean the same are the same too.
+ * Compares names in any spelling: `agent_message`, `agentMessage` and `Agent message` are the same words. An item's type has
+ * two names, that of exec and that of the app-server. They count as the same name.
  */
 import { findExecItemType, ITEMS } from "../protocol/index.js";
 
@@ -13,7 +13,7 @@ export function splitWords(name: string): string[] {
     .filter(Boolean);
 }
 
-/** Spells a name in the only way that `splitWords` leaves. */
+/** Returns one spelling for all names with the same words. */
 export function spell(name: string): string {
   return splitWords(name).join(" ");
 }

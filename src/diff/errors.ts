@@ -1,3 +1,4 @@
+import { DEFAULT_REFERENCE_FOLDER } from "../config/settings/index.js";
 import { defineErrors } from "../lib/index.js";
 
 /** The errors of a comparison of two sets of fixtures. */
@@ -12,7 +13,7 @@ export const diffErrors = defineErrors({
   setWithoutFixtures: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The folder \`${name}\` contains no fixtures.`,
-    hint: "Name the fixtures folder of one subject, such as integration/fixtures/python.",
+    hint: `Name the fixtures folder of one subject, such as ${DEFAULT_REFERENCE_FOLDER}.`,
     example: { name: "FOLDER" },
   },
 });

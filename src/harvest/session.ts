@@ -122,7 +122,7 @@ export class RecordingSession {
     return recordRun(plan.scenario, setup);
   }
 
-  /** Begins to end what starts the clients, after the last run: `withSession` waits until it has ended. */
+  /** Stops the client starter after the last run, and does not wait for its end: `withSession` does. */
   endClients(): void {
     this.#starter.then((one) => one.close()).catch(() => {}); // `withSession` reports it
   }
@@ -150,7 +150,7 @@ export async function withSession<T>(
   work: (session: RecordingSession) => Promise<T>,
 ): Promise<T> {
   const { config, observer } = options;
-  // A wrong name is reported before anything is downloaded. A checkout may have scenarios of its own, and is only known when it is prepared.
+  // A wrong name is reported before anything is downloaded. The scenarios of a checkout are known only when it is prepared.
   if (options.pythonSdk === undefined) await chooseScenarioNames(config.scenarios, names);
   setMaxListeners(0, options.signal); // each run adds a listener
   const runFolders = await openRunFolders();

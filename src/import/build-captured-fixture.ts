@@ -131,7 +131,7 @@ function normalizeParts(name: string, { frames, steps }: Capture, normalizer: No
   return [...events, ...(wire.length > 0 ? [{ file: buildWirePath(name), lines: wire }] : [])];
 }
 
-/** The file of a fork's parent was not captured, so that the place in it where the history ends is that of the real one. */
+/** The file of a fork's parent was not captured, so the offset in it at which the fork's history ends is not replaced. */
 function describeSession(
   { files, replaced: { offset: _, ...replaced } }: ReturnType<typeof normalizeSessions>,
   written: WrittenFile,

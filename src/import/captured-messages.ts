@@ -1,4 +1,4 @@
-/** The messages of a capture, as its readers get and give them. */
+/** The types that the readers of captures share: the messages of a capture, and what a reader needs. */
 import { getErrorMessage } from "../lib/index.js";
 import { type JsonObject, type JsonValue, parseJson, type WireLog } from "../transcript/index.js";
 import type { FileElement, Format, MeasuredProtocol } from "../verify/index.js";

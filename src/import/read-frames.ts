@@ -70,7 +70,7 @@ class FrameReader {
     if (from === "codex" && isEvent(message)) this.events.push(message);
   }
 
-  /** Returns the message of a line with exact numbers. If it is a text, `Format.read` may have parsed it without them. */
+  /** Returns the message of a line with exact numbers. If the message is a text, `Format.read` may have rounded its numbers. */
   #findExactMessage({ line, value }: CapturedLine, { path: [name], message }: ReadMessage): JsonObject {
     if (name === undefined) return value;
     const found = value[name];

@@ -39,7 +39,7 @@ const readCommon = remember(readCommonFromAppServer);
 const readItems = remember(readAppServerItems);
 const readRequests = remember(({ wire }) => (wire ? listClientMessages(wire) : []));
 
-/** Keeps what was built from a recording as long as the recording, since the reference is compared with every subject. */
+/** Caches what was built from a recording until the recording itself is dropped, because the reference is compared with every subject. */
 function remember<T>(build: (recording: RecordedScenario) => T): (recording: RecordedScenario) => T {
   const known = new WeakMap<RecordedScenario, T>();
   return (recording) => {

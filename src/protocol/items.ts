@@ -114,7 +114,7 @@ function toExecChanges(changes: JsonValue | undefined): JsonValue {
   });
 }
 
-/** exec prints these two members alone, each also where it is missing. */
+/** exec prints only these two members, and null for a missing one. */
 function toExecResult(result: JsonValue | undefined): JsonValue | undefined {
   if (!isObject(result)) return result;
   const { content = null, structuredContent = null } = result;

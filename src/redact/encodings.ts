@@ -18,7 +18,7 @@ export function listEncodings(text: string): string[] {
   return [...forms];
 }
 
-/** The characters of base64 that depend on this text alone, if so many bytes stand before it. */
+/** Returns the characters of base64 that depend only on this text. @param before number of bytes before it */
 function encodeWithin(text: string, before: number): string {
   const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
   const from = Math.ceil((before * 8) / 6);

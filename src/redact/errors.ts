@@ -80,7 +80,7 @@ export const redactErrors = defineErrors({
   },
 });
 
-/** The most places that a message lists. */
+/** Maximum number of places that a message lists. */
 const MAX_PLACES = 5;
 
 function listFirst(places: string[]): string {

@@ -53,7 +53,7 @@ const WINDOW = 1 << 16;
 const OVERLAP = 1 << 15;
 /** No anchor is longer. */
 const EDGE = 64;
-/** The most streams that are kept. Then the one that grew longest ago is searched, and forgotten. */
+/** Maximum number of streams that are kept. If there is one more, the stream that has not grown for the longest time is searched and dropped. */
 const MAX_STREAMS = 256;
 
 /**

@@ -104,7 +104,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
   return describeInvalidKey(issue, data, "the scenario");
 }
 
-/** The most mistakes that one error lists. */
+/** Maximum number of mistakes that one error lists. */
 const MAX_MISTAKES = 100;
 
 /** @param unknownKeys whether there are unknown keys, which a newer touchstone may know */

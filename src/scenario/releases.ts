@@ -24,8 +24,8 @@ export function chooseForRelease(
 }
 
 /**
- * Does the same with the text's own data, without default values, of which the scenario's digest is made. So a new entry changes the
- * digest for the releases of its range alone.
+ * Does the same with the data as the text has it, without default values. The scenario's digest is computed from this data, so a new
+ * entry changes the digest only for the releases in its range.
  * @param data of a valid scenario file
  */
 export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {

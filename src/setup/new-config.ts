@@ -33,8 +33,8 @@ export async function findTestedPins(root: string, subjects: string[]): Promise<
 
 /**
  * Builds the config file of a new repository. It pins the newest release of the reference's SDK that this package was tested
- * with, and the codex that it was released with: `openai-codex` has the number of its codex, which it demands as the
- * package `openai-codex-cli-bin`.
+ * with, and the codex that it was released with: `openai-codex` has the same version as its codex, and depends on the
+ * package `openai-codex-cli-bin`, which contains it.
  * @param root of the repository, whose own subjects count too
  * @param subjects names of further subjects that the user asked for; their SDKs are pinned too
  * @param releases the codex releases that the atlas knows

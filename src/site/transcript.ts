@@ -7,7 +7,7 @@ import { buildFixtureRows, chooseEventLanes, foldRows, type TimelineRow } from "
 
 /** The maximum number of rows that the page shows. */
 const MAX_ROWS = 1000;
-/** The most characters of JSON that it shows of one message. One fixture has messages of a megabyte. */
+/** Maximum number of characters of JSON that the page shows for one message. One fixture has messages of a megabyte. */
 const MAX_JSON_LENGTH = 50_000;
 
 /** The style of a transcript, which follows that of the site. */

@@ -14,7 +14,7 @@ export interface LineSummary {
   summary: string;
 }
 
-/** A line with what it says about the requests of its file. */
+/** The summary of a line, and the request that the line is or answers. */
 export interface LineReading {
   summary: LineSummary;
   /** The request that the line is. */

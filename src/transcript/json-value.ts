@@ -53,7 +53,7 @@ export const MAX_DEPTH = 500;
 
 /**
  * Whether a value is nested deeper than touchstone reads.
- * @param text the JSON that it was parsed from; a text with few brackets is not deep, so that its value is not walked
+ * @param text the JSON that it was parsed from; a text with few brackets can't be deep, so its value need not be searched
  * @param depth the number of levels that is not too deep
  */
 export function isTooDeep(value: unknown, text: string, depth: number = MAX_DEPTH): boolean {

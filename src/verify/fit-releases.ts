@@ -27,7 +27,7 @@ export interface Fit {
  * Judges the observations of one transcript.
  * @param measured the releases that were measured
  * @param demanded the releases that the transcript must fit; undefined: any one
- * @param isMeasured whether the release that the transcript is of may be among the measured ones
+ * @param isMeasured whether the transcript's release may be one of the measured ones
  */
 export function fitReleases(
   observations: readonly Observation[],
@@ -121,7 +121,7 @@ function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
   });
 }
 
-/** Lists a path and all that is around it, up to its event. */
+/** Lists a path and everything that contains it, up to its event. */
 function listAround(path: string): string[] {
   const event = getEvent(path);
   const steps = getMember(path).replaceAll("[]", ".[]").split(".").filter(Boolean);

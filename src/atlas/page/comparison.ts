@@ -79,7 +79,7 @@ function renderPlaces(paths: readonly string[]): HTMLElement[] {
   return [createElement("details", {}, summary, createElement("ul", {}, ...items))];
 }
 
-/** Lists the scenarios that no longer run, and what is not known since scenarios failed. */
+/** Lists the scenarios that no longer run, and what is not known because scenarios failed. */
 function renderScenarios(
   old: Observation,
   now: Observation,

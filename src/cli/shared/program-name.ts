@@ -30,7 +30,7 @@ function listParents(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...listParents(above)];
 }
 
-/** Whether the user's shell finds the program. npm adds the project's programs to the PATH of its scripts alone. */
+/** Whether the user's shell finds the program. npm adds the project's programs only to the PATH of its scripts. */
 function isOnPath({ PATH = "", npm_lifecycle_event: script }: NodeJS.ProcessEnv): boolean {
   const folders = PATH.split(delimiter).filter(
     (one) => script === undefined || !one.endsWith(PROJECT_PROGRAMS),

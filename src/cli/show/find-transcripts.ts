@@ -23,7 +23,7 @@ export interface Transcript {
   what: "events" | "frames" | "records" | "log";
 }
 
-/** What the name of a command line means. */
+/** What a name on the command line refers to. */
 export interface FoundTranscripts {
   /** The manifest's entry of a fixture; undefined for any other file. */
   entry?: ManifestEntry;

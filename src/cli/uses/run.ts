@@ -11,7 +11,7 @@ export async function runUses(sources: string[], flags: UsesFlags): Promise<void
   const texts = await Promise.all(sources.flatMap(listSources).map((file) => readPlainText(file)));
   const uses = proposeUses(atlas, texts);
   if (uses.length === 0) throw cliErrors.usesNotFound({ sources });
-  const text = `# Proposed from ${sources.join(", ")}: remove what your parser does not need, and add types where it takes only some.\n${uses.join("\n")}\n`;
+  const text = `# Proposed from ${sources.join(", ")}: remove what your parser does not need. If it accepts only some types of a member, add these behind the member.\n${uses.join("\n")}\n`;
   if (flags.output === undefined) await printReport(text);
   else await writeReport(flags.output, text);
 }

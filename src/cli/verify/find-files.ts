@@ -9,12 +9,12 @@ export const STDIN = "-";
 /** A file to verify. */
 export interface GivenFile {
   path: string;
-  /** Whether the user named the file itself. A file of a folder that holds no messages is left out. */
+  /** Whether the user named the file itself. If the user named only its folder, a file without messages is left out. */
   isNamed: boolean;
 }
 
 /**
- * Lists the files that are named, each once, in the order of the command line. Of folders and patterns they are sorted.
+ * Lists the files that are named, each once, in the order of the command line. The files of a folder or pattern are sorted.
  * @throws TouchstoneError `nothing-to-verify`
  */
 export function findFiles(names: readonly string[]): GivenFile[] {

@@ -66,7 +66,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   };
 }
 
-/** The partner of the first line of a run that has one; -1 if no line has a partner. */
+/** Finds the first line of a run that has a partner, and returns this partner; -1 if no line has one. */
 function findFirstPartner({ from, to }: DeltaRun, partners: Int32Array): number {
   for (let line = from; line < to; line++) {
     const partner = partners[line] as number;

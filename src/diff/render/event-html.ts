@@ -54,7 +54,7 @@ function renderSides({ old, now }: ChangedEvent): string {
   return `<div class="sides"><div class="pair heads">${renderHead("old", old)}${renderHead("new", now)}</div>${rows.join("")}</div>`;
 }
 
-/** Chooses the changed lines and those around them; of lines that are all equal, the first. */
+/** Chooses the changed lines and those around them. If all lines are equal, it chooses the first ones. */
 function chooseLines(pairs: TextPair[]): number[] {
   const changed = pairs.flatMap((pair, index) => (isChangedPair(pair) ? [index] : []));
   const wanted = new Set<number>();
@@ -86,7 +86,7 @@ function renderGap(count: number): string {
   return `<div class="gap">${count} more ${count === 1 ? "line" : "lines"}</div>`;
 }
 
-/** The style of events. Where the window is narrow, the two sides stand below each other, and equal lines once. */
+/** The style of events. In a narrow window, the new side is below the old one, and equal lines are shown only once. */
 export const EVENT_STYLE = `
 .event{margin:.5rem 0 1rem;border-left:3px solid color-mix(in srgb,currentColor 18%,transparent);padding-left:.7rem}
 .messages{list-style:none;margin:0;padding:0;overflow-wrap:anywhere}.place{margin:0 0 .3rem;opacity:.75}

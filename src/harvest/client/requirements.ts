@@ -11,8 +11,8 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
 };
 
 /**
- * Lists the features that a workflow needs beyond plain threads and turns. A driver refuses a workflow at `open`, or
- * chooses the layer of its SDK, by them. A driver names the first one that it lacks, so the order of the list decides
+ * Lists the features that a workflow needs beyond plain threads and turns. With this list, a driver decides at
+ * `open` whether it refuses the workflow, and which layer of its SDK it uses. A driver names the first one that it lacks, so the order of the list decides
  * which reason a manifest has: new features come last.
  */
 export function listRequirements({ answers, client, client_capabilities, workflow }: Scenario): string[] {

@@ -3,7 +3,7 @@ import { buildPattern, IS, isPlausibleSecret, type SecretRule, SPACE } from "./r
 
 const AWS_ID = "(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)";
 const AWS_SECRET = "([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])";
-/** What a key may be for: `apiKey`, `api_key`, `api-key`. */
+/** Words that can come before `key` in the name of a secret: `apiKey`, `api_key`, `api-key`. */
 const KINDS_OF_KEYS = [
   ...["api", "access", "secret", "private", "auth", "account", "signing", "encryption", "master"],
   ...["storage", "subscription", "shared", "license", "app", "client"],
@@ -167,7 +167,7 @@ export const CONTEXT_RULES: SecretRule[] = [
   },
 ];
 
-/** The most characters of a command before its password. */
+/** Maximum number of characters between the name of a command and its password. */
 const COMMAND_LENGTH = 400;
 
 /** Whether the option before a position is that of a program which takes a password there. */
@@ -206,7 +206,7 @@ function holdsRandomPair(cookies: string): boolean {
   });
 }
 
-/** Words of prompts and error messages, which stand where a password would. */
+/** Words of prompts and error messages, which can be in the place of a password. */
 const MESSAGE =
   /\b(?:password|passphrase|passcode|must|should|required?|invalid|enter|wrong|incorrect|missing|expired)\b/i;
 /** Words that are more frequent in messages than in passwords. */

@@ -62,7 +62,7 @@ export function readOptions(
   return { options, rest };
 }
 
-/** codex itself does not start with a home that does not exist, so that such a home is no place for files. */
+/** A home that does not exist gets no files, because codex itself does not start with it. */
 function findSessionFolder(given: string | undefined, home: string | undefined, cwd: string) {
   if (given !== undefined) return resolve(cwd, given);
   return home && existsSync(home) ? resolve(cwd, home) : undefined;

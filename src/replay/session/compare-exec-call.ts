@@ -10,9 +10,9 @@ import { STRICTNESS_RULES } from "./strictness-rules.js";
 
 /** How a call differs from the recorded one. */
 export interface ExecCallComparison {
-  /** What codex would answer otherwise. */
+  /** Differences for which codex would give another answer. */
   differences: MessageDifference[];
-  /** What the strictness of the replay accepts: a prompt that contains the recorded one. */
+  /** Differences that this strictness accepts, such as a prompt that contains the recorded one. */
   tolerated: MessageDifference[];
 }
 

@@ -10,7 +10,7 @@ import type { ExecCall } from "./exec-call.js";
 import type { CallProblem } from "./exec-checks.js";
 import { createReportWriter } from "./report-file.js";
 
-/** Chooses the step for a call. A thread that no step has is refused as codex does. */
+/** Chooses the step for a call. If no step has the thread, the call is refused in codex's words. */
 export function chooseStep(
   call: ExecCall,
   line: ParsedCommandLine,
@@ -68,7 +68,7 @@ function findUnknownThread(
   const id = thread.toLowerCase();
   if (steps.some((step) => step.thread === id || step.call.resumes === id || step.call.forks === id))
     return undefined;
-  // codex reads a thread before a fork of which it keeps no file.
+  // Before an ephemeral fork, codex reads the thread. The error names this request.
   if (command === "fork" && isEphemeral)
     return {
       text: `Error: thread/read: thread/read failed: thread not loaded: ${id} (code -32600)`,

@@ -6,7 +6,7 @@ import { realpathSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
 import type { ParsedCommandLine } from "../options/command-line/command-line.js";
 
-/** The members of an exec event that have a text. */
+/** The members of an exec event that appear in the text. */
 export interface ExecEvent {
   type?: string;
   thread_id?: string;

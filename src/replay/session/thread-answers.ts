@@ -1,6 +1,6 @@
 /**
  * Builds codex's results for requests about threads from what codex has sent about them so far. Each function's comment
- * says what codex 0.163.0 was seen to answer.
+ * says what codex 0.163.0 answered when it was measured.
  */
 import { REQUESTS } from "../../protocol/index.js";
 import type { RecordedThread, RecordedThreads, RecordedTurn } from "../recording/thread-state.js";
@@ -13,7 +13,7 @@ export type Answer = { result: JsonObject } | { error: { code: number; message: 
 
 /**
  * Builds the answer to a request about threads.
- * @param template the recorded result of the same method, which has the members that no state is known for
+ * @param template the recorded result of the same method, for the members about which the state says nothing
  * @returns undefined if the method is not about threads
  */
 export function buildThreadAnswer(

@@ -7,7 +7,7 @@ import { LANES, type Lane, type SourceLine, type TimelineRow } from "../timeline
 export interface TimelineMarkup {
   /** Begins the id of each row, so that one page can have several timelines: `wire` gives `#wire-12`. */
   id: string;
-  /** The most characters of JSON that are shown of one line, or of joined deltas; default: all. */
+  /** Maximum number of characters of JSON that are shown for one line, or for joined deltas; default: all. */
   longest?: number;
 }
 
@@ -18,7 +18,7 @@ export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from 
 
 /** Says why one lane is empty: only session files have what codex and the model send to each other. */
 const NO_MODEL = `<p class="tl-legend">The lane of the model is empty, because these files do not have the messages between codex and the model.</p>`;
-/** The most characters of joined deltas beside the name of a row. The row opens to show all of them. */
+/** Maximum number of characters of joined deltas beside the name of a row. The row opens to show all of them. */
 const MAX_DELTA_LENGTH = 1000;
 /** Number of rows that the browser lays out together, when they come into view. */
 const ROWS_IN_PART = 50;

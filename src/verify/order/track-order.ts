@@ -257,7 +257,7 @@ const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
 
 const NO_TESTS: readonly OrderTest[] = [];
 const ONLY_TURN = "the turn";
-/** What the rule about the thread of an event is named after: it is one rule for all events. */
+/** The event in the name of the rule about threads, which is one rule for all events. */
 const THREAD_EVENT = "event of codex";
 
 /** The ids `1` and `"1"` are two. */

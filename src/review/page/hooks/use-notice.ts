@@ -9,7 +9,7 @@ export interface Notice {
   stays: boolean;
 }
 
-/** How long a message stays that the user need not close, in milliseconds. */
+/** Time in milliseconds after which a message disappears, unless it stays until the user closes it. */
 const NOTICE_MS = 5000;
 
 /** Keeps the message that the page shows. */

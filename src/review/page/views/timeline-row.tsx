@@ -118,7 +118,7 @@ function renderSide(which: "old" | "now", entry: TimelineEntry) {
   ]);
 }
 
-/** Whether the new side only has more than the old one. Then nothing of the old side is marked. */
+/** Whether the new side is the old one with additions. Then nothing on the old side is marked. */
 function isOnlyAddition(entries: TimelineEntry[]): boolean {
   const differences = entries.flatMap((entry) => entry.differences);
   return differences.length > 0 && differences.every(({ kind }) => kind.endsWith("-added"));
