@@ -108,6 +108,15 @@ test("only changes of a use, around it or within it touch it", () => {
   expect(count("turn/plan")).toBe(0);
 });
 
+test("a client that names no type of item reads the members of any", () => {
+  const source = 'case "item.completed": return node.get("item").get("text");';
+  expect(proposeUses(atlas, [source])).toEqual([
+    "item.completed",
+    "item.completed.item",
+    "item.completed.item.text",
+  ]);
+});
+
 test("the uses of a client are proposed from the literals and the words of its source", () => {
   const source = `
     if (event.type === "item.completed" && event.item.type === 'command_execution') return event.item.exit_code;

@@ -7,7 +7,7 @@ import type { ProtocolChange } from "./compare-observations.js";
 import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { matchesQuery, suggestNames } from "./explain.js";
-import { formatPath, getBaseName, getEvent, getLastStep, getMember } from "./member-path.js";
+import { formatPath, getBaseName, getEvent, getItemType, getLastStep, getMember } from "./member-path.js";
 import { covers, type Span } from "./spans.js";
 
 /** Something that a parser reads. */
@@ -171,17 +171,25 @@ export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
   const found = new Set<string>();
   for (const protocol of PROTOCOLS) {
     const { paths = {}, events = {} } = atlas.protocols[protocol] ?? {};
+    const all = Object.keys(events);
+    const isOfType = (event: string) => literals.has(getItemType(event) ?? getBaseName(event));
+    const typed = new Set(all.filter(isOfType).map(getBaseName));
     const isUsed = (event: string) => {
-      const [, name = event, itemType] = /^(.*)\[(.*)\]$/.exec(event) ?? [];
-      return literals.has(name) && (itemType === undefined || literals.has(itemType));
+      const name = getBaseName(event);
+      return literals.has(name) && (isOfType(event) || !typed.has(name));
     };
-    for (const event of Object.keys(events)) if (isUsed(event)) found.add(event);
+    // A source that names no type of item reads the members of any.
+    const shorten = (path: string) =>
+      typed.has(getBaseName(getEvent(path)))
+        ? path
+        : path.replace(getEvent(path), getBaseName(getEvent(path)));
+    for (const event of all) if (isUsed(event)) found.add(shorten(event));
     for (const path of Object.keys(paths)) {
       const steps = getMember(path)
         .split(/[.[\]]+/)
         .filter((step) => step !== "" && step !== "*");
       if (isUsed(getEvent(path)) && getLastStep(path) !== "*" && steps.every((step) => words.has(step)))
-        found.add(formatPath(path));
+        found.add(formatPath(shorten(path)));
     }
   }
   return [...found].sort();

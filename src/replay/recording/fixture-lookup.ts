@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { didYouMean, resolveInside, type TouchstoneError } from "../../lib/index.js";
-import { PROTOCOLS } from "../../protocol/protocol.js";
+import { PROTOCOLS } from "../../protocol/index.js";
 import {
   buildEventPath,
   buildSessionPath,
