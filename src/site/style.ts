@@ -31,7 +31,7 @@ table{border-collapse:collapse;font-size:.93rem}
 td,th{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--edge);min-width:4rem}
 td:last-child,th:last-child{padding-right:0}
 @media(min-width:1000px){tr:has(>:nth-child(5))>:first-child{min-width:13rem}}
-@media(min-width:1200px){tr:has(>:nth-child(8))>*{min-width:6rem}}
+@media(min-width:1200px){tr:has(>:nth-child(8))>*{min-width:6rem}tr:has(>:nth-child(5))>:first-child{min-width:15rem}}
 .text{overflow-wrap:anywhere;min-width:11rem}
 .text :is(p,ul){margin:0 0 .5rem}
 .text ul{padding-left:1.2rem}
@@ -44,5 +44,5 @@ blockquote{margin:0;padding:0 0 0 14px;border-left:3px solid var(--edge)}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;background:var(--ground);padding:4px 8px}
 @media(max-width:640px){.cards thead{position:absolute;clip-path:inset(50%);width:1px;overflow:hidden}.cards :is(tbody,tr,td){display:block}.cards tr{border-bottom:1px solid var(--edge);padding:8px 0}.cards td{border:0;padding:2px 0}}
-@media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}.wide{overflow-wrap:anywhere}td,th{min-width:6.5rem}:is(td,th):nth-child(n+3):last-child{min-width:4.5rem}}
+@media(max-width:480px){main{padding:4px 14px 40px}nav.site{padding:8px 14px}.wide{overflow-wrap:anywhere}td,th{min-width:6.5rem}th{overflow-wrap:break-word}:is(td,th):nth-child(n+3):last-child{min-width:4.5rem}tr:has(>:nth-child(8))>*{min-width:4.5rem}tr:has(>:nth-child(5))>:first-child{min-width:9rem}}
 ${NAVIGATION_STYLE}${TRANSCRIPT_STYLE}`;

@@ -1,5 +1,6 @@
 import type { ChangeOccurrence, ListedFixture } from "../../review-types.js";
 import { type Place, renderAddress } from "../hooks/use-place.js";
+import { omitRepeatedLines } from "../repeated-lines.js";
 import { Name } from "./prose.js";
 
 interface OccurrenceProps {
@@ -19,7 +20,7 @@ export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: O
   const { fixture: name, approved, places } = occurrence;
   const link = (at?: Place["at"]) => `#${renderAddress({ change, fixture: name, ...(at && { at }) })}`;
   const state = fixture?.decision?.what ?? (approved ? "accepted here" : undefined);
-  const lines = places.filter(({ line }) => line !== null);
+  const lines = omitRepeatedLines(places);
   const shown = isCurrent ? lines : lines.slice(0, MAX_PLACES);
   return (
     <li aria-current={isCurrent ? "true" : undefined}>
