@@ -5,3 +5,6 @@ export const bundleOptions: BuildOptions & { absWorkingDir: string; outfile: str
 
 /** How esbuild bundles each part of the fake codex that is loaded when it is needed. */
 export const laterOptions: BuildOptions[];
+
+/** How esbuild bundles each file of the native executable. */
+export function buildNativeOptions(optionsFolder: string): (BuildOptions & { outfile: string })[];

@@ -6,15 +6,16 @@ const LATER = ["app-server", "exec", "on-demand", "session-files"];
 
 const buildName = (part) => `touchstone-codex-${part}.cjs`;
 
-const leaveForLater = {
+/** @param parts names of the files that the bundle does not contain */
+const leaveForLater = (parts) => ({
   name: "leave-for-later",
   setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`^\\./(${LATER.join("|")})\\.js$`) }, ({ path, importer }) =>
+    onResolve({ filter: new RegExp(`^\\./(${parts.join("|")})\\.js$`) }, ({ path, importer }) =>
       importer.endsWith("/replay/fake-codex.ts")
         ? { path: `./${buildName(path.slice("./".length, -".js".length))}`, external: true }
         : undefined,
     ),
-};
+});
 
 /**
  * Modules that many replays do not need, with the functions that they export. Each is a bundle of its own, which
@@ -41,23 +42,6 @@ const loadOnFirstCall = (own) => ({
   },
 });
 
-/** Where everything is in one file, each of these modules is in it, and is evaluated on the first call. */
-const evaluateOnFirstCall = {
-  name: "evaluate-on-first-call",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^whole:/ }, ({ path }) => ({ path: path.slice("whole:".length), suffix: "?whole" }));
-    for (const { file, functions } of ON_FIRST_CALL) {
-      onLoad({ filter: new RegExp(`/src/${file}\\.ts$`) }, ({ path, suffix }) => {
-        const module = JSON.stringify(`whole:${path}`);
-        const exported = functions.map(
-          (name) => `export const ${name} = (...args) => require(${module}).${name}(...args);`,
-        );
-        return suffix ? undefined : { contents: exported.join("\n") };
-      });
-    }
-  },
-};
-
 /** The folder of `src/replay/options/package-files.ts` in `dist`, from which a bundle finds files of the package. */
 const OPTIONS_FOLDER = 'const optionsFolder = __dirname + "/replay/options";';
 
@@ -83,7 +67,7 @@ export const bundleOptions = {
   minifyIdentifiers: true,
   external: ["ws"], // loaded only for a client that uses a WebSocket
   logLevel: "warning",
-  plugins: [leaveForLater, loadOnFirstCall()],
+  plugins: [leaveForLater(LATER), loadOnFirstCall()],
 };
 
 /** Options for each part that the bundle loads later. */
@@ -98,11 +82,19 @@ export const laterOptions = [
   plugins: [loadOnFirstCall(file)],
 }));
 
-/** Options for one file with everything in it, for Bun (scripts/native.mjs). */
-export const wholeOptions = {
-  ...bundleOptions,
-  target: "node24",
-  // Both are optional parts of ws, in C++.
-  external: ["bufferutil", "utf-8-validate"],
-  plugins: [evaluateOnFirstCall],
-};
+/**
+ * Options for the files of the native executable (scripts/native.mjs), the first of which it starts. They contain every package.
+ * Loading a part costs more there than what `exec` adds to the first file.
+ * @param optionsFolder the folder of `src/replay/options/package-files.ts` in the executable
+ */
+export function buildNativeOptions(optionsFolder) {
+  const common = {
+    target: "node24",
+    external: ["bufferutil", "utf-8-validate"], // optional parts of ws, in C++
+    banner: { js: `const optionsFolder = ${JSON.stringify(optionsFolder)};` },
+  };
+  const later = LATER.filter((part) => part !== "exec");
+  const first = { ...bundleOptions, plugins: [leaveForLater(later), loadOnFirstCall()] };
+  const others = laterOptions.filter(({ outfile }) => !outfile.endsWith(buildName("exec")));
+  return [first, ...others].map((options) => ({ ...options, ...common }));
+}

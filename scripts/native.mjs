@@ -5,15 +5,17 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { DEFAULTS } from "../dist/config/settings/index.js";
 import { EMBEDDED_FOLDER } from "../dist/lib/embedded-files.js";
-import { wholeOptions } from "./bundle-options.mjs";
+import { shortenManifest } from "../dist/replay/recording/shorten-manifest.js";
+import { buildNativeOptions } from "./bundle-options.mjs";
 import { getBun } from "./get-bun.mjs";
 import { findHostTarget, TARGETS } from "./native-targets.mjs";
 
-const root = wholeOptions.absWorkingDir;
+const root = fileURLToPath(new URL("..", import.meta.url));
 export const NATIVE_FOLDER = join(root, "dist-native");
 const NAME = "touchstone-codex";
 /** Subjects whose fixtures the executable has, as the npm package has them. */
@@ -30,8 +32,8 @@ export function locateNative(target) {
 export async function buildNative(targets) {
   const staging = mkdtempSync(join(tmpdir(), "touchstone-native-"));
   try {
-    await stage(staging);
-    for (const target of targets) compile(staging, target);
+    const files = await stage(staging);
+    for (const target of targets) compile(staging, target, files);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -47,13 +49,14 @@ export function writeChecksums(files) {
   writeFileSync(join(NATIVE_FOLDER, "SHA256SUMS"), sums.join(""));
 }
 
-/** Writes what goes into the executable: the bundle in one file, and the data that it reads. */
+/**
+ * Writes what goes into the executable: the files with the code, and the data that they read.
+ * @returns the names of the files with the code; the first is the program
+ */
 async function stage(folder) {
-  await build({
-    ...wholeOptions,
-    outfile: join(folder, `${NAME}.cjs`),
-    banner: { js: `const optionsFolder = ${JSON.stringify(`${EMBEDDED_FOLDER}/dist/replay/options`)};` },
-  });
+  const code = buildNativeOptions(`${EMBEDDED_FOLDER}/${dirname(RELEASES)}`);
+  const files = code.map(({ outfile }) => basename(outfile));
+  await Promise.all(code.map((options, index) => build({ ...options, outfile: join(folder, files[index]) })));
   cpSync(join(root, RELEASES), join(folder, RELEASES), { recursive: true });
   for (const subject of SUBJECTS) {
     const fixtures = join(DEFAULTS.fixtures, subject);
@@ -61,38 +64,25 @@ async function stage(folder) {
     const manifest = join(folder, fixtures, "manifest.json");
     writeFileSync(manifest, shortenManifest(readFileSync(manifest, "utf8")));
   }
+  return files;
 }
 
-/**
- * Leaves out of a manifest what the fake codex does not read: what an SDK returned, and the reports of the harvest. That is nine
- * tenths of it, and every start parses it.
- */
-function shortenManifest(text) {
-  const manifest = JSON.parse(text);
-  for (const entry of Object.values(manifest.scenarios)) {
-    delete entry.replaced;
-    delete entry.covers;
-    for (const step of entry.steps ?? []) {
-      delete step.returned;
-      delete step.methods;
-    }
-  }
-  return JSON.stringify(manifest);
-}
-
-function compile(folder, target) {
+/** @param files names of the files with the code */
+function compile(folder, target, files) {
   const output = locateNative(target);
   mkdirSync(join(output, ".."), { recursive: true });
   const options = [
     ...["--compile", "--minify", "--bytecode", `--target=${TARGETS[target].bunTarget}`],
     `--compile-executable-path=${getBun(TARGETS[target])}`,
+    // Each file has bytecode of its own, and finds the others when it needs them.
+    `--external=./${NAME}-*`,
     // A replay is over before compiling its code to machine code pays: with ten times the threshold it takes a fifth less time.
     "--compile-jit-policy=10",
     // What lies in a client's folder must not change what the fake codex does.
     ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
     ...["--asset=dist", `--asset=${DEFAULTS.fixtures.split("/")[0]}`, `--outfile=${output}`],
   ];
-  execFileSync(getBun(TARGETS[findHostTarget()]), ["build", ...options, `${NAME}.cjs`], {
+  execFileSync(getBun(TARGETS[findHostTarget()]), ["build", ...options, ...files], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });

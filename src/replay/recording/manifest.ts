@@ -52,7 +52,8 @@ export interface RecordedCodex {
   model: string | undefined;
 }
 
-interface RecordedScenario {
+/** What the fake codex reads of one scenario in a manifest. */
+export interface RecordedScenario {
   steps?: ManifestStep[];
   wire?: { file?: string; bytes?: number } | null;
   session?: { files?: ManifestSessionFile[] };

@@ -1,0 +1,64 @@
+/** Shortens a manifest for the native executable, which parses it at each start. */
+import type { ManifestStep, RecordedScenario } from "./manifest.js";
+
+/** Reads a part of a value. */
+type Pick = (value: unknown) => unknown;
+/** One reader for each member, so that a new member of a type must be added here. */
+type Members<Type> = { [Name in keyof Required<Type>]: Pick };
+
+const whole: Pick = (value) => value;
+
+/** Keeps the listed members of an object, in their order. */
+function pickMembers(members: Record<string, Pick>): Pick {
+  return (value) =>
+    isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([name, member]) => {
+            const pick = Object.hasOwn(members, name) ? members[name] : undefined;
+            return pick ? [[name, pick(member)]] : [];
+          }),
+        )
+      : value;
+}
+
+/** Keeps the same of each member of an object or an array. */
+function pickOfEach(pick: Pick): Pick {
+  return (value) => {
+    if (Array.isArray(value)) return value.map(pick);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pick(member)]));
+  };
+}
+
+const pickStep = pickMembers({
+  file: whole,
+  bytes: whole,
+  prompt: whole,
+  call: whole,
+  exitCode: whole,
+  stderr: whole,
+  events: whole,
+} satisfies Members<ManifestStep>);
+
+const pickScenario = pickMembers({
+  steps: pickOfEach(pickStep),
+  wire: pickMembers({ file: whole, bytes: whole }),
+  session: pickMembers({ files: pickOfEach(pickMembers({ file: whole, path: whole })) }),
+  subject: pickMembers({ codex: pickMembers({ version: whole }), model: whole }),
+} satisfies Members<RecordedScenario>);
+
+const pickManifest = pickMembers({ formatVersion: whole, scenarios: pickOfEach(pickScenario) });
+
+/**
+ * Leaves out of a manifest what `ManifestReader` does not read: what an SDK returned, the reports of the harvest, and the scenarios
+ * that the subject cannot run. That is more than nine tenths of it.
+ * @param text a manifest of this program
+ * @returns the JSON of the rest
+ */
+export function shortenManifest(text: string): string {
+  return JSON.stringify(pickManifest(JSON.parse(text)));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
