@@ -21,6 +21,14 @@ export const cliErrors = defineErrors({
     hint: "Name a new folder, or delete that one first.",
     example: { folder: "FOLDER" },
   },
+  copyTargetMissing: {
+    kind: "usage",
+    message: ({ name }: { name: string }) =>
+      `The first argument is the new folder, and \`${name}\` is a fixture of the package.`,
+    hint: ({ name }) =>
+      `\`touchstone fixtures copy test/fixtures ${name}\` copies this fixture. For a folder with this name, write \`./${name}\`.`,
+    example: { name: "NAME" },
+  },
   coverageUnexplained: {
     kind: "finding",
     message: ({ problems }: { problems: string[] }) => problems.join("\n"),

@@ -74,6 +74,7 @@ test("`fixtures` lists, finds and copies the fixtures of the package", async () 
 
 test.each([
   [["fixtures", "copy", ".", "thread_basic"], "copy-target-exists"],
+  [["fixtures", "copy", "thread_basic"], "copy-target-missing"],
   [["fixtures", "copy", "new", "thread_basc"], "package-fixture-unknown"],
   [["fixtures", "list", "--sdk", "nobody"], "package-fixtures-missing"],
 ])("%j fails with the code %s, and writes nothing", async (args, code) => {

@@ -30,6 +30,23 @@ def test_a_turn(touchstone_codex):
     assert_same_events(recorded, [{"method": one["method"], "params": one["params"]} for one in got if one.get("method") in methods])
 `;
 
+/** A test that has types, against those of the installed package. */
+const TYPED_FILE = `import pytest
+from pytest_codex_touchstone import Replay, assert_same_events, read_fixture, replay
+
+def run(codex: str) -> list[dict[str, object]]:
+    return [{"method": codex}]
+
+@pytest.mark.touchstone("thread_basic")
+def test_a_turn(touchstone_codex: str, touchstone_replay: Replay) -> None:
+    assert_same_events(read_fixture("thread_basic"), run(touchstone_codex))
+
+async def test_a_turn_async() -> None:
+    async with replay("thread_basic", strict=True) as codex:
+        assert_same_events(read_fixture("thread_basic"), run(codex.codex_path))
+`;
+const MYPY = "mypy==2.4.1";
+
 const NATIVE = join(REPOSITORY, "dist-native");
 const TARGET_NAMES = Object.keys(TARGETS).filter((target) =>
   existsSync(join(NATIVE, target, "touchstone-codex")),
@@ -95,6 +112,18 @@ test("it plays in an empty folder, with an empty environment", async () => {
   const args = ["-m", "pytest", "-q", "-p", "no:cacheprovider"];
   const output = execFileSync(python, args, { cwd: root, env: { PATH: "/usr/bin:/bin" }, encoding: "utf8" });
   expect(output).toContain("1 passed");
+});
+
+test("mypy --strict finds nothing in the package, and nothing in a test with types that uses it", async () => {
+  const run = (cwd: string, args: string[]) =>
+    execFileSync(python, ["-m", ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  run(folder, ["pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", MYPY]);
+  const cache = ["--cache-dir", join(folder, "mypy")];
+  const found = /^Success: no issues found in \d+ source files?$/m;
+  expect(run(join(REPOSITORY, "packages/python"), ["mypy", ...cache])).toMatch(found); // its settings are in pyproject.toml
+  const root = await makeTemporaryFolder("typed");
+  writeFileSync(join(root, "test_typed.py"), TYPED_FILE);
+  expect(run(root, ["mypy", ...cache, "--strict", "test_typed.py"])).toMatch(found);
 });
 
 test("its installed files are those of its record", () => {
