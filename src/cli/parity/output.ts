@@ -35,7 +35,10 @@ export interface ParityTextOptions {
   acceptedFile: string;
 }
 
-/** Renders the matrix for a terminal, and below it the unexpected differences and obsolete entries. */
+/**
+ * Renders the matrix for a terminal, and below it the unexpected differences and obsolete entries: first what to write to accept
+ * them, then what they are.
+ */
 export function renderParityText(
   matrix: ParityMatrix,
   verdict: ParityVerdict,
@@ -45,6 +48,14 @@ export function renderParityText(
   const one = matrix.scenarios.length === 1;
   if (!quiet) {
     lines.push(...renderTable(matrix), "", renderLegend(), "");
+    // The list is long where much differs, and the end of the output must say what differs.
+    const yaml = renderAcceptedYaml(listUnexpected(matrix.cells)).trimEnd();
+    if (yaml !== "")
+      lines.push(
+        `To accept the unexpected differences below, add this to ${acceptedFile}, with your reasons:`,
+        yaml,
+        "",
+      );
     if (one) lines.push(...renderDetails(matrix.cells));
   }
   if (!one || quiet) lines.push(...renderUnexpected(matrix.cells));
@@ -57,9 +68,6 @@ export function renderParityText(
     if (codex === undefined || quiet || one)
       lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
   if (!quiet || lines.length > 0) lines.push(...renderSummary(matrix, verdict, acceptedFile));
-  const yaml = renderAcceptedYaml(listUnexpected(matrix.cells));
-  if (!quiet && yaml !== "")
-    lines.push(`To accept them, add this to ${acceptedFile}, with your reasons:`, yaml.trimEnd());
   if (html === undefined && !quiet && verdict.unexpected.length > 0) {
     const position = one ? "" : "`--scenario NAME` shows the position of each difference; ";
     lines.push(`Next: ${position}\`--html FILE\` writes a page with the streams side by side.`);
