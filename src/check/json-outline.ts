@@ -23,7 +23,7 @@ const MAX_REMEMBERED_BYTES = 64;
  */
 export class JsonOutlineReader {
   #bytes: Buffer = Buffer.alloc(0);
-  #words = new Int32Array();
+  #words: Int32Array = new Int32Array();
   #end = 0;
   /** Names and values, which are almost the same in all lines, by a hash of their bytes. */
   readonly #remembered = new Array<{ bytes: Buffer; value: JsonValue } | undefined>(REMEMBERED).fill(undefined);
