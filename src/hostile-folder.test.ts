@@ -14,6 +14,9 @@ import { findWireFile, listWires } from "./replay/recording/fixture-lookup.js";
 import { LineReader } from "./replay/recording/line-reader.js";
 import { readAudit, readManifest, verifyFolder, withFolderLock } from "./store/index.js";
 
+/** Schemas that find no value of an enum. */
+const SCHEMAS = { collectEnumValues: () => undefined } as unknown as ProtocolSchemas;
+
 const SOURCE = "src/store/testdata/0.1.0/python";
 const WIRE = "wire/thread_basic.jsonl";
 
@@ -39,7 +42,7 @@ async function readWithEach(folder: string, file: string): Promise<Record<string
   const readers: Record<string, () => unknown> = {
     diff: async () => (await openFolderSet("folder", folder)).read(file),
     parity: () => readStoredFile(folder, file),
-    coverage: () => measureCoverage([{ folder, manifest }], {} as ProtocolSchemas, [], NO_REASONS),
+    coverage: () => measureCoverage([{ folder, manifest }], SCHEMAS, [], NO_REASONS),
     replay: () => new LineReader(findWireFile("thread_basic", () => folder)).close(),
     replayByPrompt: () => listWires(folder).map((path) => new LineReader(path).close()),
   };

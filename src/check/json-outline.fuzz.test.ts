@@ -50,8 +50,7 @@ const LINES = FIXTURES.map((file) => readFileSync(`integration/fixtures/python/$
 test("each line of a broken file, at each place in memory, is read as `JSON.parse` reads it", () =>
   checkProperty(
     fc.asyncProperty(breakJsonLines(LINES), fc.nat(3), async (bytes, place) => {
-      for (const line of bytes.toString("latin1").split("\n"))
-        expectSame(Buffer.from(line, "latin1"), place);
+      for (const line of bytes.toString("latin1").split("\n")) expectSame(Buffer.from(line, "latin1"), place);
     }),
     60,
   ));

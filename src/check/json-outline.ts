@@ -11,7 +11,11 @@ const ESCAPED = markBytes('"\\/bfnrt');
 const HEX_DIGITS = markBytes("0123456789abcdefABCDEF");
 const DIGITS = markBytes("0123456789");
 const SPACE = markBytes(" \t\n\r");
-const [TRUE, FALSE, NULL] = ["true", "false", "null"].map((word) => Buffer.from(word)) as [Buffer, Buffer, Buffer];
+const [TRUE, FALSE, NULL] = ["true", "false", "null"].map((word) => Buffer.from(word)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
 /** The number of texts that a reader remembers with their values. */
 const REMEMBERED = 1024;
 /** A longer text is not remembered. */
@@ -26,7 +30,9 @@ export class JsonOutlineReader {
   #words: Int32Array = new Int32Array();
   #end = 0;
   /** Names and values, which are almost the same in all lines, by a hash of their bytes. */
-  readonly #remembered = new Array<{ bytes: Buffer; value: JsonValue } | undefined>(REMEMBERED).fill(undefined);
+  readonly #remembered = new Array<{ bytes: Buffer; value: JsonValue } | undefined>(REMEMBERED).fill(
+    undefined,
+  );
 
   /**
    * Reads one value.

@@ -5,7 +5,15 @@ import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits, listAnchoredRules } from "./own-rules.js";
 import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
-import { buildStreamKey, isBase64Member, isOutputStream, readStreamId, SEQUENCES, STREAMED, type StreamId } from "./texts.js";
+import {
+  buildStreamKey,
+  isBase64Member,
+  isOutputStream,
+  readStreamId,
+  SEQUENCES,
+  STREAMED,
+  type StreamId,
+} from "./texts.js";
 
 /** A secret that is cut between two lines of a file. */
 export interface CutSecret {
