@@ -94,7 +94,7 @@ test("a session file of a user gets placeholders, and its release counts as not 
     timestamp: at,
     cwd: "/home/ada/shop",
     originator: "codex_cli",
-    cli_version: "0.101.0",
+    cli_version: "0.142.1",
   };
   const message = { type: "user_message", message: "Look at /home/ada/shop/a.txt.", images: [] };
   const report = await importText(
@@ -104,7 +104,7 @@ test("a session file of a user gets placeholders, and its release counts as not 
       { timestamp: at, type: "event_msg", payload: message },
     ),
   );
-  expect(report).toMatchObject({ sdk: "app-server", codex: "0.101.0", isMeasured: false, misfits: 0 });
+  expect(report).toMatchObject({ sdk: "app-server", codex: "0.142.1", isMeasured: false, misfits: 0 });
   const text = await readFile(join(root, "app-server/session/bug.jsonl"), "utf8");
   expect(text).toContain("Look at /workspace/a.txt.");
   expect(text).not.toContain("ada");

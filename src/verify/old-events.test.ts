@@ -82,7 +82,7 @@ test.each([
   const { findings, fits, format } = await verifyText(knowledge, text);
   expect(format.name).toBe("legacy");
   expect(findings.map(({ verdict, kind, path }) => `${verdict} ${kind} ${path}`)).toEqual(expected);
-  expect(fits).toEqual(["0.42.0"]);
+  expect(fits?.at(-1)).toBe("0.42.0");
 });
 
 test.each([

@@ -8,7 +8,7 @@ const INVENTED = RECORDED.replaceAll("UserMessage", "Note");
 
 test.each([
   ["fits", RECORDED, true],
-  ["is of a release that was not measured", INVENTED.replace("0.163.0", "0.125.0"), null],
+  ["is of a release that was not measured", INVENTED.replace("0.163.0", "0.142.1"), null],
   ["has what its release does not write", INVENTED, false],
 ])("the JSON report says of a session file whether it %s", async (_, text, fits) => {
   const { findings, ...transcript } = await verifyText(readOwnKnowledge(), text);
